@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config'
+
+// Packages and apps are tested from their sources, so a test run needs no build.
+const conditions = ['clientele-source', 'node', 'development|production']
+
+export default defineConfig({
+  resolve: { conditions },
+  // These also reach the test processes, as `--conditions`.
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // Where the global set-up runs.
+  environments: { __vitest__: { resolve: { conditions } } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      project('contracts', 'packages/contracts/test/**/*.test.ts'),
+      project('sdk', 'packages/sdk/test/**/*.test.ts'),
+      project('scripts', 'scripts/**/*.test.ts'),
+      project('api-unit', 'apps/api/src/**/*.test.ts'),
+      onDatabase('sqlite', 'db', 'packages/db/test/**/*.test.ts'),
+      onDatabase('postgres', 'db', 'packages/db/test/**/*.test.ts'),
+      onDatabase('sqlite', 'api', 'apps/api/test/**/*.test.ts'),
+      onDatabase('postgres', 'api', 'apps/api/test/**/*.test.ts'),
+    ],
+  },
+})
+
+function project(name: string, files: string) {
+  return { extends: true, test: { name, include: [files] } }
+}
+
+/** The same tests on one of the two databases: `createTestDatabase()` inside them follows. */
+function onDatabase(dialect: 'sqlite' | 'postgres', noun: string, files: string) {
+  return {
+    extends: true,
+    test: {
+      name: `${noun}-${dialect}`,
+      include: [files],
+      env: { TEST_DIALECT: dialect },
+      provide: { dialect },
+      globalSetup: ['packages/db/src/testing-setup.ts'],
+      testTimeout: 20_000,
+      hookTimeout: 60_000,
+    },
+  }
+}
