@@ -1,0 +1,48 @@
+import * as pg from 'drizzle-orm/pg-core'
+import * as sqlite from 'drizzle-orm/sqlite-core'
+
+/*
+ * One vocabulary of columns, spelt for Postgres and for SQLite. Every table is written once, as a function of a kit; its types are
+ * those of Postgres, and the SQLite kit agrees with them on every value that is read or written.
+ */
+
+const bytea = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+// Byte order, whatever locale the database was made with: ids, lookups and "begins with" ranges depend on it.
+const byteOrderedText = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' })
+
+export const postgresKit = {
+  table: pg.pgTable,
+  index: pg.index,
+  uniqueIndex: pg.uniqueIndex,
+  primaryKey: pg.primaryKey,
+  /** Text that is compared, looked up or sorted: ordered byte by byte. */
+  key: () => byteOrderedText(),
+  text: () => pg.text(),
+  integer: () => pg.integer(),
+  bigint: () => pg.bigint({ mode: 'number' }),
+  boolean: () => pg.boolean(),
+  /** An instant, to the millisecond. */
+  time: () => pg.timestamp({ withTimezone: true, precision: 3, mode: 'date' }),
+  json: <T>() => pg.jsonb().$type<T>(),
+  bytes: () => bytea(),
+}
+
+export type Kit = typeof postgresKit
+
+/** The one cast between the dialects: what a column reads and writes is the same on both sides, which the tests of this package hold. */
+const asKit = (kit: unknown) => kit as Kit
+
+export const sqliteKit = asKit({
+  table: sqlite.sqliteTable,
+  index: sqlite.index,
+  uniqueIndex: sqlite.uniqueIndex,
+  primaryKey: sqlite.primaryKey,
+  key: () => sqlite.text(),
+  text: () => sqlite.text(),
+  integer: () => sqlite.integer(),
+  bigint: () => sqlite.integer(),
+  boolean: () => sqlite.integer({ mode: 'boolean' }),
+  time: () => sqlite.integer({ mode: 'timestamp_ms' }),
+  json: () => sqlite.text({ mode: 'json' }),
+  bytes: () => sqlite.blob({ mode: 'buffer' }),
+})

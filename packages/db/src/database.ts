@@ -1,0 +1,36 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { Tables } from './tables/index.ts'
+
+export type Dialect = 'sqlite' | 'postgres'
+
+/** The query surface that both databases share; what differs at run time is left out of the type. */
+export type Queries = Pick<
+  PgDatabase<PgQueryResultHKT, Record<string, never>>,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'with' | '$with' | '$count'
+>
+
+/** What a repository runs its statements on: the database itself, or one transaction of it. */
+export interface Connection {
+  readonly dialect: Dialect
+  readonly tables: Tables
+  readonly queries: Queries
+  /** Whether the statements belong to an open transaction. */
+  readonly inTransaction: boolean
+}
+
+export interface Database extends Connection {
+  /**
+   * Runs `work` in one transaction: it all happens, or none of it. Statements may be started together (`Promise.all`); they run
+   * in the order in which they were started, in one round trip. Never wait for the network inside.
+   */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Brings the tables up to date, under a lock that other processes respect. */
+  migrate(): Promise<void>
+  /** Whether every migration this code knows has been applied. */
+  isMigrated(): Promise<boolean>
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>
+  /** The plan the database would follow for a statement, as text. For tests and for people. */
+  explain(statement: { sql: string; params: unknown[] }): Promise<string>
+  close(): Promise<void>
+}

@@ -1,0 +1,28 @@
+/** What the drivers say, in words that both share. Messages of the drivers hold parameters, which are personal data: never show them. */
+
+/** The name of the unique index (Postgres) or its columns (SQLite) that a write ran into, where that is why it failed. */
+export function uniqueViolation(error: unknown): string | undefined {
+  const cause = driverError(error)
+  if (cause?.code === '23505') return cause.constraint ?? ''
+  if (cause?.code === 'SQLITE_CONSTRAINT_UNIQUE' || cause?.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return cause.message
+  return undefined
+}
+
+/** Whether the database could not be reached, or was too busy to answer: worth another try a moment later. */
+export function isUnavailable(error: unknown): boolean {
+  const code = driverError(error)?.code ?? ''
+  return (
+    /^(SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR|ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|57P0|53|08|40001|40P01)/.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(
+      driverError(error)?.message ?? '',
+    )
+  )
+}
+
+/** The driver's code of a failure (`23505`, `SQLITE_BUSY`), which is safe to log. */
+export const faultCode = (error: unknown): string | undefined => driverError(error)?.code
+
+function driverError(error: unknown): { code?: string; constraint?: string; message: string } | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.cause instanceof Error ? error.cause : error
+}

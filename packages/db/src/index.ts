@@ -1,0 +1,16 @@
+import type { Database } from './database.ts'
+import { openPostgres, type PostgresOptions } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** Opens the database that a `file:` path (SQLite) or a `postgres://` address names. */
+export const openDatabase = (url: string, options?: PostgresOptions): Database =>
+  /^postgres(ql)?:/.test(url) ? openPostgres(url, options) : openSqlite(url.replace(/^file:(\/\/)?/, ''))
+
+export type { Connection, Database, Dialect, Queries } from './database.ts'
+export { faultCode, isUnavailable, uniqueViolation } from './faults.ts'
+export { firstIdAt, newId } from './ids.ts'
+export { prepared } from './prepared.ts'
+export { asList, isOneOf, skipLocked } from './spellings.ts'
+export type { Tables } from './tables/index.ts'
+export type { UserGroupStatus } from './tables/user-groups.ts'
+export type { IdentifierKind, UserState } from './tables/users.ts'

@@ -1,0 +1,159 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import { postgresKit } from './columns.ts'
+import type { Connection, Database, Queries } from './database.ts'
+import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { makeTables } from './tables/index.ts'
+
+/** Any fixed number: it names the lock that one migrating process holds against the others. */
+const migrationLock = 4_706_150_213
+
+const tables = makeTables(postgresKit)
+
+export interface PostgresOptions {
+  /** Connections for transactions. */
+  poolSize?: number
+  /** Connections that reads outside a transaction share, each carrying many at once. */
+  readers?: number
+}
+
+/** Opens a Postgres database: a pool for transactions, and a few pipelined connections for everything else. */
+export function openPostgres(url: string, { poolSize = 10, readers = 2 }: PostgresOptions = {}): Database {
+  const settings = { connectionString: url, pipeline: true, application_name: 'clientele' }
+  const pool = new pg.Pool({ ...settings, max: poolSize, connectionTimeoutMillis: 10_000 })
+  // A connection lost while idle is replaced on its next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const readPool = new ReadConnections(settings, readers)
+  const queries: Queries = drizzle({ client: readPool.asClient() })
+
+  return {
+    dialect: 'postgres',
+    tables,
+    queries,
+    inTransaction: false,
+    async transaction(work) {
+      const client = await pool.connect()
+      // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
+      const begun = client.query('begin')
+      begun.catch(() => undefined)
+      let broken: Error | undefined
+      try {
+        const result = await work(connectionOf(client))
+        await begun
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    migrate: async () => {
+      const client = await pool.connect()
+      try {
+        await migrate(client)
+      } finally {
+        client.release()
+      }
+    },
+    isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
+    ping: async () => void (await pool.query('select 1')),
+    explain: async ({ sql, params }) =>
+      (await pool.query(`explain ${sql}`, params)).rows.map((row) => row['QUERY PLAN'] as string).join('\n'),
+    close: async () => {
+      await Promise.all([pool.end(), readPool.end()])
+    },
+  }
+}
+
+const connections = new WeakMap<pg.PoolClient, Connection>()
+
+/** The connection of a pooled client, made once, so that what was prepared on it stays prepared. */
+function connectionOf(client: pg.PoolClient): Connection {
+  const known = connections.get(client)
+  if (known) return known
+  const connection: Connection = {
+    dialect: 'postgres',
+    tables,
+    queries: drizzle({ client }),
+    inTransaction: true,
+  }
+  connections.set(client, connection)
+  return connection
+}
+
+/** A few pipelined connections that take turns; one that breaks is replaced when its turn comes. */
+class ReadConnections {
+  readonly #settings: pg.ClientConfig
+  readonly #clients: (Promise<pg.Client> | undefined)[]
+  #turn = 0
+
+  constructor(settings: pg.ClientConfig, size: number) {
+    this.#settings = settings
+    this.#clients = new Array<undefined>(size).fill(undefined)
+  }
+
+  /** The part of a client that Drizzle uses. */
+  asClient(): pg.Client {
+    const query = async (...args: Parameters<pg.Client['query']>) => (await this.#next()).query(...args)
+    return { query } as unknown as pg.Client
+  }
+
+  #next(): Promise<pg.Client> {
+    this.#turn = (this.#turn + 1) % this.#clients.length
+    return (this.#clients[this.#turn] ??= this.#connect(this.#turn))
+  }
+
+  async #connect(place: number): Promise<pg.Client> {
+    const client = new pg.Client({ ...this.#settings, connectionTimeoutMillis: 10_000 })
+    const forget = () => {
+      this.#clients[place] = undefined
+    }
+    client.on('error', forget)
+    client.on('end', forget)
+    try {
+      await client.connect()
+    } catch (error) {
+      forget()
+      throw error
+    }
+    return client
+  }
+
+  async end() {
+    await Promise.all(this.#clients.map(async (client) => (await client?.catch(() => undefined))?.end()))
+  }
+}
+
+async function migrate(client: pg.PoolClient) {
+  await client.query('select pg_advisory_lock($1)', [migrationLock])
+  try {
+    await client.query(createJournal)
+    for (const migration of pendingAfter(readMigrations('postgres'), await newest(client))) {
+      await client.query('begin')
+      try {
+        for (const statement of migration.sql) await client.query(statement)
+        await client.query('insert into applied_migrations (id, hash) values ($1, $2)', [
+          migrationId(migration),
+          migration.hash,
+        ])
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback')
+        throw error
+      }
+    }
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock])
+  }
+}
+
+async function newest(client: pg.Pool | pg.PoolClient): Promise<number | null> {
+  const { rows } = await client.query("select to_regclass('applied_migrations') is not null as made")
+  if (!rows[0].made) return null
+  const applied = await client.query(newestApplied)
+  return applied.rows[0].newest === null ? null : Number(applied.rows[0].newest)
+}

@@ -1,0 +1,18 @@
+import { type AnyColumn, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import type { Connection } from './database.ts'
+
+/*
+ * What the two databases spell differently, side by side.
+ */
+
+/** `column` is one of a list that is bound as one value; bind it with `asList`. */
+export const isOneOf = ({ dialect }: Connection, column: AnyColumn, list: SQLWrapper): SQL =>
+  dialect === 'postgres' ? sql`${column} = any(${list})` : sql`${column} in (select value from json_each(${list}))`
+
+/** A list as the value that `isOneOf` takes. */
+export const asList = ({ dialect }: Connection, list: readonly string[]): unknown =>
+  dialect === 'postgres' ? list : JSON.stringify(list)
+
+/** Skips rows that another worker has locked, where the database locks rows at all. */
+export const skipLocked = ({ dialect }: Connection): SQL =>
+  dialect === 'postgres' ? sql` for update skip locked` : sql``

@@ -1,0 +1,162 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import BetterSqlite, { type Statement } from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/sqlite-proxy'
+import { sqliteKit } from './columns.ts'
+import type { Connection, Database, Queries } from './database.ts'
+import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { makeTables } from './tables/index.ts'
+
+/** How long a write waits for another process to finish its own. */
+const busyFor_ms = 15_000
+const statementsKept = 1_000
+
+/**
+ * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
+ * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
+ */
+export function openSqlite(file: string): Database {
+  const writer = new Handle(file)
+  writer.raw.pragma('journal_mode = WAL')
+  const reader = new Handle(file, { readonly: true })
+  const tables = makeTables(sqliteKit)
+  const queue = new Queue()
+
+  const whenFree = <T>(write: () => T): Promise<T> => queue.run(() => retryWhileBusy(write))
+  const queries = asQueries(
+    drizzle(async (text, params, method) =>
+      reader.isRead(text) ? reader.execute(text, params, method) : whenFree(() => writer.execute(text, params, method)),
+    ),
+  )
+  const queriesInTransaction = asQueries(drizzle(async (text, params, method) => writer.execute(text, params, method)))
+  const transaction: Connection = { dialect: 'sqlite', tables, queries: queriesInTransaction, inTransaction: true }
+
+  return {
+    dialect: 'sqlite',
+    tables,
+    queries,
+    inTransaction: false,
+    transaction: (work) =>
+      queue.run(async () => {
+        await retryWhileBusy(() => writer.raw.exec('begin immediate'))
+        try {
+          const result = await work(transaction)
+          writer.raw.exec('commit')
+          return result
+        } catch (error) {
+          if (writer.raw.inTransaction) writer.raw.exec('rollback')
+          throw error
+        }
+      }),
+    migrate: () => whenFree(() => migrate(writer.raw)),
+    isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
+    ping: async () => void reader.execute('select 1', [], 'get'),
+    explain: async ({ sql, params }) =>
+      reader.raw
+        .prepare(`explain query plan ${sql}`)
+        .all(...params)
+        .map((row) => (row as { detail: string }).detail)
+        .join('\n'),
+    close: async () => {
+      await queue.idle()
+      reader.raw.close()
+      writer.raw.close()
+    },
+  }
+}
+
+/** The one cast between the dialects' query builders: their surface is narrowed to what both share. */
+const asQueries = (db: unknown) => db as Queries
+
+/** One connection, with its prepared statements kept by their text. */
+class Handle {
+  readonly raw: BetterSqlite.Database
+  readonly #statements = new Map<string, Statement<unknown[]>>()
+
+  constructor(file: string, { readonly = false } = {}) {
+    this.raw = new BetterSqlite(file, { readonly, timeout: 0 })
+    for (const setting of [
+      'synchronous = NORMAL',
+      'cache_size = -32768',
+      'temp_store = MEMORY',
+      'mmap_size = 268435456',
+    ])
+      this.raw.pragma(setting)
+  }
+
+  isRead(text: string) {
+    return this.#prepare(text).readonly
+  }
+
+  execute(text: string, params: unknown[], method: string) {
+    const statement = this.#prepare(text)
+    if (!statement.reader) return { rows: [], changes: statement.run(...params).changes }
+    const rows = method === 'get' ? statement.get(...params) : statement.all(...params)
+    return { rows: rows as unknown[] }
+  }
+
+  #prepare(text: string) {
+    const kept = this.#statements.get(text)
+    if (kept) return kept
+    const statement = this.raw.prepare<unknown[]>(text)
+    if (statement.reader) statement.raw(true)
+    if (this.#statements.size >= statementsKept) this.#forgetOldest()
+    this.#statements.set(text, statement)
+    return statement
+  }
+
+  #forgetOldest() {
+    for (const oldest of this.#statements.keys()) {
+      this.#statements.delete(oldest)
+      return
+    }
+  }
+}
+
+/** Runs one piece of work after another, in the order in which they came. */
+class Queue {
+  #tail: Promise<unknown> = Promise.resolve()
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work)
+    this.#tail = result.catch(() => undefined)
+    return result
+  }
+
+  async idle() {
+    await this.#tail
+  }
+}
+
+async function retryWhileBusy<T>(write: () => T): Promise<T> {
+  for (let waited_ms = 0, pause_ms = 2; ; waited_ms += pause_ms, pause_ms = Math.min(pause_ms * 2, 50)) {
+    try {
+      return write()
+    } catch (error) {
+      if (!isBusy(error) || waited_ms >= busyFor_ms) throw error
+    }
+    await wait(pause_ms)
+  }
+}
+
+const isBusy = (error: unknown) =>
+  error instanceof BetterSqlite.SqliteError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_SNAPSHOT')
+
+function migrate(raw: BetterSqlite.Database) {
+  raw.exec('begin immediate')
+  try {
+    raw.exec(createJournal)
+    for (const migration of pendingAfter(readMigrations('sqlite'), newest(raw))) {
+      for (const statement of migration.sql) raw.exec(statement)
+      raw.prepare('insert into applied_migrations (id, hash) values (?, ?)').run(migrationId(migration), migration.hash)
+    }
+    raw.exec('commit')
+  } catch (error) {
+    raw.exec('rollback')
+    throw error
+  }
+}
+
+function newest(raw: BetterSqlite.Database): number | null {
+  const exists = raw.prepare("select 1 from sqlite_master where name = 'applied_migrations'").get()
+  return exists ? (raw.prepare(newestApplied).get() as { newest: number | null }).newest : null
+}

@@ -1,0 +1,21 @@
+import type { Kit } from '../columns.ts'
+import { makeEventTables } from './events.ts'
+import { makeJobTables } from './jobs.ts'
+import { makePlatformConfigTables } from './platform-config.ts'
+import { makeSessionTables } from './sessions.ts'
+import { makeTeamTables } from './team.ts'
+import { makeUserGroupTables } from './user-groups.ts'
+import { makeUserTables } from './users.ts'
+
+/** Every table, spelt for the database of the kit. */
+export const makeTables = (k: Kit) => ({
+  ...makeTeamTables(k),
+  ...makeUserTables(k),
+  ...makeSessionTables(k),
+  ...makeUserGroupTables(k),
+  ...makePlatformConfigTables(k),
+  ...makeEventTables(k),
+  ...makeJobTables(k),
+})
+
+export type Tables = ReturnType<typeof makeTables>

@@ -1,0 +1,33 @@
+import type { Kit } from '../columns.ts'
+
+/** How an application signs its shoppers in: the config in force, and every version before it. */
+export const makePlatformConfigTables = (k: Kit) => {
+  const platformConfigs = k.table(
+    'platform_configs',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      config: k.json<Record<string, unknown>>().notNull(),
+      version: k.integer().notNull(),
+      created_at: k.time().notNull(),
+      updated_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id] })],
+  )
+
+  const platformConfigVersions = k.table(
+    'platform_config_versions',
+    {
+      application_id: k.key().notNull(),
+      version: k.integer().notNull(),
+      config: k.json<Record<string, unknown>>().notNull(),
+      /** What this version changed, field by field. */
+      changes: k.json<Record<string, unknown>>().notNull(),
+      actor: k.json<{ kind: string; id: string; name?: string | undefined }>().notNull(),
+      created_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.version] })],
+  )
+
+  return { platformConfigs, platformConfigVersions }
+}

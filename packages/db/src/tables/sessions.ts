@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm'
+import type { Kit } from '../columns.ts'
+
+/** Sessions of users. The secret in the cookie is kept as a hash; the public id is what lists show. */
+export const makeSessionTables = (k: Kit) => {
+  const sessions = k.table(
+    'sessions',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      user_id: k.key().notNull(),
+      token_hash: k.key().notNull(),
+      domain: k.text(),
+      user_agent: k.text(),
+      ip: k.text(),
+      created_at: k.time().notNull(),
+      last_seen_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+      ended_at: k.time(),
+      end_reason: k.text(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.uniqueIndex('sessions_token').on(t.application_id, t.token_hash),
+      k.index('sessions_live').on(t.application_id, t.user_id, t.id).where(sql`ended_at is null`),
+    ],
+  )
+  return { sessions }
+}

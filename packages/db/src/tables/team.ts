@@ -1,0 +1,113 @@
+import type { Kit } from '../columns.ts'
+
+/** The seller and its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
+export const makeTeamTables = (k: Kit) => {
+  const companies = k.table('companies', {
+    id: k.key().primaryKey(),
+    name: k.text().notNull(),
+    created_at: k.time().notNull(),
+  })
+
+  const applications = k.table(
+    'applications',
+    {
+      id: k.key().primaryKey(),
+      company_id: k.key().notNull(),
+      name: k.text().notNull(),
+      /** The country a phone number without a `+` belongs to, as a calling code. */
+      default_country_code: k.integer().notNull(),
+      token_hash: k.key().notNull(),
+      created_at: k.time().notNull(),
+    },
+    (t) => [k.index('applications_of_company').on(t.company_id, t.id)],
+  )
+
+  const operators = k.table(
+    'operators',
+    {
+      id: k.key().primaryKey(),
+      company_id: k.key().notNull(),
+      email: k.key().notNull(),
+      name: k.text(),
+      role: k.text().notNull(),
+      active: k.boolean().notNull(),
+      created_at: k.time().notNull(),
+      last_sign_in_at: k.time(),
+    },
+    (t) => [k.uniqueIndex('operators_email').on(t.email), k.index('operators_of_company').on(t.company_id, t.id)],
+  )
+
+  const operatorCredentials = k.table('operator_credentials', {
+    operator_id: k.key().primaryKey(),
+    password_hash: k.text().notNull(),
+    updated_at: k.time().notNull(),
+  })
+
+  /** One-time links: the first operator's set-up (no operator yet) and invitations. */
+  const invitations = k.table('invitations', {
+    token_hash: k.key().primaryKey(),
+    company_id: k.key().notNull(),
+    operator_id: k.key(),
+    created_at: k.time().notNull(),
+    expires_at: k.time().notNull(),
+    used_at: k.time(),
+  })
+
+  const operatorSessions = k.table(
+    'operator_sessions',
+    {
+      token_hash: k.key().primaryKey(),
+      operator_id: k.key().notNull(),
+      ip: k.text(),
+      user_agent: k.text(),
+      created_at: k.time().notNull(),
+      last_seen_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+      ended_at: k.time(),
+    },
+    (t) => [k.index('operator_sessions_of_operator').on(t.operator_id)],
+  )
+
+  const apiKeys = k.table(
+    'api_keys',
+    {
+      id: k.key().primaryKey(),
+      company_id: k.key().notNull(),
+      name: k.text().notNull(),
+      /** The public half, which a client sends as its client_id. */
+      key: k.key().notNull(),
+      secret_hash: k.key().notNull(),
+      permissions: k.json<string[]>().notNull(),
+      created_at: k.time().notNull(),
+      created_by: k.json<{ kind: string; id: string; name?: string | undefined }>().notNull(),
+      expires_at: k.time(),
+      last_used_at: k.time(),
+      revoked_at: k.time(),
+    },
+    (t) => [k.uniqueIndex('api_keys_key').on(t.key), k.index('api_keys_of_company').on(t.company_id, t.id)],
+  )
+
+  /** What an API key was exchanged for. */
+  const bearerTokens = k.table(
+    'bearer_tokens',
+    {
+      token_hash: k.key().primaryKey(),
+      api_key_id: k.key().notNull(),
+      kind: k.text().$type<'access' | 'refresh'>().notNull(),
+      created_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+    },
+    (t) => [k.index('bearer_tokens_of_key').on(t.api_key_id), k.index('bearer_tokens_by_expiry').on(t.expires_at)],
+  )
+
+  return {
+    companies,
+    applications,
+    operators,
+    operatorCredentials,
+    invitations,
+    operatorSessions,
+    apiKeys,
+    bearerTokens,
+  }
+}

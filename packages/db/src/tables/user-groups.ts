@@ -1,0 +1,100 @@
+import type { Kit } from '../columns.ts'
+
+export type UserGroupStatus = 'pending' | 'processing' | 'completed' | 'failed'
+
+/** Groups of users, their members, the rows of their files that could not be used, and the uploaded files themselves. */
+export const makeUserGroupTables = (k: Kit) => {
+  const userGroups = k.table(
+    'user_groups',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      /** Numbered from 1 in each application. */
+      uid: k.integer().notNull(),
+      name: k.text().notNull(),
+      name_key: k.key().notNull(),
+      description: k.text().notNull(),
+      file_url: k.text().notNull(),
+      type: k.text().notNull(),
+      status: k.text().$type<UserGroupStatus>().notNull(),
+      /** Why the file could not be read, as a sentence. */
+      failure: k.text(),
+      rows: k.integer().notNull(),
+      matched: k.integer().notNull(),
+      error_count: k.integer().notNull(),
+      member_count: k.integer().notNull(),
+      read_bytes: k.bigint().notNull(),
+      total_bytes: k.bigint(),
+      created_at: k.time().notNull(),
+      modified_at: k.time().notNull(),
+      version: k.integer().notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.uniqueIndex('user_groups_uid').on(t.application_id, t.uid),
+      k.index('user_groups_by_status').on(t.application_id, t.status, t.uid),
+    ],
+  )
+
+  const userGroupMembers = k.table(
+    'user_group_members',
+    {
+      application_id: k.key().notNull(),
+      group_id: k.key().notNull(),
+      user_id: k.key().notNull(),
+      added_at: k.time().notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.group_id, t.user_id] }),
+      k.index('user_group_members_of_user').on(t.application_id, t.user_id),
+    ],
+  )
+
+  const userGroupErrors = k.table(
+    'user_group_errors',
+    {
+      application_id: k.key().notNull(),
+      group_id: k.key().notNull(),
+      line: k.integer().notNull(),
+      value: k.text().notNull(),
+      message: k.text().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.group_id, t.line] })],
+  )
+
+  const files = k.table(
+    'files',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      name: k.text().notNull(),
+      size: k.bigint().notNull(),
+      created_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.id] })],
+  )
+
+  const fileChunks = k.table(
+    'file_chunks',
+    {
+      application_id: k.key().notNull(),
+      file_id: k.key().notNull(),
+      position: k.integer().notNull(),
+      content: k.bytes().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.file_id, t.position] })],
+  )
+
+  /** The next number of whatever an application numbers from 1. */
+  const sequences = k.table(
+    'sequences',
+    {
+      application_id: k.key().notNull(),
+      name: k.key().notNull(),
+      value: k.integer().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.name] })],
+  )
+
+  return { userGroups, userGroupMembers, userGroupErrors, files, fileChunks, sequences }
+}
