@@ -1,0 +1,45 @@
+// pnpm dev: the api and the console from their sources, both reloading when a file changes.
+import './lib/preflight.mjs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { node24, root } from './lib/repository.mjs'
+import { andKeepOutput, portsMustBeFree, readAddresses, runApiCommand } from './lib/servers.mjs'
+import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
+import { bold, cyan, say } from './lib/terminal.mjs'
+import { ensureInstalled, quiet } from './lib/workspace.mjs'
+
+const help = `pnpm dev   (or: npm run dev)
+
+Starts the api and the console from their sources. A changed file restarts the api, and reloads the page.
+Settings come from the environment or from a file .env; .env.example names them all.`
+
+// The api reads the packages' sources; nothing has to be built.
+const fromSource = ['--conditions=clientele-source', '--enable-source-maps']
+
+await main(async () => {
+  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) return say(help)
+
+  await ensureInstalled()
+  const addresses = readAddresses()
+  await portsMustBeFree(addresses)
+  await runApiCommand('src/bootstrap.ts', [], { ...andKeepOutput, env: addresses.settings, nodeFlags: fromSource })
+
+  const api = startService('api', ...watchedApi(addresses))
+  const admin = startService('console', ...watchedAdmin(addresses))
+  await untilItAnswers(api, `${addresses.apiUrl}/readyz`)
+  await untilItAnswers(admin, addresses.adminProbeUrl, { within_ms: 180_000 })
+  say(`\n  ${bold('Ready.')}  Console ${cyan(addresses.adminUrl)}  ·  API ${cyan(addresses.publicUrl)}\n`)
+  await untilOneEnds()
+})
+
+function watchedApi({ settings }) {
+  const server = join(root, 'apps/api/src/server.ts')
+  const args = [...fromSource, '--watch', '--watch-preserve-output', server]
+  return [node24(), args, { env: settings }]
+}
+
+function watchedAdmin({ settings, admin, apiUrl }) {
+  const next = join(root, 'apps/admin/node_modules/next/dist/bin/next')
+  const args = [next, 'dev', '--port', String(admin.port), '--hostname', admin.host]
+  return [node24(), args, { cwd: join(root, 'apps/admin'), env: { ...settings, ...quiet, API_URL: apiUrl } }]
+}

@@ -1,0 +1,69 @@
+// The two servers of Clientele as they run for real, and what has to happen to the database before.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure } from './failure.mjs'
+import { node24, root } from './repository.mjs'
+import { run } from './run.mjs'
+import { mustBeFree, portOf, readSettings } from './settings.mjs'
+
+/** The settings, and where by them the servers listen. */
+export function readAddresses() {
+  const settings = readSettings()
+  const api = { host: settings.API_HOST || '127.0.0.1', port: portOf(settings, 'API_PORT', 4000) }
+  const admin = { host: settings.ADMIN_HOST || '127.0.0.1', port: portOf(settings, 'ADMIN_PORT', 3000) }
+  const metrics = { host: settings.METRICS_HOST || '127.0.0.1', port: portOf(settings, 'METRICS_PORT', 9464) }
+  return {
+    settings,
+    api,
+    admin,
+    metrics,
+    publicUrl: settings.PUBLIC_URL || `http://localhost:${api.port}`,
+    adminUrl: settings.ADMIN_URL || `http://localhost:${admin.port}`,
+    /** How the processes of this machine reach the api, whatever its name is outside. */
+    apiUrl: `http://${reachable(api.host)}:${api.port}`,
+    adminProbeUrl: `http://${reachable(admin.host)}:${admin.port}`,
+  }
+}
+
+const reachable = (host) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
+
+export async function portsMustBeFree({ api, admin, metrics }) {
+  await mustBeFree('API_PORT', api.host, api.port)
+  await mustBeFree('ADMIN_PORT', admin.host, admin.port)
+  await mustBeFree('METRICS_PORT', metrics.host, metrics.port)
+}
+
+/** Runs one of the api's commands before the servers start, on the terminal; fails when it does. */
+export async function runApiCommand(file, args = [], options = {}) {
+  const path = join(root, 'apps/api', file)
+  if (!existsSync(path)) throw new Failure(`apps/api/${file} is missing. Build again:  npm run build`)
+  const { code, output } = await run(node24(), [...(options.nodeFlags ?? []), path, ...args], options)
+  if (code !== 0) throw new Failure(`apps/api/${file} ended with code ${code}: see above.`)
+  return output
+}
+
+/** For a command whose words matter afterwards: shown as they come, and answered. */
+export const andKeepOutput = { onText: (text) => process.stdout.write(text) }
+/** For a command that draws on the terminal itself. */
+export const onTheTerminal = { stdio: 'inherit' }
+
+/** What starts the api: a command and its arguments for `startService`. */
+export const apiServer = ({ settings }) => [
+  node24(),
+  [join(root, 'apps/api/dist/server.js')],
+  { env: { ...settings, NODE_ENV: 'production' } },
+]
+
+/** What starts the console. It learns at run time where the api is. */
+export function adminServer({ settings, admin, apiUrl }) {
+  const file = join(root, 'apps/admin/.next/standalone/apps/admin/server.js')
+  const env = {
+    ...settings,
+    NODE_ENV: 'production',
+    API_URL: apiUrl,
+    PORT: String(admin.port),
+    HOSTNAME: admin.host,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+  return [node24(), [file], { env }]
+}

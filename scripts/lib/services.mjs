@@ -1,0 +1,117 @@
+// Servers that run beside each other until one ends or the person at the terminal says so.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from './failure.mjs'
+import { root } from './repository.mjs'
+import { dim, say } from './terminal.mjs'
+
+const patience_ms = 15_000
+const services = []
+
+/** Starts a server under a name. Its lines appear with that name before them. */
+export function startService(name, command, args, { cwd = root, env }) {
+  const child = spawn(command, ['--import', join(root, 'scripts/lib/end-with-parent.mjs'), ...args], {
+    cwd,
+    env,
+    // A group of its own: Ctrl-C reaches us alone, and we ask the servers to stop, once and in order.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const service = { name, child, lines: [], ready: false, ended: undefined }
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      service.lines.push(line)
+      if (service.lines.length > 30) service.lines.shift()
+      say(`${dim(`${name.padEnd(7)} │`)} ${line}`)
+    })
+  service.ended = new Promise((done) => {
+    child.once('error', (error) => done(error.message))
+    child.once('close', (code, signal) => done(signal ?? `code ${code}`))
+  })
+  services.push(service)
+  return service
+}
+
+/** Waits until `url` answers; fails at once when the server ends before. */
+export async function untilItAnswers(service, url, { within_ms = 60_000 } = {}) {
+  const end = service.ended.then((how) => ({ how }))
+  for (let waited_ms = 0; waited_ms < within_ms; waited_ms += 100) {
+    if (await answers(url)) {
+      service.ready = true
+      return
+    }
+    const ended = await Promise.race([end, sleep(100)])
+    if (ended) throw ranAground(service, ended.how)
+  }
+  throw new Failure(
+    `The ${service.name} did not answer at ${url} within ${within_ms / 1000} seconds.`,
+    lastLines(service),
+  )
+}
+
+async function answers(url) {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
+    await response.body?.cancel()
+    return response.status < 500
+  } catch {
+    return false
+  }
+}
+
+/** Stays until a server ends by itself, and fails with its last lines. */
+export async function untilOneEnds() {
+  const first = await Promise.race(services.map(async (service) => ({ service, how: await service.ended })))
+  throw ranAground(first.service, first.how)
+}
+
+const ranAground = (service, how) => new Failure(`The ${service.name} ended (${how}).`, lastLines(service))
+
+const lastLines = (service) =>
+  service.lines.length > 0
+    ? `Its last lines:\n${service.lines.map((line) => `  ${line}`).join('\n')}`
+    : 'It said nothing.'
+
+/** Asks every server to finish what it is doing and stop; one that does not in 15 seconds is ended. */
+export async function stopServices() {
+  const alive = services.filter(({ child }) => child.pid && child.exitCode === null && child.signalCode === null)
+  for (const { child } of alive) child.kill('SIGTERM')
+  const allEnded = Promise.all(alive.map((service) => service.ended))
+  const late = await Promise.race([allEnded, sleep(patience_ms, 'late', { ref: false })])
+  if (late !== 'late') return
+  for (const { child } of alive) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  await allEnded
+}
+
+/**
+ * Runs a command's story: a Failure is printed without a stack, a signal stops the servers, and either way nothing stays behind.
+ */
+export async function main(story) {
+  let stopping = false
+  const stop = async (code) => {
+    if (stopping) return
+    stopping = true
+    await stopServices()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      if (stopping) return
+      if (services.length > 0) say(`\nStopping: requests in flight may finish (at most ${patience_ms / 1000} s) …`)
+      // Stopping a running service is how it is meant to end; anything before that was cut short.
+      stop(services.some((service) => service.ready) ? 0 : 128 + constants.signals[signal]).then(undefined, () =>
+        process.exit(1),
+      )
+    })
+  try {
+    await story()
+    await stop(0)
+  } catch (error) {
+    if (stopping) return
+    console.error(`\n${error instanceof Failure ? error.message : error.stack}`)
+    await stop(1)
+  }
+}

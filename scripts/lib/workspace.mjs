@@ -1,0 +1,111 @@
+// Brings the working copy up to date: packages installed, sources built. Each is remembered, so a second start skips it.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { packageManager, root } from './repository.mjs'
+import { mustRun } from './run.mjs'
+import { step } from './terminal.mjs'
+
+export const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+
+export async function ensureInstalled() {
+  const stamp = stampOf('installed')
+  const wanted = fingerprint(manifests(), (file) => readFileSync(file))
+  if (stamp.read() === wanted && everyPackageIsLinked()) return
+  await step('Installing packages', (progress) =>
+    mustRun(...packageManager('install', '--frozen-lockfile', '--reporter=append-only'), {
+      env: { ...quiet, CI: 'true' },
+      onLine: progress,
+    }),
+  )
+  stamp.write(wanted)
+}
+
+export async function ensureBuilt() {
+  const stamp = stampOf('built')
+  const wanted = fingerprint(sources(), (file) => {
+    const { size, mtimeMs } = statSync(file)
+    return `${size} ${mtimeMs}`
+  })
+  if (stamp.read() === wanted && products.every((product) => existsSync(join(root, product)))) return
+  await step('Building', (progress) =>
+    mustRun(...packageManager('exec', 'turbo', 'run', 'build', '--output-logs=new-only'), {
+      env: quiet,
+      onLine: progress,
+    }),
+  )
+  stamp.write(wanted)
+}
+
+const products = [
+  'packages/contracts/dist/index.js',
+  'packages/sdk/dist/index.js',
+  'apps/api/dist/server.js',
+  'apps/admin/.next/standalone/apps/admin/server.js',
+]
+
+function packageFolders() {
+  return ['apps', 'packages'].flatMap((group) =>
+    readdirSync(join(root, group))
+      .map((name) => join(root, group, name))
+      .filter((folder) => existsSync(join(folder, 'package.json'))),
+  )
+}
+
+function manifests() {
+  const folders = [root, ...packageFolders()]
+  return [
+    join(root, 'pnpm-lock.yaml'),
+    join(root, 'pnpm-workspace.yaml'),
+    ...folders.map((folder) => join(folder, 'package.json')),
+  ]
+}
+
+const everyPackageIsLinked = () => packageFolders().every((folder) => existsSync(join(folder, 'node_modules')))
+
+function sources() {
+  const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json'].map((name) => join(root, name))
+  return [...shared, ...packageFolders().flatMap(filesUnder)]
+}
+
+const notSource = new Set([
+  'node_modules',
+  'dist',
+  '.next',
+  '.turbo',
+  'test',
+  'e2e',
+  'test-results',
+  'playwright-report',
+])
+const writtenByBuilds = /(\.tsbuildinfo|next-env\.d\.ts)$/
+
+function filesUnder(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (notSource.has(entry.name) || writtenByBuilds.test(entry.name)) return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return filesUnder(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+function fingerprint(files, describe) {
+  const hash = createHash('sha256')
+  for (const file of files.sort())
+    hash
+      .update(`${relative(root, file)}\n`)
+      .update(describe(file))
+      .update('\n')
+  return hash.digest('hex')
+}
+
+function stampOf(what) {
+  const file = join(root, 'node_modules', `.clientele-${what}`)
+  return {
+    read: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    write: (text) => {
+      mkdirSync(join(root, 'node_modules'), { recursive: true })
+      writeFileSync(file, text)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+// npm start: from a fresh checkout to a running service, with nothing but Node and npm beforehand.
+import './lib/preflight.mjs'
+import { parseArgs } from 'node:util'
+import { Failure } from './lib/failure.mjs'
+import {
+  adminServer,
+  andKeepOutput,
+  apiServer,
+  onTheTerminal,
+  portsMustBeFree,
+  readAddresses,
+  runApiCommand,
+} from './lib/servers.mjs'
+import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
+import { bold, cyan, dim, say, step } from './lib/terminal.mjs'
+import { ensureBuilt, ensureInstalled } from './lib/workspace.mjs'
+
+const help = `npm start [-- options]
+
+Installs what is missing, builds what changed, brings the database up to date and starts the api and the console.
+The first run creates a company, an application and an API key, and prints their secrets once, with a one-time link
+for the first operator. Ctrl-C stops both; requests in flight finish.
+
+  --demo N      also fill a demo application with N lifelike customers
+  --no-admin    without the console
+  --help        this text
+
+Settings come from the environment or from a file .env; .env.example names them all.`
+
+await main(async () => {
+  const options = readOptions()
+  if (options.help) return say(help)
+
+  await ensureInstalled()
+  const addresses = readAddresses()
+  await portsMustBeFree(addresses)
+  await ensureBuilt()
+
+  const told = await runApiCommand('dist/bootstrap.js', [], { ...andKeepOutput, env: addresses.settings })
+  if (options.demo)
+    await runApiCommand('dist/demo.js', [String(options.demo)], { ...onTheTerminal, env: addresses.settings })
+
+  await startServers(addresses, options)
+  printAddresses(addresses, options, setUpLinkIn(told, addresses))
+  await untilOneEnds()
+})
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        demo: { type: 'string' },
+        'no-admin': { type: 'boolean' },
+      },
+    })
+    const demo = values.demo === undefined ? undefined : Number(values.demo)
+    if (demo !== undefined && !(Number.isInteger(demo) && demo > 0))
+      throw new Failure(`--demo takes how many customers to make, as in:  npm start -- --demo 1000`)
+    return { help: values.help, demo, withAdmin: !values['no-admin'] }
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(error.message, '', help)
+  }
+}
+
+async function startServers(addresses, { withAdmin }) {
+  const api = startService('api', ...apiServer(addresses))
+  const admin = withAdmin ? startService('console', ...adminServer(addresses)) : undefined
+  await step('Starting', async (progress) => {
+    progress('waiting for the api')
+    await untilItAnswers(api, `${addresses.apiUrl}/readyz`)
+    if (!admin) return
+    progress('waiting for the console')
+    await untilItAnswers(admin, addresses.adminProbeUrl)
+  })
+}
+
+function printAddresses({ publicUrl, adminUrl }, { withAdmin }, setUpLink) {
+  say()
+  say(bold('  Clientele is running.'))
+  say()
+  if (withAdmin) say(`  Console     ${cyan(adminUrl)}`)
+  say(`  API         ${cyan(publicUrl)}`)
+  if (setUpLink) say(`\n  First operator: set your e-mail and password at\n  ${cyan(setUpLink)}`)
+  say()
+  say(dim('  Ctrl-C stops it.'))
+  say()
+}
+
+// The only address inside the console that the bootstrap prints is the one-time link, while nobody has used it.
+function setUpLinkIn(told, { adminUrl }) {
+  const start = told.indexOf(`${adminUrl}/`)
+  return start < 0 ? undefined : told.slice(start).match(/^\S+/)?.[0]
+}
