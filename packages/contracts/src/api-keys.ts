@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { exampleWorld } from './example-world.ts'
+import { operation } from './operation.ts'
+import { permissionNames } from './permissions.ts'
+import { ActorSchema, filledText, id, means, moment, onlyKnown } from './shared.ts'
+
+const { apiKey, owner } = exampleWorld
+
+/** A key with which a service calls in its own name. Its secret is never answered again. */
+export const ApiKeySchema = z
+  .object({
+    _id: z.string().meta(means('The id of the API key, 24 hex characters.', apiKey.id)),
+    name: z.string().meta(means('What the key is for.', apiKey.name)),
+    key: z.string().meta(means('The public half, which the service sends as its client_id.', apiKey.key)),
+    permissions: z.array(z.enum(permissionNames)).meta(means('What the service may do.', ['users:read'])),
+    created_at: z.string().meta(means('When the key was created, ISO 8601 in UTC.', exampleWorld.moment)),
+    created_by: ActorSchema.optional().meta(means('Who created the key.')),
+    expires_at: z
+      .string()
+      .optional()
+      .meta(means('When the key stops working, ISO 8601 in UTC.', '2999-01-01T00:00:00.000Z')),
+    last_used_at: z.string().optional().meta(means('When the key was last exchanged, ISO 8601 in UTC.')),
+    revoked_at: z.string().optional().meta(means('When the key was revoked, ISO 8601 in UTC; absent while it works.')),
+  })
+  .meta(means('A key with which a service calls in its own name.'))
+export type ApiKey = z.infer<typeof ApiKeySchema>
+
+export const ApiKeyListResponseSchema = z.object({
+  items: z.array(ApiKeySchema).meta(means('The API keys of the company, newest first.')),
+})
+export type ApiKeyListResponse = z.infer<typeof ApiKeyListResponseSchema>
+
+export const CreateApiKeyRequestSchema = z.strictObject(
+  {
+    name: filledText('name', 100).meta(means('What the key is for.', 'Order service')),
+    permissions: z
+      .array(z.enum(permissionNames, { error: `A permission is one of ${permissionNames.join(', ')}` }), {
+        error: 'permissions is a list of permissions',
+      })
+      .min(1, { error: 'permissions names at least one permission' })
+      .max(100, { error: 'permissions has at most 100 entries' })
+      .transform((given) => [...new Set(given)])
+      .meta(means('What the service may do; no more than its creator may.', ['users:read'])),
+    expires_at: moment('expires_at', 'end')
+      .optional()
+      .meta(means('When the key stops working; never when left out.', '2999-01-01')),
+  },
+  onlyKnown,
+)
+export type CreateApiKeyRequest = z.infer<typeof CreateApiKeyRequestSchema>
+
+export const ApiKeySecretResponseSchema = z.object({
+  api_key: ApiKeySchema.meta(means('The API key.')),
+  secret: z.string().meta(means('The secret half. Shown this once.', apiKey.secret)),
+})
+export type ApiKeySecretResponse = z.infer<typeof ApiKeySecretResponseSchema>
+
+export const ApiKeyResponseSchema = z.object({ api_key: ApiKeySchema.meta(means('The API key.')) })
+export type ApiKeyResponse = z.infer<typeof ApiKeyResponseSchema>
+
+const exampleApiKey: ApiKey = {
+  _id: apiKey.id,
+  name: apiKey.name,
+  key: apiKey.key,
+  permissions: ['users:read'],
+  created_at: exampleWorld.moment,
+  created_by: { kind: 'operator', id: owner.id, name: owner.name },
+}
+
+export const apiKeyOperations = {
+  getApiKeys: operation({
+    summary: 'List the API keys of the company',
+    tag: 'Team',
+    scope: 'company',
+    method: 'GET',
+    path: '/api-keys',
+    permission: 'api_keys:read',
+    input: z.strictObject({}, onlyKnown),
+    output: ApiKeyListResponseSchema,
+    errors: [],
+    events: [],
+    example: { input: {}, output: { items: [exampleApiKey] } },
+  }),
+  createApiKey: operation({
+    summary: 'Create an API key',
+    description: 'Answers its secret, which is shown this once.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'POST',
+    path: '/api-keys',
+    permission: 'api_keys:write',
+    status: 201,
+    input: z.strictObject({ body: CreateApiKeyRequestSchema.meta(means('The new API key.')) }, onlyKnown),
+    output: ApiKeySecretResponseSchema,
+    errors: [],
+    events: ['api_key.created'],
+    example: {
+      input: { body: { name: 'Stock service', permissions: ['users:read'] } },
+      output: { api_key: { ...exampleApiKey, name: 'Stock service' }, secret: apiKey.secret },
+    },
+  }),
+  revokeApiKey: operation({
+    summary: 'Revoke an API key',
+    description:
+      'The key and every token it was exchanged for stop working at once. Revoking twice is a quiet success.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'DELETE',
+    path: '/api-keys/:apiKeyId',
+    permission: 'api_keys:write',
+    input: z.strictObject({ apiKeyId: id('api_key_id').meta(means('The API key.', apiKey.id)) }, onlyKnown),
+    output: ApiKeyResponseSchema,
+    errors: ['API_KEY_NOT_FOUND'],
+    events: ['api_key.revoked'],
+    example: {
+      input: { apiKeyId: apiKey.id },
+      output: { api_key: { ...exampleApiKey, revoked_at: exampleWorld.moment } },
+    },
+  }),
+}

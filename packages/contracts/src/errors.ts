@@ -1,0 +1,89 @@
+/** Every failure a caller can meet: its code, its HTTP status, and the sentence a person reads. */
+export const errors = {
+  INVALID_INPUT: { status: 400, message: 'The request is not valid.' },
+  INVALID_JSON: { status: 400, message: 'The body is not valid JSON.' },
+  UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
+  INVALID_SIGNATURE: { status: 401, message: 'The signature of the request is missing or does not match.' },
+  WRONG_CREDENTIALS: { status: 401, message: 'The e-mail or the password is wrong.' },
+  INVALID_CLIENT: { status: 401, message: 'The API key or its secret is wrong, or the key was revoked.' },
+  FORBIDDEN: { status: 403, message: 'You may not do this.' },
+  CROSS_SITE: { status: 403, message: 'The request comes from a page that may not call this service.' },
+  NO_SUCH_OPERATION: { status: 404, message: 'There is nothing at this address.' },
+  APPLICATION_NOT_FOUND: { status: 404, message: 'No such application.' },
+  USER_NOT_FOUND: { status: 404, message: 'No such user.' },
+  USER_GROUP_NOT_FOUND: { status: 404, message: 'No such user group.' },
+  SESSION_NOT_FOUND: { status: 404, message: 'No such session.' },
+  FILE_NOT_FOUND: { status: 404, message: 'No such file.' },
+  API_KEY_NOT_FOUND: { status: 404, message: 'No such API key.' },
+  OPERATOR_NOT_FOUND: { status: 404, message: 'No such operator.' },
+  CONFIG_VERSION_NOT_FOUND: { status: 404, message: 'No such version of the platform config.' },
+  EMAIL_TAKEN: { status: 409, message: 'Another user already has this e-mail address.' },
+  PHONE_TAKEN: { status: 409, message: 'Another user already has this phone number.' },
+  USERNAME_TAKEN: { status: 409, message: 'Another user already has this username.' },
+  EXTERNAL_ID_TAKEN: { status: 409, message: 'Another user already has this external_id.' },
+  STALE_VERSION: { status: 409, message: 'The record was changed by somebody else in the meantime.' },
+  USER_GROUP_BUSY: { status: 409, message: 'The file of this user group is being read; try again when it is done.' },
+  OPERATOR_EXISTS: { status: 409, message: 'An operator with this e-mail address already exists.' },
+  ALREADY_SET_UP: { status: 409, message: 'The first operator is already set up. Sign in instead.' },
+  DELETION_TOO_LATE: { status: 410, message: 'The deletion has already taken effect.' },
+  INVITATION_EXPIRED: { status: 410, message: 'The link is no longer valid. Ask for a new one.' },
+  BODY_TOO_LARGE: { status: 413, message: 'The body is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'The body is not of a kind that is read here.' },
+  USER_NOT_ACTIVE: { status: 422, message: 'The user is not active.' },
+  USER_ARCHIVED: { status: 422, message: 'The user is archived.' },
+  USER_NOT_DELETED: { status: 422, message: 'The user has not asked to be deleted.' },
+  LAST_IDENTIFIER: { status: 422, message: 'A user keeps at least one e-mail address or phone number.' },
+  LAST_OWNER: { status: 422, message: 'A company keeps at least one owner.' },
+  TOO_MANY_ATTEMPTS: { status: 429, message: 'Too many attempts. Wait a little and try again.' },
+  INTERNAL: { status: 500, message: 'Something went wrong on our side.' },
+  OVERLOADED: { status: 503, message: 'The service is busy. Try again in a moment.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type ErrorCode = keyof typeof errors
+export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]]
+
+/** The failures that any operation can end in, because they happen on the road to it. */
+export const roadErrors = [
+  'INVALID_INPUT',
+  'INVALID_JSON',
+  'UNAUTHENTICATED',
+  'INVALID_SIGNATURE',
+  'FORBIDDEN',
+  'CROSS_SITE',
+  'APPLICATION_NOT_FOUND',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'TOO_MANY_ATTEMPTS',
+  'INTERNAL',
+  'OVERLOADED',
+] as const satisfies readonly ErrorCode[]
+
+/** One field at fault: where it is (`body.emails.0.email`), what is wrong, and what would be right. */
+export interface FieldFault {
+  field: string
+  message: string
+}
+
+/** An expected failure. Anything else that is thrown is a bug and reaches the caller as INTERNAL. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: readonly FieldFault[]
+  /** Extra facts that published clients read, such as `is_deleted`, or the seconds to wait as `retry_after_s`. */
+  readonly meta: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, details: readonly FieldFault[] = [], meta?: Readonly<Record<string, unknown>>) {
+    super(errors[code].message)
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+    this.meta = meta
+  }
+
+  get status(): number {
+    return errors[this.code].status
+  }
+}
+
+/** Refuses one field with a sentence that helps. */
+export const refuseField = (field: string, message: string, code: ErrorCode = 'INVALID_INPUT') =>
+  new AppError(code, [{ field, message }])

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+import type { EventType } from './events.ts'
+import type { Permission } from './permissions.ts'
+
+/**
+ * Where an operation is called, which is never part of its input:
+ * `application` in one storefront, `company` in one seller's team, `open` before anybody is known.
+ */
+export type Scope = 'application' | 'company' | 'open'
+
+/** The address in front of every operation's own path. Names with a colon ride in the URL. */
+export const scopePrefix: Record<Scope, string> = {
+  application: '/service/platform/user/v1.0/company/:company_id/application/:application_id',
+  company: '/service/platform/team/v1.0/company/:company_id',
+  open: '/service/platform/team/v1.0',
+}
+
+/**
+ * One thing the service can do, said once.
+ *
+ * `input` is the SDK's argument. REST fills the same object by one rule: names found in `path` come from the URL, `body` is the
+ * body, `ifMatch` is the `If-Match` header, and the rest is the query under its wire name (`pageSize` is `page_size`).
+ */
+export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> {
+  /** One line in the imperative, for the reference page. */
+  summary: string
+  /** What a caller should know beyond the summary. */
+  description?: string
+  /** The heading it stands under in the reference. */
+  tag: string
+  scope: Scope
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The path after the scope's prefix, with `:names` of the input in it. */
+  path: string
+  /** Other spellings of the path that published clients use. */
+  aliases?: readonly string[]
+  /** What the actor must hold; `signed-in` asks for any credential, `nobody` for none. */
+  permission: Permission | 'signed-in' | 'nobody'
+  /** The kind of body, where it is not JSON: such an operation is streamed and has no tRPC procedure. */
+  accepts?: 'text/csv'
+  input: In
+  output: Out
+  /** The status of a success, 200 where it is not said. */
+  status?: 200 | 201
+  /** The failures of its own that a caller can meet; those of the road (`roadErrors`) come on top. */
+  errors: readonly ErrorCode[]
+  /** Exactly the events that its example leaves behind. */
+  events: readonly EventType[]
+  /** A call that works in the small world of the conformance test, and an answer of that shape. */
+  example: { input: z.input<In>; output: z.input<Out> }
+}
+
+/** Holds a definition to `Operation` while keeping its exact types. */
+export const operation = <
+  const M extends Operation['method'],
+  const S extends Scope,
+  In extends z.ZodType,
+  Out extends z.ZodType,
+>(
+  definition: Operation<In, Out> & { method: M; scope: S },
+) => definition
+
+/** What the function behind an operation receives: its input, parsed. */
+export type Input<O extends Operation> = z.output<O['input']>
+/** What the function behind an operation answers, before the road has shaped it. */
+export type Output<O extends Operation> = z.input<O['output']>
+
+/** The wire name of an input's name: `pageSize` is `page_size` in a query. */
+export const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,0 +1,47 @@
+/** Every right an actor can hold, with what it opens. Roles and API keys are sets of these. */
+export const permissions = {
+  'users:read': 'See users, their contacts and their activity',
+  'users:write': 'Create and change users',
+  'users:verify': 'Mark a contact as verified without proof',
+  'users:block': 'Block and unblock users',
+  'users:archive': 'Archive users, and take back a deletion',
+  'sessions:read': "See a user's sessions",
+  'sessions:write': 'Open and end sessions of a user',
+  'groups:read': 'See user groups and their members',
+  'groups:write': 'Create and change user groups',
+  'config:read': 'See the platform config',
+  'config:write': 'Change the platform config',
+  'applications:read': 'See the applications of the company',
+  'applications:write': 'Create applications and renew their public token',
+  'api_keys:read': 'See the API keys of the company, never their secrets',
+  'api_keys:write': 'Create and revoke API keys',
+  'operators:read': 'See who is on the team',
+  'operators:write': 'Invite operators, change their role, and end their access',
+} as const satisfies Record<string, string>
+
+export type Permission = keyof typeof permissions
+/** The permissions as a list, in the order of the table. */
+export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]
+
+const everyRead = permissionNames.filter((name) => name.endsWith(':read'))
+const everyUserRight = permissionNames.filter((name) => /^(users|sessions|groups|config):/.test(name))
+
+/** What each role of an operator may do. An owner may do everything; a viewer may only look. */
+export const roles = {
+  owner: permissionNames,
+  manager: [...new Set<Permission>([...everyUserRight, ...everyRead])],
+  support: [
+    'users:read',
+    'users:write',
+    'users:block',
+    'sessions:read',
+    'sessions:write',
+    'groups:read',
+    'config:read',
+    'applications:read',
+  ],
+  viewer: ['users:read', 'sessions:read', 'groups:read', 'config:read', 'applications:read'],
+} as const satisfies Record<string, readonly Permission[]>
+
+export type Role = keyof typeof roles
+export const roleNames = Object.keys(roles) as [Role, ...Role[]]

@@ -1,0 +1,309 @@
+import { z } from 'zod'
+import { exampleWorld } from './example-world.ts'
+import { operation } from './operation.ts'
+import {
+  cursor,
+  filledText,
+  id,
+  ignored,
+  means,
+  onlyKnown,
+  optionalName,
+  PaginationSchema,
+  pageNo,
+  pageSize,
+  text,
+  wholeNumber,
+} from './shared.ts'
+import { CustomerListResponseSchema, exampleCustomer, examplePage } from './users.ts'
+
+const { group, file } = exampleWorld
+
+export const userGroupStatuses = ['pending', 'processing', 'completed', 'failed'] as const
+export type UserGroupStatus = (typeof userGroupStatuses)[number]
+
+const fileUrl = filledText('file_url', 2048)
+
+/** What later clients send beside the seed's three fields, as far as it can be honoured. */
+const bulkOnly = {
+  type: z
+    .enum(['bulk'], { error: 'type is bulk: a group is made from a file' })
+    .optional()
+    .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
+  conditions: z
+    .array(z.unknown())
+    .max(0, { error: 'conditions is empty: a group is made from a file' })
+    .optional()
+    .meta(means('Accepted when empty, because published clients send it.', [])),
+}
+
+export const CreateUserGroupSchema = z.strictObject(
+  {
+    name: filledText('name', 100).meta(means('The name of the group.', 'Regulars')),
+    description: text('description', 1000).meta(means('What the group is for.', 'Bought three times or more')),
+    file_url: fileUrl.meta(
+      means(
+        'A CSV of the members: an http(s) address, or what `uploadUserGroupFile` answered. Columns: user_id, email or phone_number (with country_code), and action, add or remove.',
+        file.file_url,
+      ),
+    ),
+    ...bulkOnly,
+  },
+  onlyKnown,
+)
+export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
+
+export const UpdateUserGroupSchema = z.strictObject(
+  {
+    name: filledText('name', 100).optional().meta(means('The name of the group.', 'Regulars')),
+    description: text('description', 1000)
+      .optional()
+      .meta(means('What the group is for.', 'Bought three times or more')),
+    file_url: fileUrl
+      .optional()
+      .meta(means('A new CSV; its rows replace the members, save those whose action says otherwise.', file.file_url)),
+    ...bulkOnly,
+    _id: ignored,
+    uid: ignored,
+    __v: ignored,
+  },
+  onlyKnown,
+)
+export type UpdateUserGroup = z.infer<typeof UpdateUserGroupSchema>
+
+/** The rows of a file that could not be used. */
+export const UserGroupErrorSummarySchema = z
+  .object({
+    count: z.number().optional().meta(means('How many rows could not be used.', 2)),
+    file_url: z.string().optional().meta(means('Where to read which rows, and why.')),
+  })
+  .meta(means('The rows of the file that could not be used.'))
+export type UserGroupErrorSummary = z.infer<typeof UserGroupErrorSummarySchema>
+
+/** How far the reading of a file has come. */
+export const UserGroupProgressSchema = z
+  .object({
+    rows: z.number().meta(means('Rows read so far.', 1000)),
+    matched: z.number().meta(means('Rows that named a user of this application.', 998)),
+    total_bytes: z.number().optional().meta(means('Bytes of the file, when known.', 52_000)),
+    read_bytes: z.number().optional().meta(means('Bytes read so far.', 26_000)),
+  })
+  .meta(means('How far the reading of the file has come.'))
+export type UserGroupProgress = z.infer<typeof UserGroupProgressSchema>
+
+export const UserGroupResponseSchema = z
+  .object({
+    _id: z.string().optional().meta(means('The id of the group, 24 hex characters.', group.id)),
+    uid: z.number().optional().meta(means('The number of the group, counted from 1 in each application.', group.uid)),
+    name: z.string().optional().meta(means('The name of the group.', group.name)),
+    description: z.string().optional().meta(means('What the group is for.', group.description)),
+    file_url: z.string().optional().meta(means('The file the members came from, as it was given.', file.file_url)),
+    status: z.enum(userGroupStatuses).optional().meta(means('How far the file has been read.', 'completed')),
+    application_id: z
+      .string()
+      .optional()
+      .meta(means('The application the group belongs to.', exampleWorld.application.id)),
+    created_at: z.string().optional().meta(means('When the group was created, ISO 8601 in UTC.', exampleWorld.moment)),
+    modified_at: z
+      .string()
+      .optional()
+      .meta(means('When the group last changed, ISO 8601 in UTC.', exampleWorld.moment)),
+    __v: z.number().optional().meta(means('Grows by one with every change.', 0)),
+    is_active: z.boolean().optional().meta(means('Whether the group is in use; always true.', true)),
+    type: z.string().optional().meta(means('How the group is made: `bulk`, from a file.', 'bulk')),
+    error: UserGroupErrorSummarySchema.optional(),
+    progress: UserGroupProgressSchema.optional(),
+    members: z.number().optional().meta(means('How many users are in the group.', 1)),
+    failure: z.string().optional().meta(means('Why the file could not be read, as a sentence; only when failed.')),
+  })
+  .meta(means('A group of users of one application.'))
+export type UserGroup = z.infer<typeof UserGroupResponseSchema>
+export type UserGroupResponse = UserGroup
+
+export const UserGroupListResponseSchema = z.object({
+  items: z.array(UserGroupResponseSchema).optional().meta(means('The groups of this page, newest first.')),
+  page: PaginationSchema.optional().meta(means('Where the list stands.')),
+})
+export type UserGroupListResponse = z.infer<typeof UserGroupListResponseSchema>
+
+export const UserGroupFileSchema = z.object({
+  file_url: z.string().meta(means('Pass it as `file_url` of a user group.', file.file_url)),
+  size: z.number().meta(means('Bytes that were stored.', 52_000)),
+})
+export type UserGroupFile = z.infer<typeof UserGroupFileSchema>
+
+export const UserGroupRowErrorSchema = z
+  .object({
+    line: z.number().meta(means('The line of the file, counted from 1; the header is line 1.', 7)),
+    value: z.string().meta(means('What stood there.', 'nobody@example.com')),
+    message: z.string().meta(means('Why it could not be used, as a sentence.', 'No user has this e-mail address')),
+  })
+  .meta(means('One row that could not be used.'))
+export type UserGroupRowError = z.infer<typeof UserGroupRowErrorSchema>
+
+export const UserGroupErrorsResponseSchema = z.object({
+  items: z.array(UserGroupRowErrorSchema).meta(means('The rows that could not be used, in the order of the file.')),
+})
+export type UserGroupErrorsResponse = z.infer<typeof UserGroupErrorsResponseSchema>
+
+export const exampleUserGroup = {
+  _id: group.id,
+  uid: group.uid,
+  name: group.name,
+  description: group.description,
+  file_url: file.file_url,
+  status: 'completed',
+  application_id: exampleWorld.application.id,
+  created_at: exampleWorld.moment,
+  modified_at: exampleWorld.moment,
+  is_active: true,
+  type: 'bulk',
+  members: 1,
+  __v: 0,
+} satisfies UserGroup
+
+const path = { groupId: id('group_id').meta(means('Numeric ID allotted to a User Group (its uid), or its _id.', '1')) }
+const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
+}
+const isByteStream = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+export const userGroupOperations = {
+  createUserGroup: operation({
+    summary: 'Create a user group from a file',
+    description: 'Answers at once with the status `pending`; the file is read in the background.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'POST',
+    path: '/user_group',
+    permission: 'groups:write',
+    status: 201,
+    input: z.strictObject({ body: CreateUserGroupSchema.meta(means('The new group.')) }, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['FILE_NOT_FOUND'],
+    events: ['user_group.created'],
+    example: {
+      input: { body: { name: 'Regulars', description: 'Bought three times or more', file_url: file.file_url } },
+      output: { ...exampleUserGroup, uid: 2, name: 'Regulars', status: 'pending', members: 0 },
+    },
+  }),
+  getUserGroups: operation({
+    summary: 'List user groups',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group',
+    permission: 'groups:read',
+    input: z.strictObject(
+      {
+        pageNo,
+        pageSize,
+        name: optionalName('name', 100).meta(means('Only groups whose name contains this.', 'birds')),
+        status: z
+          .enum(userGroupStatuses, { error: `status is one of ${userGroupStatuses.join(', ')}` })
+          .optional()
+          .meta(means('Only groups in this state.', 'completed')),
+        groupUid: wholeNumber('group_uid', 1, 2_147_483_647).optional().meta(means('Only the group with this uid.', 1)),
+        type: z
+          .enum(['bulk', 'conditional'], { error: 'type is bulk or conditional' })
+          .optional()
+          .meta(means('Only groups that are made this way; none is `conditional`.', 'bulk')),
+      },
+      onlyKnown,
+    ),
+    output: UserGroupListResponseSchema,
+    errors: [],
+    events: [],
+    example: { input: { name: 'birds' }, output: { items: [exampleUserGroup], page: examplePage } },
+  }),
+  getUserGroupById: operation({
+    summary: 'See one user group',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId',
+    permission: 'groups:read',
+    input: z.strictObject(path, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: { input: { groupId: '1' }, output: exampleUserGroup },
+  }),
+  updateUserGroup: operation({
+    summary: 'Change a user group',
+    description: 'What is left out stays as it is. A new `file_url` is read in the background.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'PUT',
+    path: '/user_group/:groupId',
+    permission: 'groups:write',
+    input: z.strictObject({ ...path, body: UpdateUserGroupSchema.meta(means('What is to change.')) }, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
+    events: ['user_group.updated'],
+    example: {
+      input: { groupId: '1', body: { name: 'Earliest birds' } },
+      output: { ...exampleUserGroup, name: 'Earliest birds', __v: 1 },
+    },
+  }),
+  getUserGroupUsers: operation({
+    summary: 'List the members of a user group',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId/users',
+    permission: 'users:read',
+    input: z.strictObject({ ...path, pageSize, pageNo, cursor }, onlyKnown),
+    output: CustomerListResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: { input: { groupId: '1' }, output: { items: [exampleCustomer], page: examplePage } },
+  }),
+  uploadUserGroupFile: operation({
+    summary: 'Upload a CSV for a user group',
+    description: 'The body is the file itself. It is stored as it arrives, and belongs to this application alone.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'POST',
+    path: '/user_group/file',
+    permission: 'groups:write',
+    accepts: 'text/csv',
+    status: 201,
+    input: z.strictObject(
+      {
+        fileName: optionalName('file_name', 255).meta(means('The name a person knows the file by.', 'regulars.csv')),
+        body: z
+          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'The body is the CSV file' })
+          .meta(means('The file.')),
+      },
+      onlyKnown,
+    ),
+    output: UserGroupFileSchema,
+    errors: [],
+    events: [],
+    example: {
+      input: {
+        fileName: 'regulars.csv',
+        body: { [Symbol.asyncIterator]: exampleCsv },
+      },
+      output: { file_url: file.file_url, size: 23 },
+    },
+  }),
+  getUserGroupErrors: operation({
+    summary: 'List the rows of a group’s file that could not be used',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId/errors',
+    permission: 'groups:read',
+    input: z.strictObject(path, onlyKnown),
+    output: UserGroupErrorsResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { groupId: '1' },
+      output: { items: [{ line: 7, value: 'nobody@example.com', message: 'No user has this e-mail address' }] },
+    },
+  }),
+}
