@@ -40,14 +40,3 @@ export async function mustBeFree(name, host, port) {
     `Stop that program, or choose another port:  ${name}=${port + 10} npm start   (or set ${name} in .env)`,
   )
 }
-
-export function freePort() {
-  return new Promise((found, failed) => {
-    const probe = createServer()
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => found(port))
-    })
-  })
-}

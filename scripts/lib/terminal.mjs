@@ -81,5 +81,4 @@ function plainLines(title, began) {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it looks for
 const withoutColours = (text) => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')

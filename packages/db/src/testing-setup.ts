@@ -47,7 +47,7 @@ const prepare: Record<Template['dialect'], () => Promise<Prepared>> = {
 
 async function migrate(url: string): Promise<void> {
   const { openDatabase } = await import('./index.ts')
-  const database = await openDatabase(url)
+  const database = openDatabase(url)
   await database.migrate()
   await database.close()
 }
