@@ -108,7 +108,7 @@ export async function main(story) {
     })
   try {
     await story()
-    await stop(0)
+    await stop(process.exitCode ?? 0)
   } catch (error) {
     if (stopping) return
     console.error(`\n${error instanceof Failure ? error.message : error.stack}`)

@@ -26,14 +26,14 @@ export function seconds(milliseconds) {
 
 /**
  * Shows `title` while `work` runs. `work` may tell how far it is: `progress('building the console')`.
- * It answers what `work` answers.
+ * It answers what `work` answers; `isGood` tells whether that deserves a tick.
  */
-export async function step(title, work) {
+export async function step(title, work, isGood = () => true) {
   const began = Date.now()
   const shown = isLive ? spinner(title, began) : plainLines(title, began)
   try {
     const answer = await work(shown.progress)
-    shown.end(green('✓'), seconds(Date.now() - began))
+    shown.end(isGood(answer) ? green('✓') : red('✗'), seconds(Date.now() - began))
     return answer
   } catch (error) {
     shown.end(red('✗'), seconds(Date.now() - began))

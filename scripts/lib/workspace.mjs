@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { Failure } from './failure.mjs'
 import { packageManager, root } from './repository.mjs'
-import { mustRun } from './run.mjs'
+import { mustRun, run } from './run.mjs'
 import { step } from './terminal.mjs'
 
 export const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
@@ -22,19 +23,24 @@ export async function ensureInstalled() {
 }
 
 export async function ensureBuilt() {
-  const stamp = stampOf('built')
-  const wanted = fingerprint(sources(), (file) => {
-    const { size, mtimeMs } = statSync(file)
-    return `${size} ${mtimeMs}`
+  const everyProductIsThere = products.every((product) => existsSync(join(root, product)))
+  if (everyProductIsThere && stampOf('built').read() === fingerprintOfSources()) return
+  await step('Building', async (progress) => {
+    const { code, output } = await build(progress)
+    if (code !== 0) throw new Failure(output.trimEnd(), '', 'The build failed: see above.')
   })
-  if (stamp.read() === wanted && products.every((product) => existsSync(join(root, product)))) return
-  await step('Building', (progress) =>
-    mustRun(...packageManager('exec', 'turbo', 'run', 'build', '--output-logs=new-only'), {
-      env: quiet,
-      onLine: progress,
-    }),
-  )
-  stamp.write(wanted)
+}
+
+/** Builds what turbo finds changed, and answers what it said. */
+export async function build(progress) {
+  // Taken before: what changes while the build runs is built by the next one.
+  const built = fingerprintOfSources()
+  const result = await run(...packageManager('exec', 'turbo', 'run', 'build', '--output-logs=new-only'), {
+    env: quiet,
+    onLine: progress,
+  })
+  if (result.code === 0) stampOf('built').write(built)
+  return result
 }
 
 const products = [
@@ -62,6 +68,13 @@ function manifests() {
 }
 
 const everyPackageIsLinked = () => packageFolders().every((folder) => existsSync(join(folder, 'node_modules')))
+
+function fingerprintOfSources() {
+  return fingerprint(sources(), (file) => {
+    const { size, mtimeMs } = statSync(file)
+    return `${size} ${mtimeMs}`
+  })
+}
 
 function sources() {
   const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json'].map((name) => join(root, name))

@@ -1,0 +1,87 @@
+// Everything `npm test` runs, in order. A check answers `{ passed, failed, output }`.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBrowser } from './browser.mjs'
+import { findMigrationDrift } from './migration-drift.mjs'
+import { packageManager, root } from './repository.mjs'
+import { mustRun, run } from './run.mjs'
+import { build, ensureBuilt, quiet } from './workspace.mjs'
+
+const admin = join(root, 'apps/admin')
+
+export const checks = [
+  { name: 'format', title: 'Format', work: tool('biome', 'format', '.') },
+  { name: 'lint', title: 'Lint, type-aware', work: tool('oxlint', '--type-aware', '--deny-warnings') },
+  { name: 'dead-code', title: 'Dead code', work: tool('knip', '--no-progress', '--no-config-hints') },
+  { name: 'boundaries', title: 'Package boundaries', work: tool('turbo', 'boundaries') },
+  { name: 'imports', title: 'Import rules', work: tool('node', 'scripts/import-rules.mjs') },
+  { name: 'types', title: 'Types', work: tool('turbo', 'run', 'typecheck', '--output-logs=new-only') },
+  { name: 'build', title: 'Build', work: async ({ progress }) => asOne(await build(progress)) },
+  {
+    name: 'migrations',
+    title: 'Migrations match the tables',
+    work: async ({ env }) => asOne(await findMigrationDrift(env)),
+  },
+  { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runVitest },
+  { name: 'e2e', title: 'Browser tests', talks: true, work: runPlaywright },
+]
+
+/** The environment in which the repository's tools, and its Node 24, are found by name. */
+export async function toolEnvironment() {
+  const printed = await mustRun(...packageManager('exec', 'node', '--print', '"PATH=" + process.env.PATH'))
+  const path = printed.match(/^PATH=(.*)$/m)?.[1] ?? process.env.PATH
+  const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+  return { ...quiet, ...colours, PATH: path }
+}
+
+function tool(command, ...args) {
+  return async ({ env, progress }) => asOne(await run(command, args, { env, onLine: progress }))
+}
+
+/** A check that is not a test suite counts as one. */
+const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output })
+
+function runVitest({ env, show }) {
+  return countedBy(vitestCounts, (file) =>
+    run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { env, onText: show }),
+  )
+}
+
+function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
+  // A file that fell over before its first test failed too.
+  const fallen = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  return { passed: numPassedTests, failed: numFailedTests + fallen }
+}
+
+async function runPlaywright({ env, progress, show }) {
+  if (!existsSync(join(admin, 'playwright.config.ts'))) return { passed: 0, failed: 0, output: '' }
+  const browser = await ensureBrowser(env, progress)
+  if (browser.code !== 0) return asOne(browser)
+  await ensureBuilt()
+  return countedBy(playwrightCounts, (file) =>
+    run(join(admin, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
+      cwd: admin,
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_HTML_OPEN: 'never' },
+      onText: show,
+    }),
+  )
+}
+
+const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })
+
+/** Runs a test suite that writes its results into a file, and reads the counts from there. */
+async function countedBy(counts, suite) {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'))
+  const file = join(folder, 'results.json')
+  try {
+    const { code, output } = await suite(file)
+    if (!existsSync(file)) return asOne({ code: code || 1, output })
+    const { passed, failed } = counts(JSON.parse(readFileSync(file, 'utf8')))
+    // Something outside of any test failed: a set-up, an error nobody caught. Or a pattern found no test at all.
+    const failedOutside = failed === 0 && (code !== 0 || passed === 0)
+    return { passed, failed: failedOutside ? 1 : failed, output }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

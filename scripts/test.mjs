@@ -1,0 +1,105 @@
+// npm test: sets itself up, runs everything, goes on after a failure, and counts.
+import './lib/preflight.mjs'
+import { parseArgs } from 'node:util'
+import { checks, toolEnvironment } from './lib/checks.mjs'
+import { Failure } from './lib/failure.mjs'
+import { main } from './lib/services.mjs'
+import { bold, dim, green, red, say, seconds, step } from './lib/terminal.mjs'
+import { ensureInstalled } from './lib/workspace.mjs'
+
+const names = checks.map(({ name }) => name)
+
+const help = `npm test [-- options]
+
+Installs what is missing and runs everything: ${names.join(', ')}.
+The tests start their own Postgres (or use the one TEST_DATABASE_URL names) and drive a real Chromium.
+The last line counts: "N passed, N failed". A check that is no test suite counts as one.
+
+  --only a,b    only these, as in:  npm test -- --only format,lint,unit
+  --help        this text`
+
+await main(async () => {
+  const options = readOptions()
+  if (options.help) return say(help)
+
+  const results = await runAll(checks.filter(({ name }) => options.only.includes(name)))
+  printFailures(results)
+  printSummary(results)
+  process.exitCode = total(results, 'failed') === 0 ? 0 : 1
+})
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, only: { type: 'string' } } })
+    const only = values.only === undefined ? names : values.only.split(',').map((name) => name.trim())
+    const unknown = only.filter((name) => !names.includes(name))
+    if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
+    return { help: values.help, only }
+  } catch (error) {
+    throw error instanceof Failure ? error : new Failure(error.message, '', help)
+  }
+}
+
+async function runAll(chosen) {
+  try {
+    await ensureInstalled()
+    const env = await toolEnvironment()
+    const results = []
+    for (const check of chosen) results.push(await runOne(check, env))
+    return results
+  } catch (error) {
+    return [{ name: 'set-up', title: 'Set-up', passed: 0, failed: 1, output: error.message, took_ms: 0 }]
+  }
+}
+
+async function runOne(check, env) {
+  const began = Date.now()
+  const result = await (check.talks ? talking(check, env) : silent(check, env))
+  return { ...check, ...result, took_ms: Date.now() - began }
+}
+
+function silent(check, env) {
+  return step(
+    check.title,
+    (progress) => working(check, { env, progress }),
+    ({ failed }) => failed === 0,
+  )
+}
+
+/** A suite reports to the screen itself while it runs. */
+async function talking(check, env) {
+  say(`\n${bold(check.title)}`)
+  return working(check, { env, progress: () => {}, show: (text) => process.stdout.write(text) })
+}
+
+/** A check that cannot even start has failed, and the others go on. */
+async function working(check, means) {
+  try {
+    return await check.work(means)
+  } catch (error) {
+    return { passed: 0, failed: 1, output: error instanceof Failure ? error.message : error.stack }
+  }
+}
+
+function printFailures(results) {
+  for (const { title, failed, output, talks } of results) {
+    if (failed === 0) continue
+    say(`\n${red('✗')} ${bold(title)}\n`)
+    say(talks && output.length > 2_000 ? dim('  Reported above.') : output.trimEnd())
+  }
+}
+
+function printSummary(results) {
+  const width = Math.max(...results.map(({ title }) => title.length))
+  say()
+  for (const { title, passed, failed, took_ms } of results) {
+    const mark = failed === 0 ? green('✓') : red('✗')
+    const counts = `${String(passed).padStart(6)} passed ${String(failed).padStart(5)} failed`
+    say(`${mark} ${title.padEnd(width)} ${counts}  ${dim(seconds(took_ms).padStart(12))}`)
+  }
+  say(`\n${total(results, 'passed')} passed, ${total(results, 'failed')} failed`)
+}
+
+function total(results, what) {
+  return results.reduce((sum, result) => sum + result[what], 0)
+}
