@@ -78,6 +78,8 @@ const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky,
 async function countedBy(counts, suite) {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'))
   const file = join(folder, 'results.json')
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeFolder)
   try {
     const { code, output } = await suite(file)
     if (!existsSync(file)) return asOne({ code: code || 1, output })
@@ -86,6 +88,6 @@ async function countedBy(counts, suite) {
     const failedOutside = failed === 0 && (code !== 0 || passed === 0)
     return { passed, failed: failedOutside ? 1 : failed, output }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder()
   }
 }
