@@ -11,7 +11,7 @@ import { build, ensureBuilt, quiet } from './workspace.mjs'
 const admin = join(root, 'apps/admin')
 
 export const checks = [
-  { name: 'format', title: 'Format', work: tool('biome', 'format', '.') },
+  { name: 'format', title: 'Format', work: tool('biome', 'format', '--max-diagnostics=200', '.') },
   { name: 'lint', title: 'Lint, type-aware', work: tool('oxlint', '--type-aware', '--deny-warnings') },
   { name: 'dead-code', title: 'Dead code', work: tool('knip', '--no-progress', '--no-config-hints') },
   { name: 'boundaries', title: 'Package boundaries', work: tool('turbo', 'boundaries') },
