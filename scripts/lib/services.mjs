@@ -86,6 +86,11 @@ export async function stopServices() {
   await allEnded
 }
 
+// Ending at once would cut off what a slow reader of our output has not taken yet.
+async function everythingIsWritten() {
+  for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
+}
+
 /**
  * Runs a command's story: a Failure is printed without a stack, a signal stops the servers, and either way nothing stays behind.
  */
@@ -95,6 +100,7 @@ export async function main(story) {
     if (stopping) return
     stopping = true
     await stopServices()
+    await everythingIsWritten()
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
