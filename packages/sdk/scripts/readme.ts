@@ -1,0 +1,138 @@
+import { errors, exampleWorld, type Operation, platform, type Scope } from '@clientele/contracts'
+import { literal } from './literal.ts'
+
+const calledOn: Record<Scope, string> = {
+  application: 'user',
+  company: 'client.company',
+  open: 'client.open',
+}
+
+/** The README of the package: what a person should know, and one example for each operation of the catalogue. */
+export function readme(): string {
+  const operations = Object.entries(platform) as [string, Operation][]
+  const tags = [...new Set(operations.map(([, { tag }]) => tag))]
+  return [
+    introduction,
+    '## Methods\n',
+    ...tags.map(
+      (tag) =>
+        `- ${tag}: ${named(operations, tag)
+          .map(([name]) => `[${name}](#${name.toLowerCase()})`)
+          .join(', ')}`,
+    ),
+    '',
+    ...tags.flatMap((tag) => [
+      `## ${tag}\n`,
+      ...named(operations, tag).map(([name, operation]) => section(name, operation)),
+    ]),
+  ].join('\n')
+}
+
+const named = (operations: [string, Operation][], tag: string) =>
+  operations.filter(([, operation]) => operation.tag === tag)
+
+function section(name: string, operation: Operation): string {
+  const { summary, description, scope, permission, example } = operation
+  const known = errors satisfies Record<string, { status: number }>
+  const failures = operation.errors.map((code) => `\`${code}\` (${known[code].status})`).join(', ')
+  return [
+    `### ${name}\n`,
+    `${summary}.${description === undefined ? '' : ` ${description}`}\n`,
+    '```ts',
+    `const answer = await ${calledOn[scope]}.${name}(${argument(operation, example.input)})`,
+    '```\n',
+    `${needs(permission)}${failures === '' ? '' : ` Can fail with ${failures}.`}\n`,
+    `<details><summary>Answer</summary>\n`,
+    '```json',
+    JSON.stringify(example.output, undefined, 2),
+    '```\n',
+    '</details>\n',
+  ].join('\n')
+}
+
+function argument({ accepts }: Operation, input: unknown): string {
+  // The example's file is a stream, which cannot be shown; text says the same.
+  const shown = accepts ? { ...(input as object), body: `email\n${exampleWorld.asha.email}\n` } : (input as object)
+  return Object.keys(shown).length === 0 ? '' : literal(shown)
+}
+
+const needs = (permission: Operation['permission']) => {
+  if (permission === 'nobody') return 'Needs no credential.'
+  return permission === 'signed-in'
+    ? 'Needs a credential, and no permission.'
+    : `Needs the permission \`${permission}\`.`
+}
+
+const introduction = `<!-- Written by scripts/write-readme.ts from the catalogue of operations; change it there. -->
+
+# @clientele/sdk
+
+The typed client of Clientele. Every operation is a function with the name, the argument and the answer that the
+specification gives it. Runs in Node 20 and later and in browsers, on \`fetch\` alone.
+
+\`\`\`sh
+npm install @clientele/sdk
+\`\`\`
+
+\`\`\`ts
+import { createClient } from '@clientele/sdk'
+
+const client = createClient({
+  baseUrl: 'https://api.example.com',
+  companyId: 1,
+  apiKey: 'the key',
+  apiSecret: 'its secret',
+})
+const user = client.application('${exampleWorld.application.id}').user
+
+const { items } = await user.getCustomers({ q: 'asha@example.com' })
+\`\`\`
+
+## Credentials
+
+| Given | What happens |
+| --- | --- |
+| \`apiKey\` and \`apiSecret\` | exchanged for a bearer token by the first call; kept, renewed before it expires, and replaced once if the service rejects it. For servers only |
+| \`accessToken\` | a bearer token, or a function that gives one for each call and is told which one was rejected |
+| neither | the browser's session cookie, as \`client.open.signIn\` sets it |
+
+## Failures
+
+\`\`\`ts
+import { ClienteleConnectionError, ClienteleError } from '@clientele/sdk'
+
+try {
+  await user.createUser({ body: { email: 'asha@example.com' } })
+} catch (error) {
+  if (error instanceof ClienteleError && error.code === 'EMAIL_TAKEN') console.log('We know each other already.')
+  else if (error instanceof ClienteleConnectionError) console.log(error.reason, error.cause)
+  else throw error
+}
+\`\`\`
+
+\`ClienteleError\` is an answer of the service: \`code\`, \`status\`, \`message\`, \`details\` (the fields at fault), \`requestId\`,
+\`meta\` and \`retryAfter_s\`. The code is \`UNEXPECTED_ANSWER\` where something else answered, such as a proxy.
+\`ClienteleConnectionError\` means that no answer came: \`reason\` is \`network\` or \`timeout\`, \`cause\` is what \`fetch\` threw. An
+aborted call throws the reason of its signal.
+
+## Time and retries
+
+| Option | Meaning | When left out |
+| --- | --- | --- |
+| \`timeout_ms\` | milliseconds that one attempt may take | 10,000; 120,000 for an upload |
+| \`retries\` | attempts after the first | 2 |
+| \`signal\` | an \`AbortSignal\` that ends the call | none |
+| \`validate\` | check the answer against the contract; this drops the fields that this version does not know | false |
+| \`headers\` | sent along | none |
+| \`requestId\` | sent as \`x-request-id\`, found in the log and the audit trail of the service | made up |
+
+All but \`signal\` and \`requestId\` can be given to \`createClient\`, and each of them to a single call, as its second argument:
+
+\`\`\`ts
+await user.getCustomers({ pageSize: 100 }, { timeout_ms: 2_000, signal: AbortSignal.timeout(5_000) })
+\`\`\`
+
+Reads are sent again after a failure of the network and after 429, 502, 503 and 504. Writes are sent again only when the first
+attempt certainly did nothing: the connection was refused, or the answer was 429 or 503. A \`Retry-After\` of up to 30 seconds
+is waited for. What is read from a stream is never sent again.
+`

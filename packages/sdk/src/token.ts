@@ -1,0 +1,79 @@
+import { type Answer, type Call, type Limits, request, type Transport } from './request.ts'
+import { unexpectedAnswer } from './errors.ts'
+
+/**
+ * Gives the bearer token for a call, or none where the browser's cookie is the credential. Given a token that the service has
+ * rejected, it gives another; the same one again means that there is no other.
+ */
+export type TokenSource = (rejected?: string) => Promise<string | undefined>
+
+/** An API key, and where to exchange it. */
+export interface Exchange {
+  url: string
+  apiKey: string
+  apiSecret: string
+  newRequestId: () => string
+}
+
+interface Token {
+  text: string
+  renewAt: number
+  expiresAt: number
+}
+
+/** Keeps the token that an API key was exchanged for, and renews it before it expires; one exchange at a time. */
+export function keptToken(transport: Transport, exchange: Exchange, limits: Limits): TokenSource {
+  let kept: Token | undefined
+  let underway: Promise<Token> | undefined
+
+  const renew = () => {
+    underway ??= exchangeKey(transport, exchange, limits)
+      .then((token) => (kept = token))
+      .finally(() => (underway = undefined))
+    return underway
+  }
+
+  return async (rejected) => {
+    const usable = kept !== undefined && kept.text !== rejected && Date.now() < kept.expiresAt ? kept : undefined
+    if (!usable) return (await renew()).text
+    // The old token still holds, so nobody waits for the new one, and a failure to get it hurts nobody yet.
+    if (Date.now() >= usable.renewAt) renew().catch(() => undefined)
+    return usable.text
+  }
+}
+
+/** Seconds before its end at which a token is renewed, or a fifth of its life where that is shorter. */
+const renewBefore_s = 60
+
+async function exchangeKey(transport: Transport, exchange: Exchange, limits: Limits): Promise<Token> {
+  const asked = Date.now()
+  const answer = await request(transport, exchangeCall(exchange), limits)
+  const { access_token, expires_in } = answer.body as { access_token?: unknown; expires_in?: unknown }
+  if (typeof access_token !== 'string' || typeof expires_in !== 'number') throw notAToken(answer)
+  const expiresAt = asked + expires_in * 1000
+  return { text: access_token, expiresAt, renewAt: expiresAt - Math.min(renewBefore_s, expires_in / 5) * 1000 }
+}
+
+const notAToken = ({ response }: Answer) =>
+  unexpectedAnswer(response, 'The answer of the token address holds no token.')
+
+const exchangeCall = ({ url, apiKey, apiSecret, newRequestId }: Exchange): Call => {
+  const requestId = newRequestId()
+  return {
+    method: 'POST',
+    url,
+    headers: {
+      accept: 'application/json',
+      authorization: `Basic ${base64(`${apiKey}:${apiSecret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-request-id': requestId,
+    },
+    body: 'grant_type=client_credentials',
+    // A token too many does no harm; it expires unused.
+    repeatable: true,
+    requestId,
+  }
+}
+
+/** Base64 of UTF-8; `btoa` alone fails beyond Latin-1. */
+const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))

@@ -1,0 +1,73 @@
+import { errors } from '@clientele/contracts'
+import { expect, test } from 'vitest'
+import { ClienteleConnectionError, ClienteleError, createClient } from '../src/index.ts'
+import { closedAddress, failure, type Reply, startService } from './service.ts'
+
+async function failureFrom(reply: Reply, options: object = {}): Promise<unknown> {
+  const { baseUrl } = await startService(() => reply)
+  const { company } = createClient({ baseUrl, companyId: 1, accessToken: 't', retries: 0, ...options })
+  return company.getOperators().then(
+    () => expect.unreachable(),
+    (thrown: unknown) => thrown,
+  )
+}
+
+test.each(Object.entries(errors))('%s comes back as the service said it', async (code, { status }) => {
+  const error = await failureFrom(failure(status, code))
+  expect(error).toBeInstanceOf(ClienteleError)
+  expect(error).toMatchObject({
+    code,
+    status,
+    message: `It is ${code}.`,
+    requestId: 'request-of-the-service',
+    details: [],
+  })
+})
+
+test('the fields at fault, further facts and the wait come along', async () => {
+  const details = [{ field: 'body.email', message: 'email is an e-mail address' }]
+  const error = await failureFrom(failure(429, 'TOO_MANY_ATTEMPTS', { details, meta: { retry_after_s: 42 } }))
+  expect(error).toMatchObject({ details, meta: { retry_after_s: 42 }, retryAfter_s: 42 })
+})
+
+test('Retry-After can be a date', async () => {
+  const at = new Date(Date.now() + 90_000).toUTCString()
+  const error = await failureFrom({ status: 503, headers: { 'retry-after': at }, json: {} })
+  expect((error as ClienteleError).retryAfter_s).toBeGreaterThanOrEqual(88)
+  expect((error as ClienteleError).retryAfter_s).toBeLessThanOrEqual(91)
+})
+
+test.each<[string, Reply]>([
+  ['a page of a proxy', { status: 502, text: '<html>Bad gateway</html>', headers: { 'x-request-id': 'r-1' } }],
+  ['JSON of something else', { status: 502, json: ['no'], headers: { 'x-request-id': 'r-1' } }],
+  ['null', { status: 502, text: 'null', headers: { 'x-request-id': 'r-1' } }],
+  ['nothing', { status: 502, text: '', headers: { 'x-request-id': 'r-1' } }],
+])('%s in place of a failure is told apart', async (_name, reply) => {
+  expect(await failureFrom(reply)).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 502, requestId: 'r-1' })
+})
+
+test('a page in place of a success is told apart', async () => {
+  const error = await failureFrom({ text: '<!doctype html>' })
+  expect(error).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 200 })
+  expect((error as Error).message).toContain('baseUrl')
+})
+
+test('an answer that breaks the contract is refused where answers are checked', async () => {
+  const error = await failureFrom({ json: { items: [{ _id: 7 }] } }, { validate: true })
+  expect(error).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 200 })
+  expect((error as Error).cause).toHaveProperty('issues')
+})
+
+test('a redirect is not followed', async () => {
+  const error = await failureFrom({ status: 302, headers: { location: 'http://127.0.0.1:1/elsewhere' } })
+  expect(error).toBeInstanceOf(ClienteleConnectionError)
+})
+
+test('a service that is not there is a failure of the network, with its cause', async () => {
+  const client = createClient({ baseUrl: await closedAddress(), companyId: 1, apiKey: 'k', apiSecret: 's', retries: 0 })
+  const error = await client.company.getOperators().catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(ClienteleConnectionError)
+  expect(error).not.toBeInstanceOf(ClienteleError)
+  expect(error).toMatchObject({ reason: 'network' })
+  expect((error as Error).cause).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+})
