@@ -1,0 +1,3 @@
+import { UserPage } from '@/features/users/user-page'
+
+export default UserPage

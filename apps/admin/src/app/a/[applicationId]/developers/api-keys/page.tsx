@@ -1,0 +1,3 @@
+import { ApiKeysPage } from '@/features/api-keys/api-keys-page'
+
+export default ApiKeysPage

@@ -1,0 +1,3 @@
+import { ApplicationsPage } from '@/features/applications/applications-page'
+
+export default ApplicationsPage

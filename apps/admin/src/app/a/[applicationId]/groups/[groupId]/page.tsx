@@ -1,0 +1,3 @@
+import { UserGroupPage } from '@/features/user-groups/user-group-page'
+
+export default UserGroupPage

@@ -1,0 +1,3 @@
+import { UserGroupsPage } from '@/features/user-groups/user-groups-page'
+
+export default UserGroupsPage

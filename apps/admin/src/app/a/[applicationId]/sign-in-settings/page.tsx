@@ -1,0 +1,3 @@
+import { PlatformConfigPage } from '@/features/platform-config/platform-config-page'
+
+export default PlatformConfigPage

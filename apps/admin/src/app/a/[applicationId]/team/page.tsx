@@ -1,0 +1,3 @@
+import { TeamPage } from '@/features/operators/team-page'
+
+export default TeamPage

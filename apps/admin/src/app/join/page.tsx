@@ -1,0 +1,3 @@
+import { JoinPage } from '@/features/entrance/join-page'
+
+export default JoinPage

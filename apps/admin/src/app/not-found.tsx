@@ -1,0 +1,21 @@
+import { Compass } from 'lucide-react'
+import Link from 'next/link'
+import { buttonStyle } from '@/components/button'
+import { EmptyState } from '@/components/states'
+
+export default function NotFound() {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <title>Nothing here · Clientele</title>
+      <EmptyState
+        icon={<Compass />}
+        title="There is nothing at this address"
+        actions={
+          <Link href="/" className={buttonStyle({ variant: 'outline' })}>
+            Open the console
+          </Link>
+        }
+      />
+    </main>
+  )
+}

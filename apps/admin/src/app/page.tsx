@@ -1,0 +1,3 @@
+import { HomePage } from '@/features/entrance/home-page'
+
+export default HomePage

@@ -1,0 +1,3 @@
+import { SetUpPage } from '@/features/entrance/set-up-page'
+
+export default SetUpPage

@@ -1,0 +1,3 @@
+import { SignInPage } from '@/features/entrance/sign-in-page'
+
+export default SignInPage

@@ -1,0 +1,64 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { cn } from '@/lib/cn'
+
+interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  initialFocus?: RefObject<HTMLElement | null>
+  size?: 'md' | 'lg'
+  children: ReactNode
+}
+
+/** A modal sheet in the middle of the page, full width at phone size. Closing returns the focus to where it was. */
+export function Dialog({ open, onOpenChange, title, description, initialFocus, size = 'md', children }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          initialFocus={initialFocus}
+          className={cn(
+            'fixed inset-x-3 bottom-3 z-50 mx-auto flex max-h-[calc(100dvh-1.5rem)] flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:translate-y-1 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:scale-98 data-starting-style:opacity-0 sm:top-[12vh] sm:bottom-auto sm:max-h-[80vh]',
+            size === 'md' ? 'max-w-md' : 'max-w-xl',
+          )}
+        >
+          <header className="flex items-start justify-between gap-4 px-5 pt-5 pb-1">
+            <div className="min-w-0">
+              <Base.Title className="text-lg font-semibold tracking-[-0.01em]">{title}</Base.Title>
+              {description ? (
+                <Base.Description className="mt-1 text-sm text-ink-2" render={<div />}>
+                  {description}
+                </Base.Description>
+              ) : null}
+            </div>
+            <Base.Close
+              aria-label="Close"
+              className="focus-ring -mt-1 -mr-1.5 grid size-7 shrink-0 place-items-center rounded-lg text-ink-3 hover:bg-hover hover:text-ink"
+            >
+              <X aria-hidden className="size-4" />
+            </Base.Close>
+          </header>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
+  return <div className={cn('min-h-0 flex-1 overflow-y-auto px-5 py-4', className)}>{children}</div>
+}
+
+export function DialogFooter({ children }: { children: ReactNode }) {
+  return (
+    <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line bg-sunken px-5 py-3">
+      {children}
+    </footer>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+
+interface Fact {
+  label: string
+  value: ReactNode
+}
+
+/** Names and values; what is not known shows a dash, so that the list keeps its shape. */
+export function FactList({ facts, narrow = false }: { facts: readonly Fact[]; narrow?: boolean }) {
+  return (
+    <dl className={cn('text-sm', narrow ? 'flex flex-col gap-2.5' : 'grid gap-x-6 gap-y-4 sm:grid-cols-2')}>
+      {facts.map(({ label, value }) => (
+        <div key={label} className={cn('min-w-0', narrow && 'flex min-h-6 items-center justify-between gap-4')}>
+          <dt className={cn('text-ink-3', !narrow && 'mb-0.5 text-xs')}>{label}</dt>
+          <dd className="tabular min-w-0 break-words">
+            {value === undefined || value === '' ? <span className="text-ink-3">–</span> : value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

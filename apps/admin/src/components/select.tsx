@@ -1,0 +1,75 @@
+'use client'
+
+import { Select as Base } from '@base-ui/react/select'
+import { Check, ChevronsUpDown } from 'lucide-react'
+import { cn } from '@/lib/cn'
+import { inputStyle } from './input'
+
+export interface Choice<Value extends string> {
+  value: Value
+  label: string
+  hint?: string
+}
+
+interface SelectProps<Value extends string> {
+  value: Value
+  onValueChange: (value: Value) => void
+  choices: readonly Choice<Value>[]
+  label?: string
+  id?: string
+  name?: string
+  disabled?: boolean
+  className?: string
+  'aria-invalid'?: boolean
+  'aria-describedby'?: string | undefined
+}
+
+/** One of a few choices. Give `label` where no visible label points at `id`. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { value, onValueChange, choices, label, className, disabled, name, ...wiring } = props
+  return (
+    <Base.Root
+      value={value}
+      onValueChange={(next) => next !== null && onValueChange(next as Value)}
+      items={[...choices]}
+      disabled={disabled}
+      name={name}
+    >
+      <Base.Trigger
+        aria-label={label}
+        className={cn(
+          inputStyle,
+          'flex h-9 cursor-pointer items-center justify-between gap-2 pr-2 pl-2.5 text-left select-none sm:h-8 data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-3',
+          className,
+        )}
+        {...wiring}
+      >
+        <Base.Value className="min-w-0 truncate" />
+        <Base.Icon>
+          <ChevronsUpDown aria-hidden className="size-3.5 text-ink-3" />
+        </Base.Icon>
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} className="z-50 outline-none" alignItemWithTrigger={false}>
+          <Base.Popup className="popup max-h-[min(22rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none">
+            {choices.map((choice) => (
+              <Base.Item
+                key={choice.value}
+                value={choice.value}
+                className="grid cursor-pointer grid-cols-[1fr_1rem] items-center gap-3 rounded-lg py-1.5 pr-2 pl-2.5 text-sm outline-none select-none data-highlighted:bg-hover"
+              >
+                <span className="min-w-0">
+                  <Base.ItemText>{choice.label}</Base.ItemText>
+                  {choice.hint ? <span className="block text-xs text-ink-3">{choice.hint}</span> : null}
+                </span>
+                <Base.ItemIndicator>
+                  <Check aria-hidden className="size-4 text-accent-text" />
+                </Base.ItemIndicator>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,23 @@
+import { cn } from '@/lib/cn'
+
+export function Skeleton({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        'block animate-[shimmer_1.8s_linear_infinite] rounded-md bg-[linear-gradient(90deg,var(--hover)_25%,var(--line)_50%,var(--hover)_75%)] bg-[length:200%_100%]',
+        className,
+      )}
+    />
+  )
+}
+
+/** Says once, to those who cannot see the skeleton, that something is on its way. */
+export function Loading({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div role="status" aria-live="polite">
+      <span className="sr-only">{label}</span>
+      {children}
+    </div>
+  )
+}

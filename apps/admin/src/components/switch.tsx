@@ -1,0 +1,57 @@
+'use client'
+
+import { Switch as Base } from '@base-ui/react/switch'
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { cn } from '@/lib/cn'
+
+export function Switch({
+  className,
+  ...rest
+}: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
+  return (
+    <Base.Root
+      className={cn(
+        'relative inline-flex h-5 w-8.5 shrink-0 cursor-pointer items-center rounded-full bg-ink-3/55 p-0.5 transition-colors after:absolute after:-inset-0.5 data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-50',
+        className,
+      )}
+      {...rest}
+    >
+      <Base.Thumb className="size-4 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-3.5" />
+    </Base.Root>
+  )
+}
+
+interface SwitchRowProps {
+  label: string
+  hint?: ReactNode
+  checked: boolean
+  onCheckedChange: (checked: boolean) => void
+  disabled?: boolean
+}
+
+/** A setting that is on or off, with its name and what it does on the left. */
+export function SwitchRow({ label, hint, checked, onCheckedChange, disabled }: SwitchRowProps) {
+  const id = useId()
+  return (
+    <div className="flex items-start justify-between gap-6 py-3">
+      <div className="min-w-0">
+        <label id={`${id}-label`} htmlFor={id} className="block text-sm font-medium">
+          {label}
+        </label>
+        {hint ? (
+          <p id={`${id}-hint`} className="mt-0.5 text-sm text-ink-2">
+            {hint}
+          </p>
+        ) : null}
+      </div>
+      <Switch
+        id={id}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        checked={checked}
+        onCheckedChange={onCheckedChange}
+        disabled={disabled}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+import { Skeleton } from './skeleton'
+
+/** The frame of a table: it scrolls sideways by itself, never the page. */
+export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+    <div
+      className={cn('overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+    >
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </div>
+  )
+}
+
+export function Th({ className, ...rest }: ComponentProps<'th'>) {
+  return (
+    <th
+      scope="col"
+      className={cn(
+        'h-9 border-b border-line bg-sunken px-3 text-left text-xs font-medium whitespace-nowrap text-ink-2 first:pl-5 last:pr-5',
+        className,
+      )}
+      {...rest}
+    />
+  )
+}
+
+export function Td({ className, ...rest }: ComponentProps<'td'>) {
+  return (
+    <td
+      className={cn('h-13 border-b border-line px-3 first:pl-5 last:pr-5 in-[tr:last-child]:border-b-0', className)}
+      {...rest}
+    />
+  )
+}
+
+/** Rows of the height that data will have, so that nothing jumps. */
+export function SkeletonRows({ rows, columns }: { rows: number; columns: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    <tr key={row}>
+      {Array.from({ length: columns }, (_, column) => (
+        <Td key={column}>
+          <Skeleton className={cn('h-3.5', column === 0 ? 'w-40' : 'w-20')} />
+        </Td>
+      ))}
+    </tr>
+  ))
+}

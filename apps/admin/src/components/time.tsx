@@ -1,0 +1,15 @@
+'use client'
+
+import { absoluteTime, relativeTime } from '@/lib/format'
+import { useNow } from '@/lib/use-now'
+
+/** "3 days ago", with the exact moment as its title. */
+export function Time({ at, empty = '–' }: { at: string | null | undefined; empty?: string }) {
+  const now = useNow()
+  if (!at) return <span className="text-ink-3">{empty}</span>
+  return (
+    <time dateTime={at} title={absoluteTime(at)} className="tabular whitespace-nowrap">
+      {relativeTime(at, now)}
+    </time>
+  )
+}

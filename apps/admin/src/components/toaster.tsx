@@ -1,0 +1,33 @@
+'use client'
+
+import { CircleCheck, OctagonAlert } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { Toaster as Sonner } from 'sonner'
+
+/** Short news about what was just done, announced to screen readers; colours from our own tokens, whose contrast is known. */
+export function Toaster() {
+  const { resolvedTheme } = useTheme()
+  return (
+    <Sonner
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-right"
+      closeButton
+      duration={5_000}
+      icons={{
+        success: <CircleCheck aria-hidden className="size-4 text-success-text" />,
+        error: <OctagonAlert aria-hidden className="size-4 text-danger-text" />,
+      }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'group flex w-full items-start gap-2.5 rounded-xl bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
+          title: 'font-medium',
+          description: 'mt-0.5 break-words text-ink-2',
+          closeButton:
+            'order-last -mr-1.5 ml-auto grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink [&_svg]:size-3.5',
+        },
+      }}
+    />
+  )
+}

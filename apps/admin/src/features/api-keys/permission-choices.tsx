@@ -1,0 +1,51 @@
+'use client'
+
+import { type Permission, permissionNames, permissions } from '@clientele/contracts'
+import { useId } from 'react'
+import { Checkbox } from '@/components/checkbox'
+import { FieldError } from '@/components/field'
+import { useMay } from '@/features/operators/current-operator'
+
+interface PermissionChoicesProps {
+  value: readonly Permission[]
+  onValueChange: (value: Permission[]) => void
+  error: string | undefined
+}
+
+/** The rights a key can be given: no more than its creator holds. */
+export function PermissionChoices({ value, onValueChange, error }: PermissionChoicesProps) {
+  const id = useId()
+  const may = useMay()
+  return (
+    <fieldset>
+      <legend className="mb-2 text-sm font-medium">What the service may do</legend>
+      {error ? <FieldError>{error}</FieldError> : null}
+      <ul className="grid gap-x-4 rounded-xl border border-line p-1.5 sm:grid-cols-2">
+        {permissionNames.filter(may).map((permission) => (
+          <li key={permission}>
+            <label
+              htmlFor={`${id}-${permission}`}
+              className="flex cursor-pointer items-start gap-2.5 rounded-lg px-2 py-1.5 text-sm hover:bg-sunken"
+            >
+              <Checkbox
+                id={`${id}-${permission}`}
+                className="mt-0.5"
+                checked={value.includes(permission)}
+                onCheckedChange={(on) =>
+                  onValueChange(on ? [...value, permission] : value.filter((each) => each !== permission))
+                }
+              />
+              <span>
+                {permissions[permission]
+                  .replace('users', 'customers')
+                  .replace('Users', 'Customers')
+                  .replace("user's", "customer's")}
+                <code className="block font-mono text-2xs text-ink-3">{permission}</code>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { EmptyState, ErrorState } from '@/components/states'
+import { AppWindow } from 'lucide-react'
+import { useCurrentOperatorQuery } from '@/features/operators/current-operator'
+import { Opening } from '@/features/shell/application-frame'
+import { failureOf } from '@/lib/errors'
+import { lastApplication } from '@/lib/last-application'
+import { Api } from '@/lib/trpc'
+
+/** The front door: into the application that was open last, or the first there is. */
+export function HomePage() {
+  return (
+    <Api>
+      <Forward />
+    </Api>
+  )
+}
+
+function Forward() {
+  const router = useRouter()
+  const current = useCurrentOperatorQuery()
+  const applications = current.data?.applications
+  const last = lastApplication()
+  const chosen = applications?.find((each) => each._id === last) ?? applications?.[0]
+
+  useEffect(() => {
+    if (chosen) router.replace(`/a/${chosen._id}/customers`)
+  }, [chosen, router])
+
+  if (current.isError && failureOf(current.error)?.code !== 'UNAUTHENTICATED')
+    return (
+      <main className="grid min-h-dvh place-items-center">
+        <ErrorState
+          title="The console could not be opened"
+          error={current.error}
+          onRetry={() => void current.refetch()}
+          retrying={current.isFetching}
+        />
+      </main>
+    )
+  if (applications?.length === 0)
+    return (
+      <main className="grid min-h-dvh place-items-center">
+        <EmptyState icon={<AppWindow />} title="No application yet">
+          Your company has no application. Ask an owner to create one.
+        </EmptyState>
+      </main>
+    )
+  return <Opening />
+}

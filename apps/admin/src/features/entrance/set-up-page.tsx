@@ -1,0 +1,109 @@
+'use client'
+
+import { SetUpFirstOperatorRequestSchema } from '@clientele/contracts'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { Suspense, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Banner } from '@/components/banner'
+import { Button } from '@/components/button'
+import { Field } from '@/components/field'
+import { Input } from '@/components/input'
+import { failureOf } from '@/lib/errors'
+import { placeFaults } from '@/lib/place-faults'
+import { Api, useTRPC } from '@/lib/trpc'
+import { EntranceFrame } from './entrance-frame'
+import { PasswordInput } from './password-input'
+
+export function SetUpPage() {
+  return (
+    <Api>
+      <EntranceFrame title="Set up Clientele" lead="You become the first operator, and the owner of the company.">
+        <Suspense>
+          <SetUpForm />
+        </Suspense>
+      </EntranceFrame>
+    </Api>
+  )
+}
+
+function SetUpForm() {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const token = useSearchParams().get('token') ?? ''
+  const [refusal, setRefusal] = useState<{ text: string; alreadyDone: boolean } | undefined>()
+  const form = useForm({
+    resolver: zodResolver(SetUpFirstOperatorRequestSchema),
+    defaultValues: { token, name: '', email: '', password: '' },
+  })
+  const { errors } = form.formState
+  const setUp = useMutation(
+    trpc.setUpFirstOperator.mutationOptions({
+      onSuccess: () => router.replace('/'),
+      onError: (error) => {
+        const text = placeFaults(form, error)
+        setRefusal(text ? { text, alreadyDone: failureOf(error)?.code === 'ALREADY_SET_UP' } : undefined)
+      },
+    }),
+  )
+
+  if (token === '')
+    return (
+      <Banner tone="warning" title="This page needs its link">
+        The service prints a set-up link when it starts for the first time. Open that one.
+      </Banner>
+    )
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={form.handleSubmit((body) => {
+        setRefusal(undefined)
+        setUp.mutate({ body })
+      })}
+    >
+      {refusal ? (
+        <Banner tone="danger" role="alert">
+          {refusal.text}{' '}
+          {refusal.alreadyDone ? (
+            <Link href="/sign-in" className="font-medium underline">
+              Go to sign-in
+            </Link>
+          ) : null}
+        </Banner>
+      ) : null}
+      <Field label="Your name" error={errors.name?.message}>
+        {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
+      </Field>
+      <Field label="E-mail" error={errors.email?.message}>
+        {(wiring) => (
+          <Input
+            type="email"
+            autoComplete="username"
+            className="h-10 sm:h-10"
+            {...wiring}
+            {...form.register('email')}
+          />
+        )}
+      </Field>
+      <Field
+        label="Password"
+        hint="At least 8 characters. A few unusual words work well."
+        error={errors.password?.message}
+      >
+        {(wiring) => <PasswordInput autoComplete="new-password" {...wiring} {...form.register('password')} />}
+      </Field>
+      <Button
+        type="submit"
+        variant="primary"
+        size="lg"
+        className="mt-1 w-full"
+        pending={setUp.isPending || setUp.isSuccess}
+      >
+        Set up and sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { SignInRequestSchema } from '@clientele/contracts'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter, useSearchParams } from 'next/navigation'
+import { Suspense, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Banner } from '@/components/banner'
+import { Button } from '@/components/button'
+import { Field } from '@/components/field'
+import { Input } from '@/components/input'
+import { placeFaults } from '@/lib/place-faults'
+import { wayBack } from '@/lib/sign-in-address'
+import { Api, useTRPC } from '@/lib/trpc'
+import { EntranceFrame } from './entrance-frame'
+import { PasswordInput } from './password-input'
+
+export function SignInPage() {
+  return (
+    <Api>
+      <EntranceFrame
+        title="Sign in to Clientele"
+        lead="The console for your customers"
+        foot="Forgotten your password? Ask an owner of your company for a new invitation."
+      >
+        <Suspense>
+          <SignInForm />
+        </Suspense>
+      </EntranceFrame>
+    </Api>
+  )
+}
+
+function SignInForm() {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const next = useSearchParams().get('next')
+  const [refusal, setRefusal] = useState<string | undefined>()
+  const setup = useQuery(trpc.getSetupStatus.queryOptions({}))
+  const form = useForm({ resolver: zodResolver(SignInRequestSchema), defaultValues: { email: '', password: '' } })
+  const { errors } = form.formState
+
+  const signIn = useMutation(
+    trpc.signIn.mutationOptions({
+      onSuccess: () => router.replace(wayBack(next)),
+      onError: (error) => {
+        form.resetField('password')
+        setRefusal(placeFaults(form, error))
+        form.setFocus('password')
+      },
+    }),
+  )
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={form.handleSubmit((body) => {
+        setRefusal(undefined)
+        signIn.mutate({ body })
+      })}
+    >
+      {setup.data?.needed ? (
+        <Banner tone="info" title="Nobody is set up yet">
+          Open the set-up link that the service printed when it started.
+        </Banner>
+      ) : null}
+      {refusal ? (
+        <Banner tone="danger" role="alert">
+          {refusal}
+        </Banner>
+      ) : null}
+      <Field label="E-mail" error={errors.email?.message}>
+        {(wiring) => (
+          <Input
+            type="email"
+            autoComplete="username"
+            className="h-10 sm:h-10"
+            {...wiring}
+            {...form.register('email')}
+          />
+        )}
+      </Field>
+      <Field label="Password" error={errors.password?.message}>
+        {(wiring) => <PasswordInput autoComplete="current-password" {...wiring} {...form.register('password')} />}
+      </Field>
+      <Button
+        type="submit"
+        variant="primary"
+        size="lg"
+        className="mt-1 w-full"
+        pending={signIn.isPending || signIn.isSuccess}
+      >
+        Sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import type { CurrentOperatorResponse, Permission } from '@clientele/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useCallback } from 'react'
+import { useTRPC } from '@/lib/trpc'
+
+const CurrentOperatorContext = createContext<CurrentOperatorResponse | undefined>(undefined)
+
+/** Who is signed in; asked anew with the page, so that a changed role shows without signing in again. */
+export const useCurrentOperatorQuery = () => {
+  const trpc = useTRPC()
+  return useQuery(trpc.getCurrentOperator.queryOptions({}, { staleTime: 60_000 }))
+}
+
+export function CurrentOperatorProvider({ value, children }: { value: CurrentOperatorResponse; children: ReactNode }) {
+  return <CurrentOperatorContext value={value}>{children}</CurrentOperatorContext>
+}
+
+const useCurrent = (): CurrentOperatorResponse => {
+  const current = use(CurrentOperatorContext)
+  if (!current) throw new Error('This component belongs inside CurrentOperatorProvider.')
+  return current
+}
+
+export const useCurrentOperator = () => useCurrent().actor
+export const useCompany = () => useCurrent().company
+export const useApplications = () => useCurrent().applications
+
+/** Whether the operator holds a permission: what one may not do is not shown. */
+export const useMay = () => {
+  const { permissions } = useCurrent()
+  return useCallback((permission: Permission) => permissions.includes(permission), [permissions])
+}

@@ -1,0 +1,17 @@
+import { type Role, roleNames } from '@clientele/contracts'
+
+export const roleLabel: Record<Role, string> = {
+  owner: 'Owner',
+  manager: 'Manager',
+  support: 'Support',
+  viewer: 'Viewer',
+}
+
+const roleHint: Record<Role, string> = {
+  owner: 'Everything, including the team and API keys',
+  manager: 'Customers, groups and sign-in settings',
+  support: 'Helps customers: edit, block, end sessions',
+  viewer: 'Looks, and changes nothing',
+}
+
+export const roleChoices = roleNames.map((value) => ({ value, label: roleLabel[value], hint: roleHint[value] }))

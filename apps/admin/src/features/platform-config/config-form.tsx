@@ -1,0 +1,88 @@
+'use client'
+
+import type { PlatformConfig } from '@clientele/contracts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FormProvider, useForm } from 'react-hook-form'
+import { Banner } from '@/components/banner'
+import { placeFaults } from '@/lib/place-faults'
+import { tell } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
+import { ConfigPreview } from './config-preview'
+import { SaveBar } from './save-bar'
+import { AppearanceSection } from './section-appearance'
+import { DeletionSection } from './section-deletion'
+import { AdvancedSection, GeneralSection } from './section-general'
+import { MethodsSection, SocialSection } from './section-methods'
+import { RequiredSection } from './section-required'
+import { SessionsSection } from './section-sessions'
+import { bodyOf, configResolver, valuesOf } from './values'
+
+export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWrite: boolean }) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [refusal, setRefusal] = useState<string | undefined>()
+  const form = useForm({
+    resolver: configResolver,
+    values: valuesOf(config),
+    // What a colleague saves meanwhile comes in, except where one is editing.
+    resetOptions: { keepDirtyValues: true },
+    disabled: !mayWrite,
+  })
+  const { isDirty, dirtyFields } = form.formState
+  useUnsavedGuard(isDirty)
+
+  const update = useMutation(
+    trpc.updatePlatformConfig.mutationOptions({
+      onSuccess: (saved) => {
+        queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
+        void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
+        form.reset(valuesOf(saved))
+        tell('Sign-in settings saved', 'They are in force now.')
+      },
+      onError: (error) => setRefusal(placeFaults(form, error)),
+    }),
+  )
+
+  const save = form.handleSubmit(
+    () => {
+      setRefusal(undefined)
+      update.mutate({ body: bodyOf(form.getValues(), dirtyFields) })
+    },
+    () => setRefusal('Some fields need your attention; they are marked below.'),
+  )
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate onSubmit={save} className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          {refusal ? (
+            <Banner tone="danger" role="alert">
+              {refusal}
+            </Banner>
+          ) : null}
+          <GeneralSection />
+          <MethodsSection />
+          <SocialSection />
+          <AppearanceSection />
+          <RequiredSection />
+          <SessionsSection />
+          <DeletionSection />
+          <AdvancedSection />
+        </div>
+        <div className="hidden xl:sticky xl:top-6 xl:block">
+          <ConfigPreview />
+        </div>
+        <SaveBar
+          shown={isDirty}
+          pending={update.isPending}
+          onDiscard={() => {
+            setRefusal(undefined)
+            form.reset(valuesOf(config))
+          }}
+        />
+      </form>
+    </FormProvider>
+  )
+}

@@ -1,0 +1,31 @@
+import { Card } from '@/components/card'
+import { ConfigSwitch, ConfigText } from './config-fields'
+
+export function GeneralSection() {
+  return (
+    <Card title="General" description="What the sign-in page says, and whether it is open at all.">
+      <ConfigSwitch
+        name="active"
+        label="Customers can sign in"
+        hint="Off: nobody can sign in or sign up in this application."
+      />
+      <div className="mt-2 grid gap-4 border-t border-line pt-5 sm:grid-cols-2">
+        <ConfigText name="name" label="Name of the shop" />
+        <ConfigText name="display" label="Title" hint="The heading of the sign-in page." />
+        <ConfigText name="subtext" label="Subtext" hint="The line below the title." className="sm:col-span-2" />
+      </div>
+    </Card>
+  )
+}
+
+export function AdvancedSection() {
+  return (
+    <Card title="Advanced">
+      <ConfigSwitch
+        name="meta.fynd_default"
+        label="Marked as the default config"
+        hint="A mark that other services read; it changes nothing here."
+      />
+    </Card>
+  )
+}

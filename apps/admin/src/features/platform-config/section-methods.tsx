@@ -1,0 +1,72 @@
+'use client'
+
+import { useFormContext } from 'react-hook-form'
+import { Banner } from '@/components/banner'
+import { Card } from '@/components/card'
+import { ConfigSwitch, ConfigText } from './config-fields'
+import { type ConfigValues, type Provider, providers } from './values'
+
+export const providerLabel: Record<Provider, string> = {
+  google: 'Google',
+  facebook: 'Facebook',
+  apple: 'Apple',
+  account_kit: 'Account Kit',
+}
+
+export function MethodsSection() {
+  const { watch } = useFormContext<ConfigValues>()
+  const [login, social] = watch(['login', 'social'])
+  const noWayIn = !login.password && !login.otp && !providers.some((provider) => social[provider])
+  return (
+    <Card title="Ways to sign in">
+      {noWayIn ? (
+        <Banner tone="warning" role="status" className="mb-2" title="No way to sign in is left">
+          Customers cannot sign in until one is switched on.
+        </Banner>
+      ) : null}
+      <div className="divide-y divide-line">
+        <ConfigSwitch name="login.otp" label="One-time code" hint="A code by SMS or e-mail." />
+        <ConfigSwitch name="login.password" label="Password" />
+        <ConfigSwitch name="forgot_password" label="Forgotten password" hint="Customers can ask for a new password." />
+        <ConfigSwitch name="register" label="Sign-up" hint="New customers can create an account themselves." />
+        <ConfigSwitch name="skip_login" label="Go on as guest" hint="The sign-in page can be skipped." />
+        <ConfigSwitch
+          name="skip_captcha"
+          label="Leave out the captcha"
+          hint="Easier for customers, and for bots too."
+        />
+      </div>
+    </Card>
+  )
+}
+
+export function SocialSection() {
+  const { watch } = useFormContext<ConfigValues>()
+  const social = watch('social')
+  return (
+    <Card
+      title="Social sign-in"
+      description="Sign-in with an account at a provider. Secrets are kept and never shown again."
+    >
+      <div className="divide-y divide-line">
+        {providers.map((provider) => (
+          <div key={provider}>
+            <ConfigSwitch name={`social.${provider}`} label={providerLabel[provider]} />
+            {social[provider] ? (
+              <div className="grid gap-4 pb-4 sm:grid-cols-2">
+                <ConfigText name={`social_tokens.${provider}.app_id`} label={`${providerLabel[provider]} app id`} />
+                <ConfigText
+                  name={`social_tokens.${provider}.app_secret`}
+                  label={`${providerLabel[provider]} app secret`}
+                  type="password"
+                  autoComplete="new-password"
+                  hint="Leave empty to keep the present one."
+                />
+              </div>
+            ) : null}
+          </div>
+        ))}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { History } from 'lucide-react'
+import { useState } from 'react'
+import { Badge } from '@/components/badge'
+import { Button } from '@/components/button'
+import { Changes } from '@/components/changes'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { Dialog, DialogBody } from '@/components/dialog'
+import { Loading, Skeleton } from '@/components/skeleton'
+import { EmptyState, ErrorState } from '@/components/states'
+import { Time } from '@/components/time'
+import { tell, tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+
+interface VersionsDialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  current: number | undefined
+  mayRestore: boolean
+  onRestored: () => void
+}
+
+export function VersionsDialog(props: VersionsDialogProps) {
+  return (
+    <Dialog
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      size="lg"
+      title="Version history"
+      description="Every save is kept. Going back makes a new version; nothing is lost."
+    >
+      <DialogBody className="pt-2">
+        <Versions {...props} />
+      </DialogBody>
+    </Dialog>
+  )
+}
+
+function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDialogProps) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [asking, setAsking] = useState<number | undefined>()
+  const versions = useInfiniteQuery(
+    trpc.getPlatformConfigVersions.infiniteQueryOptions(
+      { pageSize: 20 },
+      { getNextPageParam: (page) => page.next_cursor ?? null },
+    ),
+  )
+  const items = versions.data?.pages.flatMap((page) => page.items) ?? []
+
+  const restore = useMutation(
+    trpc.restorePlatformConfig.mutationOptions({
+      onSuccess: (config, { body }) => {
+        queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), config)
+        void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
+        setAsking(undefined)
+        onOpenChange(false)
+        onRestored()
+        tell(`Restored version ${body.version}`, 'It is in force now, as a new version.')
+      },
+      onError: tellFailure('The version was not restored'),
+    }),
+  )
+
+  if (versions.isError)
+    return (
+      <ErrorState
+        title="The history could not be loaded"
+        error={versions.error}
+        onRetry={() => void versions.refetch()}
+        retrying={versions.isFetching}
+      />
+    )
+  if (versions.isPending)
+    return (
+      <Loading label="Loading history">
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-14" />
+          <Skeleton className="h-14" />
+        </div>
+      </Loading>
+    )
+  if (items.length === 0)
+    return (
+      <EmptyState icon={<History />} title="Nothing has been saved yet">
+        The application still has the settings it started with.
+      </EmptyState>
+    )
+  return (
+    <>
+      <ol className="divide-y divide-line">
+        {items.map((item) => (
+          <li key={item.version} className="flex flex-col gap-2 py-3.5">
+            <div className="flex items-center justify-between gap-3">
+              <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+                <span className="font-medium">Version {item.version}</span>
+                {item.version === current ? <Badge tone="accent">In force</Badge> : null}
+                <span className="text-ink-2">
+                  {item.actor.name ?? item.actor.kind}, <Time at={item.created_at} />
+                </span>
+              </p>
+              {mayRestore && item.version !== current ? (
+                <Button
+                  size="sm"
+                  aria-label={`Restore version ${item.version}`}
+                  onClick={() => setAsking(item.version)}
+                >
+                  Restore
+                </Button>
+              ) : null}
+            </div>
+            <Changes changes={item.changes} />
+          </li>
+        ))}
+      </ol>
+      {versions.hasNextPage ? (
+        <div className="flex justify-center pt-2">
+          <Button pending={versions.isFetchingNextPage} onClick={() => void versions.fetchNextPage()}>
+            Show earlier
+          </Button>
+        </div>
+      ) : null}
+      <ConfirmDialog
+        open={asking !== undefined}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Restore version ${asking}?`}
+        action={`Restore version ${asking}`}
+        tone="primary"
+        pending={restore.isPending}
+        onConfirm={() => asking !== undefined && restore.mutate({ body: { version: asking } })}
+      >
+        Customers see these settings at once. Changes that you have not saved are discarded.
+      </ConfirmDialog>
+    </>
+  )
+}

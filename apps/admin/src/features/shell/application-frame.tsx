@@ -1,0 +1,86 @@
+'use client'
+
+import { AppWindow, LoaderCircle } from 'lucide-react'
+import Link from 'next/link'
+import { type ReactNode, useEffect } from 'react'
+import { buttonStyle } from '@/components/button'
+import { EmptyState, ErrorState } from '@/components/states'
+import { CurrentOperatorProvider, useCurrentOperatorQuery } from '@/features/operators/current-operator'
+import { ApplicationProvider } from '@/lib/application'
+import { failureOf } from '@/lib/errors'
+import { rememberApplication } from '@/lib/last-application'
+import { Api } from '@/lib/trpc'
+import { Shell } from './shell'
+
+/** Everything below `/a/<application_id>`: the way to the api, who is signed in, and the shell. */
+export function ApplicationFrame({ applicationId, children }: { applicationId: string; children: ReactNode }) {
+  return (
+    <ApplicationProvider value={applicationId}>
+      <Api applicationId={applicationId}>
+        <SignedIn applicationId={applicationId}>{children}</SignedIn>
+      </Api>
+    </ApplicationProvider>
+  )
+}
+
+function SignedIn({ applicationId, children }: { applicationId: string; children: ReactNode }) {
+  const current = useCurrentOperatorQuery()
+  const known = current.data?.applications.some((each) => each._id === applicationId) === true
+  useEffect(() => {
+    if (known) rememberApplication(applicationId)
+  }, [known, applicationId])
+
+  if (current.data) {
+    if (!known) return <NoSuchApplication />
+    return (
+      <CurrentOperatorProvider value={current.data}>
+        <Shell>{children}</Shell>
+      </CurrentOperatorProvider>
+    )
+  }
+  const code = current.isError ? failureOf(current.error)?.code : undefined
+  if (code === 'APPLICATION_NOT_FOUND') return <NoSuchApplication />
+  if (current.isError && code !== 'UNAUTHENTICATED')
+    return (
+      <main className="grid min-h-dvh place-items-center">
+        <title>Clientele</title>
+        <ErrorState
+          title="The console could not be opened"
+          error={current.error}
+          onRetry={() => void current.refetch()}
+          retrying={current.isFetching}
+        />
+      </main>
+    )
+  return <Opening />
+}
+
+export function Opening() {
+  return (
+    <main className="grid min-h-dvh place-items-center" aria-busy>
+      <div role="status" className="text-ink-3">
+        <span className="sr-only">Opening the console</span>
+        <LoaderCircle aria-hidden className="size-5 animate-spin" />
+      </div>
+    </main>
+  )
+}
+
+function NoSuchApplication() {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <title>No such application · Clientele</title>
+      <EmptyState
+        icon={<AppWindow />}
+        title="No such application"
+        actions={
+          <Link href="/" className={buttonStyle({ variant: 'outline' })}>
+            Open my applications
+          </Link>
+        }
+      >
+        It does not exist, or your company has no such application.
+      </EmptyState>
+    </main>
+  )
+}

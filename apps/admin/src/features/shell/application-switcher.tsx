@@ -1,0 +1,66 @@
+'use client'
+
+import { ChevronsUpDown } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { Menu, MenuChoices, MenuLabel } from '@/components/menu'
+import { useApplications, useCompany } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { mayLeave } from '@/lib/use-unsaved-guard'
+
+const Mark = ({ name }: { name: string }) => (
+  <span
+    aria-hidden
+    className="grid size-7 shrink-0 place-items-center rounded-lg bg-accent text-xs font-semibold text-accent-ink inset-shadow-[0_1px_0_rgb(255_255_255/0.2)]"
+  >
+    {name.slice(0, 1).toUpperCase()}
+  </span>
+)
+
+/** The application whose customers are shown; choosing another keeps the kind of page. */
+export function ApplicationSwitcher() {
+  const applicationId = useApplicationId()
+  const router = useRouter()
+  const pathname = usePathname()
+  const items = useApplications()
+  const company = useCompany()
+  const name = items.find((each) => each._id === applicationId)?.name ?? 'Unknown application'
+  const [, , , ...rest] = pathname.split('/')
+  const page = rest[0] === 'developers' ? rest.slice(0, 2).join('/') : (rest[0] ?? 'customers')
+
+  return (
+    <Menu
+      align="start"
+      className="w-60"
+      trigger={
+        <button
+          type="button"
+          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
+          aria-label={`Application: ${name}`}
+        >
+          <Mark name={name} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-sm leading-4.5 font-semibold">{name}</span>
+            <span className="block truncate text-xs leading-4 text-ink-3">{company.name}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 text-ink-3" />
+        </button>
+      }
+    >
+      <MenuLabel>Applications</MenuLabel>
+      <MenuChoices
+        label="Application"
+        value={applicationId}
+        onValueChange={(id) => mayLeave() && router.push(`/a/${id}/${page}`)}
+        choices={items.map((each) => ({
+          value: each._id,
+          label: (
+            <>
+              <Mark name={each.name} />
+              <span className="truncate">{each.name}</span>
+            </>
+          ),
+        }))}
+      />
+    </Menu>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Permission } from '@clientele/contracts'
+import { AppWindow, KeyRound, Layers, type LucideIcon, SlidersHorizontal, UserCog, Users } from 'lucide-react'
+
+export interface Destination {
+  to: string
+  label: string
+  icon: LucideIcon
+  needs: Permission
+  /** The second key after `g`. */
+  key: string
+}
+
+/** Every place of the console: sidebar, palette and shortcuts are read from here. */
+export const sections: readonly { heading?: string; destinations: readonly Destination[] }[] = [
+  {
+    destinations: [
+      { to: 'customers', label: 'Customers', icon: Users, needs: 'users:read', key: 'c' },
+      { to: 'groups', label: 'Groups', icon: Layers, needs: 'groups:read', key: 'g' },
+      { to: 'sign-in-settings', label: 'Sign-in settings', icon: SlidersHorizontal, needs: 'config:read', key: 's' },
+    ],
+  },
+  {
+    heading: 'Developers',
+    destinations: [
+      { to: 'developers/api-keys', label: 'API keys', icon: KeyRound, needs: 'api_keys:read', key: 'k' },
+      { to: 'developers/applications', label: 'Applications', icon: AppWindow, needs: 'applications:read', key: 'a' },
+    ],
+  },
+  {
+    heading: 'Company',
+    destinations: [{ to: 'team', label: 'Team', icon: UserCog, needs: 'operators:read', key: 't' }],
+  },
+]
+
+export const destinations = sections.flatMap((section) => section.destinations)

@@ -1,0 +1,112 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useQuery } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Avatar } from '@/components/avatar'
+import { Kbd } from '@/components/kbd'
+import { useMay } from '@/features/operators/current-operator'
+import { nameOf, primaryContact } from '@/features/users/user-text'
+import { useApplicationId } from '@/lib/application'
+import { useTRPC } from '@/lib/trpc'
+import { mayLeave } from '@/lib/use-unsaved-guard'
+import { useDebounced } from '@/lib/use-debounced'
+import { destinations } from './navigation'
+
+const itemStyle =
+  'flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm select-none data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:text-ink-3'
+const groupStyle =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3'
+
+/** Go anywhere and find anybody, from the keyboard. */
+export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const may = useMay()
+  const applicationId = useApplicationId()
+  const [words, setWords] = useState('')
+  const q = useDebounced(words.trim(), 150)
+  const found = useQuery(trpc.searchUsers.queryOptions({ q }, { enabled: open && q.length > 1 && may('users:read') }))
+
+  const go = (to: string) => {
+    onOpenChange(false)
+    setWords('')
+    if (mayLeave()) router.push(`/a/${applicationId}/${to}`)
+  }
+  const places = destinations.filter(
+    ({ needs, label }) => may(needs) && label.toLowerCase().includes(words.trim().toLowerCase()),
+  )
+  const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
+  const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
+
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup className="fixed inset-x-3 top-[10vh] z-50 mx-auto max-w-xl overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
+          <Base.Title className="sr-only">Search and go</Base.Title>
+          <Command label="Search and go" shouldFilter={false} loop>
+            <div className="flex items-center gap-3 border-b border-line px-4">
+              {searching ? (
+                <LoaderCircle aria-hidden className="size-4 animate-spin text-ink-3" />
+              ) : (
+                <Search aria-hidden className="size-4 text-ink-3" />
+              )}
+              <Command.Input
+                value={words}
+                onValueChange={setWords}
+                placeholder="Name, e-mail, phone, id – or a page"
+                className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3 sm:text-base"
+              />
+              <Kbd>Esc</Kbd>
+            </div>
+            <Command.List label="Results" className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
+              <Command.Empty className="px-4 py-10 text-center text-sm text-ink-2">
+                {searching ? 'Searching…' : `Nothing found for “${words.trim()}”.`}
+              </Command.Empty>
+              {people.length > 0 ? (
+                <Command.Group heading="Customers" className={groupStyle}>
+                  {people.map((user) => (
+                    <Command.Item
+                      key={user._id}
+                      value={user._id}
+                      onSelect={() => go(`customers/${user._id}`)}
+                      className={itemStyle}
+                    >
+                      <Avatar name={nameOf(user)} seed={user._id} size="sm" />
+                      <span className="min-w-0 flex-1 truncate">
+                        <span className="font-medium">{nameOf(user)}</span>
+                        <span className="ml-2 text-ink-2">{primaryContact(user)?.text}</span>
+                      </span>
+                      <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
+              {found.isError ? (
+                <p role="alert" className="px-2.5 py-2 text-sm text-danger-text">
+                  The search did not work. Try again in a moment.
+                </p>
+              ) : null}
+              {places.length > 0 ? (
+                <Command.Group heading="Go to" className={groupStyle}>
+                  {places.map(({ to, label, icon: Icon, key }) => (
+                    <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
+                      <Icon aria-hidden />
+                      <span className="flex-1">{label}</span>
+                      <Kbd>G</Kbd>
+                      <Kbd>{key.toUpperCase()}</Kbd>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
+            </Command.List>
+          </Command>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

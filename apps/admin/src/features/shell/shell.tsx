@@ -1,0 +1,73 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useCallback, useState } from 'react'
+import { Kbd } from '@/components/kbd'
+import { ApplicationSwitcher } from './application-switcher'
+import { MobileBar } from './mobile-bar'
+import { ShortcutsSheet } from './shortcuts-sheet'
+import { SidebarNav } from './sidebar-nav'
+import { UserMenu } from './user-menu'
+import { useShortcuts } from './use-shortcuts'
+
+const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
+
+function SearchTrigger({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      aria-keyshortcuts="Control+K Meta+K"
+      className="focus-ring flex h-8 w-full items-center gap-2 rounded-lg border border-line-strong bg-surface pr-1.5 pl-2.5 text-sm text-ink-3 shadow-crisp hover:text-ink-2 dark:bg-surface"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="flex-1 text-left">Search…</span>
+      <span aria-hidden className="flex gap-0.5">
+        <Kbd>Ctrl</Kbd>
+        <Kbd>K</Kbd>
+      </span>
+    </button>
+  )
+}
+
+/** What surrounds every page: where one can go, in which application one is, and who one is. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
+  const [sheet, setSheet] = useState(false)
+  const openPalette = useCallback(() => setPalette('open'), [])
+  const openSheet = useCallback(() => setSheet(true), [])
+  useShortcuts({ openPalette, openSheet })
+
+  const footer = <UserMenu onShortcuts={openSheet} />
+  return (
+    <div className="flex min-h-dvh flex-col lg:flex-row">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-4 p-3 lg:flex">
+        <ApplicationSwitcher />
+        <SearchTrigger onOpen={openPalette} />
+        <div className="min-h-0 flex-1 overflow-y-auto p-0.5">
+          <SidebarNav />
+        </div>
+        {footer}
+      </aside>
+      <MobileBar onSearch={openPalette} footer={footer} />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="min-w-0 flex-1 bg-surface outline-none lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-2xl lg:border lg:border-line lg:shadow-crisp"
+      >
+        {children}
+      </main>
+      {palette === 'never' ? null : (
+        <Palette open={palette === 'open'} onOpenChange={(open) => setPalette(open ? 'open' : 'closed')} />
+      )}
+      <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
+    </div>
+  )
+}

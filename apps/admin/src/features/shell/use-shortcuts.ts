@@ -1,0 +1,51 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { useMay } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { mayLeave } from '@/lib/use-unsaved-guard'
+import { destinations } from './navigation'
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+
+const isCovered = () =>
+  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null
+
+/** The keys of the whole console. Single letters are off while one types and while something lies over the page. */
+export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) => {
+  const router = useRouter()
+  const may = useMay()
+  const applicationId = useApplicationId()
+  const goPressedAt = useRef(0)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey)) {
+        event.preventDefault()
+        openPalette()
+        return
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || isCovered()) return
+      if (event.key === '/') {
+        event.preventDefault()
+        const box = document.querySelector<HTMLInputElement>('main [data-search]')
+        if (box) box.focus()
+        else openPalette()
+      } else if (event.key === '?') {
+        event.preventDefault()
+        openSheet()
+      } else if (Date.now() - goPressedAt.current < 1_200) {
+        goPressedAt.current = 0
+        const destination = destinations.find(({ key }) => key === event.key.toLowerCase())
+        if (destination && may(destination.needs)) {
+          event.preventDefault()
+          if (mayLeave()) router.push(`/a/${applicationId}/${destination.to}`)
+        }
+      } else if (event.key.toLowerCase() === 'g') goPressedAt.current = Date.now()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [router, may, applicationId, openPalette, openSheet])
+}

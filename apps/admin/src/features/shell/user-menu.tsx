@@ -1,0 +1,89 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { Avatar } from '@/components/avatar'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu'
+import { useCurrentOperator } from '@/features/operators/current-operator'
+import { roleLabel } from '@/features/operators/roles'
+import { tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+
+const themes = [
+  {
+    value: 'light',
+    label: (
+      <>
+        <Sun aria-hidden /> Light
+      </>
+    ),
+  },
+  {
+    value: 'dark',
+    label: (
+      <>
+        <Moon aria-hidden /> Dark
+      </>
+    ),
+  },
+  {
+    value: 'system',
+    label: (
+      <>
+        <Monitor aria-hidden /> System
+      </>
+    ),
+  },
+] as const
+
+export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const operator = useCurrentOperator()
+  const name = operator.name ?? operator.email ?? 'Operator'
+  const trpc = useTRPC()
+  const { theme = 'system', setTheme } = useTheme()
+  const signOut = useMutation(
+    trpc.signOut.mutationOptions({
+      // A full load, so that nothing that was read stays in memory.
+      onSuccess: () => location.assign('/sign-in'),
+      onError: tellFailure('You are still signed in'),
+    }),
+  )
+  return (
+    <Menu
+      side="top"
+      align="start"
+      className="w-60"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${name}`}
+          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
+        >
+          <Avatar name={name} seed={operator.id} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-sm leading-4.5 font-medium">{name}</span>
+            <span className="block truncate text-xs leading-4 text-ink-3">
+              {operator.role ? roleLabel[operator.role] : 'API key'}
+            </span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 text-ink-3" />
+        </button>
+      }
+    >
+      <div className="truncate px-2.5 pt-1.5 pb-1 text-sm text-ink-2">{operator.email}</div>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      <MenuChoices label="Theme" value={theme} onValueChange={setTheme} choices={themes} />
+      <MenuSeparator />
+      <MenuItem onClick={onShortcuts}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuItem onClick={() => signOut.mutate({})}>
+        <LogOut aria-hidden />
+        Sign out
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,113 @@
+'use client'
+
+import { UpdateUserGroupSchema, type UserGroup } from '@clientele/contracts'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Banner } from '@/components/banner'
+import { Button } from '@/components/button'
+import { Dialog, DialogBody, DialogFooter } from '@/components/dialog'
+import { Field } from '@/components/field'
+import { Input, Textarea } from '@/components/input'
+import { failureOf } from '@/lib/errors'
+import { placeFaults } from '@/lib/place-faults'
+import { tell } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+import { FileSourceFields } from './file-source-fields'
+import { isBusy } from './group-text'
+import { useFileSource } from './use-file-source'
+
+interface EditGroupDialogProps {
+  group: UserGroup
+  groupId: string
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+export function EditGroupDialog({ group, groupId, open, onOpenChange }: EditGroupDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} size="lg" title={`Edit ${group.name ?? 'group'}`}>
+      <EditGroupForm group={group} groupId={groupId} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: string; onDone: () => void }) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const formId = useId()
+  const source = useFileSource()
+  const [refusal, setRefusal] = useState<string | undefined>()
+  const form = useForm({
+    resolver: zodResolver(UpdateUserGroupSchema),
+    defaultValues: { name: group.name ?? '', description: group.description ?? '' },
+  })
+  const { errors, isSubmitting } = form.formState
+
+  const update = useMutation(
+    trpc.updateUserGroup.mutationOptions({
+      onSuccess: async (_, { body }) => {
+        tell('Group saved', body.file_url ? 'The new file is being read.' : undefined)
+        onDone()
+        await queryClient.invalidateQueries(trpc.pathFilter())
+      },
+      onError: (error) => {
+        const atFile = failureOf(error)?.details.find(({ field }) => field === 'body.file_url')
+        if (atFile) source.setFault(atFile.message)
+        else setRefusal(placeFaults(form, error))
+      },
+    }),
+  )
+
+  const save = form.handleSubmit(async ({ name, description }) => {
+    setRefusal(undefined)
+    const file_url = source.isGiven ? await source.obtain() : undefined
+    if (source.isGiven && file_url === undefined) return
+    update.mutate({ groupId, body: { name, description, ...(file_url ? { file_url } : {}) } })
+  })
+
+  return (
+    <>
+      <DialogBody>
+        <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={save}>
+          {refusal ? (
+            <Banner tone="danger" role="alert">
+              {refusal}
+            </Banner>
+          ) : null}
+          <Field label="Name" error={errors.name?.message}>
+            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
+          </Field>
+          <Field label="Description" optional error={errors.description?.message}>
+            {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
+          </Field>
+          {isBusy(group) ? (
+            <Banner tone="info">A new file can be given when the present one has been read.</Banner>
+          ) : (
+            <>
+              <FileSourceFields source={source} legend="New file (optional)" />
+              {source.isGiven ? (
+                <Banner tone="warning">
+                  Its rows replace the {group.members ? 'present members' : 'members'}, save those whose action says
+                  otherwise.
+                </Banner>
+              ) : null}
+            </>
+          )}
+        </form>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onDone}>Cancel</Button>
+        <Button
+          type="submit"
+          form={formId}
+          variant="primary"
+          pending={isSubmitting || source.fraction !== undefined || update.isPending}
+        >
+          Save group
+        </Button>
+      </DialogFooter>
+    </>
+  )
+}

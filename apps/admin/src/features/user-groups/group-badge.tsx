@@ -1,0 +1,12 @@
+import type { UserGroup } from '@clientele/contracts'
+import { Badge } from '@/components/badge'
+import { groupStatusText } from './group-text'
+
+export function GroupBadge({ group }: { group: UserGroup }) {
+  const { label, tone } = groupStatusText[group.status ?? 'pending']
+  return (
+    <Badge tone={tone} dot>
+      {label}
+    </Badge>
+  )
+}

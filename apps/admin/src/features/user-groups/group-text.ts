@@ -1,0 +1,17 @@
+import type { UserGroup, UserGroupStatus } from '@clientele/contracts'
+import type { Tone } from '@/components/badge'
+
+export const groupStatusText: Record<UserGroupStatus, { label: string; tone: Tone }> = {
+  pending: { label: 'Waiting', tone: 'neutral' },
+  processing: { label: 'Reading file', tone: 'accent' },
+  completed: { label: 'Ready', tone: 'success' },
+  failed: { label: 'Failed', tone: 'danger' },
+}
+
+/** Whether the file of the group is still being read, so that it is worth looking again. */
+export const isBusy = (group: UserGroup | undefined): boolean =>
+  group?.status === 'pending' || group?.status === 'processing'
+
+/** How much of the file has been read, 0 to 100; null where the size is not known. */
+export const percentRead = ({ progress }: UserGroup): number | null =>
+  progress?.total_bytes ? Math.min(100, Math.round(((progress.read_bytes ?? 0) / progress.total_bytes) * 100)) : null

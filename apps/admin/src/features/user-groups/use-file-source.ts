@@ -1,0 +1,67 @@
+'use client'
+
+import { useState } from 'react'
+import { useCompany } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { explain } from '@/lib/errors'
+import { uploadFile } from './upload-file'
+
+/** Where the members come from: a file that is uploaded first, or an address that the service reads. */
+export const useFileSource = () => {
+  const company = useCompany()
+  const applicationId = useApplicationId()
+  const [kind, setKind] = useState<'file' | 'address'>('file')
+  const [file, setFile] = useState<File | undefined>()
+  const [address, setAddress] = useState('')
+  const [fraction, setFraction] = useState<number | undefined>()
+  const [fault, setFault] = useState<string | undefined>()
+
+  /** The `file_url` to send, once the upload is done; undefined when nothing was given or the upload failed. */
+  const obtain = async (): Promise<string | undefined> => {
+    setFault(undefined)
+    if (kind === 'address') {
+      if (address.trim() !== '') return address.trim()
+      setFault('Give the address of a CSV file.')
+      return undefined
+    }
+    if (!file) {
+      setFault('Choose a CSV file.')
+      return undefined
+    }
+    try {
+      setFraction(0)
+      const uploaded = await uploadFile({ companyId: company.id, applicationId, file, onProgress: setFraction })
+      return uploaded.file_url
+    } catch (error) {
+      setFault(`The upload did not work. ${explain(error).message}`)
+      return undefined
+    } finally {
+      setFraction(undefined)
+    }
+  }
+
+  return {
+    kind,
+    file,
+    address,
+    fraction,
+    fault,
+    isGiven: kind === 'file' ? file !== undefined : address.trim() !== '',
+    setFault,
+    chooseKind: (next: 'file' | 'address') => {
+      setKind(next)
+      setFault(undefined)
+    },
+    chooseFile: (next: File | undefined) => {
+      setFile(next)
+      setFault(undefined)
+    },
+    writeAddress: (next: string) => {
+      setAddress(next)
+      setFault(undefined)
+    },
+    obtain,
+  }
+}
+
+export type FileSource = ReturnType<typeof useFileSource>

@@ -1,0 +1,145 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Pencil } from 'lucide-react'
+import { useParams } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { Banner } from '@/components/banner'
+import { Button } from '@/components/button'
+import { Card } from '@/components/card'
+import { FactList } from '@/components/fact-list'
+import { Page } from '@/components/page'
+import { Progress } from '@/components/progress'
+import { Loading, Skeleton } from '@/components/skeleton'
+import { ErrorState } from '@/components/states'
+import { Time } from '@/components/time'
+import { useMay } from '@/features/operators/current-operator'
+import { count, plural } from '@/lib/format'
+import { useTRPC } from '@/lib/trpc'
+import { EditGroupDialog } from './edit-group-dialog'
+import { ErrorRowsCard } from './error-rows-card'
+import { GroupBadge } from './group-badge'
+import { isBusy, percentRead } from './group-text'
+import { MembersCard } from './members-card'
+
+const back = { to: 'groups', label: 'Groups' }
+
+export function UserGroupPage() {
+  const { groupId } = useParams<{ groupId: string }>()
+  const trpc = useTRPC()
+  const may = useMay()
+  const queryClient = useQueryClient()
+  const [editing, setEditing] = useState(false)
+  const found = useQuery(
+    trpc.getUserGroupById.queryOptions(
+      { groupId },
+      { refetchInterval: ({ state: { data } }) => (isBusy(data) ? 1_000 : false) },
+    ),
+  )
+  const busy = isBusy(found.data)
+  const wasBusy = useRef(false)
+
+  useEffect(() => {
+    if (wasBusy.current && !busy) {
+      void queryClient.invalidateQueries(trpc.getUserGroupUsers.pathFilter())
+      void queryClient.invalidateQueries(trpc.getUserGroupErrors.pathFilter())
+      void queryClient.invalidateQueries(trpc.getUserGroups.pathFilter())
+    }
+    wasBusy.current = busy
+  }, [busy, queryClient, trpc])
+
+  if (found.isError && !found.data)
+    return (
+      <Page title="Group" back={back}>
+        <ErrorState
+          title="This group could not be loaded"
+          error={found.error}
+          onRetry={() => void found.refetch()}
+          retrying={found.isFetching}
+        />
+      </Page>
+    )
+  const group = found.data
+  if (!group)
+    return (
+      <Page
+        documentTitle="Group"
+        back={back}
+        title={
+          <Loading label="Loading group">
+            <Skeleton className="h-7 w-48" />
+          </Loading>
+        }
+      >
+        <Skeleton className="h-40 rounded-xl" />
+      </Page>
+    )
+
+  const { progress } = group
+  return (
+    <Page
+      back={back}
+      documentTitle={group.name}
+      title={
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{group.name}</h1>
+          <span role="status">
+            <GroupBadge group={group} />
+          </span>
+        </div>
+      }
+      description={group.description}
+      actions={
+        may('groups:write') ? (
+          <Button onClick={() => setEditing(true)}>
+            <Pencil aria-hidden />
+            Edit
+          </Button>
+        ) : null
+      }
+    >
+      <div className="flex flex-col gap-6">
+        {group.status === 'failed' ? (
+          <Banner tone="danger" title="The file could not be read">
+            {group.failure ?? 'No reason was given.'}
+          </Banner>
+        ) : null}
+        {busy ? (
+          <Card>
+            <Progress
+              label={group.status === 'pending' ? 'Waiting to be read' : 'Reading the file'}
+              value={percentRead(group)}
+            />
+            <p className="tabular mt-2 text-sm text-ink-2">
+              {progress
+                ? `${plural(progress.rows, 'row')} read, ${count(progress.matched)} of them matched a customer`
+                : 'It starts in a moment. You can leave this page.'}
+            </p>
+          </Card>
+        ) : null}
+        <Card>
+          <FactList
+            facts={[
+              { label: 'Members', value: count(group.members ?? 0) },
+              { label: 'Rows that could not be used', value: count(group.error?.count ?? 0) },
+              { label: 'Created', value: <Time at={group.created_at} /> },
+              { label: 'Changed', value: <Time at={group.modified_at} /> },
+              { label: 'Number', value: group.uid },
+              {
+                label: 'File',
+                value: group.file_url?.startsWith('http') ? (
+                  <span className="break-all">{group.file_url}</span>
+                ) : (
+                  'Uploaded'
+                ),
+              },
+            ]}
+          />
+        </Card>
+        {group.error?.count ? <ErrorRowsCard groupId={groupId} /> : null}
+        {may('users:read') ? <MembersCard groupId={groupId} busy={busy} /> : null}
+      </div>
+      <EditGroupDialog group={group} groupId={groupId} open={editing} onOpenChange={setEditing} />
+    </Page>
+  )
+}

@@ -1,0 +1,44 @@
+import type { User, UserStatus } from '@clientele/contracts'
+import type { Tone } from '@/components/badge'
+import { phoneText } from '@/lib/format'
+
+export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {
+  active: { label: 'Active', tone: 'success' },
+  blocked: { label: 'Blocked', tone: 'danger' },
+  archived: { label: 'Archived', tone: 'neutral' },
+  deletion_scheduled: { label: 'Deletion scheduled', tone: 'warning' },
+}
+
+export interface Contact {
+  kind: 'email' | 'phone'
+  text: string
+  verified: boolean
+  primary: boolean
+}
+
+/** Every e-mail address and phone number, the primary one of each kind first. */
+export const contactsOf = (user: User): Contact[] =>
+  [
+    ...(user.emails ?? []).map((each) => ({
+      kind: 'email' as const,
+      text: each.email ?? '',
+      verified: each.verified === true,
+      primary: each.primary === true,
+    })),
+    ...(user.phone_numbers ?? []).map((each) => ({
+      kind: 'phone' as const,
+      text: phoneText(each),
+      verified: each.verified === true,
+      primary: each.primary === true,
+    })),
+  ].toSorted((one, other) => Number(other.primary) - Number(one.primary))
+
+/** The contact one would use: the primary e-mail address, else the primary phone number, else any. */
+export const primaryContact = (user: User): Contact | undefined => contactsOf(user)[0]
+
+/** What to call a customer on the screen. */
+export const nameOf = (user: User): string =>
+  [user.first_name, user.last_name].filter(Boolean).join(' ') ||
+  primaryContact(user)?.text ||
+  user.username ||
+  'No name'

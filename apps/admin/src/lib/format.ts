@@ -1,0 +1,38 @@
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+const number = new Intl.NumberFormat('en')
+const bytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'byte', unitDisplay: 'narrow', notation: 'compact' })
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+export const relativeTime = (at: string, now: number): string => {
+  const seconds = Math.round((Date.parse(at) - now) / 1000)
+  const step = steps.find(([, length]) => Math.abs(seconds) >= length)
+  if (!step) return 'just now'
+  return relative.format(Math.trunc(seconds / step[1]), step[0])
+}
+
+export const absoluteTime = (at: string): string => absolute.format(new Date(at))
+export const dayOf = (at: string): string => day.format(new Date(at))
+export const count = (value: number): string => number.format(value)
+export const fileSize = (size: number): string => bytes.format(size)
+
+/** "1 customer", "1,204 customers". */
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`
+
+/** The total of a list, honest about what was not counted: "1,204", or "10,000+" where it is only a lower bound. */
+export const total = (page: { item_total?: number | undefined; total_relation?: string | undefined }): string =>
+  `${count(page.item_total ?? 0)}${page.total_relation === 'gte' ? '+' : ''}`
+
+/** A phone number as people write it: "+91 98765 43210". */
+export const phoneText = (phone: { country_code?: number | undefined; phone?: string | undefined }): string =>
+  [phone.country_code ? `+${phone.country_code}` : '', phone.phone ?? ''].filter(Boolean).join(' ')

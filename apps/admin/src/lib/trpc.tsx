@@ -1,0 +1,60 @@
+'use client'
+
+import type { TrpcRouter } from '@clientele/api/trpc'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import { createTRPCContext } from '@trpc/tanstack-react-query'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useState } from 'react'
+import { failureOf, isTransient } from './errors'
+import { signInAddress } from './sign-in-address'
+
+export type Inputs = inferRouterInputs<TrpcRouter>
+export type Outputs = inferRouterOutputs<TrpcRouter>
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<TrpcRouter>()
+
+const createClient = (applicationId: string | undefined) =>
+  createTRPCClient<TrpcRouter>({
+    links: [
+      httpLink({
+        url: '/trpc',
+        headers: applicationId === undefined ? {} : { 'x-application-id': applicationId },
+      }),
+    ],
+  })
+
+const createQueryClient = (onSignedOut: () => void) => {
+  const onError = (error: unknown) => {
+    if (failureOf(error)?.code === 'UNAUTHENTICATED') onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && isTransient(error) },
+    },
+  })
+}
+
+/**
+ * The way to the api. Inside an application every call names it, and each application has a cache of its own,
+ * so that what was read in one can never be shown in another: mount it with `key={applicationId}`.
+ */
+export function Api({ applicationId, children }: { applicationId?: string; children: ReactNode }) {
+  const router = useRouter()
+  const [client] = useState(() => createClient(applicationId))
+  const [queryClient] = useState(() =>
+    createQueryClient(() => {
+      if (!location.pathname.startsWith('/sign-in')) router.replace(signInAddress(location))
+    }),
+  )
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={client} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  )
+}
