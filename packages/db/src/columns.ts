@@ -29,6 +29,13 @@ export const postgresKit = {
 
 export type Kit = typeof postgresKit
 
+/** Who did something, as it is kept beside what was done. */
+export interface ActorRecord {
+  kind: 'operator' | 'api_key' | 'user' | 'system'
+  id: string
+  name?: string | undefined
+}
+
 /** The one cast between the dialects: what a column reads and writes is the same on both sides, which the tests of this package hold. */
 const asKit = (kit: unknown) => kit as Kit
 

@@ -1,4 +1,6 @@
+import { type AnyColumn, getTableColumns, Param, type SQL, sql, type Table } from 'drizzle-orm'
 import type { Connection, Queries } from './database.ts'
+import type { Tables } from './tables/index.ts'
 
 interface Buildable<R> {
   prepare(name: string): { execute(values?: Record<string, unknown>): Promise<R> }
@@ -20,5 +22,37 @@ export function prepared<Values extends Record<string, unknown>, R>(
       built.set(connection.queries, statement)
     }
     return statement.execute(values)
+  }
+}
+
+/** A variable of a prepared statement that is written to `column`, or compared with it; null stays null. */
+export const bind = (column: AnyColumn, name: string = column.name): SQL =>
+  sql`${new Param(sql.placeholder(name), {
+    mapToDriverValue: (value: unknown) =>
+      value === null || value === undefined ? null : column.mapToDriverValue(value),
+  })}`
+
+/** Inserts one whole row of a table; a column that is not given is null. */
+export function preparedInsert<Name extends keyof Tables>(
+  name: Name,
+): (connection: Connection, row: Tables[Name]['$inferInsert']) => Promise<unknown> {
+  const run = prepared<Record<string, unknown>, unknown>(`insert_${name}`, ({ queries, tables }) => {
+    // Insertion is typed table by table; over all of them only the columns matter.
+    const table: Table = tables[name]
+    const values = Object.fromEntries(
+      Object.entries(getTableColumns(table)).map(([key, column]) => [key, bind(column, key)]),
+    )
+    return queries.insert(tables[name]).values(values as never)
+  })
+  const blanks = new WeakMap<Tables, Record<string, null>>()
+  return (connection, row) => {
+    let blank = blanks.get(connection.tables)
+    if (!blank) {
+      blank = Object.fromEntries(
+        Object.keys(getTableColumns(connection.tables[name] as Table)).map((key) => [key, null]),
+      )
+      blanks.set(connection.tables, blank)
+    }
+    return run(connection, { ...blank, ...row })
   }
 }

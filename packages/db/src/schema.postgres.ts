@@ -24,6 +24,7 @@ export const {
   sequences,
   platformConfigs,
   platformConfigVersions,
+  providerSecrets,
   events,
   teamEvents,
   jobs,

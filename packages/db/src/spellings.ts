@@ -13,6 +13,10 @@ export const isOneOf = ({ dialect }: Connection, column: AnyColumn, list: SQLWra
 export const asList = ({ dialect }: Connection, list: readonly string[]): unknown =>
   dialect === 'postgres' ? list : JSON.stringify(list)
 
+/** A list as the value that `isOneOf` takes, in a statement that is built for this call. */
+export const listParam = (connection: Connection, list: readonly string[]): SQL =>
+  sql`${sql.param(asList(connection, list))}`
+
 /** Skips rows that another worker has locked, where the database locks rows at all. */
 export const skipLocked = ({ dialect }: Connection): SQL =>
   dialect === 'postgres' ? sql` for update skip locked` : sql``

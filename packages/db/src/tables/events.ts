@@ -1,4 +1,4 @@
-import type { Kit } from '../columns.ts'
+import type { ActorRecord, Kit } from '../columns.ts'
 
 const facts = (k: Kit) => ({
   id: k.key().notNull(),
@@ -6,7 +6,7 @@ const facts = (k: Kit) => ({
   /** Whom or what it happened to. */
   subject_id: k.key().notNull(),
   /** Who did it. */
-  actor: k.json<{ kind: string; id: string; name?: string | undefined }>().notNull(),
+  actor: k.json<ActorRecord>().notNull(),
   /** What changed: the fields with their values before and after, never a secret. */
   changes: k.json<Record<string, unknown>>(),
   request_id: k.text().notNull(),

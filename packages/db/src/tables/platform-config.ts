@@ -1,4 +1,4 @@
-import type { Kit } from '../columns.ts'
+import type { ActorRecord, Kit } from '../columns.ts'
 
 /** How an application signs its shoppers in: the config in force, and every version before it. */
 export const makePlatformConfigTables = (k: Kit) => {
@@ -23,11 +23,23 @@ export const makePlatformConfigTables = (k: Kit) => {
       config: k.json<Record<string, unknown>>().notNull(),
       /** What this version changed, field by field. */
       changes: k.json<Record<string, unknown>>().notNull(),
-      actor: k.json<{ kind: string; id: string; name?: string | undefined }>().notNull(),
+      actor: k.json<ActorRecord>().notNull(),
       created_at: k.time().notNull(),
     },
     (t) => [k.primaryKey({ columns: [t.application_id, t.version] })],
   )
 
-  return { platformConfigs, platformConfigVersions }
+  /** What social providers gave the application, encrypted, and apart from everything that is answered. */
+  const providerSecrets = k.table(
+    'provider_secrets',
+    {
+      application_id: k.key().notNull(),
+      provider: k.key().notNull(),
+      sealed: k.text().notNull(),
+      updated_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.provider] })],
+  )
+
+  return { platformConfigs, platformConfigVersions, providerSecrets }
 }

@@ -1,4 +1,4 @@
-import type { Kit } from '../columns.ts'
+import type { ActorRecord, Kit } from '../columns.ts'
 
 /** The seller and its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
 export const makeTeamTables = (k: Kit) => {
@@ -79,7 +79,7 @@ export const makeTeamTables = (k: Kit) => {
       secret_hash: k.key().notNull(),
       permissions: k.json<string[]>().notNull(),
       created_at: k.time().notNull(),
-      created_by: k.json<{ kind: string; id: string; name?: string | undefined }>().notNull(),
+      created_by: k.json<ActorRecord>().notNull(),
       expires_at: k.time(),
       last_used_at: k.time(),
       revoked_at: k.time(),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Kit } from '../columns.ts'
+import type { ActorRecord, Kit } from '../columns.ts'
 
 /** `deletion_scheduled` waits for its day; `purged` is a tombstone that holds no personal data. */
 export type UserState = 'active' | 'blocked' | 'deletion_scheduled' | 'archived' | 'purged'
@@ -14,8 +14,8 @@ export const makeUserTables = (k: Kit) => {
       /** Time-ordered, so the newest users have the greatest ids and "created" is sorted and ranged by id. */
       id: k.key().notNull(),
       username: k.text().notNull(),
-      /** The username as it is compared; null once the user is archived, which frees it. */
-      username_key: k.key(),
+      /** The username as it is compared. Archiving frees it. */
+      username_key: k.key().notNull(),
       account_type: k.text().notNull(),
       first_name: k.text(),
       last_name: k.text(),
@@ -32,7 +32,7 @@ export const makeUserTables = (k: Kit) => {
       /** State, verified, has e-mail and has phone in one number, so that one index serves every combination of these filters. */
       facet: k.integer().notNull(),
       state_reason: k.text(),
-      state_by: k.json<{ kind: string; id: string; name?: string | undefined }>(),
+      state_by: k.json<ActorRecord>(),
       state_at: k.time(),
       /** When a scheduled deletion takes effect. */
       delete_on: k.time(),
@@ -46,8 +46,8 @@ export const makeUserTables = (k: Kit) => {
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
-      k.uniqueIndex('users_username').on(t.application_id, t.username_key),
-      k.uniqueIndex('users_external_id').on(t.application_id, t.external_id),
+      k.uniqueIndex('users_username').on(t.application_id, t.username_key).where(sql`hidden_at is null`),
+      k.uniqueIndex('users_external_id').on(t.application_id, t.external_id).where(sql`hidden_at is null`),
       k.index('users_listed').on(t.application_id, t.id).where(sql`hidden_at is null`),
       k.index('users_by_facet').on(t.application_id, t.facet, t.id),
       k.index('users_by_name').on(t.application_id, t.name_key, t.id).where(sql`hidden_at is null`),

@@ -174,6 +174,14 @@ CREATE TABLE `platform_configs` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `provider_secrets` (
+	`application_id` text NOT NULL,
+	`provider` text NOT NULL,
+	`sealed` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`application_id`, `provider`)
+);
+--> statement-breakpoint
 CREATE TABLE `sequences` (
 	`application_id` text NOT NULL,
 	`name` text NOT NULL,
@@ -268,7 +276,7 @@ CREATE TABLE `users` (
 	`application_id` text NOT NULL,
 	`id` text NOT NULL,
 	`username` text NOT NULL,
-	`username_key` text,
+	`username_key` text NOT NULL,
 	`account_type` text NOT NULL,
 	`first_name` text,
 	`last_name` text,
@@ -294,8 +302,8 @@ CREATE TABLE `users` (
 	PRIMARY KEY(`application_id`, `id`)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `users_username` ON `users` (`application_id`,`username_key`);--> statement-breakpoint
-CREATE UNIQUE INDEX `users_external_id` ON `users` (`application_id`,`external_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_username` ON `users` (`application_id`,`username_key`) WHERE hidden_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX `users_external_id` ON `users` (`application_id`,`external_id`) WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX `users_listed` ON `users` (`application_id`,`id`) WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX `users_by_facet` ON `users` (`application_id`,`facet`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_name` ON `users` (`application_id`,`name_key`,`id`) WHERE hidden_at is null;--> statement-breakpoint

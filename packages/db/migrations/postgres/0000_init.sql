@@ -162,6 +162,14 @@ CREATE TABLE "platform_configs" (
 	CONSTRAINT "platform_configs_application_id_pk" PRIMARY KEY("application_id")
 );
 --> statement-breakpoint
+CREATE TABLE "provider_secrets" (
+	"application_id" text collate "C" NOT NULL,
+	"provider" text collate "C" NOT NULL,
+	"sealed" text NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "provider_secrets_application_id_provider_pk" PRIMARY KEY("application_id","provider")
+);
+--> statement-breakpoint
 CREATE TABLE "sequences" (
 	"application_id" text collate "C" NOT NULL,
 	"name" text collate "C" NOT NULL,
@@ -250,7 +258,7 @@ CREATE TABLE "users" (
 	"application_id" text collate "C" NOT NULL,
 	"id" text collate "C" NOT NULL,
 	"username" text NOT NULL,
-	"username_key" text collate "C",
+	"username_key" text collate "C" NOT NULL,
 	"account_type" text NOT NULL,
 	"first_name" text,
 	"last_name" text,
@@ -295,8 +303,8 @@ CREATE INDEX "team_events_of_subject" ON "team_events" USING btree ("company_id"
 CREATE INDEX "user_group_members_of_user" ON "user_group_members" USING btree ("application_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_groups_uid" ON "user_groups" USING btree ("application_id","uid");--> statement-breakpoint
 CREATE INDEX "user_groups_by_status" ON "user_groups" USING btree ("application_id","status","uid");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("application_id","username_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_external_id" ON "users" USING btree ("application_id","external_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("application_id","username_key") WHERE hidden_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "users_external_id" ON "users" USING btree ("application_id","external_id") WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX "users_listed" ON "users" USING btree ("application_id","id") WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX "users_by_facet" ON "users" USING btree ("application_id","facet","id");--> statement-breakpoint
 CREATE INDEX "users_by_name" ON "users" USING btree ("application_id","name_key","id") WHERE hidden_at is null;--> statement-breakpoint

@@ -1,0 +1,22 @@
+import { cpSync, rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+// One file for each process, with everything inside but the packages that bring machine code.
+rmSync('dist', { recursive: true, force: true })
+await build({
+  entryPoints: ['src/server.ts', 'src/bootstrap.ts', 'src/demo.ts', 'src/migrate.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  sourcemap: true,
+  conditions: ['clientele-source'],
+  external: ['better-sqlite3', '@node-rs/argon2', 'pg-native', '@scalar/fastify-api-reference'],
+  // Packages in CommonJS ask for `require`, which a module does not have.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
+})
+cpSync('../../packages/db/migrations', 'dist/migrations', { recursive: true })

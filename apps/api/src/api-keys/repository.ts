@@ -1,0 +1,112 @@
+import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+
+export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
+
+/** The key behind a live bearer token, and the application it is used in, in one round trip of the hottest path there is. */
+const bearer = prepared<{ token_hash: string; application_id: string }, BearerRow[]>(
+  'find_bearer',
+  ({ queries, tables: { bearerTokens, apiKeys, applications } }) =>
+    queries
+      .select({
+        expires_at: bearerTokens.expires_at,
+        key_expires_at: apiKeys.expires_at,
+        id: apiKeys.id,
+        name: apiKeys.name,
+        company_id: apiKeys.company_id,
+        permissions: apiKeys.permissions,
+        application_id: applications.id,
+        default_country_code: applications.default_country_code,
+      })
+      .from(bearerTokens)
+      .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
+      .leftJoin(
+        applications,
+        and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, apiKeys.company_id)),
+      )
+      .where(
+        and(
+          eq(bearerTokens.token_hash, sql.placeholder('token_hash')),
+          eq(bearerTokens.kind, 'access'),
+          isNull(apiKeys.revoked_at),
+        ),
+      ),
+)
+
+interface BearerRow {
+  expires_at: Date
+  key_expires_at: Date | null
+  id: string
+  name: string
+  company_id: string
+  permissions: string[]
+  application_id: string | null
+  default_country_code: number | null
+}
+
+export async function findBearerRow(db: Connection, token_hash: string, application_id: string | undefined) {
+  const [row] = await bearer(db, { token_hash, application_id: application_id ?? '' })
+  return row
+}
+
+export async function findApiKeyByKey({ queries, tables: { apiKeys } }: Connection, key: string) {
+  const [row] = await queries.select().from(apiKeys).where(eq(apiKeys.key, key))
+  return row
+}
+
+export async function findApiKey({ queries, tables: { apiKeys } }: Connection, company_id: string, id: string) {
+  const [row] = await queries
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.company_id, company_id), eq(apiKeys.id, id)))
+  return row
+}
+
+export const listApiKeys = ({ queries, tables: { apiKeys } }: Connection, company_id: string) =>
+  queries.select().from(apiKeys).where(eq(apiKeys.company_id, company_id)).orderBy(desc(apiKeys.id))
+
+export const insertApiKey = preparedInsert('apiKeys')
+export const insertBearerToken = preparedInsert('bearerTokens')
+
+/** Revokes a key that is not revoked yet, and forgets its tokens. */
+export async function revoke({ queries, tables: { apiKeys, bearerTokens } }: Connection, id: string, now: Date) {
+  const [row] = await queries
+    .update(apiKeys)
+    .set({ revoked_at: now })
+    .where(and(eq(apiKeys.id, id), isNull(apiKeys.revoked_at)))
+    .returning()
+  await queries.delete(bearerTokens).where(eq(bearerTokens.api_key_id, id))
+  return row
+}
+
+/** Takes a refresh token out of use; undefined when it is unknown, expired or was used before. */
+export async function takeRefreshToken(
+  { queries, tables: { bearerTokens } }: Connection,
+  { token_hash, api_key_id }: { token_hash: string; api_key_id: string },
+) {
+  const [row] = await queries
+    .delete(bearerTokens)
+    .where(
+      and(
+        eq(bearerTokens.token_hash, token_hash),
+        eq(bearerTokens.api_key_id, api_key_id),
+        eq(bearerTokens.kind, 'refresh'),
+      ),
+    )
+    .returning()
+  return row
+}
+
+export const touchApiKey = ({ queries, tables: { apiKeys } }: Connection, id: string, now: Date) =>
+  queries.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, id))
+
+/** Forgets tokens that expired before `now`, some at a time. */
+export async function deleteExpiredTokens({ queries, tables: { bearerTokens } }: Connection, now: Date) {
+  await queries.delete(bearerTokens).where(
+    sql`${bearerTokens.token_hash} in (${queries
+      .select({ token_hash: bearerTokens.token_hash })
+      .from(bearerTokens)
+      .where(sql`${bearerTokens.expires_at} < ${sql.param(now, bearerTokens.expires_at)}`)
+      .limit(1_000)})`,
+  )
+}

@@ -1,0 +1,184 @@
+import { AppError, type ApiKey, type Permission, permissionNames, refuseField } from '@clientele/contracts'
+import { type Connection, newId } from '@clientele/db'
+import { atomically, type Context, type Handler, systemContext } from '../context.ts'
+import { recordTeamEvent } from '../events/record.ts'
+import { exchangeAttempts } from '../rate-limits.ts'
+import { hashSecret, newSecret, sameHash } from '../secrets.ts'
+import type { Services } from '../services.ts'
+import {
+  type ApiKeyRow,
+  findApiKey,
+  findApiKeyByKey,
+  findBearerRow,
+  insertApiKey,
+  insertBearerToken,
+  listApiKeys,
+  revoke,
+  takeRefreshToken,
+  touchApiKey,
+} from './repository.ts'
+
+const accessToken_s = 3_600
+const refreshToken_s = 30 * 24 * 3_600
+
+export const getApiKeys: Handler<'getApiKeys'> = async (ctx) => ({
+  items: (await listApiKeys(ctx.db, ctx.company_id)).map(toApiKey),
+})
+
+export const createApiKey: Handler<'createApiKey'> = (ctx, { body }) => {
+  const missing = body.permissions.filter((permission) => !ctx.actor.permissions.includes(permission))
+  if (missing.length > 0)
+    throw refuseField('body.permissions', `You cannot give what you do not hold: ${missing.join(', ')}.`, 'FORBIDDEN')
+  const expires_at = body.expires_at === undefined ? null : new Date(body.expires_at)
+  if (expires_at && expires_at <= ctx.now) throw refuseField('body.expires_at', 'The date lies in the past.')
+  return atomically(ctx, async (tx) => {
+    const { row, secret } = await addApiKey(tx, { name: body.name, permissions: body.permissions, expires_at })
+    return { api_key: toApiKey(row), secret }
+  })
+}
+
+export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
+  atomically(ctx, async (tx) => {
+    const key = await findApiKey(tx.db, tx.company_id, apiKeyId)
+    if (!key) throw new AppError('API_KEY_NOT_FOUND')
+    const revoked = await revoke(tx.db, key.id, tx.now)
+    if (revoked) await recordTeamEvent(tx, 'api_key.revoked', key.id, { name: key.name })
+    return { api_key: toApiKey(revoked ?? key) }
+  })
+
+/** Adds a key with a new secret, or with one that was chosen beforehand. Belongs into a transaction. */
+export async function addApiKey(
+  tx: Context,
+  wanted: {
+    name: string
+    permissions: readonly Permission[]
+    expires_at: Date | null
+    key?: string | undefined
+    secret?: string | undefined
+  },
+) {
+  const secret = wanted.secret ?? newSecret('cs_')
+  const row: ApiKeyRow = {
+    id: newId(),
+    company_id: tx.company_id,
+    name: wanted.name,
+    key: wanted.key ?? `ck_${newId()}`,
+    secret_hash: hashSecret(secret),
+    permissions: [...wanted.permissions],
+    created_at: tx.now,
+    created_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+    expires_at: wanted.expires_at,
+    last_used_at: null,
+    revoked_at: null,
+  }
+  await insertApiKey(tx.db, row)
+  await recordTeamEvent(tx, 'api_key.created', row.id, { name: row.name, permissions: row.permissions })
+  return { row, secret }
+}
+
+/** The actor behind a bearer token, while both it and its key are good. */
+export async function findBearer(db: Connection, token_hash: string, application_id: string | undefined) {
+  const row = await findBearerRow(db, token_hash, application_id)
+  const now = new Date()
+  if (!row || row.expires_at <= now || (row.key_expires_at && row.key_expires_at <= now)) return undefined
+  return {
+    actor: { kind: 'api_key' as const, id: row.id, name: row.name, permissions: row.permissions.filter(isPermission) },
+    company_id: row.company_id,
+    hash: token_hash,
+    application:
+      row.application_id === null
+        ? undefined
+        : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
+  }
+}
+
+interface Client {
+  company_id: string
+  key: string
+  secret: string
+  ip: string
+  request_id: string
+}
+
+/** `client_credentials`: an API key for a bearer token. */
+export async function exchangeApiKey(services: Services, client: Client) {
+  const key = await provenKey(services, client)
+  return issueTokens(services, client, key)
+}
+
+/** `refresh_token`: the next pair of tokens for the last one. A refresh token works once. */
+export async function refreshBearer(services: Services, client: Client, refreshToken: string) {
+  const key = await provenKey(services, client)
+  const taken = await takeRefreshToken(services.database, {
+    token_hash: hashSecret(refreshToken),
+    api_key_id: key.id,
+  })
+  if (!taken || taken.expires_at <= new Date()) throw new AppError('INVALID_CLIENT')
+  return issueTokens(services, client, key)
+}
+
+async function provenKey(services: Services, client: Client): Promise<ApiKeyRow> {
+  await exchangeAttempts.take(client.ip)
+  const key = await findApiKeyByKey(services.database, client.key)
+  const proven = sameHash(key?.secret_hash ?? hashSecret(''), hashSecret(client.secret)) && key
+  const usable =
+    proven &&
+    key.company_id === client.company_id &&
+    key.revoked_at === null &&
+    (key.expires_at === null || key.expires_at > new Date())
+  if (!usable) throw new AppError('INVALID_CLIENT')
+  await exchangeAttempts.forget(client.ip)
+  return key
+}
+
+async function issueTokens(services: Services, client: Client, key: ApiKeyRow) {
+  const ctx = systemContext(services, { company_id: client.company_id, application_id: '' })
+  const asKey: Context = {
+    ...ctx,
+    actor: { kind: 'api_key', id: key.id, name: key.name, permissions: [] },
+    request: { id: client.request_id, ip: client.ip, user_agent: undefined },
+  }
+  const access = newSecret('at_')
+  const refresh = newSecret('rt_')
+  const inSeconds = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1_000)
+  await atomically(asKey, async (tx) => {
+    const token = { api_key_id: key.id, created_at: tx.now }
+    await Promise.all([
+      insertBearerToken(tx.db, {
+        ...token,
+        token_hash: hashSecret(access),
+        kind: 'access',
+        expires_at: inSeconds(accessToken_s),
+      }),
+      insertBearerToken(tx.db, {
+        ...token,
+        token_hash: hashSecret(refresh),
+        kind: 'refresh',
+        expires_at: inSeconds(refreshToken_s),
+      }),
+      touchApiKey(tx.db, key.id, tx.now),
+      recordTeamEvent(tx, 'api_key.exchanged', key.id),
+    ])
+  })
+  return {
+    access_token: access,
+    token_type: 'Bearer',
+    expires_in: accessToken_s,
+    refresh_token: refresh,
+    scope: key.permissions.join(' '),
+  }
+}
+
+const toApiKey = (row: ApiKeyRow): ApiKey => ({
+  _id: row.id,
+  name: row.name,
+  key: row.key,
+  permissions: row.permissions.filter(isPermission),
+  created_at: row.created_at.toISOString(),
+  created_by: row.created_by,
+  ...(row.expires_at && { expires_at: row.expires_at.toISOString() }),
+  ...(row.last_used_at && { last_used_at: row.last_used_at.toISOString() }),
+  ...(row.revoked_at && { revoked_at: row.revoked_at.toISOString() }),
+})
+
+const isPermission = (name: string): name is Permission => (permissionNames as readonly string[]).includes(name)

@@ -1,0 +1,126 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import underPressure from '@fastify/under-pressure'
+import { AppError } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify'
+import type { Actor } from './context.ts'
+import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { observeRequests } from './http/observe.ts'
+import { oauthRoutes } from './http/oauth.ts'
+import { openapiRoutes } from './http/reference.ts'
+import { restRoutes } from './http/rest.ts'
+import { trpcRoutes } from './http/trpc.ts'
+import type { Services } from './services.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who called, once it is known; for the log. */
+    actor?: Actor
+  }
+  interface FastifyContextConfig {
+    /** The operation behind a route; for the log and the metrics. */
+    operation?: string
+  }
+}
+
+/** The HTTP server with all its doors. Nothing listens yet. */
+export async function createApp(services: Services) {
+  const { config, log } = services
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyLimit_bytes,
+    requestTimeout: config.requestTimeout_ms,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    // A batch of tRPC calls names them all in its path.
+    routerOptions: { maxParamLength: 2_000 },
+  })
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = asAppError(error, log)
+    request.errorCode = known.code
+    const wait = retryAfter_s(known)
+    if (wait !== undefined) reply.header('retry-after', wait)
+    void reply.code(known.status).send(errorBody(known, request.id))
+  })
+  app.setNotFoundHandler(() => {
+    throw new AppError('NO_SUCH_OPERATION')
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (isPersonal(request)) reply.header('cache-control', 'no-store')
+  })
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  await app.register(cors, {
+    origin: config.allowedOrigins,
+    credentials: true,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  })
+  await app.register(cookie)
+  await app.register(underPressure, {
+    maxEventLoopDelay: 1_000,
+    retryAfter: 2,
+    pressureHandler: () => {
+      throw new AppError('OVERLOADED', [], { retry_after_s: 2 })
+    },
+  })
+  acceptBodies(app, services)
+  observeRequests(app, services)
+
+  healthRoutes(app, services)
+  openapiRoutes(app, services)
+  oauthRoutes(app, services)
+  restRoutes(app, services)
+  await app.register(async (scope) => trpcRoutes(scope, services))
+  return app
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+/** JSON, forms for OAuth, and CSV as a stream. Anything else is refused by its kind. */
+function acceptBodies(app: FastifyInstance, { config }: Services) {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (config.requireSignature) request.rawBody = body
+    if (body === '') return done(null, undefined)
+    try {
+      done(null, JSON.parse(body))
+    } catch {
+      done(new AppError('INVALID_JSON'))
+    }
+  })
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, body: string, done) => {
+      if (config.requireSignature) request.rawBody = body
+      done(null, Object.fromEntries(new URLSearchParams(body)))
+    },
+  )
+  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+}
+
+/** A caller's own request id where it is a sane one, so that a trace can be followed through several services. */
+const requestId = (given: string | string[] | undefined) =>
+  typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : newId()
+
+const isPersonal = (request: FastifyRequest) => /^\/(service|trpc)\//.test(request.url)

@@ -1,0 +1,28 @@
+import { openDatabase } from '@clientele/db'
+import { ConfigError, readConfig } from './config.ts'
+import { firstRun } from './first-run.ts'
+import { openLog } from './log.ts'
+
+/*
+ * `node bootstrap.js`: brings the database up to date and, on the first run, makes what is needed to begin. What it prints is
+ * printed once: secrets are kept as hashes only.
+ */
+
+async function main() {
+  const config = readConfig()
+  const database = openDatabase(config.databaseUrl)
+  try {
+    await database.migrate()
+    const report = await firstRun({ config, database, log: openLog({ logLevel: 'warn' }) })
+    if (report.length > 0) process.stdout.write(`\n${report.join('\n')}\n\n`)
+  } finally {
+    await database.close()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `The database could not be prepared: ${String(error)}\n`,
+  )
+  process.exit(1)
+})

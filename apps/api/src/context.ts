@@ -1,0 +1,73 @@
+import type { Input, Output, Permission, Platform } from '@clientele/contracts'
+import type { Connection, Database } from '@clientele/db'
+import type { Services } from './services.ts'
+
+/** Whoever is calling. */
+export interface Actor {
+  kind: 'operator' | 'api_key' | 'user' | 'system'
+  id: string
+  name?: string | undefined
+  permissions: readonly Permission[]
+}
+
+/** The storefront a call is made in. */
+export interface ApplicationScope {
+  id: string
+  default_country_code: number
+}
+
+/** The request as the log and the audit trail know it. */
+export interface RequestFacts {
+  id: string
+  ip: string
+  user_agent: string | undefined
+}
+
+/** What a handler may add to an answer beside its body. */
+export interface Answer {
+  setOperatorCookie(token: string, expires_at: Date): void
+  clearOperatorCookie(): void
+}
+
+/** Everything an operation knows beside its input: where, who, when, and what it may use. */
+export interface Context {
+  db: Connection
+  actor: Actor
+  company_id: string
+  /** Empty where an operation is not called in an application; such operations never read it. */
+  application_id: string
+  default_country_code: number
+  now: Date
+  request: RequestFacts
+  answer: Answer
+  /** The secret the caller came with, hashed; what signing out ends. */
+  credential_hash: string | undefined
+  services: Services
+}
+
+/** The function that carries out one operation of the contract. */
+export type Handler<Name extends keyof Platform> = (
+  ctx: Context,
+  input: Input<Platform[Name]>,
+) => Promise<Output<Platform[Name]>>
+
+/** Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. */
+export function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
+  return ctx.db.inTransaction ? work(ctx) : ctx.services.database.transaction((db: Connection) => work({ ...ctx, db }))
+}
+
+/** A context for work that no request asked for. */
+export function systemContext(services: Services, scope: { company_id?: string; application_id: string }): Context {
+  return {
+    db: services.database satisfies Database,
+    actor: { kind: 'system', id: 'system', permissions: [] },
+    company_id: scope.company_id ?? '',
+    application_id: scope.application_id,
+    default_country_code: 91,
+    now: new Date(),
+    request: { id: 'system', ip: '', user_agent: undefined },
+    answer: { setOperatorCookie: () => undefined, clearOperatorCookie: () => undefined },
+    credential_hash: undefined,
+    services,
+  }
+}

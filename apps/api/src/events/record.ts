@@ -1,0 +1,49 @@
+import type { EventType } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context } from '../context.ts'
+
+/** What changed, field by field. Never holds a secret. */
+export type Changes = Record<string, unknown>
+
+/** Writes down that something has happened in the application, in the transaction in which it happens. */
+export async function recordEvent(tx: Context, type: EventType, subject_id: string, changes?: Changes): Promise<void> {
+  await tx.db.queries
+    .insert(tx.db.tables.events)
+    .values({ application_id: tx.application_id, ...fact(tx, type, subject_id, changes) })
+}
+
+/** The same fact about many subjects, in one statement. */
+export async function recordEvents(
+  tx: Context,
+  type: EventType,
+  subject_ids: string[],
+  changes?: Changes,
+): Promise<void> {
+  if (subject_ids.length === 0) return
+  await tx.db.queries
+    .insert(tx.db.tables.events)
+    .values(subject_ids.map((id) => ({ application_id: tx.application_id, ...fact(tx, type, id, changes) })))
+}
+
+/** Writes down that something has happened to the team itself. */
+export async function recordTeamEvent(
+  tx: Context,
+  type: EventType,
+  subject_id: string,
+  changes?: Changes,
+): Promise<void> {
+  await tx.db.queries
+    .insert(tx.db.tables.teamEvents)
+    .values({ company_id: tx.company_id, ...fact(tx, type, subject_id, changes) })
+}
+
+const fact = (tx: Context, type: EventType, subject_id: string, changes: Changes | undefined) => ({
+  id: newId(tx.now.getTime()),
+  type,
+  subject_id,
+  actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+  changes: changes ?? null,
+  request_id: tx.request.id,
+  ip: tx.request.ip || null,
+  created_at: tx.now,
+})

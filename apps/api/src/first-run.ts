@@ -1,0 +1,69 @@
+import { permissionNames } from '@clientele/contracts'
+import { addApiKey } from './api-keys/service.ts'
+import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
+import { atomically, type Context, systemContext } from './context.ts'
+import { recordTeamEvent } from './events/record.ts'
+import { addOperator, hasOperator, inviteLink } from './operators/service.ts'
+import type { Services } from './services.ts'
+import { hashPassword } from './sign-in/passwords.ts'
+
+const company_id = '1'
+export const firstApplicationId = '000000000000000000000001'
+
+/**
+ * Makes company 1, its first application and API key, and the first operator or the link to become one. What was chosen beforehand
+ * is not printed again. Answers the lines to show; none when there was nothing to do. Safe to run in several processes at once.
+ */
+export async function firstRun(services: Services): Promise<string[]> {
+  const { bootstrap } = services.config
+  const password_hash =
+    bootstrap.operatorPassword === undefined ? undefined : await hashPassword(bootstrap.operatorPassword)
+  const ctx = systemContext(services, { company_id, application_id: '' })
+  return atomically(ctx, async (tx) => {
+    const isFirst = (await findCompanyName(tx)) === undefined
+    const made = isFirst ? await makeCompany(tx) : []
+    if (await hasOperator(tx)) return made
+    return [...made, ...(await makeOperator(tx, isFirst, password_hash))]
+  })
+}
+
+async function makeCompany(tx: Context): Promise<string[]> {
+  const { bootstrap } = tx.services.config
+  await addCompany(tx, 'My company')
+  const { token } = await addApplication(tx, {
+    id: firstApplicationId,
+    name: 'My storefront',
+    default_country_code: 91,
+    token: bootstrap.applicationToken,
+  })
+  const { row, secret } = await addApiKey(tx, {
+    name: 'First key',
+    permissions: permissionNames,
+    expires_at: null,
+    key: bootstrap.apiKey,
+    secret: bootstrap.apiSecret,
+  })
+  return [
+    'This is the first run. What follows is shown once; keep it safe.',
+    '',
+    `  Company            ${company_id}`,
+    `  Application        ${firstApplicationId}`,
+    ...(bootstrap.applicationToken === undefined ? [`  Application token  ${token}`] : []),
+    ...(bootstrap.apiKey === undefined ? [`  API key            ${row.key}`, `  API secret         ${secret}`] : []),
+  ]
+}
+
+async function makeOperator(tx: Context, isFirst: boolean, password_hash: string | undefined): Promise<string[]> {
+  const { operatorEmail } = tx.services.config.bootstrap
+  if (operatorEmail !== undefined && password_hash !== undefined) {
+    const operator = await addOperator(tx, { email: operatorEmail.toLowerCase(), role: 'owner' }, password_hash)
+    await recordTeamEvent(tx, 'operator.set_up', operator.id)
+    return isFirst ? ['', `  Operator           ${operator.email}`] : []
+  }
+  return [
+    '',
+    'Choose your e-mail and password here (the link works once, for seven days):',
+    '',
+    `  ${await inviteLink(tx, null)}`,
+  ]
+}

@@ -1,0 +1,100 @@
+import { AppError } from '@clientele/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { findBearer } from '../api-keys/service.ts'
+import type { Actor, Context } from '../context.ts'
+import type { Caller } from '../execute.ts'
+import { findOperatorSession } from '../operators/service.ts'
+import { hashSecret } from '../secrets.ts'
+import type { Services } from '../services.ts'
+import { clearOperatorCookie, readOperatorCookie, setOperatorCookie } from './cookies.ts'
+import { verifySignature } from './signature.ts'
+
+/** Where a call is made, as far as its address or its headers say. */
+export interface Place {
+  company_id: string | undefined
+  application_id: string | undefined
+}
+
+/** What a credential stands for, and the application that it may act in. */
+interface Credential {
+  actor: Actor
+  company_id: string
+  hash: string
+  application: { id: string; default_country_code: number } | undefined
+}
+
+const nobody: Actor = { kind: 'system', id: 'nobody', permissions: [] }
+
+/** Credential → actor, address → company and application; and whether the one belongs to the other. */
+export async function authenticate(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  place: Place,
+): Promise<Caller> {
+  try {
+    if (services.config.requireSignature) verifySignature(request)
+    const credential = await findCredential(services, request, place.application_id)
+    refuseCrossSite(services, request)
+    const context = makeContext(services, request, reply, credential)
+    if (!credential) return { ctx: context, signedIn: false }
+    if (place.company_id !== undefined && place.company_id !== credential.company_id)
+      return { refusal: new AppError(place.application_id === undefined ? 'FORBIDDEN' : 'APPLICATION_NOT_FOUND') }
+    if (place.application_id !== undefined && !credential.application)
+      return { refusal: new AppError('APPLICATION_NOT_FOUND') }
+    return { ctx: context, signedIn: true }
+  } catch (error) {
+    if (error instanceof AppError) return { refusal: error }
+    throw error
+  }
+}
+
+/** A bearer token of an API key, or the cookie of an operator's session. Anything malformed is no credential. */
+async function findCredential(
+  services: Services,
+  request: FastifyRequest,
+  application_id: string | undefined,
+): Promise<Credential | undefined> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const token = /^Bearer ([\w.~+/=-]{8,512})$/i.exec(authorization)?.[1]
+    return token === undefined ? undefined : findBearer(services.database, hashSecret(token), application_id)
+  }
+  const cookie = readOperatorCookie(services.config, request)
+  return cookie === undefined ? undefined : findOperatorSession(services.database, hashSecret(cookie), application_id)
+}
+
+/**
+ * A page of another site can make a browser send our cookie, but not hide its own origin. Calls that bring their credential in a
+ * header cannot be forged that way.
+ */
+function refuseCrossSite({ config }: Services, request: FastifyRequest) {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization !== undefined) return
+  const { origin } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (origin === undefined ? site === 'cross-site' : !config.allowedOrigins.includes(origin))
+    throw new AppError('CROSS_SITE')
+}
+
+function makeContext(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  credential: Credential | undefined,
+): Context {
+  return {
+    db: services.database,
+    actor: credential?.actor ?? nobody,
+    company_id: credential?.company_id ?? '',
+    application_id: credential?.application?.id ?? '',
+    default_country_code: credential?.application?.default_country_code ?? 0,
+    now: new Date(),
+    request: { id: request.id, ip: request.ip, user_agent: request.headers['user-agent']?.slice(0, 500) },
+    answer: {
+      setOperatorCookie: (token, expires_at) => setOperatorCookie(services.config, reply, token, expires_at),
+      clearOperatorCookie: () => clearOperatorCookie(services.config, reply),
+    },
+    credential_hash: credential?.hash,
+    services,
+  }
+}

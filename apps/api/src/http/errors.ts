@@ -1,0 +1,69 @@
+import { AppError, type ErrorCode, type FieldFault } from '@clientele/contracts'
+import { faultCode, isUnavailable } from '@clientele/db'
+import type { Logger } from 'pino'
+
+/** What every door answers when something fails: the specification's `message`, and what helps to act on it. */
+export interface ErrorBody {
+  message: string
+  code: ErrorCode
+  details: readonly FieldFault[]
+  request_id: string
+  meta?: Readonly<Record<string, unknown>>
+}
+
+/** Failures of the HTTP server itself, in our words. */
+const serverFaults: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_INPUT',
+  FST_ERR_BAD_URL: 'NO_SUCH_OPERATION',
+  FST_ERR_MAX_PARAM_LENGTH: 'NO_SUCH_OPERATION',
+  FST_UNDER_PRESSURE: 'OVERLOADED',
+}
+
+/** Any failure as one that a caller may see. What nobody expected is logged, without its parameters, and becomes INTERNAL. */
+export function asAppError(error: unknown, log: Logger): AppError {
+  if (error instanceof AppError) return error
+  const code = (error as { code?: string } | null)?.code ?? ''
+  const known = serverFaults[code]
+  if (known) return new AppError(known)
+  if (isUnavailable(error)) {
+    log.error({ fault: faultCode(error) }, 'the database is not available')
+    return new AppError('OVERLOADED', [], { retry_after_s: 1 })
+  }
+  log.error({ fault: faultCode(error), kind: (error as Error)?.name, stack: safeStack(error) }, 'an unexpected failure')
+  return new AppError('INTERNAL')
+}
+
+export function errorBody(error: AppError, request_id: string): ErrorBody {
+  return {
+    message: sentenceOf(error),
+    code: error.code,
+    details: error.details,
+    request_id,
+    ...(error.meta && { meta: error.meta }),
+  }
+}
+
+/** Published clients show `message` alone, so it names the first fields at fault too. */
+function sentenceOf(error: AppError): string {
+  const faults = error.details
+    .slice(0, 3)
+    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
+  return [error.message, ...faults].join(' ')
+}
+
+/** The seconds to wait that belong into `Retry-After`, where there are any. */
+export const retryAfter_s = (error: AppError): number | undefined =>
+  typeof error.meta?.retry_after_s === 'number' ? error.meta.retry_after_s : undefined
+
+/** Where it happened, without the first line: messages of the database's driver hold personal data. */
+const safeStack = (error: unknown) =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 12)
+    : undefined

@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../services.ts'
+
+/** `/healthz`: the process is alive. `/readyz`: the database answers and its tables are up to date. */
+export function healthRoutes(app: FastifyInstance, { database, log }: Services) {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const checks = await readiness(database).catch(() => ({ database: 'unreachable', migrations: 'unknown' }))
+    const ready = checks.database === 'ok' && checks.migrations === 'done'
+    if (!ready) log.warn({ checks }, 'not ready')
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks })
+  })
+}
+
+async function readiness(database: Services['database']) {
+  await database.ping()
+  return { database: 'ok', migrations: (await database.isMigrated()) ? 'done' : 'pending' }
+}

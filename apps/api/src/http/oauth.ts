@@ -1,0 +1,67 @@
+import { AppError } from '@clientele/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { exchangeApiKey, refreshBearer } from '../api-keys/service.ts'
+import type { Services } from '../services.ts'
+import { asAppError, errorBody, retryAfter_s } from './errors.ts'
+
+/** The address at which published clients exchange their key for a bearer token. */
+export const tokenPath = '/service/panel/authentication/v1.0/company/:company_id/oauth/token'
+
+const GrantSchema = z.object({
+  grant_type: z.enum(['client_credentials', 'refresh_token'], 'grant_type is client_credentials or refresh_token.'),
+  client_id: z.string().max(200).optional(),
+  client_secret: z.string().max(200).optional(),
+  refresh_token: z.string().max(512).optional(),
+})
+
+/**
+ * The token endpoint of OAuth 2.0 in the three forms that clients use: Basic with a form, Basic with JSON, and JSON that holds the
+ * key itself. Errors are those of RFC 6749, with our own fields beside them.
+ */
+export function oauthRoutes(app: FastifyInstance, services: Services) {
+  app.post(tokenPath, { config: { operation: 'oauthToken' } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    try {
+      return await grant(services, request)
+    } catch (error) {
+      const known = asAppError(error, services.log)
+      request.errorCode = known.code
+      const wait = retryAfter_s(known)
+      if (wait !== undefined) reply.header('retry-after', wait)
+      if (known.status === 401) reply.header('www-authenticate', 'Basic realm="clientele"')
+      return reply.code(known.status).send({
+        error: known.status === 401 ? 'invalid_client' : 'invalid_request',
+        error_description: known.message,
+        ...errorBody(known, request.id),
+      })
+    }
+  })
+}
+
+async function grant(services: Services, request: FastifyRequest) {
+  const parsed = GrantSchema.safeParse(request.body)
+  if (!parsed.success)
+    throw new AppError(
+      'INVALID_INPUT',
+      parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+    )
+  const { company_id = '' } = request.params as Record<string, string>
+  const basic = basicCredentials(request.headers.authorization)
+  const key = basic?.key ?? parsed.data.client_id
+  const secret = basic?.secret ?? parsed.data.client_secret
+  if (!key || !secret) throw new AppError('INVALID_CLIENT')
+  const client = { company_id, key, secret, ip: request.ip, request_id: request.id }
+  if (parsed.data.grant_type === 'client_credentials') return exchangeApiKey(services, client)
+  if (!parsed.data.refresh_token)
+    throw new AppError('INVALID_INPUT', [{ field: 'refresh_token', message: 'Give the refresh token to renew.' }])
+  return refreshBearer(services, client, parsed.data.refresh_token)
+}
+
+function basicCredentials(header: string | undefined) {
+  const encoded = /^Basic ([A-Za-z0-9+/=_-]{1,1024})$/i.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const at = text.indexOf(':')
+  return at < 0 ? undefined : { key: text.slice(0, at), secret: text.slice(at + 1) }
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import type { Services } from '../services.ts'
+import { requestDuration } from '../metrics.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    errorCode?: string
+  }
+}
+
+/** One line of log and one measurement for each request. Neither holds a query, a body or a header: they hold personal data. */
+export function observeRequests(app: FastifyInstance, { log }: Services) {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    const operation = request.routeOptions.config.operation ?? trpcName(request.url) ?? route
+    const duration_ms = reply.elapsedTime
+    requestDuration.observe({ operation, status: String(reply.statusCode) }, duration_ms / 1_000)
+    if (route === '/healthz' || route === '/readyz') return
+    log[reply.statusCode >= 500 ? 'error' : 'info'](
+      {
+        request_id: request.id,
+        method: request.method,
+        route,
+        operation,
+        status: reply.statusCode,
+        code: request.errorCode,
+        duration_ms: Math.round(duration_ms * 10) / 10,
+        actor: request.actor && `${request.actor.kind}:${request.actor.id}`,
+        application_id: (request.params as Record<string, string> | undefined)?.application_id,
+      },
+      'request',
+    )
+  })
+}
+
+/** The procedures of a tRPC call, as far as they can be names of ours. */
+function trpcName(url: string): string | undefined {
+  const names = /^\/trpc\/([A-Za-z,]+)(?:\?|$)/.exec(url)?.[1]
+  return names === undefined ? undefined : names.includes(',') ? 'trpc batch' : names
+}

@@ -1,0 +1,72 @@
+import { AppError, type Operation, platform, type Platform, scopePrefix, wireName } from '@clientele/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { execute } from '../execute.ts'
+import type { Services } from '../services.ts'
+import { authenticate } from './authenticate.ts'
+
+type Name = keyof Platform
+
+/** One route for each operation of the catalogue, and one more for each older spelling of its path. */
+export function restRoutes(app: FastifyInstance, services: Services) {
+  for (const [name, operation] of Object.entries(platform) as [Name, Operation][]) {
+    const readInput = inputReader(operation)
+    for (const path of [operation.path, ...(operation.aliases ?? [])]) {
+      app.route({
+        method: operation.method,
+        url: scopePrefix[operation.scope] + path,
+        config: { operation: name },
+        ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
+        handler: async (request: FastifyRequest, reply: FastifyReply) => {
+          const { company_id, application_id } = request.params as Record<string, string>
+          const caller = await authenticate(services, request, reply, { company_id, application_id })
+          if ('ctx' in caller) request.actor = caller.ctx.actor
+          const output = await execute(name, caller, readInput(request)).catch((error: unknown) => {
+            throw inWireNames(operation, error)
+          })
+          reply.code(operation.status ?? 200)
+          return output
+        },
+      })
+    }
+  }
+}
+
+/** Fills the SDK's argument: names of the path from the address, `body` from the body, the rest from the query. */
+function inputReader(operation: Operation) {
+  const names = inputNames(operation)
+  const inPath = names.filter((name) => operation.path.includes(`:${name}`))
+  const takesBody = names.includes('body')
+  const takesIfMatch = names.includes('ifMatch')
+  const queryNames = new Map(
+    names
+      .filter((name) => !inPath.includes(name) && name !== 'body' && name !== 'ifMatch')
+      .map((name) => [wireName(name), name]),
+  )
+  return (request: FastifyRequest) => {
+    const input: Record<string, unknown> = {}
+    // A query name that nobody knows keeps its name, and is refused by it.
+    for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
+      if (name === '__proto__')
+        throw new AppError('INVALID_INPUT', [{ field: name, message: 'There is no such field here.' }])
+      input[queryNames.get(name) ?? name] = value
+    }
+    const params = request.params as Record<string, string>
+    for (const name of inPath) input[name] = params[name]
+    if (takesBody) input.body = request.body
+    if (takesIfMatch && request.headers['if-match'] !== undefined) input.ifMatch = request.headers['if-match']
+    return input
+  }
+}
+
+const inputNames = (operation: Operation): string[] =>
+  'shape' in operation.input ? Object.keys(operation.input.shape as object) : []
+
+/** Names the fields at fault as they stand in the address: `page_size`, not `pageSize`. */
+function inWireNames(operation: Operation, error: unknown): unknown {
+  if (!(error instanceof AppError) || error.details.length === 0) return error
+  const names = new Set(inputNames(operation))
+  const details = error.details.map((fault) =>
+    names.has(fault.field) && fault.field !== 'body' ? { ...fault, field: wireName(fault.field) } : fault,
+  )
+  return new AppError(error.code, details, error.meta)
+}

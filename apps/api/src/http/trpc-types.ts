@@ -1,0 +1,40 @@
+import type { ErrorCode, FieldFault, Operation, Platform } from '@clientele/contracts'
+import type {
+  TRPCBuiltRouter,
+  TRPCDefaultErrorData,
+  TRPCErrorShape,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+} from '@trpc/server'
+import type { z } from 'zod'
+
+/** What `error.data.app` of a failed call holds. */
+export interface AppErrorData {
+  code: ErrorCode
+  message: string
+  details: readonly FieldFault[]
+  request_id: string
+  meta?: Readonly<Record<string, unknown>>
+}
+
+type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
+  ? TRPCQueryProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
+  : TRPCMutationProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
+
+/** Streamed operations are REST only. */
+type Callable = {
+  [Name in keyof Platform as Platform[Name] extends { accepts: string } ? never : Name]: Platform[Name]
+}
+
+export type Procedures = { [Name in keyof Callable]: ProcedureOf<Callable[Name]> }
+
+/** The router as a client knows it: made of the contract alone, so that importing it brings in nothing of the api. */
+export type TrpcRouter = TRPCBuiltRouter<
+  {
+    ctx: object
+    meta: object
+    errorShape: TRPCErrorShape<TRPCDefaultErrorData & { app: AppErrorData }>
+    transformer: false
+  },
+  Procedures
+>

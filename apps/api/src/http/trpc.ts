@@ -1,0 +1,105 @@
+import { AppError, type Operation, type Platform, platform } from '@clientele/contracts'
+import { initTRPC, TRPCError } from '@trpc/server'
+import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance } from 'fastify'
+import { type Caller, execute } from '../execute.ts'
+import type { Services } from '../services.ts'
+import { authenticate } from './authenticate.ts'
+import { asAppError, errorBody, retryAfter_s } from './errors.ts'
+
+/** Most calls that a batch may hold. */
+const batchMost = 20
+
+interface CallContext {
+  caller: Caller
+  services: Services
+  request_id: string
+}
+
+const t = initTRPC.context<CallContext>().create({
+  // Told, not guessed: in development tRPC would send stacks to callers.
+  isDev: false,
+  errorFormatter: ({ shape, error, ctx }) => ({
+    ...shape,
+    data: { ...shape.data, app: errorBody(appErrorOf(error), ctx?.request_id ?? '') },
+  }),
+})
+
+// The one status of ours that tRPC has no name for is 410; it travels as the nearest it has, with our own code beside it.
+const codeByStatus: Record<number, TRPCError['code']> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  410: 'PRECONDITION_FAILED',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_SERVER_ERROR',
+  503: 'SERVICE_UNAVAILABLE',
+}
+
+/** What tRPC itself refuses, in our words. */
+function appErrorOf(error: TRPCError): AppError {
+  if (error.cause instanceof AppError) return error.cause
+  if (error.code === 'NOT_FOUND' || error.code === 'METHOD_NOT_SUPPORTED') return new AppError('NO_SUCH_OPERATION')
+  if (error.code === 'PARSE_ERROR') return new AppError('INVALID_JSON')
+  if (error.code === 'PAYLOAD_TOO_LARGE') return new AppError('BODY_TOO_LARGE')
+  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return new AppError('UNSUPPORTED_MEDIA_TYPE')
+  return new AppError(error.code === 'BAD_REQUEST' ? 'INVALID_INPUT' : 'INTERNAL')
+}
+
+function procedureFor(name: keyof Platform, operation: Operation) {
+  const open = t.procedure.input((raw: unknown) => raw)
+  const run = async ({ ctx, input }: { ctx: CallContext; input: unknown }) => {
+    try {
+      return await execute(name, ctx.caller, input ?? {})
+    } catch (error) {
+      const cause = asAppError(error, ctx.services.log)
+      throw new TRPCError({
+        code: codeByStatus[cause.status] ?? 'INTERNAL_SERVER_ERROR',
+        message: cause.message,
+        cause,
+      })
+    }
+  }
+  return operation.method === 'GET' ? open.query(run) : open.mutation(run)
+}
+
+const router = t.router(
+  Object.fromEntries(
+    (Object.entries(platform) as [keyof Platform, Operation][])
+      .filter(([, operation]) => operation.accepts === undefined)
+      .map(([name, operation]) => [name, procedureFor(name, operation)]),
+  ),
+)
+
+/** Every operation as a procedure at `/trpc/<name>`. The application is named by the header `x-application-id`. */
+export async function trpcRoutes(app: FastifyInstance, services: Services) {
+  app.addHook('onRequest', async (request) => {
+    if ((request.url.split('?', 1)[0] ?? '').split(',').length > batchMost)
+      throw new AppError('INVALID_INPUT', [{ field: 'batch', message: `A batch holds at most ${batchMost} calls.` }])
+  })
+  await app.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router,
+      createContext: async ({ req, res }) => {
+        const caller = await authenticate(services, req, res, {
+          company_id: undefined,
+          application_id: asText(req.headers['x-application-id']),
+        })
+        if ('ctx' in caller) req.actor = caller.ctx.actor
+        return { caller, services, request_id: req.id }
+      },
+      responseMeta: ({ errors }) => {
+        const wait = errors.map((error) => retryAfter_s(appErrorOf(error))).find((seconds) => seconds !== undefined)
+        return wait === undefined ? {} : { headers: { 'retry-after': String(wait) } }
+      },
+    } satisfies FastifyTRPCPluginOptions<typeof router>['trpcOptions'],
+  })
+}
+
+const asText = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header)

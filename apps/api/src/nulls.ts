@@ -1,0 +1,27 @@
+import { AppError } from '@clientele/contracts'
+
+const deepest = 32
+
+/**
+ * The same input without properties that are null: published clients send null for what is not given. What is inside `meta` belongs
+ * to the caller and stays as it is.
+ */
+export function withoutNulls(value: unknown, depth = 0, path = ''): unknown {
+  if (typeof value !== 'object' || value === null || isOpaque(value)) return value
+  if (depth > deepest)
+    throw new AppError('INVALID_INPUT', [
+      { field: path.slice(0, 100), message: `is nested more than ${deepest} levels deep.` },
+    ])
+  if (Array.isArray(value)) return value.map((entry, i) => withoutNulls(entry, depth + 1, `${path}.${i}`))
+  const kept: [string, unknown][] = []
+  for (const [key, entry] of Object.entries(value)) {
+    if (entry === null) continue
+    const inner = path === '' ? key : `${path}.${key}`
+    kept.push([key, key === 'meta' ? entry : withoutNulls(entry, depth + 1, inner)])
+  }
+  // fromEntries defines properties rather than setting them: a `__proto__` key stays a plain key and is refused by the contract.
+  return Object.fromEntries(kept)
+}
+
+/** Streams and the like, which are not data to look into. */
+const isOpaque = (value: object) => Symbol.asyncIterator in value || value instanceof Date

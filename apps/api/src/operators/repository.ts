@@ -1,0 +1,124 @@
+import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
+
+export type OperatorRow = Tables['operators']['$inferSelect']
+
+interface SessionRow {
+  operator: OperatorRow
+  last_seen_at: Date
+  expires_at: Date
+  application_id: string | null
+  default_country_code: number | null
+}
+
+/** The operator of a live session, and the application it looks at. */
+const session = prepared<{ token_hash: string; application_id: string }, SessionRow[]>(
+  'find_operator_session',
+  ({ queries, tables: { operatorSessions, operators, applications } }) =>
+    queries
+      .select({
+        operator: operators,
+        last_seen_at: operatorSessions.last_seen_at,
+        expires_at: operatorSessions.expires_at,
+        application_id: applications.id,
+        default_country_code: applications.default_country_code,
+      })
+      .from(operatorSessions)
+      .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))
+      .leftJoin(
+        applications,
+        and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, operators.company_id)),
+      )
+      .where(and(eq(operatorSessions.token_hash, sql.placeholder('token_hash')), isNull(operatorSessions.ended_at))),
+)
+
+export async function findSessionRow(db: Connection, token_hash: string, application_id: string | undefined) {
+  const [row] = await session(db, { token_hash, application_id: application_id ?? '' })
+  return row
+}
+
+export const insertOperatorSession = preparedInsert('operatorSessions')
+export const insertOperator = preparedInsert('operators')
+export const insertInvitation = preparedInsert('invitations')
+
+export const touchSession = ({ queries, tables: { operatorSessions } }: Connection, token_hash: string, now: Date) =>
+  queries.update(operatorSessions).set({ last_seen_at: now }).where(eq(operatorSessions.token_hash, token_hash))
+
+export const endSession = ({ queries, tables: { operatorSessions } }: Connection, token_hash: string, now: Date) =>
+  queries
+    .update(operatorSessions)
+    .set({ ended_at: now })
+    .where(and(eq(operatorSessions.token_hash, token_hash), isNull(operatorSessions.ended_at)))
+
+export const endSessionsOf = ({ queries, tables: { operatorSessions } }: Connection, operator_id: string, now: Date) =>
+  queries
+    .update(operatorSessions)
+    .set({ ended_at: now })
+    .where(and(eq(operatorSessions.operator_id, operator_id), isNull(operatorSessions.ended_at)))
+
+export async function anyOperator({ queries, tables: { operatorCredentials } }: Connection): Promise<boolean> {
+  const [row] = await queries.select({ id: operatorCredentials.operator_id }).from(operatorCredentials).limit(1)
+  return row !== undefined
+}
+
+export async function findOperator({ queries, tables: { operators } }: Connection, company_id: string, id: string) {
+  const [row] = await queries
+    .select()
+    .from(operators)
+    .where(and(eq(operators.company_id, company_id), eq(operators.id, id)))
+  return row
+}
+
+/** An operator by e-mail, with the hash of the password: the one place that reads it. */
+export async function findCredentials(
+  { queries, tables: { operators, operatorCredentials } }: Connection,
+  email: string,
+) {
+  const [row] = await queries
+    .select({ operator: operators, password_hash: operatorCredentials.password_hash })
+    .from(operators)
+    .leftJoin(operatorCredentials, eq(operatorCredentials.operator_id, operators.id))
+    .where(eq(operators.email, email))
+  return row
+}
+
+export const listOperators = ({ queries, tables: { operators } }: Connection, company_id: string) =>
+  queries.select().from(operators).where(eq(operators.company_id, company_id)).orderBy(asc(operators.id))
+
+export async function countOwners({ queries, tables: { operators } }: Connection, company_id: string): Promise<number> {
+  const [row] = await queries
+    .select({ owners: count() })
+    .from(operators)
+    .where(and(eq(operators.company_id, company_id), eq(operators.role, 'owner'), eq(operators.active, true)))
+  return row?.owners ?? 0
+}
+
+export async function patchOperator(
+  { queries, tables: { operators } }: Connection,
+  id: string,
+  patch: Partial<Pick<OperatorRow, 'role' | 'active' | 'name' | 'last_sign_in_at'>>,
+) {
+  const [row] = await queries.update(operators).set(patch).where(eq(operators.id, id)).returning()
+  return row
+}
+
+export const setPasswordHash = (
+  { queries, tables: { operatorCredentials } }: Connection,
+  operator_id: string,
+  password_hash: string,
+  now: Date,
+) =>
+  queries
+    .insert(operatorCredentials)
+    .values({ operator_id, password_hash, updated_at: now })
+    .onConflictDoUpdate({ target: operatorCredentials.operator_id, set: { password_hash, updated_at: now } })
+
+/** Uses a one-time link up; undefined when it is unknown, used or expired. The WHERE decides between two who come at once. */
+export async function takeInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {
+  const [row] = await queries
+    .update(invitations)
+    .set({ used_at: now })
+    .where(and(eq(invitations.token_hash, token_hash), isNull(invitations.used_at), gt(invitations.expires_at, now)))
+    .returning()
+  return row
+}

@@ -1,0 +1,267 @@
+import { AppError, type Operator, type Role, refuseField, roles } from '@clientele/contracts'
+import { type Connection, newId, uniqueViolation } from '@clientele/db'
+import { describeCompany } from '../applications/service.ts'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { recordTeamEvent } from '../events/record.ts'
+import { AttemptLimit } from '../rate-limits.ts'
+import { hashSecret, newSecret } from '../secrets.ts'
+import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
+import {
+  anyOperator,
+  countOwners,
+  endSession,
+  endSessionsOf,
+  findCredentials,
+  findOperator,
+  findSessionRow,
+  insertInvitation,
+  insertOperator,
+  insertOperatorSession,
+  listOperators,
+  type OperatorRow,
+  patchOperator,
+  setPasswordHash,
+  takeInvitation,
+  touchSession,
+} from './repository.ts'
+
+const session_ms = 24 * 3_600_000
+const sessionIdle_ms = 8 * 3_600_000
+const seenEvery_ms = 60_000
+const invitation_ms = 7 * 24 * 3_600_000
+
+export const getSetupStatus: Handler<'getSetupStatus'> = async (ctx) => ({ needed: !(await anyOperator(ctx.db)) })
+
+export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
+  const password_hash = await hashPassword(refuseWeak(body.password, body.email))
+  return atomically(ctx, async (tx) => {
+    if (await anyOperator(tx.db)) throw new AppError('ALREADY_SET_UP')
+    const invitation = await takeInvitation(tx.db, hashSecret(body.token), tx.now)
+    if (!invitation || invitation.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
+    const inCompany = { ...tx, company_id: invitation.company_id }
+    const operator = await addOperator(
+      inCompany,
+      { ...body, email: emailKey(body.email), role: 'owner' },
+      password_hash,
+    )
+    await recordTeamEvent(asOperator(inCompany, operator), 'operator.set_up', operator.id)
+    await openSession(inCompany, operator)
+    return { operator: toOperator(operator) }
+  })
+}
+
+export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
+  const attempts = signInAttempts(ctx)
+  const email = emailKey(body.email)
+  await attempts.take(ctx.request.ip)
+  const found = await findCredentials(ctx.db, email)
+  const proven = await verifyPassword(body.password, found?.password_hash ?? undefined)
+  if (!found || !proven || !found.operator.active) {
+    if (found) await recordFailure({ ...ctx, company_id: found.operator.company_id }, found.operator)
+    throw new AppError('WRONG_CREDENTIALS')
+  }
+  await attempts.forget(ctx.request.ip)
+  return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
+    await openSession(tx, found.operator)
+    await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
+    return { operator: toOperator(found.operator) }
+  })
+}
+
+export const signOut: Handler<'signOut'> = async (ctx) => {
+  const { credential_hash } = ctx
+  if (ctx.actor.kind !== 'operator' || credential_hash === undefined) throw new AppError('UNAUTHENTICATED')
+  await atomically(ctx, async (tx) => {
+    await endSession(tx.db, credential_hash, tx.now)
+    await recordTeamEvent(tx, 'operator.signed_out', tx.actor.id)
+  })
+  ctx.answer.clearOperatorCookie()
+  return { success: true }
+}
+
+export const getCurrentOperator: Handler<'getCurrentOperator'> = async (ctx) => {
+  const operator = ctx.actor.kind === 'operator' ? await findOperator(ctx.db, ctx.company_id, ctx.actor.id) : undefined
+  return {
+    actor: {
+      kind: operator ? ('operator' as const) : ('api_key' as const),
+      id: ctx.actor.id,
+      name: ctx.actor.name ?? ctx.actor.id,
+      ...(operator && { email: operator.email, role: operator.role as Role }),
+    },
+    permissions: [...ctx.actor.permissions],
+    ...(await describeCompany(ctx)),
+  }
+}
+
+export const getOperators: Handler<'getOperators'> = async (ctx) => ({
+  items: (await listOperators(ctx.db, ctx.company_id)).map(toOperator),
+})
+
+export const inviteOperator: Handler<'inviteOperator'> = (ctx, { body }) => {
+  refuseGivingMore(ctx, body.role)
+  return atomically(ctx, async (tx) => {
+    const operator = await addOperator(tx, { ...body, email: emailKey(body.email) })
+    const link = await inviteLink(tx, operator.id)
+    await recordTeamEvent(tx, 'operator.invited', operator.id, { email: operator.email, role: operator.role })
+    return { operator: toOperator(operator), link }
+  })
+}
+
+export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body }) => {
+  const password_hash = await hashPassword(refuseWeak(body.password))
+  return atomically(ctx, async (tx) => {
+    const invitation = await takeInvitation(tx.db, hashSecret(body.token), tx.now)
+    if (!invitation?.operator_id) throw new AppError('INVITATION_EXPIRED')
+    const inCompany = { ...tx, company_id: invitation.company_id }
+    const invited = await findOperator(tx.db, invitation.company_id, invitation.operator_id)
+    if (!invited?.active) throw new AppError('INVITATION_EXPIRED')
+    const operator =
+      (body.name === undefined ? undefined : await patchOperator(tx.db, invited.id, { name: body.name })) ?? invited
+    await setPasswordHash(tx.db, operator.id, password_hash, tx.now)
+    await recordTeamEvent(asOperator(inCompany, operator), 'operator.joined', operator.id)
+    await openSession(inCompany, operator)
+    return { operator: toOperator(operator) }
+  })
+}
+
+export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, body }) => {
+  if (body.role !== undefined) refuseGivingMore(ctx, body.role)
+  return atomically(ctx, async (tx) => {
+    const before = await findOperator(tx.db, tx.company_id, operatorId)
+    if (!before) throw new AppError('OPERATOR_NOT_FOUND')
+    const after = { role: body.role ?? before.role, active: body.active ?? before.active }
+    if (after.role === before.role && after.active === before.active) return { operator: toOperator(before) }
+    const losesOwner = before.role === 'owner' && before.active && (after.role !== 'owner' || !after.active)
+    if (losesOwner && (await countOwners(tx.db, tx.company_id)) <= 1) throw new AppError('LAST_OWNER')
+    const operator = (await patchOperator(tx.db, operatorId, after)) ?? before
+    if (!after.active) await endSessionsOf(tx.db, operatorId, tx.now)
+    await recordTeamEvent(tx, 'operator.updated', operatorId, {
+      from: { role: before.role, active: before.active },
+      to: after,
+    })
+    return { operator: toOperator(operator) }
+  })
+}
+
+/** The operator of a session that is neither over nor idle for too long. */
+export async function findOperatorSession(db: Connection, token_hash: string, application_id: string | undefined) {
+  const row = await findSessionRow(db, token_hash, application_id)
+  const now = new Date()
+  const idleSince = new Date(now.getTime() - sessionIdle_ms)
+  if (!row?.operator.active || row.expires_at <= now || row.last_seen_at <= idleSince) return undefined
+  if (now.getTime() - row.last_seen_at.getTime() > seenEvery_ms) await touchSession(db, token_hash, now)
+  const { operator } = row
+  return {
+    actor: {
+      kind: 'operator' as const,
+      id: operator.id,
+      name: operator.name ?? operator.email,
+      permissions: roles[operator.role as Role],
+    },
+    company_id: operator.company_id,
+    hash: token_hash,
+    application:
+      row.application_id === null
+        ? undefined
+        : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
+  }
+}
+
+/** Whether anybody can sign in to the console yet. */
+export const hasOperator = (ctx: Context): Promise<boolean> => anyOperator(ctx.db)
+
+/** A link that works once: for the first operator when none is named, else for the one who is invited. */
+export async function inviteLink(tx: Context, operator_id: string | null): Promise<string> {
+  const token = newSecret()
+  await insertInvitation(tx.db, {
+    token_hash: hashSecret(token),
+    company_id: tx.company_id,
+    operator_id,
+    created_at: tx.now,
+    expires_at: new Date(tx.now.getTime() + invitation_ms),
+    used_at: null,
+  })
+  return `${tx.services.config.adminUrl}/${operator_id === null ? 'set-up' : 'join'}?token=${token}`
+}
+
+/** Adds an operator, with a password where there is one already. Belongs into a transaction. */
+export async function addOperator(
+  tx: Context,
+  wanted: { email: string; name?: string | undefined; role: Role },
+  password_hash?: string,
+): Promise<OperatorRow> {
+  const row: OperatorRow = {
+    id: newId(),
+    company_id: tx.company_id,
+    email: wanted.email,
+    name: wanted.name ?? null,
+    role: wanted.role,
+    active: true,
+    created_at: tx.now,
+    last_sign_in_at: null,
+  }
+  try {
+    await insertOperator(tx.db, row)
+  } catch (error) {
+    if (uniqueViolation(error)?.includes('email')) throw new AppError('OPERATOR_EXISTS')
+    throw error
+  }
+  if (password_hash !== undefined) await setPasswordHash(tx.db, row.id, password_hash, tx.now)
+  return row
+}
+
+async function openSession(tx: Context, operator: OperatorRow) {
+  const token = newSecret()
+  const expires_at = new Date(tx.now.getTime() + session_ms)
+  await insertOperatorSession(tx.db, {
+    token_hash: hashSecret(token),
+    operator_id: operator.id,
+    ip: tx.request.ip,
+    user_agent: tx.request.user_agent ?? null,
+    created_at: tx.now,
+    last_seen_at: tx.now,
+    expires_at,
+    ended_at: null,
+  })
+  await patchOperator(tx.db, operator.id, { last_sign_in_at: tx.now })
+  tx.answer.setOperatorCookie(token, expires_at)
+}
+
+const recordFailure = (ctx: Context, operator: OperatorRow) =>
+  atomically(ctx, (tx) => recordTeamEvent(tx, 'operator.sign_in_failed', operator.id))
+
+/** Whoever gives a role must hold all that is in it. */
+function refuseGivingMore(ctx: Context, role: Role) {
+  const missing = roles[role].filter((permission) => !ctx.actor.permissions.includes(permission))
+  if (missing.length > 0)
+    throw refuseField('body.role', 'You cannot give a role that may do more than you.', 'FORBIDDEN')
+}
+
+/** Passwords that anybody would try first. Length is the contract's rule; there are no rules of composition. */
+function refuseWeak(password: string, email = ''): string {
+  const plain = password.toLowerCase()
+  const obvious = ['password', 'clientele', '12345678', 'qwertyui', ...email.toLowerCase().split('@').slice(0, 1)]
+  if (obvious.some((word) => word.length >= 4 && plain.replace(word, '').length < 4))
+    throw refuseField('body.password', 'This password is too easy to guess. Several unrelated words make a good one.')
+  return password
+}
+
+let limit: AttemptLimit | undefined
+const signInAttempts = (ctx: Context) => (limit ??= new AttemptLimit(ctx.services.config.signInAttemptsPerMinute, 60))
+
+const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
+
+const asOperator = (ctx: Context, operator: OperatorRow): Context => ({
+  ...ctx,
+  actor: { kind: 'operator', id: operator.id, name: operator.name ?? operator.email, permissions: [] },
+})
+
+const toOperator = (row: OperatorRow): Operator => ({
+  _id: row.id,
+  email: row.email,
+  ...(row.name !== null && { name: row.name }),
+  role: row.role as Role,
+  active: row.active,
+  created_at: row.created_at.toISOString(),
+  ...(row.last_sign_in_at && { last_sign_in_at: row.last_sign_in_at.toISOString() }),
+})

@@ -1,0 +1,141 @@
+import { lookup as resolve } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { AppError, refuseField } from '@clientele/contracts'
+import { Agent, type Dispatcher, request } from 'undici'
+import { isPublicAddress } from './addresses.ts'
+
+/*
+ * Fetches a file from an address that a user gave. What runs beside us in the network must be neither reached nor learnt about:
+ * the addresses a name stands for are judged at the moment of connecting, so a name that changes its mind in between gains
+ * nothing, and everything that goes wrong before a public server answers is told in one and the same sentence.
+ */
+
+export interface FetchLimits {
+  limit_bytes: number
+  /** Lets addresses inside the network through, on any port: for tests and intranets. */
+  allowPrivate: boolean
+  signal?: AbortSignal
+  /** How names become addresses; the system's way unless a test says otherwise. */
+  lookup?: LookupFunction
+  timeouts?: Partial<typeof usualTimeouts_ms>
+}
+
+const usualTimeouts_ms = { connect: 5_000, headers: 10_000, idle: 15_000, total: 600_000 }
+const redirectsMax = 3
+/** The ports of web servers; others might be something else that can be made to do harm by a GET. */
+const webPorts = ['', '80', '443', '8080', '8443']
+
+/** Refuses the address, or the file behind it, with a sentence for whoever gave it. */
+const refuse = (sentence: string) => refuseField('file_url', sentence)
+const unreachable = () =>
+  refuse('The address cannot be reached. It must lead to a web server on the public internet that answers quickly.')
+
+/** The bytes of the file at `address`, as they arrive. Every refusal is an AppError whose one detail is a sentence. */
+export async function* fetchFile(address: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
+  const timeouts = { ...usualTimeouts_ms, ...limits.timeouts }
+  const deadline = AbortSignal.timeout(timeouts.total)
+  const signal = limits.signal ? AbortSignal.any([limits.signal, deadline]) : deadline
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(limits), timeout: timeouts.connect },
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.idle,
+    maxHeaderSize: 16_384,
+  })
+  let answered = false
+  try {
+    const body = await openBody(readAddress(address, limits), limits, { dispatcher: agent, signal })
+    answered = true
+    yield* withinLimit(body, limits.limit_bytes)
+  } catch (error) {
+    // Not the file's fault: the caller is stopping.
+    limits.signal?.throwIfAborted()
+    if (deadline.aborted) throw refuse('Fetching the file took too long.')
+    throw error instanceof AppError ? error : answered ? brokenOff() : unreachable()
+  } finally {
+    await agent.destroy()
+  }
+}
+
+/** The address as a URL that may be fetched, as far as can be told without connecting. */
+function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw refuse('This is not an address that begins with http:// or https://, nor the name of an uploaded file.')
+  if (url.username !== '' || url.password !== '')
+    throw refuse('The address holds a username or a password. Give one that can be fetched without.')
+  if (allowPrivate) return url
+  if (!webPorts.includes(url.port)) throw refuse('The address names a port other than 80, 443, 8080 and 8443.')
+  // Connecting to a number looks nothing up. URL has already read every spelling of it: decimal, octal, hexadecimal.
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) && !isPublicAddress(host)) throw unreachable()
+  return url
+}
+
+/** A lookup that fails unless every address of the name is public. */
+function guardedLookup({ allowPrivate, lookup = resolve }: FetchLimits): LookupFunction {
+  if (allowPrivate) return lookup
+  return (hostname, options, callback) =>
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      const addresses = Array.isArray(found) ? found : []
+      const [first] = addresses
+      if (error || !first || !addresses.every(({ address }) => isPublicAddress(address)))
+        return callback(error ?? new Error('not a public address'), '')
+      if (options.all) return callback(null, addresses)
+      callback(null, first.address, first.family)
+    })
+}
+
+type Body = Dispatcher.ResponseData['body']
+
+/** Follows a few redirects, each judged like the first address, to a body that can be read as it is. */
+async function openBody(
+  first: URL,
+  limits: FetchLimits,
+  options: { dispatcher: Agent; signal: AbortSignal },
+): Promise<Body> {
+  let url = first
+  for (let redirects = 0; ; redirects += 1) {
+    const { statusCode, headers, body } = await request(url, {
+      ...options,
+      headers: { accept: 'text/csv, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'clientele' },
+    })
+    const location = headers.location
+    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
+      abandon(body)
+      if (redirects === redirectsMax) throw refuse('The address redirects more than three times.')
+      url = readAddress(URL.parse(location, url.href)?.href ?? '', limits)
+      continue
+    }
+    const fault = faultOfAnswer(statusCode, headers, limits)
+    if (!fault) return body
+    abandon(body)
+    throw fault
+  }
+}
+
+function faultOfAnswer(status: number, headers: Dispatcher.ResponseData['headers'], { limit_bytes }: FetchLimits) {
+  if (status !== 200) return refuse(`The server at the address answered with the status ${status} instead of the file.`)
+  // A compressed body could unfold to any size.
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    return refuse('The server sends the file compressed. It must send it as it is.')
+  if (Number(headers['content-length'] ?? 0) > limit_bytes) return tooLarge(limit_bytes)
+  return undefined
+}
+
+async function* withinLimit(body: Body, limit_bytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const piece of body as AsyncIterable<Uint8Array>) {
+    size += piece.length
+    if (size > limit_bytes) throw tooLarge(limit_bytes)
+    yield piece
+  }
+}
+
+const brokenOff = () => refuse('The server at the address stopped sending in the middle of the file.')
+const tooLarge = (limit_bytes: number) => refuse(`The file has more than ${limit_bytes.toLocaleString('en')} bytes.`)
+
+/** The end of a body nobody reads is no news. */
+function abandon(body: Body) {
+  body.on('error', () => undefined)
+  body.destroy()
+}

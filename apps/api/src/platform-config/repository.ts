@@ -1,0 +1,87 @@
+import { bind, prepared, type Tables } from '@clientele/db'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+
+export type ConfigRow = Tables['platformConfigs']['$inferSelect']
+export type VersionRow = Tables['platformConfigVersions']['$inferSelect']
+
+const selectConfig = prepared<{ application_id: string }, ConfigRow[]>(
+  'platform_config',
+  ({ queries, tables: { platformConfigs } }) =>
+    queries
+      .select()
+      .from(platformConfigs)
+      .where(eq(platformConfigs.application_id, sql.placeholder('application_id'))),
+)
+
+export async function findConfig(ctx: Context): Promise<ConfigRow | undefined> {
+  const [row] = await selectConfig(ctx.db, { application_id: ctx.application_id })
+  return row
+}
+
+/** Makes the row of an application that has none yet; whoever comes second finds the first one's. */
+export async function makeConfig(tx: Context, row: ConfigRow): Promise<void> {
+  await tx.db.queries.insert(tx.db.tables.platformConfigs).values(row).onConflictDoNothing()
+}
+
+/** The config, held until the transaction ends. */
+export async function findConfigForChange(tx: Context): Promise<ConfigRow | undefined> {
+  const { platformConfigs } = tx.db.tables
+  const query = tx.db.queries
+    .select()
+    .from(platformConfigs)
+    .where(eq(platformConfigs.application_id, tx.application_id))
+  const [row] = await (tx.db.dialect === 'postgres' ? query.for('update') : query)
+  return row
+}
+
+export const writeConfig = (tx: Context, row: ConfigRow) => {
+  const { platformConfigs } = tx.db.tables
+  return tx.db.queries
+    .update(platformConfigs)
+    .set({ config: row.config, version: row.version, updated_at: row.updated_at })
+    .where(eq(platformConfigs.application_id, tx.application_id))
+}
+
+export const insertVersion = (tx: Context, row: VersionRow) =>
+  tx.db.queries.insert(tx.db.tables.platformConfigVersions).values(row).onConflictDoNothing()
+
+export const listVersions = (ctx: Context, { before, limit }: { before: number; limit: number }) => {
+  const { platformConfigVersions: v } = ctx.db.tables
+  return ctx.db.queries
+    .select()
+    .from(v)
+    .where(and(eq(v.application_id, ctx.application_id), lt(v.version, before)))
+    .orderBy(desc(v.version))
+    .limit(limit)
+}
+
+export async function findVersion(ctx: Context, version: number): Promise<VersionRow | undefined> {
+  const { platformConfigVersions: v } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(v)
+    .where(and(eq(v.application_id, ctx.application_id), eq(v.version, version)))
+  return row
+}
+
+const upsertSecret = prepared<Record<string, unknown>, unknown>(
+  'write_provider_secret',
+  ({ queries, tables: { providerSecrets: s } }) =>
+    queries
+      .insert(s)
+      .values({
+        application_id: bind(s.application_id),
+        provider: bind(s.provider),
+        sealed: bind(s.sealed),
+        updated_at: bind(s.updated_at),
+      })
+      .onConflictDoUpdate({
+        target: [s.application_id, s.provider],
+        set: { sealed: sql`excluded.sealed`, updated_at: sql`excluded.updated_at` },
+      }),
+)
+
+/** Keeps what a social provider gave the application, sealed. */
+export const writeProviderSecret = (tx: Context, provider: string, sealed: string) =>
+  upsertSecret(tx.db, { application_id: tx.application_id, provider, sealed, updated_at: tx.now })

@@ -1,0 +1,168 @@
+import {
+  AppError,
+  defaultPlatformConfig,
+  type PlatformConfig,
+  type PlatformConfigRequest,
+  refuseField,
+} from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { seal } from '../secrets.ts'
+import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
+import {
+  type ConfigRow,
+  findConfig,
+  findConfigForChange,
+  findVersion,
+  insertVersion,
+  listVersions,
+  makeConfig,
+  writeConfig,
+  writeProviderSecret,
+} from './repository.ts'
+
+export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
+
+export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { body }) => {
+  const { change, secrets } = splitSecrets(body)
+  return atomically(ctx, async (tx) => {
+    const before = await heldConfig(tx)
+    const config = mergeConfig(before.config, change)
+    refuseImpossible(config)
+    for (const [provider, secret] of Object.entries(secrets))
+      await writeProviderSecret(tx, provider, seal(tx.services.config.secretKey, secret))
+    const replaced = Object.keys(secrets).map((provider) => [
+      `social_tokens.${provider}.app_secret`,
+      { to: 'replaced' },
+    ])
+    return toConfig(await keepVersion(tx, before, config, Object.fromEntries(replaced) as JsonObject))
+  })
+}
+
+export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = async (ctx, { pageSize, cursor }) => {
+  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
+  if (!Number.isSafeInteger(before)) throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
+  const rows = await listVersions(ctx, { before: Math.min(before, 2_147_483_647), limit: pageSize + 1 })
+  const items = rows.slice(0, pageSize)
+  const last = items.at(-1)
+  return {
+    items: items.map((row) => ({
+      version: row.version,
+      created_at: row.created_at.toISOString(),
+      actor: { ...row.actor, kind: row.actor.kind as 'operator' | 'api_key' | 'system' },
+      changes: row.changes,
+    })),
+    ...(rows.length > pageSize && last && { next_cursor: String(last.version) }),
+  }
+}
+
+export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { body }) =>
+  atomically(ctx, async (tx) => {
+    const before = await heldConfig(tx)
+    const earlier = await findVersion(tx, body.version)
+    if (!earlier) throw new AppError('CONFIG_VERSION_NOT_FOUND')
+    return toConfig(await keepVersion(tx, before, earlier.config))
+  })
+
+/** Seconds that a session of this application lasts at most. */
+export async function sessionLifetime_s(ctx: Context): Promise<number> {
+  const { session_config } = (await configOf(ctx)).config as PlatformConfig
+  const { duration = 30, type = 'Days' } = session_config ?? defaultPlatformConfig.session_config
+  const unit_s = type === 'Minutes' ? 60 : type === 'Hours' ? 3_600 : 86_400
+  return duration * unit_s
+}
+
+/** The config in force. An application that has never saved one has the defaults, without a write. */
+async function configOf(ctx: Context): Promise<ConfigRow> {
+  return (await findConfig(ctx)) ?? firstConfig(ctx)
+}
+
+/** The config in force, held for a change. */
+async function heldConfig(tx: Context): Promise<ConfigRow> {
+  const known = await findConfigForChange(tx)
+  if (known) return known
+  const first = firstConfig(tx)
+  await makeConfig(tx, first)
+  await insertVersion(tx, {
+    application_id: tx.application_id,
+    version: first.version,
+    config: first.config,
+    changes: {},
+    actor: { kind: 'system', id: 'system' },
+    created_at: tx.now,
+  })
+  return (await findConfigForChange(tx)) ?? first
+}
+
+const firstConfig = (ctx: Context): ConfigRow => ({
+  application_id: ctx.application_id,
+  // Of the application's own id, so that it is the same before and after the first write.
+  id: ctx.application_id,
+  config: { ...defaultPlatformConfig },
+  version: 0,
+  created_at: ctx.now,
+  updated_at: ctx.now,
+})
+
+/** Writes the next version; a change that changes nothing is no version. */
+async function keepVersion(
+  tx: Context,
+  before: ConfigRow,
+  config: JsonObject,
+  beside: JsonObject = {},
+): Promise<ConfigRow> {
+  const changes = { ...changesOf(before.config, config), ...beside }
+  if (Object.keys(changes).length === 0) return before
+  const row = { ...before, config, version: before.version + 1, updated_at: tx.now }
+  await Promise.all([
+    writeConfig(tx, row),
+    insertVersion(tx, {
+      application_id: tx.application_id,
+      version: row.version,
+      config,
+      changes,
+      actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+      created_at: tx.now,
+    }),
+    recordEvent(tx, 'platform_config.updated', row.id, changes),
+  ])
+  return row
+}
+
+/** The change without the secrets of providers, which are kept apart, and never answered. */
+function splitSecrets({ _id, id, __v, created_at, updated_at, ...body }: PlatformConfigRequest) {
+  const secrets: Record<string, string> = {}
+  const tokens: JsonObject = {}
+  for (const [provider, given] of Object.entries(body.social_tokens ?? {})) {
+    if (given === undefined) continue
+    const { app_secret, ...token } = given as { app_id?: string; app_secret?: string }
+    if (app_secret) secrets[provider] = app_secret
+    tokens[provider] = token
+  }
+  return { change: { ...body, ...(body.social_tokens && { social_tokens: tokens }) } as JsonObject, secrets }
+}
+
+/** What only the merged whole shows: a duration that is too long for a unit that was set earlier. */
+function refuseImpossible(config: JsonObject) {
+  const { duration = 0, type } = (config as PlatformConfig).session_config ?? {}
+  const longest = type === 'Minutes' ? 525_600 : type === 'Hours' ? 8_760 : 365
+  if (duration > longest)
+    throw refuseField('body.session_config.duration', `A session lasts a year at most: ${longest} ${type}.`)
+}
+
+function toConfig(row: ConfigRow): PlatformConfig {
+  const config = row.config as PlatformConfig
+  const tokens = Object.entries(config.social_tokens ?? {}).map(([provider, token]) => [
+    provider,
+    { ...token, ...(token?.app_id !== undefined && { appId: token.app_id }) },
+  ])
+  return {
+    ...config,
+    social_tokens: Object.fromEntries(tokens),
+    _id: row.id,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    __v: row.version,
+  }
+}

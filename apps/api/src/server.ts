@@ -1,0 +1,56 @@
+import { openDatabase } from '@clientele/db'
+import { type App, createApp } from './app.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { startJobs } from './jobs/run.ts'
+import { openLog } from './log.ts'
+import { serveMetrics } from './metrics.ts'
+import type { Services } from './services.ts'
+
+/** How long requests in flight may take to finish once the process is asked to stop. */
+const grace_ms = 12_000
+
+async function main() {
+  const config = readConfig()
+  const log = openLog(config)
+  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize })
+  await database.migrate()
+  const services: Services = { config, database, log }
+  const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config)])
+  const jobs = startJobs(services)
+  await app.listen({ host: config.host, port: config.port })
+  stopOnSignal(services, app, async () => {
+    metrics.close()
+    await jobs.stop()
+    await database.close()
+  })
+}
+
+/** Requests in flight finish, then the rest closes in the order in which it is needed. A second signal ends at once. */
+function stopOnSignal({ log }: Services, app: App, closeRest: () => Promise<void>) {
+  let stopping = false
+  const stop = (signal: string) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), grace_ms).unref()
+    app
+      .close()
+      .then(closeRest)
+      .then(
+        () => process.exit(0),
+        (error: Error) => {
+          log.error({ kind: error.name }, 'could not stop cleanly')
+          process.exit(1)
+        },
+      )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `The api could not start: ${String(error)}\n`,
+  )
+  process.exit(1)
+})

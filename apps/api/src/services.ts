@@ -1,0 +1,10 @@
+import type { Database } from '@clientele/db'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+
+/** What the process has one of, handed to every operation in its context. */
+export interface Services {
+  config: Config
+  database: Database
+  log: Logger
+}

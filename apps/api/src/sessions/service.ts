@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { AppError, type SessionDetails } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { sessionLifetime_s } from '../platform-config/service.ts'
+import { hashSecret, sign } from '../secrets.ts'
+import { getActiveUser, getKnownUser } from '../users/service.ts'
+import { endSessionsOfUsers } from './end.ts'
+import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
+
+/** The name of the cookie that signs a shopper in. */
+export const sessionCookie = 'f.session'
+
+export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
+  const [user, longest_s] = await Promise.all([getActiveUser(ctx, body.user_id), sessionLifetime_s(ctx)])
+  const max_age = Math.min(body.max_age ?? longest_s, longest_s)
+  const secret = randomBytes(24).toString('base64url')
+  const row = newSession(ctx, { user_id: user.id, domain: body.domain, secret, max_age })
+  await atomically(ctx, (tx) =>
+    Promise.all([insertSession(tx, row), recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age })]),
+  )
+  return {
+    domain: body.domain,
+    max_age,
+    secure: true,
+    http_only: true,
+    cookie: { [sessionCookie]: cookieValue(ctx.services.config.secretKey, secret) },
+  }
+}
+
+export const getActiveSessions: Handler<'getActiveSessions'> = async (ctx, { id }) => ({
+  items: (await liveSessions(ctx, id)).map(publicName),
+})
+
+export const getActiveSessionDetails: Handler<'getActiveSessionDetails'> = async (ctx, { id }) => ({
+  items: (await liveSessions(ctx, id)).map(toDetails),
+})
+
+export const deleteActiveSessions: Handler<'deleteActiveSessions'> = (ctx, { id, reason }) =>
+  atomically(ctx, async (tx) => {
+    const user = await getKnownUser(tx, id)
+    const ended = await endSessionsOfUsers(tx, [user.id], 'ended by the team')
+    if (ended.length > 0)
+      await recordEvent(tx, 'sessions.ended', user.id, { session_ids: ended, ...(reason !== undefined && { reason }) })
+    return { items: ended.map((session) => `sess:${session}`), user_id: user.id, session_ids: ended }
+  })
+
+export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, reason }) =>
+  atomically(ctx, async (tx) => {
+    const user = await getKnownUser(tx, id)
+    const session_id = sessionId.replace(/^sess:/, '')
+    if (!(await endOne(tx, user.id, session_id, 'ended by the team'))) throw new AppError('SESSION_NOT_FOUND')
+    await recordEvent(tx, 'session.ended', user.id, { session_id, ...(reason !== undefined && { reason }) })
+    return { user_id: user.id, session_id }
+  })
+
+async function liveSessions(ctx: Context, user_id: string): Promise<SessionRow[]> {
+  const [, sessions] = await Promise.all([getKnownUser(ctx, user_id), listLive(ctx, user_id)])
+  return sessions
+}
+
+function newSession(
+  ctx: Context,
+  { user_id, domain, secret, max_age }: { user_id: string; domain: string; secret: string; max_age: number },
+): SessionRow {
+  return {
+    application_id: ctx.application_id,
+    id: newId(),
+    user_id,
+    token_hash: hashSecret(secret),
+    domain,
+    user_agent: ctx.request.user_agent ?? null,
+    ip: ctx.request.ip || null,
+    created_at: ctx.now,
+    last_seen_at: ctx.now,
+    expires_at: new Date(ctx.now.getTime() + max_age * 1_000),
+    ended_at: null,
+    end_reason: null,
+  }
+}
+
+/** `s:` the secret `.` its signature, percent-encoded: the shape that storefronts know. */
+const cookieValue = (secretKey: string, secret: string) =>
+  encodeURIComponent(`s:${secret}.${sign(secretKey, 'session', secret)}`)
+
+const publicName = ({ id }: SessionRow) => `sess:${id}`
+
+const toDetails = (row: SessionRow): SessionDetails => ({
+  session_id: row.id,
+  expire_in: row.expires_at.toISOString(),
+  created_at: row.created_at.toISOString(),
+  last_seen_at: row.last_seen_at.toISOString(),
+  user_agent: row.user_agent ?? '',
+  ip: row.ip ?? '',
+  domain: row.domain ?? '',
+  location: '',
+})

@@ -1,0 +1,211 @@
+import { pipeline } from 'node:stream/promises'
+import { AppError, refuseField } from '@clientele/contracts'
+import { CsvError, parse } from 'csv-parse'
+
+/*
+ * Reads the CSV of a user group. What makes the whole file useless is thrown as an AppError with one sentence; what makes one row
+ * useless stands in that row as its fault.
+ */
+
+/** One row of the file; a column that it does not have is ''. */
+export interface MemberRow {
+  line: number
+  user_id: string
+  email: string
+  phone_number: string
+  country_code: string
+  action: string
+  fault: string | undefined
+}
+
+const identifyingColumns = ['user_id', 'email', 'phone_number'] as const
+const columns = [...identifyingColumns, 'country_code', 'action'] as const
+type Column = (typeof columns)[number]
+
+const delimiters = [',', ';', '\t']
+const fieldLengthMax = 10_000
+const row_bytesMax = 64 * 1024
+/** Small enough that parsing one piece does not hold up other requests. */
+const piece_bytes = 64 * 1024
+
+const refuse = (sentence: string) => refuseField('file_url', sentence)
+
+/** The rows of a file, some at a time. Blank rows are left out. */
+export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 1_000): AsyncGenerator<MemberRow[]> {
+  const { head, all } = await peek(checkedUtf8(inSmallPieces(file)))
+  const readRow = rowReader()
+  const parser = parse({
+    bom: true,
+    delimiter: delimiterOf(firstLineOf(head)),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: row_bytesMax,
+    on_record: (fields, { lines }) => asRecord(readRow(fields, lines)),
+  })
+  // A failure of the file's source ends the parser, and so the loop below.
+  const feeding = pipeline(all, parser)
+  feeding.catch(() => undefined)
+  let rows: MemberRow[] = []
+  try {
+    for await (const row of parser as AsyncIterable<MemberRow>) {
+      rows.push(row)
+      if (rows.length < rowsAtOnce) continue
+      yield rows
+      rows = []
+    }
+  } catch (error) {
+    throw asRefusal(error)
+  }
+  if (rows.length > 0) yield rows
+}
+
+/** The parser passes on whatever `on_record` answers; only its types know of nothing but lists of fields. */
+const asRecord = (row: MemberRow | null) => row as unknown as string[] | null
+
+/** Turns the fields of a record into a row; the first record says what the fields are. */
+function rowReader() {
+  let header: string[] | undefined
+  let places: Record<Column, number> | undefined
+  return (fields: string[], line: number): MemberRow | null => {
+    if (!header || !places) {
+      header = fields
+      places = placesOf(fields)
+      return null
+    }
+    if (fields.every((field) => field.trim() === '')) return null
+    const at = (column: Column) => fields[places?.[column] ?? -1]?.trim() ?? ''
+    const row = {
+      line,
+      user_id: at('user_id'),
+      email: at('email'),
+      phone_number: at('phone_number'),
+      country_code: at('country_code'),
+      action: at('action').toLowerCase(),
+    }
+    return { ...row, fault: faultOf(row, fields, header.length) }
+  }
+}
+
+function faultOf(row: Omit<MemberRow, 'fault'>, fields: string[], width: number): string | undefined {
+  if (fields.some((field) => field.length > fieldLengthMax))
+    return `A field has more than ${fieldLengthMax} characters. Perhaps a quotation mark is not closed.`
+  if (fields.slice(width).some((field) => field.trim() !== '')) return 'The row has more fields than the header.'
+  if (!['', 'add', 'remove'].includes(row.action)) return 'The action is neither add nor remove.'
+  if (identifyingColumns.every((column) => row[column] === ''))
+    return 'The row names nobody: user_id, email and phone_number are empty.'
+  return undefined
+}
+
+/** Where each known column stands. Other columns are nobody's business. */
+function placesOf(header: string[]): Record<Column, number> {
+  const keys = header.map(keyOf)
+  for (const column of columns)
+    if (keys.indexOf(keyOf(column)) !== keys.lastIndexOf(keyOf(column)))
+      throw refuse(`The column ${column} stands in the header twice.`)
+  const place = (column: Column) => keys.indexOf(keyOf(column))
+  if (identifyingColumns.every((column) => place(column) === -1))
+    throw refuse(`The header has none of the columns user_id, email and phone_number. It has: ${shown(header)}.`)
+  return {
+    user_id: place('user_id'),
+    email: place('email'),
+    phone_number: place('phone_number'),
+    country_code: place('country_code'),
+    action: place('action'),
+  }
+}
+
+/** A column's name as it is compared: "Phone Number" is phone_number. */
+const keyOf = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '')
+
+const shown = (header: string[]) => {
+  const names = header
+    .slice(0, 10)
+    .map((name) => printable(name, 40) || '(empty)')
+    .join(', ')
+  return header.length > 10 ? `${names} and ${header.length - 10} more` : names
+}
+
+/** A text of somebody's file, fit to be shown and stored. */
+export const printable = (text: string, lengthMax: number): string =>
+  text
+    .slice(0, lengthMax + 1)
+    .replace(/[\u0000-\u001f\u007f\ufeff]+/g, ' ')
+    .trim()
+    .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')
+
+/** The delimiter that leaves most known columns in the header. */
+function delimiterOf(firstLine: string): string {
+  const known = new Set(columns.map(keyOf))
+  const knownWith = (delimiter: string) =>
+    firstLine.split(delimiter).filter((name) => known.has(keyOf(name.replace(/"/g, '')))).length
+  return delimiters.reduce((best, next) => (knownWith(next) > knownWith(best) ? next : best))
+}
+
+const firstLineOf = (head: Uint8Array) =>
+  Buffer.from(head.subarray(0, row_bytesMax))
+    .toString('utf8')
+    .replace(/^\ufeff?\s*/, '')
+    .split(/[\r\n]/, 1)[0] ?? ''
+
+/** Looks at the beginning of a file, up to the end of its first line, and answers with all of it still to be read. */
+async function peek(file: AsyncGenerator<Uint8Array>) {
+  const kept: Uint8Array[] = []
+  let length = 0
+  for (let next = await file.next(); !next.done; next = await file.next()) {
+    kept.push(next.value)
+    length += next.value.length
+    if (length >= row_bytesMax || /[^\s\ufeff].*[\r\n]/s.test(Buffer.concat(kept).toString('utf8'))) break
+  }
+  if (length === 0) throw refuse('The file is empty.')
+  const head = Buffer.concat(kept)
+  return {
+    head,
+    all: (async function* () {
+      yield head
+      yield* file
+    })(),
+  }
+}
+
+/** The same bytes, as long as they are UTF-8. */
+async function* checkedUtf8(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const check = (bytes?: Uint8Array) => {
+    try {
+      decoder.decode(bytes, { stream: bytes !== undefined })
+    } catch {
+      throw refuse('The file is not encoded in UTF-8. Save it as "CSV UTF-8" and try again.')
+    }
+  }
+  let isFirst = true
+  for await (const piece of file) {
+    if (isFirst && isUtf16(piece)) throw refuse('The file is encoded in UTF-16. Save it as "CSV UTF-8" and try again.')
+    isFirst = false
+    check(piece)
+    yield piece
+  }
+  check()
+}
+
+/** UTF-16 begins with a mark of its own, or has a zero in every second byte of a header. */
+const isUtf16 = ([first, second]: Uint8Array) =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
+
+async function* inSmallPieces(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of file)
+    for (let at = 0; at < piece.length; at += piece_bytes) yield piece.subarray(at, at + piece_bytes)
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof CsvError)) return error
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return refuse(`The row at line ${error.lines} has more than 64 kB. Perhaps a quotation mark is not closed.`)
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return refuse(`A quotation mark is never closed; the file ends at line ${error.lines} inside of it.`)
+  return refuse(`The file is not a CSV that can be read (line ${error.lines}).`)
+}
+
+/** The sentence of a refusal. */
+export const sentenceOf = (error: AppError): string => error.details[0]?.message ?? error.message

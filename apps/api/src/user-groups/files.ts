@@ -1,0 +1,81 @@
+import { AppError, refuseField } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context } from '../context.ts'
+import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
+
+/*
+ * Files live in the database, in pieces: one place to back up, the same in every process, and never whole in memory.
+ */
+
+const chunk_bytes = 256 * 1024
+const prefix = 'file:'
+
+/** What a stored file is called where an address could stand. */
+export const fileUrlOf = (file_id: string) => `${prefix}${file_id}`
+
+/** The id in the name of a stored file; undefined when the text is no such name. */
+export const fileIdIn = (file_url: string): string | undefined =>
+  file_url.startsWith(prefix) ? file_url.slice(prefix.length) : undefined
+
+/**
+ * Stores a file as it arrives. It exists once all of it is there; of one that breaks off nothing stays. Not for a transaction: it
+ * waits for whoever sends the file.
+ */
+export async function storeFile(
+  ctx: Context,
+  pieces: AsyncIterable<Uint8Array>,
+  { name, file_id = newId() }: { name: string; file_id?: string },
+): Promise<{ file_id: string; size: number }> {
+  const { application_id } = ctx
+  const limit_bytes = ctx.services.config.fileLimit_bytes
+  let size = 0
+  let position = 0
+  try {
+    for await (const content of inChunks(pieces)) {
+      size += content.length
+      if (size > limit_bytes) throw new AppError('BODY_TOO_LARGE', [], { limit_bytes })
+      await insertFileChunk(ctx.db, { application_id, file_id, position, content })
+      position += 1
+    }
+    await insertFile(ctx.db, { application_id, id: file_id, name, size, created_at: new Date() })
+  } catch (error) {
+    await deleteFile(ctx.db, { application_id, file_id })
+    throw error
+  }
+  return { file_id, size }
+}
+
+/** The content of a stored file, one piece in memory at a time. */
+export async function* readFile(ctx: Context, file_id: string): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; position += 1) {
+    const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
+    if (!content) return
+    yield content
+  }
+}
+
+/** Throws unless the file is one of this application. */
+export async function requireFile(ctx: Context, file_id: string) {
+  const file = await findFile(ctx.db, { application_id: ctx.application_id, file_id })
+  if (!file) throw new AppError('FILE_NOT_FOUND')
+  return file
+}
+
+export const refuseEmptyFile = () => refuseField('body', 'The file is empty.')
+
+/** The same bytes in pieces of one size, of which the last may be shorter. */
+async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let kept: Uint8Array[] = []
+  let length = 0
+  for await (const piece of pieces) {
+    kept.push(piece)
+    length += piece.length
+    while (length >= chunk_bytes) {
+      const whole = Buffer.concat(kept)
+      yield whole.subarray(0, chunk_bytes)
+      kept = [whole.subarray(chunk_bytes)]
+      length -= chunk_bytes
+    }
+  }
+  if (length > 0) yield Buffer.concat(kept)
+}

@@ -1,0 +1,241 @@
+import { AppError, type Pagination, platform, scopePrefix, type UserGroup } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { type Changes, recordEvent } from '../events/record.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { nameKey } from '../users/contacts.ts'
+import { readCursor, writeCursor } from '../users/cursors.ts'
+import { describeUsers } from '../users/service.ts'
+import { fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from './files.ts'
+import type { Import } from './import-members.ts'
+import {
+  findGroup,
+  findGroupByUid,
+  insertGroup,
+  listGroups,
+  listMemberIds,
+  listRowErrors,
+  nextUid,
+  removeFromAllGroups,
+  type UserGroupRow,
+  updateGroup,
+} from './repository.ts'
+
+const uidMax = 2_147_483_647
+
+export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
+  await refuseUnknownFile(ctx, body.file_url)
+  return atomically(ctx, async (tx) => {
+    const { name, description, file_url } = body
+    const row: UserGroupRow = {
+      application_id: tx.application_id,
+      id: newId(),
+      uid: await nextUid(tx.db, tx.application_id),
+      name,
+      name_key: nameKey(name),
+      description,
+      file_url,
+      type: 'bulk',
+      ...unread,
+      member_count: 0,
+      created_at: tx.now,
+      modified_at: tx.now,
+      version: 0,
+    }
+    await insertGroup(tx.db, row)
+    await enqueueReading(tx, row)
+    await recordEvent(tx, 'user_group.created', row.id, changesBetween({}, { name, description, file_url }))
+    return toUserGroup(tx, row)
+  })
+}
+
+export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId, body }) => {
+  const { id: group_id } = await requireGroup(ctx, groupId)
+  if (body.file_url !== undefined) await refuseUnknownFile(ctx, body.file_url)
+  return atomically(ctx, async (tx) => {
+    const current = await requireGroup(tx, group_id)
+    const { name = current.name, description = current.description, file_url = current.file_url } = body
+    // Published clients send the same file_url with every change; only after a failure does that mean "try again".
+    const reads = file_url !== current.file_url || (body.file_url !== undefined && current.status === 'failed')
+    const changes = changesBetween(current, { name, description, file_url })
+    if (!reads && Object.keys(changes).length === 0) return toUserGroup(tx, current)
+
+    const row = await updateGroup(
+      tx.db,
+      { application_id: tx.application_id, group_id },
+      { name, name_key: nameKey(name), description, file_url, modified_at: tx.now, ...(reads && unread) },
+      { unlessBusy: reads },
+    )
+    if (!row) throw new AppError('USER_GROUP_BUSY')
+    if (reads) await enqueueReading(tx, row)
+    await recordEvent(tx, 'user_group.updated', row.id, changes)
+    return toUserGroup(tx, row)
+  })
+}
+
+export const getUserGroups: Handler<'getUserGroups'> = async (
+  ctx,
+  { pageNo, pageSize, name, status, groupUid, type },
+) => {
+  if (type === 'conditional') return { items: [], page: pageOf({ pageNo, pageSize, total: 0 }) }
+  const filter = {
+    application_id: ctx.application_id,
+    name_key: name === undefined ? undefined : nameKey(name),
+    status,
+    uid: groupUid,
+  }
+  const { rows, total } = await listGroups(ctx.db, filter, { limit: pageSize, offset: (pageNo - 1) * pageSize })
+  return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }
+}
+
+export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { groupId }) =>
+  toUserGroup(ctx, await requireGroup(ctx, groupId))
+
+export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (ctx, { groupId, pageNo, pageSize, cursor }) => {
+  const before = readCursor(cursor, 'newest')?.id
+  const group = await requireGroup(ctx, groupId)
+  const ids = await listMemberIds(
+    ctx.db,
+    { application_id: ctx.application_id, group_id: group.id },
+    { before, limit: pageSize + 1, offset: before === undefined ? (pageNo - 1) * pageSize : 0 },
+  )
+  const shown = ids.slice(0, pageSize)
+  const last = shown.at(-1)
+  const has_next = ids.length > pageSize
+  return {
+    items: await describeUsers(ctx, shown),
+    page: {
+      type: 'number',
+      current: pageNo,
+      size: pageSize,
+      item_total: group.member_count,
+      has_next,
+      total_relation: 'eq',
+      ...(has_next && last !== undefined && { next_cursor: writeCursor({ by: 'newest', key: '', id: last }) }),
+    },
+  }
+}
+
+export const uploadUserGroupFile: Handler<'uploadUserGroupFile'> = async (ctx, { fileName, body }) => {
+  const { file_id, size } = await storeFile(ctx, notEmpty(body), { name: fileName ?? '' })
+  return { file_url: fileUrlOf(file_id), size }
+}
+
+export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (ctx, { groupId }) => {
+  const { id: group_id } = await requireGroup(ctx, groupId)
+  return { items: await listRowErrors(ctx.db, { application_id: ctx.application_id, group_id }) }
+}
+
+/** The id of the group with this uid or _id. */
+export const findUserGroupId = async (ctx: Context, uidOrId: string): Promise<string> =>
+  (await requireGroup(ctx, uidOrId)).id
+
+/** Takes users who are archived or purged out of every group. Belongs into the transaction that hides them. */
+export const leaveAllGroups = (tx: Context, user_ids: string[]) =>
+  removeFromAllGroups(tx.db, tx.application_id, user_ids)
+
+/** A group whose file nobody has begun to read. */
+const unread = {
+  status: 'pending',
+  failure: null,
+  rows: 0,
+  matched: 0,
+  error_count: 0,
+  read_bytes: 0,
+  total_bytes: null,
+} as const
+
+const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
+  enqueue(tx, {
+    kind: 'import_members',
+    payload: {
+      group_id: id,
+      file_url,
+      copy_id: newId(),
+      default_country_code: tx.default_country_code,
+    } satisfies Import,
+  })
+
+/** A name of an uploaded file must be one of this application's; any other text is looked at when it is fetched. */
+async function refuseUnknownFile(ctx: Context, file_url: string) {
+  const file_id = fileIdIn(file_url)
+  if (file_id !== undefined) await requireFile(ctx, file_id)
+}
+
+async function requireGroup(ctx: Context, uidOrId: string): Promise<UserGroupRow> {
+  const group = /^\d{1,10}$/.test(uidOrId)
+    ? await groupByUid(ctx, Number(uidOrId))
+    : await findGroup(ctx.db, { application_id: ctx.application_id, group_id: uidOrId })
+  if (!group) throw new AppError('USER_GROUP_NOT_FOUND')
+  return group
+}
+
+const groupByUid = (ctx: Context, uid: number) =>
+  uid <= uidMax ? findGroupByUid(ctx.db, ctx.application_id, uid) : undefined
+
+type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>>
+
+/** What differs, as an event tells it. Queries of addresses are left out: they often hold the right to fetch. */
+function changesBetween(before: Shown, after: Shown): Changes {
+  const changes: Changes = {}
+  for (const field of ['name', 'description', 'file_url'] as const) {
+    if (before[field] === after[field]) continue
+    const told = (value: string | undefined) => (field === 'file_url' ? value?.split('?')[0] : value)
+    changes[field] = { ...(before[field] !== undefined && { from: told(before[field]) }), to: told(after[field]) }
+  }
+  return changes
+}
+
+async function* notEmpty(body: AsyncIterable<Uint8Array>) {
+  let isEmpty = true
+  for await (const piece of body) {
+    if (piece.length > 0) isEmpty = false
+    yield piece
+  }
+  if (isEmpty) throw refuseEmptyFile()
+}
+
+const pageOf = ({ pageNo, pageSize, total }: { pageNo: number; pageSize: number; total: number }): Pagination => ({
+  type: 'number',
+  current: pageNo,
+  size: pageSize,
+  item_total: total,
+  has_next: pageNo * pageSize < total,
+  total_relation: 'eq',
+})
+
+function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
+  return {
+    _id: row.id,
+    uid: row.uid,
+    name: row.name,
+    description: row.description,
+    file_url: row.file_url,
+    status: row.status,
+    application_id: row.application_id,
+    created_at: row.created_at.toISOString(),
+    modified_at: row.modified_at.toISOString(),
+    __v: row.version,
+    is_active: true,
+    type: row.type,
+    members: row.member_count,
+    ...(row.status !== 'pending' && {
+      progress: {
+        rows: row.rows,
+        matched: row.matched,
+        read_bytes: row.read_bytes,
+        ...(row.total_bytes !== null && { total_bytes: row.total_bytes }),
+      },
+    }),
+    ...(row.error_count > 0 && { error: { count: row.error_count, file_url: errorsUrl(ctx, row.uid) } }),
+    ...(row.failure !== null && { failure: row.failure }),
+  }
+}
+
+/** Where the rows that could not be used are listed. */
+const errorsUrl = (ctx: Context, uid: number) =>
+  ctx.services.config.publicUrl.replace(/\/$/, '') +
+  (scopePrefix.application + platform.getUserGroupErrors.path)
+    .replace(':company_id', ctx.company_id)
+    .replace(':application_id', ctx.application_id)
+    .replace(':groupId', String(uid))

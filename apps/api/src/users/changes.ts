@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Changes } from '../events/record.ts'
+import type { IdentifierRow, UserRow } from './repository.ts'
+
+const compared = [
+  'username',
+  'first_name',
+  'last_name',
+  'gender',
+  'dob',
+  'meta',
+  'external_id',
+  'rr_id',
+] as const satisfies (keyof UserRow)[]
+
+/** What an update changes, field by field, for the audit trail; undefined when it changes nothing. */
+export function changesBetween(
+  before: UserRow,
+  after: UserRow,
+  contactsBefore: readonly IdentifierRow[],
+  contactsAfter: readonly IdentifierRow[],
+): Changes | undefined {
+  const changes: Changes = {}
+  for (const name of compared) note(changes, name, before[name], after[name])
+  for (const [name, kind] of [
+    ['emails', 'email'],
+    ['phone_numbers', 'phone'],
+  ] as const)
+    note(changes, name, contactsBefore.filter(of(kind)).map(summary), contactsAfter.filter(of(kind)).map(summary))
+  return Object.keys(changes).length > 0 ? changes : undefined
+}
+
+function note(changes: Changes, name: string, from: unknown, to: unknown) {
+  if (isDeepStrictEqual(from, to)) return
+  changes[name] = { ...(from !== null && { from }), ...(to !== null && { to }) }
+}
+
+const of = (kind: IdentifierRow['kind']) => (row: IdentifierRow) => row.kind === kind
+
+const summary = ({ value, verified, primary, active }: IdentifierRow) => ({ value, verified, primary, active })

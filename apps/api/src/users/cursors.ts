@@ -1,0 +1,32 @@
+import { refuseField } from '@clientele/contracts'
+import { z } from 'zod'
+
+/** Where a page ended: the order it was in, and the key and id of its last entry. */
+const CursorSchema = z.strictObject({
+  by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'match']),
+  key: z.string().max(400),
+  id: z.string().max(24),
+})
+export type Cursor = z.infer<typeof CursorSchema>
+
+/** A cursor holds nothing that its page did not show; it is text only so that nobody builds on its shape. */
+export const writeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify([cursor.by, cursor.key, cursor.id])).toString('base64url')
+
+/** Reads a cursor back, in the order that the list is in. */
+export function readCursor(text: string | undefined, by: Cursor['by']): Cursor | undefined {
+  if (text === undefined) return undefined
+  const cursor = parse(text)
+  if (cursor?.by !== by)
+    throw refuseField('cursor', 'This is not the next_cursor of a page of this list, in this order.')
+  return cursor
+}
+
+function parse(text: string): Cursor | undefined {
+  try {
+    const [by, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[]
+    return CursorSchema.parse({ by, key, id })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,60 @@
+import type { UserStatus } from '@clientele/contracts'
+import type { UserState } from '@clientele/db'
+
+/*
+ * A facet is one number that says what a user can be filtered by: the state, and whether there is a verified contact, an e-mail
+ * address, a phone number. One index on it serves every combination of these filters.
+ */
+
+const states: readonly UserState[] = ['active', 'blocked', 'deletion_scheduled', 'archived', 'purged']
+
+/** Facets of one state lie together, this many apart from those of the next. */
+export const facetsPerState = 8
+
+export interface Traits {
+  verified: boolean
+  has_email: boolean
+  has_phone: boolean
+}
+
+export const facetOf = (state: UserState, { verified, has_email, has_phone }: Traits): number =>
+  firstFacetOf(state) + (verified ? 4 : 0) + (has_email ? 2 : 0) + (has_phone ? 1 : 0)
+
+export const firstFacetOf = (state: UserState): number => states.indexOf(state) * facetsPerState
+
+export interface FacetFilter {
+  status?: readonly UserStatus[] | undefined
+  verified?: boolean | undefined
+  has_email?: boolean | undefined
+  has_phone?: boolean | undefined
+}
+
+const listedStates: readonly UserStatus[] = ['active', 'blocked', 'deletion_scheduled']
+
+/** The facets that a filter lets through; undefined when it lets through whatever is listed. */
+export function facetsFor(filter: FacetFilter): number[] | undefined {
+  const { status, verified, has_email, has_phone } = filter
+  const everyListed = status === undefined || listedStates.every((state) => status.includes(state))
+  if (
+    everyListed &&
+    !status?.includes('archived') &&
+    [verified, has_email, has_phone].every((flag) => flag === undefined)
+  )
+    return undefined
+  const facets: number[] = []
+  for (const state of status ?? listedStates)
+    for (const traits of everyTraits)
+      if (fits(verified, traits.verified) && fits(has_email, traits.has_email) && fits(has_phone, traits.has_phone))
+        facets.push(facetOf(state, traits))
+  return [...new Set(facets)]
+}
+
+const everyTraits: Traits[] = Array.from({ length: facetsPerState }, (_, bits) => ({
+  verified: (bits & 4) !== 0,
+  has_email: (bits & 2) !== 0,
+  has_phone: (bits & 1) !== 0,
+}))
+  // A contact is verified only where there is one.
+  .filter(({ verified, has_email, has_phone }) => !verified || has_email || has_phone)
+
+const fits = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual

@@ -1,0 +1,215 @@
+import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contracts'
+import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
+import type { Context } from '../context.ts'
+import { normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
+import {
+  dropClaims,
+  findUserForChange,
+  findUsernames,
+  type IdentifierRow,
+  insertIdentifier,
+  type UserRow,
+  writeIdentifier,
+  writeUser,
+} from './repository.ts'
+import { newUsername } from './usernames.ts'
+
+/** A contact as a caller wants it, in its normal form. */
+export interface WantedContact {
+  kind: IdentifierKind
+  value: string
+  country_code: number | null
+  phone: string | null
+  /** Undefined leaves what is known of a contact that the user has already. */
+  verified: boolean | undefined
+  primary: boolean | undefined
+  active: boolean | undefined
+  /** Where in the request it stood, to name it when it is refused. */
+  field: string
+}
+
+/** What has to be done to a user's contacts so that they are the wanted ones. */
+export interface ContactChanges {
+  release: IdentifierRow[]
+  write: { row: IdentifierRow; field: string }[]
+  insert: { row: IdentifierRow; field: string }[]
+  /** All contacts of the user afterwards. */
+  after: IdentifierRow[]
+}
+
+export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
+  const value = normaliseEmail(text)
+  if (value === undefined) throw refuseField(field, 'This is not an e-mail address, such as asha@example.com.')
+  const { verified, primary, active } = flags
+  return { kind: 'email', value, country_code: null, phone: null, verified, primary, active, field }
+}
+
+export function wantedPhone(
+  ctx: Context,
+  { phone, country_code }: { phone: string; country_code?: number | undefined },
+  field: string,
+  flags: Partial<WantedContact> = {},
+): WantedContact {
+  const parsed = normalisePhone(phone, ctx.default_country_code, country_code)
+  if (!parsed)
+    throw refuseField(
+      field,
+      'This is not a phone number of its country. Give it with +, such as +91 8652523958, or with country_code.',
+    )
+  const { verified, primary, active } = flags
+  return { kind: 'phone', ...parsed, verified, primary, active, field }
+}
+
+/** The contacts that an update asks for; undefined where a kind is not touched. */
+export function readWanted(ctx: Context, body: UpdateUserRequest): Record<IdentifierKind, WantedContact[] | undefined> {
+  return {
+    email: body.emails?.map((wanted, i) => wantedEmail(wanted.email, `body.emails.${i}.email`, wanted)),
+    phone: body.phone_numbers?.map((wanted, i) =>
+      wantedPhone(ctx, wanted, `body.phone_numbers.${i}.phone`, {
+        verified: wanted.verified,
+        primary: wanted.primary,
+        active: wanted.active,
+      }),
+    ),
+  }
+}
+
+/** Compares the contacts a user has with the wanted ones. A kind that is not given keeps its contacts. */
+export function planContacts(
+  tx: Context,
+  user_id: string,
+  before: readonly IdentifierRow[],
+  wanted: Record<IdentifierKind, WantedContact[] | undefined>,
+): ContactChanges {
+  const changes: ContactChanges = { release: [], write: [], insert: [], after: [] }
+  for (const kind of ['email', 'phone'] as const) {
+    const held = before.filter((row) => row.kind === kind)
+    const list = wanted[kind]
+    if (list === undefined) changes.after.push(...held)
+    else planKind(tx, user_id, held, withPrimary(list), changes)
+  }
+  return changes
+}
+
+function planKind(
+  tx: Context,
+  user_id: string,
+  held: readonly IdentifierRow[],
+  list: readonly (WantedContact & { primary: boolean })[],
+  changes: ContactChanges,
+) {
+  for (const [position, wanted] of list.entries()) {
+    const known = held.find((row) => row.value === wanted.value)
+    const row = known
+      ? {
+          ...known,
+          verified: wanted.verified ?? known.verified,
+          primary: wanted.primary,
+          active: wanted.active ?? known.active,
+          position,
+        }
+      : newIdentifier(tx, user_id, wanted, position)
+    changes.after.push(row)
+    if (!known) changes.insert.push({ row, field: wanted.field })
+    else if (differs(known, row)) changes.write.push({ row, field: wanted.field })
+  }
+  const kept = new Set(list.map(({ value }) => value))
+  changes.release.push(...held.filter((row) => !kept.has(row.value)))
+}
+
+/** One primary of a kind: the one that says so, or else the first. Two that say so, or the same contact twice, are refused. */
+function withPrimary(list: readonly WantedContact[]): (WantedContact & { primary: boolean })[] {
+  const primaries = list.filter(({ primary }) => primary === true)
+  const [, second] = primaries
+  if (second) throw refuseField(second.field, 'Only one contact of a kind can be the primary one.')
+  const seen = new Set<string>()
+  for (const { value, field } of list) {
+    if (seen.has(value)) throw refuseField(field, 'The same contact stands in the list twice.')
+    seen.add(value)
+  }
+  const chosen = primaries[0] ?? list[0]
+  return list.map((wanted) => ({ ...wanted, primary: wanted === chosen }))
+}
+
+export const newIdentifier = (
+  tx: Context,
+  user_id: string,
+  wanted: WantedContact & { primary: boolean },
+  position: number,
+): IdentifierRow => ({
+  application_id: tx.application_id,
+  id: newId(),
+  user_id,
+  kind: wanted.kind,
+  value: wanted.value,
+  country_code: wanted.country_code,
+  phone: wanted.phone,
+  verified: wanted.verified ?? false,
+  primary: wanted.primary,
+  active: wanted.active ?? true,
+  position,
+  acquired_at: tx.now,
+  released_at: null,
+  release_reason: null,
+})
+
+const differs = (a: IdentifierRow, b: IdentifierRow) =>
+  a.verified !== b.verified || a.primary !== b.primary || a.active !== b.active || a.position !== b.position
+
+/** Carries the changes out. Start it together with the rest of the transaction; statements run in the order of the list. */
+export function applyContacts(tx: Context, user_id: string, changes: ContactChanges): Promise<unknown> {
+  const release = changes.release.map((row) =>
+    writeIdentifier(tx, { ...row, released_at: tx.now, release_reason: 'replaced' }),
+  )
+  const write = changes.write.map(({ row, field }) => refusingTaken(row, field, writeIdentifier(tx, row)))
+  const insert = changes.insert.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row)))
+  const proven = [...changes.write, ...changes.insert].filter(({ row }) => row.verified).map(({ row }) => row.value)
+  return Promise.all([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
+}
+
+/** Another user may have claimed these contacts without proof, and may be named after one: both end here. */
+export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
+  if (values.length === 0) return
+  const claimants = await dropClaims(tx, user_id, values)
+  if (claimants.length === 0) return
+  const named = await findUsernames(tx, values.map(usernameKey))
+  for (const { id } of named) {
+    const found = id === user_id ? undefined : await findUserForChange(tx, id)
+    if (found) await writeUser(tx, withNewUsername(found.user))
+  }
+}
+
+function withNewUsername(user: UserRow): UserRow {
+  const username = newUsername(user.first_name, user.last_name)
+  return { ...user, username, username_key: usernameKey(username), version: user.version + 1 }
+}
+
+/** Turns the database's refusal of a contact that somebody else has proven into ours. */
+export function refusingTaken<T>(row: IdentifierRow, field: string, write: Promise<T>): Promise<T> {
+  return write.catch((error: unknown) => {
+    if (uniqueViolation(error) === undefined) throw error
+    throw refuseField(
+      field,
+      'It belongs to another user of this application.',
+      row.kind === 'email' ? 'EMAIL_TAKEN' : 'PHONE_TAKEN',
+    )
+  })
+}
+
+/** The marks by which a user is filtered, as its contacts make them. */
+export const traitsOf = (contacts: readonly Pick<IdentifierRow, 'kind' | 'verified'>[]) => ({
+  verified: contacts.some(({ verified }) => verified),
+  has_email: contacts.some(({ kind }) => kind === 'email'),
+  has_phone: contacts.some(({ kind }) => kind === 'phone'),
+})
+
+/** Contacts that a caller vouches for, without holding the permission to. */
+export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly IdentifierRow[]) {
+  if (ctx.actor.permissions.includes('users:verify')) return
+  const known = new Set(before.filter(({ verified }) => verified).map(({ value }) => value))
+  const vouched = [...changes.write, ...changes.insert].find(({ row }) => row.verified && !known.has(row.value))
+  if (vouched)
+    throw new AppError('FORBIDDEN', [
+      { field: vouched.field, message: 'Marking a contact as verified needs users:verify.' },
+    ])
+}

@@ -1,0 +1,93 @@
+import { refuseField } from '@clientele/contracts'
+import { nameKey, normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
+import type { Exact } from './search.ts'
+
+/** What the text of a search can mean. */
+export interface Query {
+  /** What it can name exactly: users who fit every one of these. Empty when it names nobody. */
+  exact: Exact[]
+  /** The beginning of an e-mail address or a phone number. */
+  identifierBeginning?: string
+  /** The beginning of a first, full or last name. */
+  nameBeginning?: string
+  /** Whether a user must fit the exact part and the beginning both, rather than one of them. */
+  every?: boolean
+}
+
+/** Reads a search text; undefined is no search. `[object Object]` is what old clients send for an object: no search either. */
+export function readQuery(text: string, defaultCountryCode: number): Query | undefined {
+  const q = text.normalize('NFKC').trim()
+  if (q === '' || q === '[object Object]') return undefined
+  if (q.startsWith('{')) return readFields(asObject(q), defaultCountryCode)
+  if (q.includes('@')) {
+    const email = normaliseEmail(q)
+    if (email !== undefined) return { exact: [{ values: [email] }] }
+    return { exact: [], identifierBeginning: q.toLowerCase() }
+  }
+  if (/^[0-9a-f]{24}$/i.test(q))
+    return { exact: [{ ids: [q.toLowerCase()], external_ids: [q], usernames: [usernameKey(q)] }] }
+  if (/^\+?[\d\s().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
+  return { exact: [{ usernames: [usernameKey(q)], external_ids: [q] }], ...beginning(q) }
+}
+
+function readPhone(q: string, defaultCountryCode: number): Query {
+  const phone = normalisePhone(q, defaultCountryCode)
+  const digits = q.replace(/^00/, '+').replace(/[^\d+]/g, '')
+  return {
+    exact: [{ values: phone ? [phone.value] : [], usernames: [usernameKey(q)], external_ids: [q] }],
+    ...(!phone && {
+      identifierBeginning: digits.startsWith('+') ? digits : `+${defaultCountryCode}${digits.replace(/^0/, '')}`,
+    }),
+  }
+}
+
+const fields = [
+  '_id',
+  'user_id',
+  'id',
+  'email',
+  'phone',
+  'phone_number',
+  'mobile',
+  'username',
+  'external_id',
+  'first_name',
+  'last_name',
+  'name',
+]
+
+/** Reads a search by fields: every field must fit. Identifiers are looked up; names are the beginnings of names. */
+export function readFields(given: Record<string, unknown>, defaultCountryCode: number): Query | undefined {
+  const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null)
+  const unknown = entries.find(([name]) => !fields.includes(name))
+  if (unknown)
+    throw refuseField('q', `There is no field ${unknown[0].slice(0, 64)} to search by; there are ${fields.join(', ')}.`)
+  if (entries.length === 0) return undefined
+  const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
+  const exact: Exact[] = [
+    ...value('_id', 'user_id', 'id').map((id) => ({ ids: [id.toLowerCase()] })),
+    ...value('email').map((text) => ({ values: [normaliseEmail(text) ?? text.toLowerCase()] })),
+    ...value('phone', 'phone_number', 'mobile').map((text) => ({
+      values: [normalisePhone(text, defaultCountryCode)?.value ?? text],
+    })),
+    ...value('username').map((text) => ({ usernames: [usernameKey(text)] })),
+    ...value('external_id').map((text) => ({ external_ids: [text] })),
+  ]
+  const name = nameKey(...(value('name').length > 0 ? value('name') : [...value('first_name'), ...value('last_name')]))
+  return { exact, ...(name !== '' && { nameBeginning: name }), every: true }
+}
+
+function asObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    // Said below, for both ways in which it can be no object.
+  }
+  throw refuseField('q', 'This begins like a JSON object but is none. An example: {"email":"asha@example.com"}.')
+}
+
+function beginning(q: string): { nameBeginning?: string } {
+  const key = nameKey(q)
+  return key === '' ? {} : { nameBeginning: key }
+}

@@ -1,0 +1,300 @@
+import {
+  asList,
+  bind,
+  type Connection,
+  type IdentifierKind,
+  isOneOf,
+  listParam,
+  prepared,
+  preparedInsert,
+  type Tables,
+  type UserState,
+} from '@clientele/db'
+import { and, asc, eq, getTableColumns, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Actor, Context } from '../context.ts'
+import { facetsPerState, firstFacetOf } from './facets.ts'
+
+export type UserRow = Tables['users']['$inferSelect']
+export type IdentifierRow = Tables['identifiers']['$inferSelect']
+
+/** A contact as it travels with its user: in one column, so that a page of users is one statement. */
+export type ContactTuple = [
+  kind: IdentifierKind,
+  value: string,
+  country_code: number | null,
+  phone: string | null,
+  verified: boolean | number,
+  primary: boolean | number,
+  active: boolean | number,
+]
+
+export type UserWithContacts = UserRow & { contacts: ContactTuple[] | string | null }
+
+/** The columns of a user, and the contacts it has: those held now, or those it had when it was archived. */
+export function userColumns({ dialect, tables: { users, identifiers: i } }: Connection) {
+  const columns = sql`${i.kind}, ${i.value}, ${i.country_code}, ${i.phone}, ${i.verified}, ${i.primary}, ${i.active}`
+  const ofUser = sql`from ${i} where ${i.application_id} = ${users.application_id} and ${i.user_id} = ${users.id}
+    and (${i.released_at} is null or ${i.release_reason} = 'archived')`
+  const contacts: SQL<UserWithContacts['contacts']> =
+    dialect === 'postgres'
+      ? sql`(select json_agg(json_build_array(${columns}) order by ${i.position}) ${ofUser})`
+      : sql`(select json_group_array(json_array(${columns}) order by ${i.position}) ${ofUser})`
+  return { ...getTableColumns(users), contacts: contacts.as('contacts') }
+}
+
+const selectUsers = prepared<{ application_id: string; ids: unknown }, UserWithContacts[]>('users_by_ids', (db) => {
+  const { users } = db.tables
+  return db.queries
+    .select(userColumns(db))
+    .from(users)
+    .where(
+      and(eq(users.application_id, sql.placeholder('application_id')), isOneOf(db, users.id, sql.placeholder('ids'))),
+    )
+})
+
+const selectUser = prepared<{ application_id: string; id: string }, UserWithContacts[]>('user_by_id', (db) => {
+  const { users } = db.tables
+  return db.queries
+    .select(userColumns(db))
+    .from(users)
+    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id'))))
+})
+
+/** A user of this application, whatever its state, save one that is gone for good. */
+export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
+  const [row] = await selectUser(ctx.db, { application_id: ctx.application_id, id })
+  return row?.state === 'purged' ? undefined : row
+}
+
+/** Users in the order of their ids as given. */
+export async function findUsers(ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> {
+  if (ids.length === 0) return []
+  const rows = await selectUsers(ctx.db, { application_id: ctx.application_id, ids: asList(ctx.db, ids) })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+const lockUser = prepared<{ application_id: string; id: string }, UserRow[]>('lock_user', (db) => {
+  const { users } = db.tables
+  const row = db.queries
+    .select()
+    .from(users)
+    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id'))))
+  return db.dialect === 'postgres' ? row.for('update') : row
+})
+
+const selectIdentifiers = prepared<{ application_id: string; user_id: string }, IdentifierRow[]>(
+  'identifiers_of_user',
+  ({ queries, tables: { identifiers } }) =>
+    queries
+      .select()
+      .from(identifiers)
+      .where(
+        and(
+          eq(identifiers.application_id, sql.placeholder('application_id')),
+          eq(identifiers.user_id, sql.placeholder('user_id')),
+          isNull(identifiers.released_at),
+        ),
+      )
+      .orderBy(asc(identifiers.position)),
+)
+
+/** A user and its contacts, held until the transaction ends, so that what is decided on them stays true. */
+export async function findUserForChange(tx: Context, id: string) {
+  const { application_id } = tx
+  const [[user], identifiers] = await Promise.all([
+    lockUser(tx.db, { application_id, id }),
+    selectIdentifiers(tx.db, { application_id, user_id: id }),
+  ])
+  return user === undefined || user.state === 'purged' ? undefined : { user, identifiers }
+}
+
+export const insertUser = (tx: Context, row: UserRow) => insertUserRow(tx.db, row)
+export const insertIdentifier = (tx: Context, row: IdentifierRow) => insertIdentifierRow(tx.db, row)
+const insertUserRow = preparedInsert('users')
+const insertIdentifierRow = preparedInsert('identifiers')
+
+const writable = [
+  'username',
+  'username_key',
+  'first_name',
+  'last_name',
+  'name_key',
+  'last_name_key',
+  'gender',
+  'dob',
+  'profile_pic_url',
+  'meta',
+  'external_id',
+  'rr_id',
+  'state',
+  'facet',
+  'state_reason',
+  'state_by',
+  'state_at',
+  'delete_on',
+  'hidden_at',
+  'updated_at',
+  'version',
+] as const satisfies (keyof UserRow)[]
+
+const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', ({ queries, tables: { users } }) =>
+  queries
+    .update(users)
+    .set(Object.fromEntries(writable.map((name) => [name, bind(users[name], name)])))
+    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+)
+
+/** Writes a user back that was read for change. */
+export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
+
+const updateIdentifierRow = prepared<Record<string, unknown>, unknown>(
+  'write_identifier',
+  ({ queries, tables: { identifiers } }) =>
+    queries
+      .update(identifiers)
+      .set(
+        Object.fromEntries(
+          (['verified', 'primary', 'active', 'position', 'released_at', 'release_reason'] as const).map((name) => [
+            name,
+            bind(identifiers[name], name),
+          ]),
+        ),
+      )
+      .where(
+        and(
+          eq(identifiers.application_id, sql.placeholder('application_id')),
+          eq(identifiers.id, sql.placeholder('id')),
+        ),
+      ),
+)
+
+export const writeIdentifier = (tx: Context, row: IdentifierRow) => updateIdentifierRow(tx.db, row)
+
+/** Releases every contact of a user. */
+export const releaseIdentifiers = (tx: Context, user_id: string, release_reason: 'archived' | 'purged') => {
+  const { identifiers } = tx.db.tables
+  return tx.db.queries
+    .update(identifiers)
+    .set({ released_at: tx.now, release_reason })
+    .where(
+      and(
+        eq(identifiers.application_id, tx.application_id),
+        eq(identifiers.user_id, user_id),
+        isNull(identifiers.released_at),
+      ),
+    )
+}
+
+const releaseClaims = prepared<Record<string, unknown>, { user_id: string }[]>('release_claims', (db) => {
+  const { identifiers: i } = db.tables
+  return db.queries
+    .update(i)
+    .set({ released_at: sql`${bind(i.released_at, 'now')}`, release_reason: 'claimed' })
+    .where(
+      and(
+        eq(i.application_id, sql.placeholder('application_id')),
+        isOneOf(db, i.value, sql.placeholder('values')),
+        ne(i.user_id, sql.placeholder('user_id')),
+        eq(i.verified, false),
+        isNull(i.released_at),
+      ),
+    )
+    .returning({ user_id: i.user_id })
+})
+
+/** Verifying wins: takes the contacts away from users who have claimed them without proof. */
+export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
+  releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: asList(tx.db, values), now: tx.now })
+
+/** Users that are named, locked in one order, so that two callers who name the same ones cannot wait for each other. */
+export function findStates(tx: Context, ids: readonly string[]) {
+  const { users } = tx.db.tables
+  const rows = tx.db.queries
+    .select({ id: users.id, state: users.state })
+    .from(users)
+    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
+    .orderBy(asc(users.id))
+  return tx.db.dialect === 'postgres' ? rows.for('update') : rows
+}
+
+/** Moves users from one state to another; the rest of their facet stays. */
+export const moveState = (
+  tx: Context,
+  ids: readonly string[],
+  to: { state: UserState; reason: string | null; by: Actor | null },
+) => {
+  const { users } = tx.db.tables
+  return tx.db.queries
+    .update(users)
+    .set({
+      state: to.state,
+      facet: sql`${users.facet} % ${sql.raw(String(facetsPerState))} + ${firstFacetOf(to.state)}`,
+      state_reason: to.reason,
+      state_by: to.by && { kind: to.by.kind, id: to.by.id, name: to.by.name },
+      state_at: tx.now,
+      delete_on: null,
+      updated_at: tx.now,
+      version: sql`${users.version} + 1`,
+    })
+    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
+}
+
+/** Users whose username is one of these keys. */
+export const findUsernames = (tx: Context, keys: readonly string[]) => {
+  const { users } = tx.db.tables
+  return tx.db.queries
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(eq(users.application_id, tx.application_id), inArray(users.username_key, [...keys]), isNull(users.hidden_at)),
+    )
+}
+
+const countShards = 16
+
+const upsertCount = prepared<Record<string, unknown>, unknown>(
+  'add_to_count',
+  ({ queries, tables: { userCounts: c } }) =>
+    queries
+      .insert(c)
+      .values({
+        application_id: sql`${bind(c.application_id)}`,
+        state: sql`${bind(c.state, 'state')}`,
+        shard: sql`${bind(c.shard, 'shard')}`,
+        count: sql`${bind(c.count, 'count')}`,
+      })
+      .onConflictDoUpdate({
+        target: [c.application_id, c.state, c.shard],
+        set: { count: sql`${c.count} + excluded.count` },
+      }),
+)
+
+/** Keeps the count of users in a state. On Postgres it is spread over rows, so that creates do not queue for one. */
+export const addToCount = (tx: Context, state: UserState, count: number) =>
+  upsertCount(tx.db, {
+    application_id: tx.application_id,
+    state,
+    shard: tx.db.dialect === 'postgres' ? Math.floor(Math.random() * countShards) : 0,
+    count,
+  })
+
+const sumCounts = prepared<{ application_id: string }, { total: number | string | null }[]>(
+  'count_listed',
+  ({ queries, tables: { userCounts: c } }) =>
+    queries
+      .select({ total: sql<number | string | null>`sum(${c.count})` })
+      .from(c)
+      .where(
+        and(
+          eq(c.application_id, sql.placeholder('application_id')),
+          or(eq(c.state, 'active'), eq(c.state, 'blocked'), eq(c.state, 'deletion_scheduled')),
+        ),
+      ),
+)
+
+/** How many users are listed without any filter: exact, and read from a few rows. */
+export async function countListed(ctx: Context): Promise<number> {
+  const [row] = await sumCounts(ctx.db, { application_id: ctx.application_id })
+  return Number(row?.total ?? 0)
+}

@@ -1,0 +1,404 @@
+import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { type UserWithContacts, userColumns } from './repository.ts'
+
+/*
+ * The index scans behind lists and searches. Each statement walks one index in its order and stops at its limit, so that none of
+ * them costs more in a larger application. Ids are time-ordered: bounds on `created_at` are bounds on ids.
+ */
+
+/** One user on the way to a page: the id, and the key that the page is ordered by. */
+export interface Entry {
+  id: string
+  key: string
+  facet: number
+}
+
+/** Where a scan begins, where it ends, and how much of it is wanted. */
+export interface Span {
+  /** Ids lie strictly between these. */
+  above: string
+  below: string
+  limit: number
+  offset: number
+}
+
+/** Bounds that let every id through. */
+export const everyId = { above: '', below: 'g' }
+
+export type Direction = 'newest' | 'oldest'
+
+type Values = Record<string, unknown>
+const named = (name: string) => sql.placeholder(name)
+
+/** What every statement over users starts from: one application, within the bounds. */
+const within = ({ tables: { users } }: Connection) =>
+  and(
+    eq(users.application_id, named('application_id')),
+    gt(users.id, bind(users.id, 'above')),
+    lt(users.id, bind(users.id, 'below')),
+  )
+
+const byId = ({ tables: { users } }: Connection, direction: Direction) =>
+  direction === 'newest' ? desc(users.id) : asc(users.id)
+
+/** The users that are listed, by age. */
+const listedPage = (db: Connection, direction: Direction) => {
+  const { users } = db.tables
+  return db.queries
+    .select({ id: users.id })
+    .from(users)
+    .where(and(within(db), isNull(users.hidden_at)))
+    .orderBy(byId(db, direction))
+    .limit(named('limit'))
+    .offset(named('offset'))
+}
+
+/** Users of these facets, by age: one short scan for each facet, merged. */
+const facetPage = (db: Connection, direction: Direction, count: number) => {
+  const { users } = db.tables
+  const branch = (i: number) =>
+    db.queries
+      .select({ id: users.id })
+      .from(users)
+      .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`))))
+  // A union of one is the branch itself; typed as the union that it otherwise is.
+  let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
+  for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
+  const order = sql`id ${sql.raw(direction === 'newest' ? 'desc' : 'asc')}`
+  return merged.orderBy(order).limit(named('limit')).offset(named('offset'))
+}
+
+type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
+
+/** The users of a page of ids, whole, in one statement. */
+const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
+  const { users } = db.tables
+  const ids = page.as('page')
+  return db.queries
+    .select(userColumns(db))
+    .from(ids)
+    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+    .orderBy(byId(db, direction))
+}
+
+const pageStatements = new Map<string, (db: Connection, values: Values) => Promise<UserWithContacts[]>>()
+
+/** A page of users by age: of these facets, or of whatever is listed. */
+export function pageByAge(
+  ctx: Context,
+  direction: Direction,
+  facets: readonly number[] | undefined,
+  span: Span,
+): Promise<UserWithContacts[]> {
+  const name = `page_${direction}_${facets?.length ?? 'listed'}`
+  let statement = pageStatements.get(name)
+  if (!statement) {
+    statement = prepared<Values, UserWithContacts[]>(name, (db) =>
+      wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
+    )
+    pageStatements.set(name, statement)
+  }
+  return statement(ctx.db, { application_id: ctx.application_id, ...span, ...facetValues(facets) })
+}
+
+const facetValues = (facets: readonly number[] | undefined) =>
+  Object.fromEntries((facets ?? []).map((facet, i) => [`facet_${i}`, facet]))
+
+const countStatements = new Map<string, (db: Connection, values: Values) => Promise<{ found: number }[]>>()
+
+/** How many users of these facets there are, counted no further than `limit`. */
+export async function countByAge(
+  ctx: Context,
+  facets: readonly number[] | undefined,
+  span: Pick<Span, 'above' | 'below' | 'limit'>,
+): Promise<number> {
+  const name = `count_${facets?.length ?? 'listed'}`
+  let statement = countStatements.get(name)
+  if (!statement) {
+    statement = prepared<Values, { found: number }[]>(name, (db) => {
+      const ids = (facets ? facetPage(db, 'newest', facets.length) : listedPage(db, 'newest')).as('ids')
+      return db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(ids as never)
+    })
+    countStatements.set(name, statement)
+  }
+  const [row] = await statement(ctx.db, {
+    application_id: ctx.application_id,
+    ...span,
+    offset: 0,
+    ...facetValues(facets),
+  })
+  return row?.found ?? 0
+}
+
+/** How many entries a scan would yield from its start, counted no further than `limit`. */
+const counted = (name: string, scan: (db: Connection) => { as(alias: string): unknown }) => {
+  const statement = prepared<Values, { found: number }[]>(`${name}_count`, (db) =>
+    db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(scan(db).as('found') as never),
+  )
+  return async (db: Connection, values: Values) => (await statement(db, { ...values, offset: 0 }))[0]?.found ?? 0
+}
+
+/** A keyset: entries after this one, in the order of the scan. */
+export interface After {
+  key: string
+  id: string
+}
+
+const entry = (db: Connection, key: SQL<string>) => {
+  const { users } = db.tables
+  return { id: users.id, key: key.as('key'), facet: users.facet }
+}
+
+const listedByName = prepared<Values, Entry[]>('scan_by_name', (db) => {
+  const { users } = db.tables
+  return db.queries
+    .select(entry(db, sql<string>`${users.name_key}`))
+    .from(users)
+    .where(
+      and(
+        eq(users.application_id, named('application_id')),
+        isNull(users.hidden_at),
+        sql`(${users.name_key}, ${users.id}) > (${named('key')}, ${named('id')})`,
+      ),
+    )
+    .orderBy(asc(users.name_key), asc(users.id))
+    .limit(named('limit'))
+    .offset(named('offset'))
+})
+
+/** The users that are listed, by name. */
+export const scanByName = (ctx: Context, after: After | undefined, { limit, offset }: Pick<Span, 'limit' | 'offset'>) =>
+  listedByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset })
+
+const bySignIn = (db: Connection) => {
+  const { users } = db.tables
+  const at = users.last_sign_in_at
+  return db.queries
+    .select({ id: users.id, at, facet: users.facet })
+    .from(users)
+    .where(
+      and(
+        eq(users.application_id, named('application_id')),
+        isNull(users.hidden_at),
+        isNotNull(at),
+        gte(at, bind(at, 'from')),
+        lte(at, bind(at, 'to')),
+        sql`(${at}, ${users.id}) < (${bind(at, 'key')}, ${named('id')})`,
+      ),
+    )
+    .orderBy(desc(at), desc(users.id))
+    .limit(named('limit'))
+    .offset(named('offset'))
+}
+const listedBySignIn = prepared<Values, (Omit<Entry, 'key'> & { at: Date | null })[]>('scan_by_sign_in', bySignIn)
+const countedBySignIn = counted('scan_by_sign_in', bySignIn)
+
+/** Later than any sign-in, and later than any id. */
+const endOfTime = { key: new Date(8_640_000_000_000), id: 'g' }
+
+export const countBySignIn = (ctx: Context, range: { from: Date; to: Date }, limit: number) =>
+  countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...endOfTime, limit })
+
+/** The users that are listed and have signed in, the latest first. */
+export async function scanBySignIn(
+  ctx: Context,
+  range: { from: Date; to: Date },
+  after: { key: Date; id: string } | undefined,
+  { limit, offset }: Pick<Span, 'limit' | 'offset'>,
+): Promise<Entry[]> {
+  const rows = await listedBySignIn(ctx.db, {
+    application_id: ctx.application_id,
+    ...range,
+    ...(after ?? endOfTime),
+    limit,
+    offset,
+  })
+  return rows.map(({ at, ...row }) => ({ ...row, key: at?.toISOString() ?? '' }))
+}
+
+const beginningNames = (db: Connection) => {
+  const { users } = db.tables
+  type NameColumn = typeof users.name_key | typeof users.last_name_key
+  const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
+  const branch = (column: NameColumn, otherwise?: SQL) =>
+    db.queries
+      .select(entry(db, sql<string>`${column}`))
+      .from(users)
+      .where(
+        and(
+          eq(users.application_id, named('application_id')),
+          isNull(users.hidden_at),
+          begins(column),
+          sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
+          otherwise,
+        ),
+      )
+  const whoseFullNameDoesNot = begins(users.name_key)
+  return branch(users.name_key)
+    .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
+    .orderBy(sql`key`, sql`id`)
+    .limit(named('limit'))
+    .offset(named('offset'))
+}
+const namesBeginning = prepared<Values, Entry[]>('scan_names_beginning', beginningNames)
+const countedNames = counted('scan_names_beginning', beginningNames)
+
+const fromStart: After = { key: '', id: '' }
+
+export const countNamesBeginning = (ctx: Context, beginning: string, limit: number) =>
+  countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromStart, limit })
+
+/** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
+export const scanNamesBeginning = (
+  ctx: Context,
+  beginning: string,
+  after: After | undefined,
+  { limit, offset }: Pick<Span, 'limit' | 'offset'>,
+) =>
+  namesBeginning(ctx.db, {
+    application_id: ctx.application_id,
+    ...rangeOf(beginning),
+    ...(after ?? fromStart),
+    limit,
+    offset,
+  })
+
+const beginningIdentifiers = (db: Connection) => {
+  const { users, identifiers } = db.tables
+  return db.queries
+    .select({ id: users.id, key: identifiers.value, facet: users.facet })
+    .from(identifiers)
+    .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
+    .where(
+      and(
+        eq(identifiers.application_id, named('application_id')),
+        gte(identifiers.value, bind(identifiers.value, 'first')),
+        lt(identifiers.value, bind(identifiers.value, 'last')),
+        sql`(${identifiers.value}, ${identifiers.user_id}) > (${named('key')}, ${named('id')})`,
+        isNull(identifiers.released_at),
+        isNull(users.hidden_at),
+      ),
+    )
+    .orderBy(asc(identifiers.value), asc(identifiers.user_id))
+    .limit(named('limit'))
+    .offset(named('offset'))
+}
+const identifiersBeginning = prepared<Values, Entry[]>('scan_identifiers_beginning', beginningIdentifiers)
+const countedIdentifiers = counted('scan_identifiers_beginning', beginningIdentifiers)
+
+export const countIdentifiersBeginning = (ctx: Context, beginning: string, limit: number) =>
+  countedIdentifiers(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromStart, limit })
+
+/** Listed users with an e-mail address or a phone number that begins with a text. */
+export const scanIdentifiersBeginning = (
+  ctx: Context,
+  beginning: string,
+  after: After | undefined,
+  { limit, offset }: Pick<Span, 'limit' | 'offset'>,
+) =>
+  identifiersBeginning(ctx.db, {
+    application_id: ctx.application_id,
+    ...rangeOf(beginning),
+    ...(after ?? fromStart),
+    limit,
+    offset,
+  })
+
+/** Everything that begins with a text lies from the text itself up to the text with the greatest character behind it. */
+const rangeOf = (beginning: string) => ({ first: beginning, last: `${beginning}\u{10FFFF}` })
+
+/** What a user can be named by exactly. */
+export interface Exact {
+  ids?: readonly string[]
+  values?: readonly string[]
+  usernames?: readonly string[]
+  external_ids?: readonly string[]
+}
+
+const exactly = prepared<Values, { id: string; facet: number }[]>('find_exactly', (db) => {
+  const { users, identifiers } = db.tables
+  const of = (condition: SQL | undefined) =>
+    db.queries
+      .select({ id: users.id, facet: users.facet })
+      .from(users)
+      .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
+  const byValue = db.queries
+    .select({ id: users.id, facet: users.facet })
+    .from(identifiers)
+    .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
+    .where(
+      and(
+        eq(identifiers.application_id, named('application_id')),
+        isOneOf(db, identifiers.value, named('values')),
+        isNull(identifiers.released_at),
+        isNull(users.hidden_at),
+      ),
+    )
+  return of(isOneOf(db, users.id, named('ids')))
+    .union(byValue)
+    .union(of(isOneOf(db, users.username_key, named('usernames'))))
+    .union(of(isOneOf(db, users.external_id, named('external_ids'))))
+})
+
+/** Listed users that one of these names exactly. */
+export const findExactly = (ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) =>
+  exactly(ctx.db, {
+    application_id: ctx.application_id,
+    ids: asList(ctx.db, ids),
+    values: asList(ctx.db, values),
+    usernames: asList(ctx.db, usernames),
+    external_ids: asList(ctx.db, external_ids),
+  })
+
+const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db) => {
+  const { users, identifiers } = db.tables
+  const ids = db.queries
+    .selectDistinct({ id: identifiers.user_id })
+    .from(identifiers)
+    .where(
+      and(
+        eq(identifiers.application_id, named('application_id')),
+        isOneOf(db, identifiers.value, named('values')),
+        isNull(identifiers.released_at),
+      ),
+    )
+    .limit(100)
+    .as('ids')
+  return db.queries
+    .select(userColumns(db))
+    .from(ids)
+    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+    .where(isNull(users.hidden_at))
+})
+
+/** Listed users who hold one of these e-mail addresses or phone numbers, whole: the commonest search, in one statement. */
+export const findHolders = (ctx: Context, values: readonly string[]) =>
+  wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) })
+
+const membersPage = (direction: Direction) =>
+  prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {
+    const { users, userGroupMembers: m } = db.tables
+    return db.queries
+      .select({ id: users.id, key: users.name_key, facet: users.facet })
+      .from(m)
+      .innerJoin(users, and(eq(users.application_id, m.application_id), eq(users.id, m.user_id)))
+      .where(
+        and(
+          eq(m.application_id, named('application_id')),
+          eq(m.group_id, bind(m.group_id, 'group_id')),
+          gt(m.user_id, bind(m.user_id, 'above')),
+          lt(m.user_id, bind(m.user_id, 'below')),
+          isNull(users.hidden_at),
+        ),
+      )
+      .orderBy(direction === 'newest' ? desc(m.user_id) : asc(m.user_id))
+      .limit(named('limit'))
+      .offset(named('offset'))
+  })
+const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
+
+/** Members of a user group, by age. */
+export const scanMembers = (ctx: Context, group_id: string, direction: Direction, span: Span) =>
+  members[direction](ctx.db, { application_id: ctx.application_id, group_id, ...span })

@@ -1,0 +1,327 @@
+import {
+  AppError,
+  type CreateUserRequest,
+  type Customer,
+  refuseField,
+  type UpdateUserRequest,
+} from '@clientele/contracts'
+import { newId, uniqueViolation } from '@clientele/db'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { recordEvent, recordEvents } from '../events/record.ts'
+import { endSessionsOfUsers } from '../sessions/end.ts'
+import { changesBetween } from './changes.ts'
+import { nameKey, usernameKey } from './contacts.ts'
+import { facetOf } from './facets.ts'
+import {
+  applyContacts,
+  newIdentifier,
+  planContacts,
+  readWanted,
+  refuseUnproven,
+  refusingTaken,
+  takeFromClaimants,
+  traitsOf,
+  type WantedContact,
+  wantedEmail,
+  wantedPhone,
+} from './identifiers.ts'
+import { toCustomer } from './present.ts'
+import {
+  addToCount,
+  findStates,
+  findUser,
+  findUserForChange,
+  findUsers,
+  type IdentifierRow,
+  insertIdentifier,
+  insertUser,
+  moveState,
+  releaseIdentifiers,
+  type UserRow,
+  writeUser,
+} from './repository.ts'
+import { newUsername, refuseForeignContact } from './usernames.ts'
+
+export const getUser: Handler<'getUser'> = async (ctx, { userId }) => {
+  const row = await findUser(ctx, userId)
+  if (!row) throw new AppError('USER_NOT_FOUND')
+  return { user: toCustomer(row) }
+}
+
+export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }) => {
+  const contacts = contactsOf(ctx, body, verified)
+  const user = newUser(ctx, body, contacts)
+  const identifiers = contacts.map((contact) => newIdentifier(ctx, user.id, { ...contact, primary: true }, 0))
+  return atomically(ctx, async (tx) => {
+    await Promise.all([
+      refusingTakenNames(insertUser(tx, user)),
+      ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
+      verified
+        ? takeFromClaimants(
+            tx,
+            user.id,
+            identifiers.map(({ value }) => value),
+          )
+        : undefined,
+      recordEvent(tx, 'user.created', user.id),
+      // Last, since its row may be one that other creates wait for.
+      addToCount(tx, user.state, 1),
+    ])
+    return { user: toCustomer({ ...user, contacts: identifiers.map(asTuple) }) }
+  })
+}
+
+export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }) => {
+  const wanted = readWanted(ctx, body)
+  return atomically(ctx, async (tx) => {
+    const found = await findUserForChange(tx, userId)
+    if (!found) throw new AppError('USER_NOT_FOUND')
+    const { user: before, identifiers } = found
+    if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
+    refuseStale(before, ifMatch)
+
+    const contacts = planContacts(tx, userId, identifiers, wanted)
+    if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+    refuseUnproven(tx, contacts, identifiers)
+    const after = changedUser(tx, before, body, contacts.release, contacts.after)
+    const changes = changesBetween(before, after, identifiers, contacts.after)
+    if (changes === undefined) return { user: toCustomer({ ...before, contacts: identifiers.map(asTuple) }) }
+
+    await Promise.all([
+      refusingTakenNames(writeUser(tx, after)),
+      applyContacts(tx, userId, contacts),
+      recordEvent(tx, 'user.updated', userId, changes),
+    ])
+    return { user: toCustomer({ ...after, contacts: contacts.after.map(asTuple) }) }
+  })
+}
+
+export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
+  atomically(ctx, async (tx) => {
+    const found = await findUserForChange(tx, body.user_id)
+    if (!found) throw new AppError('USER_NOT_FOUND')
+    const { user } = found
+    if (user.state === 'archived') return { success: true }
+
+    const [, , sessions_ended] = await Promise.all([
+      writeUser(tx, {
+        ...user,
+        state: 'archived',
+        facet: facetOf('archived', traitsOf(found.identifiers)),
+        state_reason: null,
+        state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+        state_at: tx.now,
+        delete_on: null,
+        hidden_at: tx.now,
+        updated_at: tx.now,
+        version: user.version + 1,
+      }),
+      releaseIdentifiers(tx, user.id, 'archived'),
+      endSessionsOfUsers(tx, [user.id], 'archived'),
+      addToCount(tx, user.state, -1),
+      addToCount(tx, 'archived', 1),
+    ])
+    await recordEvent(tx, 'user.archived', user.id, { sessions_ended: sessions_ended.length })
+    return { success: true }
+  })
+
+export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body }) => {
+  const { status: blocks, reason, user_id: ids } = body
+  return atomically(ctx, async (tx) => {
+    const found = new Map((await findStates(tx, ids)).map(({ id, state }) => [id, state]))
+    refuseNamed(
+      ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
+      ids,
+      'USER_NOT_FOUND',
+      'There is no such user.',
+    )
+    refuseNamed(
+      ids.filter((id) => found.get(id) === 'archived'),
+      ids,
+      'USER_ARCHIVED',
+      'This user is archived.',
+    )
+    if (blocks)
+      refuseNamed(
+        ids.filter((id) => found.get(id) === 'deletion_scheduled'),
+        ids,
+        'USER_NOT_ACTIVE',
+        'This user has asked to be deleted, and cannot sign in already.',
+      )
+    const [from, to] = blocks ? (['active', 'blocked'] as const) : (['blocked', 'active'] as const)
+    const moved = ids.filter((id) => found.get(id) === from)
+    if (moved.length === 0) return { success: true }
+
+    await Promise.all([
+      moveState(tx, moved, { state: to, reason: reason ?? null, by: tx.actor }),
+      blocks ? endSessionsOfUsers(tx, moved, 'blocked') : undefined,
+      recordEvents(
+        tx,
+        blocks ? 'user.blocked' : 'user.unblocked',
+        moved,
+        reason === undefined ? undefined : { reason },
+      ),
+      addToCount(tx, from, -moved.length),
+      addToCount(tx, to, moved.length),
+    ])
+    return { success: true }
+  })
+}
+
+export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
+  atomically(ctx, async (tx) => {
+    const found = await findUserForChange(tx, body.user_id)
+    if (!found) throw new AppError('USER_NOT_FOUND')
+    const { user } = found
+    if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
+    if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
+
+    await Promise.all([
+      moveState(tx, [user.id], { state: 'active', reason: null, by: tx.actor }),
+      recordEvent(tx, 'user.undeleted', user.id, { reason: body.reason, reason_id: body.reason_id }),
+      addToCount(tx, 'deletion_scheduled', -1),
+      addToCount(tx, 'active', 1),
+    ])
+    return { success: true }
+  })
+
+/** Users as operators see them, in the order of their ids. */
+export const describeUsers = async (ctx: Context, ids: readonly string[]): Promise<Customer[]> =>
+  (await findUsers(ctx, ids)).map(toCustomer)
+
+/** A user of this application that may sign in; the refusal says why one may not. */
+export async function getActiveUser(ctx: Context, id: string): Promise<UserRow> {
+  const user = await getKnownUser(ctx, id)
+  if (user.state === 'archived') throw new AppError('USER_NOT_FOUND')
+  if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE', [], { status: user.state })
+  return user
+}
+
+/** A user of this application in whatever state. */
+export async function getKnownUser(ctx: Context, id: string): Promise<UserRow> {
+  const user = await findUser(ctx, id)
+  if (!user) throw new AppError('USER_NOT_FOUND')
+  return user
+}
+
+function contactsOf(ctx: Context, body: CreateUserRequest, verified: boolean): WantedContact[] {
+  const { email, phone_number, country_code } = body
+  return [
+    ...(email === undefined ? [] : [wantedEmail(email, 'body.email', { verified })]),
+    ...(phone_number === undefined
+      ? []
+      : [wantedPhone(ctx, { phone: phone_number, country_code }, 'body.phone_number', { verified })]),
+  ]
+}
+
+function newUser(ctx: Context, body: CreateUserRequest, contacts: readonly WantedContact[]): UserRow {
+  if (body.username !== undefined) refuseForeignContact(ctx, body.username, new Set(contacts.map(({ value }) => value)))
+  const email = contacts.find(({ kind }) => kind === 'email')?.value
+  const username = body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name)
+  return {
+    application_id: ctx.application_id,
+    id: newId(ctx.now.getTime()),
+    username,
+    username_key: usernameKey(username),
+    account_type: 'user',
+    first_name: body.first_name || null,
+    last_name: body.last_name || null,
+    name_key: nameKey(body.first_name, body.last_name),
+    last_name_key: nameKey(body.last_name),
+    gender: body.gender || null,
+    dob: body.dob ?? null,
+    profile_pic_url: null,
+    meta: body.meta ?? {},
+    external_id: body.external_id ?? null,
+    rr_id: body.rr_id ?? null,
+    state: 'active',
+    facet: facetOf('active', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
+    state_reason: null,
+    state_by: null,
+    state_at: null,
+    delete_on: null,
+    hidden_at: null,
+    last_sign_in_at: null,
+    created_at: ctx.now,
+    updated_at: ctx.now,
+    version: 0,
+  }
+}
+
+/** The user with what the body says; what it does not say stays. A username that was a contact now released is made anew. */
+function changedUser(
+  tx: Context,
+  before: UserRow,
+  body: UpdateUserRequest,
+  released: readonly IdentifierRow[],
+  contacts: readonly IdentifierRow[],
+): UserRow {
+  const first_name = body.first_name === undefined ? before.first_name : body.first_name || null
+  const last_name = body.last_name === undefined ? before.last_name : body.last_name || null
+  const lostName = released.some(({ value }) => value === before.username_key)
+  const username = lostName ? newUsername(first_name, last_name) : before.username
+  return {
+    ...before,
+    username,
+    username_key: usernameKey(username),
+    first_name,
+    last_name,
+    name_key: nameKey(first_name, last_name),
+    last_name_key: nameKey(last_name),
+    gender: body.gender === undefined ? before.gender : body.gender || null,
+    dob: body.dob ?? before.dob,
+    meta: body.meta ?? before.meta,
+    external_id: body.external_id ?? before.external_id,
+    rr_id: body.rr_id ?? before.rr_id,
+    facet: facetOf(before.state, traitsOf(contacts)),
+    updated_at: tx.now,
+    version: before.version + 1,
+  }
+}
+
+/** `If-Match` holds the version of the user, or its `updated_at`, as it was read. */
+function refuseStale(user: UserRow, ifMatch: string | undefined) {
+  if (ifMatch === undefined || ifMatch === '*') return
+  const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
+  if (known === String(user.version) || known === user.updated_at.toISOString()) return
+  throw new AppError('STALE_VERSION', [], { version: user.version })
+}
+
+function refuseNamed(
+  refused: readonly string[],
+  ids: readonly string[],
+  code: 'USER_NOT_FOUND' | 'USER_ARCHIVED' | 'USER_NOT_ACTIVE',
+  message: string,
+) {
+  if (refused.length === 0) return
+  throw new AppError(
+    code,
+    refused
+      .slice(0, 100)
+      .map((id) => ({ field: `body.user_id.${ids.indexOf(id)}`, message: `${id.slice(0, 64)}: ${message}` })),
+  )
+}
+
+function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
+  return write.catch((error: unknown) => {
+    const violated = uniqueViolation(error)
+    if (violated?.includes('external_id'))
+      throw refuseField('body.external_id', 'It belongs to another user of this application.', 'EXTERNAL_ID_TAKEN')
+    if (violated?.includes('username'))
+      throw refuseField('body.username', 'Choose another one, or leave it out to have one made.', 'USERNAME_TAKEN')
+    throw error
+  })
+}
+
+const fieldOf = ({ kind }: IdentifierRow) => (kind === 'email' ? 'body.email' : 'body.phone_number')
+
+const asTuple = (row: IdentifierRow) =>
+  [row.kind, row.value, row.country_code, row.phone, row.verified, row.primary, row.active] as [
+    IdentifierRow['kind'],
+    string,
+    number | null,
+    string | null,
+    boolean,
+    boolean,
+    boolean,
+  ]

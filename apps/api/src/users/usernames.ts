@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import { refuseField } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { nameKey, normaliseEmail, normalisePhone } from './contacts.ts'
+
+/** A username for whoever did not choose one: from the name, with a tail that nobody else has. */
+export function newUsername(...hints: (string | null | undefined)[]): string {
+  const stem = nameKey(...hints)
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 40)
+  return `${stem || 'user'}_${randomBytes(5).toString('hex')}`
+}
+
+/** A username may look like a contact only if the contact is the user's own; otherwise it could pass for somebody else's. */
+export function refuseForeignContact(ctx: Context, username: string, own: ReadonlySet<string>): void {
+  const contact = normaliseEmail(username) ?? normalisePhone(username, ctx.default_country_code)?.value
+  const looksLikeContact = contact !== undefined && (username.includes('@') || /^\+?[\d\s()-]{7,}$/.test(username))
+  if (looksLikeContact && !own.has(contact))
+    throw refuseField(
+      'body.username',
+      'A username that looks like an e-mail address or a phone number must be the user’s own.',
+    )
+}
