@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import BetterSqlite, { type Statement } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
@@ -15,6 +17,7 @@ const statementsKept = 1_000
  * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
  */
 export function openSqlite(file: string): Database {
+  mkdirSync(dirname(file), { recursive: true })
   const writer = new Handle(file)
   writer.raw.pragma('journal_mode = WAL')
   const reader = new Handle(file, { readonly: true })
