@@ -7,7 +7,7 @@ import {
   type Platform,
   platform,
 } from '@clientele/contracts'
-import { ZodError } from 'zod'
+import type { ZodError } from 'zod'
 import type { Context } from './context.ts'
 import { handlers } from './handlers.ts'
 import { withoutNulls } from './nulls.ts'

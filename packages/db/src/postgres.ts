@@ -93,7 +93,7 @@ class ReadConnections {
 
   constructor(settings: pg.ClientConfig, size: number) {
     this.#settings = settings
-    this.#clients = new Array<undefined>(size).fill(undefined)
+    this.#clients = Array.from({ length: size })
   }
 
   /** The part of a client that Drizzle uses. */

@@ -5,7 +5,6 @@ import {
   type PlatformConfigRequest,
   refuseField,
 } from '@clientele/contracts'
-import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { seal } from '../secrets.ts'
@@ -131,7 +130,7 @@ async function keepVersion(
 }
 
 /** The change without the secrets of providers, which are kept apart, and never answered. */
-function splitSecrets({ _id, id, __v, created_at, updated_at, ...body }: PlatformConfigRequest) {
+function splitSecrets(body: PlatformConfigRequest) {
   const secrets: Record<string, string> = {}
   const tokens: JsonObject = {}
   for (const [provider, given] of Object.entries(body.social_tokens ?? {})) {
@@ -140,7 +139,10 @@ function splitSecrets({ _id, id, __v, created_at, updated_at, ...body }: Platfor
     if (app_secret) secrets[provider] = app_secret
     tokens[provider] = token
   }
-  return { change: { ...body, ...(body.social_tokens && { social_tokens: tokens }) } as JsonObject, secrets }
+  const change: JsonObject = { ...body, ...(body.social_tokens && { social_tokens: tokens }) }
+  // Clients post back what they were answered; what comes with the row is not theirs to change.
+  for (const name of ['_id', 'id', '__v', 'created_at', 'updated_at']) delete change[name]
+  return { change, secrets }
 }
 
 /** What only the merged whole shows: a duration that is too long for a unit that was set earlier. */

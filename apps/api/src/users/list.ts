@@ -229,7 +229,7 @@ async function findEvery(
 }
 
 interface Scan {
-  read(after: After | undefined, span: { limit: number; offset: number }): Promise<Entry[]>
+  read: (after: After | undefined, span: { limit: number; offset: number }) => Promise<Entry[]>
   /** The total where nothing but the scan itself decides; without it, it is found by scanning. */
   count?: () => Promise<Total>
   cursor?: Cursor | undefined
