@@ -23,8 +23,18 @@ export interface RequestFacts {
   user_agent: string | undefined
 }
 
+/** A signed-in shopper, and the session that says so. */
+export interface Shopper {
+  user_id: string
+  session_id: string
+  /** When the shopper last proved who they are; null where the team opened the session. */
+  proven_at: Date | null
+}
+
 /** What a handler may add to an answer beside its body. */
 export interface Answer {
+  setSessionCookie: (value: string, expires_at: Date) => void
+  clearSessionCookie: () => void
   setOperatorCookie(token: string, expires_at: Date): void
   clearOperatorCookie(): void
 }
@@ -40,6 +50,8 @@ export interface Context {
   now: Date
   request: RequestFacts
   answer: Answer
+  /** The shopper who is signed in, in calls of a storefront. */
+  shopper: Shopper | undefined
   /** The secret the caller came with, hashed; what signing out ends. */
   credential_hash: string | undefined
   services: Services
@@ -66,7 +78,13 @@ export function systemContext(services: Services, scope: { company_id?: string; 
     default_country_code: 91,
     now: new Date(),
     request: { id: 'system', ip: '', user_agent: undefined },
-    answer: { setOperatorCookie: () => undefined, clearOperatorCookie: () => undefined },
+    answer: {
+      setOperatorCookie: () => undefined,
+      clearOperatorCookie: () => undefined,
+      setSessionCookie: () => undefined,
+      clearSessionCookie: () => undefined,
+    },
+    shopper: undefined,
     credential_hash: undefined,
     services,
   }

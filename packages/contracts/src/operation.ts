@@ -4,14 +4,15 @@ import type { EventType } from './events.ts'
 import type { Permission } from './permissions.ts'
 
 /**
- * Where an operation is called, which is never part of its input:
- * `application` in one storefront, `company` in one seller's team, `open` before anybody is known.
+ * Where an operation is called, which is never part of its input: `application` for operators and services in one storefront,
+ * `storefront` for the shoppers of one, `company` in one seller's team, `open` before anybody is known.
  */
-export type Scope = 'application' | 'company' | 'open'
+export type Scope = 'application' | 'storefront' | 'company' | 'open'
 
 /** The address in front of every operation's own path. Names with a colon ride in the URL. */
 export const scopePrefix: Record<Scope, string> = {
   application: '/service/platform/user/v1.0/company/:company_id/application/:application_id',
+  storefront: '/service/application/user',
   company: '/service/platform/team/v1.0/company/:company_id',
   open: '/service/platform/team/v1.0',
 }
@@ -35,8 +36,11 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
   path: string
   /** Other spellings of the path that published clients use. */
   aliases?: readonly string[]
-  /** What the actor must hold; `signed-in` asks for any credential, `nobody` for none. */
-  permission: Permission | 'signed-in' | 'nobody'
+  /**
+   * What the actor must hold. `signed-in` asks for any credential of the team and `nobody` for none; `storefront` asks for the
+   * application's public token, `shopper` for a signed-in user besides.
+   */
+  permission: Permission | 'signed-in' | 'nobody' | 'storefront' | 'shopper'
   /** The kind of body, where it is not JSON: such an operation is streamed and has no tRPC procedure. */
   accepts?: 'text/csv'
   input: In

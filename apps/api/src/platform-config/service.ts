@@ -65,12 +65,16 @@ export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { b
   })
 
 /** Seconds that a session of this application lasts at most. */
-export async function sessionLifetime_s(ctx: Context): Promise<number> {
-  const { session_config } = (await configOf(ctx)).config as PlatformConfig
+export const sessionLifetime_s = async (ctx: Context): Promise<number> => lifetimeOf_s(await findPlatformConfig(ctx))
+
+export function lifetimeOf_s({ session_config }: PlatformConfig): number {
   const { duration = 30, type = 'Days' } = session_config ?? defaultPlatformConfig.session_config
   const unit_s = type === 'Minutes' ? 60 : type === 'Hours' ? 3_600 : 86_400
   return duration * unit_s
 }
+
+/** The config that governs the storefront, complete. */
+export const findPlatformConfig = async (ctx: Context): Promise<PlatformConfig> => (await configOf(ctx)).config
 
 /** The config in force. An application that has never saved one has the defaults, without a write. */
 async function configOf(ctx: Context): Promise<ConfigRow> {

@@ -1,4 +1,4 @@
-import { asList, bind, isOneOf, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
@@ -64,3 +64,69 @@ export async function endOne(tx: Context, user_id: string, id: string, reason: s
     .returning({ id: sessions.id })
   return row
 }
+
+export interface ShopperRow {
+  application_id: string
+  company_id: string
+  default_country_code: number
+  session_id: string | null
+  user_id: string | null
+  state: string | null
+  expires_at: Date | null
+  last_seen_at: Date | null
+  proven_at: Date | null
+}
+
+const selectShopper = prepared<Record<string, unknown>, ShopperRow[]>(
+  'find_shopper',
+  ({ queries, tables: { applications, sessions, users } }) =>
+    queries
+      .select({
+        application_id: applications.id,
+        company_id: applications.company_id,
+        default_country_code: applications.default_country_code,
+        session_id: sessions.id,
+        user_id: users.id,
+        state: users.state,
+        expires_at: sessions.expires_at,
+        last_seen_at: sessions.last_seen_at,
+        proven_at: sessions.proven_at,
+      })
+      .from(applications)
+      .leftJoin(
+        sessions,
+        and(
+          eq(sessions.application_id, applications.id),
+          eq(sessions.token_hash, sql.placeholder('token_hash')),
+          isNull(sessions.ended_at),
+        ),
+      )
+      .leftJoin(users, and(eq(users.application_id, applications.id), eq(users.id, sessions.user_id)))
+      .where(
+        and(
+          eq(applications.id, sql.placeholder('application_id')),
+          eq(applications.token_hash, sql.placeholder('app_token_hash')),
+        ),
+      ),
+)
+
+/** The storefront of a public token, with the session of a cookie and its user, in one round trip. */
+export async function findShopperRow(
+  db: Connection,
+  names: { application_id: string; app_token_hash: string; token_hash: string },
+): Promise<ShopperRow | undefined> {
+  const [row] = await selectShopper(db, names)
+  return row
+}
+
+const ofSession = (tx: Context, id: string) =>
+  and(eq(tx.db.tables.sessions.application_id, tx.application_id), eq(tx.db.tables.sessions.id, id))
+
+export const extendSession = (ctx: Context, id: string, expires_at: Date | undefined) =>
+  ctx.db.queries
+    .update(ctx.db.tables.sessions)
+    .set({ last_seen_at: ctx.now, ...(expires_at && { expires_at }) })
+    .where(ofSession(ctx, id))
+
+export const proveSession = (tx: Context, id: string) =>
+  tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))

@@ -4,13 +4,11 @@ import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
-import { hashSecret, sign } from '../secrets.ts'
+import { hashSecret } from '../secrets.ts'
 import { getActiveUser, getKnownUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
+import { cookieValue, sessionCookie } from './shoppers.ts'
 import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
-
-/** The name of the cookie that signs a shopper in. */
-export const sessionCookie = 'f.session'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const [user, longest_s] = await Promise.all([getActiveUser(ctx, body.user_id), sessionLifetime_s(ctx)])
@@ -25,7 +23,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
     max_age,
     secure: true,
     http_only: true,
-    cookie: { [sessionCookie]: cookieValue(ctx.services.config.secretKey, secret) },
+    cookie: { [sessionCookie]: encodeURIComponent(cookieValue(ctx.services.config.secretKey, secret)) },
   }
 }
 
@@ -74,15 +72,12 @@ function newSession(
     ip: ctx.request.ip || null,
     created_at: ctx.now,
     last_seen_at: ctx.now,
+    proven_at: null,
     expires_at: new Date(ctx.now.getTime() + max_age * 1_000),
     ended_at: null,
     end_reason: null,
   }
 }
-
-/** `s:` the secret `.` its signature, percent-encoded: the shape that storefronts know. */
-const cookieValue = (secretKey: string, secret: string) =>
-  encodeURIComponent(`s:${secret}.${sign(secretKey, 'session', secret)}`)
 
 const publicName = ({ id }: SessionRow) => `sess:${id}`
 

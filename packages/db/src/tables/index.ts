@@ -3,6 +3,7 @@ import { makeEventTables } from './events.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeSessionTables } from './sessions.ts'
+import { makeSignInTables } from './sign-in.ts'
 import { makeTeamTables } from './team.ts'
 import { makeUserGroupTables } from './user-groups.ts'
 import { makeUserTables } from './users.ts'
@@ -12,6 +13,7 @@ export const makeTables = (k: Kit) => ({
   ...makeTeamTables(k),
   ...makeUserTables(k),
   ...makeSessionTables(k),
+  ...makeSignInTables(k),
   ...makeUserGroupTables(k),
   ...makePlatformConfigTables(k),
   ...makeEventTables(k),

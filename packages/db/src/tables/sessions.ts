@@ -15,6 +15,8 @@ export const makeSessionTables = (k: Kit) => {
       ip: k.text(),
       created_at: k.time().notNull(),
       last_seen_at: k.time().notNull(),
+      /** When the shopper last proved who they are: at the sign-in, or since by a code. Null for sessions that the team opened. */
+      proven_at: k.time(),
       expires_at: k.time().notNull(),
       ended_at: k.time(),
       end_reason: k.text(),

@@ -52,6 +52,7 @@ export const makeUserTables = (k: Kit) => {
       k.index('users_by_facet').on(t.application_id, t.facet, t.id),
       k.index('users_by_name').on(t.application_id, t.name_key, t.id).where(sql`hidden_at is null`),
       k.index('users_by_last_name').on(t.application_id, t.last_name_key, t.id).where(sql`hidden_at is null`),
+      k.index('users_to_purge').on(t.delete_on).where(sql`delete_on is not null`),
       k.index('users_by_sign_in').on(t.application_id, t.last_sign_in_at, t.id).where(sql`hidden_at is null`),
     ],
   )

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import type { PlatformConfig } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context, Shopper } from '../context.ts'
+import { lifetimeOf_s } from '../platform-config/service.ts'
+import { hashSecret, sameHash, sign } from '../secrets.ts'
+import type { Services } from '../services.ts'
+import { endOne, extendSession, findShopperRow, insertSession, listLive, proveSession, type SessionRow } from './repository.ts'
+
+/*
+ * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
+ */
+
+/** The name of the cookie that signs a shopper in. */
+export const sessionCookie = 'f.session'
+
+/** A session is written down as seen, and a rolling one extended, at most this often. */
+const seenEvery_ms = 60_000
+
+export const cookieValue = (secretKey: string, secret: string) => `s:${secret}.${sign(secretKey, 'session', secret)}`
+
+/** The secret inside a cookie whose signature is ours; undefined for anything else. */
+export function secretOf(secretKey: string, cookie: string): string | undefined {
+  const parts = /^s:([\w-]{16,64})\.([\w+/-]{20,64})$/.exec(cookie)
+  if (!parts) return undefined
+  const [, secret = '', signature = ''] = parts
+  return sameHash(signature, sign(secretKey, 'session', secret)) ? secret : undefined
+}
+
+/** Signs a shopper in: a new session with a new secret, whatever the browser had before. */
+export async function openShopperSession(tx: Context, user_id: string, config: PlatformConfig): Promise<SessionRow> {
+  const secret = randomBytes(24).toString('base64url')
+  const row: SessionRow = {
+    application_id: tx.application_id,
+    id: newId(),
+    user_id,
+    token_hash: hashSecret(secret),
+    domain: null,
+    user_agent: tx.request.user_agent ?? null,
+    ip: tx.request.ip || null,
+    created_at: tx.now,
+    last_seen_at: tx.now,
+    proven_at: tx.now,
+    expires_at: new Date(tx.now.getTime() + lifetimeOf_s(config) * 1_000),
+    ended_at: null,
+    end_reason: null,
+  }
+  await insertSession(tx, row)
+  tx.answer.setSessionCookie(cookieValue(tx.services.config.secretKey, secret), row.expires_at)
+  return row
+}
+
+/** The storefront that a public token belongs to, and the shopper whose session the cookie names, while both are good. */
+export async function findStorefront(
+  services: Services,
+  { application_id, token, cookie }: { application_id: string; token: string; cookie: string | undefined },
+) {
+  const secret = cookie === undefined ? undefined : secretOf(services.config.secretKey, cookie)
+  const row = await findShopperRow(services.database, {
+    application_id,
+    app_token_hash: hashSecret(token),
+    token_hash: secret === undefined ? '' : hashSecret(secret),
+  })
+  if (!row) return undefined
+  const now = new Date()
+  const live = row.session_id !== null && row.state === 'active' && row.expires_at !== null && row.expires_at > now
+  const shopper: Shopper | undefined =
+    live && row.user_id !== null && row.session_id !== null
+      ? { user_id: row.user_id, session_id: row.session_id, proven_at: row.proven_at }
+      : undefined
+  return {
+    application: { id: row.application_id, company_id: row.company_id, default_country_code: row.default_country_code },
+    shopper,
+    isStale: shopper !== undefined && row.last_seen_at !== null && now.getTime() - row.last_seen_at.getTime() > seenEvery_ms,
+    secret,
+  }
+}
+
+/** Writes down that a session was used, and moves its end where sessions roll. */
+export async function markSeen(ctx: Context, session_id: string, secret: string, config: PlatformConfig): Promise<void> {
+  const rolls = config.session_config?.is_rolling === true
+  const expires_at = rolls ? new Date(ctx.now.getTime() + lifetimeOf_s(config) * 1_000) : undefined
+  await extendSession(ctx, session_id, expires_at)
+  if (expires_at) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKey, secret), expires_at)
+}
+
+export const endShopperSession = (tx: Context, { user_id, session_id }: Shopper, reason: string) =>
+  endOne(tx, user_id, session_id, reason)
+
+/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. */
+export async function endOtherSessions(tx: Context, user_id: string, kept: string | undefined, reason: string): Promise<void> {
+  for (const { id } of await listLive(tx, user_id)) if (id !== kept) await endOne(tx, user_id, id, reason)
+}
+
+/** Writes down that the shopper has just proved who they are. */
+export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)

@@ -1,0 +1,253 @@
+import { bind, type IdentifierKind, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+
+export type CodeRow = Tables['codes']['$inferSelect']
+export type CodePurpose = CodeRow['purpose']
+export type SignUpRow = Tables['signUps']['$inferSelect']
+
+const insertCodeRow = preparedInsert('codes')
+export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
+
+const selectLatest = prepared<Record<string, unknown>, { created_at: Date }[]>('latest_code', ({ queries, tables: { codes: c } }) =>
+  queries
+    .select({ created_at: c.created_at })
+    .from(c)
+    .where(
+      and(
+        eq(c.application_id, sql.placeholder('application_id')),
+        eq(c.value, sql.placeholder('value')),
+        eq(c.purpose, bind(c.purpose, 'purpose')),
+      ),
+    )
+    .orderBy(desc(c.created_at))
+    .limit(1),
+)
+
+/** When the last code of a purpose was sent to a contact. */
+export async function latestCodeAt(ctx: Context, value: string, purpose: CodePurpose): Promise<Date | undefined> {
+  const [row] = await selectLatest(ctx.db, { application_id: ctx.application_id, value, purpose })
+  return row?.created_at
+}
+
+/** Live codes of a purpose that were sent to a contact, newest first: what a code given back without its request may be. */
+export function liveCodes(ctx: Context, value: string, purpose: CodePurpose): Promise<CodeRow[]> {
+  const { codes: c } = ctx.db.tables
+  return ctx.db.queries
+    .select()
+    .from(c)
+    .where(
+      and(
+        eq(c.application_id, ctx.application_id),
+        eq(c.value, value),
+        eq(c.purpose, purpose),
+        isNull(c.used_at),
+        gt(c.expires_at, ctx.now),
+      ),
+    )
+    .orderBy(desc(c.created_at))
+    .limit(5)
+}
+
+const takeAttemptOf = prepared<Record<string, unknown>, CodeRow[]>('take_attempt', ({ queries, tables: { codes: c } }) =>
+  queries
+    .update(c)
+    .set({ attempts: sql`${c.attempts} + 1` })
+    .where(
+      and(
+        eq(c.application_id, sql.placeholder('application_id')),
+        eq(c.id, sql.placeholder('id')),
+        isNull(c.used_at),
+        gt(c.expires_at, bind(c.expires_at, 'now')),
+        lt(c.attempts, bind(c.attempts, 'attemptsMax')),
+      ),
+    )
+    .returning(),
+)
+
+/** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
+export async function takeAttempt(ctx: Context, id: string, attemptsMax: number): Promise<CodeRow | undefined> {
+  const [row] = await takeAttemptOf(ctx.db, { application_id: ctx.application_id, id, now: ctx.now, attemptsMax })
+  return row
+}
+
+const useCodeOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables: { codes: c } }) =>
+  queries
+    .update(c)
+    .set({ used_at: bind(c.used_at, 'now') })
+    .where(
+      and(
+        eq(c.application_id, sql.placeholder('application_id')),
+        eq(c.id, sql.placeholder('id')),
+        isNull(c.used_at),
+        gt(c.expires_at, bind(c.expires_at, 'now')),
+      ),
+    )
+    .returning(),
+)
+
+/** Uses a code up; undefined for whoever comes second. */
+export async function useCode(tx: Context, id: string): Promise<CodeRow | undefined> {
+  const [row] = await useCodeOf(tx.db, { application_id: tx.application_id, id, now: tx.now })
+  return row
+}
+
+/** The code whose secret this is: those of links, which are long enough to be found by their hash. */
+export async function findCodeBySecret(ctx: Context, secret_hash: string, purpose: CodePurpose): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(
+      and(
+        eq(c.application_id, ctx.application_id),
+        eq(c.secret_hash, secret_hash),
+        eq(c.purpose, purpose),
+        isNull(c.used_at),
+        gt(c.expires_at, ctx.now),
+      ),
+    )
+  return row
+}
+
+/** The code that a resend token belongs to. */
+export async function findCode(ctx: Context, id: string): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.id, id)))
+  return row
+}
+
+/** Ends every code that was made for a user: after a password or a contact has changed, none of them may open anything. */
+export const endCodesOf = (tx: Context, user_id: string) => {
+  const { codes: c } = tx.db.tables
+  return tx.db.queries
+    .update(c)
+    .set({ used_at: tx.now })
+    .where(and(eq(c.application_id, tx.application_id), eq(c.user_id, user_id), isNull(c.used_at)))
+}
+
+const insertSignUpRow = preparedInsert('signUps')
+export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
+
+/** The sign-up a token leads to, held for a change. */
+export async function findSignUp(tx: Context, token_hash: string): Promise<SignUpRow | undefined> {
+  const { signUps: s } = tx.db.tables
+  const query = tx.db.queries
+    .select()
+    .from(s)
+    .where(
+      and(
+        eq(s.application_id, tx.application_id),
+        eq(s.token_hash, token_hash),
+        isNull(s.completed_at),
+        gt(s.expires_at, tx.now),
+      ),
+    )
+  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
+  return row
+}
+
+export async function findSignUpById(tx: Context, id: string): Promise<SignUpRow | undefined> {
+  const { signUps: s } = tx.db.tables
+  const query = tx.db.queries
+    .select()
+    .from(s)
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id), isNull(s.completed_at), gt(s.expires_at, tx.now)))
+  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
+  return row
+}
+
+export const writeSignUp = (tx: Context, { application_id: _a, id, created_at: _c, ...row }: SignUpRow) => {
+  const { signUps: s } = tx.db.tables
+  return tx.db.queries
+    .update(s)
+    .set(row)
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id)))
+}
+
+/** Who a contact or a username signs in as. */
+export interface Login {
+  user_id: string
+  password_hash: string | null
+}
+
+const selectByContact = prepared<Record<string, unknown>, Login[]>('login_by_contact', ({ queries, tables: { identifiers: i, users, credentials } }) =>
+  queries
+    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .from(i)
+    .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
+    .leftJoin(credentials, and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)))
+    .where(
+      and(
+        eq(i.application_id, sql.placeholder('application_id')),
+        eq(i.value, sql.placeholder('value')),
+        eq(i.verified, true),
+        eq(i.active, true),
+        isNull(i.released_at),
+        isNull(users.hidden_at),
+      ),
+    )
+    .limit(1),
+)
+
+const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_username', ({ queries, tables: { users, credentials } }) =>
+  queries
+    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .from(users)
+    .leftJoin(credentials, and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)))
+    .where(
+      and(
+        eq(users.application_id, sql.placeholder('application_id')),
+        eq(users.username_key, sql.placeholder('value')),
+        isNull(users.hidden_at),
+      ),
+    )
+    .limit(1),
+)
+
+/** The user who has proven to own a contact, with the hash of the password where there is one. */
+export async function findLoginByContact(ctx: Context, value: string): Promise<Login | undefined> {
+  const [row] = await selectByContact(ctx.db, { application_id: ctx.application_id, value })
+  return row
+}
+
+export async function findLoginByUsername(ctx: Context, value: string): Promise<Login | undefined> {
+  const [row] = await selectByUsername(ctx.db, { application_id: ctx.application_id, value })
+  return row
+}
+
+export async function findPasswordHash(ctx: Context, user_id: string): Promise<string | undefined> {
+  const { credentials: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ password_hash: c.password_hash })
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.user_id, user_id)))
+  return row?.password_hash
+}
+
+export const setPasswordHash = (tx: Context, user_id: string, password_hash: string) => {
+  const { credentials: c } = tx.db.tables
+  return tx.db.queries
+    .insert(c)
+    .values({ application_id: tx.application_id, user_id, password_hash, updated_at: tx.now })
+    .onConflictDoUpdate({ target: [c.application_id, c.user_id], set: { password_hash, updated_at: tx.now } })
+}
+
+export async function findSocialUser(ctx: Context, provider: string, subject: string): Promise<string | undefined> {
+  const { socialIdentities: s } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ user_id: s.user_id })
+    .from(s)
+    .where(and(eq(s.application_id, ctx.application_id), eq(s.provider, provider), eq(s.subject, subject)))
+  return row?.user_id
+}
+
+export const insertSocialIdentity = (tx: Context, provider: string, subject: string, user_id: string) =>
+  tx.db.queries
+    .insert(tx.db.tables.socialIdentities)
+    .values({ application_id: tx.application_id, provider, subject, user_id, created_at: tx.now })
+
+export type { IdentifierKind }

@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm'
+import type { Kit } from '../columns.ts'
+import type { IdentifierKind } from './users.ts'
+
+/** What a code proves when it is given back. A code of one purpose is worth nothing for another. */
+export type CodePurpose =
+  | 'sign_in'
+  | 'sign_up'
+  | 'verify_contact'
+  | 'reset_password'
+  | 'change_contact'
+  | 'confirm_contact'
+  | 'delete_account'
+
+/** What shoppers prove and are in the middle of: one-time codes, sign-ups that are not complete, identities at social providers. */
+export const makeSignInTables = (k: Kit) => {
+  const codes = k.table(
+    'codes',
+    {
+      application_id: k.key().notNull(),
+      /** The `request_id` that a shopper gives back together with the code. */
+      id: k.key().notNull(),
+      purpose: k.text().$type<CodePurpose>().notNull(),
+      kind: k.text().$type<IdentifierKind>().notNull(),
+      /** The contact that the code was sent to, and the only one that it proves. */
+      value: k.key().notNull(),
+      /** The user it is for; null where there is none, which nobody who asks can tell. */
+      user_id: k.key(),
+      sign_up_id: k.key(),
+      /** The code under a keyed hash, or the hash of a link's secret. */
+      secret_hash: k.key().notNull(),
+      resend_hash: k.key(),
+      attempts: k.integer().notNull(),
+      created_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+      used_at: k.time(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('codes_to_contact').on(t.application_id, t.value, t.purpose, t.created_at),
+      k.index('codes_by_secret').on(t.application_id, t.secret_hash),
+      k.index('codes_of_user').on(t.application_id, t.user_id),
+      k.index('codes_by_expiry').on(t.expires_at),
+    ],
+  )
+
+  /** A sign-up on its way: what has been proven so far, and what the shopper has said. The `register_token` leads to it. */
+  const signUps = k.table(
+    'sign_ups',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      token_hash: k.key().notNull(),
+      profile: k.json<Record<string, unknown>>().notNull(),
+      email: k.key(),
+      email_verified: k.boolean().notNull(),
+      phone: k.json<{ value: string; country_code: number; phone: string }>(),
+      phone_verified: k.boolean().notNull(),
+      password_hash: k.text(),
+      provider: k.text(),
+      subject: k.text(),
+      created_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+      completed_at: k.time(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.uniqueIndex('sign_ups_token').on(t.application_id, t.token_hash),
+      k.index('sign_ups_by_expiry').on(t.expires_at),
+    ],
+  )
+
+  /** Who a user is at a social provider: provider and subject together, never the e-mail address. */
+  const socialIdentities = k.table(
+    'social_identities',
+    {
+      application_id: k.key().notNull(),
+      provider: k.key().notNull(),
+      subject: k.key().notNull(),
+      user_id: k.key().notNull(),
+      created_at: k.time().notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.provider, t.subject] }),
+      k.index('social_identities_of_user').on(t.application_id, t.user_id),
+    ],
+  )
+
+  /** E-mails and text messages to people, written with what they speak of and delivered afterwards. */
+  const messages = k.table(
+    'messages',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      channel: k.text().$type<'email' | 'sms'>().notNull(),
+      to: k.key().notNull(),
+      template: k.text().notNull(),
+      subject: k.text(),
+      text: k.text().notNull(),
+      html: k.text(),
+      /** The code or the link inside, kept only where a mailbox shows it instead of a provider sending it. */
+      code: k.text(),
+      link: k.text(),
+      state: k.text().$type<'waiting' | 'sent' | 'failed'>().notNull(),
+      attempts: k.integer().notNull(),
+      error: k.text(),
+      created_at: k.time().notNull(),
+      sent_at: k.time(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('messages_to').on(t.to, t.id),
+      k.index('messages_undelivered').on(t.state, t.created_at).where(sql`state <> 'sent'`),
+    ],
+  )
+
+  return { codes, signUps, socialIdentities, messages }
+}
