@@ -61,7 +61,7 @@ describe('the forms of an exchange', () => {
     )
     expect(asJson).toMatchObject({ status: 200, body: aToken })
     const again = await ask(basic(), { grant_type: 'refresh_token', refresh_token: body.refresh_token }, true)
-    expect(again).toMatchObject({ status: 401, body: { message: expect.any(String) } })
+    expect(again).toMatchObject({ status: 400, body: { error: 'invalid_grant', message: expect.any(String) } })
   })
 
   test.each([
