@@ -32,6 +32,8 @@ declare module 'fastify' {
   }
 }
 
+const longestUpload_ms = 15 * 60_000
+
 /** The HTTP server with all its doors. Nothing listens yet. */
 export async function createApp(services: Services) {
   const { config, log } = services
@@ -39,8 +41,9 @@ export async function createApp(services: Services) {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimit_bytes,
-    requestTimeout: config.requestTimeout_ms,
-    connectionTimeout: 0,
+    // A connection on which nothing moves is closed early; a large upload that does move may take its time.
+    connectionTimeout: config.requestTimeout_ms,
+    requestTimeout: longestUpload_ms,
     keepAliveTimeout: 72_000,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     forceCloseConnections: 'idle',

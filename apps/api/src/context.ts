@@ -68,6 +68,21 @@ export function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): 
   return ctx.db.inTransaction ? work(ctx) : ctx.services.database.transaction((db: Connection) => work({ ...ctx, db }))
 }
 
+/**
+ * Statements of one transaction, started together so that they travel together. Every one has ended before this answers, or throws
+ * the first failure in the order of the list: nothing may still be on its way when the transaction is undone.
+ */
+export async function together<const Writes extends readonly unknown[]>(
+  writes: Writes,
+): Promise<{ -readonly [Place in keyof Writes]: Awaited<Writes[Place]> }> {
+  const settled = await Promise.allSettled(writes)
+  const failure = settled.find((one) => one.status === 'rejected')
+  if (failure) throw failure.reason
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as {
+    -readonly [Place in keyof Writes]: Awaited<Writes[Place]>
+  }
+}
+
 /** A context for work that no request asked for. */
 export function systemContext(services: Services, scope: { company_id?: string; application_id: string }): Context {
   return {

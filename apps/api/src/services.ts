@@ -1,10 +1,13 @@
 import type { Database } from '@clientele/db'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { Senders } from './notifications/senders/sender.ts'
 
 /** What the process has one of, handed to every operation in its context. */
 export interface Services {
   config: Config
   database: Database
   log: Logger
+  /** What carries messages; kept with the process, since connections stay open. */
+  senders: Senders
 }

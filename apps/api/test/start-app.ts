@@ -28,11 +28,24 @@ export interface StartOptions {
   /** Settings by their names in the environment. */
   settings?: Record<string, string>
   jobs?: JobSettings | false
+  /** What fills the database in place of the first run. */
+  seed?: (services: Services) => Promise<void>
+  /** A database that another app runs on already, and that outlives this one; otherwise each app has its own. */
+  databaseUrl?: string
+  /** In place of a silent log. */
+  log?: Services['log']
 }
 
 /** The whole api on a database of its own and a free port, after its first run. Closes with the test that started it. */
-export async function startApp({ settings = {}, jobs = { poll_ms: 50 } }: StartOptions = {}) {
-  const { url: databaseUrl, drop } = await createTestDatabase()
+export async function startApp({
+  settings = {},
+  jobs = { poll_ms: 50 },
+  seed = async (services) => void (await firstRun(services)),
+  databaseUrl: shared,
+  log,
+}: StartOptions = {}) {
+  const { url: databaseUrl, drop } =
+    shared === undefined ? await createTestDatabase() : { url: shared, drop: async () => undefined }
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
   const config = readConfig({
     DATABASE_URL: databaseUrl,
@@ -49,8 +62,8 @@ export async function startApp({ settings = {}, jobs = { poll_ms: 50 } }: StartO
     ...settings,
   })
   const database = openDatabase(databaseUrl, { poolSize: 5 })
-  const services: Services = { config, database, log: openLog(config) }
-  await firstRun(services)
+  const services: Services = { config, database, log: log ?? openLog(config) }
+  await seed(services)
   const app = await createApp(services)
   const running = jobs === false ? undefined : startJobs(services, jobs)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -112,6 +125,7 @@ export async function startApp({ settings = {}, jobs = { poll_ms: 50 } }: StartO
 
   return {
     url,
+    databaseUrl,
     services,
     database,
     ctx,

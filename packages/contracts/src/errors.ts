@@ -4,6 +4,7 @@ export const errors = {
   INVALID_JSON: { status: 400, message: 'The body is not valid JSON.' },
   WRONG_CODE: { status: 400, message: 'The code is wrong or no longer valid. Ask for a new one.' },
   CAPTCHA_NEEDED: { status: 400, message: 'Solve the captcha first.' },
+  INVALID_GRANT: { status: 400, message: 'The refresh token is wrong, expired, or was used before.' },
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
   INVALID_SIGNATURE: { status: 401, message: 'The signature of the request is missing or does not match.' },
   WRONG_CREDENTIALS: { status: 401, message: 'The e-mail or the password is wrong.' },

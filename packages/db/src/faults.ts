@@ -8,8 +8,17 @@ export function uniqueViolation(error: unknown): string | undefined {
   return undefined
 }
 
+/** A commit that nobody can say was made or not. */
+export class UnknownOutcome extends Error {
+  constructor(options: ErrorOptions) {
+    super('The outcome of the commit is unknown.', options)
+    this.name = 'UnknownOutcome'
+  }
+}
+
 /** Whether the database could not be reached, or was too busy to answer: worth another try a moment later. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof UnknownOutcome) return false
   const code = driverError(error)?.code ?? ''
   return (
     /^(SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR|ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|57P0|53|08|40001|40P01)/.test(code) ||

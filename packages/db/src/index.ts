@@ -1,11 +1,12 @@
 import type { Database } from './database.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
+import { openSqlite, type SqliteOptions } from './sqlite.ts'
 
 /** Opens the database that a `file:` path (SQLite) or a `postgres://` address names. */
-export const openDatabase = (url: string, options?: PostgresOptions): Database =>
-  /^postgres(ql)?:/.test(url) ? openPostgres(url, options) : openSqlite(url.replace(/^file:(\/\/)?/, ''))
+export const openDatabase = (url: string, options?: PostgresOptions & SqliteOptions): Database =>
+  /^postgres(ql)?:/.test(url) ? openPostgres(url, options) : openSqlite(url.replace(/^file:(\/\/)?/, ''), options)
 
+export { bulkInsert } from './bulk.ts'
 export type { Connection, Database, Dialect, Queries } from './database.ts'
 export { faultCode, isUnavailable, uniqueViolation } from './faults.ts'
 export { firstIdAt, newId } from './ids.ts'

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { postgresKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
+import { UnknownOutcome } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
 import { makeTables } from './tables/index.ts'
 
@@ -40,7 +41,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
       try {
         const result = await work(connectionOf(client))
         await begun
-        await client.query('commit')
+        await commit(client)
         return result
       } catch (error) {
         await client.query('rollback').catch((failure: Error) => {
@@ -63,9 +64,20 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     ping: async () => void (await pool.query('select 1')),
     explain: async ({ sql, params }) =>
       (await pool.query(`explain ${sql}`, params)).rows.map((row) => row['QUERY PLAN'] as string).join('\n'),
+    // Besides the statistics, vacuum notes which pages an index can answer for alone.
+    analyze: async () => void (await pool.query('vacuum (analyze)')),
     close: async () => {
       await Promise.all([pool.end(), readPool.end()])
     },
+  }
+}
+
+/** A connection that breaks during a commit leaves open whether it was made: that is not "try again". */
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('commit')
+  } catch (error) {
+    throw new UnknownOutcome({ cause: error })
   }
 }
 

@@ -12,15 +12,30 @@ import { makeTables } from './tables/index.ts'
 const busyFor_ms = 15_000
 const statementsKept = 1_000
 
+export interface SqliteOptions {
+  /** Whether the process mostly writes, much at a time, rather than answering requests. */
+  bulk?: boolean
+}
+
+const settingsForRequests = [
+  'synchronous = NORMAL',
+  'cache_size = -32768',
+  'temp_store = MEMORY',
+  'mmap_size = 268435456',
+]
+// A page that many rows of a transaction land on, and of several transactions, is written once.
+const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -65536', 'wal_autocheckpoint = 16000']
+
 /**
  * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
  * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
  */
-export function openSqlite(file: string): Database {
+export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): Database {
   mkdirSync(dirname(file), { recursive: true })
-  const writer = new Handle(file)
+  const settings = bulk ? settingsForBulk : settingsForRequests
+  const writer = new Handle(file, settings)
   writer.raw.pragma('journal_mode = WAL')
-  const reader = new Handle(file, { readonly: true })
+  const reader = new Handle(file, settings, { readonly: true })
   const tables = makeTables(sqliteKit)
   const queue = new Queue()
 
@@ -59,6 +74,7 @@ export function openSqlite(file: string): Database {
         .all(...params)
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
+    analyze: () => whenFree(() => void writer.raw.exec('pragma analysis_limit = 1000; analyze')),
     close: async () => {
       await queue.idle()
       reader.raw.close()
@@ -75,15 +91,9 @@ class Handle {
   readonly raw: BetterSqlite.Database
   readonly #statements = new Map<string, Statement<unknown[]>>()
 
-  constructor(file: string, { readonly = false } = {}) {
+  constructor(file: string, settings: readonly string[], { readonly = false } = {}) {
     this.raw = new BetterSqlite(file, { readonly, timeout: 0 })
-    for (const setting of [
-      'synchronous = NORMAL',
-      'cache_size = -32768',
-      'temp_store = MEMORY',
-      'mmap_size = 268435456',
-    ])
-      this.raw.pragma(setting)
+    for (const setting of settings) this.raw.pragma(setting)
   }
 
   isRead(text: string) {

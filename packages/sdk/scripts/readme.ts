@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { errors, exampleWorld, type Operation, platform, type Scope } from '@clientele/contracts'
-import { literal } from './literal.ts'
 
 const calledOn: Record<Scope, string> = {
   application: 'user',
@@ -7,8 +8,14 @@ const calledOn: Record<Scope, string> = {
   open: 'client.open',
 }
 
+const file = fileURLToPath(new URL('../README.md', import.meta.url))
+const biome = fileURLToPath(new URL('../../../node_modules/.bin/biome', import.meta.url))
+
 /** The README of the package: what a person should know, and one example for each operation of the catalogue. */
-export function readme(): string {
+export const readme = (): string =>
+  execFileSync(biome, ['format', `--stdin-file-path=${file}`], { input: unformatted(), encoding: 'utf8' })
+
+function unformatted(): string {
   const operations = Object.entries(platform) as [string, Operation][]
   const tags = [...new Set(operations.map(([, { tag }]) => tag))]
   return [
@@ -53,7 +60,7 @@ function section(name: string, operation: Operation): string {
 function argument({ accepts }: Operation, input: unknown): string {
   // The example's file is a stream, which cannot be shown; text says the same.
   const shown = accepts ? { ...(input as object), body: `email\n${exampleWorld.asha.email}\n` } : (input as object)
-  return Object.keys(shown).length === 0 ? '' : literal(shown)
+  return Object.keys(shown).length === 0 ? '' : JSON.stringify(shown)
 }
 
 const needs = (permission: Operation['permission']) => {

@@ -97,8 +97,8 @@ function connect(options: ClientOptions): Connection {
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
   const { fetch } = options
   const transport: Transport = {
-    // Looked up at each call, so that what replaces the global one later (a trace, a test) is used.
-    fetch: fetch ?? ((...args) => globalThis.fetch(...args)),
+    // The global one is looked up at each call, because a trace or a test may replace it; and browsers want it called on nothing.
+    fetch: (...request) => (fetch ?? globalThis.fetch)(...request),
     credentials: options.apiKey === undefined && options.accessToken === undefined ? 'include' : 'omit',
   }
   return { options, baseUrl, transport, tokens: tokenSource(options, baseUrl, transport) }

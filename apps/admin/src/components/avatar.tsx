@@ -14,7 +14,9 @@ export const initialsOf = (name: string): string => {
     .trim()
     .split(/[\s._@+-]+/)
     .filter(Boolean)
-  const letters = [words[0], words.length > 1 ? words[1] : undefined].map((word) => [...(word ?? '')][0] ?? '')
+  const letters = [words[0], words.length > 1 ? words[1] : undefined].map((word) =>
+    word ? String.fromCodePoint(word.codePointAt(0) ?? 0) : '',
+  )
   return letters.join('').toUpperCase() || '?'
 }
 

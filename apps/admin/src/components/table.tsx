@@ -5,7 +5,6 @@ import { Skeleton } from './skeleton'
 /** The frame of a table: it scrolls sideways by itself, never the page. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
     <div
       className={cn('overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
       tabIndex={0}

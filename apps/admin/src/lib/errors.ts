@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldFault } from '@clientele/contracts'
+import { inOperatorWords } from './words'
 
 /** A failure as the api tells it. */
 export interface Failure {
@@ -33,7 +34,7 @@ export const explain = (error: unknown): { message: string; requestId: string | 
   const wait = failure.meta?.retry_after_s
   const said = failure.code === 'INVALID_INPUT' && first ? `${first.message}.`.replace(/\.\.$/, '.') : failure.message
   return {
-    message: typeof wait === 'number' ? `${said} Try again in ${wait} s.` : said,
+    message: inOperatorWords(typeof wait === 'number' ? `${said} Try again in ${wait} s.` : said),
     requestId: failure.request_id,
   }
 }

@@ -1,3 +1,5 @@
+import { apiUrl } from './config'
+
 const hopByHop = [
   'connection',
   'host',
@@ -24,7 +26,7 @@ export const forward = async (request: Request): Promise<Response> => {
   // fetch decodes the answer, so the api need not encode it.
   headers.set('accept-encoding', 'identity')
   try {
-    const answer = await fetch(`${process.env.API_URL ?? 'http://127.0.0.1:4000'}${pathname}${search}`, {
+    const answer = await fetch(`${apiUrl()}${pathname}${search}`, {
       method: request.method,
       headers,
       body: request.body,

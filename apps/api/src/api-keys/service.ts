@@ -1,6 +1,6 @@
 import { AppError, type ApiKey, type Permission, permissionNames, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
-import { atomically, type Context, type Handler, systemContext } from '../context.ts'
+import { atomically, type Context, type Handler, systemContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { exchangeAttempts } from '../rate-limits.ts'
 import { hashSecret, newSecret, sameHash } from '../secrets.ts'
@@ -113,7 +113,7 @@ export async function refreshBearer(services: Services, client: Client, refreshT
     token_hash: hashSecret(refreshToken),
     api_key_id: key.id,
   })
-  if (!taken || taken.expires_at <= new Date()) throw new AppError('INVALID_CLIENT')
+  if (!taken || taken.expires_at <= new Date()) throw new AppError('INVALID_GRANT')
   return issueTokens(services, client, key)
 }
 
@@ -143,7 +143,7 @@ async function issueTokens(services: Services, client: Client, key: ApiKeyRow) {
   const inSeconds = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1_000)
   await atomically(asKey, async (tx) => {
     const token = { api_key_id: key.id, created_at: tx.now }
-    await Promise.all([
+    await together([
       insertBearerToken(tx.db, {
         ...token,
         token_hash: hashSecret(access),

@@ -31,7 +31,7 @@ export function oauthRoutes(app: FastifyInstance, services: Services) {
       if (wait !== undefined) reply.header('retry-after', wait)
       if (known.status === 401) reply.header('www-authenticate', 'Basic realm="clientele"')
       return reply.code(known.status).send({
-        error: known.status === 401 ? 'invalid_client' : 'invalid_request',
+        error: oauthError(known, request),
         error_description: known.message,
         ...errorBody(known, request.id),
       })
@@ -56,6 +56,15 @@ async function grant(services: Services, request: FastifyRequest) {
   if (!parsed.data.refresh_token)
     throw new AppError('INVALID_INPUT', [{ field: 'refresh_token', message: 'Give the refresh token to renew.' }])
   return refreshBearer(services, client, parsed.data.refresh_token)
+}
+
+/** The name that RFC 6749 has for a failure. */
+function oauthError(error: AppError, request: FastifyRequest): string {
+  if (error.code === 'INVALID_CLIENT') return 'invalid_client'
+  if (error.code === 'INVALID_GRANT') return 'invalid_grant'
+  const { grant_type } = (request.body ?? {}) as { grant_type?: unknown }
+  const unsupported = grant_type !== undefined && error.details.some(({ field }) => field === 'grant_type')
+  return unsupported ? 'unsupported_grant_type' : 'invalid_request'
 }
 
 function basicCredentials(header: string | undefined) {

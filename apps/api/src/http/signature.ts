@@ -35,7 +35,7 @@ function signatureOf(request: FastifyRequest, date: string): string {
     request.method,
     canonicalPath(path),
     canonicalQuery(query),
-    ...names.map((name) => `${name}:${String(request.headers[name]).trim().replace(/ +/g, ' ')}`),
+    ...names.map((name) => `${name}:${String(request.headers[name]).trim().replace(/\s+/g, ' ')}`),
     '',
     names.join(';'),
     sha256(request.rawBody ?? ''),
@@ -48,19 +48,20 @@ function signatureOf(request: FastifyRequest, date: string): string {
 /** Each segment decoded and encoded anew, doubled slashes folded, `.` and `..` resolved. */
 function canonicalPath(path: string): string {
   const kept: string[] = []
-  for (const segment of path.split('/')) {
-    if (segment === '' || segment === '.') continue
+  for (const segment of path.replace(/\/{2,}/g, '/').split('/')) {
     if (segment === '..') kept.pop()
-    else kept.push(encode(decode(segment)))
+    else if (segment !== '.') kept.push(encodeURIComponent(decode(segment)))
   }
-  return `/${kept.join('/')}${path.length > 1 && path.endsWith('/') ? '/' : ''}`
+  const joined = kept.join('/')
+  return joined.startsWith('/') ? joined : `/${joined}`
 }
 
+/** Unlike the path, the names and values of the query are signed decoded. */
 function canonicalQuery(query: string): string {
   return query
     .split('&')
     .filter(Boolean)
-    .map((pair) => splitOnce(pair, '=').map((part) => encode(decode(part))))
+    .map((pair) => splitOnce(pair, '=').map((part) => decode(part.replaceAll('+', ' '))))
     .map(([name = '', value = '']): [string, string] => [name, value])
     .toSorted(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
     .map((pair) => pair.join('='))
@@ -73,8 +74,6 @@ function splitOnce(text: string, separator: string): string[] {
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function decode(text: string): string {
   try {

@@ -22,8 +22,9 @@ type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
   : TRPCMutationProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
 
 /** Streamed operations are REST only. */
+type IsStreamed<O extends Operation> = z.output<O['input']> extends { body: AsyncIterable<Uint8Array> } ? true : false
 type Callable = {
-  [Name in keyof Platform as Platform[Name] extends { accepts: string } ? never : Name]: Platform[Name]
+  [Name in keyof Platform as IsStreamed<Platform[Name]> extends true ? never : Name]: Platform[Name]
 }
 
 export type Procedures = { [Name in keyof Callable]: ProcedureOf<Callable[Name]> }

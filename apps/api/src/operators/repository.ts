@@ -1,5 +1,5 @@
 import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 
@@ -61,11 +61,19 @@ export async function anyOperator({ queries, tables: { operatorCredentials } }: 
   return row !== undefined
 }
 
-export async function findOperator({ queries, tables: { operators } }: Connection, company_id: string, id: string) {
-  const [row] = await queries
-    .select()
+/** Operators, and whether they have a password, which is to say: have joined. */
+const selectOperators = ({ queries, tables: { operators, operatorCredentials } }: Connection) =>
+  queries
+    .select({
+      ...getTableColumns(operators),
+      joined: sql<boolean>`${operatorCredentials.operator_id} is not null`.mapWith(Boolean),
+    })
     .from(operators)
-    .where(and(eq(operators.company_id, company_id), eq(operators.id, id)))
+    .leftJoin(operatorCredentials, eq(operatorCredentials.operator_id, operators.id))
+
+export async function findOperator(db: Connection, company_id: string, id: string) {
+  const { operators } = db.tables
+  const [row] = await selectOperators(db).where(and(eq(operators.company_id, company_id), eq(operators.id, id)))
   return row
 }
 
@@ -82,8 +90,8 @@ export async function findCredentials(
   return row
 }
 
-export const listOperators = ({ queries, tables: { operators } }: Connection, company_id: string) =>
-  queries.select().from(operators).where(eq(operators.company_id, company_id)).orderBy(asc(operators.id))
+export const listOperators = (db: Connection, company_id: string) =>
+  selectOperators(db).where(eq(db.tables.operators.company_id, company_id)).orderBy(asc(db.tables.operators.id))
 
 export async function countOwners({ queries, tables: { operators } }: Connection, company_id: string): Promise<number> {
   const [row] = await queries

@@ -46,7 +46,7 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
     )
     await recordTeamEvent(asOperator(inCompany, operator), 'operator.set_up', operator.id)
     await openSession(inCompany, operator)
-    return { operator: toOperator(operator) }
+    return { operator: toOperator({ ...operator, joined: true }) }
   })
 }
 
@@ -64,7 +64,7 @@ export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
-    return { operator: toOperator(found.operator) }
+    return { operator: toOperator({ ...found.operator, joined: true }) }
   })
 }
 
@@ -103,7 +103,7 @@ export const inviteOperator: Handler<'inviteOperator'> = (ctx, { body }) => {
     const operator = await addOperator(tx, { ...body, email: emailKey(body.email) })
     const link = await inviteLink(tx, operator.id)
     await recordTeamEvent(tx, 'operator.invited', operator.id, { email: operator.email, role: operator.role })
-    return { operator: toOperator(operator), link }
+    return { operator: toOperator({ ...operator, joined: false }), link }
   })
 }
 
@@ -120,7 +120,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
     await setPasswordHash(tx.db, operator.id, password_hash, tx.now)
     await recordTeamEvent(asOperator(inCompany, operator), 'operator.joined', operator.id)
     await openSession(inCompany, operator)
-    return { operator: toOperator(operator) }
+    return { operator: toOperator({ ...operator, joined: true }) }
   })
 }
 
@@ -139,7 +139,7 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
       from: { role: before.role, active: before.active },
       to: after,
     })
-    return { operator: toOperator(operator) }
+    return { operator: toOperator({ ...operator, joined: before.joined }) }
   })
 }
 
@@ -256,12 +256,13 @@ const asOperator = (ctx: Context, operator: OperatorRow): Context => ({
   actor: { kind: 'operator', id: operator.id, name: operator.name ?? operator.email, permissions: [] },
 })
 
-const toOperator = (row: OperatorRow): Operator => ({
+const toOperator = ({ joined, ...row }: OperatorRow & { joined: boolean }): Operator => ({
   _id: row.id,
   email: row.email,
   ...(row.name !== null && { name: row.name }),
   role: row.role as Role,
   active: row.active,
+  joined,
   created_at: row.created_at.toISOString(),
   ...(row.last_sign_in_at && { last_sign_in_at: row.last_sign_in_at.toISOString() }),
 })

@@ -5,7 +5,7 @@ import {
   type PlatformConfigRequest,
   refuseField,
 } from '@clientele/contracts'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { seal } from '../secrets.ts'
 import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
@@ -118,7 +118,7 @@ async function keepVersion(
   const changes = { ...changesOf(before.config, config), ...beside }
   if (Object.keys(changes).length === 0) return before
   const row = { ...before, config, version: before.version + 1, updated_at: tx.now }
-  await Promise.all([
+  await together([
     writeConfig(tx, row),
     insertVersion(tx, {
       application_id: tx.application_id,

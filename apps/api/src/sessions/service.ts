@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
@@ -16,7 +16,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   const secret = randomBytes(24).toString('base64url')
   const row = newSession(ctx, { user_id: user.id, domain: body.domain, secret, max_age })
   await atomically(ctx, (tx) =>
-    Promise.all([insertSession(tx, row), recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age })]),
+    together([insertSession(tx, row), recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age })]),
   )
   return {
     domain: body.domain,

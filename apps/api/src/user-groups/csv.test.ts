@@ -99,7 +99,7 @@ describe('a file that cannot be read says why', () => {
     ['name,age\nx,1\n', 'The header has none of the columns user_id, email and phone_number. It has: name, age.'],
     ['\u0000\u0001binary', 'The file is encoded in UTF-16. Save it as "CSV UTF-8" and try again.'],
     ['email,E-mail\na@x.org,\n', 'The column email stands in the header twice.'],
-    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed; the file ends at line 4 inside of it.'],
+    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed; the file ends at line 3 inside of it.'],
   ])('%#', async (content, sentence) => {
     expect(await failureOf(content)).toBe(sentence)
   })

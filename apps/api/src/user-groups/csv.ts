@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError, refuseField } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
@@ -45,7 +46,7 @@ export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 1_
     on_record: (fields, { lines }) => asRecord(readRow(fields, lines)),
   })
   // A failure of the file's source ends the parser, and so the loop below.
-  const feeding = pipeline(all, parser)
+  const feeding = pipeline(Readable.from(all, { highWaterMark: 1 }), parser)
   feeding.catch(() => undefined)
   let rows: MemberRow[] = []
   try {
@@ -153,10 +154,13 @@ const firstLineOf = (head: Uint8Array) =>
 async function peek(file: AsyncGenerator<Uint8Array>) {
   const kept: Uint8Array[] = []
   let length = 0
+  let hasBegun = false
   for (let next = await file.next(); !next.done; next = await file.next()) {
     kept.push(next.value)
     length += next.value.length
-    if (length >= row_bytesMax || /[^\s\ufeff].*[\r\n]/s.test(Buffer.concat(kept).toString('utf8'))) break
+    const begin = hasBegun ? 0 : next.value.findIndex((byte) => !blankBytes.has(byte))
+    hasBegun ||= begin !== -1
+    if (length >= row_bytesMax || (hasBegun && next.value.subarray(begin).some(isLineBreak))) break
   }
   if (length === 0) throw refuse('The file is empty.')
   const head = Buffer.concat(kept)
@@ -168,6 +172,10 @@ async function peek(file: AsyncGenerator<Uint8Array>) {
     })(),
   }
 }
+
+const isLineBreak = (byte: number) => byte === 0x0a || byte === 0x0d
+/** Line breaks, tabs, spaces, and the three bytes of a byte order mark. */
+const blankBytes = new Set([0x0a, 0x0d, 0x09, 0x20, 0xef, 0xbb, 0xbf])
 
 /** The same bytes, as long as they are UTF-8. */
 async function* checkedUtf8(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
-import type { Context } from '../context.ts'
+import { type Context, together } from '../context.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
 import {
   dropClaims,
@@ -164,7 +164,7 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
   const write = changes.write.map(({ row, field }) => refusingTaken(row, field, writeIdentifier(tx, row)))
   const insert = changes.insert.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row)))
   const proven = [...changes.write, ...changes.insert].filter(({ row }) => row.verified).map(({ row }) => row.value)
-  return Promise.all([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
+  return together([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
 }
 
 /** Another user may have claimed these contacts without proof, and may be named after one: both end here. */

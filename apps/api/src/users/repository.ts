@@ -11,7 +11,7 @@ import {
   type UserState,
 } from '@clientele/db'
 import { and, asc, eq, getTableColumns, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
-import type { Actor, Context } from '../context.ts'
+import { type Actor, type Context, together } from '../context.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
 
 export type UserRow = Tables['users']['$inferSelect']
@@ -102,7 +102,7 @@ const selectIdentifiers = prepared<{ application_id: string; user_id: string }, 
 /** A user and its contacts, held until the transaction ends, so that what is decided on them stays true. */
 export async function findUserForChange(tx: Context, id: string) {
   const { application_id } = tx
-  const [[user], identifiers] = await Promise.all([
+  const [[user], identifiers] = await together([
     lockUser(tx.db, { application_id, id }),
     selectIdentifiers(tx.db, { application_id, user_id: id }),
   ])

@@ -6,7 +6,7 @@ import {
   type UpdateUserRequest,
 } from '@clientele/contracts'
 import { newId, uniqueViolation } from '@clientele/db'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
 import { changesBetween } from './changes.ts'
@@ -53,7 +53,7 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
   const user = newUser(ctx, body, contacts)
   const identifiers = contacts.map((contact) => newIdentifier(ctx, user.id, { ...contact, primary: true }, 0))
   return atomically(ctx, async (tx) => {
-    await Promise.all([
+    await together([
       refusingTakenNames(insertUser(tx, user)),
       ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
       verified
@@ -87,7 +87,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }
     const changes = changesBetween(before, after, identifiers, contacts.after)
     if (changes === undefined) return { user: toCustomer({ ...before, contacts: identifiers.map(asTuple) }) }
 
-    await Promise.all([
+    await together([
       refusingTakenNames(writeUser(tx, after)),
       applyContacts(tx, userId, contacts),
       recordEvent(tx, 'user.updated', userId, changes),
@@ -103,7 +103,7 @@ export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
     const { user } = found
     if (user.state === 'archived') return { success: true }
 
-    const [, , sessions_ended] = await Promise.all([
+    const [, , sessions_ended] = await together([
       writeUser(tx, {
         ...user,
         state: 'archived',
@@ -152,7 +152,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
     const moved = ids.filter((id) => found.get(id) === from)
     if (moved.length === 0) return { success: true }
 
-    await Promise.all([
+    await together([
       moveState(tx, moved, { state: to, reason: reason ?? null, by: tx.actor }),
       blocks ? endSessionsOfUsers(tx, moved, 'blocked') : undefined,
       recordEvents(
@@ -176,7 +176,7 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
     if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
     if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
 
-    await Promise.all([
+    await together([
       moveState(tx, [user.id], { state: 'active', reason: null, by: tx.actor }),
       recordEvent(tx, 'user.undeleted', user.id, { reason: body.reason, reason_id: body.reason_id }),
       addToCount(tx, 'deletion_scheduled', -1),

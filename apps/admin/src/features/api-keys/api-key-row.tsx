@@ -14,6 +14,7 @@ import { useMay } from '@/features/operators/current-operator'
 import { plural } from '@/lib/format'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { inOperatorWords } from '@/lib/words'
 import { useNow } from '@/lib/use-now'
 
 export function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
@@ -56,7 +57,7 @@ export function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
         >
           <ul className="flex flex-col gap-1.5 p-4 text-sm">
             {apiKey.permissions.map((permission) => (
-              <li key={permission}>{permissions[permission]}</li>
+              <li key={permission}>{inOperatorWords(permissions[permission])}</li>
             ))}
           </ul>
         </Popover>

@@ -4,6 +4,7 @@ import { type Permission, permissionNames, permissions } from '@clientele/contra
 import { useId } from 'react'
 import { Checkbox } from '@/components/checkbox'
 import { FieldError } from '@/components/field'
+import { inOperatorWords } from '@/lib/words'
 import { useMay } from '@/features/operators/current-operator'
 
 interface PermissionChoicesProps {
@@ -36,10 +37,7 @@ export function PermissionChoices({ value, onValueChange, error }: PermissionCho
                 }
               />
               <span>
-                {permissions[permission]
-                  .replace('users', 'customers')
-                  .replace('Users', 'Customers')
-                  .replace("user's", "customer's")}
+                {inOperatorWords(permissions[permission])}
                 <code className="block font-mono text-2xs text-ink-3">{permission}</code>
               </span>
             </label>

@@ -22,7 +22,7 @@ export function SignInPage() {
       <EntranceFrame
         title="Sign in to Clientele"
         lead="The console for your customers"
-        foot="Forgotten your password? Ask an owner of your company for a new invitation."
+        foot="Trouble signing in? Ask an owner of your company."
       >
         <Suspense>
           <SignInForm />

@@ -35,9 +35,9 @@ export function ApplicationSwitcher() {
         <button
           type="button"
           className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
-          aria-label={`Application: ${name}`}
         >
           <Mark name={name} />
+          <span className="sr-only">Application:</span>
           <span className="min-w-0 flex-1">
             <span className="block truncate text-sm leading-4.5 font-semibold">{name}</span>
             <span className="block truncate text-xs leading-4 text-ink-3">{company.name}</span>

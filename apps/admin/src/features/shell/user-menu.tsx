@@ -57,10 +57,10 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${name}`}
           className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
         >
           <Avatar name={name} seed={operator.id} />
+          <span className="sr-only">Account of</span>
           <span className="min-w-0 flex-1">
             <span className="block truncate text-sm leading-4.5 font-medium">{name}</span>
             <span className="block truncate text-xs leading-4 text-ink-3">

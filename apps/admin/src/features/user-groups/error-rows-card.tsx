@@ -5,6 +5,7 @@ import { Card } from '@/components/card'
 import { ErrorState } from '@/components/states'
 import { SkeletonRows, Table, Td, Th } from '@/components/table'
 import { useTRPC } from '@/lib/trpc'
+import { inOperatorWords } from '@/lib/words'
 
 export function ErrorRowsCard({ groupId }: { groupId: string }) {
   const trpc = useTRPC()
@@ -39,7 +40,7 @@ export function ErrorRowsCard({ groupId }: { groupId: string }) {
                 <tr key={`${row.line}-${row.value}`}>
                   <Td className="tabular h-10 text-right text-ink-2">{row.line}</Td>
                   <Td className="h-10 font-mono text-xs break-all">{row.value}</Td>
-                  <Td className="h-10">{row.message}</Td>
+                  <Td className="h-10">{inOperatorWords(row.message)}</Td>
                 </tr>
               ))
             )}

@@ -10,7 +10,7 @@ import { GroupBadge } from './group-badge'
 export function GroupRow({ group }: { group: UserGroup }) {
   return (
     <tr className="relative transition-colors hover:bg-sunken">
-      <Td className="max-w-80">
+      <Td className="w-full max-w-0 md:w-auto md:max-w-80">
         <AppLink
           to={`groups/${group.uid}`}
           className="block outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text"
@@ -25,7 +25,7 @@ export function GroupRow({ group }: { group: UserGroup }) {
       <Td className="tabular text-right">{count(group.members ?? 0)}</Td>
       <Td className="tabular hidden text-ink-2 md:table-cell">{group.error?.count ? count(group.error.count) : '–'}</Td>
       <Td className="hidden text-ink-2 sm:table-cell">
-        <Time at={group.modified_at} />
+        <Time at={group.modified_at} className="relative z-10" />
       </Td>
     </tr>
   )

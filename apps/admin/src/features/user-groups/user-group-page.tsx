@@ -16,6 +16,7 @@ import { Time } from '@/components/time'
 import { useMay } from '@/features/operators/current-operator'
 import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { inOperatorWords } from '@/lib/words'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
 import { GroupBadge } from './group-badge'
@@ -101,7 +102,7 @@ export function UserGroupPage() {
       <div className="flex flex-col gap-6">
         {group.status === 'failed' ? (
           <Banner tone="danger" title="The file could not be read">
-            {group.failure ?? 'No reason was given.'}
+            {inOperatorWords(group.failure ?? 'No reason was given.')}
           </Banner>
         ) : null}
         {busy ? (

@@ -11,6 +11,7 @@ import { Loading, Skeleton } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
 import { useTRPC } from '@/lib/trpc'
+import { inOperatorWords } from '@/lib/words'
 
 export function ActivityTab({ userId }: { userId: string }) {
   const trpc = useTRPC()
@@ -65,9 +66,7 @@ function EventRow({ event }: { event: UserEvent }) {
   return (
     <li className="flex flex-col gap-2 px-5 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
-        <p className="font-medium">
-          {event.message.replace(/^The user/, 'The customer').replace(/\bthe user\b/, 'the customer')}
-        </p>
+        <p className="font-medium">{inOperatorWords(event.message)}</p>
         <span className="text-xs text-ink-3">
           <Time at={event.created_at} />
         </span>

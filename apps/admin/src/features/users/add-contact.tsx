@@ -2,6 +2,7 @@
 
 import { type Customer, UserEmails, UserPhoneNumbers } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { Button } from '@/components/button'
 import { Field } from '@/components/field'
@@ -24,6 +25,7 @@ const rowStyle = 'flex flex-wrap items-end gap-3 border-t border-line bg-sunken 
 function AddEmail({ user, onDone }: AddContactProps) {
   const update = useUpdateContacts(user)
   const form = useForm({ resolver: zodResolver(UserEmails), defaultValues: { email: '' } })
+  useEffect(() => form.setFocus('email'), [form])
   const save = form.handleSubmit(async ({ email }) => {
     const others = emailEntries(user)
     const error = await update.attempt(
@@ -36,7 +38,7 @@ function AddEmail({ user, onDone }: AddContactProps) {
   return (
     <form noValidate className={rowStyle} onSubmit={save}>
       <Field label="New e-mail address" error={form.formState.errors.email?.message} className="min-w-48 flex-1">
-        {(wiring) => <Input type="email" autoComplete="off" autoFocus {...wiring} {...form.register('email')} />}
+        {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
       <Buttons pending={update.isPending} onCancel={onDone} label="Add e-mail" />
     </form>
@@ -47,6 +49,7 @@ function AddPhone({ user, onDone }: AddContactProps) {
   const update = useUpdateContacts(user)
   const form = useForm({ resolver: zodResolver(UserPhoneNumbers), defaultValues: { phone: '', country_code: '' } })
   const { errors } = form.formState
+  useEffect(() => form.setFocus('phone'), [form])
   const save = form.handleSubmit(async ({ phone, country_code }) => {
     const others = phoneEntries(user)
     const entry = { phone, ...(country_code === undefined ? {} : { country_code }), primary: others.length === 0 }
@@ -68,7 +71,7 @@ function AddPhone({ user, onDone }: AddContactProps) {
         )}
       </Field>
       <Field label="New phone number" error={errors.phone?.message} className="min-w-40 flex-1">
-        {(wiring) => <Input type="tel" autoComplete="off" autoFocus {...wiring} {...form.register('phone')} />}
+        {(wiring) => <Input type="tel" autoComplete="off" {...wiring} {...form.register('phone')} />}
       </Field>
       <Buttons pending={update.isPending} onCancel={onDone} label="Add phone" />
     </form>

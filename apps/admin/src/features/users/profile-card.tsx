@@ -47,8 +47,8 @@ export function ProfileCard({ user }: { user: Customer }) {
       {meta ? (
         <div className="mt-4">
           <h3 className="mb-1 text-xs text-ink-3">Metadata</h3>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <pre
+            role="region"
             tabIndex={0}
             aria-label="Metadata"
             className="max-h-64 overflow-auto rounded-lg border border-line bg-sunken px-3 py-2 font-mono text-xs leading-5"

@@ -11,8 +11,8 @@ export function RawTab({ user }: { user: Customer }) {
       actions={<CopyButton value={text} />}
       flush
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre
+        role="region"
         tabIndex={0}
         aria-label="The customer as JSON"
         className="max-h-[70vh] overflow-auto bg-sunken p-5 font-mono text-xs leading-5 focus-visible:-outline-offset-2"

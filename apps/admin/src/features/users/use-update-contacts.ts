@@ -34,10 +34,10 @@ export const useUpdateContacts = (user: Customer) => {
     isPending: mutation.isPending,
     mutate: (body: Body, said: string, onDone?: () => void) =>
       mutation.mutate(request(body), {
-        onSuccess: async () => {
+        onSuccess: () => {
           onDone?.()
           tell(said)
-          await changed(user._id)
+          void changed(user._id)
         },
         onError: (error) => {
           onDone?.()

@@ -36,7 +36,7 @@ export function UserRow({ user, shown, selection }: UserRowProps) {
           />
         </Td>
       ) : null}
-      <Td className="max-w-72">
+      <Td className="w-full max-w-0 md:w-auto md:max-w-72">
         <AppLink
           to={`customers/${user._id}`}
           className="flex min-w-0 items-center gap-3 outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text"
@@ -68,10 +68,10 @@ export function UserRow({ user, shown, selection }: UserRowProps) {
         <StatusBadge user={user} />
       </Td>
       <Td className="hidden text-ink-2 lg:table-cell">
-        <Time at={user.last_sign_in_at} empty="Never" />
+        <Time at={user.last_sign_in_at} empty="Never" className="relative z-10" />
       </Td>
       <Td className="hidden text-ink-2 sm:table-cell">
-        <Time at={user.created_at} />
+        <Time at={user.created_at} className="relative z-10" />
       </Td>
     </tr>
   )

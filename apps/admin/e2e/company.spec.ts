@@ -1,0 +1,106 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('an API key shows its secret once, and is revoked', async ({ page, at }) => {
+  const name = `Order service ${Date.now()}`
+  await page.goto(at('developers/api-keys'))
+  await page.getByRole('button', { name: 'Create API key' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create API key' })
+  await dialog.getByRole('button', { name: 'Create API key' }).click()
+  await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByRole('checkbox', { name: /groups:read/ }).click()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Create API key' }).click()
+  await expect(dialog.getByText('Copy the secret now')).toBeVisible()
+  const secret = await dialog.locator('[data-secret]').last().innerText()
+  expect(secret.length).toBeGreaterThan(16)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+
+  const row = page.getByRole('row').filter({ hasText: name })
+  await expect(row.getByText('2 permissions')).toBeVisible()
+  await expect(page.getByText(secret)).toBeHidden()
+  await expectAccessible(page)
+  await row.getByRole('button', { name: `Revoke ${name}` }).click()
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke API key' }).click()
+  await expect(row.getByText('Revoked')).toBeVisible()
+})
+
+test('an application is created with its token, and opened', async ({ page, at }) => {
+  const name = `Outlet ${Date.now()}`
+  await page.goto(at('developers/applications'))
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Create application' }).first().click()
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
+  await page.getByRole('dialog').getByRole('button', { name: 'Create application' }).click()
+  const shown = page.getByRole('dialog', { name: `Token of ${name}` })
+  await expect(shown.locator('[data-secret]')).not.toBeEmpty()
+  const first = await shown.locator('[data-secret]').innerText()
+  await expectAccessible(page)
+  await shown.getByRole('button', { name: 'I have copied it' }).click()
+
+  await page.getByRole('button', { name: `Renew the token of ${name}` }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Renew token' }).click()
+  await expect(shown.locator('[data-secret]')).not.toHaveText(first)
+  await shown.getByRole('button', { name: 'I have copied it' }).click()
+
+  await page.getByRole('button', { name: /^Application:/ }).click()
+  await page.getByRole('menuitemradio', { name }).click()
+  await expect(page.getByRole('button', { name: /^Application:/ })).toContainText(name)
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Customers' }).click()
+  await expect(page.getByRole('heading', { name: 'No customers yet' })).toBeVisible()
+})
+
+test('a colleague is invited, joins, sees only what the role allows, and loses access', async ({
+  page,
+  at,
+  browser,
+  baseURL,
+}) => {
+  const email = `vera.${Date.now()}@example.com`
+  await page.goto(at('team'))
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Invite to the team' })
+  await dialog.getByLabel('E-mail').fill(email)
+  await dialog.getByLabel('Role').click()
+  await page.getByRole('option', { name: /^Viewer/ }).click()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Create invitation' }).click()
+  const link = await dialog.locator('[data-secret]').innerText()
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+
+  const elsewhere = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL })
+  const hers = await elsewhere.newPage()
+  await hers.goto(link)
+  await expectAccessible(hers)
+  await hers.getByLabel('Your name').fill('Vera Viewer')
+  await hers.getByLabel('Password', { exact: true }).fill('copper-meadow-window-17')
+  await hers.getByRole('button', { name: 'Join the team' }).click()
+  await expect(hers.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
+  await expect(hers.getByRole('link', { name: /Person/ }).first()).toBeVisible()
+  await expect(hers.getByRole('button', { name: 'Create customer' })).toBeHidden()
+  await expect(hers.getByRole('checkbox')).toHaveCount(0)
+  await expect(hers.getByRole('link', { name: 'Team' })).toBeHidden()
+  await expect(hers.getByRole('link', { name: 'API keys' })).toBeHidden()
+  await hers.goto(at('sign-in-settings'))
+  await expect(hers.getByText('Your role lets you look')).toBeVisible()
+  await expect(hers.getByLabel('Subtext')).toBeDisabled()
+  await expectAccessible(hers)
+  await hers.goto(at('team'))
+  await expect(hers.getByText('You may not do this.')).toBeVisible()
+
+  await page.reload()
+  const row = page.getByRole('row').filter({ hasText: email })
+  await row.getByLabel('Role of Vera Viewer').click()
+  await page.getByRole('option', { name: /^Support/ }).click()
+  await expect(page.getByText('Vera Viewer is now support')).toBeVisible()
+  await row.getByRole('button', { name: 'Actions for Vera Viewer' }).click()
+  await page.getByRole('menuitem', { name: 'End access…' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End access' }).click()
+  await expect(row.getByText('Access ended')).toBeVisible()
+  await hers.goto(at('customers'))
+  await expect(hers).toHaveURL(/\/sign-in\?next=/)
+  await elsewhere.close()
+})

@@ -1,0 +1,150 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('the profile is edited in place, and activity tells it', async ({ page, at, customer }) => {
+  await page.goto(at(`customers/${customer._id}`))
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('First name').fill('Aisha')
+  await page.getByLabel('Metadata').fill('not json')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByLabel('Metadata')).toHaveAttribute('aria-invalid', 'true')
+  await expectAccessible(page)
+  await page.getByLabel('Metadata').fill('{"tier":"gold"}')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByText('Profile saved')).toBeVisible()
+  await expect(page.getByRole('heading', { name: `Aisha ${customer.last_name}` })).toBeVisible()
+
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await expect(page).toHaveURL(/tab=activity/)
+  await expect(page.getByText('The customer was changed')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('tab', { name: 'Raw JSON' }).click()
+  await expect(page.getByLabel('The customer as JSON')).toContainText('"tier": "gold"')
+  await expectAccessible(page)
+})
+
+test('a change by somebody else in the meantime is not overwritten', async ({ page, at, caller, customer }) => {
+  await page.goto(at(`customers/${customer._id}`))
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('First name').fill('Mine')
+  await caller.tell('updateUser', { userId: customer._id, body: { last_name: 'Theirs' } })
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByText('Somebody else changed this customer')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Reload customer' }).click()
+  await expect(page.getByRole('heading', { name: 'Asha Theirs' })).toBeVisible()
+})
+
+test('contacts are added, made primary and removed; the last one stays', async ({ page, at, customer }) => {
+  await page.goto(at(`customers/${customer._id}`))
+  const contacts = page.getByRole('region', { name: 'Contacts' })
+  await contacts.getByRole('button', { name: `Actions for ${customer.email}` }).click()
+  await expect(page.getByRole('menuitem', { name: 'The last contact stays' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+
+  await contacts.getByRole('button', { name: 'E-mail' }).click()
+  await contacts.getByLabel('New e-mail address').fill('seed01@example')
+  await contacts.getByLabel('New e-mail address').fill('not an address')
+  await contacts.getByRole('button', { name: 'Add e-mail' }).click()
+  await expect(contacts.getByText('such as asha@example.com')).toBeVisible()
+  const second = `second.${customer.email}`
+  await contacts.getByLabel('New e-mail address').fill(second)
+  await contacts.getByRole('button', { name: 'Add e-mail' }).click()
+  await expect(page.getByText(`Added ${second}`)).toBeVisible()
+
+  await contacts.getByRole('button', { name: 'Phone' }).click()
+  await contacts.getByLabel('Country code').fill('91')
+  const phone = `98${String(Date.now()).slice(-8)}`
+  await contacts.getByLabel('New phone number').fill(phone)
+  await contacts.getByRole('button', { name: 'Add phone' }).click()
+  await expect(contacts.getByText(`+91 ${phone}`)).toBeVisible()
+  await expectAccessible(page)
+
+  await contacts.getByRole('button', { name: `Actions for ${second}` }).click()
+  await page.getByRole('menuitem', { name: 'Mark as verified' }).click()
+  await expect(page.getByText(`${second} is now verified`)).toBeVisible()
+  await contacts.getByRole('button', { name: `Actions for ${second}` }).click()
+  await page.getByRole('menuitem', { name: 'Make primary' }).click()
+  await expect(contacts.getByRole('listitem').filter({ hasText: second }).getByText('Primary')).toBeVisible()
+
+  await contacts.getByRole('button', { name: `Actions for ${customer.email}` }).click()
+  await page.getByRole('menuitem', { name: 'Remove…' }).click()
+  await expectAccessible(page)
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove e-mail address' }).click()
+  await expect(page.getByText(`Removed ${customer.email}`)).toBeVisible()
+  await expect(contacts.getByText(customer.email, { exact: true })).toBeHidden()
+})
+
+test('blocked with a reason, unblocked, archived', async ({ page, at, customer }) => {
+  await page.goto(at(`customers/${customer._id}`))
+  await page.getByRole('button', { name: 'Block', exact: true }).click()
+  const block = page.getByRole('alertdialog', { name: /^Block/ })
+  await expect(block.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await block.getByLabel('Reason').fill('Chargebacks')
+  await block.getByRole('button', { name: 'Block customer' }).click()
+  await expect(page.getByText('Blocked: Chargebacks')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Unblock' }).click()
+  await expect(page.getByText('Blocked: Chargebacks')).toBeHidden()
+
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Archive customer…' }).click()
+  await expectAccessible(page)
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Archive customer' }).click()
+  await expect(page.getByText('This customer is archived')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeHidden()
+})
+
+test('sessions are created, seen and ended', async ({ page, at, customer }) => {
+  await page.goto(at(`customers/${customer._id}?tab=sessions`))
+  await expect(page.getByRole('heading', { name: 'Not signed in anywhere' })).toBeVisible()
+  for (const time of [1, 2]) {
+    await page.getByRole('button', { name: 'Create session' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Create session' })
+    await dialog.getByLabel('Domain').fill('shop.example.com')
+    await dialog.getByRole('button', { name: 'Create session' }).click()
+    await expect(dialog.locator('[data-secret]')).not.toBeEmpty()
+    if (time === 1) await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Done' }).click()
+  }
+  const end = page.getByRole('button', { name: /^End session on/ })
+  await expect(end).toHaveCount(2)
+  await expectAccessible(page)
+  await end.first().click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click()
+  await expect(end).toHaveCount(1)
+  await page.getByRole('button', { name: 'End all sessions' }).click()
+  await page.getByRole('alertdialog').getByLabel('Reason').fill('Lost phone')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End all sessions' }).click()
+  await expect(page.getByRole('heading', { name: 'Not signed in anywhere' })).toBeVisible()
+})
+
+test('a scheduled deletion shows its day, and can be taken back', async ({ page, at, customer }) => {
+  // Only a shopper can ask for a deletion, so the answer about this one is dressed up as if she had.
+  await page.route('**/trpc/getUser?*', async (route) => {
+    const response = await route.fetch()
+    const body = await response.json()
+    Object.assign(body.result.data.user, {
+      status: 'deletion_scheduled',
+      active: false,
+      deleted_on: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
+    })
+    await route.fulfill({ response, json: body })
+  })
+  await page.route('**/trpc/unDeleteUser', async (route) => {
+    await page.unroute('**/trpc/getUser?*')
+    await route.fulfill({ json: { result: { data: { success: true } } } })
+  })
+  await page.goto(at(`customers/${customer._id}`))
+  await expect(page.getByText('Will be erased in 5 days')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Undo deletion' }).click()
+  await expect(page.getByText('The deletion was taken back.')).toBeVisible()
+  await expect(page.getByText('Will be erased')).toBeHidden()
+})
+
+test('a customer who does not exist is said so', async ({ page, at }) => {
+  await page.goto(at('customers/64f0000000000000deadbeef'))
+  await expect(page.getByRole('heading', { name: 'This customer could not be loaded' })).toBeVisible()
+  await expect(page.getByText('No such customer.')).toBeVisible()
+  await expectAccessible(page)
+})

@@ -1,0 +1,141 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('the list pages, and the address says where one is', async ({ page, at }) => {
+  await page.goto(at('customers?size=25'))
+  const rows = page.getByRole('table', { name: 'Customers' }).getByRole('row')
+  await expect(rows).toHaveCount(26)
+  await expect(page.getByText(/^1–25 of/)).toBeVisible()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page).toHaveURL(/page=2/)
+  await expect(page.getByText(/^26–50 of/)).toBeVisible()
+  await page.goBack()
+  await expect(page.getByText(/^1–25 of/)).toBeVisible()
+})
+
+test('the search finds by name, e-mail and phone, and Enter opens the only match', async ({ page, at }) => {
+  await page.goto(at('customers'))
+  const box = page.getByLabel('Search customers')
+  for (const words of ['Seed31', 'seed31@example.com']) {
+    await box.fill(words)
+    await expect(page).toHaveURL(new RegExp(`q=${encodeURIComponent(words)}`.replace('%40', '(%40|@)')))
+    await expect(page.getByRole('link', { name: /Seed31 Person/ })).toBeVisible()
+    await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+  }
+  await box.fill('+91 9876500033')
+  await expect(page.getByRole('link', { name: /Seed33 Person/ })).toBeVisible()
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+  await box.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Seed33 Person' })).toBeVisible()
+})
+
+test('filters narrow, show as chips, and come off', async ({ page, at }) => {
+  await page.goto(at('customers'))
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const filters = page.getByRole('dialog', { name: 'Filters' })
+  await filters.getByLabel('Phone').click()
+  await page.getByRole('option', { name: 'Has phone' }).click()
+  await expect(page).toHaveURL(/has_phone=true/)
+  await filters.getByLabel('Created from').fill('2020-01-01')
+  await expect(page).toHaveURL(/from=2020-01-01/)
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  const chips = page.getByRole('list', { name: 'Filters in use' })
+  await expect(chips.getByText('Has phone')).toBeVisible()
+  await expect(page.getByText('of 20', { exact: false })).toBeVisible()
+  await chips.getByRole('button', { name: 'Remove filter Has phone' }).click()
+  await expect(page).not.toHaveURL(/has_phone/)
+  await chips.getByRole('button', { name: 'Clear all' }).click()
+  await expect(chips).toBeHidden()
+})
+
+test('columns sort, and say so', async ({ page, at }) => {
+  await page.goto(at('customers'))
+  const created = page.getByRole('columnheader', { name: 'Created' })
+  await expect(created).toHaveAttribute('aria-sort', 'descending')
+  await created.getByRole('button').click()
+  await expect(page).toHaveURL(/sort=oldest/)
+  await expect(created).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page.getByRole('table').getByRole('link').first()).toContainText('Seed00')
+})
+
+test('no match is not an error, and an error is not an empty list', async ({ page, at }) => {
+  await page.goto(at('customers?q=nobody-is-called-this'))
+  await expect(page.getByRole('heading', { name: 'No customer matches' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await expect(page.getByRole('link', { name: /Person/ }).first()).toBeVisible()
+
+  await page.route('**/trpc/getCustomers*', (route) =>
+    route.fulfill({
+      status: 500,
+      json: {
+        error: {
+          message: 'x',
+          code: -32603,
+          data: {
+            code: 'INTERNAL_SERVER_ERROR',
+            httpStatus: 500,
+            app: {
+              code: 'INTERNAL',
+              message: 'Something went wrong on our side.',
+              details: [],
+              request_id: 'req-1234',
+            },
+          },
+        },
+      },
+    }),
+  )
+  await page.goto(at('customers?status=blocked'))
+  await expect(page.getByRole('heading', { name: 'The customers could not be loaded' })).toBeVisible()
+  await expect(page.getByText('req-1234')).toBeVisible()
+  await expect(page).toHaveURL(/status=blocked/)
+  await expectAccessible(page)
+  await page.unroute('**/trpc/getCustomers*')
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(page.getByRole('heading', { name: 'The customers could not be loaded' })).toBeHidden()
+})
+
+test('a customer is created, and faults stand at their fields', async ({ page, at }) => {
+  await page.goto(at('customers'))
+  await page.getByRole('button', { name: 'Create customer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Create customer' })
+  await dialog.getByRole('button', { name: 'Create customer' }).click()
+  await expect(dialog.getByText('A customer needs an e-mail address, a phone number, or both')).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByLabel('E-mail').fill('seed01@example.com')
+  await dialog.getByRole('button', { name: 'Create customer' }).click()
+  await expect(dialog.getByText('It belongs to another customer of this application.')).toBeVisible()
+  await dialog.getByLabel('First name').fill('Nova')
+  await dialog.getByLabel('E-mail').fill(`nova.${Date.now()}@example.com`)
+  await dialog.getByRole('button', { name: 'Create customer' }).click()
+  await expect(page.getByText('Created Nova')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Nova', level: 1 })).toBeVisible()
+})
+
+test('several customers are blocked and unblocked at once, with a reason', async ({ page, at, caller }) => {
+  const family = `Bulk${Date.now()}`
+  for (const first_name of ['Ada', 'Bo', 'Cy'])
+    await caller.tell('createUser', {
+      body: { first_name, last_name: family, email: `${first_name}.${family}@example.com` },
+    })
+  await page.goto(at(`customers?q=${family}`))
+  await page.getByLabel('Search customers').fill(`ada.${family}@example.com`)
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+  await page.getByLabel(`Select Ada ${family}`).click()
+  await page.getByLabel('Search customers').fill(`bo.${family}@example.com`)
+  await expect(page.getByLabel(`Select Bo ${family}`)).toBeVisible()
+  await page.getByLabel(`Select Bo ${family}`).click()
+  await expect(page.getByText('2 customers selected')).toBeVisible()
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Block', exact: true }).click()
+
+  const dialog = page.getByRole('alertdialog', { name: 'Block 2 customers?' })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Block 2 customers' }).click()
+  await expect(dialog.getByText('Say why')).toBeVisible()
+  await dialog.getByLabel('Reason').fill('Chargebacks')
+  await dialog.getByRole('button', { name: 'Block 2 customers' }).click()
+  await expect(page.getByText('Blocked 2 customers')).toBeVisible()
+  await expect(page.getByRole('row', { name: /Bo/ }).getByText('Blocked')).toBeVisible()
+})

@@ -1,0 +1,93 @@
+import { owner, startWorld } from './world/servers.ts'
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test.describe('signing in', () => {
+  test.use({ signedIn: false })
+
+  test('leads back to the page one came for', async ({ page, at }) => {
+    await page.goto(at('groups?q=birds'))
+    await expect(page).toHaveURL(/\/sign-in\?next=/)
+    await expectAccessible(page)
+    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/groups\?q=birds/)
+    await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
+  })
+
+  test('says what is wrong, and keeps the e-mail', async ({ page }) => {
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByLabel('E-mail')).toBeFocused()
+    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill('not this one')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText('The e-mail or the password is wrong.')).toBeVisible()
+    await expect(page.getByLabel('E-mail')).toHaveValue(owner.email)
+    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+    await expectAccessible(page)
+  })
+
+  test('the way back never leads out of the console', async ({ page, baseURL }) => {
+    await page.goto('/sign-in?next=//example.com')
+    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
+    expect(page.url()).toContain(baseURL ?? '')
+  })
+
+  test('signing out ends it', async ({ page }) => {
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in to Clientele' })).toBeVisible()
+    await page.goto('/')
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+
+  test('set-up and invitation need their links', async ({ page }) => {
+    await page.goto('/set-up')
+    await expect(page.getByText('This page needs its link')).toBeVisible()
+    await expectAccessible(page)
+    await page.goto('/join')
+    await expect(page.getByText('This page needs its link')).toBeVisible()
+    await page.goto('/set-up?token=0123456789abcdef0123456789abcdef')
+    await page.getByLabel('Your name').fill('Late Comer')
+    await page.getByLabel('E-mail').fill('late@example.com')
+    await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
+    await page.getByRole('button', { name: 'Set up and sign in' }).click()
+    await expect(page.getByText('The first operator is already set up.')).toBeVisible()
+  })
+})
+
+test.describe('setting up', () => {
+  test.use({ signedIn: false })
+
+  test('the first operator chooses a password and is in', async ({ page }) => {
+    const world = await startWorld({ withOperator: false })
+    try {
+      await page.goto(`${world.adminUrl}/sign-in`)
+      await expect(page.getByText('Nobody is set up yet')).toBeVisible()
+      const link = /https?:\S+\/set-up\?token=\S+/.exec(world.printed)?.[0]
+      await page.goto(link ?? 'about:blank')
+      await page.getByRole('button', { name: 'Set up and sign in' }).click()
+      await expect(page.getByLabel('Your name')).toHaveAttribute('aria-invalid', 'true')
+      await expectAccessible(page)
+      await page.getByLabel('Your name').fill('Fay First')
+      await page.getByLabel('E-mail').fill('first@example.com')
+      await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
+      await page.getByRole('button', { name: 'Set up and sign in' }).click()
+      await expect(page.getByRole('heading', { name: 'No customers yet' })).toBeVisible()
+      await expectAccessible(page)
+      await page.goto(new URL(page.url()).pathname.replace('customers', 'groups').replace(/^/, world.adminUrl))
+      await expect(page.getByRole('heading', { name: 'No groups yet' })).toBeVisible()
+    } finally {
+      await page.goto('about:blank')
+      await world.stop()
+    }
+  })
+})

@@ -1,0 +1,78 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('settings are changed, saved, kept as versions and restored', async ({ page, at }) => {
+  await page.goto(at('sign-in-settings'))
+  const subtext = page.getByLabel('Subtext')
+  await expect(subtext).toBeVisible()
+  const before = await subtext.inputValue()
+  await expectAccessible(page)
+
+  const words = `Welcome back ${Date.now()}`
+  await subtext.fill(words)
+  await page.getByLabel('Page background', { exact: true }).fill('not a colour')
+  await page.getByRole('switch', { name: 'Go on as guest' }).click()
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Background color is one CSS colour', { exact: false })).toBeVisible()
+  await page.getByLabel('Page background', { exact: true }).fill('#AABBCC')
+  await page.getByLabel('Duration').fill('12')
+  await page.getByLabel('Unit').click()
+  await page.getByRole('option', { name: 'Hours' }).click()
+  await page.getByLabel('Days until it takes effect').fill('14')
+  await page.getByRole('button', { name: 'Add a reason' }).click()
+  await page
+    .getByLabel(/^Reason \d+$/)
+    .last()
+    .fill('Moved away')
+  await page.getByRole('switch', { name: 'Google' }).click()
+  await page.getByLabel('Google app id').fill('google-app-1')
+  await page.getByLabel('Google app secret').fill('a-secret')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Sign-in settings saved')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeHidden()
+
+  await page.reload()
+  await expect(subtext).toHaveValue(words)
+  await expect(page.getByRole('switch', { name: 'Go on as guest' })).toBeChecked()
+  await expect(page.getByLabel('Duration')).toHaveValue('12')
+  await expect(page.getByLabel('Unit')).toContainText('Hours')
+  await expect(page.getByLabel('Days until it takes effect')).toHaveValue('14')
+  await expect(page.getByLabel(/^Reason \d+$/).last()).toHaveValue('Moved away')
+  await expect(page.getByLabel('Google app id')).toHaveValue('google-app-1')
+  await expect(page.getByLabel('Google app secret')).toHaveValue('')
+
+  await page.getByRole('button', { name: 'Version history' }).click()
+  const history = page.getByRole('dialog', { name: 'Version history' })
+  await expect(history.getByText('In force')).toBeVisible()
+  await expectAccessible(page)
+  await history
+    .getByRole('button', { name: /^Restore version/ })
+    .first()
+    .click()
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /^Restore version/ })
+    .click()
+  await expect(page.getByText(/^Restored version/)).toBeVisible()
+  await expect(subtext).toHaveValue(before)
+  await expect(page.getByRole('switch', { name: 'Go on as guest' })).not.toBeChecked()
+})
+
+test('unsaved changes are guarded and can be discarded', async ({ page, at }) => {
+  await page.goto(at('sign-in-settings'))
+  const title = page.getByLabel('Title', { exact: true })
+  await title.fill('Half-typed')
+  let asked = 0
+  page.once('dialog', (dialog) => {
+    asked += 1
+    void dialog.dismiss()
+  })
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Groups' }).click()
+  expect(asked).toBe(1)
+  await expect(page).toHaveURL(/sign-in-settings/)
+  await expect(title).toHaveValue('Half-typed')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(title).not.toHaveValue('Half-typed')
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Groups' }).click()
+  await expect(page).toHaveURL(/\/groups/)
+})

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const apps = fileURLToPath(new URL('../../..', import.meta.url))
+
+export const owner = { email: 'owner@example.com', password: 'violet-harbour-lantern-42' }
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+
+const quietly = (
+  command: readonly string[],
+  env: Record<string, string>,
+): { child: ChildProcess; told: () => string } => {
+  const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let text = ''
+  const keep = (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-20_000)
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
+  return { child, told: () => text }
+}
+
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(child.exitCode)))
+
+const untilItAnswers = async (url: string, { child, told }: ReturnType<typeof quietly>) => {
+  for (let waited_ms = 0; waited_ms < 30_000; waited_ms += 150) {
+    if (child.exitCode !== null) break
+    const answer = await fetch(url).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
+  throw new Error(`${url} does not answer:\n${told()}`)
+}
+
+export interface World {
+  adminUrl: string
+  /** What the first run printed, such as the one-time link of the first operator. */
+  printed: string
+  stop: () => Promise<void>
+}
+
+/** An api on a new database and a console in front of it, as they run for real. Without an operator it is still to be set up. */
+export const startWorld = async ({ withOperator }: { withOperator: boolean }): Promise<World> => {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-e2e-'))
+  const [apiPort, metricsPort, adminPort] = [await freePort(), await freePort(), await freePort()]
+  const apiUrl = `http://127.0.0.1:${apiPort}`
+  const adminUrl = `http://localhost:${adminPort}`
+  const env: Record<string, string> = {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'warn',
+    DATABASE_URL: `file:${join(folder, 'e2e.db')}`,
+    DATA_DIR: folder,
+    API_HOST: '127.0.0.1',
+    API_PORT: String(apiPort),
+    METRICS_PORT: String(metricsPort),
+    PUBLIC_URL: apiUrl,
+    ADMIN_URL: adminUrl,
+    SECRET_KEY: randomBytes(32).toString('hex'),
+    SIGN_IN_ATTEMPTS_PER_MINUTE: '1000',
+    BOOTSTRAP_API_KEY: 'e2e-api-key',
+    BOOTSTRAP_API_SECRET: randomBytes(24).toString('hex'),
+    BOOTSTRAP_APPLICATION_TOKEN: randomBytes(12).toString('hex'),
+    BOOTSTRAP_OPERATOR_EMAIL: withOperator ? owner.email : '',
+    BOOTSTRAP_OPERATOR_PASSWORD: withOperator ? owner.password : '',
+  }
+
+  const bootstrap = quietly([join(apps, 'api/dist/bootstrap.js')], env)
+  if ((await ended(bootstrap.child)) !== 0) throw new Error(`The bootstrap failed:\n${bootstrap.told()}`)
+
+  const api = quietly([join(apps, 'api/dist/server.js')], env)
+  const admin = quietly([join(apps, 'admin/.next/standalone/apps/admin/server.js')], {
+    NODE_ENV: 'production',
+    API_URL: apiUrl,
+    PORT: String(adminPort),
+    HOSTNAME: '127.0.0.1',
+  })
+  const stop = async () => {
+    for (const { child } of [admin, api]) child.kill()
+    await Promise.all([ended(admin.child), ended(api.child)])
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await untilItAnswers(`${apiUrl}/readyz`, api)
+    await untilItAnswers(`http://127.0.0.1:${adminPort}/sign-in`, admin)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { adminUrl, printed: bootstrap.told(), stop }
+}

@@ -1,0 +1,42 @@
+import { type IdentifierKind, newId } from '@clientele/db'
+import type { Context } from '../context.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { findPlatformConfig } from '../platform-config/service.ts'
+import { compose, type TemplateFacts, type TemplateName } from './templates.ts'
+
+export interface Recipient {
+  kind: IdentifierKind
+  value: string
+}
+
+/**
+ * Writes a message to a person, in the transaction of what it speaks of, and the job that delivers it. It is sent exactly if the
+ * transaction is committed.
+ */
+export async function notify(
+  tx: Context,
+  to: Recipient,
+  template: TemplateName,
+  facts: Omit<TemplateFacts, 'shop'> = {},
+): Promise<void> {
+  const config = await findPlatformConfig(tx)
+  const { subject, text, html } = compose(template, { shop: config.name || config.display || 'the shop', ...facts })
+  const id = newId()
+  const shown = tx.services.config.mailbox
+  await tx.db.queries.insert(tx.db.tables.messages).values({
+    application_id: tx.application_id,
+    id,
+    channel: to.kind === 'email' ? 'email' : 'sms',
+    to: to.value,
+    template,
+    subject: to.kind === 'email' ? subject : null,
+    text,
+    html: to.kind === 'email' ? html : null,
+    code: shown ? (facts.otp ?? null) : null,
+    link: shown ? (facts.link ?? null) : null,
+    state: 'waiting',
+    attempts: 0,
+    created_at: tx.now,
+  })
+  await enqueue(tx, { kind: 'deliver_message', payload: { message_id: id } })
+}

@@ -1,0 +1,36 @@
+import type { Connection, Tables } from '@clientele/db'
+import { and, desc, eq } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+
+export type MessageRow = Tables['messages']['$inferSelect']
+
+export async function findMessage(ctx: Context, id: string): Promise<MessageRow | undefined> {
+  const { messages: m } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(m)
+    .where(and(eq(m.application_id, ctx.application_id), eq(m.id, id)))
+  return row
+}
+
+/** Writes down what became of a message. What was sent is not kept any longer than it has to be: it may hold a code. */
+export const markMessage = (
+  db: Connection,
+  row: MessageRow,
+  change: Partial<Pick<MessageRow, 'state' | 'attempts' | 'error' | 'sent_at' | 'text' | 'html'>>,
+) => {
+  const { messages: m } = db.tables
+  return db.queries
+    .update(m)
+    .set(change)
+    .where(and(eq(m.application_id, row.application_id), eq(m.id, row.id)))
+}
+
+/** The latest messages to a contact, or to anybody: for the mailbox of a machine that sends none. */
+export const listMessages = ({ queries, tables: { messages: m } }: Connection, to: string | undefined, limit: number) =>
+  queries
+    .select()
+    .from(m)
+    .where(to === undefined ? undefined : eq(m.to, to))
+    .orderBy(desc(m.id))
+    .limit(limit)

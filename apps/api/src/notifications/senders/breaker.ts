@@ -1,0 +1,25 @@
+import type { Send } from './sender.ts'
+
+/** Failures in a row after which a provider is left alone, and for how long. */
+const failuresMax = 5
+const rest_ms = 30_000
+
+/** Leaves a provider alone for a while after it has failed several times in a row, instead of making everybody wait for it. */
+export function withBreaker(send: Send, now: () => number = Date.now): Send {
+  let failures = 0
+  let closedUntil = 0
+  return async (message) => {
+    if (now() < closedUntil) throw new Error('The provider is left alone for a while, because it has failed several times in a row.')
+    try {
+      await send(message)
+      failures = 0
+    } catch (error) {
+      failures += 1
+      if (failures >= failuresMax) {
+        closedUntil = now() + rest_ms
+        failures = 0
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,384 @@
+import {
+  type ErrorCode,
+  errors,
+  exampleWorld,
+  permissionNames,
+  permissions,
+  roadErrors,
+  roleNames,
+  roles,
+  type Scope,
+  scopePrefix,
+} from '@clientele/contracts'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import {
+  type Answer,
+  type Door,
+  doorsOf,
+  inputNames,
+  type Name,
+  operationNames,
+  operationOf,
+  type Place,
+  throughRest,
+  throughSdk,
+} from './doors.ts'
+import { contentsOf, cookieOf, eventTypesIn, keyBearer, neighbours, startWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => void (world = await startWorld()))
+afterAll(() => world.stop())
+
+const { application, company, setUp } = exampleWorld
+const owner = cookieOf('owner')
+
+/** A world that nobody has set up yet, for the one operation that needs it. */
+const preparations: Partial<Record<Name, () => Promise<void>>> = {
+  async setUpFirstOperator() {
+    const { queries, tables } = world.database
+    for (const table of [tables.operators, tables.operatorCredentials, tables.operatorSessions, tables.invitations])
+      await queries.delete(table)
+    await world.seedInvitation(setUp.token)
+  },
+}
+
+/** Every call of this file: whatever it answers, a failure is one that the operation declares, in the one shape of failures. */
+async function call(door: Door, name: Name, input: unknown, headers = {}, place: Partial<Place> = {}): Promise<Answer> {
+  const here = { url: world.url, company_id: String(company.id), application_id: application.id, ...place }
+  const answer = await door(here, name, input, headers)
+  if (answer.status < 400) return answer
+  const declared: readonly ErrorCode[] = [...operationOf(name).errors, ...roadErrors]
+  expect(declared).toContain(answer.body.code)
+  expect(answer.body.message).toContain(errors[answer.body.code as ErrorCode].message)
+  return answer
+}
+
+const exampleOf = (name: Name) => operationOf(name).example.input as Record<string, unknown>
+
+type Case = [door: string, name: Name, door: Door]
+
+/** Each of these operations at each of its doors. */
+const atTheirDoors = (names: readonly Name[]): Case[] =>
+  names.flatMap((name) => doorsOf(name).map(([label, door]): Case => [label, name, door]))
+
+const isOpen = (name: Name) => operationOf(name).permission === 'nobody'
+const closedNames = operationNames.filter((name) => !isOpen(name))
+const namesIn = (scope: Scope) => operationNames.filter((name) => operationOf(name).scope === scope)
+const insider = (name: Name) => (isOpen(name) ? {} : owner)
+
+describe('the example of an operation', () => {
+  const throughTheSdk = operationNames.map((name): Case => ['the SDK', name, throughSdk])
+
+  test.each([...atTheirDoors(operationNames), ...throughTheSdk])(
+    'works through %s and leaves exactly the declared events: %s',
+    async (_, name, door) => {
+      const { status = 200, output, events, example, method } = operationOf(name)
+      await preparations[name]?.()
+      const before = await eventTypesIn(world.database)
+      try {
+        const answer = await call(door, name, exampleOf(name), insider(name))
+        expect(answer).toMatchObject({ status })
+        expect(output.parse(answer.body)).toEqual(answer.body)
+        expect(fieldsOf(answer.body)).toEqual(expect.arrayContaining(fieldsOf(example.output)))
+        expect(without(await eventTypesIn(world.database), before).toSorted()).toEqual(events.toSorted())
+        if (method === 'GET') expect(await contentsOf(world.database)).toEqual(world.seeded)
+      } finally {
+        await world.rewind()
+      }
+    },
+  )
+})
+
+describe('who may', () => {
+  test.each(atTheirDoors(closedNames))(
+    'a stranger is refused through %s, without a trace: %s',
+    async (_, name, door) => {
+      for (const headers of [
+        {},
+        { authorization: 'Bearer not-a-token-of-anybody' },
+        { cookie: 'clientele_operator=x' },
+      ]) {
+        const answer = await call(door, name, exampleOf(name), headers)
+        expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+      }
+      expect(await contentsOf(world.database)).toEqual(world.seeded)
+    },
+  )
+
+  test.each(atTheirDoors(closedNames))(
+    'exactly the roles that hold the right get in through %s: %s',
+    async (_, name, door) => {
+      const { permission, status = 200, method } = operationOf(name)
+      for (const role of roleNames) {
+        const may = permission === 'signed-in' || (roles[role] as readonly string[]).includes(permission)
+        const answer = await call(door, name, exampleOf(name), cookieOf(role))
+        if (may) expect(answer).toMatchObject({ status })
+        else {
+          expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN', meta: { permission } } })
+          expect(await contentsOf(world.database)).toEqual(world.seeded)
+        }
+        if (may && method !== 'GET') await world.rewind()
+      }
+    },
+  )
+
+  const ruled = closedNames.filter((name) => Object.hasOwn(permissions, operationOf(name).permission))
+  test.each(ruled)('an API key needs the permission of the operation, and no other: %s', async (name) => {
+    const { permission, status = 200 } = operationOf(name)
+    await setKeyPermissions(permissionNames.filter((each) => each !== permission))
+    const before = await contentsOf(world.database)
+    expect(await call(throughRest, name, exampleOf(name), keyBearer)).toMatchObject({ status: 403 })
+    expect(await contentsOf(world.database)).toEqual(before)
+
+    await setKeyPermissions([permission])
+    const answer = await call(throughRest, name, exampleOf(name), keyBearer)
+    // Whoever gives rights away must hold them too; that refusal names the field, not the permission.
+    if (answer.status === 403) expect(answer.body.details[0].field).toMatch(/^body\.(role|permissions)$/)
+    else expect(answer).toMatchObject({ status })
+    await world.rewind()
+  })
+})
+
+describe('nonsense', () => {
+  test.each(atTheirDoors(operationNames))(
+    'is refused through %s by its field, without a trace: %s',
+    async (_, name, door) => {
+      const inputs = nonsenseFor(name)
+      for (const [field, input] of inputs) {
+        const answer = await call(door, name, input, insider(name))
+        expect(answer, field).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } })
+        expect(answer.body.details.map((fault: { field: string }) => fault.field).join(' ')).toContain(field)
+        for (const { message } of answer.body.details) {
+          expect(message.length).toBeGreaterThan(8)
+          // `conditions` has no sentence of its own yet: it takes an empty list alone.
+          if (field !== 'body.conditions')
+            expect(message).not.toMatch(/invalid input|invalid option|received|undefined|\[object|NaN/i)
+        }
+      }
+      expect(inputs.length).toBeGreaterThan(0)
+      expect(await contentsOf(world.database)).toEqual(world.seeded)
+    },
+  )
+})
+
+describe('N4: what belongs to somebody else', () => {
+  const withIds = operationNames.filter((name) => foreignInputsOf(name).length > 0)
+
+  test.each(atTheirDoors(withIds))('is not found by its id through %s: %s', async (_, name, door) => {
+    for (const [field, input] of foreignInputsOf(name)) {
+      const answer = await call(door, name, input, owner)
+      expect(answer, `${field} ${JSON.stringify(input)}`).toMatchObject({ status: 404 })
+      expect(answer.body.code).toMatch(/_NOT_FOUND$/)
+      expect(JSON.stringify(answer.body)).not.toMatch(/neighbour|Nell|next door|other\.example/i)
+    }
+    expect(await contentsOf(world.database)).toEqual(world.seeded)
+  })
+
+  test.each(atTheirDoors(namesIn('application')))(
+    'is not found as an application through %s, no more than one that is not there: %s',
+    async (_, name, door) => {
+      const theirs = await call(door, name, exampleOf(name), owner, neighbours.otherCompany)
+      const nowhere = await call(door, name, exampleOf(name), owner, { application_id: 'f'.repeat(24) })
+      for (const answer of [theirs, nowhere])
+        expect(answer).toMatchObject({ status: 404, body: { code: 'APPLICATION_NOT_FOUND' } })
+      expect(shapeOf(theirs)).toEqual(shapeOf(nowhere))
+      expect(await contentsOf(world.database)).toEqual(world.seeded)
+    },
+  )
+
+  test.each(namesIn('company'))(
+    'is refused at the address of another company, be there one or not: %s',
+    async (name) => {
+      const theirs = await call(throughRest, name, exampleOf(name), owner, { company_id: '2' })
+      const nowhere = await call(throughRest, name, exampleOf(name), owner, { company_id: '3' })
+      expect(theirs.status).toBe(403)
+      expect(shapeOf(theirs)).toEqual(shapeOf(nowhere))
+      expect(await contentsOf(world.database)).toEqual(world.seeded)
+    },
+  )
+
+  test('is in no list, whatever cursor it is asked with', async () => {
+    const place = { ...neighbours.sameCompany }
+    const theirs = await call(throughRest, 'getCustomers', { pageSize: 1 }, owner, place)
+    expect(theirs.body.items).toMatchObject([{ _id: neighbours.sameCompany.user_id }])
+    const cursor = Buffer.from(JSON.stringify(['newest', '', `${neighbours.sameCompany.user_id}z`.slice(0, 24)]))
+    for (const input of [{}, { cursor: cursor.toString('base64url') }, { q: 'nell' }, { q: 'nell@example.com' }]) {
+      const answer = await call(throughRest, 'getCustomers', input, owner)
+      expect(answer.status).toBe(200)
+      expect(JSON.stringify(answer.body)).not.toContain(neighbours.sameCompany.user_id)
+    }
+    const searched = await call(throughRest, 'searchUsers', { q: neighbours.sameCompany.user_id }, owner)
+    expect(searched.body).toEqual({ users: [] })
+  })
+})
+
+describe('the catalogue', () => {
+  test('N33: has a rule for every operation, and names the few that are open to anybody', () => {
+    const open = operationNames.filter((name) => operationOf(name).permission === 'nobody')
+    expect(open.toSorted()).toEqual(['acceptInvitation', 'getSetupStatus', 'setUpFirstOperator', 'signIn'])
+    const ruled = operationNames.filter((name) => !open.includes(name))
+    for (const name of ruled) expect([...permissionNames, 'signed-in'], name).toContain(operationOf(name).permission)
+  })
+
+  test('N33: has no procedure in the tRPC router beside its operations', async () => {
+    for (const name of ['createUserz', 'constructor', 'toString', '__proto__', 'uploadUserGroupFile', 'users.create']) {
+      const headers = { ...owner, 'content-type': 'application/json' }
+      const response = await fetch(`${world.url}/trpc/${name}`, { method: 'POST', headers, body: '{}' })
+      expect(response.status, name).toBe(404)
+    }
+  })
+
+  test('reads are GETs, and record nothing', () => {
+    for (const name of operationNames) {
+      const { method, events, permission } = operationOf(name)
+      if (method === 'GET') expect(events, name).toEqual([])
+      if (permission.endsWith(':read')) expect(method, name).toBe('GET')
+      if (permission.endsWith(':write')) expect(method, name).not.toBe('GET')
+    }
+  })
+
+  test('is the OpenAPI document: every operation with its summary, its parameters and the statuses of its errors', async () => {
+    const document = (await (await fetch(`${world.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Described>>
+    }
+    const described = new Map(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, entry]): [string, Described] => [
+          `${method.toUpperCase()} ${path}`,
+          entry,
+        ]),
+      ),
+    )
+    for (const name of operationNames) {
+      const { path, summary, tag, status = 200, errors: own, aliases = [] } = operationOf(name)
+      for (const each of [path, ...aliases]) {
+        const address = addressOf(name, each)
+        const entry = described.get(address)
+        expect(entry, address).toMatchObject({ summary, tags: [tag] })
+        const statuses = [status, ...[...own, 'INVALID_INPUT' as const].map((code) => errors[code].status)]
+        expect(Object.keys(entry?.responses ?? {}), address).toEqual(expect.arrayContaining(statuses.map(String)))
+        const inAddress = [...address.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter)
+        const parameters = (entry?.parameters ?? []).filter((parameter) => parameter.in === 'path')
+        expect(parameters.map((parameter) => parameter.name).toSorted()).toEqual(inAddress.toSorted())
+        described.delete(address)
+      }
+    }
+    expect([...described.keys()]).toEqual(['POST /service/panel/authentication/v1.0/company/{company_id}/oauth/token'])
+  })
+})
+
+interface Described {
+  parameters: { name: string; in: string }[]
+  responses: Record<string, unknown>
+}
+
+async function setKeyPermissions(allowed: string[]) {
+  const { queries, tables } = world.database
+  await queries
+    .update(tables.apiKeys)
+    .set({ permissions: allowed })
+    .where(eq(tables.apiKeys.id, exampleWorld.apiKey.id))
+}
+
+const addressOf = (name: Name, path: string) =>
+  `${operationOf(name).method} ${(scopePrefix[operationOf(name).scope] + path).replace(/:(\w+)/g, '{$1}')}`
+
+/** An answer without what differs from request to request. */
+const shapeOf = ({ status, body: { request_id, ...body } }: Answer) => ({ status, body })
+
+/** What is left of a list when each entry of another is taken out once. */
+function without<T>(list: readonly T[], taken: readonly T[]): T[] {
+  const left = [...list]
+  for (const entry of taken) left.splice(left.indexOf(entry), 1)
+  return left
+}
+
+/** The paths of all fields of a value and their kinds; of a list, those of its first entry. */
+function fieldsOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.length > 0 ? fieldsOf(value[0], `${path}[]`) : []
+  if (typeof value !== 'object' || value === null) return [`${path}: ${typeof value}`]
+  return Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, `${path}.${name}`))
+}
+
+/** The example with one field after the other replaced by what it cannot be; and with a field that nobody knows. */
+function nonsenseFor(name: Name): [string, unknown][] {
+  const operation = operationOf(name)
+  const example = exampleOf(name)
+  const inputs: [string, unknown][] = [['no_such_field', { ...example, no_such_field: 'x' }]]
+  for (const field of inputNames(name)) {
+    // The path takes any text, and so does a header.
+    if (field === 'body' || field === 'ifMatch' || operation.path.includes(`:${field}`)) continue
+    inputs.push([field.slice(0, 2), { ...example, [field]: { nonsense: ['x'.repeat(2_000)] } }])
+  }
+  const body = bodyFields(operation.input)
+  if (body === undefined) return inputs.filter(([, input]) => !operation.input.safeParse(input).success)
+  inputs.push(['body', { ...example, body: undefined }], ['body', { ...example, body: [] }])
+  inputs.push(['body', { ...example, body: 'nonsense' }], ['body', { ...example, body: 7 }])
+  inputs.push(['body.no_such_field', { ...example, body: { ...(example.body as object), no_such_field: 1 } }])
+  for (const field of body)
+    for (const value of [{ nonsense: [1] }, [{ nonsense: 1 }], 'x'.repeat(3_000), -1.5, true])
+      inputs.push([`body.${field}`, { ...example, body: { ...(example.body as object), [field]: value } }])
+  // What the contract itself takes is no nonsense: an ignored field, a free object, a text for a text.
+  return inputs.filter(([, input]) => !operation.input.safeParse(input).success)
+}
+
+interface AnySchema {
+  shape?: Record<string, AnySchema>
+  unwrap?: () => AnySchema
+}
+
+function bodyFields(input: z.ZodType): string[] | undefined {
+  const body = (input as AnySchema).shape?.body
+  const shape = body?.shape ?? body?.unwrap?.().shape
+  return shape && Object.keys(shape)
+}
+
+/** Names that end like an id, and name no record of ours. */
+const notOurs = new Set(['_id', 'id', 'external_id', 'rr_id', 'reason_id', 'uid', 'ifMatch'])
+
+/** The example with each id in it replaced by one of each neighbour. */
+function foreignInputsOf(name: Name): [string, unknown][] {
+  const example = exampleOf(name)
+  const { input, tag } = operationOf(name)
+  const inputs: [string, unknown][] = []
+  for (const field of inputNames(name))
+    for (const id of idsFor(field, tag) ?? []) inputs.push([field, { ...example, [field]: id }])
+  for (const field of bodyFields(input) ?? []) {
+    const body = example.body as object
+    for (const id of idsFor(field) ?? []) inputs.push([`body.${field}`, { ...example, body: { ...body, [field]: id } }])
+  }
+  return inputs
+}
+
+/** What a field of this name could name at the neighbours'; undefined where it names nothing. */
+function idsFor(field: string, tag?: string): unknown[] | undefined {
+  const { sameCompany, otherCompany } = neighbours
+  const both = [sameCompany, otherCompany]
+  if (field === 'id' && tag === 'Sessions') return both.map(({ user_id }) => user_id)
+  if (notOurs.has(field)) return undefined
+  switch (field) {
+    case 'userId':
+    case 'user_id':
+      return both.map(({ user_id }) => user_id)
+    case 'sessionId':
+      return both.flatMap(({ session_id }) => [session_id, `sess:${session_id}`])
+    case 'groupId':
+      return both.flatMap(({ group_id, group_uid }) => [group_id, String(group_uid)])
+    case 'groupUid':
+      return tag === 'Users' ? both.flatMap(({ group_id, group_uid }) => [group_id, String(group_uid)]) : undefined
+    case 'file_url':
+      return both.map(({ file_id }) => `file:${file_id}`)
+    case 'version':
+      return both.map(({ config_version }) => config_version)
+    case 'applicationId':
+      return [otherCompany.application_id]
+    case 'operatorId':
+      return [otherCompany.operator_id]
+    case 'apiKeyId':
+      return [otherCompany.api_key_id]
+  }
+  if (/(id|Id|Uid|url|_by)$/.test(field)) throw new Error(`${field} looks like an id: say what it names`)
+  return undefined
+}

@@ -1,0 +1,109 @@
+import { type Operation, type Platform, platform, scopePrefix, wireName } from '@clientele/contracts'
+import { createClient, ClienteleError } from '@clientele/sdk'
+
+/*
+ * The doors of the service, each as the same function: an operation by its name, an input that may be anything, and headers.
+ */
+
+export type Name = keyof Platform
+
+/** What came back: the body of a success, or of a failure. */
+export interface Answer {
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
+  body: any
+}
+
+/** Where a call is made. */
+export interface Place {
+  url: string
+  company_id: string
+  application_id: string
+}
+
+export type Door = (place: Place, name: Name, input: unknown, headers?: Record<string, string>) => Promise<Answer>
+
+export const operationNames = Object.keys(platform) as Name[]
+export const operationOf = (name: Name): Operation => platform[name]
+
+/** The names that an operation's input has. */
+export const inputNames = (name: Name): string[] =>
+  Object.keys((operationOf(name).input as unknown as { shape: Record<string, unknown> }).shape)
+
+/** A REST request, made by the rule of the contract from an input of any shape. */
+export const throughRest: Door = async (place, name, input, headers = {}) => {
+  const operation = operationOf(name)
+  const { body, ifMatch, ...named } = input as Record<string, unknown>
+  const inPath = new Set([...operation.path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter))
+  const query = new URLSearchParams()
+  for (const [parameter, value] of Object.entries(named))
+    if (!inPath.has(parameter) && value !== undefined)
+      for (const each of [value].flat())
+        query.append(wireName(parameter), typeof each === 'object' ? JSON.stringify(each) : String(each))
+  const values: Record<string, unknown> = { ...named, ...place }
+  const path = (scopePrefix[operation.scope] + operation.path).replace(/:(\w+)/g, (_, parameter: string) =>
+    encodeURIComponent(String(values[parameter])),
+  )
+  const response = await fetch(`${place.url}${path}${query.size > 0 ? `?${query}` : ''}`, {
+    method: operation.method,
+    headers: {
+      ...(body !== undefined && { 'content-type': operation.accepts ?? 'application/json' }),
+      ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: operation.accepts ? await textOf(body) : JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+/** The same through tRPC. */
+export const throughTrpc: Door = async ({ url, application_id }, name, input, headers = {}) => {
+  const { method, scope } = operationOf(name)
+  const query = method === 'GET' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
+  const response = await fetch(`${url}/trpc/${name}${query}`, {
+    method: method === 'GET' ? 'GET' : 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(scope === 'application' && { 'x-application-id': application_id }),
+      ...headers,
+    },
+    ...(method !== 'GET' && { body: JSON.stringify(input) }),
+  })
+  const answer = (await response.json()) as Answer['body']
+  // tRPC has one status for every success.
+  const status = response.status === 200 ? (operationOf(name).status ?? 200) : response.status
+  return { status, body: answer.result?.data ?? answer.error?.data?.app ?? answer }
+}
+
+/** The same through the SDK, which holds a bearer token. */
+export const throughSdk: Door = async ({ url, company_id, application_id }, name, input, headers = {}) => {
+  const { authorization, ...others } = headers
+  const client = createClient({
+    baseUrl: url,
+    companyId: company_id,
+    headers: others,
+    retries: 0,
+    ...(authorization !== undefined && { accessToken: authorization.replace('Bearer ', '') }),
+  })
+  const methods = { ...client.application(application_id).user, ...client.company, ...client.open }
+  const call = methods[name] as unknown as (input: unknown) => Promise<unknown>
+  try {
+    return { status: operationOf(name).status ?? 200, body: await call(input) }
+  } catch (error) {
+    if (!(error instanceof ClienteleError)) throw error
+    return { status: error.status, body: { code: error.code, message: error.message, details: error.details } }
+  }
+}
+
+/** The doors that an operation has: one that is streamed is no procedure. */
+export const doorsOf = (name: Name): [string, Door][] => [
+  ['REST', throughRest],
+  ...(operationOf(name).accepts ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),
+]
+
+async function textOf(body: unknown): Promise<string> {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return String(body)
+  const pieces: Uint8Array[] = []
+  for await (const piece of body as AsyncIterable<Uint8Array>) pieces.push(piece)
+  return Buffer.concat(pieces).toString('utf8')
+}

@@ -1,0 +1,425 @@
+import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
+import type { Connection, Database, Tables } from '@clientele/db'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { hashSecret } from '../src/secrets.ts'
+import type { Services } from '../src/services.ts'
+import { hashPassword } from '../src/sign-in/passwords.ts'
+import { facetOf } from '../src/users/facets.ts'
+import { type StartOptions, startApp } from './start-app.ts'
+
+/*
+ * The small world that the examples of the contract live in, and around it what they must not see or need: a session for each role,
+ * a second application of the same company, and a second company.
+ */
+
+const { application, apiKey, asha, ben, company, file, group, invited, owner, viewer } = exampleWorld
+const moment = new Date(exampleWorld.moment)
+const farAway = new Date('2999-01-01T00:00:00Z')
+const by = { kind: 'system', id: 'system' } as const
+const csv = Buffer.from('email\nasha@example.com\n')
+
+/** The application of the same company, and the other company, with everything in them that an id can name. */
+export const neighbours = {
+  sameCompany: {
+    company_id: '1',
+    application_id: '000000000000000000000002',
+    user_id: '64f00000000000000000d001',
+    group_id: '64f00000000000000000d0a1',
+    group_uid: 7701,
+    file_id: '64f00000000000000000d0f1',
+    session_id: '64f00000000000000000d0e1',
+    config_version: 7701,
+  },
+  otherCompany: {
+    company_id: '2',
+    application_id: '000000000000000000000003',
+    user_id: '64f00000000000000000e001',
+    group_id: '64f00000000000000000e0a1',
+    group_uid: 7702,
+    file_id: '64f00000000000000000e0f1',
+    session_id: '64f00000000000000000e0e1',
+    config_version: 7702,
+    operator_id: '64f00000000000000000e0c1',
+    api_key_id: '64f00000000000000000e0b1',
+  },
+}
+
+/** The whole api in the example world. Nothing runs in the background. */
+export async function startWorld(options: StartOptions = {}) {
+  const app = await startApp({ jobs: false, seed: seedWorld, ...options })
+  const seeded = await contentsOf(app.database)
+  return {
+    ...app,
+    seeded,
+    rewind: () => rewind(app.database, seeded),
+    /** A one-time link: for the first operator, or for the one that is named. */
+    seedInvitation: (token: string, operator_id: string | null = null) =>
+      seedInvitation(app.database, token, operator_id),
+  }
+}
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** The cookie of an operator in this role, who is signed in. The owner's is Olu's, the viewer's Vera's. */
+export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${sessionToken(role)}` })
+const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789abcdef`
+
+/** The bearer token of the example API key. */
+export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
+
+async function seedWorld({ database }: Services) {
+  const passwords = await hashedPasswords()
+  await database.transaction(async (tx) => {
+    await seedCompany(tx)
+    await seedTeam(tx, passwords)
+    await seedUsers(tx)
+    await seedGroup(tx)
+    await seedConfig(tx)
+    await seedColleagues(tx)
+    await seedNeighbours(tx)
+  })
+}
+
+let hashed: Promise<{ owner: string; viewer: string }> | undefined
+const hashedPasswords = () =>
+  (hashed ??= Promise.all([hashPassword(owner.password), hashPassword(viewer.password)]).then(
+    ([ofOwner, ofViewer]) => ({
+      owner: ofOwner,
+      viewer: ofViewer,
+    }),
+  ))
+
+async function seedCompany({ queries, tables }: Connection) {
+  await queries.insert(tables.companies).values({ id: String(company.id), name: company.name, created_at: moment })
+  await queries.insert(tables.applications).values({
+    id: application.id,
+    company_id: String(company.id),
+    name: application.name,
+    default_country_code: application.default_country_code,
+    token_hash: hashSecret('example-application-token'),
+    created_at: moment,
+  })
+}
+
+async function seedTeam({ queries, tables }: Connection, passwords: { owner: string; viewer: string }) {
+  const member = { company_id: String(company.id), active: true, created_at: moment, last_sign_in_at: null }
+  await queries.insert(tables.operators).values([
+    { ...member, id: owner.id, email: owner.email, name: owner.name, role: 'owner' },
+    { ...member, id: viewer.id, email: viewer.email, name: viewer.name, role: 'viewer' },
+    { ...member, id: invited.id, email: invited.email, name: null, role: 'support' },
+  ])
+  await queries.insert(tables.operatorCredentials).values([
+    { operator_id: owner.id, password_hash: passwords.owner, updated_at: moment },
+    { operator_id: viewer.id, password_hash: passwords.viewer, updated_at: moment },
+  ])
+  await seedInvitation({ queries, tables }, invited.token, invited.id)
+  await queries.insert(tables.apiKeys).values({
+    id: apiKey.id,
+    company_id: String(company.id),
+    name: apiKey.name,
+    key: apiKey.key,
+    secret_hash: hashSecret(apiKey.secret),
+    permissions: [...permissionNames],
+    created_at: moment,
+    created_by: { kind: 'operator', id: owner.id, name: owner.name },
+  })
+  await queries.insert(tables.bearerTokens).values({
+    token_hash: hashSecret(keyBearer.authorization.replace('Bearer ', '')),
+    api_key_id: apiKey.id,
+    kind: 'access',
+    created_at: moment,
+    expires_at: farAway,
+  })
+}
+
+async function seedInvitation(
+  { queries, tables }: Pick<Connection, 'queries' | 'tables'>,
+  token: string,
+  operator_id: string | null,
+) {
+  await queries.insert(tables.invitations).values({
+    token_hash: hashSecret(token),
+    company_id: String(company.id),
+    operator_id,
+    created_at: moment,
+    expires_at: farAway,
+  })
+}
+
+async function seedUsers({ queries, tables }: Connection) {
+  const application_id = application.id
+  await queries.insert(tables.users).values([
+    { ...user(application_id, asha), facet: facetOf('active', { verified: true, has_email: true, has_phone: true }) },
+    {
+      ...user(application_id, ben),
+      state: 'deletion_scheduled',
+      facet: facetOf('deletion_scheduled', { verified: true, has_email: true, has_phone: false }),
+      delete_on: new Date(ben.deleted_on),
+    },
+  ])
+  await queries.insert(tables.identifiers).values([
+    emailOf(application_id, asha.id, asha.email),
+    {
+      ...emailOf(application_id, asha.id, `+${asha.country_code}${asha.phone}`),
+      id: `${asha.id.slice(0, 20)}00f1`,
+      kind: 'phone',
+      country_code: asha.country_code,
+      phone: asha.phone,
+    },
+    emailOf(application_id, ben.id, ben.email),
+  ])
+  await queries.insert(tables.userCounts).values([
+    { application_id, state: 'active', shard: 0, count: 1 },
+    { application_id, state: 'deletion_scheduled', shard: 0, count: 1 },
+  ])
+  await queries.insert(tables.sessions).values(session(application_id, asha.id, asha.session_id))
+  await queries.insert(tables.events).values({
+    application_id,
+    id: '64f0000000000000000000e1',
+    type: 'user.updated',
+    subject_id: asha.id,
+    actor: { kind: 'operator', id: owner.id, name: owner.name },
+    changes: { first_name: { from: 'Aisha', to: asha.first_name } },
+    request_id: 'the-request-of-the-example',
+    created_at: moment,
+  })
+}
+
+async function seedGroup({ queries, tables }: Connection) {
+  const application_id = application.id
+  await queries.insert(tables.userGroups).values({
+    ...userGroup(application_id, group),
+    description: group.description,
+    file_url: file.file_url,
+    error_count: 1,
+    member_count: 1,
+  })
+  await queries
+    .insert(tables.userGroupMembers)
+    .values({ application_id, group_id: group.id, user_id: asha.id, added_at: moment })
+  await queries.insert(tables.userGroupErrors).values({
+    application_id,
+    group_id: group.id,
+    line: 7,
+    value: 'nobody@example.com',
+    message: 'No user has this e-mail address',
+  })
+  await queries
+    .insert(tables.files)
+    .values({ application_id, id: file.id, name: 'early-birds.csv', size: csv.length, created_at: moment })
+  await queries.insert(tables.fileChunks).values({ application_id, file_id: file.id, position: 0, content: csv })
+  await queries.insert(tables.sequences).values({ application_id, name: 'user_group', value: group.uid })
+}
+
+async function seedConfig({ queries, tables }: Connection) {
+  const application_id = application.id
+  const { version, earlier_version } = exampleWorld.config
+  const earlier = { ...defaultPlatformConfig, subtext: 'Sign in' }
+  await queries.insert(tables.platformConfigs).values({
+    application_id,
+    id: application_id,
+    config: { ...defaultPlatformConfig },
+    version,
+    created_at: moment,
+    updated_at: moment,
+  })
+  await queries.insert(tables.platformConfigVersions).values([
+    { application_id, version: earlier_version, config: earlier, changes: {}, actor: by, created_at: moment },
+    {
+      application_id,
+      version,
+      config: { ...defaultPlatformConfig },
+      changes: { subtext: { from: 'Sign in', to: 'Sign in to your account' } },
+      actor: { kind: 'operator', id: owner.id, name: owner.name },
+      created_at: moment,
+    },
+  ])
+}
+
+/** A session for each role; the roles that the example world leaves out get an operator of their own. */
+async function seedColleagues({ queries, tables }: Connection) {
+  const idOf: Record<Role, string> = {
+    owner: owner.id,
+    viewer: viewer.id,
+    manager: '64f0000000000000000000c8',
+    support: '64f0000000000000000000c9',
+  }
+  for (const role of ['manager', 'support'] as const)
+    await queries.insert(tables.operators).values({
+      id: idOf[role],
+      company_id: String(company.id),
+      email: `${role}@example.com`,
+      name: `The ${role}`,
+      role,
+      active: true,
+      created_at: moment,
+    })
+  await queries.insert(tables.operatorSessions).values(
+    roleNames.map((role) => ({
+      token_hash: hashSecret(sessionToken(role)),
+      operator_id: idOf[role],
+      created_at: moment,
+      // Far away too, so that no call has a reason to write down that the session was seen.
+      last_seen_at: farAway,
+      expires_at: farAway,
+    })),
+  )
+}
+
+async function seedNeighbours({ queries, tables }: Connection) {
+  const { otherCompany } = neighbours
+  await queries
+    .insert(tables.companies)
+    .values({ id: otherCompany.company_id, name: 'Other Company', created_at: moment })
+  await queries.insert(tables.operators).values({
+    id: otherCompany.operator_id,
+    company_id: otherCompany.company_id,
+    email: 'owner@other.example.com',
+    role: 'owner',
+    active: true,
+    created_at: moment,
+  })
+  await queries.insert(tables.apiKeys).values({
+    id: otherCompany.api_key_id,
+    company_id: otherCompany.company_id,
+    name: 'Their key',
+    key: 'their-api-key',
+    secret_hash: hashSecret('their-api-key-secret'),
+    permissions: [...permissionNames],
+    created_at: moment,
+    created_by: by,
+  })
+  for (const neighbour of Object.values(neighbours)) {
+    const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbour
+    await queries.insert(tables.applications).values({
+      id: application_id,
+      company_id,
+      name: 'Next Door',
+      default_country_code: 91,
+      token_hash: hashSecret(`token of ${application_id}`),
+      created_at: moment,
+    })
+    await queries.insert(tables.users).values({
+      ...user(application_id, { id: user_id, username: 'neighbour', first_name: 'Nell', last_name: 'Next' }),
+      facet: facetOf('active', { verified: true, has_email: true, has_phone: false }),
+    })
+    await queries.insert(tables.identifiers).values(emailOf(application_id, user_id, 'nell@example.com'))
+    await queries.insert(tables.userCounts).values({ application_id, state: 'active', shard: 0, count: 1 })
+    await queries.insert(tables.sessions).values(session(application_id, user_id, session_id))
+    await queries
+      .insert(tables.userGroups)
+      .values(userGroup(application_id, { id: group_id, uid: group_uid, name: 'Birds next door' }))
+    await queries
+      .insert(tables.files)
+      .values({ application_id, id: file_id, name: 'theirs.csv', size: csv.length, created_at: moment })
+    await queries.insert(tables.platformConfigVersions).values({
+      application_id,
+      version: config_version,
+      config: { ...defaultPlatformConfig },
+      changes: {},
+      actor: by,
+      created_at: moment,
+    })
+  }
+}
+
+const user = (
+  application_id: string,
+  { id, username, first_name, last_name }: { id: string; username: string; first_name: string; last_name: string },
+): Tables['users']['$inferInsert'] => ({
+  application_id,
+  id,
+  username,
+  username_key: username,
+  account_type: 'user',
+  first_name,
+  last_name,
+  name_key: `${first_name} ${last_name}`.toLowerCase(),
+  last_name_key: last_name.toLowerCase(),
+  meta: {},
+  state: 'active',
+  facet: 0,
+  created_at: moment,
+  updated_at: moment,
+  version: 0,
+})
+
+const emailOf = (application_id: string, user_id: string, value: string): Tables['identifiers']['$inferInsert'] => ({
+  application_id,
+  id: `${user_id.slice(0, 12)}00ee${user_id.slice(-8)}`,
+  user_id,
+  kind: 'email',
+  value,
+  verified: true,
+  primary: true,
+  active: true,
+  position: 0,
+  acquired_at: moment,
+})
+
+const session = (application_id: string, user_id: string, id: string): Tables['sessions']['$inferInsert'] => ({
+  application_id,
+  id,
+  user_id,
+  token_hash: hashSecret(`the secret of session ${id}`),
+  domain: 'shop.example.com',
+  user_agent: 'Mozilla/5.0',
+  ip: '203.0.113.7',
+  created_at: moment,
+  last_seen_at: moment,
+  expires_at: farAway,
+})
+
+const userGroup = (
+  application_id: string,
+  { id, uid, name }: { id: string; uid: number; name: string },
+): Tables['userGroups']['$inferInsert'] => ({
+  application_id,
+  id,
+  uid,
+  name,
+  name_key: name.toLowerCase(),
+  description: '',
+  file_url: 'https://files.example.com/members.csv',
+  type: 'bulk',
+  status: 'completed',
+  rows: 1,
+  matched: 1,
+  error_count: 0,
+  member_count: 0,
+  read_bytes: csv.length,
+  total_bytes: csv.length,
+  created_at: moment,
+  modified_at: moment,
+  version: 0,
+})
+
+/** Every row of every table, by the name of the table. */
+export type Contents = Record<string, Record<string, unknown>[]>
+
+export async function contentsOf({ queries, tables }: Connection): Promise<Contents> {
+  const entries = Object.entries(tables).map(async ([name, table]) => {
+    const rows: Record<string, unknown>[] = await queries.select().from(asTable(table))
+    return [name, rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** Puts every row of every table back as it was. */
+async function rewind(database: Database, seeded: Contents) {
+  await database.transaction(async ({ queries, tables }) => {
+    for (const [name, table] of Object.entries(tables)) {
+      await queries.delete(asTable(table))
+      const rows = seeded[name] ?? []
+      if (rows.length > 0) await queries.insert(asTable(table)).values(rows)
+    }
+  })
+}
+
+// Over all tables only what they share matters.
+const asTable = (table: unknown) => table as PgTable
+
+/** The types of all events that were recorded, in the order of their recording. */
+export async function eventTypesIn({ queries, tables }: Connection): Promise<string[]> {
+  const rows = [...(await queries.select().from(tables.events)), ...(await queries.select().from(tables.teamEvents))]
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type)
+}
