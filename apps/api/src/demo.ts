@@ -1,0 +1,67 @@
+import { openDatabase } from '@clientele/db'
+import { ConfigError, readConfig } from './config.ts'
+import { systemContext } from './context.ts'
+import { customersMax } from './demo/contacts.ts'
+import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from './demo/fill.ts'
+import { duration, grouped, showProgress } from './demo/progress.ts'
+import { firstRun } from './first-run.ts'
+import { openLog } from './log.ts'
+import type { Services } from './services.ts'
+
+const help = `node demo.js N
+
+Fills the application "Demo storefront" of company 1 with N lifelike customers (1 to ${grouped(customersMax)}): names of several
+countries, e-mail addresses, phone numbers, and among them blocked, archived and unverified ones; with user groups, sessions
+and events. It makes the application when there is none and prints its id and, once, its public token. Run again with a
+greater N, it adds to those that are there. It can be interrupted at any time.
+
+The database is the one of the service: DATABASE_URL.
+`
+
+async function main(args: string[]) {
+  if (args.includes('--help') || args.includes('-h')) return say(help)
+  const wanted = readWanted(args)
+  const config = readConfig()
+  const database = openDatabase(config.databaseUrl, { poolSize: 1, bulk: true })
+  try {
+    await database.migrate()
+    const services: Services = { config, database, log: openLog({ logLevel: 'warn' }) }
+    const report = await firstRun(services)
+    if (report.length > 0) say(`\n${report.join('\n')}\n\n`)
+    await fill(services, wanted)
+  } finally {
+    await database.close()
+  }
+}
+
+async function fill(services: Services, wanted: number) {
+  const ctx = systemContext(services, { company_id: '1', application_id: demoApplicationId })
+  const token = await ensureDemoApplication({ ...ctx, application_id: '' })
+  const from = await countDemoCustomers(ctx)
+  say(`Demo storefront    ${demoApplicationId}\n`)
+  if (token !== undefined) say(`Application token  ${token}  (shown once)\n`)
+  if (from >= wanted) return say(`It holds ${grouped(from)} demo customers already.\n`)
+
+  const began = Date.now()
+  const progress = showProgress(process.stdout, { from, to: wanted })
+  await fillDemo(ctx, wanted, progress.tell)
+  progress.end()
+  await services.database.analyze()
+  say(`${grouped(wanted - from)} customers added in ${duration(Math.round((Date.now() - began) / 1_000))}.\n`)
+}
+
+function readWanted(args: string[]): number {
+  const wanted = Number(args[0])
+  if (args.length !== 1 || !Number.isInteger(wanted) || wanted < 1 || wanted > customersMax)
+    throw new ConfigError([`N is a whole number from 1 to ${grouped(customersMax)}, as in: node demo.js 1000`])
+  return wanted
+}
+
+const say = (text: string) => void process.stdout.write(text)
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(
+    error instanceof ConfigError ? `${error.message}\n` : `The demo could not be filled: ${String(error)}\n`,
+  )
+  process.exit(1)
+})

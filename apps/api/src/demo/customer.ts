@@ -1,0 +1,267 @@
+import type { EventType } from '@clientele/contracts'
+import type { Tables, UserState } from '@clientele/db'
+import { nameKey, usernameKey } from '../users/contacts.ts'
+import { facetOf } from '../users/facets.ts'
+import { type Chance, chanceOf, oneOf, weighted } from './chance.ts'
+import { emailOf, hex, idOf, phoneOf } from './contacts.ts'
+import { type Country, countries } from './countries.ts'
+
+export type UserRow = Tables['users']['$inferSelect']
+export type IdentifierRow = Tables['identifiers']['$inferSelect']
+export type EventRow = Tables['events']['$inferSelect']
+
+/** Everything that is kept of one customer, as the service itself would have written it. */
+export interface DemoCustomer {
+  user: UserRow
+  identifiers: IdentifierRow[]
+  events: EventRow[]
+}
+
+/** Who a demo customer says it was made by. */
+const demo = { kind: 'system', id: 'demo', name: 'Demo' } as const
+const day_ms = 86_400_000
+const graceDays = 7
+
+/** Customer number `customer` of a demo application, created at `created_ms`; the same numbers always make the same customer. */
+export function demoCustomer(
+  application_id: string,
+  customer: number,
+  created_ms: number,
+  now_ms: number,
+): DemoCustomer {
+  const chance = chanceOf(customer)
+  const person = personOf(chance)
+  const created_at = new Date(created_ms)
+  const id = idOf(created_ms, customer, 0)
+  const fate = fateOf(chance, created_ms, now_ms)
+  const identifiers = contactsOf(chance, person, customer).map((contact, i) => ({
+    application_id,
+    id: idOf(created_ms, customer, i + 1),
+    user_id: id,
+    ...contact,
+    active: true,
+    acquired_at: created_at,
+    released_at: fate.state === 'archived' ? fate.state_at : null,
+    release_reason: fate.state === 'archived' ? ('archived' as const) : null,
+  }))
+  const changes = fate.state === 'active' ? 0 : 1
+  const user: UserRow = {
+    application_id,
+    id,
+    ...usernameOf(chance, person, customer),
+    account_type: 'user',
+    first_name: person.first_name,
+    last_name: person.last_name,
+    name_key: nameKey(person.first_name, person.last_name),
+    last_name_key: nameKey(person.last_name),
+    gender: chance() < 0.8 ? person.gender : null,
+    dob: chance() < 0.6 ? birthday(chance) : null,
+    profile_pic_url: null,
+    meta: metaOf(chance, person.country),
+    external_id: chance() < 0.6 ? `CRM-${100_000_000 + customer}` : null,
+    rr_id: chance() < 0.25 ? `RR-${10_000_000 + customer}` : null,
+    ...fate,
+    facet: facetOf(fate.state, {
+      verified: identifiers.some(({ verified }) => verified),
+      has_email: identifiers.some(({ kind }) => kind === 'email'),
+      has_phone: identifiers.some(({ kind }) => kind === 'phone'),
+    }),
+    last_sign_in_at: chance() < 0.8 ? new Date(between(chance, created_ms, fate.state_at?.getTime() ?? now_ms)) : null,
+    created_at,
+    updated_at: fate.state_at ?? created_at,
+    version: changes,
+  }
+  return { user, identifiers, events: eventsOf(user, customer) }
+}
+
+interface Person {
+  country: Country
+  first_name: string
+  last_name: string | null
+  gender: string
+}
+
+function personOf(chance: Chance): Person {
+  const country = weighted<Country>(
+    chance,
+    [
+      [50, countries.india],
+      [14, countries.usa],
+      [8, countries.britain],
+      [7, countries.germany],
+      [6, countries.france],
+      [6, countries.brazil],
+      [5, countries.emirates],
+      [4, countries.australia],
+    ],
+    countries.india,
+  )
+  const isWoman = chance() < 0.52
+  return {
+    country,
+    first_name: oneOf(chance, isWoman ? country.women : country.men),
+    last_name: chance() < 0.04 ? null : oneOf(chance, country.families),
+    gender: weighted(
+      chance,
+      [
+        [97, isWoman ? 'female' : 'male'],
+        [2, 'unisex'],
+      ],
+      'other',
+    ),
+  }
+}
+
+type Contact = Pick<IdentifierRow, 'kind' | 'value' | 'country_code' | 'phone' | 'verified' | 'primary' | 'position'>
+
+/** Mostly an e-mail address and a phone number, sometimes one of them alone, now and then two of a kind. */
+function contactsOf(chance: Chance, person: Person, customer: number): Contact[] {
+  const kinds = weighted(
+    chance,
+    [
+      [66, 'both'],
+      [20, 'email'],
+      [14, 'phone'],
+    ] as const,
+    'both',
+  )
+  const provenOf = weighted(
+    chance,
+    [
+      [70, 'all'],
+      [16, 'first'],
+      [14, 'none'],
+    ] as const,
+    'all',
+  )
+  const emails = kinds === 'phone' ? 0 : chance() < 0.06 ? 2 : 1
+  const phones = kinds === 'email' ? 0 : chance() < 0.05 ? 2 : 1
+  const verified = (nth: number) => provenOf === 'all' || (provenOf === 'first' && nth === 0)
+  const local = asciiOf(person).slice(0, 30).join('.')
+  return [
+    ...Array.from({ length: emails }, (_, nth): Contact => {
+      const value = emailOf(local, customer, nth)
+      const shared = { verified: verified(nth), primary: nth === 0, position: nth }
+      return { kind: 'email', value, country_code: null, phone: null, ...shared }
+    }),
+    ...Array.from({ length: phones }, (_, nth): Contact => {
+      const { country_code } = person.country
+      const phone = phoneOf(person.country, customer, nth)
+      const proven = provenOf === 'all' || (verified(nth) && emails === 0)
+      const shared = { verified: proven, primary: nth === 0, position: nth }
+      return { kind: 'phone', value: `+${country_code}${phone}`, country_code, phone, ...shared }
+    }),
+  ]
+}
+
+/** The names in the letters that an address or a username can have. */
+const asciiOf = ({ first_name, last_name }: Person): string[] =>
+  [first_name, last_name].flatMap((name) => (name === null ? [] : nameKey(name).replace(/[^a-z0-9]/g, '')))
+
+/** Made by the service for most, chosen by some. */
+function usernameOf(chance: Chance, person: Person, customer: number) {
+  const [first = 'user', last] = asciiOf(person)
+  const username =
+    chance() < 0.15
+      ? `${first}.${customer}`
+      : `${[first, last].filter(Boolean).join('_')}_${hex(Math.floor(chance() * 65_536), 4)}${hex(customer, 6)}`
+  return { username, username_key: usernameKey(username) }
+}
+
+type Fate = Pick<UserRow, 'state' | 'state_reason' | 'state_by' | 'state_at' | 'delete_on' | 'hidden_at'>
+
+const unchanged: Fate = {
+  state: 'active',
+  state_reason: null,
+  state_by: null,
+  state_at: null,
+  delete_on: null,
+  hidden_at: null,
+}
+const blockReasons = [
+  'Chargebacks',
+  'Returned too many orders',
+  'Asked for by telephone',
+  'Several accounts',
+  'Payment fraud',
+  'Abusive messages',
+] as const
+const deletionReasons = ['I have another account', 'I no longer shop here', 'Too many messages'] as const
+
+/** What has become of the customer since. */
+function fateOf(chance: Chance, created_ms: number, now_ms: number): Fate {
+  const state = weighted<UserState>(
+    chance,
+    [
+      [930, 'active'],
+      [25, 'blocked'],
+      [35, 'archived'],
+      [10, 'deletion_scheduled'],
+    ],
+    'active',
+  )
+  if (state === 'blocked') {
+    const state_at = new Date(between(chance, created_ms, now_ms))
+    return { ...unchanged, state, state_reason: oneOf(chance, blockReasons), state_by: demo, state_at }
+  }
+  if (state === 'archived') {
+    const state_at = new Date(between(chance, created_ms, now_ms))
+    return { ...unchanged, state, state_by: demo, state_at, hidden_at: state_at }
+  }
+  if (state === 'deletion_scheduled') {
+    const state_at = new Date(between(chance, Math.max(created_ms, now_ms - (graceDays - 1) * day_ms), now_ms))
+    const delete_on = new Date(state_at.getTime() + graceDays * day_ms)
+    return { ...unchanged, state, state_reason: oneOf(chance, deletionReasons), state_at, delete_on }
+  }
+  return unchanged
+}
+
+const between = (chance: Chance, from_ms: number, to_ms: number) =>
+  Math.floor(from_ms + chance() * Math.max(0, to_ms - from_ms))
+
+const birthday = (chance: Chance) =>
+  new Date(Date.UTC(1950 + Math.floor(chance() * 57), 0, 1 + Math.floor(chance() * 365))).toISOString()
+
+const metaOf = (chance: Chance, { cities }: Country): Record<string, unknown> => ({
+  city: oneOf(chance, cities),
+  tier: weighted(
+    chance,
+    [
+      [70, 'bronze'],
+      [22, 'silver'],
+      [7, 'gold'],
+    ],
+    'platinum',
+  ),
+  newsletter: chance() < 0.35,
+  ...(chance() < 0.2 && { source: oneOf(chance, ['app', 'web', 'store', 'referral']) }),
+})
+
+function eventsOf(user: UserRow, customer: number): EventRow[] {
+  const made = eventOf(user, customer, 0, 'user.created', user.created_at, null)
+  if (!user.state_at) return [made]
+  if (user.state === 'blocked')
+    return [made, eventOf(user, customer, 1, 'user.blocked', user.state_at, { reason: user.state_reason })]
+  if (user.state === 'archived')
+    return [made, eventOf(user, customer, 1, 'user.archived', user.state_at, { sessions_ended: 0 })]
+  return [made]
+}
+
+const eventOf = (
+  user: UserRow,
+  customer: number,
+  nth: number,
+  type: EventType,
+  created_at: Date,
+  changes: EventRow['changes'],
+): EventRow => ({
+  application_id: user.application_id,
+  id: idOf(created_at.getTime(), customer, nth),
+  type,
+  subject_id: user.id,
+  actor: demo,
+  changes,
+  request_id: 'demo',
+  ip: null,
+  created_at,
+})

@@ -1,0 +1,42 @@
+/** Where the bar is drawn: a terminal, or a file that people read later. */
+export type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
+
+const redraw_ms = 100
+const newLine_ms = 5_000
+const barLength = 28
+
+/** Shows how far something has come, how fast it goes and how long it will still take: a bar on a terminal, otherwise a line now and then. */
+export function showProgress(out: Out, { from, to }: { from: number; to: number }) {
+  const began = Date.now()
+  let shown = began
+  return {
+    tell: (done: number) => {
+      const now = Date.now()
+      if (done < to && now - shown < (out.isTTY ? redraw_ms : newLine_ms)) return
+      shown = now
+      const line = describe(done, { from, to }, now - began)
+      out.write(out.isTTY ? `\r\u001b[K${line.slice(0, (out.columns ?? 80) - 1)}` : `${line}\n`)
+    },
+    end: () => void (out.isTTY && out.write('\n')),
+  }
+}
+
+/** One line: the share, the bar, the number, the speed and the time that is left. */
+export function describe(done: number, { from, to }: { from: number; to: number }, spent_ms: number): string {
+  const share = done / to
+  const perSecond = Math.round(((done - from) / Math.max(spent_ms, 1)) * 1_000)
+  const filled = Math.round(share * barLength)
+  const left_s = perSecond > 0 ? Math.ceil((to - done) / perSecond) : 0
+  return [
+    `${String(Math.floor(share * 100)).padStart(3)} %`,
+    '█'.repeat(filled) + '░'.repeat(barLength - filled),
+    `${grouped(done)} of ${grouped(to)}`,
+    `${grouped(perSecond)}/s`,
+    ...(done < to && perSecond > 0 ? [`${duration(left_s)} left`] : []),
+  ].join('  ')
+}
+
+export const grouped = (value: number) => value.toLocaleString('en')
+
+export const duration = (seconds: number) =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
