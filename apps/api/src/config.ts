@@ -19,6 +19,16 @@ const list = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 )
+const jsonOfTexts = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return z.record(z.string(), z.string()).parse(JSON.parse(text))
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is a JSON object of texts, such as {"authorization":"Bearer …"}' })
+      return z.NEVER
+    }
+  })
 const secret = (shortest: number) => z.string().min(shortest, `has at least ${shortest} characters`)
 
 /** Every setting, by the name it has in the environment. */
@@ -46,6 +56,30 @@ const SettingsSchema = z.object({
   METRICS_PORT: wholeNumber(0, 65_535).default(9464),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SIGN_IN_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000).default(10),
+  SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
+  SHOPPER_FAILURES_PER_USER_PER_HOUR: wholeNumber(1, 100).default(50),
+  CODES_PER_CONTACT_PER_HOUR: wholeNumber(1, 1_000).default(5),
+  CODES_PER_ADDRESS_PER_HOUR: wholeNumber(1, 1_000_000).default(30),
+  CODES_PER_NUMBER_RANGE_PER_HOUR: wholeNumber(1, 1_000_000).default(200),
+  CODES_PER_APPLICATION_PER_HOUR: wholeNumber(1, 10_000_000).default(2_000),
+  FRESH_SIGN_IN_MINUTES: wholeNumber(1, 1_440).default(30),
+  RETURN_TO_ORIGINS: list.default([]),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://').optional(),
+  SMTP_FROM: z.string().optional(),
+  SMS_HTTP_URL: webAddress.optional(),
+  SMS_HTTP_METHOD: z.enum(['POST', 'PUT', 'GET']).default('POST'),
+  SMS_HTTP_HEADERS: jsonOfTexts.default({}),
+  SMS_HTTP_BODY: z.string().default('{"to":"{{to}}","text":"{{text}}","id":"{{id}}"}'),
+  TWILIO_URL: webAddress.default('https://api.twilio.com'),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  ALLOW_NO_MESSAGE_PROVIDER: flag.default(false),
+  GOOGLE_ISSUER: webAddress.default('https://accounts.google.com'),
+  GOOGLE_KEYS_URL: webAddress.default('https://www.googleapis.com/oauth2/v3/certs'),
+  APPLE_ISSUER: webAddress.default('https://appleid.apple.com'),
+  APPLE_KEYS_URL: webAddress.default('https://appleid.apple.com/auth/keys'),
+  FACEBOOK_GRAPH_URL: webAddress.default('https://graph.facebook.com'),
   BOOTSTRAP_API_KEY: secret(8).optional(),
   BOOTSTRAP_API_SECRET: secret(16).optional(),
   BOOTSTRAP_APPLICATION_TOKEN: secret(5).optional(),
@@ -94,6 +128,44 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,
+    limits: {
+      signInsPerAddressPerMinute: settings.SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE,
+      failuresPerUserPerHour: settings.SHOPPER_FAILURES_PER_USER_PER_HOUR,
+      codesPerContactPerHour: settings.CODES_PER_CONTACT_PER_HOUR,
+      codesPerAddressPerHour: settings.CODES_PER_ADDRESS_PER_HOUR,
+      codesPerRangePerHour: settings.CODES_PER_NUMBER_RANGE_PER_HOUR,
+      codesPerApplicationPerHour: settings.CODES_PER_APPLICATION_PER_HOUR,
+    },
+    freshSignIn_ms: settings.FRESH_SIGN_IN_MINUTES * 60_000,
+    returnToOrigins: settings.RETURN_TO_ORIGINS,
+    messages: {
+      smtp: settings.SMTP_URL === undefined ? undefined : { url: settings.SMTP_URL, from: settings.SMTP_FROM ?? '' },
+      httpSms:
+        settings.SMS_HTTP_URL === undefined
+          ? undefined
+          : {
+              url: settings.SMS_HTTP_URL,
+              method: settings.SMS_HTTP_METHOD,
+              headers: settings.SMS_HTTP_HEADERS,
+              body: settings.SMS_HTTP_BODY,
+            },
+      twilio:
+        settings.TWILIO_ACCOUNT_SID === undefined
+          ? undefined
+          : {
+              url: settings.TWILIO_URL,
+              accountSid: settings.TWILIO_ACCOUNT_SID,
+              authToken: settings.TWILIO_AUTH_TOKEN ?? '',
+              from: settings.TWILIO_FROM ?? '',
+            },
+    },
+    /** Without a provider, and reachable from this machine alone: messages stay where the team can read them. */
+    mailbox: isLoopback(publicUrl) && !hasProvider(settings),
+    social: {
+      google: { issuer: settings.GOOGLE_ISSUER, keysUrl: settings.GOOGLE_KEYS_URL },
+      apple: { issuer: settings.APPLE_ISSUER, keysUrl: settings.APPLE_KEYS_URL },
+      facebook: { graphUrl: settings.FACEBOOK_GRAPH_URL },
+    },
     bootstrap: {
       apiKey: settings.BOOTSTRAP_API_KEY,
       apiSecret: settings.BOOTSTRAP_API_SECRET,
@@ -110,10 +182,24 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['BOOTSTRAP_API_KEY', 'BOOTSTRAP_API_SECRET'],
     ['BOOTSTRAP_OPERATOR_EMAIL', 'BOOTSTRAP_OPERATOR_PASSWORD'],
   ] as const
+  const faults: string[] = []
+  for (const [one, other] of [['SMTP_URL', 'SMTP_FROM'], ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM']] as const)
+    if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is needed beside ${one}`)
+  const publicUrl = settings.PUBLIC_URL
+  if (publicUrl !== undefined && !isLoopback(publicUrl) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)
+    faults.push(
+      'PUBLIC_URL is not on this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
+    )
   return pairs
     .filter(([one, other]) => (settings[one] === undefined) !== (settings[other] === undefined))
     .map(([one, other]) => `${one} and ${other} are given together or not at all`)
+    .concat(faults)
 }
+
+const hasProvider = (settings: z.output<typeof SettingsSchema>) =>
+  [settings.SMTP_URL, settings.SMS_HTTP_URL, settings.TWILIO_ACCOUNT_SID].some((given) => given !== undefined)
+
+const isLoopback = (url: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname)
 
 /** The key made on the first run. Losing it signs everybody out. */
 function keptSecretKey(dataDir: string): string {

@@ -24,6 +24,18 @@ export class AttemptLimit {
     }
   }
 
+  /** Seconds to wait while the key has used its attempts up, otherwise 0. Counts nothing. */
+  async waitOf(key: string): Promise<number> {
+    const used = await this.#limiter.get(limitKey(key))
+    return used && used.remainingPoints <= 0 ? Math.max(1, Math.ceil(used.msBeforeNext / 1_000)) : 0
+  }
+
+  /** Whether the attempt just refused was the first to be refused. */
+  async isFirstRefusal(key: string): Promise<boolean> {
+    const used = await this.#limiter.get(limitKey(key))
+    return used?.consumedPoints === this.#limiter.points + 1
+  }
+
   async forget(key: string): Promise<void> {
     await this.#limiter.delete(limitKey(key))
   }

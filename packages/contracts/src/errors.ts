@@ -16,7 +16,10 @@ export const errors = {
   SIGN_IN_CLOSED: { status: 403, message: 'Nobody can sign in to this shop at the moment.' },
   SIGN_IN_METHOD_CLOSED: { status: 403, message: 'This shop does not offer this way to sign in.' },
   SIGN_UP_CLOSED: { status: 403, message: 'This shop does not take new accounts at the moment.' },
-  REAUTHENTICATION_NEEDED: { status: 403, message: 'Prove once more that it is you: sign in again, or confirm your primary contact.' },
+  REAUTHENTICATION_NEEDED: {
+    status: 403,
+    message: 'Prove once more that it is you: sign in again, or confirm your primary contact.',
+  },
   CROSS_SITE: { status: 403, message: 'The request comes from a page that may not call this service.' },
   NO_SUCH_OPERATION: { status: 404, message: 'There is nothing at this address.' },
   APPLICATION_NOT_FOUND: { status: 404, message: 'No such application.' },

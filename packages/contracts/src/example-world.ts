@@ -1,7 +1,12 @@
 /** The small world that the examples of all operations live in. The conformance test seeds it; nothing else may. */
 export const exampleWorld = {
   company: { id: 1, name: 'Example Company' },
-  application: { id: '000000000000000000000001', name: 'Example Shop', default_country_code: 91 },
+  application: {
+    id: '000000000000000000000001',
+    name: 'Example Shop',
+    default_country_code: 91,
+    token: 'example-application-token',
+  },
   asha: {
     id: '64f000000000000000000001',
     first_name: 'Asha',
@@ -11,6 +16,19 @@ export const exampleWorld = {
     phone: '8652523958',
     country_code: 91,
     session_id: '0123456789abcdef01234567',
+    /** The secret inside the session cookie. */
+    session_secret: 'example-session-secret-012345678',
+    password: 'granite-otter-bicycle-58',
+    second_email: 'asha.second@example.com',
+    second_phone: '8652523999',
+    otp: { request_id: 'example-otp-request-0123456789ab', code: '314159' },
+    email_otp: { request_id: 'example-email-otp-request-012345', code: '271828' },
+    forgot_otp: { request_id: 'example-forgot-request-012345678', code: '161803' },
+    email_forgot_otp: { request_id: 'example-email-forgot-0123456789a', code: '141421' },
+    confirm_otp: { request_id: 'example-confirm-request-01234567', code: '173205' },
+    email_link_code: 'example-email-link-code-0123456789abcdef',
+    phone_link_code: 'example-phone-link-code-0123456789abcdef',
+    reset_code: 'example-reset-code-0123456789abcdef01234',
   },
   ben: {
     id: '64f000000000000000000002',

@@ -3,6 +3,12 @@ import { applicationOperations } from './applications.ts'
 import { operatorOperations } from './operators.ts'
 import { platformConfigOperations } from './platform-config.ts'
 import { sessionOperations } from './sessions.ts'
+import { storefrontConfigOperations } from './storefront/config-operations.ts'
+import { storefrontPasswordOperations } from './storefront/password-operations.ts'
+import { storefrontProfileOperations } from './storefront/profile-operations.ts'
+import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
+import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
+import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userGroupOperations } from './user-groups.ts'
 import { userOperations } from './users.ts'
 
@@ -18,6 +24,17 @@ export const platform = {
 }
 export type Platform = typeof platform
 
+/** Everything that a storefront can ask for, for its shoppers. */
+export const storefront = {
+  ...storefrontSignInOperations,
+  ...storefrontSignUpOperations,
+  ...storefrontPasswordOperations,
+  ...storefrontProfileOperations,
+  ...storefrontSocialOperations,
+  ...storefrontConfigOperations,
+}
+export type Storefront = typeof storefront
+
 export * from './api-keys.ts'
 export * from './applications.ts'
 export * from './errors.ts'
@@ -28,6 +45,41 @@ export * from './operators.ts'
 export * from './permissions.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
-export * from './shared.ts'
+export {
+  ActorSchema,
+  type ActorSummary,
+  type AuthenticationApiError,
+  AuthenticationApiErrorSchema,
+  type AuthenticationInternalServerError,
+  AuthenticationInternalServerErrorSchema,
+  type Changes,
+  ChangesSchema,
+  countryCode,
+  type ErrorBody,
+  ErrorBodySchema,
+  email,
+  flag,
+  freeObject,
+  type JsonObject,
+  metaBytesMax,
+  moment,
+  type NotFound,
+  NotFoundSchema,
+  onlyKnown,
+  type Pagination,
+  PaginationSchema,
+  type Unauthenticated,
+  UnauthenticatedSchema,
+  type Unauthorized,
+  UnauthorizedSchema,
+  wholeNumber,
+} from './shared.ts'
 export * from './user-groups.ts'
 export * from './users.ts'
+export * from './storefront/password-operations.ts'
+export * from './storefront/passwords.ts'
+export * from './storefront/profile.ts'
+export * from './storefront/sign-in-operations.ts'
+export * from './storefront/sign-in.ts'
+export * from './storefront/sign-up.ts'
+export * from './storefront/social.ts'

@@ -261,7 +261,8 @@ const SessionExpiryRequest = z
   })
 
 const sessionConfig = z.preprocess(
-  (given: z.input<typeof SessionExpiryRequest> | string) => (typeof given === 'string' ? readJson(given) : given),
+  (given: z.input<typeof SessionExpiryRequest> | string) =>
+    typeof given === 'string' ? (readJson(given) ?? given) : given,
   SessionExpiryRequest,
 )
 
@@ -463,7 +464,7 @@ export const RestorePlatformConfigRequestSchema = z.strictObject(
 )
 export type RestorePlatformConfigRequest = z.infer<typeof RestorePlatformConfigRequestSchema>
 
-const exampleConfig = {
+export const exampleConfig = {
   _id: '5e04a5e5220bc15839ad9bc0',
   ...defaultPlatformConfig,
   created_at: exampleWorld.moment,

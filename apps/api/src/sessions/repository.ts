@@ -130,3 +130,31 @@ export const extendSession = (ctx: Context, id: string, expires_at: Date | undef
 
 export const proveSession = (tx: Context, id: string) =>
   tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))
+
+const selectDevice = prepared<Record<string, unknown>, { id: string }[]>('known_device', ({ queries, tables: { sessions } }) =>
+  queries
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.application_id, sql.placeholder('application_id')),
+        eq(sessions.user_id, sql.placeholder('user_id')),
+        eq(sessions.user_agent, bind(sessions.user_agent, 'user_agent')),
+      ),
+    )
+    .limit(1),
+)
+
+/** Whether a user has signed in with the same program before, or never at all: a first sign-in surprises nobody. */
+export async function isKnownDevice(ctx: Context, user_id: string): Promise<boolean> {
+  const { application_id, request } = ctx
+  const [same] = await selectDevice(ctx.db, { application_id, user_id, user_agent: request.user_agent ?? '' })
+  if (same) return true
+  const { sessions } = ctx.db.tables
+  const [any] = await ctx.db.queries
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.application_id, application_id), eq(sessions.user_id, user_id)))
+    .limit(1)
+  return any === undefined
+}

@@ -1,9 +1,16 @@
-import type { Customer, Email, PhoneNumber } from '@clientele/contracts'
+import type { Customer, Email, PhoneNumber, User } from '@clientele/contracts'
+import { contactTuples } from './contact-of.ts'
 import type { ContactTuple, UserWithContacts } from './repository.ts'
+
+/** A user as the shopper sees it: without what the team keeps for itself. */
+export function toShopper(row: UserWithContacts): User {
+  const { status: _s, archive: _a, block: _b, external_id: _e, rr_id: _r, meta: _m, ...user } = toCustomer(row)
+  return user
+}
 
 /** A row as operators see it. What is not known is left out: published clients refuse null. */
 export function toCustomer(row: UserWithContacts): Customer {
-  const contacts = contactsOf(row)
+  const contacts = contactTuples(row)
   return {
     _id: row.id,
     user_id: row.id,
@@ -31,9 +38,6 @@ export function toCustomer(row: UserWithContacts): Customer {
     ...(row.state === 'blocked' && { block: blockOf(row) }),
   }
 }
-
-const contactsOf = ({ contacts }: UserWithContacts): ContactTuple[] =>
-  typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
 
 const toEmail = ([, value, , , verified, primary, active]: ContactTuple): Email => ({
   active: Boolean(active),

@@ -270,6 +270,17 @@ const upsertCount = prepared<Record<string, unknown>, unknown>(
       }),
 )
 
+const touch = prepared<Record<string, unknown>, unknown>('touch_sign_in', ({ queries, tables: { users } }) =>
+  queries
+    .update(users)
+    .set({ last_sign_in_at: bind(users.last_sign_in_at, 'now') })
+    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+)
+
+/** Writes down when a user last signed in. */
+export const touchSignIn = (tx: Context, id: string) =>
+  touch(tx.db, { application_id: tx.application_id, id, now: tx.now })
+
 /** Keeps the count of users in a state. On Postgres it is spread over rows, so that creates do not queue for one. */
 export const addToCount = (tx: Context, state: UserState, count: number) =>
   upsertCount(tx.db, {

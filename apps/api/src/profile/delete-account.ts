@@ -1,0 +1,48 @@
+import { AppError, refuseField } from '@clientele/contracts'
+import { atomically, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { notify } from '../notifications/notify.ts'
+import { endSessionsOfUsers } from '../sessions/end.ts'
+import { proveCode, spendCode } from '../sign-in/codes.ts'
+import { getOpenConfig } from '../sign-in/governed.ts'
+import { endCodesOf } from '../sign-in/repository.ts'
+import { asShopper, getShopper } from '../sign-in/service.ts'
+import { primaryContact } from '../users/contact-of.ts'
+import { getShownUser, scheduleDeletion } from '../users/service.ts'
+
+const day_ms = 24 * 3_600_000
+
+/** The shopper asks to be deleted: proved by a code to an own contact, with a reason that the shop offers. */
+export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body }) => {
+  const config = await getOpenConfig(ctx)
+  const shopper = getShopper(ctx)
+  if (body.user_id !== shopper.user_id) throw new AppError('USER_NOT_FOUND')
+  const offered = config.delete_account_reasons ?? []
+  const reason = offered.find(({ reason_id }) => reason_id === body.reason_id)
+  if (offered.length > 0 && !reason)
+    throw refuseField('body.reason_id', `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`)
+  if (reason?.show_text_area === true && !body.reason?.trim())
+    throw refuseField('body.reason', 'Say in a few words why.')
+  const code = await proveCode(ctx, { request_id: body.request_id ?? '', otp: body.otp }, ['confirm_contact', 'delete_account'])
+  if (code.user_id !== shopper.user_id) throw new AppError('WRONG_CODE')
+
+  const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)
+  await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+    await spendCode(tx, code)
+    const user = await getShownUser(tx, shopper.user_id)
+    await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null)
+    await endSessionsOfUsers(tx, [user.id], 'deletion asked for')
+    await endCodesOf(tx, user.id)
+    await recordEvent(tx, 'user.deletion_scheduled', user.id, {
+      delete_on: delete_on.toISOString(),
+      reason_id: body.reason_id,
+      ...(body.reason !== undefined && { reason: body.reason }),
+    })
+    const contact = primaryContact(user)
+    if (contact) await notify(tx, contact, 'deletion_scheduled', { day: delete_on.toISOString().slice(0, 10) })
+    await enqueue(tx, { kind: 'purge_user', payload: { user_id: user.id }, run_at: delete_on })
+  })
+  ctx.answer.clearSessionCookie()
+  return { success: true }
+}

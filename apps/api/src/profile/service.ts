@@ -1,0 +1,67 @@
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { listLive } from '../sessions/repository.ts'
+import { endShopperSession } from '../sessions/shoppers.ts'
+import { recordEvent } from '../events/record.ts'
+import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
+import { getOpenConfig } from '../sign-in/governed.ts'
+import { refuseStale } from '../sign-in/password.ts'
+import { asShopper, getShopper } from '../sign-in/service.ts'
+import { goOn } from '../sign-in/sign-up.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { toShopper } from '../users/present.ts'
+import { changeContacts, changeProfile, getShownUser, userHolds } from '../users/service.ts'
+
+export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
+  user: toShopper(await getShownUser(ctx, getShopper(ctx).user_id)),
+})
+
+export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({
+  sessions: (await listLive(ctx, getShopper(ctx).user_id)).map(({ id }) => `sess:${id}`),
+})
+
+/** Signing out is never refused: without a session the cookie is cleared all the same. */
+export const logout: StorefrontHandler<'logout'> = async (ctx) => {
+  const { shopper } = ctx
+  if (shopper)
+    await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+      await endShopperSession(tx, shopper, 'signed out')
+      await recordEvent(tx, 'user.signed_out', shopper.user_id)
+    })
+  ctx.answer.clearSessionCookie()
+  return { logout: true }
+}
+
+export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
+  const config = await getOpenConfig(ctx)
+  const { register_token, mobile, country_code, email, first_name, last_name, gender, dob, profile_pic_url } = body
+  const number = mobile?.phone
+  const phone = number === undefined ? undefined : { phone: number, country_code: mobile?.country_code ?? country_code }
+  if (register_token !== undefined) return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
+
+  const { user_id } = getShopper(ctx)
+  await atomically(asShopper(ctx, user_id), (tx) =>
+    changeProfile(tx, user_id, { first_name, last_name, gender, dob, profile_pic_url }),
+  )
+  const wanted = [
+    email === undefined ? undefined : wantedEmail(email, 'body.email'),
+    phone && wantedPhone(ctx, phone, 'body.mobile'),
+  ]
+  let answers = {}
+  for (const contact of wanted) if (contact) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
+  return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }
+}
+
+/** A new contact of the profile: kept as a claim, and proved by a code. */
+async function askForProof(ctx: Context, user_id: string, contact: WantedContact) {
+  const { kind, value } = contact
+  if (await userHolds(ctx, user_id, value)) return {}
+  refuseStale(ctx)
+  await atomically(asShopper(ctx, user_id), async (tx) => {
+    await changeContacts(tx, user_id, (contacts) => [...contacts, { ...contact, verified: false, primary: false }])
+    await recordEvent(tx, 'user.contact_added', user_id, { kind })
+  })
+  const code = await sendCode(ctx, { purpose: 'change_contact', kind, value, user_id })
+  return kind === 'phone'
+    ? { ...sentToPhone(contact, code), verify_mobile_otp: true }
+    : { verify_email_otp: true, email: value, resend_email_token: code.resend_token }
+}

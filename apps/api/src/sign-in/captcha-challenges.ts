@@ -1,0 +1,42 @@
+import { createChallenge, type Payload, verifySolution } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import type { Context, StorefrontHandler } from '../context.ts'
+import { hashSecret, sign } from '../secrets.ts'
+import { keepSolution } from './repository.ts'
+
+const challengeLife_ms = 10 * 60_000
+
+/** A puzzle that takes a phone about a second, and us a few milliseconds to check. */
+export const getCaptchaChallenge: StorefrontHandler<'getCaptchaChallenge'> = async (ctx) => {
+  const challenge = await createChallenge({
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 2_000,
+    keyPrefix: '00',
+    deriveKey,
+    expiresAt: new Date(ctx.now.getTime() + challengeLife_ms),
+    hmacSignatureSecret: keyOf(ctx),
+  })
+  return { parameters: { ...challenge.parameters }, signature: challenge.signature ?? '' }
+}
+
+/** Whether a solution is right, of this application, in time, and used for the first time. */
+export async function takeSolution(ctx: Context, text: string): Promise<boolean> {
+  const payload = readPayload(text)
+  if (!payload) return false
+  const { verified } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: keyOf(ctx) }).catch(() => ({
+    verified: false,
+  }))
+  return verified && keepSolution(ctx, hashSecret(payload.challenge.signature ?? ''), challengeLife_ms)
+}
+
+// A key for each application: a puzzle solved for one shop opens no other.
+const keyOf = (ctx: Context) => sign(ctx.services.config.secretKey, 'captcha', ctx.application_id)
+
+function readPayload(text: string): Payload | undefined {
+  try {
+    const payload = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Payload
+    return typeof payload.challenge.signature === 'string' && typeof payload.solution === 'object' ? payload : undefined
+  } catch {
+    return undefined
+  }
+}

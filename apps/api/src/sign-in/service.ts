@@ -1,0 +1,48 @@
+import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { together } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { notify } from '../notifications/notify.ts'
+import { openShopperSession } from '../sessions/shoppers.ts'
+import { isKnownDevice } from '../sessions/repository.ts'
+import { toShopper } from '../users/present.ts'
+import { findUser, touchSignIn } from '../users/repository.ts'
+import { primaryContact } from '../users/contact-of.ts'
+import { forgetFailures } from './limits.ts'
+import { refuseState } from './governed.ts'
+
+export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' | 'sign_up' | 'reset' | 'token'
+
+/**
+ * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
+ * back, a session opened, and the sign-in written down. Belongs into a transaction.
+ */
+export async function admit(tx: Context, user_id: string, config: PlatformConfig, method: SignInMethod): Promise<User> {
+  const user = await findUser(tx, user_id)
+  if (!user) throw new AppError('WRONG_SIGN_IN')
+  refuseState(user.state)
+  const asUser = asShopper(tx, user_id)
+  const known = await isKnownDevice(tx, user_id)
+  const [session] = await together([
+    openShopperSession(asUser, user_id, config),
+    touchSignIn(tx, user_id),
+    recordEvent(asUser, 'user.signed_in', user_id, { method }),
+  ])
+  const contact = primaryContact(user)
+  if (!known && contact && method !== 'sign_up')
+    await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
+  await forgetFailures(tx, user_id)
+  return toShopper({ ...user, last_sign_in_at: tx.now })
+}
+
+/** The same context with the user as the actor: what follows is the user's own doing. */
+export const asShopper = (ctx: Context, user_id: string): Context => ({
+  ...ctx,
+  actor: { kind: 'user', id: user_id, permissions: [] },
+})
+
+/** The shopper of a call that needs one. */
+export function getShopper(ctx: Context) {
+  if (!ctx.shopper) throw new AppError('UNAUTHENTICATED')
+  return ctx.shopper
+}

@@ -1,0 +1,239 @@
+import { AppError, type PlatformConfig, refuseField, type User } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { notify } from '../notifications/notify.ts'
+import { hashSecret, newSecret } from '../secrets.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { addUser, type NewUser } from '../users/service.ts'
+import { makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
+import { sendCode, sentToPhone } from './deliver-code.ts'
+import { getOpenConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
+import { takeSignIn } from './limits.ts'
+import { refuseWeakPassword } from './password-rules.ts'
+import { hashPassword } from './passwords.ts'
+import {
+  type CodeRow,
+  findLoginByContact,
+  findSignUp,
+  findSignUpById,
+  insertSignUp,
+  insertSocialIdentity,
+  setPasswordHash,
+  type SignUpRow,
+  writeSignUp,
+} from './repository.ts'
+import { admit, asShopper } from './service.ts'
+
+const signUpLife_ms = 60 * 60_000
+
+/** What a shopper says of themself, in whatever step of the sign-up. */
+export interface SignUpForm {
+  first_name?: string | undefined
+  last_name?: string | undefined
+  gender?: string | undefined
+  dob?: string | undefined
+  email?: string | undefined
+  phone?: { phone: string; country_code?: number | undefined } | undefined
+}
+
+export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ctx, { body }) => {
+  const config = await getOpenConfig(ctx)
+  refuseSignUpClosed(config)
+  await takeSignIn(ctx)
+  const { register_token, password, phone, ...form } = body
+  if (password !== undefined) {
+    refuseMethodClosed(config, 'password')
+    refuseWeakPassword(password, [form.first_name, form.last_name, form.email], 'body.password')
+  }
+  const password_hash = password === undefined ? undefined : await hashPassword(password)
+  const number = phone?.mobile
+  return goOn(
+    ctx,
+    config,
+    register_token,
+    { ...form, phone: number === undefined ? undefined : { phone: number, country_code: phone?.country_code } },
+    password_hash,
+  )
+}
+
+/** Begins a sign-up with a contact that a code has just proved. */
+export async function beginSignUp(tx: Context, config: PlatformConfig, { kind, value }: CodeRow) {
+  refuseSignUpClosed(config)
+  const phone = kind === 'phone' ? wantedPhone(tx, { phone: value }, 'body.mobile') : undefined
+  return keepNewSignUp(tx, {
+    ...(kind === 'email' ? { email: value, email_verified: true } : {}),
+    ...(phone && { phone: phoneOf(phone), phone_verified: true }),
+  })
+}
+
+/** Begins a sign-up with what a social provider has proved. */
+export const beginSocialSignUp = (
+  tx: Context,
+  known: Pick<SignUpRow, 'provider' | 'subject' | 'email' | 'email_verified' | 'profile'>,
+) => keepNewSignUp(tx, known)
+
+export async function getSignUp(ctx: Context, register_token: string): Promise<SignUpRow> {
+  const row = await findSignUp(ctx, hashSecret(register_token))
+  if (!row) throw new AppError('SIGN_UP_EXPIRED')
+  return row
+}
+
+/** Takes in what the shopper says next, and answers what is still to be proved; or makes the account, when nothing is. */
+export async function goOn(
+  ctx: Context,
+  config: PlatformConfig,
+  register_token: string | undefined,
+  form: SignUpForm,
+  password_hash?: string,
+) {
+  refuseSignUpClosed(config)
+  const email = form.email === undefined ? undefined : wantedEmail(form.email, 'body.email')
+  const phone = form.phone && wantedPhone(ctx, form.phone, 'body.phone')
+  const kept = await atomically(ctx, async (tx) => {
+    const begun = register_token === undefined ? await keepNewSignUp(tx, {}) : { register_token }
+    const before = await getSignUp(tx, begun.register_token)
+    const after = mergeForm(before, form, { email, phone, password_hash })
+    refuseIncomplete(config, after)
+    await writeSignUp(tx, after)
+    return { signUp: after, register_token: begun.register_token }
+  })
+  const needed = await codesNeeded(config, kept.signUp)
+  if (needed.length === 0) {
+    const user = await atomically(ctx, (tx) => complete(tx, config, kept.signUp))
+    return { success: true, user_exists: true, user, verify_mobile_otp: false, verify_email_otp: false, ...user.answers }
+  }
+  return { success: true, user_exists: false, register_token: kept.register_token, ...(await sendCodes(ctx, kept.signUp, needed)) }
+}
+
+/** A contact of the sign-up is proved. When it was the last one, the account is made and the shopper is signed in. */
+export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code: CodeRow) {
+  return atomically(ctx, async (tx) => {
+    await spendCode(tx, code)
+    const before = code.sign_up_id === null ? undefined : await findSignUpById(tx, code.sign_up_id)
+    if (!before) throw new AppError('SIGN_UP_EXPIRED')
+    const after: SignUpRow = {
+      ...before,
+      // Only the very contact that the code was sent to: it may have been changed since.
+      email_verified: before.email_verified || (code.kind === 'email' && before.email === code.value),
+      phone_verified: before.phone_verified || (code.kind === 'phone' && before.phone?.value === code.value),
+    }
+    await writeSignUp(tx, after)
+    if ((await codesNeeded(config, after)).length > 0) return { user_exists: false }
+    const { answers: _answers, ...user } = await complete(tx, config, after)
+    return { user_exists: true, user }
+  })
+}
+
+async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
+  const register_token = newSecret()
+  await insertSignUp(tx, {
+    application_id: tx.application_id,
+    id: newId(),
+    token_hash: hashSecret(register_token),
+    profile: {},
+    email: null,
+    email_verified: false,
+    phone: null,
+    phone_verified: false,
+    password_hash: null,
+    provider: null,
+    subject: null,
+    created_at: tx.now,
+    expires_at: new Date(tx.now.getTime() + signUpLife_ms),
+    completed_at: null,
+    ...known,
+  })
+  return { register_token }
+}
+
+/** A contact that is changed has to be proved anew. */
+function mergeForm(
+  before: SignUpRow,
+  { first_name, last_name, gender, dob }: SignUpForm,
+  { email, phone, password_hash }: { email: WantedContact | undefined; phone: WantedContact | undefined; password_hash: string | undefined },
+): SignUpRow {
+  const said = Object.fromEntries(Object.entries({ first_name, last_name, gender, dob }).filter(([, value]) => value !== undefined))
+  return {
+    ...before,
+    profile: { ...before.profile, ...said },
+    email: email?.value ?? before.email,
+    email_verified: before.email_verified && (email === undefined || email.value === before.email),
+    phone: phone ? phoneOf(phone) : before.phone,
+    phone_verified: before.phone_verified && (phone === undefined || phone.value === before.phone?.value),
+    password_hash: password_hash ?? before.password_hash,
+  }
+}
+
+function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
+  const required = requiredContacts(config, 'sign-up')
+  if (required.email && email === null) throw refuseField('body.email', 'This shop needs an e-mail address.')
+  if (required.phone && phone === null) throw refuseField('body.phone', 'This shop needs a phone number.')
+  if (email === null && phone === null) throw refuseField('body.email', 'Give an e-mail address or a phone number.')
+}
+
+/** Contacts that a code has to prove before there is an account: those that are required, and at least one in any case. */
+async function codesNeeded(config: PlatformConfig, signUp: SignUpRow): Promise<('email' | 'phone')[]> {
+  const required = requiredContacts(config, 'sign-up')
+  const needed: ('email' | 'phone')[] = []
+  if (signUp.phone && !signUp.phone_verified) needed.push('phone')
+  if (signUp.email && !signUp.email_verified && (required.email || !signUp.phone)) needed.push('email')
+  return needed
+}
+
+async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'phone')[]) {
+  let answers: Record<string, string | number | boolean> = { verify_mobile_otp: false, verify_email_otp: false }
+  for (const kind of needed) {
+    const value = kind === 'phone' ? signUp.phone?.value : signUp.email
+    if (!value) continue
+    // Alike for a contact that has an account already: its owner is told, and no code comes.
+    const taken = (await findLoginByContact(ctx, value)) !== undefined
+    const subject = { purpose: 'sign_up' as const, kind, value, sign_up_id: signUp.id }
+    const code = await sendCode(ctx, subject, { reaches: !taken, otherwise: 'account_exists' })
+    if (kind === 'phone') answers = { ...answers, ...sentToPhone({ kind, value, ...signUp.phone }, code), verify_mobile_otp: true }
+    else
+      answers = {
+        resend_timer: resendAfter_s.email,
+        ...answers,
+        verify_email_otp: true,
+        email: value,
+        resend_email_token: code.resend_token,
+      }
+  }
+  return answers
+}
+
+/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. */
+async function complete(tx: Context, config: PlatformConfig, signUp: SignUpRow): Promise<User & { answers: { verify_email_link: boolean; email?: string } }> {
+  const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
+  const user = await addUser(tx, { ...(signUp.profile as NewUser), contacts: contactsOf(signUp) })
+  const asUser = asShopper(tx, user.id)
+  if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
+  if (signUp.provider !== null && signUp.subject !== null)
+    await insertSocialIdentity(tx, signUp.provider, signUp.subject, user.id)
+  await writeSignUp(tx, { ...signUp, completed_at: tx.now, password_hash: null, profile: {} })
+  await recordEvent(asUser, 'user.signed_up', user.id)
+  if (claimed !== undefined) {
+    const code = await makeLinkCode(tx, { purpose: 'verify_contact', kind: 'email', value: claimed, user_id: user.id })
+    const link = `${tx.services.config.publicUrl}/sign-in/${tx.application_id}/verify-email?code=${code}`
+    await notify(tx, { kind: 'email', value: claimed }, 'verify_link', { link })
+  }
+  const admitted = await admit(tx, user.id, config, 'sign_up')
+  return { ...admitted, answers: { verify_email_link: claimed !== undefined, ...(claimed !== undefined && { email: claimed }) } }
+}
+
+function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {
+  const flags = { primary: true, active: true }
+  return [
+    ...(email === null
+      ? []
+      : [{ kind: 'email' as const, value: email, country_code: null, phone: null, verified: email_verified, field: 'body.email', ...flags }]),
+    ...(phone === null ? [] : [{ kind: 'phone' as const, ...phone, verified: phone_verified, field: 'body.phone', ...flags }]),
+  ]
+}
+
+const phoneOf = ({ value, country_code, phone }: WantedContact) => ({
+  value,
+  country_code: country_code ?? 0,
+  phone: phone ?? value,
+})

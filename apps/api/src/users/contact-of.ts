@@ -1,0 +1,21 @@
+import type { IdentifierKind } from '@clientele/db'
+import type { ContactTuple, UserWithContacts } from './repository.ts'
+
+export interface ContactOf {
+  kind: IdentifierKind
+  value: string
+}
+
+/** The contacts of a user as they travel with it. */
+export const contactTuples = ({ contacts }: UserWithContacts): ContactTuple[] =>
+  typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
+
+/** Where messages to a user go: the verified primary e-mail address, or else the phone number. */
+export function primaryContact(user: UserWithContacts): ContactOf | undefined {
+  const verified = contactTuples(user).filter(([, , , , isVerified]) => Boolean(isVerified))
+  const best =
+    verified.find(([kind, , , , , primary]) => kind === 'email' && Boolean(primary)) ??
+    verified.find(([, , , , , primary]) => Boolean(primary)) ??
+    verified[0]
+  return best && { kind: best[0], value: best[1] }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { operation } from '../operation.ts'
+import { exampleConfig, PlatformSchema } from '../platform-config.ts'
+import { means, onlyKnown, optionalName } from '../shared.ts'
+
+export const storefrontConfigOperations = {
+  getPlatformConfig: operation({
+    summary: 'See how this shop signs its shoppers in',
+    description: 'Without anything that is secret.',
+    tag: 'Sign in',
+    scope: 'storefront',
+    method: 'GET',
+    path: '/platform/v1.0/config',
+    permission: 'storefront',
+    input: z.strictObject(
+      { name: optionalName('name', 100).meta(means('The name of the shop; not looked at.', 'Example Shop')) },
+      onlyKnown,
+    ),
+    output: PlatformSchema,
+    errors: [],
+    events: [],
+    example: { input: {}, output: exampleConfig },
+  }),
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { operation } from '../operation.ts'
+import { email, flag, ignored, means, onlyKnown, text } from '../shared.ts'
+import { exampleUser } from '../users.ts'
+import { authentication, profile, withBody } from './doors.ts'
+import { asked } from './fields.ts'
+import {
+  DeleteApplicationUserRequestSchema,
+  DeleteUserSuccess,
+  EditEmailRequestSchema,
+  EditMobileRequestSchema,
+  SendEmailVerifyLinkSuccess,
+  SendMobileVerifyLinkSuccess,
+  SendVerificationLinkMobileRequestSchema,
+  VerifyEmailOTPSuccess,
+  VerifyMobileOTPSuccess,
+} from './profile.ts'
+import { LoginSuccess } from './sign-in.ts'
+
+const { asha } = exampleWorld
+const storedEntry = {
+  active: flag('active').optional().meta(means('As the stored contact has it; not looked at.', true)),
+  primary: flag('primary').optional().meta(means('As the stored contact has it; not looked at.', false)),
+  verified: flag('verified').optional().meta(means('As the stored contact has it; not looked at.', true)),
+  platform: text('platform', 64).optional().meta(means('Not looked at.', 'Fynd')),
+  body: ignored,
+}
+
+export const storefrontProfileOperations = {
+  addEmail: operation({
+    summary: 'Add an e-mail address to the own account',
+    description:
+      'Needs a fresh sign-in. A link to confirm it is sent to the new address, and word of it to the old one.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'PUT',
+    path: `${profile}/email`,
+    permission: 'shopper',
+    input: withBody(EditEmailRequestSchema, 'The e-mail address.'),
+    output: VerifyEmailOTPSuccess,
+    errors: ['REAUTHENTICATION_NEEDED'],
+    events: ['user.contact_added'],
+    example: {
+      input: { body: { email: 'asha.rao@example.com' } },
+      output: { user: exampleUser, verify_email_link: true },
+    },
+  }),
+  deleteEmail: operation({
+    summary: 'Remove an e-mail address from the own account',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'DELETE',
+    path: `${profile}/email`,
+    permission: 'shopper',
+    input: z.strictObject(
+      { email: email('email').meta(means('The e-mail address.', asha.second_email)), ...storedEntry },
+      onlyKnown,
+    ),
+    output: LoginSuccess,
+    errors: ['CONTACT_NOT_FOUND', 'LAST_IDENTIFIER', 'PRIMARY_CONTACT', 'REAUTHENTICATION_NEEDED'],
+    events: ['user.contact_removed'],
+    example: { input: { email: asha.second_email }, output: { user: exampleUser } },
+  }),
+  setEmailAsPrimary: operation({
+    summary: 'Make an e-mail address the primary one',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profile}/email/primary`,
+    permission: 'shopper',
+    input: withBody(EditEmailRequestSchema, 'The e-mail address.'),
+    output: LoginSuccess,
+    errors: ['CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED', 'REAUTHENTICATION_NEEDED'],
+    events: ['user.primary_contact_changed'],
+    example: { input: { body: { email: asha.second_email } }, output: { user: exampleUser } },
+  }),
+  sendVerificationLinkToEmail: operation({
+    summary: 'Send the link to confirm an own e-mail address again',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profile}/email/link/send`,
+    permission: 'shopper',
+    input: withBody(EditEmailRequestSchema, 'The e-mail address.'),
+    output: SendEmailVerifyLinkSuccess,
+    errors: ['CONTACT_NOT_FOUND'],
+    events: [],
+    example: { input: { body: { email: asha.second_email } }, output: { verify_email_link: true } },
+  }),
+  addMobileNumber: operation({
+    summary: 'Add a phone number to the own account',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'PUT',
+    path: `${profile}/mobile`,
+    permission: 'shopper',
+    input: withBody(EditMobileRequestSchema, 'The phone number.'),
+    output: VerifyMobileOTPSuccess,
+    errors: ['REAUTHENTICATION_NEEDED'],
+    events: ['user.contact_added'],
+    example: {
+      input: { body: { phone: '8652523961', country_code: '91' } },
+      output: { user: exampleUser, verify_mobile_link: true },
+    },
+  }),
+  deleteMobileNumber: operation({
+    summary: 'Remove a phone number from the own account',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'DELETE',
+    path: `${profile}/mobile`,
+    permission: 'shopper',
+    input: z.strictObject({ country_code: asked.country_code, phone: asked.phone, ...storedEntry }, onlyKnown),
+    output: LoginSuccess,
+    errors: ['CONTACT_NOT_FOUND', 'LAST_IDENTIFIER', 'PRIMARY_CONTACT', 'REAUTHENTICATION_NEEDED'],
+    events: ['user.contact_removed'],
+    example: { input: { phone: asha.second_phone, country_code: '91' }, output: { user: exampleUser } },
+  }),
+  setMobileNumberAsPrimary: operation({
+    summary: 'Make a phone number the primary one',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profile}/mobile/primary`,
+    permission: 'shopper',
+    input: withBody(SendVerificationLinkMobileRequestSchema, 'The phone number.'),
+    output: LoginSuccess,
+    errors: ['CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED', 'REAUTHENTICATION_NEEDED'],
+    events: ['user.primary_contact_changed'],
+    example: { input: { body: { phone: asha.second_phone, country_code: '91' } }, output: { user: exampleUser } },
+  }),
+  sendVerificationLinkToMobile: operation({
+    summary: 'Send the link to confirm an own phone number again',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profile}/mobile/link/send`,
+    permission: 'shopper',
+    input: withBody(SendVerificationLinkMobileRequestSchema, 'The phone number.'),
+    output: SendMobileVerifyLinkSuccess,
+    errors: ['CONTACT_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { body: { phone: asha.second_phone, country_code: '91' } },
+      output: { verify_mobile_link: true },
+    },
+  }),
+  deleteUser: operation({
+    summary: 'Ask for the own account to be deleted',
+    description:
+      'Proved by a code to an own contact. Takes effect after the configured days; until then the team can take it back, and nobody can sign in.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/delete`,
+    permission: 'shopper',
+    input: withBody(DeleteApplicationUserRequestSchema, 'The code and the reason.'),
+    output: DeleteUserSuccess,
+    errors: ['USER_NOT_FOUND', 'WRONG_CODE'],
+    events: ['user.deletion_scheduled'],
+    example: {
+      input: {
+        body: { user_id: asha.id, otp: asha.confirm_otp.code, request_id: asha.confirm_otp.request_id, reason_id: '1' },
+      },
+      output: { success: true },
+    },
+  }),
+}

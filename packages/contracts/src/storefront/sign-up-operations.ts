@@ -1,0 +1,101 @@
+import { operation } from '../operation.ts'
+import { exampleWorld } from '../example-world.ts'
+import { authentication, profile, withBody } from './doors.ts'
+import { CodeRequestBodySchema } from './passwords.ts'
+import { EditProfileRequestSchema, ProfileEditSuccess, VerifyEmailSuccess } from './profile.ts'
+import { FormRegisterRequestSchema, RegisterFormSuccess } from './sign-up.ts'
+import { exampleUser } from '../users.ts'
+
+const { asha } = exampleWorld
+
+export const storefrontSignUpOperations = {
+  registerWithForm: operation({
+    summary: 'Sign up by form',
+    description:
+      'Answers which codes were sent; the account is made when one of them comes back. Answers alike for contacts that have an account, whose owner is told by a message.',
+    tag: 'Sign up',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/register/form`,
+    permission: 'storefront',
+    input: withBody(FormRegisterRequestSchema, 'The new account.'),
+    output: RegisterFormSuccess,
+    errors: ['SIGN_IN_CLOSED', 'SIGN_UP_CLOSED', 'SIGN_UP_EXPIRED', 'WEAK_PASSWORD'],
+    events: [],
+    example: {
+      input: {
+        body: {
+          first_name: 'Chitra',
+          last_name: 'Sen',
+          phone: { mobile: '8652523960', country_code: '91' },
+          password: 'marble-canoe-sparrow-31',
+        },
+      },
+      output: {
+        success: true,
+        user_exists: false,
+        verify_mobile_otp: true,
+        verify_email_otp: false,
+        register_token: 'rt_0123456789abcdef',
+        request_id: 'otp_0123456789abcdef',
+        resend_timer: 30,
+        mobile: '8652523960',
+        country_code: '91',
+      },
+    },
+  }),
+  updateProfile: operation({
+    summary: 'Say who you are, while signing up or later',
+    description:
+      'With a `register_token` it goes on with the sign-up; without one it changes the profile of the shopper who is signed in. A contact that is new has to be proved by a code.',
+    tag: 'Sign up',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profile}/detail`,
+    permission: 'storefront',
+    input: withBody(EditProfileRequestSchema, 'The profile.'),
+    output: ProfileEditSuccess,
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_UP_CLOSED',
+      'SIGN_UP_EXPIRED',
+      'EMAIL_TAKEN',
+      'PHONE_TAKEN',
+      'REAUTHENTICATION_NEEDED',
+    ],
+    events: ['user.updated'],
+    example: {
+      input: { body: { first_name: 'Aisha' } },
+      output: { success: true, user_exists: true, user: { ...exampleUser, first_name: 'Aisha' } },
+    },
+  }),
+  verifyEmail: operation({
+    summary: 'Confirm an e-mail address by the code of a link',
+    tag: 'Sign up',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/verify/email`,
+    permission: 'storefront',
+    input: withBody(CodeRequestBodySchema, 'The code of the link.'),
+    output: VerifyEmailSuccess,
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'EMAIL_TAKEN'],
+    events: ['user.contact_verified'],
+    example: {
+      input: { body: { code: asha.email_link_code } },
+      output: { message: 'The e-mail address is verified.' },
+    },
+  }),
+  verifyMobile: operation({
+    summary: 'Confirm a phone number by the code of a link',
+    tag: 'Sign up',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/verify/mobile`,
+    permission: 'storefront',
+    input: withBody(CodeRequestBodySchema, 'The code of the link.'),
+    output: VerifyEmailSuccess,
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'PHONE_TAKEN'],
+    events: ['user.contact_verified'],
+    example: { input: { body: { code: asha.phone_link_code } }, output: { message: 'The phone number is verified.' } },
+  }),
+}
