@@ -41,7 +41,7 @@ test('filters narrow, show as chips, and come off', async ({ page, at }) => {
   await page.keyboard.press('Escape')
   const chips = page.getByRole('list', { name: 'Filters in use' })
   await expect(chips.getByText('Has phone')).toBeVisible()
-  await expect(page.getByText('of 20', { exact: false })).toBeVisible()
+  await expect(page.getByText(/^1–\d+ of/)).toBeVisible()
   await chips.getByRole('button', { name: 'Remove filter Has phone' }).click()
   await expect(page).not.toHaveURL(/has_phone/)
   await chips.getByRole('button', { name: 'Clear all' }).click()
