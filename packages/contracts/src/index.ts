@@ -28,6 +28,39 @@ export * from './operators.ts'
 export * from './permissions.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
-export * from './shared.ts'
+export {
+  ActorSchema,
+  type ActorSummary,
+  type AuthenticationApiError,
+  AuthenticationApiErrorSchema,
+  type AuthenticationInternalServerError,
+  AuthenticationInternalServerErrorSchema,
+  type Changes,
+  ChangesSchema,
+  countryCode,
+  type ErrorBody,
+  ErrorBodySchema,
+  email,
+  flag,
+  freeObject,
+  type JsonObject,
+  metaBytesMax,
+  moment,
+  type NotFound,
+  NotFoundSchema,
+  onlyKnown,
+  type Pagination,
+  PaginationSchema,
+  type Unauthenticated,
+  UnauthenticatedSchema,
+  type Unauthorized,
+  UnauthorizedSchema,
+  wholeNumber,
+} from './shared.ts'
 export * from './user-groups.ts'
 export * from './users.ts'
+export * from './storefront/passwords.ts'
+export * from './storefront/profile.ts'
+export * from './storefront/sign-in.ts'
+export * from './storefront/sign-up.ts'
+export * from './storefront/social.ts'

@@ -261,7 +261,8 @@ const SessionExpiryRequest = z
   })
 
 const sessionConfig = z.preprocess(
-  (given: z.input<typeof SessionExpiryRequest> | string) => (typeof given === 'string' ? readJson(given) : given),
+  (given: z.input<typeof SessionExpiryRequest> | string) =>
+    typeof given === 'string' ? (readJson(given) ?? given) : given,
   SessionExpiryRequest,
 )
 

@@ -124,6 +124,21 @@ export const httpUrl = (name: string) =>
 /** Accepted because published clients send it, and not looked at. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))
 
+/** What a person says of themself, in every request that creates or changes one. */
+export const personFields = {
+  first_name: text('first_name', 100).optional().meta(means('Given name.', 'Asha')),
+  last_name: text('last_name', 100).optional().meta(means('Family name.', 'Rao')),
+  gender: z
+    .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender is male, female, unisex or other' })
+    .optional()
+    .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
+  dob: z
+    .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
+    .transform((given) => (given === '' ? undefined : given))
+    .optional()
+    .meta(means('Date of birth, ISO 8601.', '1995-07-23')),
+}
+
 export type JsonObject = { [key: string]: unknown }
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])

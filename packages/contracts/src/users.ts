@@ -22,6 +22,7 @@ import {
   PaginationSchema,
   pageNo,
   pageSize,
+  personFields,
   success,
   text,
 } from './shared.ts'
@@ -170,16 +171,9 @@ export type UnDeleteUserRequest = z.infer<typeof UnDeleteUserRequestSchema>
 export const UnDeleteUserSuccess = z.object({ success })
 export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
 
-const genders = ['male', 'female', 'unisex', 'other', ''] as const
-
 /** What both creating and updating can say about a person. */
 const person = {
-  first_name: text('first_name', 100).optional().meta(means('Given name.', asha.first_name)),
-  last_name: text('last_name', 100).optional().meta(means('Family name.', asha.last_name)),
-  gender: z
-    .enum(genders, { error: 'gender is male, female, unisex or other' })
-    .optional()
-    .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
+  ...personFields,
   meta: freeObject('meta')
     .optional()
     .meta(means('Free JSON object, or the text of one; 16 KiB at most.', { tier: 'gold' })),
@@ -187,11 +181,6 @@ const person = {
     means("The user's id in the seller's own system, unique in the application.", '100002000036789'),
   ),
   rr_id: optionalName('rr_id', 128).meta(means("The user's id in a rewards programme.", 'RR-1001')),
-  dob: z
-    .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
-    .transform((given) => (given === '' ? undefined : given))
-    .optional()
-    .meta(means('Date of birth, ISO 8601.', '1995-07-23')),
   consent: ignored,
 }
 

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { email, filledText, means, optionalCountryCode, optionalName } from '../shared.ts'
+import { UserSchema } from '../users.ts'
+
+const { asha } = exampleWorld
+
+export const bool = (description: string, example: boolean) => z.boolean().optional().meta(means(description, example))
+export const string = (description: string, example: string) => z.string().optional().meta(means(description, example))
+
+/** Fields that several answers of the storefront share. */
+export const answers = {
+  user: UserSchema.optional().meta(means('The shopper; for one who is not known yet, what is known of them.')),
+  user_exists: bool('Whether the identifier belongs to a user; told only to who has proved to own it.', true),
+  register_token: string('Proof to go on signing up with.', 'rt_0123456789abcdef'),
+  request_id: string('Names the one-time code that was sent; send it back with the code.', 'otp_0123456789abcdef'),
+  resend_token: string('Proof to ask for another code to the phone with.', 'rs_0123456789abcdef'),
+  resend_email_token: string('Proof to ask for another code to the e-mail address with.', 're_0123456789abcdef'),
+  resend_timer: z.number().optional().meta(means('Seconds to wait before asking for another code.', 30)),
+  success: bool('Whether it is done.', true),
+  message: string('What happened, as a sentence.', 'The code was sent'),
+  email: string('The e-mail address, as it is kept.', asha.email),
+  mobile: string('The national phone number, digits only.', asha.phone),
+  country_code: string('The calling code of the phone number, as text.', '91'),
+  verify_email_link: bool('Whether a link was sent to the e-mail address to verify it.', false),
+  verify_mobile_link: bool('Whether a link was sent to the phone to verify it.', false),
+  verify_email_otp: bool('Whether a one-time code to the e-mail address is still asked for.', false),
+  verify_mobile_otp: bool('Whether a one-time code to the phone is still asked for.', true),
+}
+
+/** Fields that several requests of the storefront share. */
+export const asked = {
+  otp: filledText('otp', 16).meta(means('The one-time code, six digits.', '123456')),
+  request_id: filledText('request_id', 256).meta(
+    means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
+  ),
+  register_token: optionalName('register_token', 1024).meta(
+    means('The `register_token` of the step before.', 'rt_0123456789abcdef'),
+  ),
+  captcha_code: optionalName('captcha_code', 4096).meta(
+    means('The solved captcha, where the config asks for one.', 'solved'),
+  ),
+  android_hash: optionalName('android_hash', 64).meta(
+    means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu'),
+  ),
+  email: email('email').meta(means('The e-mail address.', asha.email)),
+  mobile: filledText('mobile', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  phone: filledText('phone', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  country_code: optionalCountryCode('country_code').meta(
+    means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91'),
+  ),
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { flag, httpUrl, id, means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
+import { answers, asked, bool, string } from './fields.ts'
+
+const { asha } = exampleWorld
+
+/** A phone number under the seed's name, or under the one its sister schemas use. */
+const phoneOrMobile = {
+  phone: optionalName('phone', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  mobile: optionalName('mobile', 32).meta(means('Another spelling of `phone`.', asha.phone)),
+}
+
+/** The phone number of a profile. */
+export const EditProfileMobileSchema = z
+  .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
+  .transform(({ mobile, phone = mobile, ...given }) => ({ ...given, phone }))
+export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
+
+export const EditProfileRequestSchema = z.strictObject(
+  {
+    android_hash: asked.android_hash,
+    country_code: asked.country_code,
+    dob: personFields.dob,
+    email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
+    first_name: personFields.first_name,
+    gender: personFields.gender,
+    last_name: personFields.last_name,
+    mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
+    profile_pic_url: z
+      .union([z.literal(''), httpUrl('profile_pic_url')], {
+        error: 'profile_pic_url is an address that starts with http:// or https://, or empty for no picture',
+      })
+      .optional()
+      .meta(means('Address of a picture; empty for none.', 'https://example.com/asha.jpg')),
+    register_token: asked.register_token,
+    sender: text('sender', 64)
+      .optional()
+      .meta(means('Accepted because published clients send it; changes nothing.', 'shop')),
+  },
+  onlyKnown,
+)
+export type EditProfileRequest = z.infer<typeof EditProfileRequestSchema>
+
+export const ProfileEditSuccess = z.object({
+  country_code: answers.country_code,
+  email: answers.email,
+  message: answers.message,
+  mobile: answers.mobile,
+  register_token: answers.register_token,
+  request_id: answers.request_id,
+  resend_email_token: answers.resend_email_token,
+  resend_timer: answers.resend_timer,
+  resend_token: answers.resend_token,
+  success: answers.success,
+  user: answers.user,
+  user_exists: answers.user_exists,
+  verify_email_link: answers.verify_email_link,
+  verify_email_otp: answers.verify_email_otp,
+  verify_mobile_otp: answers.verify_mobile_otp,
+})
+export type ProfileEditSuccess = z.infer<typeof ProfileEditSuccess>
+
+/** An older twin of `ProfileEditSuccess`, which no operation answers. */
+export const ProfileEditSuccessSchema = z.object({
+  email: answers.email,
+  register_token: answers.register_token,
+  user: string('The id of the shopper.', asha.id),
+  user_exists: answers.user_exists,
+  verify_email_link: answers.verify_email_link,
+  verify_email_otp: answers.verify_email_otp,
+  verify_mobile_otp: answers.verify_mobile_otp,
+})
+export type ProfileEditSuccessSchema = z.infer<typeof ProfileEditSuccessSchema>
+
+export const EditEmailRequestSchema = z.strictObject({ email: asked.email }, onlyKnown)
+export type EditEmailRequest = z.infer<typeof EditEmailRequestSchema>
+
+export const EditMobileRequestSchema = z
+  .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
+  .refine((given) => given.phone ?? given.mobile, { path: ['phone'], error: 'phone may not be empty' })
+  .transform(({ mobile, phone = mobile ?? '', ...given }) => ({ ...given, phone }))
+export type EditMobileRequest = z.infer<typeof EditMobileRequestSchema>
+
+export const SendVerificationLinkMobileRequestSchema = z.strictObject(
+  {
+    active: flag('active').optional().meta(means('As the stored phone number says; changes nothing.', true)),
+    country_code: asked.country_code,
+    phone: asked.phone,
+    primary: flag('primary').optional().meta(means('As the stored phone number says; changes nothing.', true)),
+    verified: flag('verified').optional().meta(means('As the stored phone number says; changes nothing.', false)),
+  },
+  onlyKnown,
+)
+export type SendVerificationLinkMobileRequest = z.infer<typeof SendVerificationLinkMobileRequestSchema>
+
+export const SendEmailVerifyLinkSuccess = z.object({ verify_email_link: answers.verify_email_link })
+export type SendEmailVerifyLinkSuccess = z.infer<typeof SendEmailVerifyLinkSuccess>
+
+export const SendMobileVerifyLinkSuccess = z.object({ verify_mobile_link: answers.verify_mobile_link })
+export type SendMobileVerifyLinkSuccess = z.infer<typeof SendMobileVerifyLinkSuccess>
+
+export const VerifyEmailOTPSuccess = z.object({ user: answers.user, verify_email_link: answers.verify_email_link })
+export type VerifyEmailOTPSuccess = z.infer<typeof VerifyEmailOTPSuccess>
+
+export const VerifyMobileOTPSuccess = z.object({ user: answers.user, verify_mobile_link: answers.verify_mobile_link })
+export type VerifyMobileOTPSuccess = z.infer<typeof VerifyMobileOTPSuccess>
+
+export const VerifyEmailSuccess = z.object({ message: answers.message })
+export type VerifyEmailSuccess = z.infer<typeof VerifyEmailSuccess>
+
+export const DeleteApplicationUserRequestSchema = z.strictObject(
+  {
+    otp: asked.otp,
+    reason: text('reason', 500).optional().meta(means('Why, in the words of the shopper.', 'I moved abroad')),
+    reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),
+    request_id: optionalName('request_id', 256).meta(
+      means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
+    ),
+    user_id: id('user_id').meta(means('The id of the shopper who is signed in.', asha.id)),
+  },
+  onlyKnown,
+)
+export type DeleteApplicationUserRequest = z.infer<typeof DeleteApplicationUserRequestSchema>
+
+export const DeleteUserSuccess = z.object({ success: bool('True: the deletion is scheduled.', true) })
+export type DeleteUserSuccess = z.infer<typeof DeleteUserSuccess>

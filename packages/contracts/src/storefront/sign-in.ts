@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { filledText, means, onlyKnown, optionalName, text } from '../shared.ts'
+import { answers, asked, bool, string } from './fields.ts'
+
+const { asha } = exampleWorld
+
+export const PasswordLoginRequestSchema = z.strictObject(
+  {
+    captcha_code: asked.captcha_code,
+    password: text('password', 1024)
+      .min(1, { error: 'password may not be empty' })
+      .meta(means('The password.', 'violet-harbour-lantern-42')),
+    username: filledText('username', 320).meta(means('A username, an e-mail address or a phone number.', asha.email)),
+  },
+  onlyKnown,
+)
+export type PasswordLoginRequest = z.infer<typeof PasswordLoginRequestSchema>
+
+export const SendOtpRequestSchema = z.strictObject(
+  {
+    android_hash: asked.android_hash,
+    captcha_code: asked.captcha_code,
+    country_code: asked.country_code,
+    mobile: asked.mobile,
+  },
+  onlyKnown,
+)
+export type SendOtpRequest = z.infer<typeof SendOtpRequestSchema>
+
+export const SendOtpResponse = z.object({
+  country_code: answers.country_code,
+  email: answers.email,
+  message: answers.message,
+  mobile: answers.mobile,
+  register_token: answers.register_token,
+  request_id: answers.request_id,
+  resend_email_token: answers.resend_email_token,
+  resend_timer: answers.resend_timer,
+  resend_token: answers.resend_token,
+  success: answers.success,
+  user_exists: answers.user_exists,
+  verify_email_otp: answers.verify_email_otp,
+  verify_mobile_otp: answers.verify_mobile_otp,
+})
+export type SendOtpResponse = z.infer<typeof SendOtpResponse>
+
+const action = z.enum(['send', 'resend'], { error: 'action is send or resend' })
+const emailAction = z.enum(['send', 'resend', 'register'], { error: 'action is send, resend or register' })
+
+export const SendMobileOtpRequestSchema = z.strictObject(
+  {
+    action: action.optional().meta(means('`send` for the first code, `resend` for another.', 'send')),
+    android_hash: asked.android_hash,
+    captcha_code: asked.captcha_code,
+    country_code: asked.country_code,
+    force: z
+      .union([text('force', 16), z.boolean()], { error: 'force is a text' })
+      .transform(String)
+      .optional()
+      .meta(means('Accepted because published clients send it; changes nothing.', 'false')),
+    mobile: asked.mobile,
+    token: optionalName('token', 1024).meta(
+      means('The `resend_token`, when asking for another code.', 'rs_0123456789abcdef'),
+    ),
+  },
+  onlyKnown,
+)
+export type SendMobileOtpRequest = z.infer<typeof SendMobileOtpRequestSchema>
+
+export const OtpSuccess = z.object({
+  country_code: answers.country_code,
+  message: answers.message,
+  mobile: answers.mobile,
+  register_token: answers.register_token,
+  request_id: answers.request_id,
+  resend_timer: answers.resend_timer,
+  resend_token: answers.resend_token,
+  success: answers.success,
+})
+export type OtpSuccess = z.infer<typeof OtpSuccess>
+
+export const VerifyOtpRequestSchema = z.strictObject(
+  { otp: asked.otp, register_token: asked.register_token, request_id: asked.request_id },
+  onlyKnown,
+)
+export type VerifyOtpRequest = z.infer<typeof VerifyOtpRequestSchema>
+
+export const VerifyOtpSuccess = z.object({
+  register_token: answers.register_token,
+  user: answers.user,
+  user_exists: answers.user_exists,
+})
+export type VerifyOtpSuccess = z.infer<typeof VerifyOtpSuccess>
+
+export const SendEmailOtpRequestSchema = z.strictObject(
+  {
+    action: emailAction
+      .optional()
+      .meta(means('`send` or `register` for the first code, `resend` for another.', 'send')),
+    email: asked.email,
+    register_token: asked.register_token,
+    token: optionalName('token', 1024).meta(
+      means('The `resend_email_token`, when asking for another code.', 're_0123456789abcdef'),
+    ),
+  },
+  onlyKnown,
+)
+export type SendEmailOtpRequest = z.infer<typeof SendEmailOtpRequestSchema>
+
+export const EmailOtpSuccess = z.object({
+  success: answers.success,
+  resend_email_token: answers.resend_email_token,
+})
+export type EmailOtpSuccess = z.infer<typeof EmailOtpSuccess>
+
+export const VerifyEmailOtpRequestSchema = z.strictObject(
+  {
+    action: emailAction.optional().meta(means('`register` while signing up.', 'register')),
+    email: asked.email,
+    otp: asked.otp,
+    register_token: asked.register_token,
+  },
+  onlyKnown,
+)
+export type VerifyEmailOtpRequest = z.infer<typeof VerifyEmailOtpRequestSchema>
+
+export const TokenRequestBodySchema = z.strictObject(
+  { token: filledText('token', 4096).meta(means('A one-time token to sign in with.', 'tk_0123456789abcdef')) },
+  onlyKnown,
+)
+export type TokenRequestBody = z.infer<typeof TokenRequestBodySchema>
+
+export const LoginSuccess = z.object({
+  register_token: answers.register_token,
+  request_id: string('The id of this request, to find it in the logs.', '0190a6f2-0000-7000-8000-000000000000'),
+  user: answers.user,
+})
+export type LoginSuccess = z.infer<typeof LoginSuccess>
+
+export const LogoutSuccess = z.object({ logout: bool('True: the session has ended.', true) })
+export type LogoutSuccess = z.infer<typeof LogoutSuccess>
+
+/** The shopper who is signed in. */
+export const UserObjectSchema = z.object({ user: answers.user })
+export type UserObject = z.infer<typeof UserObjectSchema>
+
+export const SessionListSuccess = z.object({
+  sessions: z
+    .array(z.string())
+    .optional()
+    .meta(means('The live sessions of the shopper.', [`sess:${asha.session_id}`])),
+})
+export type SessionListSuccess = z.infer<typeof SessionListSuccess>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { filledText, flag, means, onlyKnown, text, wholeNumber } from '../shared.ts'
+import { answers, bool, string } from './fields.ts'
+
+const { asha } = exampleWorld
+
+const profile = {
+  first_name: text('first_name', 100).optional().meta(means('Given name, as the provider knows it.', asha.first_name)),
+  full_name: text('full_name', 200).optional().meta(means('Full name, as the provider knows it.', 'Asha Rao')),
+  last_name: text('last_name', 100).optional().meta(means('Family name, as the provider knows it.', asha.last_name)),
+}
+
+/** The tokens of Facebook or Google. */
+export const OAuthRequestSchemaOauth2 = z.strictObject(
+  {
+    access_token: filledText('access_token', 8192).meta(
+      means('What the provider issued: of Google the ID token, of Facebook the access token.', 'eyJhbGciOi…'),
+    ),
+    expiry: wholeNumber('expiry', 0, 99_999_999_999_999)
+      .optional()
+      .meta(means('When the token expires, in seconds since 1970; the token itself decides.', 1_700_000_000)),
+    refresh_token: text('refresh_token', 8192)
+      .optional()
+      .meta(means('Accepted because published clients send it; not kept.', '')),
+  },
+  onlyKnown,
+)
+export type OAuthRequestSchemaOauth2 = z.infer<typeof OAuthRequestSchemaOauth2>
+
+/** What the client says of the shopper; the provider's own word decides. */
+export const OAuthRequestSchemaProfile = z.strictObject(
+  {
+    email: text('email', 320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
+    ...profile,
+    id: text('id', 256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
+    image: text('image', 2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
+  },
+  onlyKnown,
+)
+export type OAuthRequestSchemaProfile = z.infer<typeof OAuthRequestSchemaProfile>
+
+export const OAuthRequestSchema = z.strictObject(
+  {
+    is_signed_in: flag('is_signed_in')
+      .optional()
+      .meta(means('Whether the provider calls the shopper signed in.', true)),
+    oauth2: OAuthRequestSchemaOauth2.meta(means('What the provider issued.')),
+    profile: OAuthRequestSchemaProfile.optional().meta(means('What the client says of the shopper.')),
+  },
+  onlyKnown,
+)
+export type OAuthRequest = z.infer<typeof OAuthRequestSchema>
+
+/** The token of Apple. */
+export const OAuthRequestAppleSchemaOauth = z.strictObject(
+  { identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')) },
+  onlyKnown,
+)
+export type OAuthRequestAppleSchemaOauth = z.infer<typeof OAuthRequestAppleSchemaOauth>
+
+/** The name, which Apple tells the client once. */
+export const OAuthRequestAppleSchemaProfile = z.strictObject(profile, onlyKnown)
+export type OAuthRequestAppleSchemaProfile = z.infer<typeof OAuthRequestAppleSchemaProfile>
+
+export const OAuthRequestAppleSchema = z.strictObject(
+  {
+    oauth: OAuthRequestAppleSchemaOauth.meta(means('What Apple issued.')),
+    profile: OAuthRequestAppleSchemaProfile.optional().meta(means('What the client says of the shopper.')),
+    user_identifier: text('user_identifier', 256)
+      .optional()
+      .meta(means('The id of the shopper at Apple; the token itself decides.', '001234.0123456789abcdef.1234')),
+  },
+  onlyKnown,
+)
+export type OAuthRequestApple = z.infer<typeof OAuthRequestAppleSchema>
+
+export const AuthSuccess = z.object({
+  register_token: answers.register_token,
+  user: answers.user,
+  user_exists: answers.user_exists,
+})
+export type AuthSuccess = z.infer<typeof AuthSuccess>
+
+/** Part of an older shape of the user, which no operation answers. */
+export const AuthSuccessUserDebug = z.object({ platform: string('Where the user came from.', 'shop') })
+export type AuthSuccessUserDebug = z.infer<typeof AuthSuccessUserDebug>
+
+/** Part of an older shape of the user, which no operation answers. */
+export const AuthSuccessUserEmails = z.object({
+  active: bool('Whether the address is in use.', true),
+  email: string('The address.', asha.email),
+  primary: bool('Whether messages go here.', true),
+  verified: bool('Whether the user has proved to own the address.', true),
+})
+export type AuthSuccessUserEmails = z.infer<typeof AuthSuccessUserEmails>
+
+/** An older shape of the user, which no operation answers. */
+export const AuthSuccessUser = z.object({
+  active: bool('Whether the user may sign in.', true),
+  debug: AuthSuccessUserDebug.optional().meta(means('Where the user came from.')),
+  emails: AuthSuccessUserEmails.optional().meta(means('The e-mail address of the user.')),
+  first_name: string('Given name.', asha.first_name),
+  last_name: string('Family name.', asha.last_name),
+})
+export type AuthSuccessUser = z.infer<typeof AuthSuccessUser>
