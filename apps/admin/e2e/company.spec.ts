@@ -40,7 +40,7 @@ test('an application is created with its token, and opened', async ({ page, at }
   await expectAccessible(page)
   await shown.getByRole('button', { name: 'I have copied it' }).click()
 
-  await page.getByRole('button', { name: `Renew the token of ${name}` }).click()
+  await page.getByRole('button', { name: `Renew token of ${name}` }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Renew token' }).click()
   await expect(shown.locator('[data-secret]')).not.toHaveText(first)
   await shown.getByRole('button', { name: 'I have copied it' }).click()

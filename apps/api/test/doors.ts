@@ -10,7 +10,7 @@ export type Name = keyof Platform
 /** What came back: the body of a success, or of a failure. */
 export interface Answer {
   status: number
-  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
   body: any
 }
 
@@ -38,17 +38,16 @@ export const throughRest: Door = async (place, name, input, headers = {}) => {
   const query = new URLSearchParams()
   for (const [parameter, value] of Object.entries(named))
     if (!inPath.has(parameter) && value !== undefined)
-      for (const each of [value].flat())
-        query.append(wireName(parameter), typeof each === 'object' ? JSON.stringify(each) : String(each))
+      for (const each of [value].flat()) query.append(wireName(parameter), asText(each))
   const values: Record<string, unknown> = { ...named, ...place }
   const path = (scopePrefix[operation.scope] + operation.path).replace(/:(\w+)/g, (_, parameter: string) =>
-    encodeURIComponent(String(values[parameter])),
+    encodeURIComponent(asText(values[parameter])),
   )
-  const response = await fetch(`${place.url}${path}${query.size > 0 ? `?${query}` : ''}`, {
+  const response = await fetch(`${place.url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
     method: operation.method,
     headers: {
       ...(body !== undefined && { 'content-type': operation.accepts ?? 'application/json' }),
-      ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
+      ...(ifMatch !== undefined && { 'if-match': asText(ifMatch) }),
       ...headers,
     },
     ...(body !== undefined && { body: operation.accepts ? await textOf(body) : JSON.stringify(body) }),
@@ -101,8 +100,10 @@ export const doorsOf = (name: Name): [string, Door][] => [
   ...(operationOf(name).accepts ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),
 ]
 
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 async function textOf(body: unknown): Promise<string> {
-  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return String(body)
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return asText(body)
   const pieces: Uint8Array[] = []
   for await (const piece of body as AsyncIterable<Uint8Array>) pieces.push(piece)
   return Buffer.concat(pieces).toString('utf8')

@@ -167,7 +167,7 @@ export async function signIn(url: string, email: string, password: string): Prom
   return cookie
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
 type Answer = any
 
 function parse(text: string): Answer {

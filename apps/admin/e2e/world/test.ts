@@ -42,8 +42,8 @@ export const test = base.extend<Fixtures>({
     await use({ cookies: signedIn ? [cookie] : [], origins: [] })
   },
   at: async ({ baseURL }, use) => use((path) => `${baseURL}/a/${setting('E2E_APPLICATION_ID')}/${path}`),
-  caller: async ({ baseURL = '' }, use) =>
-    use(callerWith(baseURL, setting('E2E_COOKIE'), setting('E2E_APPLICATION_ID'))),
+  caller: async ({ baseURL }, use) =>
+    use(callerWith(baseURL ?? '', setting('E2E_COOKIE'), setting('E2E_APPLICATION_ID'))),
   customer: async ({ caller }, use) => {
     const unique = `${Date.now().toString(36)}${Math.floor(Math.random() * 1e4)}`
     const body = { first_name: 'Asha', last_name: `T${unique}`, email: `asha.${unique}@example.com` }

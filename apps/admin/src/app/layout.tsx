@@ -8,7 +8,6 @@ import { Toaster } from '@/components/toaster'
 import './globals.css'
 
 export const metadata: Metadata = {
-  title: 'Clientele',
   description: 'The customers of your storefronts: who they are, how they sign in, and how they are grouped.',
   robots: { index: false },
 }

@@ -22,12 +22,12 @@ export function CopyText({ value, label, className }: { value: string; label: st
     <button
       type="button"
       onClick={copy}
-      aria-label={copied ? 'Copied' : `${label}: ${value}`}
       className={cn(
         'focus-ring group inline-flex min-h-6 min-w-0 items-center gap-1.5 rounded-md px-1.5 font-mono text-xs text-ink-2 hover:bg-hover hover:text-ink',
         className,
       )}
     >
+      <span className="sr-only">{label}: </span>
       <span className="text-left break-all">{value}</span>
       {copied ? (
         <Check aria-hidden className="size-3.5 shrink-0 text-success-text" />

@@ -9,9 +9,7 @@ interface Fact {
 /** Names and values; what is not known shows a dash, so that the list keeps its shape. */
 export function FactList({ facts, narrow = false }: { facts: readonly Fact[]; narrow?: boolean }) {
   return (
-    <dl
-      className={cn('text-sm', narrow ? 'flex flex-col gap-2.5' : 'grid gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3')}
-    >
+    <dl className={cn('text-sm', narrow ? 'flex flex-col gap-2.5' : 'grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-3')}>
       {facts.map(({ label, value }) => (
         <div key={label} className={cn('min-w-0', narrow && 'flex min-h-6 items-center justify-between gap-4')}>
           <dt className={cn('text-ink-3', !narrow && 'mb-0.5 text-xs')}>{label}</dt>

@@ -9,7 +9,7 @@ export function Table({ caption, className, children }: { caption: string; class
       className={cn('overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
       tabIndex={0}
       role="region"
-      aria-label={caption}
+      aria-label={`${caption}: table`}
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
         <caption className="sr-only">{caption}</caption>

@@ -30,7 +30,7 @@ export function ApiKeysPage() {
       description="With a key, a service of yours calls the api in its own name. Give each service its own, with no more than it needs."
       actions={create}
     >
-      <section aria-label="API keys" className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
+      <div className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
         {keys.isError ? (
           <ErrorState
             title="The API keys could not be loaded"
@@ -66,7 +66,7 @@ export function ApiKeysPage() {
             </tbody>
           </Table>
         )}
-      </section>
+      </div>
       <CreateApiKeyDialog open={creating} onOpenChange={setCreating} />
     </Page>
   )

@@ -57,7 +57,7 @@ export function ApplicationRow({
       </Td>
       <Td className="w-px text-right">
         {may('applications:write') ? (
-          <Button size="sm" aria-label={`Renew the token of ${application.name}`} onClick={() => setAsking(true)}>
+          <Button size="sm" aria-label={`Renew token of ${application.name}`} onClick={() => setAsking(true)}>
             Renew token
           </Button>
         ) : null}

@@ -32,10 +32,7 @@ export function ApplicationsPage() {
       description="Each storefront is an application, with customers, groups and sign-in settings of its own."
       actions={create}
     >
-      <section
-        aria-label="Applications"
-        className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp"
-      >
+      <div className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
         {applications.isError ? (
           <ErrorState
             title="The applications could not be loaded"
@@ -73,7 +70,7 @@ export function ApplicationsPage() {
             </tbody>
           </Table>
         )}
-      </section>
+      </div>
       <CreateApplicationDialog open={creating} onOpenChange={setCreating} onCreated={setToken} />
       <TokenDialog shown={token} onClose={() => setToken(undefined)} />
     </Page>

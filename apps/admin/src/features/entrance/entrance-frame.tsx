@@ -15,7 +15,7 @@ export function EntranceFrame({
   const id = useId()
   return (
     <main aria-labelledby={id} className="relative grid min-h-dvh place-items-center overflow-hidden px-4 py-12">
-      <title>{`${title} · Clientele`}</title>
+      <title>{title.includes('Clientele') ? title : `${title} · Clientele`}</title>
       <div
         aria-hidden
         className="pointer-events-none absolute inset-x-0 top-0 h-120 bg-[radial-gradient(60rem_24rem_at_50%_-6rem,var(--accent-soft),transparent)]"

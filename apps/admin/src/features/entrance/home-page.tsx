@@ -33,6 +33,7 @@ function Forward() {
   if (current.isError && failureOf(current.error)?.code !== 'UNAUTHENTICATED')
     return (
       <main className="grid min-h-dvh place-items-center">
+        <title>Clientele</title>
         <ErrorState
           title="The console could not be opened"
           error={current.error}
@@ -44,6 +45,7 @@ function Forward() {
   if (applications?.length === 0)
     return (
       <main className="grid min-h-dvh place-items-center">
+        <title>Clientele</title>
         <EmptyState icon={<AppWindow />} title="No application yet">
           Your company has no application. Ask an owner to create one.
         </EmptyState>

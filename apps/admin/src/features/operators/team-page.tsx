@@ -30,7 +30,7 @@ export function TeamPage() {
       description="Who of your company signs in to this console, and what they may do."
       actions={invite}
     >
-      <section aria-label="Team" className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
+      <div className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
         {operators.isError ? (
           <ErrorState
             title="The team could not be loaded"
@@ -62,7 +62,7 @@ export function TeamPage() {
             </tbody>
           </Table>
         )}
-      </section>
+      </div>
       <InviteDialog open={inviting} onOpenChange={setInviting} />
     </Page>
   )

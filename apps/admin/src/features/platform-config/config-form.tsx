@@ -38,7 +38,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
       onSuccess: (saved) => {
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
-        form.reset(valuesOf(saved))
+        form.reset(valuesOf(saved), { keepDirtyValues: false })
         tell('Sign-in settings saved', 'They are in force now.')
       },
       onError: (error) => setRefusal(placeFaults(form, error)),
@@ -79,7 +79,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
           pending={update.isPending}
           onDiscard={() => {
             setRefusal(undefined)
-            form.reset(valuesOf(config))
+            form.reset(valuesOf(config), { keepDirtyValues: false })
           }}
         />
       </form>

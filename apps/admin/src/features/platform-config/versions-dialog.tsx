@@ -12,7 +12,7 @@ import { Loading, Skeleton } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
 import { tell, tellFailure } from '@/lib/tell'
-import { useTRPC } from '@/lib/trpc'
+import { useTRPC, useTRPCClient } from '@/lib/trpc'
 
 interface VersionsDialogProps {
   open: boolean
@@ -42,12 +42,15 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState<number | undefined>()
-  const versions = useInfiniteQuery(
-    trpc.getPlatformConfigVersions.infiniteQueryOptions(
-      { pageSize: 20 },
-      { getNextPageParam: (page) => page.next_cursor ?? null },
-    ),
-  )
+  const client = useTRPCClient()
+  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  const versions = useInfiniteQuery({
+    queryKey: [...trpc.getPlatformConfigVersions.queryKey({}), 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      client.getPlatformConfigVersions.query({ pageSize: 20, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  })
   const items = versions.data?.pages.flatMap((page) => page.items) ?? []
 
   const restore = useMutation(

@@ -58,6 +58,7 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
 export function Opening() {
   return (
     <main className="grid min-h-dvh place-items-center" aria-busy>
+      <title>Clientele</title>
       <div role="status" className="text-ink-3">
         <span className="sr-only">Opening the console</span>
         <LoaderCircle aria-hidden className="size-5 animate-spin" />

@@ -43,7 +43,7 @@ export function MembersCard({ groupId, busy }: { groupId: string; busy: boolean 
               <tr>
                 <Th>Customer</Th>
                 <Th className="hidden md:table-cell">Contact</Th>
-                <Th>Status</Th>
+                <Th className="hidden sm:table-cell">Status</Th>
                 <Th className="hidden lg:table-cell">Last sign-in</Th>
                 <Th className="hidden sm:table-cell">Created</Th>
               </tr>

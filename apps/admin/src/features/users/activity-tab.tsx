@@ -10,17 +10,20 @@ import { Changes } from '@/components/changes'
 import { Loading, Skeleton } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
-import { useTRPC } from '@/lib/trpc'
+import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { inOperatorWords } from '@/lib/words'
 
 export function ActivityTab({ userId }: { userId: string }) {
   const trpc = useTRPC()
-  const events = useInfiniteQuery(
-    trpc.getUserEvents.infiniteQueryOptions(
-      { userId, pageSize: 25 },
-      { getNextPageParam: (page) => page.next_cursor ?? null },
-    ),
-  )
+  const client = useTRPCClient()
+  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  const events = useInfiniteQuery({
+    queryKey: [...trpc.getUserEvents.queryKey({ userId }), 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      client.getUserEvents.query({ userId, pageSize: 25, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  })
   const items = events.data?.pages.flatMap((page) => page.items) ?? []
 
   return (

@@ -1,6 +1,5 @@
 'use client'
 
-import { userStates } from '@clientele/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { ListFilter } from 'lucide-react'
 import { Button } from '@/components/button'
@@ -11,10 +10,10 @@ import { Select } from '@/components/select'
 import { useMay } from '@/features/operators/current-operator'
 import { useTRPC } from '@/lib/trpc'
 import type { ListQuery } from './list-query'
-import { statusText } from './user-text'
+import { statuses, statusText } from './user-text'
 
 const any = { value: 'any', label: 'Any' } as const
-const statusChoices = [any, ...userStates.map((value) => ({ value, label: statusText[value].label }))]
+const statusChoices = [any, ...statuses.map((value) => ({ value, label: statusText[value].label }))]
 const yesNo = (yes: string, no: string) => [
   any,
   { value: 'true' as const, label: yes },

@@ -1,10 +1,10 @@
 'use client'
 
-import { userStates } from '@clientele/contracts'
 import { debounce, parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useMemo } from 'react'
 import type { Inputs } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
+import { statuses } from './user-text'
 
 const sorts = ['newest', 'oldest', 'name', 'recently_signed_in'] as const satisfies readonly NonNullable<
   Inputs['getCustomers']['sort']
@@ -14,7 +14,7 @@ const yesOrNo = ['true', 'false'] as const
 
 const parsers = {
   q: parseAsString.withDefault(''),
-  status: parseAsStringLiteral(userStates),
+  status: parseAsStringLiteral(statuses),
   verified: parseAsStringLiteral(yesOrNo),
   has_email: parseAsStringLiteral(yesOrNo),
   has_phone: parseAsStringLiteral(yesOrNo),

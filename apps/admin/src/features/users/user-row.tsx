@@ -47,6 +47,11 @@ export function UserRow({ user, shown, selection }: UserRowProps) {
             <span className="block truncate text-xs text-ink-3 md:hidden">{contact?.text}</span>
             <span className="hidden truncate text-xs text-ink-3 md:block">{user.username}</span>
           </span>
+          {user.status === 'active' ? null : (
+            <span className="ml-auto shrink-0 sm:hidden">
+              <StatusBadge user={user} />
+            </span>
+          )}
         </AppLink>
       </Td>
       <Td className="hidden max-w-64 md:table-cell">
@@ -64,7 +69,7 @@ export function UserRow({ user, shown, selection }: UserRowProps) {
           <span className="text-ink-3">–</span>
         )}
       </Td>
-      <Td className="w-px">
+      <Td className="hidden w-px sm:table-cell">
         <StatusBadge user={user} />
       </Td>
       <Td className="hidden text-ink-2 lg:table-cell">

@@ -9,6 +9,9 @@ export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {
   deletion_scheduled: { label: 'Deletion scheduled', tone: 'warning' },
 }
 
+/** The states one can filter by, in the order of the table above. */
+export const statuses = Object.keys(statusText) as [UserStatus, ...UserStatus[]]
+
 export interface Contact {
   kind: 'email' | 'phone'
   text: string

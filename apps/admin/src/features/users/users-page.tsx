@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/button'
@@ -12,12 +13,16 @@ import { useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
 import { BulkBar } from './bulk-bar'
-import { CreateUserDialog } from './create-user-dialog'
 import { FilterChips } from './filter-chips'
 import { ListFilters } from './list-filters'
 import { useListQuery } from './list-query'
 import { useSelection } from './use-selection'
 import { UsersTable } from './users-table'
+
+// With its form and its schemas it weighs more than the list, which should not wait for it.
+const CreateUserDialog = dynamic(() => import('./create-user-dialog').then((module) => module.CreateUserDialog), {
+  ssr: false,
+})
 
 export function UsersPage() {
   const trpc = useTRPC()
@@ -82,7 +87,7 @@ export function UsersPage() {
         />
       </section>
       {may('users:block') ? <BulkBar selection={selection} /> : null}
-      <CreateUserDialog open={creating} onOpenChange={setCreating} />
+      {may('users:write') ? <CreateUserDialog open={creating} onOpenChange={setCreating} /> : null}
     </Page>
   )
 }

@@ -2,7 +2,8 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, SearchX, UserPlus } from 'lucide-react'
-import { Button } from '@/components/button'
+import { AppLink } from '@/components/app-link'
+import { Button, buttonStyle } from '@/components/button'
 import { Checkbox } from '@/components/checkbox'
 import { Pager } from '@/components/pager'
 import { Loading, Skeleton } from '@/components/skeleton'
@@ -59,9 +60,16 @@ export function UsersTable({ list, query, selection, onCreate }: UsersTableProps
             title="No customers yet"
             actions={
               may('users:write') ? (
-                <Button variant="primary" onClick={onCreate}>
-                  Create the first customer
-                </Button>
+                <>
+                  <Button variant="primary" onClick={onCreate}>
+                    Create the first customer
+                  </Button>
+                  {may('api_keys:read') ? (
+                    <AppLink to="developers/api-keys" className={buttonStyle({ variant: 'outline' })}>
+                      Connect a service
+                    </AppLink>
+                  ) : null}
+                </>
               ) : null
             }
           >
@@ -97,7 +105,7 @@ export function UsersTable({ list, query, selection, onCreate }: UsersTableProps
               Customer
             </SortableTh>
             <Th className="hidden md:table-cell">Contact</Th>
-            <Th>Status</Th>
+            <Th className="hidden sm:table-cell">Status</Th>
             <SortableTh query={query} orders={['recently_signed_in']} className="hidden lg:table-cell">
               Last sign-in
             </SortableTh>
