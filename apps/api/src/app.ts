@@ -17,6 +17,7 @@ import { healthRoutes } from './http/health.ts'
 import { observeRequests } from './http/observe.ts'
 import { oauthRoutes } from './http/oauth.ts'
 import { openapiRoutes } from './http/reference.ts'
+import { mailboxRoutes } from './http/mailbox.ts'
 import { restRoutes } from './http/rest.ts'
 import { trpcRoutes } from './http/trpc.ts'
 import type { Services } from './services.ts'
@@ -93,6 +94,7 @@ export async function createApp(services: Services) {
   openapiRoutes(app, services)
   oauthRoutes(app, services)
   restRoutes(app, services)
+  mailboxRoutes(app, services)
   await app.register(async (scope) => trpcRoutes(scope, services))
   return app
 }

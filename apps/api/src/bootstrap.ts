@@ -2,6 +2,7 @@ import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
 import { firstRun } from './first-run.ts'
 import { openLog } from './log.ts'
+import { noSenders } from './notifications/senders/sender.ts'
 
 /*
  * `node bootstrap.js`: brings the database up to date and, on the first run, makes what is needed to begin. What it prints is
@@ -13,7 +14,7 @@ async function main() {
   const database = openDatabase(config.databaseUrl)
   try {
     await database.migrate()
-    const report = await firstRun({ config, database, log: openLog({ logLevel: 'warn' }) })
+    const report = await firstRun({ config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders })
     if (report.length > 0) process.stdout.write(`\n${report.join('\n')}\n\n`)
   } finally {
     await database.close()

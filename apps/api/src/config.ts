@@ -19,16 +19,14 @@ const list = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 )
-const jsonOfTexts = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return z.record(z.string(), z.string()).parse(JSON.parse(text))
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is a JSON object of texts, such as {"authorization":"Bearer …"}' })
-      return z.NEVER
-    }
-  })
+const jsonOfTexts = z.string().transform((text, context) => {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text))
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is a JSON object of texts, such as {"authorization":"Bearer …"}' })
+    return z.NEVER
+  }
+})
 const secret = (shortest: number) => z.string().min(shortest, `has at least ${shortest} characters`)
 
 /** Every setting, by the name it has in the environment. */
@@ -64,7 +62,10 @@ const SettingsSchema = z.object({
   CODES_PER_APPLICATION_PER_HOUR: wholeNumber(1, 10_000_000).default(2_000),
   FRESH_SIGN_IN_MINUTES: wholeNumber(1, 1_440).default(30),
   RETURN_TO_ORIGINS: list.default([]),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://')
+    .optional(),
   SMTP_FROM: z.string().optional(),
   SMS_HTTP_URL: webAddress.optional(),
   SMS_HTTP_METHOD: z.enum(['POST', 'PUT', 'GET']).default('POST'),
@@ -183,10 +184,19 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['BOOTSTRAP_OPERATOR_EMAIL', 'BOOTSTRAP_OPERATOR_PASSWORD'],
   ] as const
   const faults: string[] = []
-  for (const [one, other] of [['SMTP_URL', 'SMTP_FROM'], ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'], ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM']] as const)
+  for (const [one, other] of [
+    ['SMTP_URL', 'SMTP_FROM'],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
+  ] as const)
     if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is needed beside ${one}`)
   const publicUrl = settings.PUBLIC_URL
-  if (publicUrl !== undefined && !isLoopback(publicUrl) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)
+  if (
+    publicUrl !== undefined &&
+    !isLoopback(publicUrl) &&
+    !hasProvider(settings) &&
+    !settings.ALLOW_NO_MESSAGE_PROVIDER
+  )
     faults.push(
       'PUBLIC_URL is not on this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
     )

@@ -1,4 +1,4 @@
-import type { Input, Output, Permission, Platform } from '@clientele/contracts'
+import type { Input, Output, Permission, Platform, Storefront } from '@clientele/contracts'
 import type { Connection, Database } from '@clientele/db'
 import type { Services } from './services.ts'
 
@@ -62,6 +62,12 @@ export type Handler<Name extends keyof Platform> = (
   ctx: Context,
   input: Input<Platform[Name]>,
 ) => Promise<Output<Platform[Name]>>
+
+/** The function that carries out one operation of a storefront. */
+export type StorefrontHandler<Name extends keyof Storefront> = (
+  ctx: Context,
+  input: Input<Storefront[Name]>,
+) => Promise<Output<Storefront[Name]>>
 
 /** Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. */
 export function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {

@@ -1,12 +1,4 @@
-import {
-  AppError,
-  type FieldFault,
-  type Input,
-  type Operation,
-  type Output,
-  type Platform,
-  platform,
-} from '@clientele/contracts'
+import { AppError, type FieldFault, type Operation, platform, storefront } from '@clientele/contracts'
 import type { ZodError } from 'zod'
 import type { Context } from './context.ts'
 import { handlers } from './handlers.ts'
@@ -15,13 +7,17 @@ import { withoutNulls } from './nulls.ts'
 /** What a door has found out about its caller: a context, or why there is none. */
 export type Caller = { ctx: Context; signedIn: boolean } | { refusal: AppError }
 
+/** Everything the service can do: for operators and services, and for shoppers. */
+export const catalogues = { platform, storefront } satisfies Record<string, Record<string, Operation>>
+export type Catalogue = keyof typeof catalogues
+
+/** The operations of a catalogue by name, in their common shape. */
+export const operationsOf = (catalogue: Catalogue): Record<string, Operation> => catalogues[catalogue]
+
 /** The one road every request takes, whichever door it came through. */
-export async function execute<Name extends keyof Platform>(
-  name: Name,
-  caller: Caller,
-  raw: unknown,
-): Promise<Output<Platform[Name]>> {
-  const operation: Operation = platform[name]
+export async function execute(catalogue: Catalogue, name: string, caller: Caller, raw: unknown): Promise<unknown> {
+  const operation = operationsOf(catalogue)[name]
+  if (!operation) throw new AppError('NO_SUCH_OPERATION')
   if ('refusal' in caller) throw caller.refusal
   const { ctx, signedIn } = caller
   refuseWithoutRight(operation, ctx, signedIn)
@@ -30,17 +26,19 @@ export async function execute<Name extends keyof Platform>(
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
   // The table of handlers holds, for each name, the function that takes this very input.
-  const run = handlers[name] as (ctx: Context, input: Input<Platform[Name]>) => Promise<unknown>
-  const result = await run(ctx, input.data as Input<Platform[Name]>)
-  return operation.output.parse(result) as Output<Platform[Name]>
+  const run = handlers[catalogue][name as never] as (ctx: Context, input: unknown) => Promise<unknown>
+  return operation.output.parse(await run(ctx, input.data))
 }
 
-function refuseWithoutRight(operation: Operation, ctx: Context, signedIn: boolean) {
-  if (operation.permission === 'nobody') return
+function refuseWithoutRight({ permission }: Operation, ctx: Context, signedIn: boolean) {
+  if (permission === 'nobody') return
   if (!signedIn) throw new AppError('UNAUTHENTICATED')
-  if (operation.permission === 'signed-in') return
-  if (!ctx.actor.permissions.includes(operation.permission))
-    throw new AppError('FORBIDDEN', [], { permission: operation.permission })
+  if (permission === 'signed-in' || permission === 'storefront') return
+  if (permission === 'shopper') {
+    if (!ctx.shopper) throw new AppError('UNAUTHENTICATED')
+    return
+  }
+  if (!ctx.actor.permissions.includes(permission)) throw new AppError('FORBIDDEN', [], { permission })
 }
 
 /** One sentence for each field at fault, under the name that the caller used. */

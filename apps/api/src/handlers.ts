@@ -1,7 +1,7 @@
-import type { Platform } from '@clientele/contracts'
+import type { Platform, Storefront } from '@clientele/contracts'
 import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
 import { createApplication, getApplications, renewApplicationToken } from './applications/service.ts'
-import type { Handler } from './context.ts'
+import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents } from './events/history.ts'
 import {
   acceptInvitation,
@@ -16,6 +16,7 @@ import {
 } from './operators/service.ts'
 import {
   getPlatformConfig,
+  getStorefrontConfig,
   getPlatformConfigVersions,
   restorePlatformConfig,
   updatePlatformConfig,
@@ -27,6 +28,50 @@ import {
   getActiveSessionDetails,
   getActiveSessions,
 } from './sessions/service.ts'
+import {
+  addEmail,
+  addMobileNumber,
+  deleteEmail,
+  deleteMobileNumber,
+  sendVerificationLinkToEmail,
+  sendVerificationLinkToMobile,
+  setEmailAsPrimary,
+  setMobileNumberAsPrimary,
+  verifyEmail,
+  verifyMobile,
+} from './profile/contacts.ts'
+import { deleteUser } from './profile/delete-account.ts'
+import { getListOfActiveSessions, getLoggedInUser, logout, updateProfile } from './profile/service.ts'
+import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
+import {
+  loginWithOTP,
+  sendOTPOnEmail,
+  sendOTPOnMobile,
+  userExists,
+  verifyEmailOTP,
+  verifyMobileOTP,
+} from './sign-in/otp.ts'
+import { hasPassword, loginWithEmailAndPassword, updatePassword } from './sign-in/password.ts'
+import {
+  forgotPassword,
+  resetForgotPassword,
+  sendForgotOTPOnEmail,
+  sendForgotOTPOnMobile,
+  sendResetPasswordEmail,
+  sendResetPasswordMobile,
+  sendResetToken,
+  verifyEmailForgotOTP,
+  verifyMobileForgotOTP,
+} from './sign-in/reset-password.ts'
+import { registerWithForm } from './sign-in/sign-up.ts'
+import {
+  loginWithAppleIOS,
+  loginWithFacebook,
+  loginWithGoogle,
+  loginWithGoogleAndroid,
+  loginWithGoogleIOS,
+} from './sign-in/social.ts'
+import { loginWithToken } from './sign-in/token.ts'
 import {
   createUserGroup,
   getUserGroupById,
@@ -40,7 +85,7 @@ import { getCustomers, searchUsers } from './users/list.ts'
 import { archiveUser, blockOrUnblockUsers, createUser, getUser, unDeleteUser, updateUser } from './users/service.ts'
 
 /** Which function carries out which operation. One that is missing or mistyped does not compile. */
-export const handlers: { [Name in keyof Platform]: Handler<Name> } = {
+const platform: { [Name in keyof Platform]: Handler<Name> } = {
   acceptInvitation,
   archiveUser,
   blockOrUnblockUsers,
@@ -82,3 +127,50 @@ export const handlers: { [Name in keyof Platform]: Handler<Name> } = {
   updateUserGroup,
   uploadUserGroupFile,
 }
+
+const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
+  addEmail,
+  addMobileNumber,
+  deleteEmail,
+  deleteMobileNumber,
+  deleteUser,
+  forgotPassword,
+  getCaptchaChallenge,
+  getListOfActiveSessions,
+  getLoggedInUser,
+  getPlatformConfig: getStorefrontConfig,
+  hasPassword,
+  loginWithAppleIOS,
+  loginWithEmailAndPassword,
+  loginWithFacebook,
+  loginWithGoogle,
+  loginWithGoogleAndroid,
+  loginWithGoogleIOS,
+  loginWithOTP,
+  loginWithToken,
+  logout,
+  registerWithForm,
+  resetForgotPassword,
+  sendForgotOTPOnEmail,
+  sendForgotOTPOnMobile,
+  sendOTPOnEmail,
+  sendOTPOnMobile,
+  sendResetPasswordEmail,
+  sendResetPasswordMobile,
+  sendResetToken,
+  sendVerificationLinkToEmail,
+  sendVerificationLinkToMobile,
+  setEmailAsPrimary,
+  setMobileNumberAsPrimary,
+  updatePassword,
+  updateProfile,
+  userExists,
+  verifyEmail,
+  verifyEmailForgotOTP,
+  verifyEmailOTP,
+  verifyMobile,
+  verifyMobileForgotOTP,
+  verifyMobileOTP,
+}
+
+export const handlers = { platform, storefront }

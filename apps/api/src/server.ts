@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { serveMetrics } from './metrics.ts'
+import { openSenders } from './notifications/senders/open.ts'
 import type { Services } from './services.ts'
 
 /** How long requests in flight may take to finish once the process is asked to stop. */
@@ -14,13 +15,15 @@ async function main() {
   const log = openLog(config)
   const database = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize })
   await database.migrate()
-  const services: Services = { config, database, log }
+  const senders = openSenders(config)
+  const services: Services = { config, database, log, senders }
   const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config)])
   const jobs = startJobs(services)
   await app.listen({ host: config.host, port: config.port })
   stopOnSignal(services, app, async () => {
     metrics.close()
     await jobs.stop()
+    senders.close()
     await database.close()
   })
 }

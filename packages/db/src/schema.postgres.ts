@@ -20,6 +20,7 @@ export const {
   signUps,
   socialIdentities,
   messages,
+  captchaSolutions,
   userGroups,
   userGroupMembers,
   userGroupErrors,

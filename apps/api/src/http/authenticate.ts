@@ -4,9 +4,18 @@ import { findBearer } from '../api-keys/service.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Caller } from '../execute.ts'
 import { findOperatorSession } from '../operators/service.ts'
+import { findPlatformConfig } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
-import { clearOperatorCookie, readOperatorCookie, setOperatorCookie } from './cookies.ts'
+import { findStorefront, markSeen } from '../sessions/shoppers.ts'
+import {
+  clearOperatorCookie,
+  clearSessionCookie,
+  readOperatorCookie,
+  readSessionCookie,
+  setOperatorCookie,
+  setSessionCookie,
+} from './cookies.ts'
 import { verifySignature } from './signature.ts'
 
 /** Where a call is made, as far as its address or its headers say. */
@@ -47,6 +56,47 @@ export async function authenticate(
     if (error instanceof AppError) return { refusal: error }
     throw error
   }
+}
+
+/**
+ * A storefront: its public token, `Bearer base64(application_id:token)`, says which application; the cookie says which shopper. The
+ * token is public, so it opens nothing but what every visitor may do.
+ */
+export async function authenticateStorefront(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller> {
+  try {
+    if (services.config.requireSignature) verifySignature(request)
+    const given = publicToken(request.headers.authorization)
+    const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
+    if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
+    const { application, shopper, isStale, secret } = found
+    const credential = {
+      actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
+      company_id: application.company_id,
+      hash: '',
+      application,
+    }
+    const ctx: Context = { ...makeContext(services, request, reply, credential), shopper }
+    if (isStale && shopper && secret !== undefined)
+      await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
+    return { ctx, signedIn: true }
+  } catch (error) {
+    if (error instanceof AppError) return { refusal: error }
+    throw error
+  }
+}
+
+function publicToken(authorization: string | undefined) {
+  const encoded = /^Bearer ([A-Za-z0-9+/=_-]{8,512})$/i.exec(authorization ?? '')?.[1]
+  const parts =
+    encoded === undefined
+      ? undefined
+      : /^([0-9a-f]{24}):(.{5,200})$/.exec(Buffer.from(encoded, 'base64').toString('utf8'))
+  const [, application_id, token] = parts ?? []
+  return application_id === undefined || token === undefined ? undefined : { application_id, token }
 }
 
 /** A bearer token of an API key, or the cookie of an operator's session. Anything malformed is no credential. */
@@ -93,7 +143,10 @@ function makeContext(
     answer: {
       setOperatorCookie: (token, expires_at) => setOperatorCookie(services.config, reply, token, expires_at),
       clearOperatorCookie: () => clearOperatorCookie(services.config, reply),
+      setSessionCookie: (value, expires_at) => setSessionCookie(services.config, reply, value, expires_at),
+      clearSessionCookie: () => clearSessionCookie(services.config, reply),
     },
+    shopper: undefined,
     credential_hash: credential?.hash,
     services,
   }

@@ -1,11 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { sessionCookie } from '../sessions/shoppers.ts'
 
 // `__Host-` binds a cookie to this very host, but browsers take it over https only.
 const isSecure = (config: Config) => config.adminUrl.startsWith('https:')
 const cookieName = (config: Config) => (isSecure(config) ? '__Host-clientele_operator' : 'clientele_operator')
 const attributes = (config: Config) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) }) as const
+
+/*
+ * The shopper's cookie is sent from pages of other origins, whose calls the CORS list allows; over plain http browsers refuse to, so
+ * there it stays on this site.
+ */
+const isPublic = (config: Config) => config.publicUrl.startsWith('https:')
+const shopperAttributes = (config: Config) =>
+  ({ path: '/', httpOnly: true, sameSite: isPublic(config) ? 'none' : 'lax', secure: isPublic(config) }) as const
+
+export const readSessionCookie = (request: FastifyRequest): string | undefined =>
+  request.headers.cookie === undefined ? undefined : request.cookies[sessionCookie]
+
+export const setSessionCookie = (config: Config, reply: FastifyReply, value: string, expires: Date) =>
+  void reply.setCookie(sessionCookie, value, { ...shopperAttributes(config), expires })
+
+export const clearSessionCookie = (config: Config, reply: FastifyReply) =>
+  void reply.clearCookie(sessionCookie, shopperAttributes(config))
 
 export const readOperatorCookie = (config: Config, request: FastifyRequest): string | undefined =>
   request.headers.cookie === undefined ? undefined : request.cookies[cookieName(config)]

@@ -1,33 +1,39 @@
-import { AppError, type Operation, platform, type Platform, scopePrefix, wireName } from '@clientele/contracts'
+import { AppError, type Operation, scopePrefix, wireName } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { execute } from '../execute.ts'
+import { type Catalogue, catalogues, execute, operationsOf } from '../execute.ts'
 import type { Services } from '../services.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, authenticateStorefront } from './authenticate.ts'
 
-type Name = keyof Platform
-
-/** One route for each operation of the catalogue, and one more for each older spelling of its path. */
+/** One route for each operation of each catalogue, and one more for each older spelling of its path. */
 export function restRoutes(app: FastifyInstance, services: Services) {
-  for (const [name, operation] of Object.entries(platform) as [Name, Operation][]) {
-    const readInput = inputReader(operation)
-    for (const path of [operation.path, ...(operation.aliases ?? [])]) {
-      app.route({
-        method: operation.method,
-        url: scopePrefix[operation.scope] + path,
-        config: { operation: name },
-        ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
-        handler: async (request: FastifyRequest, reply: FastifyReply) => {
-          const { company_id, application_id } = request.params as Record<string, string>
-          const caller = await authenticate(services, request, reply, { company_id, application_id })
-          if ('ctx' in caller) request.actor = caller.ctx.actor
-          const output = await execute(name, caller, readInput(request)).catch((error: unknown) => {
-            throw inWireNames(operation, error)
-          })
-          reply.code(operation.status ?? 200)
-          return output
-        },
-      })
-    }
+  for (const catalogue of Object.keys(catalogues) as Catalogue[])
+    for (const [name, operation] of Object.entries(operationsOf(catalogue)))
+      for (const path of [operation.path, ...(operation.aliases ?? [])])
+        app.route({
+          method: operation.method,
+          url: scopePrefix[operation.scope] + path,
+          // A HEAD of a GET that does something would do it.
+          exposeHeadRoute: false,
+          config: { operation: name },
+          ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
+          handler: handlerOf(services, catalogue, name, operation),
+        })
+}
+
+function handlerOf(services: Services, catalogue: Catalogue, name: string, operation: Operation) {
+  const readInput = inputReader(operation)
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { company_id, application_id } = request.params as Record<string, string>
+    const caller =
+      catalogue === 'storefront'
+        ? await authenticateStorefront(services, request, reply)
+        : await authenticate(services, request, reply, { company_id, application_id })
+    if ('ctx' in caller) request.actor = caller.ctx.actor
+    const output = await execute(catalogue, name, caller, readInput(request)).catch((error: unknown) => {
+      throw inWireNames(operation, error)
+    })
+    reply.code(operation.status ?? 200)
+    return output
   }
 }
 

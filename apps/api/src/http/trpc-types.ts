@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldFault, Operation, Platform } from '@clientele/contracts'
+import type { ErrorCode, FieldFault, Operation, Platform, Storefront } from '@clientele/contracts'
 import type {
   TRPCBuiltRouter,
   TRPCDefaultErrorData,
@@ -23,11 +23,11 @@ type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
 
 /** Streamed operations are REST only. */
 type IsStreamed<O extends Operation> = z.output<O['input']> extends { body: AsyncIterable<Uint8Array> } ? true : false
-type Callable = {
-  [Name in keyof Platform as IsStreamed<Platform[Name]> extends true ? never : Name]: Platform[Name]
+type ProceduresOf<Operations extends Record<string, Operation>> = {
+  [Name in keyof Operations as IsStreamed<Operations[Name]> extends true ? never : Name]: ProcedureOf<Operations[Name]>
 }
 
-export type Procedures = { [Name in keyof Callable]: ProcedureOf<Callable[Name]> }
+export type Procedures = ProceduresOf<Platform> & { storefront: ProceduresOf<Storefront> }
 
 /** The router as a client knows it: made of the contract alone, so that importing it brings in nothing of the api. */
 export type TrpcRouter = TRPCBuiltRouter<

@@ -1,17 +1,18 @@
-import { AppError, type Operation, type Platform, platform } from '@clientele/contracts'
+import { AppError, type Operation } from '@clientele/contracts'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
-import { type Caller, execute } from '../execute.ts'
+import { type Caller, type Catalogue, execute, operationsOf } from '../execute.ts'
 import type { Services } from '../services.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, authenticateStorefront } from './authenticate.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
 /** Most calls that a batch may hold. */
 const batchMost = 20
 
 interface CallContext {
-  caller: Caller
+  /** Who is calling, as the catalogue that is called in knows it. Found out once for a whole batch. */
+  callerIn: (catalogue: Catalogue) => Promise<Caller>
   services: Services
   request_id: string
 }
@@ -51,11 +52,11 @@ function appErrorOf(error: TRPCError): AppError {
   return new AppError(error.code === 'BAD_REQUEST' ? 'INVALID_INPUT' : 'INTERNAL')
 }
 
-function procedureFor(name: keyof Platform, operation: Operation) {
+function procedureFor(catalogue: Catalogue, name: string, operation: Operation) {
   const open = t.procedure.input((raw: unknown) => raw)
   const run = async ({ ctx, input }: { ctx: CallContext; input: unknown }) => {
     try {
-      return await execute(name, ctx.caller, input ?? {})
+      return await execute(catalogue, name, await ctx.callerIn(catalogue), input ?? {})
     } catch (error) {
       const cause = asAppError(error, ctx.services.log)
       throw new TRPCError({
@@ -68,13 +69,14 @@ function procedureFor(name: keyof Platform, operation: Operation) {
   return operation.method === 'GET' ? open.query(run) : open.mutation(run)
 }
 
-const router = t.router(
+const proceduresOf = (catalogue: Catalogue) =>
   Object.fromEntries(
-    (Object.entries(platform) as [keyof Platform, Operation][])
+    Object.entries(operationsOf(catalogue))
       .filter(([, operation]) => operation.accepts === undefined)
-      .map(([name, operation]) => [name, procedureFor(name, operation)]),
-  ),
-)
+      .map(([name, operation]) => [name, procedureFor(catalogue, name, operation)]),
+  )
+
+const router = t.router({ ...proceduresOf('platform'), storefront: t.router(proceduresOf('storefront')) })
 
 /** Every operation as a procedure at `/trpc/<name>`. The application is named by the header `x-application-id`. */
 export async function trpcRoutes(app: FastifyInstance, services: Services) {
@@ -86,13 +88,22 @@ export async function trpcRoutes(app: FastifyInstance, services: Services) {
     prefix: '/trpc',
     trpcOptions: {
       router,
-      createContext: async ({ req, res }) => {
-        const caller = await authenticate(services, req, res, {
-          company_id: undefined,
-          application_id: asText(req.headers['x-application-id']),
-        })
-        if ('ctx' in caller) req.actor = caller.ctx.actor
-        return { caller, services, request_id: req.id }
+      createContext: ({ req, res }) => {
+        const callers: Partial<Record<Catalogue, Promise<Caller>>> = {}
+        const find = async (catalogue: Catalogue) => {
+          const application_id = asText(req.headers['x-application-id'])
+          const caller =
+            catalogue === 'storefront'
+              ? await authenticateStorefront(services, req, res)
+              : await authenticate(services, req, res, { company_id: undefined, application_id })
+          if ('ctx' in caller) req.actor = caller.ctx.actor
+          return caller
+        }
+        return {
+          callerIn: (catalogue) => (callers[catalogue] ??= find(catalogue)),
+          services,
+          request_id: req.id,
+        }
       },
       responseMeta: ({ errors }) => {
         const wait = errors.map((error) => retryAfter_s(appErrorOf(error))).find((seconds) => seconds !== undefined)

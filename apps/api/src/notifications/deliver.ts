@@ -6,7 +6,11 @@ import { findMessage, markMessage } from './repository.ts'
  * Delivers a message, as a job. The queue tries again, later each time, when a provider fails. A message that was handed over is
  * never handed over again: it is marked before the job ends, and one that is marked is left alone.
  */
-export async function deliverMessage(ctx: Context, payload: Record<string, unknown>, control: JobControl): Promise<void> {
+export async function deliverMessage(
+  ctx: Context,
+  payload: Record<string, unknown>,
+  control: JobControl,
+): Promise<void> {
   const message = await findMessage(ctx, String(payload.message_id))
   if (!message || message.state === 'sent') return
   const send = ctx.services.senders[message.channel]
@@ -26,5 +30,6 @@ const markSent = async (ctx: Context, message: Parameters<typeof markMessage>[1]
 /** Says that a message could not be delivered, after every try has failed. */
 export async function giveUpDelivery(ctx: Context, payload: Record<string, unknown>): Promise<void> {
   const message = await findMessage(ctx, String(payload.message_id))
-  if (message) await markMessage(ctx.db, message, { state: 'failed', error: 'No provider took it.', text: '', html: null })
+  if (message)
+    await markMessage(ctx.db, message, { state: 'failed', error: 'No provider took it.', text: '', html: null })
 }

@@ -21,35 +21,43 @@ interface Template {
 const english = {
   otp: {
     subject: ({ shop }) => `Your code for ${shop}`,
-    text: ({ shop, otp }) => `${otp} is your code for ${shop}. It is valid for ten minutes. Nobody from ${shop} will ever ask you for it.`,
+    text: ({ shop, otp }) =>
+      `${otp} is your code for ${shop}. It is valid for ten minutes. Nobody from ${shop} will ever ask you for it.`,
   },
   verify_link: {
     subject: ({ shop }) => `Confirm your contact at ${shop}`,
-    text: ({ shop, link }) => `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message.`,
+    text: ({ shop, link }) =>
+      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message.`,
   },
   reset_link: {
     subject: ({ shop }) => `Set a new password for ${shop}`,
-    text: ({ shop, link }) => `Set a new password for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message: your password stays as it is.`,
+    text: ({ shop, link }) =>
+      `Set a new password for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message: your password stays as it is.`,
   },
   account_exists: {
     subject: ({ shop }) => `You already have an account at ${shop}`,
-    text: ({ shop }) => `Somebody tried to sign up at ${shop} with this contact, and you have an account already. Sign in instead, or ask for a new password. If it was not you, ignore this message.`,
+    text: ({ shop }) =>
+      `Somebody tried to sign up at ${shop} with this contact, and you have an account already. Sign in instead, or ask for a new password. If it was not you, ignore this message.`,
   },
   contact_changed: {
     subject: ({ shop }) => `A contact of your account at ${shop} has changed`,
-    text: ({ shop, what }) => `Your account at ${shop} has changed: ${what}. If it was not you, write to ${shop} at once.`,
+    text: ({ shop, what }) =>
+      `Your account at ${shop} has changed: ${what}. If it was not you, write to ${shop} at once.`,
   },
   password_changed: {
     subject: ({ shop }) => `Your password for ${shop} has changed`,
-    text: ({ shop }) => `The password of your account at ${shop} has changed, and all other devices were signed out. If it was not you, ask for a new password at once.`,
+    text: ({ shop }) =>
+      `The password of your account at ${shop} has changed, and all other devices were signed out. If it was not you, ask for a new password at once.`,
   },
   new_device: {
     subject: ({ shop }) => `A new device signed in to ${shop}`,
-    text: ({ shop, what }) => `Somebody signed in to your account at ${shop} from a device we have not seen before: ${what}. If it was not you, change your password.`,
+    text: ({ shop, what }) =>
+      `Somebody signed in to your account at ${shop} from a device we have not seen before: ${what}. If it was not you, change your password.`,
   },
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
-    text: ({ shop, day }) => `Your account at ${shop} will be deleted on ${day}, as you asked. Write to ${shop} before that day to keep it.`,
+    text: ({ shop, day }) =>
+      `Your account at ${shop} will be deleted on ${day}, as you asked. Write to ${shop} before that day to keep it.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} stays`,
@@ -74,9 +82,9 @@ export function compose(name: TemplateName, facts: TemplateFacts, language = 'en
 function frame(subject: string, text: string, { link, otp }: TemplateFacts): string {
   let body = escapeHtml(text)
   if (link !== undefined) body = body.replace(escapeHtml(link), `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>`)
-  if (otp !== undefined) body = body.replace(otp, `<strong style="font-size:1.5em;letter-spacing:.15em">${otp}</strong>`)
+  if (otp !== undefined)
+    body = body.replace(otp, `<strong style="font-size:1.5em;letter-spacing:.15em">${otp}</strong>`)
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:32em;margin:2em auto;padding:0 1em"><p>${body}</p></body></html>`
 }
 
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)

@@ -5,7 +5,7 @@ import {
   type PlatformConfigRequest,
   refuseField,
 } from '@clientele/contracts'
-import { atomically, type Context, type Handler, together } from '../context.ts'
+import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { seal } from '../secrets.ts'
 import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
@@ -22,6 +22,9 @@ import {
 } from './repository.ts'
 
 export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
+
+/** The same for shoppers: the ids of providers are public, their secrets are not even here. */
+export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
 
 export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { body }) => {
   const { change, secrets } = splitSecrets(body)

@@ -13,7 +13,7 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, getShownUser, userHolds } from '../users/service.ts'
+import { changeContacts, getShownUser, userHolds } from '../users/self.ts'
 
 export const addEmail: StorefrontHandler<'addEmail'> = async (ctx, { body }) => {
   const user = await addContact(ctx, wantedEmail(body.email, 'body.email'))
@@ -50,7 +50,10 @@ export const sendVerificationLinkToEmail: StorefrontHandler<'sendVerificationLin
   return { verify_email_link: true }
 }
 
-export const sendVerificationLinkToMobile: StorefrontHandler<'sendVerificationLinkToMobile'> = async (ctx, { body }) => {
+export const sendVerificationLinkToMobile: StorefrontHandler<'sendVerificationLinkToMobile'> = async (
+  ctx,
+  { body },
+) => {
   await sendOwnLink(ctx, wantedPhone(ctx, body, 'body.phone'))
   return { verify_mobile_link: true }
 }
@@ -86,7 +89,9 @@ async function addContact(ctx: Context, wanted: WantedContact) {
   const user = await atomically(asShopper(ctx, user_id), async (tx) => {
     const before = await getShownUser(tx, user_id)
     await changeContacts(tx, user_id, (contacts) =>
-      contacts.some(({ value }) => value === wanted.value) ? contacts : [...contacts, { ...wanted, verified: false, primary: false }],
+      contacts.some(({ value }) => value === wanted.value)
+        ? contacts
+        : [...contacts, { ...wanted, verified: false, primary: false }],
     )
     await recordEvent(tx, 'user.contact_added', user_id, { kind: wanted.kind })
     const told = primaryContact(before)

@@ -9,7 +9,7 @@ import { getOpenConfig } from '../sign-in/governed.ts'
 import { endCodesOf } from '../sign-in/repository.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
-import { getShownUser, scheduleDeletion } from '../users/service.ts'
+import { getShownUser, scheduleDeletion } from '../users/self.ts'
 
 const day_ms = 24 * 3_600_000
 
@@ -21,10 +21,16 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
   const offered = config.delete_account_reasons ?? []
   const reason = offered.find(({ reason_id }) => reason_id === body.reason_id)
   if (offered.length > 0 && !reason)
-    throw refuseField('body.reason_id', `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`)
+    throw refuseField(
+      'body.reason_id',
+      `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`,
+    )
   if (reason?.show_text_area === true && !body.reason?.trim())
     throw refuseField('body.reason', 'Say in a few words why.')
-  const code = await proveCode(ctx, { request_id: body.request_id ?? '', otp: body.otp }, ['confirm_contact', 'delete_account'])
+  const code = await proveCode(ctx, { request_id: body.request_id ?? '', otp: body.otp }, [
+    'confirm_contact',
+    'delete_account',
+  ])
   if (code.user_id !== shopper.user_id) throw new AppError('WRONG_CODE')
 
   const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)

@@ -9,7 +9,7 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn } from '../sign-in/sign-up.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, changeProfile, getShownUser, userHolds } from '../users/service.ts'
+import { changeContacts, changeProfile, getShownUser, userHolds } from '../users/self.ts'
 
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
   user: toShopper(await getShownUser(ctx, getShopper(ctx).user_id)),
@@ -36,7 +36,8 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const { register_token, mobile, country_code, email, first_name, last_name, gender, dob, profile_pic_url } = body
   const number = mobile?.phone
   const phone = number === undefined ? undefined : { phone: number, country_code: mobile?.country_code ?? country_code }
-  if (register_token !== undefined) return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
+  if (register_token !== undefined)
+    return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
 
   const { user_id } = getShopper(ctx)
   await atomically(asShopper(ctx, user_id), (tx) =>

@@ -131,18 +131,20 @@ export const extendSession = (ctx: Context, id: string, expires_at: Date | undef
 export const proveSession = (tx: Context, id: string) =>
   tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))
 
-const selectDevice = prepared<Record<string, unknown>, { id: string }[]>('known_device', ({ queries, tables: { sessions } }) =>
-  queries
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(
-      and(
-        eq(sessions.application_id, sql.placeholder('application_id')),
-        eq(sessions.user_id, sql.placeholder('user_id')),
-        eq(sessions.user_agent, bind(sessions.user_agent, 'user_agent')),
-      ),
-    )
-    .limit(1),
+const selectDevice = prepared<Record<string, unknown>, { id: string }[]>(
+  'known_device',
+  ({ queries, tables: { sessions } }) =>
+    queries
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(
+        and(
+          eq(sessions.application_id, sql.placeholder('application_id')),
+          eq(sessions.user_id, sql.placeholder('user_id')),
+          eq(sessions.user_agent, bind(sessions.user_agent, 'user_agent')),
+        ),
+      )
+      .limit(1),
 )
 
 /** Whether a user has signed in with the same program before, or never at all: a first sign-in surprises nobody. */

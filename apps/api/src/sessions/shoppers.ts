@@ -5,7 +5,15 @@ import type { Context, Shopper } from '../context.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, sameHash, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
-import { endOne, extendSession, findShopperRow, insertSession, listLive, proveSession, type SessionRow } from './repository.ts'
+import {
+  endOne,
+  extendSession,
+  findShopperRow,
+  insertSession,
+  listLive,
+  proveSession,
+  type SessionRow,
+} from './repository.ts'
 
 /*
  * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
@@ -71,13 +79,19 @@ export async function findStorefront(
   return {
     application: { id: row.application_id, company_id: row.company_id, default_country_code: row.default_country_code },
     shopper,
-    isStale: shopper !== undefined && row.last_seen_at !== null && now.getTime() - row.last_seen_at.getTime() > seenEvery_ms,
+    isStale:
+      shopper !== undefined && row.last_seen_at !== null && now.getTime() - row.last_seen_at.getTime() > seenEvery_ms,
     secret,
   }
 }
 
 /** Writes down that a session was used, and moves its end where sessions roll. */
-export async function markSeen(ctx: Context, session_id: string, secret: string, config: PlatformConfig): Promise<void> {
+export async function markSeen(
+  ctx: Context,
+  session_id: string,
+  secret: string,
+  config: PlatformConfig,
+): Promise<void> {
   const rolls = config.session_config?.is_rolling === true
   const expires_at = rolls ? new Date(ctx.now.getTime() + lifetimeOf_s(config) * 1_000) : undefined
   await extendSession(ctx, session_id, expires_at)
@@ -88,7 +102,12 @@ export const endShopperSession = (tx: Context, { user_id, session_id }: Shopper,
   endOne(tx, user_id, session_id, reason)
 
 /** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. */
-export async function endOtherSessions(tx: Context, user_id: string, kept: string | undefined, reason: string): Promise<void> {
+export async function endOtherSessions(
+  tx: Context,
+  user_id: string,
+  kept: string | undefined,
+  reason: string,
+): Promise<void> {
   for (const { id } of await listLive(tx, user_id)) if (id !== kept) await endOne(tx, user_id, id, reason)
 }
 

@@ -39,7 +39,10 @@ function limitsOf({ services: { config } }: Context): Limits {
 }
 
 /** Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. */
-export async function takeCode(ctx: Context, { kind, value }: { kind: 'email' | 'phone'; value: string }): Promise<void> {
+export async function takeCode(
+  ctx: Context,
+  { kind, value }: { kind: 'email' | 'phone'; value: string },
+): Promise<void> {
   const limits = limitsOf(ctx)
   const here = ctx.application_id
   await limits.codesPerAddress.take(ctx.request.ip)

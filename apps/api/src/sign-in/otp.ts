@@ -2,7 +2,7 @@ import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { userHolds } from '../users/service.ts'
+import { userHolds } from '../users/self.ts'
 import { proveContact } from '../profile/contacts.ts'
 import { refuseWithoutCaptcha } from './captcha.ts'
 import { type CodeSubject, proveCode, proveCodeSentTo, spendCode, subjectOfResend } from './codes.ts'
@@ -39,10 +39,11 @@ export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, {
   const contact = wantedEmail(body.email, 'body.email')
   const again = await subjectAgain(ctx, body.token, contact)
   const own = again ? undefined : await ownSubject(ctx, contact)
-  const signUp = again || own || body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
+  const signUp =
+    again || own || body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   if (!again && !own && !signUp) refuseMethodClosed(config, 'otp')
-  const subject: CodeSubject =
-    again ?? own ?? { purpose: signUp ? 'sign_up' : 'sign_in', kind: 'email', value: contact.value, sign_up_id: signUp?.id }
+  const subject: CodeSubject = again ??
+    own ?? { purpose: signUp ? 'sign_up' : 'sign_in', kind: 'email', value: contact.value, sign_up_id: signUp?.id }
   const code = await sendCode(ctx, subject, await reachOf(ctx, config, subject))
   return { success: true, resend_email_token: code.resend_token }
 }
@@ -58,7 +59,12 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   const config = await getOpenConfig(ctx)
   await takeSignIn(ctx)
   const value = normaliseEmail(body.email) ?? body.email
-  const code = await proveCodeSentTo(ctx, { value, otp: body.otp }, ['sign_in', 'sign_up', 'confirm_contact', 'change_contact'])
+  const code = await proveCodeSentTo(ctx, { value, otp: body.otp }, [
+    'sign_in',
+    'sign_up',
+    'confirm_contact',
+    'change_contact',
+  ])
   return open(ctx, config, code)
 }
 
@@ -101,10 +107,13 @@ async function ownSubject(ctx: Context, { kind, value }: Contact): Promise<CodeS
 }
 
 /** The subject of an earlier code, which asks for another to the very same contact. */
-async function subjectAgain(ctx: Context, token: string | undefined, contact: Contact): Promise<CodeSubject | undefined> {
+async function subjectAgain(
+  ctx: Context,
+  token: string | undefined,
+  contact: Contact,
+): Promise<CodeSubject | undefined> {
   if (token === undefined) return undefined
   const subject = await subjectOfResend(ctx, token)
   if (subject.value !== contact.value || subject.kind !== contact.kind) throw new AppError('WRONG_CODE')
   return subject
 }
-

@@ -69,7 +69,8 @@ const findByEither = async (ctx: Context, contact: string, name: string) =>
   (await findLoginByContact(ctx, contact)) ?? findLoginByUsername(ctx, usernameKey(name))
 
 async function countFailure(ctx: Context, user_id: string): Promise<void> {
-  await atomically(asShopper(ctx, user_id), (tx) => recordEvent(tx, 'user.sign_in_failed', user_id, { method: 'password' }))
+  await atomically(asShopper(ctx, user_id), (tx) =>
+    recordEvent(tx, 'user.sign_in_failed', user_id, { method: 'password' }),
+  )
   await takeFailure(ctx, user_id)
 }
-

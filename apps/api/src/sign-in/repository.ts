@@ -9,19 +9,21 @@ export type SignUpRow = Tables['signUps']['$inferSelect']
 const insertCodeRow = preparedInsert('codes')
 export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
 
-const selectLatest = prepared<Record<string, unknown>, { created_at: Date }[]>('latest_code', ({ queries, tables: { codes: c } }) =>
-  queries
-    .select({ created_at: c.created_at })
-    .from(c)
-    .where(
-      and(
-        eq(c.application_id, sql.placeholder('application_id')),
-        eq(c.value, sql.placeholder('value')),
-        eq(c.purpose, bind(c.purpose, 'purpose')),
-      ),
-    )
-    .orderBy(desc(c.created_at))
-    .limit(1),
+const selectLatest = prepared<Record<string, unknown>, { created_at: Date }[]>(
+  'latest_code',
+  ({ queries, tables: { codes: c } }) =>
+    queries
+      .select({ created_at: c.created_at })
+      .from(c)
+      .where(
+        and(
+          eq(c.application_id, sql.placeholder('application_id')),
+          eq(c.value, sql.placeholder('value')),
+          eq(c.purpose, bind(c.purpose, 'purpose')),
+        ),
+      )
+      .orderBy(desc(c.created_at))
+      .limit(1),
 )
 
 /** When the last code of a purpose was sent to a contact. */
@@ -49,20 +51,22 @@ export function liveCodes(ctx: Context, value: string, purpose: CodePurpose): Pr
     .limit(5)
 }
 
-const takeAttemptOf = prepared<Record<string, unknown>, CodeRow[]>('take_attempt', ({ queries, tables: { codes: c } }) =>
-  queries
-    .update(c)
-    .set({ attempts: sql`${c.attempts} + 1` })
-    .where(
-      and(
-        eq(c.application_id, sql.placeholder('application_id')),
-        eq(c.id, sql.placeholder('id')),
-        isNull(c.used_at),
-        gt(c.expires_at, bind(c.expires_at, 'now')),
-        lt(c.attempts, bind(c.attempts, 'attemptsMax')),
-      ),
-    )
-    .returning(),
+const takeAttemptOf = prepared<Record<string, unknown>, CodeRow[]>(
+  'take_attempt',
+  ({ queries, tables: { codes: c } }) =>
+    queries
+      .update(c)
+      .set({ attempts: sql`${c.attempts} + 1` })
+      .where(
+        and(
+          eq(c.application_id, sql.placeholder('application_id')),
+          eq(c.id, sql.placeholder('id')),
+          isNull(c.used_at),
+          gt(c.expires_at, bind(c.expires_at, 'now')),
+          lt(c.attempts, bind(c.attempts, 'attemptsMax')),
+        ),
+      )
+      .returning(),
 )
 
 /** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
@@ -93,7 +97,11 @@ export async function useCode(tx: Context, id: string): Promise<CodeRow | undefi
 }
 
 /** The code whose secret this is: those of links, which are long enough to be found by their hash. */
-export async function findCodeBySecret(ctx: Context, secret_hash: string, purpose: CodePurpose): Promise<CodeRow | undefined> {
+export async function findCodeBySecret(
+  ctx: Context,
+  secret_hash: string,
+  purpose: CodePurpose,
+): Promise<CodeRow | undefined> {
   const { codes: c } = ctx.db.tables
   const [row] = await ctx.db.queries
     .select()
@@ -174,38 +182,48 @@ export interface Login {
   password_hash: string | null
 }
 
-const selectByContact = prepared<Record<string, unknown>, Login[]>('login_by_contact', ({ queries, tables: { identifiers: i, users, credentials } }) =>
-  queries
-    .select({ user_id: users.id, password_hash: credentials.password_hash })
-    .from(i)
-    .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
-    .leftJoin(credentials, and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)))
-    .where(
-      and(
-        eq(i.application_id, sql.placeholder('application_id')),
-        eq(i.value, sql.placeholder('value')),
-        eq(i.verified, true),
-        eq(i.active, true),
-        isNull(i.released_at),
-        isNull(users.hidden_at),
-      ),
-    )
-    .limit(1),
+const selectByContact = prepared<Record<string, unknown>, Login[]>(
+  'login_by_contact',
+  ({ queries, tables: { identifiers: i, users, credentials } }) =>
+    queries
+      .select({ user_id: users.id, password_hash: credentials.password_hash })
+      .from(i)
+      .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
+      .leftJoin(
+        credentials,
+        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
+      )
+      .where(
+        and(
+          eq(i.application_id, sql.placeholder('application_id')),
+          eq(i.value, sql.placeholder('value')),
+          eq(i.verified, true),
+          eq(i.active, true),
+          isNull(i.released_at),
+          isNull(users.hidden_at),
+        ),
+      )
+      .limit(1),
 )
 
-const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_username', ({ queries, tables: { users, credentials } }) =>
-  queries
-    .select({ user_id: users.id, password_hash: credentials.password_hash })
-    .from(users)
-    .leftJoin(credentials, and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)))
-    .where(
-      and(
-        eq(users.application_id, sql.placeholder('application_id')),
-        eq(users.username_key, sql.placeholder('value')),
-        isNull(users.hidden_at),
-      ),
-    )
-    .limit(1),
+const selectByUsername = prepared<Record<string, unknown>, Login[]>(
+  'login_by_username',
+  ({ queries, tables: { users, credentials } }) =>
+    queries
+      .select({ user_id: users.id, password_hash: credentials.password_hash })
+      .from(users)
+      .leftJoin(
+        credentials,
+        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
+      )
+      .where(
+        and(
+          eq(users.application_id, sql.placeholder('application_id')),
+          eq(users.username_key, sql.placeholder('value')),
+          isNull(users.hidden_at),
+        ),
+      )
+      .limit(1),
 )
 
 /** The user who has proven to own a contact, with the hash of the password where there is one. */

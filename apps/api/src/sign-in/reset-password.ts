@@ -76,7 +76,10 @@ export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = a
   await getResetConfig(ctx)
   await takeSignIn(ctx)
   const value = normaliseEmail(body.email) ?? body.email
-  return { success: true, forgot_token: await tokenFor(ctx, await proveCodeSentTo(ctx, { value, otp: body.otp }, ['reset_password'])) }
+  return {
+    success: true,
+    forgot_token: await tokenFor(ctx, await proveCodeSentTo(ctx, { value, otp: body.otp }, ['reset_password'])),
+  }
 }
 
 async function getResetConfig(ctx: Context): Promise<PlatformConfig> {

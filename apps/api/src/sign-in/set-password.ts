@@ -34,7 +34,11 @@ export async function changePassword(
 ): Promise<void> {
   const user = await findUser(ctx, user_id)
   if (!user) throw new AppError('USER_NOT_FOUND')
-  refuseWeakPassword(password, [user.first_name, user.last_name, user.username, ...contactTuples(user).map(([, value]) => value)], field)
+  refuseWeakPassword(
+    password,
+    [user.first_name, user.last_name, user.username, ...contactTuples(user).map(([, value]) => value)],
+    field,
+  )
   const password_hash = await hashPassword(password)
   await atomically(asShopper(ctx, user_id), async (tx) => {
     if (code) await spendCode(tx, code)

@@ -5,7 +5,7 @@ import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { addUser, type NewUser } from '../users/service.ts'
+import { addUser, type NewShopper } from '../users/self.ts'
 import { makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
 import { sendCode, sentToPhone } from './deliver-code.ts'
 import { getOpenConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
@@ -101,9 +101,21 @@ export async function goOn(
   const needed = await codesNeeded(config, kept.signUp)
   if (needed.length === 0) {
     const user = await atomically(ctx, (tx) => complete(tx, config, kept.signUp))
-    return { success: true, user_exists: true, user, verify_mobile_otp: false, verify_email_otp: false, ...user.answers }
+    return {
+      success: true,
+      user_exists: true,
+      user,
+      verify_mobile_otp: false,
+      verify_email_otp: false,
+      ...user.answers,
+    }
   }
-  return { success: true, user_exists: false, register_token: kept.register_token, ...(await sendCodes(ctx, kept.signUp, needed)) }
+  return {
+    success: true,
+    user_exists: false,
+    register_token: kept.register_token,
+    ...(await sendCodes(ctx, kept.signUp, needed)),
+  }
 }
 
 /** A contact of the sign-up is proved. When it was the last one, the account is made and the shopper is signed in. */
@@ -151,9 +163,15 @@ async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
 function mergeForm(
   before: SignUpRow,
   { first_name, last_name, gender, dob }: SignUpForm,
-  { email, phone, password_hash }: { email: WantedContact | undefined; phone: WantedContact | undefined; password_hash: string | undefined },
+  {
+    email,
+    phone,
+    password_hash,
+  }: { email: WantedContact | undefined; phone: WantedContact | undefined; password_hash: string | undefined },
 ): SignUpRow {
-  const said = Object.fromEntries(Object.entries({ first_name, last_name, gender, dob }).filter(([, value]) => value !== undefined))
+  const said = Object.fromEntries(
+    Object.entries({ first_name, last_name, gender, dob }).filter(([, value]) => value !== undefined),
+  )
   return {
     ...before,
     profile: { ...before.profile, ...said },
@@ -190,7 +208,8 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
     const taken = (await findLoginByContact(ctx, value)) !== undefined
     const subject = { purpose: 'sign_up' as const, kind, value, sign_up_id: signUp.id }
     const code = await sendCode(ctx, subject, { reaches: !taken, otherwise: 'account_exists' })
-    if (kind === 'phone') answers = { ...answers, ...sentToPhone({ kind, value, ...signUp.phone }, code), verify_mobile_otp: true }
+    if (kind === 'phone')
+      answers = { ...answers, ...sentToPhone({ kind, value, ...signUp.phone }, code), verify_mobile_otp: true }
     else
       answers = {
         resend_timer: resendAfter_s.email,
@@ -204,9 +223,13 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
 }
 
 /** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. */
-async function complete(tx: Context, config: PlatformConfig, signUp: SignUpRow): Promise<User & { answers: { verify_email_link: boolean; email?: string } }> {
+async function complete(
+  tx: Context,
+  config: PlatformConfig,
+  signUp: SignUpRow,
+): Promise<User & { answers: { verify_email_link: boolean; email?: string } }> {
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
-  const user = await addUser(tx, { ...(signUp.profile as NewUser), contacts: contactsOf(signUp) })
+  const user = await addUser(tx, { ...(signUp.profile as Omit<NewShopper, 'contacts'>), contacts: contactsOf(signUp) })
   const asUser = asShopper(tx, user.id)
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
   if (signUp.provider !== null && signUp.subject !== null)
@@ -219,7 +242,10 @@ async function complete(tx: Context, config: PlatformConfig, signUp: SignUpRow):
     await notify(tx, { kind: 'email', value: claimed }, 'verify_link', { link })
   }
   const admitted = await admit(tx, user.id, config, 'sign_up')
-  return { ...admitted, answers: { verify_email_link: claimed !== undefined, ...(claimed !== undefined && { email: claimed }) } }
+  return {
+    ...admitted,
+    answers: { verify_email_link: claimed !== undefined, ...(claimed !== undefined && { email: claimed }) },
+  }
 }
 
 function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {
@@ -227,8 +253,20 @@ function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow)
   return [
     ...(email === null
       ? []
-      : [{ kind: 'email' as const, value: email, country_code: null, phone: null, verified: email_verified, field: 'body.email', ...flags }]),
-    ...(phone === null ? [] : [{ kind: 'phone' as const, ...phone, verified: phone_verified, field: 'body.phone', ...flags }]),
+      : [
+          {
+            kind: 'email' as const,
+            value: email,
+            country_code: null,
+            phone: null,
+            verified: email_verified,
+            field: 'body.email',
+            ...flags,
+          },
+        ]),
+    ...(phone === null
+      ? []
+      : [{ kind: 'phone' as const, ...phone, verified: phone_verified, field: 'body.phone', ...flags }]),
   ]
 }
 

@@ -214,7 +214,8 @@ function contactsOf(ctx: Context, body: CreateUserRequest, verified: boolean): W
   ]
 }
 
-function newUser(ctx: Context, body: CreateUserRequest, contacts: readonly WantedContact[]): UserRow {
+/** The row of a new user; nothing is written yet. */
+export function newUser(ctx: Context, body: CreateUserRequest, contacts: readonly WantedContact[]): UserRow {
   if (body.username !== undefined) refuseForeignContact(ctx, body.username, new Set(contacts.map(({ value }) => value)))
   const email = contacts.find(({ kind }) => kind === 'email')?.value
   const username = body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name)

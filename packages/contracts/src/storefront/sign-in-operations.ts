@@ -37,7 +37,29 @@ export const UserExistsSchema = z.object({
 })
 export type UserExists = z.infer<typeof UserExistsSchema>
 
+/** A puzzle whose solution shows that some work was done. */
+export const CaptchaChallengeSchema = z.object({
+  parameters: z.record(z.string(), z.unknown()).meta(means('What the puzzle is, as ALTCHA describes it.')),
+  signature: z.string().meta(means('Proof that the puzzle is ours.')),
+})
+export type CaptchaChallenge = z.infer<typeof CaptchaChallengeSchema>
+
 export const storefrontSignInOperations = {
+  getCaptchaChallenge: operation({
+    summary: 'Get a captcha',
+    description:
+      'A proof of work, made and checked here. Send the solution, as ALTCHA encodes it, as `captcha_code`; it is good once, for ten minutes.',
+    tag: 'Sign in',
+    scope: 'storefront',
+    method: 'GET',
+    path: `${authentication}/captcha`,
+    permission: 'storefront',
+    input: nothing,
+    output: CaptchaChallengeSchema,
+    errors: [],
+    events: [],
+    example: { input: {}, output: { parameters: { algorithm: 'PBKDF2/SHA-256' }, signature: 'a signature' } },
+  }),
   loginWithOTP: operation({
     summary: 'Send a code to sign in with',
     description: 'Answers alike whether or not somebody has this phone number.',

@@ -24,6 +24,7 @@ export const makeSessionTables = (k: Kit) => {
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.uniqueIndex('sessions_token').on(t.application_id, t.token_hash),
+      k.index('sessions_by_device').on(t.application_id, t.user_id, t.user_agent),
       k.index('sessions_live').on(t.application_id, t.user_id, t.id).where(sql`ended_at is null`),
     ],
   )

@@ -114,5 +114,15 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  return { codes, signUps, socialIdentities, messages }
+  /** Solutions of captchas that were used, until they expire. */
+  const captchaSolutions = k.table(
+    'captcha_solutions',
+    { application_id: k.key().notNull(), hash: k.key().notNull(), expires_at: k.time().notNull() },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.hash] }),
+      k.index('captcha_solutions_by_expiry').on(t.expires_at),
+    ],
+  )
+
+  return { codes, signUps, socialIdentities, messages, captchaSolutions }
 }

@@ -9,7 +9,8 @@ export function withBreaker(send: Send, now: () => number = Date.now): Send {
   let failures = 0
   let closedUntil = 0
   return async (message) => {
-    if (now() < closedUntil) throw new Error('The provider is left alone for a while, because it has failed several times in a row.')
+    if (now() < closedUntil)
+      throw new Error('The provider is left alone for a while, because it has failed several times in a row.')
     try {
       await send(message)
       failures = 0

@@ -16,7 +16,9 @@ export const httpSmsSender =
   async ({ id, to, text }) => {
     const isJson = (headers['content-type'] ?? 'application/json').includes('json')
     const encode = isJson ? (value: string) => JSON.stringify(value).slice(1, -1) : encodeURIComponent
-    const filled = body.replace(/\{\{(to|text|id)\}\}/g, (_, name: 'to' | 'text' | 'id') => encode({ to, text, id }[name]))
+    const filled = body.replace(/\{\{(to|text|id)\}\}/g, (_, name: 'to' | 'text' | 'id') =>
+      encode({ to, text, id }[name]),
+    )
     await post(url, { method, headers: { 'content-type': 'application/json', ...headers }, body: filled })
   }
 

@@ -9,3 +9,6 @@ export interface Senders {
   sms: Send | undefined
   close(): void
 }
+
+/** For processes that deliver nothing. */
+export const noSenders: Senders = { email: undefined, sms: undefined, close: () => undefined }

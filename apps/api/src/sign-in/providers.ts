@@ -1,0 +1,150 @@
+import { AppError, type PlatformConfig } from '@clientele/contracts'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+
+/*
+ * What social providers vouch for. Only the token itself is believed, never what a client says beside it.
+ */
+
+const timeout_ms = 5_000
+const clockSkew_s = 60
+
+/** Who a provider says somebody is. */
+export interface Proven {
+  subject: string
+  email: string | undefined
+  email_verified: boolean
+  first_name: string | undefined
+  last_name: string | undefined
+}
+
+const ClaimsSchema = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.string().max(320).optional(),
+  email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
+  given_name: z.string().max(100).optional(),
+  family_name: z.string().max(100).optional(),
+})
+
+export const proveGoogleToken = (ctx: Context, config: PlatformConfig, token: string): Promise<Proven> => {
+  const { issuer, keysUrl } = ctx.services.config.social.google
+  // Google has always used both spellings of its name.
+  return proveIdToken({
+    issuers: [issuer, issuer.replace(/^https:\/\//, '')],
+    keysUrl,
+    audience: appId(config, 'google'),
+    token,
+  })
+}
+
+export const proveAppleToken = (ctx: Context, config: PlatformConfig, token: string): Promise<Proven> => {
+  const { issuer, keysUrl } = ctx.services.config.social.apple
+  return proveIdToken({ issuers: [issuer], keysUrl, audience: appId(config, 'apple'), token })
+}
+
+const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
+
+/** The provider's keys, fetched when they are needed and kept; an unknown key is asked for again, but not all the time. */
+function keysAt(url: string) {
+  const known = keySets.get(url)
+  if (known) return known
+  const made = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: timeout_ms,
+    cooldownDuration: 30_000,
+    cacheMaxAge: 3_600_000,
+  })
+  keySets.set(url, made)
+  return made
+}
+
+/** Checks the signature by the provider's own keys, the algorithm, the issuer, the audience and the times, all of them. */
+async function proveIdToken(expected: {
+  issuers: string[]
+  keysUrl: string
+  audience: string
+  token: string
+}): Promise<Proven> {
+  try {
+    const { payload } = await jwtVerify(expected.token, keysAt(expected.keysUrl), {
+      issuer: expected.issuers,
+      audience: expected.audience,
+      algorithms: ['RS256', 'ES256'],
+      clockTolerance: clockSkew_s,
+      requiredClaims: ['exp', 'iat', 'sub'],
+      maxTokenAge: '1 day',
+    })
+    const claims = ClaimsSchema.parse(payload)
+    return {
+      subject: claims.sub,
+      email: claims.email,
+      email_verified: claims.email_verified === true || claims.email_verified === 'true',
+      first_name: claims.given_name,
+      last_name: claims.family_name,
+    }
+  } catch (error) {
+    if (isNetworkFault(error)) throw new AppError('OVERLOADED', [], { retry_after_s: 5 })
+    throw new AppError('WRONG_SIGN_IN')
+  }
+}
+
+const isNetworkFault = (error: unknown) =>
+  error instanceof Error &&
+  (error.name === 'JWKSTimeout' || error instanceof TypeError || /fetch failed/.test(error.message))
+
+const DebugSchema = z.object({
+  data: z.object({
+    app_id: z.string(),
+    is_valid: z.boolean(),
+    user_id: z.string().min(1).max(255),
+    expires_at: z.number().optional(),
+  }),
+})
+const MeSchema = z.object({
+  id: z.string(),
+  email: z.string().max(320).optional(),
+  first_name: z.string().max(100).optional(),
+  last_name: z.string().max(100).optional(),
+})
+
+/** Asks Facebook whose the access token is, and that it was issued for this application. */
+export async function proveFacebookToken(ctx: Context, config: PlatformConfig, token: string): Promise<Proven> {
+  const { graphUrl } = ctx.services.config.social.facebook
+  const app_id = appId(config, 'facebook')
+  const debug = DebugSchema.safeParse(
+    await ask(`${graphUrl}/debug_token?${new URLSearchParams({ input_token: token, access_token: token })}`),
+  )
+  const now_s = ctx.now.getTime() / 1_000
+  const sound =
+    debug.success &&
+    debug.data.data.is_valid &&
+    debug.data.data.app_id === app_id &&
+    (!debug.data.data.expires_at || debug.data.data.expires_at > now_s)
+  if (!sound) throw new AppError('WRONG_SIGN_IN')
+  const me = MeSchema.safeParse(
+    await ask(
+      `${graphUrl}/me?${new URLSearchParams({ fields: 'id,email,first_name,last_name', access_token: token })}`,
+    ),
+  )
+  if (!me.success || me.data.id !== debug.data.data.user_id) throw new AppError('WRONG_SIGN_IN')
+  const { email, first_name, last_name } = me.data
+  // Facebook does not say whether it has verified an address, so it never links by one.
+  return { subject: debug.data.data.user_id, email, email_verified: false, first_name, last_name }
+}
+
+async function ask(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout_ms) })
+    return await response.json()
+  } catch {
+    throw new AppError('OVERLOADED', [], { retry_after_s: 5 })
+  }
+}
+
+/** The application's own id at the provider. Without one nothing can be checked, so nobody comes in. */
+function appId(config: PlatformConfig, provider: 'google' | 'facebook' | 'apple'): string {
+  const tokens = (config.social_tokens ?? {}) as Partial<Record<string, { app_id?: string | undefined }>>
+  const id = tokens[provider]?.app_id
+  if (!id) throw new AppError('SIGN_IN_METHOD_CLOSED')
+  return id
+}

@@ -1,0 +1,79 @@
+import { AppError, type Input, type PlatformConfig, type Storefront } from '@clientele/contracts'
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { endOtherSessions } from '../sessions/shoppers.ts'
+import { normaliseEmail } from '../users/contacts.ts'
+import { getOpenConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
+import { takeSignIn } from './limits.ts'
+import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
+import { findLoginByContact, findSocialUser, insertSocialIdentity } from './repository.ts'
+import { admit, asShopper } from './service.ts'
+import { beginSocialSignUp } from './sign-up.ts'
+
+type Provider = 'google' | 'facebook' | 'apple'
+
+const byGoogle = (ctx: Context, { body }: Input<Storefront['loginWithGoogle']>) =>
+  signInWith(ctx, 'google', (config) => proveGoogleToken(ctx, config, body.oauth2.access_token))
+
+export const loginWithGoogle: StorefrontHandler<'loginWithGoogle'> = byGoogle
+export const loginWithGoogleAndroid: StorefrontHandler<'loginWithGoogleAndroid'> = byGoogle
+export const loginWithGoogleIOS: StorefrontHandler<'loginWithGoogleIOS'> = byGoogle
+
+export const loginWithFacebook: StorefrontHandler<'loginWithFacebook'> = (ctx, { body }) =>
+  signInWith(ctx, 'facebook', (config) => proveFacebookToken(ctx, config, body.oauth2.access_token))
+
+export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, { body }) =>
+  signInWith(ctx, 'apple', async (config) => {
+    const proven = await proveAppleToken(ctx, config, body.oauth?.identity_token ?? '')
+    if (body.user_identifier !== undefined && body.user_identifier !== proven.subject)
+      throw new AppError('WRONG_SIGN_IN')
+    return {
+      ...proven,
+      first_name: proven.first_name ?? body.profile?.first_name,
+      last_name: proven.last_name ?? body.profile?.last_name,
+    }
+  })
+
+/**
+ * Signs in whoever a provider's own token proves. Provider and subject are the identity. An e-mail address links to an existing
+ * account only when the provider has verified it and the account has proved it too: an address that somebody merely claimed opens
+ * nothing, and its claim falls when the owner signs up.
+ */
+async function signInWith(ctx: Context, provider: Provider, prove: (config: PlatformConfig) => Promise<Proven>) {
+  const config = await getOpenConfig(ctx)
+  refuseProviderClosed(config, provider)
+  await takeSignIn(ctx)
+  const proven = await prove(config)
+  const email = proven.email === undefined ? undefined : normaliseEmail(proven.email)
+  return atomically(ctx, async (tx) => {
+    const known = await findSocialUser(tx, provider, proven.subject)
+    if (known !== undefined) return { user_exists: true, user: await admit(tx, known, config, provider) }
+
+    const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
+    if (owner) {
+      await insertSocialIdentity(tx, provider, proven.subject, owner.user_id)
+      await endOtherSessions(tx, owner.user_id, undefined, 'a social identity was linked')
+      await recordEvent(asShopper(tx, owner.user_id), 'user.social_linked', owner.user_id, { provider })
+      return { user_exists: true, user: await admit(tx, owner.user_id, config, provider) }
+    }
+    refuseSignUpClosed(config)
+    const profile = { first_name: proven.first_name, last_name: proven.last_name }
+    const { register_token } = await beginSocialSignUp(tx, {
+      provider,
+      subject: proven.subject,
+      email: email ?? null,
+      email_verified: email !== undefined && proven.email_verified,
+      profile,
+    })
+    return {
+      user_exists: false,
+      register_token,
+      user: {
+        ...(proven.first_name !== undefined && { first_name: proven.first_name }),
+        ...(proven.last_name !== undefined && { last_name: proven.last_name }),
+        emails: email === undefined ? [] : [{ email, verified: proven.email_verified, primary: true, active: true }],
+        phone_numbers: [],
+      },
+    }
+  })
+}

@@ -1,0 +1,204 @@
+import { AppError, type CreateUserRequest } from '@clientele/contracts'
+import { type Context, together } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { changesBetween } from './changes.ts'
+import { nameKey, usernameKey } from './contacts.ts'
+import { facetOf } from './facets.ts'
+import {
+  applyContacts,
+  newIdentifier,
+  planContacts,
+  refusingTaken,
+  takeFromClaimants,
+  traitsOf,
+  type WantedContact,
+} from './identifiers.ts'
+import {
+  addToCount,
+  findUser,
+  findUserForChange,
+  type IdentifierRow,
+  insertIdentifier,
+  insertUser,
+  type UserRow,
+  type UserWithContacts,
+  writeUser,
+} from './repository.ts'
+import { newUsername } from './usernames.ts'
+import { newUser } from './service.ts'
+
+/*
+ * What shoppers do to their own accounts. Who may, and what has to be proved first, is decided by whoever calls these.
+ */
+
+export type NewShopper = Pick<CreateUserRequest, 'first_name' | 'last_name' | 'gender' | 'dob'> & {
+  contacts: WantedContact[]
+}
+
+/** Makes the account of a shopper whose contacts say themselves whether they are proved. */
+export async function addUser(tx: Context, { contacts, ...body }: NewShopper): Promise<UserRow> {
+  const user = newUser(tx, body, contacts)
+  const rows = contacts.map((contact) => ({
+    field: contact.field,
+    row: newIdentifier(tx, user.id, { ...contact, primary: true }, 0),
+  }))
+  const proven = rows.filter(({ row }) => row.verified).map(({ row }) => row.value)
+  await together([
+    insertUser(tx, user),
+    ...rows.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row))),
+    takeFromClaimants(tx, user.id, proven),
+    addToCount(tx, user.state, 1),
+  ])
+  return user
+}
+
+/** The user of a session, who is there as long as the session is. */
+export async function getShownUser(ctx: Context, id: string): Promise<UserWithContacts> {
+  const user = await findUser(ctx, id)
+  if (!user) throw new AppError('UNAUTHENTICATED')
+  return user
+}
+
+/** Whether a user has a contact now, proved or claimed. */
+export async function userHolds(ctx: Context, id: string, value: string): Promise<boolean> {
+  const { contacts } = await getShownUser(ctx, id)
+  return (typeof contacts === 'string' ? (JSON.parse(contacts) as unknown[][]) : (contacts ?? [])).some(
+    (each) => each[1] === value,
+  )
+}
+
+/** Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. */
+export async function changeContacts(
+  tx: Context,
+  id: string,
+  change: (contacts: WantedContact[]) => WantedContact[],
+): Promise<void> {
+  const { user, identifiers } = await getForChange(tx, id)
+  const wanted = change(identifiers.map(asWanted))
+  const contacts = planContacts(tx, id, identifiers, {
+    email: wanted.filter(({ kind }) => kind === 'email'),
+    phone: wanted.filter(({ kind }) => kind === 'phone'),
+  })
+  if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+  // A username that was a contact goes with it.
+  const lost = contacts.release.some(({ value }) => value === user.username_key)
+  const username = lost ? newUsername(user.first_name, user.last_name) : user.username
+  await together([
+    writeUser(tx, {
+      ...user,
+      username,
+      username_key: usernameKey(username),
+      facet: facetOf(user.state, traitsOf(contacts.after)),
+      updated_at: tx.now,
+      version: user.version + 1,
+    }),
+    applyContacts(tx, id, contacts),
+  ])
+}
+
+export type OwnProfile = Partial<
+  Record<'first_name' | 'last_name' | 'gender' | 'dob' | 'profile_pic_url', string | undefined>
+>
+
+/** Changes what a shopper says of themself; what is not given stays. */
+export async function changeProfile(tx: Context, id: string, said: OwnProfile): Promise<void> {
+  const { user, identifiers } = await getForChange(tx, id)
+  const next = (name: keyof OwnProfile) => (said[name] === undefined ? user[name] : said[name] || null)
+  const after: UserRow = {
+    ...user,
+    first_name: next('first_name'),
+    last_name: next('last_name'),
+    gender: next('gender'),
+    dob: next('dob'),
+    profile_pic_url: next('profile_pic_url'),
+    name_key: nameKey(next('first_name'), next('last_name')),
+    last_name_key: nameKey(next('last_name')),
+    updated_at: tx.now,
+    version: user.version + 1,
+  }
+  const changes = changesBetween(user, after, identifiers, identifiers)
+  if (changes === undefined) return
+  await together([writeUser(tx, after), recordEvent(tx, 'user.updated', id, changes)])
+}
+
+/** Puts the day on which a user will be erased. */
+export async function scheduleDeletion(
+  tx: Context,
+  { id }: UserRow,
+  delete_on: Date,
+  reason: string | null,
+): Promise<void> {
+  const { user, identifiers } = await getForChange(tx, id)
+  if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
+  await together([
+    writeUser(tx, {
+      ...user,
+      state: 'deletion_scheduled',
+      facet: facetOf('deletion_scheduled', traitsOf(identifiers)),
+      state_reason: reason,
+      state_by: { kind: 'user', id },
+      state_at: tx.now,
+      delete_on,
+      updated_at: tx.now,
+      version: user.version + 1,
+    }),
+    addToCount(tx, 'active', -1),
+    addToCount(tx, 'deletion_scheduled', 1),
+  ])
+}
+
+/**
+ * Leaves of a user whose day of deletion has come a tombstone: the id, and that there was somebody. False where the deletion was taken
+ * back, or has a later day by now.
+ */
+export async function eraseUser(tx: Context, id: string): Promise<boolean> {
+  const found = await findUserForChange(tx, id)
+  const due = found?.user.delete_on && found.user.delete_on <= tx.now
+  if (!found || found.user.state !== 'deletion_scheduled' || !due) return false
+  const nobody = `purged_${id}`
+  await together([
+    writeUser(tx, {
+      ...found.user,
+      username: nobody,
+      username_key: nobody,
+      first_name: null,
+      last_name: null,
+      name_key: '',
+      last_name_key: '',
+      gender: null,
+      dob: null,
+      profile_pic_url: null,
+      meta: {},
+      external_id: null,
+      rr_id: null,
+      state: 'purged',
+      facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),
+      state_reason: null,
+      state_by: null,
+      delete_on: null,
+      hidden_at: tx.now,
+      updated_at: tx.now,
+      version: found.user.version + 1,
+    }),
+    addToCount(tx, 'deletion_scheduled', -1),
+    addToCount(tx, 'purged', 1),
+  ])
+  return true
+}
+
+async function getForChange(tx: Context, id: string) {
+  const found = await findUserForChange(tx, id)
+  if (!found) throw new AppError('USER_NOT_FOUND')
+  return found
+}
+
+const asWanted = (row: IdentifierRow): WantedContact => ({
+  kind: row.kind,
+  value: row.value,
+  country_code: row.country_code,
+  phone: row.phone,
+  verified: row.verified,
+  primary: row.primary,
+  active: row.active,
+  field: row.kind,
+})
