@@ -6,7 +6,7 @@ import { Skeleton } from './skeleton'
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
     <div
-      className={cn('overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
+      className={cn('relative overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
       tabIndex={0}
       role="region"
       aria-label={`${caption}: table`}

@@ -45,7 +45,7 @@ export function OperatorRow({ operator }: { operator: Operator }) {
 
   return (
     <tr>
-      <Td className="max-w-72">
+      <Td className="w-full max-w-0 sm:w-auto sm:max-w-72">
         <span className="flex min-w-0 items-center gap-3">
           <Avatar name={name} seed={operator._id} />
           <span className="min-w-0">
@@ -57,7 +57,7 @@ export function OperatorRow({ operator }: { operator: Operator }) {
           </span>
         </span>
       </Td>
-      <Td className="w-40">
+      <Td className="sm:w-40">
         {editable && operator.active ? (
           <Select
             label={`Role of ${name}`}

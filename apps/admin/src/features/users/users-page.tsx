@@ -31,7 +31,7 @@ export function UsersPage() {
   const applicationId = useApplicationId()
   const query = useListQuery()
   const selection = useSelection()
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState<'never' | 'open' | 'closed'>('never')
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
 
   const [onlyOne, another] = list.data?.items ?? []
@@ -45,7 +45,7 @@ export function UsersPage() {
       title="Customers"
       actions={
         may('users:write') ? (
-          <Button variant="primary" onClick={() => setCreating(true)}>
+          <Button variant="primary" onClick={() => setCreating('open')}>
             <Plus aria-hidden />
             Create customer
           </Button>
@@ -83,11 +83,13 @@ export function UsersPage() {
           list={list}
           query={query}
           selection={may('users:block') ? selection : undefined}
-          onCreate={() => setCreating(true)}
+          onCreate={() => setCreating('open')}
         />
       </section>
       {may('users:block') ? <BulkBar selection={selection} /> : null}
-      {may('users:write') ? <CreateUserDialog open={creating} onOpenChange={setCreating} /> : null}
+      {creating === 'never' ? null : (
+        <CreateUserDialog open={creating === 'open'} onOpenChange={(open) => setCreating(open ? 'open' : 'closed')} />
+      )}
     </Page>
   )
 }
