@@ -6,6 +6,7 @@ import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo 
 import { duration, grouped, showProgress } from './demo/progress.ts'
 import { firstRun } from './first-run.ts'
 import { openLog } from './log.ts'
+import { noSenders } from './notifications/senders/sender.ts'
 import type { Services } from './services.ts'
 
 const help = `node demo.js N
@@ -25,7 +26,7 @@ async function main(args: string[]) {
   const database = openDatabase(config.databaseUrl, { poolSize: 1, bulk: true })
   try {
     await database.migrate()
-    const services: Services = { config, database, log: openLog({ logLevel: 'warn' }) }
+    const services: Services = { config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders }
     const report = await firstRun(services)
     if (report.length > 0) say(`\n${report.join('\n')}\n\n`)
     await fill(services, wanted)

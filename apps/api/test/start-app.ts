@@ -14,6 +14,7 @@ import { firstApplicationId, firstRun } from '../src/first-run.ts'
 import type { TrpcRouter } from '../src/http/trpc-types.ts'
 import { type JobSettings, startJobs } from '../src/jobs/run.ts'
 import { openLog } from '../src/log.ts'
+import { openSenders } from '../src/notifications/senders/open.ts'
 import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
 import { hashPassword } from '../src/sign-in/passwords.ts'
@@ -62,7 +63,7 @@ export async function startApp({
     ...settings,
   })
   const database = openDatabase(databaseUrl, { poolSize: 5 })
-  const services: Services = { config, database, log: log ?? openLog(config) }
+  const services: Services = { config, database, log: log ?? openLog(config), senders: openSenders(config) }
   await seed(services)
   const app = await createApp(services)
   const running = jobs === false ? undefined : startJobs(services, jobs)

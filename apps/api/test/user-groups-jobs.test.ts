@@ -1,3 +1,4 @@
+import { noSenders } from '../src/notifications/senders/sender.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
@@ -18,7 +19,7 @@ async function startProcesses(count: number) {
   const config = readConfig({ DATABASE_URL: url, SECRET_KEY: 'x'.repeat(32) })
   const processes = Array.from({ length: count }, (): Services => {
     const database = openDatabase(url, { poolSize: 3 })
-    return { config, database, log: pino({ level: 'silent' }) }
+    return { config, database, log: pino({ level: 'silent' }), senders: noSenders }
   })
   onTestFinished(async () => {
     await Promise.all(processes.map(({ database }) => database.close()))

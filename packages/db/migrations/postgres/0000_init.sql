@@ -29,6 +29,30 @@ CREATE TABLE "bearer_tokens" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "captcha_solutions" (
+	"application_id" text collate "C" NOT NULL,
+	"hash" text collate "C" NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "captcha_solutions_application_id_hash_pk" PRIMARY KEY("application_id","hash")
+);
+--> statement-breakpoint
+CREATE TABLE "codes" (
+	"application_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"purpose" text NOT NULL,
+	"kind" text NOT NULL,
+	"value" text collate "C" NOT NULL,
+	"user_id" text collate "C",
+	"sign_up_id" text collate "C",
+	"secret_hash" text collate "C" NOT NULL,
+	"resend_hash" text collate "C",
+	"attempts" integer NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"used_at" timestamp (3) with time zone,
+	CONSTRAINT "codes_application_id_id_pk" PRIMARY KEY("application_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "companies" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -114,6 +138,25 @@ CREATE TABLE "jobs" (
 	CONSTRAINT "jobs_application_id_id_pk" PRIMARY KEY("application_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "messages" (
+	"application_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"channel" text NOT NULL,
+	"to" text collate "C" NOT NULL,
+	"template" text NOT NULL,
+	"subject" text,
+	"text" text NOT NULL,
+	"html" text,
+	"code" text,
+	"link" text,
+	"state" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"error" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	CONSTRAINT "messages_application_id_id_pk" PRIMARY KEY("application_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "operator_credentials" (
 	"operator_id" text collate "C" PRIMARY KEY NOT NULL,
 	"password_hash" text NOT NULL,
@@ -187,10 +230,38 @@ CREATE TABLE "sessions" (
 	"ip" text,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"proven_at" timestamp (3) with time zone,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone,
 	"end_reason" text,
 	CONSTRAINT "sessions_application_id_id_pk" PRIMARY KEY("application_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "sign_ups" (
+	"application_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"token_hash" text collate "C" NOT NULL,
+	"profile" jsonb NOT NULL,
+	"email" text collate "C",
+	"email_verified" boolean NOT NULL,
+	"phone" jsonb,
+	"phone_verified" boolean NOT NULL,
+	"password_hash" text,
+	"provider" text,
+	"subject" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"completed_at" timestamp (3) with time zone,
+	CONSTRAINT "sign_ups_application_id_id_pk" PRIMARY KEY("application_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "social_identities" (
+	"application_id" text collate "C" NOT NULL,
+	"provider" text collate "C" NOT NULL,
+	"subject" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "social_identities_application_id_provider_subject_pk" PRIMARY KEY("application_id","provider","subject")
 );
 --> statement-breakpoint
 CREATE TABLE "team_events" (
@@ -289,16 +360,27 @@ CREATE INDEX "api_keys_of_company" ON "api_keys" USING btree ("company_id","id")
 CREATE INDEX "applications_of_company" ON "applications" USING btree ("company_id","id");--> statement-breakpoint
 CREATE INDEX "bearer_tokens_of_key" ON "bearer_tokens" USING btree ("api_key_id");--> statement-breakpoint
 CREATE INDEX "bearer_tokens_by_expiry" ON "bearer_tokens" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "captcha_solutions_by_expiry" ON "captcha_solutions" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "codes_to_contact" ON "codes" USING btree ("application_id","value","purpose","created_at");--> statement-breakpoint
+CREATE INDEX "codes_by_secret" ON "codes" USING btree ("application_id","secret_hash");--> statement-breakpoint
+CREATE INDEX "codes_of_user" ON "codes" USING btree ("application_id","user_id");--> statement-breakpoint
+CREATE INDEX "codes_by_expiry" ON "codes" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "events_of_subject" ON "events" USING btree ("application_id","subject_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "identifiers_verified" ON "identifiers" USING btree ("application_id","kind","value") WHERE verified and released_at is null;--> statement-breakpoint
 CREATE INDEX "identifiers_by_value" ON "identifiers" USING btree ("application_id","value","user_id");--> statement-breakpoint
 CREATE INDEX "identifiers_of_user" ON "identifiers" USING btree ("application_id","user_id","position");--> statement-breakpoint
 CREATE INDEX "jobs_claimable" ON "jobs" USING btree ("state","claimable_at");--> statement-breakpoint
+CREATE INDEX "messages_to" ON "messages" USING btree ("to","id");--> statement-breakpoint
+CREATE INDEX "messages_undelivered" ON "messages" USING btree ("state","created_at") WHERE state <> 'sent';--> statement-breakpoint
 CREATE INDEX "operator_sessions_of_operator" ON "operator_sessions" USING btree ("operator_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "operators_email" ON "operators" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "operators_of_company" ON "operators" USING btree ("company_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_token" ON "sessions" USING btree ("application_id","token_hash");--> statement-breakpoint
+CREATE INDEX "sessions_by_device" ON "sessions" USING btree ("application_id","user_id","user_agent");--> statement-breakpoint
 CREATE INDEX "sessions_live" ON "sessions" USING btree ("application_id","user_id","id") WHERE ended_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "sign_ups_token" ON "sign_ups" USING btree ("application_id","token_hash");--> statement-breakpoint
+CREATE INDEX "sign_ups_by_expiry" ON "sign_ups" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "social_identities_of_user" ON "social_identities" USING btree ("application_id","user_id");--> statement-breakpoint
 CREATE INDEX "team_events_of_subject" ON "team_events" USING btree ("company_id","subject_id","id");--> statement-breakpoint
 CREATE INDEX "user_group_members_of_user" ON "user_group_members" USING btree ("application_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_groups_uid" ON "user_groups" USING btree ("application_id","uid");--> statement-breakpoint
@@ -309,4 +391,5 @@ CREATE INDEX "users_listed" ON "users" USING btree ("application_id","id") WHERE
 CREATE INDEX "users_by_facet" ON "users" USING btree ("application_id","facet","id");--> statement-breakpoint
 CREATE INDEX "users_by_name" ON "users" USING btree ("application_id","name_key","id") WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX "users_by_last_name" ON "users" USING btree ("application_id","last_name_key","id") WHERE hidden_at is null;--> statement-breakpoint
+CREATE INDEX "users_to_purge" ON "users" USING btree ("delete_on") WHERE delete_on is not null;--> statement-breakpoint
 CREATE INDEX "users_by_sign_in" ON "users" USING btree ("application_id","last_sign_in_at","id") WHERE hidden_at is null;

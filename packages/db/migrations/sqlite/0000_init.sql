@@ -34,6 +34,35 @@ CREATE TABLE `bearer_tokens` (
 --> statement-breakpoint
 CREATE INDEX `bearer_tokens_of_key` ON `bearer_tokens` (`api_key_id`);--> statement-breakpoint
 CREATE INDEX `bearer_tokens_by_expiry` ON `bearer_tokens` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `captcha_solutions` (
+	`application_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`application_id`, `hash`)
+);
+--> statement-breakpoint
+CREATE INDEX `captcha_solutions_by_expiry` ON `captcha_solutions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `codes` (
+	`application_id` text NOT NULL,
+	`id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`kind` text NOT NULL,
+	`value` text NOT NULL,
+	`user_id` text,
+	`sign_up_id` text,
+	`secret_hash` text NOT NULL,
+	`resend_hash` text,
+	`attempts` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	PRIMARY KEY(`application_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `codes_to_contact` ON `codes` (`application_id`,`value`,`purpose`,`created_at`);--> statement-breakpoint
+CREATE INDEX `codes_by_secret` ON `codes` (`application_id`,`secret_hash`);--> statement-breakpoint
+CREATE INDEX `codes_of_user` ON `codes` (`application_id`,`user_id`);--> statement-breakpoint
+CREATE INDEX `codes_by_expiry` ON `codes` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `companies` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -124,6 +153,27 @@ CREATE TABLE `jobs` (
 );
 --> statement-breakpoint
 CREATE INDEX `jobs_claimable` ON `jobs` (`state`,`claimable_at`);--> statement-breakpoint
+CREATE TABLE `messages` (
+	`application_id` text NOT NULL,
+	`id` text NOT NULL,
+	`channel` text NOT NULL,
+	`to` text NOT NULL,
+	`template` text NOT NULL,
+	`subject` text,
+	`text` text NOT NULL,
+	`html` text,
+	`code` text,
+	`link` text,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`error` text,
+	`created_at` integer NOT NULL,
+	`sent_at` integer,
+	PRIMARY KEY(`application_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `messages_to` ON `messages` (`to`,`id`);--> statement-breakpoint
+CREATE INDEX `messages_undelivered` ON `messages` (`state`,`created_at`) WHERE state <> 'sent';--> statement-breakpoint
 CREATE TABLE `operator_credentials` (
 	`operator_id` text PRIMARY KEY NOT NULL,
 	`password_hash` text NOT NULL,
@@ -199,6 +249,7 @@ CREATE TABLE `sessions` (
 	`ip` text,
 	`created_at` integer NOT NULL,
 	`last_seen_at` integer NOT NULL,
+	`proven_at` integer,
 	`expires_at` integer NOT NULL,
 	`ended_at` integer,
 	`end_reason` text,
@@ -206,7 +257,38 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sessions_token` ON `sessions` (`application_id`,`token_hash`);--> statement-breakpoint
+CREATE INDEX `sessions_by_device` ON `sessions` (`application_id`,`user_id`,`user_agent`);--> statement-breakpoint
 CREATE INDEX `sessions_live` ON `sessions` (`application_id`,`user_id`,`id`) WHERE ended_at is null;--> statement-breakpoint
+CREATE TABLE `sign_ups` (
+	`application_id` text NOT NULL,
+	`id` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`profile` text NOT NULL,
+	`email` text,
+	`email_verified` integer NOT NULL,
+	`phone` text,
+	`phone_verified` integer NOT NULL,
+	`password_hash` text,
+	`provider` text,
+	`subject` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`completed_at` integer,
+	PRIMARY KEY(`application_id`, `id`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sign_ups_token` ON `sign_ups` (`application_id`,`token_hash`);--> statement-breakpoint
+CREATE INDEX `sign_ups_by_expiry` ON `sign_ups` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `social_identities` (
+	`application_id` text NOT NULL,
+	`provider` text NOT NULL,
+	`subject` text NOT NULL,
+	`user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`application_id`, `provider`, `subject`)
+);
+--> statement-breakpoint
+CREATE INDEX `social_identities_of_user` ON `social_identities` (`application_id`,`user_id`);--> statement-breakpoint
 CREATE TABLE `team_events` (
 	`company_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -308,4 +390,5 @@ CREATE INDEX `users_listed` ON `users` (`application_id`,`id`) WHERE hidden_at i
 CREATE INDEX `users_by_facet` ON `users` (`application_id`,`facet`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_name` ON `users` (`application_id`,`name_key`,`id`) WHERE hidden_at is null;--> statement-breakpoint
 CREATE INDEX `users_by_last_name` ON `users` (`application_id`,`last_name_key`,`id`) WHERE hidden_at is null;--> statement-breakpoint
+CREATE INDEX `users_to_purge` ON `users` (`delete_on`) WHERE delete_on is not null;--> statement-breakpoint
 CREATE INDEX `users_by_sign_in` ON `users` (`application_id`,`last_sign_in_at`,`id`) WHERE hidden_at is null;

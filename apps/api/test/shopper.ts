@@ -1,0 +1,60 @@
+import { applicationToken, type TestApp } from './start-app.ts'
+
+/** A shopper's browser: calls the storefront with its public token, and keeps the cookie it is given. */
+export function openBrowser(app: TestApp, { userAgent = 'Browser/1' } = {}) {
+  let cookie: string | undefined
+  const authorization = `Bearer ${Buffer.from(`${app.application_id}:${applicationToken}`).toString('base64')}`
+
+  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(`${app.url}/service/application/user${path}`, {
+      method,
+      headers: {
+        authorization,
+        'user-agent': userAgent,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(cookie !== undefined && { cookie }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    for (const set of response.headers.getSetCookie()) {
+      const [pair = ''] = set.split(';')
+      if (pair.startsWith('f.session=')) cookie = pair === 'f.session=' ? undefined : pair
+    }
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer }
+  }
+
+  const auth = (method: string, path: string, body?: unknown) => call(method, `/authentication/v1.0${path}`, body)
+  const profile = (method: string, path: string, body?: unknown) => call(method, `/profile/v1.0${path}`, body)
+
+  return {
+    call,
+    auth,
+    profile,
+    get cookie() {
+      return cookie
+    },
+    set cookie(value: string | undefined) {
+      cookie = value
+    },
+    /** Signs in by a code to a phone, which has an account. */
+    async signInByOtp(mobile: string) {
+      const sent = await auth('POST', '/login/otp', { mobile, country_code: '91' })
+      const otp = (await lastMessage(app, mobile)).code
+      return auth('POST', '/otp/mobile/verify', { otp, request_id: sent.body.request_id })
+    },
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
+type Answer = any
+
+/** The newest message to a contact, as the mailbox shows it. */
+export async function lastMessage(app: TestApp, to: string): Promise<Answer> {
+  const { items } = (await (await fetch(`${app.url}/dev/messages?to=${encodeURIComponent(to)}`)).json()) as Answer
+  return items[0]
+}
+
+/** Leaves the captcha out, as a shop may: for tests of what comes after it. */
+export const withoutCaptcha = (app: TestApp, change: Record<string, unknown> = {}) =>
+  app.call('POST', '/platform/config', { skip_captcha: true, ...change })
