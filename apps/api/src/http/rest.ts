@@ -17,6 +17,7 @@ export function restRoutes(app: FastifyInstance, services: Services) {
         config: { operation: name },
         ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
+          refuseOtherKind(operation, request)
           const { company_id, application_id } = request.params as Record<string, string>
           const caller = await authenticate(services, request, reply, { company_id, application_id })
           if ('ctx' in caller) request.actor = caller.ctx.actor
@@ -29,6 +30,13 @@ export function restRoutes(app: FastifyInstance, services: Services) {
       })
     }
   }
+}
+
+/** Each operation reads one kind of body. A form above all is none: pages of other sites can send one. */
+function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
+  const kind = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (request.body !== undefined && kind !== (accepts ?? 'application/json'))
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE')
 }
 
 /** Fills the SDK's argument: names of the path from the address, `body` from the body, the rest from the query. */
