@@ -21,7 +21,6 @@ const sentence = (name: string, rule: string) => ({
 })
 
 /** Postgres cannot store NUL, and no text of ours needs the other control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
 /** A text of bounded length, as given. */

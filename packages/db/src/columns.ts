@@ -10,6 +10,16 @@ const bytea = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 // Byte order, whatever locale the database was made with: ids, lookups and "begins with" ranges depend on it.
 const byteOrderedText = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
+/** As both databases keep it: half a surrogate pair, which Postgres refuses in JSON, becomes U+FFFD as it does in plain text. */
+const toJson = (value: unknown) =>
+  JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
+const fromJson = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value)
+
+const jsonOf = <T>() => ({
+  postgres: pg.customType<{ data: T }>({ dataType: () => 'jsonb', toDriver: toJson }),
+  sqlite: sqlite.customType<{ data: T }>({ dataType: () => 'text', toDriver: toJson, fromDriver: fromJson }),
+})
+
 export const postgresKit = {
   table: pg.pgTable,
   index: pg.index,
@@ -23,7 +33,7 @@ export const postgresKit = {
   boolean: () => pg.boolean(),
   /** An instant, to the millisecond. */
   time: () => pg.timestamp({ withTimezone: true, precision: 3, mode: 'date' }),
-  json: <T>() => pg.jsonb().$type<T>(),
+  json: <T>() => jsonOf<T>().postgres(),
   bytes: () => bytea(),
 }
 
@@ -50,6 +60,6 @@ export const sqliteKit = asKit({
   bigint: () => sqlite.integer(),
   boolean: () => sqlite.integer({ mode: 'boolean' }),
   time: () => sqlite.integer({ mode: 'timestamp_ms' }),
-  json: () => sqlite.text({ mode: 'json' }),
+  json: () => jsonOf().sqlite(),
   bytes: () => sqlite.blob({ mode: 'buffer' }),
 })

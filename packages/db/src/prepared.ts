@@ -3,6 +3,7 @@ import type { Connection, Queries } from './database.ts'
 import type { Tables } from './tables/index.ts'
 
 interface Buildable<R> {
+  toSQL(): { sql: string }
   prepare(name: string): { execute(values?: Record<string, unknown>): Promise<R> }
 }
 
@@ -18,11 +19,22 @@ export function prepared<Values extends Record<string, unknown>, R>(
   return (connection, values) => {
     let statement = built.get(connection.queries)
     if (!statement) {
-      statement = build(connection).prepare(name)
+      const buildable = build(connection)
+      refuseSecondMeaning(connection.queries, name, buildable.toSQL().sql)
+      statement = buildable.prepare(name)
       built.set(connection.queries, statement)
     }
     return statement.execute(values)
   }
+}
+
+const meanings = new WeakMap<Queries, Map<string, string>>()
+
+/** Postgres keeps a statement by its name; a second one of that name would fail there, and only where the first ran before it. */
+function refuseSecondMeaning(queries: Queries, name: string, text: string) {
+  const known = meanings.get(queries) ?? new Map<string, string>()
+  meanings.set(queries, known.set(name, known.get(name) ?? text))
+  if (known.get(name) !== text) throw new Error(`two prepared statements are called ${name}`)
 }
 
 /** A variable of a prepared statement that is written to `column`, or compared with it; null stays null. */

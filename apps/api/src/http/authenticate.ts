@@ -43,7 +43,7 @@ export async function authenticate(
 ): Promise<Caller> {
   try {
     if (services.config.requireSignature) verifySignature(request)
-    const credential = await findCredential(services, request, place.application_id)
+    const credential = await findCredential(services, request, couldBeId(place.application_id))
     refuseCrossSite(services, request)
     const context = makeContext(services, request, reply, credential)
     if (!credential) return { ctx: context, signedIn: false }
@@ -98,6 +98,9 @@ function publicToken(authorization: string | undefined) {
   const [, application_id, token] = parts ?? []
   return application_id === undefined || token === undefined ? undefined : { application_id, token }
 }
+
+/** The id, if it can be one at all: what no id of ours holds is not asked of the database, which refuses some of it. */
+const couldBeId = (id: string | undefined) => (id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined)
 
 /** A bearer token of an API key, or the cookie of an operator's session. Anything malformed is no credential. */
 async function findCredential(

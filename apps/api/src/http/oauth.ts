@@ -50,7 +50,8 @@ async function grant(services: Services, request: FastifyRequest) {
   const basic = basicCredentials(request.headers.authorization)
   const key = basic?.key ?? parsed.data.client_id
   const secret = basic?.secret ?? parsed.data.client_secret
-  if (!key || !secret) throw new AppError('INVALID_CLIENT')
+  // No key of ours holds anything else, and databases refuse some of it.
+  if (!key || !secret || !/^[\x20-\x7e]+$/.test(key)) throw new AppError('INVALID_CLIENT')
   const client = { company_id, key, secret, ip: request.ip, request_id: request.id }
   if (parsed.data.grant_type === 'client_credentials') return exchangeApiKey(services, client)
   if (!parsed.data.refresh_token)

@@ -23,6 +23,7 @@ export function restRoutes(app: FastifyInstance, services: Services) {
 function handlerOf(services: Services, catalogue: Catalogue, name: string, operation: Operation) {
   const readInput = inputReader(operation)
   return async (request: FastifyRequest, reply: FastifyReply) => {
+    refuseOtherKind(operation, request)
     const { company_id, application_id } = request.params as Record<string, string>
     const caller =
       catalogue === 'storefront'
@@ -35,6 +36,13 @@ function handlerOf(services: Services, catalogue: Catalogue, name: string, opera
     reply.code(operation.status ?? 200)
     return output
   }
+}
+
+/** Each operation reads one kind of body. A form above all is none: pages of other sites can send one. */
+function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
+  const kind = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (request.body !== undefined && kind !== (accepts ?? 'application/json'))
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE')
 }
 
 /** Fills the SDK's argument: names of the path from the address, `body` from the body, the rest from the query. */

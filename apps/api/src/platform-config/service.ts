@@ -44,7 +44,8 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
 
 export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = async (ctx, { pageSize, cursor }) => {
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
-  if (!Number.isSafeInteger(before)) throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
+  if (!Number.isSafeInteger(before) || before < 0)
+    throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
   const rows = await listVersions(ctx, { before: Math.min(before, 2_147_483_647), limit: pageSize + 1 })
   const items = rows.slice(0, pageSize)
   const last = items.at(-1)

@@ -4,8 +4,11 @@ import { z } from 'zod'
 /** Where a page ended: the order it was in, and the key and id of its last entry. */
 const CursorSchema = z.strictObject({
   by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'match']),
-  key: z.string().max(400),
-  id: z.string().max(24),
+  key: z
+    .string()
+    .max(400)
+    .refine((key) => !key.includes('\u0000')),
+  id: z.string().regex(/^[0-9a-f]{24}$/),
 })
 export type Cursor = z.infer<typeof CursorSchema>
 
@@ -17,10 +20,12 @@ export const writeCursor = (cursor: Cursor): string =>
 export function readCursor(text: string | undefined, by: Cursor['by']): Cursor | undefined {
   if (text === undefined) return undefined
   const cursor = parse(text)
-  if (cursor?.by !== by)
+  if (cursor?.by !== by || (by === 'recently_signed_in' && !isInstant(cursor.key)))
     throw refuseField('cursor', 'This is not the next_cursor of a page of this list, in this order.')
   return cursor
 }
+
+const isInstant = (key: string) => z.iso.datetime().safeParse(key).success
 
 function parse(text: string): Cursor | undefined {
   try {

@@ -156,7 +156,7 @@ function listByName(ctx: Context, wanted: Wanted, input: ListInput) {
 
 function listBySignIn(ctx: Context, wanted: Wanted, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'Archived users are sorted newest or oldest.')
-  const range = { from: new Date(input.lastSignInFrom ?? 0), to: new Date(input.lastSignInTo ?? 8_640_000_000_000) }
+  const range = { from: instant(input.lastSignInFrom ?? earliest), to: instant(input.lastSignInTo ?? latest) }
   const cursor = readCursor(wanted.cursor, 'recently_signed_in')
   return listScan(ctx, wanted, 'recently_signed_in', {
     read: (after, span) => scanBySignIn(ctx, range, after && { key: new Date(after.key), id: after.id }, span),
@@ -164,6 +164,13 @@ function listBySignIn(ctx: Context, wanted: Wanted, input: ListInput) {
     cursor,
   })
 }
+
+const earliest = '1970-01-01T00:00:00.000Z'
+const latest = '9999-12-31T23:59:59.999Z'
+
+/** A moment as both databases can hold it: years before 1 and after 9999 are not for all of them. */
+const instant = (moment: string) =>
+  new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
 async function listMembers(ctx: Context, wanted: Wanted, group: string, direction: Direction) {
   const group_id = await findUserGroupId(ctx, group)

@@ -62,6 +62,8 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   const unknown = entries.find(([name]) => !fields.includes(name))
   if (unknown)
     throw refuseField('q', `There is no field ${unknown[0].slice(0, 64)} to search by; there are ${fields.join(', ')}.`)
+  const notPlain = entries.find(([, value]) => !isPlain(value))
+  if (notPlain) throw refuseField('q', `${notPlain[0]} is compared with a text, a number or a boolean.`)
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
@@ -76,6 +78,13 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   const name = nameKey(...(value('name').length > 0 ? value('name') : [...value('first_name'), ...value('last_name')]))
   return { exact, ...(name !== '' && { nameBeginning: name }), every: true }
 }
+
+/** What a field can be compared with. The text of JSON can hide what a query itself could not hold: lists, objects, NUL. */
+const isPlain = (value: unknown) =>
+  typeof value === 'string'
+    ? value.length <= longestValue && !value.includes('\u0000')
+    : typeof value === 'number' || typeof value === 'boolean'
+const longestValue = 256
 
 function asObject(text: string): Record<string, unknown> {
   try {

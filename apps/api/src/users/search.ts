@@ -114,7 +114,7 @@ export async function countByAge(
   facets: readonly number[] | undefined,
   span: Pick<Span, 'above' | 'below' | 'limit'>,
 ): Promise<number> {
-  const name = `count_${facets?.length ?? 'listed'}`
+  const name = `count_by_age_${facets?.length ?? 'listed'}`
   let statement = countStatements.get(name)
   if (!statement) {
     statement = prepared<Values, { found: number }[]>(name, (db) => {

@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import {
+  errors,
+  events,
+  type Operation,
+  permissions,
+  platform,
+  roadErrors,
+  roleNames,
+  roles,
+  scopePrefix,
+  wireName,
+} from '../src/index.ts'
+
+const operations: [string, Operation][] = Object.entries(platform)
+
+const cell = (given: string) => given.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+/** A Markdown table with its columns aligned, so that no formatter finds anything to do. */
+const table = (head: string[], rows: string[][]): string => {
+  const lines = [head, ...rows].map((line) => line.map(cell))
+  const widths = head.map((_, column) => Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)))
+  const row = (line: string[]) => `| ${line.map((each, column) => each.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const [first = [], ...rest] = lines
+  return [row(first), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rest.map(row)].join('\n')
+}
+
+const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
+
+interface JsonSchema {
+  type?: string
+  description?: string
+  enum?: unknown[]
+  const?: unknown
+  anyOf?: JsonSchema[]
+  items?: JsonSchema
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+}
+
+const jsonSchemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+
+const typeOf = (schema: JsonSchema): string => {
+  if (schema.enum?.join() === 'true,false') return ''
+  if (schema.enum) return schema.enum.map((each) => JSON.stringify(each)).join(', ')
+  if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].filter((each) => each !== '').join(' or ')
+  if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) || 'anything' : 'anything'}`
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  return schema.type === 'string' ? 'text' : (schema.type ?? 'anything')
+}
+
+/** The fields of an object, and those of the objects in it. */
+const fieldRows = (schema: JsonSchema, prefix = ''): string[][] =>
+  Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`
+    const row = [`\`${path}\``, typeOf(field), schema.required?.includes(name) ? 'yes' : '', field.description ?? '']
+    const nested = [field, ...(field.anyOf ?? [])].find((each) => each.properties)
+    if (nested) return [row, ...fieldRows(nested, `${path}.`)]
+    return field.items?.properties ? [row, ...fieldRows(field.items, `${path}[].`)] : [row]
+  })
+
+/** Where REST finds each part of the input. */
+const inputRows = ({ path, input }: Operation): string[][] => {
+  const schema = jsonSchemaOf(input)
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const place = path.includes(`:${name}`)
+      ? `path, \`${wireName(name)}\``
+      : name === 'body'
+        ? 'body'
+        : name === 'ifMatch'
+          ? 'header, `If-Match`'
+          : `query, \`${wireName(name)}\``
+    const row = [
+      `\`${name}\``,
+      place,
+      typeOf(field),
+      schema.required?.includes(name) ? 'yes' : '',
+      field.description ?? '',
+    ]
+    const inside = name === 'body' ? fieldRows(field, 'body.') : []
+    return [row, ...inside.map(([path = '', ...rest]) => [path, '', ...rest])]
+  })
+}
+
+const headOf = (text: string) => text.toLowerCase().replaceAll(/[^\w]+/g, '-')
+
+const exampleRequest = ({ method, path, accepts, example }: Operation): string => {
+  const given = Object.entries(example.input as Record<string, unknown>)
+  const value = (name: string) => {
+    const found = given.find(([each]) => each === name)?.[1]
+    return typeof found === 'string' ? found : `:${name}`
+  }
+  const query = given
+    .filter(([name]) => name !== 'body' && name !== 'ifMatch' && !path.includes(`:${name}`))
+    .map(([name, each]) => `${wireName(name)}=${encodeURIComponent(String(each))}`)
+    .join('&')
+  const address = `${method} ${path.replaceAll(/:(\w+)/g, (_, name: string) => value(name))}${query && `?${query}`}`
+  const body = given.find(([name]) => name === 'body')
+  if (!body) return address
+  return `${address}\n\n${accepts ? '(the file)' : JSON.stringify(body[1], null, 2)}`
+}
+
+const operationSection = ([name, operation]: [string, Operation]): string => {
+  const {
+    summary,
+    description,
+    scope,
+    method,
+    path,
+    aliases,
+    permission,
+    accepts,
+    status,
+    events: left,
+    example,
+  } = operation
+  const rows = inputRows(operation)
+  const facts = [
+    `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in the scope [${scope}](#addresses).`,
+    permission === 'nobody'
+      ? 'Open to everybody.'
+      : permission === 'signed-in'
+        ? 'Open to every operator and API key.'
+        : `Needs the permission ${codes([permission])}.`,
+    ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
+    left.length > 0 ? `Leaves ${codes(left)}.` : 'Leaves no event.',
+    ...(operation.errors.length > 0 ? [`Can fail with ${codes(operation.errors)}.`] : []),
+  ]
+  return [
+    `### ${name}`,
+    `${summary}.${description ? ` ${description}` : ''}`,
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    rows.length > 0 ? table(['Input', 'Where', 'Type', 'Required', 'Meaning'], rows) : 'It takes no input.',
+    ['```http', exampleRequest(operation), '```'].join('\n'),
+    ['```http', `${status ?? 200}`, '', JSON.stringify(example.output, null, 2), '```'].join('\n'),
+  ].join('\n\n')
+}
+
+const generated =
+  'Generated from `packages/contracts`; do not edit. `pnpm --filter @clientele/contracts write-reference` writes it anew.'
+
+const page = (title: string, ...parts: string[]) => `${[`# ${title}`, generated, ...parts].join('\n\n')}\n`
+
+const operationsPage = () => {
+  const tags = [...new Set(operations.map(([, { tag }]) => tag))]
+  const scopes = Object.entries(scopePrefix)
+  return page(
+    'Operations',
+    'Everything that operators and services can ask for. The names are those of the SDK; the addresses are those of REST.',
+    tags
+      .flatMap((tag) => [
+        `- [${tag}](#${headOf(tag)})`,
+        ...operations
+          .filter(([, operation]) => operation.tag === tag)
+          .map(([name, { summary }]) => `  - [${name}](#${name.toLowerCase()}): ${summary}`),
+      ])
+      .join('\n'),
+    '## Addresses',
+    'In front of every path stands the prefix of its scope.',
+    table(
+      ['Scope', 'Prefix'],
+      scopes.map(([scope, prefix]) => [scope, `\`${prefix}\``]),
+    ),
+    `Beside its own failures, every operation can end in those of the road: ${codes(roadErrors)}. See [errors](errors.md).`,
+    ...tags.flatMap((tag) => [`## ${tag}`, ...operations.filter(([, each]) => each.tag === tag).map(operationSection)]),
+  )
+}
+
+const usedBy = (uses: (operation: Operation) => boolean) =>
+  operations.filter(([, operation]) => uses(operation)).map(([name]) => name)
+
+const errorsPage = () =>
+  page(
+    'Errors',
+    'Every failure has the same body: `message`, a sentence; `code`, a name that stays the same; `details`, the fields at fault; `request_id`; and sometimes `meta`.',
+    table(
+      ['Code', 'Status', 'Message', 'Operations'],
+      Object.entries(errors).map(([code, { status, message }]) => [
+        `\`${code}\``,
+        String(status),
+        message,
+        roadErrors.some((each) => each === code)
+          ? 'any'
+          : usedBy((operation) => operation.errors.some((each) => each === code)).join(', '),
+      ]),
+    ),
+  )
+
+const eventsPage = () =>
+  page(
+    'Events',
+    'What happened is written down once, in the transaction in which it happened.',
+    table(
+      ['Event', 'Sentence', 'Left by'],
+      Object.entries(events).map(([type, sentence]) => [
+        `\`${type}\``,
+        sentence,
+        usedBy((operation) => operation.events.some((each) => each === type)).join(', '),
+      ]),
+    ),
+  )
+
+const permissionsPage = () =>
+  page(
+    'Permissions',
+    'A role is a set of permissions, and so is what an API key may do.',
+    table(
+      ['Permission', 'Opens', ...roleNames],
+      Object.entries(permissions).map(([name, opens]) => [
+        `\`${name}\``,
+        opens,
+        ...roleNames.map((role) => (roles[role].some((each) => each === name) ? 'yes' : '')),
+      ]),
+    ),
+    'Which operation needs which permission:',
+    table(
+      ['Operation', 'Permission'],
+      operations.map(([name, { permission }]) => [name, `\`${permission}\``]),
+    ),
+  )
+
+/** The reference pages, by the name of the file. */
+export const referencePages = (): Record<string, string> => ({
+  'operations.md': operationsPage(),
+  'errors.md': errorsPage(),
+  'events.md': eventsPage(),
+  'permissions.md': permissionsPage(),
+})

@@ -1,0 +1,147 @@
+/** A place where the package departs from the specification on purpose, and why. */
+export interface Difference {
+  reason: string
+  where: string[]
+}
+
+const all = (names: string, change: string) => names.split(/\s+/).map((name) => `${name}: ${change}`)
+
+/** Every difference there is. The test fails for one that is missing here, and for one that is no longer so. */
+export const differences: Difference[] = [
+  {
+    reason: 'The table says string where the examples hold an object; text is read as well, where it is a request.',
+    where: [
+      ...all('UserSchema.meta CreateUserRequestSchema.meta UpdateUserRequestSchema.meta', 'string → object'),
+      'CreateUserSessionResponseSchema.cookie: string → object',
+      'PlatformSchema.session_config: string → SessionExpiry',
+      'PlatformSchema.delete_account_consent: string → DeleteAccountConsent',
+    ],
+  },
+  {
+    reason: 'A calling code is read as 91, "91" or "+91" everywhere, and is a number once it is read.',
+    where: all(
+      `EditMobileRequestSchema.country_code EditProfileMobileSchema.country_code EditProfileRequestSchema.country_code
+       FormRegisterRequestSchemaPhone.country_code SendMobileOtpRequestSchema.country_code SendOtpRequestSchema.country_code
+       SendResetPasswordMobileRequestSchema.country_code SendVerificationLinkMobileRequestSchema.country_code
+       UserPhoneNumbers.country_code`,
+      'string → number',
+    ),
+  },
+  {
+    reason: 'One user id may come without the list around it.',
+    where: ['BlockUserRequestSchema.user_id: [string] → [string] | string'],
+  },
+  {
+    reason: 'An object cannot travel in a query, so its JSON text is read too, and any plain search text.',
+    where: ['getCustomers().q: Object → object | string'],
+  },
+  {
+    reason: 'A page is a number in both lists; its digits in a text are read too.',
+    where: all('getUserGroups().pageNo getUserGroups().pageSize', 'string → number'),
+  },
+  {
+    reason: 'The switch is documented nowhere, and clients send it as a boolean as well.',
+    where: ['SendMobileOtpRequestSchema.force: string → boolean | string'],
+  },
+  {
+    reason: 'The config is read more leniently, and with more care, than it is answered.',
+    where: ['updatePlatformConfig().body: PlatformSchema → PlatformConfigRequestSchema'],
+  },
+  {
+    reason: 'Operators see the state of a user beside the account: CustomerSchema extends UserSchema.',
+    where: [
+      'CustomerListResponseSchema.items: [UserSchema] → [CustomerSchema]',
+      'UserSearchResponseSchema.users: [UserSchema] → [CustomerSchema]',
+    ],
+  },
+  {
+    reason: 'A user needs a phone number or an e-mail address, not always the phone number; a username can be made up.',
+    where: all('CreateUserRequestSchema.phone_number CreateUserRequestSchema.username', 'required → optional'),
+  },
+  {
+    reason: 'Without it the request would ask for nothing; later revisions of the specification require it too.',
+    where: all(
+      `ArchiveUserRequestSchema.user_id BlockUserRequestSchema.status BlockUserRequestSchema.user_id
+       CodeRequestBodySchema.code CreateUserSessionRequestSchema.domain CreateUserSessionRequestSchema.user_id
+       DeleteApplicationUserRequestSchema.otp DeleteApplicationUserRequestSchema.user_id EditEmailRequestSchema.email
+       ForgotPasswordRequestSchema.code ForgotPasswordRequestSchema.password OAuthRequestAppleSchema.oauth
+       OAuthRequestAppleSchemaOauth.identity_token OAuthRequestSchema.oauth2 OAuthRequestSchemaOauth2.access_token
+       PasswordLoginRequestSchema.password PasswordLoginRequestSchema.username SendEmailOtpRequestSchema.email
+       SendMobileOtpRequestSchema.mobile SendOtpRequestSchema.mobile SendResetPasswordEmailRequestSchema.email
+       SendResetPasswordMobileRequestSchema.mobile SendVerificationLinkMobileRequestSchema.phone
+       TokenRequestBodySchema.token UnDeleteUserRequestSchema.user_id UpdatePasswordRequestSchema.new_password
+       UserEmails.email UserPhoneNumbers.phone VerifyEmailOtpRequestSchema.email VerifyEmailOtpRequestSchema.otp
+       VerifyOtpRequestSchema.otp VerifyOtpRequestSchema.request_id`,
+      'optional → required',
+    ),
+  },
+  {
+    reason: 'The examples of the specification hold it, although the tables do not.',
+    where: all(
+      `Accountkit.appId Facebook.appId Google.appId PlatformSchema.__v UserSchema.__v UserSchema.external_id
+       UserGroupResponseSchema.is_active CreateUserRequestSchema.external_id`,
+      'added',
+    ),
+  },
+  {
+    reason: 'Sign-in with Apple is among the social switches, so it has its id as the others do.',
+    where: ['SocialTokens.apple: added'],
+  },
+  {
+    reason: 'Later published clients send it or read it, and it means something here.',
+    where: all(
+      `CreateUserRequestSchema.dob CreateUserRequestSchema.rr_id UpdateUserRequestSchema.dob UpdateUserRequestSchema.rr_id
+       UserSchema.rr_id CreateUserGroupSchema.type UpdateUserGroupSchema.type getUserGroups().type
+       UserGroupResponseSchema.type UserGroupResponseSchema.error SessionDeleteResponseSchema.user_id
+       SessionDeleteResponseSchema.session_ids EmailOtpSuccess.resend_email_token createUser().verified
+       searchUsers().query deleteActiveSessions().reason`,
+      'added',
+    ),
+  },
+  {
+    reason: 'Published clients send it, or post it back after reading it; it is accepted and ignored.',
+    where: all(
+      `CreateUserRequestSchema.consent CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions
+       UpdateUserGroupSchema.__v UpdateUserGroupSchema._id UpdateUserGroupSchema.uid UpdateUserRequestSchema.__v
+       UpdateUserRequestSchema._id UpdateUserRequestSchema.id UpdateUserRequestSchema.consent
+       UpdateUserRequestSchema.created_at UpdateUserRequestSchema.updated_at UpdateUserRequestSchema.debug
+       UpdateUserRequestSchema.has_old_password_hash`,
+      'added',
+    ),
+  },
+  {
+    reason: 'Sister schemas of the specification name the same phone number differently; both names are read.',
+    where: all(
+      'EditMobileRequestSchema.mobile EditProfileMobileSchema.mobile FormRegisterRequestSchemaPhone.phone',
+      'added',
+    ),
+  },
+  {
+    reason: 'The phone number of `createUser` has no calling code of its own in the specification.',
+    where: ['CreateUserRequestSchema.country_code: added'],
+  },
+  {
+    reason: 'Lists of a million users are walked with a cursor, and their total may be a lower bound.',
+    where: all('PaginationSchema.next_cursor PaginationSchema.total_relation getCustomers().cursor', 'added'),
+  },
+  {
+    reason: 'Operators filter and sort the list of users.',
+    where: all(
+      `getCustomers().createdFrom getCustomers().createdTo getCustomers().groupUid getCustomers().hasEmail
+       getCustomers().hasPhone getCustomers().lastSignInFrom getCustomers().lastSignInTo getCustomers().sort
+       getCustomers().status getCustomers().verified`,
+      'added',
+    ),
+  },
+  {
+    reason: 'Operators watch a file being read, and learn why it failed.',
+    where: all(
+      'UserGroupResponseSchema.failure UserGroupResponseSchema.members UserGroupResponseSchema.progress',
+      'added',
+    ),
+  },
+  {
+    reason: 'Who says which version was read does not overwrite a change made in the meantime.',
+    where: ['updateUser().ifMatch: added'],
+  },
+]

@@ -1,0 +1,335 @@
+import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import {
+  BlockUserRequestSchema,
+  CreateUserGroupSchema,
+  CreateUserRequestSchema,
+  CreateUserSessionRequestSchema,
+  countryCode,
+  defaultPlatformConfig,
+  flag,
+  freeObject,
+  moment,
+  PlatformConfigRequestSchema,
+  PlatformSchema,
+  platform,
+  UpdateUserRequestSchema,
+  wholeNumber,
+} from '../src/index.ts'
+import { isCssColour } from '../src/css-colour.ts'
+
+const messages = (schema: z.ZodType, given: unknown) =>
+  schema.safeParse(given).error?.issues.map((issue) => issue.message)
+const nothing: unknown[] = ['', ' ', 'junk', null, [], {}]
+
+describe('a flag', () => {
+  test.each([
+    [true, true],
+    [false, false],
+    ['true', true],
+    ['false', false],
+  ])('reads %j as %j', (given, read) => expect(flag('verified').parse(given)).toBe(read))
+
+  test.each([...nothing, 'yes', 'TRUE', '1', 1, 0])('refuses %j', (given) =>
+    expect(messages(flag('verified'), given)).toEqual(['verified is true or false']),
+  )
+
+  test('says that it is missing', () =>
+    expect(messages(flag('status'), undefined)).toEqual(['status is required: true or false']))
+})
+
+describe('a whole number', () => {
+  const pageSize = wholeNumber('page_size', 1, 100)
+
+  test.each([
+    [1, 1],
+    ['100', 100],
+    ['007', 7],
+  ])('reads %j as %j', (given, read) => expect(pageSize.parse(given)).toBe(read))
+
+  test.each([...nothing, 0, 101, '101', -1, 1.5, '1.5', '1e1', '0x10', '+5', ' 5', true, Number.NaN, Infinity])(
+    'refuses %j',
+    (given) => expect(messages(pageSize, given)).toEqual(['page_size is a whole number from 1 to 100']),
+  )
+})
+
+describe('a calling code', () => {
+  test.each([91, '91', '+91'])('reads %j as 91', (given) => expect(countryCode('country_code').parse(given)).toBe(91))
+
+  test.each([...nothing, '0', 0, '091', '00', '++91', '9 1', 1000, '1234', 1.5, true])('refuses %j', (given) =>
+    expect(messages(countryCode('country_code'), given)).toEqual([
+      'country_code is a calling code of one to three digits, such as 91 or "+91"',
+    ]),
+  )
+})
+
+describe('a moment', () => {
+  test.each([
+    ['2024-01-31', '2024-01-31T00:00:00.000Z', '2024-01-31T23:59:59.999Z'],
+    ['2024-01-31T09:30:00Z', '2024-01-31T09:30:00.000Z', '2024-01-31T09:30:00.000Z'],
+    ['2024-01-31T09:30:00', '2024-01-31T09:30:00.000Z', '2024-01-31T09:30:00.000Z'],
+    ['2024-01-31T09:30:00+05:30', '2024-01-31T04:00:00.000Z', '2024-01-31T04:00:00.000Z'],
+  ])('reads %j', (given, from, to) => {
+    expect(moment('created_from').parse(given)).toBe(from)
+    expect(moment('created_to', 'end').parse(given)).toBe(to)
+  })
+
+  test.each([...nothing, '2024-02-30', '31.01.2024', '2024-1-1', 1706693400])('refuses %j', (given) =>
+    expect(messages(moment('created_from'), given)).toEqual([
+      'created_from is a date such as 2024-01-31 or 2024-01-31T09:30:00Z',
+    ]),
+  )
+})
+
+describe('meta', () => {
+  const meta = freeObject('meta')
+  const notAnObject = ['meta is a JSON object such as {"tier":"gold"}, or the text of one']
+
+  test.each([
+    [{}, {}],
+    [
+      { tier: 'gold', nested: [{ deep: null }] },
+      { tier: 'gold', nested: [{ deep: null }] },
+    ],
+    ['{"tier":"gold"}', { tier: 'gold' }],
+    [' {} ', {}],
+  ])('reads %j', (given, read) => expect(meta.parse(given)).toEqual(read))
+
+  test.each(['', 'junk', '[]', '"text"', 'null', '1', [], 1, true, null])('refuses %j', (given) =>
+    expect(messages(meta, given)).toEqual(notAnObject),
+  )
+
+  test.each([
+    ['{"__proto__":{"admin":true}}', '__proto__'],
+    ['{"a":{"__proto__":{}}}', '__proto__'],
+    ['{"a":[{"constructor":1}]}', 'constructor'],
+    ['{"prototype":1}', 'prototype'],
+    ['{"\\u005f_proto__":1}', '__proto__'],
+  ])('refuses the dangerous key in %s, parsed or as text', (given, key) => {
+    expect(messages(meta, given)).toEqual([`meta may not contain the key ${key}`])
+    expect(messages(meta, JSON.parse(given))).toEqual([`meta may not contain the key ${key}`])
+    expect(messages(UpdateUserRequestSchema, { meta: JSON.parse(given) })).toEqual([
+      `meta may not contain the key ${key}`,
+    ])
+    expect(Object.prototype).not.toHaveProperty('admin')
+  })
+
+  test('refuses what is larger than 16 KiB, counted in bytes', () => {
+    const wide = (characters: number) => ({ a: '€'.repeat(characters) })
+    expect(messages(meta, wide(5458))).toBeUndefined()
+    expect(messages(meta, wide(5460))).toEqual(['meta has at most 16 KiB of JSON'])
+  })
+
+  test('survives depth, and refuses NUL', () => {
+    const deep = `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`
+    expect(messages(meta, deep)).toBeUndefined()
+    expect(messages(meta, { a: '\u0000' })).toEqual(['meta may not contain the character U+0000'])
+  })
+})
+
+describe('a new user', () => {
+  const email = 'asha@example.com'
+
+  test.each([
+    [{ email: ' Asha@Example.COM ' }, { email }],
+    [{ email: 'ａｓｈａ＠example.com' }, { email }],
+    [{ email, phone_number: '', username: ' ', external_id: '', country_code: '' }, { email }],
+    [
+      { phone_number: '8652523958', email: '', country_code: '+91' },
+      { phone_number: '8652523958', country_code: 91 },
+    ],
+    [
+      { email, dob: '1995-07-23', gender: 'unisex' },
+      { email, dob: '1995-07-23T00:00:00.000Z', gender: 'unisex' },
+    ],
+  ])('is read from %j', (given, read) => {
+    // Fields that were not given after all are undefined, which JSON leaves out.
+    expect(JSON.parse(JSON.stringify(CreateUserRequestSchema.parse(given)))).toEqual(read)
+  })
+
+  test.each([
+    [{}, 'A user needs an email, a phone_number, or both'],
+    [{ email: '' }, 'A user needs an email, a phone_number, or both'],
+    [{ email: 'asha' }, 'email is an e-mail address, such as asha@example.com'],
+    [{ email, gender: 'Female' }, 'gender is male, female, unisex or other'],
+    [{ email, first_name: 'a'.repeat(101) }, 'first_name has at most 100 characters'],
+    [{ email, first_name: 'a\u0000' }, 'first_name may not contain control characters'],
+    [{ email, first_name: 5 }, 'first_name is a text'],
+    [{ email, surname: 'Rao' }, 'surname: not known here. Check the spelling, or leave it out.'],
+  ])('is not read from %j', (given, message) => expect(messages(CreateUserRequestSchema, given)).toEqual([message]))
+})
+
+describe('contacts of a user', () => {
+  test('are replaced as they were answered', () => {
+    const contacts = {
+      emails: [{ active: true, primary: true, verified: true, email: 'asha@example.com' }],
+      phone_numbers: [{ active: true, primary: true, verified: true, phone: '8652523958', country_code: 91 }],
+    }
+    expect(UpdateUserRequestSchema.parse(contacts)).toEqual(contacts)
+  })
+
+  test.each([
+    [{ emails: [{}] }, 'email is required: a text'],
+    [{ emails: [{ email: '' }] }, 'email is an e-mail address, such as asha@example.com'],
+    [{ emails: Array(21).fill({ email: 'a@b.c' }) }, 'emails has at most 20 entries'],
+    [{ emails: 'a@b.c' }, 'emails is a list of e-mail addresses'],
+    [{ phone_numbers: [{ phone: ' ' }] }, 'phone may not be empty'],
+  ])('are not read from %j', (given, message) => expect(messages(UpdateUserRequestSchema, given)).toContain(message))
+})
+
+describe('blocking', () => {
+  test('takes one id or many, each once', () => {
+    expect(BlockUserRequestSchema.parse({ status: 'true', user_id: 'u1' })).toEqual({ status: true, user_id: ['u1'] })
+    expect(BlockUserRequestSchema.parse({ status: false, user_id: ['u1', 'u1'] }).user_id).toEqual(['u1'])
+    expect(BlockUserRequestSchema.parse({ status: true, user_id: Array(2000).fill('u1') }).user_id).toEqual(['u1'])
+  })
+
+  test.each([
+    [{ status: true }, 'user_id is required: a list of user ids, or one of them'],
+    [{ status: true, user_id: [] }, 'user_id names at least one user'],
+    [{ status: true, user_id: [''] }, 'user_id may not be empty'],
+    [{ status: true, user_id: [5] }, 'user_id is a list of user ids, or one of them'],
+    [{ status: true, user_id: Array.from({ length: 1001 }, (_, n) => `u${n}`) }, 'user_id names at most 1000 users'],
+    [{ user_id: ['u1'] }, 'status is required: true or false'],
+  ])('does not take case %#', (given, message) => expect(messages(BlockUserRequestSchema, given)).toEqual([message]))
+})
+
+describe('the list of users', () => {
+  const { input } = platform.getCustomers
+
+  test('has ten newest users on its first page', () => expect(input.parse({})).toEqual({ pageSize: 10, pageNo: 1 }))
+
+  test.each([
+    ['active', ['active']],
+    ['active,blocked', ['active', 'blocked']],
+    [
+      ['active', 'blocked'],
+      ['active', 'blocked'],
+    ],
+  ])('is filtered by the states %j', (status, read) => expect(input.parse({ status }).status).toEqual(read))
+
+  test.each(['asha', '{"email":"asha@example.com"}', '[object Object]', '', { email: 'asha@example.com', __v: 1 }])(
+    'is searched for %j',
+    (q) => expect(input.parse({ q }).q).toEqual(q),
+  )
+
+  test.each([
+    [{ status: 'sleeping' }, 'status is one or several of active, blocked, archived, deletion_scheduled'],
+    [{ pageNo: '' }, 'page_no is a whole number from 1 to 1000000'],
+    [{ sort: 'random' }, 'sort is newest, oldest, name or recently_signed_in'],
+    [{ q: 5 }, 'q is a text, or an object of fields and their values'],
+    [{ q: 'a'.repeat(513) }, 'q has at most 512 characters'],
+  ])('does not take case %#', (given, message) => expect(messages(input, given)).toEqual([message]))
+})
+
+describe('a platform config', () => {
+  const read = (given: unknown) => PlatformConfigRequestSchema.parse(given)
+
+  test('starts with values that are answered and can be posted back', () => {
+    expect(PlatformSchema.parse(defaultPlatformConfig)).toEqual(defaultPlatformConfig)
+    expect(read(defaultPlatformConfig)).toEqual(defaultPlatformConfig)
+    for (const field of Object.keys(PlatformSchema.shape)) {
+      const ofTheRow = ['_id', 'created_at', 'updated_at', '__v']
+      expect([...Object.keys(defaultPlatformConfig), ...ofTheRow]).toContain(field)
+    }
+  })
+
+  test('is read as clients of any age spell it', () => {
+    expect(read({ session_config: '{"duration":"30","type":"Days"}' })).toEqual({
+      session_config: { duration: 30, type: 'Days' },
+    })
+    expect(read({ delete_account_consent: 'I agree' })).toEqual({ delete_account_consent: { consent_text: 'I agree' } })
+    expect(read({ social_tokens: { accountkit: { appId: 'a' } } })).toEqual({
+      social_tokens: { account_kit: { app_id: 'a' } },
+    })
+    expect(read({ social_tokens: { google: { app_id: 'new', appId: 'old', app_secret: 's' } } })).toEqual({
+      social_tokens: { google: { app_id: 'new', app_secret: 's' } },
+    })
+    expect(read({ flash_card: { text: '<b>5 < 6</b>' } })).toEqual({ flash_card: { text: '<b>5 < 6</b>' } })
+  })
+
+  test('never answers a secret', () => {
+    const answered = PlatformSchema.parse({ social_tokens: { google: { app_id: 'a', app_secret: 's' } } })
+    expect(answered).toEqual({ social_tokens: { google: { app_id: 'a' } } })
+  })
+
+  test.each([
+    [{ session_config: { duration: 366, type: 'Days' } }, /a year at most/],
+    [{ session_config: { duration: 0 } }, /whole number from 1 to 525600/],
+    [{ session_config: '{' }, /object with named fields/],
+    [{ session_config: { type: 'Weeks' } }, /Minutes, Hours or Days/],
+    [{ look_and_feel: { card_position: 'top' } }, /left, center or right/],
+    [{ look_and_feel: { background_color: 'red;}body{display:none' } }, /one CSS colour/],
+    [{ mobile_image: 'javascript:alert(1)' }, /http:\/\/ or https:\/\//],
+    [{ display: 'a\u0007' }, /control characters/],
+    [{ required_fields: { email: { level: 'medium' } } }, /soft or hard/],
+    [{ delete_account_day: 366 }, /from 0 to 365/],
+    [
+      {
+        delete_account_reasons: [
+          { reason_id: '1', reason_text: 'a' },
+          { reason_id: '1', reason_text: 'b' },
+        ],
+      },
+      /once/,
+    ],
+    [{ login: { passkey: true } }, /passkey: not known here/],
+  ])('is not read from %j', (given, message) =>
+    expect(messages(PlatformConfigRequestSchema, given)).toEqual([expect.stringMatching(message)]),
+  )
+})
+
+describe('a CSS colour', () => {
+  test.each([
+    '#fff',
+    '#FFFF',
+    '#EF5350',
+    '#EF535080',
+    'tomato',
+    'Transparent',
+    'rgb(1, 2, 3)',
+    'rgba(1,2,3,.5)',
+    'rgb(1 2 3 / 50%)',
+    'hsl(120deg 50% 50%)',
+    'hsl(.5turn, 50%, 50%)',
+    'oklch(0.65 0.2 25 / 0.5)',
+    'oklch(none 0 0)',
+  ])('is %s', (given) => expect(isCssColour(given)).toBe(true))
+
+  test.each([
+    '',
+    '#ff',
+    '#ggg',
+    'url(x)',
+    'rgb(1 2)',
+    'rgb(a b c)',
+    'rgb(1 2 3',
+    'red;',
+    'red blue',
+    'var(--x)',
+    'rgb((1 2 3))',
+    'expression(1,2,3)',
+  ])('is not %s', (given) => expect(isCssColour(given)).toBe(false))
+})
+
+describe('other requests', () => {
+  test.each(['shop.example.com', '.example.com', 'localhost', 'SHOP.example.com', 'bücher.example'])(
+    'take the domain %s',
+    (domain) =>
+      expect(CreateUserSessionRequestSchema.parse({ user_id: 'u1', domain }).domain).toBe(domain.toLowerCase()),
+  )
+
+  test.each(['https://shop.example.com', 'shop.example.com/x', 'a b', 'shop;HttpOnly', ''])(
+    'refuse the domain %j',
+    (domain) => expect(CreateUserSessionRequestSchema.safeParse({ user_id: 'u1', domain }).success).toBe(false),
+  )
+
+  test('take a group as later clients send it, when it is made from a file', () => {
+    const group = { name: 'Group 1', description: 'description', file_url: 'url' }
+    expect(CreateUserGroupSchema.parse({ ...group, type: 'bulk', conditions: [] })).toMatchObject(group)
+    expect(messages(CreateUserGroupSchema, { ...group, type: 'conditional', conditions: [{}] })).toEqual([
+      'type is bulk: a group is made from a file',
+      'conditions is empty: a group is made from a file',
+    ])
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { errors, events, type Operation, permissions, platform, roadErrors, scopePrefix } from '../src/index.ts'
+import { core, fieldsOf, schemas } from './schemas.ts'
+
+const operations: [string, Operation][] = Object.entries(platform)
+
+describe.each(operations)('%s', (_, operation) => {
+  const inputs = fieldsOf(operation.input) ?? {}
+
+  test('has an example that works', () => {
+    expect(operation.input.safeParse(operation.example.input).error?.issues ?? []).toEqual([])
+    expect(operation.output.safeParse(operation.example.output).error?.issues ?? []).toEqual([])
+  })
+
+  test('answers its example whole', () => {
+    expect(operation.output.parse(operation.example.output)).toEqual(operation.example.output)
+  })
+
+  test('names permissions, errors and events that exist', () => {
+    expect([...Object.keys(permissions), 'signed-in', 'nobody']).toContain(operation.permission)
+    for (const code of operation.errors) expect(Object.keys(errors)).toContain(code)
+    for (const type of operation.events) expect(Object.keys(events)).toContain(type)
+  })
+
+  test('leaves an event exactly when it changes something', () => {
+    // A file is stored without a word: what happens is told of the group that is made from it.
+    const changes = operation.method !== 'GET' && operation.accepts === undefined
+    expect(operation.events.length > 0).toBe(changes)
+  })
+
+  test('refuses what it does not know, and says what that is', () => {
+    const refused = operation.input.safeParse({ ...(operation.example.input as object), colour: 'red' })
+    expect(refused.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining('colour')])
+  })
+
+  test('has every name of its path among its inputs', () => {
+    for (const [, name = ''] of operation.path.matchAll(/:(\w+)/g)) expect(Object.keys(inputs)).toContain(name)
+  })
+
+  test('has a summary that is a line, not a sentence', () => {
+    expect(operation.summary).toMatch(/^[A-Z].*[^.]$/)
+    expect(operation.description ?? 'Said.').toMatch(/^[A-Z].*\.$/)
+  })
+
+  test('is described in JSON Schema', () => {
+    expect(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }).type).toBe('object')
+    expect(z.toJSONSchema(operation.output, { io: 'output' }).type).toBe('object')
+  })
+})
+
+test('no two operations stand at the same address', () => {
+  const addresses = operations.flatMap(([, { method, scope, path, aliases = [] }]) =>
+    [path, ...aliases].map((each) => `${method} ${scopePrefix[scope]}${each}`),
+  )
+  expect(new Set(addresses).size).toBe(addresses.length)
+})
+
+test('errors of the road are declared once, not by every operation', () => {
+  for (const [name, operation] of operations) {
+    const declaredTwice = operation.errors.filter((code) => roadErrors.some((each) => each === code))
+    expect({ name, declaredTwice }).toEqual({
+      name,
+      declaredTwice: name === 'renewApplicationToken' ? ['APPLICATION_NOT_FOUND'] : [],
+    })
+  }
+})
+
+/** Every field there is, in exported schemas and in inputs, however deep. */
+const allFields = (path: string, schema: z.core.$ZodType): [string, z.core.$ZodType][] => {
+  const inner = core(schema)
+  if (inner instanceof z.ZodArray) return allFields(`${path}[]`, inner.element)
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => allFields(path, option))
+  return Object.entries(fieldsOf(inner) ?? {}).flatMap(([name, field]): [string, z.core.$ZodType][] => [
+    [`${path}.${name}`, field],
+    ...allFields(`${path}.${name}`, field),
+  ])
+}
+
+const everyField = [
+  ...Object.entries(schemas).flatMap(([name, schema]) => allFields(name, schema)),
+  ...operations.flatMap(([name, { input, output }]) => [
+    ...allFields(`${name}()`, input),
+    ...allFields(`${name}() answers`, output),
+  ]),
+]
+
+const metaOf = (field: z.core.$ZodType) => z.globalRegistry.get(field) ?? z.globalRegistry.get(core(field))
+
+describe('fields', () => {
+  test('are all described', () => {
+    const silent = everyField.filter(([, field]) => !metaOf(field)?.description).map(([path]) => path)
+    expect(silent).toEqual([])
+  })
+
+  test('have examples that they accept', () => {
+    const wrong = everyField.flatMap(([path, field]) =>
+      ((metaOf(field)?.examples ?? []) as unknown[])
+        .filter((example) => !z.safeParse(field, example).success)
+        .map((example) => `${path}: ${JSON.stringify(example)}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('of answers have no format to check, so that answering stays cheap', () => {
+    const checked = operations.flatMap(([name, { output }]) =>
+      allFields(name, output)
+        .filter(([, field]) => {
+          const inner = core(field)
+          return inner instanceof z.ZodString && (inner.def.checks ?? []).length > 0
+        })
+        .map(([path]) => path),
+    )
+    expect(checked).toEqual([])
+  })
+})
