@@ -2,7 +2,7 @@ import type { Platform, Storefront } from '@clientele/contracts'
 import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
 import { createApplication, getApplications, renewApplicationToken } from './applications/service.ts'
 import type { Handler, StorefrontHandler } from './context.ts'
-import { getUserEvents } from './events/history.ts'
+import { getUserEvents, getUserTimeline } from './events/history.ts'
 import {
   acceptInvitation,
   getCurrentOperator,
@@ -41,6 +41,7 @@ import {
   verifyMobile,
 } from './profile/contacts.ts'
 import { deleteUser } from './profile/delete-account.ts'
+import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from './profile/own-codes.ts'
 import { getListOfActiveSessions, getLoggedInUser, logout, updateProfile } from './profile/service.ts'
 import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
 import {
@@ -112,6 +113,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroupErrors,
   getUserGroups,
   getUserGroupUsers,
+  getUserTimeline,
   inviteOperator,
   renewApplicationToken,
   restorePlatformConfig,
@@ -153,8 +155,10 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   resetForgotPassword,
   sendForgotOTPOnEmail,
   sendForgotOTPOnMobile,
+  sendOTPForUpdate,
   sendOTPOnEmail,
   sendOTPOnMobile,
+  sendOTPOnPrimary,
   sendResetPasswordEmail,
   sendResetPasswordMobile,
   sendResetToken,
@@ -171,6 +175,8 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   verifyMobile,
   verifyMobileForgotOTP,
   verifyMobileOTP,
+  verifyOTPForUpdate,
+  verifyOTPonPrimary,
 }
 
 export const handlers = { platform, storefront }

@@ -1,6 +1,7 @@
 import { openDatabase } from '@clientele/db'
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { serveMetrics } from './metrics.ts'
@@ -19,9 +20,11 @@ async function main() {
   const services: Services = { config, database, log, senders }
   const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config)])
   const jobs = startJobs(services)
+  const housekeeping = startHousekeeping(services)
   await app.listen({ host: config.host, port: config.port })
   stopOnSignal(services, app, async () => {
     metrics.close()
+    housekeeping.stop()
     await jobs.stop()
     senders.close()
     await database.close()

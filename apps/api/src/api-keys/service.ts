@@ -7,6 +7,7 @@ import { hashSecret, newSecret, sameHash } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
   type ApiKeyRow,
+  deleteExpiredTokens,
   findApiKey,
   findApiKeyByKey,
   findBearerRow,
@@ -91,6 +92,9 @@ export async function findBearer(db: Connection, token_hash: string, application
         : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
   }
 }
+
+/** Forgets tokens that have expired. */
+export const forgetExpiredTokens = (db: Connection, now: Date) => deleteExpiredTokens(db, now)
 
 interface Client {
   company_id: string

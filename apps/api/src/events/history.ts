@@ -1,6 +1,13 @@
-import { AppError, type EventType, events as sentences, refuseField, type UserEvent } from '@clientele/contracts'
+import {
+  AppError,
+  type EventType,
+  events as sentences,
+  refuseField,
+  type UserEvent,
+  type UserTimeline,
+} from '@clientele/contracts'
 import type { Tables } from '@clientele/db'
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import type { Context, Handler } from '../context.ts'
 import { getKnownUser } from '../users/service.ts'
 
@@ -12,6 +19,56 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
   const items = rows.slice(0, pageSize)
   const last = items.at(-1)
   return { items: items.map(toUserEvent), ...(rows.length > pageSize && last && { next_cursor: last.id }) }
+}
+
+/** The events that make up the life of an account. */
+const lifeTypes = [
+  'user.created',
+  'user.signed_up',
+  'user.blocked',
+  'user.unblocked',
+  'user.archived',
+  'user.deletion_scheduled',
+  'user.undeleted',
+  'user.purged',
+] as const satisfies EventType[]
+
+const stepsMax = 100
+
+/** How an account came to be what it is, newest first. */
+export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId }) => {
+  const [user, steps] = await Promise.all([getKnownUser(ctx, userId), stepsOf(ctx, userId)])
+  return {
+    timeline: steps.map(toStep),
+    ...(user.state === 'deletion_scheduled' && user.delete_on && { delete_on: user.delete_on.toISOString() }),
+  }
+}
+
+const stepsOf = (ctx: Context, subject_id: string) => {
+  const { events } = ctx.db.tables
+  return ctx.db.queries
+    .select({ type: events.type, changes: events.changes, created_at: events.created_at })
+    .from(events)
+    .where(
+      and(
+        eq(events.application_id, ctx.application_id),
+        eq(events.subject_id, subject_id),
+        inArray(events.type, [...lifeTypes]),
+      ),
+    )
+    .orderBy(desc(events.id))
+    .limit(stepsMax)
+}
+
+function toStep({ type, changes, created_at }: Awaited<ReturnType<typeof stepsOf>>[number]): UserTimeline {
+  const reason = changes?.reason
+  return {
+    date: created_at.toISOString(),
+    title: sentences[type as EventType],
+    type,
+    visible: true,
+    ...(typeof reason === 'string' && reason !== '' && { sub_title: reason }),
+  }
 }
 
 const listOf = (ctx: Context, subject_id: string, before: string, limit: number) => {

@@ -69,7 +69,7 @@ export async function authenticateStorefront(
 ): Promise<Caller> {
   try {
     if (services.config.requireSignature) verifySignature(request)
-    const given = publicToken(request.headers.authorization)
+    const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
     const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
     const { application, shopper, isStale, secret } = found
@@ -87,6 +87,21 @@ export async function authenticateStorefront(
     if (error instanceof AppError) return { refusal: error }
     throw error
   }
+}
+
+/**
+ * The hosted pages are served by this very server and name their application in a header: the public token is no secret, so there is
+ * nothing to prove but that the browser says the page is ours.
+ */
+function ownPage({ config }: Services, request: FastifyRequest) {
+  const application_id = request.headers['x-application-id']
+  const { origin, authorization } = request.headers
+  const isSameOrigin =
+    origin === undefined
+      ? request.headers['sec-fetch-site'] === 'same-origin'
+      : origin === new URL(config.publicUrl).origin
+  if (authorization !== undefined || typeof application_id !== 'string' || !isSameOrigin) return undefined
+  return { application_id, token: undefined }
 }
 
 function publicToken(authorization: string | undefined) {

@@ -1,5 +1,5 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -105,7 +105,10 @@ const selectShopper = prepared<Record<string, unknown>, ShopperRow[]>(
       .where(
         and(
           eq(applications.id, sql.placeholder('application_id')),
-          eq(applications.token_hash, sql.placeholder('app_token_hash')),
+          or(
+            eq(applications.token_hash, sql.placeholder('app_token_hash')),
+            sql`cast(${sql.placeholder('isOwnPage')} as integer) = 1`,
+          ),
         ),
       ),
 )
@@ -113,7 +116,7 @@ const selectShopper = prepared<Record<string, unknown>, ShopperRow[]>(
 /** The storefront of a public token, with the session of a cookie and its user, in one round trip. */
 export async function findShopperRow(
   db: Connection,
-  names: { application_id: string; app_token_hash: string; token_hash: string },
+  names: { application_id: string; app_token_hash: string; token_hash: string; isOwnPage: number },
 ): Promise<ShopperRow | undefined> {
   const [row] = await selectShopper(db, names)
   return row

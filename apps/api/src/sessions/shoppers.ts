@@ -58,15 +58,16 @@ export async function openShopperSession(tx: Context, user_id: string, config: P
   return row
 }
 
-/** The storefront that a public token belongs to, and the shopper whose session the cookie names, while both are good. */
+/** The storefront that a public token belongs to, or, for our own pages, that they name; and the shopper whose session the cookie names, while both are good. */
 export async function findStorefront(
   services: Services,
-  { application_id, token, cookie }: { application_id: string; token: string; cookie: string | undefined },
+  { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
 ) {
   const secret = cookie === undefined ? undefined : secretOf(services.config.secretKey, cookie)
   const row = await findShopperRow(services.database, {
     application_id,
-    app_token_hash: hashSecret(token),
+    app_token_hash: token === undefined ? '' : hashSecret(token),
+    isOwnPage: token === undefined ? 1 : 0,
     token_hash: secret === undefined ? '' : hashSecret(secret),
   })
   if (!row) return undefined

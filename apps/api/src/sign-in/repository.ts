@@ -1,5 +1,5 @@
-import { bind, type IdentifierKind, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { bind, type Connection, type IdentifierKind, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type CodeRow = Tables['codes']['$inferSelect']
@@ -279,4 +279,17 @@ export async function keepSolution(ctx: Context, hash: string, life_ms: number):
     .onConflictDoNothing()
     .returning({ hash: s.hash })
   return row !== undefined
+}
+
+const bite = 5_000
+
+/** Forgets codes, sign-ups and captchas that expired before a moment, some at a time. */
+export async function forgetSpent({ queries, tables }: Connection, before: Date): Promise<void> {
+  const { codes: c, signUps: s, captchaSolutions: p } = tables
+  const codes = queries.select({ id: c.id }).from(c).where(lt(c.expires_at, before)).limit(bite)
+  await queries.delete(c).where(inArray(c.id, codes))
+  const signUps = queries.select({ id: s.id }).from(s).where(lt(s.expires_at, before)).limit(bite)
+  await queries.delete(s).where(inArray(s.id, signUps))
+  const puzzles = queries.select({ hash: p.hash }).from(p).where(lt(p.expires_at, before)).limit(bite)
+  await queries.delete(p).where(inArray(p.hash, puzzles))
 }

@@ -2,6 +2,7 @@ import {
   asList,
   bind,
   type Connection,
+  firstIdAt,
   isOneOf,
   prepared,
   preparedInsert,
@@ -398,4 +399,18 @@ export async function deleteFile(
   await queries
     .delete(fileChunks)
     .where(and(eq(fileChunks.application_id, application_id), eq(fileChunks.file_id, file_id)))
+}
+
+/** Deletes stored files that are older than a moment, some pieces at a time. */
+export async function deleteFilesBefore(
+  { queries, tables: { files, fileChunks: c } }: Connection,
+  before: Date,
+): Promise<void> {
+  const old = queries
+    .select({ id: c.file_id })
+    .from(c)
+    .where(lt(c.file_id, firstIdAt(before)))
+    .limit(1_000)
+  await queries.delete(c).where(inArray(c.file_id, old))
+  await queries.delete(files).where(lt(files.created_at, before))
 }

@@ -366,6 +366,8 @@ CREATE INDEX "codes_by_secret" ON "codes" USING btree ("application_id","secret_
 CREATE INDEX "codes_of_user" ON "codes" USING btree ("application_id","user_id");--> statement-breakpoint
 CREATE INDEX "codes_by_expiry" ON "codes" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "events_of_subject" ON "events" USING btree ("application_id","subject_id","id");--> statement-breakpoint
+CREATE INDEX "file_chunks_by_file" ON "file_chunks" USING btree ("file_id");--> statement-breakpoint
+CREATE INDEX "files_by_age" ON "files" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "identifiers_verified" ON "identifiers" USING btree ("application_id","kind","value") WHERE verified and released_at is null;--> statement-breakpoint
 CREATE INDEX "identifiers_by_value" ON "identifiers" USING btree ("application_id","value","user_id");--> statement-breakpoint
 CREATE INDEX "identifiers_of_user" ON "identifiers" USING btree ("application_id","user_id","position");--> statement-breakpoint

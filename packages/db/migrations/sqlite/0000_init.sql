@@ -99,6 +99,7 @@ CREATE TABLE `file_chunks` (
 	PRIMARY KEY(`application_id`, `file_id`, `position`)
 );
 --> statement-breakpoint
+CREATE INDEX `file_chunks_by_file` ON `file_chunks` (`file_id`);--> statement-breakpoint
 CREATE TABLE `files` (
 	`application_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -108,6 +109,7 @@ CREATE TABLE `files` (
 	PRIMARY KEY(`application_id`, `id`)
 );
 --> statement-breakpoint
+CREATE INDEX `files_by_age` ON `files` (`created_at`);--> statement-breakpoint
 CREATE TABLE `identifiers` (
 	`application_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -71,7 +71,7 @@ export const makeUserGroupTables = (k: Kit) => {
       size: k.bigint().notNull(),
       created_at: k.time().notNull(),
     },
-    (t) => [k.primaryKey({ columns: [t.application_id, t.id] })],
+    (t) => [k.primaryKey({ columns: [t.application_id, t.id] }), k.index('files_by_age').on(t.created_at)],
   )
 
   const fileChunks = k.table(
@@ -82,7 +82,10 @@ export const makeUserGroupTables = (k: Kit) => {
       position: k.integer().notNull(),
       content: k.bytes().notNull(),
     },
-    (t) => [k.primaryKey({ columns: [t.application_id, t.file_id, t.position] })],
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.file_id, t.position] }),
+      k.index('file_chunks_by_file').on(t.file_id),
+    ],
   )
 
   /** The next number of whatever an application numbers from 1. */

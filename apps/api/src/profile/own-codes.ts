@@ -1,0 +1,140 @@
+import { AppError, refuseField, type SendOwnOtpRequest, type VerifyOwnOtpRequest } from '@clientele/contracts'
+import type { IdentifierKind } from '@clientele/db'
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { notify } from '../notifications/notify.ts'
+import { markProven } from '../sessions/shoppers.ts'
+import { type NewCode, proveCode, proveCodeSentTo, resendAfter_s, spendCode } from '../sign-in/codes.ts'
+import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
+import { getOpenConfig } from '../sign-in/governed.ts'
+import { takeSignIn } from '../sign-in/limits.ts'
+import { refuseStale } from '../sign-in/password.ts'
+import type { CodeRow } from '../sign-in/repository.ts'
+import { asShopper, getShopper } from '../sign-in/service.ts'
+import { contactTuples, primaryContact } from '../users/contact-of.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { toShopper } from '../users/present.ts'
+import { changeContacts, getShownUser } from '../users/self.ts'
+
+/*
+ * How published clients change a contact, in two steps: a code to the primary contact proves who is there, then a code to the new
+ * contact proves that it is theirs.
+ */
+
+type Entity = 'mobile' | 'email'
+const kindOf: Record<Entity, IdentifierKind> = { mobile: 'phone', email: 'email' }
+
+export const sendOTPOnPrimary: StorefrontHandler<'sendOTPOnPrimary'> = async (ctx, { entity, body }) => {
+  await getOpenConfig(ctx)
+  const contact = await getPrimary(ctx, entity, body && namedContact(ctx, entity, body))
+  return sendOwnCode(ctx, 'confirm_contact', contact)
+}
+
+export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async (ctx, { entity, body }) => {
+  await getOpenConfig(ctx)
+  const shopper = getShopper(ctx)
+  const contact = await getPrimary(ctx, entity, namedContact(ctx, entity, body))
+  const code = await proveOwnCode(ctx, 'confirm_contact', body, contact)
+  if (code.value !== contact.value) throw new AppError('WRONG_CODE')
+  return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+    await spendCode(tx, code)
+    await markProven(tx, shopper)
+    return { user_exists: true, user: toShopper(await getShownUser(tx, shopper.user_id)) }
+  })
+}
+
+export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ctx, { entity, body }) => {
+  await getOpenConfig(ctx)
+  refuseStale(ctx)
+  const contact = namedContact(ctx, entity, body)
+  if (!contact) throw refuseField(`body.${entity}`, 'Say which contact is the new one.')
+  return sendOwnCode(ctx, 'change_contact', contact)
+}
+
+export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async (ctx, { entity, body }) => {
+  await getOpenConfig(ctx)
+  refuseStale(ctx)
+  const code = await proveOwnCode(ctx, 'change_contact', body, namedContact(ctx, entity, body))
+  if (code.kind !== kindOf[entity]) throw new AppError('WRONG_CODE')
+  const { user_id } = getShopper(ctx)
+  return atomically(asShopper(ctx, user_id), async (tx) => {
+    await spendCode(tx, code)
+    const told = primaryContact(await getShownUser(tx, user_id))
+    await putFirst(tx, user_id, contactOf(tx, code))
+    if (told && told.value !== code.value)
+      await notify(tx, told, 'contact_changed', { what: 'another contact is the primary one now' })
+    return { user_exists: true, user: toShopper(await getShownUser(tx, user_id)) }
+  })
+}
+
+/** The verified primary contact of a kind; another one that is named is none. */
+async function getPrimary(ctx: Context, entity: Entity, named: Contact | undefined): Promise<Contact> {
+  const held = contactTuples(await getShownUser(ctx, getShopper(ctx).user_id))
+  const primary = held.find(([kind, , , , , isPrimary]) => kind === kindOf[entity] && Boolean(isPrimary))
+  if (!primary) throw new AppError('CONTACT_NOT_FOUND')
+  const [kind, value, country_code, phone, isVerified] = primary
+  if (named && named.value !== value) throw new AppError('CONTACT_NOT_FOUND')
+  // A contact that nobody has proved yet says nothing of who is there.
+  if (!isVerified) throw new AppError('CONTACT_NOT_VERIFIED')
+  return { kind, value, country_code, phone }
+}
+
+function namedContact(
+  ctx: Context,
+  entity: Entity,
+  { email, mobile, phone = mobile, country_code }: SendOwnOtpRequest | VerifyOwnOtpRequest,
+): WantedContact | undefined {
+  if (entity === 'email') return email === undefined ? undefined : wantedEmail(email, 'body.email')
+  return phone === undefined ? undefined : wantedPhone(ctx, { phone, country_code }, 'body.mobile')
+}
+
+async function sendOwnCode(ctx: Context, purpose: 'confirm_contact' | 'change_contact', contact: Contact) {
+  const { kind, value } = contact
+  const code = await sendCode(ctx, { purpose, kind, value, user_id: getShopper(ctx).user_id })
+  return kind === 'phone' ? sentToPhone(contact, code) : sentToEmail(value, code)
+}
+
+const sentToEmail = (email: string, { request_id, resend_token }: NewCode) => ({
+  success: true,
+  message: 'If the address can receive it, a code is on its way.',
+  request_id,
+  resend_email_token: resend_token,
+  resend_timer: resendAfter_s.email,
+  email,
+})
+
+/** The shopper's own code of a purpose: the one that is named by its request, or else by the contact it was sent to. */
+async function proveOwnCode(
+  ctx: Context,
+  purpose: 'confirm_contact' | 'change_contact',
+  { request_id, otp }: VerifyOwnOtpRequest,
+  contact: Contact | undefined,
+): Promise<CodeRow> {
+  await takeSignIn(ctx)
+  if (request_id === undefined && !contact)
+    throw refuseField('body.request_id', 'Give the request_id that came with the code.')
+  const code =
+    request_id === undefined
+      ? await proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, [purpose])
+      : await proveCode(ctx, { request_id, otp }, [purpose])
+  const isOwn = code.user_id === getShopper(ctx).user_id
+  if (!isOwn || (contact && contact.value !== code.value)) throw new AppError('WRONG_CODE')
+  return code
+}
+
+const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>
+  kind === 'email' ? wantedEmail(value, 'body.email') : wantedPhone(ctx, { phone: value }, 'body.mobile')
+
+/** Makes a proven contact the primary one of its kind, and writes down what of that is new. */
+async function putFirst(tx: Context, user_id: string, { kind, ...proven }: WantedContact): Promise<void> {
+  let before: WantedContact | undefined
+  await changeContacts(tx, user_id, (contacts) => {
+    before = contacts.find(({ value }) => value === proven.value)
+    const first = { ...(before ?? { ...proven, kind, active: true }), verified: true, primary: true }
+    const others = contacts.filter((each) => each !== before)
+    return [...others.map((each) => (each.kind === kind ? { ...each, primary: false } : each)), first]
+  })
+  if (!before) await recordEvent(tx, 'user.contact_added', user_id, { kind })
+  if (!before?.verified) await recordEvent(tx, 'user.contact_verified', user_id, { kind })
+  if (!before?.primary) await recordEvent(tx, 'user.primary_contact_changed', user_id, { kind })
+}
