@@ -8,11 +8,16 @@ import {
   roadErrors,
   roleNames,
   roles,
+  type Scope,
   scopePrefix,
+  storefront,
   wireName,
 } from '../src/index.ts'
 
-const operations: [string, Operation][] = Object.entries(platform)
+type Named = [string, Operation]
+const platformOperations: Named[] = Object.entries(platform)
+const storefrontOperations: Named[] = Object.entries(storefront)
+const operations = [...platformOperations, ...storefrontOperations]
 
 const cell = (given: string) => given.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -101,7 +106,14 @@ const exampleRequest = ({ method, path, accepts, example }: Operation): string =
   return `${address}\n\n${accepts ? '(the file)' : JSON.stringify(body[1], null, 2)}`
 }
 
-const operationSection = ([name, operation]: [string, Operation]): string => {
+const openTo: Partial<Record<Operation['permission'], string>> = {
+  nobody: 'Open to everybody.',
+  'signed-in': 'Open to every operator and API key.',
+  storefront: 'Open to every visitor of the storefront.',
+  shopper: 'Open to a shopper who is signed in.',
+}
+
+const operationSection = ([name, operation]: Named): string => {
   const {
     summary,
     description,
@@ -118,11 +130,7 @@ const operationSection = ([name, operation]: [string, Operation]): string => {
   const rows = inputRows(operation)
   const facts = [
     `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in the scope [${scope}](#addresses).`,
-    permission === 'nobody'
-      ? 'Open to everybody.'
-      : permission === 'signed-in'
-        ? 'Open to every operator and API key.'
-        : `Needs the permission ${codes([permission])}.`,
+    openTo[permission] ?? `Needs the permission ${codes([permission])}.`,
     ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
     left.length > 0 ? `Leaves ${codes(left)}.` : 'Leaves no event.',
     ...(operation.errors.length > 0 ? [`Can fail with ${codes(operation.errors)}.`] : []),
@@ -142,28 +150,56 @@ const generated =
 
 const page = (title: string, ...parts: string[]) => `${[`# ${title}`, generated, ...parts].join('\n\n')}\n`
 
-const operationsPage = () => {
-  const tags = [...new Set(operations.map(([, { tag }]) => tag))]
-  const scopes = Object.entries(scopePrefix)
-  return page(
-    'Operations',
-    'Everything that operators and services can ask for. The names are those of the SDK; the addresses are those of REST.',
-    tags
+const scopeTable = (scopes: Scope[]) =>
+  table(
+    ['Scope', 'Prefix'],
+    scopes.map((scope) => [scope, `\`${scopePrefix[scope]}\``]),
+  )
+
+/** The contents of a page, and what it holds. */
+const catalogueParts = (catalogue: Named[]) => {
+  const tags = [...new Set(catalogue.map(([, { tag }]) => tag))]
+  const under = (tag: string) => catalogue.filter(([, operation]) => operation.tag === tag)
+  return {
+    contents: tags
       .flatMap((tag) => [
         `- [${tag}](#${headOf(tag)})`,
-        ...operations
-          .filter(([, operation]) => operation.tag === tag)
-          .map(([name, { summary }]) => `  - [${name}](#${name.toLowerCase()}): ${summary}`),
+        ...under(tag).map(([name, { summary }]) => `  - [${name}](#${name.toLowerCase()}): ${summary}`),
       ])
       .join('\n'),
+    sections: tags.flatMap((tag) => [`## ${tag}`, ...under(tag).map(operationSection)]),
+  }
+}
+
+const ownFailures = `Beside its own failures, every operation can end in those of the road: ${codes(roadErrors)}. See [errors](errors.md).`
+
+const operationsPage = () => {
+  const { contents, sections } = catalogueParts(platformOperations)
+  return page(
+    'Operations',
+    'Everything that operators and services can ask for. The names are those of the SDK; the addresses are those of REST. What shoppers can ask for is on the page of the [storefront](storefront.md).',
+    contents,
     '## Addresses',
     'In front of every path stands the prefix of its scope.',
-    table(
-      ['Scope', 'Prefix'],
-      scopes.map(([scope, prefix]) => [scope, `\`${prefix}\``]),
-    ),
-    `Beside its own failures, every operation can end in those of the road: ${codes(roadErrors)}. See [errors](errors.md).`,
-    ...tags.flatMap((tag) => [`## ${tag}`, ...operations.filter(([, each]) => each.tag === tag).map(operationSection)]),
+    scopeTable(['application', 'company', 'open']),
+    ownFailures,
+    ...sections,
+  )
+}
+
+const storefrontPage = () => {
+  const { contents, sections } = catalogueParts(storefrontOperations)
+  return page(
+    'Storefront operations',
+    'Everything that a storefront can ask for, for its shoppers. The names are those of the SDK; the addresses are those of REST. What operators and services can ask for is on the page of the [operations](operations.md).',
+    contents,
+    '## Addresses',
+    'In front of every path stands the prefix of the scope.',
+    scopeTable(['storefront']),
+    '## Who calls',
+    'Every call names the application by its public token, `Authorization: Bearer base64(application_id:token)`. Who is signed in is said by the cookie `f.session`, which signing in sets. The token stands in every page of the shop, so it opens nothing but what every visitor may do.',
+    ownFailures,
+    ...sections,
   )
 }
 
@@ -216,13 +252,19 @@ const permissionsPage = () =>
     'Which operation needs which permission:',
     table(
       ['Operation', 'Permission'],
-      operations.map(([name, { permission }]) => [name, `\`${permission}\``]),
+      platformOperations.map(([name, { permission }]) => [name, `\`${permission}\``]),
+    ),
+    'Shoppers hold no permissions. An operation of the [storefront](storefront.md) is open to every visitor who brings the public token of the shop (`storefront`), or only to a shopper who is signed in besides (`shopper`):',
+    table(
+      ['Operation', 'Open to'],
+      storefrontOperations.map(([name, { permission }]) => [name, `\`${permission}\``]),
     ),
   )
 
 /** The reference pages, by the name of the file. */
 export const referencePages = (): Record<string, string> => ({
   'operations.md': operationsPage(),
+  'storefront.md': storefrontPage(),
   'errors.md': errorsPage(),
   'events.md': eventsPage(),
   'permissions.md': permissionsPage(),

@@ -4,6 +4,7 @@ import { operatorOperations } from './operators.ts'
 import { platformConfigOperations } from './platform-config.ts'
 import { sessionOperations } from './sessions.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
+import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
 import { storefrontPasswordOperations } from './storefront/password-operations.ts'
 import { storefrontProfileOperations } from './storefront/profile-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
@@ -30,6 +31,7 @@ export const storefront = {
   ...storefrontSignUpOperations,
   ...storefrontPasswordOperations,
   ...storefrontProfileOperations,
+  ...storefrontOwnCodesOperations,
   ...storefrontSocialOperations,
   ...storefrontConfigOperations,
 }
@@ -76,6 +78,7 @@ export {
 } from './shared.ts'
 export * from './user-groups.ts'
 export * from './users.ts'
+export * from './storefront/own-codes.ts'
 export * from './storefront/password-operations.ts'
 export * from './storefront/passwords.ts'
 export * from './storefront/profile.ts'

@@ -308,6 +308,25 @@ export const UserEventListResponseSchema = z.object({
 })
 export type UserEventListResponse = z.infer<typeof UserEventListResponseSchema>
 
+/** One step in the life of an account. */
+export const UserTimelineSchema = z.object({
+  date: z.string().optional().meta(means('When it happened, ISO 8601 in UTC.', exampleWorld.moment)),
+  title: z.string().optional().meta(means('What happened, as a sentence.', 'The user was blocked')),
+  type: z.string().optional().meta(means('What happened, as a name that stays the same.', 'user.blocked')),
+  visible: z.boolean().optional().meta(means('Whether it is to be shown.', true)),
+  sub_title: z.string().optional().meta(means('The reason, where one was given.', 'Chargebacks')),
+})
+export type UserTimeline = z.infer<typeof UserTimelineSchema>
+
+export const GetUserTimeline = z.object({
+  delete_on: z
+    .string()
+    .optional()
+    .meta(means('When the account will be erased, where that was asked for; ISO 8601 in UTC.', ben.deleted_on)),
+  timeline: z.array(UserTimelineSchema).optional().meta(means('The life of the account, newest first.')),
+})
+export type GetUserTimeline = z.infer<typeof GetUserTimeline>
+
 const fieldFilter = z.record(
   z.string().max(64, { error: 'q names fields of at most 64 characters' }),
   z.union([text('q', 256), z.number(), z.boolean()], { error: 'q compares fields with a text, a number or a boolean' }),
@@ -590,6 +609,34 @@ export const userOperations = {
             changes: { first_name: { from: 'Asha', to: 'Aisha' } },
             request_id: '0190a6f2-0000-7000-8000-000000000000',
             created_at: exampleWorld.moment,
+          },
+        ],
+      },
+    },
+  }),
+  getUserTimeline: operation({
+    summary: 'See the life of an account',
+    description:
+      'When it was made, blocked, unblocked, archived, or asked to be deleted; newest first, the last 100. `getUserEvents` tells more.',
+    tag: 'Users',
+    scope: 'application',
+    method: 'GET',
+    path: '/customers/:userId/timeline',
+    permission: 'users:read',
+    input: z.strictObject(path, onlyKnown),
+    output: GetUserTimeline,
+    errors: ['USER_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { userId: ben.id },
+      output: {
+        delete_on: ben.deleted_on,
+        timeline: [
+          {
+            date: exampleWorld.moment,
+            title: 'The user asked to be deleted',
+            type: 'user.deletion_scheduled',
+            visible: true,
           },
         ],
       },

@@ -105,7 +105,10 @@ export const differences: Difference[] = [
        UpdateUserGroupSchema.__v UpdateUserGroupSchema._id UpdateUserGroupSchema.uid UpdateUserRequestSchema.__v
        UpdateUserRequestSchema._id UpdateUserRequestSchema.id UpdateUserRequestSchema.consent
        UpdateUserRequestSchema.created_at UpdateUserRequestSchema.updated_at UpdateUserRequestSchema.debug
-       UpdateUserRequestSchema.has_old_password_hash`,
+       UpdateUserRequestSchema.has_old_password_hash SendOtpRequestSchema.consent SendOtpRequestSchema.encrypt_otp
+       SendMobileOtpRequestSchema.consent SendMobileOtpRequestSchema.encrypt_otp SendEmailOtpRequestSchema.consent
+       SendEmailOtpRequestSchema.encrypt_otp FormRegisterRequestSchema.consent FormRegisterRequestSchema.encrypt_otp
+       EditProfileRequestSchema.consent EditProfileRequestSchema.encrypt_otp`,
       'added',
     ),
   },

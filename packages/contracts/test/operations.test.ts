@@ -1,9 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { errors, events, type Operation, permissions, platform, roadErrors, scopePrefix } from '../src/index.ts'
+import {
+  errors,
+  events,
+  type Operation,
+  permissions,
+  platform,
+  roadErrors,
+  scopePrefix,
+  storefront,
+} from '../src/index.ts'
 import { core, fieldsOf, schemas } from './schemas.ts'
 
-const operations: [string, Operation][] = Object.entries(platform)
+const operations: [string, Operation][] = [
+  ...Object.entries(platform),
+  // One name stands in both catalogues.
+  ...Object.entries(storefront).map(([name, each]): [string, Operation] => [`storefront ${name}`, each]),
+]
 
 describe.each(operations)('%s', (_, operation) => {
   const inputs = fieldsOf(operation.input) ?? {}
@@ -18,12 +31,16 @@ describe.each(operations)('%s', (_, operation) => {
   })
 
   test('names permissions, errors and events that exist', () => {
-    expect([...Object.keys(permissions), 'signed-in', 'nobody']).toContain(operation.permission)
+    const wider = operation.scope === 'storefront' ? ['storefront', 'shopper'] : ['signed-in', 'nobody']
+    const narrower = operation.scope === 'storefront' ? [] : Object.keys(permissions)
+    expect([...narrower, ...wider]).toContain(operation.permission)
     for (const code of operation.errors) expect(Object.keys(errors)).toContain(code)
     for (const type of operation.events) expect(Object.keys(events)).toContain(type)
   })
 
   test('leaves an event exactly when it changes something', () => {
+    // Codes and links that are sent, and codes that are right, are steps on the way: told is what they lead to.
+    if (operation.scope === 'storefront') return
     // A file is stored without a word: what happens is told of the group that is made from it.
     const changes = operation.method !== 'GET' && operation.accepts === undefined
     expect(operation.events.length > 0).toBe(changes)

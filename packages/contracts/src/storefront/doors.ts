@@ -4,6 +4,7 @@ import { ignored, means, onlyKnown, text } from '../shared.ts'
 /** Where the storefront's operations stand, below the prefix of their scope. */
 export const authentication = '/authentication/v1.0'
 export const profile = '/profile/v1.0'
+export const profileOfTwo = '/profile/v2.0'
 
 /** What published clients send in the query of many operations. It changes nothing here. */
 const platformName = text('platform', 64)

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { flag, httpUrl, id, means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
+import {
+  flag,
+  httpUrl,
+  id,
+  ignored,
+  means,
+  onlyKnown,
+  optionalEmail,
+  optionalName,
+  personFields,
+  text,
+} from '../shared.ts'
 import { answers, asked, bool, string } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -19,6 +30,8 @@ export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 
 export const EditProfileRequestSchema = z.strictObject(
   {
+    consent: ignored,
+    encrypt_otp: ignored,
     android_hash: asked.android_hash,
     country_code: asked.country_code,
     dob: personFields.dob,

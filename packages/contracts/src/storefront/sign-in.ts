@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, means, onlyKnown, optionalName, text } from '../shared.ts'
+import { filledText, ignored, means, onlyKnown, optionalName, text } from '../shared.ts'
 import { answers, asked, bool, string } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -19,6 +19,8 @@ export type PasswordLoginRequest = z.infer<typeof PasswordLoginRequestSchema>
 
 export const SendOtpRequestSchema = z.strictObject(
   {
+    consent: ignored,
+    encrypt_otp: ignored,
     android_hash: asked.android_hash,
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
@@ -50,6 +52,8 @@ const emailAction = z.enum(['send', 'resend', 'register'], { error: 'action is s
 
 export const SendMobileOtpRequestSchema = z.strictObject(
   {
+    consent: ignored,
+    encrypt_otp: ignored,
     action: action.optional().meta(means('`send` for the first code, `resend` for another.', 'send')),
     android_hash: asked.android_hash,
     captcha_code: asked.captcha_code,
@@ -95,6 +99,8 @@ export type VerifyOtpSuccess = z.infer<typeof VerifyOtpSuccess>
 
 export const SendEmailOtpRequestSchema = z.strictObject(
   {
+    consent: ignored,
+    encrypt_otp: ignored,
     action: emailAction
       .optional()
       .meta(means('`send` or `register` for the first code, `resend` for another.', 'send')),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
+import { ignored, means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
 import { answers, asked } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -20,6 +20,8 @@ export type FormRegisterRequestSchemaPhone = z.infer<typeof FormRegisterRequestS
 
 export const FormRegisterRequestSchema = z.strictObject(
   {
+    consent: ignored,
+    encrypt_otp: ignored,
     email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
     first_name: personFields.first_name,
     gender: personFields.gender,

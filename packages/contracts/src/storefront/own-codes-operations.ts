@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { operation } from '../operation.ts'
+import { means, onlyKnown } from '../shared.ts'
+import { exampleUser } from '../users.ts'
+import { profileOfTwo } from './doors.ts'
+import { OwnOtpSuccess, SendOwnOtpRequestSchema, VerifyOwnOtpRequestSchema } from './own-codes.ts'
+import { VerifyOtpSuccess } from './sign-in.ts'
+
+const { asha } = exampleWorld
+
+const forEntity = <Body extends z.ZodType>(body: Body, says: string) =>
+  z.strictObject(
+    {
+      entity: z
+        .enum(['mobile', 'email'], { error: 'entity is mobile or email' })
+        .meta(means('The kind of contact: mobile or email.', 'mobile')),
+      body: body.meta(means(says)),
+    },
+    onlyKnown,
+  )
+
+const sent = {
+  success: true,
+  message: 'If the number can receive it, a code is on its way.',
+  request_id: 'otp_0123456789abcdef',
+  resend_token: 'rs_0123456789abcdef',
+  resend_timer: 30,
+  country_code: '91',
+}
+
+export const storefrontOwnCodesOperations = {
+  sendOTPOnPrimary: operation({
+    summary: 'Send a code to the own primary contact',
+    description: 'The first step of a change that needs a fresh sign-in. The contact need not be named.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profileOfTwo}/:entity/primary/otp/send`,
+    permission: 'shopper',
+    input: forEntity(SendOwnOtpRequestSchema.optional(), 'The primary contact, if it is named.'),
+    output: OwnOtpSuccess,
+    errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED'],
+    events: [],
+    example: {
+      input: { entity: 'mobile', body: { mobile: asha.phone, country_code: '91' } },
+      output: { ...sent, mobile: asha.phone },
+    },
+  }),
+  verifyOTPonPrimary: operation({
+    summary: 'Give back the code that was sent to the own primary contact',
+    description: 'Counts as a fresh sign-in.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profileOfTwo}/:entity/primary/otp/verify`,
+    permission: 'shopper',
+    input: forEntity(VerifyOwnOtpRequestSchema, 'The code.'),
+    output: VerifyOtpSuccess,
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED'],
+    events: [],
+    example: {
+      input: { entity: 'mobile', body: { otp: asha.confirm_otp.code, request_id: asha.confirm_otp.request_id } },
+      output: { user_exists: true, user: exampleUser },
+    },
+  }),
+  sendOTPForUpdate: operation({
+    summary: 'Send a code to a new contact of the own account',
+    description: 'Needs a fresh sign-in: a new one, or the code to the primary contact. Nothing changes yet.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profileOfTwo}/:entity/otp/send`,
+    permission: 'shopper',
+    input: forEntity(SendOwnOtpRequestSchema, 'The new contact.'),
+    output: OwnOtpSuccess,
+    errors: ['SIGN_IN_CLOSED', 'REAUTHENTICATION_NEEDED'],
+    events: [],
+    example: {
+      input: { entity: 'mobile', body: { mobile: asha.new_phone, country_code: '91' } },
+      output: { ...sent, mobile: asha.new_phone },
+    },
+  }),
+  verifyOTPForUpdate: operation({
+    summary: 'Give back the code that was sent to a new contact',
+    description:
+      'The contact is verified then, and the primary one of its kind; the others stay. The old primary contact is told.',
+    tag: 'Profile',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${profileOfTwo}/:entity/otp/verify`,
+    permission: 'shopper',
+    input: forEntity(VerifyOwnOtpRequestSchema, 'The code.'),
+    output: VerifyOtpSuccess,
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'EMAIL_TAKEN', 'PHONE_TAKEN', 'REAUTHENTICATION_NEEDED'],
+    events: ['user.contact_added', 'user.contact_verified', 'user.primary_contact_changed'],
+    example: {
+      input: { entity: 'mobile', body: { otp: asha.change_otp.code, request_id: asha.change_otp.request_id } },
+      output: { user_exists: true, user: exampleUser },
+    },
+  }),
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { ignored, means, onlyKnown, optionalEmail, optionalName } from '../shared.ts'
+import { answers, asked } from './fields.ts'
+
+const { asha } = exampleWorld
+
+/** A contact under whichever name published clients give it; which one counts is said by `entity`. */
+const contact = {
+  country_code: asked.country_code,
+  email: optionalEmail('email').meta(means('The e-mail address, where `entity` is email.', asha.second_email)),
+  mobile: optionalName('mobile', 32).meta(
+    means('The phone number, in any usual spelling, where `entity` is mobile.', asha.second_phone),
+  ),
+  phone: optionalName('phone', 32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
+}
+
+/** Asks for a code to a contact of the shopper who is signed in. */
+export const SendOwnOtpRequestSchema = z.strictObject(
+  {
+    ...contact,
+    action: ignored,
+    android_hash: asked.android_hash,
+    captcha_code: ignored,
+    encrypt_otp: ignored,
+    force: ignored,
+    token: ignored,
+  },
+  onlyKnown,
+)
+export type SendOwnOtpRequest = z.infer<typeof SendOwnOtpRequestSchema>
+
+/** A code is on its way to a contact of the shopper who is signed in. */
+export const OwnOtpSuccess = z.object({
+  country_code: answers.country_code,
+  email: answers.email,
+  message: answers.message,
+  mobile: answers.mobile,
+  request_id: answers.request_id,
+  resend_email_token: answers.resend_email_token,
+  resend_timer: answers.resend_timer,
+  resend_token: answers.resend_token,
+  success: answers.success,
+})
+export type OwnOtpSuccess = z.infer<typeof OwnOtpSuccess>
+
+/** Gives the code back. The contact says which code is meant where `request_id` is left out. */
+export const VerifyOwnOtpRequestSchema = z.strictObject(
+  {
+    ...contact,
+    action: ignored,
+    encrypt_otp: ignored,
+    otp: asked.otp,
+    register_token: ignored,
+    request_id: optionalName('request_id', 256).meta(
+      means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
+    ),
+  },
+  onlyKnown,
+)
+export type VerifyOwnOtpRequest = z.infer<typeof VerifyOwnOtpRequestSchema>

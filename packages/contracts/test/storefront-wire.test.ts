@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { type Operation, platform, scopePrefix, storefront, wireName } from '../src/index.ts'
+import { fieldsOf, isRequired, typeOf } from './schemas.ts'
+
+/*
+ * How published clients call the storefront: the verb, the address, the names in the query, and the schemas of the body and of the
+ * answer. `!` marks what they always send.
+ */
+
+const calls = `
+loginWithFacebook            POST   /authentication/v1.0/login/facebook-token         platform  OAuthRequestSchema                      AuthSuccess
+loginWithGoogle              POST   /authentication/v1.0/login/google-token           platform  OAuthRequestSchema                      AuthSuccess
+loginWithGoogleAndroid       POST   /authentication/v1.0/login/google-android         platform  OAuthRequestSchema                      AuthSuccess
+loginWithGoogleIOS           POST   /authentication/v1.0/login/google-ios             platform  OAuthRequestSchema                      AuthSuccess
+loginWithAppleIOS            POST   /authentication/v1.0/login/apple-ios              platform  OAuthRequestAppleSchema                 AuthSuccess
+loginWithOTP                 POST   /authentication/v1.0/login/otp                    platform  SendOtpRequestSchema                    SendOtpResponse
+loginWithEmailAndPassword    POST   /authentication/v1.0/login/password               -         PasswordLoginRequestSchema              LoginSuccess
+loginWithToken               POST   /authentication/v1.0/login/token                  -         TokenRequestBodySchema                  LoginSuccess
+registerWithForm             POST   /authentication/v1.0/register/form                platform  FormRegisterRequestSchema               RegisterFormSuccess
+sendOTPOnMobile              POST   /authentication/v1.0/otp/mobile/send              platform  SendMobileOtpRequestSchema              OtpSuccess
+verifyMobileOTP              POST   /authentication/v1.0/otp/mobile/verify            platform  VerifyOtpRequestSchema                  VerifyOtpSuccess
+sendOTPOnEmail               POST   /authentication/v1.0/otp/email/send               platform  SendEmailOtpRequestSchema               EmailOtpSuccess
+verifyEmailOTP               POST   /authentication/v1.0/otp/email/verify             platform  VerifyEmailOtpRequestSchema             VerifyOtpSuccess
+verifyEmail                  POST   /authentication/v1.0/verify/email                 -         CodeRequestBodySchema                   VerifyEmailSuccess
+verifyMobile                 POST   /authentication/v1.0/verify/mobile                -         CodeRequestBodySchema                   VerifyEmailSuccess
+sendResetPasswordEmail       POST   /authentication/v1.0/login/password/reset         platform  SendResetPasswordEmailRequestSchema     ResetPasswordSuccess
+sendResetPasswordMobile      POST   /authentication/v1.0/login/password/mobile/reset  platform  SendResetPasswordMobileRequestSchema    ResetPasswordSuccess
+sendResetToken               POST   /authentication/v1.0/login/password/reset/token   -         CodeRequestBodySchema                   ResetPasswordSuccess
+forgotPassword               POST   /authentication/v1.0/login/password/reset/forgot  -         ForgotPasswordRequestSchema             LoginSuccess
+updatePassword               POST   /authentication/v1.0/password                     -         UpdatePasswordRequestSchema             VerifyEmailSuccess
+hasPassword                  GET    /authentication/v1.0/has-password                 -         -                                       HasPasswordSuccess
+getLoggedInUser              GET    /authentication/v1.0/session                      -         -                                       UserObjectSchema
+getListOfActiveSessions      GET    /authentication/v1.0/sessions                     -         -                                       SessionListSuccess
+logout                       GET    /authentication/v1.0/logout                       -         -                                       LogoutSuccess
+deleteUser                   POST   /authentication/v1.0/delete                       -         DeleteApplicationUserRequestSchema      DeleteUserSuccess
+getPlatformConfig            GET    /platform/v1.0/config                             name      -                                       PlatformSchema
+updateProfile                POST   /profile/v1.0/detail                              platform  EditProfileRequestSchema                ProfileEditSuccess
+addEmail                     PUT    /profile/v1.0/email                               platform  EditEmailRequestSchema                  VerifyEmailOTPSuccess
+deleteEmail                  DELETE /profile/v1.0/email                               active,primary,verified,email!,platform  -        LoginSuccess
+setEmailAsPrimary            POST   /profile/v1.0/email/primary                       -         EditEmailRequestSchema                  LoginSuccess
+sendVerificationLinkToEmail  POST   /profile/v1.0/email/link/send                     platform  EditEmailRequestSchema                  SendEmailVerifyLinkSuccess
+addMobileNumber              PUT    /profile/v1.0/mobile                              platform  EditMobileRequestSchema                 VerifyMobileOTPSuccess
+deleteMobileNumber           DELETE /profile/v1.0/mobile                              active,primary,verified,country_code,phone!,platform  -  LoginSuccess
+setMobileNumberAsPrimary     POST   /profile/v1.0/mobile/primary                      -         SendVerificationLinkMobileRequestSchema LoginSuccess
+sendVerificationLinkToMobile POST   /profile/v1.0/mobile/link/send                    platform  SendVerificationLinkMobileRequestSchema SendMobileVerifyLinkSuccess`
+
+const newerCalls = `
+userExists                   GET    /authentication/v1.0/user-exists                  q!        -                                       UserExistsSchema
+sendForgotOTPOnMobile        POST   /authentication/v1.0/otp/forgot/mobile/send       platform  SendResetPasswordMobileRequestSchema    OtpSuccess
+sendForgotOTPOnEmail         POST   /authentication/v1.0/otp/forgot/email/send        platform  SendResetPasswordEmailRequestSchema     EmailOtpSuccess
+verifyMobileForgotOTP        POST   /authentication/v1.0/otp/forgot/mobile/verify     platform  VerifyMobileForgotOtpRequestSchema      VerifyForgotOtpSuccess
+verifyEmailForgotOTP         POST   /authentication/v1.0/otp/forgot/email/verify      platform  VerifyEmailForgotOtpRequestSchema       VerifyForgotOtpSuccess
+resetForgotPassword          POST   /authentication/v1.0/login/password/forgot        -         ForgotPasswordRequestSchema             ResetForgotPasswordSuccess
+sendOTPOnPrimary             POST   /profile/v2.0/:entity/primary/otp/send            -         SendOwnOtpRequestSchema                 OwnOtpSuccess
+verifyOTPonPrimary           POST   /profile/v2.0/:entity/primary/otp/verify          -         VerifyOwnOtpRequestSchema               VerifyOtpSuccess
+sendOTPForUpdate             POST   /profile/v2.0/:entity/otp/send                    -         SendOwnOtpRequestSchema                 OwnOtpSuccess
+verifyOTPForUpdate           POST   /profile/v2.0/:entity/otp/verify                  -         VerifyOwnOtpRequestSchema               VerifyOtpSuccess`
+
+const read = (table: string) =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [name = '', method, path = '', query = '', body, answer] = line.split(/\s+/)
+      return { name, method, path, query: query === '-' ? [] : query.split(','), body, answer }
+    })
+const published = read(calls)
+const newer = read(newerCalls)
+
+/** Operations of our own, which no published client calls. */
+const ours = ['getCaptchaChallenge']
+
+const catalogue: Record<string, Operation | undefined> = storefront
+
+test('the storefront has what published clients call, and little else', () => {
+  expect(published).toHaveLength(35)
+  expect(Object.keys(storefront).toSorted()).toEqual(
+    [...published.map(({ name }) => name), ...newer.map(({ name }) => name), ...ours].toSorted(),
+  )
+  expect(scopePrefix.storefront).toBe('/service/application/user')
+})
+
+describe.each([...published, ...newer])('$name', ({ name, method, path, query, body, answer }) => {
+  const called = catalogue[name]
+  const inputs = called ? (fieldsOf(called.input) ?? {}) : {}
+
+  test('stands at the address that clients call', () => {
+    expect({ scope: called?.scope, method: called?.method, path: called?.path }).toEqual({
+      scope: 'storefront',
+      method,
+      path,
+    })
+  })
+
+  test('takes the query that clients send, and needs no more of it', () => {
+    const taken = Object.entries(inputs).filter(([input]) => input !== 'body' && !path.includes(`:${input}`))
+    const names = taken.map(([input]) => wireName(input))
+    for (const each of query) expect(names).toContain(each.replace('!', ''))
+    // Every one of them may carry the client's `platform`.
+    expect(
+      names.filter((each) => each !== 'platform' && !query.some((sent) => sent.replace('!', '') === each)),
+    ).toEqual([])
+    const needed = taken.filter(([, field]) => isRequired(field)).map(([input]) => wireName(input))
+    for (const each of needed) expect(query).toContain(`${each}!`)
+  })
+
+  test('takes the body that clients send', () => {
+    if (body === '-') expect(inputs.body === undefined || !isRequired(inputs.body)).toBe(true)
+    else expect(inputs.body && typeOf(inputs.body)).toBe(body)
+  })
+
+  test('answers what clients read', () => {
+    expect(called && typeOf(called.output)).toBe(answer)
+  })
+})
+
+test('the life of an account is asked for as published clients ask the platform for it', () => {
+  const { getUserTimeline } = platform
+  expect([getUserTimeline.method, getUserTimeline.scope, getUserTimeline.path]).toEqual([
+    'GET',
+    'application',
+    '/customers/:userId/timeline',
+  ])
+  expect(Object.keys(fieldsOf(getUserTimeline.output) ?? {})).toEqual(['delete_on', 'timeline'])
+})
