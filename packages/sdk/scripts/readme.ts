@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { errors, exampleWorld, type Operation, platform, type Scope } from '@clientele/contracts'
+import { errors, exampleWorld, type Operation, platform, type Scope, storefront } from '@clientele/contracts'
 
 const calledOn: Record<Scope, string> = {
   application: 'user',
   company: 'client.company',
   open: 'client.open',
+  storefront: 'shop.user',
 }
 
 const file = fileURLToPath(new URL('../README.md', import.meta.url))
@@ -15,28 +16,42 @@ const biome = fileURLToPath(new URL('../../../node_modules/.bin/biome', import.m
 export const readme = (): string =>
   execFileSync(biome, ['format', `--stdin-file-path=${file}`], { input: unformatted(), encoding: 'utf8' })
 
+type Named = [string, Operation]
+
 function unformatted(): string {
-  const operations = Object.entries(platform) as [string, Operation][]
-  const tags = [...new Set(operations.map(([, { tag }]) => tag))]
+  const ofPlatform: Named[] = Object.entries(platform)
+  const ofStorefront: Named[] = Object.entries(storefront)
   return [
     introduction,
-    '## Methods\n',
-    ...tags.map(
-      (tag) =>
-        `- ${tag}: ${named(operations, tag)
-          .map(([name]) => `[${name}](#${name.toLowerCase()})`)
-          .join(', ')}`,
-    ),
+    '## Methods for operators and services\n',
+    ...contents(ofPlatform),
     '',
-    ...tags.flatMap((tag) => [
-      `## ${tag}\n`,
-      ...named(operations, tag).map(([name, operation]) => section(name, operation)),
-    ]),
+    '## Methods of a storefront\n',
+    // The one name that stands in both catalogues gets an anchor with a number.
+    ...contents(ofStorefront, (name) => (name in platform ? '-1' : '')),
+    '',
+    ...sections(ofPlatform),
+    ...sections(ofStorefront),
   ].join('\n')
 }
 
-const named = (operations: [string, Operation][], tag: string) =>
-  operations.filter(([, operation]) => operation.tag === tag)
+const tagsOf = (operations: Named[]) => [...new Set(operations.map(([, { tag }]) => tag))]
+
+const contents = (operations: Named[], suffix: (name: string) => string = () => '') =>
+  tagsOf(operations).map(
+    (tag) =>
+      `- ${tag}: ${named(operations, tag)
+        .map(([name]) => `[${name}](#${name.toLowerCase()}${suffix(name)})`)
+        .join(', ')}`,
+  )
+
+const sections = (operations: Named[]) =>
+  tagsOf(operations).flatMap((tag) => [
+    `## ${tag}\n`,
+    ...named(operations, tag).map(([name, operation]) => section(name, operation)),
+  ])
+
+const named = (operations: Named[], tag: string) => operations.filter(([, operation]) => operation.tag === tag)
 
 function section(name: string, operation: Operation): string {
   const { summary, description, scope, permission, example } = operation
@@ -65,6 +80,8 @@ function argument({ accepts }: Operation, input: unknown): string {
 
 const needs = (permission: Operation['permission']) => {
   if (permission === 'nobody') return 'Needs no credential.'
+  if (permission === 'storefront') return 'Open to every visitor of the storefront.'
+  if (permission === 'shopper') return 'Open to a shopper who is signed in.'
   return permission === 'signed-in'
     ? 'Needs a credential, and no permission.'
     : `Needs the permission \`${permission}\`.`
@@ -95,7 +112,43 @@ const user = client.application('${exampleWorld.application.id}').user
 const { items } = await user.getCustomers({ q: 'asha@example.com' })
 \`\`\`
 
+## Storefronts
+
+A storefront calls with the public token of its application, and with the cookie of the shopper who is signed in:
+
+\`\`\`ts
+import { createStorefrontClient } from '@clientele/sdk'
+
+const shop = createStorefrontClient({
+  baseUrl: 'https://api.example.com',
+  applicationId: '${exampleWorld.application.id}',
+  applicationToken: 'its public token',
+})
+
+const { request_id = '' } = await shop.user.loginWithOTP({ body: { mobile: '8652523958', country_code: '91' } })
+await shop.user.verifyMobileOTP({ body: { request_id, otp: '123456' } })
+const { user: shopper } = await shop.user.getLoggedInUser()
+\`\`\`
+
+A browser keeps the cookie and sends it by itself. A server gives the cookie of the shopper it speaks for, in a client made for
+that shopper, and hands on what answers set:
+
+\`\`\`ts
+const shop = createStorefrontClient({
+  baseUrl: 'https://api.example.com',
+  applicationId: '${exampleWorld.application.id}',
+  applicationToken: 'its public token',
+  cookie: request.headers.cookie,
+  onCookies: ({ cookie, setCookie }) => {
+    shop.setCookie(cookie) // for the next call of this shopper
+    response.appendHeader('set-cookie', setCookie) // for the shopper's browser
+  },
+})
+\`\`\`
+
 ## Credentials
+
+What \`createClient\` takes; a storefront has no others than those above.
 
 | Given | What happens |
 | --- | --- |
@@ -133,7 +186,7 @@ aborted call throws the reason of its signal.
 | \`headers\` | sent along | none |
 | \`requestId\` | sent as \`x-request-id\`, found in the log and the audit trail of the service | made up |
 
-All but \`signal\` and \`requestId\` can be given to \`createClient\`, and each of them to a single call, as its second argument:
+All but \`signal\` and \`requestId\` can be given to \`createClient\` and \`createStorefrontClient\`, and each of them to a single call, as its second argument:
 
 \`\`\`ts
 await user.getCustomers({ pageSize: 100 }, { timeout_ms: 2_000, signal: AbortSignal.timeout(5_000) })

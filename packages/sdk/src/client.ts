@@ -1,14 +1,19 @@
-import { type Operation, type Platform, platform, type Scope, scopePrefix } from '@clientele/contracts'
-import type { z } from 'zod'
-import { type CsvBody, callOf, pathSegment } from './call.ts'
-import { ClienteleError, unexpectedAnswer } from './errors.ts'
-import { type Call, type Limits, request, type Transport } from './request.ts'
+import { type Operation, type Platform, platform, type Scope } from '@clientele/contracts'
+import {
+  baseUrlOf,
+  type Connection,
+  limitsOf,
+  type Method,
+  methodsOf,
+  newRequestId,
+  type SharedOptions,
+  transportOf,
+} from './perform.ts'
+import type { Transport } from './request.ts'
 import { keptToken, type TokenSource } from './token.ts'
 
 /** Where the service is, and who is calling. */
-export interface ClientOptions {
-  /** The address of the api, such as `https://api.example.com`. */
-  baseUrl: string
+export interface ClientOptions extends SharedOptions {
   /** The number of the company. */
   companyId: string | number
   /** The public half of an API key. Key and secret are for servers: whoever can read a page can read them there. */
@@ -20,42 +25,7 @@ export interface ClientOptions {
    * has just rejected, if any. With neither a key nor a token, the session cookie of a browser is the credential.
    */
   accessToken?: string | ((rejected?: string) => string | Promise<string>) | undefined
-  /** Milliseconds that one attempt may take: 10,000 when left out, 120,000 for an upload. */
-  timeout_ms?: number | undefined
-  /** Attempts after the first, where another is safe: 2 when left out. */
-  retries?: number | undefined
-  /** Whether answers are checked against the contract. Costs time, and drops the fields that this version does not know. */
-  validate?: boolean | undefined
-  /** Sent with every call. */
-  headers?: Readonly<Record<string, string>> | undefined
-  /** In place of the global `fetch`. */
-  fetch?: typeof fetch | undefined
 }
-
-/** What can be said for one call alone. */
-export interface CallOptions {
-  /** Ends the call; its reason is what the call throws. */
-  signal?: AbortSignal | undefined
-  timeout_ms?: number | undefined
-  retries?: number | undefined
-  validate?: boolean | undefined
-  headers?: Readonly<Record<string, string>> | undefined
-  /** Stands in the logs of the service and in the audit trail; made up when left out. */
-  requestId?: string | undefined
-}
-
-type Given<O extends Operation> = z.input<O['input']>
-
-/** What a caller passes: the operation's input, where a streamed file can also be text, bytes or a `Blob`. */
-export type Argument<O extends Operation> =
-  Given<O> extends { body: AsyncIterable<Uint8Array> } ? Omit<Given<O>, 'body'> & { body: CsvBody } : Given<O>
-
-/** An operation as a function. It can be called without an argument where the contract requires none. */
-export type Method<O extends Operation> = (
-  ...args: Record<never, never> extends Argument<O>
-    ? [input?: Argument<O>, options?: CallOptions]
-    : [input: Argument<O>, options?: CallOptions]
-) => Promise<z.output<O['output']>>
 
 /** Every operation of one scope, by its name. */
 export type Methods<S extends Scope> = {
@@ -76,32 +46,18 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const connection = connect(options)
   return {
-    application: (applicationId) => ({ user: methodsOf('application', connection, applicationId) }),
-    company: methodsOf('company', connection),
-    open: methodsOf('open', connection),
+    application: (applicationId) => ({ user: methodsIn('application', connection, applicationId) }),
+    company: methodsIn('company', connection),
+    open: methodsIn('open', connection),
   }
 }
-
-interface Connection {
-  options: ClientOptions
-  baseUrl: string
-  transport: Transport
-  tokens: TokenSource
-}
-
-const timeoutDefault_ms = 10_000
-const uploadTimeoutDefault_ms = 120_000
-const retriesDefault = 2
 
 function connect(options: ClientOptions): Connection {
-  const baseUrl = options.baseUrl.replace(/\/+$/, '')
-  const { fetch } = options
-  const transport: Transport = {
-    // The global one is looked up at each call, because a trace or a test may replace it; and browsers want it called on nothing.
-    fetch: (...request) => (fetch ?? globalThis.fetch)(...request),
-    credentials: options.apiKey === undefined && options.accessToken === undefined ? 'include' : 'omit',
-  }
-  return { options, baseUrl, transport, tokens: tokenSource(options, baseUrl, transport) }
+  const { apiKey, accessToken, companyId } = options
+  const baseUrl = baseUrlOf(options)
+  const transport = transportOf(options, apiKey === undefined && accessToken === undefined ? 'include' : 'omit')
+  const tokens = tokenSource(options, baseUrl, transport)
+  return { options, baseUrl, transport, tokens, places: { company_id: companyId } }
 }
 
 function tokenSource(options: ClientOptions, baseUrl: string, transport: Transport): TokenSource {
@@ -112,87 +68,15 @@ function tokenSource(options: ClientOptions, baseUrl: string, transport: Transpo
   if (!apiKey || !apiSecret) throw new TypeError('apiKey and apiSecret are given together.')
   const company = encodeURIComponent(options.companyId)
   const url = `${baseUrl}/service/panel/authentication/v1.0/company/${company}/oauth/token`
-  return keptToken(transport, { url, apiKey, apiSecret, newRequestId }, limitsOf(options, {}, timeoutDefault_ms))
+  return keptToken(transport, { url, apiKey, apiSecret, newRequestId }, limitsOf(options))
 }
 
 /** The one place where the table of operations becomes functions; that each has its own type follows from the table. */
-function methodsOf<S extends Scope>(scope: S, connection: Connection, applicationId?: string): Methods<S> {
-  const operations = Object.entries(platform).filter(([, operation]) => operation.scope === scope)
-  return Object.fromEntries(
-    operations.map(([name, operation]: [string, Operation]) => [
-      name,
-      (input: object = {}, callOptions: CallOptions = {}) =>
-        perform(connection, operation, applicationId, input, callOptions),
-    ]),
+function methodsIn<S extends Scope>(scope: S, connection: Connection, applicationId?: string): Methods<S> {
+  const operations: [string, Operation][] = Object.entries(platform)
+  const places = { ...connection.places, application_id: applicationId }
+  return methodsOf(
+    operations.filter(([, operation]) => operation.scope === scope),
+    { ...connection, places },
   ) as unknown as Methods<S>
 }
-
-async function perform(
-  { options, baseUrl, transport, tokens }: Connection,
-  operation: Operation,
-  applicationId: string | undefined,
-  input: object,
-  callOptions: CallOptions,
-): Promise<unknown> {
-  const requestId = callOptions.requestId ?? newRequestId()
-  const places: Record<string, unknown> = { company_id: options.companyId, application_id: applicationId }
-  const prefix = scopePrefix[operation.scope].replace(/:(\w+)/g, (_, name: string) =>
-    pathSegment(name, places[name], requestId),
-  )
-  const call = callOf(operation, baseUrl + prefix, input, requestId)
-  Object.assign(call.headers, options.headers, callOptions.headers)
-  const limits = limitsOf(options, callOptions, operation.accepts ? uploadTimeoutDefault_ms : timeoutDefault_ms)
-
-  const send = () => request(transport, call, limits)
-  const { response, body } =
-    operation.permission === 'nobody' ? await send() : await withToken(tokens, call, limits.signal, send)
-  return (callOptions.validate ?? options.validate) ? validated(operation, response, body) : body
-}
-
-/** Sends with a token; once more with another if the service rejects it, as after the key's tokens were ended early. */
-async function withToken<T>(
-  tokens: TokenSource,
-  call: Call,
-  signal: AbortSignal | undefined,
-  send: () => Promise<T>,
-): Promise<T> {
-  const token = await unlessAborted(tokens(), signal)
-  if (token !== undefined) call.headers.authorization = `Bearer ${token}`
-  try {
-    return await send()
-  } catch (error) {
-    const rejected = token !== undefined && error instanceof ClienteleError && error.status === 401
-    if (!rejected || call.body instanceof ReadableStream) throw error
-    const other = await unlessAborted(tokens(token), signal)
-    if (other === undefined || other === token) throw error
-    call.headers.authorization = `Bearer ${other}`
-    return send()
-  }
-}
-
-/** Stops waiting when the call is aborted. What is waited for goes on, because other calls wait for it too. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-    if (signal.aborted) stop()
-  })
-}
-
-function validated(operation: Operation, response: Response, body: unknown): unknown {
-  const parsed = operation.output.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw unexpectedAnswer(response, 'The answer is not what the contract promises.', parsed.error)
-}
-
-const limitsOf = (options: ClientOptions, callOptions: CallOptions, timeout_ms: number): Limits => ({
-  timeout_ms: callOptions.timeout_ms ?? options.timeout_ms ?? timeout_ms,
-  retries: callOptions.retries ?? options.retries ?? retriesDefault,
-  signal: callOptions.signal,
-})
-
-/** 32 hex characters. `crypto.randomUUID` is missing on pages that were not loaded over https. */
-const newRequestId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

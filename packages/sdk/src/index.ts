@@ -1,11 +1,11 @@
 export type { CsvBody } from './call.ts'
-export {
-  type Argument,
-  type CallOptions,
-  type Client,
-  type ClientOptions,
-  createClient,
-  type Method,
-  type Methods,
-} from './client.ts'
+export { type Client, type ClientOptions, createClient, type Methods } from './client.ts'
 export { ClienteleConnectionError, ClienteleError, type ClienteleErrorCode } from './errors.ts'
+export type { Argument, CallOptions, Method } from './perform.ts'
+export {
+  createStorefrontClient,
+  type ReceivedCookies,
+  type StorefrontClient,
+  type StorefrontMethods,
+  type StorefrontOptions,
+} from './storefront.ts'

@@ -76,4 +76,4 @@ const exchangeCall = ({ url, apiKey, apiSecret, newRequestId }: Exchange): Call 
 }
 
 /** Base64 of UTF-8; `btoa` alone fails beyond Latin-1. */
-const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+export const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))

@@ -1,23 +1,27 @@
 import { text } from 'node:stream/consumers'
-import { type Operation, platform, type Scope, scopePrefix, wireName } from '@clientele/contracts'
+import { type Operation, platform, type Scope, scopePrefix, storefront, wireName } from '@clientele/contracts'
 import { describe, expect, test } from 'vitest'
-import { createClient } from '../src/index.ts'
+import { createClient, createStorefrontClient } from '../src/index.ts'
 import { type Arrived, startService } from './service.ts'
 
 const applicationId = '000000000000000000000001'
-const operations = Object.entries(platform) as [keyof typeof platform, Operation][]
+const applicationToken = 'a-public-tøken'
+const operations: [string, Operation][] = [...Object.entries(platform), ...Object.entries(storefront)]
 
 const start = async (answer: unknown = {}) => {
   const service = await startService(() => ({ json: answer }))
   const client = createClient({ baseUrl: service.baseUrl, companyId: 1, accessToken: 'a-token' })
-  return { ...service, client, user: client.application(applicationId).user }
+  const shop = createStorefrontClient({ baseUrl: service.baseUrl, applicationId, applicationToken })
+  return { ...service, client, user: client.application(applicationId).user, shop }
 }
 
 type AnyMethod = (input?: unknown, options?: object) => Promise<unknown>
 
 /** The method of an operation, wherever its scope puts it. */
-const methodOf = ({ client, user }: Awaited<ReturnType<typeof start>>, scope: Scope, name: string) => {
-  const methods: object = { application: user, company: client.company, open: client.open }[scope]
+const methodOf = ({ client, user, shop }: Awaited<ReturnType<typeof start>>, scope: Scope, name: string) => {
+  const methods: object = { application: user, company: client.company, open: client.open, storefront: shop.user }[
+    scope
+  ]
   return (methods as Record<string, AnyMethod>)[name]
 }
 
@@ -38,7 +42,7 @@ function inputFrom(operation: Operation, { url, headers, body }: Arrived): unkno
     ...Object.fromEntries(
       Object.entries(inPath?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
     ),
-    ...(names.includes('body') && { body: operation.accepts ? body : JSON.parse(body) }),
+    ...(names.includes('body') && body !== '' && { body: operation.accepts ? body : JSON.parse(body) }),
     ...(headers['if-match'] !== undefined && { ifMatch: headers['if-match'] }),
   }
   return operation.accepts ? input : operation.input.parse(input)
@@ -51,7 +55,14 @@ async function comparable(operation: Operation, input: unknown): Promise<unknown
   return { ...named, body: await text(body) }
 }
 
-describe.each(operations)('%s', (name, operation) => {
+const credentialFor = ({ permission, scope }: Operation) => {
+  if (permission === 'nobody') return undefined
+  return scope === 'storefront'
+    ? `Bearer ${Buffer.from(`${applicationId}:${applicationToken}`).toString('base64')}`
+    : 'Bearer a-token'
+}
+
+describe.each(operations.map(([name, each]) => [each.scope, name, each] as const))('%s %s', (_, name, operation) => {
   const { input, output } = operation.example
 
   test('arrives as the contract has it, and its answer comes back', async () => {
@@ -62,7 +73,7 @@ describe.each(operations)('%s', (name, operation) => {
     const [arrived] = world.arrived
     if (!arrived) throw new Error('Nothing arrived')
     expect(arrived.method).toBe(operation.method)
-    expect(arrived.headers.authorization).toBe(operation.permission === 'nobody' ? undefined : 'Bearer a-token')
+    expect(arrived.headers.authorization).toBe(credentialFor(operation))
     expect(arrived.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
     expect(inputFrom(operation, arrived)).toEqual(await comparable(operation, input))
   })
@@ -75,9 +86,10 @@ describe.each(operations)('%s', (name, operation) => {
 })
 
 test('every operation of the catalogue is a method of exactly one scope', async () => {
-  const { client, user } = await start()
+  const { client, user, shop } = await start()
   const names = [user, client.company, client.open].flatMap((methods) => Object.keys(methods))
   expect(names.toSorted()).toEqual(Object.keys(platform).toSorted())
+  expect(Object.keys(shop.user).toSorted()).toEqual(Object.keys(storefront).toSorted())
 })
 
 test('an operation without required input can be called with nothing', async () => {

@@ -1,0 +1,155 @@
+import { type Operation, scopePrefix } from '@clientele/contracts'
+import type { z } from 'zod'
+import { type CsvBody, callOf, pathSegment } from './call.ts'
+import { ClienteleError, unexpectedAnswer } from './errors.ts'
+import { type Call, type Limits, request, type Transport } from './request.ts'
+import type { TokenSource } from './token.ts'
+
+/** Where the service is, and how long to try: what every client can be told. */
+export interface SharedOptions {
+  /** The address of the api, such as `https://api.example.com`. */
+  baseUrl: string
+  /** Milliseconds that one attempt may take: 10,000 when left out, 120,000 for an upload. */
+  timeout_ms?: number | undefined
+  /** Attempts after the first, where another is safe: 2 when left out. */
+  retries?: number | undefined
+  /** Whether answers are checked against the contract. Costs time, and drops the fields that this version does not know. */
+  validate?: boolean | undefined
+  /** Sent with every call. */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** In place of the global `fetch`. */
+  fetch?: typeof fetch | undefined
+}
+
+/** What can be said for one call alone. */
+export interface CallOptions {
+  /** Ends the call; its reason is what the call throws. */
+  signal?: AbortSignal | undefined
+  timeout_ms?: number | undefined
+  retries?: number | undefined
+  validate?: boolean | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Stands in the logs of the service and in the audit trail; made up when left out. */
+  requestId?: string | undefined
+}
+
+type Given<O extends Operation> = z.input<O['input']>
+
+/** What a caller passes: the operation's input, where a streamed file can also be text, bytes or a `Blob`. */
+export type Argument<O extends Operation> =
+  Given<O> extends { body: AsyncIterable<Uint8Array> } ? Omit<Given<O>, 'body'> & { body: CsvBody } : Given<O>
+
+/** An operation as a function. It can be called without an argument where the contract requires none. */
+export type Method<O extends Operation> = (
+  ...args: Record<never, never> extends Argument<O>
+    ? [input?: Argument<O>, options?: CallOptions]
+    : [input: Argument<O>, options?: CallOptions]
+) => Promise<z.output<O['output']>>
+
+/** How the calls of a client travel. */
+export interface Connection {
+  options: SharedOptions
+  baseUrl: string
+  transport: Transport
+  tokens: TokenSource
+  /** What stands in the prefix of the scope. */
+  places: Readonly<Record<string, unknown>>
+  /** Headers that can differ from one call to the next. */
+  ownHeaders?: () => Record<string, string>
+  /** Is shown each success. */
+  onSuccess?: (response: Response) => void
+}
+
+const timeoutDefault_ms = 10_000
+const uploadTimeoutDefault_ms = 120_000
+const retriesDefault = 2
+
+export const baseUrlOf = ({ baseUrl }: SharedOptions) => baseUrl.replace(/\/+$/, '')
+
+export const transportOf = ({ fetch }: SharedOptions, credentials: Transport['credentials']): Transport => ({
+  // The global one is looked up at each call, because a trace or a test may replace it; and browsers want it called on nothing.
+  fetch: (...request) => (fetch ?? globalThis.fetch)(...request),
+  credentials,
+})
+
+/** The operations of a table as functions. That each has its own type follows from the table, and is said by the caller. */
+export const methodsOf = (operations: [string, Operation][], connection: Connection): Record<string, unknown> =>
+  Object.fromEntries(
+    operations.map(([name, operation]) => [
+      name,
+      (input: object = {}, callOptions: CallOptions = {}) => perform(connection, operation, input, callOptions),
+    ]),
+  )
+
+async function perform(
+  { options, baseUrl, transport, tokens, places, ownHeaders, onSuccess }: Connection,
+  operation: Operation,
+  input: object,
+  callOptions: CallOptions,
+): Promise<unknown> {
+  const requestId = callOptions.requestId ?? newRequestId()
+  const prefix = scopePrefix[operation.scope].replace(/:(\w+)/g, (_, name: string) =>
+    pathSegment(name, places[name], requestId),
+  )
+  const call = callOf(operation, baseUrl + prefix, input, requestId)
+  Object.assign(call.headers, ownHeaders?.(), options.headers, callOptions.headers)
+  const limits = limitsOf(options, callOptions, operation.accepts ? uploadTimeoutDefault_ms : timeoutDefault_ms)
+
+  const send = () => request(transport, call, limits)
+  const { response, body } =
+    operation.permission === 'nobody' ? await send() : await withToken(tokens, call, limits.signal, send)
+  onSuccess?.(response)
+  return (callOptions.validate ?? options.validate) ? validated(operation, response, body) : body
+}
+
+/** Sends with a token; once more with another if the service rejects it, as after the key's tokens were ended early. */
+async function withToken<T>(
+  tokens: TokenSource,
+  call: Call,
+  signal: AbortSignal | undefined,
+  send: () => Promise<T>,
+): Promise<T> {
+  const token = await unlessAborted(tokens(), signal)
+  if (token !== undefined) call.headers.authorization = `Bearer ${token}`
+  try {
+    return await send()
+  } catch (error) {
+    const rejected = token !== undefined && error instanceof ClienteleError && error.status === 401
+    if (!rejected || call.body instanceof ReadableStream) throw error
+    const other = await unlessAborted(tokens(token), signal)
+    if (other === undefined || other === token) throw error
+    call.headers.authorization = `Bearer ${other}`
+    return send()
+  }
+}
+
+/** Stops waiting when the call is aborted. What is waited for goes on, because other calls wait for it too. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+    if (signal.aborted) stop()
+  })
+}
+
+function validated(operation: Operation, response: Response, body: unknown): unknown {
+  const parsed = operation.output.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw unexpectedAnswer(response, 'The answer is not what the contract promises.', parsed.error)
+}
+
+export const limitsOf = (
+  options: SharedOptions,
+  callOptions: CallOptions = {},
+  timeout_ms: number = timeoutDefault_ms,
+): Limits => ({
+  timeout_ms: callOptions.timeout_ms ?? options.timeout_ms ?? timeout_ms,
+  retries: callOptions.retries ?? options.retries ?? retriesDefault,
+  signal: callOptions.signal,
+})
+
+/** 32 hex characters. `crypto.randomUUID` is missing on pages that were not loaded over https. */
+export const newRequestId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
