@@ -1,5 +1,13 @@
-import { type Operation, type Platform, platform, scopePrefix, wireName } from '@clientele/contracts'
-import { createClient, ClienteleError } from '@clientele/sdk'
+import {
+  type Operation,
+  type Platform,
+  platform,
+  scopePrefix,
+  type Storefront,
+  storefront,
+  wireName,
+} from '@clientele/contracts'
+import { ClienteleError, createClient, createStorefrontClient } from '@clientele/sdk'
 
 /*
  * The doors of the service, each as the same function: an operation by its name, an input that may be anything, and headers.
@@ -23,16 +31,31 @@ export interface Place {
 
 export type Door = (place: Place, name: Name, input: unknown, headers?: Record<string, string>) => Promise<Answer>
 
+/** The same for the operations of a storefront. */
+export type StorefrontName = keyof Storefront
+export type StorefrontDoor = (
+  place: Place,
+  name: StorefrontName,
+  input: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>
+
 export const operationNames = Object.keys(platform) as Name[]
 export const operationOf = (name: Name): Operation => platform[name]
-
-/** The names that an operation's input has. */
-export const inputNames = (name: Name): string[] =>
-  Object.keys((operationOf(name).input as unknown as { shape: Record<string, unknown> }).shape)
+export const storefrontNames = Object.keys(storefront) as StorefrontName[]
+export const storefrontOf = (name: StorefrontName): Operation => storefront[name]
 
 /** A REST request, made by the rule of the contract from an input of any shape. */
-export const throughRest: Door = async (place, name, input, headers = {}) => {
-  const operation = operationOf(name)
+export const throughRest: Door = (place, name, input, headers) => byRest(place, operationOf(name), input, headers)
+export const storefrontThroughRest: StorefrontDoor = (place, name, input, headers) =>
+  byRest(place, storefrontOf(name), input, headers)
+
+/** The same through tRPC. */
+export const throughTrpc: Door = (place, name, input, headers) => byTrpc(place, name, operationOf(name), input, headers)
+export const storefrontThroughTrpc: StorefrontDoor = (place, name, input, headers) =>
+  byTrpc(place, `storefront.${name}`, storefrontOf(name), input, headers)
+
+async function byRest(place: Place, operation: Operation, input: unknown, headers: Record<string, string> = {}) {
   const { body, ifMatch, ...named } = input as Record<string, unknown>
   const inPath = new Set([...operation.path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter))
   const query = new URLSearchParams()
@@ -55,11 +78,15 @@ export const throughRest: Door = async (place, name, input, headers = {}) => {
   return { status: response.status, body: await response.json() }
 }
 
-/** The same through tRPC. */
-export const throughTrpc: Door = async ({ url, application_id }, name, input, headers = {}) => {
-  const { method, scope } = operationOf(name)
+async function byTrpc(
+  { url, application_id }: Place,
+  procedure: string,
+  { method, scope, status: success = 200 }: Operation,
+  input: unknown,
+  headers: Record<string, string> = {},
+) {
   const query = method === 'GET' ? `?input=${encodeURIComponent(JSON.stringify(input))}` : ''
-  const response = await fetch(`${url}/trpc/${name}${query}`, {
+  const response = await fetch(`${url}/trpc/${procedure}${query}`, {
     method: method === 'GET' ? 'GET' : 'POST',
     headers: {
       'content-type': 'application/json',
@@ -70,7 +97,7 @@ export const throughTrpc: Door = async ({ url, application_id }, name, input, he
   })
   const answer = (await response.json()) as Answer['body']
   // tRPC has one status for every success.
-  const status = response.status === 200 ? (operationOf(name).status ?? 200) : response.status
+  const status = response.status === 200 ? success : response.status
   return { status, body: answer.result?.data ?? answer.error?.data?.app ?? answer }
 }
 
@@ -85,9 +112,23 @@ export const throughSdk: Door = async ({ url, company_id, application_id }, name
     ...(authorization !== undefined && { accessToken: authorization.replace('Bearer ', '') }),
   })
   const methods = { ...client.application(application_id).user, ...client.company, ...client.open }
-  const call = methods[name] as unknown as (input: unknown) => Promise<unknown>
+  return bySdk(methods[name], operationOf(name), input)
+}
+
+/** The same through the SDK of storefronts, which holds a public token and a cookie. */
+export const storefrontThroughSdk: StorefrontDoor = async ({ url }, name, input, headers = {}) => {
+  const { authorization = '', cookie, ...others } = headers
+  const [applicationId = '', applicationToken = ''] = Buffer.from(authorization.replace('Bearer ', ''), 'base64')
+    .toString('utf8')
+    .split(':')
+  const options = { baseUrl: url, applicationId, applicationToken, cookie, headers: others, retries: 0 }
+  return bySdk(createStorefrontClient(options).user[name], storefrontOf(name), input)
+}
+
+async function bySdk(method: unknown, { status = 200 }: Operation, input: unknown): Promise<Answer> {
+  const call = method as (input: unknown) => Promise<unknown>
   try {
-    return { status: operationOf(name).status ?? 200, body: await call(input) }
+    return { status, body: await call(input) }
   } catch (error) {
     if (!(error instanceof ClienteleError)) throw error
     return { status: error.status, body: { code: error.code, message: error.message, details: error.details } }
@@ -98,6 +139,11 @@ export const throughSdk: Door = async ({ url, company_id, application_id }, name
 export const doorsOf = (name: Name): [string, Door][] => [
   ['REST', throughRest],
   ...(operationOf(name).accepts ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),
+]
+
+export const storefrontDoors: [string, StorefrontDoor][] = [
+  ['REST', storefrontThroughRest],
+  ['tRPC', storefrontThroughTrpc],
 ]
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,8 +1,9 @@
 import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
 import type { Connection, Database, Tables } from '@clientele/db'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { hashSecret } from '../src/secrets.ts'
+import { hashSecret, sign } from '../src/secrets.ts'
 import type { Services } from '../src/services.ts'
+import { cookieValue } from '../src/sessions/shoppers.ts'
 import { hashPassword } from '../src/sign-in/passwords.ts'
 import { facetOf } from '../src/users/facets.ts'
 import { type StartOptions, startApp } from './start-app.ts'
@@ -44,6 +45,8 @@ export const neighbours = {
   },
 }
 
+type CodePurpose = Tables['codes']['$inferSelect']['purpose']
+
 /** The whole api in the example world. Nothing runs in the background. */
 export async function startWorld(options: StartOptions = {}) {
   const app = await startApp({ jobs: false, seed: seedWorld, ...options })
@@ -66,12 +69,27 @@ const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789a
 /** The bearer token of the example API key. */
 export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
 
-async function seedWorld({ database }: Services) {
+/** What a storefront says of itself in every call: its public token. */
+export const storefrontHeaders = ({ id, token }: { id: string; token: string } = application) => ({
+  authorization: `Bearer ${Buffer.from(`${id}:${token}`).toString('base64')}`,
+})
+
+/** The cookie of a shopper: Asha's, or that of the session whose secret is given. */
+export const shopperCookie = ({ config }: Services, secret: string = asha.session_secret) => ({
+  cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKey, secret))}`,
+})
+
+/** The public token of a neighbour, and the secret of its shopper's session. */
+export const neighbourToken = (application_id: string) => `token of ${application_id}`
+export const sessionSecret = (session_id: string) => `secret-of-session-${session_id}`
+
+async function seedWorld({ database, config }: Services) {
   const passwords = await hashedPasswords()
   await database.transaction(async (tx) => {
     await seedCompany(tx)
     await seedTeam(tx, passwords)
-    await seedUsers(tx)
+    await seedUsers(tx, passwords)
+    await seedCodes(tx, config.secretKey)
     await seedGroup(tx)
     await seedConfig(tx)
     await seedColleagues(tx)
@@ -79,13 +97,11 @@ async function seedWorld({ database }: Services) {
   })
 }
 
-let hashed: Promise<{ owner: string; viewer: string }> | undefined
+type HashedPasswords = Record<'owner' | 'viewer' | 'asha', string>
+let hashed: Promise<HashedPasswords> | undefined
 const hashedPasswords = () =>
-  (hashed ??= Promise.all([hashPassword(owner.password), hashPassword(viewer.password)]).then(
-    ([ofOwner, ofViewer]) => ({
-      owner: ofOwner,
-      viewer: ofViewer,
-    }),
+  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword(password))).then(
+    ([ofOwner = '', ofViewer = '', ofAsha = '']) => ({ owner: ofOwner, viewer: ofViewer, asha: ofAsha }),
   ))
 
 async function seedCompany({ queries, tables }: Connection) {
@@ -95,12 +111,12 @@ async function seedCompany({ queries, tables }: Connection) {
     company_id: String(company.id),
     name: application.name,
     default_country_code: application.default_country_code,
-    token_hash: hashSecret('example-application-token'),
+    token_hash: hashSecret(application.token),
     created_at: moment,
   })
 }
 
-async function seedTeam({ queries, tables }: Connection, passwords: { owner: string; viewer: string }) {
+async function seedTeam({ queries, tables }: Connection, passwords: HashedPasswords) {
   const member = { company_id: String(company.id), active: true, created_at: moment, last_sign_in_at: null }
   await queries.insert(tables.operators).values([
     { ...member, id: owner.id, email: owner.email, name: owner.name, role: 'owner' },
@@ -145,7 +161,7 @@ async function seedInvitation(
   })
 }
 
-async function seedUsers({ queries, tables }: Connection) {
+async function seedUsers({ queries, tables }: Connection, passwords: HashedPasswords) {
   const application_id = application.id
   await queries.insert(tables.users).values([
     { ...user(application_id, asha), facet: facetOf('active', { verified: true, has_email: true, has_phone: true }) },
@@ -158,31 +174,97 @@ async function seedUsers({ queries, tables }: Connection) {
   ])
   await queries.insert(tables.identifiers).values([
     emailOf(application_id, asha.id, asha.email),
+    phoneOf(asha.phone, `${asha.id.slice(0, 20)}00f1`),
     {
-      ...emailOf(application_id, asha.id, `+${asha.country_code}${asha.phone}`),
-      id: `${asha.id.slice(0, 20)}00f1`,
-      kind: 'phone',
-      country_code: asha.country_code,
-      phone: asha.phone,
+      ...emailOf(application_id, asha.id, asha.second_email),
+      id: `${asha.id.slice(0, 20)}00e2`,
+      primary: false,
+      position: 1,
     },
+    { ...phoneOf(asha.second_phone, `${asha.id.slice(0, 20)}00f2`), primary: false, position: 1 },
     emailOf(application_id, ben.id, ben.email),
   ])
   await queries.insert(tables.userCounts).values([
     { application_id, state: 'active', shard: 0, count: 1 },
     { application_id, state: 'deletion_scheduled', shard: 0, count: 1 },
   ])
-  await queries.insert(tables.sessions).values(session(application_id, asha.id, asha.session_id))
-  await queries.insert(tables.events).values({
-    application_id,
-    id: '64f0000000000000000000e1',
-    type: 'user.updated',
-    subject_id: asha.id,
-    actor: { kind: 'operator', id: owner.id, name: owner.name },
-    changes: { first_name: { from: 'Aisha', to: asha.first_name } },
-    request_id: 'the-request-of-the-example',
-    created_at: moment,
+  await queries
+    .insert(tables.credentials)
+    .values({ application_id, user_id: asha.id, password_hash: passwords.asha, updated_at: moment })
+  await queries.insert(tables.sessions).values({
+    ...session(application_id, asha.id, asha.session_id),
+    token_hash: hashSecret(asha.session_secret),
+    // Far away too: she has just signed in, and no call has a reason to write down that the session was seen.
+    last_seen_at: farAway,
+    proven_at: farAway,
   })
+  const event = { application_id, request_id: 'the-request-of-the-example', created_at: moment }
+  await queries.insert(tables.events).values([
+    {
+      ...event,
+      id: '64f0000000000000000000e1',
+      type: 'user.updated',
+      subject_id: asha.id,
+      actor: { kind: 'operator', id: owner.id, name: owner.name },
+      changes: { first_name: { from: 'Aisha', to: asha.first_name } },
+    },
+    {
+      ...event,
+      id: '64f0000000000000000000e2',
+      type: 'user.deletion_scheduled',
+      subject_id: ben.id,
+      actor: { kind: 'user', id: ben.id },
+    },
+  ])
 }
+
+/** The codes and links that were sent to Asha, and that she has not given back yet. */
+async function seedCodes({ queries, tables }: Connection, secretKey: string) {
+  const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
+  const toEmail = { kind: 'email', value: asha.email } as const
+  const toNewPhone = { kind: 'phone', value: `+${asha.country_code}${asha.new_phone}` } as const
+  const hers = { user_id: asha.id }
+  const code = (
+    purpose: CodePurpose,
+    { request_id, code: otp }: { request_id: string; code: string },
+    to: typeof toPhone | typeof toEmail | typeof toNewPhone,
+    of: { user_id?: string } = {},
+  ) => ({
+    ...codeOf(purpose, request_id, sign(secretKey, 'code', `${application.id}:${request_id}:${otp}`)),
+    ...to,
+    ...of,
+  })
+  const link = (purpose: CodePurpose, secret: string, to: { kind: 'email' | 'phone'; value: string }) => ({
+    ...codeOf(purpose, secret.slice(0, 32), hashSecret(secret)),
+    ...to,
+    ...hers,
+  })
+  await queries.insert(tables.codes).values([
+    code('sign_in', asha.otp, toPhone),
+    code('sign_in', asha.email_otp, toEmail),
+    code('reset_password', asha.forgot_otp, toPhone, hers),
+    code('reset_password', asha.email_forgot_otp, toEmail, hers),
+    code('confirm_contact', asha.confirm_otp, toPhone, hers),
+    code('change_contact', asha.change_otp, toNewPhone, hers),
+    link('verify_contact', asha.email_link_code, { kind: 'email', value: asha.second_email }),
+    link('verify_contact', asha.phone_link_code, {
+      kind: 'phone',
+      value: `+${asha.country_code}${asha.second_phone}`,
+    }),
+    link('reset_password', asha.reset_code, toEmail),
+    link('sign_in', asha.sign_in_token, toEmail),
+  ])
+}
+
+const codeOf = (purpose: CodePurpose, id: string, secret_hash: string) => ({
+  application_id: application.id,
+  id,
+  purpose,
+  secret_hash,
+  attempts: 0,
+  created_at: moment,
+  expires_at: farAway,
+})
 
 async function seedGroup({ queries, tables }: Connection) {
   const application_id = application.id
@@ -217,7 +299,8 @@ async function seedConfig({ queries, tables }: Connection) {
   await queries.insert(tables.platformConfigs).values({
     application_id,
     id: application_id,
-    config: { ...defaultPlatformConfig },
+    // The examples bring no solved captcha: each would be good once.
+    config: { ...defaultPlatformConfig, skip_captcha: true },
     version,
     created_at: moment,
     updated_at: moment,
@@ -295,7 +378,7 @@ async function seedNeighbours({ queries, tables }: Connection) {
       company_id,
       name: 'Next Door',
       default_country_code: 91,
-      token_hash: hashSecret(`token of ${application_id}`),
+      token_hash: hashSecret(neighbourToken(application_id)),
       created_at: moment,
     })
     await queries.insert(tables.users).values({
@@ -356,11 +439,19 @@ const emailOf = (application_id: string, user_id: string, value: string): Tables
   acquired_at: moment,
 })
 
+const phoneOf = (phone: string, id: string): Tables['identifiers']['$inferInsert'] => ({
+  ...emailOf(application.id, asha.id, `+${asha.country_code}${phone}`),
+  id,
+  kind: 'phone',
+  country_code: asha.country_code,
+  phone,
+})
+
 const session = (application_id: string, user_id: string, id: string): Tables['sessions']['$inferInsert'] => ({
   application_id,
   id,
   user_id,
-  token_hash: hashSecret(`the secret of session ${id}`),
+  token_hash: hashSecret(sessionSecret(id)),
   domain: 'shop.example.com',
   user_agent: 'Mozilla/5.0',
   ip: '203.0.113.7',

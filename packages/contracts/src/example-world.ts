@@ -32,6 +32,7 @@ export const exampleWorld = {
     email_link_code: 'example-email-link-code-0123456789abcdef',
     phone_link_code: 'example-phone-link-code-0123456789abcdef',
     reset_code: 'example-reset-code-0123456789abcdef01234',
+    sign_in_token: 'example-sign-in-token-0123456789abcdef',
   },
   ben: {
     id: '64f000000000000000000002',

@@ -4,24 +4,33 @@ import {
   errors,
   type Operation,
   permissions,
-  platform,
   roadErrors,
   scopePrefix,
   wireName,
 } from '@clientele/contracts'
 import { z } from 'zod'
+import { type Catalogue, catalogues, operationsOf } from '../execute.ts'
+import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
 
 type Json = Record<string, unknown>
 
+const described = (Object.keys(catalogues) as Catalogue[]).flatMap((catalogue) =>
+  Object.entries(operationsOf(catalogue)).map(([name, operation]) => ({
+    // As the procedures are called: one name stands in both catalogues.
+    id: catalogue === 'storefront' ? `storefront.${name}` : name,
+    operation,
+  })),
+)
+
 /** The OpenAPI document, read straight off the contract. */
 export function describeApi(publicUrl: string): Json {
   const paths: Record<string, Json> = {}
-  for (const [name, operation] of Object.entries(platform) as [string, Operation][])
+  for (const { id, operation } of described)
     for (const [i, path] of [operation.path, ...(operation.aliases ?? [])].entries()) {
       const full = (scopePrefix[operation.scope] + path).replace(/:(\w+)/g, '{$1}')
-      const described = describe(name, operation)
-      const entry = i === 0 ? described : { ...described, operationId: `${name}_${i}`, deprecated: true }
+      const entry = describe(i === 0 ? id : `${id}_${i}`, operation)
+      if (i > 0) entry.deprecated = true
       paths[full] = { ...paths[full], [operation.method.toLowerCase()]: entry }
     }
   paths[tokenPath.replace(/:(\w+)/g, '{$1}')] = { post: tokenOperation }
@@ -35,9 +44,7 @@ export function describeApi(publicUrl: string): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
-    tags: [...new Set(Object.values(platform as Record<string, Operation>).map(({ tag }) => tag))].map((name) => ({
-      name,
-    })),
+    tags: [...new Set(described.map(({ operation }) => operation.tag))].map((name) => ({ name })),
     paths,
     components: {
       schemas: { Error: schemaOf(ErrorBodySchema, 'output') },
@@ -53,15 +60,26 @@ export function describeApi(publicUrl: string): Json {
           name: 'clientele_operator',
           description: 'The session of an operator.',
         },
+        storefront: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The public token of an application: the base64 of `application_id:token`.',
+        },
+        shopper: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookie,
+          description: 'The session of a shopper, as signing in sets it.',
+        },
       },
     },
   }
 }
 
-function describe(name: string, operation: Operation): Json {
+function describe(operationId: string, operation: Operation): Json {
   const { permission } = operation
   return {
-    operationId: name,
+    operationId,
     summary: operation.summary,
     description: [
       operation.description,
@@ -73,12 +91,13 @@ function describe(name: string, operation: Operation): Json {
       .filter(Boolean)
       .join('\n\n'),
     tags: [operation.tag],
-    security: permission === 'nobody' ? [] : [{ bearer: [] }, { operator: [] }],
+    security: securityOf(permission),
     parameters: parametersOf(operation),
     ...requestBodyOf(operation),
     responses: {
       [operation.status ?? 200]: {
         description: 'Success',
+        ...(signsIn(operation) && { headers: cookieHeader }),
         content: {
           'application/json': { schema: schemaOf(operation.output, 'output'), example: operation.example.output },
         },
@@ -86,6 +105,18 @@ function describe(name: string, operation: Operation): Json {
       ...errorResponses(operation),
     },
   }
+}
+
+function securityOf(permission: Operation['permission']): Json[] {
+  if (permission === 'nobody') return []
+  if (permission === 'storefront') return [{ storefront: [] }]
+  // Both at once, where the team needs one or the other.
+  return permission === 'shopper' ? [{ storefront: [], shopper: [] }] : [{ bearer: [] }, { operator: [] }]
+}
+
+const signsIn = ({ scope, events }: Operation) => scope === 'storefront' && events.includes('user.signed_in')
+const cookieHeader = {
+  'Set-Cookie': { description: `The session of the shopper, \`${sessionCookie}\`.`, schema: { type: 'string' } },
 }
 
 function parametersOf(operation: Operation): Json[] {
@@ -110,12 +141,14 @@ function parametersOf(operation: Operation): Json[] {
 }
 
 function requestBodyOf(operation: Operation): Json {
-  const { body } = inputSchema(operation).properties
-  if (!body) return {}
+  const { properties, required } = inputSchema(operation)
+  const { body } = properties
+  // Some clients send an empty body with every call; it is read by none of these.
+  if (!body || operation.method === 'GET' || operation.method === 'DELETE') return {}
   const content = operation.accepts
     ? { [operation.accepts]: { schema: { type: 'string', contentMediaType: operation.accepts } } }
     : { 'application/json': { schema: body, example: (operation.example.input as Json).body } }
-  return { requestBody: { required: true, content } }
+  return { requestBody: { required: required.includes('body'), content } }
 }
 
 /** The failures an operation declares, and those of the road, by status. */

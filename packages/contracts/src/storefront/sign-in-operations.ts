@@ -111,7 +111,7 @@ export const storefrontSignInOperations = {
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'WRONG_SIGN_IN', 'USER_BLOCKED', 'USER_DELETED'],
     events: ['user.signed_in'],
     example: {
-      input: { body: { token: 'tk_0123456789abcdef' } },
+      input: { body: { token: asha.sign_in_token } },
       output: { user: exampleUser, request_id: 'a request' },
     },
   }),
