@@ -56,6 +56,8 @@ const SettingsSchema = z.object({
   SIGN_IN_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000).default(10),
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
   SHOPPER_FAILURES_PER_USER_PER_HOUR: wholeNumber(1, 100).default(50),
+  SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
+  USER_LOOKUPS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(10),
   CODES_PER_CONTACT_PER_HOUR: wholeNumber(1, 1_000).default(5),
   CODES_PER_ADDRESS_PER_HOUR: wholeNumber(1, 1_000_000).default(30),
   CODES_PER_NUMBER_RANGE_PER_HOUR: wholeNumber(1, 1_000_000).default(200),
@@ -132,6 +134,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     limits: {
       signInsPerAddressPerMinute: settings.SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE,
       failuresPerUserPerHour: settings.SHOPPER_FAILURES_PER_USER_PER_HOUR,
+      failuresPerUserAndAddressPerHour: settings.SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR,
+      lookupsPerAddressPerMinute: settings.USER_LOOKUPS_PER_ADDRESS_PER_MINUTE,
       codesPerContactPerHour: settings.CODES_PER_CONTACT_PER_HOUR,
       codesPerAddressPerHour: settings.CODES_PER_ADDRESS_PER_HOUR,
       codesPerRangePerHour: settings.CODES_PER_NUMBER_RANGE_PER_HOUR,
@@ -161,7 +165,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
             },
     },
     /** Without a provider, and reachable from this machine alone: messages stay where the team can read them. */
-    mailbox: isLoopback(publicUrl) && !hasProvider(settings),
+    mailbox: !isReachable(settings) && !hasProvider(settings),
     social: {
       google: { issuer: settings.GOOGLE_ISSUER, keysUrl: settings.GOOGLE_KEYS_URL },
       apple: { issuer: settings.APPLE_ISSUER, keysUrl: settings.APPLE_KEYS_URL },
@@ -190,15 +194,9 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
   ] as const)
     if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is needed beside ${one}`)
-  const publicUrl = settings.PUBLIC_URL
-  if (
-    publicUrl !== undefined &&
-    !isLoopback(publicUrl) &&
-    !hasProvider(settings) &&
-    !settings.ALLOW_NO_MESSAGE_PROVIDER
-  )
+  if (isReachable(settings) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)
     faults.push(
-      'PUBLIC_URL is not on this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
+      'PUBLIC_URL or API_HOST lets others reach this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
     )
   return pairs
     .filter(([one, other]) => (settings[one] === undefined) !== (settings[other] === undefined))
@@ -209,7 +207,9 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
 const hasProvider = (settings: z.output<typeof SettingsSchema>) =>
   [settings.SMTP_URL, settings.SMS_HTTP_URL, settings.TWILIO_ACCOUNT_SID].some((given) => given !== undefined)
 
-const isLoopback = (url: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname)
+/** Whether anybody but this machine can call: then nobody may read the messages of others. */
+const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: z.output<typeof SettingsSchema>) =>
+  ![new URL(PUBLIC_URL).hostname, API_HOST].every((host) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host))
 
 /** The key made on the first run. Losing it signs everybody out. */
 function keptSecretKey(dataDir: string): string {

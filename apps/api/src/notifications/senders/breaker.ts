@@ -7,18 +7,20 @@ const rest_ms = 30_000
 /** Leaves a provider alone for a while after it has failed several times in a row, instead of making everybody wait for it. */
 export function withBreaker(send: Send, now: () => number = Date.now): Send {
   let failures = 0
-  let closedUntil = 0
+  let restsUntil = 0
   return async (message) => {
-    if (now() < closedUntil)
+    if (now() < restsUntil)
       throw new Error('The provider is left alone for a while, because it has failed several times in a row.')
     try {
-      await send(message)
+      const outcome = await send(message)
       failures = 0
+      return outcome
     } catch (error) {
       failures += 1
       if (failures >= failuresMax) {
-        closedUntil = now() + rest_ms
-        failures = 0
+        restsUntil = now() + rest_ms
+        // One more failure after the rest, and it rests again.
+        failures = failuresMax - 1
       }
       throw error
     }

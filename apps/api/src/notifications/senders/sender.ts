@@ -1,7 +1,17 @@
-import type { MessageRow } from '../repository.ts'
+/** A message as a carrier needs it. */
+export interface OutgoingMessage {
+  id: string
+  to: string
+  subject: string | null
+  text: string
+  html: string | null
+}
 
-/** Hands a message to whoever carries it; throws when it was not taken. `id` lets a carrier recognise the same one again. */
-export type Send = (message: Pick<MessageRow, 'id' | 'to' | 'subject' | 'text' | 'html'>) => Promise<void>
+/**
+ * Hands a message to whoever carries it. Throws when the carrier cannot take messages now; answers `refused` when it will never take
+ * this one, which says nothing of others. `id` lets a carrier recognise the same one again.
+ */
+export type Send = (message: OutgoingMessage) => Promise<'taken' | 'refused'>
 
 /** What carries e-mails and text messages; a channel without a sender stays in the mailbox. */
 export interface Senders {
