@@ -1,19 +1,18 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
-import { getLinkCode, spendCode } from '../sign-in/codes.ts'
+import { type CodeRow, endCodesOf, getLinkCode, spendCode } from '../sign-in/codes.ts'
 import { sendLink } from '../sign-in/deliver-code.ts'
-import { getOpenConfig } from '../sign-in/governed.ts'
+import { getOpenConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
-import { type CodeRow, endCodesOf } from '../sign-in/repository.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, getShownUser, userHolds } from '../users/self.ts'
+import { changeContacts, findHeld, getShownUser, holdUser } from '../users/self.ts'
 
 export const addEmail: StorefrontHandler<'addEmail'> = async (ctx, { body }) => {
   const user = await addContact(ctx, wantedEmail(body.email, 'body.email'))
@@ -68,54 +67,66 @@ export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { bod
   return { message: 'The phone number is verified.' }
 }
 
-/** A code to a contact of the signed-in shopper was right: it counts as a fresh sign-in, and the contact as verified. */
+/** A code to a contact of the signed-in shopper was right: the contact is theirs, and they are who they say. */
 export async function proveContact(ctx: Context, code: CodeRow) {
   const shopper = getShopper(ctx)
-  if (code.user_id !== shopper.user_id) throw new AppError('WRONG_CODE')
   return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+    await holdUser(tx, shopper.user_id)
     await spendCode(tx, code)
-    await markProven(tx, shopper)
-    await changeContacts(tx, shopper.user_id, (contacts) =>
-      contacts.map((each) => (each.value === code.value ? { ...each, verified: true } : each)),
-    )
+    const held = await findHeld(tx, shopper.user_id, code.value)
+    if (!held) throw new AppError('WRONG_CODE')
+    // A contact that was merely claimed until now says nothing of who is there.
+    if (held.verified) await markProven(tx, shopper)
+    else await verifyContact(tx, shopper.user_id, code)
     return { user_exists: true, user: toShopper(await getShownUser(tx, shopper.user_id)) }
   })
 }
 
-/** Adds a contact as a claim, which signs nobody in until its link is opened. The old contact is told. */
+/** Contacts that one account can have. */
+const contactsMax = 20
+
+/** A contact that a shopper adds is a claim, which signs nobody in until it is proved. The old contact is told. */
+export async function claimContact(tx: Context, user_id: string, wanted: WantedContact): Promise<void> {
+  const before = await getShownUser(tx, user_id)
+  let isNew = false
+  await changeContacts(tx, user_id, (contacts) => {
+    isNew = !contacts.some(({ value }) => value === wanted.value)
+    if (isNew && contacts.length >= contactsMax)
+      throw refuseField(wanted.field, `An account has at most ${contactsMax} contacts. Remove one first.`)
+    return isNew ? [...contacts, { ...wanted, verified: false, primary: false }] : contacts
+  })
+  if (!isNew) return
+  await recordEvent(tx, 'user.contact_added', user_id, { kind: wanted.kind })
+  const told = primaryContact(before)
+  if (told) await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
+}
+
+/** Adds a contact and sends a link to prove it with, or does neither. */
 async function addContact(ctx: Context, wanted: WantedContact) {
   refuseStale(ctx)
   const { user_id } = getShopper(ctx)
-  const user = await atomically(asShopper(ctx, user_id), async (tx) => {
-    const before = await getShownUser(tx, user_id)
-    await changeContacts(tx, user_id, (contacts) =>
-      contacts.some(({ value }) => value === wanted.value)
-        ? contacts
-        : [...contacts, { ...wanted, verified: false, primary: false }],
-    )
-    await recordEvent(tx, 'user.contact_added', user_id, { kind: wanted.kind })
-    const told = primaryContact(before)
-    if (told) await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
-    return toShopper(await getShownUser(tx, user_id))
-  })
-  await sendOwnLink(ctx, wanted)
-  return user
+  await sendOwnLink(ctx, wanted, (tx) => claimContact(tx, user_id, wanted))
+  return toShopper(await getShownUser(ctx, user_id))
 }
 
 async function removeContact(ctx: Context, { kind, value }: WantedContact) {
   refuseStale(ctx)
   const { user_id } = getShopper(ctx)
+  const required = requiredContacts(await getOpenConfig(ctx), 'sign-in')
   return atomically(asShopper(ctx, user_id), async (tx) => {
+    await holdUser(tx, user_id)
+    await endCodesOf(tx, user_id)
     await changeContacts(tx, user_id, (contacts) => {
       const gone = contacts.find((each) => each.value === value)
       if (!gone) throw new AppError('CONTACT_NOT_FOUND')
       const left = contacts.filter((each) => each !== gone)
-      // Somebody has to be able to sign in afterwards.
-      if (gone.verified && !left.some(({ verified }) => verified)) throw new AppError('LAST_IDENTIFIER')
+      // Somebody has to be able to sign in afterwards, and the shop keeps what it cannot do without.
+      const isLast = gone.verified && !left.some(({ verified }) => verified)
+      const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
+      if (isLast || isNeeded) throw new AppError('LAST_IDENTIFIER')
       if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
       return left
     })
-    await endCodesOf(tx, user_id)
     await recordEvent(tx, 'user.contact_removed', user_id, { kind })
     await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
     return toShopper(await getShownUser(tx, user_id))
@@ -140,14 +151,25 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
   })
 }
 
-async function sendOwnLink(ctx: Context, { kind, value }: WantedContact): Promise<void> {
+/** Sends a link to a contact that the shopper has, or that `first` gives them. */
+async function sendOwnLink(ctx: Context, { kind, value }: WantedContact, first?: (tx: Context) => Promise<void>) {
   const { user_id } = getShopper(ctx)
-  if (!(await userHolds(ctx, user_id, value))) throw new AppError('CONTACT_NOT_FOUND')
   const page = kind === 'email' ? 'verify-email' : 'verify-mobile'
-  await sendLink(ctx, { purpose: 'verify_contact', kind, value, user_id }, { page, template: 'verify_link' })
+  await sendLink(
+    asShopper(ctx, user_id),
+    { purpose: 'verify_contact', kind, value, user_id },
+    {
+      page,
+      template: 'verify_link',
+      first: async (tx) => {
+        await first?.(tx)
+        if (!(await findHeld(tx, user_id, value))) throw new AppError('CONTACT_NOT_FOUND')
+      },
+    },
+  )
 }
 
-/** A link proves the one contact it was sent to, for the one user it was made for. Verifying wins over the claims of others. */
+/** A link proves the one contact it was sent to, for the one user it was made for, who may still come in. */
 async function verifyByLink(ctx: Context, secret: string, kind: 'email' | 'phone'): Promise<void> {
   await getOpenConfig(ctx)
   await takeSignIn(ctx)
@@ -155,13 +177,19 @@ async function verifyByLink(ctx: Context, secret: string, kind: 'email' | 'phone
   const { user_id } = code
   if (code.kind !== kind || user_id === null) throw new AppError('WRONG_CODE')
   await atomically(asShopper(ctx, user_id), async (tx) => {
+    const user = await holdUser(tx, user_id)
+    if (user?.state !== 'active' || !(await findHeld(tx, user_id, code.value))) throw new AppError('WRONG_CODE')
     await spendCode(tx, code)
-    await changeContacts(tx, user_id, (contacts) => {
-      if (!contacts.some(({ value }) => value === code.value)) throw new AppError('WRONG_CODE')
-      return contacts.map((each) => (each.value === code.value ? { ...each, verified: true } : each))
-    })
-    await recordEvent(tx, 'user.contact_verified', user_id, { kind })
+    await verifyContact(tx, user_id, code)
   })
+}
+
+/** Marks a contact as proved. Verifying wins over the claims of others. */
+async function verifyContact(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
+  await changeContacts(tx, user_id, (contacts) =>
+    contacts.map((each) => (each.value === value ? { ...each, verified: true } : each)),
+  )
+  await recordEvent(tx, 'user.contact_verified', user_id, { kind })
 }
 
 /** Enough of a contact to recognise it, and no more. */

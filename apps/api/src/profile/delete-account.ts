@@ -1,15 +1,15 @@
 import { AppError, refuseField } from '@clientele/contracts'
-import { atomically, type StorefrontHandler } from '../context.ts'
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
-import { proveCode, spendCode } from '../sign-in/codes.ts'
+import { endCodesOf, type IsWanted, proveCode, proveCodeSentTo, spendCode } from '../sign-in/codes.ts'
 import { getOpenConfig } from '../sign-in/governed.ts'
-import { endCodesOf } from '../sign-in/repository.ts'
+import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
-import { getShownUser, scheduleDeletion } from '../users/self.ts'
+import { findHeld, getShownUser, holdUser, scheduleDeletion } from '../users/self.ts'
 
 const day_ms = 24 * 3_600_000
 
@@ -27,15 +27,13 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     )
   if (reason?.show_text_area === true && !body.reason?.trim())
     throw refuseField('body.reason', 'Say in a few words why.')
-  const code = await proveCode(ctx, { request_id: body.request_id ?? '', otp: body.otp }, [
-    'confirm_contact',
-    'delete_account',
-  ])
-  if (code.user_id !== shopper.user_id) throw new AppError('WRONG_CODE')
+  const code = await proveOwnCode(ctx, body)
 
   const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)
   await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+    await holdUser(tx, shopper.user_id)
     await spendCode(tx, code)
+    if (!(await findHeld(tx, shopper.user_id, code.value))?.verified) throw new AppError('WRONG_CODE')
     const user = await getShownUser(tx, shopper.user_id)
     await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null)
     await endSessionsOfUsers(tx, [user.id], 'deletion asked for')
@@ -47,8 +45,23 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     })
     const contact = primaryContact(user)
     if (contact) await notify(tx, contact, 'deletion_scheduled', { day: delete_on.toISOString().slice(0, 10) })
-    await enqueue(tx, { kind: 'purge_user', payload: { user_id: user.id }, run_at: delete_on })
+    await enqueue(tx, {
+      kind: 'purge_user',
+      payload: { user_id: user.id, delete_on: delete_on.toISOString() },
+      run_at: delete_on,
+    })
   })
   ctx.answer.clearSessionCookie()
   return { success: true }
+}
+
+/** A code to a contact of the shopper's own: named by its request, or, for an e-mail, by nothing but itself. */
+async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
+  await takeSignIn(ctx)
+  const { user_id } = getShopper(ctx)
+  const isWanted: IsWanted = (code) =>
+    code.user_id === user_id && (code.purpose === 'confirm_contact' || code.purpose === 'delete_account')
+  if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isWanted)
+  const contact = primaryContact(await getShownUser(ctx, user_id))
+  return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)
 }

@@ -4,17 +4,24 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
-import { type NewCode, proveCode, proveCodeSentTo, resendAfter_s, spendCode } from '../sign-in/codes.ts'
+import {
+  type CodeRow,
+  type IsWanted,
+  type NewCode,
+  proveCode,
+  proveCodeSentTo,
+  resendAfter_s,
+  spendCode,
+} from '../sign-in/codes.ts'
 import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { getOpenConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
-import type { CodeRow } from '../sign-in/repository.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, getShownUser } from '../users/self.ts'
+import { changeContacts, getShownUser, holdUser } from '../users/self.ts'
 
 /*
  * How published clients change a contact, in two steps: a code to the primary contact proves who is there, then a code to the new
@@ -37,6 +44,7 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
   const code = await proveOwnCode(ctx, 'confirm_contact', body, contact)
   if (code.value !== contact.value) throw new AppError('WRONG_CODE')
   return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+    await holdUser(tx, shopper.user_id)
     await spendCode(tx, code)
     await markProven(tx, shopper)
     return { user_exists: true, user: toShopper(await getShownUser(tx, shopper.user_id)) }
@@ -58,6 +66,7 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
   if (code.kind !== kindOf[entity]) throw new AppError('WRONG_CODE')
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
+    await holdUser(tx, user_id)
     await spendCode(tx, code)
     const told = primaryContact(await getShownUser(tx, user_id))
     await putFirst(tx, user_id, contactOf(tx, code))
@@ -113,13 +122,12 @@ async function proveOwnCode(
   await takeSignIn(ctx)
   if (request_id === undefined && !contact)
     throw refuseField('body.request_id', 'Give the request_id that came with the code.')
-  const code =
-    request_id === undefined
-      ? await proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, [purpose])
-      : await proveCode(ctx, { request_id, otp }, [purpose])
-  const isOwn = code.user_id === getShopper(ctx).user_id
-  if (!isOwn || (contact && contact.value !== code.value)) throw new AppError('WRONG_CODE')
-  return code
+  const { user_id } = getShopper(ctx)
+  const isWanted: IsWanted = (code) =>
+    code.purpose === purpose && code.user_id === user_id && (!contact || contact.value === code.value)
+  return request_id === undefined
+    ? proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)
+    : proveCode(ctx, { request_id, otp }, isWanted)
 }
 
 const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>

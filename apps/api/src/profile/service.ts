@@ -1,6 +1,5 @@
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { listLive } from '../sessions/repository.ts'
-import { endShopperSession } from '../sessions/shoppers.ts'
+import { endShopperSession, listLive } from '../sessions/shoppers.ts'
 import { recordEvent } from '../events/record.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { getOpenConfig } from '../sign-in/governed.ts'
@@ -9,7 +8,8 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn } from '../sign-in/sign-up.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, changeProfile, getShownUser, userHolds } from '../users/self.ts'
+import { changeProfile, findHeld, getShownUser } from '../users/self.ts'
+import { claimContact } from './contacts.ts'
 
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
   user: toShopper(await getShownUser(ctx, getShopper(ctx).user_id)),
@@ -40,28 +40,31 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
     return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
 
   const { user_id } = getShopper(ctx)
-  await atomically(asShopper(ctx, user_id), (tx) =>
-    changeProfile(tx, user_id, { first_name, last_name, gender, dob, profile_pic_url }),
-  )
-  const wanted = [
+  const contacts = [
     email === undefined ? undefined : wantedEmail(email, 'body.email'),
     phone && wantedPhone(ctx, phone, 'body.mobile'),
   ]
+  const added: WantedContact[] = []
+  for (const contact of contacts) if (contact && !(await findHeld(ctx, user_id, contact.value))) added.push(contact)
+  if (added.length > 0) refuseStale(ctx)
+  await atomically(asShopper(ctx, user_id), (tx) =>
+    changeProfile(tx, user_id, { first_name, last_name, gender, dob, profile_pic_url }),
+  )
   let answers = {}
-  for (const contact of wanted) if (contact) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
+  for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
   return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }
 }
 
 /** A new contact of the profile: kept as a claim, and proved by a code. */
 async function askForProof(ctx: Context, user_id: string, contact: WantedContact) {
   const { kind, value } = contact
-  if (await userHolds(ctx, user_id, value)) return {}
-  refuseStale(ctx)
-  await atomically(asShopper(ctx, user_id), async (tx) => {
-    await changeContacts(tx, user_id, (contacts) => [...contacts, { ...contact, verified: false, primary: false }])
-    await recordEvent(tx, 'user.contact_added', user_id, { kind })
-  })
-  const code = await sendCode(ctx, { purpose: 'change_contact', kind, value, user_id })
+  const code = await sendCode(
+    asShopper(ctx, user_id),
+    { purpose: 'change_contact', kind, value, user_id },
+    {
+      first: (tx) => claimContact(tx, user_id, contact),
+    },
+  )
   return kind === 'phone'
     ? { ...sentToPhone(contact, code), verify_mobile_otp: true }
     : { verify_email_otp: true, email: value, resend_email_token: code.resend_token }

@@ -1,5 +1,5 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -65,6 +65,22 @@ export async function endOne(tx: Context, user_id: string, id: string, reason: s
   return row
 }
 
+/** Ends the live sessions of a user, save one that is kept. */
+export const endOthers = (tx: Context, user_id: string, kept: string | undefined, reason: string) => {
+  const { sessions } = tx.db.tables
+  return tx.db.queries
+    .update(sessions)
+    .set({ ended_at: tx.now, end_reason: reason })
+    .where(
+      and(
+        eq(sessions.application_id, tx.application_id),
+        eq(sessions.user_id, user_id),
+        isNull(sessions.ended_at),
+        kept === undefined ? undefined : ne(sessions.id, kept),
+      ),
+    )
+}
+
 export interface ShopperRow {
   application_id: string
   company_id: string
@@ -125,11 +141,25 @@ export async function findShopperRow(
 const ofSession = (tx: Context, id: string) =>
   and(eq(tx.db.tables.sessions.application_id, tx.application_id), eq(tx.db.tables.sessions.id, id))
 
-export const extendSession = (ctx: Context, id: string, expires_at: Date | undefined) =>
-  ctx.db.queries
-    .update(ctx.db.tables.sessions)
-    .set({ last_seen_at: ctx.now, ...(expires_at && { expires_at }) })
-    .where(ofSession(ctx, id))
+/**
+ * Writes down that a live session was used. With `life_ms` its end moves to as long from now as it was from the last time, and to no
+ * later than that; undefined when it has ended meanwhile.
+ */
+export async function extendSession(ctx: Context, id: string, life_ms: number | undefined) {
+  const { sessions: s } = ctx.db.tables
+  const [known] = await ctx.db.queries
+    .select()
+    .from(s)
+    .where(and(ofSession(ctx, id), isNull(s.ended_at)))
+  if (!known) return undefined
+  const own_ms = known.expires_at.getTime() - known.last_seen_at.getTime()
+  const expires_at = life_ms === undefined ? known.expires_at : new Date(ctx.now.getTime() + Math.min(own_ms, life_ms))
+  await ctx.db.queries
+    .update(s)
+    .set({ last_seen_at: ctx.now, expires_at })
+    .where(and(ofSession(ctx, id), isNull(s.ended_at)))
+  return { expires_at }
+}
 
 export const proveSession = (tx: Context, id: string) =>
   tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))

@@ -5,19 +5,25 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
+import { holdUser } from '../users/self.ts'
 import { getActiveUser, getKnownUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
 import { cookieValue, sessionCookie } from './shoppers.ts'
 import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
-  const [user, longest_s] = await Promise.all([getActiveUser(ctx, body.user_id), sessionLifetime_s(ctx)])
+  const longest_s = await sessionLifetime_s(ctx)
   const max_age = Math.min(body.max_age ?? longest_s, longest_s)
   const secret = randomBytes(24).toString('base64url')
-  const row = newSession(ctx, { user_id: user.id, domain: body.domain, secret, max_age })
-  await atomically(ctx, (tx) =>
-    together([insertSession(tx, row), recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age })]),
-  )
+  await atomically(ctx, async (tx) => {
+    await holdUser(tx, body.user_id)
+    const user = await getActiveUser(tx, body.user_id)
+    const row = newSession(tx, { user_id: user.id, domain: body.domain, secret, max_age })
+    await together([
+      insertSession(tx, row),
+      recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age }),
+    ])
+  })
   return {
     domain: body.domain,
     max_age,

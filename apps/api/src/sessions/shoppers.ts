@@ -7,13 +7,16 @@ import { hashSecret, sameHash, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
   endOne,
+  endOthers,
   extendSession,
   findShopperRow,
   insertSession,
-  listLive,
   proveSession,
   type SessionRow,
+  type ShopperRow,
 } from './repository.ts'
+
+export { isKnownDevice, listLive } from './repository.ts'
 
 /*
  * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
@@ -22,8 +25,9 @@ import {
 /** The name of the cookie that signs a shopper in. */
 export const sessionCookie = 'f.session'
 
-/** A session is written down as seen, and a rolling one extended, at most this often. */
+/** A session is written down as seen, and a rolling one extended, at most this often; short ones more often. */
 const seenEvery_ms = 60_000
+const seenPerLife = 4
 
 export const cookieValue = (secretKey: string, secret: string) => `s:${secret}.${sign(secretKey, 'session', secret)}`
 
@@ -80,13 +84,18 @@ export async function findStorefront(
   return {
     application: { id: row.application_id, company_id: row.company_id, default_country_code: row.default_country_code },
     shopper,
-    isStale:
-      shopper !== undefined && row.last_seen_at !== null && now.getTime() - row.last_seen_at.getTime() > seenEvery_ms,
+    isStale: shopper !== undefined && isStale(row, now),
     secret,
   }
 }
 
-/** Writes down that a session was used, and moves its end where sessions roll. */
+function isStale({ last_seen_at, expires_at }: ShopperRow, now: Date): boolean {
+  if (!last_seen_at || !expires_at) return false
+  const life_ms = expires_at.getTime() - last_seen_at.getTime()
+  return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
+}
+
+/** Writes down that a session was used, and moves its end where sessions roll. One that was opened for less stays that short. */
 export async function markSeen(
   ctx: Context,
   session_id: string,
@@ -94,23 +103,16 @@ export async function markSeen(
   config: PlatformConfig,
 ): Promise<void> {
   const rolls = config.session_config?.is_rolling === true
-  const expires_at = rolls ? new Date(ctx.now.getTime() + lifetimeOf_s(config) * 1_000) : undefined
-  await extendSession(ctx, session_id, expires_at)
-  if (expires_at) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKey, secret), expires_at)
+  const row = await extendSession(ctx, session_id, rolls ? lifetimeOf_s(config) * 1_000 : undefined)
+  if (row && rolls) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKey, secret), row.expires_at)
 }
 
 export const endShopperSession = (tx: Context, { user_id, session_id }: Shopper, reason: string) =>
   endOne(tx, user_id, session_id, reason)
 
 /** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. */
-export async function endOtherSessions(
-  tx: Context,
-  user_id: string,
-  kept: string | undefined,
-  reason: string,
-): Promise<void> {
-  for (const { id } of await listLive(tx, user_id)) if (id !== kept) await endOne(tx, user_id, id, reason)
-}
+export const endOtherSessions = (tx: Context, user_id: string, kept: string | undefined, reason: string) =>
+  endOthers(tx, user_id, kept, reason)
 
 /** Writes down that the shopper has just proved who they are. */
 export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)

@@ -6,19 +6,25 @@ import { hashSecret, newSecret, sameHash, sign } from '../secrets.ts'
 import {
   type CodePurpose,
   type CodeRow,
+  codesSince,
+  exchangeCode,
   findCode,
   findCodeBySecret,
   insertCode,
-  latestCodeAt,
   liveCodes,
   takeAttempt,
   useCode,
 } from './repository.ts'
 
+export { type CodeRow, endCodesOf } from './repository.ts'
+
 /** Guesses that a code allows before it dies. */
 const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
+/** How long another code may be asked for with the resend token of one. */
+const resendLife_ms = 60 * 60_000
+const hour_ms = 3_600_000
 
 /** Seconds until another code may be sent to the same contact. */
 export const resendAfter_s = { phone: 30, email: 90 } as const satisfies Record<IdentifierKind, number>
@@ -38,11 +44,15 @@ export interface NewCode {
   resend_token: string
 }
 
-/** Throws while the last code to this contact is too fresh for another. Known and unknown contacts are alike. */
+/** Throws while the last code to this contact is too fresh for another, or there were too many within an hour; known or not. */
 export async function refuseTooSoon(ctx: Context, { value, purpose, kind }: CodeSubject): Promise<void> {
-  const last = await latestCodeAt(ctx, value, purpose)
-  if (!last) return
-  const wait_ms = last.getTime() + resendAfter_s[kind] * 1_000 - ctx.now.getTime()
+  const hourlyMax = ctx.services.config.limits.codesPerContactPerHour
+  const sent = await codesSince(ctx, value, new Date(ctx.now.getTime() - hour_ms), hourlyMax)
+  const last = sent.find((code) => code.purpose === purpose)
+  const nextAt = last ? last.created_at.getTime() + resendAfter_s[kind] * 1_000 : 0
+  const oldest = sent[hourlyMax - 1]
+  const budgetAt = oldest ? oldest.created_at.getTime() + hour_ms : 0
+  const wait_ms = Math.max(nextAt, budgetAt) - ctx.now.getTime()
   if (wait_ms > 0) throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.ceil(wait_ms / 1_000) })
 }
 
@@ -85,31 +95,35 @@ const rowOf = (tx: Context, { purpose, kind, value, user_id, sign_up_id }: CodeS
   used_at: null,
 })
 
+/** Whether a code is one that may be given back here, by this caller. */
+export type IsWanted = (code: CodeRow) => boolean
+
 /**
- * The code that these digits are, if they are one of these purposes. An attempt is used up before the digits are looked at, outside
- * of any transaction that could be undone, so that guesses made at once cannot exceed the limit. Nobody learns why one is refused.
+ * The code that these digits are, if it is a wanted one. An attempt is used up before the digits are looked at, outside of any
+ * transaction that could be undone, so that guesses made at once cannot exceed the limit. Nobody learns why one is refused.
  */
 export async function proveCode(
   ctx: Context,
   { request_id, otp }: { request_id: string; otp: string },
-  purposes: readonly CodePurpose[],
+  isWanted: IsWanted,
 ): Promise<CodeRow> {
   const row = await takeAttempt(ctx, request_id, attemptsMax)
-  const matches = row !== undefined && sameHash(row.secret_hash, codeHash(ctx, row.id, otp.trim()))
-  if (!matches || !purposes.includes(row.purpose)) throw new AppError('WRONG_CODE')
+  if (!row || !isOf(ctx, row, otp) || !isWanted(row)) throw new AppError('WRONG_CODE')
   return row
 }
 
-/** The same for a code that comes back without its request, as the ones sent by e-mail do: it may be any live one of the contact. */
+/**
+ * The same for a code that comes back without its request, as the ones sent by e-mail do: it may be any live one of the contact. Only
+ * wanted ones lose an attempt, so that nobody else's are guessed away.
+ */
 export async function proveCodeSentTo(
   ctx: Context,
   { value, otp }: { value: string; otp: string },
-  purposes: readonly CodePurpose[],
+  isWanted: IsWanted,
 ): Promise<CodeRow> {
-  const candidates = (await Promise.all(purposes.map((purpose) => liveCodes(ctx, value, purpose)))).flat()
-  for (const { id } of candidates) {
-    const row = await takeAttempt(ctx, id, attemptsMax)
-    if (row && sameHash(row.secret_hash, codeHash(ctx, row.id, otp.trim()))) return row
+  for (const candidate of await liveCodes(ctx, value)) {
+    const row = isWanted(candidate) ? await takeAttempt(ctx, candidate.id, attemptsMax) : undefined
+    if (row && isOf(ctx, row, otp)) return row
   }
   throw new AppError('WRONG_CODE')
 }
@@ -119,6 +133,14 @@ export async function spendCode(tx: Context, code: CodeRow): Promise<void> {
   if (!(await useCode(tx, code.id))) throw new AppError('WRONG_CODE')
 }
 
+/** Exchanges a proven code for the long secret of a link, which is good for the same and nothing else. */
+export async function exchangeForLink(tx: Context, code: CodeRow): Promise<string> {
+  const secret = newSecret()
+  const expires_at = new Date(tx.now.getTime() + codeLife_ms)
+  if (!(await exchangeCode(tx, code, { secret_hash: hashSecret(secret), expires_at }))) throw new AppError('WRONG_CODE')
+  return secret
+}
+
 /** The code of a link, without using it up. */
 export async function getLinkCode(ctx: Context, secret: string, purpose: CodePurpose): Promise<CodeRow> {
   const row = await findCodeBySecret(ctx, hashSecret(secret), purpose)
@@ -126,14 +148,19 @@ export async function getLinkCode(ctx: Context, secret: string, purpose: CodePur
   return row
 }
 
-/** What an earlier code was sent for, shown by its resend token. */
+/** What an earlier code was sent for, shown by its resend token, as long as that code was not given back. */
 export async function subjectOfResend(ctx: Context, resend_token: string): Promise<CodeSubject> {
   const [id = '', resend = ''] = resend_token.split('.')
   const row = await findCode(ctx, id)
-  if (!row?.resend_hash || !sameHash(row.resend_hash, hashSecret(resend))) throw new AppError('WRONG_CODE')
+  const isRight = row?.resend_hash && sameHash(row.resend_hash, hashSecret(resend))
+  if (!isRight || row.used_at || ctx.now.getTime() - row.created_at.getTime() > resendLife_ms)
+    throw new AppError('WRONG_CODE')
   const { purpose, kind, value, user_id, sign_up_id } = row
   return { purpose, kind, value, user_id: user_id ?? undefined, sign_up_id: sign_up_id ?? undefined }
 }
+
+const isOf = (ctx: Context, { id, secret_hash }: CodeRow, otp: string) =>
+  sameHash(secret_hash, codeHash(ctx, id, otp.trim()))
 
 const codeHash = (ctx: Context, request_id: string, otp: string) =>
   sign(ctx.services.config.secretKey, 'code', `${ctx.application_id}:${request_id}:${otp}`)

@@ -4,6 +4,7 @@ import { notify } from '../notifications/notify.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import { type CodeSubject, makeCode, makeLinkCode, type NewCode, refuseTooSoon, resendAfter_s } from './codes.ts'
 import { takeCode } from './limits.ts'
+import { holdContact } from './repository.ts'
 
 export interface Contact {
   kind: IdentifierKind
@@ -14,36 +15,58 @@ export interface Contact {
 
 /**
  * Makes a code and sends it. Where `reaches` is false the code exists all the same, so that nobody who asks can tell: what is sent
- * then is another message, or none.
+ * then is another message, or none. `first` happens in the same transaction, before it.
  */
-export async function sendCode(
+export const sendCode = (
   ctx: Context,
   subject: CodeSubject,
-  { reaches = true, otherwise }: { reaches?: boolean; otherwise?: TemplateName | undefined } = {},
-): Promise<NewCode> {
-  await takeCode(ctx, subject)
-  await refuseTooSoon(ctx, subject)
-  return atomically(ctx, async (tx) => {
+  {
+    reaches = true,
+    otherwise,
+    first,
+  }: { reaches?: boolean; otherwise?: TemplateName | undefined; first?: (tx: Context) => Promise<unknown> } = {},
+): Promise<NewCode> =>
+  whenAllowed(ctx, subject, async (tx) => {
+    await first?.(tx)
     const code = await makeCode(tx, subject)
     if (reaches) await notify(tx, subject, 'otp', { otp: code.otp })
     else if (otherwise) await notify(tx, subject, otherwise)
     return code
   })
-}
 
-/** Makes the secret of a link and sends it; to nobody where `reaches` is false. */
-export async function sendLink(
+/** Makes the secret of a link and sends it; to nobody where `reaches` is false. `first` happens in the same transaction, before it. */
+export const sendLink = <First = void>(
   ctx: Context,
   subject: CodeSubject,
-  { page, template, reaches = true }: { page: string; template: TemplateName; reaches?: boolean },
-): Promise<void> {
-  await takeCode(ctx, subject)
-  await refuseTooSoon(ctx, subject)
-  await atomically(ctx, async (tx) => {
-    const code = await makeLinkCode(tx, subject)
-    // Built from the settings alone: what a request says of its own address is not believed.
-    const link = `${ctx.services.config.publicUrl}/sign-in/${ctx.application_id}/${page}?code=${code}`
+  {
+    page,
+    template,
+    reaches = true,
+    first,
+  }: { page: LinkPage; template: TemplateName; reaches?: boolean; first?: (tx: Context) => Promise<First> },
+): Promise<First | undefined> =>
+  whenAllowed(ctx, subject, async (tx) => {
+    const answer = await first?.(tx)
+    const link = linkTo(tx, page, await makeLinkCode(tx, subject))
     if (reaches) await notify(tx, subject, template, { link })
+    return answer
+  })
+
+export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
+
+/** Built from the settings alone: what a request says of its own address is not believed. */
+export const linkTo = ({ services, application_id }: Context, page: LinkPage, code: string) =>
+  `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}`
+
+/** Writes in one transaction what is sent, if so much may be sent to this contact, from this address and in this application. */
+async function whenAllowed<T>(ctx: Context, subject: CodeSubject, write: (tx: Context) => Promise<T>): Promise<T> {
+  // Looked at twice: here, so that a refusal costs nobody's budget; and below, where two at once come one after the other.
+  await refuseTooSoon(ctx, subject)
+  await takeCode(ctx, subject)
+  return atomically(ctx, async (tx) => {
+    await holdContact(tx, subject.value)
+    await refuseTooSoon(tx, subject)
+    return write(tx)
   })
 }
 

@@ -2,6 +2,7 @@ import { AppError, type PlatformConfig } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
+import type { CodeSubject } from './codes.ts'
 
 /*
  * What the platform config lets shoppers do. Every storefront operation begins here.
@@ -26,8 +27,16 @@ export function refuseSignUpClosed(config: PlatformConfig): void {
   if (config.register === false) throw new AppError('SIGN_UP_CLOSED')
 }
 
-export function refuseForgotClosed(config: PlatformConfig): void {
+export function refuseResetClosed(config: PlatformConfig): void {
+  refuseMethodClosed(config, 'password')
   if (config.forgot_password === false) throw new AppError('SIGN_IN_METHOD_CLOSED')
+}
+
+/** Throws where the shop does not offer what a code is for. */
+export function refusePurposeClosed(config: PlatformConfig, { purpose }: Pick<CodeSubject, 'purpose'>): void {
+  if (purpose === 'sign_in') refuseMethodClosed(config, 'otp')
+  if (purpose === 'sign_up') refuseSignUpClosed(config)
+  if (purpose === 'reset_password') refuseResetClosed(config)
 }
 
 /** Throws where a shopper who has proved who they are may still not come in. Only they learn why. */
@@ -37,7 +46,7 @@ export function refuseState(state: UserState): void {
   if (state !== 'active') throw new AppError('WRONG_SIGN_IN')
 }
 
-/** Which contacts a shopper has to give and prove: `hard` ones must be there, `soft` ones are asked for. */
+/** Which contacts a shopper has to give and keep: `hard` ones must be there, `soft` ones are asked for. */
 export function requiredContacts(config: PlatformConfig, when: 'sign-in' | 'sign-up') {
   const fields = when === 'sign-up' ? config.register_required_fields : config.required_fields
   const isHard = (field: { is_required?: boolean | undefined; level?: string | undefined } | undefined) =>

@@ -1,81 +1,75 @@
-import { AppError } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { AttemptLimit } from '../rate-limits.ts'
+import { AttemptLimit, limitKey } from '../rate-limits.ts'
+import type { CodeSubject } from './codes.ts'
 
 /*
- * What one address, one contact, one range of numbers and one application may ask for. Every key is something the caller does not
- * choose freely: the connection's address, or the very contact that would be written to.
+ * What one address, one range of numbers and one application may ask for, in this process. Every key is something the caller does not
+ * choose freely: the connection's address, or the very contact that would be written to. What one contact may be sent is counted in
+ * the database, with the codes themselves.
  */
 
 const hour_s = 3_600
+const minute_s = 60
 
-interface Limits {
-  codesPerContact: AttemptLimit
-  codesPerAddress: AttemptLimit
-  codesPerRange: AttemptLimit
-  codesPerApplication: AttemptLimit
-  signInsPerAddress: AttemptLimit
-  failuresPerUser: AttemptLimit
-}
+type Limits = ReturnType<typeof makeLimits>
+
+const makeLimits = ({ services: { config } }: Context) => ({
+  codesPerAddress: new AttemptLimit(config.limits.codesPerAddressPerHour, hour_s),
+  codesPerRange: new AttemptLimit(config.limits.codesPerRangePerHour, hour_s),
+  codesPerApplication: new AttemptLimit(config.limits.codesPerApplicationPerHour, hour_s),
+  signInsPerAddress: new AttemptLimit(config.limits.signInsPerAddressPerMinute, minute_s),
+  lookupsPerAddress: new AttemptLimit(config.limits.lookupsPerAddressPerMinute, minute_s),
+  failuresPerName: new AttemptLimit(config.limits.failuresPerUserPerHour, hour_s),
+  failuresPerNameAndAddress: new AttemptLimit(config.limits.failuresPerUserAndAddressPerHour, hour_s),
+})
 
 const kept = new WeakMap<object, Limits>()
 
 /** The limits of this process, made from its settings once. */
-function limitsOf({ services: { config } }: Context): Limits {
-  const known = kept.get(config)
-  if (known) return known
-  const { limits } = config
-  const made: Limits = {
-    codesPerContact: new AttemptLimit(limits.codesPerContactPerHour, hour_s),
-    codesPerAddress: new AttemptLimit(limits.codesPerAddressPerHour, hour_s),
-    codesPerRange: new AttemptLimit(limits.codesPerRangePerHour, hour_s),
-    codesPerApplication: new AttemptLimit(limits.codesPerApplicationPerHour, hour_s),
-    signInsPerAddress: new AttemptLimit(limits.signInsPerAddressPerMinute, 60),
-    failuresPerUser: new AttemptLimit(limits.failuresPerUserPerHour, hour_s),
-  }
-  kept.set(config, made)
-  return made
+function limitsOf(ctx: Context): Limits {
+  const { config } = ctx.services
+  const limits = kept.get(config) ?? makeLimits(ctx)
+  kept.set(config, limits)
+  return limits
 }
 
+/** The first digits of a number: what is bought together to be written to for money has them in common. */
+const rangeOf = (phone: string) => phone.slice(0, 7)
+
 /** Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. */
-export async function takeCode(
-  ctx: Context,
-  { kind, value }: { kind: 'email' | 'phone'; value: string },
-): Promise<void> {
+export async function takeCode(ctx: Context, { kind, value }: CodeSubject): Promise<void> {
   const limits = limitsOf(ctx)
   const here = ctx.application_id
   await limits.codesPerAddress.take(ctx.request.ip)
-  await limits.codesPerContact.take(`${here} ${value}`)
-  if (kind === 'phone') await limits.codesPerRange.take(`${here} ${value.slice(0, 7)}`)
-  try {
-    await limits.codesPerApplication.take(here)
-  } catch (refused) {
-    if (await limits.codesPerApplication.isFirstRefusal(here))
-      await recordEvent(ctx, 'message.budget_exhausted', here, { kind })
-    throw refused
-  }
+  if (kind === 'phone') await limits.codesPerRange.take(`${here} ${rangeOf(value)}`)
+  await limits.codesPerApplication.take(here, () => recordEvent(ctx, 'message.budget_exhausted', here, { kind }))
 }
 
 /** Counts an attempt to sign in from this address. */
 export const takeSignIn = (ctx: Context) => limitsOf(ctx).signInsPerAddress.take(ctx.request.ip)
 
+/** Counts a question from this address whether somebody has an account. */
+export const takeLookup = (ctx: Context) => limitsOf(ctx).lookupsPerAddress.take(ctx.request.ip)
+
 /**
- * Counts a failure against an account, so that many addresses together cannot guess one password. It slows the account's sign-in by
- * password from elsewhere; a code to the contact still opens it, so nobody can lock another person out.
+ * Counts an attempt to sign in by password before it is tried, as a failure. `who` is the user, or what was typed where there is none:
+ * the two are limited alike, so that the limit tells nobody which it is. One address uses its own share up first, so that it alone
+ * cannot lock anybody out; and a code to the contact opens the account all the same.
  */
-export async function takeFailure(ctx: Context, user_id: string): Promise<void> {
-  await limitsOf(ctx).failuresPerUser.take(`${ctx.application_id} ${user_id}`)
-}
-
-/** Whether an account has used up its failures. */
-export async function refuseLocked(ctx: Context, user_id: string): Promise<void> {
-  const wait_s = await limitsOf(ctx).failuresPerUser.waitOf(`${ctx.application_id} ${user_id}`)
-  if (wait_s > 0) throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: wait_s })
-}
-
-export const forgetFailures = async (ctx: Context, user_id: string): Promise<void> => {
+export async function takePasswordAttempt(ctx: Context, who: string): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.failuresPerUser.forget(`${ctx.application_id} ${user_id}`)
-  await limits.signInsPerAddress.forget(ctx.request.ip)
+  await limits.failuresPerNameAndAddress.take(`${nameKey(ctx, who)} ${limitKey(ctx.request.ip)}`)
+  await limits.failuresPerName.take(nameKey(ctx, who))
 }
+
+/** A sign-in was a success: it was no failure of the user's, and no attempt of the address. */
+export async function forgetFailures(ctx: Context, user_id: string): Promise<void> {
+  const limits = limitsOf(ctx)
+  await limits.failuresPerNameAndAddress.forget(`${nameKey(ctx, user_id)} ${limitKey(ctx.request.ip)}`)
+  await limits.failuresPerName.forget(nameKey(ctx, user_id))
+  // One alone: with an account of one's own, the attempts on others must not come back.
+  await limits.signInsPerAddress.giveBack(ctx.request.ip)
+}
+
+const nameKey = (ctx: Context, who: string) => `${ctx.application_id} ${who}`

@@ -1,15 +1,23 @@
-import { AppError, type PlatformConfig } from '@clientele/contracts'
+import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { proveContact } from '../profile/contacts.ts'
 import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { userHolds } from '../users/self.ts'
-import { proveContact } from '../profile/contacts.ts'
+import { findHeld } from '../users/self.ts'
 import { refuseWithoutCaptcha } from './captcha.ts'
-import { type CodeSubject, proveCode, proveCodeSentTo, spendCode, subjectOfResend } from './codes.ts'
+import {
+  type CodeRow,
+  type CodeSubject,
+  type IsWanted,
+  proveCode,
+  proveCodeSentTo,
+  spendCode,
+  subjectOfResend,
+} from './codes.ts'
 import { type Contact, sendCode, sentToPhone } from './deliver-code.ts'
-import { getOpenConfig, refuseMethodClosed } from './governed.ts'
-import { takeSignIn } from './limits.ts'
-import { type CodeRow, findLoginByContact } from './repository.ts'
+import { getOpenConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
+import { takeLookup, takeSignIn } from './limits.ts'
+import { findLoginByContact } from './repository.ts'
 import { admit, getShopper } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
 
@@ -18,83 +26,91 @@ export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { bod
   refuseMethodClosed(config, 'otp')
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
-  const code = await sendToSignIn(ctx, config, contact)
-  return sentToPhone(contact, code)
+  return sentToPhone(contact, await send(ctx, config, toSignIn(contact)))
 }
 
 export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
-  const again = await subjectAgain(ctx, body.token, contact)
-  if (again) return sentToPhone(contact, await sendCode(ctx, again, await reachOf(ctx, config, again)))
-  const own = await ownSubject(ctx, contact)
-  if (own) return sentToPhone(contact, await sendCode(ctx, own))
-  refuseMethodClosed(config, 'otp')
-  await refuseWithoutCaptcha(ctx, config, body.captcha_code)
-  return sentToPhone(contact, await sendToSignIn(ctx, config, contact))
+  const known = (await subjectAgain(ctx, body.token, contact)) ?? (await ownSubject(ctx, contact))
+  if (!known) {
+    refuseMethodClosed(config, 'otp')
+    await refuseWithoutCaptcha(ctx, config, body.captcha_code)
+  }
+  return sentToPhone(contact, await send(ctx, config, known ?? toSignIn(contact)))
 }
 
 export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   const contact = wantedEmail(body.email, 'body.email')
-  const again = await subjectAgain(ctx, body.token, contact)
-  const own = again ? undefined : await ownSubject(ctx, contact)
-  const signUp =
-    again || own || body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
-  if (!again && !own && !signUp) refuseMethodClosed(config, 'otp')
-  const subject: CodeSubject = again ??
-    own ?? { purpose: signUp ? 'sign_up' : 'sign_in', kind: 'email', value: contact.value, sign_up_id: signUp?.id }
-  const code = await sendCode(ctx, subject, await reachOf(ctx, config, subject))
-  return { success: true, resend_email_token: code.resend_token }
+  const subject =
+    (await subjectAgain(ctx, body.token, contact)) ??
+    (await ownSubject(ctx, contact)) ??
+    (await signUpSubject(ctx, body.register_token, contact)) ??
+    toSignIn(contact)
+  const { resend_token } = await send(ctx, config, subject)
+  return { success: true, resend_email_token: resend_token }
 }
 
 export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   await takeSignIn(ctx)
-  const code = await proveCode(ctx, body, ['sign_in', 'sign_up', 'confirm_contact', 'change_contact'])
-  return open(ctx, config, code)
+  const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
+  // The request_id is a secret of the browser that asked, and says enough where no register_token comes with it.
+  const isWanted: IsWanted = (code) =>
+    isOwn(ctx, code) ??
+    (code.purpose === 'sign_up' ? !signUp || code.sign_up_id === signUp.id : code.purpose === 'sign_in')
+  return open(ctx, config, await proveCode(ctx, body, isWanted))
 }
 
 export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   await takeSignIn(ctx)
+  const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
+  // Without its token a sign-up is somebody else's, who wrote this very address into their form.
+  const isWanted: IsWanted = (code) =>
+    isOwn(ctx, code) ?? (code.purpose === 'sign_up' ? code.sign_up_id === signUp?.id : code.purpose === 'sign_in')
   const value = normaliseEmail(body.email) ?? body.email
-  const code = await proveCodeSentTo(ctx, { value, otp: body.otp }, [
-    'sign_in',
-    'sign_up',
-    'confirm_contact',
-    'change_contact',
-  ])
-  return open(ctx, config, code)
+  return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp }, isWanted))
 }
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
   await getOpenConfig(ctx)
-  await takeSignIn(ctx)
+  await takeLookup(ctx)
   const value = normaliseEmail(q) ?? normalisePhone(q, ctx.default_country_code)?.value
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 
+/** Whether a code about an own contact is the shopper's; undefined for codes of other kinds. */
+const isOwn = ({ shopper }: Context, { purpose, user_id }: CodeRow): boolean | undefined =>
+  isAboutOwn(purpose) ? shopper !== undefined && user_id === shopper.user_id : undefined
+
+const isAboutOwn = (purpose: CodeRow['purpose']) => purpose === 'confirm_contact' || purpose === 'change_contact'
+
 /** What a code that was right leads to, by the purpose for which it was sent and no other. */
 async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
+  refusePurposeClosed(config, code)
   if (code.purpose === 'sign_up') return goOnWithSignUp(ctx, config, code)
-  if (code.purpose === 'confirm_contact' || code.purpose === 'change_contact') return proveContact(ctx, code)
+  if (isAboutOwn(code.purpose)) return proveContact(ctx, code)
   return atomically(ctx, async (tx) => {
-    await spendCode(tx, code)
     const login = await findLoginByContact(tx, code.value)
-    if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp') }
+    if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp', code) }
+    await spendCode(tx, code)
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }
   })
 }
 
-async function sendToSignIn(ctx: Context, config: PlatformConfig, contact: Contact) {
-  const subject: CodeSubject = { purpose: 'sign_in', kind: contact.kind, value: contact.value }
+const toSignIn = ({ kind, value }: Contact): CodeSubject => ({ purpose: 'sign_in', kind, value })
+
+async function send(ctx: Context, config: PlatformConfig, subject: CodeSubject) {
+  refusePurposeClosed(config, subject)
   return sendCode(ctx, subject, await reachOf(ctx, config, subject))
 }
 
 /** Whether a code may reach its contact: an unknown one is written to only where the shop takes new accounts. */
-async function reachOf(ctx: Context, config: PlatformConfig, { purpose, value }: CodeSubject) {
-  if (purpose !== 'sign_in' && purpose !== 'sign_up') return { reaches: true }
+async function reachOf(ctx: Context, config: PlatformConfig, { purpose, value, user_id }: CodeSubject) {
+  if (isAboutOwn(purpose)) return { reaches: true }
+  if (purpose === 'reset_password') return { reaches: user_id !== undefined }
   const isKnown = (await findLoginByContact(ctx, value)) !== undefined
   if (purpose === 'sign_up') return { reaches: !isKnown, otherwise: 'account_exists' as const }
   return { reaches: isKnown || config.register !== false }
@@ -102,8 +118,20 @@ async function reachOf(ctx: Context, config: PlatformConfig, { purpose, value }:
 
 /** A signed-in shopper who asks for a code to an own contact is confirming it. */
 async function ownSubject(ctx: Context, { kind, value }: Contact): Promise<CodeSubject | undefined> {
-  if (!ctx.shopper || !(await userHolds(ctx, ctx.shopper.user_id, value))) return undefined
+  if (!ctx.shopper || !(await findHeld(ctx, ctx.shopper.user_id, value))) return undefined
   return { purpose: 'confirm_contact', kind, value, user_id: getShopper(ctx).user_id }
+}
+
+/** Whoever is signing up asks for a code to the address of that sign-up, and no other. */
+async function signUpSubject(
+  ctx: Context,
+  register_token: string | undefined,
+  { kind, value }: Contact,
+): Promise<CodeSubject | undefined> {
+  if (register_token === undefined) return undefined
+  const signUp = await getSignUp(ctx, register_token)
+  if (signUp.email !== value) throw refuseField('body.email', 'This is not the e-mail address of the sign-up.')
+  return { purpose: 'sign_up', kind, value, sign_up_id: signUp.id }
 }
 
 /** The subject of an earlier code, which asks for another to the very same contact. */
@@ -114,6 +142,8 @@ async function subjectAgain(
 ): Promise<CodeSubject | undefined> {
   if (token === undefined) return undefined
   const subject = await subjectOfResend(ctx, token)
-  if (subject.value !== contact.value || subject.kind !== contact.kind) throw new AppError('WRONG_CODE')
+  const isSame = subject.value === contact.value && subject.kind === contact.kind
+  const isTheirs = !isAboutOwn(subject.purpose) || subject.user_id === ctx.shopper?.user_id
+  if (!isSame || !isTheirs) throw new AppError('WRONG_CODE')
   return subject
 }

@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
 import { refuseWithoutCaptcha } from './captcha.ts'
 import { getOpenConfig, refuseMethodClosed } from './governed.ts'
-import { refuseLocked, takeFailure, takeSignIn } from './limits.ts'
+import { forgetFailures, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { verifyPassword } from './passwords.ts'
 import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository.ts'
 import { admit, asShopper, getShopper } from './service.ts'
@@ -15,11 +15,12 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   refuseMethodClosed(config, 'password')
   await takeSignIn(ctx)
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
-  const login = await findLogin(ctx, body.username)
-  if (login) await refuseLocked(ctx, login.user_id)
+  const contact = normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.default_country_code)?.value
+  const login = await findLogin(ctx, body.username, contact)
+  await takePasswordAttempt(ctx, login?.user_id ?? contact ?? usernameKey(body.username))
   const proven = await verifyPassword(body.password, login?.password_hash ?? undefined)
   if (!login || !proven) {
-    if (login) await countFailure(ctx, login.user_id)
+    await recordFailure(ctx, login?.user_id)
     throw new AppError('WRONG_SIGN_IN')
   }
   return atomically(ctx, async (tx) => ({
@@ -35,21 +36,28 @@ export const hasPassword: StorefrontHandler<'hasPassword'> = async (ctx) => ({
 export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   refuseMethodClosed(config, 'password')
-  const shopper = getShopper(ctx)
-  const known = await findPasswordHash(ctx, shopper.user_id)
+  const { user_id, session_id } = getShopper(ctx)
+  const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) refuseStale(ctx)
   else {
-    await refuseLocked(ctx, shopper.user_id)
+    await takeSignIn(ctx)
+    await takePasswordAttempt(ctx, user_id)
     if (!(await verifyPassword(body.old_password ?? '', known))) {
-      await countFailure(ctx, shopper.user_id)
+      await recordFailure(ctx, user_id)
       throw new AppError('WRONG_SIGN_IN')
     }
+    await forgetFailures(ctx, user_id)
   }
-  await changePassword(ctx, shopper.user_id, body.new_password, 'body.new_password', {
-    event: 'user.password_changed',
-    keep: shopper.session_id,
-  })
-  return { message: 'The password is changed, and all other devices are signed out.' }
+  const change = { event: 'user.password_changed', keep: session_id } as const
+  return changePassword(
+    ctx,
+    user_id,
+    { password: body.new_password, field: 'body.new_password' },
+    change,
+    async () => ({
+      message: 'The password is changed, and all other devices are signed out.',
+    }),
+  )
 }
 
 /** Throws unless the shopper proved who they are a short while ago. */
@@ -60,17 +68,17 @@ export function refuseStale(ctx: Context): void {
 }
 
 /** Who a name signs in as: a proven contact, or a username. */
-function findLogin(ctx: Context, name: string): Promise<Login | undefined> {
-  const contact = normaliseEmail(name) ?? normalisePhone(name, ctx.default_country_code)?.value
-  return contact === undefined ? findLoginByUsername(ctx, usernameKey(name)) : findByEither(ctx, contact, name)
-}
+const findLogin = async (ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> =>
+  (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
+  (await findLoginByUsername(ctx, usernameKey(name)))
 
-const findByEither = async (ctx: Context, contact: string, name: string) =>
-  (await findLoginByContact(ctx, contact)) ?? findLoginByUsername(ctx, usernameKey(name))
-
-async function countFailure(ctx: Context, user_id: string): Promise<void> {
-  await atomically(asShopper(ctx, user_id), (tx) =>
-    recordEvent(tx, 'user.sign_in_failed', user_id, { method: 'password' }),
+/** Written down for names that nobody has too, of the application then: it takes the same time, and somebody may be trying them all. */
+const recordFailure = (ctx: Context, user_id: string | undefined) =>
+  recordEvent(
+    user_id === undefined ? ctx : asShopper(ctx, user_id),
+    'user.sign_in_failed',
+    user_id ?? ctx.application_id,
+    {
+      method: 'password',
+    },
   )
-  await takeFailure(ctx, user_id)
-}

@@ -1,5 +1,5 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 
@@ -9,6 +9,8 @@ import type { Context } from '../context.ts'
 
 const timeout_ms = 5_000
 const clockSkew_s = 60
+const keysLife_ms = 3_600_000
+const keysCooldown_ms = 30_000
 
 /** Who a provider says somebody is. */
 export interface Proven {
@@ -43,20 +45,32 @@ export const proveAppleToken = (ctx: Context, config: PlatformConfig, token: str
   return proveIdToken({ issuers: [issuer], keysUrl, audience: appId(config, 'apple'), token })
 }
 
-const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
+const keySets = new Map<string, JWTVerifyGetKey>()
 
 /** The provider's keys, fetched when they are needed and kept; an unknown key is asked for again, but not all the time. */
-function keysAt(url: string) {
+function keysAt(url: string): JWTVerifyGetKey {
   const known = keySets.get(url)
   if (known) return known
-  const made = createRemoteJWKSet(new URL(url), {
+  const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: timeout_ms,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 3_600_000,
+    cooldownDuration: keysCooldown_ms,
+    cacheMaxAge: keysLife_ms,
   })
+  const made: JWTVerifyGetKey = (header, token) =>
+    keys(header, token).catch((error: unknown) => {
+      throw isFaultOfToken(error) ? error : providerDown()
+    })
   keySets.set(url, made)
   return made
 }
+
+/** The keys came, and none of them is the one that the token names. Anything else that happens to them is the provider's fault. */
+const isFaultOfToken = (error: unknown) =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported
+
+const providerDown = () => new AppError('OVERLOADED', [], { retry_after_s: 5 })
 
 /** Checks the signature by the provider's own keys, the algorithm, the issuer, the audience and the times, all of them. */
 async function proveIdToken(expected: {
@@ -83,14 +97,9 @@ async function proveIdToken(expected: {
       last_name: claims.family_name,
     }
   } catch (error) {
-    if (isNetworkFault(error)) throw new AppError('OVERLOADED', [], { retry_after_s: 5 })
-    throw new AppError('WRONG_SIGN_IN')
+    throw error instanceof AppError ? error : new AppError('WRONG_SIGN_IN')
   }
 }
-
-const isNetworkFault = (error: unknown) =>
-  error instanceof Error &&
-  (error.name === 'JWKSTimeout' || error instanceof TypeError || /fetch failed/.test(error.message))
 
 const DebugSchema = z.object({
   data: z.object({
@@ -111,33 +120,34 @@ const MeSchema = z.object({
 export async function proveFacebookToken(ctx: Context, config: PlatformConfig, token: string): Promise<Proven> {
   const { graphUrl } = ctx.services.config.social.facebook
   const app_id = appId(config, 'facebook')
-  const debug = DebugSchema.safeParse(
-    await ask(`${graphUrl}/debug_token?${new URLSearchParams({ input_token: token, access_token: token })}`),
-  )
-  const now_s = ctx.now.getTime() / 1_000
+  const debug = DebugSchema.safeParse(await ask(`${graphUrl}/debug_token`, { input_token: token, access_token: token }))
   const sound =
     debug.success &&
     debug.data.data.is_valid &&
     debug.data.data.app_id === app_id &&
-    (!debug.data.data.expires_at || debug.data.data.expires_at > now_s)
+    (!debug.data.data.expires_at || debug.data.data.expires_at > ctx.now.getTime() / 1_000)
   if (!sound) throw new AppError('WRONG_SIGN_IN')
+  const { user_id: subject } = debug.data.data
   const me = MeSchema.safeParse(
-    await ask(
-      `${graphUrl}/me?${new URLSearchParams({ fields: 'id,email,first_name,last_name', access_token: token })}`,
-    ),
+    await ask(`${graphUrl}/me`, { fields: 'id,email,first_name,last_name', access_token: token }),
   )
-  if (!me.success || me.data.id !== debug.data.data.user_id) throw new AppError('WRONG_SIGN_IN')
+  if (!me.success || me.data.id !== subject) throw new AppError('WRONG_SIGN_IN')
   const { email, first_name, last_name } = me.data
   // Facebook does not say whether it has verified an address, so it never links by one.
-  return { subject: debug.data.data.user_id, email, email_verified: false, first_name, last_name }
+  return { subject, email, email_verified: false, first_name, last_name }
 }
 
-async function ask(url: string): Promise<unknown> {
+/** What a provider answers. A refusal is an answer too; a failure of its own is not. */
+async function ask(url: string, query: Record<string, string>): Promise<unknown> {
   try {
-    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout_ms) })
+    const response = await fetch(`${url}?${new URLSearchParams(query).toString()}`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeout_ms),
+    })
+    if (response.status >= 500) throw providerDown()
     return await response.json()
   } catch {
-    throw new AppError('OVERLOADED', [], { retry_after_s: 5 })
+    throw providerDown()
   }
 }
 

@@ -1,5 +1,5 @@
-import { bind, type Connection, type IdentifierKind, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { bind, type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type CodeRow = Tables['codes']['$inferSelect']
@@ -9,46 +9,40 @@ export type SignUpRow = Tables['signUps']['$inferSelect']
 const insertCodeRow = preparedInsert('codes')
 export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
 
-const selectLatest = prepared<Record<string, unknown>, { created_at: Date }[]>(
-  'latest_code',
-  ({ queries, tables: { codes: c } }) =>
-    queries
-      .select({ created_at: c.created_at })
-      .from(c)
-      .where(
-        and(
-          eq(c.application_id, sql.placeholder('application_id')),
-          eq(c.value, sql.placeholder('value')),
-          eq(c.purpose, bind(c.purpose, 'purpose')),
-        ),
-      )
-      .orderBy(desc(c.created_at))
-      .limit(1),
-)
-
-/** When the last code of a purpose was sent to a contact. */
-export async function latestCodeAt(ctx: Context, value: string, purpose: CodePurpose): Promise<Date | undefined> {
-  const [row] = await selectLatest(ctx.db, { application_id: ctx.application_id, value, purpose })
-  return row?.created_at
+/**
+ * Holds a contact until the transaction ends, so that two who ask for a code at once come one after the other. SQLite has one writer
+ * in any case.
+ */
+export async function holdContact(tx: Context, value: string): Promise<void> {
+  if (tx.db.dialect !== 'postgres') return
+  const key = `code ${tx.application_id} ${value}`
+  await tx.db.queries
+    .select({ held: sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))` })
+    .from(sql`(select 1) as one`)
 }
 
-/** Live codes of a purpose that were sent to a contact, newest first: what a code given back without its request may be. */
-export function liveCodes(ctx: Context, value: string, purpose: CodePurpose): Promise<CodeRow[]> {
+/** What was sent to a contact since a moment, newest first. */
+export function codesSince(ctx: Context, value: string, since: Date, limit: number) {
+  const { codes: c } = ctx.db.tables
+  return ctx.db.queries
+    .select({ purpose: c.purpose, created_at: c.created_at })
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.value, value), gt(c.created_at, since)))
+    .orderBy(desc(c.created_at))
+    .limit(limit)
+}
+
+/** Live codes that were sent to a contact, newest first: what a code given back without its request may be. */
+export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
   const { codes: c } = ctx.db.tables
   return ctx.db.queries
     .select()
     .from(c)
     .where(
-      and(
-        eq(c.application_id, ctx.application_id),
-        eq(c.value, value),
-        eq(c.purpose, purpose),
-        isNull(c.used_at),
-        gt(c.expires_at, ctx.now),
-      ),
+      and(eq(c.application_id, ctx.application_id), eq(c.value, value), isNull(c.used_at), gt(c.expires_at, ctx.now)),
     )
     .orderBy(desc(c.created_at))
-    .limit(5)
+    .limit(20)
 }
 
 const takeAttemptOf = prepared<Record<string, unknown>, CodeRow[]>(
@@ -128,13 +122,49 @@ export async function findCode(ctx: Context, id: string): Promise<CodeRow | unde
   return row
 }
 
-/** Ends every code that was made for a user: after a password or a contact has changed, none of them may open anything. */
-export const endCodesOf = (tx: Context, user_id: string) => {
+/** Turns a live code into another secret, which is good until `expires_at`; undefined for whoever comes second. */
+export async function exchangeCode(
+  tx: Context,
+  { id, secret_hash }: CodeRow,
+  next: { secret_hash: string; expires_at: Date },
+): Promise<CodeRow | undefined> {
   const { codes: c } = tx.db.tables
+  const [row] = await tx.db.queries
+    .update(c)
+    .set({ ...next, resend_hash: null })
+    .where(
+      and(
+        eq(c.application_id, tx.application_id),
+        eq(c.id, id),
+        eq(c.secret_hash, secret_hash),
+        isNull(c.used_at),
+        gt(c.expires_at, tx.now),
+      ),
+    )
+    .returning()
+  return row
+}
+
+/**
+ * Ends every code that was made for a user, or sent to a contact that the user holds now: after a password or a contact has changed,
+ * none of them may open anything.
+ */
+export const endCodesOf = (tx: Context, user_id: string) => {
+  const { codes: c, identifiers: i } = tx.db.tables
+  const held = tx.db.queries
+    .select({ value: i.value })
+    .from(i)
+    .where(and(eq(i.application_id, tx.application_id), eq(i.user_id, user_id), isNull(i.released_at)))
   return tx.db.queries
     .update(c)
     .set({ used_at: tx.now })
-    .where(and(eq(c.application_id, tx.application_id), eq(c.user_id, user_id), isNull(c.used_at)))
+    .where(
+      and(
+        eq(c.application_id, tx.application_id),
+        isNull(c.used_at),
+        or(eq(c.user_id, user_id), inArray(c.value, held)),
+      ),
+    )
 }
 
 const insertSignUpRow = preparedInsert('signUps')
@@ -174,6 +204,17 @@ export const writeSignUp = (tx: Context, { application_id: _a, id, created_at: _
     .update(s)
     .set(row)
     .where(and(eq(s.application_id, tx.application_id), eq(s.id, id)))
+}
+
+/** Completes a sign-up, and forgets what was said in it; false for whoever comes second. */
+export async function completeSignUp(tx: Context, id: string): Promise<boolean> {
+  const { signUps: s } = tx.db.tables
+  const [row] = await tx.db.queries
+    .update(s)
+    .set({ completed_at: tx.now, profile: {}, email: null, phone: null, password_hash: null, subject: null })
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id), isNull(s.completed_at)))
+    .returning({ id: s.id })
+  return row !== undefined
 }
 
 /** Who a contact or a username signs in as. */
@@ -254,21 +295,41 @@ export const setPasswordHash = (tx: Context, user_id: string, password_hash: str
     .onConflictDoUpdate({ target: [c.application_id, c.user_id], set: { password_hash, updated_at: tx.now } })
 }
 
+/** Whose social identity it is; nobody's once that user is archived or gone, for then its owner begins anew. */
 export async function findSocialUser(ctx: Context, provider: string, subject: string): Promise<string | undefined> {
-  const { socialIdentities: s } = ctx.db.tables
+  const { socialIdentities: s, users } = ctx.db.tables
   const [row] = await ctx.db.queries
     .select({ user_id: s.user_id })
     .from(s)
-    .where(and(eq(s.application_id, ctx.application_id), eq(s.provider, provider), eq(s.subject, subject)))
+    .innerJoin(users, and(eq(users.application_id, s.application_id), eq(users.id, s.user_id)))
+    .where(and(isIdentity(ctx, provider, subject), isNull(users.hidden_at)))
   return row?.user_id
 }
 
-export const insertSocialIdentity = (tx: Context, provider: string, subject: string, user_id: string) =>
-  tx.db.queries
-    .insert(tx.db.tables.socialIdentities)
+/** Gives a social identity to a user; false when another user has it. The primary key decides between two who come at once. */
+export async function keepSocialIdentity(
+  tx: Context,
+  provider: string,
+  subject: string,
+  user_id: string,
+): Promise<boolean> {
+  const { socialIdentities: s, users } = tx.db.tables
+  const hidden = tx.db.queries
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.application_id, tx.application_id), eq(users.id, s.user_id), isNotNull(users.hidden_at)))
+  await tx.db.queries.delete(s).where(and(isIdentity(tx, provider, subject), inArray(s.user_id, hidden)))
+  await tx.db.queries
+    .insert(s)
     .values({ application_id: tx.application_id, provider, subject, user_id, created_at: tx.now })
+    .onConflictDoNothing()
+  return (await findSocialUser(tx, provider, subject)) === user_id
+}
 
-export type { IdentifierKind }
+const isIdentity = ({ application_id, db }: Context, provider: string, subject: string) => {
+  const { socialIdentities: s } = db.tables
+  return and(eq(s.application_id, application_id), eq(s.provider, provider), eq(s.subject, subject))
+}
 
 /** Keeps a captcha's solution as used; false when it was used before. The primary key decides between two who come at once. */
 export async function keepSolution(ctx: Context, hash: string, life_ms: number): Promise<boolean> {

@@ -1,31 +1,39 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
-import type { Context } from '../context.ts'
-import { together } from '../context.ts'
+import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
-import { openShopperSession } from '../sessions/shoppers.ts'
-import { isKnownDevice } from '../sessions/repository.ts'
-import { toShopper } from '../users/present.ts'
-import { findUser, touchSignIn } from '../users/repository.ts'
+import { endShopperSession, isKnownDevice, openShopperSession } from '../sessions/shoppers.ts'
 import { primaryContact } from '../users/contact-of.ts'
-import { forgetFailures } from './limits.ts'
+import { toShopper } from '../users/present.ts'
+import { holdUser, markSignedIn } from '../users/self.ts'
+import { type CodeRow, spendCode } from './codes.ts'
 import { refuseState } from './governed.ts'
+import { forgetFailures } from './limits.ts'
 
 export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' | 'sign_up' | 'reset' | 'token'
 
 /**
  * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
- * back, a session opened, and the sign-in written down. Belongs into a transaction.
+ * back, a session opened, and the sign-in written down. A code that proved it is used up here. Belongs into a transaction.
  */
-export async function admit(tx: Context, user_id: string, config: PlatformConfig, method: SignInMethod): Promise<User> {
-  const user = await findUser(tx, user_id)
+export async function admit(
+  tx: Context,
+  user_id: string,
+  config: PlatformConfig,
+  method: SignInMethod,
+  code?: CodeRow,
+): Promise<User> {
+  const user = await holdUser(tx, user_id)
   if (!user) throw new AppError('WRONG_SIGN_IN')
+  if (code) await spendCode(tx, code)
   refuseState(user.state)
   const asUser = asShopper(tx, user_id)
   const known = await isKnownDevice(tx, user_id)
+  // Whoever signs in anew gives the session up that the browser came with.
+  if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
   const [session] = await together([
     openShopperSession(asUser, user_id, config),
-    touchSignIn(tx, user_id),
+    markSignedIn(tx, user_id),
     recordEvent(asUser, 'user.signed_in', user_id, { method }),
   ])
   const contact = primaryContact(user)

@@ -4,11 +4,12 @@ import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
-import { findUser } from '../users/repository.ts'
-import { spendCode } from './codes.ts'
+import { getShownUser, holdUser } from '../users/self.ts'
+import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
+import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
-import { type CodeRow, endCodesOf, setPasswordHash } from './repository.ts'
+import { setPasswordHash } from './repository.ts'
 import { asShopper } from './service.ts'
 
 export interface PasswordChange {
@@ -17,37 +18,34 @@ export interface PasswordChange {
   keep?: string
   /** The code that opened the change, used up together with it. */
   code?: CodeRow
-  /** What else belongs into the same transaction. */
-  then?: (tx: Context) => Promise<void>
 }
 
 /**
  * Sets a new password: every other session ends, every code that was on its way dies, and the owner is told. The hash is made before
- * the transaction opens, since it takes its time.
+ * the transaction opens, since it takes its time. `then` belongs into the same transaction.
  */
-export async function changePassword(
+export async function changePassword<T>(
   ctx: Context,
   user_id: string,
-  password: string,
-  field: string,
-  { event, keep, code, then }: PasswordChange,
-): Promise<void> {
-  const user = await findUser(ctx, user_id)
-  if (!user) throw new AppError('USER_NOT_FOUND')
-  refuseWeakPassword(
-    password,
-    [user.first_name, user.last_name, user.username, ...contactTuples(user).map(([, value]) => value)],
-    field,
-  )
+  { password, field }: { password: string; field: string },
+  { event, keep, code }: PasswordChange,
+  then: (tx: Context) => Promise<T>,
+): Promise<T> {
+  const user = await getShownUser(ctx, user_id)
+  const contacts = contactTuples(user).map(([, value]) => value)
+  refuseWeakPassword(password, [user.first_name, user.last_name, user.username, ...contacts], field)
   const password_hash = await hashPassword(password)
-  await atomically(asShopper(ctx, user_id), async (tx) => {
+  return atomically(asShopper(ctx, user_id), async (tx) => {
+    const held = await holdUser(tx, user_id)
+    if (!held) throw new AppError('UNAUTHENTICATED')
+    refuseState(held.state)
     if (code) await spendCode(tx, code)
     await setPasswordHash(tx, user_id, password_hash)
     await endCodesOf(tx, user_id)
     await endOtherSessions(tx, user_id, keep, 'the password has changed')
     await recordEvent(tx, event, user_id)
-    const contact = primaryContact(user)
+    const contact = primaryContact(held)
     if (contact) await notify(tx, contact, 'password_changed')
-    await then?.(tx)
+    return then(tx)
   })
 }

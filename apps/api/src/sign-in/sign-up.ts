@@ -6,19 +6,19 @@ import { notify } from '../notifications/notify.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { addUser, type NewShopper } from '../users/self.ts'
-import { makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
-import { sendCode, sentToPhone } from './deliver-code.ts'
+import { type CodeRow, makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
+import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
 import { getOpenConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
 import {
-  type CodeRow,
+  completeSignUp,
   findLoginByContact,
   findSignUp,
   findSignUpById,
   insertSignUp,
-  insertSocialIdentity,
+  keepSocialIdentity,
   setPasswordHash,
   type SignUpRow,
   writeSignUp,
@@ -44,7 +44,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
   const { register_token, password, phone, ...form } = body
   if (password !== undefined) {
     refuseMethodClosed(config, 'password')
-    refuseWeakPassword(password, [form.first_name, form.last_name, form.email], 'body.password')
+    refuseWeakPassword(password, [form.first_name, form.last_name, form.email, phone?.mobile], 'body.password')
   }
   const password_hash = password === undefined ? undefined : await hashPassword(password)
   const number = phone?.mobile
@@ -90,31 +90,30 @@ export async function goOn(
   refuseSignUpClosed(config)
   const email = form.email === undefined ? undefined : wantedEmail(form.email, 'body.email')
   const phone = form.phone && wantedPhone(ctx, form.phone, 'body.phone')
-  const kept = await atomically(ctx, async (tx) => {
-    const begun = register_token === undefined ? await keepNewSignUp(tx, {}) : { register_token }
-    const before = await getSignUp(tx, begun.register_token)
-    const after = mergeForm(before, form, { email, phone, password_hash })
-    refuseIncomplete(config, after)
-    await writeSignUp(tx, after)
-    return { signUp: after, register_token: begun.register_token }
+  const step = await atomically(ctx, async (tx) => {
+    const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
+    const signUp = mergeForm(await getSignUp(tx, token), form, { email, phone, password_hash })
+    refuseIncomplete(config, signUp)
+    const needed = codesNeeded(config, signUp)
+    if (needed.length === 0) return { done: await complete(tx, config, signUp) }
+    await writeSignUp(tx, signUp)
+    return { signUp, needed, token }
   })
-  const needed = await codesNeeded(config, kept.signUp)
-  if (needed.length === 0) {
-    const user = await atomically(ctx, (tx) => complete(tx, config, kept.signUp))
+  if (step.done)
     return {
       success: true,
       user_exists: true,
-      user,
+      user: step.done.user,
       verify_mobile_otp: false,
       verify_email_otp: false,
-      ...user.answers,
+      verify_email_link: step.done.claimed !== undefined,
+      ...(step.done.claimed !== undefined && { email: step.done.claimed }),
     }
-  }
   return {
     success: true,
     user_exists: false,
-    register_token: kept.register_token,
-    ...(await sendCodes(ctx, kept.signUp, needed)),
+    register_token: step.token,
+    ...(await sendCodes(ctx, step.signUp, step.needed)),
   }
 }
 
@@ -130,10 +129,13 @@ export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code:
       email_verified: before.email_verified || (code.kind === 'email' && before.email === code.value),
       phone_verified: before.phone_verified || (code.kind === 'phone' && before.phone?.value === code.value),
     }
-    await writeSignUp(tx, after)
-    if ((await codesNeeded(config, after)).length > 0) return { user_exists: false }
-    const { answers: _answers, ...user } = await complete(tx, config, after)
-    return { user_exists: true, user }
+    if (codesNeeded(config, after).length > 0) {
+      await writeSignUp(tx, after)
+      return { user_exists: false }
+    }
+    // The shop may ask for more by now than it did when the form was filled in.
+    refuseIncomplete(config, after)
+    return { user_exists: true, user: (await complete(tx, config, after)).user }
   })
 }
 
@@ -191,7 +193,7 @@ function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
 }
 
 /** Contacts that a code has to prove before there is an account: those that are required, and at least one in any case. */
-async function codesNeeded(config: PlatformConfig, signUp: SignUpRow): Promise<('email' | 'phone')[]> {
+function codesNeeded(config: PlatformConfig, signUp: SignUpRow): ('email' | 'phone')[] {
   const required = requiredContacts(config, 'sign-up')
   const needed: ('email' | 'phone')[] = []
   if (signUp.phone && !signUp.phone_verified) needed.push('phone')
@@ -222,30 +224,27 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
   return answers
 }
 
-/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. */
+/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. A claimed address gets a link. */
 async function complete(
   tx: Context,
   config: PlatformConfig,
   signUp: SignUpRow,
-): Promise<User & { answers: { verify_email_link: boolean; email?: string } }> {
+): Promise<{ user: User; claimed: string | undefined }> {
+  if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
   const user = await addUser(tx, { ...(signUp.profile as Omit<NewShopper, 'contacts'>), contacts: contactsOf(signUp) })
-  const asUser = asShopper(tx, user.id)
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
-  if (signUp.provider !== null && signUp.subject !== null)
-    await insertSocialIdentity(tx, signUp.provider, signUp.subject, user.id)
-  await writeSignUp(tx, { ...signUp, completed_at: tx.now, password_hash: null, profile: {} })
-  await recordEvent(asUser, 'user.signed_up', user.id)
+  const { provider, subject } = signUp
+  // Somebody has come in with the same identity in the meantime.
+  if (provider !== null && subject !== null && !(await keepSocialIdentity(tx, provider, subject, user.id)))
+    throw new AppError('SIGN_UP_EXPIRED')
+  await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id)
   if (claimed !== undefined) {
-    const code = await makeLinkCode(tx, { purpose: 'verify_contact', kind: 'email', value: claimed, user_id: user.id })
-    const link = `${tx.services.config.publicUrl}/sign-in/${tx.application_id}/verify-email?code=${code}`
-    await notify(tx, { kind: 'email', value: claimed }, 'verify_link', { link })
+    const to = { kind: 'email', value: claimed } as const
+    const code = await makeLinkCode(tx, { purpose: 'verify_contact', ...to, user_id: user.id })
+    await notify(tx, to, 'verify_link', { link: linkTo(tx, 'verify-email', code) })
   }
-  const admitted = await admit(tx, user.id, config, 'sign_up')
-  return {
-    ...admitted,
-    answers: { verify_email_link: claimed !== undefined, ...(claimed !== undefined && { email: claimed }) },
-  }
+  return { user: await admit(tx, user.id, config, 'sign_up'), claimed }
 }
 
 function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {

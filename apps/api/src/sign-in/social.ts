@@ -3,10 +3,11 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normaliseEmail } from '../users/contacts.ts'
+import { holdUser } from '../users/self.ts'
 import { getOpenConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
-import { findLoginByContact, findSocialUser, insertSocialIdentity } from './repository.ts'
+import { findLoginByContact, findSocialUser, keepSocialIdentity } from './repository.ts'
 import { admit, asShopper } from './service.ts'
 import { beginSocialSignUp } from './sign-up.ts'
 
@@ -51,7 +52,9 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
 
     const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
     if (owner) {
-      await insertSocialIdentity(tx, provider, proven.subject, owner.user_id)
+      await holdUser(tx, owner.user_id)
+      // Somebody else came in with the same identity at the same moment.
+      if (!(await keepSocialIdentity(tx, provider, proven.subject, owner.user_id))) throw new AppError('WRONG_SIGN_IN')
       await endOtherSessions(tx, owner.user_id, undefined, 'a social identity was linked')
       await recordEvent(asShopper(tx, owner.user_id), 'user.social_linked', owner.user_id, { provider })
       return { user_exists: true, user: await admit(tx, owner.user_id, config, provider) }

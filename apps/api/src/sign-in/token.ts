@@ -1,19 +1,19 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
-import { getLinkCode, spendCode } from './codes.ts'
+import { getLinkCode } from './codes.ts'
 import { getOpenConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
+import { findLoginByContact } from './repository.ts'
 import { admit } from './service.ts'
 
-/** Signs in with the long secret of a link that was made for one user. */
+/** Signs in with the long secret of a link that was made for one user, as long as the contact it was sent to is theirs. */
 export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, { body }) => {
   const config = await getOpenConfig(ctx)
   await takeSignIn(ctx)
   const code = await getLinkCode(ctx, body.token, 'sign_in')
-  const { user_id } = code
-  if (user_id === null) throw new AppError('WRONG_CODE')
   return atomically(ctx, async (tx) => {
-    await spendCode(tx, code)
-    return { user: await admit(tx, user_id, config, 'token'), request_id: tx.request.id }
+    const login = await findLoginByContact(tx, code.value)
+    if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
+    return { user: await admit(tx, login.user_id, config, 'token', code), request_id: tx.request.id }
   })
 }

@@ -2,6 +2,7 @@ import { AppError, type CreateUserRequest } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { changesBetween } from './changes.ts'
+import { contactTuples } from './contact-of.ts'
 import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
 import {
@@ -20,6 +21,7 @@ import {
   type IdentifierRow,
   insertIdentifier,
   insertUser,
+  touchSignIn,
   type UserRow,
   type UserWithContacts,
   writeUser,
@@ -59,12 +61,22 @@ export async function getShownUser(ctx: Context, id: string): Promise<UserWithCo
   return user
 }
 
-/** Whether a user has a contact now, proved or claimed. */
-export async function userHolds(ctx: Context, id: string, value: string): Promise<boolean> {
-  const { contacts } = await getShownUser(ctx, id)
-  return (typeof contacts === 'string' ? (JSON.parse(contacts) as unknown[][]) : (contacts ?? [])).some(
-    (each) => each[1] === value,
-  )
+/**
+ * A user, held until the transaction ends: who blocks or archives at the same time comes before or after, and never in between.
+ * Held before anything else of the user's, so that two who hold things of one user cannot wait for each other.
+ */
+export async function holdUser(tx: Context, id: string): Promise<UserWithContacts | undefined> {
+  const [, user] = await together([findUserForChange(tx, id), findUser(tx, id)])
+  return user
+}
+
+/** Writes down that a user has signed in now. */
+export const markSignedIn = (tx: Context, id: string) => touchSignIn(tx, id)
+
+/** A contact that a user has now, proved or claimed. */
+export async function findHeld(ctx: Context, id: string, value: string): Promise<{ verified: boolean } | undefined> {
+  const held = contactTuples(await getShownUser(ctx, id)).find((contact) => contact[1] === value)
+  return held && { verified: Boolean(held[4]) }
 }
 
 /** Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. */
@@ -147,18 +159,19 @@ export async function scheduleDeletion(
   ])
 }
 
-/**
- * Leaves of a user whose day of deletion has come a tombstone: the id, and that there was somebody. False where the deletion was taken
- * back, or has a later day by now.
- */
-export async function eraseUser(tx: Context, id: string): Promise<boolean> {
-  const found = await findUserForChange(tx, id)
-  const due = found?.user.delete_on && found.user.delete_on <= tx.now
-  if (!found || found.user.state !== 'deletion_scheduled' || !due) return false
+/** When a user is to be erased; held until the transaction ends, and undefined where that was not asked for, or taken back. */
+export async function findDeletion(tx: Context, id: string): Promise<Date | undefined> {
+  const { user } = (await findUserForChange(tx, id)) ?? {}
+  return user?.state === 'deletion_scheduled' ? (user.delete_on ?? undefined) : undefined
+}
+
+/** Leaves of a user whose deletion is due a tombstone: the id, and that there was somebody. */
+export async function eraseUser(tx: Context, id: string): Promise<void> {
+  const { user } = await getForChange(tx, id)
   const nobody = `purged_${id}`
   await together([
     writeUser(tx, {
-      ...found.user,
+      ...user,
       username: nobody,
       username_key: nobody,
       first_name: null,
@@ -178,12 +191,11 @@ export async function eraseUser(tx: Context, id: string): Promise<boolean> {
       delete_on: null,
       hidden_at: tx.now,
       updated_at: tx.now,
-      version: found.user.version + 1,
+      version: user.version + 1,
     }),
     addToCount(tx, 'deletion_scheduled', -1),
     addToCount(tx, 'purged', 1),
   ])
-  return true
 }
 
 async function getForChange(tx: Context, id: string) {
