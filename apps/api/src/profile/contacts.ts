@@ -30,7 +30,7 @@ export const deleteEmail: StorefrontHandler<'deleteEmail'> = async (ctx, input) 
 })
 
 export const deleteMobileNumber: StorefrontHandler<'deleteMobileNumber'> = async (ctx, input) => ({
-  user: await removeContact(ctx, wantedPhone(ctx, input, 'phone')),
+  user: await removeContact(ctx, wantedPhone(ctx, { phone: input.phone, country_code: input.countryCode }, 'phone')),
   request_id: ctx.request.id,
 })
 

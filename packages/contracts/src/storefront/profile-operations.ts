@@ -111,11 +111,11 @@ export const storefrontProfileOperations = {
     method: 'DELETE',
     path: `${profile}/mobile`,
     permission: 'shopper',
-    input: z.strictObject({ country_code: asked.country_code, phone: asked.phone, ...storedEntry }, onlyKnown),
+    input: z.strictObject({ countryCode: asked.country_code, phone: asked.phone, ...storedEntry }, onlyKnown),
     output: LoginSuccess,
     errors: ['CONTACT_NOT_FOUND', 'LAST_IDENTIFIER', 'PRIMARY_CONTACT', 'REAUTHENTICATION_NEEDED'],
     events: ['user.contact_removed'],
-    example: { input: { phone: asha.second_phone, country_code: '91' }, output: { user: exampleUser } },
+    example: { input: { phone: asha.second_phone, countryCode: '91' }, output: { user: exampleUser } },
   }),
   setMobileNumberAsPrimary: operation({
     summary: 'Make a phone number the primary one',
