@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError, refuseField } from '@clientele/contracts'
+import { type AppError, refuseField } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
 
 /*
@@ -158,7 +158,7 @@ async function peek(file: AsyncGenerator<Uint8Array>) {
   for (let next = await file.next(); !next.done; next = await file.next()) {
     kept.push(next.value)
     length += next.value.length
-    const begin = hasBegun ? 0 : next.value.findIndex((byte) => !blankBytes.has(byte))
+    const begin: number = hasBegun ? 0 : next.value.findIndex((byte) => !blankBytes.has(byte))
     hasBegun ||= begin !== -1
     if (length >= row_bytesMax || (hasBegun && next.value.subarray(begin).some(isLineBreak))) break
   }
