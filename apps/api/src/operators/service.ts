@@ -210,6 +210,16 @@ export async function addOperator(
   return row
 }
 
+/** Hashes the password of an owner who was named beforehand; what it answers adds the owner, in a transaction. */
+export async function prepareOwner(email: string, password: string) {
+  const password_hash = await hashPassword(password)
+  return async (tx: Context): Promise<OperatorRow> => {
+    const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
+    await recordTeamEvent(tx, 'operator.set_up', operator.id)
+    return operator
+  }
+}
+
 async function openSession(tx: Context, operator: OperatorRow) {
   const token = newSecret()
   const expires_at = new Date(tx.now.getTime() + session_ms)

@@ -9,6 +9,7 @@ import { newId, uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
+import { leaveAllGroups } from '../user-groups/membership.ts'
 import { changesBetween } from './changes.ts'
 import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
@@ -118,6 +119,7 @@ export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
       }),
       releaseIdentifiers(tx, user.id, 'archived'),
       endSessionsOfUsers(tx, [user.id], 'archived'),
+      leaveAllGroups(tx, [user.id]),
       addToCount(tx, user.state, -1),
       addToCount(tx, 'archived', 1),
     ])
