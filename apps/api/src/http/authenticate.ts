@@ -7,6 +7,7 @@ import { findOperatorSession } from '../operators/service.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import { clearOperatorCookie, readOperatorCookie, setOperatorCookie } from './cookies.ts'
+import { asAppError } from './errors.ts'
 import { verifySignature } from './signature.ts'
 
 /** Where a call is made, as far as its address or its headers say. */
@@ -44,8 +45,7 @@ export async function authenticate(
       return { refusal: new AppError('APPLICATION_NOT_FOUND') }
     return { ctx: context, signedIn: true }
   } catch (error) {
-    if (error instanceof AppError) return { refusal: error }
-    throw error
+    return { refusal: asAppError(error, services.log) }
   }
 }
 

@@ -5,6 +5,7 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { AttemptLimit } from '../rate-limits.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
+import type { Services } from '../services.ts'
 import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
 import {
   anyOperator,
@@ -256,8 +257,13 @@ function refuseWeak(password: string, email = ''): string {
   return password
 }
 
-let limit: AttemptLimit | undefined
-const signInAttempts = (ctx: Context) => (limit ??= new AttemptLimit(ctx.services.config.signInAttemptsPerMinute, 60))
+const limits = new WeakMap<Services, AttemptLimit>()
+
+function signInAttempts({ services }: Context): AttemptLimit {
+  const limit = limits.get(services) ?? new AttemptLimit(services.config.signInAttemptsPerMinute, 60)
+  limits.set(services, limit)
+  return limit
+}
 
 const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
 

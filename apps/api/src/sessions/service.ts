@@ -5,7 +5,7 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret, sign } from '../secrets.ts'
-import { getActiveUser, getKnownUser } from '../users/service.ts'
+import { getActiveUser, getKnownUser, holdActiveUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
 import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
 
@@ -17,9 +17,13 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   const max_age = Math.min(body.max_age ?? longest_s, longest_s)
   const secret = randomBytes(24).toString('base64url')
   const row = newSession(ctx, { user_id: user.id, domain: body.domain, secret, max_age })
-  await atomically(ctx, (tx) =>
-    together([insertSession(tx, row), recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age })]),
-  )
+  await atomically(ctx, async (tx) => {
+    await holdActiveUser(tx, user.id)
+    await together([
+      insertSession(tx, row),
+      recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age }),
+    ])
+  })
   return {
     domain: body.domain,
     max_age,
