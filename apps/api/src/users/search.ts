@@ -92,6 +92,7 @@ export function pageByAge(
   facets: readonly number[] | undefined,
   span: Span,
 ): Promise<UserWithContacts[]> {
+  if (facets?.length === 0) return Promise.resolve([])
   const name = `page_${direction}_${facets?.length ?? 'listed'}`
   let statement = pageStatements.get(name)
   if (!statement) {
@@ -114,6 +115,7 @@ export async function countByAge(
   facets: readonly number[] | undefined,
   span: Pick<Span, 'above' | 'below' | 'limit'>,
 ): Promise<number> {
+  if (facets?.length === 0) return 0
   const name = `count_by_age_${facets?.length ?? 'listed'}`
   let statement = countStatements.get(name)
   if (!statement) {
@@ -278,6 +280,11 @@ const beginningIdentifiers = (db: Connection) => {
         lt(identifiers.value, bind(identifiers.value, 'last')),
         sql`(${identifiers.value}, ${identifiers.user_id}) > (${named('key')}, ${named('id')})`,
         isNull(identifiers.released_at),
+        // Of several contacts that begin so, a user stands in the list by the first.
+        sql`not exists (select 1 from ${identifiers} as earlier
+          where earlier.application_id = ${identifiers.application_id} and earlier.user_id = ${identifiers.user_id}
+          and earlier.value >= ${bind(identifiers.value, 'first')} and earlier.value < ${identifiers.value}
+          and earlier.released_at is null)`,
         isNull(users.hidden_at),
       ),
     )
@@ -402,3 +409,23 @@ const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
 /** Members of a user group, by age. */
 export const scanMembers = (ctx: Context, group_id: string, direction: Direction, span: Span) =>
   members[direction](ctx.db, { application_id: ctx.application_id, group_id, ...span })
+
+const membersAmong = prepared<Values, { id: string }[]>('find_members_among', (db) => {
+  const { userGroupMembers: m } = db.tables
+  return db.queries
+    .select({ id: m.user_id })
+    .from(m)
+    .where(
+      and(
+        eq(m.application_id, named('application_id')),
+        eq(m.group_id, named('group_id')),
+        isOneOf(db, m.user_id, named('ids')),
+      ),
+    )
+})
+
+/** Which of these users are members of a user group. */
+export const findMembersAmong = async (ctx: Context, group_id: string, ids: readonly string[]): Promise<string[]> =>
+  (await membersAmong(ctx.db, { application_id: ctx.application_id, group_id, ids: asList(ctx.db, ids) })).map(
+    ({ id }) => id,
+  )
