@@ -343,26 +343,33 @@ const exactly = prepared<Values, { id: string; facet: number }[]>('find_exactly'
         isNull(users.hidden_at),
       ),
     )
+  // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is.
   return of(isOneOf(db, users.id, named('ids')))
-    .union(byValue)
-    .union(of(isOneOf(db, users.username_key, named('usernames'))))
-    .union(of(isOneOf(db, users.external_id, named('external_ids'))))
+    .unionAll(byValue)
+    .unionAll(of(isOneOf(db, users.username_key, named('usernames'))))
+    .unionAll(of(isOneOf(db, users.external_id, named('external_ids'))))
 })
 
 /** Listed users that one of these names exactly. */
-export const findExactly = (ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) =>
-  exactly(ctx.db, {
+export async function findExactly(ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) {
+  const rows = await exactly(ctx.db, {
     application_id: ctx.application_id,
     ids: asList(ctx.db, ids),
     values: asList(ctx.db, values),
     usernames: asList(ctx.db, usernames),
     external_ids: asList(ctx.db, external_ids),
   })
+  return onceEach(rows)
+}
+
+const onceEach = <Row extends { id: string }>(rows: Row[]): Row[] =>
+  rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.id, row])).values()]
 
 const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db) => {
   const { users, identifiers } = db.tables
+  // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
   const ids = db.queries
-    .selectDistinct({ id: identifiers.user_id })
+    .select({ id: identifiers.user_id })
     .from(identifiers)
     .where(
       and(
@@ -381,8 +388,8 @@ const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db)
 })
 
 /** Listed users who hold one of these e-mail addresses or phone numbers, whole: the commonest search, in one statement. */
-export const findHolders = (ctx: Context, values: readonly string[]) =>
-  wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) })
+export const findHolders = async (ctx: Context, values: readonly string[]) =>
+  onceEach(await wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) }))
 
 const membersPage = (direction: Direction) =>
   prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {
