@@ -1,5 +1,5 @@
 import type { UserStatus } from '@clientele/contracts'
-import type { Database, Tables, UserState } from '@clientele/db'
+import { bulkInsert, type Database, type Tables, type UserState } from '@clientele/db'
 import { sql } from 'drizzle-orm'
 import { nameKey } from '../src/users/contacts.ts'
 import { facetOf } from '../src/users/facets.ts'
@@ -72,6 +72,10 @@ function makeShopper(i: number): Shopper {
 
 const isHidden = ({ state }: Shopper) => state === 'archived' || state === 'purged'
 
+const insertUsers = bulkInsert('users')
+const insertIdentifiers = bulkInsert('identifiers')
+const insertMembers = bulkInsert('userGroupMembers')
+
 /** Writes them, in large pieces. */
 export async function insertShoppers(
   database: Database,
@@ -82,24 +86,28 @@ export async function insertShoppers(
   const { tables } = database
   const counts = new Map<UserState, number>()
   for (const { state } of shoppers) counts.set(state, (counts.get(state) ?? 0) + 1)
-  await database.transaction(async ({ queries }) => {
+  await database.transaction(async (tx) => {
     for (let i = 0; i < shoppers.length; i += 500) {
       const piece = shoppers.slice(i, i + 500)
-      await queries.insert(tables.users).values(piece.map((shopper) => userOf(application_id, shopper)))
-      const contacts = piece.flatMap((shopper) => contactsOf(application_id, shopper))
-      if (contacts.length > 0) await queries.insert(tables.identifiers).values(contacts)
+      await insertUsers(
+        tx,
+        piece.map((shopper) => userOf(application_id, shopper)),
+      )
+      await insertIdentifiers(
+        tx,
+        piece.flatMap((shopper) => contactsOf(application_id, shopper)),
+      )
+      await insertMembers(
+        tx,
+        piece
+          .filter(({ isMember }) => isMember)
+          .map(({ id, created_at }) => ({ application_id, group_id, user_id: id, added_at: created_at })),
+      )
       // Lets others have their turn: the service takes a long stretch of work for an overload.
       await new Promise((turn) => setImmediate(turn))
-      const members = piece.filter(({ isMember }) => isMember)
-      if (members.length > 0)
-        await queries
-          .insert(tables.userGroupMembers)
-          .values(
-            members.map(({ id, created_at }) => ({ application_id, group_id, user_id: id, added_at: created_at })),
-          )
     }
     for (const [state, count] of counts)
-      await queries
+      await tx.queries
         .insert(tables.userCounts)
         .values({ application_id, state, shard: 0, count })
         .onConflictDoUpdate({

@@ -1,5 +1,20 @@
 import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
-import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  not,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserWithContacts, userColumns } from './repository.ts'
 
@@ -55,14 +70,32 @@ const listedPage = (db: Connection, direction: Direction) => {
     .offset(named('offset'))
 }
 
+interface Sortable {
+  orderBy(...order: SQL[]): { limit(most: Placeholder): unknown }
+}
+
+/**
+ * A scan as one of several that are merged in their common order. Postgres merges them only where each is in that order and ends by
+ * itself, at `reach`; SQLite does by itself, and takes no order inside.
+ */
+const asBranch = <Scan extends Sortable>({ dialect }: Connection, scan: Scan, ...order: SQL[]): Scan =>
+  dialect === 'postgres' ? (scan.orderBy(...order).limit(named('reach')) as Scan) : scan
+
+/** How far each of several merged scans is read, so that the merged one can be read to its end. */
+const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => ({ ...span, reach: span.limit + span.offset })
+
 /** Users of these facets, by age: one short scan for each facet, merged. */
 const facetPage = (db: Connection, direction: Direction, count: number) => {
   const { users } = db.tables
   const branch = (i: number) =>
-    db.queries
-      .select({ id: users.id })
-      .from(users)
-      .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`))))
+    asBranch(
+      db,
+      db.queries
+        .select({ id: users.id })
+        .from(users)
+        .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`)))),
+      byId(db, direction),
+    )
   // A union of one is the branch itself; typed as the union that it otherwise is.
   let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
   for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
@@ -76,11 +109,15 @@ type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
-  return db.queries
-    .select(userColumns(db))
-    .from(ids)
-    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
-    .orderBy(byId(db, direction))
+  return (
+    db.queries
+      .select(userColumns(db))
+      .from(ids)
+      // Not "inner": SQLite would rather look up in the page every user there is.
+      .crossJoin(users)
+      .where(and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+      .orderBy(byId(db, direction))
+  )
 }
 
 const pageStatements = new Map<string, (db: Connection, values: Values) => Promise<UserWithContacts[]>>()
@@ -101,7 +138,7 @@ export function pageByAge(
     )
     pageStatements.set(name, statement)
   }
-  return statement(ctx.db, { application_id: ctx.application_id, ...span, ...facetValues(facets) })
+  return statement(ctx.db, { application_id: ctx.application_id, ...withReach(span), ...facetValues(facets) })
 }
 
 const facetValues = (facets: readonly number[] | undefined) =>
@@ -127,8 +164,7 @@ export async function countByAge(
   }
   const [row] = await statement(ctx.db, {
     application_id: ctx.application_id,
-    ...span,
-    offset: 0,
+    ...withReach({ ...span, offset: 0 }),
     ...facetValues(facets),
   })
   return row?.found ?? 0
@@ -139,7 +175,8 @@ const counted = (name: string, scan: (db: Connection) => { as(alias: string): un
   const statement = prepared<Values, { found: number }[]>(`${name}_count`, (db) =>
     db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(scan(db).as('found') as never),
   )
-  return async (db: Connection, values: Values) => (await statement(db, { ...values, offset: 0 }))[0]?.found ?? 0
+  return async (db: Connection, values: Values & { limit: number }) =>
+    (await statement(db, withReach({ ...values, offset: 0 })))[0]?.found ?? 0
 }
 
 /** A keyset: entries after this one, in the order of the scan. */
@@ -225,18 +262,23 @@ const beginningNames = (db: Connection) => {
   type NameColumn = typeof users.name_key | typeof users.last_name_key
   const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
   const branch = (column: NameColumn, otherwise?: SQL) =>
-    db.queries
-      .select(entry(db, sql<string>`${column}`))
-      .from(users)
-      .where(
-        and(
-          eq(users.application_id, named('application_id')),
-          isNull(users.hidden_at),
-          begins(column),
-          sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
-          otherwise,
+    asBranch(
+      db,
+      db.queries
+        .select(entry(db, sql<string>`${column}`))
+        .from(users)
+        .where(
+          and(
+            eq(users.application_id, named('application_id')),
+            isNull(users.hidden_at),
+            begins(column),
+            sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
+            otherwise,
+          ),
         ),
-      )
+      asc(column),
+      asc(users.id),
+    )
   const whoseFullNameDoesNot = begins(users.name_key)
   return branch(users.name_key)
     .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
@@ -263,8 +305,7 @@ export const scanNamesBeginning = (
     application_id: ctx.application_id,
     ...rangeOf(beginning),
     ...(after ?? fromStart),
-    limit,
-    offset,
+    ...withReach({ limit, offset }),
   })
 
 const beginningIdentifiers = (db: Connection) => {
