@@ -209,10 +209,10 @@ async function* inSmallPieces(file: AsyncIterable<Uint8Array>): AsyncGenerator<U
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error
   if (error.code === 'CSV_MAX_RECORD_SIZE')
-    return refuse(`The row at line ${error.lines} has more than 64 kB. Perhaps a quotation mark is not closed.`)
+    return refuse(`The row at line ${String(error.lines)} has more than 64 kB. Perhaps a quotation mark is not closed.`)
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return refuse(`A quotation mark is never closed; the file ends at line ${error.lines} inside of it.`)
-  return refuse(`The file is not a CSV that can be read (line ${error.lines}).`)
+    return refuse(`A quotation mark is never closed; the file ends at line ${String(error.lines)} inside of it.`)
+  return refuse(`The file is not a CSV that can be read (line ${String(error.lines)}).`)
 }
 
 /** The sentence of a refusal. */
