@@ -1,4 +1,4 @@
-import type { Output, Platform } from '@clientele/contracts'
+import type { Output, Platform, Storefront } from '@clientele/contracts'
 import * as latest from '@gofynd/fdk-client-javascript'
 import * as first from 'fdk-client-1.0.0'
 
@@ -21,7 +21,8 @@ export const specifiedOperations = [
   'updateUser',
   'updateUserGroup',
 ] as const satisfies (keyof Platform)[]
-type Name = (typeof specifiedOperations)[number]
+/** The client of today knows one more of ours. */
+type Name = (typeof specifiedOperations)[number] | 'getUserTimeline'
 
 /** `client.application(id).user` of a published client: what it answers is what the contract says. */
 export type PublishedUser = { [N in Name]: (argument?: object, options?: object) => Promise<Output<Platform[N]>> }
@@ -103,3 +104,75 @@ export async function failureOf(call: Promise<unknown>): Promise<PublishedFailur
   if (error instanceof Error && error.name === 'FDKServerResponseError') return error as PublishedFailure
   throw error
 }
+
+/** The operations of the storefront that every published client calls by these names. */
+export const publishedStorefrontOperations = [
+  'addEmail',
+  'addMobileNumber',
+  'deleteEmail',
+  'deleteMobileNumber',
+  'deleteUser',
+  'forgotPassword',
+  'getListOfActiveSessions',
+  'getLoggedInUser',
+  'getPlatformConfig',
+  'hasPassword',
+  'loginWithAppleIOS',
+  'loginWithEmailAndPassword',
+  'loginWithFacebook',
+  'loginWithGoogle',
+  'loginWithGoogleAndroid',
+  'loginWithGoogleIOS',
+  'loginWithOTP',
+  'loginWithToken',
+  'logout',
+  'registerWithForm',
+  'sendOTPOnEmail',
+  'sendOTPOnMobile',
+  'sendResetPasswordEmail',
+  'sendResetPasswordMobile',
+  'sendResetToken',
+  'sendVerificationLinkToEmail',
+  'sendVerificationLinkToMobile',
+  'setEmailAsPrimary',
+  'setMobileNumberAsPrimary',
+  'updatePassword',
+  'updateProfile',
+  'verifyEmail',
+  'verifyEmailOTP',
+  'verifyMobile',
+  'verifyMobileOTP',
+] as const satisfies (keyof Storefront)[]
+export type StorefrontName = keyof Storefront
+
+/** `client.user` of a published storefront client: what it answers is what the contract says. */
+export type PublishedShopper = {
+  [N in StorefrontName]: (argument?: object, options?: object) => Promise<Output<Storefront[N]>>
+}
+
+/** As much of a published `ApplicationClient` as is called here. */
+export interface PublishedStorefront {
+  user: PublishedShopper
+  setCookie(cookie: string): void
+}
+
+interface Shop {
+  url: string
+  application_id: string
+  token: string
+}
+
+const shopConfigOf = ({ url, application_id, token }: Shop) => ({
+  applicationID: application_id,
+  applicationToken: token,
+  domain: url,
+  logLevel: 'silent',
+})
+
+/** The published storefront clients, unmodified. */
+export const publishedStorefronts: Record<PublishedVersion, (shop: Shop) => PublishedStorefront> = {
+  '1.0.0': (shop) => asStorefront(new first.ApplicationClient(new first.ApplicationConfig(shopConfigOf(shop), {}))),
+  '3.4.2': (shop) => asStorefront(new latest.ApplicationClient(shopConfigOf(shop) as never, {})),
+}
+
+const asStorefront = (client: unknown) => client as PublishedStorefront

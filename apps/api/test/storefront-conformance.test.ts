@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type ErrorCode, errors, exampleWorld, type FieldFault, roadErrors, scopePrefix } from '@clientele/contracts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -85,7 +86,8 @@ describe('the example of an operation', () => {
         expect(output.parse(answer.body)).toEqual(answer.body)
         expect(fieldsOf(answer.body)).toEqual(expect.arrayContaining(fieldsOf(example.output)))
         expect(without(await eventTypesIn(world.database), before).toSorted()).toEqual(events.toSorted())
-        if (isRead(name)) expect(await contentsOf(world.database)).toEqual(world.seeded)
+        const isUnchanged = isDeepStrictEqual(await contentsOf(world.database), world.seeded)
+        expect(isUnchanged || !isRead(name)).toBe(true)
       } finally {
         await world.rewind()
       }
