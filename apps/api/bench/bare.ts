@@ -47,7 +47,7 @@ async function record({ environment, application_id, users, only }: BareJob) {
   const stopListening = listenToDrivers()
   const config = readConfig(environment)
   const database = openDatabase(config.databaseUrl)
-  const app = await createApp({ config, database, log: openLog(config) })
+  const app = await createApp({ config, database, log: openLog({ logLevel: 'silent' }) })
   const { bootstrap } = config
   const exchanged = await app.inject({
     method: 'POST',
@@ -111,10 +111,10 @@ async function sampleCustomers(ask: (request: LoadRequest) => Promise<unknown>, 
       method: 'GET',
       path: `${prefix}/customers/list?page_size=20&cursor=${cursor}`,
     })) as {
-      items: { _id: string; status: string; first_name?: string; last_name?: string; emails: { email: string }[] }[]
+      items: { _id: string; status: string; first_name?: string; emails: { email: string }[] }[]
     }
-    for (const { _id, status, first_name = '', last_name = '', emails } of items)
-      if (status === 'active') found.set(_id, { id: _id, email: emails[0]?.email, first_name, last_name })
+    for (const { _id, status, first_name = '', emails } of items)
+      if (status === 'active') found.set(_id, { id: _id, email: emails[0]?.email, first_name })
   }
   return [...found.values()].sort(() => Math.random() - 0.5)
 }

@@ -7,7 +7,6 @@ export interface Sample {
   id: string
   email: string | undefined
   first_name: string
-  last_name: string
 }
 
 export interface Case {
@@ -51,10 +50,9 @@ export const cases: Case[] = [
     title: 'search by the beginning of a name',
     target: list,
     inFlight,
+    // So common a beginning that both sizes answer with about the most there is, 50 users.
     requests: (samples) =>
-      samples.map(({ first_name, last_name }) =>
-        get(`/customers/search?q=${encodeURIComponent(`${first_name} ${last_name.slice(0, 1)}`.trim())}`),
-      ),
+      samples.map(({ first_name }) => get(`/customers/search?q=${encodeURIComponent(first_name)}`)),
   },
   {
     name: 'list',
