@@ -83,7 +83,7 @@ export async function createApp(services: Services) {
   })
   await app.register(cookie)
   await app.register(underPressure, {
-    maxEventLoopDelay: 1_000,
+    maxEventLoopDelay: config.eventLoopDelayMax_ms,
     retryAfter: 2,
     pressureHandler: () => {
       throw new AppError('OVERLOADED', [], { retry_after_s: 2 })

@@ -49,6 +49,7 @@ const SettingsSchema = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600).default(1_048_576),
   FILE_LIMIT_BYTES: wholeNumber(1_024, 10_737_418_240).default(209_715_200),
   REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).default(30_000),
+  EVENT_LOOP_DELAY_MAX_MS: wholeNumber(0, 60_000).default(1_000),
   ALLOW_PRIVATE_FILE_URLS: flag.default(false),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: wholeNumber(0, 65_535).default(9464),
@@ -127,6 +128,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
     fileLimit_bytes: settings.FILE_LIMIT_BYTES,
     requestTimeout_ms: settings.REQUEST_TIMEOUT_MS,
+    /** Beyond this the process is behind with its work, and turns requests away; 0 never does. */
+    eventLoopDelayMax_ms: settings.EVENT_LOOP_DELAY_MAX_MS,
     allowPrivateFileUrls: settings.ALLOW_PRIVATE_FILE_URLS,
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,

@@ -238,7 +238,7 @@ describe('null and the empty text', () => {
     const reply = await send('PUT', `/customers/${asha.id}`, { first_name: null, emails: null, gender: null })
     expect(reply).toMatchObject({
       status: 200,
-      body: { user: { first_name: 'Asha', emails: [{ email: asha.email }] } },
+      body: { user: { first_name: 'Asha', emails: [{ email: asha.email }, { email: asha.second_email }] } },
     })
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })

@@ -11,11 +11,14 @@ test('expired tokens, old files and spent codes are forgotten, and nothing that 
   const app = await startApp()
   const { queries, tables } = app.database
   await app.ownToken()
-  const upload = await fetch(`${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/file`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await app.ownToken()}`, 'content-type': 'text/csv' },
-    body: 'email\nasha@example.com\n',
-  })
+  const upload = await fetch(
+    `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/file`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await app.ownToken()}`, 'content-type': 'text/csv' },
+      body: 'email\nasha@example.com\n',
+    },
+  )
   expect(upload.status).toBe(201)
   const counts = async () => ({
     tokens: (await queries.select().from(tables.bearerTokens)).length,

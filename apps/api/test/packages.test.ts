@@ -120,6 +120,9 @@ function readmeExamples(): string {
     ...imports,
     "declare const client: import('@clientele/sdk').Client",
     "declare const user: ReturnType<typeof client.application>['user']",
+    "declare const shop: import('@clientele/sdk').StorefrontClient",
+    "declare const request: import('node:http').IncomingMessage",
+    "declare const response: import('node:http').ServerResponse",
     ...bodies.map((body, index) => `export async function example${index}() {\n${body}\n}`),
   ].join('\n')
 }

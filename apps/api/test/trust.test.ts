@@ -219,7 +219,11 @@ describe('identity comes from the credential', () => {
 describe('links, names and identifiers', () => {
   test('N14: links are built from the settings, never from what a request says of its host', async () => {
     const world = await startWorld({
-      settings: { ADMIN_URL: 'https://console.example.com', PUBLIC_URL: 'https://api.example.com' },
+      settings: {
+        ADMIN_URL: 'https://console.example.com',
+        PUBLIC_URL: 'https://api.example.com',
+        ALLOW_NO_MESSAGE_PROVIDER: 'true',
+      },
     })
     const hostile = {
       host: 'evil.example.net',

@@ -12,8 +12,8 @@ export function restRoutes(app: FastifyInstance, services: Services) {
         app.route({
           method: operation.method,
           url: scopePrefix[operation.scope] + path,
-          // A HEAD of a GET that does something would do it.
-          exposeHeadRoute: false,
+          // A HEAD of a GET that does something, as signing out does, would do it.
+          exposeHeadRoute: operation.events.length === 0,
           config: { operation: name },
           ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
           handler: handlerOf(services, catalogue, name, operation),
