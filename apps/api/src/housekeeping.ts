@@ -1,6 +1,6 @@
 import { faultCode } from '@clientele/db'
 import { forgetExpiredTokens } from './api-keys/service.ts'
-import { forgetSpent } from './sign-in/repository.ts'
+import { forgetSpent } from './sign-in/spent.ts'
 import type { Services } from './services.ts'
 import { forgetOldFiles } from './user-groups/files.ts'
 

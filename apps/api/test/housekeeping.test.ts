@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { forgetExpiredTokens } from '../src/api-keys/service.ts'
-import { forgetSpent } from '../src/sign-in/repository.ts'
+import { forgetSpent } from '../src/sign-in/spent.ts'
 import { forgetOldFiles } from '../src/user-groups/files.ts'
 import { startApp } from './start-app.ts'
 

@@ -46,7 +46,7 @@ export function openBrowser(app: TestApp, { userAgent = 'Browser/1' } = {}) {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
 type Answer = any
 
 /** The newest message to a contact, as the mailbox shows it. */

@@ -29,9 +29,9 @@ export interface JobSettings {
 
 export interface Jobs {
   /** Claims nothing more, and waits until running jobs have given their leases back. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
   /** Looks for work now instead of at the next turn. */
-  wake(): void
+  wake: () => void
 }
 
 /** A job is added a little before its transaction commits, so after a wake the queue is looked at often for this long. */

@@ -345,7 +345,7 @@ export async function keepSolution(ctx: Context, hash: string, life_ms: number):
 const bite = 5_000
 
 /** Forgets codes, sign-ups and captchas that expired before a moment, some at a time. */
-export async function forgetSpent({ queries, tables }: Connection, before: Date): Promise<void> {
+export async function deleteSpent({ queries, tables }: Connection, before: Date): Promise<void> {
   const { codes: c, signUps: s, captchaSolutions: p } = tables
   const codes = queries.select({ id: c.id }).from(c).where(lt(c.expires_at, before)).limit(bite)
   await queries.delete(c).where(inArray(c.id, codes))
