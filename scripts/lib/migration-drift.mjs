@@ -40,7 +40,7 @@ async function generateInto(copy, dialect, env) {
   if (changed.length === 0) return undefined
   return [
     `The ${dialect} migrations lag behind the tables. Run "npm run generate" and commit what it writes. New would be:`,
-    ...changed.map((file) => `  ${file}`),
+    ...changed.map((file) => `  ${String(file)}`),
     ...changed
       .filter((file) => file.endsWith('.sql'))
       .map((file) => readFileSync(join(copy, 'migrations', dialect, file), 'utf8')),

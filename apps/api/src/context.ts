@@ -10,12 +10,6 @@ export interface Actor {
   permissions: readonly Permission[]
 }
 
-/** The storefront a call is made in. */
-export interface ApplicationScope {
-  id: string
-  default_country_code: number
-}
-
 /** The request as the log and the audit trail know it. */
 export interface RequestFacts {
   id: string

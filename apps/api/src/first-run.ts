@@ -2,10 +2,8 @@ import { permissionNames } from '@clientele/contracts'
 import { addApiKey } from './api-keys/service.ts'
 import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
 import { atomically, type Context, systemContext } from './context.ts'
-import { recordTeamEvent } from './events/record.ts'
-import { addOperator, hasOperator, inviteLink } from './operators/service.ts'
+import { hasOperator, inviteLink, prepareOwner } from './operators/service.ts'
 import type { Services } from './services.ts'
-import { hashPassword } from './sign-in/passwords.ts'
 
 const company_id = '1'
 export const firstApplicationId = '000000000000000000000001'
@@ -16,16 +14,21 @@ export const firstApplicationId = '000000000000000000000001'
  */
 export async function firstRun(services: Services): Promise<string[]> {
   const { bootstrap } = services.config
-  const password_hash =
-    bootstrap.operatorPassword === undefined ? undefined : await hashPassword(bootstrap.operatorPassword)
+  const { operatorEmail, operatorPassword } = bootstrap
+  const addOwner =
+    operatorEmail === undefined || operatorPassword === undefined
+      ? undefined
+      : await prepareOwner(operatorEmail, operatorPassword)
   const ctx = systemContext(services, { company_id, application_id: '' })
   return atomically(ctx, async (tx) => {
     const isFirst = (await findCompanyName(tx)) === undefined
     const made = isFirst ? await makeCompany(tx) : []
     if (await hasOperator(tx)) return made
-    return [...made, ...(await makeOperator(tx, isFirst, password_hash))]
+    return [...made, ...(await makeOperator(tx, isFirst, addOwner))]
   })
 }
+
+type AddOwner = Awaited<ReturnType<typeof prepareOwner>>
 
 async function makeCompany(tx: Context): Promise<string[]> {
   const { bootstrap } = tx.services.config
@@ -53,11 +56,9 @@ async function makeCompany(tx: Context): Promise<string[]> {
   ]
 }
 
-async function makeOperator(tx: Context, isFirst: boolean, password_hash: string | undefined): Promise<string[]> {
-  const { operatorEmail } = tx.services.config.bootstrap
-  if (operatorEmail !== undefined && password_hash !== undefined) {
-    const operator = await addOperator(tx, { email: operatorEmail.toLowerCase(), role: 'owner' }, password_hash)
-    await recordTeamEvent(tx, 'operator.set_up', operator.id)
+async function makeOperator(tx: Context, isFirst: boolean, addOwner: AddOwner | undefined): Promise<string[]> {
+  if (addOwner) {
+    const operator = await addOwner(tx)
     return isFirst ? ['', `  Operator           ${operator.email}`] : []
   }
   return [

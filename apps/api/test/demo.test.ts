@@ -12,6 +12,8 @@ let listed: Customer[]
 
 beforeAll(async () => {
   app = await startApp()
+  // Before this process is kept busy, since the api would refuse it.
+  await app.ownToken()
   await ensureDemoApplication(demoContext())
   await fillDemo(demoContext(), customers, () => undefined)
   listed = await everyOne('')

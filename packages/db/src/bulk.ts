@@ -1,4 +1,5 @@
 import { getTableColumns, sql, type Table } from 'drizzle-orm'
+import { wellFormedJson } from './columns.ts'
 import type { Connection } from './database.ts'
 import { bind, prepared, preparedInsert } from './prepared.ts'
 import type { Tables } from './tables/index.ts'
@@ -34,7 +35,7 @@ export function bulkInsert<Name extends keyof Tables>(name: Name): BulkInsert<Na
   return async (connection, rows) => {
     if (rows.length === 0) return
     if (connection.dialect === 'postgres') {
-      await insertRecords(connection, { rows: JSON.stringify(rows) })
+      await insertRecords(connection, { rows: wellFormedJson(rows) })
       return
     }
     const keys = Object.keys(getTableColumns(connection.tables[name] as Table))

@@ -11,13 +11,13 @@ const bytea = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const byteOrderedText = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
 /** As both databases keep it: half a surrogate pair, which Postgres refuses in JSON, becomes U+FFFD as it does in plain text. */
-const toJson = (value: unknown) =>
+export const wellFormedJson = (value: unknown) =>
   JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
 const fromJson = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value)
 
 const jsonOf = <T>() => ({
-  postgres: pg.customType<{ data: T }>({ dataType: () => 'jsonb', toDriver: toJson }),
-  sqlite: sqlite.customType<{ data: T }>({ dataType: () => 'text', toDriver: toJson, fromDriver: fromJson }),
+  postgres: pg.customType<{ data: T }>({ dataType: () => 'jsonb', toDriver: wellFormedJson }),
+  sqlite: sqlite.customType<{ data: T }>({ dataType: () => 'text', toDriver: wellFormedJson, fromDriver: fromJson }),
 })
 
 export const postgresKit = {

@@ -32,7 +32,7 @@ export interface Database extends Connection {
   ping(): Promise<void>
   /** The plan the database would follow for a statement, as text. For tests and for people. */
   explain(statement: { sql: string; params: unknown[] }): Promise<string>
-  /** Has the database look at what its tables hold, so that its plans fit them. After adding very much. */
+  /** Has the database look at what its tables hold, where its plans are the better for it. After adding very much. */
   analyze(): Promise<void>
   close(): Promise<void>
 }

@@ -22,7 +22,7 @@ export function isUnavailable(error: unknown): boolean {
   const code = driverError(error)?.code ?? ''
   return (
     /^(SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR|ECONN|ETIMEDOUT|ENOTFOUND|EPIPE|57P0|53|08|40001|40P01)/.test(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(
+    /timeout exceeded when trying to connect|Connection terminated|not queryable|after calling end|connection is not open/.test(
       driverError(error)?.message ?? '',
     )
   )

@@ -102,6 +102,7 @@ class ReadConnections {
   readonly #settings: pg.ClientConfig
   readonly #clients: (Promise<pg.Client> | undefined)[]
   #turn = 0
+  #hasEnded = false
 
   constructor(settings: pg.ClientConfig, size: number) {
     this.#settings = settings
@@ -114,7 +115,8 @@ class ReadConnections {
     return { query } as unknown as pg.Client
   }
 
-  #next(): Promise<pg.Client> {
+  async #next(): Promise<pg.Client> {
+    if (this.#hasEnded) throw new Error('Connection terminated: the database was closed')
     this.#turn = (this.#turn + 1) % this.#clients.length
     return (this.#clients[this.#turn] ??= this.#connect(this.#turn))
   }
@@ -136,6 +138,7 @@ class ReadConnections {
   }
 
   async end() {
+    this.#hasEnded = true
     await Promise.all(this.#clients.map(async (client) => (await client?.catch(() => undefined))?.end()))
   }
 }

@@ -24,7 +24,7 @@ const settingsForRequests = [
   'mmap_size = 268435456',
 ]
 // A page that many rows of a transaction land on, and of several transactions, is written once.
-const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -65536', 'wal_autocheckpoint = 16000']
+const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -32768', 'wal_autocheckpoint = 16000']
 
 /**
  * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
@@ -74,7 +74,9 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
         .all(...params)
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
-    analyze: () => whenFree(() => void writer.raw.exec('pragma analysis_limit = 1000; analyze')),
+    // Every index begins with the application, of which a file has few: statistics would lead the planner to read all of one, where by
+    // the shape of the indexes alone it finds the right one.
+    analyze: async () => undefined,
     close: async () => {
       await queue.idle()
       reader.raw.close()

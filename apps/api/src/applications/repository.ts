@@ -15,18 +15,6 @@ export async function findCompany({ queries, tables: { companies } }: Connection
   return row
 }
 
-export async function findApplication(
-  { queries, tables: { applications } }: Connection,
-  company_id: string,
-  id: string,
-) {
-  const [row] = await queries
-    .select()
-    .from(applications)
-    .where(and(eq(applications.company_id, company_id), eq(applications.id, id)))
-  return row
-}
-
 export async function setTokenHash(
   { queries, tables: { applications } }: Connection,
   { company_id, id, token_hash }: Pick<ApplicationRow, 'company_id' | 'id' | 'token_hash'>,

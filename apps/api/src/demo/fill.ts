@@ -22,7 +22,7 @@ export const demoApplicationId = '0000000000000000000000de'
 /** Customers that one transaction adds: enough to write each page of an index seldom, few enough not to hold others up for long. */
 const perTransaction = 5_000
 /** Customers that are in memory at once. */
-const perChunk = 250
+const perChunk = 50
 const sessionsMost = 500
 const threeYears_ms = 3 * 365 * 86_400_000
 /** The name under which it is kept how many customers there are. */

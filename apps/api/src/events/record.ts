@@ -1,29 +1,25 @@
 import type { EventType } from '@clientele/contracts'
-import { newId } from '@clientele/db'
+import { bulkInsert, newId, preparedInsert } from '@clientele/db'
 import type { Context } from '../context.ts'
 
 /** What changed, field by field. Never holds a secret. */
 export type Changes = Record<string, unknown>
 
+const insertEvent = preparedInsert('events')
+const insertEvents = bulkInsert('events')
+const insertTeamEvent = preparedInsert('teamEvents')
+
 /** Writes down that something has happened in the application, in the transaction in which it happens. */
 export async function recordEvent(tx: Context, type: EventType, subject_id: string, changes?: Changes): Promise<void> {
-  await tx.db.queries
-    .insert(tx.db.tables.events)
-    .values({ application_id: tx.application_id, ...fact(tx, type, subject_id, changes) })
+  await insertEvent(tx.db, { application_id: tx.application_id, ...fact(tx, type, subject_id, changes) })
 }
 
-/** The same fact about many subjects, in one statement. */
-export async function recordEvents(
-  tx: Context,
-  type: EventType,
-  subject_ids: string[],
-  changes?: Changes,
-): Promise<void> {
-  if (subject_ids.length === 0) return
-  await tx.db.queries
-    .insert(tx.db.tables.events)
-    .values(subject_ids.map((id) => ({ application_id: tx.application_id, ...fact(tx, type, id, changes) })))
-}
+/** The same fact about many subjects, all at once. */
+export const recordEvents = (tx: Context, type: EventType, subject_ids: string[], changes?: Changes): Promise<void> =>
+  insertEvents(
+    tx.db,
+    subject_ids.map((id) => ({ application_id: tx.application_id, ...fact(tx, type, id, changes) })),
+  )
 
 /** Writes down that something has happened to the team itself. */
 export async function recordTeamEvent(
@@ -32,9 +28,7 @@ export async function recordTeamEvent(
   subject_id: string,
   changes?: Changes,
 ): Promise<void> {
-  await tx.db.queries
-    .insert(tx.db.tables.teamEvents)
-    .values({ company_id: tx.company_id, ...fact(tx, type, subject_id, changes) })
+  await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, type, subject_id, changes) })
 }
 
 const fact = (tx: Context, type: EventType, subject_id: string, changes: Changes | undefined) => ({

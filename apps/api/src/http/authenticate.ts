@@ -16,6 +16,7 @@ import {
   setOperatorCookie,
   setSessionCookie,
 } from './cookies.ts'
+import { asAppError } from './errors.ts'
 import { verifySignature } from './signature.ts'
 
 /** Where a call is made, as far as its address or its headers say. */
@@ -53,8 +54,7 @@ export async function authenticate(
       return { refusal: new AppError('APPLICATION_NOT_FOUND') }
     return { ctx: context, signedIn: true }
   } catch (error) {
-    if (error instanceof AppError) return { refusal: error }
-    throw error
+    return { refusal: asAppError(error, services.log) }
   }
 }
 
@@ -84,8 +84,7 @@ export async function authenticateStorefront(
       await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
     return { ctx, signedIn: true }
   } catch (error) {
-    if (error instanceof AppError) return { refusal: error }
-    throw error
+    return { refusal: asAppError(error, services.log) }
   }
 }
 

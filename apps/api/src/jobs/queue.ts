@@ -129,4 +129,4 @@ const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
 const inMilliseconds = ({ dialect }: Connection, ms: number): SQL<Date> =>
   dialect === 'postgres'
     ? sql`clock_timestamp() + ${ms / 1_000}::float8 * interval '1 second'`
-    : sql`cast(unixepoch('subsec') * 1000 as integer) + ${ms}`
+    : sql`cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`

@@ -1,5 +1,5 @@
 import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, asc, count, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 
@@ -93,12 +93,15 @@ export async function findCredentials(
 export const listOperators = (db: Connection, company_id: string) =>
   selectOperators(db).where(eq(db.tables.operators.company_id, company_id)).orderBy(asc(db.tables.operators.id))
 
-export async function countOwners({ queries, tables: { operators } }: Connection, company_id: string): Promise<number> {
-  const [row] = await queries
-    .select({ owners: count() })
+/** How many owners there are, held until the transaction ends, so that two of them cannot remove each other. */
+export async function countOwners(tx: Connection, company_id: string): Promise<number> {
+  const { operators } = tx.tables
+  const rows = tx.queries
+    .select({ id: operators.id })
     .from(operators)
     .where(and(eq(operators.company_id, company_id), eq(operators.role, 'owner'), eq(operators.active, true)))
-  return row?.owners ?? 0
+    .orderBy(asc(operators.id))
+  return (await (tx.dialect === 'postgres' ? rows.for('update') : rows)).length
 }
 
 export async function patchOperator(

@@ -5,6 +5,7 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { AttemptLimit } from '../rate-limits.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
+import type { Services } from '../services.ts'
 import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
 import {
   anyOperator,
@@ -210,6 +211,16 @@ export async function addOperator(
   return row
 }
 
+/** Hashes the password of an owner who was named beforehand; what it answers adds the owner, in a transaction. */
+export async function prepareOwner(email: string, password: string) {
+  const password_hash = await hashPassword(password)
+  return async (tx: Context): Promise<OperatorRow> => {
+    const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
+    await recordTeamEvent(tx, 'operator.set_up', operator.id)
+    return operator
+  }
+}
+
 async function openSession(tx: Context, operator: OperatorRow) {
   const token = newSecret()
   const expires_at = new Date(tx.now.getTime() + session_ms)
@@ -246,8 +257,13 @@ function refuseWeak(password: string, email = ''): string {
   return password
 }
 
-let limit: AttemptLimit | undefined
-const signInAttempts = (ctx: Context) => (limit ??= new AttemptLimit(ctx.services.config.signInAttemptsPerMinute, 60))
+const limits = new WeakMap<Services, AttemptLimit>()
+
+function signInAttempts({ services }: Context): AttemptLimit {
+  const limit = limits.get(services) ?? new AttemptLimit(services.config.signInAttemptsPerMinute, 60)
+  limits.set(services, limit)
+  return limit
+}
 
 const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
 

@@ -5,8 +5,7 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
-import { holdUser } from '../users/self.ts'
-import { getActiveUser, getKnownUser } from '../users/service.ts'
+import { getKnownUser, holdActiveUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
 import { cookieValue, sessionCookie } from './shoppers.ts'
 import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
@@ -16,12 +15,11 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   const max_age = Math.min(body.max_age ?? longest_s, longest_s)
   const secret = randomBytes(24).toString('base64url')
   await atomically(ctx, async (tx) => {
-    await holdUser(tx, body.user_id)
-    const user = await getActiveUser(tx, body.user_id)
-    const row = newSession(tx, { user_id: user.id, domain: body.domain, secret, max_age })
+    await holdActiveUser(tx, body.user_id)
+    const row = newSession(tx, { user_id: body.user_id, domain: body.domain, secret, max_age })
     await together([
       insertSession(tx, row),
-      recordEvent(tx, 'session.created', user.id, { session_id: row.id, max_age }),
+      recordEvent(tx, 'session.created', body.user_id, { session_id: row.id, max_age }),
     ])
   })
   return {

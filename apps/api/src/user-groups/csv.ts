@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError, refuseField } from '@clientele/contracts'
+import { type AppError, refuseField } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
 
 /*
@@ -158,7 +158,7 @@ async function peek(file: AsyncGenerator<Uint8Array>) {
   for (let next = await file.next(); !next.done; next = await file.next()) {
     kept.push(next.value)
     length += next.value.length
-    const begin = hasBegun ? 0 : next.value.findIndex((byte) => !blankBytes.has(byte))
+    const begin: number = hasBegun ? 0 : next.value.findIndex((byte) => !blankBytes.has(byte))
     hasBegun ||= begin !== -1
     if (length >= row_bytesMax || (hasBegun && next.value.subarray(begin).some(isLineBreak))) break
   }
@@ -209,10 +209,10 @@ async function* inSmallPieces(file: AsyncIterable<Uint8Array>): AsyncGenerator<U
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error
   if (error.code === 'CSV_MAX_RECORD_SIZE')
-    return refuse(`The row at line ${error.lines} has more than 64 kB. Perhaps a quotation mark is not closed.`)
+    return refuse(`The row at line ${String(error.lines)} has more than 64 kB. Perhaps a quotation mark is not closed.`)
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return refuse(`A quotation mark is never closed; the file ends at line ${error.lines} inside of it.`)
-  return refuse(`The file is not a CSV that can be read (line ${error.lines}).`)
+    return refuse(`A quotation mark is never closed; the file ends at line ${String(error.lines)} inside of it.`)
+  return refuse(`The file is not a CSV that can be read (line ${String(error.lines)}).`)
 }
 
 /** The sentence of a refusal. */

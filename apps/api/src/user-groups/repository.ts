@@ -206,6 +206,8 @@ const stampMembers = prepared<MembersValues & { added_at: Date }, unknown>('stam
         eq(members.application_id, sql.placeholder('application_id')),
         eq(members.group_id, sql.placeholder('group_id')),
         isOneOf(db, members.user_id, sql.placeholder('ids')),
+        // A file may name somebody many times; one write is enough.
+        sql`${members.added_at} <> ${bind(members.added_at)}`,
       ),
     )
 })

@@ -16,7 +16,6 @@ import {
   listMemberIds,
   listRowErrors,
   nextUid,
-  removeFromAllGroups,
   type UserGroupRow,
   updateGroup,
 } from './repository.ts'
@@ -129,10 +128,6 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (ctx, { g
 /** The id of the group with this uid or _id. */
 export const findUserGroupId = async (ctx: Context, uidOrId: string): Promise<string> =>
   (await requireGroup(ctx, uidOrId)).id
-
-/** Takes users who are archived or purged out of every group. Belongs into the transaction that hides them. */
-export const leaveAllGroups = (tx: Context, user_ids: string[]) =>
-  removeFromAllGroups(tx.db, tx.application_id, user_ids)
 
 /** A group whose file nobody has begun to read. */
 const unread = {

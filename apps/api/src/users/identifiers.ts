@@ -5,14 +5,14 @@ import { normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
 import {
   dropClaims,
   findUserForChange,
-  findUsernames,
   type IdentifierRow,
   insertIdentifier,
   type UserRow,
   writeIdentifier,
   writeUser,
 } from './repository.ts'
-import { newUsername } from './usernames.ts'
+import { facetOf } from './facets.ts'
+import { contactIn, newUsername } from './usernames.ts'
 
 /** A contact as a caller wants it, in its normal form. */
 export interface WantedContact {
@@ -167,22 +167,45 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
   return together([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
 }
 
-/** Another user may have claimed these contacts without proof, and may be named after one: both end here. */
+/**
+ * Other users may have claimed these contacts without proof, and may be named after one: both end here. What is left of their
+ * contacts decides what they are filtered by.
+ */
 export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
   if (values.length === 0) return
-  const claimants = await dropClaims(tx, user_id, values)
-  if (claimants.length === 0) return
-  const named = await findUsernames(tx, values.map(usernameKey))
-  for (const { id } of named) {
-    const found = id === user_id ? undefined : await findUserForChange(tx, id)
-    if (found) await writeUser(tx, withNewUsername(found.user))
+  const claimants = new Set((await dropClaims(tx, user_id, values)).map((claim) => claim.user_id))
+  // In one order everywhere, so that two of these never wait for each other.
+  for (const id of [...claimants].toSorted((one, other) => (one < other ? -1 : 1))) {
+    const found = await findUserForChange(tx, id)
+    if (!found) continue
+    const { user, identifiers } = found
+    await together([
+      writeUser(tx, afterLosing(tx, user, identifiers, values)),
+      ...withoutPrimary(identifiers).map((row) => writeIdentifier(tx, { ...row, primary: true })),
+    ])
   }
 }
 
-function withNewUsername(user: UserRow): UserRow {
-  const username = newUsername(user.first_name, user.last_name)
-  return { ...user, username, username_key: usernameKey(username), version: user.version + 1 }
+function afterLosing(tx: Context, user: UserRow, left: readonly IdentifierRow[], lost: readonly string[]): UserRow {
+  const named = contactIn(tx, user.username)
+  const username =
+    named !== undefined && lost.includes(named) ? newUsername(user.first_name, user.last_name) : user.username
+  return {
+    ...user,
+    username,
+    username_key: usernameKey(username),
+    facet: facetOf(user.state, traitsOf(left)),
+    updated_at: tx.now,
+    version: user.version + 1,
+  }
 }
+
+/** The first contact of each kind that has lost its primary one. */
+const withoutPrimary = (left: readonly IdentifierRow[]) =>
+  (['email', 'phone'] as const).flatMap((kind) => {
+    const rows = left.filter((row) => row.kind === kind)
+    return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)
+  })
 
 /** Turns the database's refusal of a contact that somebody else has proven into ours. */
 export function refusingTaken<T>(row: IdentifierRow, field: string, write: Promise<T>): Promise<T> {

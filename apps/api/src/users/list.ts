@@ -18,6 +18,7 @@ import {
   everyId,
   findExactly,
   findHolders,
+  findMembersAmong,
   pageByAge,
   scanByName,
   scanBySignIn,
@@ -56,9 +57,14 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
     typeof input.q === 'object'
       ? readFields(input.q, ctx.default_country_code)
       : readQuery(input.q ?? '', ctx.default_country_code)
+  const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
+  if (bySignIn && (query || input.groupUid !== undefined))
+    throw refuseField(
+      input.lastSignInFrom === undefined ? 'lastSignInTo' : 'lastSignInFrom',
+      'A time of sign-in is not combined with q or group_uid.',
+    )
   if (query) return listMatches(ctx, wanted, query, input)
   if (input.groupUid !== undefined) return listMembers(ctx, wanted, input.groupUid, directionOf(input, 'of a group'))
-  const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
   if (bySignIn && input.sort !== undefined && input.sort !== 'recently_signed_in')
     throw refuseField('sort', 'A list limited to a time of sign-in is in the order recently_signed_in.')
   if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, wanted, input)
@@ -188,31 +194,34 @@ async function listMembers(ctx: Context, wanted: Wanted, group: string, directio
 }
 
 async function listMatches(ctx: Context, wanted: Wanted, query: Query, input: ListInput) {
-  const members = input.groupUid === undefined ? undefined : await memberIds(ctx, input.groupUid)
-  const inGroup = (entry: { id: string }) => members === undefined || members.has(entry.id)
+  const group_id = input.groupUid === undefined ? undefined : await findUserGroupId(ctx, input.groupUid)
+  const only = group_id === undefined ? undefined : membersOnly(ctx, group_id)
   const cursor = readCursor(wanted.cursor, 'match')
-  const exact = (await findEvery(ctx, query)).filter((entry) => passes(wanted, entry) && inGroup(entry))
+  const found = (await findEvery(ctx, query)).filter((entry) => passes(wanted, entry))
+  const exact = only ? await only(found) : found
   const scan = query.every && query.exact.length > 0 ? undefined : beginningScan(ctx, query)
-  if (!scan) {
-    const rows = await findUsers(
-      ctx,
-      cursor ? [] : exact.map(({ id }) => id).slice(skipped(wanted), skipped(wanted) + wanted.size),
-    )
-    return answer(
-      wanted,
-      rows,
-      { count: exact.length, exact: true },
-      undefined,
-      skipped(wanted) + wanted.size < exact.length,
-    )
-  }
   return listScan(ctx, wanted, 'match', {
-    ...scan,
+    ...(scan ?? { read: async () => [] }),
     cursor,
     pinned: exact.map(({ id }) => id),
-    ...(members && { also: inGroup }),
+    only,
   })
 }
+
+/** What is left of some entries when those who are not in the group are taken out. */
+const membersOnly =
+  (ctx: Context, group_id: string) =>
+  async <E extends { id: string }>(entries: E[]): Promise<E[]> => {
+    if (entries.length === 0) return entries
+    const members = new Set(
+      await findMembersAmong(
+        ctx,
+        group_id,
+        entries.map(({ id }) => id),
+      ),
+    )
+    return entries.filter(({ id }) => members.has(id))
+  }
 
 /** Users who fit every exact part of a search. */
 async function findEvery(
@@ -243,7 +252,7 @@ interface Scan {
   /** Users that stand in front of the scan, and are not shown again in it. */
   pinned?: string[]
   /** A condition beside those of the filter. */
-  also?: (entry: Entry) => boolean
+  only?: ((entries: Entry[]) => Promise<Entry[]>) | undefined
 }
 
 /** What the beginning of a name or of an identifier leads to. */
@@ -265,7 +274,7 @@ function beginningScan(ctx: Context, { identifierBeginning, nameBeginning }: Que
 async function listScan(ctx: Context, wanted: Wanted, by: Cursor['by'], scan: Scan) {
   const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
   const { pinned = [], count } = scan
-  if (filtered || scan.also || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
+  if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
   const [entries, total] = await Promise.all([
     scan.read(scan.cursor, { limit: wanted.size + 1, offset: scan.cursor ? 0 : skipped(wanted) }),
     count(),
@@ -288,34 +297,44 @@ async function listByLooking(
   ctx: Context,
   wanted: Wanted,
   by: Cursor['by'],
-  { read, cursor, pinned = [], also }: Scan,
+  { read, cursor, pinned = [], only }: Scan,
 ) {
-  const entries = await read(cursor, { limit: scannedMost, offset: 0 })
+  const pinsShown = cursor && pinsShownBefore(cursor)
+  const after = pinsShown === undefined ? cursor : undefined
+  const entries = await read(after, { limit: scannedMost, offset: 0 })
   const sawAll = entries.length < scannedMost
-  const shown = new Set(pinned)
-  const fitting = entries.filter((entry) => passes(wanted, entry) && !shown.has(entry.id) && (also?.(entry) ?? true))
-  const inFront = cursor ? 0 : pinned.length
+  const pins = after ? [] : pinned.slice(pinsShown ?? 0)
+  const isPinned = new Set(pinned)
+  const passing = entries.filter((entry) => passes(wanted, entry) && !isPinned.has(entry.id))
+  const fitting = only ? await only(passing) : passing
   const from = cursor ? 0 : skipped(wanted)
-  const ids = [...(cursor ? [] : pinned), ...fitting.map(({ id }) => id)]
-  const rows = await findUsers(ctx, ids.slice(from, from + wanted.size))
+  const to = from + wanted.size
+  const ids = [...pins, ...fitting.map(({ id }) => id)]
 
-  const lastShown = fitting[from + wanted.size - inFront - 1]
-  const more = ids.length > from + wanted.size
-  const next = more ? (lastShown ?? entries[0]) : sawAll ? undefined : entries.at(-1)
-  const restarts = more && !lastShown
+  const lastShown = fitting[to - pins.length - 1]
+  const more = ids.length > to
+  const last = more ? lastShown : sawAll ? undefined : entries.at(-1)
+  const next = last
+    ? { by, key: last.key, id: last.id }
+    : more
+      ? afterPins(by, pinned.length - pins.length + to)
+      : undefined
   const total = { count: ids.length, exact: sawAll && !cursor }
-  return answer(wanted, rows, total, next && !restarts ? { by, key: next.key, id: next.id } : undefined, more)
+  return answer(wanted, await findUsers(ctx, ids.slice(from, to)), total, next, more)
 }
+
+/** A page that ended among the pinned users is told by how many there were: an id that no user can have. */
+const afterPins = (by: Cursor['by'], count: number): Cursor => ({
+  by,
+  key: '',
+  id: count.toString(16).padStart(24, '0'),
+})
+
+const pinsShownBefore = ({ key, id }: Cursor): number | undefined =>
+  key === '' && id.startsWith('0'.repeat(16)) ? Number.parseInt(id, 16) : undefined
 
 const passes = ({ facets, above, below }: Wanted, entry: { id: string; facet: number }) =>
   (facets === undefined || facets.includes(entry.facet)) && entry.id > above && entry.id < below
-
-/** Members of a group as far as one request looks. */
-async function memberIds(ctx: Context, group: string): Promise<Set<string>> {
-  const group_id = await findUserGroupId(ctx, group)
-  const entries = await scanMembers(ctx, group_id, 'newest', { ...everyId, limit: scannedMost, offset: 0 })
-  return new Set(entries.map(({ id }) => id))
-}
 
 const skipped = ({ page, size }: Wanted) => (page - 1) * size
 

@@ -10,7 +10,7 @@ import {
   type Tables,
   type UserState,
 } from '@clientele/db'
-import { and, asc, eq, getTableColumns, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { type Actor, type Context, together } from '../context.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
 
@@ -238,17 +238,6 @@ export const moveState = (
       version: sql`${users.version} + 1`,
     })
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
-}
-
-/** Users whose username is one of these keys. */
-export const findUsernames = (tx: Context, keys: readonly string[]) => {
-  const { users } = tx.db.tables
-  return tx.db.queries
-    .select({ id: users.id })
-    .from(users)
-    .where(
-      and(eq(users.application_id, tx.application_id), inArray(users.username_key, [...keys]), isNull(users.hidden_at)),
-    )
 }
 
 const countShards = 16

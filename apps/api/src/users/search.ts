@@ -1,5 +1,20 @@
 import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
-import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  not,
+  type Placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type UserWithContacts, userColumns } from './repository.ts'
 
@@ -55,14 +70,32 @@ const listedPage = (db: Connection, direction: Direction) => {
     .offset(named('offset'))
 }
 
+interface Sortable {
+  orderBy(...order: SQL[]): { limit(most: Placeholder): unknown }
+}
+
+/**
+ * A scan as one of several that are merged in their common order. Postgres merges them only where each is in that order and ends by
+ * itself, at `reach`; SQLite does by itself, and takes no order inside.
+ */
+const asBranch = <Scan extends Sortable>({ dialect }: Connection, scan: Scan, ...order: SQL[]): Scan =>
+  dialect === 'postgres' ? (scan.orderBy(...order).limit(named('reach')) as Scan) : scan
+
+/** How far each of several merged scans is read, so that the merged one can be read to its end. */
+const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => ({ ...span, reach: span.limit + span.offset })
+
 /** Users of these facets, by age: one short scan for each facet, merged. */
 const facetPage = (db: Connection, direction: Direction, count: number) => {
   const { users } = db.tables
   const branch = (i: number) =>
-    db.queries
-      .select({ id: users.id })
-      .from(users)
-      .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`))))
+    asBranch(
+      db,
+      db.queries
+        .select({ id: users.id })
+        .from(users)
+        .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`)))),
+      byId(db, direction),
+    )
   // A union of one is the branch itself; typed as the union that it otherwise is.
   let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
   for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
@@ -76,11 +109,15 @@ type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
-  return db.queries
-    .select(userColumns(db))
-    .from(ids)
-    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
-    .orderBy(byId(db, direction))
+  return (
+    db.queries
+      .select(userColumns(db))
+      .from(ids)
+      // Not "inner": SQLite would rather look up in the page every user there is.
+      .crossJoin(users)
+      .where(and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+      .orderBy(byId(db, direction))
+  )
 }
 
 const pageStatements = new Map<string, (db: Connection, values: Values) => Promise<UserWithContacts[]>>()
@@ -92,6 +129,7 @@ export function pageByAge(
   facets: readonly number[] | undefined,
   span: Span,
 ): Promise<UserWithContacts[]> {
+  if (facets?.length === 0) return Promise.resolve([])
   const name = `page_${direction}_${facets?.length ?? 'listed'}`
   let statement = pageStatements.get(name)
   if (!statement) {
@@ -100,7 +138,7 @@ export function pageByAge(
     )
     pageStatements.set(name, statement)
   }
-  return statement(ctx.db, { application_id: ctx.application_id, ...span, ...facetValues(facets) })
+  return statement(ctx.db, { application_id: ctx.application_id, ...withReach(span), ...facetValues(facets) })
 }
 
 const facetValues = (facets: readonly number[] | undefined) =>
@@ -114,6 +152,7 @@ export async function countByAge(
   facets: readonly number[] | undefined,
   span: Pick<Span, 'above' | 'below' | 'limit'>,
 ): Promise<number> {
+  if (facets?.length === 0) return 0
   const name = `count_by_age_${facets?.length ?? 'listed'}`
   let statement = countStatements.get(name)
   if (!statement) {
@@ -125,8 +164,7 @@ export async function countByAge(
   }
   const [row] = await statement(ctx.db, {
     application_id: ctx.application_id,
-    ...span,
-    offset: 0,
+    ...withReach({ ...span, offset: 0 }),
     ...facetValues(facets),
   })
   return row?.found ?? 0
@@ -137,7 +175,8 @@ const counted = (name: string, scan: (db: Connection) => { as(alias: string): un
   const statement = prepared<Values, { found: number }[]>(`${name}_count`, (db) =>
     db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(scan(db).as('found') as never),
   )
-  return async (db: Connection, values: Values) => (await statement(db, { ...values, offset: 0 }))[0]?.found ?? 0
+  return async (db: Connection, values: Values & { limit: number }) =>
+    (await statement(db, withReach({ ...values, offset: 0 })))[0]?.found ?? 0
 }
 
 /** A keyset: entries after this one, in the order of the scan. */
@@ -223,18 +262,23 @@ const beginningNames = (db: Connection) => {
   type NameColumn = typeof users.name_key | typeof users.last_name_key
   const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
   const branch = (column: NameColumn, otherwise?: SQL) =>
-    db.queries
-      .select(entry(db, sql<string>`${column}`))
-      .from(users)
-      .where(
-        and(
-          eq(users.application_id, named('application_id')),
-          isNull(users.hidden_at),
-          begins(column),
-          sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
-          otherwise,
+    asBranch(
+      db,
+      db.queries
+        .select(entry(db, sql<string>`${column}`))
+        .from(users)
+        .where(
+          and(
+            eq(users.application_id, named('application_id')),
+            isNull(users.hidden_at),
+            begins(column),
+            sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
+            otherwise,
+          ),
         ),
-      )
+      asc(column),
+      asc(users.id),
+    )
   const whoseFullNameDoesNot = begins(users.name_key)
   return branch(users.name_key)
     .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
@@ -261,8 +305,7 @@ export const scanNamesBeginning = (
     application_id: ctx.application_id,
     ...rangeOf(beginning),
     ...(after ?? fromStart),
-    limit,
-    offset,
+    ...withReach({ limit, offset }),
   })
 
 const beginningIdentifiers = (db: Connection) => {
@@ -278,6 +321,11 @@ const beginningIdentifiers = (db: Connection) => {
         lt(identifiers.value, bind(identifiers.value, 'last')),
         sql`(${identifiers.value}, ${identifiers.user_id}) > (${named('key')}, ${named('id')})`,
         isNull(identifiers.released_at),
+        // Of several contacts that begin so, a user stands in the list by the first.
+        sql`not exists (select 1 from ${identifiers} as earlier
+          where earlier.application_id = ${identifiers.application_id} and earlier.user_id = ${identifiers.user_id}
+          and earlier.value >= ${bind(identifiers.value, 'first')} and earlier.value < ${identifiers.value}
+          and earlier.released_at is null)`,
         isNull(users.hidden_at),
       ),
     )
@@ -336,26 +384,33 @@ const exactly = prepared<Values, { id: string; facet: number }[]>('find_exactly'
         isNull(users.hidden_at),
       ),
     )
+  // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is.
   return of(isOneOf(db, users.id, named('ids')))
-    .union(byValue)
-    .union(of(isOneOf(db, users.username_key, named('usernames'))))
-    .union(of(isOneOf(db, users.external_id, named('external_ids'))))
+    .unionAll(byValue)
+    .unionAll(of(isOneOf(db, users.username_key, named('usernames'))))
+    .unionAll(of(isOneOf(db, users.external_id, named('external_ids'))))
 })
 
 /** Listed users that one of these names exactly. */
-export const findExactly = (ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) =>
-  exactly(ctx.db, {
+export async function findExactly(ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) {
+  const rows = await exactly(ctx.db, {
     application_id: ctx.application_id,
     ids: asList(ctx.db, ids),
     values: asList(ctx.db, values),
     usernames: asList(ctx.db, usernames),
     external_ids: asList(ctx.db, external_ids),
   })
+  return onceEach(rows)
+}
+
+const onceEach = <Row extends { id: string }>(rows: Row[]): Row[] =>
+  rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.id, row])).values()]
 
 const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db) => {
   const { users, identifiers } = db.tables
+  // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
   const ids = db.queries
-    .selectDistinct({ id: identifiers.user_id })
+    .select({ id: identifiers.user_id })
     .from(identifiers)
     .where(
       and(
@@ -374,8 +429,8 @@ const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db)
 })
 
 /** Listed users who hold one of these e-mail addresses or phone numbers, whole: the commonest search, in one statement. */
-export const findHolders = (ctx: Context, values: readonly string[]) =>
-  wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) })
+export const findHolders = async (ctx: Context, values: readonly string[]) =>
+  onceEach(await wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) }))
 
 const membersPage = (direction: Direction) =>
   prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {
@@ -402,3 +457,23 @@ const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
 /** Members of a user group, by age. */
 export const scanMembers = (ctx: Context, group_id: string, direction: Direction, span: Span) =>
   members[direction](ctx.db, { application_id: ctx.application_id, group_id, ...span })
+
+const membersAmong = prepared<Values, { id: string }[]>('find_members_among', (db) => {
+  const { userGroupMembers: m } = db.tables
+  return db.queries
+    .select({ id: m.user_id })
+    .from(m)
+    .where(
+      and(
+        eq(m.application_id, named('application_id')),
+        eq(m.group_id, named('group_id')),
+        isOneOf(db, m.user_id, named('ids')),
+      ),
+    )
+})
+
+/** Which of these users are members of a user group. */
+export const findMembersAmong = async (ctx: Context, group_id: string, ids: readonly string[]): Promise<string[]> =>
+  (await membersAmong(ctx.db, { application_id: ctx.application_id, group_id, ids: asList(ctx.db, ids) })).map(
+    ({ id }) => id,
+  )

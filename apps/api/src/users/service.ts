@@ -9,6 +9,7 @@ import { newId, uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
+import { leaveAllGroups } from '../user-groups/membership.ts'
 import { changesBetween } from './changes.ts'
 import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
@@ -40,7 +41,7 @@ import {
   type UserRow,
   writeUser,
 } from './repository.ts'
-import { newUsername, refuseForeignContact } from './usernames.ts'
+import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
 export const getUser: Handler<'getUser'> = async (ctx, { userId }) => {
   const row = await findUser(ctx, userId)
@@ -118,6 +119,7 @@ export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
       }),
       releaseIdentifiers(tx, user.id, 'archived'),
       endSessionsOfUsers(tx, [user.id], 'archived'),
+      leaveAllGroups(tx, [user.id]),
       addToCount(tx, user.state, -1),
       addToCount(tx, 'archived', 1),
     ])
@@ -197,6 +199,12 @@ export async function getActiveUser(ctx: Context, id: string): Promise<UserRow> 
   return user
 }
 
+/** The same, held until the transaction ends: who is blocked or archived meanwhile waits for it, or has come first. */
+export async function holdActiveUser(tx: Context, id: string): Promise<void> {
+  await findUserForChange(tx, id)
+  await getActiveUser(tx, id)
+}
+
 /** A user of this application in whatever state. */
 export async function getKnownUser(ctx: Context, id: string): Promise<UserRow> {
   const user = await findUser(ctx, id)
@@ -259,7 +267,8 @@ function changedUser(
 ): UserRow {
   const first_name = body.first_name === undefined ? before.first_name : body.first_name || null
   const last_name = body.last_name === undefined ? before.last_name : body.last_name || null
-  const lostName = released.some(({ value }) => value === before.username_key)
+  const named = contactIn(tx, before.username)
+  const lostName = released.some(({ value }) => value === named)
   const username = lostName ? newUsername(first_name, last_name) : before.username
   return {
     ...before,

@@ -12,11 +12,18 @@ export function newUsername(...hints: (string | null | undefined)[]): string {
   return `${stem || 'user'}_${randomBytes(5).toString('hex')}`
 }
 
+/** The contact that a username looks like, in its normal form; undefined when it looks like none. */
+export function contactIn(ctx: Context, username: string): string | undefined {
+  const folded = username.normalize('NFKC').trim()
+  if (folded.includes('@')) return normaliseEmail(folded)
+  if (!/^\+?[\d\s().\-/–]{7,}$/.test(folded)) return undefined
+  return normalisePhone(folded, ctx.default_country_code)?.value
+}
+
 /** A username may look like a contact only if the contact is the user's own; otherwise it could pass for somebody else's. */
 export function refuseForeignContact(ctx: Context, username: string, own: ReadonlySet<string>): void {
-  const contact = normaliseEmail(username) ?? normalisePhone(username, ctx.default_country_code)?.value
-  const looksLikeContact = contact !== undefined && (username.includes('@') || /^\+?[\d\s()-]{7,}$/.test(username))
-  if (looksLikeContact && !own.has(contact))
+  const contact = contactIn(ctx, username)
+  if (contact !== undefined && !own.has(contact))
     throw refuseField(
       'body.username',
       'A username that looks like an e-mail address or a phone number must be the user’s own.',

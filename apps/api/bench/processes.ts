@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** Every process of the benchmark, so that none outlives it. */
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+function keep<Child extends ChildProcess>(child: Child): Child {
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
+}
+
+const api = fileURLToPath(new URL('..', import.meta.url))
+
+/** A built entry of the api, as it runs for real. */
+export const startBuilt = (file: string, args: string[], environment: Record<string, string>) =>
+  keep(
+    spawn(process.execPath, [`${api}dist/${file}`, ...args], {
+      env: { ...process.env, ...environment, NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  )
+
+/** Runs a built entry to its end. Answers how long it took and the most memory it had. */
+export async function runBuilt(file: string, args: string[], environment: Record<string, string>) {
+  const began = performance.now()
+  const child = startBuilt(file, args, environment)
+  let most_mb = 0
+  const timer = setInterval(() => {
+    most_mb = Math.max(most_mb, memoryOf(child))
+  }, 500)
+  const code = await new Promise<number | null>((ended) => child.once('exit', ended))
+  clearInterval(timer)
+  if (code !== 0) throw new Error(`${file} ended with code ${code}.`)
+  return { seconds: (performance.now() - began) / 1_000, most_mb }
+}
+
+/** Resident memory in MB; 0 once the process is gone. */
+export function memoryOf(child: ChildProcess): number {
+  try {
+    return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1_024)
+  } catch {
+    return 0
+  }
+}
+
+/** Processor time it has used so far, in microseconds; undefined where the system does not tell. */
+export function processorTimeOf(child: ChildProcess): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    // In ticks of a hundredth of a second, its own and the system's on its behalf.
+    return (Number(fields[11]) + Number(fields[12])) * 10_000
+  } catch {
+    return undefined
+  }
+}
+
+/** A file of this folder in a process of its own, to which jobs are sent one at a time. */
+export function startHelper<Job extends object, Result extends object>(file: string) {
+  const child = keep(fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' }))
+  const ask = (job: Job) =>
+    new Promise<Result>((answered, failed) => {
+      const end = () => failed(new Error(`${file} ended.`))
+      child.once('exit', end)
+      child.once('message', (result: Result | { error: string }) => {
+        child.off('exit', end)
+        if ('error' in result) failed(new Error(String(result.error)))
+        else answered(result)
+      })
+      child.send(job)
+    })
+  return { child, ask, stop: () => stop(child) }
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  await ended
+  clearTimeout(timer)
+}
+
+export const freePort = () =>
+  new Promise<number>((found, failed) => {
+    const server = createServer()
+    server.once('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))))
+    })
+  })

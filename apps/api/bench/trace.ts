@@ -1,0 +1,92 @@
+/*
+ * What the api says to its database for one request, and how a bare server can say the same again.
+ */
+
+/** One statement, with the values it was run with. */
+export interface Statement {
+  text: string
+  params: unknown[]
+  /** Statements of one group were started together; a group starts when the one before has ended. */
+  group: number
+}
+
+export interface Trace {
+  /** In the order in which they were started, between `begin` and `commit` where the api had a transaction. */
+  statements: Statement[]
+  inTransaction: boolean
+}
+
+/** A value that is the same at every replay, or a function that makes one. */
+export type Filling = { value: unknown } | { pieces: (string | { fresh: string })[]; isList: boolean }
+
+/** A statement whose values have to be new each time: ids, hashes and what the request itself makes up. */
+export interface Replay {
+  text: string
+  group: number
+  fillings: Filling[]
+  /** The values themselves, where none of them is new. */
+  fixed: unknown[] | undefined
+}
+
+const idOrHash = '(?<![\\w-])(?:[0-9a-f]{24}|[A-Za-z0-9_-]{43})(?![\\w-])'
+
+/**
+ * Turns a trace into statements to replay. `known` are ids that stay; every other id and hash, and the number `marker` that the
+ * request was made with, is a new one at each replay, the same wherever it was the same.
+ */
+export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<string>; marker: string }): Replay[] {
+  const pattern = new RegExp(`${idOrHash}|${marker}`, 'g')
+  const fill = (param: unknown): Filling => {
+    if (Array.isArray(param)) {
+      const inner = fill(JSON.stringify(param))
+      return 'value' in inner ? { value: param } : { ...inner, isList: true }
+    }
+    if (typeof param !== 'string') return { value: param }
+    const pieces: (string | { fresh: string })[] = []
+    let from = 0
+    for (const { 0: word, index } of param.matchAll(pattern)) {
+      if (known.has(word)) continue
+      pieces.push(param.slice(from, index), { fresh: word })
+      from = index + word.length
+    }
+    return pieces.length === 0 ? { value: param } : { pieces: [...pieces, param.slice(from)], isList: false }
+  }
+  return trace.statements.map(({ text, params, group }) => {
+    const fillings = params.map(fill)
+    return { text, group, fillings, fixed: fillings.every((filling) => 'value' in filling) ? params : undefined }
+  })
+}
+
+let counter = 0
+const run = Math.floor(Math.random() * 2 ** 32)
+  .toString(16)
+  .padStart(8, '0')
+
+/** The values of a replay's statements, with everything new where it has to be. `number` is what the marker becomes. */
+export function freshParams(replay: readonly Replay[], number: string): unknown[][] {
+  const made = new Map<string, string>()
+  const fresh = (word: string) => {
+    let value = made.get(word)
+    if (value === undefined) {
+      counter += 1
+      value =
+        word.length === 24
+          ? Date.now().toString(16).padStart(12, '0') + counter.toString(16).padStart(12, '0')
+          : word.length === 43
+            ? run + counter.toString(36).padStart(35, '0')
+            : number
+      made.set(word, value)
+    }
+    return value
+  }
+  return replay.map(
+    ({ fillings, fixed }) =>
+      fixed ??
+      fillings.map((filling) => {
+        if ('value' in filling) return filling.value
+        let text = ''
+        for (const piece of filling.pieces) text += typeof piece === 'string' ? piece : fresh(piece.fresh)
+        return filling.isList ? JSON.parse(text) : text
+      }),
+  )
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { firstIdAt, newId } from '../src/index.ts'
+
+test('ids are 24 hexadecimal characters, each greater than the one before, and never the same', () => {
+  const ids = Array.from({ length: 50_000 }, () => newId())
+  expect(ids.filter((id) => !/^[0-9a-f]{24}$/.test(id))).toEqual([])
+  expect(ids.toSorted()).toEqual(ids)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('ids of an earlier moment, or of a clock that was set back, are those of that moment', () => {
+  const now = newId()
+  const earlier = Array.from({ length: 1_000 }, () => newId(Date.UTC(2020, 0, 1)))
+  expect(earlier.filter((id) => id >= now)).toEqual([])
+  expect(new Set(earlier).size).toBe(earlier.length)
+  expect(newId() > now).toBe(true)
+})
+
+test('the first id of a moment comes before every id of it, and after every id before', () => {
+  const at = Date.UTC(2030, 5, 1)
+  const first = firstIdAt(new Date(at))
+  expect(newId(at - 1) < first).toBe(true)
+  expect(newId(at) >= first).toBe(true)
+  expect(firstIdAt(new Date(at + 1)) > newId(at)).toBe(true)
+})
