@@ -20,3 +20,5 @@ await build({
   },
 })
 cpSync('../../packages/db/migrations', 'dist/migrations', { recursive: true })
+// The hosted sign-in pages, which the api serves.
+cpSync('../sign-in/dist', 'dist/sign-in', { recursive: true })

@@ -19,6 +19,7 @@ import { oauthRoutes } from './http/oauth.ts'
 import { openapiRoutes } from './http/reference.ts'
 import { mailboxRoutes } from './http/mailbox.ts'
 import { restRoutes } from './http/rest.ts'
+import { signInPages } from './http/sign-in-pages.ts'
 import { trpcRoutes } from './http/trpc.ts'
 import type { Services } from './services.ts'
 
@@ -96,6 +97,7 @@ export async function createApp(services: Services) {
   oauthRoutes(app, services)
   restRoutes(app, services)
   mailboxRoutes(app, services)
+  signInPages(app, services)
   await app.register(async (scope) => trpcRoutes(scope, services))
   return app
 }

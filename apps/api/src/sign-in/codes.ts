@@ -13,7 +13,7 @@ import {
   insertCode,
   liveCodes,
   takeAttempt,
-  useCode,
+  markUsed,
 } from './repository.ts'
 
 export { type CodeRow, endCodesOf } from './repository.ts'
@@ -130,7 +130,7 @@ export async function proveCodeSentTo(
 
 /** Uses a proven code up, in the transaction of what it opens. Whoever comes second is refused. */
 export async function spendCode(tx: Context, code: CodeRow): Promise<void> {
-  if (!(await useCode(tx, code.id))) throw new AppError('WRONG_CODE')
+  if (!(await markUsed(tx, code.id))) throw new AppError('WRONG_CODE')
 }
 
 /** Exchanges a proven code for the long secret of a link, which is good for the same and nothing else. */

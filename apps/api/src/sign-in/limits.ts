@@ -20,7 +20,7 @@ const makeLimits = ({ services: { config } }: Context) => ({
   codesPerApplication: new AttemptLimit(config.limits.codesPerApplicationPerHour, hour_s),
   signInsPerAddress: new AttemptLimit(config.limits.signInsPerAddressPerMinute, minute_s),
   lookupsPerAddress: new AttemptLimit(config.limits.lookupsPerAddressPerMinute, minute_s),
-  failuresPerName: new AttemptLimit(config.limits.failuresPerUserPerHour, hour_s),
+  failuresPerUser: new AttemptLimit(config.limits.failuresPerUserPerHour, hour_s),
   failuresPerNameAndAddress: new AttemptLimit(config.limits.failuresPerUserAndAddressPerHour, hour_s),
 })
 
@@ -40,10 +40,11 @@ const rangeOf = (phone: string) => phone.slice(0, 7)
 /** Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. */
 export async function takeCode(ctx: Context, { kind, value }: CodeSubject): Promise<void> {
   const limits = limitsOf(ctx)
-  const here = ctx.application_id
   await limits.codesPerAddress.take(ctx.request.ip)
-  if (kind === 'phone') await limits.codesPerRange.take(`${here} ${rangeOf(value)}`)
-  await limits.codesPerApplication.take(here, () => recordEvent(ctx, 'message.budget_exhausted', here, { kind }))
+  if (kind === 'phone') await limits.codesPerRange.take(here(ctx, rangeOf(value)))
+  await limits.codesPerApplication.take(ctx.application_id, () =>
+    recordEvent(ctx, 'message.budget_exhausted', ctx.application_id, { kind }),
+  )
 }
 
 /** Counts an attempt to sign in from this address. */
@@ -53,23 +54,24 @@ export const takeSignIn = (ctx: Context) => limitsOf(ctx).signInsPerAddress.take
 export const takeLookup = (ctx: Context) => limitsOf(ctx).lookupsPerAddress.take(ctx.request.ip)
 
 /**
- * Counts an attempt to sign in by password before it is tried, as a failure. `who` is the user, or what was typed where there is none:
- * the two are limited alike, so that the limit tells nobody which it is. One address uses its own share up first, so that it alone
- * cannot lock anybody out; and a code to the contact opens the account all the same.
+ * Counts an attempt to sign in by password before it is tried, as a failure. `name` is what was typed, in its normal form. One address
+ * uses its own share up first, so that it alone cannot lock anybody out; and a code to the contact opens the account all the same.
+ * Names that nobody has are limited alike, so that the limit tells nothing.
  */
-export async function takePasswordAttempt(ctx: Context, who: string): Promise<void> {
+export async function takePasswordAttempt(ctx: Context, name: string, user_id = name): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.failuresPerNameAndAddress.take(`${nameKey(ctx, who)} ${limitKey(ctx.request.ip)}`)
-  await limits.failuresPerName.take(nameKey(ctx, who))
+  await limits.failuresPerNameAndAddress.take(`${here(ctx, name)} ${limitKey(ctx.request.ip)}`)
+  await limits.failuresPerUser.take(here(ctx, user_id))
 }
 
-/** A sign-in was a success: it was no failure of the user's, and no attempt of the address. */
-export async function forgetFailures(ctx: Context, user_id: string): Promise<void> {
+/** A sign-in was a success: it was no failure of the user's, and no attempt of the address. `names` are those of the user. */
+export async function forgetFailures(ctx: Context, user_id: string, names: readonly string[]): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.failuresPerNameAndAddress.forget(`${nameKey(ctx, user_id)} ${limitKey(ctx.request.ip)}`)
-  await limits.failuresPerName.forget(nameKey(ctx, user_id))
+  const address = limitKey(ctx.request.ip)
+  for (const name of names) await limits.failuresPerNameAndAddress.forget(`${here(ctx, name)} ${address}`)
+  await limits.failuresPerUser.forget(here(ctx, user_id))
   // One alone: with an account of one's own, the attempts on others must not come back.
   await limits.signInsPerAddress.giveBack(ctx.request.ip)
 }
 
-const nameKey = (ctx: Context, who: string) => `${ctx.application_id} ${who}`
+const here = ({ application_id }: Context, key: string) => `${application_id} ${key}`

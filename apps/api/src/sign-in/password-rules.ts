@@ -17,7 +17,7 @@ export function refuseWeakPassword(
   words: readonly (string | null | undefined)[],
   field: string,
 ): string {
-  if ([...password].length < shortest) throw refuseField(field, `Give at least ${shortest} characters.`)
+  if (Array.from(password).length < shortest) throw refuseField(field, `Give at least ${shortest} characters.`)
   const plain = fold(password)
   if (isCommon(plain) || isMonotonous(plain) || isMadeOf(plain, words.flatMap(partsOf)))
     throw refuseField(
@@ -38,7 +38,7 @@ const commonCores = new Set([...commonPasswords].map(coreOf).filter((core) => co
 
 /** The same few characters again and again, or a run such as 23456789 or hgfedcba. */
 function isMonotonous(plain: string): boolean {
-  const characters = [...plain]
+  const characters = Array.from(plain)
   const steps = new Set(
     characters.slice(1).map((c, i) => (c.codePointAt(0) ?? 0) - (characters[i]?.codePointAt(0) ?? 0)),
   )

@@ -17,7 +17,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact = normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.default_country_code)?.value
   const login = await findLogin(ctx, body.username, contact)
-  await takePasswordAttempt(ctx, login?.user_id ?? contact ?? usernameKey(body.username))
+  await takePasswordAttempt(ctx, contact ?? usernameKey(body.username), login?.user_id)
   const proven = await verifyPassword(body.password, login?.password_hash ?? undefined)
   if (!login || !proven) {
     await recordFailure(ctx, login?.user_id)
@@ -46,7 +46,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
       await recordFailure(ctx, user_id)
       throw new AppError('WRONG_SIGN_IN')
     }
-    await forgetFailures(ctx, user_id)
+    await forgetFailures(ctx, user_id, [user_id])
   }
   const change = { event: 'user.password_changed', keep: session_id } as const
   return changePassword(

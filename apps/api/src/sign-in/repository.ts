@@ -69,7 +69,7 @@ export async function takeAttempt(ctx: Context, id: string, attemptsMax: number)
   return row
 }
 
-const useCodeOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables: { codes: c } }) =>
+const markUsedOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables: { codes: c } }) =>
   queries
     .update(c)
     .set({ used_at: bind(c.used_at, 'now') })
@@ -85,8 +85,8 @@ const useCodeOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ qu
 )
 
 /** Uses a code up; undefined for whoever comes second. */
-export async function useCode(tx: Context, id: string): Promise<CodeRow | undefined> {
-  const [row] = await useCodeOf(tx.db, { application_id: tx.application_id, id, now: tx.now })
+export async function markUsed(tx: Context, id: string): Promise<CodeRow | undefined> {
+  const [row] = await markUsedOf(tx.db, { application_id: tx.application_id, id, now: tx.now })
   return row
 }
 

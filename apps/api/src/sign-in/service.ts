@@ -3,7 +3,7 @@ import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endShopperSession, isKnownDevice, openShopperSession } from '../sessions/shoppers.ts'
-import { primaryContact } from '../users/contact-of.ts'
+import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
 import { holdUser, markSignedIn } from '../users/self.ts'
 import { type CodeRow, spendCode } from './codes.ts'
@@ -39,7 +39,7 @@ export async function admit(
   const contact = primaryContact(user)
   if (!known && contact && method !== 'sign_up')
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
-  await forgetFailures(tx, user_id)
+  await forgetFailures(tx, user_id, [user.username_key, ...contactTuples(user).map(([, value]) => value)])
   return toShopper({ ...user, last_sign_in_at: tx.now })
 }
 

@@ -1,0 +1,29 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { startProvider } from './provider.ts'
+import { startApi } from './server.ts'
+
+/** A shop to come back to: it says who it is, and nothing else. */
+async function startShop() {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><html lang="en"><title>The shop</title><h1>Welcome to the shop</h1></html>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
+
+/** Starts what all tests share. What it sets in the environment, the tests inherit. */
+export default async function globalSetup() {
+  const [provider, shop] = await Promise.all([startProvider(), startShop()])
+  const api = await startApi({ RETURN_TO_ORIGINS: shop.url, GOOGLE_KEYS_URL: provider.keysUrl })
+  process.env.E2E_API_URL = api.url
+  process.env.E2E_SHOP_URL = shop.url
+  process.env.E2E_PROVIDER_KEY = provider.privateKey
+  return async () => {
+    await Promise.all([api.stop(), provider.stop(), shop.stop()])
+  }
+}

@@ -1,0 +1,49 @@
+import { owner } from './server.ts'
+
+/** What the team does: makes shops, configures them, and knows their customers. */
+export async function openTeam(url: string) {
+  const signedIn = await fetch(`${url}/service/platform/team/v1.0/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify(owner),
+  })
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0]
+  if (!cookie) throw new Error(`sign-in: ${await signedIn.text()}`)
+  const headers = { cookie, origin: url, 'content-type': 'application/json' }
+
+  async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+
+  /** A shop of its own, with a config of its own. */
+  async function newShop(config: object = {}) {
+    const { application } = await ask<{ application: { _id: string } }>(
+      'POST',
+      '/service/platform/team/v1.0/company/1/applications',
+      { name: 'Shop', default_country_code: 91 },
+    )
+    const prefix = `/service/platform/user/v1.0/company/1/application/${application._id}`
+    const configure = (change: object) => ask('POST', `${prefix}/platform/config`, change)
+    await configure({ skip_captcha: true, name: 'Meadow', display: 'Welcome to Meadow', ...config })
+    return {
+      id: application._id,
+      configure,
+      addCustomer: (customer: object) => ask<{ user: { _id: string } }>('POST', `${prefix}/customers`, customer),
+      customer: (id: string) => ask<{ user: Record<string, unknown> }>('GET', `${prefix}/customers/${id}`),
+    }
+  }
+  return { newShop }
+}
+
+export interface Message {
+  to: string
+  template: string
+  code: string | null
+  link: string | null
+}

@@ -1,0 +1,85 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { type Message, openTeam } from './team.ts'
+
+const setting = (name: string): string => {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: the global set-up has not run.`)
+  return value
+}
+
+type Team = Awaited<ReturnType<typeof openTeam>>
+type Shop = Awaited<ReturnType<Team['newShop']>>
+
+interface Fixtures {
+  /** Makes a shop with its own config, and answers the address of a place of its pages. */
+  shop: (config?: object) => Promise<Shop & { at: (place?: string) => string }>
+  shopUrl: string
+  /** The newest message to a contact. */
+  lastMessage: (to: string, template?: string) => Promise<Message>
+  providerKey: string
+  quiet: undefined
+}
+
+let team: Promise<Team> | undefined
+
+/** Every test fails when the page logs an error or throws one. */
+export const test = base.extend<Fixtures>({
+  baseURL: process.env.E2E_API_URL,
+  shop: async ({ baseURL }, use) => {
+    team ??= openTeam(baseURL ?? '')
+    const { newShop } = await team
+    await use(async (config) => {
+      const made = await newShop(config)
+      return { ...made, at: (place = '') => `/sign-in/${made.id}${place}` }
+    })
+  },
+  shopUrl: async ({ baseURL: _baseURL }, use) => use(setting('E2E_SHOP_URL')),
+  providerKey: async ({ baseURL: _baseURL }, use) => use(setting('E2E_PROVIDER_KEY')),
+  lastMessage: async ({ baseURL }, use) =>
+    use(async (to, template) => {
+      const response = await fetch(`${baseURL}/dev/messages?to=${encodeURIComponent(to)}`)
+      const { items } = (await response.json()) as { items: Message[] }
+      const found = items.find((each) => template === undefined || each.template === template)
+      if (!found) throw new Error(`There is no message to ${to}.`)
+      return found
+    }),
+  quiet: [
+    async ({ page }, use) => {
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(String(error)))
+      page.on('console', (message) => {
+        // A refused request is told so by the browser too.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text())
+      })
+      await use(undefined)
+      expect(faults).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+/** No violation of the accessibility rules that a machine can check. */
+async function violationsOf(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('\n')}`,
+  )
+}
+
+/** The same in light and in dark, and nothing that has to be scrolled to sideways. */
+export async function expectAccessible(page: Page) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Colours that are on their way from one scheme to the other are neither.
+    await page.waitForTimeout(200)
+    expect(await violationsOf(page), colorScheme).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+}

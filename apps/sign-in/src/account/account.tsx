@@ -1,0 +1,69 @@
+import type { User } from '@clientele/contracts'
+import { useEffect } from 'react'
+import { leave } from '../arrival.ts'
+import { call } from '../call.ts'
+import { contactsOf, fullName } from '../contacts.ts'
+import { returnTo } from '../page-facts.ts'
+import { Button } from '../parts/button.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { go, Link } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+import { Contacts } from './contacts.tsx'
+import { FreshSignIn } from './fresh.tsx'
+import { PasswordSection } from './password.tsx'
+import { ProfileSection } from './profile-section.tsx'
+import { Sessions } from './sessions.tsx'
+
+export function AccountPage() {
+  const { user } = useShop()
+  useEffect(() => {
+    if (!user) go('', { replace: true })
+  }, [user])
+  return user ? <Account user={user} /> : null
+}
+
+function Account({ user }: { user: User }) {
+  const { setUser, setSteps } = useShop()
+  const name = fullName(user) || contactsOf(user)[0]?.shown || ''
+
+  async function signOut() {
+    await call('logout', {})
+    setSteps({})
+    setUser(undefined)
+    go('', { replace: true })
+  }
+
+  return (
+    <FreshSignIn>
+      <div className="account-head">
+        <span aria-hidden className="avatar">
+          {initialsOf(user)}
+        </span>
+        <Heading title="Your account">{name}</Heading>
+        <Button onClick={() => void signOut()}>Sign out</Button>
+      </div>
+      {returnTo() ? (
+        <Button look="main" className="wide" onClick={() => void leave()}>
+          Go on to the shop
+        </Button>
+      ) : null}
+      <ProfileSection user={user} />
+      <Contacts kind="email" user={user} />
+      <Contacts kind="phone" user={user} />
+      <PasswordSection />
+      <Sessions />
+      <section className="section">
+        <h2>Delete the account</h2>
+        <p className="hint">Your profile, your contacts and your sessions are erased.</p>
+        <p>
+          <Link to="account/delete" className="button button-danger-quiet">
+            Delete account
+          </Link>
+        </p>
+      </section>
+    </FreshSignIn>
+  )
+}
+
+const initialsOf = ({ first_name = '', last_name = '' }: User) =>
+  [first_name, last_name].map((name) => Array.from(name)[0] ?? '').join('') || '·'

@@ -1,0 +1,215 @@
+import type { User } from '@clientele/contracts'
+import { useState } from 'react'
+import { asFailure, call, type Failure, fieldFailure } from '../call.ts'
+import { type CodeStep, codesAskedFor, sendAgain, verifyCode } from '../codes.ts'
+import { contactsOf, type Kind, kindOf, type OwnContact } from '../contacts.ts'
+import { Button, Submit } from '../parts/button.tsx'
+import { CodeForm } from '../parts/code-form.tsx'
+import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { useShop } from '../shop.tsx'
+import { useFresh } from './fresh.tsx'
+
+const words = {
+  email: {
+    title: 'E-mail addresses',
+    add: 'Add an e-mail address',
+    field: 'E-mail address',
+    none: 'No e-mail address yet.',
+  },
+  phone: { title: 'Phone numbers', add: 'Add a phone number', field: 'Phone number', none: 'No phone number yet.' },
+} as const
+
+/** What is going on in the list: nothing, a new contact, or a code that is awaited. */
+type Doing = { what: 'add' } | { what: 'code'; step: CodeStep } | { what: 'remove'; contact: OwnContact } | undefined
+
+export function Contacts({ kind, user }: { kind: Kind; user: User }) {
+  const { setUser } = useShop()
+  const fresh = useFresh()
+  const [doing, setDoing] = useState<Doing>()
+  const [failure, setFailure] = useState<Failure>()
+  const [done, setDone] = useState('')
+  const held = contactsOf(user).filter((contact) => contact.kind === kind)
+  const { title, add, none } = words[kind]
+
+  /** Does one thing to one contact, and says how it went. */
+  async function act(work: () => Promise<string>) {
+    setFailure(undefined)
+    setDone('')
+    try {
+      setDone(await work())
+    } catch (error) {
+      setFailure(asFailure(error))
+    }
+  }
+  const refresh = async () => setUser((await call('getLoggedInUser', {})).user)
+
+  const verify = (contact: OwnContact) =>
+    act(async () => {
+      setDoing({ what: 'code', step: await sendToOwn(contact) })
+      return ''
+    })
+  const makeFirst = (contact: OwnContact) =>
+    act(async () => {
+      const { value: email, value: phone, country_code } = contact
+      const { user: changed } = await fresh(() =>
+        kind === 'email'
+          ? call('setEmailAsPrimary', { body: { email } })
+          : call('setMobileNumberAsPrimary', { body: { phone, country_code } }),
+      )
+      setUser(changed)
+      return `${contact.shown} is the primary one now.`
+    })
+  const remove = (contact: OwnContact) =>
+    act(async () => {
+      setDoing(undefined)
+      const { value: email, value: phone, country_code, primary, verified } = contact
+      const flags = { active: true, primary, verified }
+      const { user: changed } = await fresh(() =>
+        kind === 'email'
+          ? call('deleteEmail', { email, ...flags })
+          : call('deleteMobileNumber', { phone, countryCode: country_code, ...flags }),
+      )
+      setUser(changed)
+      return `${contact.shown} is removed.`
+    })
+
+  return (
+    <section className="section" aria-labelledby={`contacts-${kind}`}>
+      <div className="section-head">
+        <h2 id={`contacts-${kind}`}>{title}</h2>
+        {doing ? null : (
+          <Button look="link" onClick={() => setDoing({ what: 'add' })}>
+            {add}
+          </Button>
+        )}
+      </div>
+      {held.length === 0 ? <p className="hint">{none}</p> : null}
+      <ul className="contacts">
+        {held.map((contact) => (
+          <li key={contact.shown}>
+            <div className="contact">
+              <span className="break">{contact.shown}</span>
+              {contact.primary ? <span className="tag">Primary</span> : null}
+              {contact.verified ? null : <span className="tag tag-open">Not verified</span>}
+            </div>
+            {doing?.what === 'remove' && doing.contact.shown === contact.shown ? (
+              <div className="asking" role="group" aria-label={`Remove ${contact.shown}?`}>
+                <p>You can no longer sign in with it.</p>
+                <Button look="danger" onClick={() => void remove(contact)}>
+                  Remove
+                </Button>
+                {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer of a question that was just asked */}
+                <Button autoFocus onClick={() => setDoing(undefined)}>
+                  Keep
+                </Button>
+              </div>
+            ) : (
+              <div className="contact-acts">
+                {contact.verified ? null : <Act name="Verify" of={contact} onClick={() => void verify(contact)} />}
+                {contact.verified && !contact.primary ? (
+                  <Act name="Make primary" of={contact} onClick={() => void makeFirst(contact)} />
+                ) : null}
+                <Act name="Remove" of={contact} onClick={() => setDoing({ what: 'remove', contact })} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {doing?.what === 'add' ? (
+        <AddContact
+          kind={kind}
+          onAdded={async (step) => {
+            await refresh()
+            setDoing(step && { what: 'code', step })
+            if (!step) setDone('You have it already.')
+          }}
+          onCancel={() => setDoing(undefined)}
+        />
+      ) : null}
+      {doing?.what === 'code' ? (
+        <div className="inset">
+          <CodeForm
+            key={doing.step.shown}
+            to={doing.step.shown}
+            wait_s={doing.step.wait_s}
+            action="Verify"
+            onVerify={async (otp) => {
+              await verifyCode(doing.step, otp)
+              await refresh()
+              setDone(`${doing.step.shown} is verified.`)
+              setDoing(undefined)
+            }}
+            onResend={async () => {
+              const step = await sendAgain(doing.step)
+              setDoing({ what: 'code', step })
+              return step.wait_s
+            }}
+          />
+          <Button onClick={() => setDoing(undefined)}>Later</Button>
+        </div>
+      ) : null}
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {done ? <Notice tone="good">{done}</Notice> : null}
+    </section>
+  )
+}
+
+const Act = ({ name, of, onClick }: { name: string; of: OwnContact; onClick: () => void }) => (
+  <Button look="link" onClick={onClick}>
+    {name}
+    <span className="sr-only"> {of.shown}</span>
+  </Button>
+)
+
+/** Sends a code to a contact that is on the account already. */
+async function sendToOwn({ kind, value, country_code, shown }: OwnContact): Promise<CodeStep> {
+  if (kind === 'phone') {
+    const sent = await call('sendOTPOnMobile', { body: { mobile: value, country_code, action: 'send' } })
+    const { request_id, resend_token, resend_timer = 30 } = sent
+    return { what: 'contact', kind, value, country_code, shown, request_id, resend_token, wait_s: resend_timer }
+  }
+  const { resend_email_token } = await call('sendOTPOnEmail', { body: { email: value, action: 'send' } })
+  return { what: 'contact', kind, value, shown, resend_token: resend_email_token, wait_s: 90 }
+}
+
+interface AddContactProps {
+  kind: Kind
+  onAdded: (step: CodeStep | undefined) => Promise<void>
+  onCancel: () => void
+}
+
+function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
+  const fresh = useFresh()
+  const { add, field } = words[kind]
+
+  async function submit({ contact = '' }: Record<string, string>) {
+    if (kindOf(contact) !== kind)
+      throw fieldFailure('contact', `Enter ${kind === 'email' ? 'an e-mail address' : 'a phone number'}.`)
+    const answer = await fresh(() =>
+      call('updateProfile', { body: kind === 'email' ? { email: contact } : { mobile: { phone: contact } } }),
+    )
+    await onAdded(codesAskedFor('contact', answer))
+  }
+
+  return (
+    <div className="inset">
+      <Form label={add} fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
+        <Field
+          name="contact"
+          label={field}
+          type={kind === 'email' ? 'email' : 'tel'}
+          autoComplete={kind === 'email' ? 'email' : 'tel'}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by the button that asks for it
+          autoFocus
+          hint={kind === 'phone' ? 'From another country? Begin with + and its code.' : undefined}
+        />
+        <Submit>Send me a code</Submit>
+        <Button className="wide" onClick={onCancel}>
+          Cancel
+        </Button>
+      </Form>
+    </div>
+  )
+}

@@ -1,0 +1,181 @@
+import type { PlatformConfig, User } from '@clientele/contracts'
+import { useEffect, useState } from 'react'
+import { asFailure, call, Failure, fieldFailure } from '../call.ts'
+import { contactsOf, provingContact } from '../contacts.ts'
+import { Submit } from '../parts/button.tsx'
+import { CodeForm } from '../parts/code-form.tsx'
+import { TextField } from '../parts/field.tsx'
+import { Form, useForm } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { go } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+import { type OwnCode, sendOwnCode } from './fresh.tsx'
+
+interface Wish {
+  reason_id?: string
+  reason?: string
+}
+
+export function DeletePage() {
+  const { user, config, steps, setUser, setSteps } = useShop()
+  const [wish, setWish] = useState<Wish>()
+  const [code, setCode] = useState<OwnCode>()
+  const { deletedOn } = steps
+  const isStranger = !user && !deletedOn
+  useEffect(() => {
+    if (isStranger) go('', { replace: true })
+  }, [isStranger])
+
+  if (deletedOn)
+    return (
+      <>
+        <Heading title="Your account will be deleted" />
+        <Notice tone="plain">
+          It is gone for good on <strong>{deletedOn}</strong>. You are signed out, and nobody can sign in to it. To keep
+          it, write to the shop before that day.
+        </Notice>
+      </>
+    )
+  if (!user) return null
+
+  async function confirm(otp: string, { request_id }: OwnCode, { reason_id, reason }: Wish, { _id = '' }: User) {
+    await call('deleteUser', { body: { user_id: _id, otp, request_id, reason_id, reason } })
+    setSteps({ deletedOn: dayOf(config) })
+    setUser(undefined)
+  }
+
+  return (
+    <>
+      <Heading title="Delete your account" back={{ to: 'account', label: 'Your account' }}>
+        {code ? undefined : `You are signed out at once. On ${dayOf(config)} everything is erased.`}
+      </Heading>
+      {wish && code ? (
+        <CodeForm
+          to={code.contact.shown}
+          wait_s={code.wait_s}
+          action="Delete my account"
+          look="danger"
+          onVerify={(otp) => confirm(otp, code, wish, user)}
+          onResend={async () => {
+            const next = await sendOwnCode(code.contact)
+            setCode(next)
+            return next.wait_s
+          }}
+        />
+      ) : (
+        <Reasons
+          user={user}
+          onChosen={(chosen, sent) => {
+            setWish(chosen)
+            setCode(sent)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const dayOf = ({ delete_account_day = 7 }: PlatformConfig) =>
+  new Date(Date.now() + delete_account_day * 24 * 3_600_000).toLocaleDateString(undefined, { dateStyle: 'long' })
+
+interface ReasonsProps {
+  user: User
+  onChosen: (wish: Wish, code: OwnCode) => void
+}
+
+/** Why, in the shop's words or the shopper's own, and what has to be agreed to. */
+function Reasons({ user, onChosen }: ReasonsProps) {
+  const { config } = useShop()
+  const [chosen, setChosen] = useState<string>()
+  const reasons = config.delete_account_reasons ?? []
+  const consent = config.delete_account_consent?.consent_text
+  const contact = provingContact(user)
+  const needsWords = reasons.find(({ reason_id }) => reason_id === chosen)?.show_text_area === true
+
+  async function submit({ reason_id, reason, consent: agreed }: Record<string, string>) {
+    if (reasons.length > 0 && !reason_id) throw fieldFailure('reason_id', 'Choose a reason.')
+    if (needsWords && !reason) throw fieldFailure('reason', 'Say in a few words why.')
+    if (consent && !agreed) throw fieldFailure('consent', 'This has to be agreed to.')
+    if (!contact) throw new Failure('Verify an e-mail address or a phone number first: a code is sent to it.')
+    try {
+      onChosen({ reason_id, reason }, await sendOwnCode(contact))
+    } catch (error) {
+      throw asFailure(error)
+    }
+  }
+
+  return (
+    <Form label="Delete your account" fields={{ reason_id: [], reason: [], consent: [] }} onSubmit={submit}>
+      {reasons.length > 0 ? <Choices reasons={reasons} onChoose={setChosen} /> : null}
+      {needsWords ? <TextField name="reason" label="In a few words" maxLength={500} /> : null}
+      {consent ? <Consent>{consent}</Consent> : null}
+      <p className="hint">
+        To be sure that it is you, a code is sent to{' '}
+        <strong className="break">{contact?.shown ?? contactsOf(user)[0]?.shown ?? 'your contact'}</strong>.
+      </p>
+      <Submit look="danger">Send me a code</Submit>
+    </Form>
+  )
+}
+
+function Choices({
+  reasons,
+  onChoose,
+}: {
+  reasons: NonNullable<PlatformConfig['delete_account_reasons']>
+  onChoose: (id: string) => void
+}) {
+  const { faultOf, forget } = useForm()
+  const fault = faultOf('reason_id')
+  return (
+    <fieldset className="choices" aria-describedby={fault ? 'reason-fault' : undefined}>
+      <legend>Why do you want to leave?</legend>
+      {reasons.map(({ reason_id = '', reason_text }) => (
+        <label key={reason_id} className="choice">
+          <input
+            type="radio"
+            name="reason_id"
+            value={reason_id}
+            data-fault={fault ? true : undefined}
+            onChange={() => {
+              forget('reason_id')
+              onChoose(reason_id)
+            }}
+          />
+          <span className="break">{reason_text}</span>
+        </label>
+      ))}
+      {fault ? (
+        <p className="fault" id="reason-fault">
+          {fault}
+        </p>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function Consent({ children }: { children: string }) {
+  const { faultOf, forget } = useForm()
+  const fault = faultOf('consent')
+  return (
+    <div className="field">
+      <label className="choice">
+        <input
+          type="checkbox"
+          name="consent"
+          value="yes"
+          aria-invalid={fault ? true : undefined}
+          aria-describedby={fault ? 'consent-fault' : undefined}
+          onChange={() => forget('consent')}
+        />
+        <span className="break">{children}</span>
+      </label>
+      {fault ? (
+        <p className="fault" id="consent-fault">
+          {fault}
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+import type { PlatformConfig, User } from '@clientele/contracts'
+import { useEffect, useState } from 'react'
+import { asFailure, call, Failure } from './call.ts'
+import { Frame } from './frame.tsx'
+import { Button } from './parts/button.tsx'
+import { FailureNotice } from './parts/notice.tsx'
+import { Places, isRoomy } from './places.tsx'
+import { usePlace } from './router.tsx'
+import { ShopContext, type Steps } from './shop.tsx'
+
+/** Who is signed in; nobody is no failure. */
+const currentUser = () =>
+  call('getLoggedInUser', {}).then(
+    ({ user }) => user,
+    () => undefined,
+  )
+
+const load = () => Promise.all([call('getPlatformConfig', {}), currentUser()])
+// Asked for before anything is drawn.
+let loading: ReturnType<typeof load> | undefined
+
+export function App() {
+  const [config, setConfig] = useState<PlatformConfig>()
+  const [user, setUser] = useState<User>()
+  const [steps, setSteps] = useState<Steps>({})
+  const [failure, setFailure] = useState<Failure>()
+  const place = usePlace()
+
+  useEffect(() => {
+    if (failure) return
+    loading ??= load()
+    loading.then(
+      ([loaded, known]) => {
+        setUser(known)
+        setConfig(loaded)
+      },
+      (error: unknown) => {
+        loading = undefined
+        setFailure(refusalOf(asFailure(error)))
+      },
+    )
+  }, [failure])
+
+  if (failure)
+    return (
+      <Frame config={{}}>
+        <h1>This page cannot be shown</h1>
+        <div className="stack">
+          <FailureNotice failure={failure} />
+          <Button look="main" className="wide" onClick={() => setFailure(undefined)}>
+            Try again
+          </Button>
+        </div>
+      </Frame>
+    )
+  if (!config)
+    return (
+      <div className="page" data-position="center">
+        <main aria-busy className="opening">
+          <span className="spinner" role="status">
+            <span className="sr-only">Opening the page</span>
+          </span>
+        </main>
+      </div>
+    )
+  return (
+    <ShopContext value={{ config, user, setUser, steps, setSteps }}>
+      <Frame config={config} isRoomy={isRoomy(place)}>
+        <Places place={place} />
+      </Frame>
+    </ShopContext>
+  )
+}
+
+/** An address that names no shop is told so, in words for whoever followed the link. */
+const refusalOf = (failure: Failure) =>
+  failure.code === 'UNAUTHENTICATED' || failure.code === 'APPLICATION_NOT_FOUND'
+    ? new Failure('There is no shop at this address. Go back to the shop and try from there.', {
+        request_id: failure.request_id,
+      })
+    : failure

@@ -1,0 +1,80 @@
+import type { ErrorBody, ErrorCode, Storefront } from '@clientele/contracts'
+import { applicationId } from './page-facts.ts'
+
+/** Method and path of every operation, put in when the page is built. */
+declare const __DOORS__: Record<Operation, readonly [method: string, path: string]>
+
+export type Operation = keyof Storefront
+type Asked<Name extends Operation> = Storefront[Name]['example']['input']
+export type Answer<Name extends Operation> = Storefront[Name]['example']['output']
+
+interface FailureFacts {
+  code?: ErrorCode
+  /** What is wrong with which field, by the last part of its name that the form knows. */
+  faults?: readonly { field: string; message: string }[]
+  request_id?: string
+  meta?: Record<string, unknown>
+}
+
+/** Why something did not work, in words for the shopper. */
+export class Failure extends Error {
+  readonly code: ErrorCode | undefined
+  readonly faults: readonly { field: string; message: string }[]
+  readonly request_id: string | undefined
+  readonly wait_s: number | undefined
+
+  constructor(message: string, { code, faults = [], request_id, meta }: FailureFacts = {}) {
+    super(message)
+    this.name = 'Failure'
+    this.code = code
+    this.faults = faults
+    this.request_id = request_id
+    this.wait_s = typeof meta?.retry_after_s === 'number' ? meta.retry_after_s : undefined
+  }
+}
+
+/** A field that the form itself finds at fault, before anything is sent. */
+export const fieldFailure = (field: string, message: string) => new Failure('', { faults: [{ field, message }] })
+
+export const asFailure = (error: unknown): Failure =>
+  error instanceof Failure ? error : new Failure('Something went wrong on this page. Load it again and try once more.')
+
+/** Calls an operation of the storefront. The session rides in the cookie; the application is named in a header. */
+export async function call<Name extends Operation>(name: Name, input: Asked<Name>): Promise<Answer<Name>> {
+  const { method, address, body } = requestOf(name, input)
+  let response: Response
+  let answer: unknown
+  try {
+    response = await fetch(address, {
+      method,
+      credentials: 'same-origin',
+      headers: { 'x-application-id': applicationId, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    answer = await response.json()
+  } catch {
+    throw new Failure('The service could not be reached. Check your connection and try again.')
+  }
+  if (response.ok) return answer as Answer<Name>
+  const { message, code, details, request_id, meta } = answer as ErrorBody & { meta?: Record<string, unknown> }
+  throw new Failure(message ?? 'Something went wrong. Try again.', {
+    code: code as ErrorCode,
+    faults: details ?? [],
+    request_id,
+    ...(meta && { meta }),
+  })
+}
+
+/** By the same rule as everywhere: names in the path come from the input, `body` is the body, the rest is the query. */
+function requestOf(name: Operation, input: object) {
+  const [method, path] = __DOORS__[name]
+  const { body, ...rest } = input as { body?: unknown } & Record<string, string | number | boolean | undefined>
+  const query = new URLSearchParams()
+  let address = path
+  for (const [key, value] of Object.entries(rest))
+    if (address.includes(`:${key}`)) address = address.replace(`:${key}`, encodeURIComponent(String(value)))
+    else if (value !== undefined) query.set(wireName(key), String(value))
+  return { method, address: query.size > 0 ? `${address}?${query}` : address, body }
+}
+
+const wireName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,0 +1,115 @@
+import { call } from './call.ts'
+import { withCaptcha } from './captcha.ts'
+import { type Kind, shownPhone } from './contacts.ts'
+
+/** A code that is on its way, and everything that is needed to give it back or to ask for another. */
+export interface CodeStep {
+  what: 'sign-in' | 'sign-up' | 'forgot' | 'contact'
+  kind: Kind
+  /** As the api names the contact. */
+  value: string
+  country_code?: string
+  shown: string
+  request_id?: string
+  resend_token?: string
+  register_token?: string
+  wait_s: number
+  /** Another contact that is asked for afterwards. */
+  next?: CodeStep
+}
+
+/** Until another e-mail may be asked for; the api says so of a phone alone. */
+const emailWait_s = 90
+
+interface Sent {
+  email?: string
+  mobile?: string
+  country_code?: string
+  request_id?: string
+  resend_token?: string
+  resend_email_token?: string
+  resend_timer?: number
+  register_token?: string
+  verify_mobile_otp?: boolean
+  verify_email_otp?: boolean
+}
+
+const phoneStep = (what: CodeStep['what'], sent: Sent, register_token?: string): CodeStep => ({
+  what,
+  kind: 'phone',
+  value: sent.mobile ?? '',
+  country_code: sent.country_code,
+  shown: shownPhone({ country_code: sent.country_code, phone: sent.mobile }),
+  request_id: sent.request_id,
+  resend_token: sent.resend_token,
+  register_token,
+  wait_s: sent.resend_timer ?? 30,
+})
+
+const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_token?: string): CodeStep => ({
+  what,
+  kind: 'email',
+  value: email,
+  shown: email,
+  resend_token: sent.resend_email_token,
+  register_token,
+  wait_s: emailWait_s,
+})
+
+/** Sends a code to sign in with. */
+export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean): Promise<CodeStep> {
+  if (kind === 'email')
+    return emailStep('sign-in', value, await call('sendOTPOnEmail', { body: { email: value, action: 'send' } }))
+  const sent = await withCaptcha(needsCaptcha, (captcha) =>
+    call('loginWithOTP', { body: { mobile: value, ...captcha } }),
+  )
+  return phoneStep('sign-in', sent)
+}
+
+/** The codes that an answer says are still asked for, one after the other. */
+export function codesAskedFor(what: 'sign-up' | 'contact', sent: Sent): CodeStep | undefined {
+  const { register_token } = sent
+  const email = sent.verify_email_otp ? emailStep(what, sent.email ?? '', sent, register_token) : undefined
+  if (!sent.verify_mobile_otp) return email
+  return { ...phoneStep(what, sent, register_token), ...(email && { next: email }) }
+}
+
+/** Sends a code to set a new password with. */
+export async function sendForgotCode(mobile: string, needsCaptcha: boolean): Promise<CodeStep> {
+  return phoneStep(
+    'forgot',
+    await withCaptcha(needsCaptcha, (captcha) => call('sendForgotOTPOnMobile', { body: { mobile, ...captcha } })),
+  )
+}
+
+/** Sends another code for the same purpose to the same contact. */
+export async function sendAgain(step: CodeStep): Promise<CodeStep> {
+  const { kind, value, country_code, resend_token, register_token } = step
+  if (kind === 'email') {
+    const body = { email: value, action: 'resend' as const, token: resend_token, register_token }
+    const sent = await call('sendOTPOnEmail', { body })
+    return { ...step, resend_token: sent.resend_email_token, wait_s: emailWait_s }
+  }
+  const sent = await call('sendOTPOnMobile', {
+    body: { mobile: value, country_code, action: 'resend', token: resend_token },
+  })
+  return {
+    ...step,
+    request_id: sent.request_id,
+    resend_token: sent.resend_token,
+    wait_s: sent.resend_timer ?? step.wait_s,
+  }
+}
+
+/** Gives a code back. Answers who the shopper is, or the proof to sign up with. */
+export const verifyCode = ({ kind, value, request_id = '', register_token, what }: CodeStep, otp: string) =>
+  kind === 'phone'
+    ? call('verifyMobileOTP', { body: { otp, request_id, register_token } })
+    : call('verifyEmailOTP', {
+        body: { otp, email: value, register_token, ...(what === 'sign-up' && { action: 'register' as const }) },
+      })
+
+/** Exchanges the code from an SMS for the proof to set a new password with. */
+export async function verifyForgotCode({ request_id = '' }: CodeStep, otp: string): Promise<string> {
+  return (await call('verifyMobileForgotOTP', { body: { otp, request_id } })).forgot_token ?? ''
+}

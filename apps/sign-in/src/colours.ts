@@ -1,0 +1,82 @@
+/*
+ * The shop chooses the colours; that they can be read is decided here.
+ */
+
+type Rgb = readonly [red: number, green: number, blue: number]
+
+const white: Rgb = [1, 1, 1]
+const black: Rgb = [0, 0, 0]
+const darkSurface: Rgb = [0.086, 0.09, 0.106]
+
+/** A CSS colour as channels from 0 to 1, laid over white where it is translucent; undefined for anything that is no colour. */
+export function channelsOf(colour: string | undefined): Rgb | undefined {
+  if (!colour || !CSS.supports('color', colour)) return undefined
+  const probe = document.createElement('i')
+  // Mixed with itself, a colour of any spelling comes back as `color(srgb r g b / a)`.
+  probe.style.color = `color-mix(in srgb, ${colour}, ${colour})`
+  document.body.append(probe)
+  const computed = getComputedStyle(probe).color
+  probe.remove()
+  const parts = /^color\(srgb ([^/)]+)(?:\/\s*([^)]+))?\)$/.exec(computed)
+  const [red, green, blue] = (parts?.[1] ?? '').trim().split(/\s+/).map(within)
+  if (red === undefined || green === undefined || blue === undefined) return undefined
+  return mix([red, green, blue], white, within(parts?.[2] ?? '1'))
+}
+
+const within = (text: string) => Math.min(1, Math.max(0, Number.parseFloat(text) || 0))
+
+/** `share` of the one, the rest of the other. */
+const mix = (one: Rgb, other: Rgb, share: number): Rgb => {
+  const at = (index: 0 | 1 | 2) => one[index] * share + other[index] * (1 - share)
+  return [at(0), at(1), at(2)]
+}
+
+const luminance = ([red, green, blue]: Rgb) => {
+  const linear = (each: number) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+/** The contrast of two colours as WCAG counts it, 1 to 21. */
+export function contrastOf(one: Rgb, other: Rgb): number {
+  const [a, b] = [luminance(one), luminance(other)]
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+}
+
+/** Black or white, whichever reads better: one of them always has at least 4.5. */
+const inkOn = (colour: Rgb): Rgb => (contrastOf(colour, white) >= contrastOf(colour, black) ? white : black)
+
+/** The colour itself, or the nearest shade of it that stands out from what is behind it. */
+function standingOut(colour: Rgb, behind: Rgb): Rgb {
+  const towards = inkOn(behind)
+  for (let share = 1; share > 0; share -= 0.05) {
+    const shade = mix(colour, towards, share)
+    if (contrastOf(shade, behind) >= 5) return shade
+  }
+  return towards
+}
+
+const isColourful = (rgb: Rgb) => Math.max(...rgb) - Math.min(...rgb) > 0.12
+
+const css = (rgb: Rgb) => `rgb(${rgb.map((each) => Math.round(each * 255)).join(' ')})`
+
+/** The custom properties that the style sheet reads. Buttons follow the page's colour where it is one. */
+export function coloursOf(background: string | undefined): Record<string, string> {
+  const page = channelsOf(background) ?? channelsOf('#F5F5F5') ?? white
+  const accent = isColourful(page)
+    ? { light: standingOut(page, white), dark: standingOut(page, darkSurface) }
+    : { light: [0.09, 0.1, 0.12] as const, dark: [0.95, 0.95, 0.96] as const }
+  return {
+    '--given-page': css(page),
+    '--accent-light': css(accent.light),
+    '--accent-dark': css(accent.dark),
+    '--on-accent-light': css(inkOn(accent.light)),
+    '--on-accent-dark': css(inkOn(accent.dark)),
+  }
+}
+
+/** The colours of the notice: as the shop wants them, unless nobody could read it. */
+export function noticeColours(card: { text_color?: string; background_color?: string } | undefined) {
+  const behind = channelsOf(card?.background_color) ?? channelsOf('#EF5350') ?? black
+  const text = channelsOf(card?.text_color) ?? white
+  return { backgroundColor: css(behind), color: css(contrastOf(text, behind) >= 4.5 ? text : inkOn(behind)) }
+}

@@ -1,0 +1,73 @@
+import type { PlatformConfig } from '@clientele/contracts'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { coloursOf, noticeColours } from './colours.ts'
+
+const wide = matchMedia('(min-width: 56rem)')
+const onWide = (onChange: () => void) => {
+  wide.addEventListener('change', onChange)
+  return () => wide.removeEventListener('change', onChange)
+}
+const useIsWide = () => useSyncExternalStore(onWide, () => wide.matches)
+
+/** A picture of the shop: a large one is shown as a photo, a small or a narrow one as the logo that it is. */
+interface Picture {
+  address: string
+  isPhoto: boolean
+}
+
+/** Loads an image before it is shown, so that nothing is drawn half and a wrong address leaves no hole. */
+function usePicture(address: string | undefined): Picture | undefined {
+  const [picture, setPicture] = useState<Picture>()
+  useEffect(() => {
+    if (!address || !/^https?:\/\//i.test(address)) return
+    const image = new Image()
+    let isWanted = true
+    image.onload = () => {
+      const { naturalWidth: width, naturalHeight: height } = image
+      if (isWanted) setPicture({ address, isPhoto: width >= 480 && height >= 240 && width / height < 3 })
+    }
+    image.src = address
+    return () => {
+      isWanted = false
+    }
+  }, [address])
+  return picture?.address === address ? picture : undefined
+}
+
+interface FrameProps {
+  config: PlatformConfig
+  /** The account needs more room than a form. */
+  isRoomy?: boolean
+  children: ReactNode
+}
+
+/** What the shop's look puts around every place: colours, picture, notice, and where the card stands. */
+export function Frame({ config, isRoomy = false, children }: FrameProps) {
+  const { look_and_feel, flash_card, desktop_image, mobile_image } = config
+  const isWide = useIsWide()
+  const picture = usePicture((isWide ? desktop_image : mobile_image) || undefined)
+  const background = look_and_feel?.background_color
+  useEffect(() => {
+    for (const [name, value] of Object.entries(coloursOf(background)))
+      document.documentElement.style.setProperty(name, value)
+  }, [background])
+
+  const position = isRoomy ? 'center' : (look_and_feel?.card_position ?? 'center')
+  const beside = isWide && picture?.isPhoto === true && position !== 'center'
+  return (
+    <div className="page" data-position={position} data-beside={beside}>
+      {beside ? <img className="beside" src={picture.address} alt="" /> : null}
+      <main className={isRoomy ? 'card roomy' : 'card'}>
+        {flash_card?.text ? (
+          <p className="flash" style={noticeColours(flash_card)}>
+            {flash_card.text}
+          </p>
+        ) : null}
+        {picture && !beside && !isRoomy ? (
+          <img className={picture.isPhoto ? 'banner' : 'logo'} src={picture.address} alt="" />
+        ) : null}
+        <div className="inside">{children}</div>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { useEffect } from 'react'
+import { useArrival } from '../arrival.ts'
+import { type CodeStep, sendAgain, sendForgotCode, verifyCode, verifyForgotCode } from '../codes.ts'
+import { Failure } from '../call.ts'
+import { offersOf } from '../offers.ts'
+import { CodeForm } from '../parts/code-form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { go } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+
+const backTo = {
+  'sign-in': { to: '', label: 'Back' },
+  'sign-up': { to: 'sign-up', label: 'Back' },
+  forgot: { to: 'forgot', label: 'Back' },
+  contact: { to: 'account', label: 'Back' },
+} as const
+
+export function CodePage() {
+  const { steps } = useShop()
+  // Loaded anew, the page no longer knows which code was meant.
+  useEffect(() => {
+    if (!steps.code) go('', { replace: true })
+  }, [steps.code])
+  return steps.code ? <Code key={steps.code.shown} step={steps.code} /> : null
+}
+
+function Code({ step }: { step: CodeStep }) {
+  const { config, steps, setSteps } = useShop()
+  const arrive = useArrival()
+
+  async function verify(otp: string) {
+    if (step.what === 'forgot') {
+      setSteps({ ...steps, code: undefined, reset_code: await verifyForgotCode(step, otp) })
+      return go('reset', { replace: true })
+    }
+    const { user_exists, user, register_token } = await verifyCode(step, otp)
+    if (step.next) return setSteps({ ...steps, code: step.next })
+    if (user_exists) return arrive(user)
+    if (register_token === undefined) throw new Failure('The sign-up could not be finished. Begin again.')
+    setSteps({ ...steps, code: undefined, signUp: { register_token, known: knownBy(step) } })
+    return go('profile', { replace: true })
+  }
+
+  async function resend() {
+    const next =
+      step.what === 'forgot' ? await sendForgotCode(sendable(step), offersOf(config).captcha) : await sendAgain(step)
+    setSteps({ ...steps, code: next })
+    return next.wait_s
+  }
+
+  return (
+    <>
+      <Heading
+        title={step.kind === 'email' ? 'Check your e-mail' : 'Check your phone'}
+        back={step.what === 'sign-up' && steps.signUp ? { to: 'profile', label: 'Back' } : backTo[step.what]}
+      />
+      <CodeForm to={step.shown} wait_s={step.wait_s} onVerify={verify} onResend={resend} />
+      {step.what === 'sign-up' ? (
+        <p className="hint">
+          No code comes to a contact that has an account already: we write to its owner instead. Sign in with it.
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+const sendable = ({ value, country_code }: CodeStep) => (country_code ? `+${country_code}${value}` : value)
+
+const knownBy = ({ kind, value, country_code }: CodeStep) =>
+  kind === 'email'
+    ? { emails: [{ email: value, verified: true }] }
+    : { phone_numbers: [{ phone: value, country_code: Number(country_code), verified: true }] }

@@ -1,0 +1,71 @@
+import { useEffect } from 'react'
+import { leave, missingContacts, rememberSkipped } from '../arrival.ts'
+import { call, fieldFailure } from '../call.ts'
+import { codesAskedFor } from '../codes.ts'
+import { Submit } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { go } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+
+/** Contacts that the shop wants of everybody. What is `soft` can be left for later. */
+export function CompletePage() {
+  const { config, user, steps, setSteps } = useShop()
+  const missing = user ? missingContacts(config, user) : []
+  const isDone = missing.length === 0
+  useEffect(() => {
+    if (isDone) go('', { replace: true })
+  }, [isDone])
+  const wanted = missing.find(({ isHard }) => isHard) ?? missing[0]
+  if (!wanted) return null
+  const isEmail = wanted.kind === 'email'
+
+  async function submit({ contact = '' }: Record<string, string>) {
+    if (contact === '')
+      throw fieldFailure('contact', isEmail ? 'Enter your e-mail address.' : 'Enter your phone number.')
+    const answer = await call('updateProfile', {
+      body: isEmail ? { email: contact } : { mobile: { phone: contact } },
+    })
+    const code = codesAskedFor('contact', answer)
+    if (!code) return leave()
+    setSteps({ ...steps, code })
+    return go('code')
+  }
+
+  return (
+    <>
+      <Heading title={isEmail ? 'Add your e-mail address' : 'Add your phone number'}>
+        The shop needs it for your orders and to reach you.
+      </Heading>
+      <Form label="Your contact" fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
+        {isEmail ? (
+          <Field name="contact" label="E-mail address" type="email" autoComplete="email" />
+        ) : (
+          <Field
+            name="contact"
+            label="Phone number"
+            type="tel"
+            autoComplete="tel"
+            hint="From another country? Begin with + and its code."
+          />
+        )}
+        <Submit>Send me a code</Submit>
+      </Form>
+      {missing.some(({ isHard }) => isHard) ? null : (
+        <p className="other-way">
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              rememberSkipped()
+              void leave()
+            }}
+          >
+            Not now
+          </button>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { call, fieldFailure } from '../call.ts'
+import { warmCaptcha, withCaptcha } from '../captcha.ts'
+import { sendForgotCode } from '../codes.ts'
+import { kindOf } from '../contacts.ts'
+import { offersOf } from '../offers.ts'
+import { isPreview } from '../page-facts.ts'
+import { Submit } from '../parts/button.tsx'
+import { Field } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { go } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+
+/** An e-mail brings a link; a phone gets a code. */
+export function ForgotPage() {
+  const { config, steps, setSteps } = useShop()
+  const { captcha, forgot } = offersOf(config)
+  const [sentTo, setSentTo] = useState<string>()
+
+  async function submit({ contact = '' }: Record<string, string>) {
+    const kind = kindOf(contact)
+    if (!kind) throw fieldFailure('contact', 'Enter your e-mail address or phone number.')
+    if (kind === 'phone') {
+      setSteps({ ...steps, code: await sendForgotCode(contact, captcha) })
+      return go('code')
+    }
+    await withCaptcha(captcha, (solved) => call('sendResetPasswordEmail', { body: { email: contact, ...solved } }))
+    return setSentTo(contact)
+  }
+
+  return (
+    <>
+      <Heading title={sentTo ? 'Check your e-mail' : 'Set a new password'} back={{ to: '', label: 'Sign in' }} />
+      {!forgot ? (
+        <Notice tone="plain">This shop does not let you set a new password this way.</Notice>
+      ) : sentTo ? (
+        <div className="stack">
+          <Notice tone="good">
+            If <strong className="break">{sentTo}</strong> has an account here, a link to set a new password is on its
+            way. It is good for an hour.
+          </Notice>
+          <p className="hint">Nothing came? Look into your spam folder, or try again with another address.</p>
+          <p>
+            <button type="button" className="link" onClick={() => setSentTo(undefined)}>
+              Try again
+            </button>
+          </p>
+        </div>
+      ) : (
+        <Form
+          label="Set a new password"
+          fields={{ contact: ['email', 'mobile'] }}
+          onSubmit={submit}
+          onTouch={captcha && !isPreview ? warmCaptcha : undefined}
+        >
+          <Field
+            name="contact"
+            label="E-mail or phone number"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={steps.typed}
+            hint="An e-mail brings you a link, a phone gets a code."
+          />
+          <Submit waiting="Checking that you are not a robot">Go on</Submit>
+        </Form>
+      )}
+    </>
+  )
+}

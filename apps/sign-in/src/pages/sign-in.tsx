@@ -1,0 +1,183 @@
+import type { User } from '@clientele/contracts'
+import { useState } from 'react'
+import { leave, useArrival } from '../arrival.ts'
+import { call, fieldFailure } from '../call.ts'
+import { warmCaptcha, withCaptcha } from '../captcha.ts'
+import { sendCode } from '../codes.ts'
+import { contactsOf, fullName, kindOf } from '../contacts.ts'
+import { offersOf } from '../offers.ts'
+import { guestAddress, isPreview, returnTo } from '../page-facts.ts'
+import { Button, Submit } from '../parts/button.tsx'
+import { Field, PasswordField } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { ProviderMark } from '../parts/provider-mark.tsx'
+import { go, Link } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+import { leaveFor, providerName } from '../social.ts'
+
+export function SignInPage() {
+  const { config, user } = useShop()
+  const title = config.display || config.name || 'Sign in'
+  if (config.active === false)
+    return (
+      <>
+        <Heading title={title} />
+        <Notice tone="plain">Nobody can sign in to this shop at the moment. Please come back later.</Notice>
+      </>
+    )
+  return (
+    <>
+      <Heading title={title}>{config.subtext}</Heading>
+      {user ? <SignedIn user={user} /> : <Ways />}
+    </>
+  )
+}
+
+/** Who comes back while a session lasts need not sign in again, and is not sent on without being asked. */
+function SignedIn({ user }: { user: User }) {
+  const { setUser } = useShop()
+  const name = fullName(user) || contactsOf(user)[0]?.shown || 'yourself'
+  return (
+    <div className="stack">
+      <p>
+        You are signed in as <strong className="break">{name}</strong>.
+      </p>
+      <Button look="main" className="wide" onClick={() => void leave()}>
+        {returnTo() ? 'Go on to the shop' : 'Go to your account'}
+      </Button>
+      {returnTo() ? (
+        <Link to="account" className="button button-quiet wide">
+          Your account
+        </Link>
+      ) : null}
+      <p className="foot">
+        <button type="button" className="link" onClick={() => void call('logout', {}).then(() => setUser(undefined))}>
+          Use another account
+        </button>
+      </p>
+    </div>
+  )
+}
+
+function Ways() {
+  const { config } = useShop()
+  const offers = offersOf(config)
+  const hasForm = offers.otp || offers.password
+  return (
+    <>
+      {hasForm ? <NameForm /> : null}
+      {hasForm && offers.providers.length > 0 ? <p className="or">or</p> : null}
+      {offers.providers.length > 0 ? (
+        <div className="stack tight">
+          {offers.providers.map(({ provider, app_id }) => (
+            <Button key={provider} className="wide" onClick={() => leaveFor(provider, app_id)}>
+              <ProviderMark provider={provider} />
+              Continue with {providerName[provider]}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      {!hasForm && offers.providers.length === 0 ? (
+        <Notice tone="plain">This shop offers no way to sign in at the moment.</Notice>
+      ) : null}
+      <Foot />
+    </>
+  )
+}
+
+/** One name for both ways: who chooses the other one does not type it again. */
+function NameForm() {
+  const { config, steps, setSteps } = useShop()
+  const { otp, password, forgot, captcha } = offersOf(config)
+  const [byPassword, setByPassword] = useState(!otp)
+  const arrive = useArrival()
+
+  async function submit({ username = '', password: typed = '' }: Record<string, string>) {
+    if (username === '')
+      throw fieldFailure('username', byPassword ? 'Enter your name.' : 'Enter where to send the code.')
+    if (!byPassword) {
+      const kind = kindOf(username)
+      if (!kind) throw fieldFailure('username', 'Enter a phone number or an e-mail address.')
+      const code = await sendCode(kind, username, captcha)
+      setSteps({ ...steps, typed: username, code })
+      return go('code')
+    }
+    if (typed === '') throw fieldFailure('password', 'Enter your password.')
+    const { user } = await withCaptcha(captcha, (solved) =>
+      call('loginWithEmailAndPassword', { body: { username, password: typed, ...solved } }),
+    )
+    return arrive(user)
+  }
+
+  return (
+    <>
+      <Form
+        label="Sign in"
+        fields={{ username: ['mobile', 'email'], password: [] }}
+        onSubmit={submit}
+        onTouch={captcha && !isPreview ? warmCaptcha : undefined}
+      >
+        <Field
+          name="username"
+          label={byPassword ? 'Phone number, e-mail or username' : 'Phone number or e-mail'}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          enterKeyHint={byPassword ? 'next' : 'send'}
+          defaultValue={steps.typed}
+        />
+        {byPassword ? (
+          <PasswordField
+            name="password"
+            label="Password"
+            aside={
+              forgot ? (
+                <Link to="forgot" className="aside-link">
+                  Forgotten?
+                </Link>
+              ) : null
+            }
+          />
+        ) : null}
+        <Submit waiting={captcha ? 'Checking that you are not a robot' : 'One moment'}>
+          {byPassword ? 'Sign in' : 'Send me a code'}
+        </Submit>
+      </Form>
+      {otp && password ? (
+        <p className="other-way">
+          <button type="button" className="link" onClick={() => setByPassword(!byPassword)}>
+            {byPassword ? 'Sign in with a code instead' : 'Sign in with a password instead'}
+          </button>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Foot() {
+  const { config } = useShop()
+  const { register } = offersOf(config)
+  const canSkip = config.skip_login === true && (isPreview || guestAddress() !== undefined)
+  if (!register && !canSkip) return null
+  return (
+    <footer className="foot">
+      {register ? (
+        <p>
+          New here?{' '}
+          <Link to="sign-up" className="link">
+            Create an account
+          </Link>
+        </p>
+      ) : null}
+      {canSkip ? (
+        <p>
+          <a className="link" href={guestAddress() ?? '#'}>
+            Go on as a guest
+          </a>
+        </p>
+      ) : null}
+    </footer>
+  )
+}

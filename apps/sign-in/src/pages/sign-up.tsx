@@ -1,0 +1,67 @@
+import { useArrival } from '../arrival.ts'
+import { call, Failure, fieldFailure } from '../call.ts'
+import { codesAskedFor } from '../codes.ts'
+import { levelsOf, offersOf } from '../offers.ts'
+import { Submit } from '../parts/button.tsx'
+import { PasswordField } from '../parts/field.tsx'
+import { Form } from '../parts/form.tsx'
+import { Heading } from '../parts/heading.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { go, Link } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+import { PersonFields, personFieldNames, readPerson } from './person-fields.tsx'
+
+export function SignUpPage() {
+  const { config, steps, setSteps } = useShop()
+  const { register, otp, password: byPassword } = offersOf(config)
+  const arrive = useArrival()
+  const asked = levelsOf(config.register_required_fields)
+  const isNothingAsked = asked.email === 'none' && asked.phone === 'none'
+  const levels = isNothingAsked ? ({ email: 'soft', phone: 'soft' } as const) : asked
+
+  async function submit(values: Record<string, string>) {
+    const { person, phone } = readPerson(values, levels)
+    if (!phone && !person.email) throw fieldFailure('email', 'Give an e-mail address or a phone number.')
+    const { password } = values
+    if (byPassword && !password && !otp) throw fieldFailure('password', 'Choose a password.')
+    if (password && password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
+    const answer = await call('registerWithForm', {
+      body: {
+        ...person,
+        ...(phone && { phone: { mobile: phone } }),
+        ...(password && { password }),
+        register_token: '',
+      },
+    })
+    const code = codesAskedFor('sign-up', answer)
+    if (code) {
+      setSteps({ ...steps, code, signUp: undefined })
+      return go('code')
+    }
+    if (!answer.user_exists) throw new Failure('The sign-up could not be finished. Begin again.')
+    return arrive((await call('getLoggedInUser', {})).user)
+  }
+
+  return (
+    <>
+      <Heading title="Create an account" back={{ to: '', label: 'Sign in' }} />
+      {register ? (
+        <Form label="Create an account" fields={{ ...personFieldNames, password: [] }} onSubmit={submit}>
+          <PersonFields levels={levels} />
+          {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
+          <Submit>Create account</Submit>
+        </Form>
+      ) : (
+        <Notice tone="plain">This shop does not take new accounts at the moment.</Notice>
+      )}
+      <footer className="foot">
+        <p>
+          Have an account?{' '}
+          <Link to="" className="link">
+            Sign in
+          </Link>
+        </p>
+      </footer>
+    </>
+  )
+}

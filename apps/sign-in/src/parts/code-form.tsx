@@ -1,0 +1,135 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { asFailure, fieldFailure } from '../call.ts'
+import { Form, useForm } from './form.tsx'
+import { Submit } from './button.tsx'
+import { timeOf, useSecondsUntil } from './notice.tsx'
+
+const length = 6
+
+interface CodeFormProps {
+  /** Where the code went, as people read it. */
+  to: string
+  wait_s: number
+  onVerify: (otp: string) => Promise<unknown>
+  /** Answers the seconds until the next one may be asked for. */
+  onResend: () => Promise<number>
+  action?: string
+  look?: 'main' | 'danger'
+  children?: ReactNode
+}
+
+/** Six digits: typed, pasted, or filled in by the phone. The last digit sends them. */
+export function CodeForm({ to, wait_s, onVerify, onResend, action = 'Go on', look = 'main', children }: CodeFormProps) {
+  return (
+    <>
+      <Form
+        label="Enter the code"
+        fields={{ otp: ['request_id'] }}
+        onSubmit={async ({ otp = '' }) => {
+          if (otp.length < length) throw fieldFailure('otp', `Enter the ${length} digits of the code.`)
+          await onVerify(otp)
+        }}
+      >
+        <CodeInput to={to} />
+        {children}
+        <Submit waiting="Checking the code" look={look}>
+          {action}
+        </Submit>
+      </Form>
+      <Resend wait_s={wait_s} onResend={onResend} />
+    </>
+  )
+}
+
+function CodeInput({ to }: { to: string }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [otp, setOtp] = useState('')
+  const [hasFocus, setFocus] = useState(false)
+  const { faultOf, forget } = useForm()
+  const fault = faultOf('otp')
+  useEffect(() => input.current?.focus(), [])
+  // A wrong code is typed anew as a whole.
+  useEffect(() => {
+    if (fault) input.current?.select()
+  }, [fault])
+
+  function take(text: string) {
+    const digits = text.replace(/\D/g, '').slice(0, length)
+    setOtp(digits)
+    forget('otp')
+    // After the state is in the input, so that the form reads it.
+    if (digits.length === length && digits !== otp) setTimeout(() => input.current?.form?.requestSubmit())
+  }
+
+  return (
+    <div className="field">
+      <label htmlFor="otp">Code</label>
+      <div className="code" data-focus={hasFocus} data-invalid={Boolean(fault)}>
+        {Array.from({ length }, (_, at) => (
+          <span key={at} aria-hidden className="digit" data-here={hasFocus && at === Math.min(otp.length, length - 1)}>
+            {otp[at] ?? ''}
+          </span>
+        ))}
+        <input
+          ref={input}
+          id="otp"
+          name="otp"
+          className="code-input"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          enterKeyHint="done"
+          aria-required
+          aria-invalid={fault ? true : undefined}
+          aria-describedby={fault ? 'otp-fault otp-hint' : 'otp-hint'}
+          value={otp}
+          onChange={(event) => take(event.target.value)}
+          onFocus={() => setFocus(true)}
+          onBlur={() => setFocus(false)}
+        />
+      </div>
+      {fault ? (
+        <p className="fault" id="otp-fault">
+          {fault}
+        </p>
+      ) : null}
+      <p className="hint" id="otp-hint">
+        We sent {length} digits to <strong className="break">{to}</strong>. They are good for ten minutes.
+      </p>
+    </div>
+  )
+}
+
+function Resend({ wait_s, onResend }: Pick<CodeFormProps, 'wait_s' | 'onResend'>) {
+  const [openAt, setOpenAt] = useState(() => Date.now() + wait_s * 1_000)
+  const [says, setSays] = useState('')
+  const left = useSecondsUntil(openAt)
+
+  async function resend() {
+    setSays('')
+    try {
+      setOpenAt(Date.now() + (await onResend()) * 1_000)
+      setSays('Another code is on its way.')
+    } catch (error) {
+      const failure = asFailure(error)
+      if (failure.wait_s) setOpenAt(Date.now() + failure.wait_s * 1_000)
+      setSays(failure.message || failure.faults[0]?.message || '')
+    }
+  }
+
+  return (
+    <div className="resend">
+      {left > 0 ? (
+        <p className="hint">
+          Nothing came? Another code in <span className="tabular">{timeOf(left)}</span>.
+        </p>
+      ) : (
+        <button type="button" className="link" onClick={() => void resend()}>
+          Send another code
+        </button>
+      )}
+      <p className="hint" role="status">
+        {says}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,161 @@
+import { type ChangeEvent, type ComponentProps, type ReactNode, useId, useState } from 'react'
+import { strengthOf } from '../password-strength.ts'
+import { useForm } from './form.tsx'
+
+interface Frame {
+  name: string
+  label: string
+  hint?: ReactNode
+  isOptional?: boolean
+}
+
+/** What ties a field to its label, its hint and its fault. */
+function useWiring({ name, hint, isOptional }: Frame) {
+  const id = useId()
+  const { faultOf, forget } = useForm()
+  const fault = faultOf(name)
+  const says = [fault ? `${id}-fault` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ')
+  return {
+    id,
+    fault,
+    onEdit: () => forget(name),
+    wiring: {
+      id,
+      name,
+      'aria-invalid': fault ? true : undefined,
+      'aria-describedby': says || undefined,
+      'aria-required': isOptional ? undefined : true,
+    },
+  }
+}
+
+interface LabelledProps extends Frame {
+  id: string
+  fault: string | undefined
+  aside?: ReactNode
+  children: ReactNode
+}
+
+function Labelled({ id, label, hint, isOptional, fault, aside, children }: LabelledProps) {
+  return (
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id}>
+          {label}
+          {isOptional ? <span className="optional"> (optional)</span> : null}
+        </label>
+        {aside}
+      </div>
+      {children}
+      {fault ? (
+        <p className="fault" id={`${id}-fault`}>
+          {fault}
+        </p>
+      ) : null}
+      {hint ? (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+type InputProps = Frame & Omit<ComponentProps<'input'>, 'name' | 'id'>
+
+export function Field({ name, label, hint, isOptional, onChange, ...rest }: InputProps) {
+  const frame = { name, label, hint, isOptional }
+  const { id, fault, wiring, onEdit } = useWiring(frame)
+  return (
+    <Labelled id={id} fault={fault} {...frame}>
+      <input {...rest} {...wiring} className="input" onChange={afterEdit(onEdit, onChange)} />
+    </Labelled>
+  )
+}
+
+const afterEdit =
+  <Element,>(onEdit: () => void, onChange: ((event: ChangeEvent<Element>) => void) | undefined) =>
+  (event: ChangeEvent<Element>) => {
+    onEdit()
+    onChange?.(event)
+  }
+
+type PasswordProps = InputProps & { aside?: ReactNode; isNew?: boolean }
+
+/** A password that can be looked at, with a hint of its strength where it is a new one. */
+export function PasswordField({ name, label, hint, isOptional, aside, isNew, ...rest }: PasswordProps) {
+  const [isShown, setShown] = useState(false)
+  const [typed, setTyped] = useState('')
+  const strength = strengthOf(typed)
+  const frame = { name, label, hint: isNew ? <Meter {...strength} /> : hint, isOptional }
+  const { id, fault, wiring, onEdit } = useWiring(frame)
+  return (
+    <Labelled id={id} fault={fault} aside={aside} {...frame}>
+      <div className="with-button">
+        <input
+          {...rest}
+          {...wiring}
+          className="input"
+          type={isShown ? 'text' : 'password'}
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={(event) => {
+            onEdit()
+            setTyped(event.target.value)
+          }}
+        />
+        <button type="button" className="reveal" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? 'Hide' : 'Show'}
+          <span className="sr-only"> password</span>
+        </button>
+      </div>
+    </Labelled>
+  )
+}
+
+function Meter({ score, says }: { score: number; says: string }) {
+  return (
+    <>
+      <span aria-hidden className="meter" data-score={score}>
+        <i />
+        <i />
+        <i />
+        <i />
+      </span>
+      <span aria-live="polite">{says}</span>
+    </>
+  )
+}
+
+export function SelectField({
+  name,
+  label,
+  isOptional,
+  choices,
+  ...rest
+}: Frame & ComponentProps<'select'> & { choices: readonly (readonly [value: string, label: string])[] }) {
+  const frame = { name, label, isOptional }
+  const { id, fault, wiring } = useWiring(frame)
+  return (
+    <Labelled id={id} fault={fault} {...frame}>
+      <select {...rest} {...wiring} className="input select">
+        {choices.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
+export function TextField({ name, label, hint, isOptional, ...rest }: Frame & ComponentProps<'textarea'>) {
+  const frame = { name, label, hint, isOptional }
+  const { id, fault, wiring, onEdit } = useWiring(frame)
+  return (
+    <Labelled id={id} fault={fault} {...frame}>
+      <textarea {...rest} {...wiring} className="input" rows={3} onChange={onEdit} />
+    </Labelled>
+  )
+}

@@ -1,0 +1,105 @@
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
+import { asFailure, type Failure } from '../call.ts'
+import { FailureNotice } from './notice.tsx'
+
+interface FormState {
+  pending: boolean
+  /** What is wrong with a field, in the words of whoever found it. */
+  faultOf: (field: string) => string | undefined
+  forget: (field: string) => void
+}
+
+const FormContext = createContext<FormState>({ pending: false, faultOf: () => undefined, forget: () => {} })
+export const useForm = () => use(FormContext)
+
+interface FormProps {
+  label: string
+  /** The fields of this form, and the other names that the api calls them by. */
+  fields: Record<string, readonly string[]>
+  onSubmit: (values: Record<string, string>) => Promise<unknown>
+  onTouch?: () => void
+  className?: string
+  children: ReactNode
+}
+
+/** A form that says at each field what is wrong with it, and above them what is wrong with none of them. */
+export function Form({ label, fields, onSubmit, onTouch, className = 'stack', children }: FormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const [pending, setPending] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const [faults, setFaults] = useState<Record<string, string>>({})
+
+  useEffect(() => {
+    if (Object.keys(faults).length > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-fault]')?.focus()
+  }, [faults])
+
+  useEffect(() => {
+    const element = form.current
+    if (!onTouch || !element) return
+    element.addEventListener('focusin', onTouch, { once: true })
+    return () => element.removeEventListener('focusin', onTouch)
+  }, [onTouch])
+
+  async function submit(values: Record<string, string>) {
+    setPending(true)
+    setFailure(undefined)
+    setFaults({})
+    try {
+      await onSubmit(values)
+    } catch (error) {
+      const refused = asFailure(error)
+      const { placed, left } = place(refused, fields)
+      setFaults(placed)
+      setFailure(left)
+    } finally {
+      setPending(false)
+    }
+  }
+
+  const state: FormState = {
+    pending,
+    faultOf: (field) => faults[field],
+    forget: (field) => setFaults(({ [field]: _gone, ...others }) => (_gone === undefined ? faults : others)),
+  }
+  return (
+    <form
+      ref={form}
+      noValidate
+      aria-label={label}
+      className={className}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!pending) void submit(valuesOf(event.currentTarget))
+      }}
+    >
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <FormContext value={state}>{children}</FormContext>
+    </form>
+  )
+}
+
+const valuesOf = (form: HTMLFormElement) =>
+  Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, readable(name, value)]))
+
+/** Blanks around a password are part of it. */
+function readable(name: string, value: FormDataEntryValue): string {
+  if (typeof value !== 'string') return ''
+  return name.includes('password') ? value : value.trim()
+}
+
+/** Puts what was refused onto the fields; `left` is what no field of this form is to blame for. */
+function place(failure: Failure, fields: FormProps['fields']) {
+  const placed: Record<string, string> = {}
+  const rest = failure.faults.filter(({ field, message }) => {
+    const parts = field.split('.')
+    const known = Object.entries(fields).find(([name, others]) =>
+      [name, ...others].some((each) => parts.includes(each)),
+    )?.[0]
+    if (known === undefined) return true
+    placed[known] ??= message
+    return false
+  })
+  const isSaid = failure.faults.length > 0 && rest.length === 0
+  return { placed, left: isSaid ? undefined : failure }
+}

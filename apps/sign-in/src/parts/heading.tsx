@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, cameFromHere } from '../router.tsx'
+import { useShop } from '../shop.tsx'
+
+interface HeadingProps {
+  title: string
+  children?: ReactNode
+  back?: { to: string; label: string }
+}
+
+/** What a place of this page is about. It takes the focus, so that a screen reader begins there. */
+export function Heading({ title, children, back }: HeadingProps) {
+  const { config } = useShop()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const shop = config.name || config.display
+  useEffect(() => {
+    // A field that asks for it has the focus already.
+    const isFree = document.activeElement === document.body || document.activeElement === null
+    if (cameFromHere() && isFree) heading.current?.focus()
+  }, [])
+  return (
+    <header className="heading">
+      <title>{shop && shop !== title ? `${title} · ${shop}` : title}</title>
+      {back ? (
+        <Link to={back.to} className="back">
+          <span aria-hidden>←</span> {back.label}
+        </Link>
+      ) : null}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children ? <p className="subtext">{children}</p> : null}
+    </header>
+  )
+}

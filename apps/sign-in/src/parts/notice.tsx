@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Failure } from '../call.ts'
+
+export function Notice({ tone, children }: { tone: 'danger' | 'good' | 'plain'; children: ReactNode }) {
+  return (
+    <div className={`notice notice-${tone}`} role={tone === 'danger' ? 'alert' : 'status'}>
+      {children}
+    </div>
+  )
+}
+
+/** What went wrong, how long to wait where that helps, and, small, what to tell the shop. */
+export function FailureNotice({ failure }: { failure: Failure }) {
+  return (
+    <Notice tone="danger">
+      <p>
+        {failure.message} {failure.wait_s ? <Wait key={failure.request_id} seconds={failure.wait_s} /> : null}
+      </p>
+      {failure.request_id ? (
+        <p className="fine">
+          Request <span className="mono">{failure.request_id}</span>
+        </p>
+      ) : null}
+    </Notice>
+  )
+}
+
+function Wait({ seconds }: { seconds: number }) {
+  const left = useSecondsUntil(useState(() => Date.now() + seconds * 1_000)[0])
+  return left > 0 ? <span aria-hidden>Again in {timeOf(left)}.</span> : <span>You can try again now.</span>
+}
+
+/** The whole seconds that are left until a moment; counts down by itself. */
+export function useSecondsUntil(moment: number): number {
+  const [now, setNow] = useState(Date.now)
+  const left = Math.max(0, Math.ceil((moment - now) / 1_000))
+  useEffect(() => {
+    if (left === 0) return
+    const timer = setTimeout(() => setNow(Date.now()), 500)
+    return () => clearTimeout(timer)
+  }, [left, now])
+  return left
+}
+
+export const timeOf = (seconds: number) =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`

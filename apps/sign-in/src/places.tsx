@@ -1,0 +1,51 @@
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Heading } from './parts/heading.tsx'
+import { CodePage } from './pages/code.tsx'
+import { SignInPage } from './pages/sign-in.tsx'
+import { Link } from './router.tsx'
+
+// Only the way in is loaded at once.
+const SignUpPage = lazy(() => import('./pages/sign-up.tsx').then((file) => ({ default: file.SignUpPage })))
+const ProfilePage = lazy(() => import('./pages/profile.tsx').then((file) => ({ default: file.ProfilePage })))
+const CompletePage = lazy(() => import('./pages/complete.tsx').then((file) => ({ default: file.CompletePage })))
+const ForgotPage = lazy(() => import('./pages/forgot.tsx').then((file) => ({ default: file.ForgotPage })))
+const ResetPage = lazy(() => import('./pages/reset.tsx').then((file) => ({ default: file.ResetPage })))
+const SocialPage = lazy(() => import('./pages/social.tsx').then((file) => ({ default: file.SocialPage })))
+const VerifyPage = lazy(() =>
+  import('./pages/verify-contact.tsx').then((file) => ({ default: file.VerifyContactPage })),
+)
+const AccountPage = lazy(() => import('./account/account.tsx').then((file) => ({ default: file.AccountPage })))
+const DeletePage = lazy(() => import('./account/delete-account.tsx').then((file) => ({ default: file.DeletePage })))
+
+const places: Record<string, ReactNode> = {
+  '': <SignInPage />,
+  code: <CodePage />,
+  'sign-up': <SignUpPage />,
+  profile: <ProfilePage />,
+  complete: <CompletePage />,
+  forgot: <ForgotPage />,
+  reset: <ResetPage />,
+  social: <SocialPage />,
+  'verify-email': <VerifyPage kind="email" />,
+  'verify-mobile': <VerifyPage kind="mobile" />,
+  account: <AccountPage />,
+  'account/delete': <DeletePage />,
+}
+
+export const isRoomy = (place: string) => place === 'account'
+
+export function Places({ place }: { place: string }) {
+  const page = Object.hasOwn(places, place) ? places[place] : undefined
+  return (
+    <Suspense fallback={<p className="spinner" aria-busy />} key={place}>
+      {page ?? (
+        <>
+          <Heading title="There is nothing here" />
+          <Link to="" className="button button-main wide">
+            Go to sign-in
+          </Link>
+        </>
+      )}
+    </Suspense>
+  )
+}

@@ -1,0 +1,62 @@
+import type { PlatformConfig } from '@clientele/contracts'
+import { useEffect, useState } from 'react'
+import { Frame } from './frame.tsx'
+import { consoleOrigins } from './page-facts.ts'
+import { Places } from './places.tsx'
+import { ShopContext, type Steps } from './shop.tsx'
+
+/** What the console says: the config as it stands in its form, and how to look at it. */
+interface Shown {
+  config: PlatformConfig
+  place: string
+  theme: 'light' | 'dark'
+}
+
+const somebody = {
+  _id: '0'.repeat(24),
+  first_name: 'Asha',
+  last_name: 'Rao',
+  emails: [{ email: 'asha@example.com', verified: true, primary: true, active: true }],
+}
+
+/** Steps that the places behind the first one would have been handed. */
+const steps: Steps = {
+  code: { what: 'sign-in', kind: 'phone', value: '', shown: '+91 86525 23958', wait_s: 30 },
+  signUp: { register_token: '', known: { phone_numbers: [{ phone: '8652523958', verified: true }] } },
+}
+
+const isShown = (data: unknown): data is Shown & { type: string } =>
+  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'clientele:preview'
+
+/** The page inside the console: the real one, to look at and not to use, with a config that nobody has saved yet. */
+export function Preview() {
+  const [shown, setShown] = useState<Shown>()
+  useEffect(() => {
+    const onMessage = ({ origin, source, data }: MessageEvent<unknown>) => {
+      if (source === parent && consoleOrigins.includes(origin) && isShown(data)) setShown(data)
+    }
+    addEventListener('message', onMessage)
+    for (const origin of consoleOrigins) tellParent(origin)
+    return () => removeEventListener('message', onMessage)
+  }, [])
+  useEffect(() => {
+    if (shown) document.documentElement.dataset.theme = shown.theme
+  }, [shown])
+
+  if (!shown) return null
+  const { config, place } = shown
+  const user = place.startsWith('account') ? somebody : undefined
+  return (
+    <div inert>
+      <ShopContext value={{ config, user, setUser: () => {}, steps, setSteps: () => {} }}>
+        <Frame config={config}>
+          <Places place={place} />
+        </Frame>
+      </ShopContext>
+    </div>
+  )
+}
+
+function tellParent(origin: string) {
+  if (parent !== window) parent.postMessage({ type: 'clientele:preview-ready' }, origin)
+}

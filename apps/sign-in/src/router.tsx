@@ -1,0 +1,60 @@
+import { type ComponentProps, type MouseEvent, useSyncExternalStore } from 'react'
+import { applicationId } from './page-facts.ts'
+
+const base = `/sign-in/${applicationId}`
+const moved = new EventTarget()
+let hasMoved = false
+
+/** Whether the shopper came to this place from another one of this page: then its heading takes the focus. */
+export const cameFromHere = () => hasMoved
+
+/** The address of a place of this page. The way back to the shop rides along. */
+export function addressOf(place: string): string {
+  const way = new URLSearchParams(location.search).get('return_to')
+  return `${base}${place === '' ? '' : `/${place}`}${way === null ? '' : `?return_to=${encodeURIComponent(way)}`}`
+}
+
+export function go(place: string, { replace = false } = {}): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(place))
+  hasMoved = true
+  moved.dispatchEvent(new Event('move'))
+  scrollTo(0, 0)
+}
+
+function subscribe(onMove: () => void) {
+  const onPop = () => {
+    hasMoved = true
+    onMove()
+  }
+  moved.addEventListener('move', onMove)
+  addEventListener('popstate', onPop)
+  return () => {
+    moved.removeEventListener('move', onMove)
+    removeEventListener('popstate', onPop)
+  }
+}
+
+const currentPlace = () => location.pathname.slice(base.length).replace(/^\/+|\/+$/g, '')
+
+/** Where in this page the shopper is: `''`, `code`, `account` … */
+export const usePlace = () => useSyncExternalStore(subscribe, currentPlace)
+
+const isPlain = (event: MouseEvent) =>
+  event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+
+/** A real link, so that it can be opened in another tab. */
+export function Link({ to, children, ...rest }: { to: string } & ComponentProps<'a'>) {
+  return (
+    <a
+      {...rest}
+      href={addressOf(to)}
+      onClick={(event) => {
+        if (!isPlain(event)) return
+        event.preventDefault()
+        go(to)
+      }}
+    >
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,37 @@
+import type { PlatformConfig, User } from '@clientele/contracts'
+import { createContext, use } from 'react'
+import type { CodeStep } from './codes.ts'
+
+/** A sign-up that has begun: the proof to go on with, and what is known of the shopper so far. */
+export interface SignUpStep {
+  register_token: string
+  known: Partial<User>
+}
+
+/** What one step hands to the next. Lost when the page is loaded anew, and the shopper begins again then. */
+export interface Steps {
+  code?: CodeStep
+  signUp?: SignUpStep
+  /** The proof to set a new password with. */
+  reset_code?: string
+  /** What was typed to sign in with, so that it is not typed twice. */
+  typed?: string
+  /** The day on which the account will be gone. */
+  deletedOn?: string
+}
+
+export interface Shop {
+  config: PlatformConfig
+  user: User | undefined
+  setUser: (user: User | undefined) => void
+  steps: Steps
+  setSteps: (steps: Steps) => void
+}
+
+export const ShopContext = createContext<Shop | undefined>(undefined)
+
+export function useShop(): Shop {
+  const shop = use(ShopContext)
+  if (!shop) throw new Error('The shop is not known yet.')
+  return shop
+}

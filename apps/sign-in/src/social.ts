@@ -1,0 +1,84 @@
+import { call, type Answer, Failure } from './call.ts'
+import type { Provider } from './offers.ts'
+import { addressOf } from './router.tsx'
+
+/*
+ * Sign-in with an account elsewhere, by a plain redirect there and back: no script of anybody else runs on this page. The token
+ * comes back behind the #, which no server sees, and the api checks it.
+ */
+
+interface Departure {
+  provider: Provider
+  state: string
+  nonce: string
+  search: string
+}
+
+const kept = 'clientele.social'
+
+const doors: Record<Provider, { address: string; asks: Record<string, string> }> = {
+  google: {
+    address: 'https://accounts.google.com/o/oauth2/v2/auth',
+    asks: { response_type: 'id_token', scope: 'openid email profile', prompt: 'select_account' },
+  },
+  apple: {
+    address: 'https://appleid.apple.com/auth/authorize',
+    asks: { response_type: 'code id_token', response_mode: 'fragment' },
+  },
+  facebook: {
+    address: 'https://www.facebook.com/v23.0/dialog/oauth',
+    asks: { response_type: 'token', scope: 'public_profile,email' },
+  },
+}
+
+export const providerName: Record<Provider, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
+
+const backAddress = () => location.origin + addressOf('social').replace(/\?.*$/, '')
+
+/** Leaves for the provider, and remembers for whom and why. */
+export function leaveFor(provider: Provider, app_id: string): void {
+  const departure: Departure = {
+    provider,
+    state: crypto.randomUUID(),
+    nonce: crypto.randomUUID(),
+    search: location.search,
+  }
+  sessionStorage.setItem(kept, JSON.stringify(departure))
+  const { address, asks } = doors[provider]
+  const { state, nonce } = departure
+  location.assign(
+    `${address}?${new URLSearchParams({ client_id: app_id, redirect_uri: backAddress(), state, nonce, ...asks })}`,
+  )
+}
+
+/** What the provider sent along, if it answers the very question that this browser asked. It can be read once. */
+export function takeReturn(): { departure: Departure; answer: URLSearchParams } {
+  const stored = sessionStorage.getItem(kept)
+  sessionStorage.removeItem(kept)
+  const departure = stored === null ? undefined : (JSON.parse(stored) as Departure)
+  const answer = new URLSearchParams(location.hash.slice(1) || location.search)
+  history.replaceState(null, '', location.pathname + (departure?.search ?? ''))
+  if (!departure || answer.get('state') !== departure.state || answer.has('error'))
+    throw new Failure('Signing in there did not work, or was cancelled. Try again, or choose another way.')
+  return { departure, answer }
+}
+
+export function signInWith({ departure, answer }: ReturnType<typeof takeReturn>): Promise<Answer<'loginWithGoogle'>> {
+  const { provider, nonce } = departure
+  if (provider === 'facebook')
+    return call('loginWithFacebook', { body: { oauth2: { access_token: answer.get('access_token') ?? '' } } })
+  const id_token = answer.get('id_token') ?? ''
+  if (claimsOf(id_token).nonce !== nonce) throw new Failure('The answer was meant for another sign-in. Try again.')
+  return provider === 'google'
+    ? call('loginWithGoogle', { body: { oauth2: { access_token: id_token } } })
+    : call('loginWithAppleIOS', { body: { oauth: { identity_token: id_token } } })
+}
+
+function claimsOf(token: string): { nonce?: unknown } {
+  try {
+    const middle = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
+    return JSON.parse(atob(middle)) as { nonce?: unknown }
+  } catch {
+    return {}
+  }
+}
