@@ -1,7 +1,7 @@
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { leaveAllGroups } from '../user-groups/service.ts'
+import { leaveAllGroups } from '../user-groups/membership.ts'
 import { eraseUser, findDeletion } from '../users/self.ts'
 import { erase } from './repository.ts'
 
