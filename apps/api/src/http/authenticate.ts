@@ -84,8 +84,7 @@ export async function authenticateStorefront(
       await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
     return { ctx, signedIn: true }
   } catch (error) {
-    if (error instanceof AppError) return { refusal: error }
-    throw error
+    return { refusal: asAppError(error, services.log) }
   }
 }
 

@@ -15,10 +15,10 @@ export async function erase(tx: Context, user_id: string): Promise<void> {
 
   // Released ones too: what a user once had is kept as history until now.
   const contacts = await queries
-    .select({ value: t.identifiers.value })
+    .select({ value: t.identifiers.value, phone: t.identifiers.phone })
     .from(t.identifiers)
     .where(here(t.identifiers, eq(t.identifiers.user_id, user_id)))
-  const values = contacts.map(({ value }) => value)
+  const values = contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone]))
   const identities = await queries
     .select({ provider: t.socialIdentities.provider, subject: t.socialIdentities.subject })
     .from(t.socialIdentities)
@@ -33,7 +33,9 @@ export async function erase(tx: Context, user_id: string): Promise<void> {
   await queries.delete(signUps).where(here(signUps, isTheirs))
   await queries.delete(t.messages).where(here(t.messages, inArray(t.messages.to, values)))
   await queries.delete(t.codes).where(here(t.codes, or(eq(t.codes.user_id, user_id), inArray(t.codes.value, values))))
-  for (const table of [t.identifiers, t.credentials, t.sessions, t.socialIdentities, t.userGroupMembers])
+  // Rows of a file that found nobody, from before the user was here.
+  await queries.delete(t.userGroupErrors).where(here(t.userGroupErrors, inArray(t.userGroupErrors.value, values)))
+  for (const table of [t.identifiers, t.credentials, t.sessions, t.socialIdentities])
     await queries.delete(table).where(here(table, eq(table.user_id, user_id)))
 
   const isOwnDoing = sql`${t.events.actor} ->> 'id' = ${user_id}`

@@ -1,6 +1,7 @@
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { leaveAllGroups } from '../user-groups/membership.ts'
 import { eraseUser, findDeletion } from '../users/self.ts'
 import { erase } from './repository.ts'
 
@@ -17,6 +18,7 @@ export async function purgeUser(ctx: Context, payload: Record<string, unknown>):
     if (!due || due.toISOString() !== payload.delete_on) return
     // The database's clock, which called, may be ahead of ours.
     if (due > tx.now) return enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
+    await leaveAllGroups(tx, [id])
     await erase(tx, id)
     await eraseUser(tx, id)
     await recordEvent(tx, 'user.purged', id)
