@@ -627,7 +627,7 @@ describe('abuse', () => {
       const where = { url: world.url, company_id: '1', application_id: application.id }
       const answer = await throughRest(where, name, input, operationOf(name).permission === 'nobody' ? {} : asOwner)
       expect({ name, status: answer.status, field: answer.body.details[0].field }).toEqual({ name, status: 400, field })
-      expect(performance.now() - begun).toBeLessThan(2_000)
+      expect(performance.now() - begun).toBeLessThan(5_000)
     }
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
@@ -651,7 +651,7 @@ describe('abuse', () => {
     const flood = times(150, () => send(world, 'POST', `${team}/sign-in`, wrong(owner.email), {}))
     const begun = performance.now()
     const list = await send(world, 'GET', `${here}/customers/list`)
-    expect({ status: list.status, isPrompt: performance.now() - begun < 1_500 }).toEqual({
+    expect({ status: list.status, isPrompt: performance.now() - begun < 5_000 }).toEqual({
       status: 200,
       isPrompt: true,
     })
