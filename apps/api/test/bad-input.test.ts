@@ -343,6 +343,15 @@ describe('the query', () => {
       expect(await refusalOf(await send('GET', `/customers/list?q=${q}`))).toEqual(invalid('q'))
   })
 
+  test.each(['0000-01-01', '2001-01-01', '9999-12-31T23:59:59-14:00', '2999-02-30', 'tomorrow'])(
+    'an API key cannot expire %s',
+    async (expires_at) => {
+      const body = { name: 'A key', permissions: ['users:read'], expires_at }
+      const reply = await send('POST', '/service/platform/team/v1.0/company/1/api-keys', body)
+      expect(await refusalOf(reply)).toEqual(invalid('body.expires_at'))
+    },
+  )
+
   test.each([
     'created_from=0000-01-01',
     'created_to=9999-12-31',

@@ -32,6 +32,9 @@ export const createApiKey: Handler<'createApiKey'> = (ctx, { body }) => {
     throw refuseField('body.permissions', `You cannot give what you do not hold: ${missing.join(', ')}.`, 'FORBIDDEN')
   const expires_at = body.expires_at === undefined ? null : new Date(body.expires_at)
   if (expires_at && expires_at <= ctx.now) throw refuseField('body.expires_at', 'The date lies in the past.')
+  // Further ahead there are dates that a database cannot hold.
+  if (expires_at && expires_at.getUTCFullYear() > 9999)
+    throw refuseField('body.expires_at', 'The date lies too far ahead.')
   return atomically(ctx, async (tx) => {
     const { row, secret } = await addApiKey(tx, { name: body.name, permissions: body.permissions, expires_at })
     return { api_key: toApiKey(row), secret }

@@ -1,3 +1,4 @@
+import { platform } from '@clientele/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../services.ts'
 import { requestDuration } from '../metrics.ts'
@@ -33,8 +34,9 @@ export function observeRequests(app: FastifyInstance, { log }: Services) {
   })
 }
 
-/** The procedures of a tRPC call, as far as they can be names of ours. */
+/** The procedure of a tRPC call. A name that is not ours is none: each would be a measurement of its own, kept for ever. */
 function trpcName(url: string): string | undefined {
   const names = /^\/trpc\/([A-Za-z,]+)(?:\?|$)/.exec(url)?.[1]
-  return names === undefined ? undefined : names.includes(',') ? 'trpc batch' : names
+  if (names?.includes(',')) return 'trpc batch'
+  return names !== undefined && Object.hasOwn(platform, names) ? names : undefined
 }
