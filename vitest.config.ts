@@ -40,7 +40,7 @@ function onDatabase(dialect: 'sqlite' | 'postgres', noun: string, files: string)
       env: { TEST_DIALECT: dialect },
       provide: { dialect },
       globalSetup: ['packages/db/src/testing-setup.ts'],
-      testTimeout: 20_000,
+      testTimeout: 60_000,
       hookTimeout: 60_000,
     },
   }

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '@clientele/db'
 import { readConfig } from '../src/config.ts'
 import { firstRun } from '../src/first-run.ts'
+import { noSenders } from '../src/notifications/senders/sender.ts'
 import { openLog } from '../src/log.ts'
 
 /** How Node runs the api from its sources. */
@@ -76,7 +77,7 @@ export async function startServer({ databaseUrl, settings = {} }: ServerOptions)
 async function prepare(env: Record<string, string | undefined>): Promise<string> {
   const config = readConfig(env)
   const database = openDatabase(config.databaseUrl)
-  const report = await firstRun({ config, database, log: openLog({ logLevel: 'silent' }) })
+  const report = await firstRun({ config, database, log: openLog({ logLevel: 'silent' }), senders: noSenders })
   await database.close()
   return report.join('\n')
 }
