@@ -26,7 +26,7 @@ describe.skipIf(process.env.TEST_DIALECT === 'postgres')(
       const nodeTypes = installed('@types/node')
       const dependencies = [installed('zod'), nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
       await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
-    }, 60_000)
+    }, 180_000)
 
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -64,7 +64,7 @@ describe.skipIf(process.env.TEST_DIALECT === 'postgres')(
         (failed: unknown) => failed,
       )
       expect(checked).toMatchObject({ stdout: '' })
-    }, 30_000)
+    }, 180_000)
 
     test('run a service against the api', async () => {
       const api = await startApp()
@@ -85,7 +85,7 @@ describe.skipIf(process.env.TEST_DIALECT === 'postgres')(
       } finally {
         await api.stop()
       }
-    }, 30_000)
+    }, 180_000)
   },
 )
 
