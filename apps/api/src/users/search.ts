@@ -234,11 +234,11 @@ const bySignIn = (db: Connection) => {
 const listedBySignIn = prepared<Values, (Omit<Entry, 'key'> & { at: Date | null })[]>('scan_by_sign_in', bySignIn)
 const countedBySignIn = counted('scan_by_sign_in', bySignIn)
 
-/** Later than any sign-in, and later than any id. */
-const endOfTime = { key: new Date(8_640_000_000_000), id: 'g' }
+// A scan without a cursor starts at the edge of its range, not at the beginning of all: of two bounds Postgres walks from the wider.
+const fromLatest = ({ to }: { to: Date }) => ({ key: to, id: everyId.below })
 
 export const countBySignIn = (ctx: Context, range: { from: Date; to: Date }, limit: number) =>
-  countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...endOfTime, limit })
+  countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...fromLatest(range), limit })
 
 /** The users that are listed and have signed in, the latest first. */
 export async function scanBySignIn(
@@ -250,7 +250,7 @@ export async function scanBySignIn(
   const rows = await listedBySignIn(ctx.db, {
     application_id: ctx.application_id,
     ...range,
-    ...(after ?? endOfTime),
+    ...(after ?? fromLatest(range)),
     limit,
     offset,
   })
@@ -290,9 +290,10 @@ const namesBeginning = prepared<Values, Entry[]>('scan_names_beginning', beginni
 const countedNames = counted('scan_names_beginning', beginningNames)
 
 const fromStart: After = { key: '', id: '' }
+const fromFirst = (beginning: string): After => ({ key: beginning, id: '' })
 
 export const countNamesBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromStart, limit })
+  countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromFirst(beginning), limit })
 
 /** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
 export const scanNamesBeginning = (
@@ -304,7 +305,7 @@ export const scanNamesBeginning = (
   namesBeginning(ctx.db, {
     application_id: ctx.application_id,
     ...rangeOf(beginning),
-    ...(after ?? fromStart),
+    ...(after ?? fromFirst(beginning)),
     ...withReach({ limit, offset }),
   })
 
@@ -337,7 +338,12 @@ const identifiersBeginning = prepared<Values, Entry[]>('scan_identifiers_beginni
 const countedIdentifiers = counted('scan_identifiers_beginning', beginningIdentifiers)
 
 export const countIdentifiersBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedIdentifiers(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromStart, limit })
+  countedIdentifiers(ctx.db, {
+    application_id: ctx.application_id,
+    ...rangeOf(beginning),
+    ...fromFirst(beginning),
+    limit,
+  })
 
 /** Listed users with an e-mail address or a phone number that begins with a text. */
 export const scanIdentifiersBeginning = (
@@ -349,7 +355,7 @@ export const scanIdentifiersBeginning = (
   identifiersBeginning(ctx.db, {
     application_id: ctx.application_id,
     ...rangeOf(beginning),
-    ...(after ?? fromStart),
+    ...(after ?? fromFirst(beginning)),
     limit,
     offset,
   })
