@@ -21,7 +21,7 @@ const settingsForRequests = [
   'synchronous = NORMAL',
   'cache_size = -32768',
   'temp_store = MEMORY',
-  'mmap_size = 268435456',
+  'mmap_size = 67108864',
 ]
 // A page that many rows of a transaction land on, and of several transactions, is written once.
 const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -32768', 'wal_autocheckpoint = 16000']
