@@ -8,8 +8,6 @@ import { packageManager, root } from './repository.mjs'
 import { mustRun, run } from './run.mjs'
 import { build, ensureBuilt, quiet } from './workspace.mjs'
 
-const admin = join(root, 'apps/admin')
-
 export const checks = [
   { name: 'format', title: 'Format', work: tool('biome', 'format', '--max-diagnostics=200', '.') },
   { name: 'lint', title: 'Lint, type-aware', work: tool('oxlint', '--type-aware', '--deny-warnings') },
@@ -28,7 +26,13 @@ export const checks = [
     work: async ({ env }) => asOne(await findMigrationDrift(env)),
   },
   { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runVitest },
-  { name: 'e2e', title: 'Browser tests', talks: true, work: runPlaywright },
+  { name: 'e2e', title: 'Browser tests of the console', talks: true, work: runPlaywright('apps/admin') },
+  {
+    name: 'e2e-sign-in',
+    title: 'Browser tests of the sign-in pages',
+    talks: true,
+    work: runPlaywright('apps/sign-in'),
+  },
 ]
 
 /** The environment in which the repository's tools, and its Node 24, are found by name. */
@@ -58,18 +62,21 @@ function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
   return { passed: numPassedTests, failed: numFailedTests + fallen }
 }
 
-async function runPlaywright({ env, progress, show }) {
-  if (!existsSync(join(admin, 'playwright.config.ts'))) return { passed: 0, failed: 0, output: '' }
-  const browser = await ensureBrowser(env, progress)
-  if (browser.code !== 0) return asOne(browser)
-  await ensureBuilt()
-  return countedBy(playwrightCounts, (file) =>
-    run(join(admin, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
-      cwd: admin,
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_HTML_OPEN: 'never' },
-      onText: show,
-    }),
-  )
+function runPlaywright(path) {
+  const app = join(root, path)
+  return async ({ env, progress, show }) => {
+    if (!existsSync(join(app, 'playwright.config.ts'))) return { passed: 0, failed: 0, output: '' }
+    const browser = await ensureBrowser(env, progress)
+    if (browser.code !== 0) return asOne(browser)
+    await ensureBuilt()
+    return countedBy(playwrightCounts, (file) =>
+      run(join(app, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
+        cwd: app,
+        env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_HTML_OPEN: 'never' },
+        onText: show,
+      }),
+    )
+  }
 }
 
 const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })

@@ -76,3 +76,32 @@ test('unsaved changes are guarded and can be discarded', async ({ page, at }) =>
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Groups' }).click()
   await expect(page).toHaveURL(/\/groups/)
 })
+
+test('the preview is the real sign-in page, and follows the form before it is saved', async ({ page, at }) => {
+  await page.goto(at('sign-in-settings'))
+  const preview = page.frameLocator('iframe[title="Preview of the sign-in page"]')
+  await expect(preview.getByText('Sign in to your account')).toBeVisible()
+  await page.getByLabel('Subtext').fill('Come in, it is warm')
+  await expect(preview.getByText('Come in, it is warm')).toBeVisible()
+  await page.getByLabel('Page background', { exact: true }).fill('rgb(10, 80, 60)')
+  await expect(preview.locator('body')).toHaveCSS('background-color', 'rgb(10, 80, 60)')
+  await page.getByRole('radio', { name: 'Dark' }).click()
+  await expect(preview.locator('html')).toHaveCSS('color-scheme', 'dark')
+  await page.getByRole('radio', { name: 'Desktop' }).click()
+  await page.getByRole('switch', { name: 'Google' }).click()
+  await expect(preview.getByText('Continue with Google')).toBeVisible()
+  await page.getByLabel('Page of the preview').click()
+  await page.getByRole('option', { name: 'Sign-up' }).click()
+  await expect(preview.getByText('Create an account')).toBeVisible()
+  await page.getByRole('button', { name: 'Discard' }).click()
+})
+
+test('the preview alone can be framed, and the pages of shoppers are not served from here', async ({
+  page,
+  baseURL,
+}) => {
+  const id = process.env.E2E_APPLICATION_ID
+  const preview = await page.request.get(`/sign-in/${id}?preview=1`)
+  expect(preview.headers()['content-security-policy']).toContain(`frame-ancestors 'self' ${baseURL}`)
+  expect((await page.request.get(`/sign-in/${id}`)).status()).toBe(404)
+})

@@ -16,6 +16,7 @@ import {
 } from './published-clients.ts'
 import { lastMessage, withoutCaptcha } from './shopper.ts'
 import { applicationToken, startApp, type TestApp } from './start-app.ts'
+import { untilCalm } from './world.ts'
 
 const many = '100000'
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
       CODES_PER_NUMBER_RANGE_PER_HOUR: many,
     },
   })
+  await untilCalm(api.url)
   await withoutCaptcha(api)
 })
 afterAll(() => api.stop())

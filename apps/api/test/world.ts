@@ -50,6 +50,7 @@ type CodePurpose = Tables['codes']['$inferSelect']['purpose']
 /** The whole api in the example world. Nothing runs in the background. */
 export async function startWorld(options: StartOptions = {}) {
   const app = await startApp({ jobs: false, seed: seedWorld, ...options })
+  await untilCalm(app.url)
   const seeded = await contentsOf(app.database)
   return {
     ...app,
@@ -61,6 +62,15 @@ export async function startWorld(options: StartOptions = {}) {
   }
 }
 export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** Waits until an api that has just started on a busy machine takes calls: what it loads first holds it up, and it says so by 503. */
+export async function untilCalm(url: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const { status } = await fetch(`${url}/openapi.json`)
+    if (status !== 503) return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
 
 /** The cookie of an operator in this role, who is signed in. The owner's is Olu's, the viewer's Vera's. */
 export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${sessionToken(role)}` })

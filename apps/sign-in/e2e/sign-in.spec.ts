@@ -1,3 +1,4 @@
+import { idToken } from './world/provider.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
@@ -31,13 +32,173 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
   await expectAccessible(page)
   await code.fill('000000')
   await expect(page.getByText('The code is wrong or no longer valid.', { exact: false })).toBeVisible()
+  await expect(code).toBeFocused()
   await expectAccessible(page)
 
-  // Pasted as it stands in the message, with a blank in it.
+  // Pasted as it stands in the message, over the wrong one.
   const { code: otp } = await lastMessage('8652523958', 'otp')
-  await code.fill('')
   await page.keyboard.insertText(`${otp?.slice(0, 3)} ${otp?.slice(3)}`)
   await page.waitForURL(`${shopUrl}/cart`)
   const cookies = await page.context().cookies()
   expect(cookies.find((cookie) => cookie.name === 'f.session')).toMatchObject({ httpOnly: true, path: '/' })
+
+  // Who comes back is not asked again, nor sent on unasked.
+  await page.goto(`${at()}?return_to=${encodeURIComponent(`${shopUrl}/cart`)}`)
+  await expect(page.getByText('You are signed in as Asha Rao.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Use another account' }).click()
+  await expect(name).toBeVisible()
+})
+
+test('a code to the e-mail address signs in as well, and another one can be asked for', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  await page.clock.install()
+  await page.goto(at())
+  await page.getByLabel('Phone number or e-mail').fill('Asha@Example.com')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send another code' })).toBeHidden()
+  await page.clock.fastForward(91_000)
+  await page.getByRole('button', { name: 'Send another code' }).click()
+  // Only this page's clock ran ahead: the api still says how long to wait.
+  await expect(page.getByText('Too many attempts.', { exact: false })).toBeVisible()
+  await expect(page.getByText(/Another code in/)).toBeVisible()
+  const { code } = await lastMessage('asha@example.com', 'otp')
+  await page.getByLabel('Code', { exact: true }).fill(code ?? '')
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+})
+
+test('a password signs in, without a mouse, and can be looked at', async ({ page, shop, lastMessage }) => {
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  await page.goto(at())
+  await page.getByLabel('Phone number or e-mail').focus()
+  await page.keyboard.type('asha@example.com')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Sign in with a password instead' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const password = page.getByLabel('Password', { exact: true })
+  await expect(page.getByLabel('Phone number, e-mail or username')).toHaveValue('asha@example.com')
+  await expect(password).toHaveAttribute('autocomplete', 'current-password')
+  await password.fill('not-the-password')
+  await page.getByRole('button', { name: 'Show password' }).click()
+  await expect(password).toHaveAttribute('type', 'text')
+  await page.getByRole('button', { name: 'Hide password' }).click()
+  await expect(password).toHaveAttribute('type', 'password')
+  await password.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('The name or the password is wrong.')
+  await expect(page.getByRole('alert')).toContainText('Request')
+  await expectAccessible(page)
+
+  // Forgotten: the link of an e-mail sets a new one, and signs in.
+  await page.getByRole('link', { name: 'Forgotten?' }).click()
+  await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeFocused()
+  await expectAccessible(page)
+  await page.getByLabel('E-mail or phone number').fill('asha@example.com')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByText('a link to set a new password is on its way', { exact: false })).toBeVisible()
+  await expectAccessible(page)
+  const { link } = await lastMessage('asha@example.com', 'reset_link')
+  await page.goto(link ?? '')
+  const fresh = page.getByLabel('New password', { exact: true })
+  await expect(fresh).toHaveAttribute('autocomplete', 'new-password')
+  await fresh.fill('short')
+  await expect(page.getByText('Too short: 3 more.')).toBeVisible()
+  await page.getByRole('button', { name: 'Set password and sign in' }).click()
+  await expect(page.getByText('Use at least 8 characters.')).toBeVisible()
+  await fresh.fill('password123')
+  await page.getByRole('button', { name: 'Set password and sign in' }).click()
+  await expect(page.getByText('Choose one that is harder to guess', { exact: false })).toBeVisible()
+  await expectAccessible(page)
+  await fresh.fill('granite-otter-bicycle-58')
+  await expect(page.getByText('Strong.')).toBeVisible()
+  await page.getByRole('button', { name: 'Set password and sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+
+  await page.getByRole('button', { name: 'Sign in with a password instead' }).click()
+  await page.getByLabel('Phone number, e-mail or username').fill('+91 86525 23958')
+  await password.fill('granite-otter-bicycle-58')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+
+  await page.goto(link ?? '')
+  await expect(page.getByRole('alert')).toContainText('no longer valid')
+  await expect(page.getByRole('link', { name: 'Ask for another link' })).toBeVisible()
+})
+
+test('a code to the phone sets a new password', async ({ page, shop, lastMessage }) => {
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  await page.goto(at('/forgot'))
+  await page.getByLabel('E-mail or phone number').fill('8652523958')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
+  const { code } = await lastMessage('8652523958', 'otp')
+  await page.getByLabel('Code', { exact: true }).fill(code ?? '')
+  await page.getByLabel('New password', { exact: true }).fill('granite-otter-bicycle-58')
+  await page.getByRole('button', { name: 'Set password and sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+})
+
+test('a captcha is solved on the side where the shop asks for one', async ({ page, shop, lastMessage }) => {
+  const { at, addCustomer } = await shop({ skip_captcha: false })
+  await addCustomer(asha)
+  await page.goto(at())
+  await page.getByLabel('Phone number or e-mail').fill('8652523958')
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your phone' })).toBeVisible()
+  const { code } = await lastMessage('8652523958', 'otp')
+  await page.getByLabel('Code', { exact: true }).fill(code ?? '')
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+})
+
+test('an account at Google signs in, and an unknown one signs up with what Google says', async ({
+  page,
+  shop,
+  providerKey,
+}) => {
+  const { at, addCustomer } = await shop({
+    social: { google: true, facebook: true },
+    social_tokens: { google: { app_id: 'google-app' } },
+    register_required_fields: {
+      email: { is_required: true, level: 'hard' },
+      mobile: { is_required: false, level: 'hard' },
+    },
+    required_fields: { mobile: { is_required: false } },
+  })
+  await addCustomer(asha)
+  let claims: Record<string, unknown> = { email: 'asha@example.com', email_verified: true }
+  await page.route('https://accounts.google.com/**', (route) => {
+    const asked = new URL(route.request().url()).searchParams
+    expect(asked.get('client_id')).toBe('google-app')
+    const id_token = idToken(providerKey, { aud: 'google-app', nonce: asked.get('nonce'), ...claims })
+    const answer = new URLSearchParams({ id_token, state: asked.get('state') ?? '' })
+    return route.fulfill({ status: 302, headers: { location: `${asked.get('redirect_uri')}#${answer}` } })
+  })
+  await page.goto(at())
+  // Without an id at the provider there is nothing to sign in with.
+  await expect(page.getByRole('button', { name: 'Continue with Facebook' })).toBeHidden()
+  await page.getByRole('button', { name: 'Continue with Google' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+
+  claims = { email: 'nia@example.com', email_verified: true, given_name: 'Nia', family_name: 'Sen' }
+  await page.getByRole('button', { name: 'Continue with Google' }).click()
+  await expect(page.getByLabel('First name')).toHaveValue('Nia')
+  await expect(page.getByLabel('E-mail address')).toBeHidden()
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+
+  // An answer that this browser did not ask for opens nothing.
+  await page.goto(`${at('/social')}#id_token=x&state=guessed`)
+  await expect(page.getByRole('alert')).toContainText('did not work')
 })

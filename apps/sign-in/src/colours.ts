@@ -6,7 +6,8 @@ type Rgb = readonly [red: number, green: number, blue: number]
 
 const white: Rgb = [1, 1, 1]
 const black: Rgb = [0, 0, 0]
-const darkSurface: Rgb = [0.086, 0.09, 0.106]
+/** `--surface` of the style sheet in the dark. */
+const darkSurface: Rgb = [0.106, 0.11, 0.133]
 
 /** A CSS colour as channels from 0 to 1, laid over white where it is translucent; undefined for anything that is no colour. */
 export function channelsOf(colour: string | undefined): Rgb | undefined {
@@ -55,7 +56,11 @@ function standingOut(colour: Rgb, behind: Rgb): Rgb {
   return towards
 }
 
-const isColourful = (rgb: Rgb) => Math.max(...rgb) - Math.min(...rgb) > 0.12
+/** A tint that is nearly white, or nearly grey, makes no button: it would look switched off. */
+const isColourful = (rgb: Rgb) => Math.max(...rgb) - Math.min(...rgb) > 0.35 * Math.max(...rgb)
+
+/** The brightest colour of the same hue: a dark one gets light by shining, not by paling. */
+const shining = (rgb: Rgb): Rgb => mix(rgb, black, 1 / Math.max(...rgb))
 
 const css = (rgb: Rgb) => `rgb(${rgb.map((each) => Math.round(each * 255)).join(' ')})`
 
@@ -63,7 +68,10 @@ const css = (rgb: Rgb) => `rgb(${rgb.map((each) => Math.round(each * 255)).join(
 export function coloursOf(background: string | undefined): Record<string, string> {
   const page = channelsOf(background) ?? channelsOf('#F5F5F5') ?? white
   const accent = isColourful(page)
-    ? { light: standingOut(page, white), dark: standingOut(page, darkSurface) }
+    ? {
+        light: standingOut(page, white),
+        dark: standingOut(contrastOf(page, darkSurface) >= 5 ? page : shining(page), darkSurface),
+      }
     : { light: [0.09, 0.1, 0.12] as const, dark: [0.95, 0.95, 0.96] as const }
   return {
     '--given-page': css(page),

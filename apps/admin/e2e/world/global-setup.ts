@@ -5,6 +5,7 @@ import { owner, startWorld } from './servers.ts'
 export default async function globalSetup() {
   const world = await startWorld({ withOperator: true })
   process.env.E2E_ADMIN_URL = world.adminUrl
+  process.env.E2E_API_URL = world.apiUrl
 
   const caller = await signInAs(world.adminUrl, owner)
   process.env.E2E_COOKIE = caller.cookie

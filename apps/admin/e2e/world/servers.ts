@@ -51,6 +51,7 @@ const untilItAnswers = async (url: string, { child, told }: ReturnType<typeof qu
 
 export interface World {
   adminUrl: string
+  apiUrl: string
   /** What the first run printed, such as the one-time link of the first operator. */
   printed: string
   stop: () => Promise<void>
@@ -103,5 +104,5 @@ export const startWorld = async ({ withOperator }: { withOperator: boolean }): P
     await stop()
     throw error
   }
-  return { adminUrl, printed: bootstrap.told(), stop }
+  return { adminUrl, apiUrl, printed: bootstrap.told(), stop }
 }

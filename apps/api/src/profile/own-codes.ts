@@ -21,7 +21,8 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, getShownUser, holdUser } from '../users/self.ts'
+import { changeContacts, findHeld, getShownUser, holdUser } from '../users/self.ts'
+import { claimContact } from './contacts.ts'
 
 /*
  * How published clients change a contact, in two steps: a code to the primary contact proves who is there, then a code to the new
@@ -69,8 +70,11 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
     await holdUser(tx, user_id)
     await spendCode(tx, code)
     const told = primaryContact(await getShownUser(tx, user_id))
-    await putFirst(tx, user_id, contactOf(tx, code))
-    if (told && told.value !== code.value)
+    const held = await findHeld(tx, user_id, code.value)
+    await claimContact(tx, user_id, contactOf(tx, code))
+    await putFirst(tx, user_id, code)
+    // Of a contact that is new the claim has told already.
+    if (held && told && told.value !== code.value)
       await notify(tx, told, 'contact_changed', { what: 'another contact is the primary one now' })
     return { user_exists: true, user: toShopper(await getShownUser(tx, user_id)) }
   })
@@ -133,16 +137,16 @@ async function proveOwnCode(
 const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>
   kind === 'email' ? wantedEmail(value, 'body.email') : wantedPhone(ctx, { phone: value }, 'body.mobile')
 
-/** Makes a proven contact the primary one of its kind, and writes down what of that is new. */
-async function putFirst(tx: Context, user_id: string, { kind, ...proven }: WantedContact): Promise<void> {
+/** Makes a contact that is proven now the primary one of its kind, and writes down what of that is new. */
+async function putFirst(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
   let before: WantedContact | undefined
   await changeContacts(tx, user_id, (contacts) => {
-    before = contacts.find(({ value }) => value === proven.value)
-    const first = { ...(before ?? { ...proven, kind, active: true }), verified: true, primary: true }
-    const others = contacts.filter((each) => each !== before)
-    return [...others.map((each) => (each.kind === kind ? { ...each, primary: false } : each)), first]
+    before = contacts.find((each) => each.value === value)
+    return contacts.map((each) => {
+      if (each.kind !== kind) return each
+      return each === before ? { ...each, verified: true, primary: true } : { ...each, primary: false }
+    })
   })
-  if (!before) await recordEvent(tx, 'user.contact_added', user_id, { kind })
   if (!before?.verified) await recordEvent(tx, 'user.contact_verified', user_id, { kind })
   if (!before?.primary) await recordEvent(tx, 'user.primary_contact_changed', user_id, { kind })
 }

@@ -306,24 +306,26 @@ export async function findSocialUser(ctx: Context, provider: string, subject: st
   return row?.user_id
 }
 
-/** Gives a social identity to a user; false when another user has it. The primary key decides between two who come at once. */
+/** Gives a social identity to a user who may have it already; the primary key decides between two who come at once. */
 export async function keepSocialIdentity(
   tx: Context,
   provider: string,
   subject: string,
   user_id: string,
-): Promise<boolean> {
+): Promise<'kept' | 'had' | 'taken'> {
   const { socialIdentities: s, users } = tx.db.tables
   const hidden = tx.db.queries
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.application_id, tx.application_id), eq(users.id, s.user_id), isNotNull(users.hidden_at)))
   await tx.db.queries.delete(s).where(and(isIdentity(tx, provider, subject), inArray(s.user_id, hidden)))
-  await tx.db.queries
+  const [kept] = await tx.db.queries
     .insert(s)
     .values({ application_id: tx.application_id, provider, subject, user_id, created_at: tx.now })
     .onConflictDoNothing()
-  return (await findSocialUser(tx, provider, subject)) === user_id
+    .returning({ user_id: s.user_id })
+  if (kept) return 'kept'
+  return (await findSocialUser(tx, provider, subject)) === user_id ? 'had' : 'taken'
 }
 
 const isIdentity = ({ application_id, db }: Context, provider: string, subject: string) => {

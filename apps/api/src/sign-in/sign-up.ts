@@ -235,9 +235,11 @@ async function complete(
   const user = await addUser(tx, { ...(signUp.profile as Omit<NewShopper, 'contacts'>), contacts: contactsOf(signUp) })
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
   const { provider, subject } = signUp
-  // Somebody has come in with the same identity in the meantime.
-  if (provider !== null && subject !== null && !(await keepSocialIdentity(tx, provider, subject, user.id)))
-    throw new AppError('SIGN_UP_EXPIRED')
+  if (provider !== null && subject !== null) {
+    const outcome = await keepSocialIdentity(tx, provider, subject, user.id)
+    // Somebody has come in with the same identity in the meantime.
+    if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
+  }
   await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id)
   if (claimed !== undefined) {
     const to = { kind: 'email', value: claimed } as const

@@ -52,11 +52,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
 
     const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
     if (owner) {
-      await holdUser(tx, owner.user_id)
-      // Somebody else came in with the same identity at the same moment.
-      if (!(await keepSocialIdentity(tx, provider, proven.subject, owner.user_id))) throw new AppError('WRONG_SIGN_IN')
-      await endOtherSessions(tx, owner.user_id, undefined, 'a social identity was linked')
-      await recordEvent(asShopper(tx, owner.user_id), 'user.social_linked', owner.user_id, { provider })
+      await link(tx, owner.user_id, provider, proven.subject)
       return { user_exists: true, user: await admit(tx, owner.user_id, config, provider) }
     }
     refuseSignUpClosed(config)
@@ -79,4 +75,15 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
       },
     }
   })
+}
+
+/** Gives an account another way in. Whoever was in there before is out: they may not be the one who has proved the address now. */
+async function link(tx: Context, user_id: string, provider: Provider, subject: string): Promise<void> {
+  await holdUser(tx, user_id)
+  const outcome = await keepSocialIdentity(tx, provider, subject, user_id)
+  // Two came at once with the same identity: one has linked it by now, to this account or to another.
+  if (outcome === 'taken') throw new AppError('WRONG_SIGN_IN')
+  if (outcome === 'had') return
+  await endOtherSessions(tx, user_id, undefined, 'a social identity was linked')
+  await recordEvent(asShopper(tx, user_id), 'user.social_linked', user_id, { provider })
 }

@@ -15,10 +15,7 @@ export function Sessions() {
       <h2 id="sessions">Where you are signed in</h2>
       <ul className="contacts">
         {sessions.map((session) => (
-          <li key={session}>
-            <span>Signed in {momentOf(session)}</span>
-            <span className="hint mono">…{session.slice(-6)}</span>
-          </li>
+          <li key={session}>Signed in {momentOf(session)}</li>
         ))}
       </ul>
       <p className="hint">A new password signs you out everywhere else.</p>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { asFailure, fieldFailure } from '../call.ts'
+import { asFailure, Failure, fieldFailure } from '../call.ts'
 import { Form, useForm } from './form.tsx'
 import { Submit } from './button.tsx'
 import { timeOf, useSecondsUntil } from './notice.tsx'
@@ -27,7 +27,7 @@ export function CodeForm({ to, wait_s, onVerify, onResend, action = 'Go on', loo
         fields={{ otp: ['request_id'] }}
         onSubmit={async ({ otp = '' }) => {
           if (otp.length < length) throw fieldFailure('otp', `Enter the ${length} digits of the code.`)
-          await onVerify(otp)
+          await onVerify(otp).catch(blamingTheCode)
         }}
       >
         <CodeInput to={to} />
@@ -39,6 +39,11 @@ export function CodeForm({ to, wait_s, onVerify, onResend, action = 'Go on', loo
       <Resend wait_s={wait_s} onResend={onResend} />
     </>
   )
+}
+
+/** A wrong code is the field's fault: it is said there, and the digits are typed over. */
+function blamingTheCode(error: unknown): never {
+  throw error instanceof Failure && error.code === 'WRONG_CODE' ? fieldFailure('otp', error.message) : error
 }
 
 function CodeInput({ to }: { to: string }) {

@@ -55,7 +55,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
 
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={save} className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
+      <form noValidate onSubmit={save} className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-6">
           {refusal ? (
             <Banner tone="danger" role="alert">

@@ -1,87 +1,112 @@
 'use client'
 
+import { useTheme } from 'next-themes'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useFormContext } from 'react-hook-form'
-import { cn } from '@/lib/cn'
-import { providerLabel } from './section-methods'
-import { type ConfigValues, providers } from './values'
+import { Segmented } from '@/components/segmented'
+import { Select } from '@/components/select'
+import { useApplicationId } from '@/lib/application'
+import type { ConfigValues } from './values'
 
-/** While a colour is being typed it is not one yet. */
-const safe = (colour: string, otherwise: string) =>
-  typeof CSS !== 'undefined' && CSS.supports('color', colour) ? colour : otherwise
-const bar = 'flex h-7 items-center rounded-md border border-zinc-300 px-2 text-[0.6875rem] text-zinc-500'
+const places = [
+  { value: '', label: 'Sign-in' },
+  { value: 'code', label: 'Code' },
+  { value: 'sign-up', label: 'Sign-up' },
+  { value: 'profile', label: 'New profile' },
+  { value: 'forgot', label: 'Forgotten password' },
+  { value: 'account/delete', label: 'Delete account' },
+] as const
+type Place = (typeof places)[number]['value']
 
-/** What customers will see, drawn from the values as they stand in the form. A picture, not a page: nothing in it can be used. */
+const screens = { phone: { width: 390, height: 760 }, desktop: { width: 1280, height: 900 } } as const
+type Screen = keyof typeof screens
+const screenChoices = [
+  { value: 'phone', label: 'Phone' },
+  { value: 'desktop', label: 'Desktop' },
+] as const
+
+type Theme = 'light' | 'dark'
+const themeChoices = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const
+
+/** The real sign-in page in a frame, with the values as they stand in the form. Nothing in it can be used. */
 export function ConfigPreview() {
-  const { watch } = useFormContext<ConfigValues>()
-  const values = watch()
-  const { flash_card, look_and_feel, login, social } = values
-  const offered = providers.filter((provider) => social[provider])
+  const { resolvedTheme } = useTheme()
+  const [place, setPlace] = useState<Place>('')
+  const [screen, setScreen] = useState<Screen>('phone')
+  const [chosenTheme, setTheme] = useState<Theme>()
+  const theme = chosenTheme ?? (resolvedTheme === 'dark' ? 'dark' : 'light')
+  const frame = useRef<HTMLIFrameElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  useShown(frame, place, theme)
+  const scale = useWidth(box) / screens[screen].width
+
   return (
-    <section aria-label="Preview" className="overflow-hidden rounded-xl border border-line shadow-crisp">
-      <header className="flex items-center gap-1.5 border-b border-line bg-sunken px-3 py-2">
-        <span aria-hidden className="size-2 rounded-full bg-line-strong" />
-        <span aria-hidden className="size-2 rounded-full bg-line-strong" />
-        <span aria-hidden className="size-2 rounded-full bg-line-strong" />
-        <h2 className="ml-1.5 text-xs font-medium text-ink-2">Preview of the sign-in page</h2>
-      </header>
-      <div
-        aria-hidden
-        className={cn(
-          'flex min-h-110 items-center p-5',
-          look_and_feel.card_position === 'left' && 'justify-start',
-          look_and_feel.card_position === 'center' && 'justify-center',
-          look_and_feel.card_position === 'right' && 'justify-end',
-        )}
-        style={{ background: safe(look_and_feel.background_color, '#F5F5F5') }}
-      >
-        <div className="w-56 overflow-hidden rounded-lg bg-white text-zinc-900 shadow-lg ring-1 ring-black/5">
-          {flash_card.text ? (
-            <p
-              className="px-3 py-1.5 text-center text-[0.6875rem] break-words"
-              style={{
-                color: safe(flash_card.text_color, '#FFFFFF'),
-                background: safe(flash_card.background_color, '#EF5350'),
-              }}
-            >
-              {flash_card.text}
-            </p>
-          ) : null}
-          {values.active ? (
-            <div className="flex flex-col gap-2 p-4">
-              <p className="text-sm font-semibold break-words">{values.display || values.name || 'Your shop'}</p>
-              <p className="-mt-1.5 mb-1 text-[0.6875rem] break-words text-zinc-600">{values.subtext}</p>
-              {login.otp || login.password ? (
-                <div className={bar}>{login.otp ? 'Phone number or e-mail' : 'E-mail'}</div>
-              ) : null}
-              {login.password ? <div className={bar}>Password</div> : null}
-              {login.password && values.forgot_password ? (
-                <p className="text-right text-[0.625rem] text-zinc-600 underline">Forgotten password?</p>
-              ) : null}
-              {login.otp || login.password ? (
-                <div className="grid h-7 place-items-center rounded-md bg-zinc-900 text-[0.6875rem] font-medium text-white">
-                  {login.password ? 'Sign in' : 'Send code'}
-                </div>
-              ) : null}
-              {login.otp && login.password ? (
-                <p className="text-center text-[0.625rem] text-zinc-600 underline">Use a one-time code</p>
-              ) : null}
-              {offered.map((provider) => (
-                <div key={provider} className={cn(bar, 'justify-center text-zinc-800')}>
-                  Continue with {providerLabel[provider]}
-                </div>
-              ))}
-              {values.register ? (
-                <p className="mt-1 text-center text-[0.625rem] text-zinc-600">New here? Sign up</p>
-              ) : null}
-              {values.skip_login ? (
-                <p className="text-center text-[0.625rem] text-zinc-600 underline">Go on as guest</p>
-              ) : null}
-            </div>
-          ) : (
-            <p className="p-6 text-center text-xs text-zinc-600">Signing in is switched off.</p>
-          )}
+    <section aria-label="Preview" className="overflow-hidden rounded-xl border border-line bg-surface shadow-crisp">
+      <header className="flex flex-col gap-2 border-b border-line p-3">
+        <h2 className="text-sm font-semibold">Preview</h2>
+        <Select label="Page of the preview" value={place} onValueChange={setPlace} choices={places} />
+        <div className="flex flex-wrap justify-between gap-2">
+          <Segmented label="Screen of the preview" value={screen} onValueChange={setScreen} choices={screenChoices} />
+          <Segmented label="Colours of the preview" value={theme} onValueChange={setTheme} choices={themeChoices} />
         </div>
+      </header>
+      <div ref={box} className="overflow-hidden bg-sunken" style={{ height: screens[screen].height * scale }}>
+        <iframe
+          ref={frame}
+          title="Preview of the sign-in page"
+          src={`/sign-in/${useApplicationId()}?preview=1`}
+          tabIndex={-1}
+          className="block origin-top-left border-0"
+          style={{ ...screens[screen], transform: `scale(${scale})` }}
+        />
       </div>
     </section>
   )
+}
+
+/** Tells the page in the frame what to show: once it says that it is there, and again with every change. */
+function useShown(frame: RefObject<HTMLIFrameElement | null>, place: Place, theme: Theme) {
+  const values = useFormContext<ConfigValues>().watch()
+  const [asked, setAsked] = useState(0)
+
+  useEffect(() => {
+    const onMessage = ({ origin, source, data }: MessageEvent<{ type?: unknown } | null>) => {
+      const isReady = source !== null && source === frame.current?.contentWindow && origin === location.origin
+      if (isReady && data?.type === 'clientele:preview-ready') setAsked((before) => before + 1)
+    }
+    addEventListener('message', onMessage)
+    return () => removeEventListener('message', onMessage)
+  }, [frame])
+
+  useEffect(() => {
+    if (asked === 0) return
+    frame.current?.contentWindow?.postMessage(
+      { type: 'clientele:preview', config: withoutSecrets(values), place, theme },
+      location.origin,
+    )
+  }, [frame, asked, values, place, theme])
+}
+
+/** What is typed into a field for a secret goes to the api and nowhere else. */
+const withoutSecrets = ({ social_tokens, ...config }: ConfigValues) => ({
+  ...config,
+  social_tokens: Object.fromEntries(
+    // A provider that is switched on is shown before its id is known.
+    Object.entries(social_tokens).map(([provider, { app_id }]) => [provider, { app_id: app_id || 'preview' }]),
+  ),
+})
+
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
+  return width
 }

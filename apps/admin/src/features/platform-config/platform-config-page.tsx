@@ -51,7 +51,7 @@ export function PlatformConfigPage() {
         </>
       ) : (
         <Loading label="Loading settings">
-          <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
+          <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="flex flex-col gap-6">
               <Skeleton className="h-56 rounded-xl" />
               <Skeleton className="h-80 rounded-xl" />

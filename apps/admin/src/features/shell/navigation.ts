@@ -1,5 +1,5 @@
 import type { Permission } from '@clientele/contracts'
-import { AppWindow, KeyRound, Layers, type LucideIcon, SlidersHorizontal, UserCog, Users } from 'lucide-react'
+import { AppWindow, KeyRound, Layers, type LucideIcon, Mail, SlidersHorizontal, UserCog, Users } from 'lucide-react'
 
 export interface Destination {
   to: string
@@ -8,6 +8,8 @@ export interface Destination {
   needs: Permission
   /** The second key after `g`. */
   key: string
+  /** There only where the api keeps its messages instead of sending them. */
+  onlyWithMailbox?: true
 }
 
 /** Every place of the console: sidebar, palette and shortcuts are read from here. */
@@ -24,6 +26,14 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
     destinations: [
       { to: 'developers/api-keys', label: 'API keys', icon: KeyRound, needs: 'api_keys:read', key: 'k' },
       { to: 'developers/applications', label: 'Applications', icon: AppWindow, needs: 'applications:read', key: 'a' },
+      {
+        to: 'developers/mailbox',
+        label: 'Mailbox',
+        icon: Mail,
+        needs: 'api_keys:read',
+        key: 'm',
+        onlyWithMailbox: true,
+      },
     ],
   },
   {
@@ -31,5 +41,3 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
     destinations: [{ to: 'team', label: 'Team', icon: UserCog, needs: 'operators:read', key: 't' }],
   },
 ]
-
-export const destinations = sections.flatMap((section) => section.destinations)

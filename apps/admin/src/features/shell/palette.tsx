@@ -14,7 +14,7 @@ import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useDebounced } from '@/lib/use-debounced'
-import { destinations } from './navigation'
+import { useDestinations } from './use-destinations'
 
 const itemStyle =
   'flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm select-none data-[selected=true]:bg-hover [&>svg]:size-4 [&>svg]:text-ink-3'
@@ -36,9 +36,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     setWords('')
     if (mayLeave()) router.push(`/a/${applicationId}/${to}`)
   }
-  const places = destinations.filter(
-    ({ needs, label }) => may(needs) && label.toLowerCase().includes(words.trim().toLowerCase()),
-  )
+  const places = useDestinations().filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
   const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
   const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
 

@@ -2,8 +2,7 @@
 
 import { Dialog, DialogBody } from '@/components/dialog'
 import { Kbd } from '@/components/kbd'
-import { useMay } from '@/features/operators/current-operator'
-import { destinations } from './navigation'
+import { useDestinations } from './use-destinations'
 
 const general = [
   { keys: ['Ctrl', 'K'], does: 'Search and go anywhere (⌘ K on a Mac)' },
@@ -25,7 +24,7 @@ function Row({ keys, does }: { keys: readonly string[]; does: string }) {
 }
 
 export function ShortcutsSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const may = useMay()
+  const destinations = useDestinations()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <DialogBody>
@@ -37,11 +36,9 @@ export function ShortcutsSheet({ open, onOpenChange }: { open: boolean; onOpenCh
         </dl>
         <h3 className="mt-5 mb-1 text-xs font-medium text-ink-3">Go to</h3>
         <dl className="divide-y divide-line">
-          {destinations
-            .filter(({ needs }) => may(needs))
-            .map(({ key, label }) => (
-              <Row key={key} keys={['G', key.toUpperCase()]} does={label} />
-            ))}
+          {destinations.map(({ key, label }) => (
+            <Row key={key} keys={['G', key.toUpperCase()]} does={label} />
+          ))}
         </dl>
       </DialogBody>
     </Dialog>

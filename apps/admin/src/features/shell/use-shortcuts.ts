@@ -2,10 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
-import { useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { mayLeave } from '@/lib/use-unsaved-guard'
-import { destinations } from './navigation'
+import { useDestinations } from './use-destinations'
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
@@ -16,7 +15,7 @@ const isCovered = () =>
 /** The keys of the whole console. Single letters are off while one types and while something lies over the page. */
 export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) => {
   const router = useRouter()
-  const may = useMay()
+  const destinations = useDestinations()
   const applicationId = useApplicationId()
   const goPressedAt = useRef(0)
 
@@ -39,7 +38,7 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
       } else if (Date.now() - goPressedAt.current < 1_200) {
         goPressedAt.current = 0
         const destination = destinations.find(({ key }) => key === event.key.toLowerCase())
-        if (destination && may(destination.needs)) {
+        if (destination) {
           event.preventDefault()
           if (mayLeave()) router.push(`/a/${applicationId}/${destination.to}`)
         }
@@ -47,5 +46,5 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [router, may, applicationId, openPalette, openSheet])
+  }, [router, destinations, applicationId, openPalette, openSheet])
 }

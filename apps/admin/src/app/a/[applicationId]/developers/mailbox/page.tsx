@@ -1,0 +1,3 @@
+import { MailboxPage } from '@/features/mailbox/mailbox-page'
+
+export default MailboxPage

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+
+/** A message that stayed in the api because nothing is there to send it with. */
+export interface MailboxMessage {
+  to: string
+  channel: string
+  template: string
+  code: string | null
+  link: string | null
+  subject: string
+  text: string
+  created_at: string
+}
+
+/** Messages come in all the time while somebody tries the sign-in pages. */
+const refresh_ms = 3_000
+
+/** The messages, newest first; null where the api sends them and keeps none. */
+async function readMailbox(to: string, signal: AbortSignal): Promise<MailboxMessage[] | null> {
+  const response = await fetch(to === '' ? '/dev/messages' : `/dev/messages?to=${encodeURIComponent(to)}`, { signal })
+  if (response.status === 404) return null
+  if (!response.ok) throw new Error(`The mailbox answered ${response.status}.`)
+  return ((await response.json()) as { items: MailboxMessage[] }).items
+}
+
+export const useMailbox = (to: string) =>
+  useQuery({
+    queryKey: ['mailbox', to],
+    queryFn: ({ signal }) => readMailbox(to, signal),
+    refetchInterval: refresh_ms,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  })
+
+/** Whether there is a mailbox at all, asked once. */
+export const useHasMailbox = (): boolean =>
+  useQuery({
+    queryKey: ['has-mailbox'],
+    queryFn: async ({ signal }) => (await readMailbox('nobody', signal)) !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  }).data === true

@@ -1,0 +1,15 @@
+import { useHasMailbox } from '@/features/mailbox/use-mailbox'
+import { useMay } from '@/features/operators/current-operator'
+import { type Destination, sections } from './navigation'
+
+/** The sections of the console as far as this operator may go, and as far as they exist here. */
+export const useSections = () => {
+  const may = useMay()
+  const hasMailbox = useHasMailbox()
+  const isOpen = ({ needs, onlyWithMailbox }: Destination) => may(needs) && (!onlyWithMailbox || hasMailbox)
+  return sections
+    .map((section) => ({ ...section, destinations: section.destinations.filter(isOpen) }))
+    .filter(({ destinations }) => destinations.length > 0)
+}
+
+export const useDestinations = (): Destination[] => useSections().flatMap(({ destinations }) => destinations)

@@ -1,0 +1,138 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+const strange = [
+  { background_color: '#000000', text_color: '#111111', notice: '#000000' },
+  { background_color: 'yellow', text_color: 'white', notice: 'rgb(255 255 0 / 0.5)' },
+  { background_color: 'oklch(0.6 0.25 25)', text_color: 'transparent', notice: 'hsl(210 100% 50%)' },
+  { background_color: '#ff2fd0', text_color: '#ff2fd0', notice: '#ff2fd0' },
+]
+
+for (const { background_color, text_color, notice } of strange)
+  test(`can be read on ${background_color}`, async ({ page, shop }) => {
+    const { at } = await shop({
+      look_and_feel: { background_color, card_position: 'right' },
+      flash_card: { text: 'Free delivery this week', text_color, background_color: notice },
+      social: { google: true },
+      social_tokens: { google: { app_id: 'google-app' } },
+    })
+    await page.goto(at())
+    await expect(page.getByText('Free delivery this week')).toBeVisible()
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await expectAccessible(page)
+  })
+
+test('shows the picture for the screen, and leaves no hole where it is missing', async ({ page, shop }) => {
+  const picture = (width: number, height: number) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="teal"/></svg>`
+  await page.route('https://images.example.com/**', (route) =>
+    route.request().url().includes('wide')
+      ? route.fulfill({ contentType: 'image/svg+xml', body: picture(1600, 1200) })
+      : route.fulfill({ contentType: 'image/svg+xml', body: picture(200, 60) }),
+  )
+  const { at, configure } = await shop({
+    mobile_image: 'https://images.example.com/logo.svg',
+    desktop_image: 'https://images.example.com/wide.svg',
+    look_and_feel: { card_position: 'left' },
+  })
+  await page.goto(at())
+  await expect(page.locator('img')).toHaveAttribute('src', /logo/)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await expect(page.locator('img')).toHaveAttribute('src', /wide/)
+  const [card, image] = [await page.locator('main').boundingBox(), await page.locator('img').boundingBox()]
+  expect(card?.x ?? 0).toBeLessThan(image?.x ?? 0)
+  expect(image?.height).toBe(800)
+
+  await page.route('https://images.example.com/**', (route) => route.abort())
+  await configure({ desktop_image: 'https://images.example.com/gone.png' })
+  await page.reload()
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.locator('img')).toHaveCount(0)
+})
+
+test('offers what the config offers, and nothing else', async ({ page, shop, shopUrl }) => {
+  const { at, configure } = await shop({ login: { password: false }, register: false, skip_login: true })
+  await page.goto(`${at()}?return_to=${encodeURIComponent(`${shopUrl}/back`)}`)
+  await expect(page.getByRole('button', { name: 'Send me a code' })).toBeVisible()
+  await expect(page.getByText('password', { exact: false })).toBeHidden()
+  await expect(page.getByRole('link', { name: 'Create an account' })).toBeHidden()
+  await page.getByRole('link', { name: 'Go on as a guest' }).click()
+  await page.waitForURL(`${shopUrl}/back`)
+
+  await configure({ active: false })
+  await page.goto(at())
+  await expect(page.getByText('Nobody can sign in to this shop at the moment.', { exact: false })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
+  const { at } = await shop({ skip_login: true })
+  for (const elsewhere of [
+    'https://evil.example',
+    `${shopUrl}.evil.example/`,
+    `${shopUrl.replace('//', '//user@')}@evil.example/`,
+    'javascript:alert(1)',
+    '//evil.example',
+  ]) {
+    await page.goto(`${at()}?return_to=${encodeURIComponent(elsewhere)}`)
+    await expect(page.getByRole('link', { name: 'Go on as a guest' })).toHaveAttribute('href', shopUrl)
+  }
+})
+
+test('says politely that there is no such shop, and no such place', async ({ page, shop }) => {
+  await page.goto('/sign-in/ffffffffffffffffffffffff')
+  await expect(page.getByRole('alert')).toContainText('There is no shop at this address.')
+  await expectAccessible(page)
+  const { at } = await shop()
+  await page.goto(at('/nothing'))
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await page.getByRole('link', { name: 'Go to sign-in' }).click()
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  // A step that the page no longer knows begins anew.
+  await page.goto(at('/code'))
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await page.goto(at('/account'))
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+})
+
+test('is small, kept by browsers, and bound by a strict policy', async ({ page, shop }) => {
+  const { at } = await shop()
+  const assets: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/sign-in/assets/')) assets.push(request.url())
+  })
+  const response = await page.goto(at())
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  const policy = response?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('unsafe')
+
+  let size = (await response?.body())?.length ?? 0
+  for (const asset of assets) {
+    const packed = await page.request.get(asset, { headers: { 'accept-encoding': 'gzip' } })
+    expect(packed.headers()).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'gzip',
+    })
+    size += Number(packed.headers()['content-length'])
+  }
+  expect(assets.length).toBeGreaterThanOrEqual(2)
+  expect(size).toBeLessThan(90_000)
+})
+
+test('the preview shows what the console says, and listens to nobody else', async ({ page, shop }) => {
+  const { at } = await shop()
+  await page.goto(`${at()}?preview=1`)
+  // Said by the page itself, which is not its own parent's console.
+  await page.evaluate(() =>
+    window.dispatchEvent(
+      new MessageEvent('message', {
+        origin: 'https://evil.example',
+        source: window,
+        data: { type: 'clientele:preview', config: { display: 'Evil' }, place: '', theme: 'light' },
+      }),
+    ),
+  )
+  await expect(page.getByText('Evil')).toBeHidden()
+})
