@@ -163,17 +163,21 @@ export const readJson = (given: string): unknown => {
   }
 }
 
+/** Levels that the free object of a user may be nested. */
+const metaDepthMax = 64
+
 /** What is wrong inside a JSON value, if anything. Walks without recursion, so that depth cannot hurt. */
 const faultWithin = (value: unknown): string | undefined => {
-  const waiting: unknown[] = [value]
-  while (waiting.length > 0) {
-    const next = waiting.pop()
+  const waiting: { next: unknown; depth: number }[] = [{ next: value, depth: 0 }]
+  for (let at = waiting.pop(); at; at = waiting.pop()) {
+    const { next, depth } = at
+    if (depth > metaDepthMax) return `is nested at most ${metaDepthMax} levels deep`
     if (typeof next === 'string' && next.includes('\u0000')) return 'may not contain the character U+0000'
     if (typeof next !== 'object' || next === null) continue
     for (const key of Object.keys(next)) {
       if (forbiddenKeys.has(key)) return `may not contain the key ${key}`
       if (key.includes('\u0000')) return 'may not contain the character U+0000'
-      waiting.push((next as JsonObject)[key])
+      waiting.push({ next: (next as JsonObject)[key], depth: depth + 1 })
     }
   }
   return undefined

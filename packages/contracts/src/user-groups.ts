@@ -31,7 +31,7 @@ const bulkOnly = {
     .optional()
     .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
   conditions: z
-    .array(z.unknown())
+    .array(z.unknown(), { error: 'conditions is a list' })
     .max(0, { error: 'conditions is empty: a group is made from a file' })
     .optional()
     .meta(means('Accepted when empty, because published clients send it.', [])),

@@ -130,6 +130,8 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
   return atomically(ctx, async (tx) => {
     const before = await findOperator(tx.db, tx.company_id, operatorId)
     if (!before) throw new AppError('OPERATOR_NOT_FOUND')
+    // Who may do less than an operator may not take anything from that one either.
+    refuseGivingMore(tx, before.role as Role)
     const after = { role: body.role ?? before.role, active: body.active ?? before.active }
     if (after.role === before.role && after.active === before.active) return { operator: toOperator(before) }
     const losesOwner = before.role === 'owner' && before.active && (after.role !== 'owner' || !after.active)
