@@ -161,7 +161,7 @@ describe('a body', () => {
       const refusal = await refusalOf(await send('POST', '/customers', body))
       expect(refusal).toEqual(invalid(expect.stringMatching(/^body\./) as string))
     }
-    const meta = `${'{"a":'.repeat(4_000)}1${'}'.repeat(4_000)}`
+    const meta = `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`
     const inMeta = await send('POST', '/customers', `{"email":"chitra@example.com","meta":${meta}}`)
     expect(await refusalOf(inMeta)).toEqual(invalid('body.meta'))
   })

@@ -163,8 +163,8 @@ export const readJson = (given: string): unknown => {
   }
 }
 
-/** Levels that the free object of a user may be nested. */
-const metaDepthMax = 64
+/** Levels that 16 KiB can be nested; deeper texts would overflow the stack of whoever writes them out. */
+const metaDepthMax = 8_192
 
 /** What is wrong inside a JSON value, if anything. Walks without recursion, so that depth cannot hurt. */
 const faultWithin = (value: unknown): string | undefined => {

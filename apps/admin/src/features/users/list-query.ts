@@ -53,7 +53,8 @@ export const useListQuery = () => {
     () =>
       ({
         pageSize: state.size,
-        sort: state.sort,
+        // A list limited to a time of sign-in has one order.
+        sort: state.seen_from || state.seen_to ? 'recently_signed_in' : state.sort,
         ...(state.cursor ? { cursor: state.cursor } : { pageNo: state.page }),
         ...(q ? { q } : {}),
         ...(state.status ? { status: state.status } : {}),
