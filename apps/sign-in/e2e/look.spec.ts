@@ -79,6 +79,13 @@ test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
   }
 })
 
+test('moves to the address at which it can be used', async ({ page, shop, baseURL }) => {
+  const { at } = await shop()
+  await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}${at()}?return_to=x`)
+  await page.waitForURL(`${baseURL}${at()}?return_to=x`)
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+})
+
 test('says politely that there is no such shop, and no such place', async ({ page, shop }) => {
   await page.goto('/sign-in/ffffffffffffffffffffffff')
   await expect(page.getByRole('alert')).toContainText('There is no shop at this address.')

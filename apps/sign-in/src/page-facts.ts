@@ -7,8 +7,17 @@ const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
 export const applicationId = meta('application-id')
 
+/** The one address at which the api takes this page for its own. */
+const publicOrigin = meta('public-origin')
+
 /** Shown inside the console, with a config that nobody has saved yet. Nothing is called then. */
 export const isPreview = new URLSearchParams(location.search).get('preview') === '1'
+
+/** Where this page should have been opened: under another name of the same machine, nothing could be sent from it. */
+export const properAddress = () =>
+  isPreview || publicOrigin === '' || publicOrigin === location.origin
+    ? undefined
+    : publicOrigin + location.pathname + location.search + location.hash
 
 /** Who may send that config: the console, and nobody else. */
 export const consoleOrigins = [location.origin, meta('console-origin')].filter(Boolean)

@@ -64,13 +64,14 @@ const framedBy = ({ adminUrl }: Config) => ({
 })
 
 /** What the page has to know before it asks anything. */
-function factsOf({ adminUrl, returnToOrigins }: Config, application_id: string): string {
+function factsOf({ publicUrl, adminUrl, returnToOrigins }: Config, application_id: string): string {
   const facts = {
     'application-id': /^[0-9a-f]{24}$/.test(application_id) ? application_id : '',
     'return-to-origins': returnToOrigins
       .filter((url) => URL.canParse(url))
       .map((url) => new URL(url).origin)
       .join(' '),
+    'public-origin': new URL(publicUrl).origin,
     'console-origin': new URL(adminUrl).origin,
   }
   return Object.entries(facts)

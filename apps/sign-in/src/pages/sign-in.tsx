@@ -96,7 +96,10 @@ function NameForm() {
 
   async function submit({ username = '', password: typed = '' }: Record<string, string>) {
     if (username === '')
-      throw fieldFailure('username', byPassword ? 'Enter your name.' : 'Enter where to send the code.')
+      throw fieldFailure(
+        'username',
+        byPassword ? 'Enter your phone number, e-mail or username.' : 'Enter where to send the code.',
+      )
     if (!byPassword) {
       const kind = kindOf(username)
       if (!kind) throw fieldFailure('username', 'Enter a phone number or an e-mail address.')

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { asFailure, Failure, fieldFailure } from '../call.ts'
 import { Form, useForm } from './form.tsx'
 import { Submit } from './button.tsx'
@@ -50,6 +50,7 @@ function CodeInput({ to }: { to: string }) {
   const input = useRef<HTMLInputElement>(null)
   const [otp, setOtp] = useState('')
   const [hasFocus, setFocus] = useState(false)
+  const id = useId()
   const { faultOf, forget } = useForm()
   const fault = faultOf('otp')
   useEffect(() => input.current?.focus(), [])
@@ -68,7 +69,7 @@ function CodeInput({ to }: { to: string }) {
 
   return (
     <div className="field">
-      <label htmlFor="otp">Code</label>
+      <label htmlFor={id}>Code</label>
       <div className="code" data-focus={hasFocus} data-invalid={Boolean(fault)}>
         {Array.from({ length }, (_, at) => (
           <span key={at} aria-hidden className="digit" data-here={hasFocus && at === Math.min(otp.length, length - 1)}>
@@ -77,7 +78,7 @@ function CodeInput({ to }: { to: string }) {
         ))}
         <input
           ref={input}
-          id="otp"
+          id={id}
           name="otp"
           className="code-input"
           inputMode="numeric"
@@ -85,7 +86,7 @@ function CodeInput({ to }: { to: string }) {
           enterKeyHint="done"
           aria-required
           aria-invalid={fault ? true : undefined}
-          aria-describedby={fault ? 'otp-fault otp-hint' : 'otp-hint'}
+          aria-describedby={fault ? `${id}-fault ${id}-hint` : `${id}-hint`}
           value={otp}
           onChange={(event) => take(event.target.value)}
           onFocus={() => setFocus(true)}
@@ -93,11 +94,11 @@ function CodeInput({ to }: { to: string }) {
         />
       </div>
       {fault ? (
-        <p className="fault" id="otp-fault">
+        <p className="fault" id={`${id}-fault`}>
           {fault}
         </p>
       ) : null}
-      <p className="hint" id="otp-hint">
+      <p className="hint" id={`${id}-hint`}>
         We sent {length} digits to <strong className="break">{to}</strong>. They are good for ten minutes.
       </p>
     </div>
