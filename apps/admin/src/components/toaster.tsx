@@ -12,6 +12,8 @@ export function Toaster() {
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
       closeButton
+      // Stacked news is scaled down, and its buttons below what a finger hits.
+      expand
       duration={5_000}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-success-text" />,
