@@ -172,6 +172,8 @@ describe.each(publishedVersions)('client %s', (version) => {
     const shopper = await existing()
     const shop = await openShop(version)
     const { user } = shop
+    const { details } = await failureOf(user.getLoggedInUser())
+    expect(details).toMatchObject({ code: 'UNAUTHENTICATED', authenticated: false })
     expect(await failureOf(user.getLoggedInUser())).toMatchObject(refused(401, 'UNAUTHENTICATED'))
     expect(await failureOf(user.getListOfActiveSessions())).toMatchObject(refused(401, 'UNAUTHENTICATED'))
 

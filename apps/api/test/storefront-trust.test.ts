@@ -581,6 +581,42 @@ describe('sessions', () => {
     expect((await thief.auth('POST', '/login/password/forgot', { code, password: otherPassword })).status).toBe(400)
   })
 
+  test('the cookie is spelt the same wherever it comes from, and opens the session however it comes back', async () => {
+    const app = await openShop()
+    const id = await addShopper(app)
+    const percentEncoded = /^f\.session=s%3A[\w-]{32}\.(\w|%2B|%2F){43,}$/
+    const browser = openBrowser(app)
+    const found = async (cookie: string) => {
+      browser.cookie = cookie
+      return (await browser.auth('GET', '/sessions')).body.sessions
+    }
+    const cookies: string[] = []
+    for (let signIn = 0; signIn < 6; signIn += 1) {
+      const fresh = await signedIn(app)
+      cookies.push(fresh.cookie ?? '')
+    }
+    const made = await app.call('POST', '/customers/session', { user_id: id, domain: 'shop.example.com' })
+    cookies.push(`f.session=${made.body.cookie['f.session']}`)
+    const { items } = (await app.call('GET', `/customers/sesions?id=${id}`)).body
+    expect(items).toHaveLength(cookies.length)
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(percentEncoded)
+      // As browsers and published clients send it back, and as it is once it was decoded on the way.
+      expect(await found(cookie)).toEqual(items)
+      expect(await found(decodeURIComponent(cookie))).toEqual(items)
+    }
+    // Such signatures are the ones that a decoder could spoil.
+    expect(cookies.join()).toMatch(/%2B|%2F/)
+
+    const [last = '', kept = ''] = cookies.toReversed()
+    const { items: details } = (await app.call('GET', `/customers/sessions?id=${id}`)).body
+    const opened = details.find(({ domain }: { domain: string }) => domain === 'shop.example.com')
+    const end = `/customers/session?id=${id}&session_id=${opened.session_id}&reason=lost`
+    expect((await app.call('DELETE', end)).status).toBe(200)
+    expect(await found(last)).toBeUndefined()
+    expect(await found(kept)).toHaveLength(cookies.length - 1)
+  })
+
   test('N22 signing in always makes a new session, and only our own signature opens one', async () => {
     const app = await openShop()
     await addShopper(app)
@@ -801,6 +837,27 @@ describe('abuse', () => {
     await app.call('POST', '/platform/config', { forgot_password: false })
     await letPass(app, 31_000)
     expect((await resend(forgot.body.resend_token)).status).toBe(403)
+  })
+
+  test('N26 a sign-up asks for its codes for as long as it lasts, and the shop takes new accounts', async () => {
+    const soft = { is_required: false, level: 'soft' }
+    const app = await openShop({ config: { register_required_fields: { email: soft, mobile: soft } } })
+    const browser = openBrowser(app)
+    const email = 'nia@example.com'
+    const { register_token, resend_email_token } = await beginForm(browser, { email })
+    const ask = (given: object) => browser.auth('POST', '/otp/email/send', { email, ...given })
+    const again = { action: 'resend', token: resend_email_token }
+    await letPass(app, 91_000, { sessions: false })
+    expect((await ask(again)).status).toBe(200)
+    await app.call('POST', '/platform/config', { register: false })
+    await letPass(app, 91_000)
+    for (const given of [again, { register_token }])
+      expect(await ask(given)).toMatchObject({ status: 403, body: { code: 'SIGN_UP_CLOSED' } })
+    const byPhone = { ...phone, action: 'resend', token: resend_email_token }
+    expect((await browser.auth('POST', '/otp/mobile/send', byPhone)).body.code).toBe('WRONG_CODE')
+    await app.call('POST', '/platform/config', { register: true })
+    await letPass(app, 60 * minute_ms)
+    expect(await ask({ register_token })).toMatchObject({ status: 410, body: { code: 'SIGN_UP_EXPIRED' } })
   })
 
   test('N26 a contact, a range of numbers, an address and an application have a budget each, and the team is told', async () => {

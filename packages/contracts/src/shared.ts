@@ -281,6 +281,10 @@ export const ErrorBodySchema = z
       .record(z.string(), z.unknown())
       .optional()
       .meta(means('Facts that clients read, such as `is_deleted` or `retry_after_s` (seconds).')),
+    authenticated: z
+      .boolean()
+      .optional()
+      .meta(means('False where nobody is signed in, which published clients of storefronts look for.', false)),
   })
   .meta(means('The body of every failure.'))
 export type ErrorBody = z.infer<typeof ErrorBodySchema>

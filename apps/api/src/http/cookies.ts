@@ -19,8 +19,9 @@ const shopperAttributes = (config: Config) =>
 export const readSessionCookie = (request: FastifyRequest): string | undefined =>
   request.headers.cookie === undefined ? undefined : request.cookies[sessionCookie]
 
+/** Percent-encoded whole, as the team's `createUserSession` answers it too: whatever is copied from one place fits the other. */
 export const setSessionCookie = (config: Config, reply: FastifyReply, value: string, expires: Date) =>
-  void reply.setCookie(sessionCookie, value, { ...shopperAttributes(config), expires })
+  void reply.setCookie(sessionCookie, value, { ...shopperAttributes(config), expires, encode: encodeURIComponent })
 
 export const clearSessionCookie = (config: Config, reply: FastifyReply) =>
   void reply.clearCookie(sessionCookie, shopperAttributes(config))

@@ -9,6 +9,8 @@ export interface ErrorBody {
   details: readonly FieldFault[]
   request_id: string
   meta?: Readonly<Record<string, unknown>>
+  /** Published clients of storefronts ask who is signed in, and look for this. */
+  authenticated?: false
 }
 
 /** Failures of the HTTP server itself, in our words. */
@@ -44,6 +46,7 @@ export function errorBody(error: AppError, request_id: string): ErrorBody {
     details: error.details,
     request_id,
     ...(error.meta && { meta: error.meta }),
+    ...(error.code === 'UNAUTHENTICATED' && { authenticated: false as const }),
   }
 }
 

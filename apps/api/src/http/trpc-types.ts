@@ -15,6 +15,7 @@ export interface AppErrorData {
   details: readonly FieldFault[]
   request_id: string
   meta?: Readonly<Record<string, unknown>>
+  authenticated?: false
 }
 
 type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
