@@ -1,4 +1,4 @@
-import type { Input, Output, Permission, Platform, Storefront } from '@clientele/contracts'
+import type { Input, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
 import type { Connection, Database } from '@clientele/db'
 import type { Services } from './services.ts'
 
@@ -46,6 +46,8 @@ export interface Context {
   answer: Answer
   /** The shopper who is signed in, in calls of a storefront. */
   shopper: Shopper | undefined
+  /** The config of the shop, in operations that are refused while it is not active. */
+  shop?: PlatformConfig
   /** The secret the caller came with, hashed; what signing out ends. */
   credential_hash: string | undefined
   services: Services

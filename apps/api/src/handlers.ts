@@ -44,6 +44,7 @@ import { deleteUser } from './profile/delete-account.ts'
 import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from './profile/own-codes.ts'
 import { getListOfActiveSessions, getLoggedInUser, logout, updateProfile } from './profile/service.ts'
 import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
+import { closedWithTheShop } from './sign-in/governed.ts'
 import {
   loginWithOTP,
   sendOTPOnEmail,
@@ -179,4 +180,4 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   verifyOTPonPrimary,
 }
 
-export const handlers = { platform, storefront }
+export const handlers = { platform, storefront: closedWithTheShop(storefront) }

@@ -28,6 +28,7 @@ export function openBrowser(app: TestApp, { userAgent = 'Browser/1' } = {}) {
   const profile = (method: string, path: string, body?: unknown) => call(method, `/profile/v1.0${path}`, body)
 
   return {
+    authorization,
     call,
     auth,
     profile,

@@ -19,6 +19,7 @@ import { openSenders } from '../src/notifications/senders/open.ts'
 import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
 import { hashPassword } from '../src/sign-in/passwords.ts'
+import { takeUndeclared } from './declared.ts'
 
 export const apiKey = 'test-api-key'
 export const apiSecret = 'test-api-secret-0123456789'
@@ -80,6 +81,8 @@ export async function startApp({
     await database.close()
     await drop()
     rmSync(dataDir, { recursive: true, force: true })
+    const undeclared = takeUndeclared()
+    if (undeclared.length > 0) throw new Error(`The contract does not declare that ${undeclared.join(', ')}.`)
   }
   onTestFinishedOr(stop)
 

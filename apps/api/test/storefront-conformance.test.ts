@@ -11,11 +11,13 @@ import {
   storefrontOf,
   storefrontThroughRest,
   storefrontThroughSdk,
+  throughRest,
 } from './doors.ts'
 import { fieldsOf, isHelpful, nonsenseFor, without } from './examples.ts'
 import {
   contentsOf,
   eventTypesIn,
+  keyBearer,
   neighbours,
   neighbourToken,
   sessionSecret,
@@ -48,13 +50,13 @@ const needsProvider: readonly StorefrontName[] = [
   'loginWithAppleIOS',
 ]
 
+const here = () => ({ url: world.url, company_id: String(company.id), application_id: application.id })
 const token = storefrontHeaders()
 const signedIn = () => ({ ...token, ...shopperCookie(world.services) })
 
 /** Every call of this file: whatever it answers, a failure is one that the operation declares, in the one shape of failures. */
 async function call(door: StorefrontDoor, name: StorefrontName, input: unknown, headers: Record<string, string>) {
-  const here = { url: world.url, company_id: String(company.id), application_id: application.id }
-  const answer: Answer = await door(here, name, input, headers)
+  const answer: Answer = await door(here(), name, input, headers)
   const declared: readonly ErrorCode[] = [...storefrontOf(name).errors, ...roadErrors]
   const code: ErrorCode | undefined = declared.find((each) => each === answer.body.code)
   const isDeclared = code !== undefined && String(answer.body.message).startsWith(errors[code].message)
@@ -147,7 +149,7 @@ describe('who may', () => {
       for (const headers of strangers)
         expect(await call(door, name, exampleOf(name), headers)).toMatchObject({
           status: 401,
-          body: { code: 'UNAUTHENTICATED' },
+          body: { code: 'UNAUTHENTICATED', authenticated: false },
         })
       expect(await contentsOf(world.database)).toEqual(world.seeded)
     },
@@ -166,7 +168,7 @@ describe('who may', () => {
       ]
       for (const each of strangers) {
         const answer = await call(door, name, exampleOf(name), { ...token, cookie: each })
-        expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
+        expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED', authenticated: false } })
       }
       expect(await contentsOf(world.database)).toEqual(world.seeded)
     },
@@ -226,6 +228,35 @@ describe('another application', () => {
     const ours = await call(storefrontThroughRest, 'userExists', { q: 'nell@example.com' }, token)
     expect([theirs.body, ours.body]).toEqual([{ user_exists: false }, { user_exists: false }])
   })
+})
+
+describe('a shop that is not active', () => {
+  const staysOpen: readonly StorefrontName[] = [
+    'getCaptchaChallenge',
+    'getListOfActiveSessions',
+    'getLoggedInUser',
+    'getPlatformConfig',
+    'hasPassword',
+    'logout',
+  ]
+  const close = () => throughRest(here(), 'updatePlatformConfig', { body: { active: false } }, keyBearer)
+
+  test.each(atTheirDoors(storefrontNames))(
+    'lets nobody in and changes nothing, through %s: %s',
+    async (_, name, door) => {
+      try {
+        expect((await close()).body.active).toBe(false)
+        const closed = await contentsOf(world.database)
+        const answer = await call(door, name, exampleOf(name), signedIn())
+        const refusal = { status: 403, body: { code: 'SIGN_IN_CLOSED' } }
+        expect(answer).toMatchObject(staysOpen.includes(name) ? { status: 200 } : refusal)
+        const isUnchanged = isDeepStrictEqual(await contentsOf(world.database), closed)
+        expect(isUnchanged).toBe(name !== 'logout')
+      } finally {
+        await world.rewind()
+      }
+    },
+  )
 })
 
 describe('nonsense', () => {

@@ -77,7 +77,7 @@ async function openWithAsha(config: object = {}, settings: Record<string, string
 }
 
 describe('the platform config', () => {
-  test('active: nobody comes in, and whoever is in stays', async () => {
+  test('active: nobody comes in, and whoever is in may look and sign out', async () => {
     const { app, shopper } = await openWithAsha()
     const sent = await openBrowser(app).auth('POST', '/login/otp', phone)
     const otp = await codeTo(app, asha.phone_number)
@@ -93,7 +93,11 @@ describe('the platform config', () => {
       await browser.auth('GET', '/user-exists?q=asha@example.com'),
     ])
       expect(answer).toMatchObject({ status: 403, body: { code: 'SIGN_IN_CLOSED' } })
-    expect((await shopper.auth('GET', '/session')).status).toBe(200)
+    expect((await shopper.profile('PUT', '/email', { email: 'new@example.com' })).body.code).toBe('SIGN_IN_CLOSED')
+    expect((await shopper.profile('POST', '/email/primary', { email: asha.email })).body.code).toBe('SIGN_IN_CLOSED')
+    for (const path of ['/session', '/sessions', '/has-password', '/logout'])
+      expect((await shopper.auth('GET', path)).status).toBe(200)
+    expect((await shopper.auth('GET', '/session')).status).toBe(401)
     expect((await browser.call('GET', '/platform/v1.0/config')).body.active).toBe(false)
   })
 

@@ -13,7 +13,7 @@ export const errors = {
   FORBIDDEN: { status: 403, message: 'You may not do this.' },
   USER_BLOCKED: { status: 403, message: 'This account is blocked. Please write to the shop.' },
   USER_DELETED: { status: 403, message: 'This account is being deleted. Please write to the shop to keep it.' },
-  SIGN_IN_CLOSED: { status: 403, message: 'Nobody can sign in to this shop at the moment.' },
+  SIGN_IN_CLOSED: { status: 403, message: 'The accounts of this shop are closed at the moment.' },
   SIGN_IN_METHOD_CLOSED: { status: 403, message: 'This shop does not offer this way to sign in.' },
   SIGN_UP_CLOSED: { status: 403, message: 'This shop does not take new accounts at the moment.' },
   REAUTHENTICATION_NEEDED: {

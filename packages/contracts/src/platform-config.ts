@@ -136,7 +136,10 @@ export type SessionExpiry = z.infer<typeof SessionExpiry>
 export const PlatformSchema = z
   .object({
     _id: string('The id of the config.', '5e04a5e5220bc15839ad9bc0'),
-    active: bool('Whether shoppers can sign in at all.', true),
+    active: bool(
+      'Whether the shop is open to its shoppers. While it is not, nobody signs in or changes anything; whoever is signed in can look and sign out.',
+      true,
+    ),
     name: string('The name of the shop.', 'Example Shop'),
     display: string('The title of the sign-in page.', 'Example Shop'),
     subtext: string('The line below the title.', 'Sign in to your account'),

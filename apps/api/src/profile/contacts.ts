@@ -5,7 +5,7 @@ import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import { type CodeRow, endCodesOf, getLinkCode, spendCode } from '../sign-in/codes.ts'
 import { sendLink } from '../sign-in/deliver-code.ts'
-import { getOpenConfig, requiredContacts } from '../sign-in/governed.ts'
+import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -112,7 +112,7 @@ async function addContact(ctx: Context, wanted: WantedContact) {
 async function removeContact(ctx: Context, { kind, value }: WantedContact) {
   refuseStale(ctx)
   const { user_id } = getShopper(ctx)
-  const required = requiredContacts(await getOpenConfig(ctx), 'sign-in')
+  const required = requiredContacts(openConfig(ctx), 'sign-in')
   return atomically(asShopper(ctx, user_id), async (tx) => {
     await holdUser(tx, user_id)
     await endCodesOf(tx, user_id)
@@ -171,7 +171,6 @@ async function sendOwnLink(ctx: Context, { kind, value }: WantedContact, first?:
 
 /** A link proves the one contact it was sent to, for the one user it was made for, who may still come in. */
 async function verifyByLink(ctx: Context, secret: string, kind: 'email' | 'phone'): Promise<void> {
-  await getOpenConfig(ctx)
   await takeSignIn(ctx)
   const code = await getLinkCode(ctx, secret, 'verify_contact')
   const { user_id } = code

@@ -5,7 +5,7 @@ import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
 import { endCodesOf, type IsWanted, proveCode, proveCodeSentTo, spendCode } from '../sign-in/codes.ts'
-import { getOpenConfig } from '../sign-in/governed.ts'
+import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
@@ -15,7 +15,7 @@ const day_ms = 24 * 3_600_000
 
 /** The shopper asks to be deleted: proved by a code to an own contact, with a reason that the shop offers. */
 export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   const shopper = getShopper(ctx)
   if (body.user_id !== shopper.user_id) throw new AppError('USER_NOT_FOUND')
   const offered = config.delete_account_reasons ?? []

@@ -14,7 +14,6 @@ import {
   spendCode,
 } from '../sign-in/codes.ts'
 import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
-import { getOpenConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -33,13 +32,11 @@ type Entity = 'mobile' | 'email'
 const kindOf: Record<Entity, IdentifierKind> = { mobile: 'phone', email: 'email' }
 
 export const sendOTPOnPrimary: StorefrontHandler<'sendOTPOnPrimary'> = async (ctx, { entity, body }) => {
-  await getOpenConfig(ctx)
   const contact = await getPrimary(ctx, entity, body && namedContact(ctx, entity, body))
   return sendOwnCode(ctx, 'confirm_contact', contact)
 }
 
 export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async (ctx, { entity, body }) => {
-  await getOpenConfig(ctx)
   const shopper = getShopper(ctx)
   const contact = await getPrimary(ctx, entity, namedContact(ctx, entity, body))
   const code = await proveOwnCode(ctx, 'confirm_contact', body, contact)
@@ -53,7 +50,6 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
 }
 
 export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ctx, { entity, body }) => {
-  await getOpenConfig(ctx)
   refuseStale(ctx)
   const contact = namedContact(ctx, entity, body)
   if (!contact) throw refuseField(`body.${entity}`, 'Say which contact is the new one.')
@@ -61,7 +57,6 @@ export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ct
 }
 
 export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async (ctx, { entity, body }) => {
-  await getOpenConfig(ctx)
   refuseStale(ctx)
   const code = await proveOwnCode(ctx, 'change_contact', body, namedContact(ctx, entity, body))
   if (code.kind !== kindOf[entity]) throw new AppError('WRONG_CODE')

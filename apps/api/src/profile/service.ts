@@ -2,7 +2,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { endShopperSession, listLive } from '../sessions/shoppers.ts'
 import { recordEvent } from '../events/record.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
-import { getOpenConfig } from '../sign-in/governed.ts'
+import { openConfig } from '../sign-in/governed.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn } from '../sign-in/sign-up.ts'
@@ -32,7 +32,7 @@ export const logout: StorefrontHandler<'logout'> = async (ctx) => {
 }
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   const { register_token, mobile, country_code, email, first_name, last_name, gender, dob, profile_pic_url } = body
   const number = mobile?.phone
   const phone = number === undefined ? undefined : { phone: number, country_code: mobile?.country_code ?? country_code }

@@ -1,18 +1,42 @@
-import { AppError, type PlatformConfig } from '@clientele/contracts'
+import { AppError, type Operation, type PlatformConfig, type Storefront, storefront } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
-import type { Context } from '../context.ts'
+import type { Context, StorefrontHandler } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import type { CodeSubject } from './codes.ts'
 
 /*
- * What the platform config lets shoppers do. Every storefront operation begins here.
+ * What the platform config lets shoppers do.
  */
 
-/** The config of a storefront that is open. */
-export async function getOpenConfig(ctx: Context): Promise<PlatformConfig> {
-  const config = await findPlatformConfig(ctx)
-  if (config.active === false) throw new AppError('SIGN_IN_CLOSED')
-  return config
+type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
+
+/**
+ * Closes the operations that declare SIGN_IN_CLOSED while the shop is not `active`. The contract decides which they are, so none can
+ * be forgotten; their functions find the config in `openConfig`.
+ */
+export const closedWithTheShop = (handlers: Handlers): Handlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([name, run]) => [name, mayClose(name) ? whileOpen(run as AnyHandler) : run]),
+  ) as Handlers
+
+// Which handler takes which input is known to the table it comes from and goes back to.
+type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
+
+const mayClose = (name: string) =>
+  (storefront as Record<string, Operation>)[name]?.errors.includes('SIGN_IN_CLOSED') === true
+
+const whileOpen =
+  (run: AnyHandler): AnyHandler =>
+  async (ctx, input) => {
+    const shop = await findPlatformConfig(ctx)
+    if (shop.active === false) throw new AppError('SIGN_IN_CLOSED')
+    return run({ ...ctx, shop }, input)
+  }
+
+/** The config of a shop that is open, in operations that are closed with it. */
+export function openConfig({ shop }: Context): PlatformConfig {
+  if (!shop) throw new Error('Only an operation that declares SIGN_IN_CLOSED knows that the shop is open.')
+  return shop
 }
 
 export function refuseMethodClosed(config: PlatformConfig, method: 'otp' | 'password'): void {

@@ -15,14 +15,14 @@ import {
   subjectOfResend,
 } from './codes.ts'
 import { type Contact, sendCode, sentToPhone } from './deliver-code.ts'
-import { getOpenConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
+import { openConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
 import { takeLookup, takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository.ts'
 import { admit, getShopper } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
 
 export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseMethodClosed(config, 'otp')
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
@@ -30,7 +30,7 @@ export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { bod
 }
 
 export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
   const known = (await subjectAgain(ctx, body.token, contact)) ?? (await ownSubject(ctx, contact))
   if (!known) {
@@ -41,7 +41,7 @@ export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx,
 }
 
 export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   const contact = wantedEmail(body.email, 'body.email')
   const subject =
     (await subjectAgain(ctx, body.token, contact)) ??
@@ -53,7 +53,7 @@ export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, {
 }
 
 export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   await takeSignIn(ctx)
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // The request_id is a secret of the browser that asked, and says enough where no register_token comes with it.
@@ -64,7 +64,7 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
 }
 
 export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   await takeSignIn(ctx)
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // Without its token a sign-up is somebody else's, who wrote this very address into their form.
@@ -75,7 +75,6 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
 }
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
-  await getOpenConfig(ctx)
   await takeLookup(ctx)
   const value = normaliseEmail(q) ?? normalisePhone(q, ctx.default_country_code)?.value
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }

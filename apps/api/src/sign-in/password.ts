@@ -3,7 +3,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
 import { refuseWithoutCaptcha } from './captcha.ts'
-import { getOpenConfig, refuseMethodClosed } from './governed.ts'
+import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { verifyPassword } from './passwords.ts'
 import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository.ts'
@@ -11,7 +11,7 @@ import { admit, asShopper, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
   await takeSignIn(ctx)
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
@@ -34,7 +34,7 @@ export const hasPassword: StorefrontHandler<'hasPassword'> = async (ctx) => ({
 })
 
 export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
   const { user_id, session_id } = getShopper(ctx)
   const known = await findPasswordHash(ctx, user_id)

@@ -14,7 +14,7 @@ import {
   resendAfter_s,
 } from './codes.ts'
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
-import { getOpenConfig, refuseResetClosed } from './governed.ts'
+import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository.ts'
 import { admit } from './service.ts'
@@ -79,7 +79,7 @@ export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = a
 const isReset: IsWanted = ({ purpose }) => purpose === 'reset_password'
 
 async function getResetConfig(ctx: Context): Promise<PlatformConfig> {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseResetClosed(config)
   return config
 }

@@ -8,7 +8,7 @@ import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifie
 import { addUser, type NewShopper } from '../users/self.ts'
 import { type CodeRow, makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
 import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
-import { getOpenConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
+import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
@@ -38,7 +38,7 @@ export interface SignUpForm {
 }
 
 export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseSignUpClosed(config)
   await takeSignIn(ctx)
   const { register_token, password, phone, ...form } = body

@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normaliseEmail } from '../users/contacts.ts'
 import { holdUser } from '../users/self.ts'
-import { getOpenConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
+import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
 import { findLoginByContact, findSocialUser, keepSocialIdentity } from './repository.ts'
@@ -41,7 +41,7 @@ export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, {
  * nothing, and its claim falls when the owner signs up.
  */
 async function signInWith(ctx: Context, provider: Provider, prove: (config: PlatformConfig) => Promise<Proven>) {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   refuseProviderClosed(config, provider)
   await takeSignIn(ctx)
   const proven = await prove(config)

@@ -1,14 +1,14 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
 import { getLinkCode } from './codes.ts'
-import { getOpenConfig } from './governed.ts'
+import { openConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository.ts'
 import { admit } from './service.ts'
 
 /** Signs in with the long secret of a link that was made for one user, as long as the contact it was sent to is theirs. */
 export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, { body }) => {
-  const config = await getOpenConfig(ctx)
+  const config = openConfig(ctx)
   await takeSignIn(ctx)
   const code = await getLinkCode(ctx, body.token, 'sign_in')
   return atomically(ctx, async (tx) => {

@@ -184,7 +184,7 @@ export const storefrontPasswordOperations = {
     permission: 'shopper',
     input: withBody(UpdatePasswordRequestSchema, 'The old and the new password.'),
     output: VerifyEmailSuccess,
-    errors: [...closed, 'WRONG_SIGN_IN', 'WEAK_PASSWORD', 'REAUTHENTICATION_NEEDED'],
+    errors: [...closed, 'WRONG_SIGN_IN', 'WEAK_PASSWORD', 'REAUTHENTICATION_NEEDED', 'USER_BLOCKED', 'USER_DELETED'],
     events: ['user.password_changed'],
     example: {
       input: { body: { old_password: asha.password, new_password: 'marble-canoe-sparrow-31' } },

@@ -126,7 +126,7 @@ export const storefrontSignInOperations = {
     permission: 'storefront',
     input: withBody(SendMobileOtpRequestSchema, 'The phone number.'),
     output: OtpSuccess,
-    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'CAPTCHA_NEEDED', 'WRONG_CODE'],
+    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'SIGN_UP_CLOSED', 'CAPTCHA_NEEDED', 'WRONG_CODE'],
     events: [],
     example: { input: { body: { ...phone, action: 'send' } }, output: sent },
   }),
@@ -143,6 +143,7 @@ export const storefrontSignInOperations = {
     output: VerifyOtpSuccess,
     errors: [
       'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
       'SIGN_UP_CLOSED',
       'WRONG_CODE',
       'WRONG_SIGN_IN',
@@ -167,7 +168,7 @@ export const storefrontSignInOperations = {
     permission: 'storefront',
     input: withBody(SendEmailOtpRequestSchema, 'The e-mail address.'),
     output: EmailOtpSuccess,
-    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'WRONG_CODE'],
+    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'SIGN_UP_CLOSED', 'SIGN_UP_EXPIRED', 'WRONG_CODE'],
     events: [],
     example: {
       input: { body: { email: asha.email, action: 'send' } },
@@ -185,6 +186,7 @@ export const storefrontSignInOperations = {
     output: VerifyOtpSuccess,
     errors: [
       'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
       'SIGN_UP_CLOSED',
       'WRONG_CODE',
       'WRONG_SIGN_IN',

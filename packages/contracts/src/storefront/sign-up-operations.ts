@@ -20,7 +20,15 @@ export const storefrontSignUpOperations = {
     permission: 'storefront',
     input: withBody(FormRegisterRequestSchema, 'The new account.'),
     output: RegisterFormSuccess,
-    errors: ['SIGN_IN_CLOSED', 'SIGN_UP_CLOSED', 'SIGN_UP_EXPIRED', 'WEAK_PASSWORD'],
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'SIGN_UP_CLOSED',
+      'SIGN_UP_EXPIRED',
+      'EMAIL_TAKEN',
+      'PHONE_TAKEN',
+      'WEAK_PASSWORD',
+    ],
     events: [],
     example: {
       input: {
