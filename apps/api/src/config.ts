@@ -55,6 +55,8 @@ const SettingsSchema = z.object({
   METRICS_PORT: wholeNumber(0, 65_535).default(9464),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SIGN_IN_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000).default(10),
+  OPERATOR_FAILURES_PER_EMAIL_PER_HOUR: wholeNumber(1, 100).default(50),
+  OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
   SHOPPER_FAILURES_PER_USER_PER_HOUR: wholeNumber(1, 100).default(50),
   SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
@@ -134,6 +136,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,
+    operatorLimits: {
+      failuresPerEmailPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_PER_HOUR,
+      failuresPerEmailAndAddressPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR,
+    },
     limits: {
       signInsPerAddressPerMinute: settings.SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE,
       failuresPerUserPerHour: settings.SHOPPER_FAILURES_PER_USER_PER_HOUR,

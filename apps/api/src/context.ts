@@ -51,6 +51,8 @@ export interface Context {
   /** The secret the caller came with, hashed; what signing out ends. */
   credential_hash: string | undefined
   services: Services
+  /** Inside a transaction: what is done once it is committed. */
+  afterwards?: ((ctx: Context) => Promise<unknown>)[]
 }
 
 /** The function that carries out one operation of the contract. */
@@ -66,8 +68,18 @@ export type StorefrontHandler<Name extends keyof Storefront> = (
 ) => Promise<Output<Storefront[Name]>>
 
 /** Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. */
-export function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
-  return ctx.db.inTransaction ? work(ctx) : ctx.services.database.transaction((db: Connection) => work({ ...ctx, db }))
+export async function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
+  if (ctx.db.inTransaction) return work(ctx)
+  const afterwards: Context['afterwards'] = []
+  const result = await ctx.services.database.transaction((db: Connection) => work({ ...ctx, db, afterwards }))
+  for (const act of afterwards) await act(ctx)
+  return result
+}
+
+/** Does something once the open transaction is committed: what must not wait inside of it, nor be done if it is undone. */
+export function afterCommit(tx: Context, act: (ctx: Context) => Promise<unknown>): void {
+  if (!tx.afterwards) throw new Error('No transaction is open.')
+  tx.afterwards.push(act)
 }
 
 /**

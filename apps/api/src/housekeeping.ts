@@ -1,5 +1,6 @@
 import { faultCode } from '@clientele/db'
 import { forgetExpiredTokens } from './api-keys/service.ts'
+import { forgetOldAttempts } from './rate-limits/forget-expired.ts'
 import { forgetSpent } from './sign-in/spent.ts'
 import type { Services } from './services.ts'
 import { forgetOldFiles } from './user-groups/files.ts'
@@ -13,6 +14,7 @@ const codesKept_ms = 24 * 3_600_000
 export function startHousekeeping({ database, log }: Services): { stop: () => void } {
   const chores: Record<string, () => Promise<unknown>> = {
     'bearer tokens': () => forgetExpiredTokens(database, new Date()),
+    'attempts that no longer count': () => forgetOldAttempts(database, new Date()),
     'uploaded files': () => forgetOldFiles(database, new Date(Date.now() - filesKept_ms)),
     'codes and sign-ups': () => forgetSpent(database, new Date(Date.now() - codesKept_ms)),
   }

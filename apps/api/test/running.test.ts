@@ -40,6 +40,8 @@ describe('the process', () => {
           ({ status }) => status,
         ),
       )
+      // Once it answers what was asked after them, it has them all.
+      for (let i = 0; i < 3; i += 1) await (await fetch(`${server.url}/healthz`)).text()
       await wait(100)
       server.signal('SIGTERM')
       await wait(300)

@@ -33,4 +33,5 @@ export const {
   events,
   teamEvents,
   jobs,
+  attempts,
 } = makeTables(sqliteKit)

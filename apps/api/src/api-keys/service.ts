@@ -2,7 +2,7 @@ import { AppError, type ApiKey, type Permission, permissionNames, refuseField } 
 import { type Connection, newId } from '@clientele/db'
 import { atomically, type Context, type Handler, systemContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
-import { exchangeAttempts } from '../rate-limits.ts'
+import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import { hashSecret, newSecret, sameHash } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
@@ -18,6 +18,11 @@ import {
   takeRefreshToken,
   touchApiKey,
 } from './repository.ts'
+
+/** Exchanges of API keys that fail, by address. */
+const exchangeAttempts = madeOnce((services: Services) =>
+  attemptLimit(services, { name: 'exchanges of an address', most: 60, within_s: 60 }),
+)
 
 const accessToken_s = 3_600
 const refreshToken_s = 30 * 24 * 3_600
@@ -125,7 +130,8 @@ export async function refreshBearer(services: Services, client: Client, refreshT
 }
 
 async function provenKey(services: Services, client: Client): Promise<ApiKeyRow> {
-  await exchangeAttempts.take(client.ip)
+  const attempts = exchangeAttempts({ db: services.database, services })
+  await attempts.take(client.ip)
   const key = await findApiKeyByKey(services.database, client.key)
   const proven = sameHash(key?.secret_hash ?? hashSecret(''), hashSecret(client.secret)) && key
   const usable =
@@ -134,7 +140,7 @@ async function provenKey(services: Services, client: Client): Promise<ApiKeyRow>
     key.revoked_at === null &&
     (key.expires_at === null || key.expires_at > new Date())
   if (!usable) throw new AppError('INVALID_CLIENT')
-  await exchangeAttempts.forget(client.ip)
+  await attempts.giveBack(client.ip)
   return key
 }
 

@@ -78,12 +78,27 @@ export async function findOperator(db: Connection, company_id: string, id: strin
 }
 
 /** An operator by e-mail, with the hash of the password: the one place that reads it. */
+/** The operator of an e-mail address, and whether a sign-in from this network address succeeded since. */
 export async function findCredentials(
-  { queries, tables: { operators, operatorCredentials } }: Connection,
-  email: string,
+  { queries, tables: { operators, operatorCredentials, operatorSessions } }: Connection,
+  { email, ip, since }: { email: string; ip: string; since: Date },
 ) {
+  const sessionsFromHere = queries
+    .select({ one: sql`1` })
+    .from(operatorSessions)
+    .where(
+      and(
+        eq(operatorSessions.operator_id, operators.id),
+        eq(operatorSessions.ip, ip),
+        gt(operatorSessions.created_at, since),
+      ),
+    )
   const [row] = await queries
-    .select({ operator: operators, password_hash: operatorCredentials.password_hash })
+    .select({
+      operator: operators,
+      password_hash: operatorCredentials.password_hash,
+      is_known_address: sql<boolean>`exists ${sessionsFromHere}`.mapWith(Boolean),
+    })
     .from(operators)
     .leftJoin(operatorCredentials, eq(operatorCredentials.operator_id, operators.id))
     .where(eq(operators.email, email))

@@ -3,10 +3,9 @@ import { type Connection, newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
-import { AttemptLimit } from '../rate-limits.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import type { Services } from '../services.ts'
 import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
+import { countSignIn } from './limits.ts'
 import {
   anyOperator,
   countOwners,
@@ -29,6 +28,8 @@ import {
 const session_ms = 24 * 3_600_000
 const sessionIdle_ms = 8 * 3_600_000
 const seenEvery_ms = 60_000
+/** For how long an address that an operator has signed in from is known. */
+const home_ms = 90 * 24 * 3_600_000
 const invitation_ms = 7 * 24 * 3_600_000
 
 export const getSetupStatus: Handler<'getSetupStatus'> = async (ctx) => ({ needed: !(await anyOperator(ctx.db)) })
@@ -52,16 +53,22 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
 }
 
 export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
-  const attempts = signInAttempts(ctx)
   const email = emailKey(body.email)
-  await attempts.take(ctx.request.ip)
-  const found = await findCredentials(ctx.db, email)
+  const attempt = countSignIn(ctx, email)
+  await attempt.fromHere()
+  const found = await findCredentials(ctx.db, {
+    email,
+    ip: ctx.request.ip,
+    since: new Date(ctx.now.getTime() - home_ms),
+  })
+  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
+  if (!found?.is_known_address) await attempt.fromAnywhere()
   const proven = await verifyPassword(body.password, found?.password_hash ?? undefined)
   if (!found || !proven || !found.operator.active) {
-    if (found) await recordFailure({ ...ctx, company_id: found.operator.company_id }, found.operator)
+    await recordFailure(ctx, found?.operator)
     throw new AppError('WRONG_CREDENTIALS')
   }
-  await attempts.forget(ctx.request.ip)
+  await attempt.giveBack()
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
@@ -240,8 +247,11 @@ async function openSession(tx: Context, operator: OperatorRow) {
   tx.answer.setOperatorCookie(token, expires_at)
 }
 
-const recordFailure = (ctx: Context, operator: OperatorRow) =>
-  atomically(ctx, (tx) => recordTeamEvent(tx, 'operator.sign_in_failed', operator.id))
+/** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
+const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
+  atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
+    recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
+  )
 
 /** Whoever gives a role must hold all that is in it. */
 function refuseGivingMore(ctx: Context, role: Role) {
@@ -257,14 +267,6 @@ function refuseWeak(password: string, email = ''): string {
   if (obvious.some((word) => word.length >= 4 && plain.replace(word, '').length < 4))
     throw refuseField('body.password', 'This password is too easy to guess. Several unrelated words make a good one.')
   return password
-}
-
-const limits = new WeakMap<Services, AttemptLimit>()
-
-function signInAttempts({ services }: Context): AttemptLimit {
-  const limit = limits.get(services) ?? new AttemptLimit(services.config.signInAttemptsPerMinute, 60)
-  limits.set(services, limit)
-  return limit
 }
 
 const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()

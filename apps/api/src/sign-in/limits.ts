@@ -1,38 +1,35 @@
-import type { Context } from '../context.ts'
+import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { AttemptLimit, limitKey } from '../rate-limits.ts'
+import { limitKey } from '../rate-limits/keys.ts'
+import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
+import type { Services } from '../services.ts'
 import type { CodeSubject } from './codes.ts'
 
 /*
- * What one address, one range of numbers and one application may ask for, in this process. Every key is something the caller does not
- * choose freely: the connection's address, or the very contact that would be written to. What one contact may be sent is counted in
- * the database, with the codes themselves.
+ * What one address, one range of numbers and one application may ask for. Every key is something the caller does not choose freely: the
+ * connection's address, or the very contact that would be written to. What one contact may be sent is counted with the codes themselves.
  */
 
 const hour_s = 3_600
 const minute_s = 60
 
-type Limits = ReturnType<typeof makeLimits>
-
-const makeLimits = ({ services: { config } }: Context) => ({
-  codesPerAddress: new AttemptLimit(config.limits.codesPerAddressPerHour, hour_s),
-  codesPerRange: new AttemptLimit(config.limits.codesPerRangePerHour, hour_s),
-  codesPerApplication: new AttemptLimit(config.limits.codesPerApplicationPerHour, hour_s),
-  signInsPerAddress: new AttemptLimit(config.limits.signInsPerAddressPerMinute, minute_s),
-  lookupsPerAddress: new AttemptLimit(config.limits.lookupsPerAddressPerMinute, minute_s),
-  failuresPerUser: new AttemptLimit(config.limits.failuresPerUserPerHour, hour_s),
-  failuresPerNameAndAddress: new AttemptLimit(config.limits.failuresPerUserAndAddressPerHour, hour_s),
+const limitsOf = madeOnce((services: Services) => {
+  const { limits } = services.config
+  const limit = (name: string, most: number, within_s: number) => attemptLimit(services, { name, most, within_s })
+  return {
+    codesPerAddress: limit('codes of an address', limits.codesPerAddressPerHour, hour_s),
+    codesPerRange: limit('codes of a range', limits.codesPerRangePerHour, hour_s),
+    codesPerApplication: limit('codes of an application', limits.codesPerApplicationPerHour, hour_s),
+    signInsPerAddress: limit('sign-ins of an address', limits.signInsPerAddressPerMinute, minute_s),
+    lookupsPerAddress: limit('lookups of an address', limits.lookupsPerAddressPerMinute, minute_s),
+    failuresPerUser: limit('failures of a user', limits.failuresPerUserPerHour, hour_s),
+    failuresPerNameAndAddress: limit(
+      'failures of a name and an address',
+      limits.failuresPerUserAndAddressPerHour,
+      hour_s,
+    ),
+  }
 })
-
-const kept = new WeakMap<object, Limits>()
-
-/** The limits of this process, made from its settings once. */
-function limitsOf(ctx: Context): Limits {
-  const { config } = ctx.services
-  const limits = kept.get(config) ?? makeLimits(ctx)
-  kept.set(config, limits)
-  return limits
-}
 
 /** The first digits of a number: what is bought together to be written to for money has them in common. */
 const rangeOf = (phone: string) => phone.slice(0, 7)
@@ -68,10 +65,12 @@ export async function takePasswordAttempt(ctx: Context, name: string, user_id = 
 export async function forgetFailures(ctx: Context, user_id: string, names: readonly string[]): Promise<void> {
   const limits = limitsOf(ctx)
   const address = limitKey(ctx.request.ip)
-  for (const name of names) await limits.failuresPerNameAndAddress.forget(`${here(ctx, name)} ${address}`)
-  await limits.failuresPerUser.forget(here(ctx, user_id))
-  // One alone: with an account of one's own, the attempts on others must not come back.
-  await limits.signInsPerAddress.giveBack(ctx.request.ip)
+  await together([
+    ...names.map((name) => limits.failuresPerNameAndAddress.forget(`${here(ctx, name)} ${address}`)),
+    limits.failuresPerUser.forget(here(ctx, user_id)),
+    // One alone: with an account of one's own, the attempts on others must not come back.
+    limits.signInsPerAddress.giveBack(ctx.request.ip),
+  ])
 }
 
 const here = ({ application_id }: Context, key: string) => `${application_id} ${key}`

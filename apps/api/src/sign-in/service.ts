@@ -1,5 +1,5 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { afterCommit, type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endShopperSession, isKnownDevice, openShopperSession } from '../sessions/shoppers.ts'
@@ -39,7 +39,8 @@ export async function admit(
   const contact = primaryContact(user)
   if (!known && contact && method !== 'sign_up')
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
-  await forgetFailures(tx, user_id, [user.username_key, ...contactTuples(user).map(([, value]) => value)])
+  const names = [user.username_key, ...contactTuples(user).map(([, value]) => value)]
+  afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
   return toShopper({ ...user, last_sign_in_at: tx.now })
 }
 

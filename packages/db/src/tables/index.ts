@@ -2,6 +2,7 @@ import type { Kit } from '../columns.ts'
 import { makeEventTables } from './events.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
+import { makeRateLimitTables } from './rate-limits.ts'
 import { makeSessionTables } from './sessions.ts'
 import { makeSignInTables } from './sign-in.ts'
 import { makeTeamTables } from './team.ts'
@@ -18,6 +19,7 @@ export const makeTables = (k: Kit) => ({
   ...makePlatformConfigTables(k),
   ...makeEventTables(k),
   ...makeJobTables(k),
+  ...makeRateLimitTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

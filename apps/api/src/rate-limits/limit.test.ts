@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { AttemptLimit, limitKey } from './rate-limits.ts'
+import { countInMemory } from './in-memory.ts'
+import { limitKey } from './keys.ts'
+import { limitOn } from './limit.ts'
 
 describe('a limit', () => {
   test.each([
@@ -18,7 +20,8 @@ describe('a limit', () => {
   })
 
   test('refuses what is too much, says once that it is exhausted, and takes back what was a success', async () => {
-    const limit = new AttemptLimit(3, 60)
+    const settings = { name: 'a limit', most: 3, within_s: 60 }
+    const limit = limitOn(countInMemory(settings), settings)
     let alarms = 0
     const take = () => limit.take('a key', async () => (alarms += 1)).then(Boolean, () => 'refused')
     const outcomes = await Promise.all(Array.from({ length: 20 }, take))

@@ -1,0 +1,60 @@
+import { sign } from '../secrets.ts'
+import type { Services } from '../services.ts'
+import type { Counter, LimitSettings } from './limit.ts'
+import { countAttempt, forgetAttempts, takeAttemptBack } from './repository.ts'
+
+/** How long a process refuses a key by itself once the database did: a flood of attempts is no flood of writes. */
+const refusedFor_ms = 5_000
+
+/**
+ * Counts in the database, for all processes together, each count by itself: the transaction of what is attempted may be undone, and
+ * would hold up whoever counts under the same key. Keys are e-mail addresses and such, so only a keyed hash of them is written.
+ */
+export function countInDatabase(
+  { config, database }: Pick<Services, 'config' | 'database'>,
+  { name, most, within_s }: LimitSettings,
+): Counter {
+  const hashed = (key: string) => sign(config.secretKey, 'attempts', `${name} ${key}`)
+  const refused = new Refusals()
+  return {
+    async add(plain) {
+      const key = hashed(plain)
+      const wait_ms = refused.wait_ms(key)
+      // More than the first that was refused, so that it is not told twice.
+      if (wait_ms !== undefined) return { used: most + 2, wait_ms }
+      const counted = await countAttempt(database, { key, within_ms: within_s * 1_000 })
+      if (counted.used > most) refused.add(key, counted.wait_ms)
+      return counted
+    },
+    takeBack: (plain) => takeAttemptBack(database, { key: hashed(plain) }),
+    async forget(plain) {
+      const key = hashed(plain)
+      await forgetAttempts(database, { key })
+      refused.delete(key)
+    },
+  }
+}
+
+/** Keys that were refused a moment ago, in the order in which that happened, and so about in the order in which it is over. */
+class Refusals {
+  readonly #refused = new Map<string, { until: number; ends: number }>()
+
+  add(key: string, wait_ms: number) {
+    const now = performance.now()
+    for (const [old, { until }] of this.#refused) {
+      if (until > now) break
+      this.#refused.delete(old)
+    }
+    this.#refused.set(key, { until: now + Math.min(wait_ms, refusedFor_ms), ends: now + wait_ms })
+  }
+
+  wait_ms(key: string): number | undefined {
+    const now = performance.now()
+    const found = this.#refused.get(key)
+    return found && found.until > now ? found.ends - now : undefined
+  }
+
+  delete(key: string) {
+    this.#refused.delete(key)
+  }
+}

@@ -1,0 +1,62 @@
+import { bind, type Connection, prepared } from '@clientele/db'
+import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+
+/*
+ * Attempts as Postgres counts them, by its own clock. On SQLite they are counted in memory, and its table stays empty.
+ */
+
+const count = prepared<{ key: string; within_ms: number }, { used: number; wait_ms: number }[]>(
+  'count_attempt',
+  ({ queries, tables: { attempts } }) => {
+    const isOver = sql`${attempts.expires_at} <= now()`
+    return queries
+      .insert(attempts)
+      .values({
+        key: bind(attempts.key),
+        used: 1,
+        expires_at: sql`now() + ${sql.placeholder('within_ms')}::int * interval '1 millisecond'`,
+      })
+      .onConflictDoUpdate({
+        target: attempts.key,
+        set: {
+          used: sql`case when ${isOver} then 1 else ${attempts.used} + 1 end`,
+          expires_at: sql`case when ${isOver} then excluded.expires_at else ${attempts.expires_at} end`,
+        },
+      })
+      .returning({
+        used: attempts.used,
+        wait_ms: sql<number>`(extract(epoch from ${attempts.expires_at} - now()) * 1000)::int`,
+      })
+  },
+)
+
+/** Counts an attempt under a key, in one statement. The first one after the time is over begins anew. */
+export async function countAttempt(db: Connection, values: { key: string; within_ms: number }) {
+  const [counted] = await count(db, values)
+  if (!counted) throw new Error('an attempt was not counted')
+  return counted
+}
+
+const takeBack = prepared<{ key: string }, unknown>('take_attempt_back', ({ queries, tables: { attempts } }) =>
+  queries
+    .update(attempts)
+    .set({ used: sql`${attempts.used} - 1` })
+    .where(and(eq(attempts.key, sql.placeholder('key')), gt(attempts.used, 0))),
+)
+
+export const takeAttemptBack = async (db: Connection, values: { key: string }): Promise<void> =>
+  void (await takeBack(db, values))
+
+const forget = prepared<{ key: string }, unknown>('forget_attempts', ({ queries, tables: { attempts } }) =>
+  queries.delete(attempts).where(eq(attempts.key, sql.placeholder('key'))),
+)
+
+export const forgetAttempts = async (db: Connection, values: { key: string }): Promise<void> =>
+  void (await forget(db, values))
+
+/** Deletes counts whose time was over before `now`, some at a time. */
+export async function deleteExpiredAttempts({ queries, tables: { attempts } }: Connection, now: Date): Promise<void> {
+  const some = queries.select({ key: attempts.key }).from(attempts).where(lt(attempts.expires_at, now)).limit(10_000)
+  // Looked at again at the row itself: meanwhile somebody may count under the key anew.
+  await queries.delete(attempts).where(and(inArray(attempts.key, some), lt(attempts.expires_at, now)))
+}
