@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { postgresKit } from './columns.ts'
@@ -20,7 +21,12 @@ export interface PostgresOptions {
 
 /** Opens a Postgres database: a pool for transactions, and a few pipelined connections for everything else. */
 export function openPostgres(url: string, { poolSize = 10, readers = 2 }: PostgresOptions = {}): Database {
-  const settings = { connectionString: url, pipeline: true, application_name: 'clientele' }
+  const settings = {
+    connectionString: url,
+    pipeline: true,
+    application_name: 'clientele',
+    stream: () => new GatheringSocket(),
+  }
   const pool = new pg.Pool({ ...settings, max: poolSize, connectionTimeoutMillis: 10_000 })
   // A connection lost while idle is replaced on its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
@@ -69,6 +75,23 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     close: async () => {
       await Promise.all([pool.end(), readPool.end()])
     },
+  }
+}
+
+/** Sends what is written within one tick as one piece: several statements on their way at once cost one call of the system. */
+class GatheringSocket extends Socket {
+  #isGathering = false
+
+  override write(...args: unknown[]): boolean {
+    if (!this.#isGathering) {
+      this.#isGathering = true
+      this.cork()
+      process.nextTick(() => {
+        this.#isGathering = false
+        this.uncork()
+      })
+    }
+    return super.write(...(args as Parameters<Socket['write']>))
   }
 }
 

@@ -44,27 +44,35 @@ interface Reading {
   customResultMapper?: (rows: unknown[][]) => unknown
 }
 
-/** Has rows read by a plan that is made once. Drizzle finds out for each value anew how it is read, which costs a list dearly. */
+/** Has rows read by a function that is made once. Drizzle finds out for each value anew how it is read, which costs a list dearly. */
 function readQuickly(statement: object) {
   const reading: Reading = statement
   const { fields } = reading
   if (!fields || reading.customResultMapper || fields.some(({ path }) => path.length !== 1)) return
-  const names = fields.map(({ path }) => path[0] ?? '')
-  const readers = fields.map(({ field }) => readerOf(field))
-  reading.customResultMapper = (rows) =>
-    rows.map((row) => {
-      const read: Record<string, unknown> = {}
-      for (let i = 0; i < names.length; i += 1) {
-        const value = row[i]
-        const reader = readers[i]
-        read[names[i] as string] = value === null || reader === undefined ? value : reader(value)
-      }
-      return read
-    })
+  const read = rowReader(
+    fields.map(({ path }) => path[0] ?? ''),
+    fields.map(({ field }) => readerOf(field)),
+  )
+  reading.customResultMapper = (rows) => rows.map(read)
+}
+
+type Reader = ((value: unknown) => unknown) | undefined
+
+/**
+ * Makes an object of a row: as source text, from nothing but the names of our own columns, so that the engine knows its shape. Setting
+ * the fields by their names, one after another, takes four times as long.
+ */
+function rowReader(names: readonly string[], readers: readonly Reader[]): (row: unknown[]) => unknown {
+  const fields = names.map((name, i) => {
+    const value = readers[i] ? `(row[${i}] === null ? null : readers[${i}](row[${i}]))` : `row[${i}]`
+    return `${JSON.stringify(name)}: ${value}`
+  })
+  // oxlint-disable-next-line typescript/no-implied-eval -- nothing that came from outside is in it
+  return new Function('readers', `return (row) => ({ ${fields.join(', ')} })`)(readers)
 }
 
 /** How a field is read; undefined where it stays as the driver gives it. */
-function readerOf(field: unknown): ((value: unknown) => unknown) | undefined {
+function readerOf(field: unknown): Reader {
   const source = is(field, Column) || is(field, SQL) ? field : (field as SQL.Aliased).sql
   const decoder = is(source, Column)
     ? source

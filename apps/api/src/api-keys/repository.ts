@@ -1,36 +1,38 @@
-import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
 /** The key behind a live bearer token, and the application it is used in, in one round trip of the hottest path there is. */
-const bearer = prepared<{ token_hash: string; application_id: string }, BearerRow[]>(
-  'find_bearer',
-  ({ queries, tables: { bearerTokens, apiKeys, applications } }) =>
-    queries
-      .select({
-        expires_at: bearerTokens.expires_at,
-        key_expires_at: apiKeys.expires_at,
-        id: apiKeys.id,
-        name: apiKeys.name,
-        company_id: apiKeys.company_id,
-        permissions: apiKeys.permissions,
-        application_id: applications.id,
-        default_country_code: applications.default_country_code,
-      })
-      .from(bearerTokens)
-      .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
-      .leftJoin(
-        applications,
-        and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, apiKeys.company_id)),
-      )
-      .where(
-        and(
-          eq(bearerTokens.token_hash, sql.placeholder('token_hash')),
-          eq(bearerTokens.kind, 'access'),
-          isNull(apiKeys.revoked_at),
+const bearer = shared(
+  prepared<{ token_hash: string; application_id: string }, BearerRow[]>(
+    'find_bearer',
+    ({ queries, tables: { bearerTokens, apiKeys, applications } }) =>
+      queries
+        .select({
+          expires_at: bearerTokens.expires_at,
+          key_expires_at: apiKeys.expires_at,
+          id: apiKeys.id,
+          name: apiKeys.name,
+          company_id: apiKeys.company_id,
+          permissions: apiKeys.permissions,
+          application_id: applications.id,
+          default_country_code: applications.default_country_code,
+        })
+        .from(bearerTokens)
+        .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
+        .leftJoin(
+          applications,
+          and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, apiKeys.company_id)),
+        )
+        .where(
+          and(
+            eq(bearerTokens.token_hash, sql.placeholder('token_hash')),
+            eq(bearerTokens.kind, 'access'),
+            isNull(apiKeys.revoked_at),
+          ),
         ),
-      ),
+  ),
 )
 
 interface BearerRow {

@@ -1,4 +1,4 @@
-import { type Connection, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
@@ -12,24 +12,29 @@ interface SessionRow {
 }
 
 /** The operator of a live session, and the application it looks at. */
-const session = prepared<{ token_hash: string; application_id: string }, SessionRow[]>(
-  'find_operator_session',
-  ({ queries, tables: { operatorSessions, operators, applications } }) =>
-    queries
-      .select({
-        operator: operators,
-        last_seen_at: operatorSessions.last_seen_at,
-        expires_at: operatorSessions.expires_at,
-        application_id: applications.id,
-        default_country_code: applications.default_country_code,
-      })
-      .from(operatorSessions)
-      .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))
-      .leftJoin(
-        applications,
-        and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, operators.company_id)),
-      )
-      .where(and(eq(operatorSessions.token_hash, sql.placeholder('token_hash')), isNull(operatorSessions.ended_at))),
+const session = shared(
+  prepared<{ token_hash: string; application_id: string }, SessionRow[]>(
+    'find_operator_session',
+    ({ queries, tables: { operatorSessions, operators, applications } }) =>
+      queries
+        .select({
+          operator: operators,
+          last_seen_at: operatorSessions.last_seen_at,
+          expires_at: operatorSessions.expires_at,
+          application_id: applications.id,
+          default_country_code: applications.default_country_code,
+        })
+        .from(operatorSessions)
+        .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))
+        .leftJoin(
+          applications,
+          and(
+            eq(applications.id, sql.placeholder('application_id')),
+            eq(applications.company_id, operators.company_id),
+          ),
+        )
+        .where(and(eq(operatorSessions.token_hash, sql.placeholder('token_hash')), isNull(operatorSessions.ended_at))),
+  ),
 )
 
 export async function findSessionRow(db: Connection, token_hash: string, application_id: string | undefined) {

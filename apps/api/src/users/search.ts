@@ -105,7 +105,7 @@ const facetPage = (db: Connection, direction: Direction, count: number) => {
 
 type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 
-/** The users of a page of ids, whole, in one statement. */
+/** The users of a page of ids, whole, in one statement: what is skipped on the way there is only counted. */
 const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
@@ -120,6 +120,17 @@ const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
   )
 }
 
+/** The same for listed users where nothing is skipped: straight from the index, which costs half. */
+const wholeFirstPage = (db: Connection, direction: Direction) => {
+  const { users } = db.tables
+  return db.queries
+    .select(userColumns(db))
+    .from(users)
+    .where(and(within(db), isNull(users.hidden_at)))
+    .orderBy(byId(db, direction))
+    .limit(named('limit'))
+}
+
 const pageStatements = new Map<string, (db: Connection, values: Values) => Promise<UserWithContacts[]>>()
 
 /** A page of users by age: of these facets, or of whatever is listed. */
@@ -130,11 +141,14 @@ export function pageByAge(
   span: Span,
 ): Promise<UserWithContacts[]> {
   if (facets?.length === 0) return Promise.resolve([])
-  const name = `page_${direction}_${facets?.length ?? 'listed'}`
+  const isFirst = span.offset === 0 && !facets
+  const name = `page_${direction}_${isFirst ? 'first' : (facets?.length ?? 'listed')}`
   let statement = pageStatements.get(name)
   if (!statement) {
     statement = prepared<Values, UserWithContacts[]>(name, (db) =>
-      wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
+      isFirst
+        ? wholeFirstPage(db, direction)
+        : wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
     )
     pageStatements.set(name, statement)
   }
@@ -412,31 +426,38 @@ export async function findExactly(ctx: Context, { ids = [], values = [], usernam
 const onceEach = <Row extends { id: string }>(rows: Row[]): Row[] =>
   rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.id, row])).values()]
 
-const wholeExactly = prepared<Values, UserWithContacts[]>('find_by_values', (db) => {
-  const { users, identifiers } = db.tables
-  // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
-  const ids = db.queries
-    .select({ id: identifiers.user_id })
-    .from(identifiers)
-    .where(
-      and(
-        eq(identifiers.application_id, named('application_id')),
-        isOneOf(db, identifiers.value, named('values')),
-        isNull(identifiers.released_at),
-      ),
-    )
-    .limit(100)
-    .as('ids')
-  return db.queries
-    .select(userColumns(db))
-    .from(ids)
-    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
-    .where(isNull(users.hidden_at))
-})
+/** Users who hold a contact, whole: the commonest search, in one statement. */
+const holders = (name: string, isWanted: (db: Connection) => SQL) =>
+  prepared<Values, UserWithContacts[]>(name, (db) => {
+    const { users, identifiers } = db.tables
+    // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
+    const ids = db.queries
+      .select({ id: identifiers.user_id })
+      .from(identifiers)
+      .where(
+        and(eq(identifiers.application_id, named('application_id')), isWanted(db), isNull(identifiers.released_at)),
+      )
+      .limit(100)
+      .as('ids')
+    return db.queries
+      .select(userColumns(db))
+      .from(ids)
+      .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+      .where(isNull(users.hidden_at))
+  })
+// Unpacking a list of one would cost SQLite as much as all the rest.
+const holdersOfOne = holders('find_by_value', ({ tables: { identifiers } }) => eq(identifiers.value, named('value')))
+const holdersOfAny = holders('find_by_values', (db) => isOneOf(db, db.tables.identifiers.value, named('values')))
 
-/** Listed users who hold one of these e-mail addresses or phone numbers, whole: the commonest search, in one statement. */
-export const findHolders = async (ctx: Context, values: readonly string[]) =>
-  onceEach(await wholeExactly(ctx.db, { application_id: ctx.application_id, values: asList(ctx.db, values) }))
+/** Listed users who hold one of these e-mail addresses or phone numbers. */
+export async function findHolders({ db, application_id }: Context, values: readonly string[]) {
+  const [value] = values
+  const rows =
+    values.length === 1
+      ? await holdersOfOne(db, { application_id, value })
+      : await holdersOfAny(db, { application_id, values: asList(db, values) })
+  return onceEach(rows)
+}
 
 const membersPage = (direction: Direction) =>
   prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {

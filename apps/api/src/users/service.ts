@@ -33,6 +33,7 @@ import {
   findUser,
   findUserForChange,
   findUsers,
+  type ContactTuple,
   type IdentifierRow,
   insertIdentifier,
   insertUser,
@@ -325,13 +326,13 @@ function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
 
 const fieldOf = ({ kind }: IdentifierRow) => (kind === 'email' ? 'body.email' : 'body.phone_number')
 
-const asTuple = (row: IdentifierRow) =>
-  [row.kind, row.value, row.country_code, row.phone, row.verified, row.primary, row.active] as [
-    IdentifierRow['kind'],
-    string,
-    number | null,
-    string | null,
-    boolean,
-    boolean,
-    boolean,
-  ]
+const asTuple = (row: IdentifierRow): ContactTuple => [
+  row.kind,
+  row.value,
+  row.country_code,
+  row.phone,
+  row.verified,
+  row.primary,
+  row.active,
+  row.position,
+]

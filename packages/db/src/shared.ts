@@ -1,0 +1,39 @@
+import type { Connection, Queries } from './database.ts'
+
+/**
+ * A read that many ask for at once, such as the one behind a credential: those that ask the same within one turn of the event loop share
+ * one statement. It starts when the turn ends, after every one of them has asked, so that nobody gets an older answer than alone.
+ * What it answers belongs to several and is not changed. Inside a transaction nothing is shared.
+ */
+export function shared<Values extends Record<string, string>, R>(
+  read: (connection: Connection, values: Values) => Promise<R>,
+): (connection: Connection, values: Values) => Promise<R> {
+  const turns = new WeakMap<Queries, Map<string, Promise<R>>>()
+  return (connection, values) => {
+    if (connection.inTransaction) return read(connection, values)
+    const asked = turns.get(connection.queries) ?? new Map<string, Promise<R>>()
+    turns.set(connection.queries, asked)
+    const key = JSON.stringify(Object.values(values))
+    const known = asked.get(key)
+    if (known) return known
+    const answer = endOfTurn().then(() => {
+      asked.delete(key)
+      return read(connection, values)
+    })
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+let end: Promise<void> | undefined
+
+/** When everything that has arrived is read. One promise for all, so that what they wait for also starts together. */
+function endOfTurn(): Promise<void> {
+  end ??= new Promise((ended) =>
+    setImmediate(() => {
+      end = undefined
+      ended()
+    }),
+  )
+  return end
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import type { Connection, Queries } from '../src/database.ts'
+import { shared } from '../src/shared.ts'
+
+/** A read that answers how many times it has run. */
+function counter() {
+  let runs = 0
+  return shared(async (_: Connection, { key }: { key: string }) => `${key} ${(runs += 1)}`)
+}
+
+const connection = (inTransaction = false) => ({ inTransaction, queries: {} as Queries }) as Connection
+const turn = () => new Promise((done) => setImmediate(done))
+
+test('reads that ask the same within a turn are one; others are their own', async () => {
+  const read = counter()
+  const db = connection()
+  const other = connection()
+  const answers = [read(db, { key: 'a' }), read(db, { key: 'b' }), read(db, { key: 'a' }), read(other, { key: 'a' })]
+  expect(await Promise.all(answers)).toEqual(['a 1', 'b 2', 'a 1', 'a 3'])
+})
+
+test('a read starts after all who share it have asked, and none joins it later', async () => {
+  let value = 'before'
+  const read = shared(async () => value)
+  const db = connection()
+  const first = read(db, {})
+  value = 'after'
+  const second = read(db, {})
+  expect(await Promise.all([first, second])).toEqual(['after', 'after'])
+
+  const slow = shared(async () => {
+    const seen = value
+    await turn()
+    return seen
+  })
+  const early = slow(db, {})
+  await turn()
+  value = 'later still'
+  expect(await Promise.all([early, slow(db, {})])).toEqual(['after', 'later still'])
+})
+
+test('a failure reaches everyone who shares it, and nobody after them', async () => {
+  let fails = true
+  const read = shared(async () => {
+    if (fails) throw new Error('gone')
+    return 'back'
+  })
+  const db = connection()
+  await expect(Promise.allSettled([read(db, {}), read(db, {})])).resolves.toMatchObject([
+    { status: 'rejected' },
+    { status: 'rejected' },
+  ])
+  fails = false
+  await expect(read(db, {})).resolves.toBe('back')
+})
+
+test('inside a transaction nothing is shared', async () => {
+  const read = counter()
+  const tx = connection(true)
+  expect(await Promise.all([read(tx, { key: 'a' }), read(tx, { key: 'a' })])).toEqual(['a 1', 'a 2'])
+})
