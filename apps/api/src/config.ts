@@ -19,6 +19,16 @@ const list = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 )
+const origins = list.transform((entries, context) =>
+  entries.map((entry) => {
+    const url = URL.canParse(entry) ? new URL(entry) : undefined
+    // A path would be silently left out, and more would be let in than was written.
+    if (url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(entry.toLowerCase()))
+      return url.origin
+    context.addIssue({ code: 'custom', message: `holds ${entry}, which is no origin such as https://shop.example.com` })
+    return z.NEVER
+  }),
+)
 const jsonOfTexts = z.string().transform((text, context) => {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(text))
@@ -43,7 +53,7 @@ const SettingsSchema = z.object({
   ADMIN_URL: webAddress.optional(),
   SECRET_KEY: secret(32).optional(),
   DATA_DIR: z.string().default('data'),
-  CORS_ORIGINS: list.default([]),
+  CORS_ORIGINS: origins.default([]),
   TRUST_PROXY: list.default([]),
   REQUIRE_SIGNATURE: flag.default(false),
   BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600).default(1_048_576),
@@ -66,7 +76,7 @@ const SettingsSchema = z.object({
   CODES_PER_NUMBER_RANGE_PER_HOUR: wholeNumber(1, 1_000_000).default(200),
   CODES_PER_APPLICATION_PER_HOUR: wholeNumber(1, 10_000_000).default(2_000),
   FRESH_SIGN_IN_MINUTES: wholeNumber(1, 1_440).default(30),
-  RETURN_TO_ORIGINS: list.default([]),
+  RETURN_TO_ORIGINS: origins.default([]),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://')
@@ -124,7 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     adminUrl,
     secretKey: settings.SECRET_KEY ?? keptSecretKey(settings.DATA_DIR),
     /** Pages that may call the api from a browser. */
-    allowedOrigins: [...new Set([adminUrl, publicUrl, ...settings.CORS_ORIGINS].map((url) => new URL(url).origin))],
+    allowedOrigins: [...new Set([new URL(adminUrl).origin, new URL(publicUrl).origin, ...settings.CORS_ORIGINS])],
     trustProxy: settings.TRUST_PROXY,
     requireSignature: settings.REQUIRE_SIGNATURE,
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
@@ -151,6 +161,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       codesPerApplicationPerHour: settings.CODES_PER_APPLICATION_PER_HOUR,
     },
     freshSignIn_ms: settings.FRESH_SIGN_IN_MINUTES * 60_000,
+    /** Where the sign-in pages may lead back to. */
     returnToOrigins: settings.RETURN_TO_ORIGINS,
     messages: {
       smtp: settings.SMTP_URL === undefined ? undefined : { url: settings.SMTP_URL, from: settings.SMTP_FROM ?? '' },

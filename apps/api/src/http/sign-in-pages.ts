@@ -67,10 +67,7 @@ const framedBy = ({ adminUrl }: Config) => ({
 function factsOf({ publicUrl, adminUrl, returnToOrigins }: Config, application_id: string): string {
   const facts = {
     'application-id': /^[0-9a-f]{24}$/.test(application_id) ? application_id : '',
-    'return-to-origins': returnToOrigins
-      .filter((url) => URL.canParse(url))
-      .map((url) => new URL(url).origin)
-      .join(' '),
+    'return-to-origins': returnToOrigins.join(' '),
     'public-origin': new URL(publicUrl).origin,
     'console-origin': new URL(adminUrl).origin,
   }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const read = (settings: Record<string, string>) =>
+  readConfig({ SECRET_KEY: 'a-secret-key-of-more-than-32-letters', ...settings })
+
+describe('the origins in the settings', () => {
+  test('are read in any spelling of an origin, and kept in one', () => {
+    const { returnToOrigins, allowedOrigins } = read({
+      RETURN_TO_ORIGINS: 'https://shop.example.com/, HTTPS://Other.example.com , http://localhost:8080',
+      CORS_ORIGINS: 'https://shop.example.com:8443',
+    })
+    expect(returnToOrigins).toEqual(['https://shop.example.com', 'https://other.example.com', 'http://localhost:8080'])
+    expect(allowedOrigins).toEqual(['http://localhost:3000', 'http://localhost:4000', 'https://shop.example.com:8443'])
+    expect(read({}).returnToOrigins).toEqual([])
+  })
+
+  test.each([
+    'shop.example.com',
+    '*',
+    'https://*.example.com/cart',
+    'https://shop.example.com/cart',
+    'https://shop.example.com?a=b',
+    'https://somebody@shop.example.com',
+    'javascript:alert(1)',
+    'null',
+    'ftp://shop.example.com',
+  ])('are refused by name where one is none: %s', (entry) => {
+    for (const name of ['RETURN_TO_ORIGINS', 'CORS_ORIGINS'])
+      expect(() => read({ [name]: `https://good.example.com,${entry}` })).toThrow(
+        `${name} holds ${entry}, which is no origin`,
+      )
+  })
+
+  test('are refused all at once, with what else is wrong', () => {
+    const refused = () => read({ RETURN_TO_ORIGINS: 'shop,https://a.example.com/b', CORS_ORIGINS: '*', API_PORT: 'x' })
+    for (const fault of [
+      'RETURN_TO_ORIGINS holds shop,',
+      'https://a.example.com/b',
+      'CORS_ORIGINS holds *',
+      'API_PORT',
+    ])
+      expect(refused).toThrow(fault)
+  })
+})
