@@ -1,4 +1,4 @@
-import { createCipheriv, createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** A new secret of 256 random bits, to be shown once and kept as `hashSecret` of it. */
 export const newSecret = (prefix = ''): string => prefix + randomBytes(32).toString('base64url')
@@ -24,4 +24,18 @@ export function seal(secretKey: string, secret: string): string {
   const cipher = createCipheriv('aes-256-gcm', sealingKey(secretKey), nonce)
   const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+}
+
+/** The secret that was sealed; undefined where it was sealed under another key, or is not what was sealed any more. */
+export function unseal(secretKey: string, text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64url')
+  const [nonce, tag, sealed] = [bytes.subarray(0, 12), bytes.subarray(12, 28), bytes.subarray(28)]
+  if (tag.length < 16) return undefined
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', sealingKey(secretKey), nonce, { authTagLength: 16 })
+    decipher.setAuthTag(tag)
+    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8')
+  } catch {
+    return undefined
+  }
 }

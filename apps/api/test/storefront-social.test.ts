@@ -22,9 +22,14 @@ import {
 const clientId = 'our-app-at-google'
 const redirectUri = 'https://shop.example.com/callback'
 const notAsked = { is_required: false, level: 'soft' }
+const appSecret = 'the-secret-of-4711'
 const config = {
   social: { google: true, apple: true, facebook: true },
-  social_tokens: { google: { app_id: clientId }, apple: { app_id: 'our-app-at-apple' }, facebook: { app_id: '4711' } },
+  social_tokens: {
+    google: { app_id: clientId },
+    apple: { app_id: 'our-app-at-apple' },
+    facebook: { app_id: '4711', app_secret: appSecret },
+  },
   register_required_fields: { email: notAsked, mobile: notAsked },
 }
 
@@ -427,6 +432,7 @@ describe('Facebook', () => {
   /** The part of Facebook's Graph that is asked: whose a token is, for which application, and who that is. */
   async function startGraph() {
     const state = {
+      app: `4711|${appSecret}`,
       status: 200,
       debug: { app_id: '4711', is_valid: true, user_id: 'fb-1', expires_at: 0 } as Record<string, unknown>,
       me: { id: 'fb-1', email: asha.email, first_name: 'Asha' } as Record<string, unknown>,
@@ -434,8 +440,16 @@ describe('Facebook', () => {
     }
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '', 'http://graph')
-      state.asked.push(`${url.pathname} ${url.searchParams.get('input_token') ?? url.searchParams.get('access_token')}`)
-      response
+      const given = Object.fromEntries(url.searchParams)
+      state.asked.push(`${url.pathname} ${given.input_token ?? given.access_token}`)
+      const proof = createHmac('sha256', appSecret)
+        .update(given.access_token ?? '')
+        .digest('hex')
+      // Whose a token is, is told to the application; who that is, to whoever has the token and knows the secret.
+      const isKnown =
+        url.pathname === '/debug_token' ? given.access_token === state.app : given.appsecret_proof === proof
+      if (!isKnown) return response.writeHead(400).end(JSON.stringify({ error: { type: 'OAuthException', code: 190 } }))
+      return response
         .writeHead(state.status)
         .end(JSON.stringify(url.pathname === '/debug_token' ? { data: state.debug } : state.me))
     })
@@ -476,6 +490,35 @@ describe('Facebook', () => {
     const done = await browser.auth('POST', '/otp/mobile/verify', { otp, request_id: asked.request_id, register_token })
     expect(done.body.user._id).not.toBe(id)
     expect((await withFacebook(app)).body.user._id).toBe(done.body.user._id)
+  })
+
+  test('is asked by the application itself, and is closed while its secret is missing or wrong', async () => {
+    const graph = await startGraph()
+    const app = await openShop({ settings: { FACEBOOK_GRAPH_URL: graph.url }, config })
+    const closed = { status: 403, body: { code: 'SIGN_IN_METHOD_CLOSED' } }
+    const keep = (app_secret: string) =>
+      app.call('POST', '/platform/config', { social_tokens: { facebook: { app_id: '4711', app_secret } } })
+    expect((await withFacebook(app)).body.user_exists).toBe(false)
+    await keep('not-the-secret-of-4711')
+    expect(await withFacebook(app)).toMatchObject(closed)
+    await keep(appSecret)
+    expect((await withFacebook(app)).body.user_exists).toBe(false)
+
+    // Under another key it cannot be read, so Facebook is not even asked, until it is saved anew.
+    const asked = graph.state.asked.length
+    Object.assign(app.services.config, { secretKey: 'another key of at least thirty-two characters' })
+    expect(await withFacebook(app)).toMatchObject(closed)
+    expect(graph.state.asked).toHaveLength(asked)
+    await keep(appSecret)
+    expect((await withFacebook(app)).body.user_exists).toBe(false)
+
+    const { social_tokens: _, ...withoutTokens } = config
+    const tokens = { social_tokens: { facebook: { app_id: '4711' } } }
+    const bare = await openShop({
+      settings: { FACEBOOK_GRAPH_URL: graph.url },
+      config: { ...withoutTokens, ...tokens },
+    })
+    expect(await withFacebook(bare)).toMatchObject(closed)
   })
 
   test('that is down is no fault of the shopper’s', async () => {

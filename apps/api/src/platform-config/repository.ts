@@ -82,6 +82,16 @@ const upsertSecret = prepared<Record<string, unknown>, unknown>(
       }),
 )
 
+/** What a social provider gave the application, as it is kept. */
+export async function findProviderSecret(ctx: Context, provider: string): Promise<string | undefined> {
+  const { providerSecrets: s } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ sealed: s.sealed })
+    .from(s)
+    .where(and(eq(s.application_id, ctx.application_id), eq(s.provider, provider)))
+  return row?.sealed
+}
+
 /** Keeps what a social provider gave the application, sealed. */
 export const writeProviderSecret = (tx: Context, provider: string, sealed: string) =>
   upsertSecret(tx.db, { application_id: tx.application_id, provider, sealed, updated_at: tx.now })

@@ -7,12 +7,13 @@ import {
 } from '@clientele/contracts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { seal } from '../secrets.ts'
+import { seal, unseal } from '../secrets.ts'
 import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
 import {
   type ConfigRow,
   findConfig,
   findConfigForChange,
+  findProviderSecret,
   findVersion,
   insertVersion,
   listVersions,
@@ -24,7 +25,8 @@ import {
 export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
 
 /** The same for shoppers: the ids of providers are public, their secrets are not even here. */
-export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
+export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) =>
+  toConfig(ctx, await configOf(ctx))
 
 export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { body }) => {
   const { change, secrets } = splitSecrets(body)
@@ -79,6 +81,19 @@ export function lifetimeOf_s({ session_config }: PlatformConfig): number {
 
 /** The config that governs the storefront, complete. */
 export const findPlatformConfig = async (ctx: Context): Promise<PlatformConfig> => (await configOf(ctx)).config
+
+/** The secret that a provider gave the application; undefined where there is none, or none that can be read any more. */
+export async function findAppSecret(ctx: Context, provider: string): Promise<string | undefined> {
+  const sealed = await findProviderSecret(ctx, provider)
+  if (sealed === undefined) return undefined
+  const secret = unseal(ctx.services.config.secretKey, sealed)
+  if (secret === undefined)
+    ctx.services.log.error(
+      { application_id: ctx.application_id, provider },
+      'the secret of a provider was sealed under another SECRET_KEY: save it anew in the platform config',
+    )
+  return secret
+}
 
 /** The config in force. An application that has never saved one has the defaults, without a write. */
 async function configOf(ctx: Context): Promise<ConfigRow> {

@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { findAppSecret } from '../platform-config/service.ts'
 
 /*
  * What social providers vouch for. Only the token itself is believed, never what a client says beside it.
@@ -109,6 +111,8 @@ const DebugSchema = z.object({
     expires_at: z.number().optional(),
   }),
 })
+/** What Facebook says when it is the application that it does not know; of a token it says so inside `data`. */
+const RefusalSchema = z.object({ error: z.object({}), data: z.never().optional() })
 const MeSchema = z.object({
   id: z.string(),
   email: z.string().max(320).optional(),
@@ -116,11 +120,25 @@ const MeSchema = z.object({
   last_name: z.string().max(100).optional(),
 })
 
-/** Asks Facebook whose the access token is, and that it was issued for this application. */
+/**
+ * Asks Facebook whose the access token is, and that it was issued for this application. It tells only the application itself, which
+ * its id and secret prove.
+ */
 export async function proveFacebookToken(ctx: Context, config: PlatformConfig, token: string): Promise<Proven> {
   const { graphUrl } = ctx.services.config.social.facebook
   const app_id = appId(config, 'facebook')
-  const debug = DebugSchema.safeParse(await ask(`${graphUrl}/debug_token`, { input_token: token, access_token: token }))
+  const app_secret = await findAppSecret(ctx, 'facebook')
+  if (app_secret === undefined) throw new AppError('SIGN_IN_METHOD_CLOSED')
+  const asApp = { access_token: `${app_id}|${app_secret}` }
+  const answer = await ask(`${graphUrl}/debug_token`, { input_token: token, ...asApp })
+  if (RefusalSchema.safeParse(answer).success) {
+    ctx.services.log.error(
+      { application_id: ctx.application_id },
+      'Facebook does not know the application by its secret',
+    )
+    throw new AppError('SIGN_IN_METHOD_CLOSED')
+  }
+  const debug = DebugSchema.safeParse(answer)
   const sound =
     debug.success &&
     debug.data.data.is_valid &&
@@ -129,7 +147,12 @@ export async function proveFacebookToken(ctx: Context, config: PlatformConfig, t
   if (!sound) throw new AppError('WRONG_SIGN_IN')
   const { user_id: subject } = debug.data.data
   const me = MeSchema.safeParse(
-    await ask(`${graphUrl}/me`, { fields: 'id,email,first_name,last_name', access_token: token }),
+    await ask(`${graphUrl}/me`, {
+      fields: 'id,email,first_name,last_name',
+      access_token: token,
+      // An application may demand it, so that a stolen token alone asks nothing.
+      appsecret_proof: createHmac('sha256', app_secret).update(token).digest('hex'),
+    }),
   )
   if (!me.success || me.data.id !== subject) throw new AppError('WRONG_SIGN_IN')
   const { email, first_name, last_name } = me.data
