@@ -231,6 +231,20 @@ describe('the platform config', () => {
       expect((await guest.auth('GET', path)).status).toBe(401)
   })
 
+  test('default_country_code: is told, so that a page can say whose number one without a country is', async () => {
+    const { app } = await openWithAsha({ default_country_code: 44, subtext: 'Hello' })
+    const shown = (await openBrowser(app).call('GET', '/platform/v1.0/config')).body
+    expect(shown).toMatchObject({ default_country_code: 91, subtext: 'Hello' })
+    expect((await app.call('GET', '/platform/config')).body.default_country_code).toBe(91)
+  })
+
+  test('required_fields: whoever has only an address keeps their account as it is, unless the shop says otherwise', async () => {
+    const app = await openShop()
+    const { required_fields, register_required_fields } = (await app.call('GET', '/platform/config')).body
+    expect(required_fields.mobile).toEqual({ is_required: true, level: 'soft' })
+    expect(register_required_fields.mobile).toEqual({ is_required: true, level: 'hard' })
+  })
+
   test('required_fields: a contact that the shop cannot do without cannot be removed', async () => {
     const level = (email: string, mobile: string) => ({
       required_fields: { email: { is_required: true, level: email }, mobile: { is_required: true, level: mobile } },
@@ -387,6 +401,23 @@ describe('the platform config', () => {
     })
     expect((await app.call('PUT', '/customers/undelete', { user_id: id })).status).toBe(200)
     expect((await ways.password(openBrowser(app))).status).toBe(200)
+  })
+
+  test('delete_account_consent: is kept with the deletion in the words of that time, and a no is a no', async () => {
+    const consent_text = 'I know that my points are lost.'
+    const { app, id } = await openWithAsha({ delete_account_consent: { consent_text }, delete_account_reasons: [] })
+    await letPass(app, 2 * minute_ms)
+    const shopper = await signedIn(app)
+    const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', phone)).body
+    const ask = { user_id: id, otp: await codeTo(app, asha.phone_number), request_id }
+    expect(await shopper.auth('POST', '/delete', { ...ask, consent: false })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: 'body.consent' }] },
+    })
+    expect((await shopper.auth('POST', '/delete', ask)).status).toBe(200)
+    const { items } = (await app.call('GET', `/customers/${id}/events`)).body
+    const asked = items.find(({ type }: { type: string }) => type === 'user.deletion_scheduled')
+    expect(asked.changes.consent_text).toBe(consent_text)
   })
 
   test('delete_account: a shopper who has only an address proves it by the code alone', async () => {

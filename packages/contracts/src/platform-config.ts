@@ -170,6 +170,10 @@ export const PlatformSchema = z
     delete_account_consent: DeleteAccountConsent.optional().meta(
       means('What a shopper agrees to before the account is deleted.'),
     ),
+    default_country_code: z
+      .number()
+      .optional()
+      .meta(means('The calling code of numbers that come without one; of the application, not changed here.', 91)),
     meta: MetaSchema.optional().meta(means('Marks of the config itself.')),
     created_at: string('When the config was first saved, ISO 8601 in UTC.', exampleWorld.moment),
     updated_at: string('When the config last changed, ISO 8601 in UTC.', exampleWorld.moment),
@@ -401,6 +405,7 @@ export const PlatformConfigRequestSchema = z
         )
         .optional()
         .meta(as(shape.meta)),
+      default_country_code: ignored,
       _id: ignored,
       id: ignored,
       __v: ignored,
@@ -413,6 +418,7 @@ export const PlatformConfigRequestSchema = z
 export type PlatformConfigRequest = z.infer<typeof PlatformConfigRequestSchema>
 
 const required = { is_required: true, level: 'hard' }
+const askedFor = { is_required: true, level: 'soft' }
 const notAsked = { is_required: false, level: 'hard' }
 
 /** What an application starts with. `_id`, the times and `__v` come with the row. */
@@ -432,7 +438,7 @@ export const defaultPlatformConfig = {
   skip_login: false,
   flash_card: { text: '', text_color: '#FFFFFF', background_color: '#EF5350' },
   look_and_feel: { background_color: '#F5F5F5', card_position: 'center' },
-  required_fields: { email: notAsked, mobile: required },
+  required_fields: { email: notAsked, mobile: askedFor },
   register_required_fields: { email: notAsked, mobile: required },
   session_config: { duration: 30, type: 'Days', is_rolling: false },
   delete_account_reasons: [

@@ -84,6 +84,11 @@ export const differences: Difference[] = [
     ),
   },
   {
+    reason:
+      'What the config asks for is answered with it: pages know the country of a number, shoppers say what they agree to.',
+    where: all('PlatformSchema.default_country_code DeleteApplicationUserRequestSchema.consent', 'added'),
+  },
+  {
     reason: 'Sign-in with Apple is among the social switches, so it has its id as the others do.',
     where: ['SocialTokens.apple: added'],
   },

@@ -22,7 +22,7 @@ import {
   writeProviderSecret,
 } from './repository.ts'
 
-export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(await configOf(ctx))
+export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(ctx, await configOf(ctx))
 
 /** The same for shoppers: the ids of providers are public, their secrets are not even here. */
 export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) =>
@@ -40,7 +40,7 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
       `social_tokens.${provider}.app_secret`,
       { to: 'replaced' },
     ])
-    return toConfig(await keepVersion(tx, before, config, Object.fromEntries(replaced) as JsonObject))
+    return toConfig(tx, await keepVersion(tx, before, config, Object.fromEntries(replaced) as JsonObject))
   })
 }
 
@@ -67,7 +67,7 @@ export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { b
     const before = await heldConfig(tx)
     const earlier = await findVersion(tx, body.version)
     if (!earlier) throw new AppError('CONFIG_VERSION_NOT_FOUND')
-    return toConfig(await keepVersion(tx, before, earlier.config))
+    return toConfig(tx, await keepVersion(tx, before, earlier.config))
   })
 
 /** Seconds that a session of this application lasts at most. */
@@ -164,7 +164,7 @@ function splitSecrets(body: PlatformConfigRequest) {
   }
   const change: JsonObject = { ...body, ...(body.social_tokens && { social_tokens: tokens }) }
   // Clients post back what they were answered; what comes with the row is not theirs to change.
-  for (const name of ['_id', 'id', '__v', 'created_at', 'updated_at']) delete change[name]
+  for (const name of ['default_country_code', '_id', 'id', '__v', 'created_at', 'updated_at']) delete change[name]
   return { change, secrets }
 }
 
@@ -176,7 +176,7 @@ function refuseImpossible(config: JsonObject) {
     throw refuseField('body.session_config.duration', `A session lasts a year at most: ${longest} ${type}.`)
 }
 
-function toConfig(row: ConfigRow): PlatformConfig {
+function toConfig({ default_country_code }: Context, row: ConfigRow): PlatformConfig {
   const config = row.config as PlatformConfig
   const tokens = Object.entries(config.social_tokens ?? {}).map(([provider, token]) => [
     provider,
@@ -185,6 +185,7 @@ function toConfig(row: ConfigRow): PlatformConfig {
   return {
     ...config,
     social_tokens: Object.fromEntries(tokens),
+    default_country_code,
     _id: row.id,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

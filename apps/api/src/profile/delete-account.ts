@@ -27,6 +27,9 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     )
   if (reason?.show_text_area === true && !body.reason?.trim())
     throw refuseField('body.reason', 'Say in a few words why.')
+  const consent_text = config.delete_account_consent?.consent_text?.trim()
+  // Published clients have no field for it: their page shows the text before it asks, and then asking is agreeing.
+  if (consent_text && body.consent === false) throw refuseField('body.consent', 'The shop needs this to be agreed to.')
   const code = await proveOwnCode(ctx, body)
 
   const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)
@@ -42,6 +45,8 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
       delete_on: delete_on.toISOString(),
       reason_id: body.reason_id,
       ...(body.reason !== undefined && { reason: body.reason }),
+      // The words at that time: the shop may change them before somebody asks what was agreed to.
+      ...(consent_text && { consent_text }),
     })
     const contact = primaryContact(user)
     if (contact) await notify(tx, contact, 'deletion_scheduled', { day: delete_on.toISOString().slice(0, 10) })

@@ -124,6 +124,9 @@ export type VerifyEmailSuccess = z.infer<typeof VerifyEmailSuccess>
 
 export const DeleteApplicationUserRequestSchema = z.strictObject(
   {
+    consent: flag('consent')
+      .optional()
+      .meta(means('Whether the shopper agrees to `delete_account_consent`; published clients leave it out.', true)),
     otp: asked.otp,
     reason: text('reason', 500).optional().meta(means('Why, in the words of the shopper.', 'I moved abroad')),
     reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),

@@ -24,7 +24,7 @@ export type Provider = (typeof providers)[number]
 
 /** The config as the form holds it: every field there is, and the secrets that are only ever written. */
 export type ConfigValues = Complete<
-  Omit<PlatformConfig, '_id' | 'created_at' | 'updated_at' | '__v' | 'social_tokens'>
+  Omit<PlatformConfig, '_id' | 'created_at' | 'updated_at' | '__v' | 'default_country_code' | 'social_tokens'>
 > & {
   social_tokens: Record<Provider, { app_id: string; app_secret: string }>
 }
