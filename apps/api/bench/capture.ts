@@ -11,31 +11,44 @@ let heard: Statement[] = []
 let started = 0
 let ended = 0
 let group = 0
+let transactions = 0
+let isInTransaction = false
+/** What each kind of SQLite connection was set to. */
+const settings = { reader: new Set<string>(), writer: new Set<string>() }
 
 function hear(text: string, params: unknown[]): void {
+  if (text === 'rollback') throw new Error('The api undid what was to be captured.')
   // Everything started before has ended: what comes now may depend on it.
   if (ended === started) group += 1
   started += 1
-  heard.push({ text, params, group })
+  if (text.startsWith('begin')) {
+    transactions += 1
+    isInTransaction = true
+  } else if (text === 'commit') isInTransaction = false
+  else heard.push({ text, params, group, transaction: isInTransaction ? transactions : undefined })
 }
 
-/** Everything that is said to the database while `work` runs, apart from who is calling: the bare server asks nobody. */
-export async function capture(work: () => Promise<unknown>): Promise<Trace> {
+/** Everything that is said to the database while `work` runs, apart from which API key calls: the bare server asks nobody. */
+export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answer: T }> {
   heard = []
   group = 0
-  await work()
-  const said = heard.filter(({ text }) => !text.includes('"bearer_tokens"'))
-  const isFrame = ({ text }: Statement) => /^(begin|commit)/.test(text)
-  return { statements: said.filter((statement) => !isFrame(statement)), inTransaction: said.some(isFrame) }
+  transactions = 0
+  const answer = await work()
+  return { statements: heard.filter(({ text }) => !text.includes('"bearer_tokens"')), answer }
 }
+
+/** The settings of SQLite connections, as the api made them. */
+export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
 
 /** Begins to listen; answers what ends it. */
 export function listenToDrivers(): () => void {
   const sqlite = BetterSqlite.prototype as unknown as {
+    readonly: boolean
     prepare: (text: string) => Record<'run' | 'all' | 'get', (...params: unknown[]) => unknown>
     exec: (text: string) => unknown
+    pragma: (text: string, ...options: unknown[]) => unknown
   }
-  const { prepare, exec } = sqlite
+  const { prepare, exec, pragma } = sqlite
   sqlite.prepare = function (text) {
     const statement = prepare.call(this, text)
     for (const name of ['run', 'all', 'get'] as const) {
@@ -49,11 +62,15 @@ export function listenToDrivers(): () => void {
     return statement
   }
   sqlite.exec = function (text) {
-    if (/^(begin|commit)/.test(text)) {
+    if (/^(begin|commit|rollback)/.test(text)) {
       hear(text, [])
       ended += 1
     }
     return exec.call(this, text)
+  }
+  sqlite.pragma = function (text, ...options) {
+    settings[this.readonly ? 'reader' : 'writer'].add(text)
+    return pragma.call(this, text, ...options)
   }
 
   const client = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown }
@@ -73,7 +90,7 @@ export function listenToDrivers(): () => void {
   }
 
   return () => {
-    Object.assign(sqlite, { prepare, exec })
+    Object.assign(sqlite, { prepare, exec, pragma })
     client.query = query
   }
 }

@@ -1,12 +1,23 @@
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { writeCursor } from '../src/users/cursors.ts'
 import type { LoadRequest } from './load.ts'
+import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 
 /** A customer of the demo, as far as the cases need one. */
 export interface Sample {
   id: string
   email: string | undefined
   first_name: string
+  /** A proven number. */
+  phone: { mobile: string; country_code: string } | undefined
+}
+
+/** What requests are made from. */
+export interface World {
+  samples: readonly Sample[]
+  users: number
+  storefront: Storefront
+  shoppers: readonly Shopper[]
 }
 
 export interface Case {
@@ -15,7 +26,9 @@ export interface Case {
   /** Requests per second, as a share of the bare server's: what we aim for on each database. */
   target: { sqlite: number; postgres: number } | undefined
   inFlight: number
-  requests: (samples: readonly Sample[], users: number) => LoadRequest[]
+  requests: (world: World) => LoadRequest[]
+  /** What the bare server runs in place of all statements of the request. */
+  limit?: 'last statement' | 'hash'
 }
 
 const inFlight = 32
@@ -40,7 +53,7 @@ export const cases: Case[] = [
     title: 'search by e-mail, exact',
     target: { sqlite: 0.5, postgres: 0.7 },
     inFlight,
-    requests: (samples) =>
+    requests: ({ samples }) =>
       samples.flatMap(({ email }) =>
         email === undefined ? [] : get(`/customers/search?q=${encodeURIComponent(email)}`),
       ),
@@ -51,7 +64,7 @@ export const cases: Case[] = [
     target: list,
     inFlight,
     // So common a beginning that both sizes answer with about the most there is, 50 users.
-    requests: (samples) =>
+    requests: ({ samples }) =>
       samples.map(({ first_name }) => get(`/customers/search?q=${encodeURIComponent(first_name)}`)),
   },
   {
@@ -66,14 +79,14 @@ export const cases: Case[] = [
     title: 'list, page 5,000 by number',
     target: undefined,
     inFlight,
-    requests: (_, users) => [get(`/customers/list?page_size=${pageSize}&page_no=${deepPage(users)}`)],
+    requests: ({ users }) => [get(`/customers/list?page_size=${pageSize}&page_no=${deepPage(users)}`)],
   },
   {
     name: 'cursor',
     title: 'list, anywhere by cursor',
     target: list,
     inFlight,
-    requests: (samples) =>
+    requests: ({ samples }) =>
       samples.map(({ id }) =>
         get(`/customers/list?page_size=${pageSize}&cursor=${writeCursor({ by: 'newest', key: '', id })}`),
       ),
@@ -83,14 +96,22 @@ export const cases: Case[] = [
     title: 'list the sessions of a user',
     target: list,
     inFlight,
-    requests: (samples) => samples.map(({ id }) => get(`/customers/sesions?id=${id}`)),
+    requests: ({ samples }) => samples.map(({ id }) => get(`/customers/sesions?id=${id}`)),
+  },
+  {
+    name: 'check',
+    title: 'session check (cookie → user)',
+    target: { sqlite: 0.75, postgres: 0.75 },
+    inFlight,
+    requests: ({ storefront, shoppers }) => shoppers.map((shopper) => checkSession(storefront, shopper)),
+    limit: 'last statement',
   },
   {
     name: 'session',
     title: 'create a session',
     target: oneWrite,
     inFlight,
-    requests: (samples) =>
+    requests: ({ samples }) =>
       samples.map(({ id }) =>
         send('POST', '/customers/session', { user_id: id, domain: 'shop.example.com', max_age: 3_600 }),
       ),
@@ -100,7 +121,7 @@ export const cases: Case[] = [
     title: 'update a user',
     target: oneWrite,
     inFlight,
-    requests: (samples) =>
+    requests: ({ samples }) =>
       samples.map(({ id }) => send('PUT', `/customers/${id}`, { rr_id: 'RR-__N__', meta: { tier: 'gold' } })),
   },
   {
@@ -120,11 +141,20 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: 'password',
+    title: 'sign in with a password',
+    target: undefined,
+    // A hash takes a core; what would wait for it longer than a round is over would only blur the figures.
+    inFlight: 8,
+    requests: ({ storefront, shoppers }) => shoppers.map(({ email }) => signIn(storefront, email)),
+    limit: 'hash',
+  },
+  {
     name: 'block',
     title: 'block 1,000 users, and unblock them',
     target: undefined,
     inFlight: 1,
-    requests: (samples) => {
+    requests: ({ samples }) => {
       const user_id = samples.slice(0, 1_000).map(({ id }) => id)
       return [true, false].map((status) =>
         send('PUT', '/customers/activation', { status, user_id, reason: 'Benchmark' }),
@@ -132,3 +162,17 @@ export const cases: Case[] = [
     },
   },
 ]
+
+/** One case in two steps: each code that the first sends is given back in the second. */
+export const codeCases: Pick<Case, 'name' | 'title' | 'target' | 'inFlight'>[] = [
+  { name: 'send-code', title: 'send a code (OTP)', target: undefined, inFlight },
+  { name: 'verify-code', title: 'verify a code, and sign in', target: undefined, inFlight },
+]
+
+/** Phones whose codes are captured. The bare server writes to them again and again: the more there are, the less to each. */
+export const capturedCodes = 400
+
+/** What is measured once, and beside nothing. */
+export const specialNames = ['flood', 'csv'] as const
+
+export const caseNames = [...cases, ...codeCases].map(({ name }) => name)

@@ -1,37 +1,15 @@
 import { cpus, release, totalmem, type } from 'node:os'
 import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
-import { cases } from './cases.ts'
-
-interface SideFigures {
-  perSecond: number
-  p50_ms: number
-  p99_ms: number
-  /** Of the server's process alone, for one request; NaN where the system does not tell. */
-  processor_us: number
-  failures: number
-}
-
-export interface CaseFigures {
-  name: string
-  bare: SideFigures
-  api: SideFigures
-  memory_mb: number
-}
-
-export interface DatabaseFigures {
-  dialect: Dialect
-  users: number
-  seeding: { seconds: number; most_mb: number }
-  ready_ms: number
-  memory_mb: number
-  cases: CaseFigures[]
-}
+import { cases, codeCases } from './cases.ts'
+import type { DatabaseFigures } from './measure.ts'
+import type { CaseFigures, SideFigures } from './rounds.ts'
 
 const names: Record<Dialect, string> = { sqlite: 'SQLite', postgres: 'Postgres' }
 const grouped = (value: number) => Math.round(value).toLocaleString('en')
-const titleOf = (name: string) => cases.find((one) => one.name === name)?.title ?? name
-const targetOf = (name: string, dialect: Dialect) => cases.find((one) => one.name === name)?.target?.[dialect]
+const caseOf = (name: string) => [...cases, ...codeCases].find((one) => one.name === name)
+const titleOf = (name: string) => caseOf(name)?.title ?? name
+const milliseconds = (value: number) => `${value.toFixed(1)} ms`
 
 export function describeMachine(postgresVersion: string): string {
   const sqlite = new BetterSqlite(':memory:').prepare('select sqlite_version() as version').get() as { version: string }
@@ -45,24 +23,29 @@ export function describeMachine(postgresVersion: string): string {
 
 /** All figures as the tables of docs/benchmarks.md. */
 export function report(figures: readonly DatabaseFigures[], machine: string): string {
-  const tables = figures.map((one) => `### ${names[one.dialect]}, ${grouped(one.users)} users\n\n${table(one)}\n`)
-  return ['', `Measured on ${machine}.`, '', ...tables, growth(figures), rest(figures), ''].join('\n')
+  const tables = figures.map((one) => `### ${sizeOf(one)} users\n\n${table(one)}\n`)
+  const loadMost_us = Math.max(...figures.map((one) => one.loadMost_us))
+  const measuredOn = `Measured on ${machine}. The load itself took at most ${grouped(loadMost_us)} µs of a core for a request.`
+  return ['', measuredOn, '', ...tables, growth(figures), floods(figures), rest(figures), ''].join('\n')
 }
+
+const sizeOf = ({ dialect, users }: DatabaseFigures) => `${names[dialect]}, ${grouped(users)}`
 
 function table({ dialect, cases: rows }: DatabaseFigures): string {
   return markdown(
-    ['', 'requests/s', 'p50', 'p99', 'RSS', 'CPU', 'bare server/s', 'its CPU', 'ratio', 'aim'],
-    rows.map(({ name, api, bare, memory_mb }) => [
+    ['', 'requests/s', 'p50', 'p99', 'RSS', 'CPU', 'bare server/s', 'its CPU', 'ratio', 'aim', 'load'],
+    rows.map(({ name, api, bare, ratio, memory_mb, load }) => [
       titleOf(name),
       grouped(api.perSecond),
-      `${api.p50_ms.toFixed(1)} ms`,
-      `${api.p99_ms.toFixed(1)} ms`,
+      milliseconds(api.p50_ms),
+      milliseconds(api.p99_ms),
       `${memory_mb} MB`,
       microseconds(api),
       grouped(bare.perSecond),
       microseconds(bare),
-      `${(api.perSecond / bare.perSecond).toFixed(2)}${api.failures + bare.failures > 0 ? ' (with failures)' : ''}`,
-      targetOf(name, dialect)?.toFixed(2) ?? '',
+      `${ratio.toFixed(2)}${api.failures + bare.failures > 0 ? ' (with failures)' : ''}`,
+      caseOf(name)?.target?.[dialect].toFixed(2) ?? '',
+      load.toFixed(1),
     ]),
   )
 }
@@ -70,31 +53,66 @@ function table({ dialect, cases: rows }: DatabaseFigures): string {
 const microseconds = ({ processor_us }: SideFigures) =>
   Number.isNaN(processor_us) ? '' : `${grouped(processor_us)} µs`
 
-/** What a hundred times as many users cost: the time of a request at 1,000,000 users over that at 10,000. */
+/** What a hundred times as many users cost: the time of a request at 1,000,000 users over that at 10,000, and its CPU likewise. */
 function growth(figures: readonly DatabaseFigures[]): string {
   const dialects = [...new Set(figures.map(({ dialect }) => dialect))]
   const rows = (figures[0]?.cases ?? []).map(({ name }) => [
     titleOf(name),
-    ...dialects.map((dialect) => {
+    ...dialects.flatMap((dialect) => {
       const [small, large] = figures
         .filter((one) => one.dialect === dialect)
-        .map((one) => one.cases.find((row) => row.name === name)?.api.perSecond)
-      return small !== undefined && large !== undefined ? (small / large).toFixed(2) : ''
+        .map((one) => one.cases.find((row) => row.name === name)?.api)
+      if (!small || !large) return ['', '']
+      return [small.perSecond / large.perSecond, large.processor_us / small.processor_us].map((value) =>
+        Number.isNaN(value) ? '' : value.toFixed(2),
+      )
     }),
   ])
-  return `### Time at 1,000,000 users ÷ time at 10,000\n\n${markdown(['', ...dialects.map((dialect) => names[dialect])], rows)}\n`
+  const head = ['', ...dialects.flatMap((dialect) => [names[dialect], 'its CPU'])]
+  return `### Time at 1,000,000 users ÷ time at 10,000\n\n${markdown(head, rows)}\n`
+}
+
+/** What session checks take while many sign in at once. */
+function floods(figures: readonly DatabaseFigures[]): string {
+  const rows = figures.flatMap((one) =>
+    one.flood.map(({ title, checks, signIns, delay_ms }) => [
+      `${sizeOf(one)}: ${title}`,
+      `${grouped(checks.perSecond)}${checks.failures > 0 ? ` (${checks.failures} failed)` : ''}`,
+      milliseconds(checks.p50_ms),
+      milliseconds(checks.p99_ms),
+      delay_ms === undefined ? '' : `${grouped(delay_ms)} ms`,
+      signIns ? grouped(signIns.hashed) : '',
+      signIns ? grouped(signIns.toldToWait) : '',
+      signIns ? grouped(signIns.others) : '',
+    ]),
+  )
+  const head = ['', 'checks/s', 'p50', 'p99', 'event loop held up', 'hashed', '503 with Retry-After', 'other answers']
+  return `### Session checks while 200 sign-ins are in flight\n\n${markdown(head, rows)}\n`
 }
 
 function rest(figures: readonly DatabaseFigures[]): string {
-  const rows = figures.map(({ dialect, users, seeding, ready_ms, memory_mb }) => [
-    `${names[dialect]}, ${grouped(users)}`,
-    `${grouped(users / seeding.seconds)}/s (${grouped(seeding.seconds)} s)`,
-    `${seeding.most_mb} MB`,
-    `${ready_ms} ms`,
-    `${memory_mb} MB`,
-  ])
-  return `### Seeding, starting, memory\n\n${markdown(
-    ['', 'users seeded', 'RSS while seeding', 'ready after a second start', 'RSS of the api after all cases'],
+  const rows = figures.map((one) => {
+    const { users, seeding, ready_ms, members, cases: measured } = one
+    return [
+      sizeOf(one),
+      `${grouped(users / seeding.seconds)}/s (${grouped(seeding.seconds)} s)`,
+      `${seeding.most_mb} MB`,
+      `${ready_ms} ms`,
+      `${Math.max(...measured.map(({ memory_mb }: CaseFigures) => memory_mb))} MB`,
+      members ? `${grouped(members.rows / members.seconds)}/s (${grouped(members.seconds)} s)` : '',
+      members ? `${members.most_mb} MB` : '',
+    ]
+  })
+  return `### Seeding, starting, memory, CSV\n\n${markdown(
+    [
+      '',
+      'users seeded',
+      'RSS while seeding',
+      'ready after a second start',
+      'most RSS of the api in any case',
+      'rows of a CSV read into a user group',
+      'RSS meanwhile',
+    ],
     rows,
   )}\n`
 }
@@ -107,10 +125,10 @@ export function summary(figures: readonly DatabaseFigures[]): string {
   const rows = (figures[0]?.cases ?? []).map(({ name }) => {
     const ratios = figures.map((one) => {
       const row = one.cases.find((other) => other.name === name)
-      return row ? (row.api.perSecond / row.bare.perSecond).toFixed(2).padStart(18) : ''
+      return row ? row.ratio.toFixed(2).padStart(20) : ''
     })
     return titleOf(name).padEnd(38) + ratios.join('')
   })
-  const head = figures.map((one) => `${names[one.dialect]} ${grouped(one.users)}`.padStart(18)).join('')
+  const head = figures.map((one) => sizeOf(one).padStart(20)).join('')
   return [' '.repeat(38) + head, ...rows].join('\n')
 }

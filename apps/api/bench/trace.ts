@@ -8,12 +8,13 @@ export interface Statement {
   params: unknown[]
   /** Statements of one group were started together; a group starts when the one before has ended. */
   group: number
+  /** Which of the request's transactions it belongs to; undefined for one that stands alone. */
+  transaction: number | undefined
 }
 
 export interface Trace {
-  /** In the order in which they were started, between `begin` and `commit` where the api had a transaction. */
+  /** In the order in which they were started. */
   statements: Statement[]
-  inTransaction: boolean
 }
 
 /** A value that is the same at every replay, or a function that makes one. */
@@ -23,12 +24,14 @@ export type Filling = { value: unknown } | { pieces: (string | { fresh: string }
 export interface Replay {
   text: string
   group: number
+  transaction: number | undefined
   fillings: Filling[]
   /** The values themselves, where none of them is new. */
   fixed: unknown[] | undefined
 }
 
-const idOrHash = '(?<![\\w-])(?:[0-9a-f]{24}|[A-Za-z0-9_-]{43})(?![\\w-])'
+// Ids of rows, ids of codes, and hashes.
+const idOrHash = '(?<![\\w-])(?:[0-9a-f]{24}|[A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{43})(?![\\w-])'
 
 /**
  * Turns a trace into statements to replay. `known` are ids that stay; every other id and hash, and the number `marker` that the
@@ -51,9 +54,15 @@ export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<s
     }
     return pieces.length === 0 ? { value: param } : { pieces: [...pieces, param.slice(from)], isList: false }
   }
-  return trace.statements.map(({ text, params, group }) => {
+  return trace.statements.map(({ text, params, group, transaction }) => {
     const fillings = params.map(fill)
-    return { text, group, fillings, fixed: fillings.every((filling) => 'value' in filling) ? params : undefined }
+    return {
+      text,
+      group,
+      transaction,
+      fillings,
+      fixed: fillings.every((filling) => 'value' in filling) ? params : undefined,
+    }
   })
 }
 
@@ -62,9 +71,11 @@ const run = Math.floor(Math.random() * 2 ** 32)
   .toString(16)
   .padStart(8, '0')
 
-/** The values of a replay's statements, with everything new where it has to be. `number` is what the marker becomes. */
-export function freshParams(replay: readonly Replay[], number: string): unknown[][] {
-  const made = new Map<string, string>()
+/**
+ * The values of a replay's statements, with everything new where it has to be. `number` is what the marker becomes; `made` holds what
+ * was made new, for a replay that goes on where another ended.
+ */
+export function freshParams(replay: readonly Replay[], number: string, made = new Map<string, string>()): unknown[][] {
   const fresh = (word: string) => {
     let value = made.get(word)
     if (value === undefined) {
@@ -72,8 +83,8 @@ export function freshParams(replay: readonly Replay[], number: string): unknown[
       value =
         word.length === 24
           ? Date.now().toString(16).padStart(12, '0') + counter.toString(16).padStart(12, '0')
-          : word.length === 43
-            ? run + counter.toString(36).padStart(35, '0')
+          : word.length > 24
+            ? run + counter.toString(36).padStart(word.length - run.length, '0')
             : number
       made.set(word, value)
     }

@@ -1,6 +1,5 @@
 import { exampleWorld } from '@clientele/contracts'
 import { bulkInsert } from '@clientele/db'
-// @ts-expect-error its types belong to the package that opens databases
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'

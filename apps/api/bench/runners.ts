@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Dialect } from '@clientele/db'
+import BetterSqlite from 'better-sqlite3'
+import pg from 'pg'
+import { sqliteSettings } from './capture.ts'
+import type { Replay } from './trace.ts'
+
+/** The database as the bare server uses it: the driver, and nothing over it. */
+export interface BareDatabase {
+  /** Runs the statements of a replay, and answers the rows of the last one that has any. */
+  run: (replay: readonly Replay[], params: unknown[][]) => Promise<unknown[]>
+  /** Waits until no message is left to deliver, and writes what the log holds into the tables: every round begins alike. */
+  settle: () => Promise<void>
+}
+
+export const openBare: Record<Dialect, (url: string) => Promise<BareDatabase>> = { sqlite, postgres }
+
+const undelivered = `select 1 from jobs where kind = 'deliver_message' and state in ('waiting', 'running') limit 1`
+const settlingMost_ms = 15_000
+
+async function untilDelivered(isLeft: () => Promise<boolean>) {
+  const end = performance.now() + settlingMost_ms
+  while (performance.now() < end && (await isLeft())) await sleep(50)
+}
+
+async function sqlite(url: string): Promise<BareDatabase> {
+  const file = url.replace(/^file:(\/\/)?/, '')
+  const open = (settings: string[], options: BetterSqlite.Options) => {
+    const raw = new BetterSqlite(file, options)
+    for (const setting of settings) raw.pragma(setting)
+    const statements = new Map<string, BetterSqlite.Statement<unknown[]>>()
+    const prepare = (text: string) => {
+      let statement = statements.get(text)
+      if (!statement) statements.set(text, (statement = raw.prepare<unknown[]>(text)))
+      return statement
+    }
+    return { raw, prepare }
+  }
+  const settings = sqliteSettings()
+  const writer = open(settings.writer, { timeout: 5_000 })
+  const reader = open(settings.reader, { readonly: true })
+  return {
+    async run(replay, params) {
+      let rows: unknown[] = []
+      for (const [i, { text, transaction }] of replay.entries()) {
+        const reading = reader.prepare(text)
+        const isAlone = transaction === undefined
+        if (!isAlone && replay[i - 1]?.transaction !== transaction) writer.raw.exec('begin immediate')
+        const statement = isAlone && reading.readonly ? reading : writer.prepare(text)
+        const values = params[i] ?? []
+        if (statement.reader) rows = statement.all(...values)
+        else statement.run(...values)
+        if (!isAlone && replay[i + 1]?.transaction !== transaction) writer.raw.exec('commit')
+      }
+      return rows
+    },
+    async settle() {
+      await untilDelivered(async () => reader.prepare(undelivered).get() !== undefined)
+      writer.raw.pragma('wal_checkpoint(truncate)')
+    },
+  }
+}
+
+async function postgres(url: string): Promise<BareDatabase> {
+  // Times as the text they come in: turning them into dates would cost the bare server what the api does not pay.
+  const types = {
+    getTypeParser: ((oid: number, format?: 'text') =>
+      oid === 1184 ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  }
+  const settings = { connectionString: url, pipeline: true, types }
+  const pool = new pg.Pool({ ...settings, max: 10 })
+  const readers = [new pg.Client(settings), new pg.Client(settings)] as const
+  await Promise.all(readers.map((reader) => reader.connect()))
+  const names = new Map<string, string>()
+  const nameOf = (text: string) => {
+    let name = names.get(text)
+    if (name === undefined) names.set(text, (name = `s${names.size}`))
+    return name
+  }
+  let turn = 0
+  const nextReader = () => readers[turn++ % 2 === 0 ? 0 : 1]
+
+  /** Statements that were started together travel together; answers the rows of the last one that has any. */
+  async function inOrder(client: pg.ClientBase, replay: readonly Replay[], params: unknown[][]) {
+    let rows: unknown[] = []
+    for (let i = 0; i < replay.length; ) {
+      const group = replay[i]?.group
+      const together: Promise<pg.QueryResult>[] = []
+      for (; i < replay.length && replay[i]?.group === group; i += 1) {
+        const text = replay[i]?.text ?? ''
+        together.push(client.query({ name: nameOf(text), text, values: params[i] ?? [] }))
+      }
+      for (const result of await Promise.all(together)) if (result.rows.length > 0) rows = result.rows
+    }
+    return rows
+  }
+
+  async function inTransaction(replay: readonly Replay[], params: unknown[][]) {
+    const client = await pool.connect()
+    try {
+      const begun = client.query('begin')
+      const rows = await inOrder(client, replay, params)
+      await begun
+      await client.query('commit')
+      client.release()
+      return rows
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+
+  return {
+    async run(replay, params) {
+      let rows: unknown[] = []
+      for (let from = 0, until = 0; from < replay.length; from = until) {
+        const transaction = replay[from]?.transaction
+        while (until < replay.length && replay[until]?.transaction === transaction) until += 1
+        const [piece, values] = [replay.slice(from, until), params.slice(from, until)]
+        const found = await (transaction === undefined
+          ? inOrder(nextReader(), piece, values)
+          : inTransaction(piece, values))
+        if (found.length > 0) rows = found
+      }
+      return rows
+    },
+    async settle() {
+      await untilDelivered(async () => (await nextReader().query(undelivered)).rows.length > 0)
+      await nextReader().query('checkpoint')
+    },
+  }
+}
