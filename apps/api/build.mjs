@@ -4,7 +4,13 @@ import { build } from 'esbuild'
 // One file for each process, with everything inside but the packages that bring machine code.
 rmSync('dist', { recursive: true, force: true })
 await build({
-  entryPoints: ['src/server.ts', 'src/bootstrap.ts', 'src/demo.ts', 'src/migrate.ts'],
+  entryPoints: {
+    server: 'src/server.ts',
+    bootstrap: 'src/bootstrap.ts',
+    demo: 'src/demo.ts',
+    migrate: 'src/migrate.ts',
+    'sqlite-checkpointer': '../../packages/db/src/sqlite-checkpointer.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

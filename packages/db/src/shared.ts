@@ -28,7 +28,7 @@ export function shared<Values extends Record<string, string>, R>(
 let end: Promise<void> | undefined
 
 /** When everything that has arrived is read. One promise for all, so that what they wait for also starts together. */
-function endOfTurn(): Promise<void> {
+export function endOfTurn(): Promise<void> {
   end ??= new Promise((ended) =>
     setImmediate(() => {
       end = undefined

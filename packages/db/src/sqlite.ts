@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import BetterSqlite, { type Statement } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { Checkpoints } from './sqlite-checkpoints.ts'
+import { Writes } from './sqlite-writes.ts'
 import { makeTables } from './tables/index.ts'
 
-/** How long a write waits for another process to finish its own. */
-const busyFor_ms = 15_000
 const statementsKept = 1_000
 
 export interface SqliteOptions {
@@ -22,6 +21,9 @@ const settingsForRequests = [
   'cache_size = -32768',
   'temp_store = MEMORY',
   'mmap_size = 67108864',
+  // A thread of its own does it long before.
+  'wal_autocheckpoint = 50000',
+  'journal_size_limit = 67108864',
 ]
 // A page that many rows of a transaction land on, and of several transactions, is written once.
 const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -32768', 'wal_autocheckpoint = 16000']
@@ -37,12 +39,13 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
   writer.raw.pragma('journal_mode = WAL')
   const reader = new Handle(file, settings, { readonly: true })
   const tables = makeTables(sqliteKit)
-  const queue = new Queue()
-
-  const whenFree = <T>(write: () => T): Promise<T> => queue.run(() => retryWhileBusy(write))
+  const writes = new Writes(writer.raw)
+  const checkpoints = bulk ? undefined : new Checkpoints(file)
   const queries = asQueries(
     drizzle(async (text, params, method) =>
-      reader.isRead(text) ? reader.execute(text, params, method) : whenFree(() => writer.execute(text, params, method)),
+      reader.isRead(text)
+        ? reader.execute(text, params, method)
+        : writes.run(async () => writer.execute(text, params, method)),
     ),
   )
   const queriesInTransaction = asQueries(drizzle(async (text, params, method) => writer.execute(text, params, method)))
@@ -53,19 +56,8 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     tables,
     queries,
     inTransaction: false,
-    transaction: (work) =>
-      queue.run(async () => {
-        await retryWhileBusy(() => writer.raw.exec('begin immediate'))
-        try {
-          const result = await work(transaction)
-          writer.raw.exec('commit')
-          return result
-        } catch (error) {
-          if (writer.raw.inTransaction) writer.raw.exec('rollback')
-          throw error
-        }
-      }),
-    migrate: () => whenFree(() => migrate(writer.raw)),
+    transaction: (work) => writes.run(() => work(transaction)),
+    migrate: () => writes.run(async () => migrate(writer.raw)),
     isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
     ping: async () => void reader.execute('select 1', [], 'get'),
     explain: async ({ sql, params }) =>
@@ -78,7 +70,8 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     // the shape of the indexes alone it finds the right one.
     analyze: async () => undefined,
     close: async () => {
-      await queue.idle()
+      await writes.idle()
+      await checkpoints?.close()
       reader.raw.close()
       writer.raw.close()
     },
@@ -127,47 +120,12 @@ class Handle {
   }
 }
 
-/** Runs one piece of work after another, in the order in which they came. */
-class Queue {
-  #tail: Promise<unknown> = Promise.resolve()
-
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work)
-    this.#tail = result.catch(() => undefined)
-    return result
-  }
-
-  async idle() {
-    await this.#tail
-  }
-}
-
-async function retryWhileBusy<T>(write: () => T): Promise<T> {
-  for (let waited_ms = 0, pause_ms = 2; ; waited_ms += pause_ms, pause_ms = Math.min(pause_ms * 2, 50)) {
-    try {
-      return write()
-    } catch (error) {
-      if (!isBusy(error) || waited_ms >= busyFor_ms) throw error
-    }
-    await wait(pause_ms)
-  }
-}
-
-const isBusy = (error: unknown) =>
-  error instanceof BetterSqlite.SqliteError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_SNAPSHOT')
-
+/** Belongs into a transaction, which keeps other processes from doing the same. */
 function migrate(raw: BetterSqlite.Database) {
-  raw.exec('begin immediate')
-  try {
-    raw.exec(createJournal)
-    for (const migration of pendingAfter(readMigrations('sqlite'), newest(raw))) {
-      for (const statement of migration.sql) raw.exec(statement)
-      raw.prepare('insert into applied_migrations (id, hash) values (?, ?)').run(migrationId(migration), migration.hash)
-    }
-    raw.exec('commit')
-  } catch (error) {
-    raw.exec('rollback')
-    throw error
+  raw.exec(createJournal)
+  for (const migration of pendingAfter(readMigrations('sqlite'), newest(raw))) {
+    for (const statement of migration.sql) raw.exec(statement)
+    raw.prepare('insert into applied_migrations (id, hash) values (?, ?)').run(migrationId(migration), migration.hash)
   }
 }
 

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Writes } from '../src/sqlite-writes.ts'
+
+let folder: string
+let raw: BetterSqlite.Database
+let writes: Writes
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clientele-writes-'))
+  raw = new BetterSqlite(join(folder, 'test.db'))
+  raw.pragma('journal_mode = WAL')
+  raw.exec('create table notes (id integer primary key, text text)')
+  writes = new Writes(raw)
+})
+afterEach(() => {
+  raw.close()
+  rmSync(folder, { recursive: true })
+})
+
+const add = (id: number, text = '') =>
+  writes.run(async () => {
+    raw.prepare('insert into notes values (?, ?)').run(id, text)
+    return id
+  })
+
+/** What another process sees. */
+function committed(): number[] {
+  const other = new BetterSqlite(join(folder, 'test.db'), { readonly: true })
+  const ids = other.prepare<[], { id: number }>('select id from notes order by id').all()
+  other.close()
+  return ids.map(({ id }) => id)
+}
+
+test('writes that come together share their commits, and each is answered with its own', async () => {
+  let commits = 0
+  let lastVersion = 0
+  const other = new BetterSqlite(join(folder, 'test.db'), { readonly: true })
+  const version = () => other.pragma('data_version', { simple: true }) as number
+  lastVersion = version()
+  const watched = Array.from({ length: 20 }, async (_, i) => {
+    const id = await add(i)
+    if (version() !== lastVersion) commits += 1
+    lastVersion = version()
+    return id
+  })
+  expect(await Promise.all(watched)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  // A group ends early where the machine is slow.
+  expect(commits).toBeLessThan(20)
+  other.close()
+})
+
+test('one that fails takes nothing with it, and leaves nothing', async () => {
+  const failing = writes.run(async () => {
+    raw.prepare('insert into notes values (100, null)').run()
+    throw new Error('changed my mind')
+  })
+  const outcomes = await Promise.allSettled([add(1), failing, add(2), add(1), add(3)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(committed()).toEqual([1, 2, 3])
+})
+
+test('none is answered before it lasts', async () => {
+  const seen = await Promise.all([1, 2, 3].map((id) => add(id).then(() => committed().includes(id))))
+  expect(seen).toEqual([true, true, true])
+})
+
+test('a full disk loses what it refuses, and nothing that was answered', async () => {
+  await add(0)
+  raw.pragma(`max_page_count = ${(raw.pragma('page_count', { simple: true }) as number) + 20}`)
+  const outcomes = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => add(i + 1, 'x'.repeat(3_000))))
+  const answered = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
+  expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
+  expect(committed()).toEqual([0, ...answered])
+  raw.pragma('max_page_count = 100000')
+  await add(1_000)
+  expect(committed()).toContain(1_000)
+})
+
+test('a transaction that the database gives up fails for all who were in it, whatever they had written', async () => {
+  const giveUp = writes.run(async () => {
+    raw.exec('rollback')
+    throw new Error('gone')
+  })
+  const outcomes = await Promise.allSettled([add(1), giveUp, add(2)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(committed()).toEqual([])
+  await add(3)
+  expect(committed()).toEqual([3])
+})
+
+test('a write that takes its time lets the others wait for the next commit', async () => {
+  const slow = writes.run(() => new Promise<void>((done) => setTimeout(done, 30)))
+  const order: string[] = []
+  await Promise.all([slow.then(() => order.push('slow')), add(1).then(() => order.push('next')), add(2)])
+  expect(order).toEqual(['slow', 'next'])
+  expect(committed()).toEqual([1, 2])
+})
+
+test('waits while another process writes', async () => {
+  const other = new BetterSqlite(join(folder, 'test.db'))
+  other.exec('begin immediate; insert into notes values (50, null)')
+  const waiting = Promise.all([add(1), add(2)])
+  setTimeout(() => other.exec('commit'), 50)
+  expect(await waiting).toEqual([1, 2])
+  expect(committed()).toEqual([1, 2, 50])
+  other.close()
+})
