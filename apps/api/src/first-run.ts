@@ -2,7 +2,7 @@ import { permissionNames } from '@clientele/contracts'
 import { addApiKey } from './api-keys/service.ts'
 import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
 import { atomically, type Context, systemContext } from './context.ts'
-import { hasOperator, inviteLink, prepareOwner } from './operators/service.ts'
+import { hasOperator, prepareOwner, setUpLink } from './operators/service.ts'
 import type { Services } from './services.ts'
 
 const company_id = '1'
@@ -65,6 +65,6 @@ async function makeOperator(tx: Context, isFirst: boolean, addOwner: AddOwner | 
     '',
     'Choose your e-mail and password here (the link works once, for seven days):',
     '',
-    `  ${await inviteLink(tx, null)}`,
+    `  ${await setUpLink(tx)}`,
   ]
 }

@@ -5,10 +5,13 @@ import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents, getUserTimeline } from './events/history.ts'
 import {
   acceptInvitation,
+  changeOperatorPassword,
   getCurrentOperator,
   getOperators,
   getSetupStatus,
   inviteOperator,
+  renewInvitation,
+  resetOperatorPassword,
   setUpFirstOperator,
   signIn,
   signOut,
@@ -89,6 +92,7 @@ import { archiveUser, blockOrUnblockUsers, createUser, getUser, unDeleteUser, up
 /** Which function carries out which operation. One that is missing or mistyped does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
   acceptInvitation,
+  changeOperatorPassword,
   archiveUser,
   blockOrUnblockUsers,
   createApiKey,
@@ -116,6 +120,8 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroupUsers,
   getUserTimeline,
   inviteOperator,
+  renewInvitation,
+  resetOperatorPassword,
   renewApplicationToken,
   restorePlatformConfig,
   revokeApiKey,

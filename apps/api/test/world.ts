@@ -74,6 +74,8 @@ export async function untilCalm(url: string): Promise<void> {
 
 /** The cookie of an operator in this role, who is signed in. The owner's is Olu's, the viewer's Vera's. */
 export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${sessionToken(role)}` })
+/** Their passwords: Olu's and Vera's own, and for the others the same as Olu's. */
+export const passwordOf = (role: Role): string => (role === 'viewer' ? viewer : owner).password
 const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789abcdef`
 
 /** The bearer token of the example API key. */
@@ -102,7 +104,7 @@ async function seedWorld({ database, config }: Services) {
     await seedCodes(tx, config.secretKey)
     await seedGroup(tx)
     await seedConfig(tx)
-    await seedColleagues(tx)
+    await seedColleagues(tx, passwords)
     await seedNeighbours(tx)
   })
 }
@@ -329,14 +331,14 @@ async function seedConfig({ queries, tables }: Connection) {
 }
 
 /** A session for each role; the roles that the example world leaves out get an operator of their own. */
-async function seedColleagues({ queries, tables }: Connection) {
+async function seedColleagues({ queries, tables }: Connection, passwords: HashedPasswords) {
   const idOf: Record<Role, string> = {
     owner: owner.id,
     viewer: viewer.id,
     manager: '64f0000000000000000000c8',
     support: '64f0000000000000000000c9',
   }
-  for (const role of ['manager', 'support'] as const)
+  for (const role of ['manager', 'support'] as const) {
     await queries.insert(tables.operators).values({
       id: idOf[role],
       company_id: String(company.id),
@@ -346,6 +348,11 @@ async function seedColleagues({ queries, tables }: Connection) {
       active: true,
       created_at: moment,
     })
+    const password_hash = passwords.owner
+    await queries
+      .insert(tables.operatorCredentials)
+      .values({ operator_id: idOf[role], password_hash, updated_at: moment })
+  }
   await queries.insert(tables.operatorSessions).values(
     roleNames.map((role) => ({
       token_hash: hashSecret(sessionToken(role)),

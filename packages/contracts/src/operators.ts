@@ -136,6 +136,22 @@ export const AcceptInvitationRequestSchema = z.strictObject(
 )
 export type AcceptInvitationRequest = z.infer<typeof AcceptInvitationRequestSchema>
 
+export const ChangeOperatorPasswordRequestSchema = z.strictObject(
+  {
+    current_password: text('current_password', 1024)
+      .min(1, { error: 'current_password may not be empty' })
+      .meta(means('The password as it is.', owner.password)),
+    password: newPassword.meta(means('The password from now on, 8 to 128 characters.', 'lilac-tunnel-basket-29')),
+  },
+  onlyKnown,
+)
+export type ChangeOperatorPasswordRequest = z.infer<typeof ChangeOperatorPasswordRequestSchema>
+
+export const ChangeOperatorPasswordSuccess = z.object({
+  success: z.boolean().meta(means('True: the password is changed.', true)),
+})
+export type ChangeOperatorPasswordSuccess = z.infer<typeof ChangeOperatorPasswordSuccess>
+
 export const SignOutSuccess = z.object({ success: z.boolean().meta(means('True: the session has ended.', true)) })
 export type SignOutSuccess = z.infer<typeof SignOutSuccess>
 
@@ -148,6 +164,9 @@ const exampleOperator: Operator = {
   joined: true,
   created_at: exampleWorld.moment,
 }
+
+/** As one who was invited without a name. */
+const { name: _, ...unnamed } = exampleOperator
 
 export const operatorOperations = {
   getOperators: operation({
@@ -215,6 +234,55 @@ export const operatorOperations = {
       },
     },
   }),
+  renewInvitation: operation({
+    summary: 'Give an operator who has no password a new link',
+    description:
+      'For an invitation, or a reset of the password, whose link was lost. Earlier links of the operator stop working. The link works once, and is shown this once.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'POST',
+    path: '/operators/:operatorId/invitation',
+    permission: 'operators:write',
+    input: z.strictObject({ operatorId: id('operator_id').meta(means('The operator.', invited.id)) }, onlyKnown),
+    output: InvitationResponseSchema,
+    errors: ['OPERATOR_NOT_FOUND', 'OPERATOR_NOT_ACTIVE', 'OPERATOR_JOINED'],
+    events: ['operator.invitation_renewed'],
+    example: {
+      input: { operatorId: invited.id },
+      output: {
+        operator: { ...unnamed, _id: invited.id, email: invited.email, role: 'support', joined: false },
+        link: 'https://console.example.com/join#token',
+      },
+    },
+  }),
+  resetOperatorPassword: operation({
+    summary: 'Reset the password of an operator',
+    description:
+      'The password stops working, all sessions of the operator end, and the answer is a link with which the operator chooses a new one; it works once, and is shown this once. Not for oneself: that is `changeOperatorPassword`.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'POST',
+    path: '/operators/:operatorId/password/reset',
+    permission: 'operators:write',
+    input: z.strictObject({ operatorId: id('operator_id').meta(means('The operator.', viewer.id)) }, onlyKnown),
+    output: InvitationResponseSchema,
+    errors: ['OPERATOR_NOT_FOUND', 'OPERATOR_NOT_ACTIVE', 'OPERATOR_NOT_JOINED'],
+    events: ['operator.password_reset'],
+    example: {
+      input: { operatorId: viewer.id },
+      output: {
+        operator: {
+          ...exampleOperator,
+          _id: viewer.id,
+          email: viewer.email,
+          name: viewer.name,
+          role: 'viewer',
+          joined: false,
+        },
+        link: 'https://console.example.com/new-password#token',
+      },
+    },
+  }),
   getCurrentOperator: operation({
     summary: 'See who you are and what you may do',
     tag: 'Team',
@@ -234,6 +302,26 @@ export const operatorOperations = {
         company: { id: company.id, name: company.name },
         applications: [{ _id: application.id, name: application.name }],
       },
+    },
+  }),
+  changeOperatorPassword: operation({
+    summary: 'Change your own password',
+    description: 'All other sessions of the operator end; the one that asks goes on.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'PUT',
+    path: '/me/password',
+    permission: 'signed-in',
+    input: z.strictObject(
+      { body: ChangeOperatorPasswordRequestSchema.meta(means('The password as it is, and as it will be.')) },
+      onlyKnown,
+    ),
+    output: ChangeOperatorPasswordSuccess,
+    errors: ['WRONG_CREDENTIALS'],
+    events: ['operator.password_changed'],
+    example: {
+      input: { body: { current_password: owner.password, password: 'lilac-tunnel-basket-29' } },
+      output: { success: true },
     },
   }),
   getSetupStatus: operation({
@@ -285,8 +373,9 @@ export const operatorOperations = {
     },
   }),
   acceptInvitation: operation({
-    summary: 'Accept an invitation',
-    description: 'Works once. The operator is signed in.',
+    summary: 'Accept an invitation, or choose a new password after a reset',
+    description:
+      'Works once. The operator is signed in. After a reset it leaves the event `operator.password_changed` instead.',
     tag: 'Team',
     scope: 'open',
     method: 'POST',

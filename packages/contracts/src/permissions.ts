@@ -16,7 +16,7 @@ export const permissions = {
   'api_keys:read': 'See the API keys of the company, never their secrets',
   'api_keys:write': 'Create and revoke API keys',
   'operators:read': 'See who is on the team',
-  'operators:write': 'Invite operators, change their role, and end their access',
+  'operators:write': 'Invite operators, change their role, reset their password, and end their access',
 } as const satisfies Record<string, string>
 
 export type Permission = keyof typeof permissions

@@ -1,5 +1,5 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 
@@ -55,11 +55,23 @@ export const endSession = ({ queries, tables: { operatorSessions } }: Connection
     .set({ ended_at: now })
     .where(and(eq(operatorSessions.token_hash, token_hash), isNull(operatorSessions.ended_at)))
 
-export const endSessionsOf = ({ queries, tables: { operatorSessions } }: Connection, operator_id: string, now: Date) =>
+/** Ends the sessions of an operator, all of them or all but one. */
+export const endSessionsOf = (
+  { queries, tables: { operatorSessions } }: Connection,
+  operator_id: string,
+  now: Date,
+  except_hash?: string,
+) =>
   queries
     .update(operatorSessions)
     .set({ ended_at: now })
-    .where(and(eq(operatorSessions.operator_id, operator_id), isNull(operatorSessions.ended_at)))
+    .where(
+      and(
+        eq(operatorSessions.operator_id, operator_id),
+        isNull(operatorSessions.ended_at),
+        except_hash === undefined ? undefined : ne(operatorSessions.token_hash, except_hash),
+      ),
+    )
 
 export async function anyOperator({ queries, tables: { operatorCredentials } }: Connection): Promise<boolean> {
   const [row] = await queries.select({ id: operatorCredentials.operator_id }).from(operatorCredentials).limit(1)
@@ -143,6 +155,31 @@ export const setPasswordHash = (
     .insert(operatorCredentials)
     .values({ operator_id, password_hash, updated_at: now })
     .onConflictDoUpdate({ target: operatorCredentials.operator_id, set: { password_hash, updated_at: now } })
+
+/** Answers whether the password was still the one that it is to follow. */
+export async function replacePasswordHash(
+  { queries, tables: { operatorCredentials } }: Connection,
+  operator_id: string,
+  { before, after }: { before: string; after: string },
+  now: Date,
+): Promise<boolean> {
+  const rows = await queries
+    .update(operatorCredentials)
+    .set({ password_hash: after, updated_at: now })
+    .where(and(eq(operatorCredentials.operator_id, operator_id), eq(operatorCredentials.password_hash, before)))
+    .returning({ operator_id: operatorCredentials.operator_id })
+  return rows.length > 0
+}
+
+export const deletePassword = ({ queries, tables: { operatorCredentials } }: Connection, operator_id: string) =>
+  queries.delete(operatorCredentials).where(eq(operatorCredentials.operator_id, operator_id))
+
+/** Makes the links of an operator that nobody has used worthless. */
+export const endInvitationsOf = ({ queries, tables: { invitations } }: Connection, operator_id: string, now: Date) =>
+  queries
+    .update(invitations)
+    .set({ used_at: now })
+    .where(and(eq(invitations.operator_id, operator_id), isNull(invitations.used_at)))
 
 /** Uses a one-time link up; undefined when it is unknown, used or expired. The WHERE decides between two who come at once. */
 export async function takeInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {

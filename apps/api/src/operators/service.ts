@@ -9,6 +9,8 @@ import { countSignIn } from './limits.ts'
 import {
   anyOperator,
   countOwners,
+  deletePassword,
+  endInvitationsOf,
   endSession,
   endSessionsOf,
   findCredentials,
@@ -20,6 +22,7 @@ import {
   listOperators,
   type OperatorRow,
   patchOperator,
+  replacePasswordHash,
   setPasswordHash,
   takeInvitation,
   touchSession,
@@ -53,22 +56,8 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
 }
 
 export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
-  const email = emailKey(body.email)
-  const attempt = countSignIn(ctx, email)
-  await attempt.fromHere()
-  const found = await findCredentials(ctx.db, {
-    email,
-    ip: ctx.request.ip,
-    since: new Date(ctx.now.getTime() - home_ms),
-  })
-  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
-  if (!found?.is_known_address) await attempt.fromAnywhere()
-  const proven = await verifyPassword(body.password, found?.password_hash ?? undefined)
-  if (!found || !proven || !found.operator.active) {
-    await recordFailure(ctx, found?.operator)
-    throw new AppError('WRONG_CREDENTIALS')
-  }
-  await attempt.giveBack()
+  const found = await findProven(ctx, emailKey(body.email), body.password)
+  if (!found) throw new AppError('WRONG_CREDENTIALS')
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
@@ -109,9 +98,51 @@ export const inviteOperator: Handler<'inviteOperator'> = (ctx, { body }) => {
   refuseGivingMore(ctx, body.role)
   return atomically(ctx, async (tx) => {
     const operator = await addOperator(tx, { ...body, email: emailKey(body.email) })
-    const link = await inviteLink(tx, operator.id)
+    const link = await oneTimeLink(tx, operator.id, 'join')
     await recordTeamEvent(tx, 'operator.invited', operator.id, { email: operator.email, role: operator.role })
     return { operator: toOperator({ ...operator, joined: false }), link }
+  })
+}
+
+export const renewInvitation: Handler<'renewInvitation'> = (ctx, { operatorId }) =>
+  atomically(ctx, async (tx) => {
+    const operator = await getActiveOperator(tx, operatorId)
+    if (operator.joined) throw new AppError('OPERATOR_JOINED')
+    await endInvitationsOf(tx.db, operator.id, tx.now)
+    const link = await oneTimeLink(tx, operator.id, hasBeenHere(operator) ? 'new-password' : 'join')
+    await recordTeamEvent(tx, 'operator.invitation_renewed', operator.id)
+    return { operator: toOperator(operator), link }
+  })
+
+export const resetOperatorPassword: Handler<'resetOperatorPassword'> = (ctx, { operatorId }) =>
+  atomically(ctx, async (tx) => {
+    // Whoever loses the link to their own account is locked out of it, perhaps for good.
+    if (operatorId === tx.actor.id)
+      throw refuseField('operator_id', 'This is you: change your password instead.', 'FORBIDDEN')
+    const operator = await getActiveOperator(tx, operatorId)
+    if (!operator.joined) throw new AppError('OPERATOR_NOT_JOINED')
+    await deletePassword(tx.db, operator.id)
+    await endSessionsOf(tx.db, operator.id, tx.now)
+    const link = await oneTimeLink(tx, operator.id, 'new-password')
+    await recordTeamEvent(tx, 'operator.password_reset', operator.id)
+    return { operator: toOperator({ ...operator, joined: false }), link }
+  })
+
+export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (ctx, { body }) => {
+  const { credential_hash } = ctx
+  if (ctx.actor.kind !== 'operator' || credential_hash === undefined) throw new AppError('UNAUTHENTICATED')
+  const operator = await getOperator(ctx, ctx.actor.id)
+  const before = (await findProven(ctx, operator.email, body.current_password))?.password_hash
+  if (!before) throw notThePassword()
+  const password_hash = await hashPassword(refuseWeak(body.password, operator.email))
+  return atomically(ctx, async (tx) => {
+    // A password that somebody reset in the meantime must not come back.
+    if (!(await replacePasswordHash(tx.db, operator.id, { before, after: password_hash }, tx.now)))
+      throw notThePassword()
+    await endInvitationsOf(tx.db, operator.id, tx.now)
+    await endSessionsOf(tx.db, operator.id, tx.now, credential_hash)
+    await recordTeamEvent(tx, 'operator.password_changed', operator.id)
+    return { success: true }
   })
 }
 
@@ -126,7 +157,8 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
     const operator =
       (body.name === undefined ? undefined : await patchOperator(tx.db, invited.id, { name: body.name })) ?? invited
     await setPasswordHash(tx.db, operator.id, password_hash, tx.now)
-    await recordTeamEvent(asOperator(inCompany, operator), 'operator.joined', operator.id)
+    const fact = hasBeenHere(invited) ? 'operator.password_changed' : 'operator.joined'
+    await recordTeamEvent(asOperator(inCompany, operator), fact, operator.id)
     await openSession(inCompany, operator)
     return { operator: toOperator({ ...operator, joined: true }) }
   })
@@ -135,8 +167,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
 export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, body }) => {
   if (body.role !== undefined) refuseGivingMore(ctx, body.role)
   return atomically(ctx, async (tx) => {
-    const before = await findOperator(tx.db, tx.company_id, operatorId)
-    if (!before) throw new AppError('OPERATOR_NOT_FOUND')
+    const before = await getOperator(tx, operatorId)
     // Who may do less than an operator may not take anything from that one either.
     refuseGivingMore(tx, before.role as Role)
     const after = { role: body.role ?? before.role, active: body.active ?? before.active }
@@ -180,8 +211,10 @@ export async function findOperatorSession(db: Connection, token_hash: string, ap
 /** Whether anybody can sign in to the console yet. */
 export const hasOperator = (ctx: Context): Promise<boolean> => anyOperator(ctx.db)
 
-/** A link that works once: for the first operator when none is named, else for the one who is invited. */
-export async function inviteLink(tx: Context, operator_id: string | null): Promise<string> {
+/** A link that works once, for the first operator when there is none yet. */
+export const setUpLink = (tx: Context): Promise<string> => oneTimeLink(tx, null, 'set-up')
+
+async function oneTimeLink(tx: Context, operator_id: string | null, page: 'set-up' | 'join' | 'new-password') {
   const token = newSecret()
   await insertInvitation(tx.db, {
     token_hash: hashSecret(token),
@@ -191,8 +224,30 @@ export async function inviteLink(tx: Context, operator_id: string | null): Promi
     expires_at: new Date(tx.now.getTime() + invitation_ms),
     used_at: null,
   })
-  return `${tx.services.config.adminUrl}/${operator_id === null ? 'set-up' : 'join'}?token=${token}`
+  return `${tx.services.config.adminUrl}/${page}?token=${token}`
 }
+
+async function getOperator(ctx: Context, id: string) {
+  const operator = await findOperator(ctx.db, ctx.company_id, id)
+  if (!operator) throw new AppError('OPERATOR_NOT_FOUND')
+  return operator
+}
+
+/** An operator to whom the actor may give a link: it opens all that the operator may do. */
+async function getActiveOperator(tx: Context, id: string) {
+  const operator = await getOperator(tx, id)
+  refuseGivingMore(
+    tx,
+    operator.role as Role,
+    'operator_id',
+    'You cannot give a link to somebody who may do more than you.',
+  )
+  if (!operator.active) throw new AppError('OPERATOR_NOT_ACTIVE')
+  return operator
+}
+
+/** Whether an operator has been in before: one without a password is then waiting for a new one, and not for the first. */
+const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_at !== null
 
 /** Adds an operator, with a password where there is one already. Belongs into a transaction. */
 export async function addOperator(
@@ -247,6 +302,28 @@ async function openSession(tx: Context, operator: OperatorRow) {
   tx.answer.setOperatorCookie(token, expires_at)
 }
 
+/** The operator whose e-mail and password these are. What is tried is counted, and written down where it fails. */
+async function findProven(ctx: Context, email: string, password: string) {
+  const attempt = countSignIn(ctx, email)
+  await attempt.fromHere()
+  const found = await findCredentials(ctx.db, {
+    email,
+    ip: ctx.request.ip,
+    since: new Date(ctx.now.getTime() - home_ms),
+  })
+  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
+  if (!found?.is_known_address) await attempt.fromAnywhere()
+  const proven = await verifyPassword(password, found?.password_hash ?? undefined)
+  if (!found || !proven || !found.operator.active) {
+    await recordFailure(ctx, found?.operator)
+    return undefined
+  }
+  await attempt.giveBack()
+  return found
+}
+
+const notThePassword = () => refuseField('body.current_password', 'This is not your password.', 'WRONG_CREDENTIALS')
+
 /** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
 const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
@@ -254,10 +331,14 @@ const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
   )
 
 /** Whoever gives a role must hold all that is in it. */
-function refuseGivingMore(ctx: Context, role: Role) {
+function refuseGivingMore(
+  ctx: Context,
+  role: Role,
+  field = 'body.role',
+  message = 'You cannot give a role that may do more than you.',
+) {
   const missing = roles[role].filter((permission) => !ctx.actor.permissions.includes(permission))
-  if (missing.length > 0)
-    throw refuseField('body.role', 'You cannot give a role that may do more than you.', 'FORBIDDEN')
+  if (missing.length > 0) throw refuseField(field, message, 'FORBIDDEN')
 }
 
 /** Passwords that anybody would try first. Length is the contract's rule; there are no rules of composition. */
