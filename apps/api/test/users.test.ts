@@ -51,4 +51,20 @@ describe('the road', () => {
     ])
     expect((await app.call('GET', '/platform/config')).body).toMatchObject({ active: true, __v: 0 })
   })
+  test('an empty text takes an external_id, a rr_id and a dob away; what is not given, or null, stays', async () => {
+    const app = await startApp()
+    const person = { first_name: 'Asha', dob: '1995-07-23', external_id: 'crm-1', rr_id: 'RR-1' }
+    const { body } = await app.call('POST', '/customers', { email: 'asha@example.com', ...person })
+    const path = `/customers/${body.user._id}`
+    expect(
+      (await app.call('PUT', path, { first_name: 'Aisha', external_id: null, rr_id: null, dob: null })).body.user,
+    ).toMatchObject({ external_id: 'crm-1', rr_id: 'RR-1', dob: body.user.dob })
+    const { user } = (await app.call('PUT', path, { external_id: ' ', rr_id: '', dob: '' })).body
+    for (const field of ['external_id', 'rr_id', 'dob']) expect(user).not.toHaveProperty(field)
+    // Nobody has it any more, so it is free for another one.
+    const other = await app.call('POST', '/customers', { email: 'ben@example.com', external_id: 'crm-1' })
+    expect(other.body.user.external_id).toBe('crm-1')
+    const { changes } = (await app.call('GET', `${path}/events`)).body.items[0]
+    expect(changes).toMatchObject({ external_id: { from: 'crm-1' }, rr_id: { from: 'RR-1' } })
+  })
 })

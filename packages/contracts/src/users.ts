@@ -244,6 +244,23 @@ export const contactsMax = 20
 export const UpdateUserRequestSchema = z.strictObject(
   {
     ...person,
+    dob: z
+      .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
+      .optional()
+      .meta(means('Date of birth, ISO 8601; empty takes it away.', '1995-07-23')),
+    external_id: text('external_id', 128)
+      .trim()
+      .optional()
+      .meta(
+        means(
+          "The user's id in the seller's own system, unique in the application; empty takes it away.",
+          '100002000036789',
+        ),
+      ),
+    rr_id: text('rr_id', 128)
+      .trim()
+      .optional()
+      .meta(means("The user's id in a rewards programme; empty takes it away.", 'RR-1001')),
     emails: z
       .array(UserEmails, { error: 'emails is a list of e-mail addresses' })
       .max(contactsMax, { error: `emails has at most ${contactsMax} entries` })
