@@ -372,6 +372,42 @@ describe('sessions end at once', () => {
     expect((await send(world, 'GET', `${here}/customers/list`, undefined, asBearer)).status).toBe(401)
   })
 
+  test('N22: a refresh token that comes back later ends every token of its exchange, and of no other', async () => {
+    const world = await startWorld()
+    const { key, secret } = exampleWorld.apiKey
+    const grant = (form: Record<string, string>) => grantOf(world.url, form, { key, secret })
+    const renew = (refresh_token: string) => grant({ grant_type: 'refresh_token', refresh_token })
+    const works = async ({ access_token }: { access_token: string }) =>
+      (await send(world, 'GET', `${here}/customers/list`, undefined, { authorization: `Bearer ${access_token}` }))
+        .status
+    const aMinuteLater = async () => {
+      const { queries, tables } = world.database
+      for (const row of await queries.select().from(tables.bearerTokens))
+        if (row.used_at)
+          await queries
+            .update(tables.bearerTokens)
+            .set({ used_at: new Date(row.used_at.getTime() - 60_000) })
+            .where(eq(tables.bearerTokens.token_hash, row.token_hash))
+    }
+
+    const first = (await grant({ grant_type: 'client_credentials' })).body
+    const apart = (await grant({ grant_type: 'client_credentials' })).body
+    const second = (await renew(first.refresh_token)).body
+    // At once it is no theft: a client that makes several calls renews in each of them.
+    expect((await renew(first.refresh_token)).body.error).toBe('invalid_grant')
+    const third = (await renew(second.refresh_token)).body
+    expect([await works(first), await works(second), await works(third)]).toEqual([200, 200, 200])
+
+    await aMinuteLater()
+    expect((await renew(first.refresh_token)).body.error).toBe('invalid_grant')
+    expect([await works(first), await works(second), await works(third)]).toEqual([401, 401, 401])
+    expect((await renew(third.refresh_token)).body.error).toBe('invalid_grant')
+    expect(await works(apart)).toBe(200)
+    expect((await renew(apart.refresh_token)).status).toBe(200)
+    const noticed = (await eventTypesIn(world.database)).filter((type) => type === 'api_key.refresh_token_reused')
+    expect(noticed).toHaveLength(1)
+  })
+
   test('N22: an operator who signs out, or loses access or a role, is stopped on the next request, in every process', async () => {
     const world = await startWorld()
     const other = await startApp({ databaseUrl: world.databaseUrl, seed: async () => undefined, jobs: false })

@@ -33,6 +33,7 @@ export const events = {
   'api_key.created': 'The API key was created',
   'api_key.revoked': 'The API key was revoked',
   'api_key.exchanged': 'The API key was exchanged for a bearer token',
+  'api_key.refresh_token_reused': 'A refresh token was used a second time, and all tokens of its exchange were ended',
   'operator.set_up': 'The first operator was set up',
   'operator.invited': 'The operator was invited',
   'operator.invitation_renewed': 'The operator was given a new link',

@@ -81,23 +81,37 @@ export async function revoke({ queries, tables: { apiKeys, bearerTokens } }: Con
   return row
 }
 
-/** Takes a refresh token out of use; undefined when it is unknown, expired or was used before. */
+/**
+ * Takes a refresh token out of use. Undefined when it is unknown; `again` when it was used before, and then `used_at` is when. Of
+ * several at once one takes it, and the others wait for its transaction.
+ */
 export async function takeRefreshToken(
   { queries, tables: { bearerTokens } }: Connection,
-  { token_hash, api_key_id }: { token_hash: string; api_key_id: string },
+  { token_hash, api_key_id, now }: { token_hash: string; api_key_id: string; now: Date },
 ) {
-  const [row] = await queries
-    .delete(bearerTokens)
-    .where(
-      and(
-        eq(bearerTokens.token_hash, token_hash),
-        eq(bearerTokens.api_key_id, api_key_id),
-        eq(bearerTokens.kind, 'refresh'),
-      ),
-    )
+  const isIt = and(
+    eq(bearerTokens.token_hash, token_hash),
+    eq(bearerTokens.api_key_id, api_key_id),
+    eq(bearerTokens.kind, 'refresh'),
+  )
+  const [taken] = await queries
+    .update(bearerTokens)
+    .set({ used_at: now })
+    .where(and(isIt, isNull(bearerTokens.used_at)))
     .returning()
-  return row
+  if (taken) return { ...taken, again: false }
+  const [used] = await queries.select().from(bearerTokens).where(isIt)
+  return used && { ...used, again: true }
 }
+
+/** Ends all tokens that came of one exchange. */
+export const deleteFamily = (
+  { queries, tables: { bearerTokens } }: Connection,
+  { api_key_id, family_id }: { api_key_id: string; family_id: string },
+) =>
+  queries
+    .delete(bearerTokens)
+    .where(and(eq(bearerTokens.api_key_id, api_key_id), eq(bearerTokens.family_id, family_id)))
 
 export const touchApiKey = ({ queries, tables: { apiKeys } }: Connection, id: string, now: Date) =>
   queries.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, id))

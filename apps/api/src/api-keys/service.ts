@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import {
   type ApiKeyRow,
   deleteExpiredTokens,
+  deleteFamily,
   findApiKey,
   findApiKeyByKey,
   findBearerRow,
@@ -26,6 +27,7 @@ const exchangeAttempts = madeOnce((services: Services) =>
 
 const accessToken_s = 3_600
 const refreshToken_s = 30 * 24 * 3_600
+const renewedAtOnce_ms = 10_000
 
 export const getApiKeys: Handler<'getApiKeys'> = async (ctx) => ({
   items: (await listApiKeys(ctx.db, ctx.company_id)).map(toApiKey),
@@ -115,18 +117,29 @@ interface Client {
 /** `client_credentials`: an API key for a bearer token. */
 export async function exchangeApiKey(services: Services, client: Client) {
   const key = await provenKey(services, client)
-  return issueTokens(services, client, key)
+  return atomically(asKey(services, client, key), (tx) => issueTokens(tx, key, newId()))
 }
 
-/** `refresh_token`: the next pair of tokens for the last one. A refresh token works once. */
+/**
+ * `refresh_token`: the next pair of tokens for the last one. A refresh token works once. One that comes back later is in two hands, and
+ * nobody can tell whose is the wrong one: every token that came of the same exchange ends.
+ */
 export async function refreshBearer(services: Services, client: Client, refreshToken: string) {
   const key = await provenKey(services, client)
-  const taken = await takeRefreshToken(services.database, {
-    token_hash: hashSecret(refreshToken),
-    api_key_id: key.id,
+  const token_hash = hashSecret(refreshToken)
+  const issued = await atomically(asKey(services, client, key), async (tx) => {
+    const token = await takeRefreshToken(tx.db, { token_hash, api_key_id: key.id, now: tx.now })
+    if (!token || token.expires_at <= tx.now) return undefined
+    const family_id = token.family_id ?? newId()
+    if (!token.again) return issueTokens(tx, key, family_id)
+    // Clients that make several calls at once renew in each of them.
+    if (token.used_at && tx.now.getTime() - token.used_at.getTime() < renewedAtOnce_ms) return undefined
+    await deleteFamily(tx.db, { api_key_id: key.id, family_id })
+    await recordTeamEvent(tx, 'api_key.refresh_token_reused', key.id)
+    return undefined
   })
-  if (!taken || taken.expires_at <= new Date()) throw new AppError('INVALID_GRANT')
-  return issueTokens(services, client, key)
+  if (!issued) throw new AppError('INVALID_GRANT')
+  return issued
 }
 
 async function provenKey(services: Services, client: Client): Promise<ApiKeyRow> {
@@ -144,35 +157,36 @@ async function provenKey(services: Services, client: Client): Promise<ApiKeyRow>
   return key
 }
 
-async function issueTokens(services: Services, client: Client, key: ApiKeyRow) {
-  const ctx = systemContext(services, { company_id: client.company_id, application_id: '' })
-  const asKey: Context = {
-    ...ctx,
+/** The key itself is the actor: nobody else is there. */
+function asKey(services: Services, client: Client, key: ApiKeyRow): Context {
+  return {
+    ...systemContext(services, { company_id: client.company_id, application_id: '' }),
     actor: { kind: 'api_key', id: key.id, name: key.name, permissions: [] },
     request: { id: client.request_id, ip: client.ip, user_agent: undefined },
   }
+}
+
+async function issueTokens(tx: Context, key: ApiKeyRow, family_id: string) {
   const access = newSecret('at_')
   const refresh = newSecret('rt_')
-  const inSeconds = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1_000)
-  await atomically(asKey, async (tx) => {
-    const token = { api_key_id: key.id, created_at: tx.now }
-    await together([
-      insertBearerToken(tx.db, {
-        ...token,
-        token_hash: hashSecret(access),
-        kind: 'access',
-        expires_at: inSeconds(accessToken_s),
-      }),
-      insertBearerToken(tx.db, {
-        ...token,
-        token_hash: hashSecret(refresh),
-        kind: 'refresh',
-        expires_at: inSeconds(refreshToken_s),
-      }),
-      touchApiKey(tx.db, key.id, tx.now),
-      recordTeamEvent(tx, 'api_key.exchanged', key.id),
-    ])
-  })
+  const inSeconds = (seconds: number) => new Date(tx.now.getTime() + seconds * 1_000)
+  const token = { api_key_id: key.id, family_id, created_at: tx.now }
+  await together([
+    insertBearerToken(tx.db, {
+      ...token,
+      token_hash: hashSecret(access),
+      kind: 'access',
+      expires_at: inSeconds(accessToken_s),
+    }),
+    insertBearerToken(tx.db, {
+      ...token,
+      token_hash: hashSecret(refresh),
+      kind: 'refresh',
+      expires_at: inSeconds(refreshToken_s),
+    }),
+    touchApiKey(tx.db, key.id, tx.now),
+    recordTeamEvent(tx, 'api_key.exchanged', key.id),
+  ])
   return {
     access_token: access,
     token_type: 'Bearer',

@@ -94,8 +94,12 @@ export const makeTeamTables = (k: Kit) => {
       token_hash: k.key().primaryKey(),
       api_key_id: k.key().notNull(),
       kind: k.text().$type<'access' | 'refresh'>().notNull(),
+      /** Shared by all tokens that came of one exchange, by however many renewals. */
+      family_id: k.key(),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
+      /** When a refresh token was used: it is kept, so that its second use is noticed. */
+      used_at: k.time(),
     },
     (t) => [k.index('bearer_tokens_of_key').on(t.api_key_id), k.index('bearer_tokens_by_expiry').on(t.expires_at)],
   )
