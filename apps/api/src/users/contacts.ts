@@ -30,7 +30,12 @@ export function normaliseEmail(text: string): string | undefined {
  * itself; otherwise it belongs to `countryCode`, or to the default of the application. An extension is left out.
  */
 export function normalisePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
-  const folded = text.normalize('NFKC').trim().replace(/^00/, '+')
+  // `(+91) 98765 43210`: brackets around the country would hide that it is one.
+  const folded = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^\(\s*(\+|00)([\d\s.\-/–]*)\)/, '$1$2 ')
+    .replace(/^00/, '+')
   if (folded.length > 40 || !/^\+?[\d\s().\-/–]*\d(\s*(ext|x|#|;ext=)\.?\s*\d+)?$/i.test(folded)) return undefined
   const number = parsePhoneNumber(folded, {
     defaultCallingCode: String(countryCode ?? defaultCountryCode),
