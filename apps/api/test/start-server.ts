@@ -57,7 +57,7 @@ export async function startServer({ databaseUrl, settings = {} }: ServerOptions)
         .split('\n')
         .filter((line) => line.includes('"msg":"request"'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
-    signal: (name: 'SIGTERM' | 'SIGINT') => void server.kill(name),
+    signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT') => void server.kill(name),
     /** The status with which it ends by itself; null when it is ended by force. */
     ended,
     /** Asks it to end; answers its status. */

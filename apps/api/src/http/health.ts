@@ -4,7 +4,9 @@ import type { Services } from '../services.ts'
 /** `/healthz`: the process is alive. `/readyz`: the database answers and its tables are up to date. */
 export function healthRoutes(app: FastifyInstance, { database, log }: Services) {
   endConnectionsWhileClosing(app)
-  app.get('/healthz', async () => ({ status: 'ok' }))
+  // However late it is, it is alive: whoever asks would end it otherwise, and with it the work that it is behind with.
+  const whileOverloaded = { config: { pressureHandler: () => undefined } }
+  app.get('/healthz', whileOverloaded, async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const checks = await readiness(database).catch(() => ({ database: 'unreachable', migrations: 'unknown' }))
     const ready = checks.database === 'ok' && checks.migrations === 'done'
