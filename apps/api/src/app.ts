@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
 import type { Actor } from './context.ts'
@@ -55,22 +56,31 @@ export async function createApp(services: Services) {
     genReqId: (request) => requestId(request.headers['x-request-id']),
     // A batch of tRPC calls names them all in its path.
     routerOptions: { maxParamLength: 2_000 },
+    // An address that cannot be read leads to no route, so none of the hooks below runs.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply)
+      answerFailure(error, request, reply)
+    },
   })
 
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  const answerFailure = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     const known = asAppError(error, log)
     request.errorCode = known.code
     const wait = retryAfter_s(known)
     if (wait !== undefined) reply.header('retry-after', wait)
     void reply.code(known.status).send(errorBody(known, request.id))
-  })
+  }
+  app.setErrorHandler(answerFailure)
   app.setNotFoundHandler(() => {
     throw new AppError('NO_SUCH_OPERATION')
   })
   const protective = await protectiveHeaders()
-  app.addHook('onRequest', (request, reply, done) => {
+  const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(protective).header('x-request-id', request.id)
     if (isPersonal(request)) reply.header('cache-control', 'no-store')
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request, reply)
     done()
   })
 
@@ -79,6 +89,8 @@ export async function createApp(services: Services) {
     credentials: true,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after'],
+    // An OPTIONS that asks for nothing is answered with nothing.
+    strictPreflight: false,
     maxAge: 600,
   })
   await app.register(cookie)

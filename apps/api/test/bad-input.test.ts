@@ -10,7 +10,7 @@ let world: World
 beforeAll(async () => void (world = await startWorld()))
 afterAll(() => world.stop())
 
-const { asha, application } = exampleWorld
+const { asha, ben, application } = exampleWorld
 const inApplication = (id: string) => `/service/platform/user/v1.0/company/1/application/${id}`
 const here = inApplication(application.id)
 const json = { 'content-type': 'application/json' }
@@ -274,6 +274,9 @@ describe('the query', () => {
     ['created_to=2024-02-31', 'created_to'],
     ['last_sign_in_from=now()', 'last_sign_in_from'],
     ['password_hash=x', 'password_hash'],
+    ['pageSize=10', 'pageSize'],
+    ['page_size=10&pageSize=20', 'pageSize'],
+    ['hasEmail=true', 'hasEmail'],
     ['q=%00', 'q'],
     ['q=a%00b', 'q'],
     ['q=asha&q=ben', 'q'],
@@ -290,6 +293,20 @@ describe('the query', () => {
     expect(await refusalOf(await send('GET', `/customers/list?${encodeURI(query).replace(/%25/g, '%')}`))).toEqual(
       invalid(field),
     )
+  })
+
+  test('says nothing that belongs into the path, the body or a header, and a stranger is not told', async () => {
+    for (const [method, path, body, field] of [
+      ['GET', `/customers/${asha.id}?userId=${ben.id}`, undefined, 'userId'],
+      ['PUT', `/customers/${asha.id}?body=x`, {}, 'body'],
+      ['PUT', `/customers/${asha.id}?ifMatch=1`, {}, 'ifMatch'],
+    ] as const)
+      expect(await refusalOf(await send(method, path, body))).toEqual(invalid(field))
+    expect((await send('GET', '/customers/list?pageSize=10')).body.message).toContain('page_size')
+    for (const query of ['pageSize=10', '__proto__=1', 'nonsense=1'])
+      expect(await refusalOf(await send('GET', `/customers/list?${query}`, undefined, {}))).toEqual(
+        refused(401, 'UNAUTHENTICATED'),
+      )
   })
 
   test.each(['/customers/search?q=%00', '/customers/search?query=a&query=%00', '/customers/search?q=a&q=b'])(
@@ -639,6 +656,36 @@ describe('an address or a header that makes no sense', () => {
     expect({ status: head.status, text: await head.text() }).toEqual({ status: 200, text: '' })
     const stranger = await fetch(`${world.url}${here}/customers/list`, { method: 'HEAD' })
     expect({ status: stranger.status, text: await stranger.text() }).toEqual({ status: 401, text: '' })
+  })
+
+  test.each([
+    '/%',
+    `${here}/customers/%`,
+    `${here}/customers/%zz`,
+    `${here}/customers/%c3%28`,
+    '/trpc/%',
+    '/sign-in/%',
+  ])('GET %s is refused with what would be right', async (path) => {
+    const reply = await send('GET', path)
+    expect(await refusalOf(reply)).toEqual(invalid(''))
+    expect(reply.body.message).toContain('%25')
+    expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
+  })
+
+  test('a name in a path that is endless is nothing, in our words', async () => {
+    const reply = await send('GET', `/customers/${'x'.repeat(3_000)}`)
+    expect(await refusalOf(reply)).toEqual(noSuchOperation)
+  })
+
+  test('OPTIONS that asks for nothing is answered with nothing', async () => {
+    for (const path of ['/', '/nowhere', '/healthz', `${here}/customers/list`])
+      for (const headers of [{}, { origin: 'http://localhost:3000' }, { 'access-control-request-method': 'PUT' }]) {
+        const response = await fetch(world.url + path, {
+          method: 'OPTIONS',
+          headers: headers as Record<string, string>,
+        })
+        expect({ path, status: response.status, text: await response.text() }).toEqual({ path, status: 204, text: '' })
+      }
   })
 
   test('OPTIONS tells a foreign page nothing', async () => {

@@ -20,9 +20,13 @@ const serverFaults: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_INPUT',
-  FST_ERR_BAD_URL: 'NO_SUCH_OPERATION',
   FST_ERR_MAX_PARAM_LENGTH: 'NO_SUCH_OPERATION',
   FST_UNDER_PRESSURE: 'OVERLOADED',
+}
+
+const badAddress: FieldFault = {
+  field: '',
+  message: 'In its address every % begins an escape such as %20; a % by itself is written %25.',
 }
 
 /** Any failure as one that a caller may see. What nobody expected is logged, without its parameters, and becomes INTERNAL. */
@@ -31,6 +35,7 @@ export function asAppError(error: unknown, log: Logger): AppError {
   const code = (error as { code?: string } | null)?.code ?? ''
   const known = serverFaults[code]
   if (known) return new AppError(known)
+  if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
   if (isUnavailable(error)) {
     log.error({ fault: faultCode(error) }, 'the database is not available')
     return new AppError('OVERLOADED', [], { retry_after_s: 1 })

@@ -1,4 +1,4 @@
-import { AppError, type Operation, scopePrefix, wireName } from '@clientele/contracts'
+import { AppError, type FieldFault, type Operation, scopePrefix, wireName } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Catalogue, catalogues, execute, operationsOf } from '../execute.ts'
 import type { Services } from '../services.ts'
@@ -45,6 +45,9 @@ function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE')
 }
 
+/** Before a name of the query that is none there: no field is called so, and it is refused with all others at fault. */
+const notInQuery = '?'
+
 /** Fills the SDK's argument: names of the path from the address, `body` from the body, the rest from the query. */
 function inputReader(operation: Operation) {
   const names = inputNames(operation)
@@ -56,14 +59,12 @@ function inputReader(operation: Operation) {
       .filter((name) => !inPath.includes(name) && name !== 'body' && name !== 'ifMatch')
       .map((name) => [wireName(name), name]),
   )
+  const meansMore = new Set([...names, '__proto__'])
   return (request: FastifyRequest) => {
     const input: Record<string, unknown> = {}
-    // A query name that nobody knows keeps its name, and is refused by it.
-    for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
-      if (name === '__proto__')
-        throw new AppError('INVALID_INPUT', [{ field: name, message: 'There is no such field here.' }])
-      input[queryNames.get(name) ?? name] = value
-    }
+    // A query name that nobody knows keeps its name, and is refused by it; one that means something elsewhere must not mean it here.
+    for (const [name, value] of Object.entries(request.query as Record<string, unknown>))
+      input[queryNames.get(name) ?? (meansMore.has(name) ? notInQuery + name : name)] = value
     const params = request.params as Record<string, string>
     for (const name of inPath) input[name] = params[name]
     if (takesBody) input.body = request.body
@@ -79,8 +80,15 @@ const inputNames = (operation: Operation): string[] =>
 function inWireNames(operation: Operation, error: unknown): unknown {
   if (!(error instanceof AppError) || error.details.length === 0) return error
   const names = new Set(inputNames(operation))
-  const details = error.details.map((fault) =>
-    names.has(fault.field) && fault.field !== 'body' ? { ...fault, field: wireName(fault.field) } : fault,
-  )
-  return new AppError(error.code, details, error.meta)
+  const inWireName = (fault: FieldFault): FieldFault => {
+    if (!fault.field.startsWith(notInQuery))
+      return names.has(fault.field) && fault.field !== 'body' ? { ...fault, field: wireName(fault.field) } : fault
+    const field = fault.field.slice(notInQuery.length)
+    const isSpeltOtherwise = names.has(field) && wireName(field) !== field
+    return {
+      field,
+      message: isSpeltOtherwise ? `There is no such field here; ${wireName(field)} is meant.` : fault.message,
+    }
+  }
+  return new AppError(error.code, error.details.map(inWireName), error.meta)
 }
