@@ -617,6 +617,35 @@ describe('sessions', () => {
     expect(await found(kept)).toHaveLength(cookies.length - 1)
   })
 
+  test('N23 a session that the team opens is the shopper’s alone, names who opened it, ends in time, and proves nothing', async () => {
+    const app = await openShop()
+    const user_id = await addShopper(app)
+    const asOwner = { cookie: await app.operatorCookie('owner') }
+    const open = (id: string, max_age?: number) =>
+      app.call('POST', '/customers/session', { user_id: id, domain: 'shop.example.com', max_age }, asOwner)
+    const { queries, tables } = app.database
+    for (const { id } of await queries.select().from(tables.operators))
+      expect(await open(id)).toMatchObject({ status: 404, body: { code: 'USER_NOT_FOUND' } })
+
+    const { body } = await open(user_id, 10 * 365 * 24 * 3_600)
+    expect(body.max_age).toBeLessThanOrEqual(90 * 24 * 3_600)
+    const [opened] = await queries.select().from(tables.events).where(eq(tables.events.type, 'session.created'))
+    expect(opened).toMatchObject({ subject_id: user_id, actor: { kind: 'operator', name: expect.any(String) } })
+
+    const browser = openBrowser(app)
+    browser.cookie = `f.session=${body.cookie['f.session']}`
+    expect((await browser.auth('GET', '/session')).status).toBe(200)
+    for (const change of [
+      () => browser.auth('POST', '/password', { new_password: password }),
+      () => browser.profile('PUT', '/email', { email: 'new@example.com' }),
+      () => browser.profile('PUT', '/mobile', { phone: '8652523961', country_code: '91' }),
+    ])
+      expect(await change()).toMatchObject({ status: 403, body: { code: 'REAUTHENTICATION_NEEDED' } })
+    // Nor does it open anything of the team's.
+    const asShopper = { cookie: browser.cookie }
+    expect((await app.call('GET', '/customers/list', undefined, asShopper)).status).toBe(401)
+  })
+
   test('N22 signing in always makes a new session, and only our own signature opens one', async () => {
     const app = await openShop()
     await addShopper(app)

@@ -182,6 +182,56 @@ describe('identity comes from the credential', () => {
       expect((await send(world, 'GET', here + path)).status).toBe(403)
   })
 
+  test('N34: a list is sorted by what is offered, and by no name that a caller makes up', async () => {
+    const world = await startWorld()
+    const ask = (sort: string) => send(world, 'GET', `${here}/customers/list?sort=${encodeURIComponent(sort)}`)
+    for (const offered of ['newest', 'oldest', 'name', 'recently_signed_in'])
+      expect(await ask(offered)).toMatchObject({ status: 200, body: { items: expect.any(Array) } })
+    for (const sort of [
+      'created_at',
+      'users.password_hash',
+      'id desc; drop table users --',
+      '"id" desc',
+      '(select 1)',
+      'constructor',
+      '__proto__',
+    ])
+      expect(await ask(sort)).toMatchObject({ status: 400, body: { details: [{ field: 'sort' }] } })
+    const field = JSON.stringify({ 'first_name" or 1=1 --': 'x' })
+    expect((await send(world, 'GET', `${here}/customers/list?q=${encodeURIComponent(field)}`)).status).toBe(400)
+  })
+
+  test('N6: a right to read opens nothing that does something', async () => {
+    const world = await startWorld()
+    const isOfKind = (name: Name, isReading: boolean) => {
+      const { permission } = operationOf(name)
+      return (permissionNames as readonly string[]).includes(permission) && permission.endsWith(':read') === isReading
+    }
+    const reading = operationNames.filter((name) => isOfKind(name, true))
+    const doing = operationNames.filter((name) => isOfKind(name, false))
+    expect([reading.length > 10, doing.length > 10]).toEqual([true, true])
+    await allowKey(
+      world,
+      permissionNames.filter((permission) => permission.endsWith(':read')),
+    )
+    const before = await contentsOf(world.database)
+    for (const name of reading) {
+      const { method, events } = operationOf(name)
+      expect({ name, method, events }).toEqual({ name, method: 'GET', events: [] })
+      for (const [, door] of doorsOf(name)) {
+        const { status } = await door(place(world), name, operationOf(name).example.input, keyBearer)
+        expect({ name, status }).toEqual({ name, status: operationOf(name).status ?? 200 })
+      }
+    }
+    for (const name of doing)
+      for (const [, door] of doorsOf(name))
+        for (const headers of [keyBearer, cookieOf('viewer')]) {
+          const { status, body } = await door(place(world), name, operationOf(name).example.input, headers)
+          expect({ name, status, code: body.code }).toEqual({ name, status: 403, code: 'FORBIDDEN' })
+        }
+    expect(await contentsOf(world.database)).toEqual(before)
+  })
+
   test('N7: without the right, nobody learns who exists', async () => {
     const world = await startWorld()
     const there = {

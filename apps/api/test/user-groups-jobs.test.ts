@@ -48,7 +48,7 @@ function start(services: Services, kind: Partial<JobKind>, settings: JobSettings
 
 const stateOf = async ({ database }: Services) => (await database.queries.select().from(database.tables.jobs))[0]
 
-test('a job is claimed once, by whoever asks first, until its lease runs out', async () => {
+test('N39: a job is claimed once, by whoever asks first, until its lease runs out', async () => {
   const processes = await startProcesses(2)
   const [one, other] = processes.map(({ database }) => database)
   if (!one || !other) throw new Error('two processes were started')
@@ -185,7 +185,7 @@ test('a job that ends its process every time is given up in the end', async () =
   expect([begun, givenUp]).toEqual([0, 1])
 })
 
-test('a job that slept through its lease learns that it was lost, and undoes what it was about to write', async () => {
+test('N39: a job that slept through its lease learns that it was lost, and undoes what it was about to write', async () => {
   const processes = await startProcesses(1)
   const services = first(processes)
   let runs = 0

@@ -288,7 +288,7 @@ describe('an upload', () => {
   })
 })
 
-describe('what belongs to another application is not found', () => {
+describe('N39: what belongs to another application is not found', () => {
   test('its files, its groups, its users', async () => {
     const app = await startApp()
     await addUsers(app, 'asha@example.com')

@@ -280,7 +280,7 @@ describe('a platform config', () => {
   )
 })
 
-describe('a CSS colour', () => {
+describe('N32: a CSS colour', () => {
   test.each([
     '#fff',
     '#FFFF',

@@ -85,7 +85,7 @@ test.each([
   expect(isPublicAddress(address)).toBe(expected)
 })
 
-describe('an address inside the network is refused, however it is spelt', () => {
+describe('N30: an address inside the network is refused, however it is spelt', () => {
   test.each([
     'http://127.0.0.1/',
     'http://127.1/',
@@ -121,7 +121,7 @@ describe('an address inside the network is refused, however it is spelt', () => 
   })
 })
 
-test('a name that first stands for a public address and then for a private one is not connected to', async () => {
+test('N30: a name that first stands for a public address and then for a private one is not connected to', async () => {
   let asked = 0
   const port = await serve((_request, response) => {
     asked += 1
@@ -156,7 +156,7 @@ describe('redirects', () => {
     expect(await refusalOf(`http://127.0.0.1:${port}/4`, inside)).toBe('The address redirects more than three times.')
   })
 
-  test('each is judged like the first address', async () => {
+  test('N30: each is judged like the first address', async () => {
     // The way in is let through by its port alone; the way on is an address like any other.
     const targets = ['http://user:pass@127.0.0.1/', 'file:///etc/passwd', 'gopher://127.0.0.1/', '//:0']
     const port = await serve((request, response) => {

@@ -93,7 +93,7 @@ describe('a row that cannot be used says why', () => {
   })
 })
 
-describe('a file that cannot be read says why', () => {
+describe('N31: a file that cannot be read says why', () => {
   test.each([
     ['', 'The file is empty.'],
     ['name,age\nx,1\n', 'The header has none of the columns user_id, email and phone_number. It has: name, age.'],
