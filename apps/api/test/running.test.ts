@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -32,23 +33,20 @@ describe('the process', () => {
     'asked to end, finishes the requests that are under way, takes no more, and ends well',
     async () => {
       const server = await start()
-      const upload = openUpload(server.url, await bearer(server.url))
+      const headers = { ...(await bearer(server.url)), 'content-type': 'text/csv' }
+      const upload = await open(`${server.url}${here}/user_group/file`, headers)
       upload.write('email\n')
-      const guess = { email: 'olu@example.com', password: 'wrong' }
-      const guesses = Array.from({ length: 8 }, () =>
-        fetch(`${server.url}${team}/sign-in`, { method: 'POST', headers: json, body: JSON.stringify(guess) }).then(
-          ({ status }) => status,
-        ),
+      const guesses = await Promise.all(
+        Array.from({ length: 8 }, () => open(`${server.url}${team}/sign-in`, { 'content-type': 'application/json' })),
       )
-      // Once it answers what was asked after them, it has them all.
-      for (let i = 0; i < 3; i += 1) await (await fetch(`${server.url}/healthz`)).text()
-      await wait(100)
+      const guess = JSON.stringify({ email: 'olu@example.com', password: 'wrong' })
+      const guessed = Promise.all(guesses.map(({ end }) => end(guess)))
       server.signal('SIGTERM')
       await wait(300)
       expect(await isRefused(server.url)).toBe(true)
       upload.write('asha@example.com\n')
       expect(await upload.end()).toMatchObject({ status: 201, body: { size: 23 } })
-      expect(await Promise.all(guesses)).toEqual(Array<number>(8).fill(401))
+      expect((await guessed).map(({ status }) => status)).toEqual(Array<number>(8).fill(401))
       expect(await server.ended).toBe(0)
     },
     patience_ms,
@@ -274,12 +272,9 @@ describe('the session of an operator', () => {
   })
 })
 
-/** An upload that is sent piece by piece. */
-function openUpload(url: string, headers: Record<string, string>) {
-  const request = httpRequest(`${url}${here}/user_group/file`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'text/csv' },
-  })
+/** A request that is sent piece by piece, from when the server has said that it takes it: it is under way for certain. */
+async function open(address: string, headers: Record<string, string>) {
+  const request = httpRequest(address, { method: 'POST', headers: { ...headers, expect: '100-continue' } })
   const answer = new Promise<{ status: number | undefined; body: unknown }>((done, failed) => {
     request.on('error', failed)
     request.on('response', (response) => {
@@ -289,10 +284,12 @@ function openUpload(url: string, headers: Record<string, string>) {
       response.on('end', () => done({ status: response.statusCode, body: JSON.parse(text) }))
     })
   })
+  request.flushHeaders()
+  await once(request, 'continue')
   return {
     write: (piece: string) => void request.write(piece),
-    end: () => {
-      request.end()
+    end: (piece?: string) => {
+      request.end(piece)
       return answer
     },
   }
