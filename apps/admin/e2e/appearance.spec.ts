@@ -6,6 +6,7 @@ const places = [
   ['sign-in-settings', 'Sign-in settings'],
   ['developers/api-keys', 'API keys'],
   ['developers/applications', 'Applications'],
+  ['developers/mailbox', 'Mailbox'],
   ['team', 'Team'],
 ] as const
 
@@ -44,6 +45,16 @@ test('the theme is chosen, and stays', async ({ page, at }) => {
   await expect(page.locator('html')).toHaveClass(/dark/)
   await page.reload({ waitUntil: 'commit' })
   await expect(page.locator('html')).toHaveClass(/dark/)
+})
+
+test('whoever wants no motion gets none', async ({ page, at }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(at('customers'))
+  await page.getByRole('button', { name: 'Create customer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Create customer' })
+  await expect(dialog).toBeVisible()
+  const seconds = await dialog.evaluate((element) => Number.parseFloat(getComputedStyle(element).transitionDuration))
+  expect(seconds).toBeLessThan(0.001)
 })
 
 test('at phone width the navigation is a drawer', async ({ page, at }) => {

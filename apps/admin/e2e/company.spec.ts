@@ -99,7 +99,7 @@ test('a colleague is invited, joins, sees only what the role allows, and loses a
   await row.getByRole('button', { name: 'Actions for Vera Viewer' }).click()
   await page.getByRole('menuitem', { name: 'End access…' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'End access' }).click()
-  await expect(row.getByText('Access ended')).toBeVisible()
+  await expect(row.getByText('Access ended').filter({ visible: true })).toBeVisible()
   await hers.goto(at('customers'))
   await expect(hers).toHaveURL(/\/sign-in\?next=/)
   await elsewhere.close()

@@ -104,7 +104,7 @@ test('sessions are created, seen and ended', async ({ page, at, customer }) => {
     await dialog.getByRole('button', { name: 'Create session' }).click()
     await expect(dialog.locator('[data-secret]')).not.toBeEmpty()
     if (time === 1) await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Done' }).click()
+    await dialog.getByRole('button', { name: 'I have copied it' }).click()
   }
   const end = page.getByRole('button', { name: /^End session on/ })
   await expect(end).toHaveCount(2)

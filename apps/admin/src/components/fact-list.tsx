@@ -12,7 +12,7 @@ export function FactList({ facts, narrow = false }: { facts: readonly Fact[]; na
     <dl className={cn('text-sm', narrow ? 'flex flex-col gap-2.5' : 'grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-3')}>
       {facts.map(({ label, value }) => (
         <div key={label} className={cn('min-w-0', narrow && 'flex min-h-6 items-center justify-between gap-4')}>
-          <dt className={cn('text-ink-3', !narrow && 'mb-0.5 text-xs')}>{label}</dt>
+          <dt className={cn('shrink-0 text-ink-3', !narrow && 'mb-0.5 text-xs')}>{label}</dt>
           <dd className="tabular min-w-0 break-words">
             {value === undefined || value === '' ? <span className="text-ink-3">–</span> : value}
           </dd>

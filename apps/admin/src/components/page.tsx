@@ -18,9 +18,7 @@ interface PageProps {
 export function Page({ title, documentTitle, description, back, actions, width = 'full', children }: PageProps) {
   const words = documentTitle ?? (typeof title === 'string' ? title : undefined)
   return (
-    <div
-      className={cn('mx-auto w-full px-4 pt-6 pb-24 sm:px-8 sm:pt-8', width === 'reading' ? 'max-w-4xl' : 'max-w-7xl')}
-    >
+    <div className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 sm:px-8 sm:pt-8">
       {words ? <title>{`${words} · Clientele`}</title> : null}
       <header className="mb-6">
         {back ? (
@@ -35,12 +33,13 @@ export function Page({ title, documentTitle, description, back, actions, width =
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
             {typeof title === 'string' ? <h1 className="text-xl font-semibold tracking-[-0.018em]">{title}</h1> : title}
-            {description ? <p className="mt-1 max-w-2xl text-base text-ink-2">{description}</p> : null}
+            {description ? <div className="mt-1 max-w-2xl text-base text-pretty text-ink-2">{description}</div> : null}
           </div>
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </div>
       </header>
-      {children}
+      {/* All headings begin at the same edge, however wide what is below them. */}
+      <div className={cn(width === 'reading' && 'max-w-3xl')}>{children}</div>
     </div>
   )
 }

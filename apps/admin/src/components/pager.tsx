@@ -5,28 +5,32 @@ import type { ReactNode } from 'react'
 import { Button } from './button'
 import { Select } from './select'
 
-const sizes = ['10', '25', '50', '100'].map((value) => ({ value, label: `${value} rows` }))
+const smallest = 10
+const sizes = [smallest, 25, 50, 100].map((size) => ({ value: String(size), label: `${size} rows` }))
 
 interface PagerProps {
   summary: ReactNode
   page: number
   hasNext: boolean
   pageSize: number
+  /** Rows on this page. Where they are all there is, nothing is offered that would change nothing. */
+  rows: number
   onPage: (page: number) => void
   onPageSize?: (size: number) => void
 }
 
-export function Pager({ summary, page, hasNext, pageSize, onPage, onPageSize }: PagerProps) {
+export function Pager({ summary, page, hasNext, pageSize, rows, onPage, onPageSize }: PagerProps) {
+  const isOnly = page === 1 && !hasNext
   return (
     <nav
       aria-label="Pages"
-      className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2.5"
+      className="flex min-h-13 flex-wrap items-center justify-between gap-3 border-t border-line px-5 py-2.5"
     >
       <p aria-live="polite" className="tabular text-sm text-ink-2">
         {summary}
       </p>
       <div className="flex items-center gap-2">
-        {onPageSize ? (
+        {onPageSize && !(isOnly && rows <= smallest) ? (
           <Select
             label="Rows per page"
             className="w-26"
@@ -35,14 +39,18 @@ export function Pager({ summary, page, hasNext, pageSize, onPage, onPageSize }: 
             choices={sizes}
           />
         ) : null}
-        <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-          <ChevronLeft aria-hidden />
-          Previous
-        </Button>
-        <Button disabled={!hasNext} onClick={() => onPage(page + 1)}>
-          Next
-          <ChevronRight aria-hidden />
-        </Button>
+        {isOnly ? null : (
+          <>
+            <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
+              <ChevronLeft aria-hidden />
+              Previous
+            </Button>
+            <Button disabled={!hasNext} onClick={() => onPage(page + 1)}>
+              Next
+              <ChevronRight aria-hidden />
+            </Button>
+          </>
+        )}
       </div>
     </nav>
   )

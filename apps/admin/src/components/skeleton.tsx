@@ -13,7 +13,7 @@ export function Skeleton({ className }: { className?: string }) {
 }
 
 /** Says once, to those who cannot see the skeleton, that something is on its way. */
-export function Loading({ label, children }: { label: string; children: React.ReactNode }) {
+export function Loading({ label, children }: { label: string; children?: React.ReactNode }) {
   return (
     <div role="status" aria-live="polite">
       <span className="sr-only">{label}</span>

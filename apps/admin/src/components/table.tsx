@@ -1,6 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/lib/cn'
-import { Skeleton } from './skeleton'
 
 /** The frame of a table: it scrolls sideways by itself, never the page. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
@@ -35,21 +34,11 @@ export function Th({ className, ...rest }: ComponentProps<'th'>) {
 export function Td({ className, ...rest }: ComponentProps<'td'>) {
   return (
     <td
-      className={cn('h-13 border-b border-line px-3 first:pl-5 last:pr-5 in-[tr:last-child]:border-b-0', className)}
+      className={cn(
+        'h-13 border-b border-line px-3 first:pl-5 last:pr-5 in-data-[density=compact]:h-9 in-[tr:last-child]:border-b-0',
+        className,
+      )}
       {...rest}
     />
   )
-}
-
-/** Rows of the height that data will have, so that nothing jumps. */
-export function SkeletonRows({ rows, columns }: { rows: number; columns: number }) {
-  return Array.from({ length: rows }, (_, row) => (
-    <tr key={row}>
-      {Array.from({ length: columns }, (_, column) => (
-        <Td key={column}>
-          <Skeleton className={cn('h-3.5', column === 0 ? 'w-40' : 'w-20')} />
-        </Td>
-      ))}
-    </tr>
-  ))
 }

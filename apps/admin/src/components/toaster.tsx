@@ -26,8 +26,10 @@ export function Toaster() {
             'group flex w-full items-start gap-2.5 rounded-xl bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
           title: 'font-medium',
           description: 'mt-0.5 break-words text-ink-2',
+          actionButton:
+            'focus-ring ml-auto h-6 shrink-0 rounded-md px-2 text-sm font-medium text-accent-text hover:bg-hover',
           closeButton:
-            'order-last -mr-1.5 ml-auto grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink [&_svg]:size-3.5',
+            'order-last -mr-1.5 ml-auto [[data-button]~&]:ml-0 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink [&_svg]:size-3.5',
         },
       }}
     />

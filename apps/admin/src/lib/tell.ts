@@ -8,3 +8,7 @@ export const tellFailure = (what: string) => (error: unknown) => {
 }
 
 export const tell = (what: string, description?: string) => toast.success(what, { description })
+
+/** Says what was done where that can be taken back, and offers it. */
+export const tellUndoable = (what: string, undo: () => void) =>
+  toast.success(what, { action: { label: 'Undo', onClick: undo } })

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
+import { List, ListFrame } from '@/components/list'
 import { Page } from '@/components/page'
-import { EmptyState, ErrorState } from '@/components/states'
-import { SkeletonRows, Table, Th } from '@/components/table'
+import { EmptyState } from '@/components/states'
 import { useMay } from '@/features/operators/current-operator'
 import { useTRPC } from '@/lib/trpc'
-import { ApiKeyRow } from './api-key-row'
+import { apiKeyColumns } from './api-key-columns'
 import { CreateApiKeyDialog } from './create-api-key-dialog'
 
 export function ApiKeysPage() {
@@ -30,43 +30,20 @@ export function ApiKeysPage() {
       description="With a key, a service of yours calls the api in its own name. Give each service its own, with no more than it needs."
       actions={create}
     >
-      <div className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
-        {keys.isError ? (
-          <ErrorState
-            title="The API keys could not be loaded"
-            error={keys.error}
-            onRetry={() => void keys.refetch()}
-            retrying={keys.isFetching}
-          />
-        ) : keys.data?.items.length === 0 ? (
-          <EmptyState icon={<KeyRound />} title="No API keys yet" actions={create}>
-            Create one for each service that works with your customers.
-          </EmptyState>
-        ) : (
-          <Table caption="API keys">
-            <thead>
-              <tr>
-                <Th>Name</Th>
-                <Th className="hidden sm:table-cell">Key</Th>
-                <Th className="hidden md:table-cell">May do</Th>
-                <Th>Status</Th>
-                <Th className="hidden lg:table-cell">Last used</Th>
-                <Th className="hidden lg:table-cell">Created</Th>
-                <Th>
-                  <span className="sr-only">Actions</span>
-                </Th>
-              </tr>
-            </thead>
-            <tbody>
-              {keys.isPending ? (
-                <SkeletonRows rows={3} columns={7} />
-              ) : (
-                keys.data.items.map((key) => <ApiKeyRow key={key._id} apiKey={key} />)
-              )}
-            </tbody>
-          </Table>
-        )}
-      </div>
+      <ListFrame label="API key list">
+        <List
+          caption="API keys"
+          columns={apiKeyColumns}
+          query={keys}
+          rows={keys.data?.items}
+          failure="The API keys could not be loaded"
+          empty={
+            <EmptyState icon={<KeyRound />} title="No API keys yet" actions={create}>
+              Create one for each service that works with your customers.
+            </EmptyState>
+          }
+        />
+      </ListFrame>
       <CreateApiKeyDialog open={creating} onOpenChange={setCreating} />
     </Page>
   )

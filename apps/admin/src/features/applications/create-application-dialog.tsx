@@ -3,14 +3,11 @@
 import { CreateApplicationRequestSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog'
+import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
+import { DialogForm, useRefusal } from '@/components/form-dialog'
 import { Input } from '@/components/input'
-import { placeFaults } from '@/lib/place-faults'
 import { useTRPC } from '@/lib/trpc'
 
 interface CreateApplicationDialogProps {
@@ -41,12 +38,11 @@ function CreateApplicationForm({
 }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const formId = useId()
-  const [refusal, setRefusal] = useState<string | undefined>()
   const form = useForm({
     resolver: zodResolver(CreateApplicationRequestSchema),
     defaultValues: { name: '', default_country_code: '91' },
   })
+  const { refusal, refuse, clear } = useRefusal(form)
   const { errors } = form.formState
   const create = useMutation(
     trpc.createApplication.mutationOptions({
@@ -56,52 +52,38 @@ function CreateApplicationForm({
         await queryClient.invalidateQueries(trpc.getApplications.pathFilter())
         await queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
       },
-      onError: (error) => setRefusal(placeFaults(form, error)),
+      onError: refuse,
     }),
   )
   return (
-    <>
-      <DialogBody>
-        <form
-          id={formId}
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={form.handleSubmit((body) => {
-            setRefusal(undefined)
-            create.mutate({ body })
-          })}
-        >
-          {refusal ? (
-            <Banner tone="danger" role="alert">
-              {refusal}
-            </Banner>
-          ) : null}
-          <Field label="Name" error={errors.name?.message}>
-            {(wiring) => <Input autoComplete="off" placeholder="Second shop" {...wiring} {...form.register('name')} />}
-          </Field>
-          <Field
-            label="Default country code"
-            hint="For phone numbers that are given without one."
-            error={errors.default_country_code?.message}
-          >
-            {(wiring) => (
-              <Input
-                inputMode="tel"
-                autoComplete="off"
-                className="max-w-28"
-                {...wiring}
-                {...form.register('default_country_code')}
-              />
-            )}
-          </Field>
-        </form>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" form={formId} variant="primary" pending={create.isPending}>
-          Create application
-        </Button>
-      </DialogFooter>
-    </>
+    <DialogForm
+      action="Create application"
+      refusal={refusal}
+      pending={create.isPending}
+      onCancel={onDone}
+      onSubmit={form.handleSubmit((body) => {
+        clear()
+        create.mutate({ body })
+      })}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(wiring) => <Input autoComplete="off" placeholder="Second shop" {...wiring} {...form.register('name')} />}
+      </Field>
+      <Field
+        label="Default country code"
+        hint="For phone numbers that are given without one."
+        error={errors.default_country_code?.message}
+      >
+        {(wiring) => (
+          <Input
+            inputMode="tel"
+            autoComplete="off"
+            className="max-w-28"
+            {...wiring}
+            {...form.register('default_country_code')}
+          />
+        )}
+      </Field>
+    </DialogForm>
   )
 }

@@ -7,13 +7,13 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import { placeFaults } from '@/lib/place-faults'
 import { Api, useTRPC } from '@/lib/trpc'
+import { EntranceForm } from './entrance-form'
 import { EntranceFrame } from './entrance-frame'
-import { PasswordInput } from './password-input'
+import { PasswordInput } from '@/components/password-input'
 
 export function JoinPage() {
   return (
@@ -47,23 +47,19 @@ function JoinForm() {
   if (token === '')
     return (
       <Banner tone="warning" title="This page needs its link">
-        Open the link of your invitation, or ask whoever invited you for a new one.
+        Open the link that you were given, or ask an owner of your company for a new one.
       </Banner>
     )
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
+    <EntranceForm
+      action="Join the team"
+      refusal={refusal}
+      pending={join.isPending || join.isSuccess}
       onSubmit={form.handleSubmit((body) => {
         setRefusal(undefined)
         join.mutate({ body })
       })}
     >
-      {refusal ? (
-        <Banner tone="danger" role="alert">
-          {refusal}
-        </Banner>
-      ) : null}
       <Field label="Your name" error={errors.name?.message}>
         {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
       </Field>
@@ -74,15 +70,6 @@ function JoinForm() {
       >
         {(wiring) => <PasswordInput autoComplete="new-password" {...wiring} {...form.register('password')} />}
       </Field>
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        className="mt-1 w-full"
-        pending={join.isPending || join.isSuccess}
-      >
-        Join the team
-      </Button>
-    </form>
+    </EntranceForm>
   )
 }

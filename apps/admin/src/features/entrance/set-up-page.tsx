@@ -8,14 +8,14 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import { failureOf } from '@/lib/errors'
 import { placeFaults } from '@/lib/place-faults'
 import { Api, useTRPC } from '@/lib/trpc'
+import { EntranceForm } from './entrance-form'
 import { EntranceFrame } from './entrance-frame'
-import { PasswordInput } from './password-input'
+import { PasswordInput } from '@/components/password-input'
 
 export function SetUpPage() {
   return (
@@ -56,24 +56,26 @@ function SetUpForm() {
       </Banner>
     )
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
+    <EntranceForm
+      action="Set up and sign in"
+      refusal={
+        refusal ? (
+          <>
+            {refusal.text}{' '}
+            {refusal.alreadyDone ? (
+              <Link href="/sign-in" className="font-medium underline">
+                Go to sign-in
+              </Link>
+            ) : null}
+          </>
+        ) : null
+      }
+      pending={setUp.isPending || setUp.isSuccess}
       onSubmit={form.handleSubmit((body) => {
         setRefusal(undefined)
         setUp.mutate({ body })
       })}
     >
-      {refusal ? (
-        <Banner tone="danger" role="alert">
-          {refusal.text}{' '}
-          {refusal.alreadyDone ? (
-            <Link href="/sign-in" className="font-medium underline">
-              Go to sign-in
-            </Link>
-          ) : null}
-        </Banner>
-      ) : null}
       <Field label="Your name" error={errors.name?.message}>
         {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
       </Field>
@@ -95,15 +97,6 @@ function SetUpForm() {
       >
         {(wiring) => <PasswordInput autoComplete="new-password" {...wiring} {...form.register('password')} />}
       </Field>
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        className="mt-1 w-full"
-        pending={setUp.isPending || setUp.isSuccess}
-      >
-        Set up and sign in
-      </Button>
-    </form>
+    </EntranceForm>
   )
 }

@@ -7,14 +7,14 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import { placeFaults } from '@/lib/place-faults'
 import { wayBack } from '@/lib/sign-in-address'
 import { Api, useTRPC } from '@/lib/trpc'
+import { EntranceForm } from './entrance-form'
 import { EntranceFrame } from './entrance-frame'
-import { PasswordInput } from './password-input'
+import { PasswordInput } from '@/components/password-input'
 
 export function SignInPage() {
   return (
@@ -53,9 +53,10 @@ function SignInForm() {
   )
 
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
+    <EntranceForm
+      action="Sign in"
+      refusal={refusal}
+      pending={signIn.isPending || signIn.isSuccess}
       onSubmit={form.handleSubmit((body) => {
         setRefusal(undefined)
         signIn.mutate({ body })
@@ -64,11 +65,6 @@ function SignInForm() {
       {setup.data?.needed ? (
         <Banner tone="info" title="Nobody is set up yet">
           Open the set-up link that the service printed when it started.
-        </Banner>
-      ) : null}
-      {refusal ? (
-        <Banner tone="danger" role="alert">
-          {refusal}
         </Banner>
       ) : null}
       <Field label="E-mail" error={errors.email?.message}>
@@ -85,15 +81,6 @@ function SignInForm() {
       <Field label="Password" error={errors.password?.message}>
         {(wiring) => <PasswordInput autoComplete="current-password" {...wiring} {...form.register('password')} />}
       </Field>
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        className="mt-1 w-full"
-        pending={signIn.isPending || signIn.isSuccess}
-      >
-        Sign in
-      </Button>
-    </form>
+    </EntranceForm>
   )
 }

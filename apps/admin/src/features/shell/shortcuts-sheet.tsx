@@ -2,6 +2,7 @@
 
 import { Dialog, DialogBody } from '@/components/dialog'
 import { Kbd } from '@/components/kbd'
+import { useMay } from '@/features/operators/current-operator'
 import { useDestinations } from './use-destinations'
 
 const general = [
@@ -9,6 +10,28 @@ const general = [
   { keys: ['/'], does: 'Focus the search box' },
   { keys: ['?'], does: 'Show this sheet' },
 ]
+
+const inList = [
+  { keys: ['J'], does: 'Next customer' },
+  { keys: ['K'], does: 'Previous customer' },
+  { keys: ['Enter'], does: 'Open the customer' },
+  { keys: ['X'], does: 'Select the customer' },
+  { keys: ['Shift', 'X'], does: 'Select all from the last one to this one' },
+  { keys: ['Esc'], does: 'Clear the selection' },
+]
+
+function Section({ title, rows }: { title: string; rows: readonly { keys: readonly string[]; does: string }[] }) {
+  return (
+    <section className="not-first:mt-5">
+      <h3 className="mb-1 text-xs font-medium text-ink-3">{title}</h3>
+      <dl className="divide-y divide-line">
+        {rows.map((row) => (
+          <Row key={row.does} {...row} />
+        ))}
+      </dl>
+    </section>
+  )
+}
 
 function Row({ keys, does }: { keys: readonly string[]; does: string }) {
   return (
@@ -25,21 +48,16 @@ function Row({ keys, does }: { keys: readonly string[]; does: string }) {
 
 export function ShortcutsSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const destinations = useDestinations()
+  const may = useMay()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <DialogBody>
-        <h3 className="mb-1 text-xs font-medium text-ink-3">Everywhere</h3>
-        <dl className="divide-y divide-line">
-          {general.map((row) => (
-            <Row key={row.does} {...row} />
-          ))}
-        </dl>
-        <h3 className="mt-5 mb-1 text-xs font-medium text-ink-3">Go to</h3>
-        <dl className="divide-y divide-line">
-          {destinations.map(({ key, label }) => (
-            <Row key={key} keys={['G', key.toUpperCase()]} does={label} />
-          ))}
-        </dl>
+        <Section title="Everywhere" rows={general} />
+        {may('users:read') ? <Section title="In the list of customers" rows={inList} /> : null}
+        <Section
+          title="Go to"
+          rows={destinations.map(({ key, label }) => ({ keys: ['G', key.toUpperCase()], does: label }))}
+        />
       </DialogBody>
     </Dialog>
   )

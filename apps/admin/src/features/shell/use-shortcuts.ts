@@ -3,14 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { useApplicationId } from '@/lib/application'
+import { isPlain } from '@/lib/keys'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useDestinations } from './use-destinations'
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-
-const isCovered = () =>
-  document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null
 
 /** The keys of the whole console. Single letters are off while one types and while something lies over the page. */
 export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) => {
@@ -26,7 +21,7 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
         openPalette()
         return
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || isCovered()) return
+      if (!isPlain(event)) return
       if (event.key === '/') {
         event.preventDefault()
         const box = document.querySelector<HTMLInputElement>('main [data-search]')
@@ -44,7 +39,8 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
         }
       } else if (event.key.toLowerCase() === 'g') goPressedAt.current = Date.now()
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    // In the capture phase: `g k` goes somewhere, and the list, for which `k` is a key of its own, sees that it is taken.
+    addEventListener('keydown', onKey, true)
+    return () => removeEventListener('keydown', onKey, true)
   }, [router, destinations, applicationId, openPalette, openSheet])
 }

@@ -3,15 +3,13 @@
 import { UpdateUserGroupSchema, type UserGroup } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog'
+import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
+import { DialogForm, useRefusal } from '@/components/form-dialog'
 import { Input, Textarea } from '@/components/input'
 import { failureOf } from '@/lib/errors'
-import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { FileSourceFields } from './file-source-fields'
@@ -36,13 +34,12 @@ export function EditGroupDialog({ group, groupId, open, onOpenChange }: EditGrou
 function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: string; onDone: () => void }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const formId = useId()
   const source = useFileSource()
-  const [refusal, setRefusal] = useState<string | undefined>()
   const form = useForm({
     resolver: zodResolver(UpdateUserGroupSchema),
     defaultValues: { name: group.name ?? '', description: group.description ?? '' },
   })
+  const { refusal, refuse, clear } = useRefusal(form)
   const { errors, isSubmitting } = form.formState
 
   const update = useMutation(
@@ -55,59 +52,45 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
       onError: (error) => {
         const atFile = failureOf(error)?.details.find(({ field }) => field === 'body.file_url')
         if (atFile) source.setFault(atFile.message)
-        else setRefusal(placeFaults(form, error))
+        else refuse(error)
       },
     }),
   )
 
   const save = form.handleSubmit(async ({ name, description }) => {
-    setRefusal(undefined)
+    clear()
     const file_url = source.isGiven ? await source.obtain() : undefined
     if (source.isGiven && file_url === undefined) return
     update.mutate({ groupId, body: { name, description, ...(file_url ? { file_url } : {}) } })
   })
 
   return (
-    <>
-      <DialogBody>
-        <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={save}>
-          {refusal ? (
-            <Banner tone="danger" role="alert">
-              {refusal}
+    <DialogForm
+      action="Save group"
+      refusal={refusal}
+      pending={isSubmitting || source.fraction !== undefined || update.isPending}
+      onCancel={onDone}
+      onSubmit={save}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
+      </Field>
+      <Field label="Description" optional error={errors.description?.message}>
+        {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
+      </Field>
+      {isBusy(group) ? (
+        <Banner tone="info">A new file can be given when the present one has been read.</Banner>
+      ) : (
+        <>
+          <FileSourceFields source={source} legend="New file (optional)" />
+          {source.isGiven ? (
+            <Banner tone="warning">
+              Its rows replace the {group.members ? 'present members' : 'members'}, save those whose action says
+              otherwise.
             </Banner>
           ) : null}
-          <Field label="Name" error={errors.name?.message}>
-            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
-          </Field>
-          <Field label="Description" optional error={errors.description?.message}>
-            {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
-          </Field>
-          {isBusy(group) ? (
-            <Banner tone="info">A new file can be given when the present one has been read.</Banner>
-          ) : (
-            <>
-              <FileSourceFields source={source} legend="New file (optional)" />
-              {source.isGiven ? (
-                <Banner tone="warning">
-                  Its rows replace the {group.members ? 'present members' : 'members'}, save those whose action says
-                  otherwise.
-                </Banner>
-              ) : null}
-            </>
-          )}
-        </form>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button
-          type="submit"
-          form={formId}
-          variant="primary"
-          pending={isSubmitting || source.fraction !== undefined || update.isPending}
-        >
-          Save group
-        </Button>
-      </DialogFooter>
-    </>
+        </>
+      )}
+    </DialogForm>
   )
 }

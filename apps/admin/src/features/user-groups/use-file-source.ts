@@ -7,11 +7,11 @@ import { explain } from '@/lib/errors'
 import { uploadFile } from './upload-file'
 
 /** Where the members come from: a file that is uploaded first, or an address that the service reads. */
-export const useFileSource = () => {
+export const useFileSource = (given?: File) => {
   const company = useCompany()
   const applicationId = useApplicationId()
   const [kind, setKind] = useState<'file' | 'address'>('file')
-  const [file, setFile] = useState<File | undefined>()
+  const [file, setFile] = useState(given)
   const [address, setAddress] = useState('')
   const [fraction, setFraction] = useState<number | undefined>()
   const [fault, setFault] = useState<string | undefined>()

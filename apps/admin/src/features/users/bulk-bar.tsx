@@ -1,74 +1,153 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Ban, CircleCheck, X } from 'lucide-react'
+import type { Customer } from '@clientele/contracts'
+import { useQueryClient } from '@tanstack/react-query'
+import { Archive, Ban, CircleCheck, Layers, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
+import { Progress } from '@/components/progress'
+import { useMay } from '@/features/operators/current-operator'
 import { plural } from '@/lib/format'
-import { tell, tellFailure } from '@/lib/tell'
-import { useTRPC } from '@/lib/trpc'
+import { tell } from '@/lib/tell'
+import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { archive, asFile, type Failed, setBlocked } from './bulk'
+import { FailedDialog } from './failed-dialog'
 import type { Selection } from './use-selection'
 
-const idsMax = 1000
+const CreateGroupDialog = dynamic(
+  () => import('@/features/user-groups/create-group-dialog').then((module) => module.CreateGroupDialog),
+  { ssr: false },
+)
+
+const acts = {
+  block: {
+    verb: 'Block',
+    done: 'Blocked',
+    tone: 'danger',
+    reason: 'required',
+    run: setBlocked(true),
+    means: 'They can no longer sign in, and all their sessions end now. You can unblock them at any time.',
+  },
+  unblock: {
+    verb: 'Unblock',
+    done: 'Unblocked',
+    tone: 'primary',
+    reason: 'required',
+    run: setBlocked(false),
+    means: 'They can sign in again at once.',
+  },
+  archive: {
+    verb: 'Archive',
+    done: 'Archived',
+    tone: 'danger',
+    reason: undefined,
+    run: archive,
+    means:
+      'They can no longer sign in and leave the list. Their e-mail addresses and phone numbers become free for new customers. An archived customer cannot be brought back.',
+  },
+} as const
+type Act = keyof typeof acts
 
 /** What can be done with all chosen customers at once. */
-export function BulkBar({ selection }: { selection: Selection }) {
+export function BulkBar({ selection }: { selection: Selection<Customer> }) {
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const [asking, setAsking] = useState<'block' | 'unblock' | undefined>()
-  const ids = [...selection.selected]
-  const whom = plural(ids.length, 'customer')
+  const may = useMay()
+  const [asking, setAsking] = useState<Act | undefined>()
+  const [grouping, setGrouping] = useState<'never' | 'open' | 'closed'>('never')
+  const [done, setDone] = useState<number | undefined>()
+  const [failed, setFailed] = useState<{ title: string; list: readonly Failed[] } | undefined>()
 
-  const change = useMutation(
-    trpc.blockOrUnblockUsers.mutationOptions({
-      onSuccess: async (_, { body }) => {
-        setAsking(undefined)
-        selection.clear()
-        tell(body.status === true ? `Blocked ${whom}` : `Unblocked ${whom}`)
-        await queryClient.invalidateQueries(trpc.pathFilter())
-      },
-      onError: tellFailure('Nobody was changed'),
-    }),
-  )
+  const users = [...selection.selected.values()]
+  const whom = plural(users.length, 'customer')
+  const act = asking && acts[asking]
 
-  if (ids.length === 0) return null
+  const run = async (reason: string) => {
+    if (!act) return
+    setDone(0)
+    const list = await act.run(client, { users, reason, onDone: (count) => setDone((before = 0) => before + count) })
+    setDone(undefined)
+    setAsking(undefined)
+    selection.keep(list.map(({ user }) => user._id))
+    const succeeded = users.length - list.length
+    if (succeeded > 0) tell(`${act.done} ${plural(succeeded, 'customer')}`)
+    if (list.length > 0)
+      setFailed({ title: `${plural(list.length, 'customer')} could not be ${act.done.toLowerCase()}`, list })
+    await queryClient.invalidateQueries(trpc.pathFilter())
+  }
+
   return (
-    <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
-      <section
-        aria-label="Selection"
-        className="pointer-events-auto flex flex-wrap items-center gap-2 rounded-xl bg-raised py-2 pr-2 pl-4 shadow-float"
-      >
-        <p role="status" className="tabular mr-2 text-sm font-medium">
-          {plural(ids.length, 'customer')} selected
-        </p>
-        <Button size="sm" variant="danger-outline" disabled={ids.length > idsMax} onClick={() => setAsking('block')}>
-          <Ban aria-hidden />
-          Block
-        </Button>
-        <Button size="sm" disabled={ids.length > idsMax} onClick={() => setAsking('unblock')}>
-          <CircleCheck aria-hidden />
-          Unblock
-        </Button>
-        <Button size="icon-sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>
-          <X aria-hidden />
-        </Button>
-        {ids.length > idsMax ? <p className="basis-full text-xs text-ink-2">At most {idsMax} at once.</p> : null}
-      </section>
+    <>
+      {users.length > 0 ? (
+        <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
+          <section
+            aria-label="Selection"
+            className="pointer-events-auto flex flex-wrap items-center justify-center gap-2 rounded-xl bg-raised py-2 pr-2 pl-4 shadow-float"
+          >
+            <p role="status" className="tabular mr-2 text-sm font-medium">
+              {whom} selected
+            </p>
+            {may('users:block') ? (
+              <>
+                <Button size="sm" variant="danger-outline" onClick={() => setAsking('block')}>
+                  <Ban aria-hidden />
+                  Block
+                </Button>
+                <Button size="sm" onClick={() => setAsking('unblock')}>
+                  <CircleCheck aria-hidden />
+                  Unblock
+                </Button>
+              </>
+            ) : null}
+            {may('users:archive') ? (
+              <Button size="sm" variant="danger-outline" onClick={() => setAsking('archive')}>
+                <Archive aria-hidden />
+                Archive
+              </Button>
+            ) : null}
+            {may('groups:write') ? (
+              <Button size="sm" onClick={() => setGrouping('open')}>
+                <Layers aria-hidden />
+                Make a group
+              </Button>
+            ) : null}
+            <Button size="icon-sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>
+              <X aria-hidden />
+            </Button>
+          </section>
+        </div>
+      ) : null}
       <ConfirmDialog
-        open={asking !== undefined}
-        onOpenChange={() => setAsking(undefined)}
-        title={asking === 'unblock' ? `Unblock ${whom}?` : `Block ${whom}?`}
-        action={asking === 'unblock' ? `Unblock ${whom}` : `Block ${whom}`}
-        tone={asking === 'unblock' ? 'primary' : 'danger'}
-        reason="required"
-        pending={change.isPending}
-        onConfirm={(reason) => change.mutate({ body: { status: asking === 'block', user_id: ids, reason } })}
+        open={act !== undefined}
+        onOpenChange={() => done === undefined && setAsking(undefined)}
+        title={`${act?.verb ?? ''} ${whom}?`}
+        action={`${act?.verb ?? ''} ${whom}`}
+        tone={act?.tone}
+        reason={act?.reason}
+        pending={done !== undefined}
+        onConfirm={(reason) => void run(reason)}
       >
-        {asking === 'unblock'
-          ? 'They can sign in again at once.'
-          : 'They can no longer sign in, and all their sessions end now. You can unblock them at any time.'}
+        {act?.means}
+        {done === undefined ? null : (
+          <div className="mt-4 text-ink">
+            <Progress
+              label={`${done} of ${plural(users.length, 'customer')}`}
+              value={Math.round((done / users.length) * 100)}
+            />
+          </div>
+        )}
       </ConfirmDialog>
-    </div>
+      <FailedDialog failed={failed} onClose={() => setFailed(undefined)} />
+      {grouping === 'never' ? null : (
+        <CreateGroupDialog
+          open={grouping === 'open'}
+          onOpenChange={(open) => setGrouping(open ? 'open' : 'closed')}
+          members={asFile(users)}
+        />
+      )}
+    </>
   )
 }

@@ -4,17 +4,15 @@ import { CreateUserRequestSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
-import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog'
+import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
+import { DialogForm, useRefusal } from '@/components/form-dialog'
 import { Input } from '@/components/input'
 import { Select } from '@/components/select'
 import { SwitchRow } from '@/components/switch'
 import { useApplicationId } from '@/lib/application'
-import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { genderChoices } from './fields'
@@ -50,10 +48,9 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
   const router = useRouter()
   const queryClient = useQueryClient()
   const applicationId = useApplicationId()
-  const formId = useId()
   const [verified, setVerified] = useState(true)
-  const [refusal, setRefusal] = useState<string | undefined>()
   const form = useForm({ resolver: zodResolver(CreateUserRequestSchema), defaultValues: blank })
+  const { refusal, refuse, clear } = useRefusal(form)
   const { errors } = form.formState
 
   const create = useMutation(
@@ -65,91 +62,67 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
         tell(`Created ${nameOf(user)}`)
         router.push(`/a/${applicationId}/customers/${user._id}`)
       },
-      onError: (error) => setRefusal(placeFaults(form, error)),
+      onError: refuse,
     }),
   )
 
   return (
-    <>
-      <DialogBody>
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4 sm:grid-cols-2"
-          onSubmit={form.handleSubmit(() => {
-            setRefusal(undefined)
-            // The values as typed: the api parses them by the same schema, and says what it made of them.
-            create.mutate({ verified, body: form.getValues() })
-          })}
-        >
-          {refusal ? (
-            <Banner tone="danger" role="alert" className="sm:col-span-2">
-              {refusal}
-            </Banner>
-          ) : null}
-          <Field label="First name" optional error={errors.first_name?.message}>
-            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('first_name')} />}
-          </Field>
-          <Field label="Last name" optional error={errors.last_name?.message}>
-            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('last_name')} />}
-          </Field>
-          <Field label="E-mail" error={errors.email?.message} className="sm:col-span-2">
-            {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
-          </Field>
-          <div className="grid grid-cols-[6.5rem_1fr] gap-3 sm:col-span-2">
-            <Field label="Country code" error={errors.country_code?.message}>
-              {(wiring) => (
-                <Input
-                  inputMode="tel"
-                  placeholder="91"
-                  autoComplete="off"
-                  {...wiring}
-                  {...form.register('country_code')}
-                />
-              )}
-            </Field>
-            <Field label="Phone number" error={errors.phone_number?.message}>
-              {(wiring) => <Input type="tel" autoComplete="off" {...wiring} {...form.register('phone_number')} />}
-            </Field>
-          </div>
-          <Field label="Username" optional error={errors.username?.message} hint="Made up when left empty.">
-            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('username')} />}
-          </Field>
-          <Field label="External id" optional error={errors.external_id?.message} hint="The id in your own system.">
-            {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('external_id')} />}
-          </Field>
-          <Controller
-            control={form.control}
-            name="gender"
-            render={({ field }) => (
-              <Field label="Gender" optional error={errors.gender?.message}>
-                {(wiring) => (
-                  <Select
-                    value={field.value ?? ''}
-                    onValueChange={field.onChange}
-                    choices={genderChoices}
-                    {...wiring}
-                  />
-                )}
-              </Field>
+    <DialogForm
+      action="Create customer"
+      refusal={refusal}
+      pending={create.isPending}
+      className="grid gap-4 sm:grid-cols-2"
+      onCancel={onDone}
+      onSubmit={form.handleSubmit(() => {
+        clear()
+        // The values as typed: the api parses them by the same schema, and says what it made of them.
+        create.mutate({ verified, body: form.getValues() })
+      })}
+    >
+      <Field label="First name" optional error={errors.first_name?.message}>
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('first_name')} />}
+      </Field>
+      <Field label="Last name" optional error={errors.last_name?.message}>
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('last_name')} />}
+      </Field>
+      <Field label="E-mail" error={errors.email?.message} className="sm:col-span-2">
+        {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
+      </Field>
+      <div className="grid grid-cols-[6.5rem_1fr] gap-3 sm:col-span-2">
+        <Field label="Country code" error={errors.country_code?.message}>
+          {(wiring) => (
+            <Input inputMode="tel" placeholder="91" autoComplete="off" {...wiring} {...form.register('country_code')} />
+          )}
+        </Field>
+        <Field label="Phone number" error={errors.phone_number?.message}>
+          {(wiring) => <Input type="tel" autoComplete="off" {...wiring} {...form.register('phone_number')} />}
+        </Field>
+      </div>
+      <Field label="Username" optional error={errors.username?.message} hint="Made up when left empty.">
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('username')} />}
+      </Field>
+      <Field label="External id" optional error={errors.external_id?.message} hint="The id in your own system.">
+        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('external_id')} />}
+      </Field>
+      <Controller
+        control={form.control}
+        name="gender"
+        render={({ field }) => (
+          <Field label="Gender" optional error={errors.gender?.message}>
+            {(wiring) => (
+              <Select value={field.value ?? ''} onValueChange={field.onChange} choices={genderChoices} {...wiring} />
             )}
-          />
-          <div className="border-t border-line sm:col-span-2">
-            <SwitchRow
-              label="Contacts are verified"
-              hint="You vouch for the e-mail address and the phone number. Otherwise the customer proves them at the next sign-in."
-              checked={verified}
-              onCheckedChange={setVerified}
-            />
-          </div>
-        </form>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" form={formId} variant="primary" pending={create.isPending}>
-          Create customer
-        </Button>
-      </DialogFooter>
-    </>
+          </Field>
+        )}
+      />
+      <div className="border-t border-line sm:col-span-2">
+        <SwitchRow
+          label="Contacts are verified"
+          hint="You vouch for the e-mail address and the phone number. Otherwise the customer proves them at the next sign-in."
+          checked={verified}
+          onCheckedChange={setVerified}
+        />
+      </div>
+    </DialogForm>
   )
 }

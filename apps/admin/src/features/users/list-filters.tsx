@@ -45,7 +45,7 @@ export function ListFilters({ query }: { query: ListQuery }) {
       trigger={
         <Button className="h-9 sm:h-8">
           <ListFilter aria-hidden />
-          Filters
+          <span className="max-sm:sr-only">Filters</span>
           {filterCount > 0 ? (
             <span className="tabular grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1 text-2xs text-accent-ink">
               {filterCount}

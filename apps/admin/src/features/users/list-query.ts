@@ -1,6 +1,15 @@
 'use client'
 
-import { debounce, parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import {
+  createLoader,
+  createSerializer,
+  debounce,
+  parseAsInteger,
+  parseAsIsoDate,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs'
 import { useMemo } from 'react'
 import type { Inputs } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
@@ -12,7 +21,8 @@ const sorts = ['newest', 'oldest', 'name', 'recently_signed_in'] as const satisf
 export type Sort = (typeof sorts)[number]
 const yesOrNo = ['true', 'false'] as const
 
-const parsers = {
+/** What a saved view remembers. */
+const viewed = {
   q: parseAsString.withDefault(''),
   status: parseAsStringLiteral(statuses),
   verified: parseAsStringLiteral(yesOrNo),
@@ -25,8 +35,15 @@ const parsers = {
   seen_to: parseAsIsoDate,
   sort: parseAsStringLiteral(sorts).withDefault('newest'),
   size: parseAsInteger.withDefault(25),
+}
+const addressOf = createSerializer(viewed)
+const readAddress = createLoader(viewed)
+
+const parsers = {
+  ...viewed,
   page: parseAsInteger.withDefault(1),
   cursor: parseAsString,
+  view: parseAsString,
 }
 
 export const filterNames = [
@@ -83,6 +100,10 @@ export const useListQuery = () => {
     sort: (sort: Sort) => void set({ sort, ...toFirstPage }),
     turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
     resize: (size: number) => void set({ size, ...toFirstPage }),
+    /** The search, the filters and the order as they are now, for `open`. */
+    address: addressOf(state),
+    open: (address: string, view: string | null) => void set({ ...readAddress(address), ...toFirstPage, view }),
+    belongTo: (view: string | null) => void set({ view }, { history: 'replace' }),
     clear: () => void set({ q: null, ...Object.fromEntries(filterNames.map((name) => [name, null])), ...toFirstPage }),
   }
 }

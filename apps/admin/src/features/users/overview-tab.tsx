@@ -22,7 +22,7 @@ export function OverviewTab({ user }: { user: Customer }) {
             {
               label: 'Username',
               value: user.username ? (
-                <CopyText value={user.username} label="Copy username" className="-mr-1.5" />
+                <CopyText value={user.username} label="Copy username" className="px-0" />
               ) : undefined,
             },
             { label: 'Created', value: <Time at={user.created_at} /> },

@@ -2,17 +2,21 @@
 
 import { useRef, useState } from 'react'
 
-/** Which rows are chosen; Shift extends from the row that was chosen last. */
-export const useSelection = () => {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+interface Item {
+  _id: string
+}
+
+/** Which rows are chosen, on whatever page they stand; Shift extends from the row that was chosen last. */
+export const useSelection = <Row extends Item>() => {
+  const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map())
   const last = useRef<string | undefined>(undefined)
 
-  const choose = (ids: readonly string[], on: boolean) =>
+  const choose = (rows: readonly Row[], on: boolean) =>
     setSelected((before) => {
-      const after = new Set(before)
-      for (const id of ids) {
-        if (on) after.add(id)
-        else after.delete(id)
+      const after = new Map(before)
+      for (const row of rows) {
+        if (on) after.set(row._id, row)
+        else after.delete(row._id)
       }
       return after
     })
@@ -20,15 +24,17 @@ export const useSelection = () => {
   return {
     selected,
     choose,
-    clear: () => setSelected(new Set()),
-    toggle: (id: string, on: boolean, shown: readonly string[], extend: boolean) => {
-      const from = extend && last.current ? shown.indexOf(last.current) : -1
-      const to = shown.indexOf(id)
-      last.current = id
-      if (from === -1) return choose([id], on)
+    /** Leaves only these of the chosen ones. */
+    keep: (ids: readonly string[]) => setSelected((before) => new Map([...before].filter(([id]) => ids.includes(id)))),
+    clear: () => setSelected(new Map()),
+    toggle: (row: Row, on: boolean, shown: readonly Row[], extend: boolean) => {
+      const placeOf = (id: string | undefined) => shown.findIndex(({ _id }) => _id === id)
+      const [from, to] = [extend ? placeOf(last.current) : -1, placeOf(row._id)]
+      last.current = row._id
+      if (from === -1) return choose([row], on)
       choose(shown.slice(Math.min(from, to), Math.max(from, to) + 1), on)
     },
   }
 }
 
-export type Selection = ReturnType<typeof useSelection>
+export type Selection<Row extends Item> = ReturnType<typeof useSelection<Row>>

@@ -2,7 +2,7 @@
 
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, useState } from 'react'
-import { Input } from '@/components/input'
+import { Input } from './input'
 
 export function PasswordInput(props: ComponentProps<'input'>) {
   const [shown, setShown] = useState(false)

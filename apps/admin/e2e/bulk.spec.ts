@@ -1,0 +1,126 @@
+import type { Caller } from './world/caller.ts'
+import { expect, expectAccessible, test } from './world/test.ts'
+
+/** Some customers of one family, newest first as the list shows them. */
+const family = async (caller: Caller, names: readonly string[]) => {
+  const last_name = `F${Date.now().toString(36)}${Math.floor(Math.random() * 1e4)}`
+  const ids: string[] = []
+  for (const first_name of names) {
+    const body = { first_name, last_name, email: `${first_name}.${last_name}@example.com` }
+    const { user } = await caller.tell<{ user: { _id: string } }>('createUser', { body })
+    ids.push(user._id)
+  }
+  return { last_name, ids }
+}
+
+test('rows are chosen one by one, by range and all at once', async ({ page, at }) => {
+  await page.goto(at('customers?size=10'))
+  const bar = page.getByRole('region', { name: 'Selection' })
+  const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ })
+  await expect(boxes).toHaveCount(10)
+  await boxes.nth(1).click()
+  await boxes.nth(4).click({ modifiers: ['Shift'] })
+  await expect(bar.getByText('4 customers selected')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+  await expect(bar.getByText('10 customers selected')).toBeVisible()
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page).toHaveURL(/page=2/)
+  await expect(page.getByText(/^11–20 of/)).toBeVisible()
+  await boxes.first().click()
+  await expect(bar.getByText('11 customers selected')).toBeVisible()
+  await bar.getByRole('button', { name: 'Clear selection' }).click()
+  await expect(bar).toBeHidden()
+})
+
+test('archiving several says how many, shows how far it is, and names whom it could not', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const { last_name, ids } = await family(caller, ['Ana', 'Bea', 'Cleo'])
+  await page.goto(at(`customers?q=${last_name}`))
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+  await page.route('**/trpc/archiveUser', (route) => {
+    // The connection breaks at one of them.
+    const { user_id } = (route.request().postDataJSON() as { body: { user_id: string } }).body
+    return user_id === ids[1] ? route.abort() : route.continue()
+  })
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Archive' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Archive 3 customers?' })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Archive 3 customers' }).click()
+  const failed = page.getByRole('dialog', { name: '1 customer could not be archived' })
+  await expect(failed.getByRole('link', { name: `Bea ${last_name}` })).toBeVisible()
+  await expect(failed.getByText('The service could not be reached.')).toBeVisible()
+  await expect(page.getByText('Archived 2 customers')).toBeVisible()
+  await expectAccessible(page)
+  await failed.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await expect(page.getByText('1 customer selected')).toBeVisible()
+})
+
+test('blocking several leaves out those whom it cannot, and blocks the others', async ({ page, at, caller }) => {
+  const { last_name, ids } = await family(caller, ['Dan', 'Eve', 'Fay'])
+  await page.goto(at(`customers?q=${last_name}`))
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+  await caller.tell('archiveUser', { body: { user_id: ids[1] } })
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Block', exact: true }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Block 3 customers?' })
+  await dialog.getByLabel('Reason').fill('Chargebacks')
+  await dialog.getByRole('button', { name: 'Block 3 customers' }).click()
+  const failed = page.getByRole('dialog', { name: '1 customer could not be blocked' })
+  await expect(failed.getByRole('link', { name: `Eve ${last_name}` })).toBeVisible()
+  await expect(failed.getByText('This customer is archived.')).toBeVisible()
+  await expect(page.getByText('Blocked 2 customers')).toBeVisible()
+  const { user } = await caller.ask<{ user: { status: string } }>('getUser', { userId: ids[2] })
+  expect(user.status).toBe('blocked')
+})
+
+test('a group is made of those who are selected', async ({ page, at, caller }) => {
+  const { last_name } = await family(caller, ['Gia', 'Hal'])
+  await page.goto(at(`customers?q=${last_name}`))
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Make a group' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Create group' })
+  await expect(dialog.getByText('selection.csv')).toBeVisible()
+  await dialog.getByLabel('Name').fill(`Chosen ${last_name}`)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Create group' }).click()
+  await expect(page.getByRole('heading', { name: `Chosen ${last_name}`, level: 1 })).toBeVisible()
+  await expect(page.getByRole('link', { name: `Gia ${last_name}` })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('link', { name: `Hal ${last_name}` })).toBeVisible()
+})
+
+test('the list is worked through from the keyboard', async ({ page, at, caller }) => {
+  const { last_name } = await family(caller, ['Jon', 'Kim', 'Lu'])
+  await page.goto(at(`customers?q=${last_name}`))
+  const links = page.getByRole('table').getByRole('link')
+  await expect(links).toHaveCount(3)
+  await page.keyboard.press('j')
+  await expect(links.nth(0)).toBeFocused()
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(links.nth(2)).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(links.nth(2)).toBeFocused()
+  await page.keyboard.press('Shift+X')
+  await expect(page.getByText('3 customers selected')).toBeVisible()
+  await page.keyboard.press('k')
+  await expect(links.nth(1)).toBeFocused()
+  await page.keyboard.press('x')
+  await expect(page.getByText('2 customers selected')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('customers selected')).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next customer')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/customers\/[0-9a-f]{24}/)
+  // `k` after `g` goes somewhere, and moves nothing.
+  await page.keyboard.press('g')
+  await page.keyboard.press('k')
+  await expect(page.getByRole('heading', { name: 'API keys', level: 1 })).toBeVisible()
+})

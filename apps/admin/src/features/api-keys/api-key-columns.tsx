@@ -1,0 +1,89 @@
+'use client'
+
+import { type ApiKey, permissions } from '@clientele/contracts'
+import { Badge } from '@/components/badge'
+import { Button } from '@/components/button'
+import { CopyText } from '@/components/copy'
+import type { Column } from '@/components/list'
+import { Popover } from '@/components/popover'
+import { Time } from '@/components/time'
+import { plural } from '@/lib/format'
+import { useNow } from '@/lib/use-now'
+import { inOperatorWords } from '@/lib/words'
+import { RevokeApiKey } from './revoke-api-key'
+
+export const apiKeyColumns: readonly Column<ApiKey>[] = [
+  {
+    name: 'name',
+    heading: 'Name',
+    className: 'max-w-56',
+    cell: ({ name, created_by }) => (
+      <>
+        <span className="block truncate font-medium">{name}</span>
+        {created_by?.name ? <span className="block truncate text-xs text-ink-3">by {created_by.name}</span> : null}
+      </>
+    ),
+  },
+  {
+    name: 'key',
+    heading: 'Key',
+    className: 'hidden max-w-56 sm:table-cell',
+    cell: ({ key }) => <CopyText value={key} label="Copy key" className="-ml-1.5" />,
+  },
+  {
+    name: 'permissions',
+    heading: 'May do',
+    className: 'hidden md:table-cell',
+    cell: (apiKey) => <Permissions apiKey={apiKey} />,
+  },
+  { name: 'status', heading: 'Status', cell: (apiKey) => <ApiKeyBadge apiKey={apiKey} /> },
+  {
+    name: 'used',
+    heading: 'Last used',
+    className: 'hidden text-ink-2 lg:table-cell',
+    cell: ({ last_used_at }) => <Time at={last_used_at} empty="Never" />,
+  },
+  {
+    name: 'created',
+    heading: 'Created',
+    className: 'hidden text-ink-2 lg:table-cell',
+    cell: ({ created_at }) => <Time at={created_at} />,
+  },
+  {
+    name: 'actions',
+    heading: <span className="sr-only">Actions</span>,
+    className: 'w-px text-right',
+    cell: (apiKey) => <RevokeApiKey apiKey={apiKey} />,
+  },
+]
+
+function Permissions({ apiKey }: { apiKey: ApiKey }) {
+  return (
+    <Popover
+      title={`What ${apiKey.name} may do`}
+      className="w-80"
+      trigger={
+        <Button size="sm" variant="ghost" className="-ml-2.5">
+          {plural(apiKey.permissions.length, 'permission')}
+        </Button>
+      }
+    >
+      <ul className="flex flex-col gap-1.5 p-4 text-sm">
+        {apiKey.permissions.map((permission) => (
+          <li key={permission}>{inOperatorWords(permissions[permission])}</li>
+        ))}
+      </ul>
+    </Popover>
+  )
+}
+
+function ApiKeyBadge({ apiKey }: { apiKey: ApiKey }) {
+  const now = useNow()
+  if (apiKey.revoked_at) return <Badge dot>Revoked</Badge>
+  const expired = apiKey.expires_at !== undefined && Date.parse(apiKey.expires_at) < now
+  return (
+    <Badge tone={expired ? 'warning' : 'success'} dot>
+      {expired ? 'Expired' : 'Active'}
+    </Badge>
+  )
+}

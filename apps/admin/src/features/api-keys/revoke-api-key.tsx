@@ -1,0 +1,46 @@
+'use client'
+
+import type { ApiKey } from '@clientele/contracts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/button'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { useMay } from '@/features/operators/current-operator'
+import { tell, tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+
+export function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
+  const trpc = useTRPC()
+  const may = useMay()
+  const queryClient = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const revoke = useMutation(
+    trpc.revokeApiKey.mutationOptions({
+      onSuccess: async () => {
+        setAsking(false)
+        tell(`Revoked ${apiKey.name}`)
+        await queryClient.invalidateQueries(trpc.getApiKeys.pathFilter())
+      },
+      onError: tellFailure('The API key was not revoked'),
+    }),
+  )
+  if (!may('api_keys:write') || apiKey.revoked_at) return null
+  return (
+    <>
+      <Button size="sm" variant="danger-outline" aria-label={`Revoke ${apiKey.name}`} onClick={() => setAsking(true)}>
+        Revoke
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Revoke ${apiKey.name}?`}
+        action="Revoke API key"
+        pending={revoke.isPending}
+        onConfirm={() => revoke.mutate({ apiKeyId: apiKey._id })}
+      >
+        The key, and every token it was exchanged for, stop working at once.{' '}
+        <strong className="font-medium text-ink">This cannot be undone.</strong>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import type { Application } from '@clientele/contracts'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/button'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { useMay } from '@/features/operators/current-operator'
+import { tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+
+export function RenewToken({ application, onToken }: { application: Application; onToken: (token: string) => void }) {
+  const trpc = useTRPC()
+  const may = useMay()
+  const [asking, setAsking] = useState(false)
+  const renew = useMutation(
+    trpc.renewApplicationToken.mutationOptions({
+      onSuccess: ({ token }) => {
+        setAsking(false)
+        onToken(token)
+      },
+      onError: tellFailure('The token was not renewed'),
+    }),
+  )
+  if (!may('applications:write')) return null
+  return (
+    <>
+      <Button size="sm" aria-label={`Renew token of ${application.name}`} onClick={() => setAsking(true)}>
+        Renew token
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Renew the token of ${application.name}?`}
+        action="Renew token"
+        pending={renew.isPending}
+        onConfirm={() => renew.mutate({ applicationId: application._id })}
+      >
+        The present token stops working at once: the storefront cannot sign anybody in until it has the new one.
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { FormEventHandler, ReactNode } from 'react'
+import { Banner } from '@/components/banner'
+import { Button } from '@/components/button'
+
+interface EntranceFormProps {
+  onSubmit: FormEventHandler
+  refusal: ReactNode
+  /** The verb on the button that sends the form. */
+  action: string
+  pending: boolean
+  children: ReactNode
+}
+
+/** The form of the pages outside the shell: what was refused, the fields, and one wide button. */
+export function EntranceForm({ onSubmit, refusal, action, pending, children }: EntranceFormProps) {
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>
+      {refusal ? (
+        <Banner tone="danger" role="alert">
+          {refusal}
+        </Banner>
+      ) : null}
+      {children}
+      <Button type="submit" variant="primary" size="lg" className="mt-1 w-full" pending={pending}>
+        {action}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import type { Operator, Role } from '@clientele/contracts'
+import { useState } from 'react'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { Select } from '@/components/select'
+import { useMay } from './current-operator'
+import { roleChoices, roleLabel } from './roles'
+import { useUpdateOperator } from './use-update-operator'
+
+export function OperatorRole({ operator }: { operator: Operator }) {
+  const may = useMay()
+  const [asking, setAsking] = useState<Role | undefined>()
+  const { name, isMe, isPending, change } = useUpdateOperator(operator, () => setAsking(undefined))
+  const label = asking ? roleLabel[asking].toLowerCase() : ''
+  if (!may('operators:write') || !operator.active) return roleLabel[operator.role]
+  return (
+    <>
+      <Select
+        label={`Role of ${name}`}
+        value={operator.role}
+        choices={roleChoices}
+        className="w-28 sm:w-32"
+        disabled={isPending}
+        onValueChange={(role) => {
+          if (role === operator.role) return
+          // Taking rights from oneself, or handing over all of them, deserves a second look.
+          if (isMe || role === 'owner') setAsking(role)
+          else change({ role })
+        }}
+      />
+      <ConfirmDialog
+        open={asking !== undefined}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Make ${isMe ? 'yourself' : name} ${label}?`}
+        action={`Make ${label}`}
+        tone="primary"
+        pending={isPending}
+        onConfirm={() => asking && change({ role: asking })}
+      >
+        {isMe
+          ? 'You may no longer be able to take this back yourself.'
+          : 'An owner may do everything, including ending your own access.'}
+      </ConfirmDialog>
+    </>
+  )
+}

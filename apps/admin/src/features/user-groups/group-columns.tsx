@@ -1,0 +1,42 @@
+'use client'
+
+import type { UserGroup } from '@clientele/contracts'
+import { AppLink } from '@/components/app-link'
+import { type Column, rowLinkStyle } from '@/components/list'
+import { Time } from '@/components/time'
+import { cn } from '@/lib/cn'
+import { count } from '@/lib/format'
+import { GroupBadge } from './group-badge'
+
+export const groupColumns: readonly Column<UserGroup>[] = [
+  {
+    name: 'group',
+    heading: 'Group',
+    className: 'w-full max-w-0 md:w-auto md:max-w-80',
+    cell: (group) => (
+      <AppLink to={`groups/${group.uid}`} className={cn('block', rowLinkStyle)}>
+        <span className="block truncate font-medium">{group.name}</span>
+        {group.description ? <span className="block truncate text-xs text-ink-3">{group.description}</span> : null}
+      </AppLink>
+    ),
+  },
+  { name: 'status', heading: 'Status', cell: (group) => <GroupBadge group={group} /> },
+  {
+    name: 'members',
+    heading: 'Members',
+    className: 'tabular text-right',
+    cell: (group) => count(group.members ?? 0),
+  },
+  {
+    name: 'unused',
+    heading: 'Unused rows',
+    className: 'tabular hidden text-right text-ink-2 md:table-cell',
+    cell: (group) => (group.error?.count ? count(group.error.count) : '–'),
+  },
+  {
+    name: 'changed',
+    heading: 'Changed',
+    className: 'hidden text-ink-2 sm:table-cell sm:pl-8',
+    cell: (group) => <Time at={group.modified_at} className="relative z-10" />,
+  },
+]

@@ -1,0 +1,55 @@
+'use client'
+
+import { z } from 'zod'
+import { useCurrentOperator } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { useStored } from '@/lib/use-stored'
+import type { ListQuery } from './list-query'
+import { sameColumns, type UsedDisplay } from './use-display'
+import { columnNames } from './user-columns'
+
+const ViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  columns: z.array(z.enum(columnNames)),
+})
+const ViewsSchema = z.array(ViewSchema)
+export type View = z.infer<typeof ViewSchema>
+const none: View[] = []
+
+/**
+ * The views that an operator has saved. They live in this browser: what makes a view is in the address, so one that colleagues want is
+ * shared by its link, and the service keeps nothing that only one screen ever reads.
+ */
+export const useViews = (query: ListQuery, display: UsedDisplay) => {
+  const key = `clientele.views.${useCurrentOperator().id}.${useApplicationId()}`
+  const [views, store] = useStored(key, ViewsSchema, none)
+  const current = views.find(({ id }) => id === query.state.view)
+  const shown = { address: query.address, columns: display.columns }
+
+  const open = (view: View | undefined) => {
+    query.open(view?.address ?? '', view?.id ?? null)
+    if (view) display.showColumns(view.columns)
+  }
+  return {
+    views,
+    current,
+    isChanged:
+      current !== undefined && (current.address !== shown.address || !sameColumns(current.columns, shown.columns)),
+    open,
+    save: () => store(views.map((view) => (view === current ? { ...view, ...shown } : view))),
+    saveAs: (name: string) => {
+      const id = crypto.randomUUID()
+      store([...views, { id, name, ...shown }])
+      query.belongTo(id)
+    },
+    remove: (view: View) => {
+      store(views.filter((each) => each !== view))
+      if (view === current) query.belongTo(null)
+      return () => store(views)
+    },
+  }
+}
+
+export type Views = ReturnType<typeof useViews>
