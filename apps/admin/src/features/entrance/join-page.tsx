@@ -20,21 +20,35 @@ export function JoinPage() {
     <Api>
       <EntranceFrame title="Join your team" lead="Choose a password, and you are in.">
         <Suspense>
-          <JoinForm />
+          <LinkForm action="Join the team" asksName />
         </Suspense>
       </EntranceFrame>
     </Api>
   )
 }
 
-function JoinForm() {
+/** Where the link leads that an owner makes when a password is lost. */
+export function NewPasswordPage() {
+  return (
+    <Api>
+      <EntranceFrame title="Choose a new password" lead="The old one no longer works.">
+        <Suspense>
+          <LinkForm action="Save and sign in" />
+        </Suspense>
+      </EntranceFrame>
+    </Api>
+  )
+}
+
+/** What both kinds of one-time links ask for. */
+function LinkForm({ action, asksName = false }: { action: string; asksName?: boolean }) {
   const trpc = useTRPC()
   const router = useRouter()
   const token = useSearchParams().get('token') ?? ''
   const [refusal, setRefusal] = useState<string | undefined>()
   const form = useForm({
     resolver: zodResolver(AcceptInvitationRequestSchema),
-    defaultValues: { token, name: '', password: '' },
+    defaultValues: { token, password: '', ...(asksName && { name: '' }) },
   })
   const { errors } = form.formState
   const join = useMutation(
@@ -52,7 +66,7 @@ function JoinForm() {
     )
   return (
     <EntranceForm
-      action="Join the team"
+      action={action}
       refusal={refusal}
       pending={join.isPending || join.isSuccess}
       onSubmit={form.handleSubmit((body) => {
@@ -60,11 +74,13 @@ function JoinForm() {
         join.mutate({ body })
       })}
     >
-      <Field label="Your name" error={errors.name?.message}>
-        {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
-      </Field>
+      {asksName ? (
+        <Field label="Your name" error={errors.name?.message}>
+          {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
+        </Field>
+      ) : null}
       <Field
-        label="Password"
+        label={asksName ? 'Password' : 'New password'}
         hint="At least 8 characters. A few unusual words work well."
         error={errors.password?.message}
       >

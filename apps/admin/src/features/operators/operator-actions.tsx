@@ -1,18 +1,48 @@
 'use client'
 
 import type { Operator } from '@clientele/contracts'
-import { Ellipsis, UserCheck, UserX } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Ellipsis, KeyRound, Link2, UserCheck, UserX } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
 import { ConfirmDialog } from '@/components/confirm-dialog'
+import { Dialog } from '@/components/dialog'
+import { ShownOnce } from '@/components/form-dialog'
 import { Menu, MenuItem } from '@/components/menu'
+import { tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
 import { useMay } from './current-operator'
 import { useUpdateOperator } from './use-update-operator'
 
+type Asking = 'end' | 'renew' | 'reset'
+
+/** What can be done with a colleague: a new link for whoever has no password, a reset for whoever has one, and the end of the access. */
 export function OperatorActions({ operator }: { operator: Operator }) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
   const may = useMay()
-  const [ending, setEnding] = useState(false)
-  const { name, isMe, isPending, change } = useUpdateOperator(operator, () => setEnding(false))
+  const [asking, setAsking] = useState<Asking | undefined>()
+  const [link, setLink] = useState<string | undefined>()
+  const close = () => setAsking(undefined)
+  const { name, isMe, isPending, change } = useUpdateOperator(operator, close)
+
+  const linked = {
+    onSettled: close,
+    onSuccess: async (answer: { link: string }) => {
+      setLink(answer.link)
+      await queryClient.invalidateQueries(trpc.getOperators.pathFilter())
+    },
+  }
+  const renew = useMutation(
+    trpc.renewInvitation.mutationOptions({ ...linked, onError: tellFailure(`${name} has no new link`) }),
+  )
+  const reset = useMutation(
+    trpc.resetOperatorPassword.mutationOptions({
+      ...linked,
+      onError: tellFailure(`The password of ${name} was not reset`),
+    }),
+  )
+
   if (!may('operators:write') || isMe) return null
   return (
     <>
@@ -23,21 +53,34 @@ export function OperatorActions({ operator }: { operator: Operator }) {
           </Button>
         }
       >
-        {operator.active ? (
-          <MenuItem tone="danger" onClick={() => setEnding(true)}>
-            <UserX aria-hidden />
-            End access…
-          </MenuItem>
-        ) : (
+        {!operator.active ? (
           <MenuItem onClick={() => change({ active: true })}>
             <UserCheck aria-hidden />
             Give access again
           </MenuItem>
+        ) : (
+          <>
+            {operator.joined === false ? (
+              <MenuItem onClick={() => setAsking('renew')}>
+                <Link2 aria-hidden />
+                Renew the link…
+              </MenuItem>
+            ) : (
+              <MenuItem onClick={() => setAsking('reset')}>
+                <KeyRound aria-hidden />
+                Reset password…
+              </MenuItem>
+            )}
+            <MenuItem tone="danger" onClick={() => setAsking('end')}>
+              <UserX aria-hidden />
+              End access…
+            </MenuItem>
+          </>
         )}
       </Menu>
       <ConfirmDialog
-        open={ending}
-        onOpenChange={setEnding}
+        open={asking === 'end'}
+        onOpenChange={close}
         title={`End the access of ${name}?`}
         action="End access"
         pending={isPending}
@@ -45,6 +88,37 @@ export function OperatorActions({ operator }: { operator: Operator }) {
       >
         {name} is signed out at once and can no longer sign in. You can give access again later.
       </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'renew'}
+        onOpenChange={close}
+        title={`Make a new link for ${name}?`}
+        action="Make a new link"
+        tone="primary"
+        pending={renew.isPending}
+        onConfirm={() => renew.mutate({ operatorId: operator._id })}
+      >
+        Every earlier link stops working.
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'reset'}
+        onOpenChange={close}
+        title={`Reset the password of ${name}?`}
+        action="Reset password"
+        pending={reset.isPending}
+        onConfirm={() => reset.mutate({ operatorId: operator._id })}
+      >
+        {name} is signed out everywhere at once, and the password stops working. You get a link to pass on, with which a
+        new one is chosen.
+      </ConfirmDialog>
+      <Dialog open={link !== undefined} onOpenChange={() => setLink(undefined)} title={`Link for ${name}`}>
+        <ShownOnce
+          title="Copy the link now"
+          secrets={[{ label: 'One-time link', value: link ?? '' }]}
+          onDone={() => setLink(undefined)}
+        >
+          It works once and is shown this once. Send it to {operator.email} yourself.
+        </ShownOnce>
+      </Dialog>
     </>
   )
 }

@@ -76,9 +76,10 @@ function OperatorBadge({ operator }: { operator: Operator }) {
         Active
       </Badge>
     )
+  // Whoever has been in before and has no password was given a link to choose a new one.
   return (
     <Badge tone="warning" dot>
-      Invited
+      {operator.last_sign_in_at ? 'Password reset' : 'Invited'}
     </Badge>
   )
 }

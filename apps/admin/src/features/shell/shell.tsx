@@ -11,6 +11,10 @@ import { SidebarNav } from './sidebar-nav'
 import { UserMenu } from './user-menu'
 import { useShortcuts } from './use-shortcuts'
 
+const ChangePasswordDialog = dynamic(
+  () => import('@/features/operators/change-password-dialog').then((module) => module.ChangePasswordDialog),
+  { ssr: false },
+)
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
 
 function SearchTrigger({ onOpen }: { onOpen: () => void }) {
@@ -35,11 +39,12 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
 export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState(false)
+  const [password, setPassword] = useState<'never' | 'open' | 'closed'>('never')
   const openPalette = useCallback(() => setPalette('open'), [])
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet })
 
-  const footer = <UserMenu onShortcuts={openSheet} />
+  const footer = <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} />
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a
@@ -66,6 +71,12 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       {palette === 'never' ? null : (
         <Palette open={palette === 'open'} onOpenChange={(open) => setPalette(open ? 'open' : 'closed')} />
+      )}
+      {password === 'never' ? null : (
+        <ChangePasswordDialog
+          open={password === 'open'}
+          onOpenChange={(open) => setPassword(open ? 'open' : 'closed')}
+        />
       )}
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
     </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Avatar } from '@/components/avatar'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu'
@@ -9,6 +9,7 @@ import { useCurrentOperator } from '@/features/operators/current-operator'
 import { roleLabel } from '@/features/operators/roles'
 import { tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { mayLeave } from '@/lib/use-unsaved-guard'
 
 const themes = [
   {
@@ -37,7 +38,7 @@ const themes = [
   },
 ] as const
 
-export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+export function UserMenu({ onShortcuts, onPassword }: { onShortcuts: () => void; onPassword: () => void }) {
   const operator = useCurrentOperator()
   const name = operator.name ?? operator.email ?? 'Operator'
   const trpc = useTRPC()
@@ -80,7 +81,13 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <Keyboard aria-hidden />
         Keyboard shortcuts
       </MenuItem>
-      <MenuItem onClick={() => signOut.mutate({})}>
+      {operator.kind === 'operator' ? (
+        <MenuItem onClick={onPassword}>
+          <KeyRound aria-hidden />
+          Change password…
+        </MenuItem>
+      ) : null}
+      <MenuItem onClick={() => mayLeave() && signOut.mutate({})}>
         <LogOut aria-hidden />
         Sign out
       </MenuItem>

@@ -1,0 +1,3 @@
+import { NewPasswordPage } from '@/features/entrance/join-page'
+
+export default NewPasswordPage
