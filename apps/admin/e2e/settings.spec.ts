@@ -59,16 +59,19 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
 })
 
 test('unsaved changes are guarded and can be discarded', async ({ page, at }) => {
-  await page.goto(at('sign-in-settings'))
+  await page.goto(at('groups'))
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Sign-in settings' }).click()
   const title = page.getByLabel('Title', { exact: true })
   await title.fill('Half-typed')
   let asked = 0
-  page.once('dialog', (dialog) => {
+  page.on('dialog', (dialog) => {
     asked += 1
     void dialog.dismiss()
   })
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Groups' }).click()
   expect(asked).toBe(1)
+  await page.evaluate(() => history.back())
+  await expect.poll(() => asked).toBe(2)
   await expect(page).toHaveURL(/sign-in-settings/)
   await expect(title).toHaveValue('Half-typed')
   await page.getByRole('button', { name: 'Discard' }).click()

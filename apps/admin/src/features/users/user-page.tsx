@@ -11,6 +11,7 @@ import { ErrorState } from '@/components/states'
 import { Tabs } from '@/components/tabs'
 import { useMay } from '@/features/operators/current-operator'
 import { useTRPC } from '@/lib/trpc'
+import { mayLeave } from '@/lib/use-unsaved-guard'
 import { ActivityTab } from './activity-tab'
 import { OverviewTab } from './overview-tab'
 import { RawTab } from './raw-tab'
@@ -70,7 +71,7 @@ export function UserPage() {
       <Tabs
         label="Customer"
         value={tab}
-        onValueChange={(next) => void setTab(next)}
+        onValueChange={(next) => mayLeave() && void setTab(next)}
         tabs={[
           { value: 'overview', label: 'Overview', panel: <OverviewTab user={user} /> },
           ...(may('sessions:read')
