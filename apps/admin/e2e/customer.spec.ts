@@ -22,6 +22,23 @@ test('the profile is edited in place, and activity tells it', async ({ page, at,
   await expectAccessible(page)
 })
 
+test('what was said by mistake is taken away again', async ({ page, at, caller, customer }) => {
+  const body = { external_id: `crm-${customer.last_name}`, rr_id: 'RR-1', dob: '1990-05-04', gender: 'female' }
+  await caller.tell('updateUser', { userId: customer._id, body })
+  await page.goto(at(`customers/${customer._id}`))
+  await expect(page.getByText(body.external_id)).toBeVisible()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('External id').fill('')
+  await page.getByLabel('Rewards id').fill('')
+  await page.getByLabel('Date of birth').fill('')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByText('Profile saved')).toBeVisible()
+  await expect(page.getByText(body.external_id)).toBeHidden()
+  const { user } = await caller.ask<{ user: object }>('getUser', { userId: customer._id })
+  expect(user).toMatchObject({ gender: 'female' })
+  for (const field of ['external_id', 'rr_id', 'dob']) expect(user).not.toHaveProperty(field)
+})
+
 test('a change by somebody else in the meantime is not overwritten', async ({ page, at, caller, customer }) => {
   await page.goto(at(`customers/${customer._id}`))
   await page.getByRole('button', { name: 'Edit' }).click()
@@ -118,28 +135,58 @@ test('sessions are created, seen and ended', async ({ page, at, customer }) => {
   await expect(page.getByRole('heading', { name: 'Not signed in anywhere' })).toBeVisible()
 })
 
-test('a scheduled deletion shows its day, and can be taken back', async ({ page, at, customer }) => {
-  // Only a shopper can ask for a deletion, so the answer about this one is dressed up as if she had.
-  await page.route('**/trpc/getUser?*', async (route) => {
-    const response = await route.fetch()
-    const body = await response.json()
-    Object.assign(body.result.data.user, {
-      status: 'deletion_scheduled',
-      active: false,
-      deleted_on: new Date(Date.now() + 5.5 * 86_400_000).toISOString(),
-    })
-    await route.fulfill({ response, json: body })
-  })
-  await page.route('**/trpc/unDeleteUser', async (route) => {
-    await page.unroute('**/trpc/getUser?*')
-    await route.fulfill({ json: { result: { data: { success: true } } } })
-  })
-  await page.goto(at(`customers/${customer._id}`))
-  await expect(page.getByText('Will be erased in 5 days')).toBeVisible()
+test('a shopper asks to be deleted, and an operator takes it back', async ({ page, at, caller, shopper }) => {
+  const phone_number = `97${String(Date.now()).slice(-8)}`
+  const body = { first_name: 'Dilys', phone_number, country_code: 91 }
+  const { user } = await caller.tell<{ user: { _id: string } }>('createUser', { verified: true, body })
+  await shopper.signInByCode(phone_number)
+  await page.goto(at(`customers/${user._id}`))
+  await expect(page.getByRole('heading', { name: 'Dilys', level: 1 })).toBeVisible()
+  await expect(page.getByText('Will be erased')).toBeHidden()
+
+  await shopper.askForDeletion(user._id, phone_number)
+  await page.reload()
+  await expect(page.getByText(/^Will be erased (in \d+ days|tomorrow|next week|next month)/)).toBeVisible()
+  await expect(page.getByText('Deletion scheduled', { exact: true })).toBeVisible()
   await expectAccessible(page)
+
   await page.getByRole('button', { name: 'Undo deletion' }).click()
   await expect(page.getByText('The deletion was taken back.')).toBeVisible()
   await expect(page.getByText('Will be erased')).toBeHidden()
+  const { user: kept } = await caller.ask<{ user: { status: string } }>('getUser', { userId: user._id })
+  expect(kept.status).toBe('active')
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await expect(page.getByText('The deletion of the customer was taken back')).toBeVisible()
+})
+
+test('unsaved changes hold up Back, the tabs and the links of the page', async ({ page, at, customer }) => {
+  await page.goto(at(`customers?q=${customer.last_name}`))
+  await page.getByRole('link', { name: new RegExp(customer.last_name) }).click()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('First name').fill('Half-typed')
+  const asked: string[] = []
+  let leave = false
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.message())
+    void (leave ? dialog.accept() : dialog.dismiss())
+  })
+  const here = page.url()
+  await page.getByRole('tab', { name: 'Sessions' }).click()
+  expect(asked).toHaveLength(1)
+  await page.getByRole('link', { name: 'Customers' }).first().click()
+  expect(asked).toHaveLength(2)
+  await page.evaluate(() => history.back())
+  await expect.poll(() => asked.length).toBe(3)
+  expect(page.url()).toBe(here)
+  await expect(page.getByLabel('First name')).toHaveValue('Half-typed')
+
+  leave = true
+  await page.getByLabel('First name').click()
+  await page.evaluate(() => history.back())
+  await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
+  await page.goForward()
+  await expect(page.getByRole('heading', { name: `Asha ${customer.last_name}` })).toBeVisible()
+  expect(asked).toHaveLength(4)
 })
 
 test('a customer who does not exist is said so', async ({ page, at }) => {

@@ -6,6 +6,7 @@ export default async function globalSetup() {
   const world = await startWorld({ withOperator: true })
   process.env.E2E_ADMIN_URL = world.adminUrl
   process.env.E2E_API_URL = world.apiUrl
+  process.env.E2E_APPLICATION_TOKEN = world.applicationToken
 
   const caller = await signInAs(world.adminUrl, owner)
   process.env.E2E_COOKIE = caller.cookie

@@ -52,6 +52,8 @@ const untilItAnswers = async (url: string, { child, told }: ReturnType<typeof qu
 export interface World {
   adminUrl: string
   apiUrl: string
+  /** With which the storefront of the world's application calls the api. */
+  applicationToken: string
   /** What the first run printed, such as the one-time link of the first operator. */
   printed: string
   stop: () => Promise<void>
@@ -63,6 +65,7 @@ export const startWorld = async ({ withOperator }: { withOperator: boolean }): P
   const [apiPort, metricsPort, adminPort] = [await freePort(), await freePort(), await freePort()]
   const apiUrl = `http://127.0.0.1:${apiPort}`
   const adminUrl = `http://localhost:${adminPort}`
+  const applicationToken = randomBytes(12).toString('hex')
   const env: Record<string, string> = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
@@ -77,7 +80,7 @@ export const startWorld = async ({ withOperator }: { withOperator: boolean }): P
     SIGN_IN_ATTEMPTS_PER_MINUTE: '1000',
     BOOTSTRAP_API_KEY: 'e2e-api-key',
     BOOTSTRAP_API_SECRET: randomBytes(24).toString('hex'),
-    BOOTSTRAP_APPLICATION_TOKEN: randomBytes(12).toString('hex'),
+    BOOTSTRAP_APPLICATION_TOKEN: applicationToken,
     BOOTSTRAP_OPERATOR_EMAIL: withOperator ? owner.email : '',
     BOOTSTRAP_OPERATOR_PASSWORD: withOperator ? owner.password : '',
   }
@@ -104,5 +107,5 @@ export const startWorld = async ({ withOperator }: { withOperator: boolean }): P
     await stop()
     throw error
   }
-  return { adminUrl, apiUrl, printed: bootstrap.told(), stop }
+  return { adminUrl, apiUrl, applicationToken, printed: bootstrap.told(), stop }
 }

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { type Caller, callerWith } from './caller.ts'
+import { openStorefront, type Shopper } from './shopper.ts'
 
 const setting = (name: string): string => {
   const value = process.env[name]
@@ -14,6 +15,8 @@ interface Fixtures {
   /** The address of a page inside the application. */
   at: (path: string) => string
   caller: Caller
+  /** A browser in the storefront, where the captcha is left out as long as the test runs. */
+  shopper: Shopper
   /** A customer of this test's own. */
   customer: { _id: string; first_name: string; last_name: string; email: string }
   /** Console errors that a test expects, such as those of a refused request. */
@@ -44,6 +47,17 @@ export const test = base.extend<Fixtures>({
   at: async ({ baseURL }, use) => use((path) => `${baseURL}/a/${setting('E2E_APPLICATION_ID')}/${path}`),
   caller: async ({ baseURL }, use) =>
     use(callerWith(baseURL ?? '', setting('E2E_COOKIE'), setting('E2E_APPLICATION_ID'))),
+  shopper: async ({ caller }, use) => {
+    await caller.tell('updatePlatformConfig', { body: { skip_captcha: true } })
+    await use(
+      openStorefront({
+        apiUrl: setting('E2E_API_URL'),
+        applicationId: setting('E2E_APPLICATION_ID'),
+        token: setting('E2E_APPLICATION_TOKEN'),
+      }),
+    )
+    await caller.tell('updatePlatformConfig', { body: { skip_captcha: false } })
+  },
   customer: async ({ caller }, use) => {
     const unique = `${Date.now().toString(36)}${Math.floor(Math.random() * 1e4)}`
     const body = { first_name: 'Asha', last_name: `T${unique}`, email: `asha.${unique}@example.com` }

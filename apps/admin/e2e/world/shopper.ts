@@ -1,0 +1,42 @@
+/** A shopper in the storefront of the world's application: what only they can do, they do here themselves. */
+export interface Shopper {
+  signInByCode: (phone: string) => Promise<void>
+  askForDeletion: (user_id: string, phone: string) => Promise<void>
+}
+
+const phoneOf = (mobile: string) => ({ mobile, country_code: '91' })
+
+export const openStorefront = (place: { apiUrl: string; applicationId: string; token: string }): Shopper => {
+  const authorization = `Bearer ${Buffer.from(`${place.applicationId}:${place.token}`).toString('base64')}`
+  let cookie = ''
+
+  const post = async (path: string, body: object): Promise<{ request_id?: string }> => {
+    const response = await fetch(`${place.apiUrl}/service/application/user/authentication/v1.0${path}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    })
+    const answer = await response.text()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${answer}`)
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
+    return JSON.parse(answer) as { request_id?: string }
+  }
+  /** The code of the latest message to a contact, as the mailbox shows it. */
+  const codeTo = async (contact: string): Promise<string> => {
+    const response = await fetch(`${place.apiUrl}/dev/messages?to=${encodeURIComponent(contact)}`)
+    const { items } = (await response.json()) as { items: { code: string }[] }
+    if (!items[0]) throw new Error(`No message to ${contact}.`)
+    return items[0].code
+  }
+
+  return {
+    signInByCode: async (phone) => {
+      const { request_id } = await post('/login/otp', phoneOf(phone))
+      await post('/otp/mobile/verify', { otp: await codeTo(phone), request_id })
+    },
+    askForDeletion: async (user_id, phone) => {
+      const { request_id } = await post('/otp/mobile/send', phoneOf(phone))
+      await post('/delete', { user_id, otp: await codeTo(phone), request_id, reason_id: '3', reason: 'Moves away' })
+    },
+  }
+}
