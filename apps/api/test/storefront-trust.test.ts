@@ -35,6 +35,15 @@ type Browser = ReturnType<typeof openBrowser>
 const signInWith = (browser: Browser, username: string, given = password) =>
   browser.auth('POST', '/login/password', { username, password: given })
 
+/** A browser in which somebody is signed in who has nothing but an address. */
+async function signedInByEmail(app: TestApp) {
+  const browser = openBrowser(app)
+  await browser.auth('POST', '/otp/email/send', { email: asha.email })
+  const given = { email: asha.email, otp: await codeTo(app, asha.email) }
+  expect((await browser.auth('POST', '/otp/email/verify', given)).body.user_exists).toBe(true)
+  return browser
+}
+
 async function beginForm(browser: Browser, form: object) {
   const { body } = await browser.auth('POST', '/register/form', { first_name: 'Nia', password, ...form })
   return body
@@ -817,6 +826,62 @@ describe('abuse', () => {
     const next = await codeTo(app, asha.email)
     await atOnce(5, () => guess(stranger, next === '000000' ? '000001' : '000000'))
     expect((await guess(stranger, next)).status).toBe(400)
+  })
+
+  test('N26 nobody guesses away the code that was mailed to another, and nobody guesses more often for it', async () => {
+    const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
+    await addShopper(app, { email: asha.email, first_name: 'Asha' })
+    await choosePassword(await signedInByEmail(app))
+    for (const way of ['/otp/email', '/otp/forgot/email']) {
+      const post = (step: 'send' | 'verify', from: string, body: object) =>
+        openBrowser(app).call(
+          'POST',
+          `/authentication/v1.0${way}/${step}`,
+          { email: asha.email, ...body },
+          { 'x-forwarded-for': from },
+        )
+      const ask = async (from: string) => {
+        await letPass(app, 91_000, { sessions: false })
+        const { resend_email_token: token } = (await post('send', from, {})).body
+        const otp = await codeTo(app, asha.email)
+        return { otp, token, wrong: otp === '000000' ? '000001' : '000000' }
+      }
+      const guess = (from: string, otp: string, given: object = {}) => post('verify', from, { otp, ...given })
+
+      // Strangers use up what is theirs, from however many places, and even the right digits come too late then.
+      const asked = await ask('198.51.100.1')
+      await atOnce(20, (i) => guess(`203.0.113.${i}`, asked.wrong))
+      expect((await guess('203.0.113.99', asked.otp)).body.code).toBe('WRONG_CODE')
+      expect((await guess('203.0.113.99', asked.otp, { token: `${asked.token.split('.')[0]}.guess` })).status).toBe(400)
+      // Four of the asker's own are left; the fifth is the right one.
+      expect(await atOnce(4, () => guess('198.51.100.1', asked.wrong))).toEqual({ 400: 4 })
+      expect((await guess('198.51.100.1', asked.otp)).status).toBe(200)
+
+      // The asker is on the way, from another network, and shows the answer to the request instead.
+      const moved = await ask('2001:db8:1:1::1')
+      await atOnce(6, (i) => guess(`203.0.113.${i}`, moved.wrong))
+      expect((await guess('198.51.100.7', moved.otp)).status).toBe(400)
+      expect((await guess('198.51.100.7', moved.otp, { token: moved.token })).status).toBe(200)
+
+      // The same network is the same place, and the asker has no more than five either.
+      const near = await ask('2001:db8:1:1::1')
+      await atOnce(5, (i) => guess(`2001:db8:1:1::${i + 2}`, near.wrong))
+      expect((await guess('2001:db8:1:1::1', near.otp, { token: near.token })).status).toBe(400)
+    }
+  })
+
+  test('N26 nobody without its request uses up a code that was sent to a phone', async () => {
+    const app = await openShop()
+    await addShopper(app)
+    const browser = openBrowser(app)
+    const { request_id } = (await browser.auth('POST', '/login/otp', phone)).body
+    const otp = await codeTo(app, asha.phone_number)
+    const stranger = openBrowser(app)
+    const theirs = (await stranger.auth('POST', '/otp/forgot/mobile/send', phone)).body
+    const wrong = otp === '000000' ? '000001' : '000000'
+    for (const id of [theirs.request_id, request_id.slice(0, -1), '%', request_id.toUpperCase()])
+      await atOnce(6, () => stranger.auth('POST', '/otp/mobile/verify', { otp: wrong, request_id: id }))
+    expect((await browser.auth('POST', '/otp/mobile/verify', { otp, request_id })).status).toBe(200)
   })
 
   test('N26 another code is sent after a while, though two are asked for at once', async () => {

@@ -102,11 +102,14 @@ export async function sendAgain(step: CodeStep): Promise<CodeStep> {
 }
 
 /** Gives a code back. Answers who the shopper is, or the proof to sign up with. */
-export const verifyCode = ({ kind, value, request_id = '', register_token, what }: CodeStep, otp: string) =>
+export const verifyCode = (
+  { kind, value, request_id = '', resend_token: token, register_token, what }: CodeStep,
+  otp: string,
+) =>
   kind === 'phone'
     ? call('verifyMobileOTP', { body: { otp, request_id, register_token } })
     : call('verifyEmailOTP', {
-        body: { otp, email: value, register_token, ...(what === 'sign-up' && { action: 'register' as const }) },
+        body: { otp, email: value, token, register_token, ...(what === 'sign-up' && { action: 'register' as const }) },
       })
 
 /** Exchanges the code from an SMS for the proof to set a new password with. */

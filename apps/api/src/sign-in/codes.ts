@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import type { Context } from '../context.ts'
+import { limitKey } from '../rate-limits/keys.ts'
 import { hashSecret, newSecret, sameHash, sign } from '../secrets.ts'
 import {
   type CodePurpose,
@@ -18,7 +19,7 @@ import {
 
 export { type CodeRow, endCodesOf } from './repository.ts'
 
-/** Guesses that a code allows before it dies. */
+/** Guesses that a code allows its asker before it dies, and as many to everybody else together. */
 const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
@@ -89,7 +90,9 @@ const rowOf = (tx: Context, { purpose, kind, value, user_id, sign_up_id }: CodeS
   value,
   user_id: user_id ?? null,
   sign_up_id: sign_up_id ?? null,
+  asked_from: placeOf(tx),
   attempts: 0,
+  attempts_elsewhere: 0,
   created_at: tx.now,
   expires_at: new Date(tx.now.getTime() + life_ms),
   used_at: null,
@@ -107,26 +110,34 @@ export async function proveCode(
   { request_id, otp }: { request_id: string; otp: string },
   isWanted: IsWanted,
 ): Promise<CodeRow> {
-  const row = await takeAttempt(ctx, request_id, attemptsMax)
+  // Only whoever asked knows the request, so nobody else can use the attempts up.
+  const row = await takeAttempt(ctx, request_id, 'attempts', attemptsMax)
   if (!row || !isOf(ctx, row, otp) || !isWanted(row)) throw new AppError('WRONG_CODE')
   return row
 }
 
 /**
  * The same for a code that comes back without its request, as the ones sent by e-mail do: it may be any live one of the contact. Only
- * wanted ones lose an attempt, so that nobody else's are guessed away.
+ * wanted ones lose an attempt, and whoever did not ask has a few of their own, so that nobody else's are guessed away.
  */
 export async function proveCodeSentTo(
   ctx: Context,
-  { value, otp }: { value: string; otp: string },
+  { value, otp, token }: { value: string; otp: string; token?: string | undefined },
   isWanted: IsWanted,
 ): Promise<CodeRow> {
-  for (const candidate of await liveCodes(ctx, value)) {
-    const row = isWanted(candidate) ? await takeAttempt(ctx, candidate.id, attemptsMax) : undefined
+  for (const candidate of (await liveCodes(ctx, value)).filter(isWanted)) {
+    const attempts = isAsker(ctx, candidate, token) ? 'attempts' : 'attempts_elsewhere'
+    const row = await takeAttempt(ctx, candidate.id, attempts, attemptsMax)
     if (row && isOf(ctx, row, otp)) return row
   }
   throw new AppError('WRONG_CODE')
 }
+
+/** Whoever asked for a code calls from the same address, or shows the resend token that came in answer. */
+const isAsker = (ctx: Context, code: CodeRow, token: string | undefined) =>
+  code.asked_from === placeOf(ctx) || (token !== undefined && isResendOf(code, token))
+
+const placeOf = ({ services, request }: Context) => sign(services.config.secretKey, 'asked from', limitKey(request.ip))
 
 /** Uses a proven code up, in the transaction of what it opens. Whoever comes second is refused. */
 export async function spendCode(tx: Context, code: CodeRow): Promise<void> {
@@ -150,13 +161,22 @@ export async function getLinkCode(ctx: Context, secret: string, purpose: CodePur
 
 /** What an earlier code was sent for, shown by its resend token, as long as that code was not given back. */
 export async function subjectOfResend(ctx: Context, resend_token: string): Promise<CodeSubject> {
-  const [id = '', resend = ''] = resend_token.split('.')
+  const [id = ''] = resend_token.split('.')
   const row = await findCode(ctx, id)
-  const isRight = row?.resend_hash && sameHash(row.resend_hash, hashSecret(resend))
-  if (!isRight || row.used_at || ctx.now.getTime() - row.created_at.getTime() > resendLife_ms)
+  if (
+    !row ||
+    !isResendOf(row, resend_token) ||
+    row.used_at ||
+    ctx.now.getTime() - row.created_at.getTime() > resendLife_ms
+  )
     throw new AppError('WRONG_CODE')
   const { purpose, kind, value, user_id, sign_up_id } = row
   return { purpose, kind, value, user_id: user_id ?? undefined, sign_up_id: sign_up_id ?? undefined }
+}
+
+function isResendOf({ id, resend_hash }: CodeRow, resend_token: string): boolean {
+  const [named = '', resend = ''] = resend_token.split('.')
+  return named === id && resend_hash !== null && sameHash(resend_hash, hashSecret(resend))
 }
 
 const isOf = (ctx: Context, { id, secret_hash }: CodeRow, otp: string) =>

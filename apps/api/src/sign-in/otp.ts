@@ -71,7 +71,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   const isWanted: IsWanted = (code) =>
     isOwn(ctx, code) ?? (code.purpose === 'sign_up' ? code.sign_up_id === signUp?.id : code.purpose === 'sign_in')
   const value = normaliseEmail(body.email) ?? body.email
-  return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp }, isWanted))
+  return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isWanted))
 }
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {

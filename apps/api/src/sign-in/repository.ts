@@ -45,27 +45,35 @@ export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
     .limit(20)
 }
 
-const takeAttemptOf = prepared<Record<string, unknown>, CodeRow[]>(
-  'take_attempt',
-  ({ queries, tables: { codes: c } }) =>
+/** Whose attempts: those of whoever asked for the code, or those of everybody else together. */
+type Attempts = 'attempts' | 'attempts_elsewhere'
+
+const takeAttemptOf = (attempts: Attempts) =>
+  prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables: { codes: c } }) =>
     queries
       .update(c)
-      .set({ attempts: sql`${c.attempts} + 1` })
+      .set({ [attempts]: sql`${c[attempts]} + 1` })
       .where(
         and(
           eq(c.application_id, sql.placeholder('application_id')),
           eq(c.id, sql.placeholder('id')),
           isNull(c.used_at),
           gt(c.expires_at, bind(c.expires_at, 'now')),
-          lt(c.attempts, bind(c.attempts, 'attemptsMax')),
+          lt(c[attempts], bind(c[attempts], 'attemptsMax')),
         ),
       )
       .returning(),
-)
+  )
+const takes = { attempts: takeAttemptOf('attempts'), attempts_elsewhere: takeAttemptOf('attempts_elsewhere') }
 
 /** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
-export async function takeAttempt(ctx: Context, id: string, attemptsMax: number): Promise<CodeRow | undefined> {
-  const [row] = await takeAttemptOf(ctx.db, { application_id: ctx.application_id, id, now: ctx.now, attemptsMax })
+export async function takeAttempt(
+  ctx: Context,
+  id: string,
+  attempts: Attempts,
+  attemptsMax: number,
+): Promise<CodeRow | undefined> {
+  const [row] = await takes[attempts](ctx.db, { application_id: ctx.application_id, id, now: ctx.now, attemptsMax })
   return row
 }
 

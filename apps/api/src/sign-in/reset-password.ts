@@ -72,7 +72,7 @@ export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = a
   await getResetConfig(ctx)
   await takeSignIn(ctx)
   const value = normaliseEmail(body.email) ?? body.email
-  const code = await proveCodeSentTo(ctx, { value, otp: body.otp }, isReset)
+  const code = await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isReset)
   return { success: true, forgot_token: await tokenFor(ctx, code) }
 }
 

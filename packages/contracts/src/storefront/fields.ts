@@ -37,6 +37,12 @@ export const asked = {
   register_token: optionalName('register_token', 1024).meta(
     means('The `register_token` of the step before.', 'rt_0123456789abcdef'),
   ),
+  own_email_token: optionalName('token', 1024).meta(
+    means(
+      'The `resend_email_token` that came when the code was asked for: guesses of others use up nothing then.',
+      're_0123456789abcdef',
+    ),
+  ),
   captcha_code: optionalName('captcha_code', 4096).meta(
     means('The solved captcha, where the config asks for one.', 'solved'),
   ),

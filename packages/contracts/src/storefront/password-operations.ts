@@ -27,7 +27,10 @@ export const VerifyMobileForgotOtpRequestSchema = z.strictObject(
 )
 export type VerifyMobileForgotOtpRequest = z.infer<typeof VerifyMobileForgotOtpRequestSchema>
 
-export const VerifyEmailForgotOtpRequestSchema = z.strictObject({ otp: asked.otp, email: asked.email }, onlyKnown)
+export const VerifyEmailForgotOtpRequestSchema = z.strictObject(
+  { otp: asked.otp, email: asked.email, token: asked.own_email_token },
+  onlyKnown,
+)
 export type VerifyEmailForgotOtpRequest = z.infer<typeof VerifyEmailForgotOtpRequestSchema>
 
 export const VerifyForgotOtpSuccess = z.object({

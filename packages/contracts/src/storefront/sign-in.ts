@@ -126,6 +126,7 @@ export const VerifyEmailOtpRequestSchema = z.strictObject(
     email: asked.email,
     otp: asked.otp,
     register_token: asked.register_token,
+    token: asked.own_email_token,
   },
   onlyKnown,
 )

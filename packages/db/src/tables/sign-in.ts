@@ -30,7 +30,11 @@ export const makeSignInTables = (k: Kit) => {
       /** The code under a keyed hash, or the hash of a link's secret. */
       secret_hash: k.key().notNull(),
       resend_hash: k.key(),
+      /** Under a keyed hash, the address from which the code was asked for. */
+      asked_from: k.key(),
       attempts: k.integer().notNull(),
+      /** Guesses of others, who could not show that they had asked: they use up none of the asker's. */
+      attempts_elsewhere: k.integer().notNull().default(0),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
       used_at: k.time(),
