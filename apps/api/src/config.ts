@@ -91,6 +91,7 @@ const SettingsSchema = z.object({
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
   ALLOW_NO_MESSAGE_PROVIDER: flag.default(false),
+  MESSAGES_KEPT_DAYS: wholeNumber(1, 3_650).default(30),
   GOOGLE_ISSUER: webAddress.default('https://accounts.google.com'),
   GOOGLE_KEYS_URL: webAddress.default('https://www.googleapis.com/oauth2/v3/certs'),
   APPLE_ISSUER: webAddress.default('https://appleid.apple.com'),
@@ -184,6 +185,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
               from: settings.TWILIO_FROM ?? '',
             },
     },
+    messagesKept_ms: settings.MESSAGES_KEPT_DAYS * 24 * 3_600_000,
     /** Without a provider, and reachable from this machine alone: messages stay where the team can read them. */
     mailbox: !isReachable(settings) && !hasProvider(settings),
     social: {

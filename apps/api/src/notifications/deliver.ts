@@ -2,16 +2,10 @@ import type { Context } from '../context.ts'
 import type { JobControl } from '../jobs/job.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findMessage, type MessageRow, markMessage } from './repository.ts'
-import type { TemplateName } from './templates.ts'
+import { secretLife_ms, type TemplateName } from './templates.ts'
 
 const minute_ms = 60_000
-
-/** How long a message is worth sending: a code as long as it is good, a link too, and news for a day. */
-const worth_ms: Partial<Record<TemplateName, number>> = {
-  otp: 10 * minute_ms,
-  verify_link: 60 * minute_ms,
-  reset_link: 60 * minute_ms,
-}
+/** A code and a link are worth sending as long as they are good, news for a day. */
 const newsWorth_ms = 24 * 60 * minute_ms
 
 /** After a job has failed as often as jobs may, the next one begins this much later. */
@@ -49,10 +43,10 @@ export async function giveUpDelivery(ctx: Context, payload: Record<string, unkno
 }
 
 const isWorthSending = ({ now }: Pick<Context, 'now'>, { template, created_at }: MessageRow) =>
-  now.getTime() - created_at.getTime() < (worth_ms[template as TemplateName] ?? newsWorth_ms)
+  now.getTime() - created_at.getTime() < (secretLife_ms[template as TemplateName] ?? newsWorth_ms)
 
 /** What was sent may hold a code: unless the mailbox shows it, its words are forgotten. */
-const forgotten = { text: '', html: null }
+const forgotten = { text: '', html: null, code: null, link: null }
 
 async function markSent(ctx: Context, message: MessageRow): Promise<void> {
   const kept = ctx.services.config.mailbox ? {} : forgotten

@@ -1,5 +1,5 @@
 import type { Connection, Tables } from '@clientele/db'
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type MessageRow = Tables['messages']['$inferSelect']
@@ -17,7 +17,7 @@ export async function findMessage(ctx: Context, id: string): Promise<MessageRow 
 export const markMessage = (
   db: Connection,
   row: MessageRow,
-  change: Partial<Pick<MessageRow, 'state' | 'attempts' | 'error' | 'sent_at' | 'text' | 'html'>>,
+  change: Partial<Pick<MessageRow, 'state' | 'attempts' | 'error' | 'sent_at' | 'text' | 'html' | 'code' | 'link'>>,
 ) => {
   const { messages: m } = db.tables
   return db.queries
@@ -34,3 +34,22 @@ export const listMessages = ({ queries, tables: { messages: m } }: Connection, t
     .where(to === undefined ? undefined : eq(m.to, to))
     .orderBy(desc(m.id))
     .limit(limit)
+
+const bite = 5_000
+
+/** Forgets the words of messages of a kind from before a moment, with the code or the link in them. */
+export async function forgetWords({ queries, tables: { messages: m } }: Connection, template: string, before: Date) {
+  const spoken = queries
+    .select({ id: m.id })
+    .from(m)
+    // Spelt out as the index spells it, which a parameter would not be.
+    .where(and(sql`${m.text} <> ''`, eq(m.template, template), lt(m.created_at, before)))
+    .limit(bite)
+  await queries.update(m).set({ text: '', html: null, code: null, link: null }).where(inArray(m.id, spoken))
+}
+
+/** Deletes messages from before a moment, some at a time. */
+export async function deleteMessages({ queries, tables: { messages: m } }: Connection, before: Date) {
+  const old = queries.select({ id: m.id }).from(m).where(lt(m.created_at, before)).limit(bite)
+  await queries.delete(m).where(inArray(m.id, old))
+}

@@ -67,6 +67,15 @@ const english = {
 
 export type TemplateName = keyof typeof english
 
+const minute_ms = 60_000
+
+/** How long the secret in a message is good for: what holds none is not here. */
+export const secretLife_ms: Partial<Record<TemplateName, number>> = {
+  otp: 10 * minute_ms,
+  verify_link: 60 * minute_ms,
+  reset_link: 60 * minute_ms,
+}
+
 const languages: Record<string, Record<TemplateName, Template>> = { en: english }
 
 /** A message in words. */
