@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { systemContext } from '../src/context.ts'
 import { giveUpDelivery } from '../src/notifications/deliver.ts'
@@ -9,7 +10,7 @@ import { withBreaker } from '../src/notifications/senders/breaker.ts'
 import { httpSmsSender } from '../src/notifications/senders/http-sms.ts'
 import { openBrowser } from './shopper.ts'
 import type { StartOptions, TestApp } from './start-app.ts'
-import { addShopper, asha, everything, openShop } from './storefront-steps.ts'
+import { addShopper, asha, everything, openShop, signedIn } from './storefront-steps.ts'
 
 const from = 'Shop <shop@example.com>'
 const secrets = { SECRET_KEY: 'a-secret-key-that-two-processes-share' }
@@ -334,6 +335,82 @@ describe('a text message', () => {
     await askByPhone(app)
     await expect.poll(async () => (await messagesOf(app))[0]?.state).toBe('failed')
     expect(await messagesOf(app)).toMatchObject([{ text: '', error: 'No provider carries it.' }])
+  })
+})
+
+describe('the mailbox', () => {
+  async function openMailbox() {
+    const app = await openShop({ settings: { CORS_ORIGINS: 'http://localhost:8080' } })
+    await addShopper(app)
+    await askByEmail(app)
+    const door = await createApp(app.services)
+    onTestFinished(() => door.close())
+    const ask = async (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') => {
+      const {
+        statusCode,
+        body,
+        headers: sent,
+      } = await door.inject({
+        url: `/dev/messages?to=${encodeURIComponent(asha.email)}`,
+        headers: { host: 'localhost:4000', ...headers },
+        remoteAddress,
+      })
+      return { status: statusCode, items: JSON.parse(body).items?.length, sent }
+    }
+    return { app, ask }
+  }
+
+  test.each([
+    ['127.0.0.1', 'localhost:4000'],
+    ['127.0.0.1', '127.0.0.1:4000'],
+    ['::1', '[::1]:4000'],
+    ['::ffff:127.0.0.1', 'LOCALHOST'],
+  ])('answers a program of this machine, from %s at %s', async (from, host) => {
+    const { ask } = await openMailbox()
+    expect(await ask({ host }, from)).toMatchObject({ status: 200, items: 1 })
+  })
+
+  test.each([
+    ['192.0.2.7', 'localhost:4000'],
+    ['::ffff:192.0.2.7', 'localhost:4000'],
+    ['2001:db8::1', '[::1]:4000'],
+    ['127.0.0.1', 'rebound.example.com:4000'],
+    ['127.0.0.1', 'localhost.example.com'],
+    ['127.0.0.1', '127.0.0.1.example.com:4000'],
+    ['127.0.0.1', '192.0.2.7:4000'],
+    ['127.0.0.1', 'localhost@example.com'],
+  ])('is not there for anybody else, from %s at “%s”', async (from, host) => {
+    const { ask } = await openMailbox()
+    expect(await ask({ host }, from)).toMatchObject({ status: 404, items: undefined })
+    // Whatever the headers say of the way.
+    expect((await ask({ host, 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'localhost' }, from)).status).toBe(
+      404,
+    )
+  })
+
+  test('is read by no page of another origin, not even one that may call the api', async () => {
+    const { ask } = await openMailbox()
+    for (const origin of ['https://evil.example.com', 'http://localhost:8080', 'http://localhost:3000', 'null']) {
+      const { sent } = await ask({ origin })
+      expect(Object.keys(sent).filter((name) => name.startsWith('access-control-'))).toEqual([])
+      expect(sent['cache-control']).toBe('no-store')
+    }
+  })
+
+  test('needs an operator where it is read through a proxy', async () => {
+    const { app, ask } = await openMailbox()
+    const shopper = await signedIn(app)
+    for (const name of ['x-forwarded-host', 'x-forwarded-for', 'forwarded', 'via']) {
+      const through = { [name]: 'console.example.com' }
+      expect((await ask(through)).status).toBe(401)
+      expect((await ask({ ...through, cookie: 'clientele_operator=guess' })).status).toBe(401)
+      expect((await ask({ ...through, cookie: shopper.cookie ?? '' })).status).toBe(401)
+      expect((await ask({ ...through, authorization: `Bearer ${await app.ownToken()}` })).status).toBe(401)
+      expect(await ask({ ...through, cookie: await app.operatorCookie('viewer') })).toMatchObject({
+        status: 200,
+        items: 1,
+      })
+    }
   })
 })
 

@@ -1,15 +1,53 @@
-import type { FastifyInstance } from 'fastify'
+import { AppError } from '@clientele/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { readMailbox } from '../notifications/mailbox.ts'
 import type { Services } from '../services.ts'
+import { authenticate } from './authenticate.ts'
 
 const QuerySchema = z.object({ to: z.string().max(320).optional() })
 
-/** `/dev/messages?to=`: what would have been sent, on a machine that sends nothing. Anywhere else the address does not exist. */
-export function mailboxRoutes(app: FastifyInstance, { config, database }: Services) {
-  if (!config.mailbox) return
-  app.get('/dev/messages', async (request) => {
+/**
+ * `/dev/messages?to=`: what would have been sent, on a machine that sends nothing. Anywhere else the address does not exist. It asks
+ * for no credential, so it answers programs of this machine alone, and what comes through a proxy, such as the console, needs an
+ * operator.
+ */
+export function mailboxRoutes(app: FastifyInstance, services: Services) {
+  if (!services.config.mailbox) return
+  app.get('/dev/messages', async (request, reply) => {
+    hideFromOtherPages(reply)
+    if (!isPeerHere(request) || !isNamedHere(request)) throw new AppError('NO_SUCH_OPERATION')
+    if (isForwarded(request)) await refuseWithoutOperator(services, request, reply)
     const query = QuerySchema.safeParse(request.query)
-    return readMailbox(database, query.success ? query.data.to : '')
+    return readMailbox(services.database, query.success ? query.data.to : '')
   })
+}
+
+/** No page of another origin reads this, not even one that may call the rest of the api. */
+function hideFromOtherPages(reply: FastifyReply) {
+  for (const name of Object.keys(reply.getHeaders())) if (name.startsWith('access-control-')) reply.removeHeader(name)
+  reply.header('cache-control', 'no-store')
+}
+
+/** The connection itself, not what a header says of it. */
+const isPeerHere = ({ socket }: FastifyRequest) => isLoopback(socket.remoteAddress ?? '')
+
+/** A page of anywhere may give its own name this machine's address; the browser still sends that name. */
+function isNamedHere({ headers }: FastifyRequest): boolean {
+  const address = `http://${headers.host ?? ''}`
+  const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' }
+  return hostname === 'localhost' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'))
+}
+
+const isLoopback = (address: string) => ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback'
+
+const isForwarded = ({ headers }: FastifyRequest) =>
+  Object.keys(headers).some((name) => name === 'forwarded' || name === 'via' || name.startsWith('x-forwarded-'))
+
+async function refuseWithoutOperator(services: Services, request: FastifyRequest, reply: FastifyReply) {
+  const nowhere = { company_id: undefined, application_id: undefined }
+  const caller = await authenticate(services, request, reply, nowhere)
+  if ('refusal' in caller) throw caller.refusal
+  if (!caller.signedIn || caller.ctx.actor.kind !== 'operator') throw new AppError('UNAUTHENTICATED')
 }
