@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addApplication } from '../src/applications/service.ts'
 import { atomically } from '../src/context.ts'
 import { lastMessage, openBrowser } from './shopper.ts'
@@ -217,6 +217,12 @@ describe('the platform config', () => {
     )
     const elsewhere = openBrowser({ ...app, application_id: '00000000000000000000000b' })
     expect((await ask(solution, elsewhere)).body.code).toBe('CAPTCHA_NEEDED')
+    // A puzzle of ten minutes ago, solved and all; and one that has a moment left.
+    const { expiresAt } = tampered.challenge.parameters
+    expect(expiresAt * 1_000).toBeGreaterThan(Date.now() + 9 * minute_ms)
+    expect(expiresAt * 1_000).toBeLessThanOrEqual(Date.now() + 10 * minute_ms)
+    expect((await ask(await solve(browser, { later_ms: 10 * minute_ms + 1_000 }))).body.code).toBe('CAPTCHA_NEEDED')
+    expect((await ask(await solve(browser, { later_ms: 9 * minute_ms }))).body.code).toBe('WRONG_SIGN_IN')
     expect(await atOnce(20, () => ask(solution))).toEqual({ 401: 1, 400: 19 })
     await configure(app, { skip_captcha: true })
     expect((await ask('')).body.code).toBe('WRONG_SIGN_IN')
@@ -441,9 +447,11 @@ async function graphWithoutAnswers(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The solution of a fresh puzzle, as the widget encodes it. */
-async function solve(browser: Browser): Promise<string> {
+/** The solution of a puzzle that was fetched just now, or so long ago, as the widget encodes it. */
+async function solve(browser: Browser, { later_ms = 0 } = {}): Promise<string> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - later_ms })
   const challenge = (await browser.auth('GET', '/captcha')).body
+  vi.useRealTimers()
   const solution = await solveChallenge({ challenge, deriveKey })
   return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
 }

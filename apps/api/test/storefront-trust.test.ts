@@ -22,7 +22,9 @@ import {
 } from './storefront-steps.ts'
 
 /*
- * What must be refused and survived, each named by its number in the list of trust.
+ * What must be refused and survived, each named by its number in the list of trust. N23 speaks of impersonation, which does not exist:
+ * the console has no way to act as a shopper. The nearest is `createUserSession`, with which the team's own service signs in somebody
+ * whom it knows; of N23 it keeps what applies, that such a session is written down and changes no credentials.
  */
 
 const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
@@ -404,6 +406,28 @@ describe('flows, codes and links', () => {
   })
 })
 
+test('N23 a session that the team opened is written down as theirs, and changes neither contacts nor a password', async () => {
+  const app = await openShop()
+  const user_id = await addShopper(app)
+  const made = await app.call('POST', '/customers/session', { user_id, domain: 'shop.example.com' })
+  const browser = openBrowser(app)
+  browser.cookie = `f.session=${made.body.cookie['f.session']}`
+  expect((await browser.auth('GET', '/session')).body.user._id).toBe(user_id)
+  for (const change of [
+    () => browser.auth('POST', '/password', { new_password: password }),
+    () => browser.profile('PUT', '/email', { email: 'new@example.com' }),
+    () => browser.profile('PUT', '/mobile', { phone: ben.phone_number, country_code: '91' }),
+    () => browser.profile('DELETE', `/email?email=${encodeURIComponent(asha.email)}`),
+    () => browser.profile('POST', '/email/primary', { email: asha.email }),
+    () => browser.call('POST', '/profile/v2.0/email/otp/send', { email: 'new@example.com' }),
+  ])
+    expect(await change()).toMatchObject({ status: 403, body: { code: 'REAUTHENTICATION_NEEDED' } })
+  const { items } = (await app.call('GET', `/customers/${user_id}/events`)).body
+  const opened = items.find(({ type }: { type: string }) => type === 'session.created')
+  expect(opened.actor.kind).toBe('api_key')
+  expect(items.some(({ type }: { type: string }) => type === 'user.signed_in')).toBe(false)
+})
+
 describe('linking and signing up', () => {
   test('N16 a sign-up with the address of another gets nothing by waiting for its owner', async () => {
     const app = await openShop({ config: { register_required_fields: notAsked } })
@@ -492,6 +516,29 @@ describe('linking and signing up', () => {
       for (const path of ['/login/password/reset', '/otp/email/send', '/otp/forgot/email/send'])
         expect((await browser.auth('POST', path, { email })).status, `${email}`).toBe(400)
     expect((await everything(app)).messages).toBe('[]')
+  })
+
+  test('N16 a claim on the address of another does not keep the team from naming its owner after it', async () => {
+    const app = await openShop()
+    const claim = (body: object) => app.call('POST', '/customers?verified=false', body)
+    const claimed = { email: asha.email, username: 'ASHA@example.com', first_name: 'Mallory' }
+    const claimant = (await claim(claimed)).body.user
+    const byPhone = (await claim({ phone_number: asha.phone_number, username: asha.phone_number })).body.user
+    // Neither has proved anything, so the name stays with whoever came first.
+    expect(await claim({ ...claimed, username: asha.email })).toMatchObject({
+      status: 409,
+      body: { code: 'USERNAME_TAKEN' },
+    })
+
+    const made = await app.call('POST', '/customers', { ...asha, username: asha.email })
+    expect(made).toMatchObject({ status: 200, body: { user: { username: asha.email, emails: [{ verified: true }] } } })
+    const after = (await app.call('GET', `/customers/${claimant._id}`)).body.user
+    expect(after).toMatchObject({ emails: [], first_name: 'Mallory' })
+    expect(after.username).toMatch(/^mallory_/)
+    expect((await app.call('GET', `/customers/${byPhone._id}`)).body.user).toMatchObject({ phone_numbers: [] })
+    // Proved by somebody, it is theirs, and so is the name.
+    expect((await app.call('POST', '/customers', { ...asha, username: asha.email })).status).toBe(409)
+    expect((await app.call('GET', `/customers/${made.body.user._id}`)).body.user.username).toBe(asha.email)
   })
 
   test('N19 nobody is named like a contact of another, and such a name signs nobody in as the other', async () => {

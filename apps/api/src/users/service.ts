@@ -54,17 +54,15 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
   const contacts = contactsOf(ctx, body, verified)
   const user = newUser(ctx, body, contacts)
   const identifiers = contacts.map((contact) => newIdentifier(ctx, user.id, { ...contact, primary: true }, 0))
+  const proven = verified ? identifiers.map(({ value }) => value) : []
+  const isNamedAfterProven = proven.includes(contactIn(ctx, user.username) ?? '')
   return atomically(ctx, async (tx) => {
+    // A claimant may be named after the same contact, and has to give the name back before it is taken.
+    if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
     await together([
       refusingTakenNames(insertUser(tx, user)),
       ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
-      verified
-        ? takeFromClaimants(
-            tx,
-            user.id,
-            identifiers.map(({ value }) => value),
-          )
-        : undefined,
+      isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
       recordEvent(tx, 'user.created', user.id),
       // Last, since its row may be one that other creates wait for.
       addToCount(tx, user.state, 1),
