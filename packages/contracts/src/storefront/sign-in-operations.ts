@@ -100,7 +100,8 @@ export const storefrontSignInOperations = {
   }),
   loginWithToken: operation({
     summary: 'Sign in with a one-time token',
-    description: 'The token is one that a code or a link was exchanged for.',
+    description:
+      'The token is the secret of a sign-in link of one shopper. This service sends no such links, since the specification does not say what makes these tokens; from the side of the team `createUserSession` signs a shopper in.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
