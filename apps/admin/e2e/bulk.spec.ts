@@ -21,6 +21,7 @@ test('rows are chosen one by one, by range and all at once', async ({ page, at }
   await boxes.nth(1).click()
   await boxes.nth(4).click({ modifiers: ['Shift'] })
   await expect(bar.getByText('4 customers selected')).toBeVisible()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('')
   await expectAccessible(page)
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
   await expect(bar.getByText('10 customers selected')).toBeVisible()

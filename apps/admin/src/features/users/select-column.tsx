@@ -26,6 +26,8 @@ export const selectColumn = (selection: Selection<Customer>, shown: readonly Cus
       <Checkbox
         aria-label={`Select ${nameOf(user)}`}
         checked={selection.selected.has(user._id)}
+        // Shift takes the rows between, and not their text.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onCheckedChange={(on, { event }) =>
           selection.toggle(user, on, shown, 'shiftKey' in event && event.shiftKey === true)
         }

@@ -24,10 +24,10 @@ export function ViewMenu({ views }: { views: Views }) {
         trigger={
           <Button
             className="h-9 sm:h-8"
-            aria-label={`View: ${current?.name ?? 'All customers'}${isChanged ? ', changed' : ''}`}
+            aria-label={current ? `View: ${current.name}${isChanged ? ', changed' : ''}` : 'Views'}
           >
             <Bookmark aria-hidden />
-            <span className="max-w-40 truncate max-md:hidden">{current?.name ?? 'All customers'}</span>
+            <span className="max-w-40 truncate max-md:hidden">{current?.name ?? 'Views'}</span>
             {isChanged ? <span aria-hidden className="size-1.5 rounded-full bg-warning" /> : null}
           </Button>
         }
