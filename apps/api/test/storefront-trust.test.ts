@@ -1084,6 +1084,31 @@ describe('abuse', () => {
     expect(await atOnce(5, (i) => ask(`nobody${i}@example.com`))).toEqual({ 200: 2, 429: 3 })
   })
 
+  test('N28 whoever is turned away in a flood of sign-ins has used up no attempt, and is let in after it', async () => {
+    const app = await openShop({
+      settings: { SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3', SHOPPER_FAILURES_PER_USER_PER_HOUR: '3' },
+    })
+    await addShopper(app)
+    await choosePassword(await signedIn(app))
+    const browser = openBrowser(app)
+    let hasEnded = false
+    const flood = Promise.all(
+      Array.from({ length: 150 }, (_, i) => signInWith(browser, `nobody-${i}@example.com`, 'wrong-password')),
+    ).finally(() => {
+      hasEnded = true
+    })
+    const turnedAway: Awaited<ReturnType<typeof signInWith>>[] = []
+    while (!hasEnded && turnedAway.length < 10) {
+      const answer = await signInWith(browser, asha.email, 'wrong-password')
+      if (answer.status === 503) turnedAway.push(answer)
+      else break
+    }
+    const statuses = (await flood).map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([401, 503]))
+    expect(turnedAway[0]).toMatchObject({ body: { code: 'OVERLOADED' } })
+    expect((await signInWith(browser, asha.email)).status).toBe(200)
+  })
+
   test('N28 what is too large is refused quickly, before it costs anything', async () => {
     const app = await openShop()
     const browser = openBrowser(app)

@@ -1,17 +1,17 @@
-import { bind, prepared, type Tables } from '@clientele/db'
+import { bind, prepared, shared, type Tables } from '@clientele/db'
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type ConfigRow = Tables['platformConfigs']['$inferSelect']
 export type VersionRow = Tables['platformConfigVersions']['$inferSelect']
 
-const selectConfig = prepared<{ application_id: string }, ConfigRow[]>(
-  'platform_config',
-  ({ queries, tables: { platformConfigs } }) =>
+const selectConfig = shared(
+  prepared<{ application_id: string }, ConfigRow[]>('platform_config', ({ queries, tables: { platformConfigs } }) =>
     queries
       .select()
       .from(platformConfigs)
       .where(eq(platformConfigs.application_id, sql.placeholder('application_id'))),
+  ),
 )
 
 export async function findConfig(ctx: Context): Promise<ConfigRow | undefined> {

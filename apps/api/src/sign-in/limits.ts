@@ -50,27 +50,42 @@ export const takeSignIn = (ctx: Context) => limitsOf(ctx).signInsPerAddress.take
 /** Counts a question from this address whether somebody has an account. */
 export const takeLookup = (ctx: Context) => limitsOf(ctx).lookupsPerAddress.take(ctx.request.ip)
 
+/** Whose password is tried: the name that was typed, in its normal form, and the user it belongs to, where there is one. */
+interface PasswordOwner {
+  name: string
+  user_id: string | undefined
+}
+
 /**
- * Counts an attempt to sign in by password before it is tried, as a failure. `name` is what was typed, in its normal form. One address
- * uses its own share up first, so that it alone cannot lock anybody out; and a code to the contact opens the account all the same.
- * Names that nobody has are limited alike, so that the limit tells nothing.
+ * Counts an attempt to sign in by password before it is tried, as a failure. One address uses its own share up first, so that it alone
+ * cannot lock anybody out; and a code to the contact opens the account all the same. Names that nobody has are limited alike, so that the
+ * limit tells nothing.
  */
-export async function takePasswordAttempt(ctx: Context, name: string, user_id = name): Promise<void> {
+export async function takePasswordAttempt(ctx: Context, { name, user_id = name }: PasswordOwner): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.failuresPerNameAndAddress.take(`${here(ctx, name)} ${limitKey(ctx.request.ip)}`)
+  await limits.failuresPerNameAndAddress.take(ofNameAndAddress(ctx, name))
   await limits.failuresPerUser.take(here(ctx, user_id))
+}
+
+/** The attempt was none: the password could not be tried. */
+export async function giveBackPasswordAttempt(ctx: Context, { name, user_id = name }: PasswordOwner): Promise<void> {
+  const limits = limitsOf(ctx)
+  await together([
+    limits.failuresPerNameAndAddress.giveBack(ofNameAndAddress(ctx, name)),
+    limits.failuresPerUser.giveBack(here(ctx, user_id)),
+  ])
 }
 
 /** A sign-in was a success: it was no failure of the user's, and no attempt of the address. `names` are those of the user. */
 export async function forgetFailures(ctx: Context, user_id: string, names: readonly string[]): Promise<void> {
   const limits = limitsOf(ctx)
-  const address = limitKey(ctx.request.ip)
   await together([
-    ...names.map((name) => limits.failuresPerNameAndAddress.forget(`${here(ctx, name)} ${address}`)),
+    ...names.map((name) => limits.failuresPerNameAndAddress.forget(ofNameAndAddress(ctx, name))),
     limits.failuresPerUser.forget(here(ctx, user_id)),
     // One alone: with an account of one's own, the attempts on others must not come back.
     limits.signInsPerAddress.giveBack(ctx.request.ip),
   ])
 }
 
+const ofNameAndAddress = (ctx: Context, name: string) => `${here(ctx, name)} ${limitKey(ctx.request.ip)}`
 const here = ({ application_id }: Context, key: string) => `${application_id} ${key}`

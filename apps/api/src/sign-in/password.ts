@@ -4,8 +4,8 @@ import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
 import { refuseWithoutCaptcha } from './captcha.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
-import { forgetFailures, takePasswordAttempt, takeSignIn } from './limits.ts'
-import { verifyPassword } from './passwords.ts'
+import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
+import { refuseWhileFull, verifyPassword } from './passwords.ts'
 import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository.ts'
 import { admit, asShopper, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
@@ -13,12 +13,13 @@ import { changePassword } from './set-password.ts'
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
+  refuseWhileFull()
   await takeSignIn(ctx)
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact = normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.default_country_code)?.value
   const login = await findLogin(ctx, body.username, contact)
-  await takePasswordAttempt(ctx, contact ?? usernameKey(body.username), login?.user_id)
-  const proven = await verifyPassword(body.password, login?.password_hash ?? undefined)
+  const name = contact ?? usernameKey(body.username)
+  const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)
   if (!login || !proven) {
     await recordFailure(ctx, login?.user_id)
     throw new AppError('WRONG_SIGN_IN')
@@ -40,9 +41,9 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) refuseStale(ctx)
   else {
+    refuseWhileFull()
     await takeSignIn(ctx)
-    await takePasswordAttempt(ctx, user_id)
-    if (!(await verifyPassword(body.old_password ?? '', known))) {
+    if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
       throw new AppError('WRONG_SIGN_IN')
     }
@@ -58,6 +59,20 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
       message: 'The password is changed, and all other devices are signed out.',
     }),
   )
+}
+
+/** Whether a password is the right one. Counted as a failure before it is tried, and not where it was not tried at all. */
+async function tryPassword(
+  ctx: Context,
+  whose: { name: string; user_id: string | undefined },
+  password: string,
+  hash: string | null | undefined,
+): Promise<boolean> {
+  await takePasswordAttempt(ctx, whose)
+  return verifyPassword(password, hash ?? undefined).catch(async (error: unknown) => {
+    await giveBackPasswordAttempt(ctx, whose)
+    throw error
+  })
 }
 
 /** Throws unless the shopper proved who they are a short while ago. */

@@ -27,12 +27,15 @@ export async function verifyPassword(password: string, passwordHash: string | un
 let decoyHash: Promise<string> | undefined
 const decoy = () => (decoyHash ??= hash('no account has this password', cost))
 
+/** Turns a caller away while there is no room for another password. To be asked first of all: then a flood costs next to nothing. */
+export function refuseWhileFull(): void {
+  if (running >= atOnce && waiting.length >= waitingMost) throw new AppError('OVERLOADED', [], { retry_after_s: 2 })
+}
+
 /** A few hashes at a time, each a core's work for a dozen milliseconds; beyond a short queue callers are turned away. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atOnce) {
-    if (waiting.length >= waitingMost) throw new AppError('OVERLOADED', [], { retry_after_s: 2 })
-    await new Promise<void>((next) => waiting.push(next))
-  }
+  refuseWhileFull()
+  if (running >= atOnce) await new Promise<void>((next) => waiting.push(next))
   running += 1
   try {
     return await work()
