@@ -1,6 +1,7 @@
 // The two servers of Clientele as they run for real, and what has to happen to the database before.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { heapFlags } from '../../apps/api/heap.mjs'
 import { Failure } from './failure.mjs'
 import { node24, root } from './repository.mjs'
 import { run } from './run.mjs'
@@ -50,7 +51,7 @@ export const onTheTerminal = { stdio: 'inherit' }
 /** What starts the api: a command and its arguments for `startService`. */
 export const apiServer = ({ settings }) => [
   node24(),
-  [join(root, 'apps/api/dist/server.js')],
+  [...heapFlags, join(root, 'apps/api/dist/server.js')],
   { env: { ...settings, NODE_ENV: 'production' } },
 ]
 

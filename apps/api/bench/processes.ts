@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { heapFlags } from '../heap.mjs'
 
 /** Every process of the benchmark, so that none outlives it. */
 const children = new Set<ChildProcess>()
@@ -20,7 +21,7 @@ const api = fileURLToPath(new URL('..', import.meta.url))
 /** A built entry of the api, as it runs for real. */
 export const startBuilt = (file: string, args: string[], environment: Record<string, string>) =>
   keep(
-    spawn(process.execPath, [`${api}dist/${file}`, ...args], {
+    spawn(process.execPath, [...heapFlags, `${api}dist/${file}`, ...args], {
       env: { ...process.env, ...environment, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit'],
     }),

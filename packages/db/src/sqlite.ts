@@ -20,7 +20,6 @@ const settingsForRequests = [
   'synchronous = NORMAL',
   'cache_size = -32768',
   'temp_store = MEMORY',
-  'mmap_size = 67108864',
   // A thread of its own does it long before.
   'wal_autocheckpoint = 50000',
   'journal_size_limit = 67108864',
