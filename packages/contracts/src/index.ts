@@ -11,7 +11,7 @@ import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userGroupOperations } from './user-groups.ts'
-import { userOperations } from './users.ts'
+import { userOperations } from './user-operations.ts'
 
 /** Everything that operators and services can ask for, by the name of the operation. */
 export const platform = {
@@ -77,6 +77,16 @@ export {
   wholeNumber,
 } from './shared.ts'
 export * from './user-groups.ts'
+export * from './user-history.ts'
+export {
+  type CustomerListResponse,
+  CustomerListResponseSchema,
+  examplePage,
+  type UserSearchResponse,
+  UserSearchResponseSchema,
+} from './user-lists.ts'
+export * from './user-operations.ts'
+export * from './user-requests.ts'
 export * from './users.ts'
 export * from './storefront/own-codes.ts'
 export * from './storefront/password-operations.ts'

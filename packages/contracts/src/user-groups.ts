@@ -15,7 +15,8 @@ import {
   text,
   wholeNumber,
 } from './shared.ts'
-import { CustomerListResponseSchema, exampleCustomer, examplePage } from './users.ts'
+import { CustomerListResponseSchema, examplePage } from './user-lists.ts'
+import { exampleCustomer } from './users.ts'
 
 const { group, file } = exampleWorld
 

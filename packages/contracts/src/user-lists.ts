@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { exampleWorld } from './example-world.ts'
+import {
+  cursor,
+  flag,
+  means,
+  moment,
+  onlyKnown,
+  optionalName,
+  PaginationSchema,
+  pageNo,
+  pageSize,
+  text,
+} from './shared.ts'
+import { CustomerSchema, userStates } from './users.ts'
+
+const { asha } = exampleWorld
+
+const fieldFilter = z.record(
+  z.string().max(64, { error: 'q names fields of at most 64 characters' }),
+  z.union([text('q', 256), z.number(), z.boolean()], { error: 'q compares fields with a text, a number or a boolean' }),
+)
+
+const oneOrMany = (name: string) =>
+  z.union([text(name, 1024), z.array(text(name, 256)).max(50, { error: `${name} has at most 50 values` })], {
+    error: `${name} is a text, or several`,
+  })
+
+const commaSeparated = (given: string | string[]) =>
+  [given].flat().flatMap((each) => each.split(',').map((word) => word.trim()))
+
+/** What `getCustomers` takes. */
+export const CustomerListInput = z.strictObject(
+  {
+    q: z
+      .union([text('q', 512), fieldFilter], { error: 'q is a text, or an object of fields and their values' })
+      .optional()
+      .meta(means('The search query: any identifier, the beginning of a name, or a JSON object of fields.', 'asha')),
+    pageSize,
+    pageNo,
+    cursor,
+    sort: z
+      .enum(['newest', 'oldest', 'name', 'recently_signed_in'], {
+        error: 'sort is newest, oldest, name or recently_signed_in',
+      })
+      .optional()
+      .meta(means('The order; newest first when left out.', 'newest')),
+    status: oneOrMany('status')
+      .transform(commaSeparated)
+      .pipe(z.array(z.enum(userStates, { error: `status is one or several of ${userStates.join(', ')}` })))
+      .optional()
+      .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
+    verified: flag('verified').optional().meta(means('Only users with (or without) a verified contact.', true)),
+    hasEmail: flag('has_email').optional().meta(means('Only users with (or without) an e-mail address.', true)),
+    hasPhone: flag('has_phone').optional().meta(means('Only users with (or without) a phone number.', true)),
+    groupUid: optionalName('group_uid', 64).meta(means('Only members of this user group: its uid or _id.', '1')),
+    createdFrom: moment('created_from').optional().meta(means('Created at this date or later.', '2024-01-01')),
+    createdTo: moment('created_to', 'end').optional().meta(means('Created at this date or earlier.', '2024-01-31')),
+    lastSignInFrom: moment('last_sign_in_from')
+      .optional()
+      .meta(means('Last signed in at this date or later.', '2024-01-01')),
+    lastSignInTo: moment('last_sign_in_to', 'end')
+      .optional()
+      .meta(means('Last signed in at this date or earlier.', '2024-01-31')),
+  },
+  onlyKnown,
+)
+
+/** What `searchUsers` takes. */
+export const UserSearchInput = z.strictObject(
+  {
+    q: text('q', 256)
+      .optional()
+      .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
+    query: z
+      .union([text('query', 256), z.array(text('query', 256)).max(50, { error: 'query has at most 50 values' })], {
+        error: 'query is a text, or several',
+      })
+      .transform((given) => [given].flat())
+      .optional()
+      .meta(means('Several search queries at once, as later clients send them.', [asha.email])),
+  },
+  onlyKnown,
+)
+
+export const CustomerListResponseSchema = z.object({
+  items: z.array(CustomerSchema).optional().meta(means('The users of this page.')),
+  page: PaginationSchema.optional().meta(means('Where the list stands.')),
+})
+export type CustomerListResponse = z.infer<typeof CustomerListResponseSchema>
+
+export const UserSearchResponseSchema = z.object({
+  users: z.array(CustomerSchema).optional().meta(means('The users found, 50 at most: exact identifiers first.')),
+})
+export type UserSearchResponse = z.infer<typeof UserSearchResponseSchema>
+
+export const examplePage = { type: 'number', current: 1, size: 10, item_total: 1, has_next: false } satisfies z.infer<
+  typeof PaginationSchema
+>

@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { exampleWorld } from './example-world.ts'
+import {
+  countryCode,
+  email,
+  filledText,
+  flag,
+  freeObject,
+  id,
+  ignored,
+  means,
+  moment,
+  onlyKnown,
+  optionalCountryCode,
+  optionalEmail,
+  optionalName,
+  personFields,
+  success,
+  text,
+} from './shared.ts'
+
+const { asha, ben } = exampleWorld
+
+export const ArchiveUserRequestSchema = z.strictObject(
+  { user_id: id('user_id').meta(means('The user to archive.', asha.id)) },
+  onlyKnown,
+)
+export type ArchiveUserRequest = z.infer<typeof ArchiveUserRequestSchema>
+
+export const ArchiveUserSuccess = z.object({ success })
+export type ArchiveUserSuccess = z.infer<typeof ArchiveUserSuccess>
+
+/** Users that one call can block. */
+export const blockUsersMax = 1000
+
+const userIds = z
+  .union([id('user_id'), z.array(id('user_id'))], {
+    error: (issue) => `user_id is ${issue.input === undefined ? 'required: ' : ''}a list of user ids, or one of them`,
+  })
+  .transform((given, context) => {
+    const ids = [...new Set(typeof given === 'string' ? [given] : given)]
+    const refuse = (message: string) => {
+      context.addIssue({ code: 'custom', message, input: given })
+      return z.NEVER
+    }
+    if (ids.length === 0) return refuse('user_id names at least one user')
+    if (ids.length > blockUsersMax) return refuse(`user_id names at most ${blockUsersMax} users`)
+    return ids
+  })
+
+export const BlockUserRequestSchema = z.strictObject(
+  {
+    status: flag('status').meta(means('true blocks, false unblocks.', true)),
+    user_id: userIds.meta(means('The users, 1,000 at most; all of them or none.', [asha.id])),
+    reason: text('reason', 500).optional().meta(means('Why, for the colleagues who ask later.', 'Chargebacks')),
+  },
+  onlyKnown,
+)
+export type BlockUserRequest = z.infer<typeof BlockUserRequestSchema>
+
+export const BlockUserSuccess = z.object({ success })
+export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
+
+export const UnDeleteUserRequestSchema = z.strictObject(
+  {
+    user_id: id('user_id').meta(means('The user who asked to be deleted.', ben.id)),
+    reason: text('reason', 500).optional().meta(means('Why the deletion is taken back.', 'Asked for by telephone')),
+    reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),
+  },
+  onlyKnown,
+)
+export type UnDeleteUserRequest = z.infer<typeof UnDeleteUserRequestSchema>
+
+export const UnDeleteUserSuccess = z.object({ success })
+export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
+
+/** What both creating and updating can say about a person. */
+const person = {
+  ...personFields,
+  meta: freeObject('meta')
+    .optional()
+    .meta(means('Free JSON object, or the text of one; 16 KiB at most.', { tier: 'gold' })),
+  external_id: optionalName('external_id', 128).meta(
+    means("The user's id in the seller's own system, unique in the application.", '100002000036789'),
+  ),
+  rr_id: optionalName('rr_id', 128).meta(means("The user's id in a rewards programme.", 'RR-1001')),
+  consent: ignored,
+}
+
+export const CreateUserRequestSchema = z
+  .strictObject(
+    {
+      phone_number: optionalName('phone_number', 32).meta(
+        means('A phone number in any usual spelling. This or `email` is needed.', '8652523959'),
+      ),
+      email: optionalEmail('email').meta(
+        means('An e-mail address. This or `phone_number` is needed.', 'chitra@example.com'),
+      ),
+      country_code: optionalCountryCode('country_code').meta(
+        means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
+      ),
+      username: optionalName('username', 100).meta(means('The name to sign in with; made up when left out.', 'chitra')),
+      ...person,
+    },
+    onlyKnown,
+  )
+  .refine((given) => given.phone_number !== undefined || given.email !== undefined, {
+    path: ['email'],
+    error: 'A user needs an email, a phone_number, or both',
+  })
+export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
+
+/** An e-mail address in the list that replaces the one of a user. */
+export const UserEmails = z.strictObject(
+  {
+    active: flag('active').optional().meta(means('Whether the address is in use; true when left out.', true)),
+    email: email('email').min(1).meta(means('The address.', asha.email)),
+    primary: flag('primary').optional().meta(means('Whether messages go here; one address at most.', true)),
+    verified: flag('verified')
+      .optional()
+      .meta(means('Whether the user owns it. Vouching for a new address needs the permission `users:verify`.', true)),
+  },
+  onlyKnown,
+)
+export type UserEmails = z.infer<typeof UserEmails>
+
+/** A phone number in the list that replaces the one of a user. */
+export const UserPhoneNumbers = z.strictObject(
+  {
+    active: flag('active').optional().meta(means('Whether the number is in use; true when left out.', true)),
+    country_code: countryCode('country_code')
+      .optional()
+      .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
+    phone: filledText('phone', 32).meta(means('The number, in any usual spelling.', asha.phone)),
+    primary: flag('primary').optional().meta(means('Whether messages go here; one number at most.', true)),
+    verified: flag('verified')
+      .optional()
+      .meta(means('Whether the user owns it. Vouching for a new number needs the permission `users:verify`.', true)),
+  },
+  onlyKnown,
+)
+export type UserPhoneNumbers = z.infer<typeof UserPhoneNumbers>
+
+/** E-mail addresses, and phone numbers, that one user can have. */
+export const contactsMax = 20
+
+export const UpdateUserRequestSchema = z.strictObject(
+  {
+    ...person,
+    dob: z
+      .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
+      .optional()
+      .meta(means('Date of birth, ISO 8601; empty takes it away.', '1995-07-23')),
+    external_id: text('external_id', 128)
+      .trim()
+      .optional()
+      .meta(
+        means(
+          "The user's id in the seller's own system, unique in the application; empty takes it away.",
+          '100002000036789',
+        ),
+      ),
+    rr_id: text('rr_id', 128)
+      .trim()
+      .optional()
+      .meta(means("The user's id in a rewards programme; empty takes it away.", 'RR-1001')),
+    emails: z
+      .array(UserEmails, { error: 'emails is a list of e-mail addresses' })
+      .max(contactsMax, { error: `emails has at most ${contactsMax} entries` })
+      .optional()
+      .meta(
+        means('Replaces all e-mail addresses of the user.', [{ email: asha.email, primary: true, verified: true }]),
+      ),
+    phone_numbers: z
+      .array(UserPhoneNumbers, { error: 'phone_numbers is a list of phone numbers' })
+      .max(contactsMax, { error: `phone_numbers has at most ${contactsMax} entries` })
+      .optional()
+      .meta(
+        means('Replaces all phone numbers of the user.', [{ phone: asha.phone, country_code: '91', primary: true }]),
+      ),
+    _id: ignored,
+    id: ignored,
+    __v: ignored,
+    created_at: ignored,
+    updated_at: ignored,
+    debug: ignored,
+    has_old_password_hash: ignored,
+  },
+  onlyKnown,
+)
+export type UpdateUserRequest = z.infer<typeof UpdateUserRequestSchema>
