@@ -1,7 +1,7 @@
 // The rules of the architecture that the linter cannot express. Run by `npm test`, or alone: node scripts/import-rules.mjs
 import './lib/preflight.mjs'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { root } from './lib/repository.mjs'
 
 /** A rule holds for some files; `breaks` looks at one import of such a file, or at one line, or at the path alone. */
@@ -9,8 +9,10 @@ const rules = [
   {
     says: "A noun may call another noun's service, never its repository.",
     holdsFor: (path) => path.startsWith('apps/api/src/'),
-    breaksByImport: ({ path, specifier }) =>
-      basename(specifier) === 'repository.ts' && join(dirname(path), dirname(specifier)) !== dirname(path),
+    breaksByImport: ({ path, specifier }) => {
+      const noun = nounOfRepository(join(dirname(path), specifier))
+      return noun !== undefined && noun !== (nounOfRepository(path) ?? dirname(path))
+    },
   },
   {
     says: 'Password hashes are the business of sign-in (users) and operators alone.',
@@ -56,6 +58,11 @@ function faultsOf(path) {
       .filter((imported) => rule.breaksByImport?.({ path, ...imported }))
       .map(({ line }) => `${path}:${line}  ${rule.says}`),
   ])
+}
+
+/** The folder whose repository a file is, or is a part of: `repository.ts`, or what is under `repository/`. */
+function nounOfRepository(path) {
+  return path.match(/^(?<noun>.+?)\/repository(?:\.ts$|\/)/)?.groups.noun
 }
 
 function importsIn(code) {

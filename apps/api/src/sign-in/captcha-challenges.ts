@@ -2,7 +2,7 @@ import { createChallenge, type Payload, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Context, StorefrontHandler } from '../context.ts'
 import { hashSecret, sign } from '../secrets.ts'
-import { keepSolution } from './repository.ts'
+import { keepSolution } from './repository/captcha-solutions.ts'
 
 const challengeLife_ms = 10 * 60_000
 

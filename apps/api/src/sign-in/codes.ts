@@ -15,9 +15,9 @@ import {
   liveCodes,
   takeAttempt,
   markUsed,
-} from './repository.ts'
+} from './repository/codes.ts'
 
-export { type CodeRow, endCodesOf } from './repository.ts'
+export { type CodeRow, endCodesOf } from './repository/codes.ts'
 
 /** Guesses that a code allows its asker before it dies, and as many to everybody else together. */
 const attemptsMax = 5

@@ -4,7 +4,7 @@ import { notify } from '../notifications/notify.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import { type CodeSubject, makeCode, makeLinkCode, type NewCode, refuseTooSoon, resendAfter_s } from './codes.ts'
 import { takeCode } from './limits.ts'
-import { holdContact } from './repository.ts'
+import { holdContact } from './repository/codes.ts'
 
 export interface Contact {
   kind: IdentifierKind

@@ -17,7 +17,7 @@ import {
 import { type Contact, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
 import { takeLookup, takeSignIn } from './limits.ts'
-import { findLoginByContact } from './repository.ts'
+import { findLoginByContact } from './repository/logins.ts'
 import { admit, getShopper } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
 

@@ -6,7 +6,7 @@ import { refuseWithoutCaptcha } from './captcha.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { refuseWhileFull, verifyPassword } from './passwords.ts'
-import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository.ts'
+import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository/logins.ts'
 import { admit, asShopper, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 

@@ -16,7 +16,7 @@ import {
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
-import { findLoginByContact } from './repository.ts'
+import { findLoginByContact } from './repository/logins.ts'
 import { admit } from './service.ts'
 import { changePassword } from './set-password.ts'
 

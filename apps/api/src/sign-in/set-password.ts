@@ -9,7 +9,7 @@ import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
-import { setPasswordHash } from './repository.ts'
+import { setPasswordHash } from './repository/logins.ts'
 import { asShopper } from './service.ts'
 
 export interface PasswordChange {

@@ -12,17 +12,16 @@ import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } 
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
+import { findLoginByContact, setPasswordHash } from './repository/logins.ts'
 import {
   completeSignUp,
-  findLoginByContact,
   findSignUp,
   findSignUpById,
   insertSignUp,
-  keepSocialIdentity,
-  setPasswordHash,
   type SignUpRow,
   writeSignUp,
-} from './repository.ts'
+} from './repository/sign-ups.ts'
+import { keepSocialIdentity } from './repository/social-identities.ts'
 import { admit, asShopper } from './service.ts'
 
 const signUpLife_ms = 60 * 60_000

@@ -3,7 +3,7 @@ import { atomically, type StorefrontHandler } from '../context.ts'
 import { getLinkCode } from './codes.ts'
 import { openConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
-import { findLoginByContact } from './repository.ts'
+import { findLoginByContact } from './repository/logins.ts'
 import { admit } from './service.ts'
 
 /** Signs in with the long secret of a link that was made for one user, as long as the contact it was sent to is theirs. */

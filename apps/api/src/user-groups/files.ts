@@ -1,7 +1,14 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
 import type { Context } from '../context.ts'
-import { deleteFile, deleteFilesBefore, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
+import {
+  deleteFile,
+  deleteFilesBefore,
+  findFile,
+  findFileChunk,
+  insertFile,
+  insertFileChunk,
+} from './repository/files.ts'
 
 /*
  * Files live in the database, in pieces: one place to back up, the same in every process, and never whole in memory.

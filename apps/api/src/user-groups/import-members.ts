@@ -8,18 +8,10 @@ import { fetchFile } from '../outbound/fetch-file.ts'
 import { readRows, sentenceOf } from './csv.ts'
 import { fileIdIn, readFile, requireFile, storeFile } from './files.ts'
 import { type Match, matchRows } from './match-rows.ts'
-import {
-  addMembers,
-  deleteFile,
-  deleteRowErrors,
-  deleteUnstamped,
-  endOfStretch,
-  findFile,
-  type GroupKey,
-  insertRowErrors,
-  removeMembers,
-  setReading,
-} from './repository.ts'
+import { deleteFile, findFile } from './repository/files.ts'
+import { type GroupKey, setReading } from './repository/groups.ts'
+import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
+import { deleteRowErrors, insertRowErrors } from './repository/row-errors.ts'
 
 /*
  * Reads the file of a group, in three steps. It is fetched and stored; it is read once to see that it can be read to its end; and

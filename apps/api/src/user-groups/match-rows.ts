@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
 import { type MemberRow, printable } from './csv.ts'
-import { findOwners, findUserIds, type RowError } from './repository.ts'
+import { findOwners, findUserIds } from './repository/named-users.ts'
+import type { RowError } from './repository/row-errors.ts'
 
 /** What some rows come to: who joins, who leaves, and which rows name nobody. */
 export interface Match {

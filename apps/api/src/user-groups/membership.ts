@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { removeFromAllGroups } from './repository.ts'
+import { removeFromAllGroups } from './repository/members.ts'
 
 /** Takes users who are archived or purged out of every group. Belongs into the transaction that hides them. */
 export const leaveAllGroups = (tx: Context, user_ids: string[]) =>

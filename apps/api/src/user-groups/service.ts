@@ -13,12 +13,12 @@ import {
   findGroupByUid,
   insertGroup,
   listGroups,
-  listMemberIds,
-  listRowErrors,
   nextUid,
   type UserGroupRow,
   updateGroup,
-} from './repository.ts'
+} from './repository/groups.ts'
+import { listMemberIds } from './repository/members.ts'
+import { listRowErrors } from './repository/row-errors.ts'
 
 const uidMax = 2_147_483_647
 

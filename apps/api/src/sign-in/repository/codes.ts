@@ -1,0 +1,175 @@
+import { bind, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+
+export type CodeRow = Tables['codes']['$inferSelect']
+export type CodePurpose = CodeRow['purpose']
+
+const insertCodeRow = preparedInsert('codes')
+export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
+
+/**
+ * Holds a contact until the transaction ends, so that two who ask for a code at once come one after the other. SQLite has one writer
+ * in any case.
+ */
+export async function holdContact(tx: Context, value: string): Promise<void> {
+  if (tx.db.dialect !== 'postgres') return
+  const key = `code ${tx.application_id} ${value}`
+  await tx.db.queries
+    .select({ held: sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))` })
+    .from(sql`(select 1) as one`)
+}
+
+/** What was sent to a contact since a moment, newest first. */
+export function codesSince(ctx: Context, value: string, since: Date, limit: number) {
+  const { codes: c } = ctx.db.tables
+  return ctx.db.queries
+    .select({ purpose: c.purpose, created_at: c.created_at })
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.value, value), gt(c.created_at, since)))
+    .orderBy(desc(c.created_at))
+    .limit(limit)
+}
+
+/** Live codes that were sent to a contact, newest first: what a code given back without its request may be. */
+export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
+  const { codes: c } = ctx.db.tables
+  return ctx.db.queries
+    .select()
+    .from(c)
+    .where(
+      and(eq(c.application_id, ctx.application_id), eq(c.value, value), isNull(c.used_at), gt(c.expires_at, ctx.now)),
+    )
+    .orderBy(desc(c.created_at))
+    .limit(20)
+}
+
+/** Whose attempts: those of whoever asked for the code, or those of everybody else together. */
+type Attempts = 'attempts' | 'attempts_elsewhere'
+
+const takeAttemptOf = (attempts: Attempts) =>
+  prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables: { codes: c } }) =>
+    queries
+      .update(c)
+      .set({ [attempts]: sql`${c[attempts]} + 1` })
+      .where(
+        and(
+          eq(c.application_id, sql.placeholder('application_id')),
+          eq(c.id, sql.placeholder('id')),
+          isNull(c.used_at),
+          gt(c.expires_at, bind(c.expires_at, 'now')),
+          lt(c[attempts], bind(c[attempts], 'attemptsMax')),
+        ),
+      )
+      .returning(),
+  )
+const takes = { attempts: takeAttemptOf('attempts'), attempts_elsewhere: takeAttemptOf('attempts_elsewhere') }
+
+/** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
+export async function takeAttempt(
+  ctx: Context,
+  id: string,
+  attempts: Attempts,
+  attemptsMax: number,
+): Promise<CodeRow | undefined> {
+  const [row] = await takes[attempts](ctx.db, { application_id: ctx.application_id, id, now: ctx.now, attemptsMax })
+  return row
+}
+
+const markUsedOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables: { codes: c } }) =>
+  queries
+    .update(c)
+    .set({ used_at: bind(c.used_at, 'now') })
+    .where(
+      and(
+        eq(c.application_id, sql.placeholder('application_id')),
+        eq(c.id, sql.placeholder('id')),
+        isNull(c.used_at),
+        gt(c.expires_at, bind(c.expires_at, 'now')),
+      ),
+    )
+    .returning(),
+)
+
+/** Uses a code up; undefined for whoever comes second. */
+export async function markUsed(tx: Context, id: string): Promise<CodeRow | undefined> {
+  const [row] = await markUsedOf(tx.db, { application_id: tx.application_id, id, now: tx.now })
+  return row
+}
+
+/** The code whose secret this is: those of links, which are long enough to be found by their hash. */
+export async function findCodeBySecret(
+  ctx: Context,
+  secret_hash: string,
+  purpose: CodePurpose,
+): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(
+      and(
+        eq(c.application_id, ctx.application_id),
+        eq(c.secret_hash, secret_hash),
+        eq(c.purpose, purpose),
+        isNull(c.used_at),
+        gt(c.expires_at, ctx.now),
+      ),
+    )
+  return row
+}
+
+/** The code that a resend token belongs to. */
+export async function findCode(ctx: Context, id: string): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.id, id)))
+  return row
+}
+
+/** Turns a live code into another secret, which is good until `expires_at`; undefined for whoever comes second. */
+export async function exchangeCode(
+  tx: Context,
+  { id, secret_hash }: CodeRow,
+  next: { secret_hash: string; expires_at: Date },
+): Promise<CodeRow | undefined> {
+  const { codes: c } = tx.db.tables
+  const [row] = await tx.db.queries
+    .update(c)
+    .set({ ...next, resend_hash: null })
+    .where(
+      and(
+        eq(c.application_id, tx.application_id),
+        eq(c.id, id),
+        eq(c.secret_hash, secret_hash),
+        isNull(c.used_at),
+        gt(c.expires_at, tx.now),
+      ),
+    )
+    .returning()
+  return row
+}
+
+/**
+ * Ends every code that was made for a user, or sent to a contact that the user holds now: after a password or a contact has changed,
+ * none of them may open anything.
+ */
+export const endCodesOf = (tx: Context, user_id: string) => {
+  const { codes: c, identifiers: i } = tx.db.tables
+  const held = tx.db.queries
+    .select({ value: i.value })
+    .from(i)
+    .where(and(eq(i.application_id, tx.application_id), eq(i.user_id, user_id), isNull(i.released_at)))
+  return tx.db.queries
+    .update(c)
+    .set({ used_at: tx.now })
+    .where(
+      and(
+        eq(c.application_id, tx.application_id),
+        isNull(c.used_at),
+        or(eq(c.user_id, user_id), inArray(c.value, held)),
+      ),
+    )
+}

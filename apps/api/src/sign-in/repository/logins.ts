@@ -1,0 +1,81 @@
+import { prepared } from '@clientele/db'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+
+/** Who a contact or a username signs in as. */
+export interface Login {
+  user_id: string
+  password_hash: string | null
+}
+
+const selectByContact = prepared<Record<string, unknown>, Login[]>(
+  'login_by_contact',
+  ({ queries, tables: { identifiers: i, users, credentials } }) =>
+    queries
+      .select({ user_id: users.id, password_hash: credentials.password_hash })
+      .from(i)
+      .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
+      .leftJoin(
+        credentials,
+        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
+      )
+      .where(
+        and(
+          eq(i.application_id, sql.placeholder('application_id')),
+          eq(i.value, sql.placeholder('value')),
+          eq(i.verified, true),
+          eq(i.active, true),
+          isNull(i.released_at),
+          isNull(users.hidden_at),
+        ),
+      )
+      .limit(1),
+)
+
+const selectByUsername = prepared<Record<string, unknown>, Login[]>(
+  'login_by_username',
+  ({ queries, tables: { users, credentials } }) =>
+    queries
+      .select({ user_id: users.id, password_hash: credentials.password_hash })
+      .from(users)
+      .leftJoin(
+        credentials,
+        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
+      )
+      .where(
+        and(
+          eq(users.application_id, sql.placeholder('application_id')),
+          eq(users.username_key, sql.placeholder('value')),
+          isNull(users.hidden_at),
+        ),
+      )
+      .limit(1),
+)
+
+/** The user who has proven to own a contact, with the hash of the password where there is one. */
+export async function findLoginByContact(ctx: Context, value: string): Promise<Login | undefined> {
+  const [row] = await selectByContact(ctx.db, { application_id: ctx.application_id, value })
+  return row
+}
+
+export async function findLoginByUsername(ctx: Context, value: string): Promise<Login | undefined> {
+  const [row] = await selectByUsername(ctx.db, { application_id: ctx.application_id, value })
+  return row
+}
+
+export async function findPasswordHash(ctx: Context, user_id: string): Promise<string | undefined> {
+  const { credentials: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ password_hash: c.password_hash })
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.user_id, user_id)))
+  return row?.password_hash
+}
+
+export const setPasswordHash = (tx: Context, user_id: string, password_hash: string) => {
+  const { credentials: c } = tx.db.tables
+  return tx.db.queries
+    .insert(c)
+    .values({ application_id: tx.application_id, user_id, password_hash, updated_at: tx.now })
+    .onConflictDoUpdate({ target: [c.application_id, c.user_id], set: { password_hash, updated_at: tx.now } })
+}

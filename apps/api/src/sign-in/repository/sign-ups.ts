@@ -1,0 +1,55 @@
+import { preparedInsert, type Tables } from '@clientele/db'
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+
+export type SignUpRow = Tables['signUps']['$inferSelect']
+
+const insertSignUpRow = preparedInsert('signUps')
+export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
+
+/** The sign-up a token leads to, held for a change. */
+export async function findSignUp(tx: Context, token_hash: string): Promise<SignUpRow | undefined> {
+  const { signUps: s } = tx.db.tables
+  const query = tx.db.queries
+    .select()
+    .from(s)
+    .where(
+      and(
+        eq(s.application_id, tx.application_id),
+        eq(s.token_hash, token_hash),
+        isNull(s.completed_at),
+        gt(s.expires_at, tx.now),
+      ),
+    )
+  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
+  return row
+}
+
+export async function findSignUpById(tx: Context, id: string): Promise<SignUpRow | undefined> {
+  const { signUps: s } = tx.db.tables
+  const query = tx.db.queries
+    .select()
+    .from(s)
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id), isNull(s.completed_at), gt(s.expires_at, tx.now)))
+  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
+  return row
+}
+
+export const writeSignUp = (tx: Context, { application_id: _a, id, created_at: _c, ...row }: SignUpRow) => {
+  const { signUps: s } = tx.db.tables
+  return tx.db.queries
+    .update(s)
+    .set(row)
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id)))
+}
+
+/** Completes a sign-up, and forgets what was said in it; false for whoever comes second. */
+export async function completeSignUp(tx: Context, id: string): Promise<boolean> {
+  const { signUps: s } = tx.db.tables
+  const [row] = await tx.db.queries
+    .update(s)
+    .set({ completed_at: tx.now, profile: {}, email: null, phone: null, password_hash: null, subject: null })
+    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id), isNull(s.completed_at)))
+    .returning({ id: s.id })
+  return row !== undefined
+}

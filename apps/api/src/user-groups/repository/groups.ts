@@ -1,0 +1,109 @@
+import { type Connection, preparedInsert, type Tables, type UserGroupStatus } from '@clientele/db'
+import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
+
+export type UserGroupRow = Tables['userGroups']['$inferSelect']
+
+/** Which group of which application: what every statement here is limited by. */
+export interface GroupKey {
+  application_id: string
+  group_id: string
+}
+
+export const isGroup = ({ tables: { userGroups } }: Connection, { application_id, group_id }: GroupKey) =>
+  and(eq(userGroups.application_id, application_id), eq(userGroups.id, group_id))
+
+/** The next number of the application's groups. */
+export async function nextUid({ queries, tables: { sequences } }: Connection, application_id: string): Promise<number> {
+  const [row] = await queries
+    .insert(sequences)
+    .values({ application_id, name: 'user_group', value: 1 })
+    .onConflictDoUpdate({
+      target: [sequences.application_id, sequences.name],
+      set: { value: sql`${sequences.value} + 1` },
+    })
+    .returning({ value: sequences.value })
+  return row?.value ?? 1
+}
+
+export const insertGroup = preparedInsert('userGroups')
+
+export async function findGroup(db: Connection, key: GroupKey): Promise<UserGroupRow | undefined> {
+  const [row] = await db.queries.select().from(db.tables.userGroups).where(isGroup(db, key))
+  return row
+}
+
+export async function findGroupByUid(
+  { queries, tables: { userGroups } }: Connection,
+  application_id: string,
+  uid: number,
+) {
+  const [row] = await queries
+    .select()
+    .from(userGroups)
+    .where(and(eq(userGroups.application_id, application_id), eq(userGroups.uid, uid)))
+  return row
+}
+
+interface GroupFilter {
+  application_id: string
+  name_key?: string | undefined
+  status?: UserGroupStatus | undefined
+  uid?: number | undefined
+}
+
+/** One page of the groups, newest first, and how many there are in all. */
+export async function listGroups(db: Connection, filter: GroupFilter, page: { limit: number; offset: number }) {
+  const { userGroups } = db.tables
+  const wanted = and(
+    eq(userGroups.application_id, filter.application_id),
+    filter.name_key === undefined ? undefined : contains(userGroups.name_key, filter.name_key),
+    filter.status === undefined ? undefined : eq(userGroups.status, filter.status),
+    filter.uid === undefined ? undefined : eq(userGroups.uid, filter.uid),
+  )
+  const [rows, total] = await Promise.all([
+    db.queries
+      .select()
+      .from(userGroups)
+      .where(wanted)
+      .orderBy(desc(userGroups.uid))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.queries.$count(userGroups, wanted),
+  ])
+  return { rows, total }
+}
+
+const contains = (column: Tables['userGroups']['name_key'], text: string): SQL =>
+  sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`
+
+/** Changes a group; undefined when it is gone, or busy with a file and `unlessBusy` asks that it is not. */
+export async function updateGroup(
+  db: Connection,
+  key: GroupKey,
+  changes: Partial<Omit<UserGroupRow, 'application_id' | 'id' | 'version'>>,
+  { unlessBusy }: { unlessBusy: boolean },
+) {
+  const { userGroups } = db.tables
+  const [row] = await db.queries
+    .update(userGroups)
+    .set({ ...changes, version: sql`${userGroups.version} + 1` })
+    .where(and(isGroup(db, key), unlessBusy ? notInArray(userGroups.status, ['pending', 'processing']) : undefined))
+    .returning()
+  return row
+}
+
+/** Writes down how far the reading of the file has come; undefined when the group is not being read any more. */
+export async function setReading(
+  db: Connection,
+  key: GroupKey,
+  changes: Partial<Omit<UserGroupRow, 'application_id' | 'id' | 'member_count'>>,
+  membersMore = 0,
+) {
+  const { userGroups } = db.tables
+  const [row] = await db.queries
+    .update(userGroups)
+    .set({ ...changes, ...(membersMore !== 0 && { member_count: sql`${userGroups.member_count} + ${membersMore}` }) })
+    .where(and(isGroup(db, key), inArray(userGroups.status, ['pending', 'processing'])))
+    .returning()
+  return row
+}

@@ -1,0 +1,155 @@
+import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
+import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { type GroupKey, isGroup } from './groups.ts'
+
+/** A list that is bound as one value, as rows of `entry(value)`. */
+const asRows = ({ dialect }: Connection, list: SQL): SQL =>
+  dialect === 'postgres' ? sql`unnest(${list}::text[]) as entry(value)` : sql`json_each(${list}) as entry`
+
+const listed = (name: string): SQL => sql`${sql.placeholder(name)}`
+
+type MembersValues = { application_id: string; group_id: string; ids: unknown }
+
+const insertNewMembers = prepared<MembersValues & { added_at: Date }, { user_id: string }[]>(
+  'insert_new_members',
+  (db) => {
+    const { userGroupMembers: members } = db.tables
+    // `where true` keeps SQLite from reading ON CONFLICT as the condition of a join.
+    return db.queries
+      .insert(members)
+      .select(
+        sql`select ${bind(members.application_id)}, ${bind(members.group_id)}, entry.value, ${bind(members.added_at)}
+            from ${asRows(db, listed('ids'))} where true`,
+      )
+      .onConflictDoNothing()
+      .returning({ user_id: members.user_id })
+  },
+)
+
+const stampMembers = prepared<MembersValues & { added_at: Date }, unknown>('stamp_members', (db) => {
+  const { userGroupMembers: members } = db.tables
+  return db.queries
+    .update(members)
+    .set({ added_at: bind(members.added_at) })
+    .where(
+      and(
+        eq(members.application_id, sql.placeholder('application_id')),
+        eq(members.group_id, sql.placeholder('group_id')),
+        isOneOf(db, members.user_id, sql.placeholder('ids')),
+        // A file may name somebody many times; one write is enough.
+        sql`${members.added_at} <> ${bind(members.added_at)}`,
+      ),
+    )
+})
+
+/** Makes users members, stamped with `added_at` whether they are new or were members before. Answers how many are new. */
+export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<number> {
+  if (user_ids.length === 0) return 0
+  const added = await insertNewMembers(db, { ...key, ids: asList(db, user_ids), added_at })
+  if (added.length < user_ids.length) {
+    const isNew = new Set(added.map(({ user_id }) => user_id))
+    const known = user_ids.filter((id) => !isNew.has(id))
+    await stampMembers(db, { ...key, ids: asList(db, known), added_at })
+  }
+  return added.length
+}
+
+const deleteMembers = prepared<MembersValues, { user_id: string }[]>('delete_members', (db) => {
+  const { userGroupMembers: members } = db.tables
+  return db.queries
+    .delete(members)
+    .where(
+      and(
+        eq(members.application_id, sql.placeholder('application_id')),
+        eq(members.group_id, sql.placeholder('group_id')),
+        isOneOf(db, members.user_id, sql.placeholder('ids')),
+      ),
+    )
+    .returning({ user_id: members.user_id })
+})
+
+/** Takes users out of a group. Answers how many were in it. */
+export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<number> {
+  if (user_ids.length === 0) return 0
+  return (await deleteMembers(db, { ...key, ids: asList(db, user_ids) })).length
+}
+
+/** The user id that ends the next stretch of `size` members after `after`; undefined when fewer are left. */
+export async function endOfStretch(db: Connection, key: GroupKey, after: string, size: number) {
+  const { userGroupMembers: members } = db.tables
+  const [row] = await db.queries
+    .select({ user_id: members.user_id })
+    .from(members)
+    .where(and(isMember(db, key), gt(members.user_id, after)))
+    .orderBy(asc(members.user_id))
+    .limit(1)
+    .offset(size - 1)
+  return row?.user_id
+}
+
+/** Deletes the members between two ids, the second included, that do not bear the stamp. Answers how many. */
+export async function deleteUnstamped(
+  db: Connection,
+  key: GroupKey,
+  { after, last, added_at }: { after: string; last: string | undefined; added_at: Date },
+): Promise<number> {
+  const { userGroupMembers: members } = db.tables
+  const rows = await db.queries
+    .delete(members)
+    .where(
+      and(
+        isMember(db, key),
+        gt(members.user_id, after),
+        last === undefined ? undefined : sql`${members.user_id} <= ${last}`,
+        sql`${members.added_at} <> ${sql.param(added_at, members.added_at)}`,
+      ),
+    )
+    .returning({ user_id: members.user_id })
+  return rows.length
+}
+
+const isMember = ({ tables: { userGroupMembers: members } }: Connection, { application_id, group_id }: GroupKey) =>
+  and(eq(members.application_id, application_id), eq(members.group_id, group_id))
+
+/** The ids of some members that are not hidden, newest users first. */
+export async function listMemberIds(
+  db: Connection,
+  key: GroupKey,
+  page: { before?: string | undefined; limit: number; offset: number },
+): Promise<string[]> {
+  const { userGroupMembers: members, users } = db.tables
+  const rows = await db.queries
+    .select({ user_id: members.user_id })
+    .from(members)
+    .innerJoin(users, and(eq(users.application_id, members.application_id), eq(users.id, members.user_id)))
+    .where(
+      and(
+        isMember(db, key),
+        isNull(users.hidden_at),
+        page.before === undefined ? undefined : lt(members.user_id, page.before),
+      ),
+    )
+    .orderBy(desc(members.user_id))
+    .limit(page.limit)
+    .offset(page.offset)
+  return rows.map(({ user_id }) => user_id)
+}
+
+/** Takes users out of every group they are in, and the groups' counts down with them. */
+export async function removeFromAllGroups(db: Connection, application_id: string, user_ids: string[]) {
+  const { userGroupMembers: members, userGroups } = db.tables
+  const removed = await db.queries
+    .delete(members)
+    .where(
+      and(eq(members.application_id, application_id), isOneOf(db, members.user_id, sql.param(asList(db, user_ids)))),
+    )
+    .returning({ group_id: members.group_id })
+  const fewer = new Map<string, number>()
+  for (const { group_id } of removed) fewer.set(group_id, (fewer.get(group_id) ?? 0) + 1)
+  // In one order everywhere, so that two of these never wait for each other.
+  for (const [group_id, count] of [...fewer].sort(([one], [other]) => (one < other ? -1 : 1)))
+    await db.queries
+      .update(userGroups)
+      .set({ member_count: sql`${userGroups.member_count} - ${count}` })
+      .where(isGroup(db, { application_id, group_id }))
+}
