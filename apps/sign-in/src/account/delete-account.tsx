@@ -15,6 +15,8 @@ import { type OwnCode, sendOwnCode } from './fresh.tsx'
 interface Wish {
   reason_id?: string
   reason?: string
+  /** Whether the box of the shop's text was ticked; left out where the shop has none. */
+  consent?: true
 }
 
 export function DeletePage() {
@@ -39,8 +41,8 @@ export function DeletePage() {
     )
   if (!user) return null
 
-  async function confirm(otp: string, { request_id }: OwnCode, { reason_id, reason }: Wish, { _id = '' }: User) {
-    await call('deleteUser', { body: { user_id: _id, otp, request_id, reason_id, reason } })
+  async function confirm(otp: string, { request_id }: OwnCode, chosen: Wish, { _id = '' }: User) {
+    await call('deleteUser', { body: { user_id: _id, otp, request_id, ...chosen } })
     setSteps({ deletedOn: dayOf(config) })
     setUser(undefined)
   }
@@ -99,7 +101,7 @@ function Reasons({ user, onChosen }: ReasonsProps) {
     if (consent && !agreed) throw fieldFailure('consent', 'This has to be agreed to.')
     if (!contact) throw new Failure('Verify an e-mail address or a phone number first: a code is sent to it.')
     try {
-      onChosen({ reason_id, reason }, await sendOwnCode(contact))
+      onChosen({ reason_id, reason, ...(agreed && { consent: true }) }, await sendOwnCode(contact))
     } catch (error) {
       throw asFailure(error)
     }
