@@ -7,12 +7,13 @@ async function signIn(
   page: Page,
   address: string,
   lastMessage: (to: string, template: string) => Promise<{ code: string | null }>,
+  by = asha.phone_number,
 ) {
   await page.goto(address)
-  await page.getByLabel('Phone number or e-mail').fill('8652523958')
+  await page.getByLabel('Phone number or e-mail').fill(by)
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
-  await page.getByLabel('Code', { exact: true }).fill((await lastMessage('8652523958', 'otp')).code ?? '')
+  await page.getByLabel('Code', { exact: true }).fill((await lastMessage(by, 'otp')).code ?? '')
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 }
 
@@ -58,6 +59,32 @@ test('the profile, the contacts and the password are the shopper’s own to chan
   await page.getByRole('button', { name: 'Set a password' }).click()
   await expect(page.getByText('You have a password.')).toBeVisible()
   await expectAccessible(page)
+})
+
+test('a new password signs out everywhere else, and the list says so', async ({ page, shop, lastMessage, browser }) => {
+  const { at, addCustomer, configure } = await shop()
+  await addCustomer(asha)
+  const elsewhere = await browser.newPage()
+  await signIn(elsewhere, at(), lastMessage, asha.email)
+  const sessions = page.getByRole('region', { name: 'Where you are signed in' })
+  const endOthers = page.getByRole('button', { name: 'Sign out everywhere else' })
+  await signIn(page, at(), lastMessage)
+  await expect(sessions.getByRole('listitem')).toHaveCount(2)
+  await endOthers.click()
+  await expect(page.getByLabel('New password', { exact: true })).toBeFocused()
+  await page.keyboard.type('granite-otter-bicycle-58')
+  await page.keyboard.press('Enter')
+  await expect(sessions.getByRole('listitem')).toHaveCount(1)
+  await expect(endOthers).toBeHidden()
+  await elsewhere.reload()
+  await expect(elsewhere.getByLabel('Phone number or e-mail')).toBeVisible()
+  await elsewhere.close()
+
+  // A shop without passwords promises nothing of them.
+  await configure({ login: { password: false } })
+  await page.reload()
+  await expect(sessions.getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByText('password')).toHaveCount(0)
 })
 
 test('what is not fresh enough is proved once more', async ({ page, shop, lastMessage }) => {

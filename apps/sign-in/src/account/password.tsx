@@ -8,11 +8,16 @@ import { Notice } from '../parts/notice.tsx'
 import { useShop } from '../shop.tsx'
 import { useFresh } from './fresh.tsx'
 
-export function PasswordSection() {
+interface PasswordSectionProps {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  onChanged: () => void
+}
+
+export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSectionProps) {
   const { config } = useShop()
   const fresh = useFresh()
   const [hasOne, setHasOne] = useState<boolean>()
-  const [isOpen, setOpen] = useState(false)
   const [done, setDone] = useState<string>()
 
   useEffect(() => {
@@ -30,7 +35,8 @@ export function PasswordSection() {
     )
     setDone(message)
     setHasOne(true)
-    setOpen(false)
+    onOpenChange(false)
+    onChanged()
   }
 
   if (!offersOf(config).password || hasOne === undefined) return null
@@ -40,17 +46,19 @@ export function PasswordSection() {
       <div className="section-head">
         <h2 id="password">Password</h2>
         {isOpen ? null : (
-          <Button look="link" onClick={() => setOpen(true)}>
+          <Button look="link" onClick={() => onOpenChange(true)}>
             {action}
           </Button>
         )}
       </div>
       {isOpen ? (
         <Form label={action} fields={{ old_password: [], new_password: [] }} onSubmit={submit}>
-          {hasOne ? <PasswordField name="old_password" label="Present password" /> : null}
-          <PasswordField name="new_password" label="New password" isNew />
+          {/* oxlint-disable jsx-a11y/no-autofocus -- opened by the button that asks for it */}
+          {hasOne ? <PasswordField name="old_password" label="Present password" autoFocus /> : null}
+          <PasswordField name="new_password" label="New password" isNew autoFocus={!hasOne} />
+          {/* oxlint-enable jsx-a11y/no-autofocus */}
           <Submit>{action}</Submit>
-          <Button className="wide" onClick={() => setOpen(false)}>
+          <Button className="wide" onClick={() => onOpenChange(false)}>
             Cancel
           </Button>
         </Form>
