@@ -19,7 +19,7 @@ async function startShop() {
 /** Starts what all tests share. What it sets in the environment, the tests inherit. */
 export default async function globalSetup() {
   const [provider, shop] = await Promise.all([startProvider(), startShop()])
-  const api = await startApi({ RETURN_TO_ORIGINS: shop.url, GOOGLE_KEYS_URL: provider.keysUrl })
+  const api = await startApi({ RETURN_TO_ORIGINS: shop.url, ...provider.settings })
   process.env.E2E_API_URL = api.url
   process.env.E2E_SHOP_URL = shop.url
   process.env.E2E_PROVIDER_KEY = provider.privateKey
