@@ -64,23 +64,36 @@ const shining = (rgb: Rgb): Rgb => mix(rgb, black, 1 / Math.max(...rgb))
 
 const css = (rgb: Rgb) => `rgb(${rgb.map((each) => Math.round(each * 255)).join(' ')})`
 
-/** The custom properties that the style sheet reads. Buttons follow the page's colour where it is one. */
+/**
+ * The custom properties that the style sheet reads. Where the page's colour is one, buttons are filled with it, and the accent, which
+ * draws thin lines, is the nearest shade of it that can be seen.
+ */
 export function coloursOf(background: string | undefined): Record<string, string> {
   const page = channelsOf(background) ?? channelsOf('#F5F5F5') ?? white
-  const accent = isColourful(page)
-    ? {
-        light: standingOut(page, white),
-        dark: standingOut(contrastOf(page, darkSurface) >= 5 ? page : shining(page), darkSurface),
-      }
-    : { light: [0.09, 0.1, 0.12] as const, dark: [0.95, 0.95, 0.96] as const }
+  const { fill, accent } = isColourful(page) ? tintedBy(page) : neutral
   return {
     '--given-page': css(page),
+    '--fill-light': css(fill.light),
+    '--fill-dark': css(fill.dark),
+    '--on-fill-light': css(inkOn(fill.light)),
+    '--on-fill-dark': css(inkOn(fill.dark)),
     '--accent-light': css(accent.light),
     '--accent-dark': css(accent.dark),
-    '--on-accent-light': css(inkOn(accent.light)),
-    '--on-accent-dark': css(inkOn(accent.dark)),
   }
 }
+
+interface Schemes {
+  light: Rgb
+  dark: Rgb
+}
+
+function tintedBy(page: Rgb): { fill: Schemes; accent: Schemes } {
+  const dark = standingOut(contrastOf(page, darkSurface) >= 5 ? page : shining(page), darkSurface)
+  return { fill: { light: page, dark }, accent: { light: standingOut(page, white), dark } }
+}
+
+const greys: Schemes = { light: [0.09, 0.1, 0.12], dark: [0.95, 0.95, 0.96] }
+const neutral = { fill: greys, accent: greys }
 
 /** The colours of the notice: as the shop wants them, unless nobody could read it. */
 export function noticeColours(card: { text_color?: string; background_color?: string } | undefined) {

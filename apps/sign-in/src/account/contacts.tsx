@@ -14,11 +14,11 @@ import { useFresh } from './fresh.tsx'
 const words = {
   email: {
     title: 'E-mail addresses',
-    add: 'Add an e-mail address',
+    what: 'an e-mail address',
     field: 'E-mail address',
     none: 'No e-mail address yet.',
   },
-  phone: { title: 'Phone numbers', add: 'Add a phone number', field: 'Phone number', none: 'No phone number yet.' },
+  phone: { title: 'Phone numbers', what: 'a phone number', field: 'Phone number', none: 'No phone number yet.' },
 } as const
 
 /** What is going on in the list: nothing, a new contact, or a code that is awaited. */
@@ -31,7 +31,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
   const [failure, setFailure] = useState<Failure>()
   const [done, setDone] = useState('')
   const held = contactsOf(user).filter((contact) => contact.kind === kind)
-  const { title, add, none } = words[kind]
+  const { title, what, none } = words[kind]
 
   /** Does one thing to one contact, and says how it went. */
   async function act(work: () => Promise<string>) {
@@ -81,7 +81,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
         <h2 id={`contacts-${kind}`}>{title}</h2>
         {doing ? null : (
           <Button look="link" onClick={() => setDoing({ what: 'add' })}>
-            {add}
+            Add<span className="sr-only"> {what}</span>
           </Button>
         )}
       </div>
@@ -182,11 +182,10 @@ interface AddContactProps {
 
 function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
   const fresh = useFresh()
-  const { add, field } = words[kind]
+  const { what, field } = words[kind]
 
   async function submit({ contact = '' }: Record<string, string>) {
-    if (kindOf(contact) !== kind)
-      throw fieldFailure('contact', `Enter ${kind === 'email' ? 'an e-mail address' : 'a phone number'}.`)
+    if (kindOf(contact) !== kind) throw fieldFailure('contact', `Enter ${what}.`)
     const answer = await fresh(() =>
       call('updateProfile', { body: kind === 'email' ? { email: contact } : { mobile: { phone: contact } } }),
     )
@@ -195,7 +194,7 @@ function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
 
   return (
     <div className="inset">
-      <Form label={add} fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
+      <Form label={`Add ${what}`} fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
         <Field
           name="contact"
           label={field}

@@ -22,7 +22,7 @@ export function VerifyContactPage({ kind }: { kind: 'email' | 'mobile' }) {
 
   return (
     <>
-      <Heading title={`Confirm your ${what}`}>
+      <Heading title={`Confirm your ${kind === 'email' ? 'e-mail' : 'phone number'}`}>
         {isDone ? undefined : `Confirm that this ${what} is yours. You can sign in with it afterwards.`}
       </Heading>
       {isDone ? (
