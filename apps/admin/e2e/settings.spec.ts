@@ -99,6 +99,25 @@ test('the preview is the real sign-in page, and follows the form before it is sa
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
+test('where there is no room beside the form, a button opens the preview', async ({ page, at }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(at('sign-in-settings'))
+  await page.getByLabel('Subtext').fill('Come in, it is warm')
+  await expect(page.locator('iframe')).toHaveCount(0)
+  const open = page.getByRole('button', { name: 'Preview' })
+  await open.click()
+  const dialog = page.getByRole('dialog', { name: 'Preview' })
+  const preview = dialog.frameLocator('iframe[title="Preview of the sign-in page"]')
+  await expect(preview.getByText('Come in, it is warm')).toBeVisible()
+  await dialog.getByRole('radio', { name: 'Dark' }).click()
+  await expect(preview.locator('html')).toHaveCSS('color-scheme', 'dark')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  await expect(open).toBeFocused()
+  await expect(page.getByLabel('Subtext')).toHaveValue('Come in, it is warm')
+  await page.getByRole('button', { name: 'Discard' }).click()
+})
+
 test('the preview alone can be framed, and the pages of shoppers are not served from here', async ({
   page,
   baseURL,

@@ -55,7 +55,11 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
 
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={save} className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <form
+        noValidate
+        onSubmit={save}
+        className="flex flex-col gap-6 xl:grid xl:grid-cols-[minmax(0,1fr)_24rem] xl:items-start"
+      >
         <div className="flex min-w-0 flex-col gap-6">
           {refusal ? (
             <Banner tone="danger" role="alert">
@@ -71,9 +75,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
           <DeletionSection />
           <AdvancedSection />
         </div>
-        <div className="hidden xl:sticky xl:top-6 xl:block">
-          <ConfigPreview />
-        </div>
+        <ConfigPreview />
         <SaveBar
           shown={isDirty}
           pending={update.isPending}

@@ -1,11 +1,15 @@
 'use client'
 
+import { Eye } from 'lucide-react'
 import { useTheme } from 'next-themes'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useFormContext } from 'react-hook-form'
+import { Button } from '@/components/button'
+import { Dialog, DialogBody } from '@/components/dialog'
 import { Segmented } from '@/components/segmented'
 import { Select } from '@/components/select'
 import { useApplicationId } from '@/lib/application'
+import { cn } from '@/lib/cn'
 import type { ConfigValues } from './values'
 
 const places = [
@@ -31,8 +35,56 @@ const themeChoices = [
   { value: 'dark', label: 'Dark' },
 ] as const
 
-/** The real sign-in page in a frame, with the values as they stand in the form. Nothing in it can be used. */
+/** Beside the form where there is room; otherwise behind a button that stays in sight. */
 export function ConfigPreview() {
+  const [open, setOpen] = useState(false)
+  if (useHasRoom())
+    return (
+      <section
+        aria-label="Preview"
+        className="sticky top-6 overflow-hidden rounded-xl border border-line bg-surface shadow-crisp"
+      >
+        <h2 className="px-3 pt-3 text-sm font-semibold">Preview</h2>
+        <Preview />
+      </section>
+    )
+  return (
+    <div className="sticky top-17 z-10 order-first flex justify-end lg:top-6">
+      <Button onClick={() => setOpen(true)}>
+        <Eye aria-hidden />
+        Preview
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Preview"
+        description="The sign-in page with the settings as they stand in the form, saved or not."
+        size="lg"
+      >
+        <DialogBody className="px-2 py-2">
+          <Preview />
+        </DialogBody>
+      </Dialog>
+    </div>
+  )
+}
+
+/** From the width on at which the page has two columns (`xl`). */
+const room = '(min-width: 80rem)'
+const onRoom = (onChange: () => void) => {
+  const media = matchMedia(room)
+  media.addEventListener('change', onChange)
+  return () => media.removeEventListener('change', onChange)
+}
+const useHasRoom = () =>
+  useSyncExternalStore(
+    onRoom,
+    () => matchMedia(room).matches,
+    () => true,
+  )
+
+/** The real sign-in page in a frame, with the values as they stand in the form. Nothing in it can be used. */
+function Preview() {
   const { resolvedTheme } = useTheme()
   const [place, setPlace] = useState<Place>('')
   const [screen, setScreen] = useState<Screen>('phone')
@@ -41,29 +93,28 @@ export function ConfigPreview() {
   const frame = useRef<HTMLIFrameElement>(null)
   const box = useRef<HTMLDivElement>(null)
   useShown(frame, place, theme)
-  const scale = useWidth(box) / screens[screen].width
+  const scale = Math.min(1, useWidth(box) / screens[screen].width)
 
   return (
-    <section aria-label="Preview" className="overflow-hidden rounded-xl border border-line bg-surface shadow-crisp">
-      <header className="flex flex-col gap-2 border-b border-line p-3">
-        <h2 className="text-sm font-semibold">Preview</h2>
+    <>
+      <div className="flex flex-col gap-2 border-b border-line p-3">
         <Select label="Page of the preview" value={place} onValueChange={setPlace} choices={places} />
         <div className="flex flex-wrap justify-between gap-2">
           <Segmented label="Screen of the preview" value={screen} onValueChange={setScreen} choices={screenChoices} />
           <Segmented label="Colours of the preview" value={theme} onValueChange={setTheme} choices={themeChoices} />
         </div>
-      </header>
+      </div>
       <div ref={box} className="overflow-hidden bg-sunken" style={{ height: screens[screen].height * scale }}>
         <iframe
           ref={frame}
           title="Preview of the sign-in page"
           src={`/sign-in/${useApplicationId()}?preview=1`}
           tabIndex={-1}
-          className="block origin-top-left border-0"
+          className={cn('block border-0', scale < 1 ? 'origin-top-left' : 'mx-auto')}
           style={{ ...screens[screen], transform: `scale(${scale})` }}
         />
       </div>
-    </section>
+    </>
   )
 }
 
