@@ -110,6 +110,7 @@ test('what is not fresh enough is proved once more', async ({ page, shop, lastMe
   await expectAccessible(page)
   await dialog.getByLabel('Code', { exact: true }).fill((await lastMessage('8652523958', 'otp')).code ?? '')
   await expect(dialog).toBeHidden()
+  await expect(phones.getByLabel('Code', { exact: true })).toBeFocused()
   await phones.getByLabel('Code', { exact: true }).fill((await lastMessage('9876501234', 'otp')).code ?? '')
   await expect(phones.getByText('+91 9876501234 is verified.')).toBeVisible()
 })
