@@ -181,6 +181,21 @@ export const endInvitationsOf = ({ queries, tables: { invitations } }: Connectio
     .set({ used_at: now })
     .where(and(eq(invitations.operator_id, operator_id), isNull(invitations.used_at)))
 
+/**
+ * Whether anybody is an operator, for whoever wants to become the first: links that make one are held until the transaction ends, so that
+ * two who come with different ones come one after the other.
+ */
+export async function anyOperatorForFirst(tx: Connection): Promise<boolean> {
+  const { invitations } = tx.tables
+  const open = tx.queries
+    .select({ token_hash: invitations.token_hash })
+    .from(invitations)
+    .where(isNull(invitations.operator_id))
+    .orderBy(asc(invitations.token_hash))
+  await (tx.dialect === 'postgres' ? open.for('update') : open)
+  return anyOperator(tx)
+}
+
 /** Uses a one-time link up; undefined when it is unknown, used or expired. The WHERE decides between two who come at once. */
 export async function takeInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {
   const [row] = await queries

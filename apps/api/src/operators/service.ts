@@ -8,6 +8,7 @@ import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
 import { countSignIn } from './limits.ts'
 import {
   anyOperator,
+  anyOperatorForFirst,
   countOwners,
   deletePassword,
   endInvitationsOf,
@@ -40,7 +41,7 @@ export const getSetupStatus: Handler<'getSetupStatus'> = async (ctx) => ({ neede
 export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
   const password_hash = await hashPassword(refuseWeak(body.password, body.email))
   return atomically(ctx, async (tx) => {
-    if (await anyOperator(tx.db)) throw new AppError('ALREADY_SET_UP')
+    if (await anyOperatorForFirst(tx.db)) throw new AppError('ALREADY_SET_UP')
     const invitation = await takeInvitation(tx.db, hashSecret(body.token), tx.now)
     if (!invitation || invitation.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
     const inCompany = { ...tx, company_id: invitation.company_id }
