@@ -1,6 +1,7 @@
 import type { Input, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
 import type { Connection, Database } from '@clientele/db'
 import type { Services } from './services.ts'
+import type { UserWithContacts } from './users/columns.ts'
 
 /** Whoever is calling. */
 export interface Actor {
@@ -23,6 +24,8 @@ export interface Shopper {
   session_id: string
   /** When the shopper last proved who they are; null where the team opened the session. */
   proven_at: Date | null
+  /** The user as it was when the request came. */
+  user: UserWithContacts
 }
 
 /** What a handler may add to an answer beside its body. */

@@ -12,7 +12,7 @@ import { changeProfile, findHeld, getShownUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
-  user: toShopper(await getShownUser(ctx, getShopper(ctx).user_id)),
+  user: toShopper(getShopper(ctx).user),
 })
 
 export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({

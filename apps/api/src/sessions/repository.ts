@@ -1,6 +1,7 @@
-import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm'
+import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
+import { and, desc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { userColumns, type UserWithContacts } from '../users/columns.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 
@@ -81,58 +82,66 @@ export const endOthers = (tx: Context, user_id: string, kept: string | undefined
     )
 }
 
-export interface ShopperRow {
-  application_id: string
+export interface ShopRow {
+  id: string
   company_id: string
   default_country_code: number
-  session_id: string | null
-  user_id: string | null
-  state: string | null
-  expires_at: Date | null
-  last_seen_at: Date | null
+}
+
+const selectShop = (name: string, isProven: (a: Tables['applications']) => SQL | undefined) =>
+  shared(
+    prepared<Record<string, string>, ShopRow[]>(name, ({ queries, tables: { applications: a } }) =>
+      queries
+        .select({ id: a.id, company_id: a.company_id, default_country_code: a.default_country_code })
+        .from(a)
+        .where(and(eq(a.id, sql.placeholder('application_id')), isProven(a))),
+    ),
+  )
+const selectShopByToken = selectShop('find_shop_by_token', (a) => eq(a.token_hash, sql.placeholder('app_token_hash')))
+const selectShopByName = selectShop('find_shop', () => undefined)
+
+/** The shop of a public token; without one, that of the hosted pages, which name it. */
+export async function findShop(db: Connection, application_id: string, app_token_hash: string | undefined) {
+  const [row] =
+    app_token_hash === undefined
+      ? await selectShopByName(db, { application_id })
+      : await selectShopByToken(db, { application_id, app_token_hash })
+  return row
+}
+
+/** A shopper, and the session that says so. */
+export interface ShopperRow extends UserWithContacts {
+  session_id: string
+  session_expires_at: Date
+  last_seen_at: Date
   proven_at: Date | null
 }
 
-const selectShopper = prepared<Record<string, unknown>, ShopperRow[]>(
-  'find_shopper',
-  ({ queries, tables: { applications, sessions, users } }) =>
-    queries
-      .select({
-        application_id: applications.id,
-        company_id: applications.company_id,
-        default_country_code: applications.default_country_code,
-        session_id: sessions.id,
-        user_id: users.id,
-        state: users.state,
-        expires_at: sessions.expires_at,
-        last_seen_at: sessions.last_seen_at,
-        proven_at: sessions.proven_at,
-      })
-      .from(applications)
-      .leftJoin(
-        sessions,
-        and(
-          eq(sessions.application_id, applications.id),
-          eq(sessions.token_hash, sql.placeholder('token_hash')),
-          isNull(sessions.ended_at),
-        ),
-      )
-      .leftJoin(users, and(eq(users.application_id, applications.id), eq(users.id, sessions.user_id)))
-      .where(
-        and(
-          eq(applications.id, sql.placeholder('application_id')),
-          or(
-            eq(applications.token_hash, sql.placeholder('app_token_hash')),
-            sql`cast(${sql.placeholder('isOwnPage')} as integer) = 1`,
-          ),
-        ),
+const selectShopper = prepared<{ application_id: string; token_hash: string }, ShopperRow[]>('find_shopper', (db) => {
+  const { sessions, users } = db.tables
+  return db.queries
+    .select({
+      ...userColumns(db),
+      session_id: sessions.id,
+      session_expires_at: sessions.expires_at,
+      last_seen_at: sessions.last_seen_at,
+      proven_at: sessions.proven_at,
+    })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.application_id, sessions.application_id), eq(users.id, sessions.user_id)))
+    .where(
+      and(
+        eq(sessions.application_id, sql.placeholder('application_id')),
+        eq(sessions.token_hash, sql.placeholder('token_hash')),
+        isNull(sessions.ended_at),
       ),
-)
+    )
+})
 
-/** The storefront of a public token, with the session of a cookie and its user, in one round trip. */
+/** The session of a secret that has not been ended, with its user, in one statement. */
 export async function findShopperRow(
   db: Connection,
-  names: { application_id: string; app_token_hash: string; token_hash: string; isOwnPage: number },
+  names: { application_id: string; token_hash: string },
 ): Promise<ShopperRow | undefined> {
   const [row] = await selectShopper(db, names)
   return row

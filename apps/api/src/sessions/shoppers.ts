@@ -9,6 +9,7 @@ import {
   endOne,
   endOthers,
   extendSession,
+  findShop,
   findShopperRow,
   insertSession,
   proveSession,
@@ -64,34 +65,25 @@ export async function openShopperSession(tx: Context, user_id: string, config: P
 
 /** The storefront that a public token belongs to, or, for our own pages, that they name; and the shopper whose session the cookie names, while both are good. */
 export async function findStorefront(
-  services: Services,
+  { database, config }: Services,
   { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
 ) {
-  const secret = cookie === undefined ? undefined : secretOf(services.config.secretKey, cookie)
-  const row = await findShopperRow(services.database, {
-    application_id,
-    app_token_hash: token === undefined ? '' : hashSecret(token),
-    isOwnPage: token === undefined ? 1 : 0,
-    token_hash: secret === undefined ? '' : hashSecret(secret),
-  })
-  if (!row) return undefined
+  const secret = cookie === undefined ? undefined : secretOf(config.secretKey, cookie)
+  const [application, row] = await Promise.all([
+    findShop(database, application_id, token === undefined ? undefined : hashSecret(token)),
+    secret === undefined ? undefined : findShopperRow(database, { application_id, token_hash: hashSecret(secret) }),
+  ])
+  if (!application) return undefined
   const now = new Date()
-  const live = row.session_id !== null && row.state === 'active' && row.expires_at !== null && row.expires_at > now
-  const shopper: Shopper | undefined =
-    live && row.user_id !== null && row.session_id !== null
-      ? { user_id: row.user_id, session_id: row.session_id, proven_at: row.proven_at }
-      : undefined
-  return {
-    application: { id: row.application_id, company_id: row.company_id, default_country_code: row.default_country_code },
-    shopper,
-    isStale: shopper !== undefined && isStale(row, now),
-    secret,
-  }
+  const isLive = row?.state === 'active' && row.session_expires_at > now
+  const shopper: Shopper | undefined = isLive
+    ? { user_id: row.id, session_id: row.session_id, proven_at: row.proven_at, user: row }
+    : undefined
+  return { application, shopper, isStale: isLive && isStale(row, now), secret }
 }
 
-function isStale({ last_seen_at, expires_at }: ShopperRow, now: Date): boolean {
-  if (!last_seen_at || !expires_at) return false
-  const life_ms = expires_at.getTime() - last_seen_at.getTime()
+function isStale({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
+  const life_ms = session_expires_at.getTime() - last_seen_at.getTime()
   return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
 }
 

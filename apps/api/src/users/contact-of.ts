@@ -1,5 +1,5 @@
 import type { IdentifierKind } from '@clientele/db'
-import type { ContactTuple, UserWithContacts } from './repository.ts'
+import type { ContactTuple, UserWithContacts } from './columns.ts'
 
 export interface ContactOf {
   kind: IdentifierKind

@@ -86,20 +86,22 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
 
 /** Those named exactly, then those whose name or identifier begins so. */
 async function findBest(ctx: Context, query: Query): Promise<UserWithContacts[]> {
-  const [only] = query.exact
-  if (query.exact.length === 1 && only?.values && isOnlyValues(query)) return findHolders(ctx, only.values)
-  const exact = await findEvery(ctx, query)
-  const scan = beginningScan(ctx, query)
-  const begins = scan && !query.every ? await scan.read(undefined, { limit: searchedMost, offset: 0 }) : []
-  const ids = new Set([...exact.map(({ id }) => id), ...begins.map(({ id }) => id)])
+  const contact = onlyContact(query)
+  if (contact !== undefined) return findHolders(ctx, contact)
+  const scan = query.every ? undefined : beginningScan(ctx, query)
+  const [exact, begins = []] = await Promise.all([
+    findEvery(ctx, query),
+    scan?.read(undefined, { limit: searchedMost, offset: 0 }),
+  ])
+  const ids = new Set([...exact, ...begins].map(({ id }) => id))
   return findUsers(ctx, [...ids].slice(0, searchedMost))
 }
 
-const isOnlyValues = ({ exact: [only], identifierBeginning, nameBeginning }: Query) =>
-  only !== undefined &&
-  Object.keys(only).length === 1 &&
-  identifierBeginning === undefined &&
-  nameBeginning === undefined
+/** The contact that a search names and nothing else, if that is all there is to it. */
+function onlyContact({ exact: [only, ...others], identifierBeginning, nameBeginning }: Query): string | undefined {
+  const isAll = others.length === 0 && identifierBeginning === undefined && nameBeginning === undefined
+  return isAll && only && Object.keys(only).length === 1 ? only.value : undefined
+}
 
 function readWanted(input: ListInput): Wanted {
   return {

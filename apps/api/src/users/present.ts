@@ -1,6 +1,6 @@
 import type { Customer, Email, PhoneNumber, User } from '@clientele/contracts'
 import { contactTuples } from './contact-of.ts'
-import type { ContactTuple, UserWithContacts } from './repository.ts'
+import type { ContactTuple, UserWithContacts } from './columns.ts'
 
 /** A user as the shopper sees it: without what the team keeps for itself. */
 export function toShopper(row: UserWithContacts): User {

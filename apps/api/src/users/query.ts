@@ -21,20 +21,19 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   if (q.startsWith('{')) return readFields(asObject(q), defaultCountryCode)
   if (q.includes('@')) {
     const email = normaliseEmail(q)
-    if (email !== undefined) return { exact: [{ values: [email] }] }
+    if (email !== undefined) return { exact: [{ value: email }] }
     return { exact: [], identifierBeginning: q.toLowerCase() }
   }
-  if (/^[0-9a-f]{24}$/i.test(q))
-    return { exact: [{ ids: [q.toLowerCase()], external_ids: [q], usernames: [usernameKey(q)] }] }
+  if (/^[0-9a-f]{24}$/i.test(q)) return { exact: [{ id: q.toLowerCase(), external_id: q, username: usernameKey(q) }] }
   if (/^\+?[\d\s().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
-  return { exact: [{ usernames: [usernameKey(q)], external_ids: [q] }], ...beginning(q) }
+  return { exact: [{ username: usernameKey(q), external_id: q }], ...beginning(q) }
 }
 
 function readPhone(q: string, defaultCountryCode: number): Query {
   const phone = normalisePhone(q, defaultCountryCode)
   const digits = q.replace(/^00/, '+').replace(/[^\d+]/g, '')
   return {
-    exact: [{ values: phone ? [phone.value] : [], usernames: [usernameKey(q)], external_ids: [q] }],
+    exact: [{ ...(phone && { value: phone.value }), username: usernameKey(q), external_id: q }],
     ...(!phone && {
       identifierBeginning: digits.startsWith('+') ? digits : `+${defaultCountryCode}${digits.replace(/^0/, '')}`,
     }),
@@ -67,13 +66,13 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
-    ...value('_id', 'user_id', 'id').map((id) => ({ ids: [id.toLowerCase()] })),
-    ...value('email').map((text) => ({ values: [normaliseEmail(text) ?? text.toLowerCase()] })),
+    ...value('_id', 'user_id', 'id').map((id) => ({ id: id.toLowerCase() })),
+    ...value('email').map((text) => ({ value: normaliseEmail(text) ?? text.toLowerCase() })),
     ...value('phone', 'phone_number', 'mobile').map((text) => ({
-      values: [normalisePhone(text, defaultCountryCode)?.value ?? text],
+      value: normalisePhone(text, defaultCountryCode)?.value ?? text,
     })),
-    ...value('username').map((text) => ({ usernames: [usernameKey(text)] })),
-    ...value('external_id').map((text) => ({ external_ids: [text] })),
+    ...value('username').map((text) => ({ username: usernameKey(text) })),
+    ...value('external_id').map((text) => ({ external_id: text })),
   ]
   const name = nameKey(...(value('name').length > 0 ? value('name') : [...value('first_name'), ...value('last_name')]))
   return { exact, ...(name !== '' && { nameBeginning: name }), every: true }

@@ -16,7 +16,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type UserWithContacts, userColumns } from './repository.ts'
+import { userColumns, type UserWithContacts } from './columns.ts'
 
 /*
  * The index scans behind lists and searches. Each statement walks one index in its order and stops at its limit, so that none of
@@ -377,87 +377,94 @@ export const scanIdentifiersBeginning = (
 /** Everything that begins with a text lies from the text itself up to the text with the greatest character behind it. */
 const rangeOf = (beginning: string) => ({ first: beginning, last: `${beginning}\u{10FFFF}` })
 
-/** What a user can be named by exactly. */
+/** What a user can be named by exactly: any of these. */
 export interface Exact {
-  ids?: readonly string[]
-  values?: readonly string[]
-  usernames?: readonly string[]
-  external_ids?: readonly string[]
+  id?: string
+  /** A contact, in its normal form. */
+  value?: string
+  username?: string
+  external_id?: string
 }
 
-const exactly = prepared<Values, { id: string; facet: number }[]>('find_exactly', (db) => {
-  const { users, identifiers } = db.tables
-  const of = (condition: SQL | undefined) =>
-    db.queries
-      .select({ id: users.id, facet: users.facet })
-      .from(users)
-      .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
-  const byValue = db.queries
-    .select({ id: users.id, facet: users.facet })
-    .from(identifiers)
-    .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
-    .where(
-      and(
-        eq(identifiers.application_id, named('application_id')),
-        isOneOf(db, identifiers.value, named('values')),
-        isNull(identifiers.released_at),
-        isNull(users.hidden_at),
-      ),
-    )
-  // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is.
-  return of(isOneOf(db, users.id, named('ids')))
-    .unionAll(byValue)
-    .unionAll(of(isOneOf(db, users.username_key, named('usernames'))))
-    .unionAll(of(isOneOf(db, users.external_id, named('external_ids'))))
-})
+const exactNames = ['id', 'value', 'username', 'external_id'] as const
+
+/** Listed users whom one of these names. Each has an index, and a statement holds only those that are asked for. */
+const namedBy = (names: readonly (typeof exactNames)[number][]) =>
+  prepared<Values, { id: string; facet: number }[]>(`find_by_${names.join('_or_')}`, (db) => {
+    const { users, identifiers } = db.tables
+    const listed = (condition: SQL) =>
+      db.queries
+        .select({ id: users.id, facet: users.facet })
+        .from(users)
+        .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
+    const branches = {
+      id: () => listed(eq(users.id, named('id'))),
+      value: () =>
+        db.queries
+          .select({ id: users.id, facet: users.facet })
+          .from(identifiers)
+          .innerJoin(
+            users,
+            and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)),
+          )
+          .where(
+            and(
+              eq(identifiers.application_id, named('application_id')),
+              eq(identifiers.value, named('value')),
+              isNull(identifiers.released_at),
+              isNull(users.hidden_at),
+            ),
+          ),
+      username: () => listed(eq(users.username_key, named('username'))),
+      external_id: () => listed(eq(users.external_id, named('external_id'))),
+    }
+    const [first = 'id', ...others] = names
+    // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is. A union of one
+    // is the branch itself; typed as the union that it otherwise is.
+    let merged = branches[first]() as unknown as ReturnType<ReturnType<typeof listed>['unionAll']>
+    for (const name of others) merged = merged.unionAll(branches[name]() as never) as unknown as typeof merged
+    return merged
+  })
+const exactStatements = new Map<string, ReturnType<typeof namedBy>>()
 
 /** Listed users that one of these names exactly. */
-export async function findExactly(ctx: Context, { ids = [], values = [], usernames = [], external_ids = [] }: Exact) {
-  const rows = await exactly(ctx.db, {
-    application_id: ctx.application_id,
-    ids: asList(ctx.db, ids),
-    values: asList(ctx.db, values),
-    usernames: asList(ctx.db, usernames),
-    external_ids: asList(ctx.db, external_ids),
-  })
-  return onceEach(rows)
+export async function findExactly(ctx: Context, exact: Exact) {
+  const names = exactNames.filter((name) => exact[name] !== undefined)
+  if (names.length === 0) return []
+  const key = names.join()
+  const statement = exactStatements.get(key) ?? namedBy(names)
+  exactStatements.set(key, statement)
+  return onceEach(await statement(ctx.db, { application_id: ctx.application_id, ...exact }))
 }
 
 const onceEach = <Row extends { id: string }>(rows: Row[]): Row[] =>
   rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.id, row])).values()]
 
-/** Users who hold a contact, whole: the commonest search, in one statement. */
-const holders = (name: string, isWanted: (db: Connection) => SQL) =>
-  prepared<Values, UserWithContacts[]>(name, (db) => {
-    const { users, identifiers } = db.tables
-    // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
-    const ids = db.queries
-      .select({ id: identifiers.user_id })
-      .from(identifiers)
-      .where(
-        and(eq(identifiers.application_id, named('application_id')), isWanted(db), isNull(identifiers.released_at)),
-      )
-      .limit(100)
-      .as('ids')
-    return db.queries
-      .select(userColumns(db))
-      .from(ids)
-      .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
-      .where(isNull(users.hidden_at))
-  })
-// Unpacking a list of one would cost SQLite as much as all the rest.
-const holdersOfOne = holders('find_by_value', ({ tables: { identifiers } }) => eq(identifiers.value, named('value')))
-const holdersOfAny = holders('find_by_values', (db) => isOneOf(db, db.tables.identifiers.value, named('values')))
+const holders = prepared<Values, UserWithContacts[]>('find_holders', (db) => {
+  const { users, identifiers } = db.tables
+  // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
+  const ids = db.queries
+    .select({ id: identifiers.user_id })
+    .from(identifiers)
+    .where(
+      and(
+        eq(identifiers.application_id, named('application_id')),
+        eq(identifiers.value, named('value')),
+        isNull(identifiers.released_at),
+      ),
+    )
+    .limit(100)
+    .as('ids')
+  return db.queries
+    .select(userColumns(db))
+    .from(ids)
+    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+    .where(isNull(users.hidden_at))
+})
 
-/** Listed users who hold one of these e-mail addresses or phone numbers. */
-export async function findHolders({ db, application_id }: Context, values: readonly string[]) {
-  const [value] = values
-  const rows =
-    values.length === 1
-      ? await holdersOfOne(db, { application_id, value })
-      : await holdersOfAny(db, { application_id, values: asList(db, values) })
-  return onceEach(rows)
-}
+/** Listed users who hold an e-mail address or a phone number, whole: the commonest search, in one statement. */
+export const findHolders = async ({ db, application_id }: Context, value: string) =>
+  onceEach(await holders(db, { application_id, value }))
 
 const membersPage = (direction: Direction) =>
   prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {
