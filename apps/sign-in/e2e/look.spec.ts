@@ -43,6 +43,13 @@ test('shows the picture for the screen, and leaves no hole where it is missing',
   expect(card?.x ?? 0).toBeLessThan(image?.x ?? 0)
   expect(image?.height).toBe(800)
 
+  // A card longer than the screen keeps its distance, and the picture stays beside it.
+  await page.setViewportSize({ width: 1280, height: 300 })
+  expect((await page.locator('main').boundingBox())?.y).toBe(32)
+  await page.evaluate(() => scrollTo(0, 60))
+  expect(await page.locator('img').boundingBox()).toMatchObject({ y: 0, height: 300 })
+  await page.setViewportSize({ width: 1280, height: 800 })
+
   await page.route('https://images.example.com/**', (route) => route.abort())
   await configure({ desktop_image: 'https://images.example.com/gone.png' })
   await page.reload()
