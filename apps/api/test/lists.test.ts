@@ -12,7 +12,6 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp({ jobs: false })
   await insertShoppers(app.database, app.application_id, group_id, shoppers)
-  await insertGroup(app, shoppers)
 })
 afterAll(() => app.stop())
 
@@ -421,7 +420,6 @@ describe('a large list', () => {
   test('has an exact total without a filter, and a lower bound beyond 10,000 with one', async () => {
     const own = await startApp({ jobs: false })
     await insertShoppers(own.database, own.application_id, group_id, makeMany(10_050))
-    await insertGroup(own, [])
     expect(await list({}, own)).toMatchObject({ total: 10_050, relation: 'eq', has_next: true })
     for (const asked of [
       { status: ['active'] },
@@ -459,29 +457,6 @@ describe('a large list', () => {
       isMember: true,
     }))
 })
-
-async function insertGroup({ database: { queries, tables }, application_id }: TestApp, members: readonly Shopper[]) {
-  const now = new Date()
-  await queries.insert(tables.userGroups).values({
-    application_id,
-    id: group_id,
-    uid: 1,
-    name: 'Members',
-    name_key: 'members',
-    description: '',
-    file_url: 'url',
-    type: 'bulk',
-    status: 'completed',
-    rows: 0,
-    matched: 0,
-    error_count: 0,
-    member_count: members.filter(({ isMember }) => isMember).length,
-    read_bytes: 0,
-    created_at: now,
-    modified_at: now,
-    version: 0,
-  })
-}
 
 /** Takes a user out of the tables as if it had never been. */
 async function forget({ database, application_id }: TestApp, id: string) {

@@ -271,23 +271,4 @@ async function fill({ database, application_id }: TestApp) {
     })
     await new Promise((turn) => setImmediate(turn))
   }
-  await database.queries.insert(database.tables.userGroups).values({
-    application_id,
-    id: group_id,
-    uid: 1,
-    name: 'Members',
-    name_key: 'members',
-    description: '',
-    file_url: 'url',
-    type: 'bulk',
-    status: 'completed',
-    rows: 0,
-    matched: 0,
-    error_count: 0,
-    member_count: 4_000,
-    read_bytes: 0,
-    created_at: at,
-    modified_at: at,
-    version: 0,
-  })
 }

@@ -1,5 +1,5 @@
 import type { UserStatus } from '@clientele/contracts'
-import { bulkInsert, type Database, type Tables, type UserState } from '@clientele/db'
+import { bulkInsert, type Connection, type Database, type Tables, type UserState } from '@clientele/db'
 import { sql } from 'drizzle-orm'
 import { nameKey } from '../src/users/contacts.ts'
 import { facetOf } from '../src/users/facets.ts'
@@ -76,7 +76,7 @@ const insertUsers = bulkInsert('users')
 const insertIdentifiers = bulkInsert('identifiers')
 const insertMembers = bulkInsert('userGroupMembers')
 
-/** Writes them, in large pieces. */
+/** Writes them in large pieces, and the group that some of them are members of. */
 export async function insertShoppers(
   database: Database,
   application_id: string,
@@ -87,6 +87,7 @@ export async function insertShoppers(
   const counts = new Map<UserState, number>()
   for (const { state } of shoppers) counts.set(state, (counts.get(state) ?? 0) + 1)
   await database.transaction(async (tx) => {
+    await insertGroup(tx, application_id, group_id, shoppers.filter(({ isMember }) => isMember).length)
     for (let i = 0; i < shoppers.length; i += 500) {
       const piece = shoppers.slice(i, i + 500)
       await insertUsers(
@@ -114,6 +115,29 @@ export async function insertShoppers(
           target: [tables.userCounts.application_id, tables.userCounts.state, tables.userCounts.shard],
           set: { count: sql`${tables.userCounts.count} + excluded.count` },
         })
+  })
+}
+
+async function insertGroup({ queries, tables }: Connection, application_id: string, id: string, member_count: number) {
+  const now = new Date()
+  await queries.insert(tables.userGroups).values({
+    application_id,
+    id,
+    uid: 1,
+    name: 'Members',
+    name_key: 'members',
+    description: '',
+    file_url: 'url',
+    type: 'bulk',
+    status: 'completed',
+    rows: 0,
+    matched: 0,
+    error_count: 0,
+    member_count,
+    read_bytes: 0,
+    created_at: now,
+    modified_at: now,
+    version: 0,
   })
 }
 

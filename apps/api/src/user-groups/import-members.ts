@@ -9,7 +9,7 @@ import { readRows, sentenceOf } from './csv.ts'
 import { fileIdIn, readFile, requireFile, storeFile } from './files.ts'
 import { type Match, matchRows } from './match-rows.ts'
 import { deleteFile, findFile } from './repository/files.ts'
-import { type GroupKey, setReading } from './repository/groups.ts'
+import { type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
 import { deleteRowErrors, insertRowErrors } from './repository/row-errors.ts'
 
@@ -66,15 +66,7 @@ const begin = (ctx: Context, key: GroupKey, control: JobControl) =>
   atomically(ctx, async (tx) => {
     await control.heartbeat(tx.db)
     await deleteRowErrors(tx.db, key)
-    return setReading(tx.db, key, {
-      status: 'processing',
-      failure: null,
-      rows: 0,
-      matched: 0,
-      error_count: 0,
-      read_bytes: 0,
-      total_bytes: null,
-    })
+    return setReading(tx.db, key, { ...nothingRead, status: 'processing' })
   })
 
 /** The stored file to read: the uploaded one, or a copy of what an address leads to. */

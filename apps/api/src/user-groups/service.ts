@@ -14,6 +14,7 @@ import {
   insertGroup,
   listGroups,
   nextUid,
+  nothingRead,
   type UserGroupRow,
   updateGroup,
 } from './repository/groups.ts'
@@ -129,16 +130,8 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (ctx, { g
 export const findUserGroupId = async (ctx: Context, uidOrId: string): Promise<string> =>
   (await requireGroup(ctx, uidOrId)).id
 
-/** A group whose file nobody has begun to read. */
-const unread = {
-  status: 'pending',
-  failure: null,
-  rows: 0,
-  matched: 0,
-  error_count: 0,
-  read_bytes: 0,
-  total_bytes: null,
-} as const
+/** A group whose file is to be read, from the beginning. */
+const unread = { ...nothingRead, status: 'pending' } as const
 
 const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
   enqueue(tx, {

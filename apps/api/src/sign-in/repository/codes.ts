@@ -31,15 +31,28 @@ export function codesSince(ctx: Context, value: string, since: Date, limit: numb
     .limit(limit)
 }
 
+/** Codes that can still be given back. */
+const areLive = ({ application_id, now, db: { tables } }: Context) => {
+  const { codes: c } = tables
+  return and(eq(c.application_id, application_id), isNull(c.used_at), gt(c.expires_at, now))
+}
+
+/** The code of this id, where it can still be given back. */
+const isLive = ({ codes: c }: Tables) =>
+  and(
+    eq(c.application_id, sql.placeholder('application_id')),
+    eq(c.id, sql.placeholder('id')),
+    isNull(c.used_at),
+    gt(c.expires_at, bind(c.expires_at, 'now')),
+  )
+
 /** Live codes that were sent to a contact, newest first: what a code given back without its request may be. */
 export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
   const { codes: c } = ctx.db.tables
   return ctx.db.queries
     .select()
     .from(c)
-    .where(
-      and(eq(c.application_id, ctx.application_id), eq(c.value, value), isNull(c.used_at), gt(c.expires_at, ctx.now)),
-    )
+    .where(and(areLive(ctx), eq(c.value, value)))
     .orderBy(desc(c.created_at))
     .limit(20)
 }
@@ -48,21 +61,14 @@ export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
 type Attempts = 'attempts' | 'attempts_elsewhere'
 
 const takeAttemptOf = (attempts: Attempts) =>
-  prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables: { codes: c } }) =>
-    queries
+  prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables }) => {
+    const { codes: c } = tables
+    return queries
       .update(c)
       .set({ [attempts]: sql`${c[attempts]} + 1` })
-      .where(
-        and(
-          eq(c.application_id, sql.placeholder('application_id')),
-          eq(c.id, sql.placeholder('id')),
-          isNull(c.used_at),
-          gt(c.expires_at, bind(c.expires_at, 'now')),
-          lt(c[attempts], bind(c[attempts], 'attemptsMax')),
-        ),
-      )
-      .returning(),
-  )
+      .where(and(isLive(tables), lt(c[attempts], bind(c[attempts], 'attemptsMax'))))
+      .returning()
+  })
 const takes = { attempts: takeAttemptOf('attempts'), attempts_elsewhere: takeAttemptOf('attempts_elsewhere') }
 
 /** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
@@ -76,20 +82,14 @@ export async function takeAttempt(
   return row
 }
 
-const markUsedOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables: { codes: c } }) =>
-  queries
+const markUsedOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables }) => {
+  const { codes: c } = tables
+  return queries
     .update(c)
     .set({ used_at: bind(c.used_at, 'now') })
-    .where(
-      and(
-        eq(c.application_id, sql.placeholder('application_id')),
-        eq(c.id, sql.placeholder('id')),
-        isNull(c.used_at),
-        gt(c.expires_at, bind(c.expires_at, 'now')),
-      ),
-    )
-    .returning(),
-)
+    .where(isLive(tables))
+    .returning()
+})
 
 /** Uses a code up; undefined for whoever comes second. */
 export async function markUsed(tx: Context, id: string): Promise<CodeRow | undefined> {
@@ -107,15 +107,7 @@ export async function findCodeBySecret(
   const [row] = await ctx.db.queries
     .select()
     .from(c)
-    .where(
-      and(
-        eq(c.application_id, ctx.application_id),
-        eq(c.secret_hash, secret_hash),
-        eq(c.purpose, purpose),
-        isNull(c.used_at),
-        gt(c.expires_at, ctx.now),
-      ),
-    )
+    .where(and(areLive(ctx), eq(c.secret_hash, secret_hash), eq(c.purpose, purpose)))
   return row
 }
 
@@ -139,15 +131,7 @@ export async function exchangeCode(
   const [row] = await tx.db.queries
     .update(c)
     .set({ ...next, resend_hash: null })
-    .where(
-      and(
-        eq(c.application_id, tx.application_id),
-        eq(c.id, id),
-        eq(c.secret_hash, secret_hash),
-        isNull(c.used_at),
-        gt(c.expires_at, tx.now),
-      ),
-    )
+    .where(and(areLive(tx), eq(c.id, id), eq(c.secret_hash, secret_hash)))
     .returning()
   return row
 }

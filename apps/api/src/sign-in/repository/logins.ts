@@ -1,4 +1,4 @@
-import { prepared } from '@clientele/db'
+import { prepared, type Tables } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
@@ -8,49 +8,45 @@ export interface Login {
   password_hash: string | null
 }
 
-const selectByContact = prepared<Record<string, unknown>, Login[]>(
-  'login_by_contact',
-  ({ queries, tables: { identifiers: i, users, credentials } }) =>
-    queries
-      .select({ user_id: users.id, password_hash: credentials.password_hash })
-      .from(i)
-      .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
-      .leftJoin(
-        credentials,
-        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
-      )
-      .where(
-        and(
-          eq(i.application_id, sql.placeholder('application_id')),
-          eq(i.value, sql.placeholder('value')),
-          eq(i.verified, true),
-          eq(i.active, true),
-          isNull(i.released_at),
-          isNull(users.hidden_at),
-        ),
-      )
-      .limit(1),
-)
+/** Credentials are those of the user beside them. */
+const areOfUser = ({ users, credentials }: Tables) =>
+  and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id))
 
-const selectByUsername = prepared<Record<string, unknown>, Login[]>(
-  'login_by_username',
-  ({ queries, tables: { users, credentials } }) =>
-    queries
-      .select({ user_id: users.id, password_hash: credentials.password_hash })
-      .from(users)
-      .leftJoin(
-        credentials,
-        and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id)),
-      )
-      .where(
-        and(
-          eq(users.application_id, sql.placeholder('application_id')),
-          eq(users.username_key, sql.placeholder('value')),
-          isNull(users.hidden_at),
-        ),
-      )
-      .limit(1),
-)
+const selectByContact = prepared<Record<string, unknown>, Login[]>('login_by_contact', ({ queries, tables }) => {
+  const { identifiers: i, users, credentials } = tables
+  return queries
+    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .from(i)
+    .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
+    .leftJoin(credentials, areOfUser(tables))
+    .where(
+      and(
+        eq(i.application_id, sql.placeholder('application_id')),
+        eq(i.value, sql.placeholder('value')),
+        eq(i.verified, true),
+        eq(i.active, true),
+        isNull(i.released_at),
+        isNull(users.hidden_at),
+      ),
+    )
+    .limit(1)
+})
+
+const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_username', ({ queries, tables }) => {
+  const { users, credentials } = tables
+  return queries
+    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .from(users)
+    .leftJoin(credentials, areOfUser(tables))
+    .where(
+      and(
+        eq(users.application_id, sql.placeholder('application_id')),
+        eq(users.username_key, sql.placeholder('value')),
+        isNull(users.hidden_at),
+      ),
+    )
+    .limit(1)
+})
 
 /** The user who has proven to own a contact, with the hash of the password where there is one. */
 export async function findLoginByContact(ctx: Context, value: string): Promise<Login | undefined> {

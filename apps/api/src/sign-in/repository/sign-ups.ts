@@ -1,5 +1,5 @@
 import { preparedInsert, type Tables } from '@clientele/db'
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 export type SignUpRow = Tables['signUps']['$inferSelect']
@@ -8,29 +8,19 @@ const insertSignUpRow = preparedInsert('signUps')
 export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
 
 /** The sign-up a token leads to, held for a change. */
-export async function findSignUp(tx: Context, token_hash: string): Promise<SignUpRow | undefined> {
-  const { signUps: s } = tx.db.tables
-  const query = tx.db.queries
-    .select()
-    .from(s)
-    .where(
-      and(
-        eq(s.application_id, tx.application_id),
-        eq(s.token_hash, token_hash),
-        isNull(s.completed_at),
-        gt(s.expires_at, tx.now),
-      ),
-    )
-  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
-  return row
-}
+export const findSignUp = (tx: Context, token_hash: string): Promise<SignUpRow | undefined> =>
+  holdOpen(tx, eq(tx.db.tables.signUps.token_hash, token_hash))
 
-export async function findSignUpById(tx: Context, id: string): Promise<SignUpRow | undefined> {
+export const findSignUpById = (tx: Context, id: string): Promise<SignUpRow | undefined> =>
+  holdOpen(tx, eq(tx.db.tables.signUps.id, id))
+
+/** A sign-up that is on its way, held until the transaction ends. SQLite has one writer in any case. */
+async function holdOpen(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
   const { signUps: s } = tx.db.tables
   const query = tx.db.queries
     .select()
     .from(s)
-    .where(and(eq(s.application_id, tx.application_id), eq(s.id, id), isNull(s.completed_at), gt(s.expires_at, tx.now)))
+    .where(and(eq(s.application_id, tx.application_id), isWanted, isNull(s.completed_at), gt(s.expires_at, tx.now)))
   const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
   return row
 }

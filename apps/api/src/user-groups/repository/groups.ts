@@ -92,6 +92,16 @@ export async function updateGroup(
   return row
 }
 
+/** What is written of a file that nobody has begun to read. */
+export const nothingRead = {
+  failure: null,
+  rows: 0,
+  matched: 0,
+  error_count: 0,
+  read_bytes: 0,
+  total_bytes: null,
+} as const
+
 /** Writes down how far the reading of the file has come; undefined when the group is not being read any more. */
 export async function setReading(
   db: Connection,
