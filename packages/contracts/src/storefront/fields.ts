@@ -28,6 +28,23 @@ export const answers = {
   verify_mobile_otp: bool('Whether a one-time code to the phone is still asked for.', true),
 }
 
+/** How a shopper goes on: which codes were sent where, and which are still asked for. */
+export const nextStep = {
+  country_code: answers.country_code,
+  email: answers.email,
+  message: answers.message,
+  mobile: answers.mobile,
+  register_token: answers.register_token,
+  request_id: answers.request_id,
+  resend_email_token: answers.resend_email_token,
+  resend_timer: answers.resend_timer,
+  resend_token: answers.resend_token,
+  success: answers.success,
+  user_exists: answers.user_exists,
+  verify_email_otp: answers.verify_email_otp,
+  verify_mobile_otp: answers.verify_mobile_otp,
+}
+
 /** Fields that several requests of the storefront share. */
 export const asked = {
   otp: filledText('otp', 16).meta(means('The one-time code, six digits.', '123456')),

@@ -12,7 +12,7 @@ import {
   personFields,
   text,
 } from '../shared.ts'
-import { answers, asked, bool, string } from './fields.ts'
+import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld
 
@@ -56,21 +56,9 @@ export const EditProfileRequestSchema = z.strictObject(
 export type EditProfileRequest = z.infer<typeof EditProfileRequestSchema>
 
 export const ProfileEditSuccess = z.object({
-  country_code: answers.country_code,
-  email: answers.email,
-  message: answers.message,
-  mobile: answers.mobile,
-  register_token: answers.register_token,
-  request_id: answers.request_id,
-  resend_email_token: answers.resend_email_token,
-  resend_timer: answers.resend_timer,
-  resend_token: answers.resend_token,
-  success: answers.success,
+  ...nextStep,
   user: answers.user,
-  user_exists: answers.user_exists,
   verify_email_link: answers.verify_email_link,
-  verify_email_otp: answers.verify_email_otp,
-  verify_mobile_otp: answers.verify_mobile_otp,
 })
 export type ProfileEditSuccess = z.infer<typeof ProfileEditSuccess>
 

@@ -44,6 +44,20 @@ export const CaptchaChallengeSchema = z.object({
 })
 export type CaptchaChallenge = z.infer<typeof CaptchaChallengeSchema>
 
+/** Why a code that is given back may lead nowhere. */
+const errorsOfCode = [
+  'SIGN_IN_CLOSED',
+  'SIGN_IN_METHOD_CLOSED',
+  'SIGN_UP_CLOSED',
+  'WRONG_CODE',
+  'WRONG_SIGN_IN',
+  'USER_BLOCKED',
+  'USER_DELETED',
+  'SIGN_UP_EXPIRED',
+  'PHONE_TAKEN',
+  'EMAIL_TAKEN',
+] as const
+
 export const storefrontSignInOperations = {
   getCaptchaChallenge: operation({
     summary: 'Get a captcha',
@@ -142,18 +156,7 @@ export const storefrontSignInOperations = {
     permission: 'storefront',
     input: withBody(VerifyOtpRequestSchema, 'The code.'),
     output: VerifyOtpSuccess,
-    errors: [
-      'SIGN_IN_CLOSED',
-      'SIGN_IN_METHOD_CLOSED',
-      'SIGN_UP_CLOSED',
-      'WRONG_CODE',
-      'WRONG_SIGN_IN',
-      'USER_BLOCKED',
-      'USER_DELETED',
-      'SIGN_UP_EXPIRED',
-      'PHONE_TAKEN',
-      'EMAIL_TAKEN',
-    ],
+    errors: errorsOfCode,
     events: ['user.signed_in'],
     example: {
       input: { body: { otp: asha.otp.code, request_id: asha.otp.request_id } },
@@ -185,18 +188,7 @@ export const storefrontSignInOperations = {
     permission: 'storefront',
     input: withBody(VerifyEmailOtpRequestSchema, 'The code.'),
     output: VerifyOtpSuccess,
-    errors: [
-      'SIGN_IN_CLOSED',
-      'SIGN_IN_METHOD_CLOSED',
-      'SIGN_UP_CLOSED',
-      'WRONG_CODE',
-      'WRONG_SIGN_IN',
-      'USER_BLOCKED',
-      'USER_DELETED',
-      'SIGN_UP_EXPIRED',
-      'PHONE_TAKEN',
-      'EMAIL_TAKEN',
-    ],
+    errors: errorsOfCode,
     events: ['user.signed_in'],
     example: {
       input: { body: { email: asha.email, otp: asha.email_otp.code } },

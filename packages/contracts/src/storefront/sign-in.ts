@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { filledText, ignored, means, onlyKnown, optionalName, text } from '../shared.ts'
-import { answers, asked, bool, string } from './fields.ts'
+import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld
 
@@ -30,21 +30,7 @@ export const SendOtpRequestSchema = z.strictObject(
 )
 export type SendOtpRequest = z.infer<typeof SendOtpRequestSchema>
 
-export const SendOtpResponse = z.object({
-  country_code: answers.country_code,
-  email: answers.email,
-  message: answers.message,
-  mobile: answers.mobile,
-  register_token: answers.register_token,
-  request_id: answers.request_id,
-  resend_email_token: answers.resend_email_token,
-  resend_timer: answers.resend_timer,
-  resend_token: answers.resend_token,
-  success: answers.success,
-  user_exists: answers.user_exists,
-  verify_email_otp: answers.verify_email_otp,
-  verify_mobile_otp: answers.verify_mobile_otp,
-})
+export const SendOtpResponse = z.object(nextStep)
 export type SendOtpResponse = z.infer<typeof SendOtpResponse>
 
 const action = z.enum(['send', 'resend'], { error: 'action is send or resend' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { ignored, means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
-import { answers, asked } from './fields.ts'
+import { asked, nextStep } from './fields.ts'
 
 const { asha } = exampleWorld
 
@@ -36,19 +36,5 @@ export const FormRegisterRequestSchema = z.strictObject(
 )
 export type FormRegisterRequest = z.infer<typeof FormRegisterRequestSchema>
 
-export const RegisterFormSuccess = z.object({
-  country_code: answers.country_code,
-  email: answers.email,
-  message: answers.message,
-  mobile: answers.mobile,
-  register_token: answers.register_token,
-  request_id: answers.request_id,
-  resend_email_token: answers.resend_email_token,
-  resend_timer: answers.resend_timer,
-  resend_token: answers.resend_token,
-  success: answers.success,
-  user_exists: answers.user_exists,
-  verify_email_otp: answers.verify_email_otp,
-  verify_mobile_otp: answers.verify_mobile_otp,
-})
+export const RegisterFormSuccess = z.object(nextStep)
 export type RegisterFormSuccess = z.infer<typeof RegisterFormSuccess>

@@ -14,14 +14,14 @@ const errors = [
 const example = { oauth2: { access_token: 'an ID token' }, profile: { id: 'subject-of-asha' } }
 const output = { user_exists: true, user: exampleUser }
 
-const google = (summary: string, path: string) =>
+const withToken = (summary: string, path: string, description: string) =>
   operation({
     summary,
-    description: 'The ID token is checked against the provider; only its own word of who it is counts.',
+    description,
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
-    path,
+    path: `${authentication}/login/${path}`,
     permission: 'storefront',
     input: withBody(OAuthRequestSchema, 'What the provider issued.'),
     output: AuthSuccess,
@@ -30,24 +30,18 @@ const google = (summary: string, path: string) =>
     example: { input: { body: example }, output },
   })
 
+const google = (summary: string, path: string) =>
+  withToken(summary, path, 'The ID token is checked against the provider; only its own word of who it is counts.')
+
 export const storefrontSocialOperations = {
-  loginWithFacebook: operation({
-    summary: 'Sign in with Facebook',
-    description: 'The access token is checked at the provider’s debug endpoint.',
-    tag: 'Sign in',
-    scope: 'storefront',
-    method: 'POST',
-    path: `${authentication}/login/facebook-token`,
-    permission: 'storefront',
-    input: withBody(OAuthRequestSchema, 'What the provider issued.'),
-    output: AuthSuccess,
-    errors,
-    events: ['user.signed_in'],
-    example: { input: { body: example }, output },
-  }),
-  loginWithGoogle: google('Sign in with Google', `${authentication}/login/google-token`),
-  loginWithGoogleAndroid: google('Sign in with Google, from an Android app', `${authentication}/login/google-android`),
-  loginWithGoogleIOS: google('Sign in with Google, from an iOS app', `${authentication}/login/google-ios`),
+  loginWithFacebook: withToken(
+    'Sign in with Facebook',
+    'facebook-token',
+    'The access token is checked at the provider’s debug endpoint.',
+  ),
+  loginWithGoogle: google('Sign in with Google', 'google-token'),
+  loginWithGoogleAndroid: google('Sign in with Google, from an Android app', 'google-android'),
+  loginWithGoogleIOS: google('Sign in with Google, from an iOS app', 'google-ios'),
   loginWithAppleIOS: operation({
     summary: 'Sign in with Apple',
     tag: 'Sign in',
