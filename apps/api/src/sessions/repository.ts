@@ -117,26 +117,29 @@ export interface ShopperRow extends UserWithContacts {
   proven_at: Date | null
 }
 
-const selectShopper = prepared<{ application_id: string; token_hash: string }, ShopperRow[]>('find_shopper', (db) => {
-  const { sessions, users } = db.tables
-  return db.queries
-    .select({
-      ...userColumns(db),
-      session_id: sessions.id,
-      session_expires_at: sessions.expires_at,
-      last_seen_at: sessions.last_seen_at,
-      proven_at: sessions.proven_at,
-    })
-    .from(sessions)
-    .innerJoin(users, and(eq(users.application_id, sessions.application_id), eq(users.id, sessions.user_id)))
-    .where(
-      and(
-        eq(sessions.application_id, sql.placeholder('application_id')),
-        eq(sessions.token_hash, sql.placeholder('token_hash')),
-        isNull(sessions.ended_at),
-      ),
-    )
-})
+// A page that shows itself asks several things at once.
+const selectShopper = shared(
+  prepared<{ application_id: string; token_hash: string }, ShopperRow[]>('find_shopper', (db) => {
+    const { sessions, users } = db.tables
+    return db.queries
+      .select({
+        ...userColumns(db),
+        session_id: sessions.id,
+        session_expires_at: sessions.expires_at,
+        last_seen_at: sessions.last_seen_at,
+        proven_at: sessions.proven_at,
+      })
+      .from(sessions)
+      .innerJoin(users, and(eq(users.application_id, sessions.application_id), eq(users.id, sessions.user_id)))
+      .where(
+        and(
+          eq(sessions.application_id, sql.placeholder('application_id')),
+          eq(sessions.token_hash, sql.placeholder('token_hash')),
+          isNull(sessions.ended_at),
+        ),
+      )
+  }),
+)
 
 /** The session of a secret that has not been ended, with its user, in one statement. */
 export async function findShopperRow(
