@@ -27,7 +27,7 @@ import {
   writeUser,
 } from './repository.ts'
 import { newUsername } from './usernames.ts'
-import { newUser } from './service.ts'
+import { newUser } from './rows.ts'
 
 /*
  * What shoppers do to their own accounts. Who may, and what has to be proved first, is decided by whoever calls these.

@@ -1,17 +1,10 @@
-import {
-  AppError,
-  type CreateUserRequest,
-  type Customer,
-  refuseField,
-  type UpdateUserRequest,
-} from '@clientele/contracts'
-import { newId, uniqueViolation } from '@clientele/db'
+import { AppError, type CreateUserRequest, type Customer, refuseField } from '@clientele/contracts'
+import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
 import { leaveAllGroups } from '../user-groups/membership.ts'
 import { changesBetween } from './changes.ts'
-import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
 import {
   applyContacts,
@@ -42,7 +35,8 @@ import {
   type UserRow,
   writeUser,
 } from './repository.ts'
-import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
+import { changedUser, newUser } from './rows.ts'
+import { contactIn } from './usernames.ts'
 
 export const getUser: Handler<'getUser'> = async (ctx, { userId }) => {
   const row = await findUser(ctx, userId)
@@ -219,73 +213,6 @@ function contactsOf(ctx: Context, body: CreateUserRequest, verified: boolean): W
       ? []
       : [wantedPhone(ctx, { phone: phone_number, country_code }, 'body.phone_number', { verified })]),
   ]
-}
-
-/** The row of a new user; nothing is written yet. */
-export function newUser(ctx: Context, body: CreateUserRequest, contacts: readonly WantedContact[]): UserRow {
-  if (body.username !== undefined) refuseForeignContact(ctx, body.username, new Set(contacts.map(({ value }) => value)))
-  const email = contacts.find(({ kind }) => kind === 'email')?.value
-  const username = body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name)
-  return {
-    application_id: ctx.application_id,
-    id: newId(ctx.now.getTime()),
-    username,
-    username_key: usernameKey(username),
-    account_type: 'user',
-    first_name: body.first_name || null,
-    last_name: body.last_name || null,
-    name_key: nameKey(body.first_name, body.last_name),
-    last_name_key: nameKey(body.last_name),
-    gender: body.gender || null,
-    dob: body.dob ?? null,
-    profile_pic_url: null,
-    meta: body.meta ?? {},
-    external_id: body.external_id ?? null,
-    rr_id: body.rr_id ?? null,
-    state: 'active',
-    facet: facetOf('active', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
-    state_reason: null,
-    state_by: null,
-    state_at: null,
-    delete_on: null,
-    hidden_at: null,
-    last_sign_in_at: null,
-    created_at: ctx.now,
-    updated_at: ctx.now,
-    version: 0,
-  }
-}
-
-/** The user with what the body says; what it does not say stays. A username that was a contact now released is made anew. */
-function changedUser(
-  tx: Context,
-  before: UserRow,
-  body: UpdateUserRequest,
-  released: readonly IdentifierRow[],
-  contacts: readonly IdentifierRow[],
-): UserRow {
-  const first_name = body.first_name === undefined ? before.first_name : body.first_name || null
-  const last_name = body.last_name === undefined ? before.last_name : body.last_name || null
-  const named = contactIn(tx, before.username)
-  const lostName = released.some(({ value }) => value === named)
-  const username = lostName ? newUsername(first_name, last_name) : before.username
-  return {
-    ...before,
-    username,
-    username_key: usernameKey(username),
-    first_name,
-    last_name,
-    name_key: nameKey(first_name, last_name),
-    last_name_key: nameKey(last_name),
-    gender: body.gender === undefined ? before.gender : body.gender || null,
-    dob: body.dob === undefined ? before.dob : body.dob || null,
-    meta: body.meta ?? before.meta,
-    external_id: body.external_id === undefined ? before.external_id : body.external_id || null,
-    rr_id: body.rr_id === undefined ? before.rr_id : body.rr_id || null,
-    facet: facetOf(before.state, traitsOf(contacts)),
-    updated_at: tx.now,
-    version: before.version + 1,
-  }
 }
 
 /** `If-Match` holds the version of the user, or its `updated_at`, as it was read. */

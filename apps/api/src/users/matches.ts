@@ -1,0 +1,67 @@
+import type { Context } from '../context.ts'
+import { capped, countedMost, type Scan } from './paging.ts'
+import type { Query } from './query.ts'
+import { findUsers, type UserWithContacts } from './repository.ts'
+import {
+  countIdentifiersBeginning,
+  countNamesBeginning,
+  findExactly,
+  findHolders,
+  scanIdentifiersBeginning,
+  scanNamesBeginning,
+} from './search.ts'
+
+/** Those named exactly, then those whose name or identifier begins so; `most` of them. */
+export async function findBest(ctx: Context, query: Query, most: number): Promise<UserWithContacts[]> {
+  const contact = onlyContact(query)
+  if (contact !== undefined) return findHolders(ctx, contact)
+  const scan = query.every ? undefined : beginningScan(ctx, query)
+  const [exact, begins = []] = await Promise.all([
+    findEvery(ctx, query),
+    scan?.read(undefined, { limit: most, offset: 0 }),
+  ])
+  const ids = new Set([...exact, ...begins].map(({ id }) => id))
+  return findUsers(ctx, [...ids].slice(0, most))
+}
+
+/** The contact that a search names and nothing else, if that is all there is to it. */
+function onlyContact({ exact: [only, ...others], identifierBeginning, nameBeginning }: Query): string | undefined {
+  const isAll = others.length === 0 && identifierBeginning === undefined && nameBeginning === undefined
+  return isAll && only && Object.keys(only).length === 1 ? only.value : undefined
+}
+
+/** Users who fit every exact part of a search. */
+export async function findEvery(
+  ctx: Context,
+  { exact, nameBeginning, every }: Query,
+): Promise<{ id: string; facet: number }[]> {
+  const [first, ...others] = await Promise.all(exact.map((one) => findExactly(ctx, one)))
+  if (!first) return []
+  const found = first.filter(({ id }) => others.every((list) => list.some((other) => other.id === id)))
+  if (!every || nameBeginning === undefined) return found
+  const rows = await findUsers(
+    ctx,
+    found.map(({ id }) => id),
+  )
+  const fitting = new Set(
+    rows
+      .filter((row) => row.name_key.startsWith(nameBeginning) || row.last_name_key.startsWith(nameBeginning))
+      .map(({ id }) => id),
+  )
+  return found.filter(({ id }) => fitting.has(id))
+}
+
+/** What the beginning of a name or of an identifier leads to. */
+export function beginningScan(ctx: Context, { identifierBeginning, nameBeginning }: Query): Scan | undefined {
+  if (identifierBeginning !== undefined)
+    return {
+      read: (after, span) => scanIdentifiersBeginning(ctx, identifierBeginning, after, span),
+      count: async () => capped(await countIdentifiersBeginning(ctx, identifierBeginning, countedMost + 1)),
+    }
+  if (nameBeginning !== undefined)
+    return {
+      read: (after, span) => scanNamesBeginning(ctx, nameBeginning, after, span),
+      count: async () => capped(await countNamesBeginning(ctx, nameBeginning, countedMost + 1)),
+    }
+  return undefined
+}

@@ -1,0 +1,129 @@
+import type { Context } from '../context.ts'
+import { type Cursor, writeCursor } from './cursors.ts'
+import { toCustomer } from './present.ts'
+import { findUsers, type UserWithContacts } from './repository.ts'
+import { type After, type Entry, everyId } from './search.ts'
+
+/** Filtered totals are counted up to here; beyond they are a lower bound. */
+export const countedMost = 10_000
+/** Entries that one request looks at where a filter has no index of its own in the wanted order. */
+const scannedMost = 10_000
+
+/** What a list is asked for, apart from its order and its search. */
+export interface Wanted {
+  size: number
+  page: number
+  cursor: string | undefined
+  /** Facets that may pass; undefined lets every listed user pass. */
+  facets: number[] | undefined
+  above: string
+  below: string
+}
+
+export interface Total {
+  count: number
+  exact: boolean
+}
+
+/** How the entries of a list are read in the order of an index, and what else decides who is shown. */
+export interface Scan {
+  read: (after: After | undefined, span: { limit: number; offset: number }) => Promise<Entry[]>
+  /** The total where nothing but the scan itself decides; without it, it is found by scanning. */
+  count?: () => Promise<Total>
+  cursor?: Cursor | undefined
+  /** Users that stand in front of the scan, and are not shown again in it. */
+  pinned?: string[]
+  /** A condition beside those of the filter. */
+  only?: ((entries: Entry[]) => Promise<Entry[]>) | undefined
+}
+
+/** A page in the order of an index: straight from it where nothing is filtered, otherwise by looking at a bounded stretch of it. */
+export async function listScan(ctx: Context, wanted: Wanted, by: Cursor['by'], scan: Scan) {
+  const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
+  const { pinned = [], count } = scan
+  if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
+  const [entries, total] = await Promise.all([
+    scan.read(scan.cursor, { limit: wanted.size + 1, offset: scan.cursor ? 0 : skipped(wanted) }),
+    count(),
+  ])
+  const page = entries.slice(0, wanted.size)
+  const last = page.at(-1)
+  const next = entries.length > wanted.size && last ? { by, key: last.key, id: last.id } : undefined
+  return answer(
+    wanted,
+    await findUsers(
+      ctx,
+      page.map(({ id }) => id),
+    ),
+    total,
+    next,
+  )
+}
+
+async function listByLooking(
+  ctx: Context,
+  wanted: Wanted,
+  by: Cursor['by'],
+  { read, cursor, pinned = [], only }: Scan,
+) {
+  const pinsShown = cursor && pinsShownBefore(cursor)
+  const after = pinsShown === undefined ? cursor : undefined
+  const entries = await read(after, { limit: scannedMost, offset: 0 })
+  const sawAll = entries.length < scannedMost
+  const pins = after ? [] : pinned.slice(pinsShown ?? 0)
+  const isPinned = new Set(pinned)
+  const passing = entries.filter((entry) => passes(wanted, entry) && !isPinned.has(entry.id))
+  const fitting = only ? await only(passing) : passing
+  const from = cursor ? 0 : skipped(wanted)
+  const to = from + wanted.size
+  const ids = [...pins, ...fitting.map(({ id }) => id)]
+
+  const lastShown = fitting[to - pins.length - 1]
+  const more = ids.length > to
+  const last = more ? lastShown : sawAll ? undefined : entries.at(-1)
+  const next = last
+    ? { by, key: last.key, id: last.id }
+    : more
+      ? afterPins(by, pinned.length - pins.length + to)
+      : undefined
+  const total = { count: ids.length, exact: sawAll && !cursor }
+  return answer(wanted, await findUsers(ctx, ids.slice(from, to)), total, next, more)
+}
+
+/** A page that ended among the pinned users is told by how many there were: an id that no user can have. */
+const afterPins = (by: Cursor['by'], count: number): Cursor => ({
+  by,
+  key: '',
+  id: count.toString(16).padStart(24, '0'),
+})
+
+const pinsShownBefore = ({ key, id }: Cursor): number | undefined =>
+  key === '' && id.startsWith('0'.repeat(16)) ? Number.parseInt(id, 16) : undefined
+
+export const passes = ({ facets, above, below }: Wanted, entry: { id: string; facet: number }) =>
+  (facets === undefined || facets.includes(entry.facet)) && entry.id > above && entry.id < below
+
+export const skipped = ({ page, size }: Wanted) => (page - 1) * size
+
+export const capped = (found: number): Total => ({ count: Math.min(found, countedMost), exact: found <= countedMost })
+
+export function answer(
+  wanted: Wanted,
+  rows: UserWithContacts[],
+  total: Total,
+  next: Cursor | undefined,
+  hasNext = next !== undefined,
+) {
+  return {
+    items: rows.map(toCustomer),
+    page: {
+      type: 'number',
+      current: wanted.page,
+      size: wanted.size,
+      item_total: total.count,
+      total_relation: total.exact ? ('eq' as const) : ('gte' as const),
+      has_next: hasNext || next !== undefined,
+      ...(next && { next_cursor: writeCursor(next) }),
+    },
+  }
+}
