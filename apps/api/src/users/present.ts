@@ -10,7 +10,7 @@ export function toShopper(row: UserWithContacts): User {
 
 /** A row as operators see it. What is not known is left out: published clients refuse null. */
 export function toCustomer(row: UserWithContacts): Customer {
-  const contacts = contactTuples(row)
+  const { emails, phone_numbers } = toContacts(row)
   const customer: Customer = {
     _id: row.id,
     user_id: row.id,
@@ -18,8 +18,8 @@ export function toCustomer(row: UserWithContacts): Customer {
     username: row.username,
     account_type: row.account_type,
     active: row.state === 'active',
-    emails: contacts.filter(isEmail).map(toEmail),
-    phone_numbers: contacts.filter(isPhone).map(toPhoneNumber),
+    emails,
+    phone_numbers,
     meta: row.meta,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
@@ -41,8 +41,14 @@ export function toCustomer(row: UserWithContacts): Customer {
   return customer
 }
 
-const isEmail = ([kind]: ContactTuple) => kind === 'email'
-const isPhone = ([kind]: ContactTuple) => kind === 'phone'
+function toContacts(row: UserWithContacts) {
+  const emails: Email[] = []
+  const phone_numbers: PhoneNumber[] = []
+  for (const contact of contactTuples(row))
+    if (contact[0] === 'email') emails.push(toEmail(contact))
+    else phone_numbers.push(toPhoneNumber(contact))
+  return { emails, phone_numbers }
+}
 
 const toEmail = ([, value, , , verified, primary, active]: ContactTuple): Email => ({
   active: Boolean(active),
