@@ -18,6 +18,8 @@ await build({
   target: 'node24',
   format: 'esm',
   sourcemap: true,
+  // Node keeps the text of what it runs in memory.
+  minifyWhitespace: true,
   conditions: ['clientele-source'],
   external: ['better-sqlite3', '@node-rs/argon2', 'pg-native', '@scalar/fastify-api-reference'],
   // Packages in CommonJS ask for `require`, which a module does not have.

@@ -35,7 +35,8 @@ const idOrHash = '(?<![\\w-])(?:[0-9a-f]{24}|[A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{43}
 
 /**
  * Turns a trace into statements to replay. `known` are ids that stay; every other id and hash, and the number `marker` that the
- * request was made with, is a new one at each replay, the same wherever it was the same.
+ * request was made with, is a new one at each replay, the same wherever it was the same. What only reads stays as it is: it names what
+ * it has just found.
  */
 export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<string>; marker: string }): Replay[] {
   const pattern = new RegExp(`${idOrHash}|${marker}`, 'g')
@@ -54,8 +55,9 @@ export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<s
     }
     return pieces.length === 0 ? { value: param } : { pieces: [...pieces, param.slice(from)], isList: false }
   }
+  const onlyReads = trace.statements.every(({ text }) => /^\(?select /.test(text))
   return trace.statements.map(({ text, params, group, transaction }) => {
-    const fillings = params.map(fill)
+    const fillings = onlyReads ? params.map((value) => ({ value })) : params.map(fill)
     return {
       text,
       group,
