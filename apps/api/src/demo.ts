@@ -5,7 +5,7 @@ import { systemContext } from './context.ts'
 import { customersMax } from './demo/contacts.ts'
 import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from './demo/fill.ts'
 import { duration, grouped, showProgress } from './demo/progress.ts'
-import { firstRun } from './first-run.ts'
+import { firstRun, isFirstRun } from './first-run.ts'
 import { openLog } from './log.ts'
 import { noSenders } from './notifications/senders/sender.ts'
 import type { Services } from './services.ts'
@@ -28,8 +28,8 @@ async function main(args: string[]) {
   try {
     await database.migrate()
     const services: Services = { config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders }
-    const report = await firstRun(services)
-    if (report.length > 0) say(`\n${report.join('\n')}\n\n`)
+    // Later it would only make another link for the first operator, who has one.
+    if (await isFirstRun(services)) say(`\n${(await firstRun(services)).join('\n')}\n\n`)
     await fill(services, wanted)
   } finally {
     await database.close()

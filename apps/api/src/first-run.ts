@@ -28,6 +28,10 @@ export async function firstRun(services: Services): Promise<string[]> {
   })
 }
 
+/** Whether nothing has been made yet. */
+export const isFirstRun = async (services: Services): Promise<boolean> =>
+  (await findCompanyName(systemContext(services, { company_id, application_id: '' }))) === undefined
+
 type AddOwner = Awaited<ReturnType<typeof prepareOwner>>
 
 async function makeCompany(tx: Context): Promise<string[]> {

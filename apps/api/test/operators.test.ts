@@ -1,7 +1,7 @@
 import { exampleWorld } from '@clientele/contracts'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { exchange, signIn } from './start-app.ts'
-import { cookieOf, eventTypesIn, keyBearer, neighbours, startWorld, type World } from './world.ts'
+import { cookieOf, eventTypesIn, keyBearer, neighbours, send as sendTo, startWorld, type World } from './world.ts'
 
 const { invited, owner, viewer } = exampleWorld
 const team = '/service/platform/team/v1.0'
@@ -13,15 +13,8 @@ let world: World
 beforeAll(async () => void (world = await startWorld()))
 afterEach(() => world.rewind())
 
-async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = cookieOf('owner')) {
-  const response = await fetch(world.url + path, {
-    method,
-    headers: { 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
-  return { status: response.status, headers: response.headers, body: (await response.json()) as any }
-}
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = cookieOf('owner')) =>
+  sendTo(world, method, path, body, headers)
 
 const renew = (id: string, headers?: Record<string, string>) =>
   send('POST', `${operators}/${id}/invitation`, undefined, headers)

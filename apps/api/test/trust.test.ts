@@ -9,35 +9,22 @@ import { hashSecret } from '../src/secrets.ts'
 import { doorsOf, type Name, operationNames, operationOf, throughRest, throughTrpc } from './doors.ts'
 import { exchange, signIn, startApp } from './start-app.ts'
 import { startServer } from './start-server.ts'
-import { contentsOf, cookieOf, eventTypesIn, keyBearer, neighbours, startWorld, type World } from './world.ts'
+import {
+  contentsOf,
+  cookieOf,
+  eventTypesIn,
+  keyBearer,
+  neighbours,
+  type Reply,
+  send,
+  startWorld,
+  type World,
+} from './world.ts'
 
 const { application, asha, ben, group, invited, owner, viewer } = exampleWorld
 const here = `/service/platform/user/v1.0/company/1/application/${application.id}`
 const team = '/service/platform/team/v1.0'
-const json = { 'content-type': 'application/json' }
 const asOwner = cookieOf('owner')
-
-interface Reply {
-  status: number
-  headers: Headers
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
-  body: any
-}
-
-async function send(
-  world: { url: string },
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = keyBearer,
-): Promise<Reply> {
-  const response = await fetch(world.url + path, {
-    method,
-    headers: { ...(body !== undefined && json), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  return { status: response.status, headers: response.headers, body: await response.json() }
-}
 
 /** The permissions of the key behind `keyBearer` from now on. */
 async function allowKey({ database: { queries, tables } }: World, permissions: readonly Permission[]) {
@@ -1069,7 +1056,7 @@ function sendWithHost(
   return new Promise((done, failed) => {
     const request = httpRequest(
       world.url + path,
-      { method, headers: { ...(body !== undefined && json), ...headers } },
+      { method, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } },
       (response) => {
         let text = ''
         response.setEncoding('utf8')

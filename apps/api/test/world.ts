@@ -81,6 +81,30 @@ const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789a
 /** The bearer token of the example API key. */
 export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
 
+/** What came back of a call over HTTP. */
+export interface Reply {
+  status: number
+  headers: Headers
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
+  body: any
+}
+
+/** Calls an address of a started api, with a body as JSON. */
+export async function send(
+  world: { url: string },
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = keyBearer,
+): Promise<Reply> {
+  const response = await fetch(world.url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, headers: response.headers, body: await response.json() }
+}
+
 /** What a storefront says of itself in every call: its public token. */
 export const storefrontHeaders = ({ id, token }: { id: string; token: string } = application) => ({
   authorization: `Bearer ${Buffer.from(`${id}:${token}`).toString('base64')}`,

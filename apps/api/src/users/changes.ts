@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '../events/record.ts'
-import type { IdentifierRow, UserRow } from './repository.ts'
+import type { UserRow } from './columns.ts'
+import type { IdentifierRow } from './repository.ts'
 
 const compared = [
   'username',

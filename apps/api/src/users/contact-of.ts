@@ -9,7 +9,7 @@ export interface ContactOf {
 /** The contacts of a user as they travel with it, in the user's own order. */
 export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
   const tuples = typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
-  return tuples.sort((one, other) => one[7] - other[7])
+  return tuples.toSorted((one, other) => one[7] - other[7])
 }
 
 /** Where messages to a user go: the verified primary e-mail address, or else the phone number. */

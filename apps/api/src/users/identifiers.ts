@@ -7,10 +7,10 @@ import {
   findUserForChange,
   type IdentifierRow,
   insertIdentifier,
-  type UserRow,
   writeIdentifier,
   writeUser,
 } from './repository.ts'
+import type { UserRow } from './columns.ts'
 import { facetOf } from './facets.ts'
 import { contactIn, newUsername } from './usernames.ts'
 

@@ -2,13 +2,14 @@ import { type Input, type Platform, refuseField } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
 import { findUserGroupId } from '../user-groups/service.ts'
+import type { UserWithContacts } from './columns.ts'
 import { readCursor } from './cursors.ts'
 import { facetsFor } from './facets.ts'
 import { beginningScan, findBest, findEvery } from './matches.ts'
 import { answer, capped, countedMost, listScan, passes, skipped, type Total, type Wanted } from './paging.ts'
 import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
-import { countListed, type UserWithContacts } from './repository.ts'
+import { countListed } from './repository.ts'
 import {
   countByAge,
   countBySignIn,

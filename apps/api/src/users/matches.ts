@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import { capped, countedMost, type Scan } from './paging.ts'
 import type { Query } from './query.ts'
-import { findUsers, type UserWithContacts } from './repository.ts'
+import type { UserWithContacts } from './columns.ts'
+import { findUsers } from './repository.ts'
 import {
   countIdentifiersBeginning,
   countNamesBeginning,

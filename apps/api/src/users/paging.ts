@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import { type Cursor, writeCursor } from './cursors.ts'
 import { toCustomer } from './present.ts'
-import { findUsers, type UserWithContacts } from './repository.ts'
+import type { UserWithContacts } from './columns.ts'
+import { findUsers } from './repository.ts'
 import { type After, type Entry, everyId } from './search.ts'
 
 /** Filtered totals are counted up to here; beyond they are a lower bound. */

@@ -14,8 +14,6 @@ import { type Actor, type Context, together } from '../context.ts'
 import { type UserRow, userColumns, type UserWithContacts } from './columns.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
 
-export type { ContactTuple, UserRow, UserWithContacts } from './columns.ts'
-
 export type IdentifierRow = Tables['identifiers']['$inferSelect']
 
 const selectUsers = prepared<{ application_id: string; ids: unknown }, UserWithContacts[]>('users_by_ids', (db) => {

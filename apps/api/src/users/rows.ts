@@ -1,10 +1,11 @@
 import type { CreateUserRequest, UpdateUserRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
+import type { UserRow } from './columns.ts'
 import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
 import { traitsOf, type WantedContact } from './identifiers.ts'
-import type { IdentifierRow, UserRow } from './repository.ts'
+import type { IdentifierRow } from './repository.ts'
 import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
 /** The row of a new user; nothing is written yet. */

@@ -131,7 +131,17 @@ const wholeFirstPage = (db: Connection, direction: Direction) => {
     .limit(named('limit'))
 }
 
-const pageStatements = new Map<string, (db: Connection, values: Values) => Promise<UserWithContacts[]>>()
+/** Statements that differ by what is asked for: each is made when it is first needed, under a name of its own. */
+function statementsFor<R>() {
+  const made = new Map<string, (db: Connection, values: Values) => Promise<R[]>>()
+  return (name: string, build: Parameters<typeof prepared<Values, R[]>>[1]) => {
+    const statement = made.get(name) ?? prepared<Values, R[]>(name, build)
+    made.set(name, statement)
+    return statement
+  }
+}
+
+const pageStatement = statementsFor<UserWithContacts>()
 
 /** A page of users by age: of these facets, or of whatever is listed. */
 export function pageByAge(
@@ -143,22 +153,18 @@ export function pageByAge(
   if (facets?.length === 0) return Promise.resolve([])
   const isFirst = span.offset === 0 && !facets
   const name = `page_${direction}_${isFirst ? 'first' : (facets?.length ?? 'listed')}`
-  let statement = pageStatements.get(name)
-  if (!statement) {
-    statement = prepared<Values, UserWithContacts[]>(name, (db) =>
-      isFirst
-        ? wholeFirstPage(db, direction)
-        : wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
-    )
-    pageStatements.set(name, statement)
-  }
+  const statement = pageStatement(name, (db) =>
+    isFirst
+      ? wholeFirstPage(db, direction)
+      : wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
+  )
   return statement(ctx.db, { application_id: ctx.application_id, ...withReach(span), ...facetValues(facets) })
 }
 
 const facetValues = (facets: readonly number[] | undefined) =>
   Object.fromEntries((facets ?? []).map((facet, i) => [`facet_${i}`, facet]))
 
-const countStatements = new Map<string, (db: Connection, values: Values) => Promise<{ found: number }[]>>()
+const countStatement = statementsFor<{ found: number }>()
 
 /** How many users of these facets there are, counted no further than `limit`. */
 export async function countByAge(
@@ -167,15 +173,10 @@ export async function countByAge(
   span: Pick<Span, 'above' | 'below' | 'limit'>,
 ): Promise<number> {
   if (facets?.length === 0) return 0
-  const name = `count_by_age_${facets?.length ?? 'listed'}`
-  let statement = countStatements.get(name)
-  if (!statement) {
-    statement = prepared<Values, { found: number }[]>(name, (db) => {
-      const ids = (facets ? facetPage(db, 'newest', facets.length) : listedPage(db, 'newest')).as('ids')
-      return db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(ids as never)
-    })
-    countStatements.set(name, statement)
-  }
+  const statement = countStatement(`count_by_age_${facets?.length ?? 'listed'}`, (db) => {
+    const ids = (facets ? facetPage(db, 'newest', facets.length) : listedPage(db, 'newest')).as('ids')
+    return db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(ids as never)
+  })
   const [row] = await statement(ctx.db, {
     application_id: ctx.application_id,
     ...withReach({ ...span, offset: 0 }),
@@ -389,51 +390,45 @@ export interface Exact {
 const exactNames = ['id', 'value', 'username', 'external_id'] as const
 
 /** Listed users whom one of these names. Each has an index, and a statement holds only those that are asked for. */
-const namedBy = (names: readonly (typeof exactNames)[number][]) =>
-  prepared<Values, { id: string; facet: number }[]>(`find_by_${names.join('_or_')}`, (db) => {
-    const { users, identifiers } = db.tables
-    const listed = (condition: SQL) =>
+const namedBy = (names: readonly (typeof exactNames)[number][]) => (db: Connection) => {
+  const { users, identifiers } = db.tables
+  const listed = (condition: SQL) =>
+    db.queries
+      .select({ id: users.id, facet: users.facet })
+      .from(users)
+      .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
+  const branches = {
+    id: () => listed(eq(users.id, named('id'))),
+    value: () =>
       db.queries
         .select({ id: users.id, facet: users.facet })
-        .from(users)
-        .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
-    const branches = {
-      id: () => listed(eq(users.id, named('id'))),
-      value: () =>
-        db.queries
-          .select({ id: users.id, facet: users.facet })
-          .from(identifiers)
-          .innerJoin(
-            users,
-            and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)),
-          )
-          .where(
-            and(
-              eq(identifiers.application_id, named('application_id')),
-              eq(identifiers.value, named('value')),
-              isNull(identifiers.released_at),
-              isNull(users.hidden_at),
-            ),
+        .from(identifiers)
+        .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
+        .where(
+          and(
+            eq(identifiers.application_id, named('application_id')),
+            eq(identifiers.value, named('value')),
+            isNull(identifiers.released_at),
+            isNull(users.hidden_at),
           ),
-      username: () => listed(eq(users.username_key, named('username'))),
-      external_id: () => listed(eq(users.external_id, named('external_id'))),
-    }
-    const [first = 'id', ...others] = names
-    // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is. A union of one
-    // is the branch itself; typed as the union that it otherwise is.
-    let merged = branches[first]() as unknown as ReturnType<ReturnType<typeof listed>['unionAll']>
-    for (const name of others) merged = merged.unionAll(branches[name]() as never) as unknown as typeof merged
-    return merged
-  })
-const exactStatements = new Map<string, ReturnType<typeof namedBy>>()
+        ),
+    username: () => listed(eq(users.username_key, named('username'))),
+    external_id: () => listed(eq(users.external_id, named('external_id'))),
+  }
+  const [first = 'id', ...others] = names
+  // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is. A union of one
+  // is the branch itself; typed as the union that it otherwise is.
+  let merged = branches[first]() as unknown as ReturnType<ReturnType<typeof listed>['unionAll']>
+  for (const name of others) merged = merged.unionAll(branches[name]() as never) as unknown as typeof merged
+  return merged
+}
+const exactStatement = statementsFor<{ id: string; facet: number }>()
 
 /** Listed users that one of these names exactly. */
 export async function findExactly(ctx: Context, exact: Exact) {
   const names = exactNames.filter((name) => exact[name] !== undefined)
   if (names.length === 0) return []
-  const key = names.join()
-  const statement = exactStatements.get(key) ?? namedBy(names)
-  exactStatements.set(key, statement)
+  const statement = exactStatement(`find_by_${names.join('_or_')}`, namedBy(names))
   return onceEach(await statement(ctx.db, { application_id: ctx.application_id, ...exact }))
 }
 

@@ -2,6 +2,7 @@ import { AppError, type CreateUserRequest } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { changesBetween } from './changes.ts'
+import type { UserRow, UserWithContacts } from './columns.ts'
 import { contactTuples } from './contact-of.ts'
 import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
@@ -22,8 +23,6 @@ import {
   insertIdentifier,
   insertUser,
   touchSignIn,
-  type UserRow,
-  type UserWithContacts,
   writeUser,
 } from './repository.ts'
 import { newUsername } from './usernames.ts'

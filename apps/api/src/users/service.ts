@@ -26,15 +26,14 @@ import {
   findUser,
   findUserForChange,
   findUsers,
-  type ContactTuple,
   type IdentifierRow,
   insertIdentifier,
   insertUser,
   moveState,
   releaseIdentifiers,
-  type UserRow,
   writeUser,
 } from './repository.ts'
+import type { ContactTuple, UserRow } from './columns.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
 
