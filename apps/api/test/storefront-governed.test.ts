@@ -406,6 +406,10 @@ describe('the platform config', () => {
       body: { code: 'USER_DELETED', meta: { is_deleted: true } },
     })
     expect((await app.call('PUT', '/customers/undelete', { user_id: id })).status).toBe(200)
+    expect(await lastMessage(app, asha.email)).toMatchObject({
+      template: 'deletion_undone',
+      text: expect.stringContaining('will not be deleted'),
+    })
     expect((await ways.password(openBrowser(app))).status).toBe(200)
   })
 

@@ -122,6 +122,11 @@ describe('a purge', () => {
     const id = await addShopper(app)
     await askForDeletion(app, id)
     await expect.poll(() => purges(app, id), { timeout: 10_000 }).toBe(1)
+    // What is left of a user is that there was one: enough to say that this one cannot be brought back.
+    const takeBack = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
+    expect(await takeBack(id)).toMatchObject({ status: 410, body: { code: 'DELETION_TOO_LATE' } })
+    expect((await takeBack('0'.repeat(24))).status).toBe(404)
+    expect((await app.call('GET', `/customers/${id}`)).status).toBe(404)
 
     await app.call('POST', '/platform/config', { delete_account_day: 30 })
     const other = await addShopper(app, ben)

@@ -2,9 +2,11 @@ import { AppError, type CreateUserRequest, type Customer, refuseField } from '@c
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
+import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
 import { leaveAllGroups } from '../user-groups/membership.ts'
 import { changesBetween } from './changes.ts'
+import { primaryContact } from './contact-of.ts'
 import { facetOf } from './facets.ts'
 import {
   applyContacts,
@@ -164,14 +166,18 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
 
 export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
-    const found = await findUserForChange(tx, body.user_id)
+    // A purged user is there no more, and still known to have been.
+    const [found] = await findStates(tx, [body.user_id])
     if (!found) throw new AppError('USER_NOT_FOUND')
-    const { user } = found
-    if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
+    if (found.state === 'purged') throw new AppError('DELETION_TOO_LATE')
+    const user = await findUser(tx, body.user_id)
+    if (user?.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
     if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
 
+    const contact = primaryContact(user)
     await together([
       moveState(tx, [user.id], { state: 'active', reason: null, by: tx.actor }),
+      contact && notify(tx, contact, 'deletion_undone'),
       recordEvent(tx, 'user.undeleted', user.id, { reason: body.reason, reason_id: body.reason_id }),
       addToCount(tx, 'deletion_scheduled', -1),
       addToCount(tx, 'active', 1),
