@@ -2,6 +2,7 @@ import type { PlatformConfig, User } from '@clientele/contracts'
 import { useEffect, useState } from 'react'
 import { asFailure, call, Failure } from './call.ts'
 import { Frame } from './frame.tsx'
+import { keepSteps, keptSteps } from './kept-steps.ts'
 import { Button } from './parts/button.tsx'
 import { FailureNotice } from './parts/notice.tsx'
 import { Places, isRoomy } from './places.tsx'
@@ -22,7 +23,7 @@ let loading: ReturnType<typeof load> | undefined
 export function App() {
   const [config, setConfig] = useState<PlatformConfig>()
   const [user, setUser] = useState<User>()
-  const [steps, setSteps] = useState<Steps>({})
+  const [steps, setSteps] = useState<Steps>(keptSteps)
   const [failure, setFailure] = useState<Failure>()
   const place = usePlace()
 
@@ -40,6 +41,11 @@ export function App() {
       },
     )
   }, [failure])
+
+  function take(next: Steps) {
+    keepSteps(next)
+    setSteps(next)
+  }
 
   if (failure)
     return (
@@ -64,7 +70,7 @@ export function App() {
       </div>
     )
   return (
-    <ShopContext value={{ config, user, setUser, steps, setSteps }}>
+    <ShopContext value={{ config, user, setUser, steps, setSteps: take }}>
       <Frame config={config} isRoomy={isRoomy(place)}>
         <Places place={place} />
       </Frame>

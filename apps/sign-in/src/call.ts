@@ -39,6 +39,13 @@ export const fieldFailure = (field: string, message: string) => new Failure('', 
 export const asFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure('Something went wrong on this page. Load it again and try once more.')
 
+/** The code of a link is known to whoever opened it as a link. */
+export function asLinkFailure(error: unknown): Failure {
+  const failure = asFailure(error)
+  if (failure.code !== 'WRONG_CODE') return failure
+  return new Failure('This link has been used already, or is no longer good.', { request_id: failure.request_id })
+}
+
 /** Calls an operation of the storefront. The session rides in the cookie; the application is named in a header. */
 export async function call<Name extends Operation>(name: Name, input: Asked<Name>): Promise<Answer<Name>> {
   const { method, address, body } = requestOf(name, input)

@@ -13,13 +13,18 @@ export interface CodeStep {
   request_id?: string
   resend_token?: string
   register_token?: string
-  wait_s: number
+  /** From when on another code may be asked for, in milliseconds since 1970: the page may be loaded anew until then. */
+  again_at: number
   /** Another contact that is asked for afterwards. */
   next?: CodeStep
 }
 
-/** Until another e-mail may be asked for; the api says so of a phone alone. */
+/** Until another code may be asked for; the api says so of a phone alone. */
+const phoneWait_s = 30
 const emailWait_s = 90
+
+/** The moment that is so many seconds away. */
+export const momentIn = (seconds: number) => Date.now() + seconds * 1_000
 
 interface Sent {
   email?: string
@@ -43,7 +48,7 @@ const phoneStep = (what: CodeStep['what'], sent: Sent, register_token?: string):
   request_id: sent.request_id,
   resend_token: sent.resend_token,
   register_token,
-  wait_s: sent.resend_timer ?? 30,
+  again_at: momentIn(sent.resend_timer ?? phoneWait_s),
 })
 
 const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_token?: string): CodeStep => ({
@@ -53,7 +58,7 @@ const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_t
   shown: email,
   resend_token: sent.resend_email_token,
   register_token,
-  wait_s: emailWait_s,
+  again_at: momentIn(emailWait_s),
 })
 
 /** Sends a code to sign in with. */
@@ -88,7 +93,7 @@ export async function sendAgain(step: CodeStep): Promise<CodeStep> {
   if (kind === 'email') {
     const body = { email: value, action: 'resend' as const, token: resend_token, register_token }
     const sent = await call('sendOTPOnEmail', { body })
-    return { ...step, resend_token: sent.resend_email_token, wait_s: emailWait_s }
+    return { ...step, resend_token: sent.resend_email_token, again_at: momentIn(emailWait_s) }
   }
   const sent = await call('sendOTPOnMobile', {
     body: { mobile: value, country_code, action: 'resend', token: resend_token },
@@ -97,7 +102,7 @@ export async function sendAgain(step: CodeStep): Promise<CodeStep> {
     ...step,
     request_id: sent.request_id,
     resend_token: sent.resend_token,
-    wait_s: sent.resend_timer ?? step.wait_s,
+    again_at: momentIn(sent.resend_timer ?? phoneWait_s),
   }
 }
 

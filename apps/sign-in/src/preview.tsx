@@ -21,7 +21,7 @@ const somebody = {
 
 /** Steps that the places behind the first one would have been handed. */
 const steps: Steps = {
-  code: { what: 'sign-in', kind: 'phone', value: '', shown: '+91 86525 23958', wait_s: 30 },
+  code: { what: 'sign-in', kind: 'phone', value: '', shown: '+91 86525 23958', again_at: Date.now() + 30_000 },
   signUp: { register_token: '', known: { phone_numbers: [{ phone: '8652523958', verified: true }] } },
 }
 

@@ -8,7 +8,7 @@ export interface SignUpStep {
   known: Partial<User>
 }
 
-/** What one step hands to the next. Lost when the page is loaded anew, and the shopper begins again then. */
+/** What one step hands to the next. Kept for as long as a code is good, though the page is loaded anew meanwhile. */
 export interface Steps {
   code?: CodeStep
   signUp?: SignUpStep

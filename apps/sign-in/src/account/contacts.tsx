@@ -1,7 +1,7 @@
 import type { User } from '@clientele/contracts'
 import { useState } from 'react'
 import { asFailure, call, type Failure, fieldFailure } from '../call.ts'
-import { type CodeStep, codesAskedFor, sendAgain, verifyCode } from '../codes.ts'
+import { type CodeStep, codesAskedFor, momentIn, sendAgain, verifyCode } from '../codes.ts'
 import { contactsOf, type Kind, kindOf, type OwnContact } from '../contacts.ts'
 import { Button, Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
@@ -133,7 +133,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
           <CodeForm
             key={doing.step.shown}
             to={doing.step.shown}
-            wait_s={doing.step.wait_s}
+            again_at={doing.step.again_at}
             action="Verify"
             onVerify={async (otp) => {
               await verifyCode(doing.step, otp)
@@ -144,7 +144,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
             onResend={async () => {
               const step = await sendAgain(doing.step)
               setDoing({ what: 'code', step })
-              return step.wait_s
+              return step.again_at
             }}
           />
           <Button onClick={() => setDoing(undefined)}>Later</Button>
@@ -168,10 +168,19 @@ async function sendToOwn({ kind, value, country_code, shown }: OwnContact): Prom
   if (kind === 'phone') {
     const sent = await call('sendOTPOnMobile', { body: { mobile: value, country_code, action: 'send' } })
     const { request_id, resend_token, resend_timer = 30 } = sent
-    return { what: 'contact', kind, value, country_code, shown, request_id, resend_token, wait_s: resend_timer }
+    return {
+      what: 'contact',
+      kind,
+      value,
+      country_code,
+      shown,
+      request_id,
+      resend_token,
+      again_at: momentIn(resend_timer),
+    }
   }
   const { resend_email_token } = await call('sendOTPOnEmail', { body: { email: value, action: 'send' } })
-  return { what: 'contact', kind, value, shown, resend_token: resend_email_token, wait_s: 90 }
+  return { what: 'contact', kind, value, shown, resend_token: resend_email_token, again_at: momentIn(90) }
 }
 
 interface AddContactProps {

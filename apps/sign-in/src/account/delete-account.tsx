@@ -55,14 +55,14 @@ export function DeletePage() {
       {wish && code ? (
         <CodeForm
           to={code.contact.shown}
-          wait_s={code.wait_s}
+          again_at={code.again_at}
           action="Delete my account"
           look="danger"
           onVerify={(otp) => confirm(otp, code, wish, user)}
           onResend={async () => {
             const next = await sendOwnCode(code.contact)
             setCode(next)
-            return next.wait_s
+            return next.again_at
           }}
         />
       ) : (

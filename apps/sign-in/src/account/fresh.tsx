@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { call, Failure } from '../call.ts'
+import { momentIn } from '../codes.ts'
 import { type OwnContact, provingContact } from '../contacts.ts'
 import { Button } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
@@ -9,14 +10,14 @@ import { useShop } from '../shop.tsx'
 export interface OwnCode {
   contact: OwnContact
   request_id: string
-  wait_s: number
+  again_at: number
 }
 
 const entityOf = ({ kind }: OwnContact) => (kind === 'phone' ? 'mobile' : 'email')
 
 export async function sendOwnCode(contact: OwnContact): Promise<OwnCode> {
   const { request_id = '', resend_timer = 30 } = await call('sendOTPOnPrimary', { entity: entityOf(contact), body: {} })
-  return { contact, request_id, wait_s: resend_timer }
+  return { contact, request_id, again_at: momentIn(resend_timer) }
 }
 
 /** Does something; where the sign-in is too long ago for it, the shopper proves once more who they are, and it is done then. */
@@ -67,7 +68,7 @@ function Prove({ code: first, proven, givenUp }: Waiting) {
         <p className="subtext">It has been a while since you signed in.</p>
         <CodeForm
           to={contact.shown}
-          wait_s={code.wait_s}
+          again_at={code.again_at}
           onVerify={async (otp) => {
             await call('verifyOTPonPrimary', { entity: entityOf(contact), body: { otp, request_id } })
             proven()
@@ -75,7 +76,7 @@ function Prove({ code: first, proven, givenUp }: Waiting) {
           onResend={async () => {
             const next = await sendOwnCode(contact)
             setCode(next)
-            return next.wait_s
+            return next.again_at
           }}
         />
         <Button className="wide" onClick={givenUp}>

@@ -17,7 +17,7 @@ const backTo = {
 
 export function CodePage() {
   const { steps } = useShop()
-  // Loaded anew, the page no longer knows which code was meant.
+  // Nothing is known of a code that was asked for too long ago, or in another tab.
   useEffect(() => {
     if (!steps.code) go('', { replace: true })
   }, [steps.code])
@@ -45,7 +45,7 @@ function Code({ step }: { step: CodeStep }) {
     const next =
       step.what === 'forgot' ? await sendForgotCode(sendable(step), offersOf(config).captcha) : await sendAgain(step)
     setSteps({ ...steps, code: next })
-    return next.wait_s
+    return next.again_at
   }
 
   return (
@@ -54,7 +54,7 @@ function Code({ step }: { step: CodeStep }) {
         title={step.kind === 'email' ? 'Check your e-mail' : 'Check your phone'}
         back={step.what === 'sign-up' && steps.signUp ? { to: 'profile', label: 'Back' } : backTo[step.what]}
       />
-      <CodeForm to={step.shown} wait_s={step.wait_s} onVerify={verify} onResend={resend} />
+      <CodeForm to={step.shown} again_at={step.again_at} onVerify={verify} onResend={resend} />
       {step.what === 'sign-up' ? (
         <p className="hint">
           No code comes to a contact that has an account already: we write to its owner instead. Sign in with it.

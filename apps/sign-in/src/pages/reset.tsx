@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useArrival } from '../arrival.ts'
-import { asFailure, call, type Failure, fieldFailure } from '../call.ts'
+import { asLinkFailure, call, type Failure, fieldFailure } from '../call.ts'
 import { Submit } from '../parts/button.tsx'
 import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
@@ -20,7 +20,7 @@ export function ResetPage() {
 
   useEffect(() => {
     if (isChecked) return
-    call('sendResetToken', { body: { code } }).catch((error: unknown) => setFailure(asFailure(error)))
+    call('sendResetToken', { body: { code } }).catch((error: unknown) => setFailure(asLinkFailure(error)))
   }, [code, isChecked])
 
   async function submit({ password = '' }: Record<string, string>) {

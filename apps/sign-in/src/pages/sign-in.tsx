@@ -103,6 +103,9 @@ function NameForm() {
     if (!byPassword) {
       const kind = kindOf(username)
       if (!kind) throw fieldFailure('username', 'Enter a phone number or an e-mail address.')
+      // Who went back while a code is on its way need not wait to be sent another.
+      if (steps.code?.what === 'sign-in' && steps.typed === username && steps.code.again_at > Date.now())
+        return go('code')
       const code = await sendCode(kind, username, captcha)
       setSteps({ ...steps, typed: username, code })
       return go('code')

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { call } from '../call.ts'
+import { asLinkFailure, call } from '../call.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -15,7 +15,9 @@ export function VerifyContactPage({ kind }: { kind: 'email' | 'mobile' }) {
   const what = kind === 'email' ? 'e-mail address' : 'phone number'
 
   async function submit() {
-    await call(kind === 'email' ? 'verifyEmail' : 'verifyMobile', { body: { code } })
+    await call(kind === 'email' ? 'verifyEmail' : 'verifyMobile', { body: { code } }).catch((error: unknown) => {
+      throw asLinkFailure(error)
+    })
     setDone(true)
     if (user) setUser((await call('getLoggedInUser', {})).user)
   }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { asFailure, Failure, fieldFailure } from '../call.ts'
+import { momentIn } from '../codes.ts'
 import { Form, useForm } from './form.tsx'
 import { Submit } from './button.tsx'
 import { timeOf, useSecondsUntil } from './notice.tsx'
@@ -9,9 +10,10 @@ const length = 6
 interface CodeFormProps {
   /** Where the code went, as people read it. */
   to: string
-  wait_s: number
+  /** From when on another one may be asked for. */
+  again_at: number
   onVerify: (otp: string) => Promise<unknown>
-  /** Answers the seconds until the next one may be asked for. */
+  /** Answers from when on the next one may be asked for. */
   onResend: () => Promise<number>
   action?: string
   look?: 'main' | 'danger'
@@ -19,7 +21,15 @@ interface CodeFormProps {
 }
 
 /** Six digits: typed, pasted, or filled in by the phone. The last digit sends them. */
-export function CodeForm({ to, wait_s, onVerify, onResend, action = 'Go on', look = 'main', children }: CodeFormProps) {
+export function CodeForm({
+  to,
+  again_at,
+  onVerify,
+  onResend,
+  action = 'Go on',
+  look = 'main',
+  children,
+}: CodeFormProps) {
   return (
     <>
       <Form
@@ -36,7 +46,7 @@ export function CodeForm({ to, wait_s, onVerify, onResend, action = 'Go on', loo
           {action}
         </Submit>
       </Form>
-      <Resend wait_s={wait_s} onResend={onResend} />
+      <Resend again_at={again_at} onResend={onResend} />
     </>
   )
 }
@@ -105,19 +115,19 @@ function CodeInput({ to }: { to: string }) {
   )
 }
 
-function Resend({ wait_s, onResend }: Pick<CodeFormProps, 'wait_s' | 'onResend'>) {
-  const [openAt, setOpenAt] = useState(() => Date.now() + wait_s * 1_000)
+function Resend({ again_at, onResend }: Pick<CodeFormProps, 'again_at' | 'onResend'>) {
+  const [openAt, setOpenAt] = useState(again_at)
   const [says, setSays] = useState('')
   const left = useSecondsUntil(openAt)
 
   async function resend() {
     setSays('')
     try {
-      setOpenAt(Date.now() + (await onResend()) * 1_000)
+      setOpenAt(await onResend())
       setSays('Another code is on its way.')
     } catch (error) {
       const failure = asFailure(error)
-      if (failure.wait_s) setOpenAt(Date.now() + failure.wait_s * 1_000)
+      if (failure.wait_s) setOpenAt(momentIn(failure.wait_s))
       setSays(failure.message || failure.faults[0]?.message || '')
     }
   }

@@ -1,0 +1,20 @@
+import { applicationId } from './page-facts.ts'
+import type { Steps } from './shop.tsx'
+
+/*
+ * Steps outlive the page: a phone may throw it away while its owner reads the message with the code. They stay in this tab, and no
+ * longer than a code is good.
+ */
+
+const key = `clientele.steps.${applicationId}`
+const kept_ms = 10 * 60_000
+
+export function keepSteps(steps: Steps): void {
+  if (Object.keys(steps).length === 0) sessionStorage.removeItem(key)
+  else sessionStorage.setItem(key, JSON.stringify({ steps, until: Date.now() + kept_ms }))
+}
+
+export function keptSteps(): Steps {
+  const { steps = {}, until = 0 } = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { steps?: Steps; until?: number }
+  return until > Date.now() ? steps : {}
+}
