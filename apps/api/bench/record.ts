@@ -76,7 +76,7 @@ export async function record({ environment, application_id, users, wanted }: Rec
 
   const requests: Record<string, LoadRequest[]> = {}
   const recordings: Recordings = {}
-  for (const { name, requests: make, limit } of cases.filter((one) => wanted.includes(one.name))) {
+  for (const { name, requests: make, limit, answers } of cases.filter((one) => wanted.includes(one.name))) {
     const asked = make(world).slice(0, capturedMost)
     requests[name] = asked
     if (limit === 'hash') continue
@@ -84,6 +84,9 @@ export async function record({ environment, application_id, users, wanted }: Rec
     for (const request of asked) {
       const trace = await capture(() => ask(request))
       const replay = replayOf(trace, { known, marker })
+      const answering = answers && replay.find(({ text }) => answers.test(text))
+      if (answers && !answering) throw new Error(`Of the statements of ${name}, none reads its answer.`)
+      if (answering) answering.isAnswer = true
       recordings[name].push(limit === 'last statement' ? replay.slice(-1) : replay)
     }
   }

@@ -7,13 +7,17 @@ import type { Replay } from './trace.ts'
 
 /** The database as the bare server uses it: the driver, and nothing over it. */
 export interface BareDatabase {
-  /** Runs the statements of a replay, and answers the rows of the last one that has any. */
+  /** Runs the statements of a replay, and answers the rows of the one that has the answer, or else of the last that has any. */
   run: (replay: readonly Replay[], params: unknown[][]) => Promise<unknown[]>
   /** Waits until no message is left to deliver, and writes what the log holds into the tables: every round begins alike. */
   settle: () => Promise<void>
 }
 
 export const openBare: Record<Dialect, (url: string) => Promise<BareDatabase>> = { sqlite, postgres }
+
+/** Of the rows that each statement found, those that are the answer. */
+const answerIn = (replay: readonly Replay[], found: readonly (unknown[] | undefined)[]): unknown[] =>
+  found[replay.findIndex(({ isAnswer }) => isAnswer)] ?? found.findLast((rows) => rows && rows.length > 0) ?? []
 
 const undelivered = `select 1 from jobs where kind = 'deliver_message' and state in ('waiting', 'running') limit 1`
 const settlingMost_ms = 15_000
@@ -41,18 +45,18 @@ async function sqlite(url: string): Promise<BareDatabase> {
   const reader = open(settings.reader, { readonly: true })
   return {
     async run(replay, params) {
-      let rows: unknown[] = []
+      const found: unknown[][] = []
       for (const [i, { text, transaction }] of replay.entries()) {
         const reading = reader.prepare(text)
         const isAlone = transaction === undefined
         if (!isAlone && replay[i - 1]?.transaction !== transaction) writer.raw.exec('begin immediate')
         const statement = isAlone && reading.readonly ? reading : writer.prepare(text)
         const values = params[i] ?? []
-        if (statement.reader) rows = statement.all(...values)
+        if (statement.reader) found[i] = statement.all(...values)
         else statement.run(...values)
         if (!isAlone && replay[i + 1]?.transaction !== transaction) writer.raw.exec('commit')
       }
-      return rows
+      return answerIn(replay, found)
     },
     async settle() {
       await untilDelivered(async () => reader.prepare(undelivered).get() !== undefined)
@@ -80,9 +84,9 @@ async function postgres(url: string): Promise<BareDatabase> {
   let turn = 0
   const nextReader = () => readers[turn++ % 2 === 0 ? 0 : 1]
 
-  /** Statements that were started together travel together; answers the rows of the last one that has any. */
+  /** Statements that were started together travel together; answers the rows of each. */
   async function inOrder(client: pg.ClientBase, replay: readonly Replay[], params: unknown[][]) {
-    let rows: unknown[] = []
+    const found: unknown[][] = []
     for (let i = 0; i < replay.length; ) {
       const group = replay[i]?.group
       const together: Promise<pg.QueryResult>[] = []
@@ -90,20 +94,20 @@ async function postgres(url: string): Promise<BareDatabase> {
         const text = replay[i]?.text ?? ''
         together.push(client.query({ name: nameOf(text), text, values: params[i] ?? [] }))
       }
-      for (const result of await Promise.all(together)) if (result.rows.length > 0) rows = result.rows
+      for (const result of await Promise.all(together)) found.push(result.rows)
     }
-    return rows
+    return found
   }
 
   async function inTransaction(replay: readonly Replay[], params: unknown[][]) {
     const client = await pool.connect()
     try {
       const begun = client.query('begin')
-      const rows = await inOrder(client, replay, params)
+      const found = await inOrder(client, replay, params)
       await begun
       await client.query('commit')
       client.release()
-      return rows
+      return found
     } catch (error) {
       client.release(true)
       throw error
@@ -112,17 +116,17 @@ async function postgres(url: string): Promise<BareDatabase> {
 
   return {
     async run(replay, params) {
-      let rows: unknown[] = []
+      const found: unknown[][] = []
       for (let from = 0, until = 0; from < replay.length; from = until) {
         const transaction = replay[from]?.transaction
         while (until < replay.length && replay[until]?.transaction === transaction) until += 1
         const [piece, values] = [replay.slice(from, until), params.slice(from, until)]
-        const found = await (transaction === undefined
+        const ofPiece = await (transaction === undefined
           ? inOrder(nextReader(), piece, values)
           : inTransaction(piece, values))
-        if (found.length > 0) rows = found
+        found.push(...ofPiece)
       }
-      return rows
+      return answerIn(replay, found)
     },
     async settle() {
       await untilDelivered(async () => (await nextReader().query(undelivered)).rows.length > 0)

@@ -28,6 +28,8 @@ export interface Replay {
   fillings: Filling[]
   /** The values themselves, where none of them is new. */
   fixed: unknown[] | undefined
+  /** Whether its rows are the answer, whatever comes after it. */
+  isAnswer?: boolean
 }
 
 // Ids of rows, ids of codes, and hashes.
