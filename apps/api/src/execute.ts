@@ -3,6 +3,7 @@ import type { ZodError } from 'zod'
 import type { Context } from './context.ts'
 import { handlers } from './handlers.ts'
 import { withoutNulls } from './nulls.ts'
+import { shaping } from './shaping.ts'
 
 /** What a door has found out about its caller: a context, or why there is none. */
 export type Caller = { ctx: Context; signedIn: boolean } | { refusal: AppError }
@@ -27,7 +28,16 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
 
   // The table of handlers holds, for each name, the function that takes this very input.
   const run = handlers[catalogue][name as never] as (ctx: Context, input: unknown) => Promise<unknown>
-  return operation.output.parse(await run(ctx, input.data))
+  return shapingOf(operation)(await run(ctx, input.data))
+}
+
+const shapings = new WeakMap<Operation, (answer: unknown) => unknown>()
+
+/** How answers of an operation are cut to its contract, made when the first of them is due. */
+function shapingOf(operation: Operation) {
+  let shape = shapings.get(operation)
+  if (!shape) shapings.set(operation, (shape = shaping(operation.output)))
+  return shape
 }
 
 function refuseWithoutRight({ permission }: Operation, ctx: Context, signedIn: boolean) {

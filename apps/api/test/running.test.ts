@@ -233,6 +233,7 @@ describe('what is described', () => {
     const scripts = loaded.filter((address) => address.endsWith('.js'))
     expect(scripts.length).toBeGreaterThan(0)
     for (const script of scripts) expect((await fetch(new URL(script, page.url))).status).toBe(200)
+    expect(await (await fetch(`${url}/reference/nothing-here`)).json()).toMatchObject({ code: 'NO_SUCH_OPERATION' })
     const policy = page.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'self'")
     expect(policy).not.toMatch(/https?:|\*/)

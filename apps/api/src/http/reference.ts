@@ -1,24 +1,46 @@
-import scalar from '@scalar/fastify-api-reference'
-import type { FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Services } from '../services.ts'
 import { describeApi } from './openapi.ts'
 
-/** `/openapi.json`, and `/reference`: a page made of it that loads nothing from anywhere else. */
+/** `/openapi.json`, and `/reference`: a page made of it that loads nothing from anywhere else. Both are made when first asked for. */
 export function openapiRoutes(app: FastifyInstance, { config }: Services) {
-  const document = describeApi(config.publicUrl)
-  app.get('/openapi.json', async () => document)
-  void app.register(async (scope) => {
-    scope.addHook('onSend', async (_request, reply) => {
-      // The page builds its styles and workers itself.
-      reply.header(
-        'content-security-policy',
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; font-src 'self' data:; frame-ancestors 'none'",
-      )
-    })
-    await scope.register(scalar, {
-      routePrefix: '/reference',
-      logLevel: 'silent',
-      configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, title: 'Clientele' },
-    })
+  let document: string | undefined
+  app.get('/openapi.json', async (_request, reply) => {
+    document ??= JSON.stringify(describeApi(config.publicUrl))
+    return reply.type('application/json; charset=utf-8').send(document)
   })
+
+  let viewer: Promise<FastifyInstance> | undefined
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
+    viewer ??= openViewer()
+    const shown = await (await viewer).inject({ method: 'GET', url: request.url, headers: request.headers })
+    if (shown.statusCode === 404) return reply.callNotFound()
+    const { 'content-type': type, location } = shown.headers
+    return reply
+      .code(shown.statusCode)
+      .headers({ ...(type !== undefined && { 'content-type': type }), ...(location !== undefined && { location }) })
+      .header('content-security-policy', viewerPolicy)
+      .send(shown.rawPayload)
+  }
+  app.get('/reference', show)
+  app.get('/reference/*', show)
 }
+
+/**
+ * The viewer of the reference, in a server of its own that nothing listens to: the text of its scripts takes some 15 MB of memory, which
+ * an api that nobody reads about does without.
+ */
+async function openViewer(): Promise<FastifyInstance> {
+  const { default: scalar } = await import('@scalar/fastify-api-reference')
+  const viewer = fastify()
+  await viewer.register(scalar, {
+    routePrefix: '/reference',
+    logLevel: 'silent',
+    configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, title: 'Clientele' },
+  })
+  return viewer
+}
+
+// The page builds its styles and workers itself.
+const viewerPolicy =
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; font-src 'self' data:; frame-ancestors 'none'"

@@ -9,7 +9,8 @@ export interface ContactOf {
 /** The contacts of a user as they travel with it, in the user's own order. */
 export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
   const tuples = typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
-  return tuples.toSorted((one, other) => one[7] - other[7])
+  // Nothing else has them; of one or two there is mostly nothing to sort.
+  return tuples.length < 2 ? tuples : tuples.sort((one, other) => one[7] - other[7])
 }
 
 /** Where messages to a user go: the verified primary e-mail address, or else the phone number. */

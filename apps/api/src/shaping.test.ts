@@ -1,0 +1,53 @@
+import { platform, storefront } from '@clientele/contracts'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { shaping } from './shaping.ts'
+
+const operations = Object.entries({ ...platform, ...storefront })
+
+const asSent = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer))
+
+/** The same with a field more in every object there is, but for those whose fields are free. */
+const withMore = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withMore)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries([
+    ...Object.entries(value).map(([name, inner]) => [name, withMore(inner)]),
+    ['not_in_the_contract', 'secret'],
+  ])
+}
+
+describe.each(operations)('what %s answers', (_name, { output, example }) => {
+  const shape = shaping(output)
+
+  test('is cut to its contract as parsing would', () => {
+    for (const answer of [example.output, withMore(example.output)])
+      expect(asSent(shape(answer))).toEqual(asSent(output.parse(answer)))
+  })
+
+  test('is refused where it is of another kind', () => {
+    for (const wrong of ['text', 7, [], null]) expect(() => shape(wrong)).toThrow(z.ZodError)
+  })
+})
+
+test('nothing that belongs to nobody goes out, however deep it lies', () => {
+  const shape = shaping(
+    z.object({ users: z.array(z.object({ id: z.string(), email: z.object({ at: z.string() }).optional() })) }),
+  )
+  const answer = { users: [{ id: '1' }, { id: '2', email: { at: 'a', secret: 'x' } }] }
+  expect(shape(answer)).toEqual({ users: [{ id: '1' }, { id: '2', email: { at: 'a' } }] })
+  expect(() => shape({ users: [{ id: 1 }] })).toThrow(z.ZodError)
+})
+
+test('what is right goes out as it is; what a contract changes is changed', () => {
+  const right = { name: 'Asha', tags: ['a'], meta: { any: [1] } }
+  const plain = z.object({ name: z.string(), tags: z.array(z.string()), meta: z.record(z.string(), z.unknown()) })
+  expect(shaping(plain)(right)).toBe(right)
+  const trimming = shaping(z.object({ name: z.string().trim() }))
+  expect(trimming({ name: ' Asha ' })).toEqual({ name: 'Asha' })
+  expect(shaping(z.object({ n: z.coerce.number() }))({ n: '3' })).toEqual({ n: 3 })
+  const filling = shaping(
+    z.object({ n: z.number().default(3), either: z.union([z.object({ a: z.string() }), z.string()]) }),
+  )
+  expect(filling({ either: { a: 'x', b: 'y' } })).toEqual({ n: 3, either: { a: 'x' } })
+})
