@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
@@ -183,9 +183,15 @@ const facts = (issuer: string, more: JWTPayload = {}): JWTPayload => {
 const signed = (claims: JWTPayload, { privateKey, kid }: Pick<Key, 'privateKey' | 'kid'>, header: object = {}) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid, ...header }).sign(privateKey)
 
-const withGoogle = (app: TestApp, token: string, browser = openBrowser(app), path = '/login/google-token') =>
+const withGoogle = (
+  app: TestApp,
+  token: string,
+  browser = openBrowser(app),
+  path = '/login/google-token',
+  nonce?: string,
+) =>
   browser.auth('POST', path, {
-    oauth2: { access_token: token },
+    oauth2: { access_token: token, nonce },
     profile: { id: 'of-no-consequence', email: 'evil@example.com' },
   })
 
@@ -269,6 +275,32 @@ describe('Google', () => {
     }
     expect((await withGoogle(app, right)).body).toMatchObject({ user_exists: true })
     expect((await withGoogle(app, await signed(facts('accounts.example.com'), key))).status).toBe(200)
+  })
+
+  test('N17 a token answers the sign-in that asked for it, where the client says which one that was', async () => {
+    const key = await newKey('ours')
+    const issuer = 'https://accounts.example.com'
+    const keys = await startKeys(key)
+    const settings = { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: keys, APPLE_ISSUER: issuer, APPLE_KEYS_URL: keys }
+    const app = await openShop({ settings, config })
+    await addShopper(app)
+    const hashed = createHash('sha256').update('ours').digest('hex')
+    const doors = {
+      google: (token: string, nonce: string) => withGoogle(app, token, openBrowser(app), undefined, nonce),
+      apple: (token: string, nonce: string) =>
+        openBrowser(app).auth('POST', '/login/apple-ios', { oauth: { identity_token: token, nonce } }),
+    }
+    const audiences = { google: clientId, apple: 'our-app-at-apple' }
+    for (const [name, signIn] of Object.entries(doors)) {
+      const aud = audiences[name as keyof typeof audiences]
+      const carrying = (nonce?: string) => signed(facts(issuer, { aud, ...(nonce !== undefined && { nonce }) }), key)
+      for (const right of ['ours', hashed]) expect((await signIn(await carrying(right), 'ours')).status).toBe(200)
+      for (const wrong of ['of-another', '', undefined, hashed.toUpperCase()])
+        expect((await signIn(await carrying(wrong), 'ours')).body.code).toBe('WRONG_SIGN_IN')
+      expect((await signIn(await carrying(''), '')).status).toBe(400)
+    }
+    // Published clients have no field for it.
+    expect((await withGoogle(app, await signed(facts(issuer, { nonce: 'ours' }), key))).status).toBe(200)
   })
 
   test('keys are fetched once, again when a new one appears, and not for every unknown one', async () => {

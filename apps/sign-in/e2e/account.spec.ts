@@ -59,6 +59,15 @@ test('the profile, the contacts and the password are the shopper’s own to chan
   await page.getByRole('button', { name: 'Set a password' }).click()
   await expect(page.getByText('You have a password.')).toBeVisible()
   await expectAccessible(page)
+
+  const change = page.getByRole('button', { name: 'Change password' })
+  await change.click()
+  await page.getByLabel('Present password').fill('not-this-one')
+  await page.getByLabel('New password', { exact: true }).fill('granite-otter-bicycle-59')
+  await change.click()
+  await expect(page.getByText('This is not the password you have now.')).toBeVisible()
+  await expect(page.getByLabel('Present password')).toBeFocused()
+  await expectAccessible(page)
 })
 
 test('a new password signs out everywhere else, and the list says so', async ({ page, shop, lastMessage, browser }) => {

@@ -223,7 +223,12 @@ test('an account at Google signs in, and an unknown one signs up with what Googl
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
 
-  // An answer that this browser did not ask for opens nothing.
+  // Neither an answer to another question of Google's opens anything,
+  claims = { ...claims, nonce: 'of-another-sign-in' }
+  await page.getByRole('button', { name: 'Continue with Google' }).click()
+  await expect(page.getByRole('alert')).toContainText('Google does not confirm this sign-in.')
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  // nor one that this browser did not ask for.
   await page.goto(`${at('/social')}#id_token=x&state=guessed`)
   await expect(page.getByRole('alert')).toContainText('did not work')
 })

@@ -63,22 +63,23 @@ export function takeReturn(): { departure: Departure; answer: URLSearchParams } 
   return { departure, answer }
 }
 
-export function signInWith({ departure, answer }: ReturnType<typeof takeReturn>): Promise<Answer<'loginWithGoogle'>> {
+type Return = ReturnType<typeof takeReturn>
+
+export const signInWith = (back: Return): Promise<Answer<'loginWithGoogle'>> =>
+  giveOn(back).catch((error: unknown) => {
+    throw error instanceof Failure && error.code === 'WRONG_SIGN_IN'
+      ? new Failure(`${providerName[back.departure.provider]} does not confirm this sign-in. Try again.`, {
+          request_id: error.request_id,
+        })
+      : error
+  })
+
+function giveOn({ departure, answer }: Return): Promise<Answer<'loginWithGoogle'>> {
   const { provider, nonce } = departure
   if (provider === 'facebook')
     return call('loginWithFacebook', { body: { oauth2: { access_token: answer.get('access_token') ?? '' } } })
   const id_token = answer.get('id_token') ?? ''
-  if (claimsOf(id_token).nonce !== nonce) throw new Failure('The answer was meant for another sign-in. Try again.')
   return provider === 'google'
-    ? call('loginWithGoogle', { body: { oauth2: { access_token: id_token } } })
-    : call('loginWithAppleIOS', { body: { oauth: { identity_token: id_token } } })
-}
-
-function claimsOf(token: string): { nonce?: unknown } {
-  try {
-    const middle = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
-    return JSON.parse(atob(middle)) as { nonce?: unknown }
-  } catch {
-    return {}
-  }
+    ? call('loginWithGoogle', { body: { oauth2: { access_token: id_token, nonce } } })
+    : call('loginWithAppleIOS', { body: { oauth: { identity_token: id_token, nonce } } })
 }

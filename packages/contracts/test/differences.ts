@@ -93,6 +93,10 @@ export const differences: Difference[] = [
     where: ['VerifyEmailOtpRequestSchema.token: added'],
   },
   {
+    reason: 'An ID token answers one sign-in: who asked for it can say which.',
+    where: all('OAuthRequestSchemaOauth2.nonce OAuthRequestAppleSchemaOauth.nonce', 'added'),
+  },
+  {
     reason: 'Sign-in with Apple is among the social switches, so it has its id as the others do.',
     where: ['SocialTokens.apple: added'],
   },

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
@@ -29,22 +29,29 @@ const ClaimsSchema = z.object({
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   given_name: z.string().max(100).optional(),
   family_name: z.string().max(100).optional(),
+  nonce: z.string().optional(),
 })
 
-export const proveGoogleToken = (ctx: Context, config: PlatformConfig, token: string): Promise<Proven> => {
+/** An ID token, and what the client asked the provider for it with. */
+export interface GivenIdToken {
+  token: string
+  nonce: string | undefined
+}
+
+export const proveGoogleToken = (ctx: Context, config: PlatformConfig, given: GivenIdToken): Promise<Proven> => {
   const { issuer, keysUrl } = ctx.services.config.social.google
   // Google has always used both spellings of its name.
   return proveIdToken({
     issuers: [issuer, issuer.replace(/^https:\/\//, '')],
     keysUrl,
     audience: appId(config, 'google'),
-    token,
+    ...given,
   })
 }
 
-export const proveAppleToken = (ctx: Context, config: PlatformConfig, token: string): Promise<Proven> => {
+export const proveAppleToken = (ctx: Context, config: PlatformConfig, given: GivenIdToken): Promise<Proven> => {
   const { issuer, keysUrl } = ctx.services.config.social.apple
-  return proveIdToken({ issuers: [issuer], keysUrl, audience: appId(config, 'apple'), token })
+  return proveIdToken({ issuers: [issuer], keysUrl, audience: appId(config, 'apple'), ...given })
 }
 
 const keySets = new Map<string, JWTVerifyGetKey>()
@@ -74,13 +81,10 @@ const isFaultOfToken = (error: unknown) =>
 
 const providerDown = () => new AppError('OVERLOADED', [], { retry_after_s: 5 })
 
-/** Checks the signature by the provider's own keys, the algorithm, the issuer, the audience and the times, all of them. */
-async function proveIdToken(expected: {
-  issuers: string[]
-  keysUrl: string
-  audience: string
-  token: string
-}): Promise<Proven> {
+/** Checks the signature by the provider's own keys, the algorithm, the issuer, the audience, the times and the nonce, all of them. */
+async function proveIdToken(
+  expected: { issuers: string[]; keysUrl: string; audience: string } & GivenIdToken,
+): Promise<Proven> {
   try {
     const { payload } = await jwtVerify(expected.token, keysAt(expected.keysUrl), {
       issuer: expected.issuers,
@@ -91,6 +95,7 @@ async function proveIdToken(expected: {
       maxTokenAge: '1 day',
     })
     const claims = ClaimsSchema.parse(payload)
+    refuseOtherNonce(expected.nonce, claims.nonce)
     return {
       subject: claims.sub,
       email: claims.email,
@@ -101,6 +106,13 @@ async function proveIdToken(expected: {
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('WRONG_SIGN_IN')
   }
+}
+
+/** A token that was asked for by another sign-in is none. Apps on Apple's devices ask with the hash, so that theirs is never on the way. */
+function refuseOtherNonce(asked: string | undefined, carried: string | undefined): void {
+  if (asked === undefined) return
+  if (carried !== asked && carried !== createHash('sha256').update(asked).digest('hex'))
+    throw new AppError('WRONG_SIGN_IN')
 }
 
 const DebugSchema = z.object({

@@ -15,7 +15,9 @@ import { beginSocialSignUp } from './sign-up.ts'
 type Provider = 'google' | 'facebook' | 'apple'
 
 const byGoogle = (ctx: Context, { body }: Input<Storefront['loginWithGoogle']>) =>
-  signInWith(ctx, 'google', (config) => proveGoogleToken(ctx, config, body.oauth2.access_token))
+  signInWith(ctx, 'google', (config) =>
+    proveGoogleToken(ctx, config, { token: body.oauth2.access_token, nonce: body.oauth2.nonce }),
+  )
 
 export const loginWithGoogle: StorefrontHandler<'loginWithGoogle'> = byGoogle
 export const loginWithGoogleAndroid: StorefrontHandler<'loginWithGoogleAndroid'> = byGoogle
@@ -26,7 +28,10 @@ export const loginWithFacebook: StorefrontHandler<'loginWithFacebook'> = (ctx, {
 
 export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, { body }) =>
   signInWith(ctx, 'apple', async (config) => {
-    const proven = await proveAppleToken(ctx, config, body.oauth?.identity_token ?? '')
+    const proven = await proveAppleToken(ctx, config, {
+      token: body.oauth?.identity_token ?? '',
+      nonce: body.oauth?.nonce,
+    })
     if (body.user_identifier !== undefined && body.user_identifier !== proven.subject)
       throw new AppError('WRONG_SIGN_IN')
     return {

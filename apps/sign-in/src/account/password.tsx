@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { call, fieldFailure } from '../call.ts'
+import { call, Failure, fieldFailure } from '../call.ts'
 import { offersOf } from '../offers.ts'
 import { Button, Submit } from '../parts/button.tsx'
 import { PasswordField } from '../parts/field.tsx'
@@ -32,7 +32,7 @@ export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSec
     if (new_password.length < 8) throw fieldFailure('new_password', 'Use at least 8 characters.')
     const { message } = await fresh(() =>
       call('updatePassword', { body: { new_password, ...(hasOne && { old_password }) } }),
-    )
+    ).catch(blamingTheOldOne)
     setDone(message)
     setHasOne(true)
     onOpenChange(false)
@@ -68,4 +68,11 @@ export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSec
       {done ? <Notice tone="good">{done}</Notice> : null}
     </section>
   )
+}
+
+/** There is no name to be wrong about here. */
+function blamingTheOldOne(error: unknown): never {
+  throw error instanceof Failure && error.code === 'WRONG_SIGN_IN'
+    ? fieldFailure('old_password', 'This is not the password you have now.')
+    : error
 }

@@ -11,6 +11,16 @@ const profile = {
   last_name: text('last_name', 100).optional().meta(means('Family name, as the provider knows it.', asha.last_name)),
 }
 
+const nonce = text('nonce', 256)
+  .min(1, { error: 'nonce may not be empty' })
+  .optional()
+  .meta(
+    means(
+      'What the client asked for the ID token with. When given, the token has to carry it, as it is or as its SHA-256 in hexadecimal digits.',
+      '6f1c2b9e-0d7a-4c1e-9a55-3f1f0b8f2d11',
+    ),
+  )
+
 /** The tokens of Facebook or Google. */
 export const OAuthRequestSchemaOauth2 = z.strictObject(
   {
@@ -20,6 +30,7 @@ export const OAuthRequestSchemaOauth2 = z.strictObject(
     expiry: wholeNumber('expiry', 0, 99_999_999_999_999)
       .optional()
       .meta(means('When the token expires, in seconds since 1970; the token itself decides.', 1_700_000_000)),
+    nonce,
     refresh_token: text('refresh_token', 8192)
       .optional()
       .meta(means('Accepted because published clients send it; not kept.', '')),
@@ -54,7 +65,10 @@ export type OAuthRequest = z.infer<typeof OAuthRequestSchema>
 
 /** The token of Apple. */
 export const OAuthRequestAppleSchemaOauth = z.strictObject(
-  { identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')) },
+  {
+    identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')),
+    nonce,
+  },
   onlyKnown,
 )
 export type OAuthRequestAppleSchemaOauth = z.infer<typeof OAuthRequestAppleSchemaOauth>
