@@ -257,9 +257,9 @@ describe('the platform config', () => {
     })
     const { app, shopper } = await openWithAsha(level('soft', 'hard'))
     const remove = () => shopper.profile('DELETE', `/mobile?phone=${asha.phone_number}&country_code=91`)
-    expect(await remove()).toMatchObject({ status: 422, body: { code: 'LAST_IDENTIFIER' } })
+    expect(await remove()).toMatchObject({ status: 422, body: { code: 'CONTACT_REQUIRED' } })
     await configure(app, level('hard', 'soft'))
-    expect((await shopper.profile('DELETE', '/email?email=asha%40example.com')).body.code).toBe('LAST_IDENTIFIER')
+    expect((await shopper.profile('DELETE', '/email?email=asha%40example.com')).body.code).toBe('CONTACT_REQUIRED')
     expect((await remove()).status).toBe(200)
     await configure(app, level('soft', 'soft'))
     // Nobody could sign in any more.

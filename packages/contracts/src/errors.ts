@@ -48,6 +48,7 @@ export const errors = {
   USER_ARCHIVED: { status: 422, message: 'The user is archived.' },
   USER_NOT_DELETED: { status: 422, message: 'The user has not asked to be deleted.' },
   LAST_IDENTIFIER: { status: 422, message: 'A user keeps at least one e-mail address or phone number.' },
+  CONTACT_REQUIRED: { status: 422, message: 'This shop needs a contact of this kind. Add another one first.' },
   PRIMARY_CONTACT: { status: 422, message: 'Make another contact the primary one first.' },
   CONTACT_NOT_VERIFIED: { status: 422, message: 'Verify the contact first.' },
   WEAK_PASSWORD: { status: 422, message: 'This password is too easy to guess.' },

@@ -123,7 +123,8 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
       // Somebody has to be able to sign in afterwards, and the shop keeps what it cannot do without.
       const isLast = gone.verified && !left.some(({ verified }) => verified)
       const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
-      if (isLast || isNeeded) throw new AppError('LAST_IDENTIFIER')
+      if (isLast) throw new AppError('LAST_IDENTIFIER')
+      if (isNeeded) throw new AppError('CONTACT_REQUIRED')
       if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
       return left
     })

@@ -27,6 +27,15 @@ const storedEntry = {
   body: ignored,
 }
 
+const removalErrors = [
+  'SIGN_IN_CLOSED',
+  'CONTACT_NOT_FOUND',
+  'LAST_IDENTIFIER',
+  'CONTACT_REQUIRED',
+  'PRIMARY_CONTACT',
+  'REAUTHENTICATION_NEEDED',
+] as const
+
 export const storefrontProfileOperations = {
   addEmail: operation({
     summary: 'Add an e-mail address to the own account',
@@ -58,7 +67,7 @@ export const storefrontProfileOperations = {
       onlyKnown,
     ),
     output: LoginSuccess,
-    errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND', 'LAST_IDENTIFIER', 'PRIMARY_CONTACT', 'REAUTHENTICATION_NEEDED'],
+    errors: removalErrors,
     events: ['user.contact_removed'],
     example: { input: { email: asha.second_email }, output: { user: exampleUser } },
   }),
@@ -113,7 +122,7 @@ export const storefrontProfileOperations = {
     permission: 'shopper',
     input: z.strictObject({ countryCode: asked.country_code, phone: asked.phone, ...storedEntry }, onlyKnown),
     output: LoginSuccess,
-    errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND', 'LAST_IDENTIFIER', 'PRIMARY_CONTACT', 'REAUTHENTICATION_NEEDED'],
+    errors: removalErrors,
     events: ['user.contact_removed'],
     example: { input: { phone: asha.second_phone, countryCode: '91' }, output: { user: exampleUser } },
   }),
