@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { permissionNames } from './permissions.ts'
-import { ActorSchema, filledText, id, means, moment, onlyKnown } from './shared.ts'
+import { ActorSchema } from './actors.ts'
+import { filledText, id, moment } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
 
 const { apiKey, owner } = exampleWorld
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { countryCode, filledText, id, means, onlyKnown } from './shared.ts'
+import { countryCode, filledText, id } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
 
 const { application } = exampleWorld
 

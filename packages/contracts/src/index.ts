@@ -47,35 +47,24 @@ export * from './operators.ts'
 export * from './permissions.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
+export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'
+export { countryCode, email, flag, freeObject, type JsonObject, metaBytesMax, moment, wholeNumber } from './inputs.ts'
+export { onlyKnown } from './means.ts'
 export {
-  ActorSchema,
-  type ActorSummary,
   type AuthenticationApiError,
   AuthenticationApiErrorSchema,
   type AuthenticationInternalServerError,
   AuthenticationInternalServerErrorSchema,
-  type Changes,
-  ChangesSchema,
-  countryCode,
   type ErrorBody,
   ErrorBodySchema,
-  email,
-  flag,
-  freeObject,
-  type JsonObject,
-  metaBytesMax,
-  moment,
   type NotFound,
   NotFoundSchema,
-  onlyKnown,
-  type Pagination,
-  PaginationSchema,
   type Unauthenticated,
   UnauthenticatedSchema,
   type Unauthorized,
   UnauthorizedSchema,
-  wholeNumber,
-} from './shared.ts'
+} from './outcomes.ts'
+export { type Pagination, PaginationSchema } from './pages.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {

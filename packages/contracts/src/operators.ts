@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { permissionNames, roleNames } from './permissions.ts'
-import { email, filledText, flag, id, means, onlyKnown, text } from './shared.ts'
+import { email, filledText, flag, id, text } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
 
 const { owner, viewer, invited, setUp, application, company } = exampleWorld
 

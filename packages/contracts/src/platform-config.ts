@@ -2,21 +2,10 @@ import { z } from 'zod'
 import { isCssColour } from './css-colour.ts'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import {
-  ActorSchema,
-  ChangesSchema,
-  cursor,
-  filledText,
-  flag,
-  ignored,
-  means,
-  nextCursor,
-  onlyKnown,
-  pageSize,
-  readJson,
-  text,
-  wholeNumber,
-} from './shared.ts'
+import { ActorSchema, ChangesSchema } from './actors.ts'
+import { filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { cursor, nextCursor, pageSize } from './pages.ts'
 
 const bool = (description: string, example: boolean) => z.boolean().optional().meta(means(description, example))
 const string = (description: string, example: string) => z.string().optional().meta(means(description, example))

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { filledText, id, means, onlyKnown, text, wholeNumber } from './shared.ts'
+import { filledText, id, text, wholeNumber } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
 
 const { asha } = exampleWorld
 

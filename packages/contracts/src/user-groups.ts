@@ -1,20 +1,9 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import {
-  cursor,
-  filledText,
-  id,
-  ignored,
-  means,
-  onlyKnown,
-  optionalName,
-  PaginationSchema,
-  pageNo,
-  pageSize,
-  text,
-  wholeNumber,
-} from './shared.ts'
+import { filledText, id, ignored, optionalName, text, wholeNumber } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
 import { CustomerListResponseSchema, examplePage } from './user-lists.ts'
 import { exampleCustomer } from './users.ts'
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { ActorSchema, ChangesSchema, means, nextCursor } from './shared.ts'
+import { ActorSchema, ChangesSchema } from './actors.ts'
+import { means } from './means.ts'
+import { nextCursor } from './pages.ts'
 
 const { ben } = exampleWorld
 

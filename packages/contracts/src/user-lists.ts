@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
-import {
-  cursor,
-  flag,
-  means,
-  moment,
-  onlyKnown,
-  optionalName,
-  PaginationSchema,
-  pageNo,
-  pageSize,
-  text,
-} from './shared.ts'
+import { flag, moment, optionalName, text } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
 import { CustomerSchema, userStates } from './users.ts'
 
 const { asha } = exampleWorld

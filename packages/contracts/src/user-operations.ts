@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { cursor, flag, id, means, onlyKnown, optionalName, pageSize } from './shared.ts'
+import { flag, id, optionalName } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { cursor, pageSize } from './pages.ts'
 import { GetUserTimeline, UserEventListResponseSchema } from './user-history.ts'
 import {
   CustomerListInput,

@@ -8,16 +8,15 @@ import {
   freeObject,
   id,
   ignored,
-  means,
   moment,
-  onlyKnown,
   optionalCountryCode,
   optionalEmail,
   optionalName,
   personFields,
-  success,
   text,
-} from './shared.ts'
+} from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { success } from './outcomes.ts'
 
 const { asha, ben } = exampleWorld
 

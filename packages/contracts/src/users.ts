@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { ActorSchema, means } from './shared.ts'
+import { ActorSchema } from './actors.ts'
+import { means } from './means.ts'
 
 const { asha, ben } = exampleWorld
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { operation } from '../operation.ts'
 import { exampleConfig, PlatformSchema } from '../platform-config.ts'
-import { means, onlyKnown, optionalName } from '../shared.ts'
+import { optionalName } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 
 export const storefrontConfigOperations = {
   getPlatformConfig: operation({

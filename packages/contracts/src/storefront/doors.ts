@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ignored, means, onlyKnown, text } from '../shared.ts'
+import { ignored, text } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 
 /** Where the storefront's operations stand, below the prefix of their scope. */
 export const authentication = '/authentication/v1.0'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { email, filledText, means, optionalCountryCode, optionalName } from '../shared.ts'
+import { email, filledText, optionalCountryCode, optionalName } from '../inputs.ts'
+import { means } from '../means.ts'
 import { UserSchema } from '../users.ts'
 
 const { asha } = exampleWorld

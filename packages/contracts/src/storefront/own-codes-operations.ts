@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { operation } from '../operation.ts'
-import { means, onlyKnown } from '../shared.ts'
+import { means, onlyKnown } from '../means.ts'
 import { exampleUser } from '../users.ts'
 import { profileOfTwo } from './doors.ts'
 import { OwnOtpSuccess, SendOwnOtpRequestSchema, VerifyOwnOtpRequestSchema } from './own-codes.ts'

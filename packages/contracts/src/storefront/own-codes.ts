@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { ignored, means, onlyKnown, optionalEmail, optionalName } from '../shared.ts'
+import { ignored, optionalEmail, optionalName } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { answers, asked } from './fields.ts'
 
 const { asha } = exampleWorld

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { filledText, means, onlyKnown, text } from '../shared.ts'
+import { filledText, text } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { asked, bool, string } from './fields.ts'
 
 const code = filledText('code', 1024).meta(means('The code of the link that was sent.', 'cd_0123456789abcdef'))

@@ -1,17 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import {
-  flag,
-  httpUrl,
-  id,
-  ignored,
-  means,
-  onlyKnown,
-  optionalEmail,
-  optionalName,
-  personFields,
-  text,
-} from '../shared.ts'
+import { flag, httpUrl, id, ignored, optionalEmail, optionalName, personFields, text } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld

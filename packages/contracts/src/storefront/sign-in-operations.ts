@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { operation } from '../operation.ts'
-import { filledText, means, onlyKnown } from '../shared.ts'
+import { filledText } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { exampleUser } from '../users.ts'
 import { authentication, nothing, withBody } from './doors.ts'
 import {

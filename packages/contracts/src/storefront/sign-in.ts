@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, ignored, means, onlyKnown, optionalName, text } from '../shared.ts'
+import { filledText, ignored, optionalName, text } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld

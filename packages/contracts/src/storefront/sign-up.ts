@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { ignored, means, onlyKnown, optionalEmail, optionalName, personFields, text } from '../shared.ts'
+import { ignored, optionalEmail, optionalName, personFields, text } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { asked, nextStep } from './fields.ts'
 
 const { asha } = exampleWorld

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, flag, means, onlyKnown, text, wholeNumber } from '../shared.ts'
+import { filledText, flag, text, wholeNumber } from '../inputs.ts'
+import { means, onlyKnown } from '../means.ts'
 import { answers, bool, string } from './fields.ts'
 
 const { asha } = exampleWorld

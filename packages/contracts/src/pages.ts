@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { optionalName, wholeNumber } from './inputs.ts'
+import { means } from './means.ts'
+
+/** Query names that every paged list shares. */
+export const pageSize = wholeNumber('page_size', 1, 100).default(10).meta(means('Items per page, 1 to 100.', 10))
+export const pageNo = wholeNumber('page_no', 1, 1_000_000).default(1).meta(means('Page to answer, counted from 1.', 1))
+export const cursor = optionalName('cursor', 1024).meta(
+  means('The `next_cursor` of the page before. Takes precedence over `page_no` and stays fast at any depth.'),
+)
+export const nextCursor = z
+  .string()
+  .optional()
+  .meta(means('Pass it as `cursor` for the next page; absent on the last page.'))
+
+/** Where a list stands. */
+export const PaginationSchema = z
+  .object({
+    type: z.string().optional().meta(means('The kind of pagination, always "number".', 'number')),
+    current: z.number().optional().meta(means('The number of this page, counted from 1.', 1)),
+    size: z.number().optional().meta(means('Items per page, as asked for.', 10)),
+    item_total: z.number().optional().meta(means('How many items there are in all pages together.', 42)),
+    has_next: z.boolean().optional().meta(means('Whether there is another page after this one.', false)),
+    total_relation: z
+      .enum(['eq', 'gte'])
+      .optional()
+      .meta(means('`eq`: item_total is exact. `gte`: there are at least that many.', 'eq')),
+    next_cursor: nextCursor,
+  })
+  .meta(means('Where a list stands.'))
+export type Pagination = z.infer<typeof PaginationSchema>
