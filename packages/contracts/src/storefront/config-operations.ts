@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operation } from '../operation.ts'
-import { exampleConfig, PlatformSchema } from '../platform-config.ts'
+import { PlatformSchema } from '../platform-config.ts'
+import { exampleConfig } from '../platform-config-operations.ts'
 import { optionalName } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 

@@ -1,0 +1,251 @@
+import { z } from 'zod'
+import { isCssColour } from './css-colour.ts'
+import { filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import {
+  DeleteAccountConsent,
+  DeleteAccountReasons,
+  FlashCard,
+  LookAndFeel,
+  Login,
+  PlatformEmail,
+  PlatformSchema,
+  SessionExpiry,
+  Social,
+  MetaSchema,
+  Facebook,
+} from './platform-config.ts'
+
+/** The meaning of a field, once: a request's field means what the answer's does. */
+const as = (field: z.ZodType) => field.meta() ?? {}
+
+const colour = (name: string) =>
+  text(name, 64)
+    .trim()
+    .refine(isCssColour, {
+      error: `${name} is one CSS colour, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
+    })
+
+const image = (name: string) =>
+  text(name, 2048)
+    .trim()
+    .regex(/^$|^https?:\/\/[^\s<>"'`\\]+$/i, {
+      error: `${name} is an address that starts with http:// or https://, or empty for no image`,
+    })
+
+const tokens = (provider: string) => {
+  const name = (field: string) => `social_tokens.${provider}.${field}`
+  return z
+    .strictObject(
+      {
+        app_id: text(name('app_id'), 256).trim().optional().meta(as(Facebook.shape.app_id)),
+        appId: text(name('appId'), 256)
+          .trim()
+          .optional()
+          .meta(means('Another spelling of `app_id`, which wins when both are given.')),
+        app_secret: text(name('app_secret'), 1024)
+          .optional()
+          .meta(means('The secret of the application at the provider. Kept, and never answered.')),
+      },
+      onlyKnown,
+    )
+    .transform(({ appId, ...given }) => (appId === undefined ? given : { app_id: appId, ...given }))
+    .optional()
+}
+
+const contactLevel = (name: string) =>
+  z
+    .strictObject(
+      {
+        is_required: flag(`${name}.is_required`).optional().meta(as(PlatformEmail.shape.is_required)),
+        level: z
+          .enum(['soft', 'hard'], { error: `${name}.level is soft or hard` })
+          .optional()
+          .meta(as(PlatformEmail.shape.level)),
+      },
+      onlyKnown,
+    )
+    .optional()
+
+const contactLevels = (name: string) =>
+  z
+    .strictObject(
+      {
+        email: contactLevel(`${name}.email`).meta(means('The e-mail address.')),
+        mobile: contactLevel(`${name}.mobile`).meta(means('The phone number.')),
+      },
+      onlyKnown,
+    )
+    .optional()
+
+/** The longest session, a year, in each unit. */
+export const sessionDurationMax = { Minutes: 525_600, Hours: 8_760, Days: 365 } as const
+
+const SessionExpiryRequest = z
+  .strictObject(
+    {
+      duration: wholeNumber('session_config.duration', 1, sessionDurationMax.Minutes)
+        .optional()
+        .meta(as(SessionExpiry.shape.duration)),
+      type: z
+        .enum(['Minutes', 'Hours', 'Days'], { error: 'session_config.type is Minutes, Hours or Days' })
+        .optional()
+        .meta(as(SessionExpiry.shape.type)),
+      is_rolling: flag('session_config.is_rolling').optional().meta(as(SessionExpiry.shape.is_rolling)),
+    },
+    onlyKnown,
+  )
+  .refine((given) => !given.duration || !given.type || given.duration <= sessionDurationMax[given.type], {
+    path: ['duration'],
+    error: 'session_config.duration is a year at most: 525600 Minutes, 8760 Hours or 365 Days',
+  })
+
+const sessionConfig = z.preprocess(
+  (given: z.input<typeof SessionExpiryRequest> | string) =>
+    typeof given === 'string' ? (readJson(given) ?? given) : given,
+  SessionExpiryRequest,
+)
+
+const consentText = text('delete_account_consent', 2000)
+
+const consent = z.union(
+  [
+    consentText.transform((given) => ({ consent_text: given })),
+    z.strictObject(
+      { consent_text: consentText.optional().meta(as(DeleteAccountConsent.shape.consent_text)) },
+      onlyKnown,
+    ),
+  ],
+  { error: 'delete_account_consent is an object with a consent_text of at most 2000 characters, or that text' },
+)
+
+/** Reasons that an application can offer. */
+export const deleteAccountReasonsMax = 50
+
+const reasons = z
+  .array(
+    z.strictObject(
+      {
+        reason_id: filledText('reason_id', 64).meta(as(DeleteAccountReasons.shape.reason_id)),
+        reason_text: filledText('reason_text', 200).meta(as(DeleteAccountReasons.shape.reason_text)),
+        show_text_area: flag('show_text_area').optional().meta(as(DeleteAccountReasons.shape.show_text_area)),
+      },
+      onlyKnown,
+    ),
+    { error: 'delete_account_reasons is a list' },
+  )
+  .max(deleteAccountReasonsMax, { error: `delete_account_reasons has at most ${deleteAccountReasonsMax} entries` })
+  .refine((given) => new Set(given.map((each) => each.reason_id)).size === given.length, {
+    error: 'delete_account_reasons has every reason_id once',
+  })
+
+const shape = PlatformSchema.shape
+
+/** What `updatePlatformConfig` reads: `PlatformSchema`, any part of it, as clients of any age spell it. */
+export const PlatformConfigRequestSchema = z
+  .strictObject(
+    {
+      active: flag('active').optional().meta(as(shape.active)),
+      name: text('name', 100).optional().meta(as(shape.name)),
+      display: text('display', 200).optional().meta(as(shape.display)),
+      subtext: text('subtext', 500).optional().meta(as(shape.subtext)),
+      mobile_image: image('mobile_image').optional().meta(as(shape.mobile_image)),
+      desktop_image: image('desktop_image').optional().meta(as(shape.desktop_image)),
+      login: z
+        .strictObject(
+          {
+            otp: flag('login.otp').optional().meta(as(Login.shape.otp)),
+            password: flag('login.password').optional().meta(as(Login.shape.password)),
+          },
+          onlyKnown,
+        )
+        .optional()
+        .meta(as(shape.login)),
+      social: z
+        .strictObject(
+          {
+            account_kit: flag('social.account_kit').optional().meta(as(Social.shape.account_kit)),
+            accountkit: flag('social.accountkit').optional().meta(means('Another spelling of `account_kit`.')),
+            apple: flag('social.apple').optional().meta(as(Social.shape.apple)),
+            facebook: flag('social.facebook').optional().meta(as(Social.shape.facebook)),
+            google: flag('social.google').optional().meta(as(Social.shape.google)),
+          },
+          onlyKnown,
+        )
+        .transform(({ accountkit, ...given }) =>
+          accountkit === undefined ? given : { account_kit: accountkit, ...given },
+        )
+        .optional()
+        .meta(as(shape.social)),
+      social_tokens: z
+        .strictObject(
+          {
+            account_kit: tokens('account_kit').meta(means('Account Kit.')),
+            accountkit: tokens('accountkit').meta(means('Another spelling of `account_kit`.')),
+            facebook: tokens('facebook').meta(means('Facebook.')),
+            google: tokens('google').meta(means('Google.')),
+            apple: tokens('apple').meta(means('Apple.')),
+          },
+          onlyKnown,
+        )
+        .transform(({ accountkit, ...given }) =>
+          accountkit === undefined ? given : { account_kit: accountkit, ...given },
+        )
+        .optional()
+        .meta(as(shape.social_tokens)),
+      register: flag('register').optional().meta(as(shape.register)),
+      forgot_password: flag('forgot_password').optional().meta(as(shape.forgot_password)),
+      skip_captcha: flag('skip_captcha').optional().meta(as(shape.skip_captcha)),
+      skip_login: flag('skip_login').optional().meta(as(shape.skip_login)),
+      flash_card: z
+        .strictObject(
+          {
+            text: text('flash_card.text', 500).optional().meta(as(FlashCard.shape.text)),
+            text_color: colour('flash_card.text_color').optional().meta(as(FlashCard.shape.text_color)),
+            background_color: colour('flash_card.background_color')
+              .optional()
+              .meta(as(FlashCard.shape.background_color)),
+          },
+          onlyKnown,
+        )
+        .optional()
+        .meta(as(shape.flash_card)),
+      look_and_feel: z
+        .strictObject(
+          {
+            background_color: colour('look_and_feel.background_color')
+              .optional()
+              .meta(as(LookAndFeel.shape.background_color)),
+            card_position: z
+              .enum(['left', 'center', 'right'], { error: 'look_and_feel.card_position is left, center or right' })
+              .optional()
+              .meta(as(LookAndFeel.shape.card_position)),
+          },
+          onlyKnown,
+        )
+        .optional()
+        .meta(as(shape.look_and_feel)),
+      required_fields: contactLevels('required_fields').meta(as(shape.required_fields)),
+      register_required_fields: contactLevels('register_required_fields').meta(as(shape.register_required_fields)),
+      session_config: sessionConfig.optional().meta(as(shape.session_config)),
+      delete_account_reasons: reasons.optional().meta(as(shape.delete_account_reasons)),
+      delete_account_day: wholeNumber('delete_account_day', 0, 365).optional().meta(as(shape.delete_account_day)),
+      delete_account_consent: consent.optional().meta(as(shape.delete_account_consent)),
+      meta: z
+        .strictObject(
+          { fynd_default: flag('meta.fynd_default').optional().meta(as(MetaSchema.shape.fynd_default)) },
+          onlyKnown,
+        )
+        .optional()
+        .meta(as(shape.meta)),
+      default_country_code: ignored,
+      _id: ignored,
+      id: ignored,
+      __v: ignored,
+      created_at: ignored,
+      updated_at: ignored,
+    },
+    onlyKnown,
+  )
+  .meta(means('Any part of the config. Objects are merged, lists are replaced, what is left out stays as it is.'))
+export type PlatformConfigRequest = z.infer<typeof PlatformConfigRequestSchema>
