@@ -10,17 +10,11 @@ import { answer, capped, countedMost, listScan, passes, skipped, type Total, typ
 import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository.ts'
-import {
-  countByAge,
-  countBySignIn,
-  type Direction,
-  everyId,
-  findMembersAmong,
-  pageByAge,
-  scanByName,
-  scanBySignIn,
-  scanMembers,
-} from './search.ts'
+import { countByAge, pageByAge } from './search/by-age.ts'
+import { scanByName } from './search/by-name.ts'
+import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
+import { type Direction, everyId } from './search/scan.ts'
+import { findMembersAmong, scanMembers } from './search/members.ts'
 
 const searchedMost = 50
 

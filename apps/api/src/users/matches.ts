@@ -3,14 +3,9 @@ import { capped, countedMost, type Scan } from './paging.ts'
 import type { Query } from './query.ts'
 import type { UserWithContacts } from './columns.ts'
 import { findUsers } from './repository.ts'
-import {
-  countIdentifiersBeginning,
-  countNamesBeginning,
-  findExactly,
-  findHolders,
-  scanIdentifiersBeginning,
-  scanNamesBeginning,
-} from './search.ts'
+import { countIdentifiersBeginning, findHolders, scanIdentifiersBeginning } from './search/by-contact.ts'
+import { countNamesBeginning, scanNamesBeginning } from './search/by-name.ts'
+import { findExactly } from './search/exactly.ts'
 
 /** Those named exactly, then those whose name or identifier begins so; `most` of them. */
 export async function findBest(ctx: Context, query: Query, most: number): Promise<UserWithContacts[]> {

@@ -3,7 +3,7 @@ import { type Cursor, writeCursor } from './cursors.ts'
 import { toCustomer } from './present.ts'
 import type { UserWithContacts } from './columns.ts'
 import { findUsers } from './repository.ts'
-import { type After, type Entry, everyId } from './search.ts'
+import { type After, type Entry, everyId } from './search/scan.ts'
 
 /** Filtered totals are counted up to here; beyond they are a lower bound. */
 export const countedMost = 10_000

@@ -1,6 +1,6 @@
 import { refuseField } from '@clientele/contracts'
 import { nameKey, normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
-import type { Exact } from './search.ts'
+import type { Exact } from './search/exactly.ts'
 
 /** What the text of a search can mean. */
 export interface Query {
