@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { NextConfig } from 'next'
 
+const isDevelopment = process.env.NODE_ENV === 'development'
 const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Next writes inline scripts, so those stay allowed; nothing is loaded from, or sent to, anywhere else. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   // The development server evaluates what it sends.
-  `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}`,
+  `script-src 'self' 'unsafe-inline'${isDevelopment ? " 'unsafe-eval'" : ''}`,
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "base-uri 'self'",
@@ -19,7 +20,11 @@ const contentSecurityPolicy = [
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: repositoryRoot,
-  turbopack: { root: repositoryRoot },
+  turbopack: {
+    root: repositoryRoot,
+    // `pnpm dev` builds nothing, and reloads when the contract changes too.
+    resolveAlias: isDevelopment ? { '@clientele/contracts': '../../packages/contracts/src/index.ts' } : {},
+  },
   transpilePackages: ['@clientele/contracts'],
   reactStrictMode: true,
   poweredByHeader: false,

@@ -15,7 +15,7 @@ const services = []
 export function startService(name, command, args, { cwd = root, env }) {
   const child = spawn(command, ['--import', join(root, 'scripts/lib/end-with-parent.mjs'), ...args], {
     cwd,
-    env,
+    env: { ...env, STARTED_BY_PID: String(process.pid) },
     // A group of its own: Ctrl-C reaches us alone, and we ask the servers to stop, once and in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

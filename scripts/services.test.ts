@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+test('what a server starts itself may wait for its messages, and ends with the command that started the server', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-service-'))
+  const server = join(folder, 'server.mjs')
+  await writeFile(
+    server,
+    `import { fork } from 'node:child_process'
+       if (process.argv[2] === 'worker') process.on('message', (word) => { console.log(word, process.pid); setInterval(() => {}, 1e6) })
+       else {
+         const worker = fork(import.meta.filename, ['worker'])
+         worker.on('exit', () => process.exit(1))
+         setTimeout(() => worker.send('the worker waited'), 500)
+         process.on('SIGTERM', () => worker.kill())
+       }`,
+  )
+  const command = `
+      import { startService } from ${JSON.stringify(join(import.meta.dirname, 'lib/services.mjs'))}
+      startService('server', process.execPath, [${JSON.stringify(server)}], { env: process.env })`
+  const started = spawn(process.execPath, ['--input-type=module', '--eval', command])
+  onTestFinished(() => void started.kill('SIGKILL'))
+  const line = await new Promise<string>((said) => started.stdout.once('data', (text) => said(String(text))))
+  expect(line).toContain('the worker waited')
+  const worker = Number(line.match(/\d+/g)?.at(-1))
+  started.kill('SIGKILL')
+  await expect.poll(() => isAlive(worker), { timeout: 5_000 }).toBe(false)
+}, 30_000)
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
