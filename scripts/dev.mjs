@@ -1,9 +1,9 @@
 // pnpm dev: the api and the console from their sources, both reloading when a file changes.
 import './lib/preflight.mjs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { readOptions } from './lib/options.mjs'
 import { node24, root } from './lib/repository.mjs'
-import { andKeepOutput, portsMustBeFree, readAddresses, runApiCommand } from './lib/servers.mjs'
+import { andKeepOutput, fromSource, portsMustBeFree, readAddresses, runApiCommand } from './lib/servers.mjs'
 import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
 import { bold, cyan, say } from './lib/terminal.mjs'
 import { ensureInstalled, quiet } from './lib/workspace.mjs'
@@ -13,11 +13,8 @@ const help = `pnpm dev   (or: npm run dev)
 Starts the api and the console from their sources. A changed file restarts the api, and reloads the page.
 Settings come from the environment or from a file .env; .env.example names them all.`
 
-// The api reads the packages' sources; nothing has to be built.
-const fromSource = ['--conditions=clientele-source', '--enable-source-maps']
-
 await main(async () => {
-  if (parseArgs({ options: { help: { type: 'boolean', short: 'h' } } }).values.help) return say(help)
+  if (readOptions({}, help).help) return say(help)
 
   await ensureInstalled()
   const addresses = readAddresses()

@@ -1,7 +1,7 @@
 // npm start: from a fresh checkout to a running service, with nothing but Node and npm beforehand.
 import './lib/preflight.mjs'
-import { parseArgs } from 'node:util'
 import { Failure } from './lib/failure.mjs'
+import { readOptions } from './lib/options.mjs'
 import {
   adminServer,
   andKeepOutput,
@@ -10,6 +10,7 @@ import {
   portsMustBeFree,
   readAddresses,
   runApiCommand,
+  settingsMustBeUsable,
 } from './lib/servers.mjs'
 import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
 import { bold, cyan, dim, say, step } from './lib/terminal.mjs'
@@ -28,13 +29,13 @@ for the first operator. Ctrl-C stops both; requests in flight finish.
 Settings come from the environment or from a file .env; .env.example names them all.`
 
 await main(async () => {
-  const options = readOptions()
+  const options = readChoices()
   if (options.help) return say(help)
 
   await ensureInstalled()
   const addresses = readAddresses()
   await portsMustBeFree(addresses)
-  await ensureBuilt()
+  await ensureBuilt({ beforehand: () => settingsMustBeUsable(addresses) })
 
   const told = await runApiCommand('dist/bootstrap.js', [], { ...andKeepOutput, env: addresses.settings })
   if (options.demo)
@@ -45,22 +46,12 @@ await main(async () => {
   await untilOneEnds()
 })
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        demo: { type: 'string' },
-        'no-admin': { type: 'boolean' },
-      },
-    })
-    const demo = values.demo === undefined ? undefined : Number(values.demo)
-    if (demo !== undefined && !(Number.isInteger(demo) && demo > 0))
-      throw new Failure(`--demo takes how many customers to make, as in:  npm start -- --demo 1000`)
-    return { help: values.help, demo, withAdmin: !values['no-admin'] }
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure(error.message, '', help)
-  }
+function readChoices() {
+  const given = readOptions({ demo: { type: 'string' }, 'no-admin': { type: 'boolean' } }, help)
+  const demo = given.demo === undefined ? undefined : Number(given.demo)
+  if (demo !== undefined && !(Number.isInteger(demo) && demo > 0))
+    throw new Failure(`--demo takes how many customers to make, as in:  npm start -- --demo 1000`)
+  return { help: given.help, demo, withAdmin: !given['no-admin'] }
 }
 
 async function startServers(addresses, { withAdmin }) {

@@ -1,8 +1,8 @@
 // npm test: sets itself up, runs everything, goes on after a failure, and counts.
 import './lib/preflight.mjs'
-import { parseArgs } from 'node:util'
 import { checks, toolEnvironment } from './lib/checks.mjs'
 import { Failure } from './lib/failure.mjs'
+import { readOptions } from './lib/options.mjs'
 import { main } from './lib/services.mjs'
 import { bold, dim, green, red, say, seconds, step } from './lib/terminal.mjs'
 import { ensureInstalled } from './lib/workspace.mjs'
@@ -19,7 +19,7 @@ The last line counts: "N passed, N failed". A check that is no test suite counts
   --help        this text`
 
 await main(async () => {
-  const options = readOptions()
+  const options = readChoices()
   if (options.help) return say(help)
 
   const results = await runAll(checks.filter(({ name }) => options.only.includes(name)))
@@ -28,16 +28,12 @@ await main(async () => {
   process.exitCode = total(results, 'failed') === 0 ? 0 : 1
 })
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, only: { type: 'string' } } })
-    const only = values.only === undefined ? names : values.only.split(',').map((name) => name.trim())
-    const unknown = only.filter((name) => !names.includes(name))
-    if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
-    return { help: values.help, only }
-  } catch (error) {
-    throw error instanceof Failure ? error : new Failure(error.message, '', help)
-  }
+function readChoices() {
+  const given = readOptions({ only: { type: 'string' } }, help)
+  const only = given.only === undefined ? names : given.only.split(',').map((name) => name.trim())
+  const unknown = only.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
+  return { help: given.help, only }
 }
 
 async function runAll(chosen) {

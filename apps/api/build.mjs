@@ -24,9 +24,10 @@ await build({
   external: ['better-sqlite3', '@node-rs/argon2', 'pg-native', '@scalar/fastify-api-reference'],
   // Packages in CommonJS ask for `require`, which a module does not have.
   banner: {
-    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    js: "import './node-version.mjs'; import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },
 })
+cpSync('node-version.mjs', 'dist/node-version.mjs')
 cpSync('../../packages/db/migrations', 'dist/migrations', { recursive: true })
 // The hosted sign-in pages, which the api serves.
 cpSync('../sign-in/dist', 'dist/sign-in', { recursive: true })

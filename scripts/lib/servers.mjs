@@ -34,6 +34,13 @@ export async function portsMustBeFree({ api, admin, metrics }) {
   await mustBeFree('METRICS_PORT', metrics.host, metrics.port)
 }
 
+/** The api runs on the packages' sources; nothing has to be built. */
+export const fromSource = ['--conditions=clientele-source', '--enable-source-maps']
+
+/** Tells every fault of the settings at once, in no time. */
+export const settingsMustBeUsable = ({ settings }) =>
+  runApiCommand('src/check-settings.ts', [], { ...andKeepOutput, env: settings, nodeFlags: fromSource })
+
 /** Runs one of the api's commands before the servers start, on the terminal; fails when it does. */
 export async function runApiCommand(file, args = [], options = {}) {
   const path = join(root, 'apps/api', file)

@@ -22,9 +22,11 @@ export async function ensureInstalled() {
   stamp.write(wanted)
 }
 
-export async function ensureBuilt() {
+/** Builds what changed, and before that does what should rather fail at once than after a long build. */
+export async function ensureBuilt({ beforehand } = {}) {
   const everyProductIsThere = products.every((product) => existsSync(join(root, product)))
   if (everyProductIsThere && stampOf('built').read() === fingerprintOfSources()) return
+  await beforehand?.()
   await step('Building', async (progress) => {
     const { code, output } = await build(progress)
     if (code !== 0) throw new Failure(output.trimEnd(), '', 'The build failed: see above.')

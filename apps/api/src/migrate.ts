@@ -3,7 +3,19 @@ import { ConfigError, readConfig } from './config.ts'
 
 /* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
 
-async function main() {
+const help = `pnpm migrate   (or: npm run migrate; of the built api: node migrate.js)
+
+Brings the tables of the database up to date, under a lock, and ends. The api does so too when it starts.
+The database is the one of the service: DATABASE_URL.
+`
+
+async function main(args: readonly string[]) {
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help)
+  if (args.length > 0) {
+    process.stderr.write(`There is no option ${args.join(' ')}.\n\n${help}`)
+    process.exitCode = 1
+    return
+  }
   const { databaseUrl } = readConfig()
   const database = openDatabase(databaseUrl)
   const done = await database.isMigrated()
@@ -12,7 +24,7 @@ async function main() {
   process.stdout.write(done ? 'The tables were up to date.\n' : 'The tables are up to date now.\n')
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(
     error instanceof ConfigError
       ? `${error.message}\n`

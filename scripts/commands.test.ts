@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+interface Said {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Said> =>
+  new Promise((done) => {
+    execFile(process.execPath, args, { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+      done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    )
+  })
+
+const patience_ms = 30_000
+const commands = ['scripts/start.mjs', 'scripts/dev.mjs', 'scripts/test.mjs']
+const migrate = ['--conditions=clientele-source', 'apps/api/src/migrate.ts']
+
+describe('a command', () => {
+  test.each(commands)(
+    '%s says what it does',
+    async (command) => {
+      const { code, stdout } = await run([command, '--help'])
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/^(npm|pnpm) \w+/)
+    },
+    patience_ms,
+  )
+
+  test.each(commands)(
+    '%s refuses an option that it does not know with its help, and no stack',
+    async (command) => {
+      const { code, stderr } = await run([command, '--nonsense'])
+      expect(code).toBe(1)
+      expect(stderr).toContain("Unknown option '--nonsense'")
+      expect(stderr).toMatch(/^(npm|pnpm) \w+/m)
+      expect(stderr).not.toMatch(/^\s+at /m)
+    },
+    patience_ms,
+  )
+
+  test.each(['--help', '--nonsense'])(
+    'pnpm migrate %s touches no database',
+    async (option) => {
+      const folder = await mkdtemp(join(tmpdir(), 'clientele-migrate-'))
+      const file = join(folder, 'none.db')
+      const { code, stdout, stderr } = await run([...migrate, option], {
+        DATABASE_URL: `file:${file}`,
+        DATA_DIR: folder,
+      })
+      expect(existsSync(file)).toBe(false)
+      expect(code).toBe(option === '--help' ? 0 : 1)
+      expect(option === '--help' ? stdout : stderr).toContain(option === '--help' ? 'DATABASE_URL' : '--nonsense')
+    },
+    patience_ms,
+  )
+})
+
+test(
+  'every fault of the settings is told at once, before anything is built',
+  async () => {
+    const { code, stderr } = await run(['--conditions=clientele-source', 'apps/api/src/check-settings.ts'], {
+      DATABASE_URL: 'mysql://localhost',
+      PUBLIC_URL: 'localhost',
+      SECRET_KEY: 'short',
+    })
+    expect(code).toBe(1)
+    for (const name of ['DATABASE_URL', 'PUBLIC_URL', 'SECRET_KEY']) expect(stderr).toContain(name)
+  },
+  patience_ms,
+)
+
+test(
+  'the built api says which Node it needs under an older one, and goes no further',
+  async () => {
+    const older = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})"
+    const { code, stderr } = await run(['--import', older, 'apps/api/node-version.mjs'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('This is Node 20.20.2, and the api runs on Node 24')
+    expect(await run(['apps/api/node-version.mjs'])).toMatchObject({ code: 0, stderr: '' })
+  },
+  patience_ms,
+)
