@@ -37,14 +37,19 @@ export function normalisePhone(text: string, defaultCountryCode: number, country
     .replace(/^\(\s*(\+|00)([\d\s.\-/–]*)\)/, '$1$2 ')
     .replace(/^00/, '+')
   if (folded.length > 40 || !/^\+?[\d\s().\-/–]*\d(\s*(ext|x|#|;ext=)\.?\s*\d+)?$/i.test(folded)) return undefined
-  const number = parsePhoneNumber(folded, {
-    defaultCallingCode: String(countryCode ?? defaultCountryCode),
-    extract: false,
-  })
+  const number = parsed(folded, String(countryCode ?? defaultCountryCode))
   if (!number?.isPossible()) return undefined
   if (countryCode !== undefined && folded.startsWith('+') && Number(number.countryCallingCode) !== countryCode)
     return undefined
   return { value: number.number, country_code: Number(number.countryCallingCode), phone: number.nationalNumber }
+}
+
+/** `091 86525 23958`: a country behind the zero of national numbers is one where only without it there is a number that exists. */
+function parsed(text: string, defaultCallingCode: string) {
+  const number = parsePhoneNumber(text, { defaultCallingCode, extract: false })
+  if (!number || number.isValid() || !number.nationalNumber.startsWith(number.countryCallingCode)) return number
+  const within = parsePhoneNumber(`+${number.nationalNumber}`, { extract: false })
+  return within?.isValid() ? within : number
 }
 
 /** A name as it is searched: lower case, without accents, single spaces. */
