@@ -20,6 +20,7 @@ import { oauthRoutes } from './http/oauth.ts'
 import { openapiRoutes } from './http/reference.ts'
 import { mailboxRoutes } from './http/mailbox.ts'
 import { restRoutes } from './http/rest.ts'
+import { notJson } from './refusals.ts'
 import { signInPages } from './http/sign-in-pages.ts'
 import { trpcRoutes } from './http/trpc.ts'
 import type { Services } from './services.ts'
@@ -64,7 +65,7 @@ export async function createApp(services: Services) {
   })
 
   const answerFailure = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const known = asAppError(error, log)
+    const known = asAppError(error, log, request.routeOptions.bodyLimit)
     request.errorCode = known.code
     const wait = retryAfter_s(known)
     if (wait !== undefined) reply.header('retry-after', wait)
@@ -140,8 +141,8 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
     if (body === '') return done(null, undefined)
     try {
       done(null, JSON.parse(body))
-    } catch {
-      done(new AppError('INVALID_JSON'))
+    } catch (fault) {
+      done(notJson(fault))
     }
   })
   app.addContentTypeParser(

@@ -4,15 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z
-  .enum(['true', 'false', '1', '0', ''], 'is true or false')
+  .enum(['true', 'false', '1', '0', ''], 'must be true or false')
   .transform((text) => text === 'true' || text === '1')
 const wholeNumber = (smallest: number, greatest: number) =>
   z.coerce
-    .number(`is a whole number from ${smallest} to ${greatest}`)
-    .int(`is a whole number from ${smallest} to ${greatest}`)
-    .min(smallest, `is at least ${smallest}`)
-    .max(greatest, `is at most ${greatest}`)
-const webAddress = z.url({ protocol: /^https?$/, error: 'is an address that begins with http:// or https://' })
+    .number(`must be a whole number from ${smallest} to ${greatest}`)
+    .int(`must be a whole number from ${smallest} to ${greatest}`)
+    .min(smallest, `must be at least ${smallest}`)
+    .max(greatest, `must be at most ${greatest}`)
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -33,17 +33,20 @@ const jsonOfTexts = z.string().transform((text, context) => {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(text))
   } catch {
-    context.addIssue({ code: 'custom', message: 'is a JSON object of texts, such as {"authorization":"Bearer …"}' })
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a JSON object of texts, such as {"authorization":"Bearer …"}',
+    })
     return z.NEVER
   }
 })
-const secret = (shortest: number) => z.string().min(shortest, `has at least ${shortest} characters`)
+const secret = (shortest: number) => z.string().min(shortest, `must have at least ${shortest} characters`)
 
 /** Every setting, by the name it has in the environment. */
 const SettingsSchema = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^(file:|postgres(ql)?:\/\/)/, 'begins with file: (SQLite) or postgres://')
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: (SQLite) or postgres://')
     .default('file:data/clientele.db'),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   API_HOST: z.string().default('127.0.0.1'),
@@ -79,7 +82,7 @@ const SettingsSchema = z.object({
   RETURN_TO_ORIGINS: origins.default([]),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'begins with smtp:// or smtps://')
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional(),
   SMTP_FROM: z.string().optional(),
   SMS_HTTP_URL: webAddress.optional(),
@@ -100,7 +103,7 @@ const SettingsSchema = z.object({
   BOOTSTRAP_API_KEY: secret(8).optional(),
   BOOTSTRAP_API_SECRET: secret(16).optional(),
   BOOTSTRAP_APPLICATION_TOKEN: secret(5).optional(),
-  BOOTSTRAP_OPERATOR_EMAIL: z.email('is an e-mail address').optional(),
+  BOOTSTRAP_OPERATOR_EMAIL: z.email('must be an e-mail address').optional(),
   BOOTSTRAP_OPERATOR_PASSWORD: secret(8).optional(),
 })
 
@@ -222,7 +225,7 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     )
   return pairs
     .filter(([one, other]) => (settings[one] === undefined) !== (settings[other] === undefined))
-    .map(([one, other]) => `${one} and ${other} are given together or not at all`)
+    .map(([one, other]) => `${one} and ${other} must be given together or not at all`)
     .concat(faults)
 }
 

@@ -59,7 +59,7 @@ async function fill(services: Services, wanted: number) {
 function readWanted(args: string[]): number {
   const wanted = Number(args[0])
   if (args.length !== 1 || !Number.isInteger(wanted) || wanted < 1 || wanted > customersMax)
-    throw new ConfigError([`N is a whole number from 1 to ${grouped(customersMax)}, as in: node demo.js 1000`])
+    throw new ConfigError([`N must be a whole number from 1 to ${grouped(customersMax)}, as in: node demo.js 1000`])
   return wanted
 }
 

@@ -134,7 +134,7 @@ describe('a body', () => {
     ['NaN', '{"max_age":NaN}'],
     ['a byte order mark in the middle', '{\ufeff"email":"chitra@example.com"}'],
   ])('is refused for %s in place of JSON', async (_, body) => {
-    expect(await refusalOf(await send('POST', '/customers', body))).toEqual(refused(400, 'INVALID_JSON'))
+    expect(await refusalOf(await send('POST', '/customers', body))).toEqual(refused(400, 'INVALID_JSON', 'body'))
   })
 
   test.each([
@@ -146,13 +146,15 @@ describe('a body', () => {
     ['a kind of body that is none', 'json', '{"email":"chitra@example.com"}'],
   ])('is refused as %s', async (_, type, body) => {
     const reply = await send('POST', '/customers', body, { ...keyBearer, 'content-type': type })
-    expect(await refusalOf(reply)).toEqual(refused(415, 'UNSUPPORTED_MEDIA_TYPE'))
+    expect(await refusalOf(reply)).toEqual(refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'content-type'))
   })
 
   test('of 10 MB is refused, with its length or without', async () => {
     const body = JSON.stringify({ ...chitra, last_name: 'x'.repeat(10_000_000) })
     for (const headers of [{ 'content-length': String(body.length) }, { 'transfer-encoding': 'chunked' }])
-      expect(await refusalOf(await sendAll(`${here}/customers`, body, headers))).toEqual(refused(413, 'BODY_TOO_LARGE'))
+      expect(await refusalOf(await sendAll(`${here}/customers`, body, headers))).toEqual(
+        refused(413, 'BODY_TOO_LARGE', 'body'),
+      )
   })
 
   test('of 400,000 nested lists is refused wherever they stand', async () => {

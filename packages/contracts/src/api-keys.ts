@@ -36,11 +36,11 @@ export const CreateApiKeyRequestSchema = z.strictObject(
   {
     name: filledText('name', 100).meta(means('What the key is for.', 'Order service')),
     permissions: z
-      .array(z.enum(permissionNames, { error: `A permission is one of ${permissionNames.join(', ')}` }), {
-        error: 'permissions is a list of permissions',
+      .array(z.enum(permissionNames, { error: `A permission must be one of ${permissionNames.join(', ')}` }), {
+        error: 'permissions must be a list of permissions',
       })
-      .min(1, { error: 'permissions names at least one permission' })
-      .max(100, { error: 'permissions has at most 100 entries' })
+      .min(1, { error: 'permissions must name at least one permission' })
+      .max(100, { error: 'permissions may have at most 100 entries' })
       .transform((given) => [...new Set(given)])
       .meta(means('What the service may do; no more than its creator may.', ['users:read'])),
     expires_at: moment('expires_at', 'end')

@@ -3,7 +3,7 @@ import { means } from './means.ts'
 
 const sentence = (name: string, rule: string) => ({
   error: (issue: { input?: unknown }) =>
-    issue.input === undefined ? `${name} is required: ${rule}` : `${name} is ${rule}`,
+    issue.input === undefined ? `${name} is required: ${rule}` : `${name} must be ${rule}`,
 })
 
 /** Postgres cannot store NUL, and no text of ours needs the other control characters. */
@@ -13,7 +13,7 @@ const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 export const text = (name: string, lengthMax: number) =>
   z
     .string(sentence(name, 'a text'))
-    .max(lengthMax, { error: `${name} has at most ${lengthMax} characters` })
+    .max(lengthMax, { error: `${name} may have at most ${lengthMax} characters` })
     .regex(withoutControls, { error: `${name} may not contain control characters` })
 
 /** A text that says something: trimmed, and not empty. */
@@ -37,14 +37,14 @@ export const email = (name: string) =>
     .trim()
     .normalize('NFKC')
     .toLowerCase()
-    .max(254, { error: `${name} has at most 254 characters` })
-    .regex(looksLikeEmail, { error: `${name} is an e-mail address, such as asha@example.com` })
+    .max(254, { error: `${name} may have at most 254 characters` })
+    .regex(looksLikeEmail, { error: `${name} must be an e-mail address, such as asha@example.com` })
 
 /** An e-mail address, where `''` says no more than leaving it out. */
 export const optionalEmail = (name: string) =>
   z
     .union([z.string().regex(/^\s*$/), email(name)], {
-      error: `${name} is an e-mail address, such as asha@example.com`,
+      error: `${name} must be an e-mail address, such as asha@example.com`,
     })
     .transform((given) => (given.trim() === '' ? undefined : given))
     .optional()
@@ -89,7 +89,7 @@ export const moment = (name: string, dayMeans: 'start' | 'end' = 'start') =>
   z
     .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
       error: (issue) =>
-        `${name} is ${issue.input === undefined ? 'required: ' : ''}a date such as 2024-01-31 or 2024-01-31T09:30:00Z`,
+        `${name} ${issue.input === undefined ? 'is required:' : 'must be'} a date such as 2024-01-31 or 2024-01-31T09:30:00Z`,
     })
     .transform((given) => {
       const time = dayMeans === 'end' ? 'T23:59:59.999Z' : 'T00:00:00.000Z'
@@ -104,7 +104,7 @@ export const id = (name: string) => filledText(name, 64)
 export const httpUrl = (name: string) =>
   text(name, 2048)
     .trim()
-    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: `${name} is an address that starts with http:// or https://` })
+    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: `${name} must be an address that starts with http:// or https://` })
 
 /** Accepted because published clients send it, and not looked at. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))
@@ -114,11 +114,11 @@ export const personFields = {
   first_name: text('first_name', 100).optional().meta(means('Given name.', 'Asha')),
   last_name: text('last_name', 100).optional().meta(means('Family name.', 'Rao')),
   gender: z
-    .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender is male, female, unisex or other' })
+    .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender must be male, female, unisex or other' })
     .optional()
     .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
   dob: z
-    .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
+    .union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })
     .transform((given) => (given === '' ? undefined : given))
     .optional()
     .meta(means('Date of birth, ISO 8601.', '1995-07-23')),
@@ -157,7 +157,7 @@ const faultWithin = (value: unknown): string | undefined => {
   const waiting: { next: unknown; depth: number }[] = [{ next: value, depth: 0 }]
   for (let at = waiting.pop(); at; at = waiting.pop()) {
     const { next, depth } = at
-    if (depth > metaDepthMax) return `is nested at most ${metaDepthMax} levels deep`
+    if (depth > metaDepthMax) return `may be nested at most ${metaDepthMax} levels deep`
     if (typeof next === 'string' && next.includes('\u0000')) return 'may not contain the character U+0000'
     if (typeof next !== 'object' || next === null) continue
     for (const key of Object.keys(next)) {
@@ -181,10 +181,11 @@ export const freeObject = (name: string) =>
         return z.NEVER
       }
       const value: unknown = typeof given === 'string' ? readJson(given) : given
-      if (!isJsonObject(value)) return refuse(`${name} is a JSON object such as {"tier":"gold"}, or the text of one`)
+      if (!isJsonObject(value))
+        return refuse(`${name} must be a JSON object such as {"tier":"gold"}, or the text of one`)
       const fault = faultWithin(value)
       if (fault) return refuse(`${name} ${fault}`)
-      if (utf8Length(JSON.stringify(value)) > metaBytesMax) return refuse(`${name} has at most 16 KiB of JSON`)
+      if (utf8Length(JSON.stringify(value)) > metaBytesMax) return refuse(`${name} may have at most 16 KiB of JSON`)
       return value
     },
     z.record(z.string(), z.unknown()),

@@ -11,5 +11,5 @@ export const onlyKnown: { error: z.core.$ZodErrorMap } = {
       ? `${(issue.keys as string[]).join(', ')}: not known here. Check the spelling, or leave it out.`
       : issue.input === undefined
         ? 'An object is required here.'
-        : 'This is an object with named fields.',
+        : 'This must be an object with named fields.',
 }

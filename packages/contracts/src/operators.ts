@@ -29,7 +29,7 @@ export type OperatorListResponse = z.infer<typeof OperatorListResponseSchema>
 export const OperatorResponseSchema = z.object({ operator: OperatorSchema.meta(means('The operator.')) })
 export type OperatorResponse = z.infer<typeof OperatorResponseSchema>
 
-const role = z.enum(roleNames, { error: `role is one of ${roleNames.join(', ')}` })
+const role = z.enum(roleNames, { error: `role must be one of ${roleNames.join(', ')}` })
 const name = filledText('name', 100).optional().meta(means('The name colleagues read.', viewer.name))
 
 export const InviteOperatorRequestSchema = z.strictObject(
@@ -101,7 +101,7 @@ const oneTimeToken = filledText('token', 512)
 export const passwordLength = { least: 8, most: 128 } as const
 
 const newPassword = text('password', passwordLength.most).min(passwordLength.least, {
-  error: `password has at least ${passwordLength.least} characters`,
+  error: `password must have at least ${passwordLength.least} characters`,
 })
 
 export const SetUpFirstOperatorRequestSchema = z.strictObject(

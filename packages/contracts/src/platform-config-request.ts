@@ -23,14 +23,14 @@ const colour = (name: string) =>
   text(name, 64)
     .trim()
     .refine(isCssColour, {
-      error: `${name} is one CSS colour, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
+      error: `${name} must be one CSS colour, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
     })
 
 const image = (name: string) =>
   text(name, 2048)
     .trim()
     .regex(/^$|^https?:\/\/[^\s<>"'`\\]+$/i, {
-      error: `${name} is an address that starts with http:// or https://, or empty for no image`,
+      error: `${name} must be an address that starts with http:// or https://, or empty for no image`,
     })
 
 const tokens = (provider: string) => {
@@ -59,7 +59,7 @@ const contactLevel = (name: string) =>
       {
         is_required: flag(`${name}.is_required`).optional().meta(as(PlatformEmail.shape.is_required)),
         level: z
-          .enum(['soft', 'hard'], { error: `${name}.level is soft or hard` })
+          .enum(['soft', 'hard'], { error: `${name}.level must be soft or hard` })
           .optional()
           .meta(as(PlatformEmail.shape.level)),
       },
@@ -88,7 +88,7 @@ const SessionExpiryRequest = z
         .optional()
         .meta(as(SessionExpiry.shape.duration)),
       type: z
-        .enum(['Minutes', 'Hours', 'Days'], { error: 'session_config.type is Minutes, Hours or Days' })
+        .enum(['Minutes', 'Hours', 'Days'], { error: 'session_config.type must be Minutes, Hours or Days' })
         .optional()
         .meta(as(SessionExpiry.shape.type)),
       is_rolling: flag('session_config.is_rolling').optional().meta(as(SessionExpiry.shape.is_rolling)),
@@ -97,7 +97,7 @@ const SessionExpiryRequest = z
   )
   .refine((given) => !given.duration || !given.type || given.duration <= sessionDurationMax[given.type], {
     path: ['duration'],
-    error: 'session_config.duration is a year at most: 525600 Minutes, 8760 Hours or 365 Days',
+    error: 'session_config.duration must be a year at most: 525600 Minutes, 8760 Hours or 365 Days',
   })
 
 const sessionConfig = z.preprocess(
@@ -116,7 +116,7 @@ const consent = z.union(
       onlyKnown,
     ),
   ],
-  { error: 'delete_account_consent is an object with a consent_text of at most 2000 characters, or that text' },
+  { error: 'delete_account_consent must be an object with a consent_text of at most 2000 characters, or that text' },
 )
 
 /** Reasons that an application can offer. */
@@ -132,11 +132,11 @@ const reasons = z
       },
       onlyKnown,
     ),
-    { error: 'delete_account_reasons is a list' },
+    { error: 'delete_account_reasons must be a list' },
   )
-  .max(deleteAccountReasonsMax, { error: `delete_account_reasons has at most ${deleteAccountReasonsMax} entries` })
+  .max(deleteAccountReasonsMax, { error: `delete_account_reasons may have at most ${deleteAccountReasonsMax} entries` })
   .refine((given) => new Set(given.map((each) => each.reason_id)).size === given.length, {
-    error: 'delete_account_reasons has every reason_id once',
+    error: 'delete_account_reasons may have every reason_id once',
   })
 
 const shape = PlatformSchema.shape
@@ -217,7 +217,7 @@ export const PlatformConfigRequestSchema = z
               .optional()
               .meta(as(LookAndFeel.shape.background_color)),
             card_position: z
-              .enum(['left', 'center', 'right'], { error: 'look_and_feel.card_position is left, center or right' })
+              .enum(['left', 'center', 'right'], { error: 'look_and_feel.card_position must be left, center or right' })
               .optional()
               .meta(as(LookAndFeel.shape.card_position)),
           },

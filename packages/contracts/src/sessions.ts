@@ -15,7 +15,7 @@ export const CreateUserSessionRequestSchema = z.strictObject(
     domain: filledText('domain', 253)
       .toLowerCase()
       .regex(/^\.?[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, {
-        error: 'domain is a host name, such as shop.example.com',
+        error: 'domain must be a host name, such as shop.example.com',
       })
       .meta(means('The host name the cookie is for.', 'shop.example.com')),
     max_age: wholeNumber('max_age', 1, maxAgeMax)

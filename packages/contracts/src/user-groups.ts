@@ -17,12 +17,12 @@ const fileUrl = filledText('file_url', 2048)
 /** What later clients send beside the seed's three fields, as far as it can be honoured. */
 const bulkOnly = {
   type: z
-    .enum(['bulk'], { error: 'type is bulk: a group is made from a file' })
+    .enum(['bulk'], { error: 'type must be bulk: a group is made from a file' })
     .optional()
     .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
   conditions: z
-    .array(z.unknown(), { error: 'conditions is a list' })
-    .max(0, { error: 'conditions is empty: a group is made from a file' })
+    .array(z.unknown(), { error: 'conditions must be a list' })
+    .max(0, { error: 'conditions must be empty: a group is made from a file' })
     .optional()
     .meta(means('Accepted when empty, because published clients send it.', [])),
 }
@@ -191,12 +191,12 @@ export const userGroupOperations = {
         pageSize,
         name: optionalName('name', 100).meta(means('Only groups whose name contains this.', 'birds')),
         status: z
-          .enum(userGroupStatuses, { error: `status is one of ${userGroupStatuses.join(', ')}` })
+          .enum(userGroupStatuses, { error: `status must be one of ${userGroupStatuses.join(', ')}` })
           .optional()
           .meta(means('Only groups in this state.', 'completed')),
         groupUid: wholeNumber('group_uid', 1, 2_147_483_647).optional().meta(means('Only the group with this uid.', 1)),
         type: z
-          .enum(['bulk', 'conditional'], { error: 'type is bulk or conditional' })
+          .enum(['bulk', 'conditional'], { error: 'type must be bulk or conditional' })
           .optional()
           .meta(means('Only groups that are made this way; none is `conditional`.', 'bulk')),
       },
@@ -264,7 +264,7 @@ export const userGroupOperations = {
       {
         fileName: optionalName('file_name', 255).meta(means('The name a person knows the file by.', 'regulars.csv')),
         body: z
-          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'The body is the CSV file' })
+          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'The body must be the CSV file' })
           .meta(means('The file.')),
       },
       onlyKnown,

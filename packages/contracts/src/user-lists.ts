@@ -13,8 +13,8 @@ const fieldFilter = z.record(
 )
 
 const oneOrMany = (name: string) =>
-  z.union([text(name, 1024), z.array(text(name, 256)).max(50, { error: `${name} has at most 50 values` })], {
-    error: `${name} is a text, or several`,
+  z.union([text(name, 1024), z.array(text(name, 256)).max(50, { error: `${name} may have at most 50 values` })], {
+    error: `${name} must be a text, or several`,
   })
 
 const commaSeparated = (given: string | string[]) =>
@@ -24,7 +24,7 @@ const commaSeparated = (given: string | string[]) =>
 export const CustomerListInput = z.strictObject(
   {
     q: z
-      .union([text('q', 512), fieldFilter], { error: 'q is a text, or an object of fields and their values' })
+      .union([text('q', 512), fieldFilter], { error: 'q must be a text, or an object of fields and their values' })
       .optional()
       .meta(means('The search query: any identifier, the beginning of a name, or a JSON object of fields.', 'asha')),
     pageSize,
@@ -32,13 +32,13 @@ export const CustomerListInput = z.strictObject(
     cursor,
     sort: z
       .enum(['newest', 'oldest', 'name', 'recently_signed_in'], {
-        error: 'sort is newest, oldest, name or recently_signed_in',
+        error: 'sort must be newest, oldest, name or recently_signed_in',
       })
       .optional()
       .meta(means('The order; newest first when left out.', 'newest')),
     status: oneOrMany('status')
       .transform(commaSeparated)
-      .pipe(z.array(z.enum(userStates, { error: `status is one or several of ${userStates.join(', ')}` })))
+      .pipe(z.array(z.enum(userStates, { error: `status must be one or several of ${userStates.join(', ')}` })))
       .optional()
       .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
     verified: flag('verified').optional().meta(means('Only users with (or without) a verified contact.', true)),
@@ -64,8 +64,8 @@ export const UserSearchInput = z.strictObject(
       .optional()
       .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
     query: z
-      .union([text('query', 256), z.array(text('query', 256)).max(50, { error: 'query has at most 50 values' })], {
-        error: 'query is a text, or several',
+      .union([text('query', 256), z.array(text('query', 256)).max(50, { error: 'query may have at most 50 values' })], {
+        error: 'query must be a text, or several',
       })
       .transform((given) => [given].flat())
       .optional()

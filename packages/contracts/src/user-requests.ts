@@ -34,7 +34,8 @@ export const blockUsersMax = 1000
 
 const userIds = z
   .union([id('user_id'), z.array(id('user_id'))], {
-    error: (issue) => `user_id is ${issue.input === undefined ? 'required: ' : ''}a list of user ids, or one of them`,
+    error: (issue) =>
+      `user_id ${issue.input === undefined ? 'is required:' : 'must be'} a list of user ids, or one of them`,
   })
   .transform((given, context) => {
     const ids = [...new Set(typeof given === 'string' ? [given] : given)]
@@ -42,8 +43,8 @@ const userIds = z
       context.addIssue({ code: 'custom', message, input: given })
       return z.NEVER
     }
-    if (ids.length === 0) return refuse('user_id names at least one user')
-    if (ids.length > blockUsersMax) return refuse(`user_id names at most ${blockUsersMax} users`)
+    if (ids.length === 0) return refuse('user_id must name at least one user')
+    if (ids.length > blockUsersMax) return refuse(`user_id may name at most ${blockUsersMax} users`)
     return ids
   })
 
@@ -147,7 +148,7 @@ export const UpdateUserRequestSchema = z.strictObject(
   {
     ...person,
     dob: z
-      .union([z.literal(''), moment('dob')], { error: 'dob is a date such as 1995-07-23' })
+      .union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })
       .optional()
       .meta(means('Date of birth, ISO 8601; empty takes it away.', '1995-07-23')),
     external_id: text('external_id', 128)
@@ -164,15 +165,15 @@ export const UpdateUserRequestSchema = z.strictObject(
       .optional()
       .meta(means("The user's id in a rewards programme; empty takes it away.", 'RR-1001')),
     emails: z
-      .array(UserEmails, { error: 'emails is a list of e-mail addresses' })
-      .max(contactsMax, { error: `emails has at most ${contactsMax} entries` })
+      .array(UserEmails, { error: 'emails must be a list of e-mail addresses' })
+      .max(contactsMax, { error: `emails may have at most ${contactsMax} entries` })
       .optional()
       .meta(
         means('Replaces all e-mail addresses of the user.', [{ email: asha.email, primary: true, verified: true }]),
       ),
     phone_numbers: z
-      .array(UserPhoneNumbers, { error: 'phone_numbers is a list of phone numbers' })
-      .max(contactsMax, { error: `phone_numbers has at most ${contactsMax} entries` })
+      .array(UserPhoneNumbers, { error: 'phone_numbers must be a list of phone numbers' })
+      .max(contactsMax, { error: `phone_numbers may have at most ${contactsMax} entries` })
       .optional()
       .meta(
         means('Replaces all phone numbers of the user.', [{ phone: asha.phone, country_code: '91', primary: true }]),

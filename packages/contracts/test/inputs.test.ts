@@ -31,7 +31,7 @@ describe('a flag', () => {
   ])('reads %j as %j', (given, read) => expect(flag('verified').parse(given)).toBe(read))
 
   test.each([...nothing, 'yes', 'TRUE', '1', 1, 0])('refuses %j', (given) =>
-    expect(messages(flag('verified'), given)).toEqual(['verified is true or false']),
+    expect(messages(flag('verified'), given)).toEqual(['verified must be true or false']),
   )
 
   test('says that it is missing', () =>
@@ -49,7 +49,7 @@ describe('a whole number', () => {
 
   test.each([...nothing, 0, 101, '101', -1, 1.5, '1.5', '1e1', '0x10', '+5', ' 5', true, Number.NaN, Infinity])(
     'refuses %j',
-    (given) => expect(messages(pageSize, given)).toEqual(['page_size is a whole number from 1 to 100']),
+    (given) => expect(messages(pageSize, given)).toEqual(['page_size must be a whole number from 1 to 100']),
   )
 })
 
@@ -58,7 +58,7 @@ describe('a calling code', () => {
 
   test.each([...nothing, '0', 0, '091', '00', '++91', '9 1', 1000, '1234', 1.5, true])('refuses %j', (given) =>
     expect(messages(countryCode('country_code'), given)).toEqual([
-      'country_code is a calling code of one to three digits, such as 91 or "+91"',
+      'country_code must be a calling code of one to three digits, such as 91 or "+91"',
     ]),
   )
 })
@@ -76,14 +76,14 @@ describe('a moment', () => {
 
   test.each([...nothing, '2024-02-30', '31.01.2024', '2024-1-1', 1706693400])('refuses %j', (given) =>
     expect(messages(moment('created_from'), given)).toEqual([
-      'created_from is a date such as 2024-01-31 or 2024-01-31T09:30:00Z',
+      'created_from must be a date such as 2024-01-31 or 2024-01-31T09:30:00Z',
     ]),
   )
 })
 
 describe('meta', () => {
   const meta = freeObject('meta')
-  const notAnObject = ['meta is a JSON object such as {"tier":"gold"}, or the text of one']
+  const notAnObject = ['meta must be a JSON object such as {"tier":"gold"}, or the text of one']
 
   test.each([
     [{}, {}],
@@ -117,7 +117,7 @@ describe('meta', () => {
   test('refuses what is larger than 16 KiB, counted in bytes', () => {
     const wide = (characters: number) => ({ a: '€'.repeat(characters) })
     expect(messages(meta, wide(5458))).toBeUndefined()
-    expect(messages(meta, wide(5460))).toEqual(['meta has at most 16 KiB of JSON'])
+    expect(messages(meta, wide(5460))).toEqual(['meta may have at most 16 KiB of JSON'])
   })
 
   test('survives depth, and refuses NUL', () => {
@@ -150,11 +150,11 @@ describe('a new user', () => {
   test.each([
     [{}, 'A user needs an email, a phone_number, or both'],
     [{ email: '' }, 'A user needs an email, a phone_number, or both'],
-    [{ email: 'asha' }, 'email is an e-mail address, such as asha@example.com'],
-    [{ email, gender: 'Female' }, 'gender is male, female, unisex or other'],
-    [{ email, first_name: 'a'.repeat(101) }, 'first_name has at most 100 characters'],
+    [{ email: 'asha' }, 'email must be an e-mail address, such as asha@example.com'],
+    [{ email, gender: 'Female' }, 'gender must be male, female, unisex or other'],
+    [{ email, first_name: 'a'.repeat(101) }, 'first_name may have at most 100 characters'],
     [{ email, first_name: 'a\u0000' }, 'first_name may not contain control characters'],
-    [{ email, first_name: 5 }, 'first_name is a text'],
+    [{ email, first_name: 5 }, 'first_name must be a text'],
     [{ email, surname: 'Rao' }, 'surname: not known here. Check the spelling, or leave it out.'],
   ])('is not read from %j', (given, message) => expect(messages(CreateUserRequestSchema, given)).toEqual([message]))
 })
@@ -170,9 +170,9 @@ describe('contacts of a user', () => {
 
   test.each([
     [{ emails: [{}] }, 'email is required: a text'],
-    [{ emails: [{ email: '' }] }, 'email is an e-mail address, such as asha@example.com'],
-    [{ emails: Array(21).fill({ email: 'a@b.c' }) }, 'emails has at most 20 entries'],
-    [{ emails: 'a@b.c' }, 'emails is a list of e-mail addresses'],
+    [{ emails: [{ email: '' }] }, 'email must be an e-mail address, such as asha@example.com'],
+    [{ emails: Array(21).fill({ email: 'a@b.c' }) }, 'emails may have at most 20 entries'],
+    [{ emails: 'a@b.c' }, 'emails must be a list of e-mail addresses'],
     [{ phone_numbers: [{ phone: ' ' }] }, 'phone may not be empty'],
   ])('are not read from %j', (given, message) => expect(messages(UpdateUserRequestSchema, given)).toContain(message))
 })
@@ -186,10 +186,10 @@ describe('blocking', () => {
 
   test.each([
     [{ status: true }, 'user_id is required: a list of user ids, or one of them'],
-    [{ status: true, user_id: [] }, 'user_id names at least one user'],
+    [{ status: true, user_id: [] }, 'user_id must name at least one user'],
     [{ status: true, user_id: [''] }, 'user_id may not be empty'],
-    [{ status: true, user_id: [5] }, 'user_id is a list of user ids, or one of them'],
-    [{ status: true, user_id: Array.from({ length: 1001 }, (_, n) => `u${n}`) }, 'user_id names at most 1000 users'],
+    [{ status: true, user_id: [5] }, 'user_id must be a list of user ids, or one of them'],
+    [{ status: true, user_id: Array.from({ length: 1001 }, (_, n) => `u${n}`) }, 'user_id may name at most 1000 users'],
     [{ user_id: ['u1'] }, 'status is required: true or false'],
   ])('does not take case %#', (given, message) => expect(messages(BlockUserRequestSchema, given)).toEqual([message]))
 })
@@ -214,11 +214,11 @@ describe('the list of users', () => {
   )
 
   test.each([
-    [{ status: 'sleeping' }, 'status is one or several of active, blocked, archived, deletion_scheduled'],
-    [{ pageNo: '' }, 'page_no is a whole number from 1 to 1000000'],
-    [{ sort: 'random' }, 'sort is newest, oldest, name or recently_signed_in'],
-    [{ q: 5 }, 'q is a text, or an object of fields and their values'],
-    [{ q: 'a'.repeat(513) }, 'q has at most 512 characters'],
+    [{ status: 'sleeping' }, 'status must be one or several of active, blocked, archived, deletion_scheduled'],
+    [{ pageNo: '' }, 'page_no must be a whole number from 1 to 1000000'],
+    [{ sort: 'random' }, 'sort must be newest, oldest, name or recently_signed_in'],
+    [{ q: 5 }, 'q must be a text, or an object of fields and their values'],
+    [{ q: 'a'.repeat(513) }, 'q may have at most 512 characters'],
   ])('does not take case %#', (given, message) => expect(messages(input, given)).toEqual([message]))
 })
 
@@ -329,8 +329,8 @@ describe('other requests', () => {
     const group = { name: 'Group 1', description: 'description', file_url: 'url' }
     expect(CreateUserGroupSchema.parse({ ...group, type: 'bulk', conditions: [] })).toMatchObject(group)
     expect(messages(CreateUserGroupSchema, { ...group, type: 'conditional', conditions: [{}] })).toEqual([
-      'type is bulk: a group is made from a file',
-      'conditions is empty: a group is made from a file',
+      'type must be bulk: a group is made from a file',
+      'conditions must be empty: a group is made from a file',
     ])
   })
 })

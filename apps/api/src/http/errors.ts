@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode, type FieldFault } from '@clientele/contracts'
 import { faultCode, isUnavailable } from '@clientele/db'
 import type { Logger } from 'pino'
+import { bodyTooLarge, otherKindOfBody } from '../refusals.ts'
 
 /** What every door answers when something fails: the specification's `message`, and what helps to act on it. */
 export interface ErrorBody {
@@ -15,8 +16,6 @@ export interface ErrorBody {
 
 /** Failures of the HTTP server itself, in our words. */
 const serverFaults: Record<string, ErrorCode> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_INPUT',
@@ -29,10 +28,13 @@ const badAddress: FieldFault = {
   message: 'In its address every % begins an escape such as %20; a % by itself is written %25.',
 }
 
-/** Any failure as one that a caller may see. What nobody expected is logged, without its parameters, and becomes INTERNAL. */
-export function asAppError(error: unknown, log: Logger): AppError {
+/** Any failure as one that a caller may see; a body that is too large is told the limit, where it is known. What nobody expected is logged, without its parameters, and becomes INTERNAL. */
+export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number): AppError {
   if (error instanceof AppError) return error
   const code = (error as { code?: string } | null)?.code ?? ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return bodyLimit_bytes === undefined ? new AppError('BODY_TOO_LARGE') : bodyTooLarge(bodyLimit_bytes)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return otherKindOfBody()
   const known = serverFaults[code]
   if (known) return new AppError(known)
   if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
@@ -59,7 +61,7 @@ export function errorBody(error: AppError, request_id: string): ErrorBody {
 function sentenceOf(error: AppError): string {
   const faults = error.details
     .slice(0, 3)
-    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
+    .map(({ field, message }) => (field === '' ? message : `${field}: ${message}`).replace(/\.?$/, '.'))
   return [error.message, ...faults].join(' ')
 }
 

@@ -9,7 +9,10 @@ import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 export const tokenPath = '/service/panel/authentication/v1.0/company/:company_id/oauth/token'
 
 const GrantSchema = z.object({
-  grant_type: z.enum(['client_credentials', 'refresh_token'], 'grant_type is client_credentials or refresh_token.'),
+  grant_type: z.enum(
+    ['client_credentials', 'refresh_token'],
+    'grant_type must be client_credentials or refresh_token.',
+  ),
   client_id: z.string().max(200).optional(),
   client_secret: z.string().max(200).optional(),
   refresh_token: z.string().max(512).optional(),

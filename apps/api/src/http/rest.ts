@@ -1,6 +1,7 @@
 import { AppError, type FieldFault, type Operation, scopePrefix, wireName } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Catalogue, catalogues, execute, operationsOf } from '../execute.ts'
+import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
 
@@ -41,8 +42,7 @@ function handlerOf(services: Services, catalogue: Catalogue, name: string, opera
 /** Each operation reads one kind of body. A form above all is none: pages of other sites can send one. */
 function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
   const kind = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  if (request.body !== undefined && kind !== (accepts ?? 'application/json'))
-    throw new AppError('UNSUPPORTED_MEDIA_TYPE')
+  if (request.body !== undefined && kind !== (accepts ?? 'application/json')) throw otherKindOfBody()
 }
 
 /** Before a name of the query that is none there: no field is called so, and it is refused with all others at fault. */

@@ -1,6 +1,7 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
 import type { Context } from '../context.ts'
+import { bodyTooLarge } from '../refusals.ts'
 import {
   deleteFile,
   deleteFilesBefore,
@@ -40,7 +41,7 @@ export async function storeFile(
   try {
     for await (const content of inChunks(pieces)) {
       size += content.length
-      if (size > limit_bytes) throw new AppError('BODY_TOO_LARGE', [], { limit_bytes })
+      if (size > limit_bytes) throw bodyTooLarge(limit_bytes)
       await insertFileChunk(ctx.db, { application_id, file_id, position, content })
       position += 1
     }

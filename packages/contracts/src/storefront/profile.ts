@@ -32,7 +32,7 @@ export const EditProfileRequestSchema = z.strictObject(
     mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
     profile_pic_url: z
       .union([z.literal(''), httpUrl('profile_pic_url')], {
-        error: 'profile_pic_url is an address that starts with http:// or https://, or empty for no picture',
+        error: 'profile_pic_url must be an address that starts with http:// or https://, or empty for no picture',
       })
       .optional()
       .meta(means('Address of a picture; empty for none.', 'https://example.com/asha.jpg')),

@@ -34,8 +34,8 @@ export type SendOtpRequest = z.infer<typeof SendOtpRequestSchema>
 export const SendOtpResponse = z.object(nextStep)
 export type SendOtpResponse = z.infer<typeof SendOtpResponse>
 
-const action = z.enum(['send', 'resend'], { error: 'action is send or resend' })
-const emailAction = z.enum(['send', 'resend', 'register'], { error: 'action is send, resend or register' })
+const action = z.enum(['send', 'resend'], { error: 'action must be send or resend' })
+const emailAction = z.enum(['send', 'resend', 'register'], { error: 'action must be send, resend or register' })
 
 export const SendMobileOtpRequestSchema = z.strictObject(
   {
@@ -46,7 +46,7 @@ export const SendMobileOtpRequestSchema = z.strictObject(
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
     force: z
-      .union([text('force', 16), z.boolean()], { error: 'force is a text' })
+      .union([text('force', 16), z.boolean()], { error: 'force must be a text' })
       .transform(String)
       .optional()
       .meta(means('Accepted because published clients send it; changes nothing.', 'false')),
