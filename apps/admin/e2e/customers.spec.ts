@@ -58,6 +58,23 @@ test('columns sort, and say so', async ({ page, at }) => {
   await expect(page.getByRole('table').getByRole('link').first()).toContainText('Seed00')
 })
 
+test('a search puts the best match first, and no column says that it sorts', async ({ page, at }) => {
+  await page.goto(at('customers?q=Seed'))
+  const created = page.getByRole('columnheader', { name: 'Created' })
+  await expect(created).toHaveAttribute('aria-sort', 'none')
+  await expect(created.getByRole('button')).toBeHidden()
+  await page.getByLabel('Search customers').fill('')
+  await expect(created).toHaveAttribute('aria-sort', 'descending')
+  await expect(created.getByRole('button')).toBeVisible()
+})
+
+test('a time of sign-in has one order, which its column says', async ({ page, at, shopper }) => {
+  await shopper.signInByCode('9876500033')
+  await page.goto(at('customers?seen_from=2020-01-01&sort=oldest'))
+  await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'none')
+  await expect(page.getByRole('columnheader', { name: 'Last sign-in' })).toHaveAttribute('aria-sort', 'descending')
+})
+
 test('no match is not an error, and an error is not an empty list', async ({ page, at }) => {
   await page.goto(at('customers?q=nobody-is-called-this'))
   await expect(page.getByRole('heading', { name: 'No customer matches' })).toBeVisible()

@@ -87,11 +87,20 @@ export const useListQuery = () => {
     [state, q],
   )
 
+  // The best match comes first when something is searched, whatever the order; times of sign-in have one order alone.
+  const fixedOrder = q
+    ? ('best match' as const)
+    : state.seen_from || state.seen_to
+      ? ('recently_signed_in' as const)
+      : undefined
   const toFirstPage = { page: null, cursor: null }
   const filterCount = filterNames.filter((name) => state[name] !== null).length
   return {
     state,
     input,
+    /** In which the rows really stand, and whether it can be chosen. */
+    order: fixedOrder ?? state.sort,
+    mayReorder: fixedOrder === undefined,
     filterCount,
     isNarrowed: filterCount > 0 || state.q.trim() !== '',
     search: (words: string) =>

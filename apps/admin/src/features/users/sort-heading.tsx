@@ -20,20 +20,38 @@ const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
   created: ['newest', 'oldest'],
 }
 
-/** The column, with a heading that sorts where there is an order for it; pressing it again goes to the next one. */
+/**
+ * The column, with a heading that sorts where there is an order for it; pressing it again goes to the next one. Where the order is
+ * not to be chosen, as in a search, the heading says which it is, if it is one of a column's.
+ */
 export const sortable =
   (query: ListQuery) =>
   (column: Column<Customer>): Column<Customer> => {
     const orders = ordersOf[column.name]
     if (!orders) return column
-    const { sort } = query.state
-    const at = orders.indexOf(sort)
+    const at = orders.findIndex((sort) => sort === query.order)
+    const sort = orders[at]
     const next = orders[(at + 1) % orders.length]
-    const active = at !== -1
-    const Arrow = direction[active ? sort : (next ?? sort)] === 'ascending' ? ArrowUp : ArrowDown
+    const sorted = sort ? direction[sort] : 'none'
+    const shown = sort ?? next
+    const Arrow = shown && direction[shown] === 'ascending' ? ArrowUp : ArrowDown
+    const arrow = (
+      <Arrow aria-hidden className={cn('size-3.5', sort ? 'text-ink' : 'opacity-0 group-hover:opacity-60')} />
+    )
+    if (!query.mayReorder)
+      return {
+        ...column,
+        sorted,
+        heading: (
+          <span className="inline-flex items-center gap-1">
+            {column.heading}
+            {sort ? arrow : null}
+          </span>
+        ),
+      }
     return {
       ...column,
-      sorted: active ? direction[sort] : 'none',
+      sorted,
       heading: (
         <button
           type="button"
@@ -41,7 +59,7 @@ export const sortable =
           className="focus-ring group -ml-1.5 inline-flex h-6 items-center gap-1 rounded-md px-1.5 hover:text-ink"
         >
           {column.heading}
-          <Arrow aria-hidden className={cn('size-3.5', active ? 'text-ink' : 'opacity-0 group-hover:opacity-60')} />
+          {arrow}
         </button>
       ),
     }
