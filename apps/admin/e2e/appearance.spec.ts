@@ -38,6 +38,17 @@ for (const colorScheme of ['light', 'dark'] as const)
     })
   })
 
+for (const [path, heading] of [
+  ['nothing-here', 'There is nothing at this address'],
+  ['groups/4711', 'No such group'],
+] as const)
+  test(`an address that leads nowhere says so: ${path}`, async ({ page, at }) => {
+    await page.goto(at(path))
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()
+    await expectAccessible(page)
+  })
+
 test('the theme is chosen, and stays', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: /^Account of/ }).click()

@@ -73,3 +73,17 @@ test('a file that cannot be read says why', async ({ page, at }) => {
   await expect(refused.or(failed).first()).toBeVisible({ timeout: 30_000 })
   await expectAccessible(page)
 })
+
+test('what is wrong with a header is said in the words of the file', async ({ page, at }) => {
+  await page.goto(at('groups'))
+  await page.getByRole('button', { name: 'Create group' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create group' })
+  await dialog.getByLabel('Name').fill(`Header ${Date.now()}`)
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'colours.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('colour,size\nred,1\n'),
+  })
+  await dialog.getByRole('button', { name: 'Create group' }).click()
+  await expect(page.getByText('none of the columns user_id, email and phone_number')).toBeVisible({ timeout: 30_000 })
+})

@@ -8,6 +8,7 @@ export default function ConsoleError({ reset }: { error: Error; reset: () => voi
     <main className="grid min-h-dvh place-items-center">
       <title>Something went wrong · Clientele</title>
       <ErrorState
+        heading="h1"
         title="This page broke"
         error={{
           data: {

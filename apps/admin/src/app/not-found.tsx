@@ -9,6 +9,7 @@ export default function NotFound() {
       <title>Nothing here · Clientele</title>
       <EmptyState
         icon={<Compass />}
+        heading="h1"
         title="There is nothing at this address"
         actions={
           <Link href="/" className={buttonStyle({ variant: 'outline' })}>

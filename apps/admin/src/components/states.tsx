@@ -9,11 +9,13 @@ import { CopyText } from './copy'
 interface EmptyStateProps {
   icon: ReactNode
   title: string
+  /** Where it is the whole page, its title is the page's. */
+  heading?: 'h1' | 'h2'
   children?: ReactNode
   actions?: ReactNode
 }
 
-export function EmptyState({ icon, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ icon, title, heading: Heading = 'h2', children, actions }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center px-6 py-16 text-center">
       <div
@@ -22,7 +24,7 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
       >
         {icon}
       </div>
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Heading className="text-base font-semibold">{title}</Heading>
       {children ? <div className="mt-1 max-w-md text-sm text-ink-2">{children}</div> : null}
       {actions ? <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
@@ -31,13 +33,14 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
 
 interface ErrorStateProps {
   title: string
+  heading?: 'h1' | 'h2'
   error: unknown
   onRetry?: () => void
   retrying?: boolean
 }
 
 /** A failure, which must never look like an empty list: what failed, why, the request id, and a way to try again. */
-export function ErrorState({ title, error, onRetry, retrying }: ErrorStateProps) {
+export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, retrying }: ErrorStateProps) {
   const { message, requestId } = explain(error)
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
@@ -47,7 +50,7 @@ export function ErrorState({ title, error, onRetry, retrying }: ErrorStateProps)
       >
         <CircleAlert className="size-5" />
       </div>
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Heading className="text-base font-semibold">{title}</Heading>
       <p className="mt-1 max-w-md text-sm text-ink-2">{message}</p>
       {requestId ? (
         <p className="mt-3 flex flex-wrap items-center justify-center gap-1.5 text-xs text-ink-3">

@@ -11,13 +11,16 @@ const pairs: readonly [RegExp, string][] = [
 /** The last part of a wire name such as `social_tokens.google.app_id`, as words. */
 const asWords = (wireName: string): string => (wireName.split('.').at(-1) ?? wireName).replaceAll('_', ' ')
 
+/** A sentence of the service in the operator's words, where names are meant as they are written: those of columns in a file. */
+export const withCustomers = (sentence: string): string =>
+  pairs.reduce((text, [pattern, word]) => text.replace(pattern, word), sentence)
+
 /**
  * A sentence of the contract in the operator's words: the contract says `user` and names fields as they are on the wire,
  * the console says "customer" and names them as its labels do.
  */
 export const inOperatorWords = (sentence: string): string => {
-  const said = pairs
-    .reduce((text, [pattern, word]) => text.replace(pattern, word), sentence)
+  const said = withCustomers(sentence)
     .replace(/\b[a-z]+(?:[._][a-z]+)*_[a-z]+(?:[._][a-z]+)*\b|\b[a-z]+(?:\.[a-z]+)+(?= )/g, asWords)
     .replace(/\bemails?\b/g, (word) => (word === 'email' ? 'e-mail address' : 'e-mail addresses'))
   return said.charAt(0).toUpperCase() + said.slice(1)

@@ -45,6 +45,7 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
       <main className="grid min-h-dvh place-items-center">
         <title>Clientele</title>
         <ErrorState
+          heading="h1"
           title="The console could not be opened"
           error={current.error}
           onRetry={() => void current.refetch()}
@@ -73,6 +74,7 @@ function NoSuchApplication() {
       <title>No such application · Clientele</title>
       <EmptyState
         icon={<AppWindow />}
+        heading="h1"
         title="No such application"
         actions={
           <Link href="/" className={buttonStyle({ variant: 'outline' })}>

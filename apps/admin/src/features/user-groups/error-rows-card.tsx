@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Card } from '@/components/card'
 import { type Column, List } from '@/components/list'
 import { type Outputs, useTRPC } from '@/lib/trpc'
-import { inOperatorWords } from '@/lib/words'
+import { withCustomers } from '@/lib/words'
 
 type Row = Outputs['getUserGroupErrors']['items'][number] & { _id: string }
 
 const columns: readonly Column<Row>[] = [
   { name: 'line', heading: 'Line', className: 'tabular w-20 text-right text-ink-2', cell: ({ line }) => line },
   { name: 'value', heading: 'Value', className: 'break-all', cell: ({ value }) => <code>{value}</code> },
-  { name: 'why', heading: 'Why', cell: ({ message }) => inOperatorWords(message) },
+  { name: 'why', heading: 'Why', cell: ({ message }) => withCustomers(message) },
 ]
 
 export function ErrorRowsCard({ groupId }: { groupId: string }) {

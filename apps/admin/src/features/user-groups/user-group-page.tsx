@@ -1,22 +1,24 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Pencil } from 'lucide-react'
+import { Layers, Pencil } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { AppLink } from '@/components/app-link'
 import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
+import { Button, buttonStyle } from '@/components/button'
 import { Card } from '@/components/card'
 import { FactList } from '@/components/fact-list'
 import { Page } from '@/components/page'
 import { Progress } from '@/components/progress'
 import { Loading, Skeleton } from '@/components/skeleton'
-import { ErrorState } from '@/components/states'
+import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
 import { useMay } from '@/features/operators/current-operator'
+import { failureOf } from '@/lib/errors'
 import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
-import { inOperatorWords } from '@/lib/words'
+import { withCustomers } from '@/lib/words'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
 import { GroupBadge } from './group-badge'
@@ -49,6 +51,22 @@ export function UserGroupPage() {
     wasBusy.current = busy
   }, [busy, queryClient, trpc])
 
+  if (failureOf(found.error)?.code === 'USER_GROUP_NOT_FOUND')
+    return (
+      <Page title="No such group" back={back}>
+        <EmptyState
+          icon={<Layers />}
+          title="There is no group at this address"
+          actions={
+            <AppLink to="groups" className={buttonStyle({ variant: 'outline' })}>
+              Open the groups
+            </AppLink>
+          }
+        >
+          It belongs to another application, or the address is mistyped.
+        </EmptyState>
+      </Page>
+    )
   if (found.isError && !found.data)
     return (
       <Page title="Group" back={back}>
@@ -102,7 +120,7 @@ export function UserGroupPage() {
       <div className="flex flex-col gap-6">
         {group.status === 'failed' ? (
           <Banner tone="danger" title="The file could not be read">
-            {inOperatorWords(group.failure ?? 'No reason was given.')}
+            {withCustomers(group.failure ?? 'No reason was given.')}
           </Banner>
         ) : null}
         {busy ? (

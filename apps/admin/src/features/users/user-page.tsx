@@ -1,15 +1,19 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { UserX } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { AppLink } from '@/components/app-link'
 import { Avatar } from '@/components/avatar'
+import { buttonStyle } from '@/components/button'
 import { CopyText } from '@/components/copy'
 import { Page } from '@/components/page'
 import { Loading, Skeleton } from '@/components/skeleton'
-import { ErrorState } from '@/components/states'
+import { EmptyState, ErrorState } from '@/components/states'
 import { Tabs } from '@/components/tabs'
 import { useMay } from '@/features/operators/current-operator'
+import { failureOf } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { ActivityTab } from './activity-tab'
@@ -34,7 +38,23 @@ export function UserPage() {
   )
   const found = useQuery(trpc.getUser.queryOptions({ userId }))
 
-  if (found.isError)
+  if (failureOf(found.error)?.code === 'USER_NOT_FOUND')
+    return (
+      <Page title="No such customer" back={back}>
+        <EmptyState
+          icon={<UserX />}
+          title="There is nobody at this address"
+          actions={
+            <AppLink to="customers" className={buttonStyle({ variant: 'outline' })}>
+              Open the customers
+            </AppLink>
+          }
+        >
+          The customer was erased for good, belongs to another application, or the address is mistyped.
+        </EmptyState>
+      </Page>
+    )
+  if (found.isError && !found.data)
     return (
       <Page title="Customer" back={back}>
         <ErrorState
@@ -61,7 +81,7 @@ export function UserPage() {
               <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{name}</h1>
               <StatusBadge user={user} />
             </div>
-            <CopyText value={user._id} label="Copy customer id" className="-ml-1.5" />
+            <CopyText value={user._id} label="Copy customer id" className="mr-1.5 -ml-1.5" />
           </div>
         </div>
       }
