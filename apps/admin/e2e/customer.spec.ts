@@ -120,6 +120,7 @@ test('sessions are created, seen and ended', async ({ page, at, customer }) => {
     await dialog.getByLabel('Domain').fill('shop.example.com')
     await dialog.getByRole('button', { name: 'Create session' }).click()
     await expect(dialog.locator('[data-secret]')).not.toBeEmpty()
+    await expect(dialog).toContainText('for 30 days (Max-Age 2592000)')
     if (time === 1) await expectAccessible(page)
     await dialog.getByRole('button', { name: 'I have copied it' }).click()
   }
@@ -191,7 +192,9 @@ test('unsaved changes hold up Back, the tabs and the links of the page', async (
 
 test('a customer who does not exist is said so', async ({ page, at }) => {
   await page.goto(at('customers/64f0000000000000deadbeef'))
-  await expect(page.getByRole('heading', { name: 'This customer could not be loaded' })).toBeVisible()
-  await expect(page.getByText('No such customer.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No such customer', level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()
   await expectAccessible(page)
+  await page.getByRole('link', { name: 'Open the customers' }).click()
+  await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
 })

@@ -23,7 +23,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'group flex w-full items-start gap-2.5 rounded-xl bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
+            'group flex w-full items-start gap-2.5 rounded-xl font-sans bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
           title: 'font-medium',
           description: 'mt-0.5 break-words text-ink-2',
           actionButton:

@@ -29,6 +29,18 @@ export const fileSize = (size: number): string => bytes.format(size)
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`
 
+const lengths = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** "30 days", "90 minutes": a length of time in the largest unit in which it is a whole number. */
+export const duration = (seconds: number): string => {
+  const [unit, length] = lengths.find(([, each]) => seconds % each === 0) ?? ['second', 1]
+  return plural(seconds / length, unit)
+}
+
 /** The total of a list, honest about what was not counted: "1,204", or "10,000+" where it is only a lower bound. */
 export const total = (page: { item_total?: number | undefined; total_relation?: string | undefined }): string =>
   `${count(page.item_total ?? 0)}${page.total_relation === 'gte' ? '+' : ''}`

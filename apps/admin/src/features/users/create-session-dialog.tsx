@@ -8,6 +8,7 @@ import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
 import { DialogForm, ShownOnce, useRefusal } from '@/components/form-dialog'
 import { Input } from '@/components/input'
+import { duration } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from './user-text'
@@ -56,7 +57,7 @@ function CreateSessionForm({ user, onDone }: { user: Customer; onDone: () => voi
         onDone={onDone}
       >
         It is shown this once, and whoever has it is signed in as the customer. Set it for {create.data.domain}
-        {create.data.max_age ? `, for ${create.data.max_age} seconds` : ''}
+        {create.data.max_age ? `, for ${duration(create.data.max_age)} (Max-Age ${create.data.max_age})` : ''}
         {create.data.secure ? ', over https only' : ''}.
       </ShownOnce>
     )
