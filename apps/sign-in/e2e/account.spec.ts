@@ -94,6 +94,14 @@ test('a new password signs out everywhere else, and the list says so', async ({ 
   await page.reload()
   await expect(sessions.getByRole('listitem')).toHaveCount(1)
   await expect(page.getByText('password')).toHaveCount(0)
+
+  // A closed shop still shows whoever is signed in their account.
+  await configure({ active: false })
+  await page.goto(at())
+  await expect(page.getByText('Nobody can sign in to this shop at the moment.', { exact: false })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Your account' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
 test('what is not fresh enough is proved once more', async ({ page, shop, lastMessage }) => {

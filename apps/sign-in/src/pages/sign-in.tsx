@@ -25,6 +25,13 @@ export function SignInPage() {
       <>
         <Heading title={title} />
         <Notice tone="plain">Nobody can sign in to this shop at the moment. Please come back later.</Notice>
+        {user ? (
+          <p className="foot">
+            <Link to="account" className="link">
+              Your account
+            </Link>
+          </p>
+        ) : null}
       </>
     )
   return (
