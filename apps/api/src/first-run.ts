@@ -1,5 +1,5 @@
 import { permissionNames } from '@clientele/contracts'
-import { addApiKey } from './api-keys/service.ts'
+import { addApiKey, isKnownKey } from './api-keys/service.ts'
 import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
 import { atomically, type Context, systemContext } from './context.ts'
 import { hasOperator, prepareOwner, setUpLink } from './operators/service.ts'
@@ -22,7 +22,7 @@ export async function firstRun(services: Services): Promise<string[]> {
   const ctx = systemContext(services, { company_id, application_id: '' })
   return atomically(ctx, async (tx) => {
     const isFirst = (await findCompanyName(tx)) === undefined
-    const made = isFirst ? await makeCompany(tx) : []
+    const made = isFirst ? await makeCompany(tx) : await tellWhatCameTooLate(tx)
     if (await hasOperator(tx)) return made
     return [...made, ...(await makeOperator(tx, isFirst, addOwner))]
   })
@@ -57,6 +57,16 @@ async function makeCompany(tx: Context): Promise<string[]> {
     `  Application        ${firstApplicationId}`,
     ...(bootstrap.applicationToken === undefined ? [`  Application token  ${token}`] : []),
     ...(bootstrap.apiKey === undefined ? [`  API key            ${row.key}`, `  API secret         ${secret}`] : []),
+  ]
+}
+
+/** Whoever gives a key beforehand relies on it, and would otherwise find out from refusals. */
+async function tellWhatCameTooLate(tx: Context): Promise<string[]> {
+  const { apiKey } = tx.services.config.bootstrap
+  if (apiKey === undefined || (await isKnownKey(tx, apiKey))) return []
+  return [
+    `BOOTSTRAP_API_KEY is without effect: this database had its first run before, and knows no key ${apiKey}.`,
+    'Create API keys in the console, or choose another DATABASE_URL.',
   ]
 }
 

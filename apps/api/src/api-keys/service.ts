@@ -57,6 +57,10 @@ export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
     return { api_key: toApiKey(revoked ?? key) }
   })
 
+/** Whether there is, or was, such a key. */
+export const isKnownKey = async (ctx: Context, key: string): Promise<boolean> =>
+  (await findApiKeyByKey(ctx.db, key)) !== undefined
+
 /** Adds a key with a new secret, or with one that was chosen beforehand. Belongs into a transaction. */
 export async function addApiKey(
   tx: Context,

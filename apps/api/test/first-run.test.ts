@@ -1,0 +1,32 @@
+import { openDatabase } from '@clientele/db'
+import { createTestDatabase } from '@clientele/db/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { firstRun } from '../src/first-run.ts'
+import { openLog } from '../src/log.ts'
+import { noSenders } from '../src/notifications/senders/sender.ts'
+
+const chosen = {
+  SECRET_KEY: 'a-secret-key-of-more-than-32-letters',
+  BOOTSTRAP_API_KEY: 'chosen-key-1',
+  BOOTSTRAP_API_SECRET: 'chosen-secret-0123456789',
+}
+
+test('a key that is given after the first run is said to be without effect, and one of the first run is not', async () => {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const database = openDatabase(url)
+  onTestFinished(() => database.close())
+  await database.migrate()
+  const runWith = async (settings: Record<string, string>) => {
+    const config = readConfig({ ...chosen, DATABASE_URL: url, ...settings })
+    return (await firstRun({ config, database, log: openLog({ logLevel: 'silent' }), senders: noSenders })).join('\n')
+  }
+
+  expect(await runWith({})).not.toContain('BOOTSTRAP_API_KEY')
+  expect(await runWith({})).not.toContain('BOOTSTRAP_API_KEY')
+  const told = await runWith({ BOOTSTRAP_API_KEY: 'another-key-2' })
+  expect(told).toContain('BOOTSTRAP_API_KEY is without effect')
+  expect(told).toContain('another-key-2')
+  expect(told).not.toContain('chosen-secret')
+})
