@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 interface Said {
   code: number
@@ -49,6 +49,7 @@ describe('a command', () => {
     'pnpm migrate %s touches no database',
     async (option) => {
       const folder = await mkdtemp(join(tmpdir(), 'clientele-migrate-'))
+      onTestFinished(() => rm(folder, { recursive: true }))
       const file = join(folder, 'none.db')
       const { code, stdout, stderr } = await run([...migrate, option], {
         DATABASE_URL: `file:${file}`,

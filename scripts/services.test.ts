@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 
 test('what a server starts itself may wait for its messages, and ends with the command that started the server', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-service-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
   const server = join(folder, 'server.mjs')
   await writeFile(
     server,
