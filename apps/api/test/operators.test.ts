@@ -65,6 +65,20 @@ describe('a password that is reset', () => {
     expect((await accept(tokenIn(answer))).status).toBe(410)
   })
 
+  test.each([
+    ['a password that is reset', () => reset(viewer.id)],
+    ['an access that has ended', () => send('PUT', `${operators}/${viewer.id}`, { active: false })],
+  ])('%s lets nobody in whose password was being looked at meanwhile', async (_what, take) => {
+    const under = Array.from({ length: 8 }, () => trySignIn(viewer.email, viewer.password))
+    await Promise.race(under)
+    expect((await take()).status).toBe(200)
+    for (const { status, headers } of await Promise.all(under)) {
+      const cookie = headers.get('set-cookie')?.split(';')[0]
+      expect(status === 200).toBe(cookie !== undefined)
+      if (cookie !== undefined) expect((await look({ cookie })).status).toBe(401)
+    }
+  })
+
   test('has a link that can be renewed when it is lost', async () => {
     await signIn(world.url, viewer.email, viewer.password)
     const lost = await reset(viewer.id)

@@ -94,8 +94,7 @@ export async function findOperator(db: Connection, company_id: string, id: strin
   return row
 }
 
-/** An operator by e-mail, with the hash of the password: the one place that reads it. */
-/** The operator of an e-mail address, and whether a sign-in from this network address succeeded since. */
+/** The operator of an e-mail address with the hash of the password, and whether a sign-in from this network address succeeded since. */
 export async function findCredentials(
   { queries, tables: { operators, operatorCredentials, operatorSessions } }: Connection,
   { email, ip, since }: { email: string; ip: string; since: Date },
@@ -169,6 +168,23 @@ export async function replacePasswordHash(
     .where(and(eq(operatorCredentials.operator_id, operator_id), eq(operatorCredentials.password_hash, before)))
     .returning({ operator_id: operatorCredentials.operator_id })
   return rows.length > 0
+}
+
+/** Whether an operator may still come in by the password of this hash, held until the transaction ends. */
+export async function holdPassword(tx: Connection, operator_id: string, password_hash: string): Promise<boolean> {
+  const { operators, operatorCredentials } = tx.tables
+  const rows = tx.queries
+    .select({ id: operators.id })
+    .from(operators)
+    .innerJoin(operatorCredentials, eq(operatorCredentials.operator_id, operators.id))
+    .where(
+      and(
+        eq(operators.id, operator_id),
+        eq(operators.active, true),
+        eq(operatorCredentials.password_hash, password_hash),
+      ),
+    )
+  return (await (tx.dialect === 'postgres' ? rows.for('update') : rows)).length > 0
 }
 
 export const deletePassword = ({ queries, tables: { operatorCredentials } }: Connection, operator_id: string) =>

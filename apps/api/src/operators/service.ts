@@ -17,6 +17,7 @@ import {
   findCredentials,
   findOperator,
   findSessionRow,
+  holdPassword,
   insertInvitation,
   insertOperator,
   insertOperatorSession,
@@ -60,6 +61,8 @@ export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
   const found = await findProven(ctx, emailKey(body.email), body.password)
   if (!found) throw new AppError('WRONG_CREDENTIALS')
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
+    // What somebody took away while the password was being looked at ends sessions too, and must find this one or come before it.
+    if (!(await holdPassword(tx.db, found.operator.id, found.password_hash))) throw new AppError('WRONG_CREDENTIALS')
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
     return { operator: toOperator({ ...found.operator, joined: true }) }
@@ -320,7 +323,7 @@ async function findProven(ctx: Context, email: string, password: string) {
     return undefined
   }
   await attempt.giveBack()
-  return found
+  return { operator: found.operator, password_hash: found.password_hash ?? '' }
 }
 
 const notThePassword = () => refuseField('body.current_password', 'This is not your password.', 'WRONG_CREDENTIALS')
