@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 test('what a server starts itself may wait for its messages, and ends with the command that started the server', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-service-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
+  onTestFinished(() => rm(folder, { recursive: true }))
   const server = join(folder, 'server.mjs')
   await writeFile(
     server,

@@ -72,11 +72,10 @@ describe('a password that is reset', () => {
     const under = Array.from({ length: 8 }, () => trySignIn(viewer.email, viewer.password))
     await Promise.race(under)
     expect((await take()).status).toBe(200)
-    for (const { status, headers } of await Promise.all(under)) {
-      const cookie = headers.get('set-cookie')?.split(';')[0]
-      expect(status === 200).toBe(cookie !== undefined)
-      if (cookie !== undefined) expect((await look({ cookie })).status).toBe(401)
-    }
+    const letIn = (await Promise.all(under)).filter(({ status }) => status === 200)
+    expect(letIn).not.toEqual([])
+    for (const { headers } of letIn)
+      expect((await look({ cookie: headers.get('set-cookie')?.split(';')[0] ?? '' })).status).toBe(401)
   })
 
   test('has a link that can be renewed when it is lost', async () => {

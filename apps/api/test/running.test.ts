@@ -230,6 +230,8 @@ describe('what is described', () => {
     expect(page.status).toBe(200)
     const loaded = [...html.matchAll(/(?:src|href|action)\s*=\s*["']?([^"'\s>]+)/g)].map(([, address = '']) => address)
     expect(loaded.filter((address) => /^(https?:)?\/\//.test(address))).toEqual([])
+    for (const asking of ['agent', 'mcp'])
+      expect(html).toMatch(new RegExp(`"${asking}":\\s*\\{\\s*"disabled":\\s*true`))
     const scripts = loaded.filter((address) => address.endsWith('.js'))
     expect(scripts.length).toBeGreaterThan(0)
     for (const script of scripts) expect((await fetch(new URL(script, page.url))).status).toBe(200)

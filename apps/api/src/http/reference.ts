@@ -36,7 +36,17 @@ async function openViewer(): Promise<FastifyInstance> {
   await viewer.register(scalar, {
     routePrefix: '/reference',
     logLevel: 'silent',
-    configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, title: 'Clientele' },
+    configuration: {
+      url: '/openapi.json',
+      title: 'Clientele',
+      withDefaultFonts: false,
+      // What would ask somebody else, or lead to somebody else's products.
+      telemetry: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+    },
   })
   return viewer
 }
