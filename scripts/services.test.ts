@@ -31,6 +31,38 @@ test('what a server starts itself may wait for its messages, and ends with the c
   await expect.poll(() => isAlive(worker), { timeout: 5_000 }).toBe(false)
 }, 30_000)
 
+test('a command and its servers end in order when npm, which started it, is told to end', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(join(folder, 'package.json'), '{ "scripts": { "start": "node start.mjs" } }')
+  await writeFile(
+    join(folder, 'server.mjs'),
+    `process.on('SIGTERM', () => { console.log('finished'); process.exit() })
+     setInterval(() => {}, 1e6)
+     console.log('started', process.pid, process.ppid)`,
+  )
+  await writeFile(
+    join(folder, 'start.mjs'),
+    `import { main, startService, untilOneEnds } from ${JSON.stringify(join(import.meta.dirname, 'lib/services.mjs'))}
+     await main(async () => {
+       startService('server', process.execPath, ['server.mjs'], { cwd: import.meta.dirname, env: process.env })
+       await untilOneEnds()
+     })`,
+  )
+  const npm = spawn('npm', ['start', '--silent'], { cwd: folder })
+  onTestFinished(() => void npm.kill('SIGKILL'))
+  let output = ''
+  npm.stdout.on('data', (text) => (output += String(text)))
+  const pids = () => /started (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? []
+  onTestFinished(() => {
+    for (const pid of pids().filter(isAlive)) process.kill(pid, 'SIGKILL')
+  })
+  await expect.poll(pids, { timeout: 15_000 }).toHaveLength(2)
+  npm.kill('SIGTERM')
+  await expect.poll(() => pids().filter(isAlive), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => output).toMatch(/Stopping.*finished/s)
+}, 30_000)
+
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0)

@@ -91,6 +91,18 @@ async function everythingIsWritten() {
   for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
 }
 
+// npm hands a SIGTERM to the shell between us, which dies of it without telling us.
+function whenThePackageManagerIsGone(act) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, 250)
+  watch.unref()
+}
+
 /**
  * Runs a command's story: a Failure is printed without a stack, a signal stops the servers, and either way nothing stays behind.
  */
@@ -103,15 +115,16 @@ export async function main(story) {
     await everythingIsWritten()
     process.exit(code)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      if (stopping) return
-      if (services.length > 0) say(`\nStopping: requests in flight may finish (at most ${patience_ms / 1000} s) …`)
-      // Stopping a running service is how it is meant to end; anything before that was cut short.
-      stop(services.some((service) => service.ready) ? 0 : 128 + constants.signals[signal]).then(undefined, () =>
-        process.exit(1),
-      )
-    })
+  const stopOn = (signal) => {
+    if (stopping) return
+    if (services.length > 0) say(`\nStopping: requests in flight may finish (at most ${patience_ms / 1000} s) …`)
+    // Stopping a running service is how it is meant to end; anything before that was cut short.
+    stop(services.some((service) => service.ready) ? 0 : 128 + constants.signals[signal]).then(undefined, () =>
+      process.exit(1),
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopOn(signal))
+  whenThePackageManagerIsGone(() => stopOn('SIGTERM'))
   try {
     await story()
     await stop(process.exitCode ?? 0)
