@@ -6,11 +6,13 @@ import { node24, root } from './lib/repository.mjs'
 import { andKeepOutput, fromSource, portsMustBeFree, readAddresses, runApiCommand } from './lib/servers.mjs'
 import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
 import { bold, cyan, say } from './lib/terminal.mjs'
-import { ensureInstalled, quiet } from './lib/workspace.mjs'
+import { ensureInstalled, ensureSignInPagesBuilt, quiet } from './lib/workspace.mjs'
 
 const help = `pnpm dev   (or: npm run dev)
 
 Starts the api and the console from their sources. A changed file restarts the api, and reloads the page.
+The sign-in pages are built where they are missing; after a change to them, start again after
+  pnpm --filter @clientele/sign-in build
 Settings come from the environment or from a file .env; .env.example names them all.`
 
 await main(async () => {
@@ -19,6 +21,7 @@ await main(async () => {
   await ensureInstalled()
   const addresses = readAddresses()
   await portsMustBeFree(addresses)
+  await ensureSignInPagesBuilt()
   await runApiCommand('src/bootstrap.ts', [], { ...andKeepOutput, env: addresses.settings, nodeFlags: fromSource })
 
   const api = startService('api', ...watchedApi(addresses))

@@ -33,17 +33,24 @@ export async function ensureBuilt({ beforehand } = {}) {
   })
 }
 
+/** The hosted sign-in pages come out of a build even where the api runs from its sources; any build of them will do there. */
+export async function ensureSignInPagesBuilt() {
+  if (existsSync(join(root, 'apps/sign-in/dist/index.html'))) return
+  await step('Building the sign-in pages', (progress) =>
+    mustRun(...turboBuild('--filter=@clientele/sign-in'), { env: quiet, onLine: progress }),
+  )
+}
+
 /** Builds what turbo finds changed, and answers what it said. */
 export async function build(progress) {
   // Taken before: what changes while the build runs is built by the next one.
   const built = fingerprintOfSources()
-  const result = await run(...packageManager('exec', 'turbo', 'run', 'build', '--output-logs=new-only'), {
-    env: quiet,
-    onLine: progress,
-  })
+  const result = await run(...turboBuild(), { env: quiet, onLine: progress })
   if (result.code === 0) stampOf('built').write(built)
   return result
 }
+
+const turboBuild = (...options) => packageManager('exec', 'turbo', 'run', 'build', '--output-logs=new-only', ...options)
 
 const products = [
   'packages/contracts/dist/index.js',
