@@ -615,6 +615,30 @@ describe('sessions', () => {
     expect((await thief.auth('POST', '/login/password/forgot', { code, password: otherPassword })).status).toBe(400)
   })
 
+  test('N21 a password that is replaced while it is being looked at lets nobody in, and replaces nothing', async () => {
+    const app = await openShop()
+    await addShopper(app)
+    const thief = await signedIn(app)
+    await choosePassword(thief)
+    await thief.auth('POST', '/login/password/reset', { email: asha.email })
+    const code = await linkTo(app, asha.email)
+    const browsers = Array.from({ length: 6 }, () => openBrowser(app))
+    const change = { old_password: password, new_password: 'walnut-comet-ladder-88' }
+    const reset = () => openBrowser(app).auth('POST', '/login/password/forgot', { code, password: otherPassword })
+    const under = [
+      ...browsers.map((browser) => signInWith(browser, asha.email)),
+      thief.auth('POST', '/password', change),
+      thief.auth('POST', '/password', change),
+    ]
+    // A new password waits for its own hash behind the others.
+    const [done, ...tried] = await Promise.all([reset(), ...under])
+    expect(done.status).toBe(200)
+    for (const { status } of tried) expect([200, 401]).toContain(status)
+    for (const browser of [thief, ...browsers]) expect((await browser.auth('GET', '/session')).status).toBe(401)
+    expect((await signInWith(openBrowser(app), asha.email, change.new_password)).status).toBe(401)
+    expect((await signInWith(openBrowser(app), asha.email, otherPassword)).status).toBe(200)
+  })
+
   test('the cookie is spelt the same wherever it comes from, and opens the session however it comes back', async () => {
     const app = await openShop()
     const id = await addShopper(app)

@@ -1,4 +1,4 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
@@ -24,10 +24,12 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
     await recordFailure(ctx, login?.user_id)
     throw new AppError('WRONG_SIGN_IN')
   }
-  return atomically(ctx, async (tx) => ({
-    user: await admit(tx, login.user_id, config, 'password'),
-    request_id: tx.request.id,
-  }))
+  return atomically(ctx, async (tx) => {
+    const user = await admit(tx, login.user_id, config, 'password')
+    // Now that the user is held: a password that was replaced while it was being looked at lets nobody in.
+    if ((await findPasswordHash(tx, login.user_id)) !== login.password_hash) throw new AppError('WRONG_SIGN_IN')
+    return { user, request_id: tx.request.id }
+  })
 }
 
 export const hasPassword: StorefrontHandler<'hasPassword'> = async (ctx) => ({
@@ -45,11 +47,11 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
     await takeSignIn(ctx)
     if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
-      throw new AppError('WRONG_SIGN_IN')
+      throw refuseField('body.old_password', 'This is not your password.', 'WRONG_SIGN_IN')
     }
     await forgetFailures(ctx, user_id, [user_id])
   }
-  const change = { event: 'user.password_changed', keep: session_id } as const
+  const change = { event: 'user.password_changed', keep: session_id, replaces: known ?? null } as const
   return changePassword(
     ctx,
     user_id,

@@ -9,13 +9,15 @@ import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
-import { setPasswordHash } from './repository/logins.ts'
+import { findPasswordHash, setPasswordHash } from './repository/logins.ts'
 import { asShopper } from './service.ts'
 
 export interface PasswordChange {
   event: EventType & ('user.password_changed' | 'user.password_reset')
   /** The session that goes on; every other one ends. */
   keep?: string
+  /** The hash of the password that was proven to be the present one; null where there was none. */
+  replaces?: string | null
   /** The code that opened the change, used up together with it. */
   code?: CodeRow
 }
@@ -28,7 +30,7 @@ export async function changePassword<T>(
   ctx: Context,
   user_id: string,
   { password, field }: { password: string; field: string },
-  { event, keep, code }: PasswordChange,
+  { event, keep, replaces, code }: PasswordChange,
   then: (tx: Context) => Promise<T>,
 ): Promise<T> {
   const user = await getShownUser(ctx, user_id)
@@ -39,6 +41,9 @@ export async function changePassword<T>(
     const held = await holdUser(tx, user_id)
     if (!held) throw new AppError('UNAUTHENTICATED')
     refuseState(held.state)
+    // One that somebody has set in the meantime is not undone by whoever knew the one before.
+    if (replaces !== undefined && ((await findPasswordHash(tx, user_id)) ?? null) !== replaces)
+      throw new AppError('WRONG_SIGN_IN')
     if (code) await spendCode(tx, code)
     await setPasswordHash(tx, user_id, password_hash)
     await endCodesOf(tx, user_id)
