@@ -279,6 +279,8 @@ describe('the platform config', () => {
     await level(hard, hard)
     expect((await register({ email: 'nia@example.com' })).body.details[0].field).toBe('body.phone')
     expect((await register({ phone: { mobile: '9876543210' } })).body.details[0].field).toBe('body.email')
+    const { details } = (await register({})).body
+    expect(details.map(({ field }: { field: string }) => field)).toEqual(['body.email', 'body.phone'])
     const browser = openBrowser(app)
     const both = await register({ email: 'nia@example.com', phone: { mobile: '9876543210' } }, browser)
     expect(both.body).toMatchObject({ verify_mobile_otp: true, verify_email_otp: true, user_exists: false })

@@ -186,8 +186,13 @@ function mergeForm(
 
 function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
   const required = requiredContacts(config, 'sign-up')
-  if (required.email && email === null) throw refuseField('body.email', 'This shop needs an e-mail address.')
-  if (required.phone && phone === null) throw refuseField('body.phone', 'This shop needs a phone number.')
+  const missing = [
+    ...(required.email && email === null
+      ? [{ field: 'body.email', message: 'This shop needs an e-mail address.' }]
+      : []),
+    ...(required.phone && phone === null ? [{ field: 'body.phone', message: 'This shop needs a phone number.' }] : []),
+  ]
+  if (missing.length > 0) throw new AppError('INVALID_INPUT', missing)
   if (email === null && phone === null) throw refuseField('body.email', 'Give an e-mail address or a phone number.')
 }
 
