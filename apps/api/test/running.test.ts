@@ -4,9 +4,11 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import * as contracts from '@clientele/contracts'
 import { createTestDatabase } from '@clientele/db/testing'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { exchange, signIn, startApp } from './start-app.ts'
 import { serverCommand, startServer } from './start-server.ts'
 
@@ -215,12 +217,53 @@ describe('what is watched', () => {
   })
 })
 
+interface Described {
+  paths: Record<
+    string,
+    Record<string, { operationId: string; requestBody?: Carried; responses: Record<string, Carried> }>
+  >
+  components: { schemas: Record<string, unknown> }
+}
+interface Carried {
+  content: Record<string, { schema: { $ref?: string } }>
+}
+
 describe('what is described', () => {
   test('the OpenAPI document is valid', async () => {
     const { url } = await startApp({ jobs: false })
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as Record<string, unknown>
     const { valid, errors } = await new Validator().validate(document)
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
+  })
+
+  test('a schema that the contract exports is described once, under its name, and every reference leads somewhere', async () => {
+    const { url } = await startApp({ jobs: false })
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as Described
+    const components = Object.keys(document.components.schemas)
+    const used = new Set<unknown>()
+    const see = (schema: z.ZodType, io: 'input' | 'output') =>
+      z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ zodSchema }) => used.add(zodSchema) })
+    for (const { input, output } of [...Object.values(contracts.platform), ...Object.values(contracts.storefront)]) {
+      see(input, 'input')
+      see(output, 'output')
+    }
+    const names = Object.entries<unknown>(contracts).flatMap(([name, exported]) => (used.has(exported) ? [name] : []))
+    expect(names.length).toBeGreaterThan(100)
+    expect(components.toSorted()).toEqual([...names, 'Error'].toSorted())
+
+    const references = new Set(
+      [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, place = '']) => place),
+    )
+    expect([...references].toSorted()).toEqual(components.map((name) => `#/components/schemas/${name}`).toSorted())
+    const writtenOut = Object.values(document.paths)
+      .flatMap((methods) => Object.values(methods))
+      .filter(({ requestBody, responses }) =>
+        [requestBody, ...Object.values(responses)].some((each) => {
+          const json = each?.content['application/json']
+          return json && !json.schema.$ref
+        }),
+      )
+    expect(writtenOut.map(({ operationId }) => operationId)).toEqual(['oauthToken'])
   })
 
   test('the reference loads nothing from anywhere else, and may not', async () => {

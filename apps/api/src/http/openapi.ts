@@ -1,3 +1,4 @@
+import * as contracts from '@clientele/contracts'
 import {
   type ErrorCode,
   ErrorBodySchema,
@@ -12,8 +13,7 @@ import { z } from 'zod'
 import { type Catalogue, catalogues, operationsOf } from '../execute.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
-
-type Json = Record<string, unknown>
+import { describeSchemas, type Json, refTo } from './openapi-schemas.ts'
 
 const described = (Object.keys(catalogues) as Catalogue[]).flatMap((catalogue) =>
   Object.entries(operationsOf(catalogue)).map(([name, operation]) => ({
@@ -23,13 +23,28 @@ const described = (Object.keys(catalogues) as Catalogue[]).flatMap((catalogue) =
   })),
 )
 
+/** Every schema that the contract exports, under its name; the body of a failure has a shorter one here. */
+const named = Object.fromEntries(
+  Object.entries<unknown>(contracts).flatMap(([name, exported]) =>
+    exported instanceof z.ZodType ? [[exported === ErrorBodySchema ? 'Error' : name, exported]] : [],
+  ),
+)
+
 /** The OpenAPI document, read straight off the contract. */
 export function describeApi(publicUrl: string): Json {
+  const { asked, answered, components } = describeSchemas({
+    named,
+    asked: Object.fromEntries(described.map(({ id, operation }) => [id, operation.input])),
+    answered: {
+      ...Object.fromEntries(described.map(({ id, operation }) => [id, operation.output])),
+      failure: ErrorBodySchema,
+    },
+  })
   const paths: Record<string, Json> = {}
   for (const { id, operation } of described)
     for (const [i, path] of [operation.path, ...(operation.aliases ?? [])].entries()) {
       const full = (scopePrefix[operation.scope] + path).replace(/:(\w+)/g, '{$1}')
-      const entry = describe(i === 0 ? id : `${id}_${i}`, operation)
+      const entry = describe(i === 0 ? id : `${id}_${i}`, operation, asked[id] as Input, answered[id])
       if (i > 0) entry.deprecated = true
       paths[full] = { ...paths[full], [operation.method.toLowerCase()]: entry }
     }
@@ -47,7 +62,7 @@ export function describeApi(publicUrl: string): Json {
     tags: [...new Set(described.map(({ operation }) => operation.tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Error: schemaOf(ErrorBodySchema, 'output') },
+      schemas: components,
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -76,7 +91,10 @@ export function describeApi(publicUrl: string): Json {
   }
 }
 
-function describe(operationId: string, operation: Operation): Json {
+/** Every input is an object of places: the body, and what rides in the address. */
+type Input = { properties?: Record<string, Json>; required?: string[] }
+
+function describe(operationId: string, operation: Operation, input: Input, output: Json | undefined): Json {
   const { permission } = operation
   return {
     operationId,
@@ -92,14 +110,14 @@ function describe(operationId: string, operation: Operation): Json {
       .join('\n\n'),
     tags: [operation.tag],
     security: securityOf(permission),
-    parameters: parametersOf(operation),
-    ...requestBodyOf(operation),
+    parameters: parametersOf(operation, input),
+    ...requestBodyOf(operation, input),
     responses: {
       [operation.status ?? 200]: {
         description: 'Success',
         ...(signsIn(operation) && { headers: cookieHeader }),
         content: {
-          'application/json': { schema: schemaOf(operation.output, 'output'), example: operation.example.output },
+          'application/json': { schema: output, example: operation.example.output },
         },
       },
       ...errorResponses(operation),
@@ -119,20 +137,19 @@ const cookieHeader = {
   'Set-Cookie': { description: `The session of the shopper, \`${sessionCookie}\`.`, schema: { type: 'string' } },
 }
 
-function parametersOf(operation: Operation): Json[] {
+function parametersOf(operation: Operation, { properties = {}, required = [] }: Input): Json[] {
   const placed = [...(scopePrefix[operation.scope] + operation.path).matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-  const input = inputSchema(operation)
   const place = placed
-    .filter((name) => !(name in input.properties))
+    .filter((name) => !(name in properties))
     .map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
-  const own = Object.entries(input.properties)
+  const own = Object.entries(properties)
     .filter(([name]) => name !== 'body')
     .map(([name, schema]) => {
       const where = placed.includes(name) ? 'path' : name === 'ifMatch' ? 'header' : 'query'
       return {
         name: where === 'path' ? name : where === 'header' ? 'If-Match' : wireName(name),
         in: where,
-        required: where === 'path' || input.required.includes(name),
+        required: where === 'path' || required.includes(name),
         ...(typeof schema.description === 'string' && { description: schema.description }),
         schema,
       }
@@ -140,8 +157,7 @@ function parametersOf(operation: Operation): Json[] {
   return [...place, ...own]
 }
 
-function requestBodyOf(operation: Operation): Json {
-  const { properties, required } = inputSchema(operation)
+function requestBodyOf(operation: Operation, { properties = {}, required = [] }: Input): Json {
   const { body } = properties
   // Some clients send an empty body with every call; it is read by none of these.
   if (!body || operation.method === 'GET' || operation.method === 'DELETE') return {}
@@ -163,24 +179,10 @@ function errorResponses(operation: Operation): Json {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${errors[code].message}`).join('\n\n'),
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        content: { 'application/json': { schema: refTo('Error') } },
       },
     ]),
   )
-}
-
-function inputSchema(operation: Operation): { properties: Record<string, Json>; required: string[] } {
-  const { properties = {}, required = [] } = schemaOf(operation.input, 'input')
-  return { properties: properties as Record<string, Json>, required: required as string[] }
-}
-
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Json
-  return described
 }
 
 const tokenOperation: Json = {
@@ -231,7 +233,7 @@ const tokenOperation: Json = {
     },
     401: {
       description: 'The key or its secret is wrong, or the key was revoked.',
-      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      content: { 'application/json': { schema: refTo('Error') } },
     },
   },
 }
