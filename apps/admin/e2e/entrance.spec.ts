@@ -55,12 +55,28 @@ test.describe('signing in', () => {
     await expectAccessible(page)
     await page.goto('/join')
     await expect(page.getByText('This page needs its link')).toBeVisible()
+  })
+
+  test('a set-up link that is used says so at once, and where to go', async ({ page }) => {
+    await page.goto('/set-up?token=0123456789abcdef0123456789abcdef')
+    await expect(page.getByText('This link no longer works')).toBeVisible()
+    await expect(page.getByLabel('Your name')).toHaveCount(0)
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Go to sign-in' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in to Clientele' })).toBeVisible()
+  })
+
+  test('a set-up link that is used by somebody else meanwhile is refused', async ({ page }) => {
+    await page.route('**/trpc/getSetupStatus*', (route) =>
+      route.fulfill({ json: { result: { data: { needed: true } } } }),
+    )
     await page.goto('/set-up?token=0123456789abcdef0123456789abcdef')
     await page.getByLabel('Your name').fill('Late Comer')
     await page.getByLabel('E-mail').fill('late@example.com')
     await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
     await page.getByRole('button', { name: 'Set up and sign in' }).click()
     await expect(page.getByText('The first operator is already set up.')).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Go to sign-in' })).toBeVisible()
   })
 })
 

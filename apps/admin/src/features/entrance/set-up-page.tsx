@@ -2,7 +2,7 @@
 
 import { SetUpFirstOperatorRequestSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
@@ -34,6 +34,7 @@ function SetUpForm() {
   const router = useRouter()
   const token = useSearchParams().get('token') ?? ''
   const [refusal, setRefusal] = useState<{ text: string; alreadyDone: boolean } | undefined>()
+  const setup = useQuery(trpc.getSetupStatus.queryOptions({}, { enabled: token !== '' }))
   const form = useForm({
     resolver: zodResolver(SetUpFirstOperatorRequestSchema),
     defaultValues: { token, name: '', email: '', password: '' },
@@ -55,18 +56,20 @@ function SetUpForm() {
         The service prints a set-up link when it starts for the first time. Open that one.
       </Banner>
     )
+  if (setup.isLoading) return null
+  if (setup.data?.needed === false && setUp.isIdle)
+    return (
+      <Banner tone="warning" title="This link no longer works">
+        The first operator is already set up. {toSignIn}
+      </Banner>
+    )
   return (
     <EntranceForm
       action="Set up and sign in"
       refusal={
         refusal ? (
           <>
-            {refusal.text}{' '}
-            {refusal.alreadyDone ? (
-              <Link href="/sign-in" className="font-medium underline">
-                Go to sign-in
-              </Link>
-            ) : null}
+            {refusal.text} {refusal.alreadyDone ? toSignIn : null}
           </>
         ) : null
       }
@@ -100,3 +103,9 @@ function SetUpForm() {
     </EntranceForm>
   )
 }
+
+const toSignIn = (
+  <Link href="/sign-in" className="font-medium underline">
+    Go to sign-in
+  </Link>
+)
