@@ -45,7 +45,14 @@ import {
 } from './profile/contacts.ts'
 import { deleteUser } from './profile/delete-account.ts'
 import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from './profile/own-codes.ts'
-import { getListOfActiveSessions, getLoggedInUser, logout, updateProfile } from './profile/service.ts'
+import { getLoggedInUser, updateProfile } from './profile/service.ts'
+import {
+  deleteOtherSessions,
+  deleteOwnSession,
+  getListOfActiveSessions,
+  getOwnSessionDetails,
+  logout,
+} from './profile/sessions.ts'
 import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from './sign-in/governed.ts'
 import {
@@ -142,11 +149,14 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   addMobileNumber,
   deleteEmail,
   deleteMobileNumber,
+  deleteOtherSessions,
+  deleteOwnSession,
   deleteUser,
   forgotPassword,
   getCaptchaChallenge,
   getListOfActiveSessions,
   getLoggedInUser,
+  getOwnSessionDetails,
   getPlatformConfig: getStorefrontConfig,
   hasPassword,
   loginWithAppleIOS,

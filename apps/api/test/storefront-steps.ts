@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
+import { addApplication } from '../src/applications/service.ts'
+import { atomically } from '../src/context.ts'
 import { lastMessage, openBrowser, withoutCaptcha } from './shopper.ts'
-import { type StartOptions, startApp, type TestApp } from './start-app.ts'
+import { applicationToken, type StartOptions, startApp, type TestApp } from './start-app.ts'
 
 /*
  * What tests of the storefront do again and again.
@@ -25,6 +27,20 @@ export async function openShop({ settings, config = {}, ...options }: StartOptio
   const app = await startApp({ ...options, settings: { ...wideLimits, ...settings } })
   await withoutCaptcha(app, { ...config })
   return app
+}
+
+/** Another shop of the same company, in the same api. */
+export async function secondApplication(app: TestApp): Promise<TestApp> {
+  const [known] = await app.database.queries
+    .select()
+    .from(app.database.tables.applications)
+    .where(eq(app.database.tables.applications.name, 'Second'))
+  if (known) return { ...app, application_id: known.id }
+  const id = '00000000000000000000000b'
+  await atomically(app.ctx, (tx) =>
+    addApplication(tx, { id, name: 'Second', default_country_code: 91, token: applicationToken }),
+  )
+  return { ...app, application_id: id }
 }
 
 /** Adds a shopper with proven contacts; answers the id. */

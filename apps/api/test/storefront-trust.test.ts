@@ -1,8 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { addApplication } from '../src/applications/service.ts'
-import { atomically } from '../src/context.ts'
 import { lastMessage, openBrowser } from './shopper.ts'
 import { applicationToken, type TestApp } from './start-app.ts'
 import {
@@ -18,6 +16,7 @@ import {
   openShop,
   otherPassword,
   password,
+  secondApplication,
   signedIn,
 } from './storefront-steps.ts'
 
@@ -1229,19 +1228,6 @@ const notAsked = {
 }
 
 /** Another application of the same company, with a token like that of the first. */
-async function secondApplication(app: TestApp): Promise<TestApp> {
-  const [known] = await app.database.queries
-    .select()
-    .from(app.database.tables.applications)
-    .where(eq(app.database.tables.applications.name, 'Second'))
-  if (known) return { ...app, application_id: known.id }
-  const id = '00000000000000000000000b'
-  await atomically(app.ctx, (tx) =>
-    addApplication(tx, { id, name: 'Second', default_country_code: 91, token: applicationToken }),
-  )
-  return { ...app, application_id: id }
-}
-
 async function deleteOwn(app: TestApp, user_id: string) {
   const shopper = await signedIn(app)
   const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', phone)).body

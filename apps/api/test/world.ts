@@ -234,6 +234,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
     last_seen_at: farAway,
     proven_at: farAway,
   })
+  await queries.insert(tables.sessions).values(session(application_id, asha.id, asha.other_session_id))
   const event = { application_id, request_id: 'the-request-of-the-example', created_at: moment }
   await queries.insert(tables.events).values([
     {

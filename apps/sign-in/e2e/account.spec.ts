@@ -57,7 +57,7 @@ test('the profile, the contacts and the password are the shopper’s own to chan
   await page.getByRole('button', { name: 'Set a password' }).click()
   await page.getByLabel('New password', { exact: true }).fill('granite-otter-bicycle-58')
   await page.getByRole('button', { name: 'Set a password' }).click()
-  await expect(page.getByText('You have a password.')).toBeVisible()
+  await expect(page.getByText('You have a password.', { exact: false })).toBeVisible()
   await expectAccessible(page)
 
   const change = page.getByRole('button', { name: 'Change password' })
@@ -76,15 +76,13 @@ test('a new password signs out everywhere else, and the list says so', async ({ 
   const elsewhere = await browser.newPage()
   await signIn(elsewhere, at(), lastMessage, asha.email)
   const sessions = page.getByRole('region', { name: 'Where you are signed in' })
-  const endOthers = page.getByRole('button', { name: 'Sign out everywhere else' })
   await signIn(page, at(), lastMessage)
   await expect(sessions.getByRole('listitem')).toHaveCount(2)
-  await endOthers.click()
+  await page.getByRole('button', { name: 'Set a password' }).click()
   await expect(page.getByLabel('New password', { exact: true })).toBeFocused()
   await page.keyboard.type('granite-otter-bicycle-58')
   await page.keyboard.press('Enter')
   await expect(sessions.getByRole('listitem')).toHaveCount(1)
-  await expect(endOthers).toBeHidden()
   await elsewhere.reload()
   await expect(elsewhere.getByLabel('Phone number or e-mail')).toBeVisible()
   await elsewhere.close()
@@ -102,6 +100,102 @@ test('a new password signs out everywhere else, and the list says so', async ({ 
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Your account' }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+})
+
+test('each session is seen with its device, and is ended one by one or all at once', async ({
+  page,
+  shop,
+  lastMessage,
+  browser,
+}) => {
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
+  const password = 'granite-otter-bicycle-58'
+  const openOn = async (userAgent: string) => {
+    const context = await browser.newContext({ userAgent })
+    const elsewhere = await context.newPage()
+    await elsewhere.goto(at())
+    await elsewhere.getByLabel('Phone number or e-mail').fill(asha.email)
+    await elsewhere.getByRole('button', { name: 'Sign in with a password instead' }).click()
+    await elsewhere.getByLabel('Password', { exact: true }).fill(password)
+    await elsewhere.keyboard.press('Enter')
+    await expect(elsewhere.getByRole('heading', { name: 'Your account' })).toBeVisible()
+    return elsewhere
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signIn(page, at(), lastMessage)
+  await page.getByRole('button', { name: 'Set a password' }).click()
+  await page.getByLabel('New password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('You have a password.', { exact: false })).toBeVisible()
+  const onIphone = await openOn(
+    `Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${webkit} Version/18.6 Mobile/15E148 Safari/604.1`,
+  )
+  const onMac = await openOn(`Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${webkit} Version/18.6 Safari/605.1.15`)
+  await page.reload()
+  const region = page.getByRole('region', { name: 'Where you are signed in' })
+  const lines = region.getByRole('listitem')
+  await expect(lines).toHaveCount(3)
+  // The present one stands first, and has no button here: that is the one at the top.
+  await expect(lines.first()).toContainText('This device')
+  await expect(lines.first()).toContainText(/Chrome on Windows.*Signed in .*20\d\d/)
+  await expect(lines.first().getByRole('button')).toHaveCount(0)
+  await expect(lines.nth(1)).toContainText(/Safari on macOS.*Signed in .*last seen .*20\d\d/)
+  await expectAccessible(page)
+
+  await region.getByRole('button', { name: /^Sign out on Safari on iPhone/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(region.getByText('Safari on iPhone is signed out.')).toBeVisible()
+  await expect(region.getByRole('heading')).toBeFocused()
+  await expect(lines).toHaveCount(2)
+  await onIphone.reload()
+  await expect(onIphone.getByLabel('Phone number or e-mail')).toBeVisible()
+  await onMac.reload()
+  await expect(onMac.getByRole('heading', { name: 'Your account' })).toBeVisible()
+
+  // One that has ended meanwhile is as it was wanted.
+  await onMac.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(onMac.getByLabel('Phone number or e-mail')).toBeVisible()
+  await region.getByRole('button', { name: /^Sign out on Safari on macOS/ }).click()
+  await expect(region.getByText('Safari on macOS is signed out.')).toBeVisible()
+  await expect(region.getByRole('alert')).toHaveCount(0)
+  await expect(lines).toHaveCount(1)
+  await expectAccessible(page)
+
+  const again = await openOn('Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0')
+  await page.reload()
+  await expect(lines).toHaveCount(2)
+  await region.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await expect(region.getByText('You are signed out everywhere else.')).toBeVisible()
+  await expect(region.getByRole('button')).toHaveCount(0)
+  await again.reload()
+  await expect(again.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  for (const each of [onIphone, onMac, again]) await each.context().close()
+})
+
+test('a list of sessions that does not come says so, and is asked for again', async ({ page, shop, lastMessage }) => {
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/sessions/details', async (route) => {
+    await held
+    await route.fulfill({ status: 503, json: { code: 'OVERLOADED', message: 'Too much to do at the moment.' } })
+  })
+  await signIn(page, at(), lastMessage)
+  const region = page.getByRole('region', { name: 'Where you are signed in' })
+  await expect(region.getByRole('status')).toContainText('Looking where you are signed in')
+  await expectAccessible(page)
+  answer()
+  await expect(region.getByRole('alert')).toContainText('Too much to do at the moment.')
+  await expectAccessible(page)
+  await page.unroute('**/sessions/details')
+  await region.getByRole('button', { name: 'Try again' }).click()
+  await expect(region.getByRole('listitem')).toHaveCount(1)
+  await expect(region.getByText('You are signed in nowhere else.')).toBeVisible()
+  await expect(region.getByRole('alert')).toHaveCount(0)
 })
 
 test('what is not fresh enough is proved once more', async ({ page, shop, lastMessage }) => {

@@ -22,7 +22,7 @@ export const events = {
   'user.purged': 'The user was erased for good',
   'session.created': 'A session was opened for the user',
   'session.ended': 'A session of the user was ended',
-  'sessions.ended': 'All sessions of the user were ended',
+  'sessions.ended': 'Sessions of the user were ended',
   'user_group.created': 'The user group was created',
   'user_group.updated': 'The user group was changed',
   'user_group.completed': 'The members of the user group were read from its file',

@@ -18,6 +18,8 @@ export const exampleWorld = {
     session_id: '0123456789abcdef01234567',
     /** The secret inside the session cookie. */
     session_secret: 'example-session-secret-012345678',
+    /** Where she is signed in besides. */
+    other_session_id: '0123456789abcdef01234568',
     password: 'granite-otter-bicycle-58',
     second_email: 'asha.second@example.com',
     second_phone: '8652523999',

@@ -7,6 +7,7 @@ import { storefrontConfigOperations } from './storefront/config-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
 import { storefrontPasswordOperations } from './storefront/password-operations.ts'
 import { storefrontProfileOperations } from './storefront/profile-operations.ts'
+import { storefrontSessionOperations } from './storefront/session-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
@@ -28,6 +29,7 @@ export type Platform = typeof platform
 /** Everything that a storefront can ask for, for its shoppers. */
 export const storefront = {
   ...storefrontSignInOperations,
+  ...storefrontSessionOperations,
   ...storefrontSignUpOperations,
   ...storefrontPasswordOperations,
   ...storefrontProfileOperations,
@@ -84,6 +86,7 @@ export * from './storefront/own-codes.ts'
 export * from './storefront/password-operations.ts'
 export * from './storefront/passwords.ts'
 export * from './storefront/profile.ts'
+export * from './storefront/session-operations.ts'
 export * from './storefront/sign-in-operations.ts'
 export * from './storefront/sign-in.ts'
 export * from './storefront/sign-up.ts'

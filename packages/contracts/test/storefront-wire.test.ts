@@ -67,8 +67,8 @@ const read = (table: string) =>
 const published = read(calls)
 const newer = read(newerCalls)
 
-/** Operations of our own, which no published client calls. */
-const ours = ['getCaptchaChallenge']
+/** Operations of our own, which no published client calls: the captcha is made here, and shoppers look after their sessions. */
+const ours = ['getCaptchaChallenge', 'getOwnSessionDetails', 'deleteOtherSessions', 'deleteOwnSession']
 
 const catalogue: Record<string, Operation | undefined> = storefront
 

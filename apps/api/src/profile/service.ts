@@ -1,6 +1,4 @@
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { endShopperSession, listLive } from '../sessions/shoppers.ts'
-import { recordEvent } from '../events/record.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { refuseStale } from '../sign-in/password.ts'
@@ -14,22 +12,6 @@ import { claimContact } from './contacts.ts'
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
   user: toShopper(getShopper(ctx).user),
 })
-
-export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({
-  sessions: (await listLive(ctx, getShopper(ctx).user_id)).map(({ id }) => `sess:${id}`),
-})
-
-/** Signing out is never refused: without a session the cookie is cleared all the same. */
-export const logout: StorefrontHandler<'logout'> = async (ctx) => {
-  const { shopper } = ctx
-  if (shopper)
-    await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
-      await endShopperSession(tx, shopper, 'signed out')
-      await recordEvent(tx, 'user.signed_out', shopper.user_id)
-    })
-  ctx.answer.clearSessionCookie()
-  return { logout: true }
-}
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)

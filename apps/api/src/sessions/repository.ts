@@ -60,13 +60,14 @@ export async function endOne(tx: Context, user_id: string, id: string, reason: s
         eq(sessions.id, id),
         eq(sessions.user_id, user_id),
         isNull(sessions.ended_at),
+        gt(sessions.expires_at, tx.now),
       ),
     )
     .returning({ id: sessions.id })
   return row
 }
 
-/** Ends the live sessions of a user, save one that is kept. */
+/** Ends the live sessions of a user, save one that is kept; answers which they were. */
 export const endOthers = (tx: Context, user_id: string, kept: string | undefined, reason: string) => {
   const { sessions } = tx.db.tables
   return tx.db.queries
@@ -77,9 +78,11 @@ export const endOthers = (tx: Context, user_id: string, kept: string | undefined
         eq(sessions.application_id, tx.application_id),
         eq(sessions.user_id, user_id),
         isNull(sessions.ended_at),
+        gt(sessions.expires_at, tx.now),
         kept === undefined ? undefined : ne(sessions.id, kept),
       ),
     )
+    .returning({ id: sessions.id })
 }
 
 export interface ShopRow {

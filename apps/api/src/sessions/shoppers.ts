@@ -17,7 +17,7 @@ import {
   type ShopperRow,
 } from './repository.ts'
 
-export { isKnownDevice, listLive } from './repository.ts'
+export { isKnownDevice, listLive, type SessionRow as LiveSession } from './repository.ts'
 
 /*
  * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
@@ -99,12 +99,20 @@ export async function markSeen(
   if (row && rolls) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKey, secret), row.expires_at)
 }
 
-export const endShopperSession = (tx: Context, { user_id, session_id }: Shopper, reason: string) =>
-  endOne(tx, user_id, session_id, reason)
+/** Ends one live session of a shopper; undefined when there is none of that id. */
+export const endShopperSession = (
+  tx: Context,
+  { user_id, session_id }: Pick<Shopper, 'user_id' | 'session_id'>,
+  reason: string,
+) => endOne(tx, user_id, session_id, reason)
 
-/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. */
-export const endOtherSessions = (tx: Context, user_id: string, kept: string | undefined, reason: string) =>
-  endOthers(tx, user_id, kept, reason)
+/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. Answers the public ids. */
+export const endOtherSessions = async (
+  tx: Context,
+  user_id: string,
+  kept: string | undefined,
+  reason: string,
+): Promise<string[]> => (await endOthers(tx, user_id, kept, reason)).map(({ id }) => id)
 
 /** Writes down that the shopper has just proved who they are. */
 export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)

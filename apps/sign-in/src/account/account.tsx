@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { leave } from '../arrival.ts'
 import { call } from '../call.ts'
 import { contactsOf, fullName } from '../contacts.ts'
-import { offersOf } from '../offers.ts'
 import { returnTo } from '../page-facts.ts'
 import { Button } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -24,8 +23,7 @@ export function AccountPage() {
 }
 
 function Account({ user }: { user: User }) {
-  const { config, setUser, setSteps } = useShop()
-  const [isPasswordOpen, setPasswordOpen] = useState(false)
+  const { setUser, setSteps } = useShop()
   // A new password ends other sessions: they are asked for anew.
   const [passwords, setPasswords] = useState(0)
   const name = fullName(user) || contactsOf(user)[0]?.shown || ''
@@ -54,12 +52,8 @@ function Account({ user }: { user: User }) {
       <ProfileSection user={user} />
       <Contacts kind="email" user={user} />
       <Contacts kind="phone" user={user} />
-      <PasswordSection
-        isOpen={isPasswordOpen}
-        onOpenChange={setPasswordOpen}
-        onChanged={() => setPasswords((before) => before + 1)}
-      />
-      <Sessions key={passwords} onEndOthers={offersOf(config).password ? () => setPasswordOpen(true) : undefined} />
+      <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
+      <Sessions key={passwords} />
       <section className="section">
         <h2>Delete the account</h2>
         <p className="hint">Your profile, your contacts and your sessions are erased.</p>

@@ -8,15 +8,10 @@ import { Notice } from '../parts/notice.tsx'
 import { useShop } from '../shop.tsx'
 import { useFresh } from './fresh.tsx'
 
-interface PasswordSectionProps {
-  isOpen: boolean
-  onOpenChange: (isOpen: boolean) => void
-  onChanged: () => void
-}
-
-export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSectionProps) {
+export function PasswordSection({ onChanged }: { onChanged: () => void }) {
   const { config } = useShop()
   const fresh = useFresh()
+  const [isOpen, setOpen] = useState(false)
   const [hasOne, setHasOne] = useState<boolean>()
   const [done, setDone] = useState<string>()
 
@@ -35,7 +30,7 @@ export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSec
     ).catch(blamingTheOldOne)
     setDone(message)
     setHasOne(true)
-    onOpenChange(false)
+    setOpen(false)
     onChanged()
   }
 
@@ -46,7 +41,7 @@ export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSec
       <div className="section-head">
         <h2 id="password">Password</h2>
         {isOpen ? null : (
-          <Button look="link" onClick={() => onOpenChange(true)}>
+          <Button look="link" onClick={() => setOpen(true)}>
             {action}
           </Button>
         )}
@@ -58,12 +53,15 @@ export function PasswordSection({ isOpen, onOpenChange, onChanged }: PasswordSec
           <PasswordField name="new_password" label="New password" isNew autoFocus={!hasOne} />
           {/* oxlint-enable jsx-a11y/no-autofocus */}
           <Submit>{action}</Submit>
-          <Button className="wide" onClick={() => onOpenChange(false)}>
+          <Button className="wide" onClick={() => setOpen(false)}>
             Cancel
           </Button>
         </Form>
       ) : (
-        <p className="hint">{hasOne ? 'You have a password.' : 'You have no password; you sign in with a code.'}</p>
+        <p className="hint">
+          {hasOne ? 'You have a password. A new one' : 'You have no password; you sign in with a code. Setting one'}{' '}
+          signs you out everywhere else.
+        </p>
       )}
       {done ? <Notice tone="good">{done}</Notice> : null}
     </section>

@@ -1,44 +1,118 @@
-import { useEffect, useState } from 'react'
-import { call } from '../call.ts'
+import type { OwnSession } from '@clientele/contracts'
+import { useEffect, useRef, useState } from 'react'
+import { asFailure, call, Failure } from '../call.ts'
 import { Button } from '../parts/button.tsx'
+import { FailureNotice, Notice } from '../parts/notice.tsx'
 
-interface SessionsProps {
-  /** Opens the one way to end the others: a new password. Undefined where the shop has no passwords. */
-  onEndOthers: (() => void) | undefined
-}
+/** Where the shopper is signed in, each with a way to sign out there. The button beside the name signs out here. */
+export function Sessions() {
+  const [sessions, setSessions] = useState<OwnSession[]>()
+  const [failure, setFailure] = useState<Failure>()
+  const [done, setDone] = useState('')
+  const [isEnding, setEnding] = useState(false)
+  const heading = useRef<HTMLHeadingElement>(null)
 
-/** Where the shopper is signed in. The api tells the sessions' ids alone, and an id tells when it was made. */
-export function Sessions({ onEndOthers }: SessionsProps) {
-  const [sessions, setSessions] = useState<string[]>([])
   useEffect(() => {
-    call('getListOfActiveSessions', {}).then(
-      ({ sessions: live = [] }) => setSessions(live.toSorted().toReversed()),
-      () => setSessions([]),
-    )
+    listSessions().then(setSessions, (error: unknown) => setFailure(asFailure(error)))
   }, [])
+
+  /** Ends sessions, says so, and shows which are left. */
+  async function end(work: () => Promise<unknown>, said: string) {
+    if (isEnding) return
+    setEnding(true)
+    setFailure(undefined)
+    setDone('')
+    try {
+      await work()
+      setSessions(await listSessions())
+      setDone(said)
+    } catch (error) {
+      setFailure(asFailure(error))
+    } finally {
+      setEnding(false)
+      // The button that had the focus may be gone.
+      heading.current?.focus()
+    }
+  }
+
+  async function retry() {
+    setFailure(undefined)
+    await listSessions().then(setSessions, (error: unknown) => setFailure(asFailure(error)))
+  }
+
+  const others = sessions?.filter(({ is_current }) => !is_current) ?? []
   return (
-    <section className="section" aria-labelledby="sessions">
+    <section className="section" aria-labelledby="sessions" aria-busy={!sessions && !failure}>
       <div className="section-head">
-        <h2 id="sessions">Where you are signed in</h2>
-        {onEndOthers && sessions.length > 1 ? (
-          <Button look="link" onClick={onEndOthers}>
+        <h2 id="sessions" ref={heading} tabIndex={-1}>
+          Where you are signed in
+        </h2>
+        {others.length > 0 ? (
+          <Button
+            look="link"
+            aria-disabled={isEnding}
+            onClick={() => void end(() => call('deleteOtherSessions', {}), 'You are signed out everywhere else.')}
+          >
             Sign out everywhere else
           </Button>
         ) : null}
       </div>
+      {sessions || failure ? null : (
+        <p className="spinner" role="status">
+          <span className="sr-only">Looking where you are signed in</span>
+        </p>
+      )}
       <ul className="contacts">
-        {sessions.map((session) => (
-          <li key={session}>Signed in {momentOf(session)}</li>
+        {sessions?.map((session) => (
+          <li key={session.session_id}>
+            <div className="session">
+              <div className="contact">
+                <span className="break">{session.device}</span>
+                {session.is_current ? <span className="tag">This device</span> : null}
+              </div>
+              <p className="hint">{timesOf(session)}</p>
+            </div>
+            {session.is_current ? null : (
+              <Button
+                look="link"
+                aria-disabled={isEnding}
+                onClick={() => void end(() => signOutOf(session), `${session.device} is signed out.`)}
+              >
+                Sign out
+                <span className="sr-only">
+                  {' '}
+                  on {session.device}, {timesOf(session)}
+                </span>
+              </Button>
+            )}
+          </li>
         ))}
       </ul>
-      {onEndOthers ? <p className="hint">A new password signs you out everywhere else.</p> : null}
+      {sessions && others.length === 0 && !done ? <p className="hint">You are signed in nowhere else.</p> : null}
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure && !sessions ? <Button onClick={() => void retry()}>Try again</Button> : null}
+      {done ? <Notice tone="good">{done}</Notice> : null}
     </section>
   )
 }
 
-function momentOf(session: string): string {
-  const made = new Date(Number.parseInt(session.replace(/^sess:/, '').slice(0, 12), 16))
-  return Number.isNaN(made.getTime())
-    ? 'once'
-    : made.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+/** The present one first. */
+async function listSessions(): Promise<OwnSession[]> {
+  const { items } = await call('getOwnSessionDetails', {})
+  return items.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
 }
+
+/** One that has ended meanwhile is as the shopper wants it. */
+async function signOutOf({ session_id }: OwnSession) {
+  await call('deleteOwnSession', { sessionId: session_id }).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'SESSION_NOT_FOUND') throw error
+  })
+}
+
+function timesOf({ created_at, last_seen_at, is_current }: OwnSession): string {
+  const began = `Signed in ${momentOf(created_at)}`
+  return is_current ? began : `${began}, last seen ${momentOf(last_seen_at)}`
+}
+
+const momentOf = (moment: string) =>
+  new Date(moment).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })

@@ -1,0 +1,64 @@
+import { AppError, type OwnSession } from '@clientele/contracts'
+import { atomically, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { deviceOf } from '../sessions/device.ts'
+import { endOtherSessions, endShopperSession, listLive, type LiveSession } from '../sessions/shoppers.ts'
+import { asShopper, getShopper } from '../sign-in/service.ts'
+
+export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({
+  sessions: (await listLive(ctx, getShopper(ctx).user_id)).map(({ id }) => `sess:${id}`),
+})
+
+export const getOwnSessionDetails: StorefrontHandler<'getOwnSessionDetails'> = async (ctx) => {
+  const { user_id, session_id } = getShopper(ctx)
+  const sessions = await listLive(ctx, user_id)
+  return { items: sessions.map((session) => ({ ...toOwnSession(session), is_current: session.id === session_id })) }
+}
+
+export const deleteOtherSessions: StorefrontHandler<'deleteOtherSessions'> = (ctx) => {
+  const { user_id, session_id } = getShopper(ctx)
+  return atomically(asShopper(ctx, user_id), async (tx) => {
+    const session_ids = await endOtherSessions(tx, user_id, session_id, 'signed out elsewhere')
+    if (session_ids.length > 0) await recordEvent(tx, 'sessions.ended', user_id, { session_ids })
+    return { session_ids }
+  })
+}
+
+export const deleteOwnSession: StorefrontHandler<'deleteOwnSession'> = async (ctx, { sessionId }) => {
+  const { user_id, session_id: present } = getShopper(ctx)
+  const session_id = sessionId.replace(/^sess:/, '')
+  const isPresent = session_id === present
+  await atomically(asShopper(ctx, user_id), async (tx) => {
+    const reason = isPresent ? 'signed out' : 'signed out elsewhere'
+    if (!(await endShopperSession(tx, { user_id, session_id }, reason))) throw new AppError('SESSION_NOT_FOUND')
+    await recordEvent(tx, 'session.ended', user_id, { session_id })
+  })
+  if (isPresent) ctx.answer.clearSessionCookie()
+  return { session_ids: [session_id] }
+}
+
+/** Signing out is never refused: without a session the cookie is cleared all the same. */
+export const logout: StorefrontHandler<'logout'> = async (ctx) => {
+  const { shopper } = ctx
+  if (shopper)
+    await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
+      await endShopperSession(tx, shopper, 'signed out')
+      await recordEvent(tx, 'user.signed_out', shopper.user_id)
+    })
+  ctx.answer.clearSessionCookie()
+  return { logout: true }
+}
+
+const toOwnSession = ({
+  id,
+  user_agent,
+  created_at,
+  last_seen_at,
+  expires_at,
+}: LiveSession): Omit<OwnSession, 'is_current'> => ({
+  session_id: id,
+  device: deviceOf(user_agent),
+  created_at: created_at.toISOString(),
+  last_seen_at: last_seen_at.toISOString(),
+  expire_in: expires_at.toISOString(),
+})

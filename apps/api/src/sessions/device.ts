@@ -1,0 +1,29 @@
+const browsers: readonly [RegExp, string][] = [
+  // The order matters: most browsers name those they descend from as well.
+  [/Edg(?:A|iOS)?\//, 'Edge'],
+  [/OPR\/|Opera/, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+]
+const systems: readonly [RegExp, string][] = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/CrOS/, 'ChromeOS'],
+  [/Mac OS X/, 'macOS'],
+  [/Linux/, 'Linux'],
+]
+
+const first = (list: readonly [RegExp, string][], text: string) => list.find(([pattern]) => pattern.test(text))?.[1]
+
+/** A user agent in the words a shopper would use, such as `Chrome on Android`; what is no browser is named as it names itself. */
+export function deviceOf(user_agent: string | null): string {
+  if (!user_agent) return 'Unknown device'
+  const browser = first(browsers, user_agent)
+  const system = first(systems, user_agent)
+  if (browser && system) return `${browser} on ${system}`
+  return browser ?? system ?? user_agent.slice(0, 100)
+}
