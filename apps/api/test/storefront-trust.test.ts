@@ -1092,8 +1092,8 @@ describe('abuse', () => {
         await signInWith(browser, name, 'wrong-password')
         times.push(performance.now() - begun)
       }
-    const [known = 0, unknown = 0] = Object.values(took_ms).map(median)
-    // Without the decoy hash it would be a tenth.
+    // The quickest of each: what disturbs the machine only ever adds to one. Without the decoy hash it would be a tenth.
+    const [known = 0, unknown = 0] = Object.values(took_ms).map((times) => Math.min(...times))
     expect(unknown).toBeGreaterThan(known / 3)
     expect(unknown).toBeLessThan(known * 3)
   })
@@ -1284,5 +1284,3 @@ function shapeOf({ status, body, headers }: { status: number; body: object; head
     ),
   }
 }
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0

@@ -666,8 +666,8 @@ describe('abuse', () => {
       known.push(await took(owner.email))
       unknown.push(await took('nobody@example.com'))
     }
-    const median = (list: number[]) => list.toSorted((a, b) => a - b)[3] ?? 0
-    expect(median(unknown)).toBeGreaterThan(median(known) / 3)
+    // The quickest of each: what disturbs the machine only ever adds to one. Without the decoy hash it would be a tenth.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
   })
 
   test('N28: endless input is turned away quickly', async () => {

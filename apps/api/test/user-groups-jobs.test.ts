@@ -119,13 +119,12 @@ test('many jobs in several processes are each carried out once, and never more t
 
 test('a job begins as soon as it is added in the same process', async () => {
   const processes = await startProcesses(1)
-  let begun = 0
-  start(first(processes), { run: async () => void (begun = Date.now()) }, { poll_ms: 60_000 })
+  let hasBegun = false
+  start(first(processes), { run: async () => void (hasBegun = true) }, { poll_ms: 60_000 })
   await wait(50)
-  const added = Date.now()
   await addJob(first(processes), 'work')
-  await expect.poll(() => begun, { timeout: 2_000 }).toBeGreaterThan(0)
-  expect(begun - added).toBeLessThan(500)
+  // Long before anybody looks for work again.
+  await expect.poll(() => hasBegun, { timeout: 10_000 }).toBe(true)
 })
 
 test('a job that fails is tried again, later each time, and given up after the last attempt', async () => {
