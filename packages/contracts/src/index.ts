@@ -41,6 +41,7 @@ export type Storefront = typeof storefront
 
 export * from './api-keys.ts'
 export * from './applications.ts'
+export { deviceOf } from './device.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './example-world.ts'

@@ -28,7 +28,10 @@ const badAddress: FieldFault = {
   message: 'In its address every % begins an escape such as %20; a % by itself is written %25.',
 }
 
-/** Any failure as one that a caller may see; a body that is too large is told the limit, where it is known. What nobody expected is logged, without its parameters, and becomes INTERNAL. */
+/**
+ * Any failure as one that a caller may see; a body that is too large is told the limit, where it is known. What nobody expected is
+ * logged, without its parameters, and becomes INTERNAL.
+ */
 export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number): AppError {
   if (error instanceof AppError) return error
   const code = (error as { code?: string } | null)?.code ?? ''

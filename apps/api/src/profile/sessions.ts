@@ -1,7 +1,6 @@
-import { AppError, type OwnSession } from '@clientele/contracts'
+import { AppError, deviceOf, type OwnSession } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { deviceOf } from '../sessions/device.ts'
 import { endOtherSessions, endShopperSession, listLive, type LiveSession } from '../sessions/shoppers.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 

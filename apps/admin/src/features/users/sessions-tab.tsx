@@ -1,6 +1,6 @@
 'use client'
 
-import type { Customer, SessionDetails } from '@clientele/contracts'
+import { type Customer, deviceOf, type SessionDetails } from '@clientele/contracts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { LogIn, MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
@@ -15,7 +15,6 @@ import { plural } from '@/lib/format'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { CreateSessionDialog } from './create-session-dialog'
-import { deviceOf } from './device'
 import { useUserChanged } from './use-user-changed'
 
 export function SessionsTab({ user }: { user: Customer }) {

@@ -19,8 +19,8 @@ const systems: readonly [RegExp, string][] = [
 
 const first = (list: readonly [RegExp, string][], text: string) => list.find(([pattern]) => pattern.test(text))?.[1]
 
-/** A user agent in the words a shopper would use, such as `Chrome on Android`; what is no browser is named as it names itself. */
-export function deviceOf(user_agent: string | null): string {
+/** A user agent in the words a person would use, such as `Chrome on Android`; what is no browser is named as it names itself. */
+export function deviceOf(user_agent: string | null | undefined): string {
   if (!user_agent) return 'Unknown device'
   const browser = first(browsers, user_agent)
   const system = first(systems, user_agent)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deviceOf } from './device.ts'
+import { deviceOf } from '../src/index.ts'
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 
