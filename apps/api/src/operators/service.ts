@@ -1,11 +1,11 @@
 import { AppError, type Operator, type Role, refuseField, roles } from '@clientele/contracts'
-import { type Connection, newId, uniqueViolation } from '@clientele/db'
+import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { hashPassword, verifyPassword } from '../sign-in/passwords.ts'
-import { countSignIn } from './limits.ts'
+import { hashPassword } from '../sign-in/passwords.ts'
+import { findProven, refuseWeak } from './passwords.ts'
 import {
   anyOperator,
   anyOperatorForFirst,
@@ -14,27 +14,19 @@ import {
   endInvitationsOf,
   endSession,
   endSessionsOf,
-  findCredentials,
   findOperator,
-  findSessionRow,
   holdPassword,
   insertInvitation,
   insertOperator,
-  insertOperatorSession,
   listOperators,
   type OperatorRow,
   patchOperator,
   replacePasswordHash,
   setPasswordHash,
   takeInvitation,
-  touchSession,
 } from './repository.ts'
+import { openSession } from './sessions.ts'
 
-const session_ms = 24 * 3_600_000
-const sessionIdle_ms = 8 * 3_600_000
-const seenEvery_ms = 60_000
-/** For how long an address that an operator has signed in from is known. */
-const home_ms = 90 * 24 * 3_600_000
 const invitation_ms = 7 * 24 * 3_600_000
 
 export const getSetupStatus: Handler<'getSetupStatus'> = async (ctx) => ({ needed: !(await anyOperator(ctx.db)) })
@@ -188,30 +180,6 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
   })
 }
 
-/** The operator of a session that is neither over nor idle for too long. */
-export async function findOperatorSession(db: Connection, token_hash: string, application_id: string | undefined) {
-  const row = await findSessionRow(db, token_hash, application_id)
-  const now = new Date()
-  const idleSince = new Date(now.getTime() - sessionIdle_ms)
-  if (!row?.operator.active || row.expires_at <= now || row.last_seen_at <= idleSince) return undefined
-  if (now.getTime() - row.last_seen_at.getTime() > seenEvery_ms) await touchSession(db, token_hash, now)
-  const { operator } = row
-  return {
-    actor: {
-      kind: 'operator' as const,
-      id: operator.id,
-      name: operator.name ?? operator.email,
-      permissions: roles[operator.role as Role],
-    },
-    company_id: operator.company_id,
-    hash: token_hash,
-    application:
-      row.application_id === null
-        ? undefined
-        : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
-  }
-}
-
 /** Whether anybody can sign in to the console yet. */
 export const hasOperator = (ctx: Context): Promise<boolean> => anyOperator(ctx.db)
 
@@ -289,50 +257,7 @@ export async function prepareOwner(email: string, password: string) {
   }
 }
 
-async function openSession(tx: Context, operator: OperatorRow) {
-  const token = newSecret()
-  const expires_at = new Date(tx.now.getTime() + session_ms)
-  await insertOperatorSession(tx.db, {
-    token_hash: hashSecret(token),
-    operator_id: operator.id,
-    ip: tx.request.ip,
-    user_agent: tx.request.user_agent ?? null,
-    created_at: tx.now,
-    last_seen_at: tx.now,
-    expires_at,
-    ended_at: null,
-  })
-  await patchOperator(tx.db, operator.id, { last_sign_in_at: tx.now })
-  tx.answer.setOperatorCookie(token, expires_at)
-}
-
-/** The operator whose e-mail and password these are. What is tried is counted, and written down where it fails. */
-async function findProven(ctx: Context, email: string, password: string) {
-  const attempt = countSignIn(ctx, email)
-  await attempt.fromHere()
-  const found = await findCredentials(ctx.db, {
-    email,
-    ip: ctx.request.ip,
-    since: new Date(ctx.now.getTime() - home_ms),
-  })
-  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
-  if (!found?.is_known_address) await attempt.fromAnywhere()
-  const proven = await verifyPassword(password, found?.password_hash ?? undefined)
-  if (!found || !proven || !found.operator.active) {
-    await recordFailure(ctx, found?.operator)
-    return undefined
-  }
-  await attempt.giveBack()
-  return { operator: found.operator, password_hash: found.password_hash ?? '' }
-}
-
 const notThePassword = () => refuseField('body.current_password', 'This is not your password.', 'WRONG_CREDENTIALS')
-
-/** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
-const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
-  atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
-    recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
-  )
 
 /** Whoever gives a role must hold all that is in it. */
 function refuseGivingMore(
@@ -343,15 +268,6 @@ function refuseGivingMore(
 ) {
   const missing = roles[role].filter((permission) => !ctx.actor.permissions.includes(permission))
   if (missing.length > 0) throw refuseField(field, message, 'FORBIDDEN')
-}
-
-/** Passwords that anybody would try first. Length is the contract's rule; there are no rules of composition. */
-function refuseWeak(password: string, email = ''): string {
-  const plain = password.toLowerCase()
-  const obvious = ['password', 'clientele', '12345678', 'qwertyui', ...email.toLowerCase().split('@').slice(0, 1)]
-  if (obvious.some((word) => word.length >= 4 && plain.replace(word, '').length < 4))
-    throw refuseField('body.password', 'This password is too easy to guess. Several unrelated words make a good one.')
-  return password
 }
 
 const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()

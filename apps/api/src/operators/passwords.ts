@@ -1,0 +1,44 @@
+import { refuseField } from '@clientele/contracts'
+import { atomically, type Context } from '../context.ts'
+import { recordTeamEvent } from '../events/record.ts'
+import { verifyPassword } from '../sign-in/passwords.ts'
+import { countSignIn } from './limits.ts'
+import { findCredentials, type OperatorRow } from './repository.ts'
+
+/** For how long an address that an operator has signed in from is known. */
+const home_ms = 90 * 24 * 3_600_000
+
+/** The operator whose e-mail and password these are. What is tried is counted, and written down where it fails. */
+export async function findProven(ctx: Context, email: string, password: string) {
+  const attempt = countSignIn(ctx, email)
+  await attempt.fromHere()
+  const found = await findCredentials(ctx.db, {
+    email,
+    ip: ctx.request.ip,
+    since: new Date(ctx.now.getTime() - home_ms),
+  })
+  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
+  if (!found?.is_known_address) await attempt.fromAnywhere()
+  const proven = await verifyPassword(password, found?.password_hash ?? undefined)
+  if (!found || !proven || !found.operator.active) {
+    await recordFailure(ctx, found?.operator)
+    return undefined
+  }
+  await attempt.giveBack()
+  return { operator: found.operator, password_hash: found.password_hash ?? '' }
+}
+
+/** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
+const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
+  atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
+    recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
+  )
+
+/** Passwords that anybody would try first. Length is the contract's rule; there are no rules of composition. */
+export function refuseWeak(password: string, email = ''): string {
+  const plain = password.toLowerCase()
+  const obvious = ['password', 'clientele', '12345678', 'qwertyui', ...email.toLowerCase().split('@').slice(0, 1)]
+  if (obvious.some((word) => word.length >= 4 && plain.replace(word, '').length < 4))
+    throw refuseField('body.password', 'This password is too easy to guess. Several unrelated words make a good one.')
+  return password
+}
