@@ -40,6 +40,13 @@ export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answ
 /** The settings of SQLite connections, as the api made them. */
 export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
 
+/** What a client of Postgres is told. */
+interface Said {
+  text?: string
+  values?: unknown[]
+  callback?: (...answer: unknown[]) => void
+}
+
 /** Begins to listen; answers what ends it. */
 export function listenToDrivers(): () => void {
   const sqlite = BetterSqlite.prototype as unknown as {
@@ -77,15 +84,21 @@ export function listenToDrivers(): () => void {
   const { query } = client
   client.query = function (...args) {
     const [first, values] = args
-    const text = typeof first === 'string' ? first : (first as { text?: string }).text
-    if (text === undefined) return query.apply(this, args)
-    hear(text, (values as unknown[] | undefined) ?? (first as { values?: unknown[] }).values ?? [])
-    const result = query.apply(this, args) as Promise<unknown> | undefined
+    const said = typeof first === 'string' ? { text: first } : (first as Said)
+    if (said.text === undefined) return query.apply(this, args)
+    hear(said.text, (values as unknown[] | undefined) ?? said.values ?? [])
     const over = () => {
       ended += 1
     }
-    if (result && typeof result.then === 'function') result.then(over, over)
-    else over()
+    // A prepared statement of ours tells its end to a function, and everything else to a promise.
+    const { callback } = said
+    if (callback)
+      said.callback = (...answer) => {
+        over()
+        callback(...answer)
+      }
+    const result = query.apply(this, args) as Promise<unknown>
+    if (!callback) result.then(over, over)
     return result
   }
 

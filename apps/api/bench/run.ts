@@ -26,8 +26,8 @@ measure a part, and write nothing.
 `
 
 const sizes = [10_000, 1_000_000]
-const pace = { warmUp_s: 0.5, round_s: 0.8, rounds: 5 }
-const quickPace = { warmUp_s: 0.3, round_s: 0.4, rounds: 3 }
+const pace = { warmUp_s: 2, round_s: 0.8, rounds: 5 }
+const quickPace = { warmUp_s: 0.5, round_s: 0.4, rounds: 3 }
 const document = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url))
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 

@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { Statement } from './statements.ts'
 import type { Tables } from './tables/index.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -16,6 +17,8 @@ export interface Connection {
   readonly queries: Queries
   /** Whether the statements belong to an open transaction. */
   readonly inTransaction: boolean
+  /** Runs a statement that is kept; answers its rows. See `prepared`. */
+  readonly run: (statement: Statement, values: Record<string, unknown>) => Promise<unknown[]>
 }
 
 export interface Database extends Connection {

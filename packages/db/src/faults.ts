@@ -1,3 +1,5 @@
+import { StatementFailed } from './statements.ts'
+
 /** What the drivers say, in words that both share. Messages of the drivers hold parameters, which are personal data: never show them. */
 
 /** The name of the unique index (Postgres) or its columns (SQLite) that a write ran into, where that is why it failed. */
@@ -30,6 +32,10 @@ export function isUnavailable(error: unknown): boolean {
 
 /** The driver's code of a failure (`23505`, `SQLITE_BUSY`), which is safe to log. */
 export const faultCode = (error: unknown): string | undefined => driverError(error)?.code
+
+/** The name of the kept statement that failed, where it was one; it is safe to log. */
+export const failedStatement = (error: unknown): string | undefined =>
+  error instanceof StatementFailed ? error.statement : undefined
 
 function driverError(error: unknown): { code?: string; constraint?: string; message: string } | undefined {
   if (!(error instanceof Error)) return undefined

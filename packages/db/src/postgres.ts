@@ -5,6 +5,7 @@ import { postgresKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
 import { UnknownOutcome } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { runOn } from './postgres-runs.ts'
 import { makeTables } from './tables/index.ts'
 
 /** Any fixed number: it names the lock that one migrating process holds against the others. */
@@ -38,6 +39,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     tables,
     queries,
     inTransaction: false,
+    run: async (statement, values) => runOn(await readPool.next(), statement, values),
     async transaction(work) {
       const client = await pool.connect()
       // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
@@ -78,7 +80,10 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
   }
 }
 
-/** Sends what is written within one tick as one piece: several statements on their way at once cost one call of the system. */
+/**
+ * Sends what is written within one tick as one piece: several statements on their way at once, each of several messages, cost one call
+ * of the system and one buffer.
+ */
 class GatheringSocket extends Socket {
   #isGathering = false
 
@@ -92,6 +97,10 @@ class GatheringSocket extends Socket {
       })
     }
     return super.write(...(args as Parameters<Socket['write']>))
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void) {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done)
   }
 }
 
@@ -115,6 +124,7 @@ function connectionOf(client: pg.PoolClient): Connection {
     tables,
     queries: drizzle({ client }),
     inTransaction: true,
+    run: (statement, values) => runOn(client, statement, values),
   }
   connections.set(client, connection)
   return connection
@@ -134,11 +144,12 @@ class ReadConnections {
 
   /** The part of a client that Drizzle uses. */
   asClient(): pg.Client {
-    const query = async (...args: Parameters<pg.Client['query']>) => (await this.#next()).query(...args)
+    const query = async (...args: Parameters<pg.Client['query']>) => (await this.next()).query(...args)
     return { query } as unknown as pg.Client
   }
 
-  async #next(): Promise<pg.Client> {
+  /** The connection whose turn it is. */
+  async next(): Promise<pg.Client> {
     if (this.#hasEnded) throw new Error('Connection terminated: the database was closed')
     this.#turn = (this.#turn + 1) % this.#clients.length
     return (this.#clients[this.#turn] ??= this.#connect(this.#turn))

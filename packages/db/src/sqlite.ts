@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import BetterSqlite, { type Statement } from 'better-sqlite3'
+import BetterSqlite, { type Statement as Prepared } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
 import { Checkpoints } from './sqlite-checkpoints.ts'
 import { Writes } from './sqlite-writes.ts'
+import { type Reader, rowReader, type Statement, StatementFailed } from './statements.ts'
 import { makeTables } from './tables/index.ts'
 
 const statementsKept = 1_000
@@ -48,13 +49,23 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     ),
   )
   const queriesInTransaction = asQueries(drizzle(async (text, params, method) => writer.execute(text, params, method)))
-  const transaction: Connection = { dialect: 'sqlite', tables, queries: queriesInTransaction, inTransaction: true }
+  const transaction: Connection = {
+    dialect: 'sqlite',
+    tables,
+    queries: queriesInTransaction,
+    inTransaction: true,
+    run: async (statement, values) => writer.run(statement, values),
+  }
 
   return {
     dialect: 'sqlite',
     tables,
     queries,
     inTransaction: false,
+    run: async (statement, values) =>
+      reader.isRead(statement.text)
+        ? reader.run(statement, values)
+        : writes.run(async () => writer.run(statement, values)),
     transaction: (work) => writes.run(() => work(transaction)),
     migrate: () => writes.run(async () => migrate(writer.raw)),
     isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
@@ -80,10 +91,23 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
 /** The one cast between the dialects' query builders: their surface is narrowed to what both share. */
 const asQueries = (db: unknown) => db as Queries
 
+/** A statement, and how its rows are read. */
+interface KeptStatement extends Statement {
+  readRow?: Reader<readonly unknown[]>
+}
+
+function failingAs<T>({ name }: Statement, run: () => T): T {
+  try {
+    return run()
+  } catch (cause) {
+    throw new StatementFailed(name, cause)
+  }
+}
+
 /** One connection, with its prepared statements kept by their text. */
 class Handle {
   readonly raw: BetterSqlite.Database
-  readonly #statements = new Map<string, Statement<unknown[]>>()
+  readonly #statements = new Map<string, Prepared<unknown[]>>()
 
   constructor(file: string, settings: readonly string[], { readonly = false } = {}) {
     this.raw = new BetterSqlite(file, { readonly, timeout: 0 })
@@ -99,6 +123,13 @@ class Handle {
     if (!statement.reader) return { rows: [], changes: statement.run(...params).changes }
     const rows = method === 'get' ? statement.get(...params) : statement.all(...params)
     return { rows: rows as unknown[] }
+  }
+
+  run(statement: KeptStatement, values: Record<string, unknown>): unknown[] {
+    const parameters = statement.parameters(values)
+    const { rows } = failingAs(statement, () => this.execute(statement.text, parameters, 'all'))
+    statement.readRow ??= rowReader(statement.columns)
+    return rows.map(statement.readRow as Reader)
   }
 
   #prepare(text: string) {

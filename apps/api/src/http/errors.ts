@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type FieldFault } from '@clientele/contracts'
-import { faultCode, isUnavailable } from '@clientele/db'
+import { failedStatement, faultCode, isUnavailable } from '@clientele/db'
 import type { Logger } from 'pino'
 import { bodyTooLarge, otherKindOfBody } from '../refusals.ts'
 
@@ -45,7 +45,15 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
     log.error({ fault: faultCode(error) }, 'the database is not available')
     return new AppError('OVERLOADED', [], { retry_after_s: 1 })
   }
-  log.error({ fault: faultCode(error), kind: (error as Error)?.name, stack: safeStack(error) }, 'an unexpected failure')
+  log.error(
+    {
+      fault: faultCode(error),
+      statement: failedStatement(error),
+      kind: (error as Error)?.name,
+      stack: safeStack(error),
+    },
+    'an unexpected failure',
+  )
   return new AppError('INTERNAL')
 }
 

@@ -1,0 +1,131 @@
+import pg from 'pg'
+import { type Reader, type ResultColumn, rowReader, type Statement, StatementFailed } from './statements.ts'
+
+/*
+ * How prepared statements run on Postgres. The driver has the server describe the rows at every execution, and reads each value by what
+ * it was told; here the server is asked once. It refuses a statement whose columns have changed meanwhile.
+ */
+
+/** A statement on one database. */
+export interface PostgresStatement extends Statement {
+  /** How a row is read, once the server has told what it holds. */
+  readRow?: Reader<RawRow>
+}
+
+type RawRow = readonly (string | null)[]
+
+/** Runs a statement on a connection, behind what is already on its way there. */
+export function runOn(
+  client: pg.ClientBase,
+  statement: PostgresStatement,
+  values: Record<string, unknown>,
+): Promise<unknown[]> {
+  const parameters = statement.parameters(values)
+  return new Promise((answered, failed) => {
+    client.query(
+      new Run(statement, parameters, (error, rows) => {
+        if (error) failed(new StatementFailed(statement.name, error))
+        else answered(rows ?? [])
+      }),
+    )
+  })
+}
+
+type Answered = (error: Error | null, rows?: unknown[]) => void
+
+/** The driver's own query, of which its types leave out what can be overridden. */
+const DriverQuery = pg.Query as unknown as new (
+  text: string,
+  values: unknown[],
+  callback: Answered,
+) => pg.Query & {
+  name: string
+  callback: Answered
+  prepare(wire: pg.Connection): void
+  handleRowDescription(description: { fields: { dataTypeID: number }[] }): void
+  handleDataRow(row: { fields: RawRow }): void
+  handleCommandComplete(): void
+  handleReadyForQuery(): void
+}
+
+class Run extends DriverQuery {
+  readonly #statement: PostgresStatement
+  readonly #rows: unknown[] = []
+  #failure: Error | undefined
+
+  constructor(statement: PostgresStatement, parameters: unknown[], answered: Answered) {
+    super(statement.text, parameters, answered)
+    this.name = statement.name
+    this.#statement = statement
+  }
+
+  override prepare(wire: pg.Connection) {
+    const { readRow, columns } = this.#statement
+    super.prepare(readRow || columns.length === 0 ? withoutDescribing(wire) : wire)
+  }
+
+  override handleRowDescription({ fields }: { fields: { dataTypeID: number }[] }) {
+    const columns = this.#statement.columns.map((column, i) => fromText(column, fields[i]?.dataTypeID ?? 0))
+    this.#statement.readRow ??= rowReader(columns)
+  }
+
+  override handleDataRow({ fields }: { fields: RawRow }) {
+    if (this.#failure) return
+    try {
+      this.#rows.push(this.#statement.readRow?.(fields))
+    } catch (error) {
+      this.#failure = error as Error
+    }
+  }
+
+  override handleCommandComplete() {
+    // The driver would find out how many rows there were, which nobody asks.
+  }
+
+  override handleReadyForQuery() {
+    this.callback(this.#failure ?? null, this.#rows)
+  }
+}
+
+const silent = new WeakMap<pg.Connection, pg.Connection>()
+
+/** The same connection, over which the question for a description does not go. */
+function withoutDescribing(wire: pg.Connection): pg.Connection {
+  const known = silent.get(wire)
+  if (known) return known
+  const made: pg.Connection = Object.create(wire, { describe: { value: () => undefined } })
+  silent.set(wire, made)
+  return made
+}
+
+const { builtins, getTypeParser } = pg.types
+const textParser = getTypeParser(builtins.TEXT)
+
+/** A column as it comes over the wire, as text: parsed as the driver would, and then read as the column says. */
+function fromText({ path, read }: ResultColumn, type: number): ResultColumn {
+  const parse = parserOf(type, read !== undefined)
+  return { path, read: parse && read ? (text) => read(parse(text as string)) : ((parse as Reader | undefined) ?? read) }
+}
+
+function parserOf(type: number, isRead: boolean): Reader<string> | undefined {
+  if (type === builtins.TIMESTAMPTZ) return isRead ? readMoment : undefined
+  const parser = getTypeParser(type) as Reader<string>
+  return parser === textParser ? undefined : parser
+}
+
+/** `2026-11-23 01:02:03.456+00`, as the server writes it to those who asked for times of Greenwich. */
+const momentLength = '2026-11-23 01:02:03'.length
+
+/** A moment from its text, for a tenth of what it costs to read one of any form. */
+export function readMoment(text: string): Date {
+  if (!text.endsWith('+00') || text.charCodeAt(4) !== dash || text.charCodeAt(10) !== space) return new Date(text)
+  const number = (from: number) => (text.charCodeAt(from) - zero) * 10 + text.charCodeAt(from + 1) - zero
+  // The server leaves zeros away at the end: .1 is 100 milliseconds.
+  let ms = 0
+  for (let i = momentLength + 1, worth = 100; i < text.length - '+00'.length && worth >= 1; i += 1, worth /= 10)
+    ms += (text.charCodeAt(i) - zero) * worth
+  const year = number(0) * 100 + number(2)
+  return new Date(Date.UTC(year, number(5) - 1, number(8), number(11), number(14), number(17), ms))
+}
+
+const [dash, space, zero] = ['-', ' ', '0'].map((character) => character.charCodeAt(0)) as [number, number, number]

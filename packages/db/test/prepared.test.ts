@@ -1,0 +1,221 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import { describe, expect, inject, test } from 'vitest'
+import {
+  bind,
+  type Connection,
+  type Database,
+  prepared,
+  preparedInsert,
+  type Tables,
+  uniqueViolation,
+} from '../src/index.ts'
+import { migratedUrl, open } from './open.ts'
+
+/*
+ * A statement that is kept reads what the query builder reads, whenever and however often it is run.
+ */
+
+type User = Tables['users']['$inferInsert']
+
+const moments = [
+  '1000-01-01T00:00:00.000Z',
+  '1969-12-31T23:59:59.900Z',
+  '1970-01-01T00:00:00.000Z',
+  '2024-02-29T12:00:00.050Z',
+  '2026-11-23T01:02:03.456Z',
+  '2026-11-23T01:02:03.100Z',
+  '9999-12-31T23:59:59.999Z',
+]
+
+const user = (i: number, more: Partial<User> = {}): User => ({
+  application_id: 'a',
+  id: `u${i}`,
+  username: `Name ${i}`,
+  username_key: `name ${i}`,
+  name_key: 'name',
+  last_name_key: 'name',
+  account_type: 'user',
+  meta: { i, nested: { list: [1, null, 'Zoë 😀'] } },
+  state: 'active',
+  facet: i,
+  created_at: new Date(moments[i % moments.length] ?? 0),
+  updated_at: new Date(moments[(i + 1) % moments.length] ?? 0),
+  version: 1,
+  ...more,
+})
+
+const insertUser = preparedInsert('users')
+const allUsers = ({ queries, tables: { users } }: Connection) =>
+  queries.select().from(users).where(eq(users.application_id, 'a')).orderBy(asc(users.id))
+
+const readUsers = prepared('test_users', ({ queries, tables: { users } }) =>
+  queries
+    .select()
+    .from(users)
+    .where(eq(users.application_id, sql.placeholder('application_id')))
+    .orderBy(asc(users.id)),
+)
+
+const readSums = prepared('test_sums', ({ queries, tables: { users } }) =>
+  queries
+    .select({
+      id: users.id,
+      last: sql<Date>`max(${users.created_at})`.mapWith(users.created_at).as('last'),
+      plain: sql<string>`lower(${users.username})`.as('plain'),
+      count: sql<number>`count(*)`.mapWith(Number),
+      isActive: sql<boolean>`${users.state} = 'active'`.mapWith(Boolean),
+    })
+    .from(users)
+    .where(eq(users.application_id, bind(users.application_id)))
+    .groupBy(users.application_id, users.id)
+    .orderBy(asc(users.id)),
+)
+
+async function withUsers(url?: string): Promise<Database> {
+  const database = open(url ?? (await migratedUrl()))
+  await database.transaction((tx) =>
+    Promise.all([
+      ...moments.map((_, i) => insertUser(tx, user(i))),
+      insertUser(tx, user(90, { first_name: 'First', hidden_at: new Date(0), state: 'archived' })),
+    ]),
+  )
+  return database
+}
+
+const values = { application_id: 'a' }
+
+describe('a statement that is kept', () => {
+  test('reads rows as the query builder does, the first time and every other', async () => {
+    const database = await withUsers()
+    const expected = await allUsers(database)
+    expect(expected).toHaveLength(moments.length + 1)
+    expect(expected.slice(0, moments.length).map(({ created_at }) => created_at.toISOString())).toEqual(moments)
+    for (let i = 0; i < 5; i += 1) expect(await readUsers(database, values)).toEqual(expected)
+  })
+
+  test('reads rows when many are on their way before the first is answered', async () => {
+    const database = await withUsers()
+    const expected = await allUsers(database)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => readUsers(database, values)))
+    for (const answer of answers) expect(answer).toEqual(expected)
+  })
+
+  test('reads rows in a transaction, and what the transaction wrote', async () => {
+    const database = await withUsers()
+    await database.transaction(async (tx) => {
+      expect(await readUsers(tx, values)).toEqual(await allUsers(tx))
+      await insertUser(tx, user(91))
+      expect(await readUsers(tx, values)).toHaveLength(moments.length + 2)
+      expect(await readUsers(database, values)).toHaveLength(moments.length + 1)
+    })
+    expect(await readUsers(database, values)).toHaveLength(moments.length + 2)
+  })
+
+  test('reads what was worked out by how it is said to be read', async () => {
+    const database = await withUsers()
+    for (let i = 0; i < 2; i += 1) {
+      const rows = await readSums(database, values)
+      expect(rows.slice(0, 2)).toEqual([
+        { id: 'u0', last: new Date(moments[0] ?? 0), plain: 'name 0', count: 1, isActive: true },
+        { id: 'u1', last: new Date(moments[1] ?? 0), plain: 'name 1', count: 1, isActive: true },
+      ])
+    }
+  })
+
+  test('reads rows of which a part is the row of another table', async () => {
+    const database = await withUsers()
+    const read = prepared('test_joined', ({ queries, tables: { users, userCounts } }) =>
+      queries
+        .select({ user: users, count: userCounts.count })
+        .from(users)
+        .leftJoin(userCounts, eq(userCounts.application_id, users.application_id))
+        .orderBy(asc(users.id)),
+    )
+    const expected = (await allUsers(database)).map((row) => ({ user: row, count: null }))
+    for (let i = 0; i < 2; i += 1) expect(await read(database, {})).toEqual(expected)
+  })
+
+  test('is refused where such a part may be missing', async () => {
+    const database = await withUsers()
+    const read = prepared('test_missing', ({ queries, tables: { users, userCounts } }) =>
+      queries
+        .select({ id: users.id, counts: userCounts })
+        .from(users)
+        .leftJoin(userCounts, eq(userCounts.application_id, users.application_id)),
+    )
+    await expect(async () => read(database, {})).rejects.toThrow('test_missing selects counts.application_id')
+  })
+
+  test('answers no rows as an empty list, also after it had some', async () => {
+    const database = await withUsers()
+    const nothing = { application_id: 'b' }
+    expect(await readUsers(database, nothing)).toEqual([])
+    expect(await readUsers(database, values)).not.toEqual([])
+    expect(await readUsers(database, nothing)).toEqual([])
+  })
+})
+
+describe('a kept statement that fails', () => {
+  test('says which it is and not what it was given, and leaves the others on their way alone', async () => {
+    const database = await withUsers()
+    const [before, failed, after] = await Promise.allSettled([
+      readUsers(database, values),
+      insertUser(database, user(0, { first_name: 'Secretive' })),
+      readUsers(database, values),
+    ])
+    expect(before.status).toBe('fulfilled')
+    expect(after.status).toBe('fulfilled')
+    const reason = failed.status === 'rejected' ? (failed.reason as Error) : undefined
+    expect(reason?.message).toBe('The statement insert_users failed.')
+    expect(uniqueViolation(reason)).toBeDefined()
+    await insertUser(database, user(92))
+    expect(await readUsers(database, values)).toHaveLength(moments.length + 2)
+  })
+
+  test('fails alone where a row cannot be read', async () => {
+    const database = await withUsers()
+    const readBadly = prepared('test_badly', ({ queries, tables: { users } }) =>
+      queries
+        .select({
+          id: sql<string>`${users.id}`
+            .mapWith((id: string) => {
+              if (id === 'u3') throw new Error('unreadable')
+              return id
+            })
+            .as('id'),
+        })
+        .from(users),
+    )
+    const [failed, fine] = await Promise.allSettled([readBadly(database, {}), readUsers(database, values)])
+    expect(failed.status).toBe('rejected')
+    expect(fine.status === 'fulfilled' && fine.value).toHaveLength(moments.length + 1)
+  })
+
+  test('is refused where a value is missing', async () => {
+    const database = await withUsers()
+    await expect(async () => readUsers(database, {})).rejects.toThrow('no value for application_id')
+  })
+
+  test('is refused where its name already stands for another', async () => {
+    const database = await withUsers()
+    const make = (column: 'id' | 'username') =>
+      prepared('test_twice', ({ queries, tables: { users } }) => queries.select({ it: users[column] }).from(users))
+    await make('id')(database, {})
+    await make('id')(database, {})
+    await expect(async () => make('username')(database, {})).rejects.toThrow(
+      'two prepared statements are called test_twice',
+    )
+  })
+})
+
+test.runIf(inject('template').dialect === 'postgres')('moments are read wherever the server thinks it is', async () => {
+  const url = await migratedUrl()
+  const here = await withUsers(url)
+  const { users } = here.tables
+  // Zones of long ago were minutes and seconds off, which nobody writes any more.
+  await here.queries.update(users).set({ created_at: new Date(), updated_at: new Date(1) })
+  for (const zone of ['Asia/Kolkata', 'America/St_Johns', 'Etc/GMT-14']) {
+    const elsewhere = open(`${url}?options=${encodeURIComponent(`-c TimeZone=${zone}`)}`)
+    for (let i = 0; i < 2; i += 1) expect(await readUsers(elsewhere, values)).toEqual(await readUsers(here, values))
+  }
+})
