@@ -67,9 +67,9 @@ export const cases: Case[] = [
     title: 'search by the beginning of a name',
     target: list,
     inFlight,
-    // So common a beginning that both sizes answer with about the most there is, 50 users.
+    // One letter: both sizes answer with the most there is, 50 users.
     requests: ({ samples }) =>
-      samples.map(({ first_name }) => get(`/customers/search?q=${encodeURIComponent(first_name)}`)),
+      samples.map(({ first_name }) => get(`/customers/search?q=${encodeURIComponent(first_name.slice(0, 1))}`)),
   },
   {
     name: 'list',

@@ -16,7 +16,7 @@ const tables = makeTables(postgresKit)
 export interface PostgresOptions {
   /** Connections for transactions. */
   poolSize?: number
-  /** Connections that reads outside a transaction share, each carrying many at once. */
+  /** Connections that reads outside a transaction share, each carrying many at once; one more carries those that come first. */
   readers?: number
 }
 
@@ -32,6 +32,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
   // A connection lost while idle is replaced on its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   const readPool = new ReadConnections(settings, readers)
+  const firstReads = new ReadConnections(settings, 1)
   const queries: Queries = drizzle({ client: readPool.asClient() })
 
   return {
@@ -39,7 +40,8 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     tables,
     queries,
     inTransaction: false,
-    run: async (statement, values) => runOn(await readPool.next(), statement, values),
+    run: async (statement, values) =>
+      runOn(await (statement.isFirst ? firstReads : readPool).next(), statement, values),
     async transaction(work) {
       const client = await pool.connect()
       // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
@@ -75,7 +77,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     // Besides the statistics, vacuum notes which pages an index can answer for alone.
     analyze: async () => void (await pool.query('vacuum (analyze)')),
     close: async () => {
-      await Promise.all([pool.end(), readPool.end()])
+      await Promise.all([pool.end(), readPool.end(), firstReads.end()])
     },
   }
 }

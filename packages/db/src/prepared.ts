@@ -10,17 +10,19 @@ interface Buildable<R> {
 
 /**
  * A statement that is built once for each database and from then on only run: building one costs several times what running it does.
- * `build` names its variables with `sql.placeholder`; `name` is unique, and shows in the database's own statistics.
+ * `build` names its variables with `sql.placeholder`; `name` is unique, and shows in the database's own statistics. What is `isFirst`
+ * does not queue behind other reads.
  */
 export function prepared<Values extends Record<string, unknown>, R>(
   name: string,
   build: (connection: Connection) => Buildable<R>,
+  { isFirst = false } = {},
 ): (connection: Connection, values: Values) => Promise<R> {
   const built = new WeakMap<Tables, Statement>()
   return (connection, values) => {
     let statement = built.get(connection.tables)
     if (!statement) {
-      statement = compile(build(connection), name)
+      statement = compile(build(connection), name, isFirst)
       refuseSecondMeaning(connection.tables, statement)
       built.set(connection.tables, statement)
     }

@@ -14,6 +14,8 @@ export interface Statement {
   parameters: (values: Record<string, unknown>) => unknown[]
   /** What a row consists of; empty where rows are not wanted. */
   columns: readonly ResultColumn[]
+  /** Whether requests wait for it before they ask for anything else, as for their credential. */
+  isFirst: boolean
 }
 
 export interface ResultColumn {
@@ -39,7 +41,7 @@ interface Built {
   joinsNotNullableMap?: Record<string, boolean>
 }
 
-export function compile(buildable: Buildable, name: string): Statement {
+export function compile(buildable: Buildable, name: string, isFirst: boolean): Statement {
   const { params, fields = [], joinsNotNullableMap = {} } = partsOf(buildable.prepare(name))
   for (const { path, field } of fields)
     if (path.length > 1 && is(field, Column) && joinsNotNullableMap[getTableName(field.table)] === false)
@@ -47,6 +49,7 @@ export function compile(buildable: Buildable, name: string): Statement {
   return {
     name,
     text: buildable.toSQL().sql,
+    isFirst,
     parameters: lister(params),
     columns: fields.map(({ path, field }) => ({ path, read: readerOf(field) })),
   }

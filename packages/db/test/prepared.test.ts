@@ -219,3 +219,23 @@ test.runIf(inject('template').dialect === 'postgres')('moments are read wherever
     for (let i = 0; i < 2; i += 1) expect(await readUsers(elsewhere, values)).toEqual(await readUsers(here, values))
   }
 })
+
+test.runIf(inject('template').dialect === 'postgres')(
+  'what comes first does not queue behind other reads',
+  async () => {
+    const database = await withUsers()
+    const readSlowly = prepared('test_slow', ({ queries, tables: { users } }) =>
+      queries.select({ slept: sql<string>`pg_sleep(0.5)::text` }).from(users).where(eq(users.id, 'u1')),
+    )
+    const readFirst = prepared(
+      'test_first',
+      ({ queries, tables: { users } }) => queries.select({ id: users.id }).from(users).where(eq(users.id, 'u1')),
+      { isFirst: true },
+    )
+    const ended: string[] = []
+    const slow = Array.from({ length: 4 }, () => readSlowly(database, {}).then(() => ended.push('slow')))
+    await readFirst(database, {}).then(() => ended.push('first'))
+    await Promise.all(slow)
+    expect(ended).toEqual(['first', 'slow', 'slow', 'slow', 'slow'])
+  },
+)

@@ -32,6 +32,7 @@ const bearer = shared(
             isNull(apiKeys.revoked_at),
           ),
         ),
+    { isFirst: true },
   ),
 )
 

@@ -34,6 +34,7 @@ const session = shared(
           ),
         )
         .where(and(eq(operatorSessions.token_hash, sql.placeholder('token_hash')), isNull(operatorSessions.ended_at))),
+    { isFirst: true },
   ),
 )
 

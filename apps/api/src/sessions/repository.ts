@@ -93,11 +93,14 @@ export interface ShopRow {
 
 const selectShop = (name: string, isProven: (a: Tables['applications']) => SQL | undefined) =>
   shared(
-    prepared<Record<string, string>, ShopRow[]>(name, ({ queries, tables: { applications: a } }) =>
-      queries
-        .select({ id: a.id, company_id: a.company_id, default_country_code: a.default_country_code })
-        .from(a)
-        .where(and(eq(a.id, sql.placeholder('application_id')), isProven(a))),
+    prepared<Record<string, string>, ShopRow[]>(
+      name,
+      ({ queries, tables: { applications: a } }) =>
+        queries
+          .select({ id: a.id, company_id: a.company_id, default_country_code: a.default_country_code })
+          .from(a)
+          .where(and(eq(a.id, sql.placeholder('application_id')), isProven(a))),
+      { isFirst: true },
     ),
   )
 const selectShopByToken = selectShop('find_shop_by_token', (a) => eq(a.token_hash, sql.placeholder('app_token_hash')))

@@ -5,7 +5,7 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
-import { getKnownUser, holdActiveUser } from '../users/service.ts'
+import { holdActiveUser, requireKnownUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
 import { cookieValue, sessionCookie } from './shoppers.ts'
 import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
@@ -41,24 +41,24 @@ export const getActiveSessionDetails: Handler<'getActiveSessionDetails'> = async
 
 export const deleteActiveSessions: Handler<'deleteActiveSessions'> = (ctx, { id, reason }) =>
   atomically(ctx, async (tx) => {
-    const user = await getKnownUser(tx, id)
-    const ended = await endSessionsOfUsers(tx, [user.id], 'ended by the team')
+    await requireKnownUser(tx, id)
+    const ended = await endSessionsOfUsers(tx, [id], 'ended by the team')
     if (ended.length > 0)
-      await recordEvent(tx, 'sessions.ended', user.id, { session_ids: ended, ...(reason !== undefined && { reason }) })
-    return { items: ended.map((session) => `sess:${session}`), user_id: user.id, session_ids: ended }
+      await recordEvent(tx, 'sessions.ended', id, { session_ids: ended, ...(reason !== undefined && { reason }) })
+    return { items: ended.map((session) => `sess:${session}`), user_id: id, session_ids: ended }
   })
 
 export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, reason }) =>
   atomically(ctx, async (tx) => {
-    const user = await getKnownUser(tx, id)
+    await requireKnownUser(tx, id)
     const session_id = sessionId.replace(/^sess:/, '')
-    if (!(await endOne(tx, user.id, session_id, 'ended by the team'))) throw new AppError('SESSION_NOT_FOUND')
-    await recordEvent(tx, 'session.ended', user.id, { session_id, ...(reason !== undefined && { reason }) })
-    return { user_id: user.id, session_id }
+    if (!(await endOne(tx, id, session_id, 'ended by the team'))) throw new AppError('SESSION_NOT_FOUND')
+    await recordEvent(tx, 'session.ended', id, { session_id, ...(reason !== undefined && { reason }) })
+    return { user_id: id, session_id }
   })
 
 async function liveSessions(ctx: Context, user_id: string): Promise<SessionRow[]> {
-  const [, sessions] = await Promise.all([getKnownUser(ctx, user_id), listLive(ctx, user_id)])
+  const [, sessions] = await Promise.all([requireKnownUser(ctx, user_id), listLive(ctx, user_id)])
   return sessions
 }
 

@@ -11,7 +11,7 @@ import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository.ts'
 import { countByAge, pageByAge } from './search/by-age.ts'
-import { scanByName } from './search/by-name.ts'
+import { readByName, scanByName } from './search/by-name.ts'
 import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
 import { type Direction, everyId } from './search/scan.ts'
 import { findMembersAmong, scanMembers } from './search/members.ts'
@@ -107,6 +107,7 @@ function listByName(ctx: Context, wanted: Wanted, input: ListInput) {
   const cursor = readCursor(wanted.cursor, 'name')
   return listScan(ctx, wanted, 'name', {
     read: (after, span) => scanByName(ctx, after, span),
+    readWhole: (after, limit) => readByName(ctx, after, limit),
     count: async () => ({ count: await countListed(ctx), exact: true }),
     cursor,
   })

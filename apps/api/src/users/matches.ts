@@ -4,20 +4,30 @@ import type { Query } from './query.ts'
 import type { UserWithContacts } from './columns.ts'
 import { findUsers } from './repository.ts'
 import { countIdentifiersBeginning, findHolders, scanIdentifiersBeginning } from './search/by-contact.ts'
-import { countNamesBeginning, scanNamesBeginning } from './search/by-name.ts'
+import { countNamesBeginning, readNamesBeginning, scanNamesBeginning } from './search/by-name.ts'
 import { findExactly } from './search/exactly.ts'
+import { onceEach } from './search/scan.ts'
 
 /** Those named exactly, then those whose name or identifier begins so; `most` of them. */
 export async function findBest(ctx: Context, query: Query, most: number): Promise<UserWithContacts[]> {
   const contact = onlyContact(query)
   if (contact !== undefined) return findHolders(ctx, contact)
   const scan = query.every ? undefined : beginningScan(ctx, query)
-  const [exact, begins = []] = await Promise.all([
-    findEvery(ctx, query),
-    scan?.read(undefined, { limit: most, offset: 0 }),
-  ])
-  const ids = new Set([...exact, ...begins].map(({ id }) => id))
-  return findUsers(ctx, [...ids].slice(0, most))
+  const [exact, begins] = await Promise.all([findEvery(ctx, query), scan ? readBeginning(ctx, scan, most) : []])
+  const users = await findUsers(
+    ctx,
+    exact.map(({ id }) => id),
+  )
+  return onceEach([...users, ...begins]).slice(0, most)
+}
+
+async function readBeginning(ctx: Context, { read, readWhole }: Scan, most: number): Promise<UserWithContacts[]> {
+  if (readWhole) return readWhole(undefined, most)
+  const entries = await read(undefined, { limit: most, offset: 0 })
+  return findUsers(
+    ctx,
+    entries.map(({ id }) => id),
+  )
 }
 
 /** The contact that a search names and nothing else, if that is all there is to it. */
@@ -57,6 +67,7 @@ export function beginningScan(ctx: Context, { identifierBeginning, nameBeginning
   if (nameBeginning !== undefined)
     return {
       read: (after, span) => scanNamesBeginning(ctx, nameBeginning, after, span),
+      readWhole: (after, limit) => readNamesBeginning(ctx, nameBeginning, after, limit),
       count: async () => capped(await countNamesBeginning(ctx, nameBeginning, countedMost + 1)),
     }
   return undefined

@@ -3,7 +3,7 @@ import { type Cursor, writeCursor } from './cursors.ts'
 import { toCustomer } from './present.ts'
 import type { UserWithContacts } from './columns.ts'
 import { findUsers } from './repository.ts'
-import { type After, type Entry, everyId } from './search/scan.ts'
+import { type After, type Entry, everyId, type WholeEntry } from './search/scan.ts'
 
 /** Filtered totals are counted up to here; beyond they are a lower bound. */
 export const countedMost = 10_000
@@ -29,6 +29,8 @@ export interface Total {
 /** How the entries of a list are read in the order of an index, and what else decides who is shown. */
 export interface Scan {
   read: (after: After | undefined, span: { limit: number; offset: number }) => Promise<Entry[]>
+  /** The same from its beginning, whole, where the scan has the rows at hand anyway. */
+  readWhole?: (after: After | undefined, limit: number) => Promise<WholeEntry[]>
   /** The total where nothing but the scan itself decides; without it, it is found by scanning. */
   count?: () => Promise<Total>
   cursor?: Cursor | undefined
@@ -43,22 +45,23 @@ export async function listScan(ctx: Context, wanted: Wanted, by: Cursor['by'], s
   const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
   const { pinned = [], count } = scan
   if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
-  const [entries, total] = await Promise.all([
-    scan.read(scan.cursor, { limit: wanted.size + 1, offset: scan.cursor ? 0 : skipped(wanted) }),
-    count(),
-  ])
+  const [entries, total] = await Promise.all([readPage(ctx, wanted, scan), count()])
   const page = entries.slice(0, wanted.size)
   const last = page.at(-1)
   const next = entries.length > wanted.size && last ? { by, key: last.key, id: last.id } : undefined
-  return answer(
-    wanted,
-    await findUsers(
-      ctx,
-      page.map(({ id }) => id),
-    ),
-    total,
-    next,
-  )
+  return answer(wanted, page, total, next)
+}
+
+/** The users of a page and one more, if there is one. */
+async function readPage(ctx: Context, wanted: Wanted, { read, readWhole, cursor }: Scan): Promise<WholeEntry[]> {
+  const offset = cursor ? 0 : skipped(wanted)
+  const limit = wanted.size + 1
+  // What is skipped is not read.
+  if (readWhole && offset === 0) return readWhole(cursor, limit)
+  const entries = await read(cursor, { limit, offset })
+  const keys = new Map(entries.map(({ id, key }) => [id, key]))
+  const users = await findUsers(ctx, [...keys.keys()])
+  return users.map((user) => ({ ...user, key: keys.get(user.id) ?? '' }))
 }
 
 async function listByLooking(

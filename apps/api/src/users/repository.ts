@@ -40,6 +40,21 @@ export async function findUser(ctx: Context, id: string): Promise<UserWithContac
   return row?.state === 'purged' ? undefined : row
 }
 
+const selectState = prepared<{ application_id: string; id: string }, { state: UserState }[]>(
+  'state_of_user',
+  ({ queries, tables: { users } }) =>
+    queries
+      .select({ state: users.state })
+      .from(users)
+      .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+)
+
+/** Whether there is such a user, as `findUser` would find it. */
+export async function isKnownUser(ctx: Context, id: string): Promise<boolean> {
+  const [row] = await selectState(ctx.db, { application_id: ctx.application_id, id })
+  return row !== undefined && row.state !== 'purged'
+}
+
 /** Users in the order of their ids as given. */
 export async function findUsers(ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> {
   if (ids.length === 0) return []

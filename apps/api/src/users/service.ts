@@ -26,6 +26,7 @@ import {
   addToCount,
   findStates,
   findUser,
+  isKnownUser,
   findUserForChange,
   findUsers,
   type IdentifierRow,
@@ -208,6 +209,11 @@ export async function getKnownUser(ctx: Context, id: string): Promise<UserRow> {
   const user = await findUser(ctx, id)
   if (!user) throw new AppError('USER_NOT_FOUND')
   return user
+}
+
+/** For what is read about a user rather than of it: throws where there is no such user. */
+export async function requireKnownUser(ctx: Context, id: string): Promise<void> {
+  if (!(await isKnownUser(ctx, id))) throw new AppError('USER_NOT_FOUND')
 }
 
 function contactsOf(ctx: Context, body: CreateUserRequest, verified: boolean): WantedContact[] {

@@ -87,7 +87,24 @@ export const makeUserTables = (k: Kit) => {
         .on(t.application_id, t.kind, t.value)
         .where(sql`verified and released_at is null`),
       k.index('identifiers_by_value').on(t.application_id, t.value, t.user_id),
-      k.index('identifiers_of_user').on(t.application_id, t.user_id, t.position),
+      // Everything that is shown of a contact: a page of users finds theirs without going from here to the rows. It does not begin with
+      // the application, or SQLite would take it, as an index that holds all it needs, for reading every contact of one.
+      k
+        .index('identifiers_shown')
+        .on(
+          t.user_id,
+          t.application_id,
+          t.position,
+          t.released_at,
+          t.release_reason,
+          t.kind,
+          t.value,
+          t.country_code,
+          t.phone,
+          t.verified,
+          t.primary,
+          t.active,
+        ),
     ],
   )
 

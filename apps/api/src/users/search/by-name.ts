@@ -1,8 +1,10 @@
 import { bind, prepared, type Connection } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, not, sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { userColumns } from '../columns.ts'
 import {
   type Entry,
+  type WholeEntry,
   type Span,
   type Values,
   named,
@@ -16,10 +18,17 @@ import {
   withReach,
 } from './scan.ts'
 
-const listedByName = prepared<Values, Entry[]>('scan_by_name', (db) => {
+/** What a scan by name answers: entries, or users whole, each with its key. */
+type Wanted = 'entries' | 'users'
+
+// Typed as entries either way: a statement whose columns depend on a value has no type of its own.
+const columnsOf = (db: Connection, wanted: Wanted, key: SQL<string>) =>
+  wanted === 'entries' ? entry(db, key) : { ...userColumns(db), ...entry(db, key) }
+
+const byName = (db: Connection, wanted: Wanted) => {
   const { users } = db.tables
   return db.queries
-    .select(entry(db, sql<string>`${users.name_key}`))
+    .select(columnsOf(db, wanted, sql<string>`${users.name_key}`))
     .from(users)
     .where(
       and(
@@ -31,13 +40,19 @@ const listedByName = prepared<Values, Entry[]>('scan_by_name', (db) => {
     .orderBy(asc(users.name_key), asc(users.id))
     .limit(named('limit'))
     .offset(named('offset'))
-})
+}
+const entriesByName = prepared<Values, Entry[]>('scan_by_name', (db) => byName(db, 'entries'))
+const usersByName = prepared<Values, WholeEntry[]>('users_by_name', (db) => byName(db, 'users') as never)
 
 /** The users that are listed, by name. */
 export const scanByName = (ctx: Context, after: After | undefined, { limit, offset }: Pick<Span, 'limit' | 'offset'>) =>
-  listedByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset })
+  entriesByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset })
 
-const beginningNames = (db: Connection) => {
+/** The same from where the scan begins, whole: their rows are at hand when the index leads to them. */
+export const readByName = (ctx: Context, after: After | undefined, limit: number) =>
+  usersByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset: 0 })
+
+const beginningNames = (db: Connection, wanted: Wanted) => {
   const { users } = db.tables
   type NameColumn = typeof users.name_key | typeof users.last_name_key
   const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
@@ -45,7 +60,7 @@ const beginningNames = (db: Connection) => {
     asBranch(
       db,
       db.queries
-        .select(entry(db, sql<string>`${column}`))
+        .select(columnsOf(db, wanted, sql<string>`${column}`))
         .from(users)
         .where(
           and(
@@ -66,11 +81,21 @@ const beginningNames = (db: Connection) => {
     .limit(named('limit'))
     .offset(named('offset'))
 }
-const namesBeginning = prepared<Values, Entry[]>('scan_names_beginning', beginningNames)
-const countedNames = counted('scan_names_beginning', beginningNames)
+const entriesBeginning = prepared<Values, Entry[]>('scan_names_beginning', (db) => beginningNames(db, 'entries'))
+const usersBeginning = prepared<Values, WholeEntry[]>(
+  'users_names_beginning',
+  (db) => beginningNames(db, 'users') as never,
+)
+const countedNames = counted('scan_names_beginning', (db) => beginningNames(db, 'entries'))
+
+const beginningValues = (ctx: Context, beginning: string, after: After = fromFirst(beginning)) => ({
+  application_id: ctx.application_id,
+  ...rangeOf(beginning),
+  ...after,
+})
 
 export const countNamesBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromFirst(beginning), limit })
+  countedNames(ctx.db, { ...beginningValues(ctx, beginning), limit })
 
 /** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
 export const scanNamesBeginning = (
@@ -78,10 +103,8 @@ export const scanNamesBeginning = (
   beginning: string,
   after: After | undefined,
   { limit, offset }: Pick<Span, 'limit' | 'offset'>,
-) =>
-  namesBeginning(ctx.db, {
-    application_id: ctx.application_id,
-    ...rangeOf(beginning),
-    ...(after ?? fromFirst(beginning)),
-    ...withReach({ limit, offset }),
-  })
+) => entriesBeginning(ctx.db, { ...beginningValues(ctx, beginning, after), ...withReach({ limit, offset }) })
+
+/** The same from where the scan begins, whole. */
+export const readNamesBeginning = (ctx: Context, beginning: string, after: After | undefined, limit: number) =>
+  usersBeginning(ctx.db, { ...beginningValues(ctx, beginning, after), ...withReach({ limit, offset: 0 }) })

@@ -1,5 +1,6 @@
 import { bind, prepared, type Connection } from '@clientele/db'
 import { and, asc, desc, eq, gt, lt, sql, type Placeholder, type SQL } from 'drizzle-orm'
+import type { UserWithContacts } from '../columns.ts'
 
 /*
  * The index scans behind lists and searches. Each statement walks one index in its order and stops at its limit, so that none of
@@ -12,6 +13,9 @@ export interface Entry {
   key: string
   facet: number
 }
+
+/** A user on the way to a page, whole. */
+export type WholeEntry = UserWithContacts & { key: string }
 
 /** Where a scan begins, where it ends, and how much of it is wanted. */
 export interface Span {

@@ -1,0 +1,2 @@
+DROP INDEX `identifiers_of_user`;--> statement-breakpoint
+CREATE INDEX `identifiers_shown` ON `identifiers` (`user_id`,`application_id`,`position`,`released_at`,`release_reason`,`kind`,`value`,`country_code`,`phone`,`verified`,`primary`,`active`);
