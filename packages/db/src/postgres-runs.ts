@@ -15,7 +15,7 @@ export interface PostgresStatement extends Statement {
 type RawRow = readonly (string | null)[]
 
 /** Runs a statement on a connection, behind what is already on its way there. */
-export function runOn(
+export async function runOn(
   client: pg.ClientBase,
   statement: PostgresStatement,
   values: Record<string, unknown>,
@@ -117,7 +117,7 @@ function parserOf(type: number, isRead: boolean): Reader<string> | undefined {
 const momentLength = '2026-11-23 01:02:03'.length
 
 /** A moment from its text, for a tenth of what it costs to read one of any form. */
-export function readMoment(text: string): Date {
+function readMoment(text: string): Date {
   if (!text.endsWith('+00') || text.charCodeAt(4) !== dash || text.charCodeAt(10) !== space) return new Date(text)
   const number = (from: number) => (text.charCodeAt(from) - zero) * 10 + text.charCodeAt(from + 1) - zero
   // The server leaves zeros away at the end: .1 is 100 milliseconds.

@@ -76,7 +76,7 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
         .all(...params)
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
-    // Every index begins with the application, of which a file has few: statistics would lead the planner to read all of one, where by
+    // Nearly every index begins with the application, of which a file has few: statistics would lead the planner to read all of one, where by
     // the shape of the indexes alone it finds the right one.
     analyze: async () => undefined,
     close: async () => {
