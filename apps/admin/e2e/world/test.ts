@@ -83,6 +83,8 @@ export { expect }
 
 /** No violation of the accessibility rules that a machine can check. */
 export const expectAccessible = async (page: Page) => {
+  // A page that is still on its way has no heading; one that never gets any fails here.
+  await expect(page.locator('h1')).not.toHaveCount(0)
   const { violations } = await new AxeBuilder({ page })
     // The page in the preview's frame has tests of its own.
     .options({ iframes: false })
