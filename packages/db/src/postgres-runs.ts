@@ -6,18 +6,12 @@ import { type Reader, type ResultColumn, rowReader, type Statement, StatementFai
  * it was told; here the server is asked once. It refuses a statement whose columns have changed meanwhile.
  */
 
-/** A statement on one database. */
-export interface PostgresStatement extends Statement {
-  /** How a row is read, once the server has told what it holds. */
-  readRow?: Reader<RawRow>
-}
-
 type RawRow = readonly (string | null)[]
 
 /** Runs a statement on a connection, behind what is already on its way there. */
 export async function runOn(
   client: pg.ClientBase,
-  statement: PostgresStatement,
+  statement: Statement,
   values: Record<string, unknown>,
 ): Promise<unknown[]> {
   const parameters = statement.parameters(values)
@@ -49,11 +43,11 @@ const DriverQuery = pg.Query as unknown as new (
 }
 
 class Run extends DriverQuery {
-  readonly #statement: PostgresStatement
+  readonly #statement: Statement
   readonly #rows: unknown[] = []
   #failure: Error | undefined
 
-  constructor(statement: PostgresStatement, parameters: unknown[], answered: Answered) {
+  constructor(statement: Statement, parameters: unknown[], answered: Answered) {
     super(statement.text, parameters, answered)
     this.name = statement.name
     this.#statement = statement

@@ -1,12 +1,7 @@
 import { type AnyColumn, getTableColumns, Param, type SQL, sql, type Table } from 'drizzle-orm'
 import type { Connection } from './database.ts'
-import { compile, type Statement } from './statements.ts'
+import { type Buildable, compile, type Statement } from './statements.ts'
 import type { Tables } from './tables/index.ts'
-
-interface Buildable<R> {
-  toSQL(): { sql: string }
-  prepare(name: string): { execute(values?: Record<string, unknown>): Promise<R> }
-}
 
 /**
  * A statement that is built once for each database and from then on only run: building one costs several times what running it does.

@@ -76,8 +76,8 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
         .all(...params)
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
-    // Nearly every index begins with the application, of which a file has few: statistics would lead the planner to read all of one, where by
-    // the shape of the indexes alone it finds the right one.
+    // Nearly every index begins with the application, of which a file has few: statistics would lead the planner to read all of one,
+    // where by the shape of the indexes alone it finds the right one.
     analyze: async () => undefined,
     close: async () => {
       await writes.idle()
@@ -90,11 +90,6 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
 
 /** The one cast between the dialects' query builders: their surface is narrowed to what both share. */
 const asQueries = (db: unknown) => db as Queries
-
-/** A statement, and how its rows are read. */
-interface KeptStatement extends Statement {
-  readRow?: Reader<readonly unknown[]>
-}
 
 function failingAs<T>({ name }: Statement, run: () => T): T {
   try {
@@ -125,7 +120,7 @@ class Handle {
     return { rows: rows as unknown[] }
   }
 
-  run(statement: KeptStatement, values: Record<string, unknown>): unknown[] {
+  run(statement: Statement, values: Record<string, unknown>): unknown[] {
     const parameters = statement.parameters(values)
     const { rows } = failingAs(statement, () => this.execute(statement.text, parameters, 'all'))
     statement.readRow ??= rowReader(statement.columns)

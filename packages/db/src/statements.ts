@@ -16,6 +16,8 @@ export interface Statement {
   columns: readonly ResultColumn[]
   /** Whether requests wait for it before they ask for anything else, as for their credential. */
   isFirst: boolean
+  /** How a row is read, from when that is known. */
+  readRow?: Reader<readonly unknown[]>
 }
 
 export interface ResultColumn {
@@ -27,9 +29,9 @@ export interface ResultColumn {
 
 export type Reader<Value = unknown> = (value: Value) => unknown
 
-/** A query builder's statement. */
-export interface Buildable {
-  prepare(name: string): object
+/** A query builder's statement, and what running it answers. */
+export interface Buildable<R> {
+  prepare(name: string): { execute(values?: Values): Promise<R> }
   toSQL(): { sql: string }
 }
 
@@ -41,7 +43,7 @@ interface Built {
   joinsNotNullableMap?: Record<string, boolean>
 }
 
-export function compile(buildable: Buildable, name: string, isFirst: boolean): Statement {
+export function compile(buildable: Buildable<unknown>, name: string, isFirst: boolean): Statement {
   const { params, fields = [], joinsNotNullableMap = {} } = partsOf(buildable.prepare(name))
   for (const { path, field } of fields)
     if (path.length > 1 && is(field, Column) && joinsNotNullableMap[getTableName(field.table)] === false)

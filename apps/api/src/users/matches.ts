@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { capped, countedMost, type Scan } from './paging.ts'
+import { capped, countedMost, readUsers, type Scan } from './paging.ts'
 import type { Query } from './query.ts'
 import type { UserWithContacts } from './columns.ts'
 import { findUsers } from './repository.ts'
@@ -13,21 +13,15 @@ export async function findBest(ctx: Context, query: Query, most: number): Promis
   const contact = onlyContact(query)
   if (contact !== undefined) return findHolders(ctx, contact)
   const scan = query.every ? undefined : beginningScan(ctx, query)
-  const [exact, begins] = await Promise.all([findEvery(ctx, query), scan ? readBeginning(ctx, scan, most) : []])
+  const [exact, begins] = await Promise.all([
+    findEvery(ctx, query),
+    scan ? readUsers(ctx, scan, undefined, { limit: most, offset: 0 }) : [],
+  ])
   const users = await findUsers(
     ctx,
     exact.map(({ id }) => id),
   )
   return onceEach([...users, ...begins]).slice(0, most)
-}
-
-async function readBeginning(ctx: Context, { read, readWhole }: Scan, most: number): Promise<UserWithContacts[]> {
-  if (readWhole) return readWhole(undefined, most)
-  const entries = await read(undefined, { limit: most, offset: 0 })
-  return findUsers(
-    ctx,
-    entries.map(({ id }) => id),
-  )
 }
 
 /** The contact that a search names and nothing else, if that is all there is to it. */

@@ -45,20 +45,24 @@ export async function listScan(ctx: Context, wanted: Wanted, by: Cursor['by'], s
   const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
   const { pinned = [], count } = scan
   if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
-  const [entries, total] = await Promise.all([readPage(ctx, wanted, scan), count()])
+  const span = { limit: wanted.size + 1, offset: scan.cursor ? 0 : skipped(wanted) }
+  const [entries, total] = await Promise.all([readUsers(ctx, scan, scan.cursor, span), count()])
   const page = entries.slice(0, wanted.size)
   const last = page.at(-1)
   const next = entries.length > wanted.size && last ? { by, key: last.key, id: last.id } : undefined
   return answer(wanted, page, total, next)
 }
 
-/** The users of a page and one more, if there is one. */
-async function readPage(ctx: Context, wanted: Wanted, { read, readWhole, cursor }: Scan): Promise<WholeEntry[]> {
-  const offset = cursor ? 0 : skipped(wanted)
-  const limit = wanted.size + 1
+/** The users of a stretch of a scan, in its order. */
+export async function readUsers(
+  ctx: Context,
+  { read, readWhole }: Scan,
+  after: After | undefined,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<WholeEntry[]> {
   // What is skipped is not read.
-  if (readWhole && offset === 0) return readWhole(cursor, limit)
-  const entries = await read(cursor, { limit, offset })
+  if (readWhole && offset === 0) return readWhole(after, limit)
+  const entries = await read(after, { limit, offset })
   const keys = new Map(entries.map(({ id, key }) => [id, key]))
   const users = await findUsers(ctx, [...keys.keys()])
   return users.map((user) => ({ ...user, key: keys.get(user.id) ?? '' }))
