@@ -13,8 +13,8 @@ let ended = 0
 let group = 0
 let transactions = 0
 let isInTransaction = false
-/** What each kind of SQLite connection was set to. */
-const settings = { reader: new Set<string>(), writer: new Set<string>() }
+/** What each kind of connection was set to. */
+const settings = { reader: new Set<string>(), writer: new Set<string>(), postgres: new Set<string>() }
 
 function hear(text: string, params: unknown[]): void {
   if (text === 'rollback') throw new Error('The api undid what was to be captured.')
@@ -39,6 +39,9 @@ export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answ
 
 /** The settings of SQLite connections, as the api made them. */
 export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
+
+/** The statements by which the api sets up a connection of Postgres. */
+export const postgresSettings = () => [...settings.postgres]
 
 /** What a client of Postgres is told. */
 interface Said {
@@ -86,6 +89,10 @@ export function listenToDrivers(): () => void {
     const [first, values] = args
     const said = typeof first === 'string' ? { text: first } : (first as Said)
     if (said.text === undefined) return query.apply(this, args)
+    if (said.text.includes('set_config')) {
+      settings.postgres.add(said.text)
+      return query.apply(this, args)
+    }
     hear(said.text, (values as unknown[] | undefined) ?? said.values ?? [])
     const over = () => {
       ended += 1

@@ -1,9 +1,16 @@
-import { loadavg } from 'node:os'
 import type { BareReady } from './bare.ts'
 import { capturedCodes, codeCases } from './cases.ts'
 import type { LoadRequest } from './load.ts'
-import { memoryOf } from './processes.ts'
-import { type CaseFigures, figuresOfCase, loadSide, type Means, orderOf, type Round, type Sides } from './rounds.ts'
+import {
+  type CaseFigures,
+  figuresOfCase,
+  loadSide,
+  type Means,
+  playRounds,
+  type Round,
+  type Sides,
+  type Which,
+} from './rounds.ts'
 import { askMailbox, codeIn, type Phone, sendCode, verifyCode } from './storefront.ts'
 
 const steps = ['send-code', 'verify-code'] as const
@@ -11,54 +18,58 @@ type Step = (typeof steps)[number]
 
 /**
  * Codes that are sent, and given back. A phone gets another code only half a minute later, so each is asked for once; and the codes
- * themselves are looked up between the two steps, which is not measured.
+ * themselves are looked up between the two steps, which is not measured. Answers the figures of each size, step by step.
  */
-export async function measureCodes(sides: Sides, ready: BareReady, means: Means): Promise<CaseFigures[]> {
-  const { pace } = means
-  const [load = 0] = loadavg()
+export async function measureCodes(all: readonly CodesOf[], means: Means): Promise<CaseFigures[][]> {
+  const players = new Map(all.map((one) => [one.sides, playerOf(one, means)]))
+  const found = await playRounds(
+    all.map(({ sides }) => sides),
+    means,
+    async (sides, which, seconds) => {
+      const player = players.get(sides)
+      if (!player) throw new Error('There is nobody to send codes to.')
+      return player[which](seconds)
+    },
+  )
+  return found.map(({ bare, api, memory_mb, load }) =>
+    steps.map((step) => {
+      const rounds = { bare: bare.map((round) => round[step]), api: api.map((round) => round[step]) }
+      return { ...figuresOfCase(step, rounds), memory_mb, load }
+    }),
+  )
+}
+
+/** The servers on a database, and what they send codes to. */
+export interface CodesOf {
+  sides: Sides
+  ready: Pick<BareReady, 'phones' | 'storefront'>
+}
+
+/** Sends codes and gives them back, at either server. */
+function playerOf({ sides, ready }: CodesOf, means: Means) {
   const inFlight = codeCases[0]?.inFlight ?? 1
   const phones = [...ready.phones]
-  const atOnceMost = Math.floor(phones.length / (pace.rounds + 1))
-  const results = {
-    'send-code': { bare: [] as Round[], api: [] as Round[] },
-    'verify-code': { bare: [] as Round[], api: [] as Round[] },
-  } satisfies Record<Step, unknown>
-  let memory_mb = 0
-
-  const step = (which: keyof Sides, requests: LoadRequest[], seconds: number, keepsAnswers = false) => {
+  const atOnceMost = Math.floor(phones.length / (means.pace.rounds + 1))
+  const step = (which: Which, requests: LoadRequest[], seconds: number, keepsAnswers = false) => {
     sides[which].requests = requests
     return loadSide(sides, which, means, { seconds, inFlight, isOnce: true, keepsAnswers })
   }
-  const sendAndVerify = {
-    bare: async (seconds: number) => {
+  return {
+    async bare(seconds: number): Promise<Record<Step, Round>> {
       const sent = await step('bare', places('send-code', atOnceMost), seconds)
-      return { sent, verified: await step('bare', places('verify-code', sent.requests), seconds) }
+      return { 'send-code': sent, 'verify-code': await step('bare', places('verify-code', sent.requests), seconds) }
     },
-    api: async (seconds: number) => {
+    async api(seconds: number): Promise<Record<Step, Round>> {
       const asked = phones.splice(0, atOnceMost)
-      const sent = await step(
-        'api',
-        asked.map((phone) => sendCode(ready.storefront, phone)),
-        seconds,
-        true,
-      )
+      const sending = asked.map((phone) => sendCode(ready.storefront, phone))
+      const sent = await step('api', sending, seconds, true)
       // Whoever was not asked before the time was over is asked in a later round.
       phones.push(...asked.slice(sent.requests))
       const codes = await lookUp(asked.slice(0, sent.requests), sides, means)
       const requests = codes.map((code, i) => verifyCode(ready.storefront, JSON.parse(sent.answers[i] ?? ''), code))
-      return { sent, verified: await step('api', requests, seconds) }
+      return { 'send-code': sent, 'verify-code': await step('api', requests, seconds) }
     },
   }
-
-  for (let round = -1; round < pace.rounds; round += 1)
-    for (const which of orderOf(Math.abs(round))) {
-      const { sent, verified } = await sendAndVerify[which](round < 0 ? pace.warmUp_s : pace.round_s)
-      memory_mb = Math.max(memory_mb, memoryOf(sides.api.child))
-      if (round < 0) continue
-      results['send-code'][which].push(sent)
-      results['verify-code'][which].push(verified)
-    }
-  return steps.map((name) => ({ ...figuresOfCase(name, results[name]), memory_mb, load }))
 }
 
 /** Requests of the bare server, which takes a code that was sent for each that is given back. */

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect } from '@clientele/db'
-import { demoApplicationId } from '../src/demo/fill.ts'
-import type { BareJob, BareReady } from './bare.ts'
 import { cases, codeCases } from './cases.ts'
 import { measureCodes } from './codes.ts'
 import { type FloodFigures, measureFlood } from './flood.ts'
 import { measureMembers, type MembersFigures } from './members.ts'
-import { freePort, memoryOf, runBuilt, startBuilt, startHelper, stop } from './processes.ts'
-import { type CaseFigures, measureCase, type Pace, settleWith, type Sides, startLoad, underNumbers } from './rounds.ts'
+import { memoryOf } from './processes.ts'
+import { type CaseFigures, type Load, measureCase, type Pace, startLoad } from './rounds.ts'
+import { openSite, type Site } from './site.ts'
 
 export interface DatabaseFigures {
   dialect: Dialect
@@ -20,149 +15,99 @@ export interface DatabaseFigures {
   cases: CaseFigures[]
   flood: FloodFigures[]
   members: MembersFigures | undefined
-  /** The most processor time that the load itself took for a request. */
+  /** The most processor time that the load itself took for a request; the same for all sizes. */
   loadMost_us: number
-}
-
-/** Limits so wide that the load is not refused: it all comes from one address. */
-const wideLimits = {
-  SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '1000000',
-  SHOPPER_FAILURES_PER_USER_PER_HOUR: '100',
-  SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '100',
-  CODES_PER_CONTACT_PER_HOUR: '1000',
-  CODES_PER_ADDRESS_PER_HOUR: '1000000',
-  CODES_PER_NUMBER_RANGE_PER_HOUR: '1000000',
-  CODES_PER_APPLICATION_PER_HOUR: '1000000',
 }
 
 export interface Wanted {
   dialect: Dialect
-  url: string
-  users: number
+  /** A database for each size. */
+  places: readonly { users: number; url: string }[]
   /** Names of cases, and of what is measured once. */
   names: readonly string[]
   pace: Pace
   say: (line: string) => void
 }
 
-/** Seeds a database, starts the servers on it, and measures what is wanted. */
-export async function measure(wanted: Wanted): Promise<DatabaseFigures> {
-  const { dialect, url, users, names, say } = wanted
-  const dataDir = mkdtempSync(join(tmpdir(), 'clientele-bench-data-'))
-  const [port, metricsPort] = [await freePort(), await freePort()]
-  const environment = {
-    DATABASE_URL: url,
-    DATA_DIR: dataDir,
-    API_PORT: String(port),
-    METRICS_PORT: String(metricsPort),
-    LOG_LEVEL: 'warn',
-    BOOTSTRAP_API_KEY: 'bench-api-key',
-    BOOTSTRAP_API_SECRET: 'bench-api-secret-0123456789',
-    ...wideLimits,
+/** Seeds the databases, starts the servers on each, and measures what is wanted: each case on all sizes in turn. */
+export async function measure(wanted: Wanted): Promise<DatabaseFigures[]> {
+  const { dialect, names, say } = wanted
+  const sites: Site[] = []
+  for (const { url, users } of wanted.places) {
+    say(`\n${dialect}, ${grouped(users)} users`)
+    const site = await openSite(url, users, names)
+    say(`  seeded in ${site.seeding.seconds.toFixed(0)} s, at most ${site.seeding.most_mb} MB`)
+    say(`  ready ${site.ready_ms} ms after its second start`)
+    sites.push(site)
   }
-  try {
-    say(`\n${dialect}, ${users.toLocaleString('en')} users`)
-    const seeding = await runBuilt('demo.js', [String(users)], environment)
-    say(`  seeded in ${seeding.seconds.toFixed(0)} s, at most ${seeding.most_mb} MB`)
+  say('')
+  const load = startMeasuredLoad()
+  const figures = await measureCases(sites, wanted, load.ask)
+  const loadMost_us = load.most_us()
 
-    const bare = startHelper<BareJob, BareReady>('./bare.ts')
-    const job = { environment, application_id: demoApplicationId, users, wanted: [...names] }
-    const ready = await bare.ask({ do: 'serve', ...job })
-    await stop(await startApi(environment).then(({ child }) => child))
-    const api = await startApi(environment)
-    say(`  ready ${api.ready_ms} ms after its second start`)
-    const load = startLoad()
-    const authorization = `Bearer ${await exchange(port, environment)}`
-
-    let loadMost_us = 0
-    const means = {
-      pace: wanted.pace,
-      settle: settleWith(bare.ask),
-      load: async (asked: Parameters<typeof load.ask>[0]) => {
-        const result = await load.ask(asked)
-        // A few requests say little, and those that are kept cost more.
-        if (result.requests > 100 && !asked.keepsAnswers)
-          loadMost_us = Math.max(loadMost_us, result.processor_us / result.requests)
-        return result
-      },
-    }
-    const sidesFor = (name: string, requests: BareReady['requests'][string]): Sides => ({
-      bare: {
-        child: bare.child,
-        port: ready.port,
-        headers: {},
-        requests: underNumbers(name, requests),
-        firstNumber: 0,
-      },
-      api: { child: api.child, port, headers: { authorization }, requests, firstNumber: 10_000_000 },
-    })
-
-    const measured: CaseFigures[] = []
-    const keep = (figures: CaseFigures) => {
-      measured.push(figures)
-      say(`  ${lineOf(figures)}`)
-    }
-    for (const one of cases.filter(({ name }) => names.includes(name)))
-      keep(await measureCase(one, sidesFor(one.name, ready.requests[one.name] ?? []), means))
-    if (codeCases.some(({ name }) => names.includes(name)))
-      for (const figures of await measureCodes(sidesFor('send-code', []), ready, means)) keep(figures)
-
-    let flood: FloodFigures[] = []
-    if (names.includes('flood')) {
-      const second = startLoad()
-      const { storefront, shoppers } = ready
-      flood = await measureFlood({
-        port,
-        metricsPort,
-        storefront,
-        shoppers,
-        checking: load.ask,
-        flooding: second.ask,
-      })
-      await second.stop()
-      for (const one of flood) say(`  ${floodLineOf(one)}`)
-    }
-    const members = names.includes('csv')
-      ? await measureMembers({ port, authorization, users, memoryNow_mb: () => memoryOf(api.child) })
-      : undefined
-    if (members) say(`  CSV: ${Math.round(members.rows / members.seconds)} rows/s, at most ${members.most_mb} MB`)
-    await Promise.all([load.stop(), bare.stop(), stop(api.child)])
-    return { dialect, users, seeding, ready_ms: api.ready_ms, cases: measured, flood, members, loadMost_us }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true })
+  const found: DatabaseFigures[] = []
+  for (const [i, site] of sites.entries()) {
+    const { users, seeding, ready_ms } = site
+    const flood = names.includes('flood') ? await floodOf(site, load.ask, say) : []
+    const members = names.includes('csv') ? await membersOf(site, say) : undefined
+    found.push({ dialect, users, seeding, ready_ms, cases: figures[i] ?? [], flood, members, loadMost_us })
   }
+  await Promise.all([load.stop(), ...sites.map((site) => site.close())])
+  return found
 }
 
-/** Starts the built api, and answers how long it took until it was ready. */
-async function startApi(environment: Record<string, string> & { API_PORT: string }) {
-  const began = performance.now()
-  const child = startBuilt('server.js', [], environment)
-  while (!(await isReady(environment.API_PORT))) {
-    if (child.exitCode !== null) throw new Error('The api did not start: see above. Is it built?  pnpm build')
-    await sleep(5)
+/** The figures of each size, case by case. */
+async function measureCases(sites: readonly Site[], { names, pace, say }: Wanted, load: Load) {
+  const means = { load, pace }
+  const measured: CaseFigures[][] = sites.map(() => [])
+  const keep = (ofSizes: readonly CaseFigures[]) => {
+    for (const [i, figures] of ofSizes.entries()) {
+      measured[i]?.push(figures)
+      say(`${grouped(sites[i]?.users ?? 0).padStart(11)}  ${lineOf(figures)}`)
+    }
   }
-  return { child, ready_ms: Math.round(performance.now() - began) }
+  for (const one of cases.filter(({ name }) => names.includes(name))) {
+    const all = sites.map((site) => site.sidesFor(one.name))
+    keep(await measureCase(one, all, means))
+  }
+  if (codeCases.some(({ name }) => names.includes(name))) {
+    const all = sites.map((site) => ({ sides: site.sidesFor('send-code'), ready: site.ready }))
+    const found = await measureCodes(all, means)
+    for (const i of codeCases.keys()) keep(found.flatMap((ofSize) => ofSize[i] ?? []))
+  }
+  return measured
 }
 
-const isReady = (port: string) =>
-  fetch(`http://127.0.0.1:${port}/readyz`).then(
-    async (response) => {
-      await response.text()
-      return response.ok
-    },
-    () => false,
-  )
-
-async function exchange(port: number, { BOOTSTRAP_API_KEY, BOOTSTRAP_API_SECRET }: Record<string, string>) {
-  const response = await fetch(`http://127.0.0.1:${port}/service/panel/authentication/v1.0/company/1/oauth/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${BOOTSTRAP_API_KEY}:${BOOTSTRAP_API_SECRET}`).toString('base64')}`,
-    },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
-  return ((await response.json()) as { access_token: string }).access_token
+/** A load that remembers what its requests cost it. */
+function startMeasuredLoad() {
+  const { ask, stop } = startLoad()
+  let most_us = 0
+  const askMeasured: Load = async (job) => {
+    const result = await ask(job)
+    // A few requests say little, and those that are kept cost more.
+    if (result.requests > 100 && !job.keepsAnswers) most_us = Math.max(most_us, result.processor_us / result.requests)
+    return result
+  }
+  return { ask: askMeasured, most_us: () => most_us, stop }
 }
+
+async function floodOf({ port, metricsPort, ready, users }: Site, checking: Load, say: Wanted['say']) {
+  const second = startLoad()
+  const { storefront, shoppers } = ready
+  const flood = await measureFlood({ port, metricsPort, storefront, shoppers, checking, flooding: second.ask })
+  await second.stop()
+  for (const one of flood) say(`${grouped(users).padStart(11)}  ${floodLineOf(one)}`)
+  return flood
+}
+
+async function membersOf({ port, authorization, users, api }: Site, say: Wanted['say']) {
+  const members = await measureMembers({ port, authorization, users, memoryNow_mb: () => memoryOf(api) })
+  const rate = Math.round(members.rows / members.seconds)
+  say(`${grouped(users).padStart(11)}  CSV: ${rate} rows/s, at most ${members.most_mb} MB`)
+  return members
+}
+
+const grouped = (value: number) => value.toLocaleString('en')
 
 const lineOf = ({ name, bare, api, ratio, load }: CaseFigures) =>
   [

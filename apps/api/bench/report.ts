@@ -3,7 +3,7 @@ import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { cases, codeCases } from './cases.ts'
 import type { DatabaseFigures } from './measure.ts'
-import type { CaseFigures, SideFigures } from './rounds.ts'
+import { type CaseFigures, ratioOf, type SideFigures } from './rounds.ts'
 
 const names: Record<Dialect, string> = { sqlite: 'SQLite', postgres: 'Postgres' }
 const grouped = (value: number) => Math.round(value).toLocaleString('en')
@@ -63,7 +63,7 @@ function growth(figures: readonly DatabaseFigures[]): string {
         .filter((one) => one.dialect === dialect)
         .map((one) => one.cases.find((row) => row.name === name)?.api)
       if (!small || !large) return ['', '']
-      return [small.perSecond / large.perSecond, large.processor_us / small.processor_us].map((value) =>
+      return [ratioOf(small, large), large.processor_us / small.processor_us].map((value) =>
         Number.isNaN(value) ? '' : value.toFixed(2),
       )
     }),

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { loadavg } from 'node:os'
-import type { BareJob } from './bare.ts'
 import type { LoadJob, LoadRequest, LoadResult } from './load.ts'
 import { memoryOf, processorTimeOf, startHelper } from './processes.ts'
 
@@ -13,6 +12,8 @@ export interface Pace {
 
 export interface SideFigures {
   perSecond: number
+  /** The same, of each round. */
+  perSecondOfRounds: number[]
   p50_ms: number
   p99_ms: number
   /** Of the server's process alone, for one request; NaN where the system does not tell. */
@@ -36,7 +37,12 @@ export interface CaseFigures {
 export type Side = Pick<LoadJob, 'port' | 'headers' | 'requests' | 'firstNumber'> & { child: ChildProcess }
 
 export type Which = 'bare' | 'api'
-export type Sides = Record<Which, Side>
+
+/** The two servers on a database of one size. */
+export interface Sides extends Record<Which, Side> {
+  /** Called before each round. */
+  settle: () => Promise<unknown>
+}
 
 /** One stretch of load on one server. */
 export type Round = LoadResult & { processor_us_served: number }
@@ -46,14 +52,10 @@ export type Load = (job: LoadJob) => Promise<LoadResult>
 /** The processes that a measurement goes through. */
 export interface Means {
   load: Load
-  /** Called before each round. */
-  settle: () => Promise<unknown>
   pace: Pace
 }
 
 export const startLoad = () => startHelper<LoadJob, LoadResult>('./load.ts')
-
-export const settleWith = (ask: (job: BareJob) => Promise<unknown>) => () => ask({ do: 'settle' })
 
 /** The same requests under the names that the bare server knows. */
 export const underNumbers = (name: string, requests: readonly LoadRequest[]): LoadRequest[] =>
@@ -63,10 +65,10 @@ export const underNumbers = (name: string, requests: readonly LoadRequest[]): Lo
 export async function loadSide(
   sides: Sides,
   which: Which,
-  { load, settle }: Means,
+  { load }: Means,
   how: Pick<LoadJob, 'seconds' | 'inFlight'> & Partial<LoadJob>,
 ): Promise<Round> {
-  await settle()
+  await sides.settle()
   const { child, ...side } = sides[which]
   const before_us = processorTimeOf(child) ?? Number.NaN
   const result = await load({ ...side, ...how })
@@ -74,48 +76,73 @@ export async function loadSide(
   return { ...result, processor_us_served: (processorTimeOf(child) ?? Number.NaN) - before_us }
 }
 
-/** The order of a round: neither server is always the one that comes first. */
-export const orderOf = (round: number): Which[] => (round % 2 === 0 ? ['bare', 'api'] : ['api', 'bare'])
+/** The order of a round: what came first in the one before comes last. */
+export const inTurn = <One>(all: readonly One[], round: number): One[] =>
+  round % 2 === 0 ? [...all] : all.toReversed()
+
+/**
+ * Plays the rounds of a case, in which all servers on all sizes take turns: what is slow for a moment is slow for each of them. The first
+ * round, at -1, warms them up and is not kept. Answers the figures of each size.
+ */
+export async function playRounds<Found>(
+  all: readonly Sides[],
+  { pace }: Means,
+  play: (sides: Sides, which: Which, seconds: number) => Promise<Found>,
+) {
+  const [load = 0] = loadavg()
+  const found = all.map(() => ({ bare: [] as Found[], api: [] as Found[], memory_mb: 0, load }))
+  for (let round = -1; round < pace.rounds; round += 1) {
+    for (const [i, sides] of inTurn([...all.entries()], round))
+      for (const which of inTurn(['bare', 'api'] as const, round)) {
+        const kept = await play(sides, which, round < 0 ? pace.warmUp_s : pace.round_s)
+        if (round >= 0) found[i]?.[which].push(kept)
+      }
+    for (const [i, sides] of all.entries()) {
+      const of = found[i]
+      if (of) of.memory_mb = Math.max(of.memory_mb, memoryOf(sides.api.child))
+    }
+  }
+  return found
+}
 
 export async function measureCase(
   { name, inFlight }: { name: string; inFlight: number },
-  sides: Sides,
+  all: readonly Sides[],
   means: Means,
-): Promise<CaseFigures> {
-  const { pace } = means
-  const [load = 0] = loadavg()
-  const results: Record<Which, Round[]> = { bare: [], api: [] }
-  let memory_mb = 0
-  for (const which of orderOf(0)) await loadSide(sides, which, means, { seconds: pace.warmUp_s, inFlight })
-  for (let round = 0; round < pace.rounds; round += 1) {
-    for (const which of orderOf(round))
-      results[which].push(await loadSide(sides, which, means, { seconds: pace.round_s, inFlight }))
-    memory_mb = Math.max(memory_mb, memoryOf(sides.api.child))
-  }
-  return { ...figuresOfCase(name, results), memory_mb, load }
+): Promise<CaseFigures[]> {
+  const found = await playRounds(all, means, (sides, which, seconds) =>
+    loadSide(sides, which, means, { seconds, inFlight }),
+  )
+  return found.map(({ memory_mb, load, ...rounds }) => ({ ...figuresOfCase(name, rounds), memory_mb, load }))
 }
 
-export function figuresOfCase(name: string, { bare, api }: Record<Which, Round[]>) {
-  const ratios = api.flatMap((round, i) => {
-    const other = bare[i]
-    return other && round.requests > 0 && other.requests > 0 ? rateOf(round) / rateOf(other) : []
-  })
-  return { name, bare: figuresOf(bare), api: figuresOf(api), ratio: median(ratios) }
+export function figuresOfCase(name: string, rounds: Record<Which, Round[]>) {
+  const [bare, api] = [figuresOf(rounds.bare), figuresOf(rounds.api)]
+  return { name, bare, api, ratio: ratioOf(api, bare) }
 }
+
+/** How many times as fast the one is: the median of the rounds, in each of which both were loaded. */
+export const ratioOf = (one: SideFigures, other: SideFigures) =>
+  median(
+    one.perSecondOfRounds.flatMap((rate, round) => {
+      const beside = other.perSecondOfRounds[round]
+      return beside && rate > 0 ? rate / beside : []
+    }),
+  )
 
 function figuresOf(rounds: readonly Round[]): SideFigures {
   const latencies = latenciesOf(rounds)
   const sum = (of: (round: Round) => number) => rounds.reduce((total, round) => total + of(round), 0)
+  const rates = rounds.map(({ requests, seconds }) => requests / seconds)
   return {
-    perSecond: median(rounds.map(rateOf)),
+    perSecond: median(rates),
+    perSecondOfRounds: rates,
     p50_ms: at(latencies, 0.5),
     p99_ms: at(latencies, 0.99),
     processor_us: sum(({ processor_us_served }) => processor_us_served) / sum(({ requests }) => requests),
     failures: sum(({ statuses }) => failuresIn(statuses)),
   }
 }
-
-const rateOf = ({ requests, seconds }: Round) => requests / seconds
 
 export const latenciesOf = (rounds: readonly LoadResult[]) =>
   rounds.flatMap(({ latencies_ms }) => latencies_ms).sort((one, other) => one - other)

@@ -38,10 +38,9 @@ async function main() {
   for (const dialect of options.dialects) {
     const place = await places[dialect]()
     try {
-      for (const users of options.users) {
-        const url = await place.make(users)
-        figures.push(await measure({ dialect, url, users, names: options.names, pace: options.pace, say }))
-      }
+      const made = []
+      for (const users of options.users) made.push({ users, url: await place.make(users) })
+      figures.push(...(await measure({ dialect, places: made, names: options.names, pace: options.pace, say })))
     } finally {
       await place.remove()
     }

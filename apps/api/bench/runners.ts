@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
-import { sqliteSettings } from './capture.ts'
+import { postgresSettings, sqliteSettings } from './capture.ts'
 import type { Replay } from './trace.ts'
 
 /** The database as the bare server uses it: the driver, and nothing over it. */
@@ -74,7 +74,9 @@ async function postgres(url: string): Promise<BareDatabase> {
   const settings = { connectionString: url, pipeline: true, types }
   const pool = new pg.Pool({ ...settings, max: 10 })
   const readers = [new pg.Client(settings), new pg.Client(settings)] as const
-  await Promise.all(readers.map((reader) => reader.connect()))
+  const setUp = (client: pg.ClientBase) => Promise.all(postgresSettings().map((text) => client.query(text)))
+  pool.on('connect', (client) => void setUp(client))
+  await Promise.all(readers.map((reader) => reader.connect().then(() => setUp(reader))))
   const names = new Map<string, string>()
   const nameOf = (text: string) => {
     let name = names.get(text)

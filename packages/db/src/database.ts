@@ -33,8 +33,8 @@ export interface Database extends Connection {
   isMigrated(): Promise<boolean>
   /** Throws when the database does not answer. */
   ping(): Promise<void>
-  /** The plan the database would follow for a statement, as text. For tests and for people. */
-  explain(statement: { sql: string; params: unknown[] }): Promise<string>
+  /** The plan the database follows for a statement, whatever its parameters, as text. For tests and for people. */
+  explain(text: string): Promise<string>
   /** Has the database look at what its tables hold, where its plans are the better for it. After adding very much. */
   analyze(): Promise<void>
   close(): Promise<void>

@@ -31,6 +31,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
   const pool = new pg.Pool({ ...settings, max: poolSize, connectionTimeoutMillis: 10_000 })
   // A connection lost while idle is replaced on its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', setUp)
   const readPool = new ReadConnections(settings, readers)
   const firstReads = new ReadConnections(settings, 1)
   const queries: Queries = drizzle({ client: readPool.asClient() })
@@ -72,14 +73,26 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     },
     isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
     ping: async () => void (await pool.query('select 1')),
-    explain: async ({ sql, params }) =>
-      (await pool.query(`explain ${sql}`, params)).rows.map((row) => row['QUERY PLAN'] as string).join('\n'),
+    explain: async (text) =>
+      (await pool.query(`explain (generic_plan) ${text}`)).rows.map((row) => row['QUERY PLAN'] as string).join('\n'),
     // Besides the statistics, vacuum notes which pages an index can answer for alone.
     analyze: async () => void (await pool.query('vacuum (analyze)')),
     close: async () => {
       await Promise.all([pool.end(), readPool.end(), firstReads.end()])
     },
   }
+}
+
+/**
+ * How each connection plans. A statement of ours walks the index that is meant for it, whatever is asked for; left to itself, Postgres
+ * plans one with a limit anew at every execution once there are many users, which takes as long as running it. To compile a plan
+ * pays for reports alone.
+ */
+const planning = `select set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false)`
+
+/** Not awaited: it travels before the first statement, and where the connection breaks, that one tells. */
+function setUp(client: pg.ClientBase) {
+  client.query(planning).catch(() => undefined)
 }
 
 /**
@@ -166,6 +179,7 @@ class ReadConnections {
     client.on('end', forget)
     try {
       await client.connect()
+      setUp(client)
     } catch (error) {
       forget()
       throw error

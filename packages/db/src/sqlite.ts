@@ -70,10 +70,11 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     migrate: () => writes.run(async () => migrate(writer.raw)),
     isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
     ping: async () => void reader.execute('select 1', [], 'get'),
-    explain: async ({ sql, params }) =>
+    explain: async (text) =>
       reader.raw
-        .prepare(`explain query plan ${sql}`)
-        .all(...params)
+        .prepare(`explain query plan ${text}`)
+        // It wants a value for each parameter, and does not look at them.
+        .all(...[...text.matchAll(/\?/g)].map(() => null))
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
     // Nearly every index begins with the application, of which a file has few: statistics would lead the planner to read all of one,
