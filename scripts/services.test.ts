@@ -63,6 +63,32 @@ test('a command and its servers end in order when npm, which started it, is told
   await expect.poll(() => output).toMatch(/Stopping.*finished/s)
 }, 30_000)
 
+test('a command that is stopped ends after what it runs, so that it can be started again at once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await writeFile(
+    join(folder, 'build.mjs'),
+    `process.on('SIGTERM', () => setTimeout(() => { console.log('cleared up'); process.exit() }, 700))
+     setInterval(() => {}, 1e6)
+     console.log('building')`,
+  )
+  await writeFile(
+    join(folder, 'start.mjs'),
+    `import { run } from ${JSON.stringify(join(import.meta.dirname, 'lib/run.mjs'))}
+     import { main } from ${JSON.stringify(join(import.meta.dirname, 'lib/services.mjs'))}
+     await main(() => run(process.execPath, ['build.mjs'], { cwd: import.meta.dirname, onText: (text) => console.log(text) }))`,
+  )
+  const command = spawn(process.execPath, ['start.mjs'], { cwd: folder })
+  onTestFinished(() => void command.kill('SIGKILL'))
+  let output = ''
+  command.stdout.on('data', (text) => (output += String(text)))
+  const ended = new Promise<number | null>((done) => command.once('close', done))
+  await expect.poll(() => output, { timeout: 15_000 }).toContain('building')
+  command.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(output).toMatch(/Stopping.*cleared up/s)
+}, 30_000)
+
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0)

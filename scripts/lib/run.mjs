@@ -1,12 +1,24 @@
 // A command that runs to its end.
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.mjs'
 import { root } from './repository.mjs'
 
-const running = new Set()
+/** Commands that have not ended, each with when it has. */
+const running = new Map()
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGTERM')
+  for (const child of running.keys()) child.kill('SIGTERM')
 })
+
+export const isAnyRunning = () => running.size > 0
+
+/** Asks every command to stop, and waits until it has, with all that it started and that says something through it. */
+export async function stopCommands(patience_ms) {
+  const [children, ends] = [[...running.keys()], [...running.values()]]
+  for (const child of children) child.kill('SIGTERM')
+  const late = await Promise.race([Promise.all(ends), sleep(patience_ms, 'late', { ref: false })])
+  if (late === 'late') for (const child of children) child.kill('SIGKILL')
+}
 
 /**
  * Runs it and answers `{ code, output }`, both streams in the order they came. `onText` sees the text as it appears,
@@ -15,7 +27,7 @@ process.on('exit', () => {
 export function run(command, args, { cwd = root, env = {}, stdio = 'pipe', onText, onLine } = {}) {
   return new Promise((done, failed) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', stdio, stdio] })
-    running.add(child)
+    running.set(child, new Promise((ended) => child.once('close', ended)))
     let output = ''
     const read = (text) => {
       output += text

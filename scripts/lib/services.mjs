@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.mjs'
 import { root } from './repository.mjs'
+import { isAnyRunning, stopCommands } from './run.mjs'
 import { dim, say } from './terminal.mjs'
 
 const patience_ms = 15_000
@@ -104,20 +105,22 @@ function whenThePackageManagerIsGone(act) {
 }
 
 /**
- * Runs a command's story: a Failure is printed without a stack, a signal stops the servers, and either way nothing stays behind.
+ * Runs a command's story: a Failure is printed without a stack, a signal stops the servers and the commands, and either way nothing
+ * stays behind.
  */
 export async function main(story) {
   let stopping = false
   const stop = async (code) => {
     if (stopping) return
     stopping = true
-    await stopServices()
+    await Promise.all([stopServices(), stopCommands(patience_ms)])
     await everythingIsWritten()
     process.exit(code)
   }
   const stopOn = (signal) => {
     if (stopping) return
     if (services.length > 0) say(`\nStopping: requests in flight may finish (at most ${patience_ms / 1000} s) …`)
+    else if (isAnyRunning()) say('\nStopping …')
     // Stopping a running service is how it is meant to end; anything before that was cut short.
     stop(services.some((service) => service.ready) ? 0 : 128 + constants.signals[signal]).then(undefined, () =>
       process.exit(1),

@@ -35,7 +35,7 @@ export function Td({ className, ...rest }: ComponentProps<'td'>) {
   return (
     <td
       className={cn(
-        'h-13 border-b border-line px-3 first:pl-5 last:pr-5 in-data-[density=compact]:h-9 in-[tr:last-child]:border-b-0',
+        'h-13 border-b border-line px-3 py-1.5 first:pl-5 last:pr-5 in-data-[density=compact]:h-9 in-[tr:last-child]:border-b-0',
         className,
       )}
       {...rest}
