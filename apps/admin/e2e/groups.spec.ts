@@ -86,4 +86,5 @@ test('what is wrong with a header is said in the words of the file', async ({ pa
   })
   await dialog.getByRole('button', { name: 'Create group' }).click()
   await expect(page.getByText('none of the columns user_id, email and phone_number')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Give the group a file that can be read.')).toBeVisible()
 })

@@ -12,6 +12,14 @@ export const groupStatusText: Record<UserGroupStatus, { label: string; tone: Ton
 export const isBusy = (group: UserGroup | undefined): boolean =>
   group?.status === 'pending' || group?.status === 'processing'
 
+/** What is said in place of members. */
+export const withoutMembers: Record<UserGroupStatus, { title: string; why?: string }> = {
+  pending: { title: 'Members appear when the file has been read' },
+  processing: { title: 'Members appear when the file has been read' },
+  completed: { title: 'No members', why: 'No row of the file named a customer of this application.' },
+  failed: { title: 'No members', why: 'Give the group a file that can be read.' },
+}
+
 /** How much of the file has been read, 0 to 100; null where the size is not known. */
 export const percentRead = ({ progress }: UserGroup): number | null =>
   progress?.total_bytes ? Math.min(100, Math.round(((progress.read_bytes ?? 0) / progress.total_bytes) * 100)) : null

@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { UserGroupStatus } from '@clientele/contracts'
 import { Users } from 'lucide-react'
 import { Card } from '@/components/card'
 import { List } from '@/components/list'
@@ -10,10 +11,11 @@ import { columnsNamed, usualColumns } from '@/features/users/user-columns'
 import { total } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { usePaging } from '@/lib/use-paging'
+import { withoutMembers } from './group-text'
 
 const columns = columnsNamed(usualColumns)
 
-export function MembersCard({ groupId, busy }: { groupId: string; busy: boolean }) {
+export function MembersCard({ groupId, status }: { groupId: string; status: UserGroupStatus }) {
   const trpc = useTRPC()
   const { page, size, turnTo, resize } = usePaging({ size: 10 })
   const members = useQuery(
@@ -32,8 +34,8 @@ export function MembersCard({ groupId, busy }: { groupId: string; busy: boolean 
         failure="The members could not be loaded"
         skeletonRows={5}
         empty={
-          <EmptyState icon={<Users />} title={busy ? 'Members appear when the file has been read' : 'No members'}>
-            {busy ? null : 'No row of the file named a customer of this application.'}
+          <EmptyState icon={<Users />} title={withoutMembers[status].title}>
+            {withoutMembers[status].why}
           </EmptyState>
         }
         pager={

@@ -156,7 +156,7 @@ export function UserGroupPage() {
           />
         </Card>
         {group.error?.count ? <ErrorRowsCard groupId={groupId} /> : null}
-        {may('users:read') ? <MembersCard groupId={groupId} busy={busy} /> : null}
+        {may('users:read') ? <MembersCard groupId={groupId} status={group.status ?? 'pending'} /> : null}
       </div>
       <EditGroupDialog group={group} groupId={groupId} open={editing} onOpenChange={setEditing} />
     </Page>
