@@ -44,6 +44,11 @@ test('a group is made from an upload, and its progress is seen to the end', asyn
   await expect(members.getByRole('link', { name: /Seed04 Person/ })).toBeVisible({ timeout: 30_000 })
   await expect(members.getByRole('row')).toHaveCount(2)
 
+  await members.getByRole('link', { name: /Seed04 Person/ }).click()
+  await page.getByRole('tab', { name: 'Groups' }).click()
+  await expect(page.getByRole('table', { name: 'Groups' }).getByRole('link', { name: `${name} renamed` })).toBeVisible()
+  await expectAccessible(page)
+
   await page.getByRole('link', { name: 'Groups' }).first().click()
   await page.getByLabel('Search groups').fill('no such group')
   await expect(page.getByRole('heading', { name: 'No group matches' })).toBeVisible()

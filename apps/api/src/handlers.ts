@@ -90,6 +90,7 @@ import {
   getUserGroupErrors,
   getUserGroups,
   getUserGroupUsers,
+  getUserMemberships,
   updateUserGroup,
   uploadUserGroupFile,
 } from './user-groups/service.ts'
@@ -125,6 +126,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserGroupErrors,
   getUserGroups,
   getUserGroupUsers,
+  getUserMemberships,
   getUserTimeline,
   inviteOperator,
   renewInvitation,

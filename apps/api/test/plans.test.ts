@@ -134,6 +134,8 @@ async function makeReads() {
     '/user_group/1',
     `/user_group/${group_id}`,
     '/user_group/1/errors',
+    `/customers/${id}/user_group`,
+    `/customers/${id}/user_group?page_no=2&page_size=1`,
     '/platform/config',
     '/platform/config/versions',
   ])

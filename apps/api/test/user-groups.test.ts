@@ -432,6 +432,31 @@ test('members are paged by number and by cursor, newest users first, without tho
   expect((await app.call('GET', '/user_group/1')).body.members).toBe(6)
 })
 
+test('the groups of a user are listed newest first, page by page, and no others', async () => {
+  const app = await startApp()
+  const [asha, ben] = await addUsers(app, 'asha@example.com', 'ben@example.com')
+  for (const [i, members] of ['asha@example.com', 'ben@example.com', 'asha@example.com\nben@example.com'].entries()) {
+    const { body } = await create(app, await upload(app, `email\n${members}\n`), `Group ${i + 1}`)
+    await readToEnd(app, body.uid)
+  }
+  const groupsOf = async (id: string | undefined, query = '') =>
+    (await app.call('GET', `/customers/${id}/user_group${query}`)).body
+
+  const both = await groupsOf(asha)
+  expect(both.items.map(({ name, members }: { name: string; members: number }) => [name, members])).toEqual([
+    ['Group 3', 2],
+    ['Group 1', 1],
+  ])
+  expect(both.page).toMatchObject({ item_total: 2, has_next: false })
+  const second = await groupsOf(asha, '?page_size=1&page_no=2')
+  expect(second).toMatchObject({ items: [{ name: 'Group 1' }], page: { current: 2, item_total: 2, has_next: false } })
+  expect((await groupsOf(ben)).items).toHaveLength(2)
+
+  await app.call('PUT', '/customers/archive', { user_id: asha })
+  expect(await groupsOf(asha)).toMatchObject({ items: [], page: { item_total: 0 } })
+  expect(await groupsOf('0123456789abcdef01234567')).toMatchObject({ code: 'USER_NOT_FOUND' })
+})
+
 test('a file whose reading broke off is read again by another process, to the same end', async () => {
   const app = await startApp({ jobs: false })
   const emails = Array.from({ length: 30 }, (_, i) => `user${i}@example.com`)

@@ -7,7 +7,7 @@ import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
 import { CustomerListResponseSchema, examplePage } from './user-lists.ts'
 import { exampleCustomer } from './users.ts'
 
-const { group, file } = exampleWorld
+const { asha, group, file } = exampleWorld
 
 export const userGroupStatuses = ['pending', 'processing', 'completed', 'failed'] as const
 export type UserGroupStatus = (typeof userGroupStatuses)[number]
@@ -115,6 +115,23 @@ export const UserGroupListResponseSchema = z.object({
   page: PaginationSchema.optional().meta(means('Where the list stands.')),
 })
 export type UserGroupListResponse = z.infer<typeof UserGroupListResponseSchema>
+
+/** A group that a user is in, without what only those see who may see groups. */
+export const MembershipSchema = UserGroupResponseSchema.pick({
+  _id: true,
+  uid: true,
+  name: true,
+  description: true,
+  status: true,
+  members: true,
+}).meta(means('A group that a user is in, in short.'))
+export type Membership = z.infer<typeof MembershipSchema>
+
+export const MembershipListResponseSchema = z.object({
+  items: z.array(MembershipSchema).meta(means('The groups of this page, newest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
+})
+export type MembershipListResponse = z.infer<typeof MembershipListResponseSchema>
 
 export const UserGroupFileSchema = z.object({
   file_url: z.string().meta(means('Pass it as `file_url` of a user group.', file.file_url)),
@@ -249,6 +266,34 @@ export const userGroupOperations = {
     errors: ['USER_GROUP_NOT_FOUND'],
     events: [],
     example: { input: { groupId: '1' }, output: { items: [exampleCustomer], page: examplePage } },
+  }),
+  getUserMemberships: operation({
+    summary: 'List the user groups that a user is in',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/customers/:userId/user_group',
+    permission: 'users:read',
+    input: z.strictObject({ userId: id('user_id').meta(means('User ID.', asha.id)), pageSize, pageNo }, onlyKnown),
+    output: MembershipListResponseSchema,
+    errors: ['USER_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { userId: asha.id },
+      output: {
+        items: [
+          {
+            _id: group.id,
+            uid: group.uid,
+            name: group.name,
+            description: group.description,
+            status: 'completed',
+            members: 1,
+          },
+        ],
+        page: examplePage,
+      },
+    },
   }),
   uploadUserGroupFile: operation({
     summary: 'Upload a CSV for a user group',

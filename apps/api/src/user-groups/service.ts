@@ -5,7 +5,7 @@ import { type Changes, recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { nameKey } from '../users/contacts.ts'
 import { readCursor, writeCursor } from '../users/cursors.ts'
-import { describeUsers } from '../users/service.ts'
+import { describeUsers, requireKnownUser } from '../users/service.ts'
 import { fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from './files.ts'
 import type { Import } from './import-members.ts'
 import {
@@ -18,7 +18,7 @@ import {
   type UserGroupRow,
   updateGroup,
 } from './repository/groups.ts'
-import { listMemberIds } from './repository/members.ts'
+import { listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors } from './repository/row-errors.ts'
 
 const uidMax = 2_147_483_647
@@ -114,6 +114,26 @@ export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (ctx, { gro
       ...(has_next && last !== undefined && { next_cursor: writeCursor({ by: 'newest', key: '', id: last }) }),
     },
   }
+}
+
+export const getUserMemberships: Handler<'getUserMemberships'> = async (ctx, { userId, pageNo, pageSize }) => {
+  const [, { rows, total }] = await Promise.all([
+    requireKnownUser(ctx, userId),
+    listGroupsOfUser(
+      ctx.db,
+      { application_id: ctx.application_id, user_id: userId },
+      { limit: pageSize, offset: (pageNo - 1) * pageSize },
+    ),
+  ])
+  const items = rows.map(({ id, uid, name, description, status, member_count }) => ({
+    _id: id,
+    uid,
+    name,
+    description,
+    status,
+    members: member_count,
+  }))
+  return { items, page: pageOf({ pageNo, pageSize, total }) }
 }
 
 export const uploadUserGroupFile: Handler<'uploadUserGroupFile'> = async (ctx, { fileName, body }) => {

@@ -46,7 +46,8 @@ export const makeUserGroupTables = (k: Kit) => {
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.group_id, t.user_id] }),
-      k.index('user_group_members_of_user').on(t.application_id, t.user_id),
+      // The groups of a user in their order.
+      k.index('user_group_members_of_user').on(t.application_id, t.user_id, t.group_id),
     ],
   )
 

@@ -40,3 +40,6 @@ export const groupColumns: readonly Column<UserGroup>[] = [
     cell: (group) => <Time at={group.modified_at} className="relative z-10" />,
   },
 ]
+
+/** Those that say something beside a customer. */
+export const membershipColumns = groupColumns.filter(({ name }) => ['group', 'status', 'members'].includes(name))

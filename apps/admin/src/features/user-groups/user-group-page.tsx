@@ -47,6 +47,7 @@ export function UserGroupPage() {
       void queryClient.invalidateQueries(trpc.getUserGroupUsers.pathFilter())
       void queryClient.invalidateQueries(trpc.getUserGroupErrors.pathFilter())
       void queryClient.invalidateQueries(trpc.getUserGroups.pathFilter())
+      void queryClient.invalidateQueries(trpc.getUserMemberships.pathFilter())
     }
     wasBusy.current = busy
   }, [busy, queryClient, trpc])

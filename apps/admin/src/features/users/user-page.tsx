@@ -17,6 +17,7 @@ import { failureOf } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { ActivityTab } from './activity-tab'
+import { GroupsTab } from './groups-tab'
 import { OverviewTab } from './overview-tab'
 import { RawTab } from './raw-tab'
 import { SessionsTab } from './sessions-tab'
@@ -25,7 +26,7 @@ import { UserActions } from './user-actions'
 import { UserBanner } from './user-banner'
 import { nameOf } from './user-text'
 
-const tabNames = ['overview', 'sessions', 'activity', 'raw'] as const
+const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
 const back = { to: 'customers', label: 'Customers' }
 
 export function UserPage() {
@@ -97,6 +98,7 @@ export function UserPage() {
           ...(may('sessions:read')
             ? [{ value: 'sessions' as const, label: 'Sessions', panel: <SessionsTab user={user} /> }]
             : []),
+          { value: 'groups', label: 'Groups', panel: <GroupsTab userId={userId} /> },
           { value: 'activity', label: 'Activity', panel: <ActivityTab userId={userId} /> },
           { value: 'raw', label: 'Raw JSON', panel: <RawTab user={user} /> },
         ]}

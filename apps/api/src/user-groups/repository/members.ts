@@ -1,5 +1,5 @@
 import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
-import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { type GroupKey, isGroup } from './groups.ts'
 
 /** A list that is bound as one value, as rows of `entry(value)`. */
@@ -133,6 +133,31 @@ export async function listMemberIds(
     .limit(page.limit)
     .offset(page.offset)
   return rows.map(({ user_id }) => user_id)
+}
+
+/** One page of the groups that a user is in, newest groups first, and how many there are in all. */
+export async function listGroupsOfUser(
+  db: Connection,
+  { application_id, user_id }: { application_id: string; user_id: string },
+  page: { limit: number; offset: number },
+) {
+  const { userGroupMembers: members, userGroups } = db.tables
+  const isOfUser = and(eq(members.application_id, application_id), eq(members.user_id, user_id))
+  const [rows, total] = await Promise.all([
+    db.queries
+      .select(getTableColumns(userGroups))
+      .from(members)
+      .innerJoin(
+        userGroups,
+        and(eq(userGroups.application_id, members.application_id), eq(userGroups.id, members.group_id)),
+      )
+      .where(isOfUser)
+      .orderBy(desc(members.group_id))
+      .limit(page.limit)
+      .offset(page.offset),
+    db.queries.$count(members, isOfUser),
+  ])
+  return { rows, total }
 }
 
 /** Takes users out of every group they are in, and the groups' counts down with them. */
