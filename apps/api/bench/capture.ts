@@ -1,3 +1,4 @@
+import { planning } from '@clientele/db/testing'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
 import type { Statement, Trace } from './trace.ts'
@@ -13,8 +14,8 @@ let ended = 0
 let group = 0
 let transactions = 0
 let isInTransaction = false
-/** What each kind of connection was set to. */
-const settings = { reader: new Set<string>(), writer: new Set<string>(), postgres: new Set<string>() }
+/** What each kind of SQLite connection was set to. */
+const settings = { reader: new Set<string>(), writer: new Set<string>() }
 
 function hear(text: string, params: unknown[]): void {
   if (text === 'rollback') throw new Error('The api undid what was to be captured.')
@@ -40,8 +41,8 @@ export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answ
 /** The settings of SQLite connections, as the api made them. */
 export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
 
-/** The statements by which the api sets up a connection of Postgres. */
-export const postgresSettings = () => [...settings.postgres]
+/** What a connection of Postgres is told once. */
+const settingUp = new Set(Object.values(planning))
 
 /** What a client of Postgres is told. */
 interface Said {
@@ -88,11 +89,7 @@ export function listenToDrivers(): () => void {
   client.query = function (...args) {
     const [first, values] = args
     const said = typeof first === 'string' ? { text: first } : (first as Said)
-    if (said.text === undefined) return query.apply(this, args)
-    if (said.text.includes('set_config')) {
-      settings.postgres.add(said.text)
-      return query.apply(this, args)
-    }
+    if (said.text === undefined || settingUp.has(said.text)) return query.apply(this, args)
     hear(said.text, (values as unknown[] | undefined) ?? said.values ?? [])
     const over = () => {
       ended += 1

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect } from '@clientele/db'
+import { planning } from '@clientele/db/testing'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
-import { postgresSettings, sqliteSettings } from './capture.ts'
+import { sqliteSettings } from './capture.ts'
 import type { Replay } from './trace.ts'
 
 /** The database as the bare server uses it: the driver, and nothing over it. */
@@ -74,9 +75,8 @@ async function postgres(url: string): Promise<BareDatabase> {
   const settings = { connectionString: url, pipeline: true, types }
   const pool = new pg.Pool({ ...settings, max: 10 })
   const readers = [new pg.Client(settings), new pg.Client(settings)] as const
-  const setUp = (client: pg.ClientBase) => Promise.all(postgresSettings().map((text) => client.query(text)))
-  pool.on('connect', (client) => void setUp(client))
-  await Promise.all(readers.map((reader) => reader.connect().then(() => setUp(reader))))
+  pool.on('connect', (client) => void client.query(planning.others))
+  await Promise.all(readers.map((reader) => reader.connect().then(() => reader.query(planning.kept))))
   const names = new Map<string, string>()
   const nameOf = (text: string) => {
     let name = names.get(text)

@@ -33,8 +33,11 @@ export interface Database extends Connection {
   isMigrated(): Promise<boolean>
   /** Throws when the database does not answer. */
   ping(): Promise<void>
-  /** The plan the database follows for a statement, whatever its parameters, as text. For tests and for people. */
-  explain(text: string): Promise<string>
+  /**
+   * The plan the database follows for a statement, as text: for some parameters, or whatever they are, as for one that is kept. For
+   * tests and for people.
+   */
+  explain(statement: { text: string; params?: unknown[] | undefined }): Promise<string>
   /** Has the database look at what its tables hold, where its plans are the better for it. After adding very much. */
   analyze(): Promise<void>
   close(): Promise<void>

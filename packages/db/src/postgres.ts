@@ -16,7 +16,10 @@ const tables = makeTables(postgresKit)
 export interface PostgresOptions {
   /** Connections for transactions. */
   poolSize?: number
-  /** Connections that reads outside a transaction share, each carrying many at once; one more carries those that come first. */
+  /**
+   * Connections that kept statements outside a transaction share, each carrying many at once; one more carries those that come first,
+   * and as many carry all other statements outside a transaction.
+   */
   readers?: number
 }
 
@@ -31,10 +34,11 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
   const pool = new pg.Pool({ ...settings, max: poolSize, connectionTimeoutMillis: 10_000 })
   // A connection lost while idle is replaced on its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
-  pool.on('connect', setUp)
-  const readPool = new ReadConnections(settings, readers)
-  const firstReads = new ReadConnections(settings, 1)
-  const queries: Queries = drizzle({ client: readPool.asClient() })
+  pool.on('connect', (client) => setUp(client, planning.others))
+  const keptReads = new SharedConnections(settings, readers, planning.kept)
+  const firstReads = new SharedConnections(settings, 1, planning.kept)
+  const others = new SharedConnections(settings, readers, planning.others)
+  const queries: Queries = drizzle({ client: others.asClient() })
 
   return {
     dialect: 'postgres',
@@ -42,7 +46,7 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     queries,
     inTransaction: false,
     run: async (statement, values) =>
-      runOn(await (statement.isFirst ? firstReads : readPool).next(), statement, values),
+      runOn(await (statement.isFirst ? firstReads : keptReads).next(), statement, values),
     async transaction(work) {
       const client = await pool.connect()
       // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
@@ -73,26 +77,31 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     },
     isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
     ping: async () => void (await pool.query('select 1')),
-    explain: async (text) =>
-      (await pool.query(`explain (generic_plan) ${text}`)).rows.map((row) => row['QUERY PLAN'] as string).join('\n'),
+    explain: async ({ text, params }) =>
+      (await (params ? pool.query(`explain ${text}`, params) : pool.query(`explain (generic_plan) ${text}`))).rows
+        .map((row) => row['QUERY PLAN'] as string)
+        .join('\n'),
     // Besides the statistics, vacuum notes which pages an index can answer for alone.
     analyze: async () => void (await pool.query('vacuum (analyze)')),
     close: async () => {
-      await Promise.all([pool.end(), readPool.end(), firstReads.end()])
+      await Promise.all([pool.end(), keptReads.end(), firstReads.end(), others.end()])
     },
   }
 }
 
 /**
- * How each connection plans. A statement of ours walks the index that is meant for it, whatever is asked for; left to itself, Postgres
- * plans one with a limit anew at every execution once there are many users, which takes as long as running it. To compile a plan
- * pays for reports alone.
+ * How connections plan. A kept statement walks the index that is meant for it, whatever is asked for; left to itself, Postgres plans one
+ * with a limit anew at every execution once there are many users, which takes as long as running it. Others, as what clears away the
+ * few rows that are too old, are planned for their values. To compile a plan pays for reports alone.
  */
-const planning = `select set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false)`
+export const planning = {
+  kept: `select set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false)`,
+  others: `select set_config('jit', 'off', false)`,
+}
 
 /** Not awaited: it travels before the first statement, and where the connection breaks, that one tells. */
-function setUp(client: pg.ClientBase) {
-  client.query(planning).catch(() => undefined)
+function setUp(client: pg.ClientBase, how: string) {
+  client.query(how).catch(() => undefined)
 }
 
 /**
@@ -146,14 +155,16 @@ function connectionOf(client: pg.PoolClient): Connection {
 }
 
 /** A few pipelined connections that take turns; one that breaks is replaced when its turn comes. */
-class ReadConnections {
+class SharedConnections {
   readonly #settings: pg.ClientConfig
+  readonly #planning: string
   readonly #clients: (Promise<pg.Client> | undefined)[]
   #turn = 0
   #hasEnded = false
 
-  constructor(settings: pg.ClientConfig, size: number) {
+  constructor(settings: pg.ClientConfig, size: number, planning: string) {
     this.#settings = settings
+    this.#planning = planning
     this.#clients = Array.from({ length: size })
   }
 
@@ -179,7 +190,7 @@ class ReadConnections {
     client.on('end', forget)
     try {
       await client.connect()
-      setUp(client)
+      setUp(client, this.#planning)
     } catch (error) {
       forget()
       throw error

@@ -70,7 +70,7 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     migrate: () => writes.run(async () => migrate(writer.raw)),
     isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
     ping: async () => void reader.execute('select 1', [], 'get'),
-    explain: async (text) =>
+    explain: async ({ text }) =>
       reader.raw
         .prepare(`explain query plan ${text}`)
         // It wants a value for each parameter, and does not look at them.

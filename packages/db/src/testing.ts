@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
+export { planning } from './postgres.ts'
 export { type PostgresServer, startPostgres } from './testing-postgres-server.ts'
 
 export type TestDatabase = { url: string; drop: () => Promise<void> }

@@ -30,5 +30,5 @@ test('a migrated database answers a ping, and tells its plans', async () => {
   await expect(database.ping()).resolves.toBeUndefined()
   const { tables, queries } = database
   const { sql } = queries.select().from(tables.users).toSQL()
-  expect(await database.explain(sql)).toMatch(/users/)
+  expect(await database.explain({ text: sql })).toMatch(/users/)
 })
