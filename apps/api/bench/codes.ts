@@ -21,16 +21,8 @@ type Step = (typeof steps)[number]
  * themselves are looked up between the two steps, which is not measured. Answers the figures of each size, step by step.
  */
 export async function measureCodes(all: readonly CodesOf[], means: Means): Promise<CaseFigures[][]> {
-  const players = new Map(all.map((one) => [one.sides, playerOf(one, means)]))
-  const found = await playRounds(
-    all.map(({ sides }) => sides),
-    means,
-    async (sides, which, seconds) => {
-      const player = players.get(sides)
-      if (!player) throw new Error('There is nobody to send codes to.')
-      return player[which](seconds)
-    },
-  )
+  const sites = all.map((one) => ({ ...one.sides, player: playerOf(one, means) }))
+  const found = await playRounds(sites, means, ({ player }, which, seconds) => player[which](seconds))
   return found.map(({ bare, api, memory_mb, load }) =>
     steps.map((step) => {
       const rounds = { bare: bare.map((round) => round[step]), api: api.map((round) => round[step]) }

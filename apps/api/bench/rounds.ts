@@ -84,10 +84,10 @@ export const inTurn = <One>(all: readonly One[], round: number): One[] =>
  * Plays the rounds of a case, in which all servers on all sizes take turns: what is slow for a moment is slow for each of them. The first
  * round, at -1, warms them up and is not kept. Answers the figures of each size.
  */
-export async function playRounds<Found>(
-  all: readonly Sides[],
+export async function playRounds<One extends Sides, Found>(
+  all: readonly One[],
   { pace }: Means,
-  play: (sides: Sides, which: Which, seconds: number) => Promise<Found>,
+  play: (one: One, which: Which, seconds: number) => Promise<Found>,
 ) {
   const [load = 0] = loadavg()
   const found = all.map(() => ({ bare: [] as Found[], api: [] as Found[], memory_mb: 0, load }))

@@ -448,6 +448,8 @@ test('the groups of a user are listed newest first, page by page, and no others'
     ['Group 1', 1],
   ])
   expect(both.page).toMatchObject({ item_total: 2, has_next: false })
+  // An address often holds the right to fetch: it is for those who may read groups.
+  expect(both.items[0]).not.toHaveProperty('file_url')
   const second = await groupsOf(asha, '?page_size=1&page_no=2')
   expect(second).toMatchObject({ items: [{ name: 'Group 1' }], page: { current: 2, item_total: 2, has_next: false } })
   expect((await groupsOf(ben)).items).toHaveLength(2)

@@ -11,7 +11,7 @@ import { storefrontSessionOperations } from './storefront/session-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
-import { userGroupOperations } from './user-groups.ts'
+import { userGroupOperations } from './user-group-operations.ts'
 import { userOperations } from './user-operations.ts'
 
 /** Everything that operators and services can ask for, by the name of the operation. */
@@ -71,6 +71,7 @@ export {
   UnauthorizedSchema,
 } from './outcomes.ts'
 export { type Pagination, PaginationSchema } from './pages.ts'
+export * from './user-group-operations.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {

@@ -125,15 +125,7 @@ export const getUserMemberships: Handler<'getUserMemberships'> = async (ctx, { u
       { limit: pageSize, offset: (pageNo - 1) * pageSize },
     ),
   ])
-  const items = rows.map(({ id, uid, name, description, status, member_count }) => ({
-    _id: id,
-    uid,
-    name,
-    description,
-    status,
-    members: member_count,
-  }))
-  return { items, page: pageOf({ pageNo, pageSize, total }) }
+  return { items: rows.map((row) => toUserGroup(ctx, row)), page: pageOf({ pageNo, pageSize, total }) }
 }
 
 export const uploadUserGroupFile: Handler<'uploadUserGroupFile'> = async (ctx, { fileName, body }) => {

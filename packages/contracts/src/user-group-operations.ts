@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { exampleWorld } from './example-world.ts'
+import { operation } from './operation.ts'
+import { id, optionalName, wholeNumber } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+import { cursor, pageNo, pageSize } from './pages.ts'
+import {
+  CreateUserGroupSchema,
+  exampleUserGroup,
+  MembershipListResponseSchema,
+  UpdateUserGroupSchema,
+  UserGroupErrorsResponseSchema,
+  UserGroupFileSchema,
+  UserGroupListResponseSchema,
+  UserGroupResponseSchema,
+  userGroupStatuses,
+} from './user-groups.ts'
+import { CustomerListResponseSchema, examplePage } from './user-lists.ts'
+import { exampleCustomer } from './users.ts'
+
+const { asha, group, file } = exampleWorld
+
+const path = { groupId: id('group_id').meta(means('Numeric ID allotted to a User Group (its uid), or its _id.', '1')) }
+const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
+}
+const isByteStream = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+export const userGroupOperations = {
+  createUserGroup: operation({
+    summary: 'Create a user group from a file',
+    description: 'Answers at once with the status `pending`; the file is read in the background.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'POST',
+    path: '/user_group',
+    permission: 'groups:write',
+    status: 201,
+    input: z.strictObject({ body: CreateUserGroupSchema.meta(means('The new group.')) }, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['FILE_NOT_FOUND'],
+    events: ['user_group.created'],
+    example: {
+      input: { body: { name: 'Regulars', description: 'Bought three times or more', file_url: file.file_url } },
+      output: { ...exampleUserGroup, uid: 2, name: 'Regulars', status: 'pending', members: 0 },
+    },
+  }),
+  getUserGroups: operation({
+    summary: 'List user groups',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group',
+    permission: 'groups:read',
+    input: z.strictObject(
+      {
+        pageNo,
+        pageSize,
+        name: optionalName('name', 100).meta(means('Only groups whose name contains this.', 'birds')),
+        status: z
+          .enum(userGroupStatuses, { error: `status must be one of ${userGroupStatuses.join(', ')}` })
+          .optional()
+          .meta(means('Only groups in this state.', 'completed')),
+        groupUid: wholeNumber('group_uid', 1, 2_147_483_647).optional().meta(means('Only the group with this uid.', 1)),
+        type: z
+          .enum(['bulk', 'conditional'], { error: 'type must be bulk or conditional' })
+          .optional()
+          .meta(means('Only groups that are made this way; none is `conditional`.', 'bulk')),
+      },
+      onlyKnown,
+    ),
+    output: UserGroupListResponseSchema,
+    errors: [],
+    events: [],
+    example: { input: { name: 'birds' }, output: { items: [exampleUserGroup], page: examplePage } },
+  }),
+  getUserGroupById: operation({
+    summary: 'See one user group',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId',
+    permission: 'groups:read',
+    input: z.strictObject(path, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: { input: { groupId: '1' }, output: exampleUserGroup },
+  }),
+  updateUserGroup: operation({
+    summary: 'Change a user group',
+    description: 'What is left out stays as it is. A new `file_url` is read in the background.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'PUT',
+    path: '/user_group/:groupId',
+    permission: 'groups:write',
+    input: z.strictObject({ ...path, body: UpdateUserGroupSchema.meta(means('What is to change.')) }, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
+    events: ['user_group.updated'],
+    example: {
+      input: { groupId: '1', body: { name: 'Earliest birds' } },
+      output: { ...exampleUserGroup, name: 'Earliest birds', __v: 1 },
+    },
+  }),
+  getUserGroupUsers: operation({
+    summary: 'List the members of a user group',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId/users',
+    permission: 'users:read',
+    input: z.strictObject({ ...path, pageSize, pageNo, cursor }, onlyKnown),
+    output: CustomerListResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: { input: { groupId: '1' }, output: { items: [exampleCustomer], page: examplePage } },
+  }),
+  getUserMemberships: operation({
+    summary: 'List the user groups that a user is in',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/customers/:userId/user_group',
+    permission: 'users:read',
+    input: z.strictObject({ userId: id('user_id').meta(means('User ID.', asha.id)), pageSize, pageNo }, onlyKnown),
+    output: MembershipListResponseSchema,
+    errors: ['USER_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { userId: asha.id },
+      output: {
+        items: [
+          {
+            _id: group.id,
+            uid: group.uid,
+            name: group.name,
+            description: group.description,
+            status: 'completed',
+            members: 1,
+          },
+        ],
+        page: examplePage,
+      },
+    },
+  }),
+  uploadUserGroupFile: operation({
+    summary: 'Upload a CSV for a user group',
+    description: 'The body is the file itself. It is stored as it arrives, and belongs to this application alone.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'POST',
+    path: '/user_group/file',
+    permission: 'groups:write',
+    accepts: 'text/csv',
+    status: 201,
+    input: z.strictObject(
+      {
+        fileName: optionalName('file_name', 255).meta(means('The name a person knows the file by.', 'regulars.csv')),
+        body: z
+          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'The body must be the CSV file' })
+          .meta(means('The file.')),
+      },
+      onlyKnown,
+    ),
+    output: UserGroupFileSchema,
+    errors: [],
+    events: [],
+    example: {
+      input: {
+        fileName: 'regulars.csv',
+        body: { [Symbol.asyncIterator]: exampleCsv },
+      },
+      output: { file_url: file.file_url, size: 23 },
+    },
+  }),
+  getUserGroupErrors: operation({
+    summary: 'List the rows of a group’s file that could not be used',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'GET',
+    path: '/user_group/:groupId/errors',
+    permission: 'groups:read',
+    input: z.strictObject(path, onlyKnown),
+    output: UserGroupErrorsResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { groupId: '1' },
+      output: { items: [{ line: 7, value: 'nobody@example.com', message: 'No user has this e-mail address' }] },
+    },
+  }),
+}
