@@ -1,4 +1,4 @@
-import type { Input, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
+import type { Input, Operation, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
 import type { Connection, Database } from '@clientele/db'
 import type { Services } from './services.ts'
 import type { UserWithContacts } from './users/columns.ts'
@@ -36,31 +36,48 @@ export interface Answer {
   clearOperatorCookie(): void
 }
 
-/** Everything an operation knows beside its input: where, who, when, and what it may use. */
-export interface Context {
+/** What every operation knows besides its input, wherever it is called: who, when, and what it may use. */
+export interface TeamContext {
   db: Connection
   actor: Actor
   company_id: string
-  /** Empty where an operation is not called in an application; such operations never read it. */
-  application_id: string
-  default_country_code: number
   now: Date
   request: RequestFacts
   answer: Answer
-  /** The shopper who is signed in, in calls of a storefront. */
-  shopper: Shopper | undefined
-  /** The config of the shop, in operations that are refused while it is not active. */
-  shop?: PlatformConfig
   /** The secret the caller came with, hashed; what signing out ends. */
   credential_hash: string | undefined
   services: Services
   /** Inside a transaction: what is done once it is committed. */
-  afterwards?: ((ctx: Context) => Promise<unknown>)[]
+  afterwards?: (() => Promise<unknown>)[] | undefined
 }
+
+/** What an operation of an application knows. There is no such context without an application, so nothing can be kept outside of one. */
+export interface Context extends TeamContext {
+  application_id: string
+  default_country_code: number
+  /** The shopper who is signed in, in calls of a storefront. */
+  shopper: Shopper | undefined
+  /** The config of the shop, in operations that are refused while it is not active. */
+  shop?: PlatformConfig
+}
+
+/** Scopes whose operations belong to one application. */
+const applicationScopes = ['application', 'storefront'] as const
+
+export const belongsToApplication = ({ scope }: Pick<Operation, 'scope'>): boolean =>
+  applicationScopes.some((each) => each === scope)
+
+export const isInApplication = (ctx: TeamContext): ctx is Context =>
+  'application_id' in ctx && typeof ctx.application_id === 'string' && ctx.application_id !== ''
+
+/** The context that an operation is called with. */
+export type ContextOf<O extends Pick<Operation, 'scope'>> = O['scope'] extends (typeof applicationScopes)[number]
+  ? Context
+  : TeamContext
 
 /** The function that carries out one operation of the contract. */
 export type Handler<Name extends keyof Platform> = (
-  ctx: Context,
+  ctx: ContextOf<Platform[Name]>,
   input: Input<Platform[Name]>,
 ) => Promise<Output<Platform[Name]>>
 
@@ -71,18 +88,18 @@ export type StorefrontHandler<Name extends keyof Storefront> = (
 ) => Promise<Output<Storefront[Name]>>
 
 /** Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. */
-export async function atomically<T>(ctx: Context, work: (tx: Context) => Promise<T>): Promise<T> {
+export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
   if (ctx.db.inTransaction) return work(ctx)
-  const afterwards: Context['afterwards'] = []
+  const afterwards: NonNullable<TeamContext['afterwards']> = []
   const result = await ctx.services.database.transaction((db: Connection) => work({ ...ctx, db, afterwards }))
-  for (const act of afterwards) await act(ctx)
+  for (const act of afterwards) await act()
   return result
 }
 
 /** Does something once the open transaction is committed: what must not wait inside of it, nor be done if it is undone. */
-export function afterCommit(tx: Context, act: (ctx: Context) => Promise<unknown>): void {
+export function afterCommit<C extends TeamContext>(tx: C, act: (ctx: C) => Promise<unknown>): void {
   if (!tx.afterwards) throw new Error('No transaction is open.')
-  tx.afterwards.push(act)
+  tx.afterwards.push(() => act({ ...tx, db: tx.services.database, afterwards: undefined }))
 }
 
 /**
@@ -100,24 +117,25 @@ export async function together<const Writes extends readonly unknown[]>(
   }
 }
 
-/** A context for work that no request asked for. */
-export function systemContext(services: Services, scope: { company_id?: string; application_id: string }): Context {
-  return {
-    db: services.database satisfies Database,
-    actor: { kind: 'system', id: 'system', permissions: [] },
-    company_id: scope.company_id ?? '',
-    application_id: scope.application_id,
-    default_country_code: 91,
-    now: new Date(),
-    request: { id: 'system', ip: '', user_agent: undefined },
-    answer: {
-      setOperatorCookie: () => undefined,
-      clearOperatorCookie: () => undefined,
-      setSessionCookie: () => undefined,
-      clearSessionCookie: () => undefined,
-    },
-    shopper: undefined,
-    credential_hash: undefined,
-    services,
-  }
-}
+/** A context for work that no request asked for, outside of any application. */
+export const teamContext = (services: Services, company_id: string): TeamContext => ({
+  db: services.database satisfies Database,
+  actor: { kind: 'system', id: 'system', permissions: [] },
+  company_id,
+  now: new Date(),
+  request: { id: 'system', ip: '', user_agent: undefined },
+  answer: {
+    setOperatorCookie: () => undefined,
+    clearOperatorCookie: () => undefined,
+    setSessionCookie: () => undefined,
+    clearSessionCookie: () => undefined,
+  },
+  credential_hash: undefined,
+  services,
+})
+
+/** The same in an application. */
+export const systemContext = (
+  services: Services,
+  { company_id = '', application_id }: { company_id?: string; application_id: string },
+): Context => ({ ...teamContext(services, company_id), application_id, default_country_code: 91, shopper: undefined })

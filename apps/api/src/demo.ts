@@ -38,7 +38,7 @@ async function main(args: string[]) {
 
 async function fill(services: Services, wanted: number) {
   const ctx = systemContext(services, { company_id: '1', application_id: demoApplicationId })
-  const token = await ensureDemoApplication({ ...ctx, application_id: '' })
+  const token = await ensureDemoApplication(ctx)
   const from = await countDemoCustomers(ctx)
   say(`Demo storefront    ${demoApplicationId}\n`)
   if (token !== undefined) say(`Application token  ${token}  (shown once)\n`)

@@ -1,12 +1,12 @@
-import { AppError, type FieldFault, type Operation, platform, storefront } from '@clientele/contracts'
+import { AppError, type FieldFault, type Operation, platform, refuseField, storefront } from '@clientele/contracts'
 import type { ZodError } from 'zod'
-import type { Context } from './context.ts'
+import { belongsToApplication, type Context, isInApplication, type TeamContext } from './context.ts'
 import { handlers } from './handlers.ts'
 import { withoutNulls } from './nulls.ts'
 import { shaping } from './shaping.ts'
 
 /** What a door has found out about its caller: a context, or why there is none. */
-export type Caller = { ctx: Context; signedIn: boolean } | { refusal: AppError }
+export type Caller = { ctx: Context | TeamContext; signedIn: boolean } | { refusal: AppError }
 
 /** Everything the service can do: for operators and services, and for shoppers. */
 export const catalogues = { platform, storefront } satisfies Record<string, Record<string, Operation>>
@@ -22,12 +22,15 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
   if ('refusal' in caller) throw caller.refusal
   const { ctx, signedIn } = caller
   refuseWithoutRight(operation, ctx, signedIn)
+  // Doors whose addresses hold the application never come this far without one.
+  if (belongsToApplication(operation) && !isInApplication(ctx))
+    throw refuseField('x-application-id', 'is required: name the application in this header.')
 
   const input = operation.input.safeParse(withoutNulls(raw))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
   // The table of handlers holds, for each name, the function that takes this very input.
-  const run = handlers[catalogue][name as never] as (ctx: Context, input: unknown) => Promise<unknown>
+  const run = handlers[catalogue][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
   return shapingOf(operation)(await run(ctx, input.data))
 }
 
@@ -40,12 +43,12 @@ function shapingOf(operation: Operation) {
   return shape
 }
 
-function refuseWithoutRight({ permission }: Operation, ctx: Context, signedIn: boolean) {
+function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedIn: boolean) {
   if (permission === 'nobody') return
   if (!signedIn) throw new AppError('UNAUTHENTICATED')
   if (permission === 'signed-in' || permission === 'storefront') return
   if (permission === 'shopper') {
-    if (!ctx.shopper) throw new AppError('UNAUTHENTICATED')
+    if (!isInApplication(ctx) || !ctx.shopper) throw new AppError('UNAUTHENTICATED')
     return
   }
   if (!ctx.actor.permissions.includes(permission)) throw new AppError('FORBIDDEN', [], { permission })

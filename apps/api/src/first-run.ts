@@ -1,7 +1,7 @@
 import { permissionNames } from '@clientele/contracts'
 import { addApiKey, isKnownKey } from './api-keys/service.ts'
 import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
-import { atomically, type Context, systemContext } from './context.ts'
+import { atomically, type TeamContext, teamContext } from './context.ts'
 import { hasOperator, prepareOwner, setUpLink } from './operators/service.ts'
 import type { Services } from './services.ts'
 
@@ -19,7 +19,7 @@ export async function firstRun(services: Services): Promise<string[]> {
     operatorEmail === undefined || operatorPassword === undefined
       ? undefined
       : await prepareOwner(operatorEmail, operatorPassword)
-  const ctx = systemContext(services, { company_id, application_id: '' })
+  const ctx = teamContext(services, company_id)
   return atomically(ctx, async (tx) => {
     const isFirst = (await findCompanyName(tx)) === undefined
     const made = isFirst ? await makeCompany(tx) : await tellWhatCameTooLate(tx)
@@ -30,11 +30,11 @@ export async function firstRun(services: Services): Promise<string[]> {
 
 /** Whether nothing has been made yet. */
 export const isFirstRun = async (services: Services): Promise<boolean> =>
-  (await findCompanyName(systemContext(services, { company_id, application_id: '' }))) === undefined
+  (await findCompanyName(teamContext(services, company_id))) === undefined
 
 type AddOwner = Awaited<ReturnType<typeof prepareOwner>>
 
-async function makeCompany(tx: Context): Promise<string[]> {
+async function makeCompany(tx: TeamContext): Promise<string[]> {
   const { bootstrap } = tx.services.config
   await addCompany(tx, 'My company')
   const { token } = await addApplication(tx, {
@@ -61,7 +61,7 @@ async function makeCompany(tx: Context): Promise<string[]> {
 }
 
 /** Whoever gives a key beforehand relies on it, and would otherwise find out from refusals. */
-async function tellWhatCameTooLate(tx: Context): Promise<string[]> {
+async function tellWhatCameTooLate(tx: TeamContext): Promise<string[]> {
   const { apiKey } = tx.services.config.bootstrap
   if (apiKey === undefined || (await isKnownKey(tx, apiKey))) return []
   return [
@@ -70,7 +70,7 @@ async function tellWhatCameTooLate(tx: Context): Promise<string[]> {
   ]
 }
 
-async function makeOperator(tx: Context, isFirst: boolean, addOwner: AddOwner | undefined): Promise<string[]> {
+async function makeOperator(tx: TeamContext, isFirst: boolean, addOwner: AddOwner | undefined): Promise<string[]> {
   if (addOwner) {
     const operator = await addOwner(tx)
     return isFirst ? ['', `  Operator           ${operator.email}`] : []

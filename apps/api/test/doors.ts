@@ -26,7 +26,8 @@ export interface Answer {
 export interface Place {
   url: string
   company_id: string
-  application_id: string
+  /** Undefined for a call that names no application at all. */
+  application_id: string | undefined
 }
 
 export type Door = (place: Place, name: Name, input: unknown, headers?: Record<string, string>) => Promise<Answer>
@@ -63,7 +64,9 @@ async function byRest(place: Place, operation: Operation, input: unknown, header
     if (!inPath.has(parameter) && value !== undefined)
       for (const each of [value].flat()) query.append(wireName(parameter), asText(each))
   const values: Record<string, unknown> = { ...named, ...place }
-  const path = (scopePrefix[operation.scope] + operation.path).replace(/:(\w+)/g, (_, parameter: string) =>
+  const prefix = scopePrefix[operation.scope]
+  const address = place.application_id === undefined ? prefix.replace('/application/:application_id', '') : prefix
+  const path = (address + operation.path).replace(/:(\w+)/g, (_, parameter: string) =>
     encodeURIComponent(asText(values[parameter])),
   )
   const response = await fetch(`${place.url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
@@ -90,7 +93,7 @@ async function byTrpc(
     method: method === 'GET' ? 'GET' : 'POST',
     headers: {
       'content-type': 'application/json',
-      ...(scope === 'application' && { 'x-application-id': application_id }),
+      ...(scope === 'application' && application_id !== undefined && { 'x-application-id': application_id }),
       ...headers,
     },
     ...(method !== 'GET' && { body: JSON.stringify(input) }),
@@ -111,7 +114,7 @@ export const throughSdk: Door = async ({ url, company_id, application_id }, name
     retries: 0,
     ...(authorization !== undefined && { accessToken: authorization.replace('Bearer ', '') }),
   })
-  const methods = { ...client.application(application_id).user, ...client.company, ...client.open }
+  const methods = { ...client.application(application_id ?? '').user, ...client.company, ...client.open }
   return bySdk(methods[name], operationOf(name), input)
 }
 

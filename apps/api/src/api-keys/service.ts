@@ -1,6 +1,6 @@
 import { AppError, type ApiKey, type Permission, permissionNames, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
-import { atomically, type Context, type Handler, systemContext, together } from '../context.ts'
+import { atomically, type Handler, type TeamContext, teamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import { hashSecret, newSecret, sameHash } from '../secrets.ts'
@@ -58,12 +58,12 @@ export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
   })
 
 /** Whether there is, or was, such a key. */
-export const isKnownKey = async (ctx: Context, key: string): Promise<boolean> =>
+export const isKnownKey = async (ctx: TeamContext, key: string): Promise<boolean> =>
   (await findApiKeyByKey(ctx.db, key)) !== undefined
 
 /** Adds a key with a new secret, or with one that was chosen beforehand. Belongs into a transaction. */
 export async function addApiKey(
-  tx: Context,
+  tx: TeamContext,
   wanted: {
     name: string
     permissions: readonly Permission[]
@@ -162,15 +162,15 @@ async function provenKey(services: Services, client: Client): Promise<ApiKeyRow>
 }
 
 /** The key itself is the actor: nobody else is there. */
-function asKey(services: Services, client: Client, key: ApiKeyRow): Context {
+function asKey(services: Services, client: Client, key: ApiKeyRow): TeamContext {
   return {
-    ...systemContext(services, { company_id: client.company_id, application_id: '' }),
+    ...teamContext(services, client.company_id),
     actor: { kind: 'api_key', id: key.id, name: key.name, permissions: [] },
     request: { id: client.request_id, ip: client.ip, user_agent: undefined },
   }
 }
 
-async function issueTokens(tx: Context, key: ApiKeyRow, family_id: string) {
+async function issueTokens(tx: TeamContext, key: ApiKeyRow, family_id: string) {
   const access = newSecret('at_')
   const refresh = newSecret('rt_')
   const inSeconds = (seconds: number) => new Date(tx.now.getTime() + seconds * 1_000)

@@ -1,6 +1,6 @@
 import { type Application, AppError } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import {
@@ -41,7 +41,7 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
 
 /** Adds an application with a new public token, or with one that was chosen beforehand. Belongs into a transaction. */
 export async function addApplication(
-  tx: Context,
+  tx: TeamContext,
   wanted: { id: string; name: string; default_country_code: number; token?: string | undefined },
 ) {
   const token = wanted.token ?? newSecret('pt_')
@@ -59,15 +59,15 @@ export async function addApplication(
 }
 
 /** Adds the company of the context. Belongs into a transaction. */
-export const addCompany = (tx: Context, name: string) =>
+export const addCompany = (tx: TeamContext, name: string) =>
   insertCompany(tx.db, { id: tx.company_id, name, created_at: tx.now })
 
 /** The name of the company of the context; undefined before it is made. */
-export const findCompanyName = async (ctx: Context): Promise<string | undefined> =>
+export const findCompanyName = async (ctx: TeamContext): Promise<string | undefined> =>
   (await findCompany(ctx.db, ctx.company_id))?.name
 
 /** What a team member needs to find their way: the company, and its applications by name. */
-export async function describeCompany(ctx: Context) {
+export async function describeCompany(ctx: TeamContext) {
   const [company, applications] = await Promise.all([
     findCompany(ctx.db, ctx.company_id),
     listApplications(ctx.db, ctx.company_id),

@@ -1,6 +1,6 @@
 import { type Connection, type UserState } from '@clientele/db'
 import { addApplication } from '../applications/service.ts'
-import { atomically, type Context } from '../context.ts'
+import { atomically, type Context, type TeamContext } from '../context.ts'
 import { chanceOf } from './chance.ts'
 import { type DemoCustomer, demoCustomer } from './customer.ts'
 import { ensureGroups, type Group } from './groups.ts'
@@ -29,7 +29,7 @@ const threeYears_ms = 3 * 365 * 86_400_000
 const numbering = 'demo_customer'
 
 /** Adds the demo application to the company of the context. Answers its public token; undefined when it was there already. */
-export const ensureDemoApplication = (ctx: Context): Promise<string | undefined> =>
+export const ensureDemoApplication = (ctx: TeamContext): Promise<string | undefined> =>
   atomically(ctx, async (tx) => {
     if (await findApplicationId(tx.db, demoApplicationId)) return undefined
     const wanted = { id: demoApplicationId, name: 'Demo storefront', default_country_code: 91 }

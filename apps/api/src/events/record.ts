@@ -1,6 +1,6 @@
 import type { EventType } from '@clientele/contracts'
 import { bulkInsert, newId, preparedInsert } from '@clientele/db'
-import type { Context } from '../context.ts'
+import type { Context, TeamContext } from '../context.ts'
 
 /** What changed, field by field. Never holds a secret. */
 export type Changes = Record<string, unknown>
@@ -23,7 +23,7 @@ export const recordEvents = (tx: Context, type: EventType, subject_ids: string[]
 
 /** Writes down that something has happened to the team itself. */
 export async function recordTeamEvent(
-  tx: Context,
+  tx: TeamContext,
   type: EventType,
   subject_id: string,
   changes?: Changes,
@@ -31,7 +31,7 @@ export async function recordTeamEvent(
   await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, type, subject_id, changes) })
 }
 
-const fact = (tx: Context, type: EventType, subject_id: string, changes: Changes | undefined) => ({
+const fact = (tx: TeamContext, type: EventType, subject_id: string, changes: Changes | undefined) => ({
   id: newId(tx.now.getTime()),
   type,
   subject_id,

@@ -1,7 +1,7 @@
 import { AppError } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findBearer } from '../api-keys/service.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor, Context, Shopper, TeamContext } from '../context.ts'
 import type { Caller } from '../execute.ts'
 import { findOperatorSession } from '../operators/sessions.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
@@ -30,7 +30,12 @@ interface Credential {
   actor: Actor
   company_id: string
   hash: string
-  application: { id: string; default_country_code: number } | undefined
+  application: Application | undefined
+}
+
+interface Application {
+  id: string
+  default_country_code: number
 }
 
 const nobody: Actor = { kind: 'system', id: 'nobody', permissions: [] }
@@ -52,7 +57,8 @@ export async function authenticate(
       return { refusal: new AppError(place.application_id === undefined ? 'FORBIDDEN' : 'APPLICATION_NOT_FOUND') }
     if (place.application_id !== undefined && !credential.application)
       return { refusal: new AppError('APPLICATION_NOT_FOUND') }
-    return { ctx: context, signedIn: true }
+    const { application } = credential
+    return { ctx: application ? inApplication(context, application) : context, signedIn: true }
   } catch (error) {
     return { refusal: asAppError(error, services.log) }
   }
@@ -79,7 +85,7 @@ export async function authenticateStorefront(
       hash: '',
       application,
     }
-    const ctx: Context = { ...makeContext(services, request, reply, credential), shopper }
+    const ctx = inApplication(makeContext(services, request, reply, credential), application, shopper)
     if (isStale && shopper && secret !== undefined)
       await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
     return { ctx, signedIn: true }
@@ -148,13 +154,11 @@ function makeContext(
   request: FastifyRequest,
   reply: FastifyReply,
   credential: Credential | undefined,
-): Context {
+): TeamContext {
   return {
     db: services.database,
     actor: credential?.actor ?? nobody,
     company_id: credential?.company_id ?? '',
-    application_id: credential?.application?.id ?? '',
-    default_country_code: credential?.application?.default_country_code ?? 0,
     now: new Date(),
     request: { id: request.id, ip: request.ip, user_agent: request.headers['user-agent']?.slice(0, 500) },
     answer: {
@@ -163,8 +167,13 @@ function makeContext(
       setSessionCookie: (value, expires_at) => setSessionCookie(services.config, reply, value, expires_at),
       clearSessionCookie: () => clearSessionCookie(services.config, reply),
     },
-    shopper: undefined,
     credential_hash: credential?.hash,
     services,
   }
 }
+
+const inApplication = (
+  context: TeamContext,
+  { id, default_country_code }: Application,
+  shopper?: Shopper,
+): Context => ({ ...context, application_id: id, default_country_code, shopper })

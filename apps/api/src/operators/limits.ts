@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import type { TeamContext } from '../context.ts'
 import { limitKey } from '../rate-limits/keys.ts'
 import { type AttemptLimit, attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
@@ -26,7 +26,7 @@ const limitsOf = madeOnce((services: Services) => {
  * Counts attempts as failures before they are tried. One address uses its own share up first, so that it alone cannot lock anybody
  * out. `giveBack` gives back what was counted here and nothing else: with an account of one's own, attempts on others do not come back.
  */
-export function countSignIn(ctx: Context, email: string) {
+export function countSignIn(ctx: TeamContext, email: string) {
   const { perAddress, perEmailAndAddress, perEmail } = limitsOf(ctx)
   const address = limitKey(ctx.request.ip)
   const taken: [AttemptLimit, string][] = []

@@ -1,5 +1,5 @@
 import { refuseField } from '@clientele/contracts'
-import { atomically, type Context } from '../context.ts'
+import { atomically, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { verifyPassword } from '../sign-in/passwords.ts'
 import { countSignIn } from './limits.ts'
@@ -9,7 +9,7 @@ import { findCredentials, type OperatorRow } from './repository.ts'
 const home_ms = 90 * 24 * 3_600_000
 
 /** The operator whose e-mail and password these are. What is tried is counted, and written down where it fails. */
-export async function findProven(ctx: Context, email: string, password: string) {
+export async function findProven(ctx: TeamContext, email: string, password: string) {
   const attempt = countSignIn(ctx, email)
   await attempt.fromHere()
   const found = await findCredentials(ctx.db, {
@@ -29,7 +29,7 @@ export async function findProven(ctx: Context, email: string, password: string) 
 }
 
 /** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
-const recordFailure = (ctx: Context, operator: OperatorRow | undefined) =>
+const recordFailure = (ctx: TeamContext, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
     recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
   )

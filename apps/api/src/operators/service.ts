@@ -1,7 +1,7 @@
 import { AppError, type Operator, type Role, refuseField, roles } from '@clientele/contracts'
 import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../sign-in/passwords.ts'
@@ -181,12 +181,12 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
 }
 
 /** Whether anybody can sign in to the console yet. */
-export const hasOperator = (ctx: Context): Promise<boolean> => anyOperator(ctx.db)
+export const hasOperator = (ctx: TeamContext): Promise<boolean> => anyOperator(ctx.db)
 
 /** A link that works once, for the first operator when there is none yet. */
-export const setUpLink = (tx: Context): Promise<string> => oneTimeLink(tx, null, 'set-up')
+export const setUpLink = (tx: TeamContext): Promise<string> => oneTimeLink(tx, null, 'set-up')
 
-async function oneTimeLink(tx: Context, operator_id: string | null, page: 'set-up' | 'join' | 'new-password') {
+async function oneTimeLink(tx: TeamContext, operator_id: string | null, page: 'set-up' | 'join' | 'new-password') {
   const token = newSecret()
   await insertInvitation(tx.db, {
     token_hash: hashSecret(token),
@@ -199,14 +199,14 @@ async function oneTimeLink(tx: Context, operator_id: string | null, page: 'set-u
   return `${tx.services.config.adminUrl}/${page}?token=${token}`
 }
 
-async function getOperator(ctx: Context, id: string) {
+async function getOperator(ctx: TeamContext, id: string) {
   const operator = await findOperator(ctx.db, ctx.company_id, id)
   if (!operator) throw new AppError('OPERATOR_NOT_FOUND')
   return operator
 }
 
 /** An operator to whom the actor may give a link: it opens all that the operator may do. */
-async function getActiveOperator(tx: Context, id: string) {
+async function getActiveOperator(tx: TeamContext, id: string) {
   const operator = await getOperator(tx, id)
   refuseGivingMore(
     tx,
@@ -223,7 +223,7 @@ const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_
 
 /** Adds an operator, with a password where there is one already. Belongs into a transaction. */
 export async function addOperator(
-  tx: Context,
+  tx: TeamContext,
   wanted: { email: string; name?: string | undefined; role: Role },
   password_hash?: string,
 ): Promise<OperatorRow> {
@@ -250,7 +250,7 @@ export async function addOperator(
 /** Hashes the password of an owner who was named beforehand; what it answers adds the owner, in a transaction. */
 export async function prepareOwner(email: string, password: string) {
   const password_hash = await hashPassword(password)
-  return async (tx: Context): Promise<OperatorRow> => {
+  return async (tx: TeamContext): Promise<OperatorRow> => {
     const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
     await recordTeamEvent(tx, 'operator.set_up', operator.id)
     return operator
@@ -261,7 +261,7 @@ const notThePassword = () => refuseField('body.current_password', 'This is not y
 
 /** Whoever gives a role must hold all that is in it. */
 function refuseGivingMore(
-  ctx: Context,
+  ctx: TeamContext,
   role: Role,
   field = 'body.role',
   message = 'You cannot give a role that may do more than you.',
@@ -272,7 +272,7 @@ function refuseGivingMore(
 
 const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
 
-const asOperator = (ctx: Context, operator: OperatorRow): Context => ({
+const asOperator = (ctx: TeamContext, operator: OperatorRow): TeamContext => ({
   ...ctx,
   actor: { kind: 'operator', id: operator.id, name: operator.name ?? operator.email, permissions: [] },
 })

@@ -1,6 +1,6 @@
 import { type Role, roles } from '@clientele/contracts'
 import type { Connection } from '@clientele/db'
-import type { Context } from '../context.ts'
+import type { TeamContext } from '../context.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { findSessionRow, insertOperatorSession, type OperatorRow, patchOperator, touchSession } from './repository.ts'
 
@@ -9,7 +9,7 @@ const sessionIdle_ms = 8 * 3_600_000
 const seenEvery_ms = 60_000
 
 /** Signs an operator in: a session, and its cookie. Belongs into a transaction. */
-export async function openSession(tx: Context, operator: OperatorRow) {
+export async function openSession(tx: TeamContext, operator: OperatorRow) {
   const token = newSecret()
   const expires_at = new Date(tx.now.getTime() + session_ms)
   await insertOperatorSession(tx.db, {
