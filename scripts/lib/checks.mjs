@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
+import { ensurePrograms } from './debian.mjs'
 import { findMigrationDrift } from './migration-drift.mjs'
 import { packageManager, root } from './repository.mjs'
 import { mustRun, run } from './run.mjs'
@@ -50,11 +51,18 @@ function tool(command, ...args) {
 /** A check that is not a test suite counts as one. */
 const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output })
 
-function runVitest({ env, show }) {
+/** Programs that some tests run, and the packages that bring them. A test whose program cannot be had is skipped, and says so. */
+const testPrograms = { curl: 'curl' }
+
+async function runVitest({ env, show, progress }) {
+  const { code, output } = await ensurePrograms(testPrograms, env, progress)
+  if (code !== 0) show(`${output}\n`)
   return countedBy(vitestCounts, (file) =>
-    run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { env, onText: show }),
+    run('vitest', ['run', ...vitestReporters, `--outputFile.json=${file}`], { env, onText: show }),
   )
 }
+
+const vitestReporters = ['default', 'json', './scripts/lib/skipped-reporter.mjs'].map((name) => `--reporter=${name}`)
 
 function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
   // A file that fell over before its first test failed too.

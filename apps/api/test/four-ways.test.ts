@@ -1,22 +1,24 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startApp, type TestApp } from './start-app.ts'
 
 const run = promisify(execFile)
+const hasCurl = spawnSync('curl', ['--version']).status === 0
 const examples = resolve(import.meta.dirname, '../../../docs/examples')
 
 let api: TestApp
 beforeAll(async () => void (api = await startApp()))
 afterAll(() => api.stop())
 
-test.each([
+test.for([
   ['curl', 'curl.sh'],
   ['the SDK', 'sdk.ts'],
   ['tRPC', 'trpc.ts'],
   ['a service with our schemas', 'service.ts'],
-])('a customer is created and found with %s, as docs/examples shows it', async (_way, file) => {
+] as const)('a customer is created and found with %s, as docs/examples shows it', async ([way, file], { skip }) => {
+  skip(way === 'curl' && !hasCurl, 'curl is not installed on this machine')
   const printed = await runExample(join(examples, file))
   const [created, found] = file.endsWith('.sh')
     ? printed.map((line) => line.user ?? line.items)

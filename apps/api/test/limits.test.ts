@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@clientele/db/testing'
 import { sql } from 'drizzle-orm'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { forgetOldAttempts } from '../src/rate-limits/forget-expired.ts'
 import { openBrowser } from './shopper.ts'
 import { exchange, ownerEmail, ownerPassword, startApp, type StartOptions, type TestApp } from './start-app.ts'
@@ -40,7 +40,11 @@ async function inTurn(count: number, call: (i: number) => Promise<{ status: numb
   return statuses
 }
 
-describe.runIf(process.env.TEST_DIALECT === 'postgres')('several processes on one Postgres', () => {
+describe('several processes on one Postgres', () => {
+  beforeEach(({ skip }) =>
+    skip(process.env.TEST_DIALECT !== 'postgres', 'a SQLite file is served by one process, which counts in memory'),
+  )
+
   /** Two apps that share nothing but their database and their key. */
   async function startTwo(settings: Record<string, string>): Promise<[TestApp, TestApp]> {
     const { url: databaseUrl, drop } = await createTestDatabase()

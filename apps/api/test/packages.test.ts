@@ -10,84 +10,80 @@ const run = promisify(execFile)
 const repository = resolve(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'clientele-packages-'))
 
-// The packages are the same whatever the database, and two runs at once would build into the same folders.
-describe.skipIf(process.env.TEST_DIALECT === 'postgres')(
-  'the published packages, installed outside the workspace',
-  () => {
-    beforeAll(async () => {
-      // The SDK is built against the contracts as they are built, so one comes after the other.
-      await pack(join(repository, 'packages/contracts'))
-      await pack(join(repository, 'packages/sdk'))
-      writeFileSync(
-        join(folder, 'package.json'),
-        JSON.stringify({ name: 'order-service', private: true, type: 'module' }),
-      )
-      // What they depend on is copied from the workspace, so that nothing has to be fetched.
-      const nodeTypes = installed('@types/node')
-      const dependencies = [installed('zod'), nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
-      await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
-    }, 180_000)
+describe('the published packages, installed outside the workspace', () => {
+  beforeAll(async () => {
+    // The SDK is built against the contracts as they are built, so one comes after the other.
+    await pack(join(repository, 'packages/contracts'))
+    await pack(join(repository, 'packages/sdk'))
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'order-service', private: true, type: 'module' }),
+    )
+    // What they depend on is copied from the workspace, so that nothing has to be fetched.
+    const nodeTypes = installed('@types/node')
+    const dependencies = [installed('zod'), nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
+    await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
+  }, 180_000)
 
-    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-    test('carry what they need and nothing else', () => {
-      const files = ['contracts', 'sdk'].flatMap((name) =>
-        readdirSync(join(folder, 'node_modules/@clientele', name), { recursive: true, encoding: 'utf8' }),
-      )
-      expect(files).toContain('dist/index.js')
-      expect(files).toContain('dist/index.d.ts')
-      expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([])
-      expect(files.filter((file) => /test|node_modules/.test(file))).toEqual([])
-    })
+  test('carry what they need and nothing else', () => {
+    const files = ['contracts', 'sdk'].flatMap((name) =>
+      readdirSync(join(folder, 'node_modules/@clientele', name), { recursive: true, encoding: 'utf8' }),
+    )
+    expect(files).toContain('dist/index.js')
+    expect(files).toContain('dist/index.d.ts')
+    expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([])
+    expect(files.filter((file) => /test|node_modules/.test(file))).toEqual([])
+  })
 
-    test('type-check in a strict project that also checks declarations', async () => {
-      for (const example of ['sdk.ts', 'service.ts'])
-        cpSync(join(repository, 'docs/examples', example), join(folder, example))
-      writeFileSync(join(folder, 'readme-examples.ts'), readmeExamples())
-      writeFileSync(
-        join(folder, 'tsconfig.json'),
-        JSON.stringify({
-          compilerOptions: {
-            target: 'es2024',
-            module: 'nodenext',
-            strict: true,
-            noUncheckedIndexedAccess: true,
-            exactOptionalPropertyTypes: true,
-            skipLibCheck: false,
-            noEmit: true,
-            types: ['node'],
-          },
-          files: ['sdk.ts', 'service.ts', 'readme-examples.ts'],
-        }),
-      )
-      const checked = await run(join(repository, 'node_modules/.bin/tsc'), ['-p', folder]).catch(
-        (failed: unknown) => failed,
-      )
-      expect(checked).toMatchObject({ stdout: '' })
-    }, 180_000)
+  test('type-check in a strict project that also checks declarations', async () => {
+    for (const example of ['sdk.ts', 'service.ts'])
+      cpSync(join(repository, 'docs/examples', example), join(folder, example))
+    writeFileSync(join(folder, 'readme-examples.ts'), readmeExamples())
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          target: 'es2024',
+          module: 'nodenext',
+          strict: true,
+          noUncheckedIndexedAccess: true,
+          exactOptionalPropertyTypes: true,
+          skipLibCheck: false,
+          noEmit: true,
+          types: ['node'],
+        },
+        files: ['sdk.ts', 'service.ts', 'readme-examples.ts'],
+      }),
+    )
+    const checked = await run(join(repository, 'node_modules/.bin/tsc'), ['-p', folder]).catch(
+      (failed: unknown) => failed,
+    )
+    expect(checked).toMatchObject({ stdout: '' })
+  }, 180_000)
 
-    test('run a service against the api', async () => {
-      const api = await startApp()
-      try {
-        const { stdout } = await run(process.execPath, [join(folder, 'service.ts')], {
-          cwd: folder,
-          env: {
-            PATH: process.env.PATH,
-            BASE_URL: api.url,
-            COMPANY_ID: String(api.company_id),
-            APPLICATION_ID: api.application_id,
-            API_KEY: api.api_key,
-            API_SECRET: api.api_secret,
-          },
-        })
-        const { created, found } = JSON.parse(stdout)
-        expect(found).toMatchObject([{ _id: created._id, first_name: 'Asha', emails: created.emails }])
-      } finally {
-        await api.stop()
-      }
-    }, 180_000)
-  },
-)
+  test('run a service against the api', async () => {
+    const api = await startApp()
+    try {
+      const { stdout } = await run(process.execPath, [join(folder, 'service.ts')], {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          BASE_URL: api.url,
+          COMPANY_ID: String(api.company_id),
+          APPLICATION_ID: api.application_id,
+          API_KEY: api.api_key,
+          API_SECRET: api.api_secret,
+        },
+      })
+      const { created, found } = JSON.parse(stdout)
+      expect(found).toMatchObject([{ _id: created._id, first_name: 'Asha', emails: created.emails }])
+    } finally {
+      await api.stop()
+    }
+  }, 180_000)
+})
 
 const pack = (source: string) => npm(source, 'pack', '--pack-destination', folder)
 

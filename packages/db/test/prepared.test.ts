@@ -15,6 +15,8 @@ import { migratedUrl, open } from './open.ts'
  * A statement that is kept reads what the query builder reads, whenever and however often it is run.
  */
 
+const isPostgres = inject('template').dialect === 'postgres'
+
 type User = Tables['users']['$inferInsert']
 
 const moments = [
@@ -208,7 +210,8 @@ describe('a kept statement that fails', () => {
   })
 })
 
-test.runIf(inject('template').dialect === 'postgres')('moments are read wherever the server thinks it is', async () => {
+test('moments are read wherever the server thinks it is', async ({ skip }) => {
+  skip(!isPostgres, 'SQLite has no time zone of its own')
   const url = await migratedUrl()
   const here = await withUsers(url)
   const { users } = here.tables
@@ -220,38 +223,34 @@ test.runIf(inject('template').dialect === 'postgres')('moments are read wherever
   }
 })
 
-test.runIf(inject('template').dialect === 'postgres')(
-  'what comes first does not queue behind other reads',
-  async () => {
-    const database = await withUsers()
-    const readSlowly = prepared('test_slow', ({ queries, tables: { users } }) =>
-      queries.select({ slept: sql<string>`pg_sleep(0.5)::text` }).from(users).where(eq(users.id, 'u1')),
-    )
-    const readFirst = prepared(
-      'test_first',
-      ({ queries, tables: { users } }) => queries.select({ id: users.id }).from(users).where(eq(users.id, 'u1')),
-      { isFirst: true },
-    )
-    const ended: string[] = []
-    const slow = Array.from({ length: 4 }, () => readSlowly(database, {}).then(() => ended.push('slow')))
-    await readFirst(database, {}).then(() => ended.push('first'))
-    await Promise.all(slow)
-    expect(ended).toEqual(['first', 'slow', 'slow', 'slow', 'slow'])
-  },
-)
+test('what comes first does not queue behind other reads', async ({ skip }) => {
+  skip(!isPostgres, 'SQLite answers one read at a time')
+  const database = await withUsers()
+  const readSlowly = prepared('test_slow', ({ queries, tables: { users } }) =>
+    queries.select({ slept: sql<string>`pg_sleep(0.5)::text` }).from(users).where(eq(users.id, 'u1')),
+  )
+  const readFirst = prepared(
+    'test_first',
+    ({ queries, tables: { users } }) => queries.select({ id: users.id }).from(users).where(eq(users.id, 'u1')),
+    { isFirst: true },
+  )
+  const ended: string[] = []
+  const slow = Array.from({ length: 4 }, () => readSlowly(database, {}).then(() => ended.push('slow')))
+  await readFirst(database, {}).then(() => ended.push('first'))
+  await Promise.all(slow)
+  expect(ended).toEqual(['first', 'slow', 'slow', 'slow', 'slow'])
+})
 
-test.runIf(inject('template').dialect === 'postgres')(
-  'a kept statement is planned once, not for each run',
-  async () => {
-    const database = await withUsers()
-    const readPlans = prepared('test_plans', ({ queries }) =>
-      queries
-        .select({ custom: sql<number>`custom_plans::int`, generic: sql<number>`generic_plans::int` })
-        .from(sql`pg_prepared_statements`)
-        .where(sql`name = 'test_users'`),
-    )
-    for (let i = 0; i < 8; i += 1) await readUsers(database, { application_id: `a${i}` })
-    // Two connections take turns.
-    for (let turn = 0; turn < 2; turn += 1) expect(await readPlans(database, {})).toEqual([{ custom: 0, generic: 4 }])
-  },
-)
+test('a kept statement is planned once, not for each run', async ({ skip }) => {
+  skip(!isPostgres, 'SQLite plans a statement when it is prepared')
+  const database = await withUsers()
+  const readPlans = prepared('test_plans', ({ queries }) =>
+    queries
+      .select({ custom: sql<number>`custom_plans::int`, generic: sql<number>`generic_plans::int` })
+      .from(sql`pg_prepared_statements`)
+      .where(sql`name = 'test_users'`),
+  )
+  for (let i = 0; i < 8; i += 1) await readUsers(database, { application_id: `a${i}` })
+  // Two connections take turns.
+  for (let turn = 0; turn < 2; turn += 1) expect(await readPlans(database, {})).toEqual([{ custom: 0, generic: 4 }])
+})
