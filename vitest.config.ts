@@ -44,6 +44,8 @@ function onDatabase(dialect: 'sqlite' | 'postgres', noun: string, files: string,
       globalSetup: ['packages/db/src/testing-setup.ts'],
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // Events are waited for, however busy the machine is.
+      expect: { poll: { timeout: 30_000 } },
     },
   }
 }

@@ -44,8 +44,7 @@ describe('the process', () => {
       const guess = JSON.stringify({ email: 'olu@example.com', password: 'wrong' })
       const guessed = Promise.all(guesses.map(({ end }) => end(guess)))
       server.signal('SIGTERM')
-      await wait(300)
-      expect(await isRefused(server.url)).toBe(true)
+      await expect.poll(() => isRefused(server.url)).toBe(true)
       upload.write('asha@example.com\n')
       expect(await upload.end()).toMatchObject({ status: 201, body: { size: 23 } })
       expect((await guessed).map(({ status }) => status)).toEqual(Array<number>(8).fill(401))
@@ -59,9 +58,8 @@ describe('the process', () => {
     async () => {
       const server = await start()
       expect((await fetch(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } })).status).toBe(200)
-      const begun = performance.now()
+      // A process that waits for its clients is ended at the end of its grace period, with status 1.
       expect(await server.stop()).toBe(0)
-      expect(performance.now() - begun).toBeLessThan(5_000)
     },
     patience_ms,
   )
@@ -138,6 +136,14 @@ describe('what is watched', () => {
     await database.drop()
   })
 
+  /** How many lines there are once every request so far has one, this call's own included. A line follows its answer. */
+  async function linesSoFar(mark: string): Promise<number> {
+    await fetch(`${server.url}/nothing`, { headers: { 'x-request-id': mark } })
+    const lineOfMark = () => server.requests().findIndex(({ request_id }) => request_id === mark)
+    await expect.poll(lineOfMark).toBeGreaterThanOrEqual(0)
+    return lineOfMark() + 1
+  }
+
   test('the first run is told once, without what was chosen beforehand', () => {
     expect(server.report).toContain('000000000000000000000001')
     expect(server.report + server.log()).not.toMatch(/test-api-secret|violet-harbour/)
@@ -145,8 +151,7 @@ describe('what is watched', () => {
 
   test('a request is one line, with who, what, how long and how it ended, and nothing personal', async () => {
     const headers = { ...(await bearer(server.url)), 'x-request-id': 'trace-0123456789' }
-    await wait(100)
-    const before = server.requests().length
+    const before = await linesSoFar('mark-before')
     const asha = { email: 'asha@example.com', phone_number: '8652523958', first_name: 'Asha' }
     const created = await fetch(`${server.url}${here}/customers`, {
       method: 'POST',
@@ -161,9 +166,8 @@ describe('what is watched', () => {
       headers: { ...headers, 'x-application-id': '000000000000000000000001' },
     })
     for (const path of ['/healthz', '/readyz']) await fetch(server.url + path)
-    await wait(200)
 
-    const lines = server.requests().slice(before)
+    const lines = server.requests().slice(before, (await linesSoFar('mark-after')) - 1)
     const actor = expect.stringMatching(/^api_key:[0-9a-f]{24}$/) as string
     const line = {
       request_id: 'trace-0123456789',

@@ -670,7 +670,7 @@ describe('abuse', () => {
     expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
   })
 
-  test('N28: endless input is turned away quickly', async () => {
+  test('N28: endless input is turned away before it costs anything', async () => {
     const world = await startWorld()
     const long = 'x'.repeat(900_000)
     const calls: [Name, object, string][] = [
@@ -701,11 +701,10 @@ describe('abuse', () => {
       ],
     ]
     for (const [name, input, field] of calls) {
-      const begun = performance.now()
+      // An expression that backtracks over these would outlast the patience of any test.
       const where = { url: world.url, company_id: '1', application_id: application.id }
       const answer = await throughRest(where, name, input, operationOf(name).permission === 'nobody' ? {} : asOwner)
       expect({ name, status: answer.status, field: answer.body.details[0].field }).toEqual({ name, status: 400, field })
-      expect(performance.now() - begun).toBeLessThan(5_000)
     }
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
@@ -726,14 +725,17 @@ describe('abuse', () => {
 
   test('N28: a flood of sign-ins is turned away with a time to come back, while others are served', async () => {
     const world = await startWorld()
-    const flood = times(150, (i) => send(world, 'POST', `${team}/sign-in`, wrong(`somebody-${i}@example.com`), {}))
-    const begun = performance.now()
-    const list = await send(world, 'GET', `${here}/customers/list`)
-    expect({ status: list.status, isPrompt: performance.now() - begun < 5_000 }).toEqual({
-      status: 200,
-      isPrompt: true,
+    const replies: Awaited<ReturnType<typeof send>>[] = []
+    let isOver = false
+    // Each of them tries again as soon as it is answered, so that the queue stays full however fast the machine is.
+    const flood = Array.from({ length: 150 }, async (_, i) => {
+      for (let n = 0; !isOver; n += 1)
+        replies.push(await send(world, 'POST', `${team}/sign-in`, wrong(`somebody-${i}-${n}@example.com`), {}))
     })
-    const replies = await flood
+    await expect.poll(() => replies.some(({ status }) => status === 503)).toBe(true)
+    expect((await send(world, 'GET', `${here}/customers/list`)).status).toBe(200)
+    isOver = true
+    await Promise.all(flood)
     expect(new Set(statuses(replies))).toEqual(new Set([401, 503]))
     const turnedAway = replies.find(({ status }) => status === 503)
     expect(turnedAway?.body).toMatchObject({ code: 'OVERLOADED' })

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from '@clientele/db'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { addApplication } from '../src/applications/service.ts'
 import { atomically } from '../src/context.ts'
@@ -38,7 +39,7 @@ const create = (app: TestApp, file_url: string, name = 'Regulars') =>
   app.call('POST', '/user_group', { name, description: 'Who comes often', file_url })
 
 /** The group once its file has been read, whatever came of it. */
-async function readToEnd(app: TestApp, uid: number, timeout = 10_000) {
+async function readToEnd(app: TestApp, uid: number, timeout = 50_000) {
   for (const until = Date.now() + timeout; Date.now() < until; await wait(20)) {
     const { body } = await app.call('GET', `/user_group/${uid}`)
     if (body.status === 'completed' || body.status === 'failed') return body
@@ -459,6 +460,22 @@ test('the groups of a user are listed newest first, page by page, and no others'
   expect(await groupsOf('0123456789abcdef01234567')).toMatchObject({ code: 'USER_NOT_FOUND' })
 })
 
+/** The same database, whose transactions wait from the given one on until they are released. */
+function heldAtTransaction(database: Database, number: number) {
+  let [begun, release, reach] = [0, () => {}, () => {}]
+  const isReleased = new Promise<void>((done) => (release = done))
+  const isReached = new Promise<void>((done) => (reach = done))
+  const transaction: Database['transaction'] = async (work) => {
+    begun += 1
+    if (begun >= number) {
+      reach()
+      await isReleased
+    }
+    return database.transaction(work)
+  }
+  return { database: { ...database, transaction }, isReached, release }
+}
+
 test('a file whose reading broke off is read again by another process, to the same end', async () => {
   const app = await startApp({ jobs: false })
   const emails = Array.from({ length: 30 }, (_, i) => `user${i}@example.com`)
@@ -466,24 +483,23 @@ test('a file whose reading broke off is read again by another process, to the sa
   const rows = Array.from({ length: 60_000 }, (_, i) => (i % 3 === 0 ? `nobody${i}@example.com` : emails[i % 30]))
   await create(app, await upload(app, `email\n${rows.join('\n')}\n`))
 
-  // This one stops in the middle, as a process that is killed would: its lease is left to run out.
-  const died = startJobs(app.services, { lease_ms: 600, poll_ms: 20 })
-  await expect
-    .poll(async () => (await app.call('GET', '/user_group/1')).body.progress?.rows ?? 0, { timeout: 10_000 })
-    .toBeGreaterThan(2_000)
-  await died.stop()
+  // This one is held in the middle of its rows, as a process that is killed or put to sleep would be.
+  const held = heldAtTransaction(app.database, 4)
+  const asleep = startJobs({ ...app.services, database: held.database }, { poll_ms: 20 })
+  await held.isReached
   expect((await app.call('GET', '/user_group/1')).body.status).toBe('processing')
   const { jobs } = app.database.tables
-  await app.database.queries
-    .update(jobs)
-    .set({ state: 'running', claimable_at: new Date(Date.now() + 300), attempts: 1 })
+  await app.database.queries.update(jobs).set({ claimable_at: new Date(0) })
 
-  // Two processes want to carry on; one may.
+  // Two processes want to carry on; one may. Afterwards the first one wakes up, and may write nothing any more.
   for (const _ of [1, 2]) {
     const carrying = startJobs(app.services, { poll_ms: 20 })
     onTestFinished(() => carrying.stop())
   }
-  const group = await readToEnd(app, 1, 15_000)
+  await readToEnd(app, 1)
+  held.release()
+  await asleep.stop()
+  const { body: group } = await app.call('GET', '/user_group/1')
   expect(group).toMatchObject({
     status: 'completed',
     members: 20,
