@@ -9,6 +9,7 @@ await build({
     bootstrap: 'src/bootstrap.ts',
     demo: 'src/demo.ts',
     migrate: 'src/migrate.ts',
+    'orphaned-rows': 'src/orphaned-rows.ts',
     'sqlite-checkpointer': '../../packages/db/src/sqlite-checkpointer.ts',
   },
   outdir: 'dist',

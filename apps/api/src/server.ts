@@ -6,6 +6,7 @@ import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { serveMetrics } from './metrics.ts'
 import { openSenders } from './notifications/senders/open.ts'
+import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
 
 /** How long requests in flight may take to finish once the process is asked to stop. */
@@ -22,6 +23,7 @@ async function main() {
   const jobs = startJobs(services)
   const housekeeping = startHousekeeping(services)
   await app.listen({ host: config.host, port: config.port })
+  void warnOfOrphans(services)
   stopOnSignal(services, app, async () => {
     metrics.close()
     housekeeping.stop()

@@ -23,6 +23,8 @@ import { listRowErrors } from './repository/row-errors.ts'
 
 const uidMax = 2_147_483_647
 
+export { nextUid as nextGroupUid } from './repository/groups.ts'
+
 export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
   await refuseUnknownFile(ctx, body.file_url)
   return atomically(ctx, async (tx) => {
