@@ -1,5 +1,6 @@
 import type { Input, Operation, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
 import type { Connection, Database } from '@clientele/db'
+import { type ApplicationSettings, unreadSettings } from './applications/columns.ts'
 import type { Services } from './services.ts'
 import type { UserWithContacts } from './users/columns.ts'
 
@@ -54,7 +55,8 @@ export interface TeamContext {
 /** What an operation of an application knows. There is no such context without an application, so nothing can be kept outside of one. */
 export interface Context extends TeamContext {
   application_id: string
-  default_country_code: number
+  /** The settings of that application that any call may need. */
+  application: ApplicationSettings
   /** The shopper who is signed in, in calls of a storefront. */
   shopper: Shopper | undefined
   /** The config of the shop, in operations that are refused while it is not active. */
@@ -138,4 +140,9 @@ export const teamContext = (services: Services, company_id: string): TeamContext
 export const systemContext = (
   services: Services,
   { company_id = '', application_id }: { company_id?: string; application_id: string },
-): Context => ({ ...teamContext(services, company_id), application_id, default_country_code: 91, shopper: undefined })
+): Context => ({
+  ...teamContext(services, company_id),
+  application_id,
+  application: unreadSettings,
+  shopper: undefined,
+})

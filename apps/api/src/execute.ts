@@ -26,7 +26,7 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
   if (belongsToApplication(operation) && !isInApplication(ctx))
     throw refuseField('x-application-id', 'is required: name the application in this header.')
 
-  const input = operation.input.safeParse(withoutNulls(raw))
+  const input = operation.input.safeParse(withoutNulls(raw, operation))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
   // The table of handlers holds, for each name, the function that takes this very input.

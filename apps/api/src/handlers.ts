@@ -1,6 +1,6 @@
 import type { Platform, Storefront } from '@clientele/contracts'
 import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
-import { createApplication, getApplications, renewApplicationToken } from './applications/service.ts'
+import { createApplication, getApplications, renewApplicationToken, updateApplication } from './applications/service.ts'
 import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents, getUserTimeline } from './events/history.ts'
 import {
@@ -139,6 +139,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   signIn,
   signOut,
   unDeleteUser,
+  updateApplication,
   updateOperator,
   updatePlatformConfig,
   updateUser,

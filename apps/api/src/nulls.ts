@@ -4,23 +4,26 @@ const deepest = 32
 
 /**
  * The same input without properties that are null: published clients send null for what is not given. What is inside `meta` belongs
- * to the caller and stays as it is.
+ * to the caller and stays as it is, and so do the fields of the body of an operation that `keepsNulls`.
  */
-export function withoutNulls(value: unknown, depth = 0, path = ''): unknown {
+export const withoutNulls = (input: unknown, { keepsNulls = false }: { keepsNulls?: boolean } = {}): unknown =>
+  strip(input, keepsNulls ? 'body' : undefined)
+
+function strip(value: unknown, kept: string | undefined, depth = 0, path = ''): unknown {
   if (typeof value !== 'object' || value === null || isOpaque(value)) return value
   if (depth > deepest)
     throw new AppError('INVALID_INPUT', [
       { field: path.slice(0, 100), message: `is nested more than ${deepest} levels deep.` },
     ])
-  if (Array.isArray(value)) return value.map((entry, i) => withoutNulls(entry, depth + 1, `${path}.${i}`))
-  const kept: [string, unknown][] = []
+  if (Array.isArray(value)) return value.map((entry, i) => strip(entry, kept, depth + 1, `${path}.${i}`))
+  const fields: [string, unknown][] = []
   for (const [key, entry] of Object.entries(value)) {
-    if (entry === null) continue
+    if (entry === null && path !== kept) continue
     const inner = path === '' ? key : `${path}.${key}`
-    kept.push([key, key === 'meta' ? entry : withoutNulls(entry, depth + 1, inner)])
+    fields.push([key, key === 'meta' ? entry : strip(entry, kept, depth + 1, inner)])
   }
   // fromEntries defines properties rather than setting them: a `__proto__` key stays a plain key and is refused by the contract.
-  return Object.fromEntries(kept)
+  return Object.fromEntries(fields)
 }
 
 /** Streams and the like, which are not data to look into. */

@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { countryCode, filledText, id } from './inputs.ts'
+import { countryCode, filledText, httpUrl, id, optionalEmail, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { origins, originsMax } from './origins.ts'
+import { isRegion, regions } from './regions.ts'
 
 const { application } = exampleWorld
+
+/** How shoppers reach the shop. */
+export const SupportContactSchema = z
+  .object({
+    email: z.string().optional().meta(means('The email address of customer support.', 'help@shop.example.com')),
+    phone: z.string().optional().meta(means('The phone number of customer support.', '+1 555 010 0200')),
+    url: z.string().optional().meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
+  })
+  .meta(means('How shoppers reach the shop. Shown wherever they are told to contact it.'))
+export type SupportContact = z.infer<typeof SupportContactSchema>
+
+/** Days without a sign-in after which a phone number counts as recycled, unless an application says otherwise. */
+export const defaultRecycledNumberDays = 90
 
 /** A storefront of the company. */
 export const ApplicationSchema = z
@@ -14,7 +29,44 @@ export const ApplicationSchema = z
     default_country_code: z
       .number()
       .meta(means('The calling code of phone numbers that are given without one.', application.default_country_code)),
+    allowed_origins: z
+      .array(z.string())
+      .optional()
+      .meta(
+        means(
+          'The web origins whose pages may call the API for this application. Absent: those in the `CORS_ORIGINS` setting of the service.',
+          ['https://shop.example.com'],
+        ),
+      ),
+    return_origins: z
+      .array(z.string())
+      .optional()
+      .meta(
+        means(
+          'The web origins that the hosted sign-in pages may lead back to. Absent: those in the `RETURN_TO_ORIGINS` setting of the service.',
+          ['https://shop.example.com'],
+        ),
+      ),
+    support_contact: SupportContactSchema.optional(),
+    code_countries: z
+      .array(z.string())
+      .optional()
+      .meta(
+        means(
+          'The countries (ISO 3166-1 alpha-2) whose phone numbers may receive codes. Absent: the country of `default_country_code`, and those where the application has customers.',
+          ['IN', 'US'],
+        ),
+      ),
+    recycled_number_days: z
+      .number()
+      .meta(
+        means(
+          'A phone number counts as recycled when its owner has not signed in for this many days.',
+          defaultRecycledNumberDays,
+        ),
+      ),
     created_at: z.string().meta(means('When the application was created, ISO 8601 in UTC.', exampleWorld.moment)),
+    __v: z.number().meta(means('The version of the settings. Send it as `If-Match` to not overwrite others.', 0)),
   })
   .meta(means('A storefront of the company.'))
 export type Application = z.infer<typeof ApplicationSchema>
@@ -35,6 +87,87 @@ export const CreateApplicationRequestSchema = z.strictObject(
 )
 export type CreateApplicationRequest = z.infer<typeof CreateApplicationRequestSchema>
 
+const supportContact = z.strictObject(
+  {
+    email: optionalEmail('support_contact.email').meta(
+      means('The email address of customer support.', 'help@shop.example.com'),
+    ),
+    phone: optionalName('support_contact.phone', 40)
+      .refine((given) => given === undefined || /^\+?[\d ()./-]{3,40}$/.test(given), {
+        error: 'support_contact.phone must be a phone number such as +1 555 010 0200',
+      })
+      .meta(means('The phone number of customer support, as shoppers should read it.', '+1 555 010 0200')),
+    url: z
+      .union([z.string().regex(/^\s*$/), httpUrl('support_contact.url')], {
+        error: 'support_contact.url must start with http:// or https://',
+      })
+      .transform((given) => (given.trim() === '' ? undefined : given))
+      .optional()
+      .meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
+  },
+  onlyKnown,
+)
+
+const codeCountries = z
+  .array(
+    filledText('code_countries', 2)
+      .toUpperCase()
+      .refine(isRegion, { error: 'code_countries must be ISO 3166-1 alpha-2 codes such as US' }),
+    { error: 'code_countries must be a list of country codes such as US' },
+  )
+  .min(1, { error: 'code_countries must name at least one country; null goes back to the default' })
+  .max(regions.length, { error: `code_countries may have at most ${regions.length} entries` })
+  .transform((given) => [...new Set(given)].toSorted())
+
+export const UpdateApplicationRequestSchema = z.strictObject(
+  {
+    name: filledText('name', 100).optional().meta(means('The name of the storefront.', application.name)),
+    default_country_code: countryCode('default_country_code')
+      .optional()
+      .meta(means('The calling code of phone numbers that are given without one.', application.default_country_code)),
+    allowed_origins: origins('allowed_origins')
+      .nullish()
+      .meta(
+        means(
+          `The web origins whose pages may call the API for this application, at most ${originsMax}. null: those in the \`CORS_ORIGINS\` setting of the service.`,
+          ['https://shop.example.com'],
+        ),
+      ),
+    return_origins: origins('return_origins')
+      .nullish()
+      .meta(
+        means(
+          `The web origins that the hosted sign-in pages may lead back to, at most ${originsMax}. null: those in the \`RETURN_TO_ORIGINS\` setting of the service.`,
+          ['https://shop.example.com'],
+        ),
+      ),
+    support_contact: supportContact
+      .nullish()
+      .meta(means('How shoppers reach the shop, replaced as a whole. null: not given.')),
+    code_countries: codeCountries
+      .nullish()
+      .meta(
+        means(
+          'The countries (ISO 3166-1 alpha-2) whose phone numbers may receive codes. null: the country of `default_country_code`, and those where the application has customers.',
+          ['IN', 'US'],
+        ),
+      ),
+    recycled_number_days: wholeNumber('recycled_number_days', 1, 3_650)
+      .nullish()
+      .meta(
+        means(
+          `A phone number counts as recycled when its owner has not signed in for this many days. null: ${defaultRecycledNumberDays}.`,
+          defaultRecycledNumberDays,
+        ),
+      ),
+  },
+  onlyKnown,
+)
+export type UpdateApplicationRequest = z.infer<typeof UpdateApplicationRequestSchema>
+
+export const ApplicationResponseSchema = z.object({ application: ApplicationSchema.meta(means('The application.')) })
+export type ApplicationResponse = z.infer<typeof ApplicationResponseSchema>
+
 export const ApplicationTokenResponseSchema = z.object({
   application: ApplicationSchema.meta(means('The application.')),
   token: z.string().meta(means('The public token that storefronts send. Shown this once.', 'apt_0123456789abcdef')),
@@ -45,8 +178,17 @@ const exampleApplication = {
   _id: application.id,
   name: application.name,
   default_country_code: application.default_country_code,
+  recycled_number_days: defaultRecycledNumberDays,
   created_at: exampleWorld.moment,
+  __v: 0,
 } satisfies Application
+
+const exampleSettings = {
+  allowed_origins: ['https://shop.example.com'],
+  return_origins: ['https://shop.example.com'],
+  support_contact: { email: 'help@shop.example.com', phone: '+1 555 010 0200' },
+  code_countries: ['IN', 'US'],
+}
 
 const exampleToken = 'apt_0123456789abcdef'
 
@@ -80,6 +222,32 @@ export const applicationOperations = {
     example: {
       input: { body: { name: 'Second Shop', default_country_code: 91 } },
       output: { application: { ...exampleApplication, name: 'Second Shop' }, token: exampleToken },
+    },
+  }),
+  updateApplication: operation({
+    summary: 'Change the settings of an application',
+    description:
+      'Fields left out stay as they are; `null` resets a field to its default. Changes take effect at once. With `If-Match`, a change that someone else made in the meantime is not overwritten.',
+    tag: 'Team',
+    scope: 'company',
+    method: 'PATCH',
+    path: '/applications/:applicationId',
+    permission: 'applications:write',
+    keepsNulls: true,
+    input: z.strictObject(
+      {
+        applicationId: id('application_id').meta(means('The application.', application.id)),
+        ifMatch: optionalName('if_match', 128).meta(means('The `__v` of the application as it was read.', '0')),
+        body: UpdateApplicationRequestSchema.meta(means('What is to change.')),
+      },
+      onlyKnown,
+    ),
+    output: ApplicationResponseSchema,
+    errors: ['APPLICATION_NOT_FOUND', 'STALE_VERSION'],
+    events: ['application.updated'],
+    example: {
+      input: { applicationId: application.id, body: exampleSettings },
+      output: { application: { ...exampleApplication, ...exampleSettings, __v: 1 } },
     },
   }),
   renewApplicationToken: operation({

@@ -29,6 +29,7 @@ export const events = {
   'user_group.failed': 'The file of the user group could not be read',
   'platform_config.updated': 'The platform config was changed',
   'application.created': 'The application was created',
+  'application.updated': 'The settings of the application were changed',
   'application.token_renewed': 'The public token of the application was renewed',
   'api_key.created': 'The API key was created',
   'api_key.revoked': 'The API key was revoked',

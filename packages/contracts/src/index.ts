@@ -56,6 +56,8 @@ export * from './sessions.ts'
 export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'
 export { countryCode, email, flag, freeObject, type JsonObject, metaBytesMax, moment, wholeNumber } from './inputs.ts'
 export { onlyKnown } from './means.ts'
+export { originsMax, readOrigin } from './origins.ts'
+export { regions } from './regions.ts'
 export {
   type AuthenticationApiError,
   AuthenticationApiErrorSchema,

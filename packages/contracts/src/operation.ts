@@ -43,6 +43,8 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
   permission: Permission | 'signed-in' | 'nobody' | 'storefront' | 'shopper'
   /** The kind of body, where it is not JSON: such an operation is streamed and has no tRPC procedure. */
   accepts?: 'text/csv'
+  /** Whether `null` in the body resets a field. Elsewhere it means the same as leaving the field out. */
+  keepsNulls?: true
   input: In
   output: Out
   /** The status of a success, 200 where it is not said. */

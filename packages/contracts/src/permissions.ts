@@ -12,7 +12,7 @@ export const permissions = {
   'config:read': 'See the platform config',
   'config:write': 'Change the platform config',
   'applications:read': 'See the applications of the company',
-  'applications:write': 'Create applications and renew their public token',
+  'applications:write': 'Create applications, change their settings, and renew their public token',
   'api_keys:read': 'See the API keys of the company, never their secrets',
   'api_keys:write': 'Create and revoke API keys',
   'operators:read': 'See who is on the team',

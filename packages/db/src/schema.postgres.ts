@@ -5,6 +5,7 @@ import { makeTables } from './tables/index.ts'
 export const {
   companies,
   applications,
+  applicationOrigins,
   operators,
   operatorCredentials,
   invitations,

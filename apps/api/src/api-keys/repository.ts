@@ -1,5 +1,6 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
@@ -16,8 +17,7 @@ const bearer = shared(
           name: apiKeys.name,
           company_id: apiKeys.company_id,
           permissions: apiKeys.permissions,
-          application_id: applications.id,
-          default_country_code: applications.default_country_code,
+          ...settingsColumns(applications),
         })
         .from(bearerTokens)
         .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
@@ -36,15 +36,13 @@ const bearer = shared(
   ),
 )
 
-interface BearerRow {
+interface BearerRow extends SettingsRow {
   expires_at: Date
   key_expires_at: Date | null
   id: string
   name: string
   company_id: string
   permissions: string[]
-  application_id: string | null
-  default_country_code: number | null
 }
 
 export async function findBearerRow(db: Connection, token_hash: string, application_id: string | undefined) {

@@ -1,5 +1,6 @@
 import { AppError, type ApiKey, type Permission, permissionNames, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
+import { applicationIn } from '../applications/columns.ts'
 import { atomically, type Handler, type TeamContext, teamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
@@ -100,10 +101,7 @@ export async function findBearer(db: Connection, token_hash: string, application
     actor: { kind: 'api_key' as const, id: row.id, name: row.name, permissions: row.permissions.filter(isPermission) },
     company_id: row.company_id,
     hash: token_hash,
-    application:
-      row.application_id === null
-        ? undefined
-        : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
+    application: applicationIn(row),
   }
 }
 

@@ -7,6 +7,35 @@ export type ApplicationRow = Tables['applications']['$inferSelect']
 export const listApplications = ({ queries, tables: { applications } }: Connection, company_id: string) =>
   queries.select().from(applications).where(eq(applications.company_id, company_id)).orderBy(asc(applications.id))
 
+/** An application of a company, locked until the transaction ends. */
+export async function findApplicationForChange(tx: Connection, { company_id, id }: { company_id: string; id: string }) {
+  const { applications } = tx.tables
+  const query = tx.queries
+    .select()
+    .from(applications)
+    .where(and(eq(applications.company_id, company_id), eq(applications.id, id)))
+  const [row] = await (tx.dialect === 'postgres' ? query.for('update') : query)
+  return row
+}
+
+/** Writes an application back, which the transaction has locked. */
+export const writeApplication = ({ queries, tables: { applications } }: Connection, row: ApplicationRow) =>
+  queries
+    .update(applications)
+    .set(row)
+    .where(and(eq(applications.company_id, row.company_id), eq(applications.id, row.id)))
+
+/** Replaces the origins under which an application is found. */
+export async function replaceOrigins(
+  { queries, tables: { applicationOrigins } }: Connection,
+  application_id: string,
+  origins: readonly string[],
+) {
+  await queries.delete(applicationOrigins).where(eq(applicationOrigins.application_id, application_id))
+  if (origins.length > 0)
+    await queries.insert(applicationOrigins).values(origins.map((origin) => ({ origin, application_id })))
+}
+
 export const insertApplication = preparedInsert('applications')
 export const insertCompany = preparedInsert('companies')
 

@@ -1,15 +1,24 @@
-import { type Application, AppError } from '@clientele/contracts'
+import {
+  type Application,
+  AppError,
+  defaultRecycledNumberDays,
+  type UpdateApplicationRequest,
+} from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Handler, type TeamContext } from '../context.ts'
+import { atomically, type Handler, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
+import { changesOf } from '../platform-config/merge.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import {
   type ApplicationRow,
+  findApplicationForChange,
   findCompany,
   insertApplication,
   insertCompany,
   listApplications,
+  replaceOrigins,
   setTokenHash,
+  writeApplication,
 } from './repository.ts'
 
 export const getApplications: Handler<'getApplications'> = async (ctx) => ({
@@ -25,6 +34,51 @@ export const createApplication: Handler<'createApplication'> = (ctx, { body }) =
     })
     return { application: toApplication(row), token }
   })
+
+export const updateApplication: Handler<'updateApplication'> = (ctx, { applicationId, ifMatch, body }) =>
+  atomically(ctx, async (tx) => {
+    const before = await findApplicationForChange(tx.db, { company_id: tx.company_id, id: applicationId })
+    if (!before) throw new AppError('APPLICATION_NOT_FOUND')
+    refuseStale(before, ifMatch)
+    const after = changed(before, body)
+    const changes = changesOf(before, after)
+    if (Object.keys(changes).length === 0) return { application: toApplication(before) }
+    after.version += 1
+    await together([
+      writeApplication(tx.db, after),
+      recordTeamEvent(tx, 'application.updated', after.id, changes),
+      changes.allowed_origins && replaceOrigins(tx.db, after.id, after.allowed_origins ?? []),
+    ])
+    return { application: toApplication(after) }
+  })
+
+/** `If-Match` holds the version of the settings as they were read. */
+function refuseStale({ version }: ApplicationRow, ifMatch: string | undefined) {
+  if (ifMatch === undefined || ifMatch === '*') return
+  const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
+  if (known !== String(version)) throw new AppError('STALE_VERSION', [], { version })
+}
+
+/** The application with a change applied: what was not given stays, and null goes back to the default. */
+function changed(before: ApplicationRow, body: UpdateApplicationRequest): ApplicationRow {
+  const orBefore = <T>(given: T | undefined, known: T): T => (given === undefined ? known : given)
+  return {
+    ...before,
+    name: orBefore(body.name, before.name),
+    default_country_code: orBefore(body.default_country_code, before.default_country_code),
+    allowed_origins: orBefore(body.allowed_origins, before.allowed_origins),
+    return_origins: orBefore(body.return_origins, before.return_origins),
+    support_contact: orBefore(isBlank(body.support_contact) ? null : body.support_contact, before.support_contact),
+    code_countries: orBefore(body.code_countries, before.code_countries),
+    recycled_number_days: orBefore(
+      body.recycled_number_days === null ? defaultRecycledNumberDays : body.recycled_number_days,
+      before.recycled_number_days,
+    ),
+  }
+}
+
+const isBlank = (contact: UpdateApplicationRequest['support_contact']): boolean =>
+  contact !== undefined && Object.values(contact ?? {}).every((value) => value === undefined)
 
 export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { applicationId }) =>
   atomically(ctx, async (tx) => {
@@ -52,6 +106,12 @@ export async function addApplication(
     default_country_code: wanted.default_country_code,
     token_hash: hashSecret(token),
     created_at: tx.now,
+    allowed_origins: null,
+    return_origins: null,
+    support_contact: null,
+    code_countries: null,
+    recycled_number_days: defaultRecycledNumberDays,
+    version: 0,
   }
   await insertApplication(tx.db, row)
   await recordTeamEvent(tx, 'application.created', row.id, { name: row.name })
@@ -82,5 +142,11 @@ const toApplication = (row: ApplicationRow): Application => ({
   _id: row.id,
   name: row.name,
   default_country_code: row.default_country_code,
+  ...(row.allowed_origins && { allowed_origins: row.allowed_origins }),
+  ...(row.return_origins && { return_origins: row.return_origins }),
+  ...(row.support_contact && { support_contact: row.support_contact }),
+  ...(row.code_countries && { code_countries: row.code_countries }),
+  recycled_number_days: row.recycled_number_days,
   created_at: row.created_at.toISOString(),
+  __v: row.version,
 })

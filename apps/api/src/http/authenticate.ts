@@ -1,6 +1,7 @@
 import { AppError } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findBearer } from '../api-keys/service.ts'
+import type { ApplicationSettings } from '../applications/columns.ts'
 import type { Actor, Context, Shopper, TeamContext } from '../context.ts'
 import type { Caller } from '../execute.ts'
 import { findOperatorSession } from '../operators/sessions.ts'
@@ -35,7 +36,7 @@ interface Credential {
 
 interface Application {
   id: string
-  default_country_code: number
+  settings: ApplicationSettings
 }
 
 const nobody: Actor = { kind: 'system', id: 'nobody', permissions: [] }
@@ -78,10 +79,10 @@ export async function authenticateStorefront(
     const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
     const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
-    const { application, shopper, isStale, secret } = found
+    const { application, company_id, shopper, isStale, secret } = found
     const credential = {
       actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
-      company_id: application.company_id,
+      company_id,
       hash: '',
       application,
     }
@@ -172,8 +173,9 @@ function makeContext(
   }
 }
 
-const inApplication = (
-  context: TeamContext,
-  { id, default_country_code }: Application,
-  shopper?: Shopper,
-): Context => ({ ...context, application_id: id, default_country_code, shopper })
+const inApplication = (context: TeamContext, { id, settings }: Application, shopper?: Shopper): Context => ({
+  ...context,
+  application_id: id,
+  application: settings,
+  shopper,
+})

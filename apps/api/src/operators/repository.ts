@@ -1,14 +1,13 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
+import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 
-interface SessionRow {
+interface SessionRow extends SettingsRow {
   operator: OperatorRow
   last_seen_at: Date
   expires_at: Date
-  application_id: string | null
-  default_country_code: number | null
 }
 
 /** The operator of a live session, and the application it looks at. */
@@ -21,8 +20,7 @@ const session = shared(
           operator: operators,
           last_seen_at: operatorSessions.last_seen_at,
           expires_at: operatorSessions.expires_at,
-          application_id: applications.id,
-          default_country_code: applications.default_country_code,
+          ...settingsColumns(applications),
         })
         .from(operatorSessions)
         .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))

@@ -1,5 +1,6 @@
 import { type Role, roles } from '@clientele/contracts'
 import type { Connection } from '@clientele/db'
+import { applicationIn } from '../applications/columns.ts'
 import type { TeamContext } from '../context.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { findSessionRow, insertOperatorSession, type OperatorRow, patchOperator, touchSession } from './repository.ts'
@@ -43,9 +44,6 @@ export async function findOperatorSession(db: Connection, token_hash: string, ap
     },
     company_id: operator.company_id,
     hash: token_hash,
-    application:
-      row.application_id === null
-        ? undefined
-        : { id: row.application_id, default_country_code: row.default_country_code ?? 0 },
+    application: applicationIn(row),
   }
 }

@@ -176,7 +176,7 @@ function refuseImpossible(config: JsonObject) {
     throw refuseField('body.session_config.duration', `A session lasts a year at most: ${longest} ${type}.`)
 }
 
-function toConfig({ default_country_code }: Context, row: ConfigRow): PlatformConfig {
+function toConfig({ application: { default_country_code } }: Context, row: ConfigRow): PlatformConfig {
   const config = row.config as PlatformConfig
   const tokens = Object.entries(config.social_tokens ?? {}).map(([provider, token]) => [
     provider,

@@ -1,5 +1,6 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
+import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
 import type { Context } from '../context.ts'
 import { userColumns, type UserWithContacts } from '../users/columns.ts'
 
@@ -85,10 +86,9 @@ export const endOthers = (tx: Context, user_id: string, kept: string | undefined
     .returning({ id: sessions.id })
 }
 
-export interface ShopRow {
-  id: string
+export interface ShopRow extends SettingsRow {
   company_id: string
-  default_country_code: number
+  allowed_origins: string[] | null
 }
 
 const selectShop = (name: string, isProven: (a: Tables['applications']) => SQL | undefined) =>
@@ -97,7 +97,7 @@ const selectShop = (name: string, isProven: (a: Tables['applications']) => SQL |
       name,
       ({ queries, tables: { applications: a } }) =>
         queries
-          .select({ id: a.id, company_id: a.company_id, default_country_code: a.default_country_code })
+          .select({ ...settingsColumns(a), company_id: a.company_id, allowed_origins: a.allowed_origins })
           .from(a)
           .where(and(eq(a.id, sql.placeholder('application_id')), isProven(a))),
       { isFirst: true },

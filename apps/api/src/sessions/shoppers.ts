@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { PlatformConfig } from '@clientele/contracts'
 import { newId } from '@clientele/db'
+import { applicationIn } from '../applications/columns.ts'
 import type { Context, Shopper } from '../context.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, sameHash, sign } from '../secrets.ts'
@@ -69,17 +70,19 @@ export async function findStorefront(
   { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
 ) {
   const secret = cookie === undefined ? undefined : secretOf(config.secretKey, cookie)
-  const [application, row] = await Promise.all([
+  const [shop, row] = await Promise.all([
     findShop(database, application_id, token === undefined ? undefined : hashSecret(token)),
     secret === undefined ? undefined : findShopperRow(database, { application_id, token_hash: hashSecret(secret) }),
   ])
+  const application = shop && applicationIn(shop)
   if (!application) return undefined
   const now = new Date()
   const isLive = row?.state === 'active' && row.session_expires_at > now
   const shopper: Shopper | undefined = isLive
     ? { user_id: row.id, session_id: row.session_id, proven_at: row.proven_at, user: row }
     : undefined
-  return { application, shopper, isStale: isLive && isStale(row, now), secret }
+  const { company_id, allowed_origins } = shop
+  return { application, company_id, allowed_origins, shopper, isStale: isLive && isStale(row, now), secret }
 }
 
 function isStale({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {

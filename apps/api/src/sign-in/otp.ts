@@ -76,7 +76,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
   await takeLookup(ctx)
-  const value = normaliseEmail(q) ?? normalisePhone(q, ctx.default_country_code)?.value
+  const value = normaliseEmail(q) ?? normalisePhone(q, ctx.application.default_country_code)?.value
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 

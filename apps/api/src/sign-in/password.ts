@@ -16,7 +16,8 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   refuseWhileFull()
   await takeSignIn(ctx)
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
-  const contact = normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.default_country_code)?.value
+  const contact =
+    normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.application.default_country_code)?.value
   const login = await findLogin(ctx, body.username, contact)
   const name = contact ?? usernameKey(body.username)
   const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)

@@ -34,7 +34,8 @@ const progressEvery_ms = 1_000
 
 export async function importMembers(system: Context, payload: Record<string, unknown>, control: JobControl) {
   const wanted = ImportSchema.parse(payload)
-  const ctx = { ...system, default_country_code: wanted.default_country_code }
+  const { default_country_code } = wanted
+  const ctx = { ...system, application: { ...system.application, default_country_code } }
   const key = { application_id: ctx.application_id, group_id: wanted.group_id }
   const group = await begin(ctx, key, control)
   if (!group) return

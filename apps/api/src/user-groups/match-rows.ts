@@ -20,7 +20,7 @@ type Wanted = { user_id: string } | { identifier: string; kind: 'email' | 'phone
 
 /** Finds the users that rows name, with two statements however many rows there are. */
 export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match> {
-  const wanted = rows.map((row) => wantedBy(row, ctx.default_country_code))
+  const wanted = rows.map((row) => wantedBy(row, ctx.application.default_country_code))
   const ids = new Set(wanted.flatMap((one) => ('user_id' in one ? [one.user_id] : [])))
   const identifiers = new Set(wanted.flatMap((one) => ('identifier' in one ? [one.identifier] : [])))
   const [known, owners] = await Promise.all([

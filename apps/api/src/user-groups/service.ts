@@ -154,7 +154,7 @@ const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
       group_id: id,
       file_url,
       copy_id: newId(),
-      default_country_code: tx.default_country_code,
+      default_country_code: tx.application.default_country_code,
     } satisfies Import,
   })
 

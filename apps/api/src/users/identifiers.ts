@@ -50,7 +50,7 @@ export function wantedPhone(
   field: string,
   flags: Partial<WantedContact> = {},
 ): WantedContact {
-  const parsed = normalisePhone(phone, ctx.default_country_code, country_code)
+  const parsed = normalisePhone(phone, ctx.application.default_country_code, country_code)
   if (!parsed)
     throw refuseField(
       field,

@@ -24,8 +24,8 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   const wanted = readWanted(input)
   const query =
     typeof input.q === 'object'
-      ? readFields(input.q, ctx.default_country_code)
-      : readQuery(input.q ?? '', ctx.default_country_code)
+      ? readFields(input.q, ctx.application.default_country_code)
+      : readQuery(input.q ?? '', ctx.application.default_country_code)
   const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
   if (bySignIn && (query || input.groupUid !== undefined))
     throw refuseField(
@@ -46,7 +46,7 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
   const found = new Map<string, UserWithContacts>()
   for (const text of texts) {
     if (found.size >= searchedMost) break
-    const query = readQuery(text, ctx.default_country_code)
+    const query = readQuery(text, ctx.application.default_country_code)
     if (!query) continue
     for (const row of await findBest(ctx, query, searchedMost)) if (found.size < searchedMost) found.set(row.id, row)
   }

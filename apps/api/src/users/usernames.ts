@@ -17,7 +17,7 @@ export function contactIn(ctx: Context, username: string): string | undefined {
   const folded = username.normalize('NFKC').trim()
   if (folded.includes('@')) return normaliseEmail(folded)
   if (!/^\+?[\d\s().\-/–]{7,}$/.test(folded)) return undefined
-  return normalisePhone(folded, ctx.default_country_code)?.value
+  return normalisePhone(folded, ctx.application.default_country_code)?.value
 }
 
 /** A username may look like a contact only if the contact is the user's own; otherwise it could pass for somebody else's. */

@@ -1,5 +1,12 @@
 import type { ActorRecord, Kit } from '../columns.ts'
 
+/** How shoppers reach the shop: at least one of the three. */
+export interface SupportContact {
+  email?: string | undefined
+  phone?: string | undefined
+  url?: string | undefined
+}
+
 /** The seller and its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
 export const makeTeamTables = (k: Kit) => {
   const companies = k.table('companies', {
@@ -18,8 +25,30 @@ export const makeTeamTables = (k: Kit) => {
       default_country_code: k.integer().notNull(),
       token_hash: k.key().notNull(),
       created_at: k.time().notNull(),
+      /** Web origins whose pages may call for this application; null means those in CORS_ORIGINS. */
+      allowed_origins: k.json<string[]>(),
+      /** Web origins that the hosted pages may lead back to; null means those in RETURN_TO_ORIGINS. */
+      return_origins: k.json<string[]>(),
+      /** How shoppers reach the shop. */
+      support_contact: k.json<SupportContact>(),
+      /** ISO 3166 regions whose phone numbers may receive codes; null means the application's own and its customers'. */
+      code_countries: k.json<string[]>(),
+      /** Days without a sign-in after which a phone number counts as recycled. */
+      recycled_number_days: k.integer().notNull().default(90),
+      /** Counts the changes of the settings. */
+      version: k.integer().notNull().default(0),
     },
     (t) => [k.index('applications_of_company').on(t.company_id, t.id)],
+  )
+
+  /** The `allowed_origins` of all applications, one by one: a preflight names an origin and no application. */
+  const applicationOrigins = k.table(
+    'application_origins',
+    { application_id: k.key().notNull(), origin: k.key().notNull() },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.origin] }),
+      k.index('application_origins_by_origin').on(t.origin),
+    ],
   )
 
   const operators = k.table(
@@ -107,6 +136,7 @@ export const makeTeamTables = (k: Kit) => {
   return {
     companies,
     applications,
+    applicationOrigins,
     operators,
     operatorCredentials,
     invitations,

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { text } from './inputs.ts'
+
+const address = z.url({ normalize: true })
+const parts = /^(https?):\/\/([^/?#]+)(.*)$/
+const localHost = /^(?:localhost|[^:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/
+
+/** The origin that a text names, as browsers spell it; or what is wrong with the text. */
+export function readOrigin(given: string): { origin: string } | { fault: string } {
+  if (given.includes('*')) return { fault: 'may not contain wildcards: list each origin' }
+  const [, scheme, host = '', rest] = parts.exec(address.safeParse(given).data ?? '') ?? []
+  if (scheme === undefined || host.includes('@')) return { fault: 'must be an origin such as https://shop.example.com' }
+  if (rest !== '/') return { fault: `must end after the host and port: ${scheme}://${host}` }
+  if (scheme === 'http' && !localHost.test(host))
+    return { fault: 'must start with https:// (http:// is for localhost)' }
+  return { origin: `${scheme}://${host}` }
+}
+
+/** Most origins that one list of an application holds. */
+export const originsMax = 50
+
+/** Web origins (scheme, host and port), normalized the way browsers send them and without repetitions. */
+export const origins = (name: string) =>
+  z
+    .array(
+      text(name, 300).transform((given, context) => {
+        const read = readOrigin(given)
+        if ('origin' in read) return read.origin
+        context.addIssue({ code: 'custom', message: `${name} ${read.fault}`, input: given })
+        return z.NEVER
+      }),
+      { error: `${name} must be a list of origins such as https://shop.example.com` },
+    )
+    .max(originsMax, { error: `${name} may have at most ${originsMax} entries` })
+    .transform((given) => [...new Set(given)])
