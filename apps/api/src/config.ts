@@ -70,6 +70,8 @@ const SettingsSchema = z.object({
   SIGN_IN_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000).default(10),
   OPERATOR_FAILURES_PER_EMAIL_PER_HOUR: wholeNumber(1, 100).default(50),
   OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
+  ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 100_000).default(20),
+  OPEN_CALLS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
   SHOPPER_FAILURES_PER_USER_PER_HOUR: wholeNumber(1, 100).default(50),
   SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
@@ -152,6 +154,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,
     operatorLimits: {
       failuresPerEmailPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_PER_HOUR,
+      linksPerAddressPerMinute: settings.ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE,
       failuresPerEmailAndAddressPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR,
     },
     limits: {
@@ -164,6 +167,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       codesPerRangePerHour: settings.CODES_PER_NUMBER_RANGE_PER_HOUR,
       codesPerApplicationPerHour: settings.CODES_PER_APPLICATION_PER_HOUR,
     },
+    openCallsPerAddressPerMinute: settings.OPEN_CALLS_PER_ADDRESS_PER_MINUTE,
     freshSignIn_ms: settings.FRESH_SIGN_IN_MINUTES * 60_000,
     /** Where the sign-in pages may lead back to. */
     returnToOrigins: settings.RETURN_TO_ORIGINS,

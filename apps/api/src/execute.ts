@@ -3,6 +3,7 @@ import type { ZodError } from 'zod'
 import { belongsToApplication, type Context, isInApplication, type TeamContext } from './context.ts'
 import { handlers } from './handlers.ts'
 import { withoutNulls } from './nulls.ts'
+import { takeOpenCall } from './rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
 
 /** What a door has found out about its caller: a context, or why there is none. */
@@ -22,6 +23,7 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
   if ('refusal' in caller) throw caller.refusal
   const { ctx, signedIn } = caller
   refuseWithoutRight(operation, ctx, signedIn)
+  await takeOpenCall(ctx, name, operation)
   // Doors whose addresses hold the application never come this far without one.
   if (belongsToApplication(operation) && !isInApplication(ctx))
     throw refuseField('x-application-id', 'is required: name the application in this header.')

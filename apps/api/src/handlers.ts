@@ -3,8 +3,8 @@ import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
 import { createApplication, getApplications, renewApplicationToken, updateApplication } from './applications/service.ts'
 import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents, getUserTimeline } from './events/history.ts'
+import { acceptInvitation, setUpFirstOperator } from './operators/joining.ts'
 import {
-  acceptInvitation,
   changeOperatorPassword,
   getCurrentOperator,
   getOperators,
@@ -12,7 +12,6 @@ import {
   inviteOperator,
   renewInvitation,
   resetOperatorPassword,
-  setUpFirstOperator,
   signIn,
   signOut,
   updateOperator,

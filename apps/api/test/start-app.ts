@@ -18,7 +18,7 @@ import { openLog } from '../src/log.ts'
 import { openSenders } from '../src/notifications/senders/open.ts'
 import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
-import { hashPassword } from '../src/sign-in/passwords.ts'
+import { hashPassword } from '../src/passwords/hashing.ts'
 import { takeUndeclared } from './declared.ts'
 
 export const apiKey = 'test-api-key'
@@ -101,7 +101,7 @@ export async function startApp({
   /** The cookie of a new operator in this role. */
   async function operatorCookie(role: Role): Promise<string> {
     const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`
-    const password_hash = await hashPassword('violet-harbour-lantern-42')
+    const password_hash = await hashPassword('operators', 'violet-harbour-lantern-42')
     await atomically(ctx, (tx) => addOperator(tx, { email, role }, password_hash))
     return signIn(url, email, 'violet-harbour-lantern-42')
   }

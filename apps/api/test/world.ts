@@ -4,7 +4,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { hashSecret, sign } from '../src/secrets.ts'
 import type { Services } from '../src/services.ts'
 import { cookieValue } from '../src/sessions/shoppers.ts'
-import { hashPassword } from '../src/sign-in/passwords.ts'
+import { hashPassword } from '../src/passwords/hashing.ts'
 import { facetOf } from '../src/users/facets.ts'
 import { type StartOptions, startApp } from './start-app.ts'
 
@@ -136,7 +136,7 @@ async function seedWorld({ database, config }: Services) {
 type HashedPasswords = Record<'owner' | 'viewer' | 'asha', string>
 let hashed: Promise<HashedPasswords> | undefined
 const hashedPasswords = () =>
-  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword(password))).then(
+  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword('operators', password))).then(
     ([ofOwner = '', ofViewer = '', ofAsha = '']) => ({ owner: ofOwner, viewer: ofViewer, asha: ofAsha }),
   ))
 

@@ -19,8 +19,18 @@ const limitsOf = madeOnce((services: Services) => {
       3_600,
     ),
     perEmail: limit('console sign-ins of an e-mail', operatorLimits.failuresPerEmailPerHour, 3_600),
+    linksPerAddress: limit('one-time links of an address', operatorLimits.linksPerAddressPerMinute, 60),
   }
 })
+
+/** Counts a one-time link that an address comes with. `giveBack` is for one that turned out right. */
+export function countLink(ctx: TeamContext) {
+  const { linksPerAddress } = limitsOf(ctx)
+  return {
+    take: () => linksPerAddress.take(ctx.request.ip),
+    giveBack: () => linksPerAddress.giveBack(ctx.request.ip),
+  }
+}
 
 /**
  * Counts attempts as failures before they are tried. One address uses its own share up first, so that it alone cannot lock anybody

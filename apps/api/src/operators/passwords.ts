@@ -1,7 +1,7 @@
 import { refuseField } from '@clientele/contracts'
 import { atomically, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
-import { verifyPassword } from '../sign-in/passwords.ts'
+import { verifyPassword } from '../passwords/hashing.ts'
 import { countSignIn } from './limits.ts'
 import { findCredentials, type OperatorRow } from './repository.ts'
 
@@ -19,7 +19,7 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
   })
   // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
   if (!found?.is_known_address) await attempt.fromAnywhere()
-  const proven = await verifyPassword(password, found?.password_hash ?? undefined)
+  const proven = await verifyPassword('operators', password, found?.password_hash ?? undefined)
   if (!found || !proven || !found.operator.active) {
     await recordFailure(ctx, found?.operator)
     return undefined

@@ -211,12 +211,24 @@ export async function anyOperatorForFirst(tx: Connection): Promise<boolean> {
   return anyOperator(tx)
 }
 
+/** A one-time link that still works. */
+export async function findInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {
+  const [row] = await queries
+    .select()
+    .from(invitations)
+    .where(isOpen(invitations, token_hash, now))
+  return row
+}
+
+const isOpen = (invitations: Tables['invitations'], token_hash: string, now: Date) =>
+  and(eq(invitations.token_hash, token_hash), isNull(invitations.used_at), gt(invitations.expires_at, now))
+
 /** Uses a one-time link up; undefined when it is unknown, used or expired. The WHERE decides between two who come at once. */
 export async function takeInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {
   const [row] = await queries
     .update(invitations)
     .set({ used_at: now })
-    .where(and(eq(invitations.token_hash, token_hash), isNull(invitations.used_at), gt(invitations.expires_at, now)))
+    .where(isOpen(invitations, token_hash, now))
     .returning()
   return row
 }

@@ -4,11 +4,10 @@ import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { hashPassword } from '../sign-in/passwords.ts'
+import { hashPassword } from '../passwords/hashing.ts'
 import { findProven, refuseWeak } from './passwords.ts'
 import {
   anyOperator,
-  anyOperatorForFirst,
   countOwners,
   deletePassword,
   endInvitationsOf,
@@ -23,31 +22,12 @@ import {
   patchOperator,
   replacePasswordHash,
   setPasswordHash,
-  takeInvitation,
 } from './repository.ts'
 import { openSession } from './sessions.ts'
 
 const invitation_ms = 7 * 24 * 3_600_000
 
 export const getSetupStatus: Handler<'getSetupStatus'> = async (ctx) => ({ needed: !(await anyOperator(ctx.db)) })
-
-export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
-  const password_hash = await hashPassword(refuseWeak(body.password, body.email))
-  return atomically(ctx, async (tx) => {
-    if (await anyOperatorForFirst(tx.db)) throw new AppError('ALREADY_SET_UP')
-    const invitation = await takeInvitation(tx.db, hashSecret(body.token), tx.now)
-    if (!invitation || invitation.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
-    const inCompany = { ...tx, company_id: invitation.company_id }
-    const operator = await addOperator(
-      inCompany,
-      { ...body, email: emailKey(body.email), role: 'owner' },
-      password_hash,
-    )
-    await recordTeamEvent(asOperator(inCompany, operator), 'operator.set_up', operator.id)
-    await openSession(inCompany, operator)
-    return { operator: toOperator({ ...operator, joined: true }) }
-  })
-}
 
 export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
   const found = await findProven(ctx, emailKey(body.email), body.password)
@@ -128,9 +108,10 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
   const { credential_hash } = ctx
   if (ctx.actor.kind !== 'operator' || credential_hash === undefined) throw new AppError('UNAUTHENTICATED')
   const operator = await getOperator(ctx, ctx.actor.id)
+  const password = refuseWeak(body.password, operator.email)
   const before = (await findProven(ctx, operator.email, body.current_password))?.password_hash
   if (!before) throw notThePassword()
-  const password_hash = await hashPassword(refuseWeak(body.password, operator.email))
+  const password_hash = await hashPassword('operators', password)
   return atomically(ctx, async (tx) => {
     // A password that somebody reset in the meantime must not come back.
     if (!(await replacePasswordHash(tx.db, operator.id, { before, after: password_hash }, tx.now)))
@@ -139,24 +120,6 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
     await endSessionsOf(tx.db, operator.id, tx.now, credential_hash)
     await recordTeamEvent(tx, 'operator.password_changed', operator.id)
     return { success: true }
-  })
-}
-
-export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body }) => {
-  const password_hash = await hashPassword(refuseWeak(body.password))
-  return atomically(ctx, async (tx) => {
-    const invitation = await takeInvitation(tx.db, hashSecret(body.token), tx.now)
-    if (!invitation?.operator_id) throw new AppError('INVITATION_EXPIRED')
-    const inCompany = { ...tx, company_id: invitation.company_id }
-    const invited = await findOperator(tx.db, invitation.company_id, invitation.operator_id)
-    if (!invited?.active) throw new AppError('INVITATION_EXPIRED')
-    const operator =
-      (body.name === undefined ? undefined : await patchOperator(tx.db, invited.id, { name: body.name })) ?? invited
-    await setPasswordHash(tx.db, operator.id, password_hash, tx.now)
-    const fact = hasBeenHere(invited) ? 'operator.password_changed' : 'operator.joined'
-    await recordTeamEvent(asOperator(inCompany, operator), fact, operator.id)
-    await openSession(inCompany, operator)
-    return { operator: toOperator({ ...operator, joined: true }) }
   })
 }
 
@@ -219,7 +182,7 @@ async function getActiveOperator(tx: TeamContext, id: string) {
 }
 
 /** Whether an operator has been in before: one without a password is then waiting for a new one, and not for the first. */
-const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_at !== null
+export const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_at !== null
 
 /** Adds an operator, with a password where there is one already. Belongs into a transaction. */
 export async function addOperator(
@@ -249,7 +212,7 @@ export async function addOperator(
 
 /** Hashes the password of an owner who was named beforehand; what it answers adds the owner, in a transaction. */
 export async function prepareOwner(email: string, password: string) {
-  const password_hash = await hashPassword(password)
+  const password_hash = await hashPassword('operators', password)
   return async (tx: TeamContext): Promise<OperatorRow> => {
     const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
     await recordTeamEvent(tx, 'operator.set_up', operator.id)
@@ -270,14 +233,14 @@ function refuseGivingMore(
   if (missing.length > 0) throw refuseField(field, message, 'FORBIDDEN')
 }
 
-const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
+export const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
 
-const asOperator = (ctx: TeamContext, operator: OperatorRow): TeamContext => ({
+export const asOperator = (ctx: TeamContext, operator: OperatorRow): TeamContext => ({
   ...ctx,
   actor: { kind: 'operator', id: operator.id, name: operator.name ?? operator.email, permissions: [] },
 })
 
-const toOperator = ({ joined, ...row }: OperatorRow & { joined: boolean }): Operator => ({
+export const toOperator = ({ joined, ...row }: OperatorRow & { joined: boolean }): Operator => ({
   _id: row.id,
   email: row.email,
   ...(row.name !== null && { name: row.name }),

@@ -5,7 +5,7 @@ import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.t
 import { refuseWithoutCaptcha } from './captcha.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
-import { refuseWhileFull, verifyPassword } from './passwords.ts'
+import { refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
 import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository/logins.ts'
 import { admit, asShopper, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
@@ -13,7 +13,7 @@ import { changePassword } from './set-password.ts'
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
-  refuseWhileFull()
+  refuseWhileFull('shoppers')
   await takeSignIn(ctx)
   await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact =
@@ -44,7 +44,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) refuseStale(ctx)
   else {
-    refuseWhileFull()
+    refuseWhileFull('shoppers')
     await takeSignIn(ctx)
     if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
@@ -72,7 +72,7 @@ async function tryPassword(
   hash: string | null | undefined,
 ): Promise<boolean> {
   await takePasswordAttempt(ctx, whose)
-  return verifyPassword(password, hash ?? undefined).catch(async (error: unknown) => {
+  return verifyPassword('shoppers', password, hash ?? undefined).catch(async (error: unknown) => {
     await giveBackPasswordAttempt(ctx, whose)
     throw error
   })

@@ -8,7 +8,7 @@ import { getShownUser, holdUser } from '../users/self.ts'
 import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from './password-rules.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword } from '../passwords/hashing.ts'
 import { findPasswordHash, setPasswordHash } from './repository/logins.ts'
 import { asShopper } from './service.ts'
 
@@ -36,7 +36,7 @@ export async function changePassword<T>(
   const user = await getShownUser(ctx, user_id)
   const contacts = contactTuples(user).map(([, value]) => value)
   refuseWeakPassword(password, [user.first_name, user.last_name, user.username, ...contacts], field)
-  const password_hash = await hashPassword(password)
+  const password_hash = await hashPassword('shoppers', password)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const held = await holdUser(tx, user_id)
     if (!held) throw new AppError('UNAUTHENTICATED')

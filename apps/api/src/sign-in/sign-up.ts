@@ -11,7 +11,7 @@ import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from './password-rules.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword } from '../passwords/hashing.ts'
 import { findLoginByContact, setPasswordHash } from './repository/logins.ts'
 import {
   completeSignUp,
@@ -45,7 +45,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
     refuseMethodClosed(config, 'password')
     refuseWeakPassword(password, [form.first_name, form.last_name, form.email, phone?.mobile], 'body.password')
   }
-  const password_hash = password === undefined ? undefined : await hashPassword(password)
+  const password_hash = password === undefined ? undefined : await hashPassword('shoppers', password)
   const number = phone?.mobile
   return goOn(
     ctx,

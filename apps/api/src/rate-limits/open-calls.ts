@@ -1,0 +1,52 @@
+import type { Operation } from '@clientele/contracts'
+import type { TeamContext } from '../context.ts'
+import type { Services } from '../services.ts'
+import { countInMemory } from './in-memory.ts'
+import { limitKey } from './keys.ts'
+import { limitOn, madeOnce } from './limit.ts'
+
+/** Open operations that count attempts of their own by network address, in their function. The tests hold each of them to it. */
+const countsItsOwn: ReadonlySet<string> = new Set([
+  'signIn',
+  'acceptInvitation',
+  'setUpFirstOperator',
+  'loginWithOTP',
+  'loginWithEmailAndPassword',
+  'loginWithToken',
+  'loginWithFacebook',
+  'loginWithGoogle',
+  'loginWithGoogleAndroid',
+  'loginWithGoogleIOS',
+  'loginWithAppleIOS',
+  'sendOTPOnMobile',
+  'sendOTPOnEmail',
+  'verifyMobileOTP',
+  'verifyEmailOTP',
+  'verifyEmail',
+  'verifyMobile',
+  'userExists',
+  'registerWithForm',
+  'sendResetPasswordEmail',
+  'sendResetPasswordMobile',
+  'sendResetToken',
+  'forgotPassword',
+  'sendForgotOTPOnMobile',
+  'sendForgotOTPOnEmail',
+  'verifyMobileForgotOTP',
+  'verifyEmailForgotOTP',
+  'resetForgotPassword',
+])
+
+// These calls cost next to nothing, so each process counts them by itself: a count in the database would cost more than the call.
+const limitOf = madeOnce(({ config }: Services) => {
+  const settings = { name: 'open calls of an address', most: config.openCallsPerAddressPerMinute, within_s: 60 }
+  return limitOn(countInMemory(settings), settings)
+})
+
+/** Whether anybody can call an operation: without a credential, or with the public token of a storefront. */
+export const isOpen = ({ permission }: Operation): boolean => permission === 'nobody' || permission === 'storefront'
+
+/** Counts a call of an open operation by the caller's network address, unless the operation does so itself. */
+export async function takeOpenCall(ctx: TeamContext, name: string, operation: Operation): Promise<void> {
+  if (isOpen(operation) && !countsItsOwn.has(name)) await limitOf(ctx).take(`${name} ${limitKey(ctx.request.ip)}`)
+}
