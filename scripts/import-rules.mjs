@@ -26,6 +26,11 @@ const rules = [
     breaksByLine: (line) => /\b(secret_hash|token_hash)\b/.test(line),
   },
   {
+    says: "The caller's address is read in http/address.ts, which cleans it. Elsewhere call `addressOf(request)`.",
+    holdsFor: (path) => /^apps\/api\/src\/(http\/|app\.ts|server\.ts)/.test(path) && !path.endsWith('/http/address.ts'),
+    breaksByLine: (line) => /\.ips?\b|\bremoteAddress\b/.test(line),
+  },
+  {
     says: 'What is published runs anywhere: no module of Node.',
     holdsFor: (path) => /^packages\/(contracts|sdk)\/src\//.test(path),
     breaksByImport: ({ specifier }) => specifier.startsWith('node:'),

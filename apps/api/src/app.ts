@@ -13,6 +13,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Actor } from './context.ts'
+import { trustedProxies } from './http/address.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { observeRequests } from './http/observe.ts'
@@ -49,7 +50,7 @@ export async function createApp(services: Services) {
     connectionTimeout: config.requestTimeout_ms,
     requestTimeout: longestUpload_ms,
     keepAliveTimeout: 72_000,
-    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    trustProxy: trustedProxies(config.trustProxy),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // Lines of a request carry its id as a field; a logger made for each request would only cost.

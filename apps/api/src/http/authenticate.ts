@@ -9,6 +9,7 @@ import { findPlatformConfig } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import { findStorefront, markSeen } from '../sessions/shoppers.ts'
+import { addressOf } from './address.ts'
 import {
   clearOperatorCookie,
   clearSessionCookie,
@@ -161,7 +162,7 @@ function makeContext(
     actor: credential?.actor ?? nobody,
     company_id: credential?.company_id ?? '',
     now: new Date(),
-    request: { id: request.id, ip: request.ip, user_agent: request.headers['user-agent']?.slice(0, 500) },
+    request: { id: request.id, ip: addressOf(request), user_agent: request.headers['user-agent']?.slice(0, 500) },
     answer: {
       setOperatorCookie: (token, expires_at) => setOperatorCookie(services.config, reply, token, expires_at),
       clearOperatorCookie: () => clearOperatorCookie(services.config, reply),

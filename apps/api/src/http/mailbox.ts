@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { readMailbox } from '../notifications/mailbox.ts'
 import type { Services } from '../services.ts'
+import { peerOf } from './address.ts'
 import { authenticate } from './authenticate.ts'
 
 const QuerySchema = z.object({ to: z.string().max(320).optional() })
@@ -30,8 +31,7 @@ function hideFromOtherPages(reply: FastifyReply) {
   reply.header('cache-control', 'no-store')
 }
 
-/** The connection itself, not what a header says of it. */
-const isPeerHere = ({ socket }: FastifyRequest) => isLoopback(socket.remoteAddress ?? '')
+const isPeerHere = (request: FastifyRequest) => isLoopback(peerOf(request))
 
 /** A page of anywhere may give its own name this machine's address; the browser still sends that name. */
 function isNamedHere({ headers }: FastifyRequest): boolean {

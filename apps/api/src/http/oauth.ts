@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { exchangeApiKey, refreshBearer } from '../api-keys/service.ts'
 import type { Services } from '../services.ts'
+import { addressOf } from './address.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
 /** The address at which published clients exchange their key for a bearer token. */
@@ -55,7 +56,7 @@ async function grant(services: Services, request: FastifyRequest) {
   const secret = basic?.secret ?? parsed.data.client_secret
   // No key of ours holds anything else, and databases refuse some of it.
   if (!key || !secret || !/^[\x20-\x7e]+$/.test(key)) throw new AppError('INVALID_CLIENT')
-  const client = { company_id, key, secret, ip: request.ip, request_id: request.id }
+  const client = { company_id, key, secret, ip: addressOf(request), request_id: request.id }
   if (parsed.data.grant_type === 'client_credentials') return exchangeApiKey(services, client)
   if (!parsed.data.refresh_token)
     throw new AppError('INVALID_INPUT', [{ field: 'refresh_token', message: 'Give the refresh token to renew.' }])
