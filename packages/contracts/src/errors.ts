@@ -59,6 +59,10 @@ export const errors = {
   TOO_MANY_ATTEMPTS: { status: 429, message: 'Too many attempts. Wait a little and try again.' },
   INTERNAL: { status: 500, message: 'Something went wrong on our side.' },
   OVERLOADED: { status: 503, message: 'The service is busy. Try again in a moment.' },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    message: 'The connection was lost before the outcome was known: the change may or may not have been made.',
+  },
 } as const satisfies Record<string, { status: number; message: string }>
 
 export type ErrorCode = keyof typeof errors
@@ -78,6 +82,7 @@ export const roadErrors = [
   'TOO_MANY_ATTEMPTS',
   'INTERNAL',
   'OVERLOADED',
+  'OUTCOME_UNKNOWN',
 ] as const satisfies readonly ErrorCode[]
 
 /** One field at fault: where it is (`body.emails.0.email`), what is wrong, and what would be right. */

@@ -9,20 +9,32 @@ import { type Reader, type ResultColumn, rowReader, type Statement, StatementFai
 type RawRow = readonly (string | null)[]
 
 /** Runs a statement on a connection, behind what is already on its way there. */
-export async function runOn(
+export function runOn(
   client: pg.ClientBase,
   statement: Statement,
   values: Record<string, unknown>,
 ): Promise<unknown[]> {
-  const parameters = statement.parameters(values)
   return new Promise((answered, failed) => {
-    client.query(
-      new Run(statement, parameters, (error, rows) => {
-        if (error) failed(new StatementFailed(statement.name, error))
-        else answered(rows ?? [])
-      }),
-    )
+    sendOn(client, statement, statement.parameters(values), (error, rows) => {
+      if (error) failed(error)
+      else answered(rows as unknown[])
+    })
   })
+}
+
+/** The same with the parameters in their order, and a callback. */
+export function sendOn(
+  client: pg.ClientBase,
+  statement: Statement,
+  parameters: unknown[],
+  done: (error: StatementFailed | null, rows?: unknown[]) => void,
+): void {
+  client.query(
+    new Run(statement, parameters, (error, rows) => {
+      if (error) done(new StatementFailed(statement.name, error))
+      else done(null, rows ?? [])
+    }),
+  )
 }
 
 type Answered = (error: Error | null, rows?: unknown[]) => void

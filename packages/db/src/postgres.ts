@@ -1,11 +1,13 @@
-import { Socket } from 'node:net'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { postgresKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
-import { UnknownOutcome } from './faults.ts'
+import { isConnectionLost, UnknownOutcome } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
-import { runOn } from './postgres-runs.ts'
+import { type Done, Lanes } from './postgres/lanes.ts'
+import { Link } from './postgres/link.ts'
+import { runOn, sendOn } from './postgres-runs.ts'
+import { onlyReads, type Statement } from './statements.ts'
 import { makeTables } from './tables/index.ts'
 
 /** Any fixed number: it names the lock that one migrating process holds against the others. */
@@ -29,44 +31,30 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     connectionString: url,
     pipeline: true,
     application_name: 'clientele',
-    stream: () => new GatheringSocket(),
+    connectionTimeoutMillis: 10_000,
   }
-  const pool = new pg.Pool({ ...settings, max: poolSize, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({ ...settings, max: poolSize, Client: Link })
   // A connection lost while idle is replaced on its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => setUp(client, planning.others))
-  const keptReads = new SharedConnections(settings, readers, planning.kept)
-  const firstReads = new SharedConnections(settings, 1, planning.kept)
-  const others = new SharedConnections(settings, readers, planning.others)
-  const queries: Queries = drizzle({ client: others.asClient() })
+  const connect = (how: string) => async () => {
+    const link = new Link(settings)
+    await link.connect()
+    setUp(link, how)
+    return link
+  }
+  const keptReads = new Lanes(readers, connect(planning.kept))
+  const firstReads = new Lanes(1, connect(planning.kept))
+  const others = new Lanes(readers, connect(planning.others))
+  const queries: Queries = drizzle({ client: asClient(others) })
 
   return {
     dialect: 'postgres',
     tables,
     queries,
     inTransaction: false,
-    run: async (statement, values) =>
-      runOn(await (statement.isFirst ? firstReads : keptReads).next(), statement, values),
-    async transaction(work) {
-      const client = await pool.connect()
-      // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
-      const begun = client.query('begin')
-      begun.catch(() => undefined)
-      let broken: Error | undefined
-      try {
-        const result = await work(connectionOf(client))
-        await begun
-        await commit(client)
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure
-        })
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
+    run: (statement, values) => runKept(statement.isFirst ? firstReads : keptReads, statement, values),
+    transaction: (work) => inTransaction(pool, work),
     migrate: async () => {
       const client = await pool.connect()
       try {
@@ -104,36 +92,56 @@ function setUp(client: pg.ClientBase, how: string) {
   client.query(how).catch(() => undefined)
 }
 
-/**
- * Sends what is written within one tick as one piece: several statements on their way at once, each of several messages, cost one call
- * of the system and one buffer.
- */
-class GatheringSocket extends Socket {
-  #isGathering = false
+async function runKept(lanes: Lanes, statement: Statement, values: Record<string, unknown>): Promise<unknown[]> {
+  const parameters = statement.parameters(values)
+  const { isRead } = statement
+  return lanes.run({
+    isRead,
+    send: (link, done) => sendOn(link, statement, parameters, done),
+  }) as Promise<unknown[]>
+}
 
-  override write(...args: unknown[]): boolean {
-    if (!this.#isGathering) {
-      this.#isGathering = true
-      this.cork()
-      process.nextTick(() => {
-        this.#isGathering = false
-        this.uncork()
-      })
-    }
-    return super.write(...(args as Parameters<Socket['write']>))
-  }
+/** The part of a client that Drizzle uses. */
+function asClient(lanes: Lanes): pg.Client {
+  const query = (config: pg.QueryConfig, values: unknown[]) =>
+    lanes.run({
+      isRead: onlyReads(config.text),
+      send: (link: Link, done: Done) => {
+        // As text or as a configuration, the driver takes a query in the same place.
+        link.query(config as unknown as string, values, (error: Error | null, result) => done(error, result))
+      },
+    })
+  return { query } as unknown as pg.Client
+}
 
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void) {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done)
+async function inTransaction<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
+  const begun = client.query('begin')
+  begun.catch(() => undefined)
+  let broken: Error | undefined
+  try {
+    const result = await work(connectionOf(client))
+    await begun
+    await commit(client)
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    if (isConnectionLost(error)) broken ??= error as Error
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 
-/** A connection that breaks during a commit leaves open whether it was made: that is not "try again". */
+/** Without an answer to its commit, nobody can say whether a transaction was made. An error from the server says that it was not. */
 async function commit(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('commit')
   } catch (error) {
-    throw new UnknownOutcome({ cause: error })
+    throw (error as { severity?: string }).severity === 'ERROR' ? error : new UnknownOutcome({ cause: error })
   }
 }
 
@@ -152,56 +160,6 @@ function connectionOf(client: pg.PoolClient): Connection {
   }
   connections.set(client, connection)
   return connection
-}
-
-/** A few pipelined connections that take turns; one that breaks is replaced when its turn comes. */
-class SharedConnections {
-  readonly #settings: pg.ClientConfig
-  readonly #planning: string
-  readonly #clients: (Promise<pg.Client> | undefined)[]
-  #turn = 0
-  #hasEnded = false
-
-  constructor(settings: pg.ClientConfig, size: number, planning: string) {
-    this.#settings = settings
-    this.#planning = planning
-    this.#clients = Array.from({ length: size })
-  }
-
-  /** The part of a client that Drizzle uses. */
-  asClient(): pg.Client {
-    const query = async (...args: Parameters<pg.Client['query']>) => (await this.next()).query(...args)
-    return { query } as unknown as pg.Client
-  }
-
-  /** The connection whose turn it is. */
-  async next(): Promise<pg.Client> {
-    if (this.#hasEnded) throw new Error('Connection terminated: the database was closed')
-    this.#turn = (this.#turn + 1) % this.#clients.length
-    return (this.#clients[this.#turn] ??= this.#connect(this.#turn))
-  }
-
-  async #connect(place: number): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.#settings, connectionTimeoutMillis: 10_000 })
-    const forget = () => {
-      this.#clients[place] = undefined
-    }
-    client.on('error', forget)
-    client.on('end', forget)
-    try {
-      await client.connect()
-      setUp(client, this.#planning)
-    } catch (error) {
-      forget()
-      throw error
-    }
-    return client
-  }
-
-  async end() {
-    this.#hasEnded = true
-    await Promise.all(this.#clients.map(async (client) => (await client?.catch(() => undefined))?.end()))
-  }
 }
 
 async function migrate(client: pg.PoolClient) {

@@ -16,6 +16,8 @@ export interface Statement {
   columns: readonly ResultColumn[]
   /** Whether requests wait for it before they ask for anything else, as for their credential. */
   isFirst: boolean
+  /** Whether it only reads. */
+  isRead: boolean
   /** How a row is read, from when that is known. */
   readRow?: Reader<readonly unknown[]>
 }
@@ -48,14 +50,20 @@ export function compile(buildable: Buildable<unknown>, name: string, isFirst: bo
   for (const { path, field } of fields)
     if (path.length > 1 && is(field, Column) && joinsNotNullableMap[getTableName(field.table)] === false)
       throw new Error(`the prepared statement ${name} selects ${path.join('.')}, of a table that may have no such row`)
+  const text = buildable.toSQL().sql
   return {
     name,
-    text: buildable.toSQL().sql,
+    text,
     isFirst,
+    isRead: onlyReads(text),
     parameters: lister(params),
     columns: fields.map(({ path, field }) => ({ path, read: readerOf(field) })),
   }
 }
+
+/** Whether a statement certainly changes and locks nothing. */
+export const onlyReads = (text: string): boolean =>
+  /^\s*\(*\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+update|update|key\s+share|share)\b/i.test(text)
 
 /** Drizzle keeps the parameters of both dialects in different places. */
 function partsOf(built: object): Built {

@@ -93,6 +93,8 @@ function mayRepeat(call: Call, error: unknown): boolean {
   if (call.body instanceof ReadableStream) return false
   if (error instanceof ClienteleConnectionError) return call.repeatable || wasNeverSent(error)
   if (!(error instanceof ClienteleError)) return false
+  // A 503 that may nevertheless have done it: the service lost its database while it was saving.
+  if (error.code === 'OUTCOME_UNKNOWN') return call.repeatable
   return (
     error.status === 429 || error.status === 503 || (call.repeatable && (error.status === 502 || error.status === 504))
   )

@@ -30,6 +30,7 @@ test.each<[string, Reply, { read: number; write: number; file: number }]>([
   ['500', answers(500), { read: 1, write: 1, file: 1 }],
   ['502', answers(502), { read: 3, write: 1, file: 1 }],
   ['503', answers(503), { read: 3, write: 3, file: 1 }],
+  ['503 OUTCOME_UNKNOWN', failure(503, 'OUTCOME_UNKNOWN'), { read: 3, write: 1, file: 1 }],
   ['504', answers(504), { read: 3, write: 1, file: 1 }],
   ['a broken connection', 'break', { read: 3, write: 1, file: 1 }],
   ['no answer in time', 'hang', { read: 3, write: 1, file: 1 }],

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type FieldFault } from '@clientele/contracts'
-import { failedStatement, faultCode, isUnavailable } from '@clientele/db'
+import { failedStatement, faultCode, isOutcomeUnknown, isUnavailable } from '@clientele/db'
 import type { Logger } from 'pino'
 import { bodyTooLarge, otherKindOfBody } from '../refusals.ts'
 
@@ -44,6 +44,10 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   if (isUnavailable(error)) {
     log.error({ fault: faultCode(error) }, 'the database is not available')
     return new AppError('OVERLOADED', [], { retry_after_s: 1 })
+  }
+  if (isOutcomeUnknown(error)) {
+    log.error({ fault: faultCode(error) }, 'the connection to the database was lost during a write')
+    return new AppError('OUTCOME_UNKNOWN', [], { retry_after_s: 1 })
   }
   log.error(
     {
