@@ -33,6 +33,7 @@ import {
 import {
   addEmail,
   addMobileNumber,
+  checkVerificationLink,
   deleteEmail,
   deleteMobileNumber,
   sendVerificationLinkToEmail,
@@ -149,6 +150,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
 const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   addEmail,
   addMobileNumber,
+  checkVerificationLink,
   deleteEmail,
   deleteMobileNumber,
   deleteOtherSessions,

@@ -108,8 +108,7 @@ describe('the example of an operation', () => {
 
 describe('a code', () => {
   const spending = withoutProvider.filter((name) => /"(otp|code|token)":/.test(JSON.stringify(exampleOf(name))))
-  // It asks whether a code is good, and leaves it so.
-  const once = spending.filter((name) => name !== 'sendResetToken')
+  const once = spending.filter((name) => !asksAboutCodes.includes(name))
 
   test.each(once)('is good once: %s', async (name) => {
     try {
@@ -338,6 +337,9 @@ interface Described {
   responses: Record<string, unknown>
 }
 
+/** They ask whether a code is good, and leave it so. */
+const asksAboutCodes: readonly StorefrontName[] = ['sendResetToken', 'checkVerificationLink']
+
 /** What changes nothing: the reads, but for signing out, which published clients call with a GET. */
 const isRead = (name: StorefrontName) =>
-  name !== 'logout' && (storefrontOf(name).method === 'GET' || name === 'sendResetToken')
+  name !== 'logout' && (storefrontOf(name).method === 'GET' || asksAboutCodes.includes(name))

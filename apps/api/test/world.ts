@@ -260,12 +260,12 @@ async function seedCodes({ queries, tables }: Connection, secretKey: string) {
   const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
   const toEmail = { kind: 'email', value: asha.email } as const
   const toNewPhone = { kind: 'phone', value: `+${asha.country_code}${asha.new_phone}` } as const
-  const hers = { user_id: asha.id }
+  const hers = { user_id: asha.id, session_id: asha.session_id }
   const code = (
     purpose: CodePurpose,
     { request_id, code: otp }: { request_id: string; code: string },
     to: typeof toPhone | typeof toEmail | typeof toNewPhone,
-    of: { user_id?: string } = {},
+    of: { user_id?: string; session_id?: string } = {},
   ) => ({
     ...codeOf(purpose, request_id, sign(secretKey, 'code', `${application.id}:${request_id}:${otp}`)),
     ...to,

@@ -20,6 +20,10 @@ export const errors = {
     status: 403,
     message: 'Prove once more that it is you: sign in again, or confirm your primary contact.',
   },
+  REQUESTED_ELSEWHERE: {
+    status: 403,
+    message: 'This link was requested in another session. Open it there, or enter its short code there.',
+  },
   CROSS_SITE: { status: 403, message: 'The request comes from a page that may not call this service.' },
   NO_SUCH_OPERATION: { status: 404, message: 'There is nothing at this address.' },
   APPLICATION_NOT_FOUND: { status: 404, message: 'No such application.' },

@@ -68,7 +68,13 @@ const published = read(calls)
 const newer = read(newerCalls)
 
 /** Operations of our own, which no published client calls: the captcha is made here, and shoppers look after their sessions. */
-const ours = ['getCaptchaChallenge', 'getOwnSessionDetails', 'deleteOtherSessions', 'deleteOwnSession']
+const ours = [
+  'checkVerificationLink',
+  'getCaptchaChallenge',
+  'getOwnSessionDetails',
+  'deleteOtherSessions',
+  'deleteOwnSession',
+]
 
 const catalogue: Record<string, Operation | undefined> = storefront
 

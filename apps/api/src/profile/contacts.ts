@@ -1,9 +1,19 @@
 import { AppError, refuseField } from '@clientele/contracts'
+import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
-import { type CodeRow, endCodesOf, getLinkCode, spendCode } from '../sign-in/codes.ts'
+import {
+  type CodeRow,
+  endCodesOf,
+  getLinkCode,
+  isRequestedHere,
+  proveShortCode,
+  readShortCode,
+  shortCodeOf,
+  spendCode,
+} from '../sign-in/codes.ts'
 import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
@@ -12,7 +22,7 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, findHeld, getShownUser, holdUser } from '../users/self.ts'
+import { changeContacts, findHeld, getShownUser, holdUser, isHeldByActive } from '../users/self.ts'
 
 export const addEmail: StorefrontHandler<'addEmail'> = async (ctx, { body }) => {
   const user = await addContact(ctx, wantedEmail(body.email, 'body.email'))
@@ -65,6 +75,19 @@ export const verifyEmail: StorefrontHandler<'verifyEmail'> = async (ctx, { body 
 export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { body }) => {
   await verifyByLink(ctx, body.code, 'phone')
   return { message: 'The phone number is verified.' }
+}
+
+export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> = async (ctx, { body }) => {
+  await takeSignIn(ctx)
+  const code = await getVerificationLink(ctx, body.code)
+  const requested_here = isRequestedHere(ctx, code)
+  return {
+    requested_here,
+    kind: code.kind === 'email' ? 'email' : 'mobile',
+    contact: masked(code.value),
+    expires_at: code.expires_at.toISOString(),
+    ...(!requested_here && { code: shortCodeOf(ctx, code) }),
+  }
 }
 
 /** A code to a contact of the signed-in shopper was right: the contact is theirs, and they are who they say. */
@@ -170,18 +193,33 @@ async function sendOwnLink(ctx: Context, { kind, value }: WantedContact, first?:
   )
 }
 
-/** A link proves the one contact it was sent to, for the one user it was made for, who may still come in. */
-async function verifyByLink(ctx: Context, secret: string, kind: 'email' | 'phone'): Promise<void> {
+/**
+ * A link, or the short code that it shows elsewhere, proves the one contact it was sent to, in the session that requested it. Anywhere
+ * else it confirms nothing: whoever opens it may be the owner of the contact, and the account a stranger's.
+ */
+async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): Promise<void> {
   await takeSignIn(ctx)
-  const code = await getLinkCode(ctx, secret, 'verify_contact')
-  const { user_id } = code
-  if (code.kind !== kind || user_id === null) throw new AppError('WRONG_CODE')
+  const digits = readShortCode(given)
+  const code =
+    digits === undefined
+      ? await getVerificationLink(ctx, given)
+      : await proveShortCode(ctx, digits, (link) => link.kind === kind)
+  if (code.kind !== kind) throw new AppError('WRONG_CODE')
+  if (!isRequestedHere(ctx, code)) throw new AppError('REQUESTED_ELSEWHERE')
+  const { user_id } = getShopper(ctx)
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const user = await holdUser(tx, user_id)
     if (user?.state !== 'active' || !(await findHeld(tx, user_id, code.value))) throw new AppError('WRONG_CODE')
     await spendCode(tx, code)
     await verifyContact(tx, user_id, code)
   })
+}
+
+/** A link that can still confirm its contact, for a user who may still sign in. */
+async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRow> {
+  const code = await getLinkCode(ctx, secret, 'verify_contact')
+  if (code.user_id === null || !(await isHeldByActive(ctx, code.user_id, code.value))) throw new AppError('WRONG_CODE')
+  return code
 }
 
 /** Marks a contact as proved. Verifying wins over the claims of others. */

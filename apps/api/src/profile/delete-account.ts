@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
-import { endCodesOf, type IsWanted, proveCode, proveCodeSentTo, spendCode } from '../sign-in/codes.ts'
+import { endCodesOf, isRequestedHere, type IsWanted, proveCode, proveCodeSentTo, spendCode } from '../sign-in/codes.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -65,7 +65,7 @@ async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: st
   await takeSignIn(ctx)
   const { user_id } = getShopper(ctx)
   const isWanted: IsWanted = (code) =>
-    code.user_id === user_id && (code.purpose === 'confirm_contact' || code.purpose === 'delete_account')
+    isRequestedHere(ctx, code) && (code.purpose === 'confirm_contact' || code.purpose === 'delete_account')
   if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isWanted)
   const contact = primaryContact(await getShownUser(ctx, user_id))
   return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)

@@ -7,6 +7,7 @@ import { markProven } from '../sessions/shoppers.ts'
 import {
   type CodeRow,
   type IsWanted,
+  isRequestedHere,
   type NewCode,
   proveCode,
   proveCodeSentTo,
@@ -121,9 +122,8 @@ async function proveOwnCode(
   await takeSignIn(ctx)
   if (request_id === undefined && !contact)
     throw refuseField('body.request_id', 'Give the request_id that came with the code.')
-  const { user_id } = getShopper(ctx)
   const isWanted: IsWanted = (code) =>
-    code.purpose === purpose && code.user_id === user_id && (!contact || contact.value === code.value)
+    code.purpose === purpose && isRequestedHere(ctx, code) && (!contact || contact.value === code.value)
   return request_id === undefined
     ? proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)
     : proveCode(ctx, { request_id, otp }, isWanted)

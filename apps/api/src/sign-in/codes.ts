@@ -13,6 +13,7 @@ import {
   findCodeBySecret,
   insertCode,
   liveCodes,
+  liveLinksOf,
   takeAttempt,
   markUsed,
 } from './repository/codes.ts'
@@ -37,6 +38,8 @@ export interface CodeSubject {
   value: string
   user_id?: string | undefined
   sign_up_id?: string | undefined
+  /** The session that requests it, where that is not the one that is calling. */
+  session_id?: string | undefined
 }
 
 export interface NewCode {
@@ -83,7 +86,11 @@ export async function makeLinkCode(tx: Context, subject: CodeSubject): Promise<s
   return secret
 }
 
-const rowOf = (tx: Context, { purpose, kind, value, user_id, sign_up_id }: CodeSubject, life_ms: number) => ({
+const rowOf = (
+  tx: Context,
+  { purpose, kind, value, user_id, sign_up_id, session_id = tx.shopper?.session_id }: CodeSubject,
+  life_ms: number,
+) => ({
   application_id: tx.application_id,
   purpose,
   kind,
@@ -91,6 +98,7 @@ const rowOf = (tx: Context, { purpose, kind, value, user_id, sign_up_id }: CodeS
   user_id: user_id ?? null,
   sign_up_id: sign_up_id ?? null,
   asked_from: placeOf(tx),
+  session_id: session_id ?? null,
   attempts: 0,
   attempts_elsewhere: 0,
   created_at: tx.now,
@@ -138,6 +146,36 @@ const isAsker = (ctx: Context, code: CodeRow, token: string | undefined) =>
   code.asked_from === placeOf(ctx) || (token !== undefined && isResendOf(code, token))
 
 const placeOf = ({ services, request }: Context) => sign(services.config.secretKey, 'asked from', limitKey(request.ip))
+
+/**
+ * Whether the session that is calling is the one that requested a code. Somebody else's session proves nothing: the owner of a mailbox who
+ * follows a stranger's link must not confirm it for the stranger.
+ */
+export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: CodeRow): boolean =>
+  shopper !== undefined && user_id === shopper.user_id && session_id === shopper.session_id
+
+/** The short code that stands for a link. Only this service can derive it, so nothing of it is stored. */
+export const shortCodeOf = ({ services, application_id }: Context, { id }: CodeRow): string =>
+  String(
+    Buffer.from(sign(services.config.secretKey, 'short code', `${application_id}:${id}`), 'base64').readUInt32BE() %
+      1_000_000,
+  ).padStart(6, '0')
+
+/** The six digits of a short code, however they were typed; undefined for anything else, such as the secret of a link. */
+export const readShortCode = (text: string): string | undefined =>
+  /^(\d{3})[ -]?(\d{3})$/.exec(text.trim())?.slice(1).join('')
+
+/**
+ * The link that a short code stands for: one that the calling session requested. Attempts are counted as for other codes of six digits.
+ */
+export async function proveShortCode(ctx: Context, digits: string, isWanted: IsWanted): Promise<CodeRow> {
+  const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
+  for (const link of links.filter(isWanted)) {
+    const row = await takeAttempt(ctx, link.id, 'attempts', attemptsMax)
+    if (row && sameHash(shortCodeOf(ctx, row), digits)) return row
+  }
+  throw new AppError('WRONG_CODE')
+}
 
 /** Uses a proven code up, in the transaction of what it opens. Whoever comes second is refused. */
 export async function spendCode(tx: Context, code: CodeRow): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type CodeRow,
   type CodeSubject,
   type IsWanted,
+  isRequestedHere,
   proveCode,
   proveCodeSentTo,
   spendCode,
@@ -80,9 +81,9 @@ export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) =>
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 
-/** Whether a code about an own contact is the shopper's; undefined for codes of other kinds. */
-const isOwn = ({ shopper }: Context, { purpose, user_id }: CodeRow): boolean | undefined =>
-  isAboutOwn(purpose) ? shopper !== undefined && user_id === shopper.user_id : undefined
+/** Whether a code about an own contact was requested in this session; undefined for codes of other kinds. */
+const isOwn = (ctx: Context, code: CodeRow): boolean | undefined =>
+  isAboutOwn(code.purpose) ? isRequestedHere(ctx, code) : undefined
 
 const isAboutOwn = (purpose: CodeRow['purpose']) => purpose === 'confirm_contact' || purpose === 'change_contact'
 

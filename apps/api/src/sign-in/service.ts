@@ -23,6 +23,17 @@ export async function admit(
   method: SignInMethod,
   code?: CodeRow,
 ): Promise<User> {
+  return (await openSessionOf(tx, user_id, config, method, code)).user
+}
+
+/** The same, for a caller who has to know which session it is. */
+export async function openSessionOf(
+  tx: Context,
+  user_id: string,
+  config: PlatformConfig,
+  method: SignInMethod,
+  code?: CodeRow,
+): Promise<{ user: User; session_id: string }> {
   const user = await holdUser(tx, user_id)
   if (!user) throw new AppError('WRONG_SIGN_IN')
   if (code) await spendCode(tx, code)
@@ -41,7 +52,7 @@ export async function admit(
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
   const names = [user.username_key, ...contactTuples(user).map(([, value]) => value)]
   afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
-  return toShopper({ ...user, last_sign_in_at: tx.now })
+  return { user: toShopper({ ...user, last_sign_in_at: tx.now }), session_id: session.id }
 }
 
 /** The same context with the user as the actor: what follows is the user's own doing. */

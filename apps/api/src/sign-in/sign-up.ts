@@ -22,7 +22,7 @@ import {
   writeSignUp,
 } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from './repository/social-identities.ts'
-import { admit, asShopper } from './service.ts'
+import { asShopper, openSessionOf } from './service.ts'
 
 const signUpLife_ms = 60 * 60_000
 
@@ -245,12 +245,14 @@ async function complete(
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
   await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id)
+  const signedIn = await openSessionOf(tx, user.id, config, 'sign_up')
   if (claimed !== undefined) {
     const to = { kind: 'email', value: claimed } as const
-    const code = await makeLinkCode(tx, { purpose: 'verify_contact', ...to, user_id: user.id })
+    const { session_id } = signedIn
+    const code = await makeLinkCode(tx, { purpose: 'verify_contact', ...to, user_id: user.id, session_id })
     await notify(tx, to, 'verify_link', { link: linkTo(tx, 'verify-email', code) })
   }
-  return { user: await admit(tx, user.id, config, 'sign_up'), claimed }
+  return { user: signedIn.user, claimed }
 }
 
 function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {

@@ -78,6 +78,12 @@ export async function findHeld(ctx: Context, id: string, value: string): Promise
   return held && { verified: Boolean(held[4]) }
 }
 
+/** Whether a user who may sign in has a contact, proved or claimed. */
+export async function isHeldByActive(ctx: Context, id: string, value: string): Promise<boolean> {
+  const user = await findUser(ctx, id)
+  return user?.state === 'active' && contactTuples(user).some((contact) => contact[1] === value)
+}
+
 /** Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. */
 export async function changeContacts(
   tx: Context,

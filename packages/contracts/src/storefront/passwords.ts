@@ -12,6 +12,19 @@ const newPassword = (name: string) =>
 export const CodeRequestBodySchema = z.strictObject({ code }, onlyKnown)
 export type CodeRequestBody = z.infer<typeof CodeRequestBodySchema>
 
+/** What a link of a verification message is good for, in the browser that opened it. */
+export const VerificationLinkSchema = z.object({
+  requested_here: bool('Whether this session requested the link. Only then can it confirm the contact.', false),
+  code: string(
+    'Six digits to enter where the link was requested, as the `code` of `verifyEmail` or `verifyMobile`; only where `requested_here` is false.',
+    '314159',
+  ),
+  kind: z.enum(['email', 'mobile']).optional().meta(means('The kind of contact that the link confirms.', 'email')),
+  contact: string('The contact that the link confirms, mostly hidden.', 'a…@example.com'),
+  expires_at: string('When the link and its short code stop working.', '2026-01-01T12:00:00.000Z'),
+})
+export type VerificationLink = z.infer<typeof VerificationLinkSchema>
+
 export const ForgotPasswordRequestSchema = z.strictObject({ code, password: newPassword('password') }, onlyKnown)
 export type ForgotPasswordRequest = z.infer<typeof ForgotPasswordRequestSchema>
 

@@ -1,7 +1,7 @@
 import { operation } from '../operation.ts'
 import { exampleWorld } from '../example-world.ts'
 import { authentication, profile, withBody } from './doors.ts'
-import { CodeRequestBodySchema } from './passwords.ts'
+import { CodeRequestBodySchema, VerificationLinkSchema } from './passwords.ts'
 import { EditProfileRequestSchema, ProfileEditSuccess, VerifyEmailSuccess } from './profile.ts'
 import { FormRegisterRequestSchema, RegisterFormSuccess } from './sign-up.ts'
 import { exampleUser } from '../users.ts'
@@ -77,8 +77,33 @@ export const storefrontSignUpOperations = {
       output: { success: true, user_exists: true, user: { ...exampleUser, first_name: 'Aisha' } },
     },
   }),
+  checkVerificationLink: operation({
+    summary: 'Check the link of a verification message',
+    description:
+      'Confirms nothing. A link counts only in the session that requested it; in any other this returns a short code to enter there.',
+    tag: 'Sign up',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/verify/link`,
+    permission: 'storefront',
+    input: withBody(CodeRequestBodySchema, 'The code of the link.'),
+    output: VerificationLinkSchema,
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE'],
+    events: [],
+    example: {
+      input: { body: { code: asha.email_link_code } },
+      output: {
+        requested_here: true,
+        kind: 'email',
+        contact: 'a…@example.com',
+        expires_at: '2999-01-01T00:00:00.000Z',
+      },
+    },
+  }),
   verifyEmail: operation({
     summary: 'Confirm an e-mail address by the code of a link',
+    description:
+      'Works only in the session that requested the link. Takes the code of the link, or the short code that the link shows when it is opened anywhere else.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
@@ -86,7 +111,7 @@ export const storefrontSignUpOperations = {
     permission: 'storefront',
     input: withBody(CodeRequestBodySchema, 'The code of the link.'),
     output: VerifyEmailSuccess,
-    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'EMAIL_TAKEN'],
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'EMAIL_TAKEN'],
     events: ['user.contact_verified'],
     example: {
       input: { body: { code: asha.email_link_code } },
@@ -95,6 +120,7 @@ export const storefrontSignUpOperations = {
   }),
   verifyMobile: operation({
     summary: 'Confirm a phone number by the code of a link',
+    description: 'The same as `verifyEmail`, for a phone number.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
@@ -102,7 +128,7 @@ export const storefrontSignUpOperations = {
     permission: 'storefront',
     input: withBody(CodeRequestBodySchema, 'The code of the link.'),
     output: VerifyEmailSuccess,
-    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'PHONE_TAKEN'],
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'PHONE_TAKEN'],
     events: ['user.contact_verified'],
     example: { input: { body: { code: asha.phone_link_code } }, output: { message: 'The phone number is verified.' } },
   }),

@@ -32,6 +32,8 @@ export const makeSignInTables = (k: Kit) => {
       resend_hash: k.key(),
       /** Under a keyed hash, the address from which the code was asked for. */
       asked_from: k.key(),
+      /** The shopper's session that requested the code; null where nobody was signed in. */
+      session_id: k.key(),
       attempts: k.integer().notNull(),
       /** Guesses of others, who could not show that they had asked: they use up none of the asker's. */
       attempts_elsewhere: k.integer().notNull().default(0),

@@ -57,6 +57,20 @@ export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
     .limit(20)
 }
 
+/** Live links to unproven contacts that a session requested, newest first. */
+export function liveLinksOf(
+  ctx: Context,
+  { user_id, session_id }: { user_id: string; session_id: string },
+): Promise<CodeRow[]> {
+  const { codes: c } = ctx.db.tables
+  return ctx.db.queries
+    .select()
+    .from(c)
+    .where(and(areLive(ctx), eq(c.user_id, user_id), eq(c.session_id, session_id), eq(c.purpose, 'verify_contact')))
+    .orderBy(desc(c.created_at))
+    .limit(20)
+}
+
 /** Whose attempts: those of whoever asked for the code, or those of everybody else together. */
 type Attempts = 'attempts' | 'attempts_elsewhere'
 
