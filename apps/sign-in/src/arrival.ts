@@ -1,5 +1,5 @@
 import type { PlatformConfig, User } from '@clientele/contracts'
-import { type Kind, contactsOf } from './contacts.ts'
+import { contactsOf, type Kind, type OwnContact } from './contacts.ts'
 import { levelsOf } from './offers.ts'
 import { applicationId, returnTo } from './page-facts.ts'
 import { go } from './router.tsx'
@@ -21,8 +21,12 @@ const hasSkipped = () => Date.now() - Number(localStorage.getItem(skippedKey) ??
 /** What need not be given is asked for again after some days. */
 export const rememberSkipped = () => localStorage.setItem(skippedKey, String(Date.now()))
 
-/** Somebody is signed in: what the shop still asks for comes first, then the way back. */
-export function useArrival() {
+/** The email address of an account that has still to be verified, as after a sign-up by phone. */
+export const unverifiedEmail = (user: User): OwnContact | undefined =>
+  contactsOf(user).find(({ kind, verified }) => kind === 'email' && !verified)
+
+/** Somebody is signed in: what the shop still asks for comes first, then what a new account has to verify, then the way back. */
+export function useArrival({ isNew = false } = {}) {
   const { config, setUser, setSteps } = useShop()
   return (user: User | undefined): Promise<void> => {
     setSteps({})
@@ -30,6 +34,10 @@ export function useArrival() {
     const missing = user ? missingContacts(config, user) : []
     if (missing.some(({ isHard }) => isHard) || (missing.length > 0 && !hasSkipped())) {
       go('complete', { replace: true })
+      return Promise.resolve()
+    }
+    if (isNew && user && unverifiedEmail(user)) {
+      go('confirm', { replace: true })
       return Promise.resolve()
     }
     return leave()

@@ -14,6 +14,9 @@ const SocialPage = lazy(() => import('./pages/social.tsx').then((file) => ({ def
 const VerifyPage = lazy(() =>
   import('./pages/verify-contact.tsx').then((file) => ({ default: file.VerifyContactPage })),
 )
+const ConfirmPage = lazy(() =>
+  import('./pages/confirm-contact.tsx').then((file) => ({ default: file.ConfirmContactPage })),
+)
 const AccountPage = lazy(() => import('./account/account.tsx').then((file) => ({ default: file.AccountPage })))
 const DeletePage = lazy(() => import('./account/delete-account.tsx').then((file) => ({ default: file.DeletePage })))
 
@@ -23,6 +26,7 @@ const places: Record<string, ReactNode> = {
   'sign-up': <SignUpPage />,
   profile: <ProfilePage />,
   complete: <CompletePage />,
+  confirm: <ConfirmPage />,
   forgot: <ForgotPage />,
   reset: <ResetPage />,
   social: <SocialPage />,

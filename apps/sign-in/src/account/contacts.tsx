@@ -7,6 +7,7 @@ import { Button, Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
+import { LinkCodeForm } from '../parts/link-code-form.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { useShop } from '../shop.tsx'
 import { useFresh } from './fresh.tsx'
@@ -21,8 +22,13 @@ const words = {
   phone: { title: 'Phone numbers', what: 'a phone number', field: 'Phone number', none: 'No phone number yet.' },
 } as const
 
-/** What is going on in the list: nothing, a new contact, or a code that is awaited. */
-type Doing = { what: 'add' } | { what: 'code'; step: CodeStep } | { what: 'remove'; contact: OwnContact } | undefined
+/** What is going on in the list: nothing, a new contact, a code that was sent, the code that a link shows, or a removal. */
+type Doing =
+  | { what: 'add' }
+  | { what: 'code'; step: CodeStep }
+  | { what: 'link'; contact: OwnContact }
+  | { what: 'remove'; contact: OwnContact }
+  | undefined
 
 export function Contacts({ kind, user }: { kind: Kind; user: User }) {
   const { setUser } = useShop()
@@ -107,7 +113,12 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
               </div>
             ) : (
               <div className="contact-acts">
-                {contact.verified ? null : <Act name="Verify" of={contact} onClick={() => void verify(contact)} />}
+                {contact.verified ? null : (
+                  <>
+                    <Act name="Verify" of={contact} onClick={() => void verify(contact)} />
+                    <Act name="Enter code" of={contact} onClick={() => setDoing({ what: 'link', contact })} />
+                  </>
+                )}
                 {contact.verified && !contact.primary ? (
                   <Act name="Make primary" of={contact} onClick={() => void makeFirst(contact)} />
                 ) : null}
@@ -145,6 +156,21 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
               const step = await sendAgain(doing.step)
               setDoing({ what: 'code', step })
               return step.again_at
+            }}
+          />
+          <Button onClick={() => setDoing(undefined)}>Later</Button>
+        </div>
+      ) : null}
+      {doing?.what === 'link' ? (
+        <div className="inset">
+          <LinkCodeForm
+            key={doing.contact.shown}
+            contact={doing.contact}
+            again_at={0}
+            onVerified={async () => {
+              await refresh()
+              setDone(`${doing.contact.shown} is verified.`)
+              setDoing(undefined)
             }}
           />
           <Button onClick={() => setDoing(undefined)}>Later</Button>

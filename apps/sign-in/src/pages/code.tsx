@@ -26,7 +26,7 @@ export function CodePage() {
 
 function Code({ step }: { step: CodeStep }) {
   const { config, steps, setSteps } = useShop()
-  const arrive = useArrival()
+  const arrive = useArrival({ isNew: step.what === 'sign-up' })
 
   async function verify(otp: string) {
     if (step.what === 'forgot') {

@@ -22,7 +22,7 @@ export function ProfilePage() {
 /** Who has proved a contact and has no account yet says who they are. */
 function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   const { config, steps, setSteps } = useShop()
-  const arrive = useArrival()
+  const arrive = useArrival({ isNew: true })
   const proven = contactsOf(known).filter(({ verified }) => verified)
   const asked = levelsOf(config.register_required_fields)
   const levelOf = (kind: Kind): Level => (proven.some((contact) => contact.kind === kind) ? 'none' : asked[kind])

@@ -14,7 +14,7 @@ import { PersonFields, personFieldNames, readPerson } from './person-fields.tsx'
 export function SignUpPage() {
   const { config, steps, setSteps } = useShop()
   const { register, otp, password: byPassword } = offersOf(config)
-  const arrive = useArrival()
+  const arrive = useArrival({ isNew: true })
   const asked = levelsOf(config.register_required_fields)
   const isNothingAsked = asked.email === 'none' && asked.phone === 'none'
   const levels = isNothingAsked ? ({ email: 'soft', phone: 'soft' } as const) : asked

@@ -1,44 +1,97 @@
-import { useState } from 'react'
-import { asLinkFailure, call } from '../call.ts'
+import { useEffect, useState } from 'react'
+import { type Answer, asLinkFailure, call, type Failure } from '../call.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
-import { Notice } from '../parts/notice.tsx'
+import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
-/** The link of a message leads here. Nothing is confirmed until somebody says so: scanners of mail open links too. */
-export function VerifyContactPage({ kind }: { kind: 'email' | 'mobile' }) {
-  const { user, setUser } = useShop()
+type Kind = 'email' | 'mobile'
+const nameOf = { email: 'email address', mobile: 'phone number' } as const
+
+/**
+ * The link of a message leads here. It confirms the contact only in the browser that requested it, and only once somebody says so, since
+ * mail scanners open links too. Any other browser shows a code to enter where the link was requested.
+ */
+export function VerifyContactPage({ kind }: { kind: Kind }) {
   const [code] = useState(() => new URLSearchParams(location.search).get('code') ?? '')
+  const [link, setLink] = useState<Answer<'checkVerificationLink'>>()
+  const [failure, setFailure] = useState<Failure>()
+
+  useEffect(() => {
+    call('checkVerificationLink', { body: { code } }).then(setLink, (error: unknown) =>
+      setFailure(asLinkFailure(error)),
+    )
+  }, [code])
+
+  if (failure)
+    return (
+      <>
+        <Heading title={`Confirm your ${nameOf[kind]}`} />
+        <FailureNotice failure={failure} />
+      </>
+    )
+  if (!link) return <p className="spinner" aria-busy />
+  return link.requested_here ? <Confirm kind={kind} code={code} link={link} /> : <ShortCode kind={kind} link={link} />
+}
+
+interface LinkProps {
+  kind: Kind
+  link: Answer<'checkVerificationLink'>
+}
+
+function Confirm({ kind, code, link }: LinkProps & { code: string }) {
+  const { setUser } = useShop()
   const [isDone, setDone] = useState(false)
-  const what = kind === 'email' ? 'e-mail address' : 'phone number'
 
   async function submit() {
     await call(kind === 'email' ? 'verifyEmail' : 'verifyMobile', { body: { code } }).catch((error: unknown) => {
       throw asLinkFailure(error)
     })
     setDone(true)
-    if (user) setUser((await call('getLoggedInUser', {})).user)
+    setUser((await call('getLoggedInUser', {})).user)
   }
 
   return (
     <>
-      <Heading title={`Confirm your ${kind === 'email' ? 'e-mail' : 'phone number'}`}>
-        {isDone ? undefined : `Confirm that this ${what} is yours. You can sign in with it afterwards.`}
+      <Heading title={`Confirm your ${nameOf[kind]}`}>
+        {isDone ? undefined : `Confirm that ${link.contact ?? 'it'} is yours. You can sign in with it afterwards.`}
       </Heading>
       {isDone ? (
         <div className="stack">
-          <Notice tone="good">The {what} is confirmed.</Notice>
-          <Link to={user ? 'account' : ''} className="button button-main wide">
-            {user ? 'Go to your account' : 'Sign in'}
+          <Notice tone="good">Your {nameOf[kind]} is confirmed.</Notice>
+          <Link to="account" className="button button-main wide">
+            Go to your account
           </Link>
         </div>
       ) : (
-        <Form label={`Confirm your ${what}`} fields={{}} onSubmit={submit}>
+        <Form label={`Confirm your ${nameOf[kind]}`} fields={{}} onSubmit={submit}>
           <Submit>Confirm</Submit>
         </Form>
       )}
+    </>
+  )
+}
+
+/** Whoever reads this may be the owner of the contact, and somebody else may have requested the link for an account of their own. */
+function ShortCode({ kind, link: { code = '', contact } }: LinkProps) {
+  const { config } = useShop()
+  return (
+    <>
+      <Heading title="Did you ask for this?">
+        Someone asked to add {contact} to an account at {config.name || config.display || 'this store'}.
+      </Heading>
+      <div className="stack">
+        <p>If it was you, enter this code on the page where you asked:</p>
+        <p className="short-code">
+          {code.slice(0, 3)} {code.slice(3)}
+        </p>
+        <Notice tone="plain">
+          If it wasn’t you, close this page. Nothing has been confirmed. Don’t share the code: whoever enters it adds
+          your {nameOf[kind]} to their account.
+        </Notice>
+      </div>
     </>
   )
 }

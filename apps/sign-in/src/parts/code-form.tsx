@@ -7,9 +7,7 @@ import { timeOf, useSecondsUntil } from './notice.tsx'
 
 const length = 6
 
-interface CodeFormProps {
-  /** Where the code went, as people read it. */
-  to: string
+type CodeFormProps = {
   /** From when on another one may be asked for. */
   again_at: number
   onVerify: (otp: string) => Promise<unknown>
@@ -17,8 +15,21 @@ interface CodeFormProps {
   onResend: () => Promise<number>
   action?: string
   look?: 'main' | 'danger'
+  /** What is sent when nothing came. */
+  sends?: 'code' | 'link'
   children?: ReactNode
-}
+} & (
+  | {
+      /** Where the code went, as people read it. */
+      to: string
+      hint?: undefined
+    }
+  | {
+      /** How to get the code, where it was not sent by itself. */
+      hint: ReactNode
+      to?: undefined
+    }
+)
 
 /** Six digits: typed, pasted, or filled in by the phone. The last digit sends them. */
 export function CodeForm({
@@ -28,6 +39,8 @@ export function CodeForm({
   onResend,
   action = 'Go on',
   look = 'main',
+  sends = 'code',
+  hint,
   children,
 }: CodeFormProps) {
   return (
@@ -40,13 +53,21 @@ export function CodeForm({
           await onVerify(otp).catch(blamingTheCode)
         }}
       >
-        <CodeInput to={to} />
+        <CodeInput
+          hint={
+            hint ?? (
+              <>
+                We sent {length} digits to <strong className="break">{to}</strong>. They are good for ten minutes.
+              </>
+            )
+          }
+        />
         {children}
         <Submit waiting="Checking the code" look={look}>
           {action}
         </Submit>
       </Form>
-      <Resend again_at={again_at} onResend={onResend} />
+      <Resend again_at={again_at} onResend={onResend} sends={sends} />
     </>
   )
 }
@@ -56,7 +77,7 @@ function blamingTheCode(error: unknown): never {
   throw error instanceof Failure && error.code === 'WRONG_CODE' ? fieldFailure('otp', error.message) : error
 }
 
-function CodeInput({ to }: { to: string }) {
+function CodeInput({ hint }: { hint: ReactNode }) {
   const input = useRef<HTMLInputElement>(null)
   const [otp, setOtp] = useState('')
   const [hasFocus, setFocus] = useState(false)
@@ -109,13 +130,13 @@ function CodeInput({ to }: { to: string }) {
         </p>
       ) : null}
       <p className="hint" id={`${id}-hint`}>
-        We sent {length} digits to <strong className="break">{to}</strong>. They are good for ten minutes.
+        {hint}
       </p>
     </div>
   )
 }
 
-function Resend({ again_at, onResend }: Pick<CodeFormProps, 'again_at' | 'onResend'>) {
+function Resend({ again_at, onResend, sends }: Pick<CodeFormProps, 'again_at' | 'onResend' | 'sends'>) {
   const [openAt, setOpenAt] = useState(again_at)
   const [says, setSays] = useState('')
   const left = useSecondsUntil(openAt)
@@ -124,7 +145,7 @@ function Resend({ again_at, onResend }: Pick<CodeFormProps, 'again_at' | 'onRese
     setSays('')
     try {
       setOpenAt(await onResend())
-      setSays('Another code is on its way.')
+      setSays(`Another ${sends} is on its way.`)
     } catch (error) {
       const failure = asFailure(error)
       if (failure.wait_s) setOpenAt(momentIn(failure.wait_s))
@@ -136,11 +157,11 @@ function Resend({ again_at, onResend }: Pick<CodeFormProps, 'again_at' | 'onRese
     <div className="resend">
       {left > 0 ? (
         <p className="hint">
-          Nothing came? Another code in <span className="tabular">{timeOf(left)}</span>.
+          Nothing came? Another {sends} in <span className="tabular">{timeOf(left)}</span>.
         </p>
       ) : (
         <button type="button" className="link" onClick={() => void resend()}>
-          Send another code
+          Send another {sends}
         </button>
       )}
       <p className="hint" role="status">
