@@ -10,6 +10,7 @@ await build({
     demo: 'src/demo.ts',
     migrate: 'src/migrate.ts',
     'orphaned-rows': 'src/orphaned-rows.ts',
+    'strength-worker': 'src/passwords/strength-worker.ts',
     'sqlite-checkpointer': '../../packages/db/src/sqlite-checkpointer.ts',
   },
   outdir: 'dist',
@@ -22,7 +23,7 @@ await build({
   // Node keeps the text of what it runs in memory.
   minifyWhitespace: true,
   conditions: ['clientele-source'],
-  external: ['better-sqlite3', '@node-rs/argon2', 'pg-native', '@scalar/fastify-api-reference'],
+  external: ['better-sqlite3', '@node-rs/argon2', 'tinypool', 'pg-native', '@scalar/fastify-api-reference'],
   // Packages in CommonJS ask for `require`, which a module does not have.
   banner: {
     js: "import './node-version.mjs'; import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

@@ -1,5 +1,6 @@
-import { permissionNames } from '@clientele/contracts'
+import { AppError, permissionNames } from '@clientele/contracts'
 import { addApiKey, isKnownKey } from './api-keys/service.ts'
+import { ConfigError } from './config.ts'
 import { addApplication, addCompany, findCompanyName } from './applications/service.ts'
 import { atomically, type TeamContext, teamContext } from './context.ts'
 import { hasOperator, prepareOwner, setUpLink } from './operators/service.ts'
@@ -15,17 +16,22 @@ export const firstApplicationId = '000000000000000000000001'
 export async function firstRun(services: Services): Promise<string[]> {
   const { bootstrap } = services.config
   const { operatorEmail, operatorPassword } = bootstrap
-  const addOwner =
-    operatorEmail === undefined || operatorPassword === undefined
-      ? undefined
-      : await prepareOwner(operatorEmail, operatorPassword)
   const ctx = teamContext(services, company_id)
+  const addOwner =
+    operatorEmail === undefined || operatorPassword === undefined || (await hasOperator(ctx))
+      ? undefined
+      : await prepareOwner(operatorEmail, operatorPassword).catch(refuseSetting)
   return atomically(ctx, async (tx) => {
     const isFirst = (await findCompanyName(tx)) === undefined
     const made = isFirst ? await makeCompany(tx) : await tellWhatCameTooLate(tx)
     if (await hasOperator(tx)) return made
     return [...made, ...(await makeOperator(tx, isFirst, addOwner))]
   })
+}
+
+function refuseSetting(error: unknown): never {
+  if (!(error instanceof AppError)) throw error
+  throw new ConfigError(error.details.map(({ field, message }) => `${field}: ${error.message} ${message}`))
 }
 
 /** Whether nothing has been made yet. */

@@ -30,3 +30,28 @@ test('a key that is given after the first run is said to be without effect, and 
   expect(told).toContain('another-key-2')
   expect(told).not.toContain('chosen-secret')
 })
+
+test('N49 the password of the first operator is held to the policy of every other', async () => {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  const database = openDatabase(url)
+  onTestFinished(() => database.close())
+  const runWith = (password: string) =>
+    firstRun({
+      config: readConfig({
+        ...chosen,
+        DATABASE_URL: url,
+        BOOTSTRAP_OPERATOR_EMAIL: 'olu@example.com',
+        BOOTSTRAP_OPERATOR_PASSWORD: password,
+      }),
+      database,
+      log: openLog({ logLevel: 'silent' }),
+      senders: noSenders,
+    })
+
+  for (const weak of ['Password123!', 'olu-example-1'])
+    await expect(runWith(weak)).rejects.toThrow(/BOOTSTRAP_OPERATOR_PASSWORD: This password is too easy to guess/)
+  expect((await runWith('violet-harbour-lantern-42')).join('\n')).toContain('olu@example.com')
+  // Once there is an operator the setting has no effect, so a weak one there keeps nothing from starting.
+  expect(await runWith('Password123!')).toEqual([])
+})

@@ -99,7 +99,7 @@ test('N46 a one-time link that is right gives its attempt back, and a weak passw
   const world = await startWorld({ settings: { ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE: '2' } })
   const accept = (password: string) =>
     send(world, 'POST', `${team}/invitations/accept`, { token: invited.token, password }, {})
-  expect((await accept('password1')).status).toBe(400)
+  expect((await accept('password1')).status).toBe(422)
   expect((await accept('several unrelated words 42')).status).toBe(200)
   expect((await accept('several unrelated words 42')).status).toBe(410)
   expect((await accept('several unrelated words 42')).status).toBe(429)

@@ -185,7 +185,7 @@ export const operatorOperations = {
       onlyKnown,
     ),
     output: ChangeOperatorPasswordSuccess,
-    errors: ['WRONG_CREDENTIALS'],
+    errors: ['WRONG_CREDENTIALS', 'WEAK_PASSWORD'],
     events: ['operator.password_changed'],
     example: {
       input: { body: { current_password: owner.password, password: 'lilac-tunnel-basket-29' } },
@@ -216,7 +216,7 @@ export const operatorOperations = {
     permission: 'nobody',
     input: z.strictObject({ body: SetUpFirstOperatorRequestSchema.meta(means('The first operator.')) }, onlyKnown),
     output: OperatorResponseSchema,
-    errors: ['ALREADY_SET_UP', 'INVITATION_EXPIRED', 'OPERATOR_EXISTS'],
+    errors: ['ALREADY_SET_UP', 'INVITATION_EXPIRED', 'OPERATOR_EXISTS', 'WEAK_PASSWORD'],
     events: ['operator.set_up'],
     example: {
       input: { body: { token: setUp.token, email: setUp.email, password: setUp.password, name: 'Fay First' } },
@@ -254,7 +254,7 @@ export const operatorOperations = {
       onlyKnown,
     ),
     output: OperatorResponseSchema,
-    errors: ['INVITATION_EXPIRED'],
+    errors: ['INVITATION_EXPIRED', 'WEAK_PASSWORD'],
     events: ['operator.joined'],
     example: {
       input: { body: { token: invited.token, password: invited.password, name: 'Ina Invited' } },

@@ -2,9 +2,9 @@ import { AppError } from '@clientele/contracts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashPassword } from '../passwords/hashing.ts'
+import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashSecret } from '../secrets.ts'
 import { countLink } from './limits.ts'
-import { refuseWeak } from './passwords.ts'
 import {
   anyOperator,
   anyOperatorForFirst,
@@ -26,7 +26,8 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
   const link = await tryLink(ctx, body.token)
   if (await anyOperator(ctx.db)) throw new AppError('ALREADY_SET_UP')
   if (link.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
-  const password_hash = await hashPassword('operators', refuseWeak(body.password, body.email))
+  await refuseWeakPassword(body.password, [body.name, body.email], 'body.password')
+  const password_hash = await hashPassword('operators', body.password)
   const operator = await atomically(ctx, async (tx) => {
     if (await anyOperatorForFirst(tx.db)) throw new AppError('ALREADY_SET_UP')
     const { company_id } = await useLink(tx, link)
@@ -45,7 +46,8 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
   const { company_id, operator_id } = link
   const invited = operator_id === null ? undefined : await findOperator(ctx.db, company_id, operator_id)
   if (!invited?.active) throw new AppError('INVITATION_EXPIRED')
-  const password_hash = await hashPassword('operators', refuseWeak(body.password, invited.email))
+  await refuseWeakPassword(body.password, [body.name ?? invited.name, invited.email], 'body.password')
+  const password_hash = await hashPassword('operators', body.password)
   const operator = await atomically({ ...ctx, company_id }, async (tx) => {
     await useLink(tx, link)
     // Someone may have ended their access while the password was hashed.

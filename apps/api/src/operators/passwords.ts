@@ -1,4 +1,3 @@
-import { refuseField } from '@clientele/contracts'
 import { atomically, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { verifyPassword } from '../passwords/hashing.ts'
@@ -33,12 +32,3 @@ const recordFailure = (ctx: TeamContext, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
     recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
   )
-
-/** Passwords that anybody would try first. Length is the contract's rule; there are no rules of composition. */
-export function refuseWeak(password: string, email = ''): string {
-  const plain = password.toLowerCase()
-  const obvious = ['password', 'clientele', '12345678', 'qwertyui', ...email.toLowerCase().split('@').slice(0, 1)]
-  if (obvious.some((word) => word.length >= 4 && plain.replace(word, '').length < 4))
-    throw refuseField('body.password', 'This password is too easy to guess. Several unrelated words make a good one.')
-  return password
-}

@@ -5,7 +5,8 @@ import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../passwords/hashing.ts'
-import { findProven, refuseWeak } from './passwords.ts'
+import { refuseWeakPassword } from '../passwords/policy.ts'
+import { findProven } from './passwords.ts'
 import {
   anyOperator,
   countOwners,
@@ -108,10 +109,10 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
   const { credential_hash } = ctx
   if (ctx.actor.kind !== 'operator' || credential_hash === undefined) throw new AppError('UNAUTHENTICATED')
   const operator = await getOperator(ctx, ctx.actor.id)
-  const password = refuseWeak(body.password, operator.email)
   const before = (await findProven(ctx, operator.email, body.current_password))?.password_hash
   if (!before) throw notThePassword()
-  const password_hash = await hashPassword('operators', password)
+  await refuseWeakPassword(body.password, [operator.name, operator.email], 'body.password')
+  const password_hash = await hashPassword('operators', body.password)
   return atomically(ctx, async (tx) => {
     // A password that somebody reset in the meantime must not come back.
     if (!(await replacePasswordHash(tx.db, operator.id, { before, after: password_hash }, tx.now)))
@@ -210,8 +211,9 @@ export async function addOperator(
   return row
 }
 
-/** Hashes the password of an owner who was named beforehand; what it answers adds the owner, in a transaction. */
+/** Hashes the password of an owner named in the settings. Returns what adds the owner; that must run inside a transaction. */
 export async function prepareOwner(email: string, password: string) {
+  await refuseWeakPassword(password, [email], 'BOOTSTRAP_OPERATOR_PASSWORD')
   const password_hash = await hashPassword('operators', password)
   return async (tx: TeamContext): Promise<OperatorRow> => {
     const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)

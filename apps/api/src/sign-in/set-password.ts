@@ -7,7 +7,7 @@ import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { getShownUser, holdUser } from '../users/self.ts'
 import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
 import { refuseState } from './governed.ts'
-import { refuseWeakPassword } from './password-rules.ts'
+import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { findPasswordHash, setPasswordHash } from './repository/logins.ts'
 import { asShopper } from './service.ts'
@@ -35,7 +35,8 @@ export async function changePassword<T>(
 ): Promise<T> {
   const user = await getShownUser(ctx, user_id)
   const contacts = contactTuples(user).map(([, value]) => value)
-  refuseWeakPassword(password, [user.first_name, user.last_name, user.username, ...contacts], field)
+  const words = [user.first_name, user.last_name, user.username, ...contacts, ctx.shop?.name]
+  await refuseWeakPassword(password, words, field)
   const password_hash = await hashPassword('shoppers', password)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const held = await holdUser(tx, user_id)

@@ -10,7 +10,7 @@ import { type CodeRow, makeLinkCode, resendAfter_s, spendCode } from './codes.ts
 import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
-import { refuseWeakPassword } from './password-rules.ts'
+import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { findLoginByContact, setPasswordHash } from './repository/logins.ts'
 import {
@@ -43,7 +43,8 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
   const { register_token, password, phone, ...form } = body
   if (password !== undefined) {
     refuseMethodClosed(config, 'password')
-    refuseWeakPassword(password, [form.first_name, form.last_name, form.email, phone?.mobile], 'body.password')
+    const words = [form.first_name, form.last_name, form.email, phone?.mobile, config.name]
+    await refuseWeakPassword(password, words, 'body.password')
   }
   const password_hash = password === undefined ? undefined : await hashPassword('shoppers', password)
   const number = phone?.mobile

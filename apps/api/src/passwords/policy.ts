@@ -1,0 +1,70 @@
+import { refuseField } from '@clientele/contracts'
+import { estimateStrength } from './strength.ts'
+
+/*
+ * One policy for operators and shoppers: eight characters, and nothing that is guessed first. There are no rules of composition. Lengths
+ * count characters as people do, not bytes. What is cheap is checked first, on the caller's own words; then the strength is estimated.
+ */
+
+const lengthMin = 8
+/** The longest beginning whose strength is estimated: the time it takes grows faster than the length. */
+const estimatedMax = 64
+/** Letters that a password has to hold beside the account's own words. */
+const ownLettersMin = 4
+const wordMin = 3
+const distinctMin = 4
+/** Powers of ten. The first is for passwords of random characters, the second for those with a word, name, date, or pattern in them. */
+const guessesMin_log10 = { random: 6, patterned: 8 }
+
+/** Words that somebody who knows this product would try first. */
+const productWords = ['clientele', 'password']
+
+/**
+ * Refuses a password that is too short or too easy to guess. `words` is what the account and the shop say of themselves: names, contacts.
+ * Call it after everything that is cheaper.
+ */
+export async function refuseWeakPassword(
+  password: string,
+  words: readonly (string | null | undefined)[],
+  field: string,
+): Promise<void> {
+  if (Array.from(password).length < lengthMin) throw refuseField(field, `must have at least ${lengthMin} characters`)
+  const plain = fold(password)
+  const ownWords = words.flatMap(partsOf)
+  if (isMonotonous(plain) || isMadeOf(plain, ownWords) || (await isGuessable(plain, ownWords)))
+    throw refuseField(field, 'Several unrelated words make a good password.', 'WEAK_PASSWORD')
+}
+
+const fold = (text: string) => text.normalize('NFKC').toLowerCase()
+
+async function isGuessable(plain: string, ownWords: readonly string[]): Promise<boolean> {
+  const { guesses_log10, isRandom } = await estimateStrength({
+    password: plain.slice(0, estimatedMax),
+    words: [...productWords, ...ownWords],
+  })
+  return guesses_log10 < guessesMin_log10[isRandom ? 'random' : 'patterned']
+}
+
+/** The same few characters again and again, or a run such as 23456789 or hgfedcba. */
+function isMonotonous(plain: string): boolean {
+  const characters = Array.from(plain)
+  const steps = new Set(
+    characters.slice(1).map((c, i) => (c.codePointAt(0) ?? 0) - (characters[i]?.codePointAt(0) ?? 0)),
+  )
+  const [step = 0] = steps
+  return new Set(characters).size < distinctMin || (steps.size === 1 && Math.abs(step) === 1)
+}
+
+/** Words of the account with little beside them: asha2024, rao.asha!, the customer's own phone number. */
+function isMadeOf(plain: string, words: readonly string[]): boolean {
+  const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ' '), plain)
+  return rest !== plain && rest.replace(/[^\p{L}]/gu, '').length < ownLettersMin
+}
+
+/** What of a name or a contact somebody would put into a password. A number counts without its country too. */
+const partsOf = (text: string | null | undefined): string[] => {
+  const words = fold(text ?? '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length >= wordMin)
+  return words.flatMap((word) => (/^\d{11,}$/.test(word) ? [word, word.slice(-10)] : [word]))
+}
