@@ -14,6 +14,7 @@ import Fastify, {
 } from 'fastify'
 import type { Actor } from './context.ts'
 import { trustedProxies } from './http/address.ts'
+import { corsOf } from './http/cross-origin.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { observeRequests } from './http/observe.ts'
@@ -86,15 +87,7 @@ export async function createApp(services: Services) {
     done()
   })
 
-  await app.register(cors, {
-    origin: config.allowedOrigins,
-    credentials: true,
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
-    // An OPTIONS that asks for nothing is answered with nothing.
-    strictPreflight: false,
-    maxAge: 600,
-  })
+  await app.register(cors, () => corsOf(services))
   await app.register(cookie)
   await app.register(underPressure, {
     maxEventLoopDelay: config.eventLoopDelayMax_ms,

@@ -131,6 +131,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
 
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.API_PORT}`
   const adminUrl = settings.ADMIN_URL ?? `http://localhost:${settings.ADMIN_PORT}`
+  const ownOrigins = [new URL(adminUrl).origin, new URL(publicUrl).origin]
   return {
     databaseUrl: settings.DATABASE_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
@@ -139,8 +140,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     publicUrl,
     adminUrl,
     secretKey: settings.SECRET_KEY ?? keptSecretKey(settings.DATA_DIR),
-    /** Pages that may call the api from a browser. */
-    allowedOrigins: [...new Set([new URL(adminUrl).origin, new URL(publicUrl).origin, ...settings.CORS_ORIGINS])],
+    /** The console and the hosted pages. */
+    ownOrigins,
+    /** Pages that may call for applications without a list of their own. */
+    corsOrigins: settings.CORS_ORIGINS,
+    /** Pages that may call with an operator's cookie. */
+    allowedOrigins: [...new Set([...ownOrigins, ...settings.CORS_ORIGINS])],
     trustProxy: settings.TRUST_PROXY,
     requireSignature: settings.REQUIRE_SIGNATURE,
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,

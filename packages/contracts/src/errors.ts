@@ -25,6 +25,10 @@ export const errors = {
     message: 'This link was requested in another session. Open it there, or enter its short code there.',
   },
   CROSS_SITE: { status: 403, message: 'The request comes from a page that may not call this service.' },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    message: "The page's origin isn't in the application's allowed origins.",
+  },
   NO_SUCH_OPERATION: { status: 404, message: 'There is nothing at this address.' },
   APPLICATION_NOT_FOUND: { status: 404, message: 'No such application.' },
   USER_NOT_FOUND: { status: 404, message: 'No such user.' },
@@ -80,6 +84,7 @@ export const roadErrors = [
   'INVALID_SIGNATURE',
   'FORBIDDEN',
   'CROSS_SITE',
+  'ORIGIN_NOT_ALLOWED',
   'APPLICATION_NOT_FOUND',
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

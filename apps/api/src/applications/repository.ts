@@ -1,6 +1,6 @@
 import type { Connection, Tables } from '@clientele/db'
-import { preparedInsert } from '@clientele/db'
-import { and, asc, eq } from 'drizzle-orm'
+import { prepared, preparedInsert } from '@clientele/db'
+import { and, asc, eq, sql } from 'drizzle-orm'
 
 export type ApplicationRow = Tables['applications']['$inferSelect']
 
@@ -35,6 +35,21 @@ export async function replaceOrigins(
   if (origins.length > 0)
     await queries.insert(applicationOrigins).values(origins.map((origin) => ({ origin, application_id })))
 }
+
+const selectOrigin = prepared<{ origin: string }, { origin: string }[]>(
+  'listed_origin',
+  ({ queries, tables: { applicationOrigins } }) =>
+    queries
+      .select({ origin: applicationOrigins.origin })
+      .from(applicationOrigins)
+      .where(eq(applicationOrigins.origin, sql.placeholder('origin')))
+      .limit(1),
+  { isFirst: true },
+)
+
+/** Whether any application lists an origin. */
+export const isOriginListed = async (db: Connection, origin: string): Promise<boolean> =>
+  (await selectOrigin(db, { origin })).length > 0
 
 export const insertApplication = preparedInsert('applications')
 export const insertCompany = preparedInsert('companies')

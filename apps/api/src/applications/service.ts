@@ -21,6 +21,8 @@ import {
   writeApplication,
 } from './repository.ts'
 
+export { isOriginListed } from './repository.ts'
+
 export const getApplications: Handler<'getApplications'> = async (ctx) => ({
   items: (await listApplications(ctx.db, ctx.company_id)).map(toApplication),
 })

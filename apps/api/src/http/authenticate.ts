@@ -18,6 +18,7 @@ import {
   setOperatorCookie,
   setSessionCookie,
 } from './cookies.ts'
+import { refuseCrossSite, refuseUnlistedOrigin } from './cross-origin.ts'
 import { asAppError } from './errors.ts'
 import { verifySignature } from './signature.ts'
 
@@ -80,7 +81,8 @@ export async function authenticateStorefront(
     const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
     const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
-    const { application, company_id, shopper, isStale, secret } = found
+    const { application, company_id, allowed_origins, shopper, isStale, secret } = found
+    refuseUnlistedOrigin(services, request, allowed_origins)
     const credential = {
       actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
       company_id,
@@ -137,18 +139,6 @@ async function findCredential(
   }
   const cookie = readOperatorCookie(services.config, request)
   return cookie === undefined ? undefined : findOperatorSession(services.database, hashSecret(cookie), application_id)
-}
-
-/**
- * A page of another site can make a browser send our cookie, but not hide its own origin. Calls that bring their credential in a
- * header cannot be forged that way.
- */
-function refuseCrossSite({ config }: Services, request: FastifyRequest) {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization !== undefined) return
-  const { origin } = request.headers
-  const site = request.headers['sec-fetch-site']
-  if (origin === undefined ? site === 'cross-site' : !config.allowedOrigins.includes(origin))
-    throw new AppError('CROSS_SITE')
 }
 
 function makeContext(

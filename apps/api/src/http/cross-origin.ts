@@ -1,0 +1,83 @@
+import { AppError } from '@clientele/contracts'
+import type { FastifyCorsOptions, FastifyCorsOptionsDelegateCallback } from '@fastify/cors'
+import type { FastifyRequest } from 'fastify'
+import { isOriginListed } from '../applications/service.ts'
+import type { Services } from '../services.ts'
+
+/*
+ * Which pages may call. A preflight names an origin and no application, so it is answered for every origin that any application lists.
+ * The request that follows is refused unless its own application lists the origin; the page can still read why.
+ */
+
+const corsOptions: FastifyCorsOptions = {
+  credentials: true,
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['x-request-id', 'retry-after'],
+  // An OPTIONS that asks for nothing is answered with nothing.
+  strictPreflight: false,
+  maxAge: 600,
+}
+
+/** How long an origin counts as listed when a page calls. It decides only whether the page can read a refusal. */
+const listedFor_ms = 60_000
+const listedMax = 10_000
+
+/** The CORS options of a request: its origin is reflected when it is listed anywhere. */
+export function corsOf({ config, database }: Services): FastifyCorsOptionsDelegateCallback {
+  const known: FastifyCorsOptions = { ...corsOptions, origin: config.allowedOrigins }
+  const listed: FastifyCorsOptions = { ...corsOptions, origin: true }
+  const listedUntil = new Map<string, number>()
+
+  async function isListed(origin: string, { isPreflight }: { isPreflight: boolean }): Promise<boolean> {
+    const now = Date.now()
+    if (!isPreflight && (listedUntil.get(origin) ?? 0) > now) return true
+    const found = await isOriginListed(database, origin)
+    if (listedUntil.size >= listedMax) listedUntil.clear()
+    if (found) listedUntil.set(origin, now + listedFor_ms)
+    else listedUntil.delete(origin)
+    return found
+  }
+
+  async function look(origin: string, request: FastifyRequest, done: Done) {
+    let found: boolean
+    try {
+      found = await isListed(origin, { isPreflight: request.method === 'OPTIONS' })
+    } catch (error) {
+      return done(error as Error)
+    }
+    done(null, found ? listed : known)
+  }
+
+  return (request, done) => {
+    const { origin } = request.headers
+    if (!couldBeListed(origin) || config.allowedOrigins.includes(origin)) return done(null, known)
+    void look(origin, request, done)
+  }
+}
+
+type Done = Parameters<FastifyCorsOptionsDelegateCallback>[1]
+
+const couldBeListed = (origin: string | undefined): origin is string =>
+  origin !== undefined && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(origin)
+
+/**
+ * Rejects a page that the application does not list. Callers that are no browsers send no origin. Our own pages may call for every
+ * application.
+ */
+export function refuseUnlistedOrigin({ config }: Services, request: FastifyRequest, allowed: readonly string[] | null) {
+  const { origin } = request.headers
+  if (origin === undefined || config.ownOrigins.includes(origin)) return
+  if (!(allowed ?? config.corsOrigins).includes(origin)) throw new AppError('ORIGIN_NOT_ALLOWED', [], { origin })
+}
+
+/**
+ * Another site's page can make a browser send the operator's cookie, but it can't hide its own origin. A page of a shop may not even
+ * read with that cookie. Calls that bring their credential in a header can't be forged that way.
+ */
+export function refuseCrossSite({ config }: Services, request: FastifyRequest) {
+  const { authorization, origin } = request.headers
+  if (authorization !== undefined || (origin !== undefined && config.allowedOrigins.includes(origin))) return
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (origin !== undefined || (!reads && request.headers['sec-fetch-site'] === 'cross-site'))
+    throw new AppError('CROSS_SITE')
+}
