@@ -205,7 +205,7 @@ describe('what is watched', () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'ok' })
     expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({
       status: 'ready',
-      checks: { database: 'ok', migrations: 'done' },
+      checks: { database: 'ok', read: 'ok', write: 'ok', migrations: 'done' },
     })
     expect((await fetch(`${server.url}/metrics`)).status).toBe(404)
     const headers = await bearer(server.url)

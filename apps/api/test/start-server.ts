@@ -18,10 +18,12 @@ export interface ServerOptions {
   databaseUrl: string
   /** Settings by their names in the environment. */
   settings?: Record<string, string>
+  /** A program that ends by running what follows it, and its first arguments. */
+  within?: readonly string[]
 }
 
 /** The api as it is run, after its first run: a process of its own. Call `kill` at the end. */
-export async function startServer({ databaseUrl, settings = {} }: ServerOptions) {
+export async function startServer({ databaseUrl, settings = {}, within = [] }: ServerOptions) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
   const [port, metricsPort] = [await freePort(), await freePort()]
   const env = {
@@ -37,7 +39,8 @@ export async function startServer({ databaseUrl, settings = {} }: ServerOptions)
     ...settings,
   }
   const report = await prepare(env)
-  const server = spawn(process.execPath, serverCommand, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [program = '', ...words] = [...within, process.execPath, ...serverCommand]
+  const server = spawn(program, words, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(server, 'exit').then(([code]) => code as number | null)
   let log = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (piece: Buffer) => (log += piece.toString()))
@@ -51,6 +54,8 @@ export async function startServer({ databaseUrl, settings = {} }: ServerOptions)
     report,
     /** Everything that was written to stdout and stderr. */
     log: () => log,
+    /** Sends a line to its stdin. */
+    tell: (line: string) => void server.stdin.write(`${line}\n`),
     /** The lines about requests, read. */
     requests: () =>
       log

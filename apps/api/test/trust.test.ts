@@ -770,7 +770,10 @@ describe('N35: when the database does not answer', () => {
     const ready = await fetch(`${app.url}/readyz`)
     expect({ status: ready.status, body: await ready.json() }).toEqual({
       status: 503,
-      body: { status: 'not ready', checks: { database: 'unreachable', migrations: 'unknown' } },
+      body: {
+        status: 'not ready',
+        checks: { database: 'unreachable', read: 'unreachable', write: 'unreachable', migrations: 'unknown' },
+      },
     })
   })
 
@@ -802,7 +805,7 @@ describe('N35: when the database does not answer', () => {
     const ready = await fetch(`${world.url}/readyz`)
     expect({ status: ready.status, body: await ready.json() }).toEqual({
       status: 503,
-      body: { status: 'not ready', checks: { database: 'ok', migrations: 'pending' } },
+      body: { status: 'not ready', checks: { database: 'ok', read: 'ok', write: 'ok', migrations: 'pending' } },
     })
   })
 })

@@ -31,8 +31,8 @@ export interface Database extends Connection {
   migrate(): Promise<void>
   /** Whether every migration this code knows has been applied. */
   isMigrated(): Promise<boolean>
-  /** Throws when the database does not answer. */
-  ping(): Promise<void>
+  /** Throws if the database can't be used for a reason that statements don't run into, or not yet. Part of `checkHealth`. */
+  checkStorage(): Promise<void>
   /**
    * The plan the database follows for a statement, as text: for some parameters, or whatever they are, as for one that is kept. For
    * tests and for people.

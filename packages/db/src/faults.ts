@@ -22,6 +22,17 @@ export class UnknownOutcome extends Error {
 export const isOutcomeUnknown = (error: unknown): boolean =>
   causesOf(error).some((cause) => cause instanceof UnknownOutcome)
 
+/** A fault of the disk or the database file that no statement has run into, or that statements don't run into. */
+export class StorageFault extends Error {
+  readonly code: 'FILE_DELETED' | 'FILE_REPLACED' | 'SQLITE_CORRUPT' | 'ENOSPC'
+
+  constructor(code: StorageFault['code']) {
+    super(`The database can't be used: ${code}`)
+    this.name = 'StorageFault'
+    this.code = code
+  }
+}
+
 /** What Node, Postgres and the driver say when a connection is gone, cannot be made, or leads to a server that no longer writes. */
 const lostCodes = /^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ERR_STREAM|08|57P0[1-5]|25006|25P0[34])/
 const lostMessages =
@@ -33,17 +44,39 @@ export function isConnectionLost(error: unknown): boolean {
   return lostCodes.test(cause?.code ?? '') || lostMessages.test(cause?.message ?? '')
 }
 
-/**
- * Everything else that passes by itself: a busy or full disk, no connection left to give (53), a time limit (55P03, 57014), a deadlock
- * or a conflict (40), a log-in that the server refuses while it is being moved or configured (28, 3D000), an I/O error (58).
- */
-const busyCodes = /^(SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR|53|55P03|57014|40001|40P01|28|3D000|58)/
+/** Whether the server itself says that it refused the statement: then it certainly wasn't made. */
+export const isRefusal = (error: unknown): boolean => driverError(error)?.severity === 'ERROR'
 
-/** Whether the database could not be reached, or was too busy to answer: worth another try a moment later. */
-export function isUnavailable(error: unknown): boolean {
-  if (isOutcomeUnknown(error)) return false
-  return isConnectionLost(error) || busyCodes.test(driverError(error)?.code ?? '')
+/** Why a database can't serve, by the driver's code; the first match counts. Each is a fault of the environment, not of a statement. */
+const causesByCode: readonly (readonly [code: RegExp, cause: string])[] = [
+  [/^FILE_DELETED$|^SQLITE_READONLY_DBMOVED$/, 'file deleted'],
+  [/^FILE_REPLACED$/, 'file replaced'],
+  [/^SQLITE_FULL$|^53100$|^ENOSPC$|^EDQUOT$/, 'disk full'],
+  [/^SQLITE_(CORRUPT|NOTADB)|^XX00[12]$|^58P01$/, 'corrupt'],
+  [/^SQLITE_READONLY|^25006$|^EROFS$/, 'read-only'],
+  [/^SQLITE_IOERR|^58|^EIO$/, 'disk error'],
+  [/^SQLITE_CANTOPEN/, 'cannot be opened'],
+  [/^SQLITE_NOMEM|^53200$/, 'out of memory'],
+  [/^53300$/, 'too many connections'],
+  // Held by others for too long: locks, time limits, deadlocks and conflicts.
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)|^40001$|^40P01$|^55P03$|^57014$/, 'busy'],
+  // A server refuses a log-in while it is being moved or configured.
+  [/^28/, 'access denied'],
+  [/^3D000$/, 'no such database'],
+  [/^53/, 'out of resources'],
+]
+
+/** Why the database can't serve (`disk full`, `unreachable`), in words for the log and `/readyz`; undefined if that isn't why it failed. */
+export function unavailableCause(error: unknown): string | undefined {
+  if (isOutcomeUnknown(error)) return undefined
+  const code = faultCode(error) ?? ''
+  const known = causesByCode.find(([pattern]) => pattern.test(code))
+  if (known) return known[1]
+  return isConnectionLost(error) ? 'unreachable' : undefined
 }
+
+/** Whether the database could not serve at the moment, whatever was asked of it: worth another try a moment later. */
+export const isUnavailable = (error: unknown): boolean => unavailableCause(error) !== undefined
 
 /** The driver's code of a failure (`23505`, `SQLITE_BUSY`), which is safe to log. */
 export const faultCode = (error: unknown): string | undefined => driverError(error)?.code
@@ -53,7 +86,9 @@ export const failedStatement = (error: unknown): string | undefined =>
   causesOf(error).find((cause) => cause instanceof StatementFailed)?.statement
 
 /** What the driver itself said, beneath what was wrapped around it. */
-function driverError(error: unknown): { code?: string; constraint?: string; message: string } | undefined {
+function driverError(
+  error: unknown,
+): { code?: string; severity?: string; constraint?: string; message: string } | undefined {
   return causesOf(error).at(-1)
 }
 

@@ -8,7 +8,15 @@ export const openDatabase = (url: string, options?: PostgresOptions & SqliteOpti
 
 export { bulkInsert } from './bulk.ts'
 export type { Connection, Database, Dialect, Queries } from './database.ts'
-export { failedStatement, faultCode, isOutcomeUnknown, isUnavailable, uniqueViolation } from './faults.ts'
+export {
+  failedStatement,
+  faultCode,
+  isOutcomeUnknown,
+  isUnavailable,
+  unavailableCause,
+  uniqueViolation,
+} from './faults.ts'
+export { checkHealth, type Health } from './health.ts'
 export { firstIdAt, newId } from './ids.ts'
 export { bind, prepared, preparedInsert } from './prepared.ts'
 export { shared } from './shared.ts'

@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { postgresKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
-import { isConnectionLost, UnknownOutcome } from './faults.ts'
+import { isConnectionLost, isRefusal, UnknownOutcome } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
 import { type Done, Lanes } from './postgres/lanes.ts'
 import { Link } from './postgres/link.ts'
@@ -64,7 +64,8 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
       }
     },
     isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
-    ping: async () => void (await pool.query('select 1')),
+    // The server's own affair: statements tell.
+    checkStorage: async () => undefined,
     explain: async ({ text, params }) =>
       (await (params ? pool.query(`explain ${text}`, params) : pool.query(`explain (generic_plan) ${text}`))).rows
         .map((row) => row['QUERY PLAN'] as string)
@@ -141,7 +142,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('commit')
   } catch (error) {
-    throw (error as { severity?: string }).severity === 'ERROR' ? error : new UnknownOutcome({ cause: error })
+    throw isRefusal(error) ? error : new UnknownOutcome({ cause: error })
   }
 }
 

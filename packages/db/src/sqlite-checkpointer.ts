@@ -10,7 +10,7 @@ const file = workerData as string
 /** Beyond this size the log starts over, for which writers wait a moment. Below, nobody waits. */
 const restartAt_bytes = 32 * 1024 * 1024
 
-const raw = new BetterSqlite(file, { timeout: 500 })
+const raw = new BetterSqlite(file, { timeout: 500, fileMustExist: true })
 raw.pragma('synchronous = NORMAL')
 
 parentPort?.on('message', () => {

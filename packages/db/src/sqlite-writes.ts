@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
 import { endOfTurn } from './shared.ts'
+import type { OpenFiles } from './sqlite-file.ts'
 
 /** How long a write waits for another process to finish its own. */
 const busyFor_ms = 15_000
@@ -21,12 +22,14 @@ interface Write<T = unknown> {
  */
 export class Writes {
   readonly #raw: BetterSqlite.Database
+  readonly #files: Pick<OpenFiles, 'assertSame' | 'assertAllSame'> | undefined
   readonly #control: Record<'begin' | 'commit' | 'save' | 'release' | 'back', BetterSqlite.Statement>
   #waiting: Write[] = []
   #writing: Promise<void> | undefined
 
-  constructor(raw: BetterSqlite.Database) {
+  constructor(raw: BetterSqlite.Database, files?: Pick<OpenFiles, 'assertSame' | 'assertAllSame'>) {
     this.#raw = raw
+    this.#files = files
     this.#control = {
       begin: raw.prepare('begin immediate'),
       commit: raw.prepare('commit'),
@@ -67,6 +70,7 @@ export class Writes {
   /** Writes a group, or as much of it as there is time for: the rest waits for the next. */
   async #writeTogether(group: Write[]): Promise<(() => void)[]> {
     const answers: (() => void)[] = []
+    this.#files?.assertSame()
     await retryWhileBusy(() => this.#control.begin.run())
     try {
       if (group.length === 1 && group[0]) answers.push(await inTransaction(group[0]))
@@ -79,6 +83,8 @@ export class Writes {
         this.#waiting.unshift(...group.splice(answers.length))
       }
       this.#control.commit.run()
+      // Only looked at afterwards it is certain that nothing is answered that went into a file nobody will find again.
+      this.#files?.assertAllSame()
       return answers
     } catch (error) {
       if (this.#raw.inTransaction) this.#raw.exec('rollback')

@@ -4,9 +4,11 @@ import BetterSqlite, { type Statement as Prepared } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
+import { unavailableCause } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
 import { Checkpoints } from './sqlite-checkpoints.ts'
 import { Writes } from './sqlite-writes.ts'
+import { Storage } from './sqlite-storage.ts'
 import { type Reader, rowReader, type Statement, StatementFailed } from './statements.ts'
 import { makeTables } from './tables/index.ts'
 
@@ -39,7 +41,8 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
   writer.raw.pragma('journal_mode = WAL')
   const reader = new Handle(file, settings, { readonly: true })
   const tables = makeTables(sqliteKit)
-  const writes = new Writes(writer.raw)
+  const storage = new Storage(file, reader, writer)
+  const writes = new Writes(writer.raw, storage.files)
   const checkpoints = bulk ? undefined : new Checkpoints(file)
   const queries = asQueries(
     drizzle(async (text, params, method) =>
@@ -69,7 +72,7 @@ export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): 
     transaction: (work) => writes.run(() => work(transaction)),
     migrate: () => writes.run(async () => migrate(writer.raw)),
     isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
-    ping: async () => void reader.execute('select 1', [], 'get'),
+    checkStorage: () => storage.check(),
     explain: async ({ text }) =>
       reader.raw
         .prepare(`explain query plan ${text}`)
@@ -103,6 +106,8 @@ function failingAs<T>({ name }: Statement, run: () => T): T {
 /** One connection, with its prepared statements kept by their text. */
 class Handle {
   readonly raw: BetterSqlite.Database
+  /** When a statement last met a page that can't be what was written. */
+  corruptSeen_ms = -Infinity
   readonly #statements = new Map<string, Prepared<unknown[]>>()
 
   constructor(file: string, settings: readonly string[], { readonly = false } = {}) {
@@ -115,10 +120,15 @@ class Handle {
   }
 
   execute(text: string, params: unknown[], method: string) {
-    const statement = this.#prepare(text)
-    if (!statement.reader) return { rows: [], changes: statement.run(...params).changes }
-    const rows = method === 'get' ? statement.get(...params) : statement.all(...params)
-    return { rows: rows as unknown[] }
+    try {
+      const statement = this.#prepare(text)
+      if (!statement.reader) return { rows: [], changes: statement.run(...params).changes }
+      const rows = method === 'get' ? statement.get(...params) : statement.all(...params)
+      return { rows: rows as unknown[] }
+    } catch (error) {
+      if (unavailableCause(error) === 'corrupt') this.corruptSeen_ms = performance.now()
+      throw error
+    }
   }
 
   run(statement: Statement, values: Record<string, unknown>): unknown[] {

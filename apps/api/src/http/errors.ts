@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type FieldFault } from '@clientele/contracts'
-import { failedStatement, faultCode, isOutcomeUnknown, isUnavailable } from '@clientele/db'
+import { failedStatement, faultCode, isOutcomeUnknown, unavailableCause } from '@clientele/db'
 import type { Logger } from 'pino'
 import { bodyTooLarge, otherKindOfBody } from '../refusals.ts'
 
@@ -41,8 +41,9 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   const known = serverFaults[code]
   if (known) return new AppError(known)
   if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
-  if (isUnavailable(error)) {
-    log.error({ fault: faultCode(error) }, 'the database is not available')
+  const cause = unavailableCause(error)
+  if (cause !== undefined) {
+    log.error({ cause, fault: faultCode(error) }, 'the database is not available')
     return new AppError('OVERLOADED', [], { retry_after_s: 1 })
   }
   if (isOutcomeUnknown(error)) {

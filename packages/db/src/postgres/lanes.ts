@@ -1,4 +1,4 @@
-import { isConnectionLost, UnknownOutcome } from '../faults.ts'
+import { isConnectionLost, isRefusal, UnknownOutcome } from '../faults.ts'
 import type { Link } from './link.ts'
 
 /*
@@ -82,7 +82,7 @@ export class Lanes {
       if (lane.link === link) lane.link = undefined
       link.destroy(error as Error)
       if (!task.isRepeat && (work.isRead || !wasSent)) return this.#send(lane, { ...task, isRepeat: true })
-      return task.reject(work.isRead || !wasSent ? error : new UnknownOutcome({ cause: error }))
+      return task.reject(work.isRead || !wasSent || isRefusal(error) ? error : new UnknownOutcome({ cause: error }))
     })
   }
 }

@@ -1,0 +1,120 @@
+import { and, eq } from 'drizzle-orm'
+import type { Connection, Database } from './database.ts'
+import { faultCode, unavailableCause } from './faults.ts'
+import { newId } from './ids.ts'
+import { prepared } from './prepared.ts'
+
+/** How long each check may take. A request that takes as long as this is not being served. */
+const limit_ms = 2_000
+/** However often somebody asks, the database is asked no more often than this. */
+const pause_ms = 100
+
+/** `ok`, or in a few words why not. */
+export interface Health {
+  /** Where the data lies, as far as it can be seen without a statement. */
+  storage: string
+  read: string
+  write: string
+  migrations: 'done' | 'pending' | 'unknown'
+}
+
+/**
+ * Checks whether requests can be served, on the paths that requests take: a read through the lanes of reads, and a write through the
+ * lane of writes. There is one check at a time, and concurrent callers share it.
+ */
+export function checkHealth(database: Database): Promise<Health> {
+  let checks = known.get(database)
+  if (!checks) known.set(database, (checks = new Checks(database)))
+  return checks.next()
+}
+
+const known = new WeakMap<Database, Checks>()
+
+class Checks {
+  readonly #storage: Lane
+  readonly #read: Lane
+  readonly #write: Lane
+  readonly #migrations: Lane<Health['migrations']>
+  #running: Promise<Health> | undefined
+  #ended_ms = -Infinity
+
+  constructor(database: Database) {
+    this.#storage = new Lane(okAfter(() => database.checkStorage()))
+    this.#read = new Lane(
+      okAfter(() => Promise.all([readFirst(database, {}), readKept(database, {}), readBuilt(database)])),
+    )
+    this.#write = new Lane(okAfter(() => database.transaction(writeAndTakeBack)))
+    this.#migrations = new Lane(() =>
+      database.isMigrated().then(
+        (done) => (done ? 'done' : 'pending'),
+        () => 'unknown',
+      ),
+    )
+  }
+
+  next(): Promise<Health> {
+    return (this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      this.#ended_ms = performance.now()
+    }))
+  }
+
+  async #run(): Promise<Health> {
+    const rest_ms = this.#ended_ms + pause_ms - performance.now()
+    if (rest_ms > 0) await new Promise((done) => setTimeout(done, rest_ms))
+    const late = `no answer within ${limit_ms / 1000} s`
+    const [storage, read, write, migrations] = await Promise.all([
+      this.#storage.ask(late),
+      this.#read.ask(late),
+      this.#write.ask(late),
+      this.#migrations.ask('unknown'),
+    ])
+    return { storage, read, write, migrations }
+  }
+}
+
+/** One way into the database. A question that hasn't been answered yet isn't asked again: questions must not pile up. */
+class Lane<Answer = string> {
+  readonly #question: () => Promise<Answer>
+  #open: Promise<Answer> | undefined
+
+  constructor(question: () => Promise<Answer>) {
+    this.#question = question
+  }
+
+  /** Returns `late` once the limit is reached; the question stays open. */
+  async ask(late: Answer): Promise<Answer> {
+    this.#open ??= this.#question().finally(() => {
+      this.#open = undefined
+    })
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<Answer>((done) => {
+      timer = setTimeout(() => done(late), limit_ms)
+    })
+    try {
+      return await Promise.race([this.#open, limit])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+const okAfter = (check: () => Promise<unknown>) => () =>
+  check().then(
+    () => 'ok',
+    (error: unknown) => unavailableCause(error) ?? `error ${faultCode(error) ?? 'unknown'}`,
+  )
+
+const readBuilt = ({ queries, tables: { sequences } }: Connection) =>
+  queries.select({ value: sequences.value }).from(sequences).limit(1)
+const readKept = prepared<Record<string, never>, unknown[]>('check_read', readBuilt)
+const readFirst = prepared<Record<string, never>, unknown[]>('check_first_read', readBuilt, { isFirst: true })
+
+/** A row that nobody ever sees, of a name of its own: several processes that check at once don't wait for each other. */
+async function writeAndTakeBack({ queries, tables: { sequences } }: Connection) {
+  const row = { application_id: 'health', name: newId() }
+  await queries.insert(sequences).values({ ...row, value: 0 })
+  await queries
+    .delete(sequences)
+    .where(and(eq(sequences.application_id, row.application_id), eq(sequences.name, row.name)))
+}
