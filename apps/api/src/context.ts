@@ -61,6 +61,8 @@ export interface Context extends TeamContext {
   shopper: Shopper | undefined
   /** The config of the shop, in operations that are refused while it is not active. */
   shop?: PlatformConfig
+  /** Set in operations that declare that they send codes; no other may. */
+  sends?: 'code'
 }
 
 /** Scopes whose operations belong to one application. */

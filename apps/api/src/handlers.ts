@@ -53,6 +53,7 @@ import {
   getOwnSessionDetails,
   logout,
 } from './profile/sessions.ts'
+import { askingForCaptcha } from './sign-in/captcha.ts'
 import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from './sign-in/governed.ts'
 import {
@@ -200,4 +201,4 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   verifyOTPonPrimary,
 }
 
-export const handlers = { platform, storefront: closedWithTheShop(storefront) }
+export const handlers = { platform, storefront: closedWithTheShop(askingForCaptcha(storefront)) }

@@ -1,9 +1,15 @@
+import { solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import { vi } from 'vitest'
 import { applicationToken, type TestApp } from './start-app.ts'
 
 /** A shopper's browser: calls the storefront with its public token, and keeps the cookie it is given. */
-export function openBrowser(app: TestApp, { userAgent = 'Browser/1' } = {}) {
+export function openBrowser(
+  app: Pick<TestApp, 'url' | 'application_id'>,
+  { userAgent = 'Browser/1', token = applicationToken } = {},
+) {
   let cookie: string | undefined
-  const authorization = `Bearer ${Buffer.from(`${app.application_id}:${applicationToken}`).toString('base64')}`
+  const authorization = `Bearer ${Buffer.from(`${app.application_id}:${token}`).toString('base64')}`
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(`${app.url}/service/application/user${path}`, {
@@ -47,11 +53,13 @@ export function openBrowser(app: TestApp, { userAgent = 'Browser/1' } = {}) {
   }
 }
 
+export type Browser = ReturnType<typeof openBrowser>
+
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
 type Answer = any
 
 /** The newest message to a contact, as the mailbox shows it. */
-export async function lastMessage(app: TestApp, to: string): Promise<Answer> {
+export async function lastMessage(app: Pick<TestApp, 'url'>, to: string): Promise<Answer> {
   const { items } = (await (await fetch(`${app.url}/dev/messages?to=${encodeURIComponent(to)}`)).json()) as Answer
   return items[0]
 }
@@ -59,3 +67,12 @@ export async function lastMessage(app: TestApp, to: string): Promise<Answer> {
 /** Leaves the captcha out, as a shop may: for tests of what comes after it. */
 export const withoutCaptcha = (app: TestApp, change: Record<string, unknown> = {}) =>
   app.call('POST', '/platform/config', { skip_captcha: true, ...change })
+
+/** The solution of a puzzle that was fetched just now, or so long ago, as the widget encodes it. */
+export async function solve(browser: Pick<Browser, 'auth'>, { later_ms = 0 } = {}): Promise<string> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - later_ms })
+  const challenge = (await browser.auth('GET', '/captcha')).body
+  vi.useRealTimers()
+  const solution = await solveChallenge({ challenge, deriveKey })
+  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
+}

@@ -1,11 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { solveChallenge } from 'altcha-lib'
-import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { addApplication } from '../src/applications/service.ts'
 import { atomically } from '../src/context.ts'
-import { lastMessage, openBrowser } from './shopper.ts'
+import { lastMessage, openBrowser, solve } from './shopper.ts'
 import { applicationToken, startApp, type TestApp } from './start-app.ts'
 import {
   addShopper,
@@ -179,7 +177,9 @@ describe('the platform config', () => {
   test('skip_captcha: a solved puzzle is asked for, of this shop, once, and in time', async () => {
     const app = await startApp({ settings: wideLimits })
     await addShopper(app)
-    expect(await refusedWith(app, 'CAPTCHA_NEEDED')).toEqual(['otp', 'mobileOtp', 'password', ...resets].toSorted())
+    expect(await refusedWith(app, 'CAPTCHA_NEEDED')).toEqual(
+      ['otp', 'mobileOtp', 'emailOtp', 'password', 'form', 'formWithoutPassword', ...resets].toSorted(),
+    )
     const browser = openBrowser(app)
     const ask = (captcha_code: string, at = browser) =>
       at.auth('POST', '/login/password', { username: asha.email, password, captcha_code })
@@ -451,13 +451,4 @@ async function graphWithoutAnswers(): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** The solution of a puzzle that was fetched just now, or so long ago, as the widget encodes it. */
-async function solve(browser: Browser, { later_ms = 0 } = {}): Promise<string> {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - later_ms })
-  const challenge = (await browser.auth('GET', '/captcha')).body
-  vi.useRealTimers()
-  const solution = await solveChallenge({ challenge, deriveKey })
-  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
 }

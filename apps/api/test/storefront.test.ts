@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lastMessage, openBrowser, withoutCaptcha } from './shopper.ts'
+import { lastMessage, openBrowser, solve, withoutCaptcha } from './shopper.ts'
 import { startApp } from './start-app.ts'
 
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
@@ -197,11 +197,7 @@ describe('a shopper', () => {
     expect((await browser.auth('POST', '/login/otp', { mobile: '8652523958', country_code: '91' })).body.code).toBe(
       'CAPTCHA_NEEDED',
     )
-    const challenge = (await browser.auth('GET', '/captcha')).body
-    const { solveChallenge } = await import('altcha-lib')
-    const { deriveKey } = await import('altcha-lib/algorithms/pbkdf2')
-    const solution = await solveChallenge({ challenge, deriveKey })
-    const captcha_code = Buffer.from(JSON.stringify({ challenge, solution })).toString('base64')
+    const captcha_code = await solve(browser)
     expect(
       (await browser.auth('POST', '/login/otp', { mobile: '8652523958', country_code: '91', captcha_code })).status,
     ).toBe(200)

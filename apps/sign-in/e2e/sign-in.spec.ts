@@ -185,6 +185,29 @@ test('a captcha is solved on the side where the shop asks for one', async ({ pag
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
+test('a captcha is solved on the side for codes by e-mail and for new accounts too', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
+  const { at, addCustomer } = await shop({ skip_captcha: false })
+  await addCustomer(asha)
+  await page.goto(at())
+  await page.getByLabel('Phone number or e-mail').fill('asha@example.com')
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+  expect((await lastMessage('asha@example.com', 'otp')).code).toMatch(/^\d{6}$/)
+
+  await page.goto(at('/sign-up'))
+  await page.getByLabel('First name').fill('Nia')
+  await page.getByLabel('Phone number').fill('8652523950')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your phone' })).toBeVisible()
+  const { code } = await lastMessage('8652523950', 'otp')
+  await page.getByLabel('Code', { exact: true }).fill(code ?? '')
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+})
+
 test('an account at Google signs in, and an unknown one signs up with what Google says', async ({
   page,
   shop,

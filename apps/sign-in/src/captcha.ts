@@ -40,14 +40,13 @@ async function takeCaptcha(): Promise<string> {
   return solution
 }
 
-/** Does something that asks for a captcha, where the shop wants one; one that came too late is solved anew. */
+/** Does something that may need a captcha: solved in advance where `isNeeded`, and solved now where the api asks for one all the same. */
 export async function withCaptcha<T>(
   isNeeded: boolean,
   work: (given: { captcha_code?: string }) => Promise<T>,
 ): Promise<T> {
-  if (!isNeeded) return work({})
   try {
-    return await work({ captcha_code: await takeCaptcha() })
+    return await work(isNeeded ? { captcha_code: await takeCaptcha() } : {})
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'CAPTCHA_NEEDED') throw error
     return work({ captcha_code: await takeCaptcha() })

@@ -64,7 +64,13 @@ const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_t
 /** Sends a code to sign in with. */
 export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean): Promise<CodeStep> {
   if (kind === 'email')
-    return emailStep('sign-in', value, await call('sendOTPOnEmail', { body: { email: value, action: 'send' } }))
+    return emailStep(
+      'sign-in',
+      value,
+      await withCaptcha(needsCaptcha, (captcha) =>
+        call('sendOTPOnEmail', { body: { email: value, action: 'send', ...captcha } }),
+      ),
+    )
   const sent = await withCaptcha(needsCaptcha, (captcha) =>
     call('loginWithOTP', { body: { mobile: value, ...captcha } }),
   )

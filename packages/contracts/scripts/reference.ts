@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  asksForCaptcha,
   errors,
   events,
   type Operation,
@@ -132,6 +133,9 @@ const operationSection = ([name, operation]: Named): string => {
     `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in the scope [${scope}](#addresses).`,
     openTo[permission] ?? `Needs the permission ${codes([permission])}.`,
     ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
+    ...(asksForCaptcha(operation)
+      ? ['Needs a solved captcha as `captcha_code`, unless the config says `skip_captcha`.']
+      : []),
     left.length > 0 ? `Leaves ${codes(left)}.` : 'Leaves no event.',
     ...(operation.errors.length > 0 ? [`Can fail with ${codes(operation.errors)}.`] : []),
   ]

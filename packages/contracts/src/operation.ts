@@ -41,6 +41,11 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * application's public token, `shopper` for a signed-in user besides.
    */
   permission: Permission | 'signed-in' | 'nobody' | 'storefront' | 'shopper'
+  /**
+   * Set on an operation that sends a code or a link to a contact the caller names. Nothing else can send one: the road refuses. Where the
+   * application's public token is all that such a call needs, it needs a solved captcha as well, unless the shop skips captchas.
+   */
+  sends?: 'code'
   /** The kind of body, where it is not JSON: such an operation is streamed and has no tRPC procedure. */
   accepts?: 'text/csv'
   /** Whether `null` in the body resets a field. Elsewhere it means the same as leaving the field out. */
@@ -66,6 +71,10 @@ export const operation = <
 >(
   definition: Operation<In, Out> & { method: M; scope: S },
 ) => definition
+
+/** Whether calls need a solved captcha, as `captcha_code` of the body, where the shop does not skip captchas. */
+export const asksForCaptcha = ({ sends, permission, errors }: Operation): boolean =>
+  (sends === 'code' && permission === 'storefront') || errors.includes('CAPTCHA_NEEDED')
 
 /** What the function behind an operation receives: its input, parsed. */
 export type Input<O extends Operation> = z.output<O['input']>

@@ -93,6 +93,14 @@ export const differences: Difference[] = [
     where: ['VerifyEmailOtpRequestSchema.token: added'],
   },
   {
+    reason:
+      'Whatever sends a code to a contact that a visitor names asks for the captcha, so its body has a field for it.',
+    where: all(
+      'SendEmailOtpRequestSchema.captcha_code FormRegisterRequestSchema.captcha_code EditProfileRequestSchema.captcha_code',
+      'added',
+    ),
+  },
+  {
     reason: 'An ID token answers one sign-in: who asked for it can say which.',
     where: all('OAuthRequestSchemaOauth2.nonce OAuthRequestAppleSchemaOauth.nonce', 'added'),
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import {
+  asksForCaptcha,
   errors,
   events,
   type Operation,
@@ -58,6 +59,13 @@ describe.each(operations)('%s', (_, operation) => {
   test('has a summary that is a line, not a sentence', () => {
     expect(operation.summary).toMatch(/^[A-Z].*[^.]$/)
     expect(operation.description ?? 'Said.').toMatch(/^[A-Z].*\.$/)
+  })
+
+  test('declares the refusal of a missing captcha exactly if it asks for one, and has a field for it', () => {
+    const body = inputs.body && fieldsOf(inputs.body)
+    const asks = asksForCaptcha(operation)
+    expect(operation.errors.includes('CAPTCHA_NEEDED')).toBe(asks)
+    expect(Object.keys(body ?? {}).includes('captcha_code') || !asks).toBe(true)
   })
 
   test('is described in JSON Schema', () => {

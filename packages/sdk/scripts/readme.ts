@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { errors, exampleWorld, type Operation, platform, type Scope, storefront } from '@clientele/contracts'
+import {
+  asksForCaptcha,
+  errors,
+  exampleWorld,
+  type Operation,
+  platform,
+  type Scope,
+  storefront,
+} from '@clientele/contracts'
 
 const calledOn: Record<Scope, string> = {
   application: 'user',
@@ -57,13 +65,16 @@ function section(name: string, operation: Operation): string {
   const { summary, description, scope, permission, example } = operation
   const known = errors satisfies Record<string, { status: number }>
   const failures = operation.errors.map((code) => `\`${code}\` (${known[code].status})`).join(', ')
+  const captcha = asksForCaptcha(operation)
+    ? ' Needs a solved captcha as `captcha_code`, unless the config says `skip_captcha`.'
+    : ''
   return [
     `### ${name}\n`,
     `${summary}.${description === undefined ? '' : ` ${description}`}\n`,
     '```ts',
     `const answer = await ${calledOn[scope]}.${name}(${argument(operation, example.input)})`,
     '```\n',
-    `${needs(permission)}${failures === '' ? '' : ` Can fail with ${failures}.`}\n`,
+    `${needs(permission)}${captcha}${failures === '' ? '' : ` Can fail with ${failures}.`}\n`,
     `<details><summary>Answer</summary>\n`,
     '```json',
     JSON.stringify(example.output, undefined, 2),

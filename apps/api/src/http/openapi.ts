@@ -1,5 +1,6 @@
 import * as contracts from '@clientele/contracts'
 import {
+  asksForCaptcha,
   type ErrorCode,
   ErrorBodySchema,
   errors,
@@ -102,6 +103,9 @@ function describe(operationId: string, operation: Operation, input: Input, outpu
     description: [
       operation.description,
       permission in permissions ? `Needs the permission \`${permission}\`.` : undefined,
+      asksForCaptcha(operation)
+        ? 'Needs a solved captcha as `captcha_code`, unless the config of the shop says `skip_captcha`.'
+        : undefined,
       operation.events.length > 0
         ? `Records ${operation.events.map((event) => `\`${event}\``).join(', ')}.`
         : undefined,

@@ -1,3 +1,4 @@
+import type { EditProfileRequest } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
@@ -15,9 +16,8 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  const { register_token, mobile, country_code, email, first_name, last_name, gender, dob, profile_pic_url } = body
-  const number = mobile?.phone
-  const phone = number === undefined ? undefined : { phone: number, country_code: mobile?.country_code ?? country_code }
+  const { register_token, email, first_name, last_name, gender, dob, profile_pic_url } = body
+  const phone = phoneIn(body)
   if (register_token !== undefined)
     return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
 
@@ -35,6 +35,12 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   let answers = {}
   for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
   return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }
+}
+
+/** The phone number that a profile names, if it names one. */
+export function phoneIn({ mobile, country_code }: EditProfileRequest) {
+  const phone = mobile?.phone
+  return phone === undefined ? undefined : { phone, country_code: mobile?.country_code ?? country_code }
 }
 
 /** A new contact of the profile: kept as a claim, and proved by a code. */

@@ -1,13 +1,77 @@
-import { AppError, type PlatformConfig } from '@clientele/contracts'
-import type { Context } from '../context.ts'
+import {
+  asksForCaptcha,
+  refuseField,
+  type Input,
+  type Operation,
+  scopePrefix,
+  type Storefront,
+  storefront,
+} from '@clientele/contracts'
+import type { Context, StorefrontHandler } from '../context.ts'
+import { phoneIn } from '../profile/service.ts'
+import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { takeSolution } from './captcha-challenges.ts'
+import { openConfig } from './governed.ts'
+import { goesToKnown } from './otp.ts'
+import { writesToSomebody } from './sign-up.ts'
 
-/** Asks for a proof of work where the config does not leave it out. Each solution is good once, for a few minutes. */
-export async function refuseWithoutCaptcha(
-  ctx: Context,
-  config: PlatformConfig,
-  solution: string | undefined,
-): Promise<void> {
-  if (config.skip_captcha === true) return
-  if (solution === undefined || !(await takeSolution(ctx, solution))) throw new AppError('CAPTCHA_NEEDED')
+/*
+ * Who asks for what costs money, or guesses at passwords, solves a puzzle first. The contract says which operations those are.
+ */
+
+type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
+
+/** Calls that need no captcha although their operation asks for one: they write to nobody new. */
+const exempt: { [Name in keyof Storefront]?: (ctx: Context, input: Input<Storefront[Name]>) => Promise<boolean> } = {
+  sendOTPOnMobile: (ctx, { body: { mobile: phone, country_code, token } }) =>
+    goesToKnown(ctx, token, wantedPhone(ctx, { phone, country_code }, 'body.mobile')),
+  sendOTPOnEmail: (ctx, { body: { email, token } }) => goesToKnown(ctx, token, wantedEmail(email, 'body.email')),
+  // Without the token of a sign-up it is the signed-in shopper's own profile.
+  updateProfile: async (ctx, { body }) =>
+    body.register_token === undefined ||
+    !(await writesToSomebody(ctx, body.register_token, { email: body.email, phone: phoneIn(body) })),
+}
+
+/**
+ * Makes every operation that the contract says asks for a captcha ask for it before it does anything, and lets those that declare it
+ * send codes. Belongs inside `closedWithTheShop`, which finds the config.
+ */
+export const askingForCaptcha = (handlers: Handlers): Handlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([name, run]) => [name, guarded(name as keyof Storefront, run as AnyHandler)]),
+  ) as Handlers
+
+// Which handler takes which input is known to the table it comes from and goes back to.
+type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
+type MayHoldSolution = { body: { captcha_code?: string | undefined } }
+
+function guarded(name: keyof Storefront, run: AnyHandler): AnyHandler {
+  const operation: Operation = storefront[name]
+  const { sends } = operation
+  const isExempt = exempt[name] as ((ctx: Context, input: never) => Promise<boolean>) | undefined
+  const asks = asksForCaptcha(operation)
+  if (!asks && sends === undefined) return run
+  return async (ctx, input) => {
+    if (asks && openConfig(ctx).skip_captcha !== true && !(await isExempt?.(ctx, input)))
+      await refuseWithoutCaptcha(ctx, (input as MayHoldSolution).body.captcha_code)
+    return run(sends === undefined ? ctx : { ...ctx, sends }, input)
+  }
+}
+
+const puzzles = `GET ${scopePrefix.storefront}${storefront.getCaptchaChallenge.path}`
+
+/** Each solution is good once, for a few minutes. */
+async function refuseWithoutCaptcha(ctx: Context, solution: string | undefined): Promise<void> {
+  if (solution === undefined)
+    throw refuseField(
+      'body.captcha_code',
+      `Solve the puzzle from ${puzzles} and send the solution here.`,
+      'CAPTCHA_NEEDED',
+    )
+  if (!(await takeSolution(ctx, solution)))
+    throw refuseField(
+      'body.captcha_code',
+      `This solution is wrong, expired or already used. Solve a new puzzle from ${puzzles}.`,
+      'CAPTCHA_NEEDED',
+    )
 }

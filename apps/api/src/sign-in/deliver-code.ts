@@ -60,6 +60,8 @@ export const linkTo = ({ services, application_id }: Context, page: LinkPage, co
 
 /** Writes in one transaction what is sent, if so much may be sent to this contact, from this address and in this application. */
 async function whenAllowed<T>(ctx: Context, subject: CodeSubject, write: (tx: Context) => Promise<T>): Promise<T> {
+  // The declaration is what asks for the captcha, so nothing is sent without it.
+  if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
   // Looked at twice: here, so that a refusal costs nobody's budget; and below, where two at once come one after the other.
   await refuseTooSoon(ctx, subject)
   await takeCode(ctx, subject)

@@ -4,7 +4,6 @@ import { proveContact } from '../profile/contacts.ts'
 import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { findHeld } from '../users/self.ts'
-import { refuseWithoutCaptcha } from './captcha.ts'
 import {
   type CodeRow,
   type CodeSubject,
@@ -25,7 +24,6 @@ import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
 export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'otp')
-  await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
   return sentToPhone(contact, await send(ctx, config, toSignIn(contact)))
 }
@@ -34,10 +32,7 @@ export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx,
   const config = openConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
   const known = (await subjectAgain(ctx, body.token, contact)) ?? (await ownSubject(ctx, contact))
-  if (!known) {
-    refuseMethodClosed(config, 'otp')
-    await refuseWithoutCaptcha(ctx, config, body.captcha_code)
-  }
+  if (!known) refuseMethodClosed(config, 'otp')
   return sentToPhone(contact, await send(ctx, config, known ?? toSignIn(contact)))
 }
 
@@ -99,6 +94,10 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }
   })
 }
+
+/** Whether a code goes to a contact that needs no captcha: one that an earlier code of the caller went to, or one of their own. */
+export const goesToKnown = async (ctx: Context, token: string | undefined, contact: Contact): Promise<boolean> =>
+  ((await subjectAgain(ctx, token, contact)) ?? (await ownSubject(ctx, contact))) !== undefined
 
 const toSignIn = ({ kind, value }: Contact): CodeSubject => ({ purpose: 'sign_in', kind, value })
 

@@ -2,7 +2,6 @@ import { AppError, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
-import { refuseWithoutCaptcha } from './captcha.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
@@ -15,7 +14,6 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   refuseMethodClosed(config, 'password')
   refuseWhileFull('shoppers')
   await takeSignIn(ctx)
-  await refuseWithoutCaptcha(ctx, config, body.captcha_code)
   const contact =
     normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.application.default_country_code)?.value
   const login = await findLogin(ctx, body.username, contact)

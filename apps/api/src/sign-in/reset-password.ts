@@ -2,7 +2,6 @@ import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normaliseEmail } from '../users/contacts.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { refuseWithoutCaptcha } from './captcha.ts'
 import {
   type CodeRow,
   type CodeSubject,
@@ -21,13 +20,13 @@ import { admit } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const sendResetPasswordEmail: StorefrontHandler<'sendResetPasswordEmail'> = async (ctx, { body }) => {
-  await beginReset(ctx, body.captcha_code)
+  await getResetConfig(ctx)
   await sendResetLink(ctx, wantedEmail(body.email, 'body.email'))
   return { status: 'sent' }
 }
 
 export const sendResetPasswordMobile: StorefrontHandler<'sendResetPasswordMobile'> = async (ctx, { body }) => {
-  await beginReset(ctx, body.captcha_code)
+  await getResetConfig(ctx)
   await sendResetLink(ctx, wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile'))
   return { status: 'sent' }
 }
@@ -51,13 +50,13 @@ export const resetForgotPassword: StorefrontHandler<'resetForgotPassword'> = asy
 }
 
 export const sendForgotOTPOnMobile: StorefrontHandler<'sendForgotOTPOnMobile'> = async (ctx, { body }) => {
-  await beginReset(ctx, body.captcha_code)
+  await getResetConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
   return sentToPhone(contact, await sendResetCode(ctx, contact))
 }
 
 export const sendForgotOTPOnEmail: StorefrontHandler<'sendForgotOTPOnEmail'> = async (ctx, { body }) => {
-  await beginReset(ctx, body.captcha_code)
+  await getResetConfig(ctx)
   const { resend_token } = await sendResetCode(ctx, wantedEmail(body.email, 'body.email'))
   return { success: true, resend_email_token: resend_token, resend_timer: resendAfter_s.email }
 }
@@ -82,10 +81,6 @@ async function getResetConfig(ctx: Context): Promise<PlatformConfig> {
   const config = openConfig(ctx)
   refuseResetClosed(config)
   return config
-}
-
-async function beginReset(ctx: Context, captcha: string | undefined): Promise<void> {
-  await refuseWithoutCaptcha(ctx, await getResetConfig(ctx), captcha)
 }
 
 async function sendResetLink(ctx: Context, contact: WantedContact): Promise<void> {

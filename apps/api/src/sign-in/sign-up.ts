@@ -40,7 +40,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
   const config = openConfig(ctx)
   refuseSignUpClosed(config)
   await takeSignIn(ctx)
-  const { register_token, password, phone, ...form } = body
+  const { register_token, password, phone, captcha_code: _, ...form } = body
   if (password !== undefined) {
     refuseMethodClosed(config, 'password')
     const words = [form.first_name, form.last_name, form.email, phone?.mobile, config.name]
@@ -115,6 +115,21 @@ export async function goOn(
     register_token: step.token,
     ...(await sendCodes(ctx, step.signUp, step.needed)),
   }
+}
+
+/** Whether the next step of a sign-up writes to somebody: it would hold a contact that is not proved. */
+export async function writesToSomebody(
+  ctx: Context,
+  register_token: string,
+  { email, phone }: Pick<SignUpForm, 'email' | 'phone'>,
+): Promise<boolean> {
+  const signUp = await getSignUp(ctx, register_token)
+  const wanted = {
+    email: email === undefined ? undefined : wantedEmail(email, 'body.email'),
+    phone: phone && wantedPhone(ctx, phone, 'body.phone'),
+  }
+  const after = mergeForm(signUp, {}, { ...wanted, password_hash: undefined })
+  return (after.email !== null && !after.email_verified) || (after.phone !== null && !after.phone_verified)
 }
 
 /** A contact of the sign-up is proved. When it was the last one, the account is made and the shopper is signed in. */

@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { useArrival } from '../arrival.ts'
 import { call } from '../call.ts'
+import { withCaptcha } from '../captcha.ts'
 import { codesAskedFor } from '../codes.ts'
 import { contactsOf, type Kind } from '../contacts.ts'
-import { type Level, levelsOf } from '../offers.ts'
+import { type Level, levelsOf, offersOf } from '../offers.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -32,9 +33,12 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
 
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
-    const answer = await call('updateProfile', {
-      body: { register_token, ...person, ...(phone && { mobile: { phone } }) },
-    })
+    // Nobody is written to where no further contact is named.
+    const answer = await withCaptcha(
+      offersOf(config).captcha && (person.email !== undefined || phone !== undefined),
+      (solved) =>
+        call('updateProfile', { body: { register_token, ...person, ...(phone && { mobile: { phone } }), ...solved } }),
+    )
     const code = codesAskedFor('sign-up', { ...answer, register_token: answer.register_token ?? register_token })
     if (code) {
       setSteps({ ...steps, code })

@@ -1,7 +1,9 @@
 import { useArrival } from '../arrival.ts'
+import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { call, Failure, fieldFailure } from '../call.ts'
 import { codesAskedFor } from '../codes.ts'
 import { levelsOf, offersOf } from '../offers.ts'
+import { isPreview } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
@@ -13,7 +15,7 @@ import { PersonFields, personFieldNames, readPerson } from './person-fields.tsx'
 
 export function SignUpPage() {
   const { config, steps, setSteps } = useShop()
-  const { register, otp, password: byPassword } = offersOf(config)
+  const { register, otp, password: byPassword, captcha } = offersOf(config)
   const arrive = useArrival({ isNew: true })
   const asked = levelsOf(config.register_required_fields)
   const isNothingAsked = asked.email === 'none' && asked.phone === 'none'
@@ -25,14 +27,17 @@ export function SignUpPage() {
     const { password } = values
     if (byPassword && !password && !otp) throw fieldFailure('password', 'Choose a password.')
     if (password && password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
-    const answer = await call('registerWithForm', {
-      body: {
-        ...person,
-        ...(phone && { phone: { mobile: phone } }),
-        ...(password && { password }),
-        register_token: '',
-      },
-    })
+    const answer = await withCaptcha(captcha, (solved) =>
+      call('registerWithForm', {
+        body: {
+          ...person,
+          ...(phone && { phone: { mobile: phone } }),
+          ...(password && { password }),
+          register_token: '',
+          ...solved,
+        },
+      }),
+    )
     const code = codesAskedFor('sign-up', answer)
     if (code) {
       setSteps({ ...steps, code, signUp: undefined })
@@ -46,10 +51,15 @@ export function SignUpPage() {
     <>
       <Heading title="Create an account" back={{ to: '', label: 'Sign in' }} />
       {register ? (
-        <Form label="Create an account" fields={{ ...personFieldNames, password: [] }} onSubmit={submit}>
+        <Form
+          label="Create an account"
+          fields={{ ...personFieldNames, password: [] }}
+          onSubmit={submit}
+          onTouch={captcha && !isPreview ? warmCaptcha : undefined}
+        >
           <PersonFields levels={levels} />
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
-          <Submit>Create account</Submit>
+          <Submit waiting={captcha ? 'Checking that you are not a robot' : 'One moment'}>Create account</Submit>
         </Form>
       ) : (
         <Notice tone="plain">This shop does not take new accounts at the moment.</Notice>

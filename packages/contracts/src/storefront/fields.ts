@@ -62,7 +62,7 @@ export const asked = {
     ),
   ),
   captcha_code: optionalName('captcha_code', 4096).meta(
-    means('The solved captcha, where the config asks for one.', 'solved'),
+    means('The solved captcha; required unless the config says `skip_captcha`.', 'solved'),
   ),
   android_hash: optionalName('android_hash', 64).meta(
     means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu'),

@@ -23,6 +23,7 @@ export const EditProfileRequestSchema = z.strictObject(
     consent: ignored,
     encrypt_otp: ignored,
     android_hash: asked.android_hash,
+    captcha_code: asked.captcha_code,
     country_code: asked.country_code,
     dob: personFields.dob,
     email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),

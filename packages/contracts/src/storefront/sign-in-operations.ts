@@ -63,7 +63,7 @@ export const storefrontSignInOperations = {
   getCaptchaChallenge: operation({
     summary: 'Get a captcha',
     description:
-      'A proof of work, made and checked here. Send the solution, as ALTCHA encodes it, as `captcha_code`; it is good once, for ten minutes.',
+      'A proof of work, made and checked here. Send the solution, as ALTCHA encodes it, as `captcha_code`; it is good once, for ten minutes. Every operation that signs in with a password, or sends a code or link to a contact that a visitor names, asks for one unless the config says `skip_captcha`.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'GET',
@@ -83,6 +83,7 @@ export const storefrontSignInOperations = {
     method: 'POST',
     path: `${authentication}/login/otp`,
     permission: 'storefront',
+    sends: 'code',
     input: withBody(SendOtpRequestSchema, 'The phone number.'),
     output: SendOtpResponse,
     errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'CAPTCHA_NEEDED'],
@@ -134,12 +135,13 @@ export const storefrontSignInOperations = {
   sendOTPOnMobile: operation({
     summary: 'Send a code to a phone',
     description:
-      'To sign in with, to go on signing up with, or, for a shopper who is signed in, to confirm an own number. `token` asks for another code.',
+      'To sign in with, to go on signing up with, or, for a shopper who is signed in, to confirm an own number. `token` asks for another code. Needs no captcha with a `token`, or to a number that the signed-in shopper has.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/otp/mobile/send`,
     permission: 'storefront',
+    sends: 'code',
     input: withBody(SendMobileOtpRequestSchema, 'The phone number.'),
     output: OtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'SIGN_UP_CLOSED', 'CAPTCHA_NEEDED', 'WRONG_CODE'],
@@ -166,14 +168,24 @@ export const storefrontSignInOperations = {
   }),
   sendOTPOnEmail: operation({
     summary: 'Send a code to an e-mail address',
+    description:
+      'Needs no captcha with the `token` of an earlier code, or to an address that the signed-in shopper has.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/otp/email/send`,
     permission: 'storefront',
+    sends: 'code',
     input: withBody(SendEmailOtpRequestSchema, 'The e-mail address.'),
     output: EmailOtpSuccess,
-    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'SIGN_UP_CLOSED', 'SIGN_UP_EXPIRED', 'WRONG_CODE'],
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'SIGN_UP_CLOSED',
+      'SIGN_UP_EXPIRED',
+      'CAPTCHA_NEEDED',
+      'WRONG_CODE',
+    ],
     events: [],
     example: {
       input: { body: { email: asha.email, action: 'send' } },

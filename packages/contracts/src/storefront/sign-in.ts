@@ -88,6 +88,7 @@ export const SendEmailOtpRequestSchema = z.strictObject(
   {
     consent: ignored,
     encrypt_otp: ignored,
+    captcha_code: asked.captcha_code,
     action: emailAction
       .optional()
       .meta(means('`send` or `register` for the first code, `resend` for another.', 'send')),

@@ -18,6 +18,7 @@ export const storefrontSignUpOperations = {
     method: 'POST',
     path: `${authentication}/register/form`,
     permission: 'storefront',
+    sends: 'code',
     input: withBody(FormRegisterRequestSchema, 'The new account.'),
     output: RegisterFormSuccess,
     errors: [
@@ -25,6 +26,7 @@ export const storefrontSignUpOperations = {
       'SIGN_IN_METHOD_CLOSED',
       'SIGN_UP_CLOSED',
       'SIGN_UP_EXPIRED',
+      'CAPTCHA_NEEDED',
       'EMAIL_TAKEN',
       'PHONE_TAKEN',
       'WEAK_PASSWORD',
@@ -55,18 +57,20 @@ export const storefrontSignUpOperations = {
   updateProfile: operation({
     summary: 'Say who you are, while signing up or later',
     description:
-      'With a `register_token` it goes on with the sign-up; without one it changes the profile of the shopper who is signed in. A contact that is new has to be proved by a code.',
+      'With a `register_token` it goes on with the sign-up; without one it changes the profile of the shopper who is signed in. A contact that is new has to be proved by a code. A sign-up whose contacts are not all proved needs a captcha; a signed-in shopper needs none.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
     path: `${profile}/detail`,
     permission: 'storefront',
+    sends: 'code',
     input: withBody(EditProfileRequestSchema, 'The profile.'),
     output: ProfileEditSuccess,
     errors: [
       'SIGN_IN_CLOSED',
       'SIGN_UP_CLOSED',
       'SIGN_UP_EXPIRED',
+      'CAPTCHA_NEEDED',
       'EMAIL_TAKEN',
       'PHONE_TAKEN',
       'REAUTHENTICATION_NEEDED',

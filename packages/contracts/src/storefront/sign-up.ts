@@ -23,6 +23,7 @@ export const FormRegisterRequestSchema = z.strictObject(
   {
     consent: ignored,
     encrypt_otp: ignored,
+    captcha_code: asked.captcha_code,
     email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
     first_name: personFields.first_name,
     gender: personFields.gender,
