@@ -1,5 +1,5 @@
 import { exampleWorld } from '@clientele/contracts'
-import { bulkInsert } from '@clientele/db'
+import { bulkInsert, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -70,7 +70,18 @@ async function unboundedPlans(statements: readonly Statement[]) {
   return faults
 }
 
-const largeTables = ['users', 'identifiers', 'user_group_members', 'events', 'sessions']
+const largeTables = [
+  'users',
+  'identifiers',
+  'user_group_members',
+  'events',
+  'sessions',
+  'user_group_errors',
+  'platform_config_versions',
+  'applications',
+  'api_keys',
+  'operators',
+]
 
 /** A walk over all of a table or an index; or a sort, unless what it sorts is a page or a list that the request itself named. */
 function sqliteFault(plan: string): string | undefined {
@@ -164,8 +175,28 @@ async function makeReads() {
     `/customers/${id}/user_group?page_no=2&page_size=1`,
     '/platform/config',
     '/platform/config/versions',
+    '/user_group/1/errors?page_size=100&cursor=100',
+    '/platform/config/versions?cursor=100',
   ])
     await get(path)
+  for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
+  await getOfTeam('applications?q=shop')
+}
+
+/** The pages of a list of the team: the first, one in the middle by number, and the second by cursor. */
+async function readTeamList(list: string) {
+  const { page } = await getOfTeam(`${list}?page_size=10`)
+  await getOfTeam(`${list}?page_size=10&page_no=3`)
+  await getOfTeam(`${list}?page_size=10&cursor=${page.next_cursor}`)
+}
+
+async function getOfTeam(path: string) {
+  const response = await fetch(`${app.url}/service/platform/team/v1.0/company/1/${path}`, {
+    headers: { authorization: `Bearer ${await app.ownToken()}` },
+  })
+  const body = (await response.json()) as { page: { next_cursor: string } }
+  if (!response.ok) throw new Error(`${path} answers ${response.status} ${JSON.stringify(body)}`)
+  return body
 }
 
 /** Every filter and every sort, alone and together. */
@@ -275,4 +306,48 @@ async function fill({ database, application_id }: TestApp) {
     })
     await new Promise((turn) => setImmediate(turn))
   }
+  await fillTeam(database, at)
+  const many = <T>(row: (i: number) => T): T[] => Array.from({ length: 5_000 }, (_, i) => row(i))
+  await bulkInsert('userGroupErrors')(
+    database,
+    many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No user has this id' })),
+  )
+  const version = { application_id, config: {}, changes: {}, actor: fact.actor, created_at: at }
+  await bulkInsert('platformConfigVersions')(
+    database,
+    many((i) => ({ ...version, version: 2 + i })),
+  )
+}
+
+/** A company with as many applications, keys and operators as no company has. */
+async function fillTeam(database: TestApp['database'], created_at: Date) {
+  const many = <T>(row: (member: { id: string; company_id: string; name: string; created_at: Date }) => T): T[] =>
+    Array.from({ length: 5_000 }, () => {
+      const id = newId()
+      return row({ id, company_id: '1', name: `Shop ${id}`, created_at })
+    })
+  await bulkInsert('applications')(
+    database,
+    many((member) => ({
+      ...member,
+      default_country_code: 91,
+      token_hash: member.id,
+      recycled_number_days: 90,
+      version: 0,
+    })),
+  )
+  await bulkInsert('apiKeys')(
+    database,
+    many((member) => ({
+      ...member,
+      key: member.id,
+      secret_hash: member.id,
+      permissions: [],
+      created_by: { kind: 'system', id: 'system' },
+    })),
+  )
+  await bulkInsert('operators')(
+    database,
+    many((member) => ({ ...member, email: `${member.id}@example.com`, role: 'viewer', active: true })),
+  )
 }

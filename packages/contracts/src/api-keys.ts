@@ -5,6 +5,7 @@ import { permissionNames } from './permissions.ts'
 import { ActorSchema } from './actors.ts'
 import { filledText, id, moment } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { cursor, exampleFullPage, fullPageSize, PaginationSchema, pageNo } from './pages.ts'
 
 const { apiKey, owner } = exampleWorld
 
@@ -28,7 +29,8 @@ export const ApiKeySchema = z
 export type ApiKey = z.infer<typeof ApiKeySchema>
 
 export const ApiKeyListResponseSchema = z.object({
-  items: z.array(ApiKeySchema).meta(means('The API keys of the company, newest first.')),
+  items: z.array(ApiKeySchema).meta(means('The API keys of this page, newest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
 })
 export type ApiKeyListResponse = z.infer<typeof ApiKeyListResponseSchema>
 
@@ -77,11 +79,11 @@ export const apiKeyOperations = {
     method: 'GET',
     path: '/api-keys',
     permission: 'api_keys:read',
-    input: z.strictObject({}, onlyKnown),
+    input: z.strictObject({ pageSize: fullPageSize, pageNo, cursor }, onlyKnown),
     output: ApiKeyListResponseSchema,
     errors: [],
     events: [],
-    example: { input: {}, output: { items: [exampleApiKey] } },
+    example: { input: {}, output: { items: [exampleApiKey], page: exampleFullPage } },
   }),
   createApiKey: operation({
     summary: 'Create an API key',

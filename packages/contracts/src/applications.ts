@@ -5,6 +5,7 @@ import { countryCode, filledText, httpUrl, id, optionalEmail, optionalName, whol
 import { means, onlyKnown } from './means.ts'
 import { origins, originsMax } from './origins.ts'
 import { isRegion, regions } from './regions.ts'
+import { cursor, exampleFullPage, fullPageSize, PaginationSchema, pageNo } from './pages.ts'
 
 const { application } = exampleWorld
 
@@ -72,7 +73,8 @@ export const ApplicationSchema = z
 export type Application = z.infer<typeof ApplicationSchema>
 
 export const ApplicationListResponseSchema = z.object({
-  items: z.array(ApplicationSchema).meta(means('The applications of the company.')),
+  items: z.array(ApplicationSchema).meta(means('The applications of this page, oldest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
 })
 export type ApplicationListResponse = z.infer<typeof ApplicationListResponseSchema>
 
@@ -200,11 +202,21 @@ export const applicationOperations = {
     method: 'GET',
     path: '/applications',
     permission: 'applications:read',
-    input: z.strictObject({}, onlyKnown),
+    input: z.strictObject(
+      {
+        q: optionalName('q', 100).meta(
+          means('Only applications whose name contains this, or whose id it is.', 'example'),
+        ),
+        pageSize: fullPageSize,
+        pageNo,
+        cursor,
+      },
+      onlyKnown,
+    ),
     output: ApplicationListResponseSchema,
     errors: [],
     events: [],
-    example: { input: {}, output: { items: [exampleApplication] } },
+    example: { input: {}, output: { items: [exampleApplication], page: exampleFullPage } },
   }),
   createApplication: operation({
     summary: 'Create an application',

@@ -72,14 +72,13 @@ export {
   type Unauthorized,
   UnauthorizedSchema,
 } from './outcomes.ts'
-export { type Pagination, PaginationSchema } from './pages.ts'
+export { examplePage, type Pagination, PaginationSchema } from './pages.ts'
 export * from './user-group-operations.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {
   type CustomerListResponse,
   CustomerListResponseSchema,
-  examplePage,
   type UserSearchResponse,
   UserSearchResponseSchema,
 } from './user-lists.ts'

@@ -3,6 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { cursor, exampleFullPage, fullPageSize, pageNo } from './pages.ts'
 import {
   AcceptInvitationRequestSchema,
   ChangeOperatorPasswordRequestSchema,
@@ -44,11 +45,11 @@ export const operatorOperations = {
     method: 'GET',
     path: '/operators',
     permission: 'operators:read',
-    input: z.strictObject({}, onlyKnown),
+    input: z.strictObject({ pageSize: fullPageSize, pageNo, cursor }, onlyKnown),
     output: OperatorListResponseSchema,
     errors: [],
     events: [],
-    example: { input: {}, output: { items: [exampleOperator] } },
+    example: { input: {}, output: { items: [exampleOperator], page: exampleFullPage } },
   }),
   inviteOperator: operation({
     summary: 'Invite an operator',
@@ -169,6 +170,7 @@ export const operatorOperations = {
         permissions: [...permissionNames],
         company: { id: company.id, name: company.name },
         applications: [{ _id: application.id, name: application.name }],
+        more_applications: false,
       },
     },
   }),

@@ -3,6 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { permissionNames, roleNames } from './permissions.ts'
 import { email, filledText, flag, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { PaginationSchema } from './pages.ts'
 
 const { owner, viewer, invited, setUp, application, company } = exampleWorld
 
@@ -22,7 +23,8 @@ export const OperatorSchema = z
 export type Operator = z.infer<typeof OperatorSchema>
 
 export const OperatorListResponseSchema = z.object({
-  items: z.array(OperatorSchema).meta(means('The operators of the company.')),
+  items: z.array(OperatorSchema).meta(means('The operators of this page, oldest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
 })
 export type OperatorListResponse = z.infer<typeof OperatorListResponseSchema>
 
@@ -86,7 +88,12 @@ export const CurrentOperatorResponseSchema = z.object({
         name: z.string().meta(means('The name of the storefront.', application.name)),
       }),
     )
-    .meta(means('The applications of the company.')),
+    .meta(
+      means(
+        'The oldest applications of the company, 100 at most, and the one that the call names. `getApplications` lists them all.',
+      ),
+    ),
+  more_applications: z.boolean().meta(means('Whether the company has applications that are not listed here.', false)),
 })
 export type CurrentOperatorResponse = z.infer<typeof CurrentOperatorResponseSchema>
 

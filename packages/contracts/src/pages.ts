@@ -5,6 +5,8 @@ import { means } from './means.ts'
 /** Query names that every paged list shares. */
 export const pageSize = wholeNumber('page_size', 1, 100).default(10).meta(means('Items per page, 1 to 100.', 10))
 export const pageNo = wholeNumber('page_no', 1, 1_000_000).default(1).meta(means('Page to answer, counted from 1.', 1))
+/** The same for lists that fit on one page for nearly everyone: a caller who doesn't page gets as many items as a page may have. */
+export const fullPageSize = wholeNumber('page_size', 1, 100).default(100).meta(means('Items per page, 1 to 100.', 100))
 export const cursor = optionalName('cursor', 1024).meta(
   means('The `next_cursor` of the page before. Takes precedence over `page_no` and stays fast at any depth.'),
 )
@@ -16,7 +18,10 @@ export const nextCursor = z
 /** Where a list stands. */
 export const PaginationSchema = z
   .object({
-    type: z.string().optional().meta(means('The kind of pagination, always "number".', 'number')),
+    type: z
+      .string()
+      .optional()
+      .meta(means('The kind of pagination: "number", or "cursor" where pages are reached by cursor alone.', 'number')),
     current: z.number().optional().meta(means('The number of this page, counted from 1.', 1)),
     size: z.number().optional().meta(means('Items per page, as asked for.', 10)),
     item_total: z.number().optional().meta(means('How many items there are in all pages together.', 42)),
@@ -29,3 +34,13 @@ export const PaginationSchema = z
   })
   .meta(means('Where a list stands.'))
 export type Pagination = z.infer<typeof PaginationSchema>
+
+export const examplePage = {
+  type: 'number',
+  current: 1,
+  size: 10,
+  item_total: 1,
+  has_next: false,
+} satisfies Pagination
+export const exampleFullPage = { ...examplePage, size: 100 } satisfies Pagination
+export const exampleCursorPage = { type: 'cursor', size: 10, has_next: false } satisfies Pagination

@@ -3,7 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, nextCursor, pageSize } from './pages.ts'
+import { cursor, exampleCursorPage, nextCursor, PaginationSchema, pageSize } from './pages.ts'
 import { ActorSchema, ChangesSchema } from './actors.ts'
 import { defaultPlatformConfig, type PlatformConfig, PlatformSchema } from './platform-config.ts'
 import { PlatformConfigRequestSchema } from './platform-config-request.ts'
@@ -20,6 +20,7 @@ export type PlatformConfigVersion = z.infer<typeof PlatformConfigVersionSchema>
 
 export const PlatformConfigVersionListResponseSchema = z.object({
   items: z.array(PlatformConfigVersionSchema).meta(means('The versions, newest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
   next_cursor: nextCursor,
 })
 export type PlatformConfigVersionListResponse = z.infer<typeof PlatformConfigVersionListResponseSchema>
@@ -99,6 +100,7 @@ export const platformConfigOperations = {
             changes: { subtext: { from: 'Sign in', to: 'Sign in to your account' } },
           },
         ],
+        page: exampleCursorPage,
       },
     },
   }),

@@ -3,6 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { filledText, id, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
+import { cursor, fullPageSize, PaginationSchema, pageNo } from './pages.ts'
 
 const { asha } = exampleWorld
 
@@ -39,9 +40,13 @@ export const CreateUserSessionResponseSchema = z.object({
 export type CreateUserSessionResponse = z.infer<typeof CreateUserSessionResponseSchema>
 
 const sessionNames = z.array(z.string()).optional()
+const pageOfSessions = PaginationSchema.optional().meta(
+  means('Where the list stands. Left out if all sessions fit on this page, as for nearly every user.'),
+)
 
 export const SessionListResponseSchema = z.object({
-  items: sessionNames.meta(means('The live sessions of the user.', [`sess:${asha.session_id}`])),
+  items: sessionNames.meta(means('The live sessions of this page, newest first.', [`sess:${asha.session_id}`])),
+  page: pageOfSessions,
 })
 export type SessionListResponse = z.infer<typeof SessionListResponseSchema>
 
@@ -61,7 +66,8 @@ export const SessionDetailsSchema = z
 export type SessionDetails = z.infer<typeof SessionDetailsSchema>
 
 export const SessionDetailsListResponseSchema = z.object({
-  items: z.array(SessionDetailsSchema).meta(means('The live sessions of the user, newest first.')),
+  items: z.array(SessionDetailsSchema).meta(means('The live sessions of this page, newest first.')),
+  page: pageOfSessions,
 })
 export type SessionDetailsListResponse = z.infer<typeof SessionDetailsListResponseSchema>
 
@@ -79,6 +85,7 @@ export const SessionDeletedSchema = z.object({
 export type SessionDeleted = z.infer<typeof SessionDeletedSchema>
 
 const ofUser = { id: id('id').meta(means('ID of a customer.', asha.id)) }
+const pageOfUser = z.strictObject({ ...ofUser, pageSize: fullPageSize, pageNo, cursor }, onlyKnown)
 const reason = text('reason', 500).optional().meta(means('Why, for the colleagues who ask later.', 'Lost phone'))
 
 export const sessionOperations = {
@@ -117,7 +124,7 @@ export const sessionOperations = {
     method: 'GET',
     path: '/customers/sesions',
     permission: 'sessions:read',
-    input: z.strictObject(ofUser, onlyKnown),
+    input: pageOfUser,
     output: SessionListResponseSchema,
     errors: ['USER_NOT_FOUND'],
     events: [],
@@ -131,7 +138,7 @@ export const sessionOperations = {
     method: 'GET',
     path: '/customers/sessions',
     permission: 'sessions:read',
-    input: z.strictObject(ofUser, onlyKnown),
+    input: pageOfUser,
     output: SessionDetailsListResponseSchema,
     errors: ['USER_NOT_FOUND'],
     events: [],

@@ -3,7 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { id, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, pageNo, pageSize } from './pages.ts'
+import { cursor, exampleCursorPage, examplePage, pageNo, pageSize } from './pages.ts'
 import {
   CreateUserGroupSchema,
   exampleUserGroup,
@@ -15,7 +15,7 @@ import {
   UserGroupResponseSchema,
   userGroupStatuses,
 } from './user-groups.ts'
-import { CustomerListResponseSchema, examplePage } from './user-lists.ts'
+import { CustomerListResponseSchema } from './user-lists.ts'
 import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld
@@ -183,13 +183,25 @@ export const userGroupOperations = {
     method: 'GET',
     path: '/user_group/:groupId/errors',
     permission: 'groups:read',
-    input: z.strictObject(path, onlyKnown),
+    input: z.strictObject(
+      {
+        ...path,
+        pageSize: wholeNumber('page_size', 1, 100)
+          .optional()
+          .meta(means('Items per page, 1 to 100. All of them if left out: a group keeps 10,000 at most.', 100)),
+        cursor,
+      },
+      onlyKnown,
+    ),
     output: UserGroupErrorsResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND'],
     events: [],
     example: {
       input: { groupId: '1' },
-      output: { items: [{ line: 7, value: 'nobody@example.com', message: 'No user has this e-mail address' }] },
+      output: {
+        items: [{ line: 7, value: 'nobody@example.com', message: 'No user has this e-mail address' }],
+        page: { ...exampleCursorPage, size: 10_000 },
+      },
     },
   }),
 }

@@ -147,6 +147,7 @@ export type UserGroupRowError = z.infer<typeof UserGroupRowErrorSchema>
 
 export const UserGroupErrorsResponseSchema = z.object({
   items: z.array(UserGroupRowErrorSchema).meta(means('The rows that could not be used, in the order of the file.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
 })
 export type UserGroupErrorsResponse = z.infer<typeof UserGroupErrorsResponseSchema>
 

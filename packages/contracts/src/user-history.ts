@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { ActorSchema, ChangesSchema } from './actors.ts'
 import { means } from './means.ts'
-import { nextCursor } from './pages.ts'
+import { nextCursor, PaginationSchema } from './pages.ts'
 
 const { ben } = exampleWorld
 
@@ -23,6 +23,7 @@ export type UserEvent = z.infer<typeof UserEventSchema>
 
 export const UserEventListResponseSchema = z.object({
   items: z.array(UserEventSchema).meta(means('What happened, newest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
   next_cursor: nextCursor,
 })
 export type UserEventListResponse = z.infer<typeof UserEventListResponseSchema>

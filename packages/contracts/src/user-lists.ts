@@ -84,7 +84,3 @@ export const UserSearchResponseSchema = z.object({
   users: z.array(CustomerSchema).optional().meta(means('The users found, 50 at most: exact identifiers first.')),
 })
 export type UserSearchResponse = z.infer<typeof UserSearchResponseSchema>
-
-export const examplePage = { type: 'number', current: 1, size: 10, item_total: 1, has_next: false } satisfies z.infer<
-  typeof PaginationSchema
->

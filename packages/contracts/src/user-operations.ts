@@ -3,12 +3,11 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { flag, id, optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, pageSize } from './pages.ts'
+import { cursor, exampleCursorPage, examplePage, pageSize } from './pages.ts'
 import { GetUserTimeline, UserEventListResponseSchema } from './user-history.ts'
 import {
   CustomerListInput,
   CustomerListResponseSchema,
-  examplePage,
   UserSearchInput,
   UserSearchResponseSchema,
 } from './user-lists.ts'
@@ -222,6 +221,7 @@ export const userOperations = {
             created_at: exampleWorld.moment,
           },
         ],
+        page: exampleCursorPage,
       },
     },
   }),

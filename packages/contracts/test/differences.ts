@@ -149,6 +149,13 @@ export const differences: Difference[] = [
     where: all('PaginationSchema.next_cursor PaginationSchema.total_relation getCustomers().cursor', 'added'),
   },
   {
+    reason: 'Nothing bounds how often a user signs in, so the list of sessions is paged like any other.',
+    where: all(
+      `getActiveSessions().cursor getActiveSessions().pageNo getActiveSessions().pageSize SessionListResponseSchema.page`,
+      'added',
+    ),
+  },
+  {
     reason: 'Operators filter and sort the list of users.',
     where: all(
       `getCustomers().createdFrom getCustomers().createdTo getCustomers().groupUid getCustomers().hasEmail

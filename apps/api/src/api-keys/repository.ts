@@ -1,6 +1,7 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import type { Span } from '../pages.ts'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
@@ -63,8 +64,31 @@ export async function findApiKey({ queries, tables: { apiKeys } }: Connection, c
   return row
 }
 
-export const listApiKeys = ({ queries, tables: { apiKeys } }: Connection, company_id: string) =>
-  queries.select().from(apiKeys).where(eq(apiKeys.company_id, company_id)).orderBy(desc(apiKeys.id))
+/** Some API keys of a company, newest first. */
+export const listApiKeys = (
+  { queries, tables: { apiKeys } }: Connection,
+  company_id: string,
+  { after, limit, offset }: Span,
+) =>
+  queries
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.company_id, company_id), after === undefined ? undefined : lt(apiKeys.id, after)))
+    .orderBy(desc(apiKeys.id))
+    .limit(limit)
+    .offset(offset)
+
+/** How many API keys a company has, counted no further than `limit`. */
+export const countApiKeys = ({ queries, tables: { apiKeys } }: Connection, company_id: string, limit: number) =>
+  queries.$count(
+    queries
+      .select({ id: apiKeys.id })
+      .from(apiKeys)
+      .where(eq(apiKeys.company_id, company_id))
+      .orderBy(desc(apiKeys.id))
+      .limit(limit)
+      .as('some'),
+  )
 
 export const insertApiKey = preparedInsert('apiKeys')
 export const insertBearerToken = preparedInsert('bearerTokens')

@@ -3,11 +3,13 @@ import { type Connection, newId } from '@clientele/db'
 import { applicationIn } from '../applications/columns.ts'
 import { atomically, type Handler, type TeamContext, teamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
+import { pageOf, spanOf } from '../pages.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import { hashSecret, newSecret, sameHash } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
   type ApiKeyRow,
+  countApiKeys,
   deleteExpiredTokens,
   deleteFamily,
   findApiKey,
@@ -30,9 +32,11 @@ const accessToken_s = 3_600
 const refreshToken_s = 30 * 24 * 3_600
 const renewedAtOnce_ms = 10_000
 
-export const getApiKeys: Handler<'getApiKeys'> = async (ctx) => ({
-  items: (await listApiKeys(ctx.db, ctx.company_id)).map(toApiKey),
-})
+export const getApiKeys: Handler<'getApiKeys'> = async (ctx, wanted) => {
+  const rows = await listApiKeys(ctx.db, ctx.company_id, spanOf(wanted, 'newest'))
+  const { items, page } = await pageOf(wanted, 'newest', rows, (limit) => countApiKeys(ctx.db, ctx.company_id, limit))
+  return { items: items.map(toApiKey), page }
+}
 
 export const createApiKey: Handler<'createApiKey'> = (ctx, { body }) => {
   const missing = body.permissions.filter((permission) => !ctx.actor.permissions.includes(permission))

@@ -1,11 +1,55 @@
 import type { Connection, Tables } from '@clientele/db'
 import { prepared, preparedInsert } from '@clientele/db'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import type { Span } from '../pages.ts'
 
 export type ApplicationRow = Tables['applications']['$inferSelect']
 
-export const listApplications = ({ queries, tables: { applications } }: Connection, company_id: string) =>
-  queries.select().from(applications).where(eq(applications.company_id, company_id)).orderBy(asc(applications.id))
+const ofCompany = ({ tables: { applications: a } }: Connection, company_id: string, after?: string) =>
+  and(eq(a.company_id, company_id), after === undefined ? undefined : gt(a.id, after))
+
+/** Some applications of a company, oldest first. */
+export const listApplications = (db: Connection, company_id: string, { after, limit, offset }: Span) =>
+  db.queries
+    .select()
+    .from(db.tables.applications)
+    .where(ofCompany(db, company_id, after))
+    .orderBy(asc(db.tables.applications.id))
+    .limit(limit)
+    .offset(offset)
+
+/** How many applications a company has, counted no further than `limit`. */
+export function countApplications(db: Connection, company_id: string, limit: number): Promise<number> {
+  const { applications } = db.tables
+  const some = db.queries
+    .select({ id: applications.id })
+    .from(applications)
+    .where(ofCompany(db, company_id))
+    .orderBy(asc(applications.id))
+    .limit(limit)
+  return db.queries.$count(some.as('some'))
+}
+
+/** The names of some applications of a company, oldest first. */
+export function listNames(db: Connection, company_id: string, limit: number) {
+  const { applications: a } = db.tables
+  return db.queries
+    .select({ id: a.id, name: a.name })
+    .from(a)
+    .where(ofCompany(db, company_id))
+    .orderBy(asc(a.id))
+    .limit(limit)
+}
+
+/** The applications of a company that have one of these ids, oldest first. */
+export function findApplications(db: Connection, company_id: string, ids: string[]) {
+  const { applications: a } = db.tables
+  return db.queries
+    .select()
+    .from(a)
+    .where(and(ofCompany(db, company_id), inArray(a.id, ids)))
+    .orderBy(asc(a.id))
+}
 
 /** An application of a company, locked until the transaction ends. */
 export async function findApplicationForChange(tx: Connection, { company_id, id }: { company_id: string; id: string }) {

@@ -5,17 +5,22 @@ import {
   type UpdateApplicationRequest,
 } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Handler, type TeamContext, together } from '../context.ts'
+import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../platform-config/merge.ts'
+import { pageOf, spanOf } from '../pages.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
+import { nameKey } from '../users/contacts.ts'
 import {
   type ApplicationRow,
   findApplicationForChange,
+  countApplications,
+  findApplications,
   findCompany,
   insertApplication,
   insertCompany,
   listApplications,
+  listNames,
   replaceOrigins,
   setTokenHash,
   writeApplication,
@@ -23,9 +28,31 @@ import {
 
 export { isOriginListed } from './repository.ts'
 
-export const getApplications: Handler<'getApplications'> = async (ctx) => ({
-  items: (await listApplications(ctx.db, ctx.company_id)).map(toApplication),
-})
+/** Applications that one request looks at to find those of a name. */
+const searchedMax = 10_000
+
+export const getApplications: Handler<'getApplications'> = async (ctx, { q, ...wanted }) => {
+  const span = spanOf(wanted, 'oldest')
+  if (q === undefined) {
+    const rows = await listApplications(ctx.db, ctx.company_id, span)
+    const { items, page } = await pageOf(wanted, 'oldest', rows, (limit) =>
+      countApplications(ctx.db, ctx.company_id, limit),
+    )
+    return { items: items.map(toApplication), page }
+  }
+  const found = await searchByName(ctx, q)
+  const rows = found.filter(({ id }) => id > (span.after ?? '')).slice(span.offset, span.offset + span.limit)
+  const { items, page } = await pageOf(wanted, 'oldest', rows, async () => found.length)
+  const ids = items.map(({ id }) => id)
+  return { items: (await findApplications(ctx.db, ctx.company_id, ids)).map(toApplication), page }
+}
+
+/** Names are compared here, because databases don't agree on which letters are the same. A company has few applications. */
+async function searchByName(ctx: TeamContext, q: string) {
+  const key = nameKey(q)
+  const all = await listNames(ctx.db, ctx.company_id, searchedMax)
+  return all.filter(({ id, name }) => id === q || nameKey(name).includes(key))
+}
 
 export const createApplication: Handler<'createApplication'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
@@ -128,15 +155,22 @@ export const addCompany = (tx: TeamContext, name: string) =>
 export const findCompanyName = async (ctx: TeamContext): Promise<string | undefined> =>
   (await findCompany(ctx.db, ctx.company_id))?.name
 
-/** What a team member needs to find their way: the company, and its applications by name. */
+const describedMax = 100
+
+/** What a team member needs to find their way: the company, and its applications by name, among them the one that the call is about. */
 export async function describeCompany(ctx: TeamContext) {
-  const [company, applications] = await Promise.all([
+  const [company, rows] = await Promise.all([
     findCompany(ctx.db, ctx.company_id),
-    listApplications(ctx.db, ctx.company_id),
+    listNames(ctx.db, ctx.company_id, describedMax + 1),
   ])
+  const applications = rows.slice(0, describedMax)
+  const named = isInApplication(ctx) ? ctx.application_id : undefined
+  const isLeftOut = named !== undefined && !applications.some(({ id }) => id === named)
+  const others = isLeftOut ? await findApplications(ctx.db, ctx.company_id, [named]) : []
   return {
     company: { id: Number(ctx.company_id), name: company?.name ?? ctx.company_id },
-    applications: applications.map(({ id, name }) => ({ _id: id, name })),
+    applications: [...applications, ...others].map(({ id, name }) => ({ _id: id, name })),
+    more_applications: rows.length > describedMax,
   }
 }
 

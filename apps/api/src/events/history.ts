@@ -9,6 +9,7 @@ import {
 import type { Tables } from '@clientele/db'
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import type { Context, Handler } from '../context.ts'
+import { cursorPageOf } from '../pages.ts'
 import { getKnownUser, requireKnownUser } from '../users/service.ts'
 
 /** What happened to a user, newest first. */
@@ -16,9 +17,8 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
   if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
     throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
   const [, rows] = await Promise.all([requireKnownUser(ctx, userId), listOf(ctx, userId, cursor ?? 'g', pageSize + 1)])
-  const items = rows.slice(0, pageSize)
-  const last = items.at(-1)
-  return { items: items.map(toUserEvent), ...(rows.length > pageSize && last && { next_cursor: last.id }) }
+  const { items, page, next } = cursorPageOf(pageSize, rows, ({ id }) => id)
+  return { items: items.map(toUserEvent), page, ...next }
 }
 
 /** The events that make up the life of an account. */

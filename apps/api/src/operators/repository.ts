@@ -1,6 +1,7 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
+import type { Span } from '../pages.ts'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 
@@ -120,8 +121,27 @@ export async function findCredentials(
   return row
 }
 
-export const listOperators = (db: Connection, company_id: string) =>
-  selectOperators(db).where(eq(db.tables.operators.company_id, company_id)).orderBy(asc(db.tables.operators.id))
+/** Some operators of a company, oldest first. */
+export function listOperators(db: Connection, company_id: string, { after, limit, offset }: Span) {
+  const { operators } = db.tables
+  return selectOperators(db)
+    .where(and(eq(operators.company_id, company_id), after === undefined ? undefined : gt(operators.id, after)))
+    .orderBy(asc(operators.id))
+    .limit(limit)
+    .offset(offset)
+}
+
+/** How many operators a company has, counted no further than `limit`. */
+export const countOperators = ({ queries, tables: { operators } }: Connection, company_id: string, limit: number) =>
+  queries.$count(
+    queries
+      .select({ id: operators.id })
+      .from(operators)
+      .where(eq(operators.company_id, company_id))
+      .orderBy(asc(operators.id))
+      .limit(limit)
+      .as('some'),
+  )
 
 /** How many owners there are, held until the transaction ends, so that two of them cannot remove each other. */
 export async function countOwners(tx: Connection, company_id: string): Promise<number> {

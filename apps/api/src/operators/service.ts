@@ -3,12 +3,14 @@ import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
+import { pageOf, spanOf } from '../pages.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
 import { findProven } from './passwords.ts'
 import {
   anyOperator,
+  countOperators,
   countOwners,
   deletePassword,
   endInvitationsOf,
@@ -67,9 +69,11 @@ export const getCurrentOperator: Handler<'getCurrentOperator'> = async (ctx) => 
   }
 }
 
-export const getOperators: Handler<'getOperators'> = async (ctx) => ({
-  items: (await listOperators(ctx.db, ctx.company_id)).map(toOperator),
-})
+export const getOperators: Handler<'getOperators'> = async (ctx, wanted) => {
+  const rows = await listOperators(ctx.db, ctx.company_id, spanOf(wanted, 'oldest'))
+  const { items, page } = await pageOf(wanted, 'oldest', rows, (limit) => countOperators(ctx.db, ctx.company_id, limit))
+  return { items: items.map(toOperator), page }
+}
 
 export const inviteOperator: Handler<'inviteOperator'> = (ctx, { body }) => {
   refuseGivingMore(ctx, body.role)

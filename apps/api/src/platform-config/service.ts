@@ -7,6 +7,7 @@ import {
 } from '@clientele/contracts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
+import { cursorPageOf } from '../pages.ts'
 import { seal, unseal } from '../secrets.ts'
 import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
 import {
@@ -49,8 +50,7 @@ export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = a
   if (!Number.isSafeInteger(before) || before < 0)
     throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
   const rows = await listVersions(ctx, { before: Math.min(before, 2_147_483_647), limit: pageSize + 1 })
-  const items = rows.slice(0, pageSize)
-  const last = items.at(-1)
+  const { items, page, next } = cursorPageOf(pageSize, rows, ({ version }) => String(version))
   return {
     items: items.map((row) => ({
       version: row.version,
@@ -58,7 +58,8 @@ export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = a
       actor: { ...row.actor, kind: row.actor.kind as 'operator' | 'api_key' | 'system' },
       changes: row.changes,
     })),
-    ...(rows.length > pageSize && last && { next_cursor: String(last.version) }),
+    page,
+    ...next,
   }
 }
 

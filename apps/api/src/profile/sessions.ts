@@ -1,17 +1,23 @@
 import { AppError, deviceOf, type OwnSession } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { endOtherSessions, endShopperSession, listLive, type LiveSession } from '../sessions/shoppers.ts'
+import { endOtherSessions, endShopperSession, listLive, type LiveSession, pageOfLive } from '../sessions/shoppers.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 
+/** Published clients read the names whole. */
+const namesMax = { after: undefined, limit: 1_000, offset: 0 }
+
 export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({
-  sessions: (await listLive(ctx, getShopper(ctx).user_id)).map(({ id }) => `sess:${id}`),
+  sessions: (await listLive(ctx, getShopper(ctx).user_id, namesMax)).map(({ id }) => `sess:${id}`),
 })
 
-export const getOwnSessionDetails: StorefrontHandler<'getOwnSessionDetails'> = async (ctx) => {
+export const getOwnSessionDetails: StorefrontHandler<'getOwnSessionDetails'> = async (ctx, wanted) => {
   const { user_id, session_id } = getShopper(ctx)
-  const sessions = await listLive(ctx, user_id)
-  return { items: sessions.map((session) => ({ ...toOwnSession(session), is_current: session.id === session_id })) }
+  const { items, page } = await pageOfLive(ctx, user_id, wanted)
+  return {
+    items: items.map((session) => ({ ...toOwnSession(session), is_current: session.id === session_id })),
+    page,
+  }
 }
 
 export const deleteOtherSessions: StorefrontHandler<'deleteOtherSessions'> = (ctx) => {

@@ -1,7 +1,8 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
+import { and, desc, eq, gt, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import type { Span } from '../pages.ts'
 import { userColumns, type UserWithContacts } from '../users/columns.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -9,27 +10,49 @@ export type SessionRow = Tables['sessions']['$inferSelect']
 const insertRow = preparedInsert('sessions')
 export const insertSession = (tx: Context, row: SessionRow) => insertRow(tx.db, row)
 
-const selectLive = prepared<Record<string, unknown>, SessionRow[]>(
-  'live_sessions',
-  ({ queries, tables: { sessions } }) =>
-    queries
-      .select()
-      .from(sessions)
-      .where(
-        and(
-          eq(sessions.application_id, sql.placeholder('application_id')),
-          eq(sessions.user_id, sql.placeholder('user_id')),
-          isNull(sessions.ended_at),
-          gt(sessions.expires_at, bind(sessions.expires_at, 'now')),
-        ),
-      )
-      .orderBy(desc(sessions.id))
-      .limit(1_000),
+const isLive = ({ sessions }: Tables) =>
+  and(
+    eq(sessions.application_id, sql.placeholder('application_id')),
+    eq(sessions.user_id, sql.placeholder('user_id')),
+    isNull(sessions.ended_at),
+    gt(sessions.expires_at, bind(sessions.expires_at, 'now')),
+  )
+
+const selectLive = prepared<Record<string, unknown>, SessionRow[]>('live_sessions', ({ queries, tables }) => {
+  const { sessions } = tables
+  return queries
+    .select()
+    .from(sessions)
+    .where(and(isLive(tables), lt(sessions.id, sql.placeholder('before'))))
+    .orderBy(desc(sessions.id))
+    .limit(sql.placeholder('limit'))
+    .offset(sql.placeholder('offset'))
+})
+
+/** Sorts behind every id. */
+const behindAll = 'g'
+
+/** Some of the sessions of a user that still open doors, newest first. */
+export const listLive = (ctx: Context, user_id: string, { after = behindAll, limit, offset }: Span) =>
+  selectLive(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, before: after, limit, offset })
+
+const countLiveUpTo = prepared<Record<string, unknown>, { found: number }[]>(
+  'count_live_sessions',
+  ({ queries, tables }) => {
+    const some = queries
+      .select({ id: tables.sessions.id })
+      .from(tables.sessions)
+      .where(isLive(tables))
+      .limit(sql.placeholder('limit'))
+    return queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(some.as('some'))
+  },
 )
 
-/** The sessions of a user that still open doors, newest first. */
-export const listLive = (ctx: Context, user_id: string) =>
-  selectLive(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now })
+/** How many sessions of a user still open doors, counted no further than `limit`. */
+export async function countLive(ctx: Context, user_id: string, limit: number): Promise<number> {
+  const [row] = await countLiveUpTo(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, limit })
+  return row?.found ?? 0
+}
 
 const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions_of_users', (db) => {
   const { sessions } = db.tables

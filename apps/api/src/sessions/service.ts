@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { AppError, type SessionDetails } from '@clientele/contracts'
+import { AppError, type Input, type Platform, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
@@ -7,8 +7,8 @@ import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { holdActiveUser, requireKnownUser } from '../users/service.ts'
 import { endSessionsOfUsers } from './end.ts'
-import { cookieValue, sessionCookie } from './shoppers.ts'
-import { endOne, insertSession, listLive, type SessionRow } from './repository.ts'
+import { cookieValue, pageOfLive, sessionCookie } from './shoppers.ts'
+import { endOne, insertSession, type SessionRow } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const longest_s = await sessionLifetime_s(ctx)
@@ -31,13 +31,15 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   }
 }
 
-export const getActiveSessions: Handler<'getActiveSessions'> = async (ctx, { id }) => ({
-  items: (await liveSessions(ctx, id)).map(publicName),
-})
+export const getActiveSessions: Handler<'getActiveSessions'> = async (ctx, input) => {
+  const { items, ...page } = await liveSessions(ctx, input)
+  return { items: items.map(publicName), ...page }
+}
 
-export const getActiveSessionDetails: Handler<'getActiveSessionDetails'> = async (ctx, { id }) => ({
-  items: (await liveSessions(ctx, id)).map(toDetails),
-})
+export const getActiveSessionDetails: Handler<'getActiveSessionDetails'> = async (ctx, input) => {
+  const { items, ...page } = await liveSessions(ctx, input)
+  return { items: items.map(toDetails), ...page }
+}
 
 export const deleteActiveSessions: Handler<'deleteActiveSessions'> = (ctx, { id, reason }) =>
   atomically(ctx, async (tx) => {
@@ -57,9 +59,11 @@ export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, re
     return { user_id: id, session_id }
   })
 
-async function liveSessions(ctx: Context, user_id: string): Promise<SessionRow[]> {
-  const [, sessions] = await Promise.all([requireKnownUser(ctx, user_id), listLive(ctx, user_id)])
-  return sessions
+async function liveSessions(ctx: Context, { id, ...wanted }: Input<Platform['getActiveSessions']>) {
+  const [, { items, page }] = await Promise.all([requireKnownUser(ctx, id), pageOfLive(ctx, id, wanted)])
+  // Published clients of the first release know nothing but the items.
+  const isWhole = page.current === 1 && !page.has_next && wanted.cursor === undefined
+  return { items, ...(!isWhole && { page }) }
 }
 
 function newSession(

@@ -3,16 +3,19 @@ import type { PlatformConfig } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { applicationIn } from '../applications/columns.ts'
 import type { Context, Shopper } from '../context.ts'
+import { pageOf, spanOf } from '../pages.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, sameHash, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
+  countLive,
   endOne,
   endOthers,
   extendSession,
   findShop,
   findShopperRow,
   insertSession,
+  listLive,
   proveSession,
   type SessionRow,
   type ShopperRow,
@@ -88,6 +91,12 @@ export async function findStorefront(
 function isStale({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
   const life_ms = session_expires_at.getTime() - last_seen_at.getTime()
   return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
+}
+
+/** A page of the live sessions of a user, newest first. */
+export async function pageOfLive(ctx: Context, user_id: string, wanted: Parameters<typeof spanOf>[0]) {
+  const rows = await listLive(ctx, user_id, spanOf(wanted, 'newest'))
+  return pageOf(wanted, 'newest', rows, (limit) => countLive(ctx, user_id, limit))
 }
 
 /** Writes down that a session was used, and moves its end where sessions roll. One that was opened for less stays that short. */

@@ -11,7 +11,7 @@ import { type Match, matchRows } from './match-rows.ts'
 import { deleteFile, findFile } from './repository/files.ts'
 import { type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
-import { deleteRowErrors, insertRowErrors } from './repository/row-errors.ts'
+import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
 /*
  * Reads the file of a group, in three steps. It is fetched and stored; it is read once to see that it can be read to its end; and
@@ -28,7 +28,6 @@ const ImportSchema = z.object({
 })
 export type Import = z.infer<typeof ImportSchema>
 
-const errorsKeptMax = 10_000
 const stretch = 5_000
 const progressEvery_ms = 1_000
 
@@ -147,7 +146,7 @@ async function replaceMembers(
     const match = await matchRows(ctx, rows)
     result.rows += rows.length
     result.matched += match.matched
-    const errors = match.errors.slice(0, Math.max(0, errorsKeptMax - result.error_count))
+    const errors = match.errors.slice(0, Math.max(0, rowErrorsMax - result.error_count))
     result.error_count += match.errors.length
     await applyMatch(ctx, key, { ...match, errors }, { stamp, progress: { ...result, read_bytes }, control })
     await breathe()

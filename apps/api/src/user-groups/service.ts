@@ -1,8 +1,9 @@
-import { AppError, type Pagination, platform, scopePrefix, type UserGroup } from '@clientele/contracts'
+import { AppError, type Pagination, platform, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { type Changes, recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { cursorPageOf } from '../pages.ts'
 import { nameKey } from '../users/contacts.ts'
 import { readCursor, writeCursor } from '../users/cursors.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
@@ -19,7 +20,7 @@ import {
   updateGroup,
 } from './repository/groups.ts'
 import { listGroupsOfUser, listMemberIds } from './repository/members.ts'
-import { listRowErrors } from './repository/row-errors.ts'
+import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
 const uidMax = 2_147_483_647
 
@@ -135,9 +136,19 @@ export const uploadUserGroupFile: Handler<'uploadUserGroupFile'> = async (ctx, {
   return { file_url: fileUrlOf(file_id), size }
 }
 
-export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (ctx, { groupId }) => {
+export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
+  ctx,
+  { groupId, pageSize = rowErrorsMax, cursor = '0' },
+) => {
+  if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
   const { id: group_id } = await requireGroup(ctx, groupId)
-  return { items: await listRowErrors(ctx.db, { application_id: ctx.application_id, group_id }) }
+  const rows = await listRowErrors(
+    ctx.db,
+    { application_id: ctx.application_id, group_id },
+    { after: Number(cursor), limit: pageSize + 1 },
+  )
+  const { items, page } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
+  return { items, page }
 }
 
 /** The id of the group with this uid or _id. */

@@ -3,6 +3,7 @@ import { exampleWorld } from '../example-world.ts'
 import { filledText } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { operation } from '../operation.ts'
+import { cursor, exampleFullPage, fullPageSize, PaginationSchema, pageNo } from '../pages.ts'
 import { authentication, nothing } from './doors.ts'
 
 const { asha } = exampleWorld
@@ -23,7 +24,8 @@ export const OwnSessionSchema = z
 export type OwnSession = z.infer<typeof OwnSessionSchema>
 
 export const OwnSessionDetailsSchema = z.object({
-  items: z.array(OwnSessionSchema).meta(means('The live sessions of the shopper, newest first.')),
+  items: z.array(OwnSessionSchema).meta(means('The live sessions of this page, newest first.')),
+  page: PaginationSchema.meta(means('Where the list stands.')),
 })
 export type OwnSessionDetails = z.infer<typeof OwnSessionDetailsSchema>
 
@@ -43,7 +45,7 @@ export const storefrontSessionOperations = {
     method: 'GET',
     path: `${authentication}/sessions/details`,
     permission: 'shopper',
-    input: nothing,
+    input: z.strictObject({ ...nothing.shape, pageSize: fullPageSize, pageNo, cursor }, onlyKnown),
     output: OwnSessionDetailsSchema,
     errors: [],
     events: [],
@@ -60,6 +62,7 @@ export const storefrontSessionOperations = {
             is_current: true,
           },
         ],
+        page: exampleFullPage,
       },
     },
   }),

@@ -1,8 +1,11 @@
 import type { Connection, Tables } from '@clientele/db'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, gt } from 'drizzle-orm'
 import type { GroupKey } from './groups.ts'
 
 export type RowError = Pick<Tables['userGroupErrors']['$inferSelect'], 'line' | 'value' | 'message'>
+
+/** The errors that are kept of one file: a file that is wrong throughout is wrong in the first of them. */
+export const rowErrorsMax = 10_000
 
 /** Keeps the errors of some rows; a row that is kept already stays as it is. */
 export async function insertRowErrors(
@@ -23,11 +26,17 @@ const isErrorOf = ({ tables: { userGroupErrors: errors } }: Connection, { applic
 export const deleteRowErrors = (db: Connection, key: GroupKey) =>
   db.queries.delete(db.tables.userGroupErrors).where(isErrorOf(db, key))
 
-export const listRowErrors = (db: Connection, key: GroupKey): Promise<RowError[]> => {
+/** Some row errors of a group, in the order of the file. */
+export const listRowErrors = (
+  db: Connection,
+  key: GroupKey,
+  { after, limit }: { after: number; limit: number },
+): Promise<RowError[]> => {
   const { userGroupErrors: errors } = db.tables
   return db.queries
     .select({ line: errors.line, value: errors.value, message: errors.message })
     .from(errors)
-    .where(isErrorOf(db, key))
+    .where(and(isErrorOf(db, key), gt(errors.line, after)))
     .orderBy(asc(errors.line))
+    .limit(limit)
 }

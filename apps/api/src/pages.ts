@@ -1,0 +1,64 @@
+import type { Pagination } from '@clientele/contracts'
+import { readCursor, writeCursor } from './users/cursors.ts'
+
+/** Totals are counted up to here; beyond they are a lower bound. */
+const countedMax = 10_000
+
+type Order = 'newest' | 'oldest'
+
+/** What a paged operation takes. */
+interface Wanted {
+  pageSize: number
+  pageNo: number
+  cursor?: string | undefined
+}
+
+/** The rows to read for a page of a list that is ordered by id. */
+export interface Span {
+  /** The id that the page before ended with. */
+  after: string | undefined
+  /** One more than the page shows: the extra row says whether there is another page. */
+  limit: number
+  offset: number
+}
+
+export function spanOf({ pageSize, pageNo, cursor }: Wanted, order: Order): Span {
+  const after = readCursor(cursor, order)?.id
+  return { after, limit: pageSize + 1, offset: after === undefined ? (pageNo - 1) * pageSize : 0 }
+}
+
+/** Makes a page of the rows of a span. `count` counts the whole list up to a limit; it is only called if the rows don't tell. */
+export async function pageOf<Row extends { id: string }>(
+  { pageSize, pageNo, cursor }: Wanted,
+  order: Order,
+  rows: readonly Row[],
+  count: (limit: number) => Promise<number>,
+): Promise<{ items: Row[]; page: Pagination }> {
+  const items = rows.slice(0, pageSize)
+  const last = items.at(-1)
+  const has_next = rows.length > pageSize
+  const isLastByNumber = !has_next && cursor === undefined && (last !== undefined || pageNo === 1)
+  const found = isLastByNumber ? (pageNo - 1) * pageSize + items.length : await count(countedMax + 1)
+  return {
+    items,
+    page: {
+      type: 'number',
+      current: pageNo,
+      size: pageSize,
+      item_total: Math.min(found, countedMax),
+      total_relation: found > countedMax ? 'gte' : 'eq',
+      has_next,
+      ...(has_next && last && { next_cursor: writeCursor({ by: order, key: '', id: last.id }) }),
+    },
+  }
+}
+
+/** Makes a page of a list that is read by cursor alone, of rows of which one more was read than the page shows. */
+export function cursorPageOf<Row>(pageSize: number, rows: readonly Row[], cursorOf: (last: Row) => string) {
+  const items = rows.slice(0, pageSize)
+  const last = items.at(-1)
+  const has_next = rows.length > pageSize
+  const next_cursor = has_next && last !== undefined ? cursorOf(last) : undefined
+  const next = next_cursor === undefined ? {} : { next_cursor }
+  return { items, page: { type: 'cursor', size: pageSize, has_next, ...next } satisfies Pagination, next }
+}

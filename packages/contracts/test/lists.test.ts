@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { type Operation, platform, storefront } from '../src/index.ts'
+import { core, fieldsOf } from './schemas.ts'
+
+/*
+ * A list without pages is an answer that grows until it no longer fits. Every operation that answers a list is paged, or stands here
+ * with what bounds it.
+ */
+
+const bounded: Record<string, string> = {
+  'searchUsers.users': 'The 50 best matches; getCustomers pages through all of them.',
+  'getUserTimeline.timeline': 'The last 100 steps; getUserEvents pages through everything.',
+  'getCurrentOperator.permissions': 'The table of permissions.',
+  'getCurrentOperator.applications': 'The first 100 and the one that is named; getApplications pages through them all.',
+  'storefront.getListOfActiveSessions.sessions':
+    'The newest 1,000, in the shape that published clients read; getOwnSessionDetails pages through them.',
+  'deleteActiveSessions.items': 'The sessions of one user that this very call ended.',
+  'deleteActiveSessions.session_ids': 'The sessions of one user that this very call ended.',
+  'storefront.deleteOtherSessions.session_ids': 'The sessions of one shopper that this very call ended.',
+  'storefront.deleteOwnSession.session_ids': 'The one session that this very call ended.',
+}
+
+/** Lists that come whole to a caller who doesn't page, because something else bounds them. */
+const wholeUnlessPaged: Record<string, string> = {
+  getUserGroupErrors: 'A group keeps the first 10,000 rows that could not be used.',
+}
+
+/** Written by an update as a whole, so the limit on the size of a request's body bounds what they hold. */
+const isConfig = (name: string) => /PlatformConfig$/.test(name)
+
+const operations: [string, Operation][] = [
+  ...Object.entries(platform),
+  ...Object.entries(storefront).map(([name, each]): [string, Operation] => [`storefront.${name}`, each]),
+]
+
+const listsIn = ({ output }: Operation): string[] =>
+  Object.entries(fieldsOf(output) ?? {}).flatMap(([field, schema]) =>
+    core(schema) instanceof z.ZodArray ? [field] : [],
+  )
+
+const isPaged = ({ input, output }: Operation): boolean => {
+  const taken = Object.keys(fieldsOf(input) ?? {})
+  return (
+    taken.includes('pageSize') &&
+    (taken.includes('cursor') || taken.includes('pageNo')) &&
+    Object.keys(fieldsOf(output) ?? {}).includes('page')
+  )
+}
+
+const lists = operations
+  .filter(([name]) => !isConfig(name))
+  .flatMap(([name, operation]) => listsIn(operation).map((field) => ({ name: `${name}.${field}`, operation })))
+
+test('every list is paged, or bounded by something else', () => {
+  expect(lists.length).toBeGreaterThan(15)
+  const endless = lists.filter(({ name, operation }) => !isPaged(operation) && bounded[name] === undefined)
+  expect(endless.map(({ name }) => name)).toEqual([])
+})
+
+test('an exception is one', () => {
+  const unpaged = lists.filter(({ operation }) => !isPaged(operation)).map(({ name }) => name)
+  expect(Object.keys(bounded).filter((name) => !unpaged.includes(name))).toEqual([])
+})
+
+test('a page has at most 100 items, and as many as the operation says when the caller does not', () => {
+  for (const [name, operation] of operations.filter(([, each]) => isPaged(each))) {
+    const parse = (pageSize?: number) =>
+      operation.input.safeParse({ ...(operation.example.input as object), ...(pageSize && { pageSize }) })
+    expect([name, parse(100).success, parse(101).success]).toEqual([name, true, false])
+    const { pageSize } = parse().data as { pageSize?: number }
+    const isSmall = pageSize !== undefined && pageSize <= 100
+    expect([name, isSmall]).toEqual([name, wholeUnlessPaged[name] === undefined])
+  }
+})
