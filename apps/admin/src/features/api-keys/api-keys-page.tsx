@@ -1,14 +1,17 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
 import { List, ListFrame } from '@/components/list'
 import { Page } from '@/components/page'
+import { Pager } from '@/components/pager'
 import { EmptyState } from '@/components/states'
 import { useMay } from '@/features/operators/current-operator'
+import { total } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { usePaging } from '@/lib/use-paging'
 import { apiKeyColumns } from './api-key-columns'
 import { CreateApiKeyDialog } from './create-api-key-dialog'
 
@@ -16,7 +19,10 @@ export function ApiKeysPage() {
   const trpc = useTRPC()
   const may = useMay()
   const [creating, setCreating] = useState(false)
-  const keys = useQuery(trpc.getApiKeys.queryOptions({}))
+  const { page, size, turnTo, resize } = usePaging({ size: 25 })
+  const keys = useQuery(
+    trpc.getApiKeys.queryOptions({ pageNo: page, pageSize: size }, { placeholderData: keepPreviousData }),
+  )
   const create = may('api_keys:write') ? (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -37,6 +43,17 @@ export function ApiKeysPage() {
           query={keys}
           rows={keys.data?.items}
           failure="The API keys could not be loaded"
+          pager={
+            <Pager
+              summary={`${total(keys.data?.page ?? {})} in all`}
+              page={page}
+              pageSize={size}
+              rows={keys.data?.items.length ?? 0}
+              hasNext={keys.data?.page.has_next === true}
+              onPage={turnTo}
+              onPageSize={resize}
+            />
+          }
           empty={
             <EmptyState icon={<KeyRound />} title="No API keys yet" actions={create}>
               Create one for each service that works with your customers.

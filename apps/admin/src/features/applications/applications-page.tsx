@@ -1,14 +1,19 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { AppWindow, Plus } from 'lucide-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { AppWindow, Plus, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
+import { SearchInput } from '@/components/input'
 import { List, ListFrame } from '@/components/list'
 import { Page } from '@/components/page'
+import { Pager } from '@/components/pager'
 import { EmptyState } from '@/components/states'
 import { useMay } from '@/features/operators/current-operator'
+import { total } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { useDebounced } from '@/lib/use-debounced'
+import { usePaging } from '@/lib/use-paging'
 import { applicationColumns } from './application-columns'
 import { CreateApplicationDialog } from './create-application-dialog'
 import { TokenDialog } from './token-dialog'
@@ -18,7 +23,14 @@ export function ApplicationsPage() {
   const may = useMay()
   const [creating, setCreating] = useState(false)
   const [token, setToken] = useState<{ name: string; token: string } | undefined>()
-  const applications = useQuery(trpc.getApplications.queryOptions({}))
+  const { q, page, size, search, turnTo, resize } = usePaging({ size: 25 })
+  const words = useDebounced(q.trim())
+  const applications = useQuery(
+    trpc.getApplications.queryOptions(
+      { pageNo: page, pageSize: size, ...(words ? { q: words } : {}) },
+      { placeholderData: keepPreviousData },
+    ),
+  )
   const create = may('applications:write') ? (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -32,14 +44,44 @@ export function ApplicationsPage() {
       description="Each storefront is an application, with customers, groups and sign-in settings of its own."
       actions={create}
     >
-      <ListFrame label="Application list">
+      <ListFrame
+        label="Application list"
+        tools={
+          <div role="search" className="p-3 sm:p-4">
+            <SearchInput label="Search applications" placeholder="Name or ID" value={q} onValueChange={search} />
+          </div>
+        }
+      >
         <List
           caption="Applications"
           columns={applicationColumns(setToken)}
           query={applications}
           rows={applications.data?.items}
           failure="The applications could not be loaded"
-          empty={<EmptyState icon={<AppWindow />} title="No applications yet" actions={create} />}
+          empty={
+            q.trim() ? (
+              <EmptyState
+                icon={<SearchX />}
+                title="No application matches"
+                actions={<Button onClick={() => search('')}>Clear search</Button>}
+              >
+                No name contains “{q.trim()}”.
+              </EmptyState>
+            ) : (
+              <EmptyState icon={<AppWindow />} title="No applications yet" actions={create} />
+            )
+          }
+          pager={
+            <Pager
+              summary={`${total(applications.data?.page ?? {})} in all`}
+              page={page}
+              pageSize={size}
+              rows={applications.data?.items.length ?? 0}
+              hasNext={applications.data?.page.has_next === true}
+              onPage={turnTo}
+              onPageSize={resize}
+            />
+          }
         />
       </ListFrame>
       <CreateApplicationDialog open={creating} onOpenChange={setCreating} onCreated={setToken} />

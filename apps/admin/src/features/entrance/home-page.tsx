@@ -1,5 +1,6 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { EmptyState, ErrorState } from '@/components/states'
@@ -8,7 +9,7 @@ import { useCurrentOperatorQuery } from '@/features/operators/current-operator'
 import { Opening } from '@/features/shell/application-frame'
 import { failureOf } from '@/lib/errors'
 import { lastApplication } from '@/lib/last-application'
-import { Api } from '@/lib/trpc'
+import { Api, useTRPC } from '@/lib/trpc'
 
 /** The front door: into the application that was open last, or the first there is. */
 export function HomePage() {
@@ -22,9 +23,14 @@ export function HomePage() {
 function Forward() {
   const router = useRouter()
   const current = useCurrentOperatorQuery()
+  const trpc = useTRPC()
   const applications = current.data?.applications
   const last = lastApplication()
-  const chosen = applications?.find((each) => each._id === last) ?? applications?.[0]
+  const known = applications?.find((each) => each._id === last)
+  const isElsewhere = last !== null && !known && current.data?.more_applications === true
+  const search = useQuery(trpc.getApplications.queryOptions({ q: last ?? '', pageSize: 1 }, { enabled: isElsewhere }))
+  const isSearching = isElsewhere && search.isPending
+  const chosen = isSearching ? undefined : (known ?? search.data?.items[0] ?? applications?.[0])
 
   useEffect(() => {
     if (chosen) router.replace(`/a/${chosen._id}/customers`)

@@ -26,6 +26,8 @@ const useCurrent = (): CurrentOperatorResponse => {
 export const useCurrentOperator = () => useCurrent().actor
 export const useCompany = () => useCurrent().company
 export const useApplications = () => useCurrent().applications
+/** Whether the company has applications beyond those of `useApplications`, to be searched for. */
+export const useHasMoreApplications = () => useCurrent().more_applications
 
 /** Whether the operator holds a permission: what one may not do is not shown. */
 export const useMay = () => {

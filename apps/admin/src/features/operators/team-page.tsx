@@ -1,13 +1,16 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { UserPlus, Users } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
 import { List, ListFrame } from '@/components/list'
 import { Page } from '@/components/page'
+import { Pager } from '@/components/pager'
 import { EmptyState } from '@/components/states'
+import { total } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { usePaging } from '@/lib/use-paging'
 import { useMay } from './current-operator'
 import { InviteDialog } from './invite-dialog'
 import { operatorColumns } from './operator-columns'
@@ -16,7 +19,10 @@ export function TeamPage() {
   const trpc = useTRPC()
   const may = useMay()
   const [inviting, setInviting] = useState(false)
-  const operators = useQuery(trpc.getOperators.queryOptions({}))
+  const { page, size, turnTo, resize } = usePaging({ size: 25 })
+  const operators = useQuery(
+    trpc.getOperators.queryOptions({ pageNo: page, pageSize: size }, { placeholderData: keepPreviousData }),
+  )
   const invite = may('operators:write') ? (
     <Button variant="primary" onClick={() => setInviting(true)}>
       <UserPlus aria-hidden />
@@ -37,6 +43,17 @@ export function TeamPage() {
           query={operators}
           rows={operators.data?.items}
           failure="The team could not be loaded"
+          pager={
+            <Pager
+              summary={`${total(operators.data?.page ?? {})} in all`}
+              page={page}
+              pageSize={size}
+              rows={operators.data?.items.length ?? 0}
+              hasNext={operators.data?.page.has_next === true}
+              onPage={turnTo}
+              onPageSize={resize}
+            />
+          }
           empty={<EmptyState icon={<Users />} title="Nobody here yet" actions={invite} />}
         />
       </ListFrame>

@@ -1,9 +1,9 @@
 'use client'
 
-import { ChevronsUpDown } from 'lucide-react'
+import { ChevronsUpDown, Search } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { Menu, MenuChoices, MenuLabel } from '@/components/menu'
-import { useApplications, useCompany } from '@/features/operators/current-operator'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu'
+import { useApplications, useCompany, useHasMoreApplications } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 
@@ -22,6 +22,7 @@ export function ApplicationSwitcher() {
   const router = useRouter()
   const pathname = usePathname()
   const items = useApplications()
+  const hasMore = useHasMoreApplications()
   const company = useCompany()
   const name = items.find((each) => each._id === applicationId)?.name ?? 'Unknown application'
   const [, , , ...rest] = pathname.split('/')
@@ -61,6 +62,15 @@ export function ApplicationSwitcher() {
           ),
         }))}
       />
+      {hasMore ? (
+        <>
+          <MenuSeparator />
+          <MenuItem onClick={() => mayLeave() && router.push(`/a/${applicationId}/developers/applications`)}>
+            <Search aria-hidden />
+            Search all applications…
+          </MenuItem>
+        </>
+      ) : null}
     </Menu>
   )
 }

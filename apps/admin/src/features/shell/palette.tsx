@@ -3,12 +3,12 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
+import { AppWindow, CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Avatar } from '@/components/avatar'
 import { Kbd } from '@/components/kbd'
-import { useMay } from '@/features/operators/current-operator'
+import { useApplications, useMay } from '@/features/operators/current-operator'
 import { nameOf, primaryContact } from '@/features/users/user-text'
 import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
@@ -31,13 +31,23 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const q = useDebounced(words.trim(), 150)
   const found = useQuery(trpc.searchUsers.queryOptions({ q }, { enabled: open && q.length > 1 && may('users:read') }))
 
-  const go = (to: string) => {
+  const hasSeveral = useApplications().length > 1
+  const shops = useQuery(
+    trpc.getApplications.queryOptions(
+      { q, pageSize: 5 },
+      { enabled: open && q.length > 1 && hasSeveral && may('applications:read') },
+    ),
+  )
+
+  const goIn = (id: string, to: string) => {
     onOpenChange(false)
     setWords('')
-    if (mayLeave()) router.push(`/a/${applicationId}/${to}`)
+    if (mayLeave()) router.push(`/a/${id}/${to}`)
   }
+  const go = (to: string) => goIn(applicationId, to)
   const places = useDestinations().filter(({ label }) => label.toLowerCase().includes(words.trim().toLowerCase()))
   const people = q.length > 1 ? (found.data?.users ?? []).slice(0, 8) : []
+  const others = q.length > 1 ? (shops.data?.items ?? []).filter(({ _id }) => _id !== applicationId) : []
   const searching = words.trim().length > 1 && (found.isFetching || q !== words.trim())
 
   return (
@@ -79,6 +89,17 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                         <span className="font-medium">{nameOf(user)}</span>
                         <span className="ml-2 text-ink-2">{primaryContact(user)?.text}</span>
                       </span>
+                      <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
+              {others.length > 0 ? (
+                <Command.Group heading="Applications" className={groupStyle}>
+                  {others.map(({ _id, name }) => (
+                    <Command.Item key={_id} value={_id} onSelect={() => goIn(_id, 'customers')} className={itemStyle}>
+                      <AppWindow aria-hidden />
+                      <span className="min-w-0 flex-1 truncate">{name}</span>
                       <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
                     </Command.Item>
                   ))}

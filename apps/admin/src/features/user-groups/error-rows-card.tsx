@@ -1,9 +1,10 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from '@/components/button'
 import { Card } from '@/components/card'
 import { type Column, List } from '@/components/list'
-import { type Outputs, useTRPC } from '@/lib/trpc'
+import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
 import { withCustomers } from '@/lib/words'
 
 type Row = Outputs['getUserGroupErrors']['items'][number] & { _id: string }
@@ -16,7 +17,19 @@ const columns: readonly Column<Row>[] = [
 
 export function ErrorRowsCard({ groupId }: { groupId: string }) {
   const trpc = useTRPC()
-  const errors = useQuery(trpc.getUserGroupErrors.queryOptions({ groupId }))
+  const client = useTRPCClient()
+  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  const errors = useInfiniteQuery({
+    queryKey: [...trpc.getUserGroupErrors.queryKey({ groupId }), 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      client.getUserGroupErrors.query(
+        { groupId, pageSize: 100, ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ page }) => page.next_cursor,
+  })
+  const rows = errors.data?.pages.flatMap(({ items }) => items)
   return (
     <Card
       title="Rows that could not be used"
@@ -29,9 +42,18 @@ export function ErrorRowsCard({ groupId }: { groupId: string }) {
         density="compact"
         columns={columns}
         query={errors}
-        rows={errors.data?.items.map((row) => ({ ...row, _id: `${row.line} ${row.value}` }))}
+        rows={rows?.map((row) => ({ ...row, _id: `${row.line} ${row.value}` }))}
         failure="The rows could not be loaded"
         empty={null}
+        pager={
+          errors.hasNextPage ? (
+            <div className="flex justify-center border-t border-line p-3">
+              <Button pending={errors.isFetchingNextPage} onClick={() => void errors.fetchNextPage()}>
+                Show more
+              </Button>
+            </div>
+          ) : null
+        }
       />
     </Card>
   )

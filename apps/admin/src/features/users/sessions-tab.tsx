@@ -1,21 +1,24 @@
 'use client'
 
 import { type Customer, deviceOf, type SessionDetails } from '@clientele/contracts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { LogIn, MonitorSmartphone } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button'
 import { Card } from '@/components/card'
 import { ConfirmDialog } from '@/components/confirm-dialog'
+import { Pager } from '@/components/pager'
 import { Loading, Skeleton } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
 import { useMay } from '@/features/operators/current-operator'
-import { plural } from '@/lib/format'
+import { plural, total } from '@/lib/format'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { CreateSessionDialog } from './create-session-dialog'
 import { useUserChanged } from './use-user-changed'
+
+const sessionsOnPage = 100
 
 export function SessionsTab({ user }: { user: Customer }) {
   const trpc = useTRPC()
@@ -24,14 +27,21 @@ export function SessionsTab({ user }: { user: Customer }) {
   const [endingAll, setEndingAll] = useState(false)
   const [ending, setEnding] = useState<SessionDetails | undefined>()
   const [creating, setCreating] = useState(false)
-  const sessions = useQuery(trpc.getActiveSessionDetails.queryOptions({ id: user._id }))
+  const [page, turnTo] = useState(1)
+  const sessions = useQuery(
+    trpc.getActiveSessionDetails.queryOptions(
+      { id: user._id, pageNo: page, pageSize: sessionsOnPage },
+      { placeholderData: keepPreviousData },
+    ),
+  )
   const items = sessions.data?.items ?? []
+  const count = sessions.data?.page?.item_total ?? items.length
 
   const endAll = useMutation(
     trpc.deleteActiveSessions.mutationOptions({
       onSuccess: async (answer) => {
         setEndingAll(false)
-        tell(`Ended ${plural(answer.session_ids?.length ?? items.length, 'session')}`)
+        tell(`Ended ${plural(answer.session_ids?.length ?? count, 'session')}`)
         await changed(user._id)
       },
       onError: tellFailure('The sessions were not ended'),
@@ -118,6 +128,16 @@ export function SessionsTab({ user }: { user: Customer }) {
           ))}
         </ul>
       )}
+      {sessions.data?.page ? (
+        <Pager
+          summary={`${total(sessions.data.page)} in all`}
+          page={page}
+          pageSize={sessionsOnPage}
+          rows={items.length}
+          hasNext={sessions.data.page.has_next === true}
+          onPage={turnTo}
+        />
+      ) : null}
       <ConfirmDialog
         open={ending !== undefined}
         onOpenChange={() => setEnding(undefined)}
@@ -135,7 +155,7 @@ export function SessionsTab({ user }: { user: Customer }) {
       <ConfirmDialog
         open={endingAll}
         onOpenChange={setEndingAll}
-        title={`End ${plural(items.length, 'session')}?`}
+        title={`End ${plural(count, 'session')}?`}
         action="End all sessions"
         reason="required"
         pending={endAll.isPending}
