@@ -14,6 +14,7 @@ import Fastify, {
 } from 'fastify'
 import type { Actor } from './context.ts'
 import { trustedProxies } from './http/address.ts'
+import { limitArrival, serverTimeouts, uploadOf } from './http/arrival.ts'
 import { corsOf } from './http/cross-origin.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -25,6 +26,7 @@ import { restRoutes } from './http/rest.ts'
 import { notJson } from './refusals.ts'
 import { signInPages } from './http/sign-in-pages.ts'
 import { trpcRoutes } from './http/trpc.ts'
+import { answerUnreadable, refuseOtherHosts } from './http/unreadable.ts'
 import type { Services } from './services.ts'
 
 declare module 'fastify' {
@@ -38,19 +40,18 @@ declare module 'fastify' {
   }
 }
 
-const longestUpload_ms = 15 * 60_000
-
 /** The HTTP server with all its doors. Nothing listens yet. */
 export async function createApp(services: Services) {
   const { config, log } = services
+  const timeouts = serverTimeouts(config)
+  const protective = await protectiveHeaders()
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimit_bytes,
-    // A connection on which nothing moves is closed early; a large upload that does move may take its time.
-    connectionTimeout: config.requestTimeout_ms,
-    requestTimeout: longestUpload_ms,
-    keepAliveTimeout: 72_000,
+    ...timeouts,
+    http: { ...timeouts.http, requireHostHeader: false },
+    clientErrorHandler: (fault, socket) => onClientError(fault, socket),
     trustProxy: trustedProxies(config.trustProxy),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -71,21 +72,25 @@ export async function createApp(services: Services) {
     request.errorCode = known.code
     const wait = retryAfter_s(known)
     if (wait !== undefined) reply.header('retry-after', wait)
+    // What is left of a request that was given up on would be read as the next one.
+    if (known.code === 'REQUEST_TIMEOUT') reply.header('connection', 'close')
     void reply.code(known.status).send(errorBody(known, request.id))
   }
   app.setErrorHandler(answerFailure)
   app.setNotFoundHandler(() => {
     throw new AppError('NO_SUCH_OPERATION')
   })
-  const protective = await protectiveHeaders()
+  const onClientError = answerUnreadable(app, services, protective)
   const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(protective).header('x-request-id', request.id)
     if (isPersonal(request)) reply.header('cache-control', 'no-store')
   }
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply)
+    refuseOtherHosts(request, reply)
     done()
   })
+  limitArrival(app, config)
 
   await app.register(cors, () => corsOf(services))
   await app.register(cookie)
@@ -147,7 +152,7 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
       done(null, Object.fromEntries(new URLSearchParams(body)))
     },
   )
-  app.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+  app.addContentTypeParser('text/csv', (request, _payload, done) => done(null, uploadOf(request)))
 }
 
 /** A caller's own request id where it is a sane one, so that a trace can be followed through several services. */

@@ -41,6 +41,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   const known = serverFaults[code]
   if (known) return new AppError(known)
   if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
+  if (isBrokenOff(error)) return new AppError('INVALID_INPUT', [{ field: 'body', message: 'broke off before its end' }])
   const cause = unavailableCause(error)
   if (cause !== undefined) {
     log.error({ cause, fault: faultCode(error) }, 'the database is not available')
@@ -61,6 +62,10 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   )
   return new AppError('INTERNAL')
 }
+
+/** A client that went away while its request was being read; nobody is left to be answered. */
+const isBrokenOff = (error: unknown) =>
+  error instanceof Error && error.message === 'aborted' && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
 
 export function errorBody(error: AppError, request_id: string): ErrorBody {
   return {

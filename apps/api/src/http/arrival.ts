@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '@clientele/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+
+/*
+ * How long a request may take to arrive. (How long it may take to be processed is a limit of its own.) Node waits for the head of a request;
+ * here is the wait for its body. An ordinary body has REQUEST_TIMEOUT_MS; an upload has as much, and more for everything that arrives.
+ */
+
+/** An upload that keeps up this rate may take longer, up to the longest. */
+const uploadRate_bytesPerMs = 8
+const longestUpload_ms = 15 * 60_000
+/** A connection on which nothing moves at all, such as one whose client does not read the answer, is cut off. */
+const stalled_ms = 2 * 60_000
+
+type Limits = Pick<Config, 'requestTimeout_ms'>
+
+/** The time limits of the HTTP server itself. */
+export const serverTimeouts = ({ requestTimeout_ms }: Limits) => ({
+  requestTimeout: longestUpload_ms,
+  connectionTimeout: Math.max(stalled_ms, requestTimeout_ms + 5_000),
+  keepAliveTimeout: 72_000,
+  http: { headersTimeout: requestTimeout_ms, connectionsCheckingInterval: Math.min(1_000, requestTimeout_ms / 2) },
+})
+
+/** What reads an upload, told here when it is too late. Everything else reads bodies through Fastify. */
+const uploads = new WeakMap<IncomingMessage, (late: AppError) => void>()
+
+/** Gives up on bodies that do not arrive in time: with an answer, unless there was one already. */
+export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits) {
+  const forUpload = (received_bytes: number) =>
+    Math.min(longestUpload_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
+  const forOthers = () => requestTimeout_ms
+
+  app.addHook('preParsing', ({ raw, headers }, _reply, payload, done) => {
+    if (hasBody(raw)) whenLate(raw, isUpload(headers['content-type']) ? forUpload : forOthers, giveUp)
+    done(null, payload)
+  })
+}
+
+function giveUp(raw: IncomingMessage) {
+  const late = new AppError('REQUEST_TIMEOUT')
+  const tellUpload = uploads.get(raw)
+  if (tellUpload) tellUpload(late)
+  // What reads the body learns of it as of any failure of the stream, and answers.
+  else if (raw.listenerCount('error') > 0) raw.emit('error', late)
+  else raw.destroy()
+}
+
+/** The pieces of an upload as they arrive. Throws once it is too slow, and leaves the connection open for the answer. */
+export async function* uploadOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
+  const pieces = raw.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>
+  const { promise: tooLate, reject } = Promise.withResolvers<never>()
+  // It may come when nobody waits for a piece.
+  tooLate.catch(() => undefined)
+  uploads.set(raw, reject)
+  try {
+    for (;;) {
+      const piece = await Promise.race([pieces.next(), tooLate])
+      if (piece.done) return
+      yield piece.value
+    }
+  } finally {
+    uploads.delete(raw)
+  }
+}
+
+/** Calls `onLate` once a body has taken longer than it may, which can depend on how much has arrived. */
+function whenLate(
+  raw: IncomingMessage,
+  allowed_ms: (received_bytes: number) => number,
+  onLate: (raw: IncomingMessage) => void,
+): void {
+  const began = performance.now()
+  const bytesBefore = raw.socket.bytesRead
+  const left_ms = () => began + allowed_ms(raw.socket.bytesRead - bytesBefore) - performance.now()
+  const look = () => {
+    const left = left_ms()
+    if (left <= 0) onLate(raw)
+    else timer = setTimeout(look, left)
+  }
+  let timer = setTimeout(look, left_ms())
+  const stop = () => clearTimeout(timer)
+  raw.once('end', stop).once('close', stop)
+}
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+
+const isUpload = (contentType: string | undefined) => /^text\/csv\b/i.test(contentType ?? '')
