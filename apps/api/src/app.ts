@@ -16,6 +16,7 @@ import type { Actor } from './context.ts'
 import { trustedProxies } from './http/address.ts'
 import { limitArrival, serverTimeouts, uploadOf } from './http/arrival.ts'
 import { corsOf } from './http/cross-origin.ts'
+import { keepToDeadline } from './http/deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { observeRequests } from './http/observe.ts'
@@ -103,6 +104,7 @@ export async function createApp(services: Services) {
   })
   acceptBodies(app, services)
   observeRequests(app, services)
+  keepToDeadline(app, services)
 
   healthRoutes(app, services)
   openapiRoutes(app, services)

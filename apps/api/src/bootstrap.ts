@@ -1,5 +1,5 @@
-import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
+import { openCommandDatabase, whenReachable } from './open-database.ts'
 import { firstRun } from './first-run.ts'
 import { openLog } from './log.ts'
 import { noSenders } from './notifications/senders/sender.ts'
@@ -11,9 +11,13 @@ import { noSenders } from './notifications/senders/sender.ts'
 
 async function main() {
   const config = readConfig()
-  const database = openDatabase(config.databaseUrl)
+  const database = openCommandDatabase(config)
   try {
-    await database.migrate()
+    await whenReachable(
+      config,
+      () => database.migrate(),
+      () => process.stderr.write('Waiting for the database…\n'),
+    )
     const report = await firstRun({ config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders })
     if (report.length > 0) process.stdout.write(`\n${report.join('\n')}\n\n`)
   } finally {

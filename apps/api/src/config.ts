@@ -49,6 +49,12 @@ const SettingsSchema = z.object({
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: (SQLite) or postgres://')
     .default('file:data/clientele.db'),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  DATABASE_POOLER: z.enum(['transaction', 'session'], 'must be transaction or session').optional(),
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(100, 60_000).default(3_000),
+  DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 600_000).default(5_000),
+  DATABASE_LOCK_TIMEOUT_MS: wholeNumber(100, 600_000).default(2_000),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: wholeNumber(100, 600_000).default(10_000),
+  DATABASE_START_TIMEOUT_MS: wholeNumber(0, 86_400_000).default(300_000),
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: wholeNumber(0, 65_535).default(4000),
   ADMIN_PORT: wholeNumber(0, 65_535).default(3000),
@@ -62,6 +68,7 @@ const SettingsSchema = z.object({
   BODY_LIMIT_BYTES: wholeNumber(1_024, 104_857_600).default(1_048_576),
   FILE_LIMIT_BYTES: wholeNumber(1_024, 10_737_418_240).default(209_715_200),
   REQUEST_TIMEOUT_MS: wholeNumber(1_000, 600_000).default(30_000),
+  REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(8_000),
   EVENT_LOOP_DELAY_MAX_MS: wholeNumber(0, 60_000).default(1_000),
   ALLOW_PRIVATE_FILE_URLS: flag.default(false),
   METRICS_HOST: z.string().default('127.0.0.1'),
@@ -135,6 +142,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   return {
     databaseUrl: settings.DATABASE_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
+    databasePooler: settings.DATABASE_POOLER === 'transaction' ? ('transaction' as const) : undefined,
+    databaseLimits: {
+      connect_ms: settings.DATABASE_CONNECT_TIMEOUT_MS,
+      statement_ms: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      lock_ms: settings.DATABASE_LOCK_TIMEOUT_MS,
+      idleInTransaction_ms: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+    /** How long a process that starts waits for the database. */
+    databaseStart_ms: settings.DATABASE_START_TIMEOUT_MS,
     host: settings.API_HOST,
     port: settings.API_PORT,
     publicUrl,
@@ -151,6 +167,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
     fileLimit_bytes: settings.FILE_LIMIT_BYTES,
     requestTimeout_ms: settings.REQUEST_TIMEOUT_MS,
+    /** How long a request may be worked on before it is refused. */
+    requestDeadline_ms: settings.REQUEST_DEADLINE_MS,
     /** Beyond this the process is behind with its work, and turns requests away; 0 never does. */
     eventLoopDelayMax_ms: settings.EVENT_LOOP_DELAY_MAX_MS,
     allowPrivateFileUrls: settings.ALLOW_PRIVATE_FILE_URLS,

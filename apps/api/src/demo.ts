@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
-import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
+import { openCommandDatabase } from './open-database.ts'
 import { systemContext } from './context.ts'
 import { customersMax } from './demo/contacts.ts'
 import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from './demo/fill.ts'
@@ -24,7 +24,7 @@ async function main(args: string[]) {
   if (args.includes('--help') || args.includes('-h')) return say(help)
   const wanted = readWanted(args)
   const config = readConfig()
-  const database = openDatabase(config.databaseUrl, { poolSize: 1, bulk: true })
+  const database = openCommandDatabase(config, { poolSize: 1, bulk: true })
   try {
     await database.migrate()
     const services: Services = { config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders }

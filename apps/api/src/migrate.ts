@@ -1,5 +1,5 @@
-import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
+import { openCommandDatabase, whenReachable } from './open-database.ts'
 
 /* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
 
@@ -16,9 +16,13 @@ async function main(args: readonly string[]) {
     process.exitCode = 1
     return
   }
-  const { databaseUrl } = readConfig()
-  const database = openDatabase(databaseUrl)
-  const done = await database.isMigrated()
+  const config = readConfig()
+  const database = openCommandDatabase(config)
+  const done = await whenReachable(
+    config,
+    () => database.isMigrated(),
+    () => process.stderr.write('Waiting for the database…\n'),
+  )
   await database.migrate()
   await database.close()
   process.stdout.write(done ? 'The tables were up to date.\n' : 'The tables are up to date now.\n')

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
+import { openCommandDatabase } from './open-database.ts'
 import { countOrphans, deleteOrphans, type Moved, moveOrphans } from './orphaned-rows/service.ts'
 
 const help = `node orphaned-rows.js [--move-to APPLICATION_ID | --drop]
@@ -22,7 +22,7 @@ class UsageError extends Error {}
 async function main() {
   const { moveTo, drop, wantsHelp } = readOptions()
   if (wantsHelp) return say(help)
-  const database = openDatabase(readConfig().databaseUrl, { poolSize: 2 })
+  const database = openCommandDatabase(readConfig(), { poolSize: 2 })
   try {
     if (!(await database.isMigrated()))
       throw new UsageError('The tables of this database are not up to date. Run migrate.js first.')

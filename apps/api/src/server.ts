@@ -1,4 +1,3 @@
-import { openDatabase } from '@clientele/db'
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -6,6 +5,7 @@ import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { serveMetrics } from './metrics.ts'
 import { openSenders } from './notifications/senders/open.ts'
+import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
 
@@ -15,8 +15,12 @@ const grace_ms = 12_000
 async function main() {
   const config = readConfig()
   const log = openLog(config)
-  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize })
-  await database.migrate()
+  const database = openServingDatabase(config)
+  await whenReachable(
+    config,
+    () => database.migrate(),
+    (fault) => log.warn({ fault }, 'waiting for the database'),
+  )
   const senders = openSenders(config)
   const services: Services = { config, database, log, senders }
   const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config)])

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Permission, Role } from '@clientele/contracts'
-import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { onTestFinished } from 'vitest'
@@ -15,10 +14,12 @@ import { firstApplicationId, firstRun } from '../src/first-run.ts'
 import type { TrpcRouter } from '../src/http/trpc-types.ts'
 import { type JobSettings, startJobs } from '../src/jobs/run.ts'
 import { openLog } from '../src/log.ts'
+import { openServingDatabase } from '../src/open-database.ts'
 import { openSenders } from '../src/notifications/senders/open.ts'
 import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
 import { hashPassword } from '../src/passwords/hashing.ts'
+import { patientSettings } from './patient-settings.ts'
 import { takeUndeclared } from './declared.ts'
 
 export const apiKey = 'test-api-key'
@@ -58,6 +59,8 @@ export async function startApp({
     LOG_LEVEL: 'silent',
     // Tests share their two cores with each other: a late timer says nothing about the api.
     EVENT_LOOP_DELAY_MAX_MS: '0',
+    ...patientSettings,
+    DATABASE_POOL_SIZE: '5',
     SIGN_IN_ATTEMPTS_PER_MINUTE: '1000',
     BOOTSTRAP_API_KEY: apiKey,
     BOOTSTRAP_API_SECRET: apiSecret,
@@ -66,7 +69,7 @@ export async function startApp({
     BOOTSTRAP_OPERATOR_PASSWORD: ownerPassword,
     ...settings,
   })
-  const database = openDatabase(databaseUrl, { poolSize: 5 })
+  const database = openServingDatabase(config)
   const services: Services = { config, database, log: log ?? openLog(config), senders: openSenders(config) }
   await seed(services)
   const app = await createApp(services)

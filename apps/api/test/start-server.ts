@@ -10,6 +10,7 @@ import { readConfig } from '../src/config.ts'
 import { firstRun } from '../src/first-run.ts'
 import { noSenders } from '../src/notifications/senders/sender.ts'
 import { openLog } from '../src/log.ts'
+import { patientSettings } from './patient-settings.ts'
 
 /** How Node runs the api from its sources. */
 export const serverCommand = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/server.ts')]
@@ -36,6 +37,7 @@ export async function startServer({ databaseUrl, settings = {}, within = [] }: S
     BOOTSTRAP_OPERATOR_PASSWORD: 'violet-harbour-lantern-42',
     BOOTSTRAP_API_KEY: 'test-api-key',
     BOOTSTRAP_API_SECRET: 'test-api-secret-0123456789',
+    ...patientSettings,
     ...settings,
   }
   const report = await prepare(env)

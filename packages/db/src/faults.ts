@@ -34,7 +34,8 @@ export class StorageFault extends Error {
 }
 
 /** What Node, Postgres and the driver say when a connection is gone, cannot be made, or leads to a server that no longer writes. */
-const lostCodes = /^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ERR_STREAM|08|57P0[1-5]|25006|25P0[34])/
+const lostCodes =
+  /^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|EPROTO|ERR_SSL|ERR_STREAM|ERR_TLS|08|57P0[1-5]|25006|25P0[34])/
 const lostMessages =
   /Connection terminated|not queryable|timeout exceeded when trying to connect|timeout expired|socket has been ended|after calling end|connection is not open|ended by the other party/i
 
@@ -44,8 +45,28 @@ export function isConnectionLost(error: unknown): boolean {
   return lostCodes.test(cause?.code ?? '') || lostMessages.test(cause?.message ?? '')
 }
 
-/** Whether the server itself says that it refused the statement: then it certainly wasn't made. */
-export const isRefusal = (error: unknown): boolean => driverError(error)?.severity === 'ERROR'
+/** Whether Postgres itself said so, rather than Node or the driver. */
+export const isFromServer = (error: unknown): boolean => causesOf(error).some((cause) => 'severity' in cause)
+
+/** Whether the server itself says that it refused the statement, and goes on: then it certainly wasn't made. */
+export const isRefusal = (error: unknown): boolean =>
+  isFromServer(error) && !/^(08|57P0|25P0[34]|58|XX)/.test(faultCode(error) ?? '')
+
+/** Whether Postgres gave a statement up: it waited too long for a lock, or took too long. */
+export const isTimeLimit = (error: unknown): boolean => /^(55P03|57014)/.test(driverError(error)?.code ?? '')
+
+/** Whether a transaction was undone because of others that ran at the same time: made again, it will probably succeed. */
+export const isConflict = (error: unknown): boolean =>
+  /^(40001|40P01|SQLITE_BUSY_SNAPSHOT)/.test(driverError(error)?.code ?? '')
+
+/**
+ * Whether a prepared statement was not there, so that nothing was run: it travelled behind the one that was to prepare it, and that
+ * one failed.
+ */
+export const isUnprepared = (error: unknown): boolean => driverError(error)?.code === '26000'
+
+/** Whether a statement was refused because an earlier one had failed: never the cause of anything. */
+export const isAftermath = (error: unknown): boolean => driverError(error)?.code === '25P02' || isUnprepared(error)
 
 /** Why a database can't serve, by the driver's code; the first match counts. Each is a fault of the environment, not of a statement. */
 const causesByCode: readonly (readonly [code: RegExp, cause: string])[] = [
@@ -58,8 +79,8 @@ const causesByCode: readonly (readonly [code: RegExp, cause: string])[] = [
   [/^SQLITE_CANTOPEN/, 'cannot be opened'],
   [/^SQLITE_NOMEM|^53200$/, 'out of memory'],
   [/^53300$/, 'too many connections'],
-  // Held by others for too long: locks, time limits, deadlocks and conflicts.
-  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)|^40001$|^40P01$|^55P03$|^57014$/, 'busy'],
+  // Held by others for too long: locks, time limits, deadlocks and conflicts; or behind a statement that was.
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)|^40001$|^40P01$|^55P03$|^57014$|^26000$/, 'busy'],
   // A server refuses a log-in while it is being moved or configured.
   [/^28/, 'access denied'],
   [/^3D000$/, 'no such database'],
@@ -78,6 +99,9 @@ export function unavailableCause(error: unknown): string | undefined {
 /** Whether the database could not serve at the moment, whatever was asked of it: worth another try a moment later. */
 export const isUnavailable = (error: unknown): boolean => unavailableCause(error) !== undefined
 
+/** Whether the database is there, but refuses these credentials or doesn't know this name. */
+export const isRefused = (error: unknown): boolean => /^(28|3D000)/.test(driverError(error)?.code ?? '')
+
 /** The driver's code of a failure (`23505`, `SQLITE_BUSY`), which is safe to log. */
 export const faultCode = (error: unknown): string | undefined => driverError(error)?.code
 
@@ -85,10 +109,12 @@ export const faultCode = (error: unknown): string | undefined => driverError(err
 export const failedStatement = (error: unknown): string | undefined =>
   causesOf(error).find((cause) => cause instanceof StatementFailed)?.statement
 
+/** The text of the statement that failed, where a query builder ran it. It holds no parameters. */
+export const failedText = (error: unknown): string | undefined =>
+  causesOf(error).flatMap((cause) => ('query' in cause && typeof cause.query === 'string' ? [cause.query] : []))[0]
+
 /** What the driver itself said, beneath what was wrapped around it. */
-function driverError(
-  error: unknown,
-): { code?: string; severity?: string; constraint?: string; message: string } | undefined {
+function driverError(error: unknown): { code?: string; constraint?: string; message: string } | undefined {
   return causesOf(error).at(-1)
 }
 

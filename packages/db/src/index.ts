@@ -11,7 +11,10 @@ export type { Connection, Database, Dialect, Queries } from './database.ts'
 export {
   failedStatement,
   faultCode,
+  isAftermath,
+  isConflict,
   isOutcomeUnknown,
+  isRefused,
   isUnavailable,
   unavailableCause,
   uniqueViolation,

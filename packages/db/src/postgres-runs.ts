@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Link } from './postgres/link.ts'
 import { type Reader, type ResultColumn, rowReader, type Statement, StatementFailed } from './statements.ts'
 
 /*
@@ -9,13 +10,9 @@ import { type Reader, type ResultColumn, rowReader, type Statement, StatementFai
 type RawRow = readonly (string | null)[]
 
 /** Runs a statement on a connection, behind what is already on its way there. */
-export function runOn(
-  client: pg.ClientBase,
-  statement: Statement,
-  values: Record<string, unknown>,
-): Promise<unknown[]> {
+export function runOn(link: Link, statement: Statement, values: Record<string, unknown>): Promise<unknown[]> {
   return new Promise((answered, failed) => {
-    sendOn(client, statement, statement.parameters(values), (error, rows) => {
+    sendOn(link, statement, statement.parameters(values), (error, rows) => {
       if (error) failed(error)
       else answered(rows as unknown[])
     })
@@ -24,13 +21,13 @@ export function runOn(
 
 /** The same with the parameters in their order, and a callback. */
 export function sendOn(
-  client: pg.ClientBase,
+  link: Link,
   statement: Statement,
   parameters: unknown[],
   done: (error: StatementFailed | null, rows?: unknown[]) => void,
 ): void {
-  client.query(
-    new Run(statement, parameters, (error, rows) => {
+  link.query(
+    new Run(statement, parameters, link.keepsStatements, (error, rows) => {
       if (error) done(new StatementFailed(statement.name, error))
       else done(null, rows ?? [])
     }),
@@ -45,7 +42,8 @@ const DriverQuery = pg.Query as unknown as new (
   values: unknown[],
   callback: Answered,
 ) => pg.Query & {
-  name: string
+  name: string | undefined
+  queryMode: 'extended'
   callback: Answered
   prepare(wire: pg.Connection): void
   handleRowDescription(description: { fields: { dataTypeID: number }[] }): void
@@ -59,9 +57,11 @@ class Run extends DriverQuery {
   readonly #rows: unknown[] = []
   #failure: Error | undefined
 
-  constructor(statement: Statement, parameters: unknown[], answered: Answered) {
+  constructor(statement: Statement, parameters: unknown[], isKept: boolean, answered: Answered) {
     super(statement.text, parameters, answered)
-    this.name = statement.name
+    // Without a name the server keeps nothing; without a mode the driver would then send it as plain text.
+    if (isKept) this.name = statement.name
+    this.queryMode = 'extended'
     this.#statement = statement
   }
 

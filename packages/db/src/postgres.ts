@@ -1,12 +1,18 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
-import pg from 'pg'
+import type pg from 'pg'
 import { postgresKit } from './columns.ts'
-import type { Connection, Database, Queries } from './database.ts'
-import { isConnectionLost, isRefusal, UnknownOutcome } from './faults.ts'
+import type { Database, Queries } from './database.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { askServer } from './postgres/ask-server.ts'
+import { Jams } from './postgres/jams.ts'
 import { type Done, Lanes } from './postgres/lanes.ts'
-import { Link } from './postgres/link.ts'
-import { runOn, sendOn } from './postgres-runs.ts'
+import { Link, type LinkConfig } from './postgres/link.ts'
+import { limitsOf, localLimitsOf, type TimeLimits, timeLimits } from './postgres/limits.ts'
+import { openPool } from './postgres/pool.ts'
+import { refuseUnknownPooler } from './postgres/pooler.ts'
+import { transactionsOn } from './postgres/transactions.ts'
+import { Watch } from './postgres/watch.ts'
+import { sendOn } from './postgres-runs.ts'
 import { onlyReads, type Statement } from './statements.ts'
 import { makeTables } from './tables/index.ts'
 
@@ -23,29 +29,50 @@ export interface PostgresOptions {
    * and as many carry all other statements outside a transaction.
    */
   readers?: number
+  /** How long things may take; see `TimeLimits`. */
+  limits?: Partial<TimeLimits> | undefined
+  /** Set behind a pooler that lends a server connection for one transaction at a time: then nothing is kept in a session. */
+  pooler?: 'transaction' | undefined
 }
 
 /** Opens a Postgres database: a pool for transactions, and a few pipelined connections for everything else. */
-export function openPostgres(url: string, { poolSize = 10, readers = 2 }: PostgresOptions = {}): Database {
+export function openPostgres(
+  url: string,
+  { poolSize = 10, readers = 2, limits: givenLimits = {}, pooler }: PostgresOptions = {},
+): Database {
+  const limits = { ...timeLimits, ...givenLimits }
+  const keepsSessions = pooler === undefined
   const settings = {
     connectionString: url,
     pipeline: true,
     application_name: 'clientele',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits.connect_ms,
+    keepsStatements: keepsSessions,
   }
-  const pool = new pg.Pool({ ...settings, max: poolSize, Client: Link })
-  // A connection lost while idle is replaced on its next use; without a listener it would end the process.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => setUp(client, planning.others))
+  const jams = new Jams()
+  const watch = new Watch({
+    statement_ms: limits.statement_ms,
+    ask: keepsSessions ? (links) => askServer(connectToAsk, links) : undefined,
+  })
+  const pool = openPool({ ...settings, max: poolSize }, watch, (link) => {
+    if (keepsSessions) setUp(link, planning.others, limits)
+  })
   const connect = (how: string) => async () => {
-    const link = new Link(settings)
-    await link.connect()
-    setUp(link, how)
+    const link = await connectLink(settings)
+    if (keepsSessions) setUp(link, how, limits)
     return link
   }
-  const keptReads = new Lanes(readers, connect(planning.kept))
-  const firstReads = new Lanes(1, connect(planning.kept))
-  const others = new Lanes(readers, connect(planning.others))
+  /** A connection without time limits, for work that takes long: migrations, statistics. */
+  const connectPatiently = () => connectLink({ ...settings, pipeline: false })
+  const connectToAsk = () => {
+    const most_ms = Math.min(limits.connect_ms, askMost_ms)
+    return connectLink({ ...settings, pipeline: false, connectionTimeoutMillis: most_ms, query_timeout: most_ms })
+  }
+  const lanes = (size: number, how: string) =>
+    new Lanes({ size, connect: connect(how), runAlone: (work) => pool.runAlone(work), watch, jams })
+  const keptReads = lanes(readers, planning.kept)
+  const firstReads = lanes(1, planning.kept)
+  const others = lanes(readers, planning.others)
   const queries: Queries = drizzle({ client: asClient(others) })
 
   return {
@@ -54,14 +81,16 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
     queries,
     inTransaction: false,
     run: (statement, values) => runKept(statement.isFirst ? firstReads : keptReads, statement, values),
-    transaction: (work) => inTransaction(pool, work),
-    migrate: async () => {
-      const client = await pool.connect()
-      try {
-        await migrate(client)
-      } finally {
-        client.release()
-      }
+    transaction: transactionsOn({
+      pool,
+      tables,
+      begin: keepsSessions ? 'begin' : `begin; ${localLimitsOf(limits)}`,
+      jams,
+      watch,
+    }),
+    async migrate() {
+      if (keepsSessions) await refuseUnknownPooler(connectToAsk)
+      await holdingMigrationLock(connectPatiently, () => withLink(connectPatiently, migrate))
     },
     isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
     // The server's own affair: statements tell.
@@ -71,12 +100,15 @@ export function openPostgres(url: string, { poolSize = 10, readers = 2 }: Postgr
         .map((row) => row['QUERY PLAN'] as string)
         .join('\n'),
     // Besides the statistics, vacuum notes which pages an index can answer for alone.
-    analyze: async () => void (await pool.query('vacuum (analyze)')),
+    analyze: () => withLink(connectPatiently, async (link) => void (await link.query('vacuum (analyze)'))),
     close: async () => {
       await Promise.all([pool.end(), keptReads.end(), firstReads.end(), others.end()])
     },
   }
 }
+
+/** How long the server may take to say what it is doing. */
+const askMost_ms = 2_000
 
 /**
  * How connections plan. A kept statement walks the index that is meant for it, whatever is asked for; left to itself, Postgres plans one
@@ -88,15 +120,37 @@ export const planning = {
   others: `select set_config('jit', 'off', false)`,
 }
 
-/** Not awaited: it travels before the first statement, and where the connection breaks, that one tells. */
-function setUp(client: pg.ClientBase, how: string) {
-  client.query(how).catch(() => undefined)
+async function connectLink(settings: LinkConfig): Promise<Link> {
+  const link = new Link(settings)
+  await link.connect()
+  return link
+}
+
+async function withLink<T>(connect: () => Promise<Link>, work: (link: Link) => Promise<T>): Promise<T> {
+  const link = await connect()
+  try {
+    return await work(link)
+  } finally {
+    link.end().catch(() => undefined)
+  }
+}
+
+/** Not awaited: it travels before the first statement, and if the connection breaks, that statement fails. */
+function setUp(link: Link, how: string, limits: TimeLimits) {
+  link.query(how).catch(() => undefined)
+  link.query<{ pid: number }>(`select pg_backend_pid() as pid, ${limitsOf(limits)}`).then(
+    ({ rows: [row] }) => {
+      link.pid = row?.pid
+    },
+    () => undefined,
+  )
 }
 
 async function runKept(lanes: Lanes, statement: Statement, values: Record<string, unknown>): Promise<unknown[]> {
   const parameters = statement.parameters(values)
-  const { isRead } = statement
+  const { name, isRead } = statement
   return lanes.run({
+    key: name,
     isRead,
     send: (link, done) => sendOn(link, statement, parameters, done),
   }) as Promise<unknown[]>
@@ -106,6 +160,7 @@ async function runKept(lanes: Lanes, statement: Statement, values: Record<string
 function asClient(lanes: Lanes): pg.Client {
   const query = (config: pg.QueryConfig, values: unknown[]) =>
     lanes.run({
+      key: config.text,
       isRead: onlyReads(config.text),
       send: (link: Link, done: Done) => {
         // As text or as a configuration, the driver takes a query in the same place.
@@ -115,78 +170,38 @@ function asClient(lanes: Lanes): pg.Client {
   return { query } as unknown as pg.Client
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
-  const begun = client.query('begin')
-  begun.catch(() => undefined)
-  let broken: Error | undefined
-  try {
-    const result = await work(connectionOf(client))
-    await begun
-    await commit(client)
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure
-    })
-    if (isConnectionLost(error)) broken ??= error as Error
-    throw error
-  } finally {
-    client.release(broken)
-  }
+/**
+ * A transaction on a connection of its own holds the lock: a pooler in transaction mode would give a session's lock to somebody else. It
+ * holds no snapshot while it is idle, so indexes can be built concurrently meanwhile.
+ */
+async function holdingMigrationLock(connect: () => Promise<Link>, work: () => Promise<void>) {
+  await withLink(connect, async (holder) => {
+    await holder.query('begin; set local idle_in_transaction_session_timeout = 0')
+    await holder.query('select pg_advisory_xact_lock($1)', [migrationLock])
+    await work()
+    await holder.query('commit')
+  })
 }
 
-/** Without an answer to its commit, nobody can say whether a transaction was made. An error from the server says that it was not. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('commit')
-  } catch (error) {
-    throw isRefusal(error) ? error : new UnknownOutcome({ cause: error })
-  }
-}
-
-const connections = new WeakMap<pg.PoolClient, Connection>()
-
-/** The connection of a pooled client, made once, so that what was prepared on it stays prepared. */
-function connectionOf(client: pg.PoolClient): Connection {
-  const known = connections.get(client)
-  if (known) return known
-  const connection: Connection = {
-    dialect: 'postgres',
-    tables,
-    queries: drizzle({ client }),
-    inTransaction: true,
-    run: (statement, values) => runOn(client, statement, values),
-  }
-  connections.set(client, connection)
-  return connection
-}
-
-async function migrate(client: pg.PoolClient) {
-  await client.query('select pg_advisory_lock($1)', [migrationLock])
-  try {
-    await client.query(createJournal)
-    for (const migration of pendingAfter(readMigrations('postgres'), await newest(client))) {
-      await client.query('begin')
-      try {
-        for (const statement of migration.sql) await client.query(statement)
-        await client.query('insert into applied_migrations (id, hash) values ($1, $2)', [
-          migrationId(migration),
-          migration.hash,
-        ])
-        await client.query('commit')
-      } catch (error) {
-        await client.query('rollback')
-        throw error
-      }
+async function migrate(client: pg.ClientBase) {
+  await client.query(createJournal)
+  for (const migration of pendingAfter(readMigrations('postgres'), await newest(client))) {
+    await client.query('begin')
+    try {
+      for (const statement of migration.sql) await client.query(statement)
+      await client.query('insert into applied_migrations (id, hash) values ($1, $2)', [
+        migrationId(migration),
+        migration.hash,
+      ])
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback')
+      throw error
     }
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [migrationLock])
   }
 }
 
-async function newest(client: pg.Pool | pg.PoolClient): Promise<number | null> {
+async function newest(client: Pick<pg.Pool, 'query'> | pg.ClientBase): Promise<number | null> {
   const { rows } = await client.query("select to_regclass('applied_migrations') is not null as made")
   if (!rows[0].made) return null
   const applied = await client.query(newestApplied)

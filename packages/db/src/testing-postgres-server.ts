@@ -103,7 +103,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const server = createServer()
     server.once('error', failed)
@@ -123,7 +123,7 @@ function quickestFolder(): string {
 }
 
 /** Postgres refuses to run as root, so root lends it the identity of `nobody`. */
-function unprivilegedOwner(): Owner {
+export function unprivilegedOwner(): Owner {
   if (process.getuid?.() !== 0) return undefined
   const idOfNobody = (kind: '-u' | '-g') => Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }))
   return { uid: idOfNobody('-u'), gid: idOfNobody('-g') }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 export { planning } from './postgres.ts'
+export { pgBouncerIsMissing, startPgBouncer } from './testing-pgbouncer.ts'
 export { type PostgresProxy, startPostgresProxy } from './testing-proxy.ts'
 export { type PostgresServer, startPostgres } from './testing-postgres-server.ts'
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { exchangeApiKey, refreshBearer } from '../api-keys/service.ts'
 import type { Services } from '../services.ts'
 import { addressOf } from './address.ts'
+import { withinDeadline } from './deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
 /** The address at which published clients exchange their key for a bearer token. */
@@ -24,10 +25,10 @@ const GrantSchema = z.object({
  * key itself. Errors are those of RFC 6749, with our own fields beside them.
  */
 export function oauthRoutes(app: FastifyInstance, services: Services) {
-  app.post(tokenPath, { config: { operation: 'oauthToken' } }, async (request, reply) => {
+  app.post(tokenPath, { config: { operation: 'oauthToken', deadline: false } }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
     try {
-      return await grant(services, request)
+      return await withinDeadline(services, request, grant(services, request))
     } catch (error) {
       const known = asAppError(error, services.log)
       request.errorCode = known.code

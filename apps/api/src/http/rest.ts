@@ -15,7 +15,8 @@ export function restRoutes(app: FastifyInstance, services: Services) {
           url: scopePrefix[operation.scope] + path,
           // A HEAD of a GET that does something, as signing out does, would do it.
           exposeHeadRoute: operation.events.length === 0,
-          config: { operation: name },
+          // A file takes as long as it takes to arrive.
+          config: { operation: name, ...(operation.accepts && { deadline: false }) },
           ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
           handler: handlerOf(services, catalogue, name, operation),
         })

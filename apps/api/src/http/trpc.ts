@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Caller, type Catalogue, execute, operationsOf } from '../execute.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
+import { withinDeadline } from './deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
 /** Most calls that a batch may hold. */
@@ -15,6 +16,7 @@ interface CallContext {
   callerIn: (catalogue: Catalogue) => Promise<Caller>
   services: Services
   request_id: string
+  method: string
 }
 
 const t = initTRPC.context<CallContext>().create({
@@ -57,7 +59,8 @@ function procedureFor(catalogue: Catalogue, name: string, operation: Operation) 
   const open = t.procedure.input((raw: unknown) => raw)
   const run = async ({ ctx, input }: { ctx: CallContext; input: unknown }) => {
     try {
-      return await execute(catalogue, name, await ctx.callerIn(catalogue), input ?? {})
+      const perform = async () => execute(catalogue, name, await ctx.callerIn(catalogue), input ?? {})
+      return await withinDeadline(ctx.services, ctx, perform())
     } catch (error) {
       const cause = asAppError(error, ctx.services.log)
       throw new TRPCError({
@@ -104,6 +107,7 @@ export async function trpcRoutes(app: FastifyInstance, services: Services) {
           callerIn: (catalogue) => (callers[catalogue] ??= find(catalogue)),
           services,
           request_id: req.id,
+          method: req.method,
         }
       },
       responseMeta: ({ errors }) => {

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Database, faultCode, isRefused, isUnavailable, openDatabase } from '@clientele/db'
+import type { Config } from './config.ts'
+
+type Options = Parameters<typeof openDatabase>[1]
+
+/** Opens the database of the service, with the limits that requests need. */
+export const openServingDatabase = (config: Config): Database =>
+  openDatabase(config.databaseUrl, {
+    poolSize: config.databasePoolSize,
+    pooler: config.databasePooler,
+    limits: config.databaseLimits,
+  })
+
+/** Opens it for a command, whose statements may take as long as they need. */
+export const openCommandDatabase = (config: Config, options: Options = {}): Database =>
+  openDatabase(config.databaseUrl, {
+    pooler: config.databasePooler,
+    limits: { ...config.databaseLimits, statement_ms: 0 },
+    ...options,
+  })
+
+/**
+ * Does the first thing with the database. While it can't be reached or has no connection left, waits and tries again: a process that
+ * starts together with its database, or during a failover, starts as soon as it can.
+ */
+export async function whenReachable<T>(
+  { databaseStart_ms }: Pick<Config, 'databaseStart_ms'>,
+  work: () => Promise<T>,
+  tell: (fault: string | undefined) => void,
+): Promise<T> {
+  const until = performance.now() + databaseStart_ms
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      // Wrong credentials don't get better by waiting.
+      if (!isUnavailable(error) || isRefused(error) || performance.now() > until) throw error
+      tell(faultCode(error))
+      await wait(Math.min(pauseMost_ms, pauseFirst_ms * 2 ** tries) * (0.75 + Math.random() / 2))
+    }
+  }
+}
+
+const pauseFirst_ms = 100
+const pauseMost_ms = 2_000

@@ -1,0 +1,56 @@
+import pg from 'pg'
+import { isConnectionLost, isRefusal, isUnprepared, UnknownOutcome } from '../faults.ts'
+import type { Work } from './lanes.ts'
+import { Link, type LinkConfig } from './link.ts'
+import type { Watch } from './watch.ts'
+
+export type PooledLink = Link & pg.PoolClient
+
+/** Connections that are given to one transaction or one statement at a time. */
+export interface LinkPool {
+  checkOut(): Promise<PooledLink>
+  /** Runs one statement on a connection of its own; a read runs again on another one where the first was lost. */
+  runAlone(work: Work): Promise<unknown>
+  query: pg.Pool['query']
+  end(): Promise<void>
+}
+
+export function openPool(config: LinkConfig & { max: number }, watch: Watch, setUp: (link: Link) => void): LinkPool {
+  const pool = new pg.Pool({ ...config, Client: Link })
+  // A connection lost while idle is replaced on its next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => {
+    const link = client as unknown as Link
+    watch.add(link)
+    setUp(link)
+  })
+
+  async function checkOut(): Promise<PooledLink> {
+    for (;;) {
+      const link = (await pool.connect()) as unknown as PooledLink
+      if (!watch.isDoubtful(link)) return link
+      link.release(true)
+    }
+  }
+
+  async function runAlone(work: Work, isRepeat = false): Promise<unknown> {
+    const link = await checkOut()
+    watch.wake()
+    try {
+      return await new Promise((resolve, reject) => {
+        work.send(link, (error, value) => {
+          link.release(error !== null && (isConnectionLost(error) || isUnprepared(error)))
+          if (error === null) resolve(value)
+          else reject(error)
+        })
+      })
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error
+      if (!work.isRead) throw isRefusal(error) ? error : new UnknownOutcome({ cause: error })
+      if (isRepeat) throw error
+      return runAlone(work, true)
+    }
+  }
+
+  return { checkOut, runAlone, query: pool.query.bind(pool), end: () => pool.end() }
+}

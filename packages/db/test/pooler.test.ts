@@ -1,0 +1,92 @@
+import { eq, sql } from 'drizzle-orm'
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { type Connection, openDatabase, prepared } from '../src/index.ts'
+import { pgBouncerIsMissing, startPgBouncer } from '../src/testing.ts'
+import { emptyUrl, migratedUrl } from './open.ts'
+
+const addCompany = ({ queries, tables }: Connection, id: string) =>
+  queries.insert(tables.companies).values({ id, name: id, created_at: new Date() })
+
+const companyOf = prepared<{ id: string }, { id: string; created_at: Date }[]>(
+  'test_company',
+  ({ queries, tables: { companies } }) =>
+    queries
+      .select({ id: companies.id, created_at: companies.created_at })
+      .from(companies)
+      .where(eq(companies.id, sql.placeholder('id'))),
+)
+const allCompanies = prepared<Record<string, never>, { id: string }[]>('test_companies', ({ queries, tables }) =>
+  queries.select({ id: tables.companies.id }).from(tables.companies),
+)
+
+async function behind(mode: 'transaction' | 'session', url: string) {
+  const bouncer = await startPgBouncer(url, mode)
+  onTestFinished(() => bouncer.stop())
+  return bouncer.url
+}
+
+function open(url: string, pooler?: 'transaction') {
+  const database = openDatabase(url, { pooler })
+  onTestFinished(() => database.close())
+  return database
+}
+
+describe('behind PgBouncer', () => {
+  beforeEach(({ skip }) => {
+    skip(inject('template').dialect === 'sqlite', 'SQLite has no connections to pool')
+    skip(pgBouncerIsMissing() !== undefined, pgBouncerIsMissing())
+  })
+
+  test('in transaction mode, with the setting, many clients share few connections and everything works', async () => {
+    const url = await behind('transaction', await migratedUrl())
+    const databases = [open(url, 'transaction'), open(url, 'transaction')]
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => {
+        const database = databases[n % 2]
+        if (!database) return
+        const id = String(n)
+        await database.transaction(async (tx) => {
+          await addCompany(tx, id)
+          expect(await companyOf(tx, { id })).toMatchObject([{ id }])
+        })
+        expect(await companyOf(database, { id })).toEqual([{ id, created_at: expect.any(Date) }])
+        expect((await allCompanies(database, {})).map((row) => row.id)).toContain(id)
+        expect(await database.queries.$count(database.tables.companies)).toBeGreaterThan(0)
+      }),
+    )
+    expect(await allCompanies(open(url, 'transaction'), {})).toHaveLength(60)
+  })
+
+  test('in transaction mode, with the setting, several processes migrate at once', async () => {
+    const url = await behind('transaction', await emptyUrl())
+    const databases = [open(url, 'transaction'), open(url, 'transaction')]
+    // Each needs two of the few connections: one holds the lock, or waits for it.
+    for (const database of databases) await database.migrate()
+    for (const database of databases) expect(await database.isMigrated()).toBe(true)
+  })
+
+  test('in transaction mode, with the setting, the limits hold in transactions and stay in them', async () => {
+    const url = await behind('transaction', await migratedUrl())
+    const database = openDatabase(url, { pooler: 'transaction', limits: { lock_ms: 1_234 } })
+    onTestFinished(() => database.close())
+    const limit = async ({ queries }: Connection) =>
+      (await queries.select({ limit: sql<string>`current_setting('lock_timeout')` }).from(sql`(select 1) one`))[0]
+        ?.limit
+    expect(await database.transaction(limit)).toBe('1234ms')
+    expect(await limit(database)).toBe('0')
+  })
+
+  test('in transaction mode, without the setting, it refuses to start and names the setting', async () => {
+    const url = await behind('transaction', await migratedUrl())
+    for (let tries = 0; tries < 5; tries += 1)
+      await expect(open(url).migrate()).rejects.toThrow('Set DATABASE_POOLER=transaction')
+  })
+
+  test('in session mode it works without the setting', async () => {
+    const database = open(await behind('session', await migratedUrl()))
+    await database.migrate()
+    await database.transaction((tx) => addCompany(tx, '1'))
+    expect(await companyOf(database, { id: '1' })).toMatchObject([{ id: '1' }])
+    expect(await companyOf(database, { id: '1' })).toMatchObject([{ id: '1' }])
+  })
+})
