@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Input, Operation, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
-import type { Connection, Database } from '@clientele/db'
+import { type Connection, type Database, isAftermath, isConflict } from '@clientele/db'
 import { type ApplicationSettings, unreadSettings } from './applications/columns.ts'
 import type { Services } from './services.ts'
 import type { UserWithContacts } from './users/columns.ts'
@@ -91,13 +92,52 @@ export type StorefrontHandler<Name extends keyof Storefront> = (
   input: Input<Storefront[Name]>,
 ) => Promise<Output<Storefront[Name]>>
 
-/** Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. */
+/**
+ * Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. If the database undoes it
+ * because of others that ran at the same time, `work` runs again from the start, so it may change nothing outside of the database.
+ */
 export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
   if (ctx.db.inTransaction) return work(ctx)
-  const afterwards: NonNullable<TeamContext['afterwards']> = []
-  const result = await ctx.services.database.transaction((db: Connection) => work({ ...ctx, db, afterwards }))
-  for (const act of afterwards) await act()
-  return result
+  for (let attempt = 1; ; attempt += 1) {
+    const afterwards: NonNullable<TeamContext['afterwards']> = []
+    const { answer, release } = holdBack(ctx.answer)
+    let result: T
+    try {
+      result = await ctx.services.database.transaction((db: Connection) => work({ ...ctx, db, answer, afterwards }))
+    } catch (error) {
+      if (attempt === attemptsMost || !isConflict(error)) throw error
+      await wait(attempt * pause_ms * Math.random())
+      continue
+    }
+    release()
+    for (const act of afterwards) await act()
+    return result
+  }
+}
+
+const attemptsMost = 4
+const pause_ms = 20
+
+/** Cookies that are set in a transaction are sent once it is committed: those of an attempt that was undone must not be. */
+function holdBack(answer: Answer): { answer: Answer; release: () => void } {
+  let held: (() => void)[] | undefined = []
+  const onceReleased =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args) =>
+      held ? void held.push(() => act(...args)) : act(...args)
+  return {
+    answer: {
+      setSessionCookie: onceReleased(answer.setSessionCookie),
+      clearSessionCookie: onceReleased(answer.clearSessionCookie),
+      setOperatorCookie: onceReleased(answer.setOperatorCookie.bind(answer)),
+      clearOperatorCookie: onceReleased(answer.clearOperatorCookie.bind(answer)),
+    },
+    release: () => {
+      const acts = held ?? []
+      held = undefined
+      for (const act of acts) act()
+    },
+  }
 }
 
 /** Does something once the open transaction is committed: what must not wait inside of it, nor be done if it is undone. */
@@ -107,15 +147,25 @@ export function afterCommit<C extends TeamContext>(tx: C, act: (ctx: C) => Promi
 }
 
 /**
- * Statements of one transaction, started together so that they travel together. Every one has ended before this answers, or throws
- * the first failure in the order of the list: nothing may still be on its way when the transaction is undone.
+ * Statements of one transaction, started together so that they travel together. Every one has ended before this answers: nothing may
+ * still be on its way when the transaction is undone. Throws the failure that happened first; once one has failed, the database refuses
+ * those after it, and that is never the cause.
  */
 export async function together<const Writes extends readonly unknown[]>(
   writes: Writes,
 ): Promise<{ -readonly [Place in keyof Writes]: Awaited<Writes[Place]> }> {
-  const settled = await Promise.allSettled(writes)
-  const failure = settled.find((one) => one.status === 'rejected')
-  if (failure) throw failure.reason
+  const failures: unknown[] = []
+  const settled = await Promise.allSettled(
+    writes.map(async (write) => {
+      try {
+        return await write
+      } catch (error) {
+        failures.push(error)
+        throw error
+      }
+    }),
+  )
+  if (failures.length > 0) throw failures.find((failure) => !isAftermath(failure)) ?? failures[0]
   return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as {
     -readonly [Place in keyof Writes]: Awaited<Writes[Place]>
   }

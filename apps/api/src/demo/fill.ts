@@ -55,18 +55,20 @@ export async function fillDemo(ctx: Context, wanted: number, tell: (customers: n
   const signedIn: DemoCustomer[] = []
   for (let from = first; from < wanted; from += perTransaction) {
     const until = Math.min(from + perTransaction, wanted)
-    await atomically(ctx, async (tx) => {
+    const lately = await atomically(ctx, async (tx) => {
+      const signedInLately: DemoCustomer[] = []
       const groups = await ensureGroups(tx)
       const added: Added = { states: new Map(), members: new Map() }
       for (let i = from; i < until; i += perChunk) {
         const customers = Array.from({ length: Math.min(perChunk, until - i) }, (_, at) => make(i + at))
         await insertCustomers(tx.db, customers, groups, added)
-        const lately = customers.filter((customer) => hasSignedInLately(customer, now_ms))
-        signedIn.push(...lately.slice(0, sessionsMost - signedIn.length))
+        signedInLately.push(...customers.filter((customer) => hasSignedInLately(customer, now_ms)))
       }
       await count(tx, added)
       await writeSequence(tx.db, { application_id: tx.application_id, name: numbering, value: until })
+      return signedInLately
     })
+    signedIn.push(...lately.slice(0, sessionsMost - signedIn.length))
     tell(until)
     // Signals and timers have their turn between two transactions.
     await new Promise((done) => setImmediate(done))
