@@ -42,7 +42,10 @@ export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answ
 export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
 
 /** What a connection of Postgres is told once. */
-const settingUp = new Set(Object.values(planning))
+const planningTexts: ReadonlySet<string> = new Set(Object.values(planning))
+
+/** Whether a statement only prepares a connection for others. */
+const isSettingUp = (text: string) => planningTexts.has(text) || text.startsWith('select pg_backend_pid()')
 
 /** What a client of Postgres is told. */
 interface Said {
@@ -87,22 +90,25 @@ export function listenToDrivers(): () => void {
   const client = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown }
   const { query } = client
   client.query = function (...args) {
-    const [first, values] = args
+    const [first, values, third] = args
     const said = typeof first === 'string' ? { text: first } : (first as Said)
-    if (said.text === undefined || settingUp.has(said.text)) return query.apply(this, args)
+    if (said.text === undefined || isSettingUp(said.text)) return query.apply(this, args)
     hear(said.text, (values as unknown[] | undefined) ?? said.values ?? [])
     const over = () => {
       ended += 1
     }
-    // A prepared statement of ours tells its end to a function, and everything else to a promise.
-    const { callback } = said
-    if (callback)
-      said.callback = (...answer) => {
+    // A statement tells its end to a function that is part of it or comes third, or to a promise.
+    const telling =
+      (callback: (...answer: unknown[]) => void) =>
+      (...answer: unknown[]) => {
         over()
         callback(...answer)
       }
-    const result = query.apply(this, args) as Promise<unknown>
-    if (!callback) result.then(over, over)
+    const { callback } = said
+    if (callback) said.callback = telling(callback)
+    if (typeof third === 'function') args[2] = telling(third as () => void)
+    const result = query.apply(this, args) as Promise<unknown> | undefined
+    if (!callback && typeof third !== 'function') result?.then(over, over)
     return result
   }
 

@@ -71,7 +71,7 @@ export const errors = {
   OVERLOADED: { status: 503, message: 'The service is busy. Try again in a moment.' },
   OUTCOME_UNKNOWN: {
     status: 503,
-    message: 'The connection was lost before the outcome was known: the change may or may not have been made.',
+    message: 'The change may or may not have been made. Check before you try again.',
   },
 } as const satisfies Record<string, { status: number; message: string }>
 

@@ -92,11 +92,11 @@ export function openPostgres(
       if (keepsSessions) await refuseUnknownPooler(connectToAsk)
       await holdingMigrationLock(connectPatiently, () => withLink(connectPatiently, migrate))
     },
-    isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool)).length === 0,
+    isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool.read)).length === 0,
     // The server's own affair: statements tell.
     checkStorage: async () => undefined,
     explain: async ({ text, params }) =>
-      (await (params ? pool.query(`explain ${text}`, params) : pool.query(`explain (generic_plan) ${text}`))).rows
+      (await (params ? pool.read(`explain ${text}`, params) : pool.read(`explain (generic_plan) ${text}`))).rows
         .map((row) => row['QUERY PLAN'] as string)
         .join('\n'),
     // Besides the statistics, vacuum notes which pages an index can answer for alone.
@@ -185,7 +185,7 @@ async function holdingMigrationLock(connect: () => Promise<Link>, work: () => Pr
 
 async function migrate(client: pg.ClientBase) {
   await client.query(createJournal)
-  for (const migration of pendingAfter(readMigrations('postgres'), await newest(client))) {
+  for (const migration of pendingAfter(readMigrations('postgres'), await newest((text) => client.query(text)))) {
     await client.query('begin')
     try {
       for (const statement of migration.sql) await client.query(statement)
@@ -201,9 +201,9 @@ async function migrate(client: pg.ClientBase) {
   }
 }
 
-async function newest(client: Pick<pg.Pool, 'query'> | pg.ClientBase): Promise<number | null> {
-  const { rows } = await client.query("select to_regclass('applied_migrations') is not null as made")
+async function newest(read: (text: string) => Promise<pg.QueryResult>): Promise<number | null> {
+  const { rows } = await read("select to_regclass('applied_migrations') is not null as made")
   if (!rows[0].made) return null
-  const applied = await client.query(newestApplied)
+  const applied = await read(newestApplied)
   return applied.rows[0].newest === null ? null : Number(applied.rows[0].newest)
 }

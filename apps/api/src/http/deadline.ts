@@ -20,7 +20,7 @@ export function withinDeadline<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () =>
-      reject(new AppError(isRead(request) ? 'OVERLOADED' : 'OUTCOME_UNKNOWN', [], { retry_after_s: 1 }))
+      reject(isRead(request) ? new AppError('OVERLOADED', [], { retry_after_s: 1 }) : new AppError('OUTCOME_UNKNOWN'))
     const timer = setTimeout(late, config.requestDeadline_ms)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })

@@ -49,7 +49,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   }
   if (isOutcomeUnknown(error)) {
     log.error({ fault: faultCode(error) }, 'the connection to the database was lost during a write')
-    return new AppError('OUTCOME_UNKNOWN', [], { retry_after_s: 1 })
+    return new AppError('OUTCOME_UNKNOWN')
   }
   log.error(
     {
@@ -86,9 +86,11 @@ function sentenceOf(error: AppError): string {
   return [error.message, ...faults].join(' ')
 }
 
-/** The seconds to wait that belong into `Retry-After`, where there are any. */
-export const retryAfter_s = (error: AppError): number | undefined =>
-  typeof error.meta?.retry_after_s === 'number' ? error.meta.retry_after_s : undefined
+/** The seconds for `Retry-After`, if there are any; with a 503 there always are. */
+export function retryAfter_s({ meta, status }: AppError): number | undefined {
+  if (typeof meta?.retry_after_s === 'number') return meta.retry_after_s
+  return status === 503 ? 1 : undefined
+}
 
 /** Where it happened, without the first line: messages of the database's driver hold personal data. */
 const safeStack = (error: unknown) =>

@@ -4,16 +4,13 @@ import { isTimeLimit } from '../faults.ts'
  * Statements that cannot go on, by their kind (the name of a prepared statement, or the text of another), because something in the
  * database is locked. Two measures keep them from holding up everything else:
  *
- * - A kind that kept a shared connection waiting is suspect: it runs on connections of its own until it is quick again.
+ * - A kind that kept a shared connection waiting is suspect: it runs on connections of its own until one of them succeeds.
  * - A kind that ran into a time limit is jammed: one statement at a time tries again, and the others are refused at once, so that they
  *   don't take up all connections while they wait. The first that succeeds ends the jam.
  */
 
 /** Tries at a time over all kinds. */
 const triesMost = 2
-/** A suspect that takes less than this is a suspect no more. */
-const quick_ms = 100
-
 interface Kind {
   isJammed: boolean
   isTried: boolean
@@ -36,6 +33,11 @@ export class Jams {
     this.#kind(key)
   }
 
+  /** Notes that a statement succeeded: its kind can go on. */
+  succeeded(key: string) {
+    this.#kinds.delete(key)
+  }
+
   /** Notes how a statement failed. */
   failed(key: string, error: unknown) {
     if (isTimeLimit(error)) this.#kind(key).isJammed = true
@@ -48,11 +50,9 @@ export class Jams {
     const isTry = kind.isJammed
     if (isTry && (kind.isTried || this.#tries >= triesMost)) throw new Jammed()
     if (isTry) this.#beginTry(kind)
-    const begun = performance.now()
     try {
       const value = await start()
-      kind.isJammed = false
-      if (performance.now() - begun < quick_ms) this.#kinds.delete(key)
+      this.succeeded(key)
       return value
     } finally {
       if (isTry) this.#endTry(kind)

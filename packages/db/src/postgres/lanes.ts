@@ -105,6 +105,7 @@ export class Lanes {
     work.send(link, (error, value) => {
       tasks.delete(task)
       if (this.#aside.has(channel)) this.#clearAside(channel, error)
+      if (error === null && !this.#options.jams.isNone) this.#options.jams.succeeded(work.key)
       if (task.isSettled) return
       task.isSettled = true
       if (error === null) return task.resolve(value)

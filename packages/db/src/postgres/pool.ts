@@ -11,7 +11,8 @@ export interface LinkPool {
   checkOut(): Promise<PooledLink>
   /** Runs one statement on a connection of its own; a read runs again on another one where the first was lost. */
   runAlone(work: Work): Promise<unknown>
-  query: pg.Pool['query']
+  /** Runs a statement that only reads. */
+  read(text: string, values?: unknown[]): Promise<pg.QueryResult>
   end(): Promise<void>
 }
 
@@ -52,5 +53,12 @@ export function openPool(config: LinkConfig & { max: number }, watch: Watch, set
     }
   }
 
-  return { checkOut, runAlone, query: pool.query.bind(pool), end: () => pool.end() }
+  const read = (text: string, values: unknown[] = []) =>
+    runAlone({
+      key: text,
+      isRead: true,
+      send: (link, done) => link.query(text, values, (error: Error | null, result) => done(error, result)),
+    }) as Promise<pg.QueryResult>
+
+  return { checkOut, runAlone: (work) => runAlone(work), read, end: () => pool.end() }
 }
