@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Config } from './config.ts'
 
@@ -22,15 +23,47 @@ export const jobsFinished = new Counter({
 
 export const jobsRunning = new Gauge({
   name: 'clientele_jobs_running',
-  help: 'Jobs that this process is carrying out.',
+  help: 'Jobs that this process is running, by lane.',
+  labelNames: ['lane'] as const,
   registers: [registry],
 })
 
+const jobsWaiting = new Gauge({
+  name: 'clientele_jobs_waiting',
+  help: 'Jobs that are due and wait for a worker of any process, by lane; counted up to a limit.',
+  labelNames: ['lane'] as const,
+  registers: [registry],
+})
+
+const oldestJob = new Gauge({
+  name: 'clientele_jobs_oldest_seconds',
+  help: 'How long the oldest of the waiting jobs has been due, by lane.',
+  labelNames: ['lane'] as const,
+  registers: [registry],
+})
+
+/** What is due in each lane. Asked for whenever somebody reads the metrics. */
+export type MeasureQueue = () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
+
+/** A database that does not answer must not keep everything else from being measured. */
+const queuePatience_ms = 1_000
+
+async function measureQueue(measure: MeasureQueue) {
+  const measured = measure().then((lanes) => {
+    for (const { lane, waiting, oldest_s } of lanes) {
+      jobsWaiting.set({ lane }, waiting)
+      oldestJob.set({ lane }, oldest_s)
+    }
+  })
+  await Promise.race([measured.catch(() => undefined), wait(queuePatience_ms, undefined, { ref: false })])
+}
+
 /** Serves the measurements in Prometheus' format on a port of their own, which stays inside the network. */
-export function serveMetrics({ metrics }: Config): Promise<Server> {
+export function serveMetrics({ metrics }: Config, measure: MeasureQueue): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end()
-    registry.metrics().then(
+    const measured = measureQueue(measure).then(() => registry.metrics())
+    measured.then(
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     )

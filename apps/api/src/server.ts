@@ -1,6 +1,7 @@
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startHousekeeping } from './housekeeping.ts'
+import { measureLanes } from './jobs/queue.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { serveMetrics } from './metrics.ts'
@@ -23,7 +24,7 @@ async function main() {
   )
   const senders = openSenders(config)
   const services: Services = { config, database, log, senders }
-  const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config)])
+  const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config, () => measureLanes(database))])
   const jobs = startJobs(services)
   const housekeeping = startHousekeeping(services)
   await app.listen({ host: config.host, port: config.port })

@@ -3,6 +3,7 @@ import { bulkInsert, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { claim, measureLanes, releaseDue } from '../src/jobs/queue.ts'
 import { insertShoppers, makeShoppers, type Shopper } from './shoppers.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
@@ -31,6 +32,7 @@ let app: TestApp
 beforeAll(async () => {
   app = await startApp({ jobs: false })
   await fill(app)
+  await fillQueue(app)
   await app.database.analyze()
   forgetStatements()
 })
@@ -51,6 +53,17 @@ test('every change is made by an index, without a scan or a sort', async () => {
   await makeWrites()
   const statements = caughtStatements()
   expect(statements.length).toBeGreaterThan(10)
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('the queue of jobs takes what is due, without looking at what is done or set aside', async () => {
+  forgetStatements()
+  await releaseDue(app.database)
+  await claim(app.database, 'sms', { after: '' }, () => 1_000)
+  await claim(app.database, 'sms', { after: 'a', before: 'b' }, () => 1_000)
+  await measureLanes(app.database)
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThanOrEqual(5)
   expect(await unboundedPlans(statements)).toEqual([])
 })
 
@@ -81,6 +94,7 @@ const largeTables = [
   'applications',
   'api_keys',
   'operators',
+  'jobs',
 ]
 
 /** A walk over all of a table or an index; or a sort, unless what it sorts is a page or a list that the request itself named. */
@@ -264,6 +278,33 @@ async function makeWrites() {
   const scheduled = shoppers.find(({ state }) => state === 'deletion_scheduled') as Shopper
   await put('/customers/undelete', { user_id: scheduled.id })
   await put('/user_group/1', { name: 'Renamed' })
+}
+
+/** Jobs that are done, and jobs that are set aside until later. */
+async function fillQueue({ database, application_id }: TestApp) {
+  const insertJobs = bulkInsert('jobs')
+  const job = {
+    application_id,
+    kind: 'deliver_message',
+    lane: 'sms',
+    priority: 0,
+    payload: {},
+    ready: false,
+    attempts: 1,
+    created_at: new Date('2024-06-01'),
+  }
+  for (let i = 0; i < 10_000; i += 500)
+    await database.transaction((tx) =>
+      insertJobs(
+        tx,
+        Array.from({ length: 500 }, (_, n) => ({
+          ...job,
+          id: `${i + n}`,
+          state: n % 2 ? ('done' as const) : ('waiting' as const),
+          claimable_at: new Date('2999-01-01'),
+        })),
+      ),
+    )
 }
 
 async function fill({ database, application_id }: TestApp) {

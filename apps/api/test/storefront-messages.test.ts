@@ -4,8 +4,6 @@ import { SMTPServer } from 'smtp-server'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
-import { systemContext } from '../src/context.ts'
-import { giveUpDelivery } from '../src/notifications/deliver.ts'
 import { withBreaker } from '../src/notifications/senders/breaker.ts'
 import { httpSmsSender } from '../src/notifications/senders/http-sms.ts'
 import { openBrowser } from './shopper.ts'
@@ -193,23 +191,18 @@ describe('an e-mail', () => {
   })
 
   test('is given up when it is of no use any more, and tried on until then', async () => {
-    const app = await open({ SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: from }, { jobs: false })
+    // Nobody listens at this port.
+    const app = await open({ SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: from }, { jobs: quick })
     await addShopper(app)
     await askByEmail(app)
-    const [message] = await messagesOf(app)
-    const payload = { message_id: message?.id }
-    const ctx = () => systemContext(app.services, { application_id: app.application_id })
-    const waiting = async () => {
-      const { queries, tables } = app.database
-      return (await queries.select().from(tables.jobs)).filter(({ kind }) => kind === 'deliver_message').length
-    }
-    await giveUpDelivery(ctx(), payload)
-    expect(await waiting()).toBe(2)
+    await expect.poll(async () => (await messagesOf(app))[0]?.attempts, { timeout: 10_000 }).toBeGreaterThan(2)
+    expect(await messagesOf(app)).toMatchObject([{ state: 'waiting' }])
     const { queries, tables } = app.database
     await queries.update(tables.messages).set({ created_at: new Date(Date.now() - 10 * 60_000) })
-    await giveUpDelivery(ctx(), payload)
-    expect(await waiting()).toBe(2)
-    expect(await messagesOf(app)).toMatchObject([{ state: 'failed', text: '', html: null }])
+    await expect
+      .poll(() => messagesOf(app), { timeout: 10_000 })
+      .toMatchObject([{ state: 'failed', text: '', html: null, error: expect.stringContaining('No provider took it') }])
+    await expect.poll(async () => (await queries.select().from(tables.jobs))[0]?.state).toBe('done')
   })
 })
 
@@ -218,7 +211,7 @@ describe('a provider that fails', () => {
     let now = 0
     const provider = vi.fn<() => Promise<'taken' | 'refused'>>(() => Promise.reject(new Error('down')))
     const send = withBreaker(provider, () => now)
-    const message = { id: '1', to: '', subject: null, text: '', html: null }
+    const message = { id: '1', to: '', subject: null, text: '', html: null, attempts: 0, created_at: new Date() }
     for (let i = 0; i < 8; i += 1) await expect(send(message)).rejects.toThrow(/down|left alone/)
     expect(provider).toHaveBeenCalledTimes(5)
     now = 30_000
@@ -314,7 +307,15 @@ describe('a text message', () => {
 
   test('fits into a form or an address as well', async () => {
     const provider = await startSmsProvider()
-    const message = { id: 'm1', to: '+918652523958', subject: null, text: 'a&b=c "d" é', html: null }
+    const message = {
+      id: 'm1',
+      to: '+918652523958',
+      subject: null,
+      text: 'a&b=c "d" é',
+      html: null,
+      attempts: 0,
+      created_at: new Date(),
+    }
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
     await httpSmsSender({ url: provider.url, method: 'POST', headers, body: 'to={{to}}&text={{text}}' })(message)
     await httpSmsSender({ url: `${provider.url}/?to={{to}}&text={{text}}`, method: 'GET', headers: {}, body: '' })(

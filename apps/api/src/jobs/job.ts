@@ -1,23 +1,28 @@
 import type { Connection } from '@clientele/db'
 import type { Context } from '../context.ts'
+import type { JobKindName, PayloadOf } from './kinds.ts'
 
 /** What a job holds while it runs. */
 export interface JobControl {
-  /** Aborts when the process stops or the lease is lost: end soon, leaving what another process can take up. */
+  /** Aborts when the process stops or the lease is lost. End soon, leaving what another process can take up. */
   signal: AbortSignal
   /**
-   * Says that the job is still at work; throws when its lease was lost. Called at least once a minute. Given a transaction, it
-   * also holds the lease until that is committed, so that a process which slept through its lease cannot write after another.
+   * Extends the lease; throws when it was lost. Call it several times per lease. Given a transaction, it also holds the lease until
+   * that commits, so that a process which slept through its lease cannot write after another.
    */
   heartbeat: (tx?: Connection) => Promise<void>
-  /** Ends the job in the transaction of its last change, so that it is not carried out again; throws when its lease was lost. */
+  /** Keeps extending the lease while `work` waits for something slow, such as a message provider. */
+  keepLease: <T>(work: () => Promise<T>) => Promise<T>
+  /** Finishes the job in the transaction of its last change, so that it does not run again; throws when the lease was lost. */
   done: (tx: Connection) => Promise<void>
 }
 
-/** One kind of work. */
-export interface JobKind {
-  /** Carries the job out. It may have been begun before, by a process that died: it must come to the same end. */
-  run: (ctx: Context, payload: Record<string, unknown>, control: JobControl) => Promise<void>
-  /** Says what became of it, when it failed too often. */
-  giveUp: (ctx: Context, payload: Record<string, unknown>, control: JobControl) => Promise<void>
+/** What jobs of one kind do. */
+export interface JobHandler<Payload> {
+  /** Runs the job. A process that died may have begun it before: it must come to the same end. */
+  run: (ctx: Context, payload: Payload, control: JobControl) => Promise<void>
+  /** Records what became of a job that failed too often, in the transaction that ends it. */
+  giveUp: (tx: Context, payload: Payload) => Promise<void>
 }
+
+export type JobHandlers = { [Name in JobKindName]: JobHandler<PayloadOf<Name>> }

@@ -1,11 +1,85 @@
-import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
-import { giveUpPurge, purgeUser } from '../purge/service.ts'
-import { giveUpImport, importMembers } from '../user-groups/import-members.ts'
-import type { JobKind } from './job.ts'
+import { z } from 'zod'
+import type { Lane } from './lanes.ts'
 
-/** Every kind of work that no request waits for. */
-export const jobKinds: Record<string, JobKind> = {
-  deliver_message: { run: deliverMessage, giveUp: giveUpDelivery },
-  purge_user: { run: purgeUser, giveUp: giveUpPurge },
-  import_members: { run: importMembers, giveUp: giveUpImport },
+/*
+ * Every kind of background work: what its jobs carry, which lane runs them, how long a worker may be silent, and how often a failure
+ * is retried. What is done is in handlers.ts.
+ */
+
+const second_ms = 1_000
+const minute_ms = 60 * second_ms
+
+export const jobKinds = {
+  /**
+   * A short lease, so that a message is retried within 15 seconds after its process died. The retries last longer than any message
+   * is worth sending, which the handler knows.
+   */
+  deliver_message: kind({
+    payload: z.object({
+      message_id: z.string(),
+      channel: z.enum(['email', 'sms']).default('email'),
+      /** Whether it holds a code or a link that somebody is waiting for. */
+      urgent: z.boolean().default(false),
+    }),
+    lane: ({ channel }) => channel,
+    priority: ({ urgent }) => (urgent ? 0 : 1),
+    lease_ms: 10 * second_ms,
+    retry: { first_ms: 2 * second_ms, longest_ms: 10 * minute_ms, attemptsMax: 200 },
+  }),
+  import_members: kind({
+    payload: z.object({
+      group_id: z.string(),
+      file_url: z.string(),
+      /** Where a file from elsewhere is stored while it is read. */
+      copy_id: z.string(),
+      default_country_code: z.number(),
+    }),
+    lane: () => 'imports',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: minute_ms, attemptsMax: 5 },
+  }),
+  purge_user: kind({
+    payload: z.object({ user_id: z.string(), delete_on: z.string() }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
+  }),
+}
+
+export interface JobPolicy {
+  /** How long a worker may go without a heartbeat before the job is given to another. */
+  lease_ms: number
+  retry: {
+    /** The delay before the first retry; it doubles with each one. */
+    first_ms: number
+    longest_ms: number
+    attemptsMax: number
+  }
+}
+
+export interface JobKind<Payload extends z.ZodType = z.ZodType> extends JobPolicy {
+  payload: Payload
+  lane(payload: z.output<Payload>): Lane
+  /** Smaller first, among the jobs of one application in one lane. */
+  priority(payload: z.output<Payload>): number
+}
+
+export type JobKindName = keyof typeof jobKinds
+export type PayloadInput<Name extends JobKindName> = z.input<(typeof jobKinds)[Name]['payload']>
+export type PayloadOf<Name extends JobKindName> = z.output<(typeof jobKinds)[Name]['payload']>
+
+/** The policy of jobs that only a newer version of the service knows: they wait until one comes along. */
+export const unknownKind: JobPolicy = {
+  lease_ms: minute_ms,
+  retry: { first_ms: 10 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 200 },
+}
+
+export const findKind = (name: string): JobKind | undefined =>
+  Object.hasOwn(jobKinds, name) ? jobKinds[name as JobKindName] : undefined
+
+function kind<Payload extends z.ZodType>({
+  priority = () => 1,
+  ...rest
+}: Omit<JobKind<Payload>, 'priority'> & Partial<Pick<JobKind<Payload>, 'priority'>>): JobKind<Payload> {
+  return { ...rest, priority }
 }

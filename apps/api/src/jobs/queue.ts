@@ -1,13 +1,16 @@
 import { type Connection, type Database, newId, skipLocked } from '@clientele/db'
-import { and, eq, lt, lte, type SQL, sql } from 'drizzle-orm'
-import type { Context } from '../context.ts'
+import { and, asc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { afterCommit, type Context } from '../context.ts'
+import { type JobKind, type JobKindName, jobKinds, type PayloadInput } from './kinds.ts'
+import { type Lane, laneNames } from './lanes.ts'
 
 /*
- * The queue is a table. A job is claimed by an UPDATE that sets a lease; every claim counts one attempt more, and that number is
- * what the holder of a lease proves it with: once another process has claimed the job, the number is no longer its own.
+ * The queue is a table. A job is ready, or set aside until a moment: until it is due, until it is retried, or until its lease ends.
+ * `releaseDue` makes jobs ready whose moment has come; `claim` takes a ready one. Each claim counts one attempt more, and that number
+ * proves that the lease is held: once another process has claimed the job, it no longer matches.
  */
 
-/** A job as it was claimed. */
+/** A claimed job. */
 export interface ClaimedJob {
   application_id: string
   id: string
@@ -16,51 +19,85 @@ export interface ClaimedJob {
   attempts: number
 }
 
-/** Adds a job in the open transaction: it exists exactly if what it follows from has happened. */
-export async function enqueue(
+/** Adds a job in the open transaction: it exists exactly if what it follows from happened. */
+export async function enqueue<Name extends JobKindName>(
   tx: Context,
-  job: { kind: string; payload: Record<string, unknown>; run_at?: Date },
+  job: { kind: Name; payload: PayloadInput<Name>; run_at?: Date },
 ): Promise<string> {
   const id = newId()
+  const kind: JobKind = jobKinds[job.kind]
+  const payload = kind.payload.parse(job.payload)
+  const lane = kind.lane(payload)
   await tx.db.queries.insert(tx.db.tables.jobs).values({
     application_id: tx.application_id,
     id,
     kind: job.kind,
-    payload: job.payload,
+    lane,
+    priority: kind.priority(payload),
+    payload: payload as Record<string, unknown>,
     state: 'waiting',
+    ready: job.run_at === undefined,
     attempts: 0,
     claimable_at: job.run_at ?? inMilliseconds(tx.db, 0),
     created_at: tx.now,
   })
-  for (const listener of listeners.get(tx.services.database) ?? []) listener()
+  if (job.run_at === undefined) announce(tx, lane)
   return id
 }
 
-/** Calls `listener` when this process adds a job, which may be a moment before the job can be seen. Answers how to stop that. */
-export function onEnqueue(database: Database, listener: () => void): () => void {
+/** Wakes the workers of this process as soon as the job can be seen. */
+function announce(tx: Context, lane: Lane) {
+  const tell = () => {
+    for (const listener of listeners.get(tx.services.database) ?? []) listener(lane)
+  }
+  if (tx.afterwards) afterCommit(tx, async () => tell())
+  else tell()
+}
+
+/** Calls `listener` when this process has added a job to a lane. Returns an unsubscribe function. */
+export function onEnqueue(database: Database, listener: (lane: Lane) => void): () => void {
   const known = listeners.get(database) ?? new Set()
   listeners.set(database, known.add(listener))
   return () => void known.delete(listener)
 }
 
-const listeners = new WeakMap<Database, Set<() => void>>()
+const listeners = new WeakMap<Database, Set<(lane: Lane) => void>>()
 
-/** Claims the next job that is due, or whose lease ran out, for `lease_ms`. */
-export async function claim(db: Connection, lease_ms: number): Promise<ClaimedJob | undefined> {
+/** The applications whose jobs may be claimed: those after one id and before another, in byte order. */
+export interface ApplicationRange {
+  after: string
+  before?: string | undefined
+}
+
+/** Claims the next ready job of a lane, of the first application in the range that has one. */
+export async function claim(
+  db: Connection,
+  lane: Lane,
+  { after, before }: ApplicationRange,
+  lease_ms: (kind: string) => number,
+): Promise<ClaimedJob | undefined> {
   const { jobs } = db.tables
-  // Sorted by state first, as the index is: jobs whose process died come before those that wait.
   const next = db.queries
     .select({ application_id: jobs.application_id, id: jobs.id })
     .from(jobs)
-    .where(and(sql`${jobs.state} in ('running', 'waiting')`, lte(jobs.claimable_at, inMilliseconds(db, 0))))
-    .orderBy(jobs.state, jobs.claimable_at)
+    .where(
+      and(
+        eq(jobs.lane, lane),
+        isReady,
+        gt(jobs.application_id, after),
+        before === undefined ? undefined : lt(jobs.application_id, before),
+        lte(jobs.claimable_at, now(db)),
+      ),
+    )
+    .orderBy(asc(jobs.application_id), asc(jobs.priority), asc(jobs.claimable_at))
     .limit(1)
   const [job] = await db.queries
     .update(jobs)
     .set({
       state: 'running',
+      ready: false,
       attempts: sql`${jobs.attempts} + 1`,
-      claimable_at: inMilliseconds(db, lease_ms),
+      claimable_at: inMilliseconds(db, leaseOf(db, lease_ms)),
     })
     .where(sql`(${jobs.application_id}, ${jobs.id}) = (${next.getSQL()}${skipLocked(db)})`)
     .returning({
@@ -72,6 +109,42 @@ export async function claim(db: Connection, lease_ms: number): Promise<ClaimedJo
     })
   return job
 }
+
+/** The lease of the job that a statement is about to claim, whose kind only the database knows. */
+const leaseOf = ({ tables: { jobs } }: Connection, lease_ms: (kind: string) => number): SQL<number> => {
+  const cases = Object.keys(jobKinds).map((kind) => sql`when ${kind} then cast(${lease_ms(kind)} as integer)`)
+  return sql`case ${jobs.kind} ${sql.join(cases, sql` `)} else cast(${lease_ms('')} as integer) end`
+}
+
+const releasedAtOnce = 500
+
+/**
+ * Makes jobs ready whose moment has come. A job whose worker is gone keeps the place it had in the queue. Returns the lanes that have
+ * more work now, and whether there may be more to release.
+ */
+export async function releaseDue(db: Connection): Promise<{ lanes: Set<string>; more: boolean }> {
+  const { jobs } = db.tables
+  const due = db.queries
+    .select({ application_id: jobs.application_id, id: jobs.id })
+    .from(jobs)
+    .where(and(isSetAside, lte(jobs.claimable_at, now(db))))
+    .orderBy(asc(jobs.claimable_at))
+    .limit(releasedAtOnce)
+  const released = await db.queries
+    .update(jobs)
+    .set({
+      claimable_at: sql`case ${jobs.state} when 'running' then ${jobs.created_at} else ${jobs.claimable_at} end`,
+      state: 'waiting',
+      ready: true,
+    })
+    .where(sql`(${jobs.application_id}, ${jobs.id}) in (${due.getSQL()}${skipLocked(db)})`)
+    .returning({ lane: jobs.lane })
+  return { lanes: new Set(released.map(({ lane }) => lane)), more: released.length === releasedAtOnce }
+}
+
+// As the partial indexes spell them.
+const isReady = sql`ready and state = 'waiting'`
+const isSetAside = sql`(state = 'running' or (state = 'waiting' and not ready))`
 
 /** Extends the lease; false when it is no longer ours. In a transaction it also keeps everybody else from claiming the job. */
 export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: number): Promise<boolean> {
@@ -93,25 +166,55 @@ export async function finish(db: Connection, job: ClaimedJob): Promise<boolean> 
   return rows.length > 0
 }
 
-/** Lets the job be claimed again after `delay_ms`. */
+/** Sets the job aside for `delay_ms`. */
 export const retryLater = (db: Connection, job: ClaimedJob, error: string, delay_ms: number) =>
   db.queries
     .update(db.tables.jobs)
-    .set({ state: 'waiting', error, claimable_at: inMilliseconds(db, delay_ms) })
+    .set({ state: 'waiting', ready: false, error, claimable_at: inMilliseconds(db, delay_ms) })
     .where(isHeld(db, job))
 
-/** Gives the job back as if it had not been claimed, for another process to take up at once. */
-export const giveBack = (db: Connection, job: ClaimedJob) =>
-  db.queries
-    .update(db.tables.jobs)
-    .set({ state: 'waiting', attempts: sql`${db.tables.jobs.attempts} - 1`, claimable_at: inMilliseconds(db, 0) })
+/** Puts the job back to where it was before it was claimed, for another process to take up at once. */
+export const giveBack = (db: Connection, job: ClaimedJob) => {
+  const { jobs } = db.tables
+  return db.queries
+    .update(jobs)
+    .set({ state: 'waiting', ready: true, attempts: sql`${jobs.attempts} - 1`, claimable_at: sql`${jobs.created_at}` })
     .where(isHeld(db, job))
+}
 
-export const failForGood = (db: Connection, job: ClaimedJob, error: string) =>
-  db.queries
+/** Ends the job as failed; false when the lease is no longer ours. */
+export async function failForGood(db: Connection, job: ClaimedJob, error: string): Promise<boolean> {
+  const rows = await db.queries
     .update(db.tables.jobs)
     .set({ state: 'failed', error, finished_at: inMilliseconds(db, 0) })
     .where(isHeld(db, job))
+    .returning({ id: db.tables.jobs.id })
+  return rows.length > 0
+}
+
+/** Counting further would cost more than the number is worth. */
+const countedMax = 10_000
+
+/** How many jobs of each lane are due, up to a limit, and since when the oldest has been. */
+export const measureLanes = (db: Connection) =>
+  Promise.all(
+    laneNames.map(async (lane) => {
+      const { jobs } = db.tables
+      const waiting = and(eq(jobs.lane, lane), isReady)
+      const counted = db.queries.select({ id: jobs.id }).from(jobs).where(waiting).limit(countedMax).as('counted')
+      const [[depth], [oldest]] = await Promise.all([
+        db.queries.select({ waiting: sql<number>`cast(count(*) as integer)` }).from(counted),
+        db.queries
+          .select({ due: jobs.claimable_at })
+          .from(jobs)
+          .where(waiting)
+          .orderBy(asc(jobs.claimable_at))
+          .limit(1),
+      ])
+      const oldest_s = oldest ? Math.max(0, (Date.now() - oldest.due.getTime()) / 1_000) : 0
+      return { lane, waiting: depth?.waiting ?? 0, oldest_s }
+    }),
+  )
 
 /** Forgets jobs that came to an end more than `age_ms` ago. */
 export const forgetFinished = (db: Connection, age_ms: number) =>
@@ -125,8 +228,12 @@ const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
     eq(jobs.attempts, job.attempts),
   )
 
+/** The moment of a statement, which an index can be searched for. */
+const now = ({ dialect }: Connection): SQL<Date> =>
+  dialect === 'postgres' ? sql`statement_timestamp()` : sql`cast(unixepoch('subsec') * 1000 as integer)`
+
 /** A moment by the clock of the database, which all processes share: a lease must not depend on whose clock is right. */
-const inMilliseconds = ({ dialect }: Connection, ms: number): SQL<Date> =>
+const inMilliseconds = ({ dialect }: Connection, ms: number | SQL<number>): SQL<Date> =>
   dialect === 'postgres'
-    ? sql`clock_timestamp() + ${ms / 1_000}::float8 * interval '1 second'`
-    : sql`cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`
+    ? sql`clock_timestamp() + (${ms})::float8 * interval '1 millisecond'`
+    : sql`cast(unixepoch('subsec') * 1000 as integer) + ${typeof ms === 'number' ? Math.round(ms) : ms}`

@@ -2,7 +2,7 @@ import { type IdentifierKind, newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
-import { compose, type TemplateFacts, type TemplateName } from './templates.ts'
+import { compose, secretLife_ms, type TemplateFacts, type TemplateName } from './templates.ts'
 
 export interface Recipient {
   kind: IdentifierKind
@@ -22,11 +22,12 @@ export async function notify(
   const config = await findPlatformConfig(tx)
   const { subject, text, html } = compose(template, { shop: config.name || config.display || 'the shop', ...facts })
   const id = newId()
+  const channel = to.kind === 'email' ? 'email' : 'sms'
   const shown = tx.services.config.mailbox
   await tx.db.queries.insert(tx.db.tables.messages).values({
     application_id: tx.application_id,
     id,
-    channel: to.kind === 'email' ? 'email' : 'sms',
+    channel,
     to: to.value,
     template,
     subject: to.kind === 'email' ? subject : null,
@@ -38,5 +39,8 @@ export async function notify(
     attempts: 0,
     created_at: tx.now,
   })
-  await enqueue(tx, { kind: 'deliver_message', payload: { message_id: id } })
+  await enqueue(tx, {
+    kind: 'deliver_message',
+    payload: { message_id: id, channel, urgent: template in secretLife_ms },
+  })
 }

@@ -1,5 +1,6 @@
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
+import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { leaveAllGroups } from '../user-groups/membership.ts'
 import { eraseUser, findDeletion } from '../users/self.ts'
@@ -11,8 +12,8 @@ const retry_ms = 15 * 60_000
  * Erases a user whose day has come, as a job. What stays is a tombstone: the id, and that there was somebody. A deletion that was
  * taken back, or asked for anew with another day, is left alone: that one has a job of its own.
  */
-export async function purgeUser(ctx: Context, payload: Record<string, unknown>): Promise<void> {
-  const id = String(payload.user_id)
+export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
+  const id = payload.user_id
   await atomically(ctx, async (tx) => {
     const due = await findDeletion(tx, id)
     if (!due || due.toISOString() !== payload.delete_on) return
@@ -25,7 +26,7 @@ export async function purgeUser(ctx: Context, payload: Record<string, unknown>):
   })
 }
 
-/** It was promised, so it is tried again for as long as it takes; the queue keeps each failure, and the log has it. */
-export async function giveUpPurge(ctx: Context, payload: Record<string, unknown>): Promise<void> {
-  await enqueue(ctx, { kind: 'purge_user', payload, run_at: new Date(Date.now() + retry_ms) })
+/** A purge was promised, so it is tried again for as long as it takes. The queue keeps each failure, and the log has it. */
+export async function giveUpPurge(tx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
+  await enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(Date.now() + retry_ms) })
 }

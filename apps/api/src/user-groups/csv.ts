@@ -27,12 +27,12 @@ const delimiters = [',', ';', '\t']
 const fieldLengthMax = 10_000
 const row_bytesMax = 64 * 1024
 /** Small enough that parsing one piece does not hold up other requests. */
-const piece_bytes = 64 * 1024
+const piece_bytes = 16 * 1024
 
 const refuse = (sentence: string) => refuseField('file_url', sentence)
 
 /** The rows of a file, some at a time. Blank rows are left out. */
-export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 1_000): AsyncGenerator<MemberRow[]> {
+export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 500): AsyncGenerator<MemberRow[]> {
   const { head, all } = await peek(checkedUtf8(inSmallPieces(file)))
   const readRow = rowReader()
   const parser = parse({

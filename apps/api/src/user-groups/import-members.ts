@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '@clientele/contracts'
-import { z } from 'zod'
-import { atomically, type Context } from '../context.ts'
+import { afterCommit, atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import type { JobControl } from '../jobs/job.ts'
+import type { PayloadOf } from '../jobs/kinds.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import { readRows, sentenceOf } from './csv.ts'
 import { fileIdIn, readFile, requireFile, storeFile } from './files.ts'
@@ -19,20 +19,13 @@ import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row
  * as they were. Whoever is named is stamped with the moment of this reading; when all rows are read, members without the stamp go.
  */
 
-/** What the job of a group needs to know; `copy_id` is where a file from elsewhere is stored while it is read. */
-const ImportSchema = z.object({
-  group_id: z.string(),
-  file_url: z.string(),
-  copy_id: z.string(),
-  default_country_code: z.number(),
-})
-export type Import = z.infer<typeof ImportSchema>
+/** What the job of a group needs to know. */
+type Import = PayloadOf<'import_members'>
 
 const stretch = 5_000
 const progressEvery_ms = 1_000
 
-export async function importMembers(system: Context, payload: Record<string, unknown>, control: JobControl) {
-  const wanted = ImportSchema.parse(payload)
+export async function importMembers(system: Context, wanted: Import, control: JobControl) {
   const { default_country_code } = wanted
   const ctx = { ...system, application: { ...system.application, default_country_code } }
   const key = { application_id: ctx.application_id, group_id: wanted.group_id }
@@ -47,18 +40,17 @@ export async function importMembers(system: Context, payload: Record<string, unk
     await complete(ctx, key, result, control)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await fail(ctx, key, sentenceOf(error), control.done)
+    await fail(ctx, key, sentenceOf(error), control)
   }
   await deleteFile(ctx.db, { application_id: ctx.application_id, file_id: wanted.copy_id })
 }
 
 /** Says what became of a file that could not be read although nothing may be wrong with it. */
-export async function giveUpImport(ctx: Context, payload: Record<string, unknown>, control: JobControl) {
-  const { group_id, copy_id } = ImportSchema.parse(payload)
-  const key = { application_id: ctx.application_id, group_id }
+export async function giveUpImport(tx: Context, { group_id, copy_id }: Import) {
+  const { application_id } = tx
   const sentence = 'The file could not be read because of a fault on our side. Save the group again to try once more.'
-  await fail(ctx, key, sentence, control.heartbeat)
-  await deleteFile(ctx.db, { application_id: ctx.application_id, file_id: copy_id })
+  await fail(tx, { application_id, group_id }, sentence)
+  afterCommit(tx, (ctx) => deleteFile(ctx.db, { application_id, file_id: copy_id }))
 }
 
 /** Marks the group as being read, from the beginning; undefined when there is nothing to read any more. */
@@ -194,9 +186,9 @@ const complete = (ctx: Context, key: GroupKey, result: Result, control: JobContr
     if (group) await recordEvent(tx, 'user_group.completed', key.group_id, { ...result, members: group.member_count })
   })
 
-const fail = (ctx: Context, key: GroupKey, failure: string, hold: (tx: Context['db']) => Promise<void>) =>
+const fail = (ctx: Context, key: GroupKey, failure: string, control?: JobControl) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
-    await hold(tx.db)
+    await control?.done(tx.db)
     const group = await setReading(tx.db, key, { status: 'failed', failure, modified_at: tx.now })
     if (group) await recordEvent(tx, 'user_group.failed', key.group_id, { failure })
   })

@@ -8,7 +8,6 @@ import { nameKey } from '../users/contacts.ts'
 import { readCursor, writeCursor } from '../users/cursors.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
 import { fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from './files.ts'
-import type { Import } from './import-members.ts'
 import {
   findGroup,
   findGroupByUid,
@@ -166,7 +165,7 @@ const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
       file_url,
       copy_id: newId(),
       default_country_code: tx.application.default_country_code,
-    } satisfies Import,
+    },
   })
 
 /** A name of an uploaded file must be one of this application's; any other text is looked at when it is fetched. */

@@ -1,6 +1,11 @@
+import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 
-/** Work that no request waits for. A job is claimed by an UPDATE that sets a lease; one whose lease ran out is claimed again. */
+/**
+ * Background work. A job is either ready, waiting for a free worker of its lane, or set aside until `claimable_at`: because it is
+ * scheduled, because it will be retried, or because a worker holds it under a lease that ends then. Finished jobs are in no index
+ * but the primary key, so the queue stays as fast as the work in it is small.
+ */
 export const makeJobTables = (k: Kit) => {
   const jobs = k.table(
     'jobs',
@@ -8,16 +13,30 @@ export const makeJobTables = (k: Kit) => {
       application_id: k.key().notNull(),
       id: k.key().notNull(),
       kind: k.text().notNull(),
+      /** Whose workers run it. The default is for jobs that an older process adds during an upgrade. */
+      lane: k.key().notNull().default('housekeeping'),
+      /** Smaller first, among the jobs of one application in one lane. */
+      priority: k.integer().notNull().default(1),
       payload: k.json<Record<string, unknown>>().notNull(),
       state: k.text().$type<'waiting' | 'running' | 'done' | 'failed'>().notNull(),
+      /** Whether nothing but a free worker is missing. */
+      ready: k.boolean().notNull().default(true),
       attempts: k.integer().notNull(),
-      /** When it may be claimed: at first when it is due, while it runs when its lease ends. */
+      /** When it is due; while it runs, when its lease ends. */
       claimable_at: k.time().notNull(),
       error: k.text(),
       created_at: k.time().notNull(),
       finished_at: k.time(),
     },
-    (t) => [k.primaryKey({ columns: [t.application_id, t.id] }), k.index('jobs_claimable').on(t.state, t.claimable_at)],
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k
+        .index('jobs_ready')
+        .on(t.lane, t.application_id, t.priority, t.claimable_at)
+        .where(sql`ready and state = 'waiting'`),
+      k.index('jobs_ready_by_age').on(t.lane, t.claimable_at).where(sql`ready and state = 'waiting'`),
+      k.index('jobs_set_aside').on(t.claimable_at).where(sql`state = 'running' or (state = 'waiting' and not ready)`),
+    ],
   )
   return { jobs }
 }

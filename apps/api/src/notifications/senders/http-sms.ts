@@ -6,20 +6,24 @@ export interface HttpSms {
   /** The address, with {{to}}, {{text}} and {{id}} in its query where a provider wants them there. */
   url: string
   method: string
+  /** With {{id}} in their values where a provider takes its idempotency key from a header of its own. */
   headers: Record<string, string>
   /** The body, with {{to}}, {{text}} and {{id}} in it. A GET has none. */
   body: string
 }
 
-/** Text messages through whatever provider takes an HTTP request. */
+/**
+ * Text messages through whatever provider takes an HTTP request. Each carries the id of the message as its `Idempotency-Key`, so that
+ * providers which know the header send a message once, however often it is handed to them.
+ */
 export const httpSmsSender = ({ url, method, headers, body }: HttpSms): Send => {
-  const all = new Headers({ 'content-type': 'application/json' })
-  for (const [name, value] of Object.entries(headers)) all.set(name, value)
-  const escape = all.get('content-type')?.includes('json') ? asJson : encodeURIComponent
+  const usual = new Headers({ 'content-type': 'application/json', 'idempotency-key': '{{id}}' })
+  for (const [name, value] of Object.entries(headers)) usual.set(name, value)
+  const escape = usual.get('content-type')?.includes('json') ? asJson : encodeURIComponent
   return (message) =>
     post(fill(url, message, encodeURIComponent), {
       method,
-      headers: all,
+      headers: [...usual].map(([name, value]) => [name, value.replaceAll('{{id}}', message.id)]),
       ...(method !== 'GET' && { body: fill(body, message, escape) }),
     })
 }
@@ -30,28 +34,16 @@ const asJson = (text: string) => JSON.stringify(text).slice(1, -1)
 const fill = (template: string, { to, text, id }: OutgoingMessage, escape: (text: string) => string) =>
   template.replace(/\{\{(to|text|id)\}\}/g, (_, name: 'to' | 'text' | 'id') => escape({ to, text, id }[name]))
 
-export interface TwilioSms {
-  url: string
-  accountSid: string
-  authToken: string
-  from: string
-}
-
-/** Text messages through Twilio, or a provider that speaks as Twilio does. */
-export const twilioSender =
-  ({ url, accountSid, authToken, from }: TwilioSms): Send =>
-  ({ to, text }) =>
-    post(`${url}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}` },
-      body: new URLSearchParams({ To: to, From: from, Body: text }),
-    })
-
 async function post(url: string, request: RequestInit): Promise<'taken' | 'refused'> {
   const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeout_ms) })
   await response.body?.cancel()
-  if (response.ok) return 'taken'
+  return outcomeOf(response)
+}
+
+/** What a provider's answer means; throws when another attempt may succeed. */
+export function outcomeOf({ ok, status }: Response): 'taken' | 'refused' {
+  if (ok) return 'taken'
   // The number or the text is not to its liking; anything else may be better the next time.
-  if ([400, 404, 410, 413, 422].includes(response.status)) return 'refused'
-  throw new Error(`The provider answered ${response.status}.`)
+  if ([400, 404, 410, 413, 422].includes(status)) return 'refused'
+  throw new Error(`The provider answered ${status}.`)
 }

@@ -1,8 +1,9 @@
 import type { Config } from '../../config.ts'
 import { withBreaker } from './breaker.ts'
-import { httpSmsSender, twilioSender } from './http-sms.ts'
+import { httpSmsSender } from './http-sms.ts'
 import type { Senders } from './sender.ts'
 import { smtpSender } from './smtp.ts'
+import { twilioSender } from './twilio.ts'
 
 /** The senders that the settings name. */
 export function openSenders({ messages }: Config): Senders {

@@ -5,11 +5,14 @@ export interface OutgoingMessage {
   subject: string | null
   text: string
   html: string | null
+  /** How often it was tried before: more than never, and the provider may have it already. */
+  attempts: number
+  created_at: Date
 }
 
 /**
  * Hands a message to whoever carries it. Throws when the carrier cannot take messages now; answers `refused` when it will never take
- * this one, which says nothing of others. `id` lets a carrier recognise the same one again.
+ * this one, which says nothing of others. `id` is the same at each attempt, so that a carrier which took one recognizes the next.
  */
 export type Send = (message: OutgoingMessage) => Promise<'taken' | 'refused'>
 

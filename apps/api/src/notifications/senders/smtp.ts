@@ -1,13 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
+import { lanes } from '../../jobs/lanes.ts'
 import type { Send } from './sender.ts'
 
 const timeout_ms = 10_000
+/** A server that says something now and then could otherwise keep a message for as long as it likes. */
+const total_ms = 30_000
 
-/** E-mail over SMTP, on connections that are kept open. */
+/** Email over SMTP, on connections that are kept open. */
 export function smtpSender({ url, from }: { url: string; from: string }): { send: Send; close: () => void } {
   const transport = createTransport({
     url,
     pool: true,
+    maxConnections: lanes.email.workers,
+    dnsTimeout: timeout_ms,
     connectionTimeout: timeout_ms,
     greetingTimeout: timeout_ms,
     socketTimeout: timeout_ms,
@@ -15,7 +21,7 @@ export function smtpSender({ url, from }: { url: string; from: string }): { send
   return {
     send: async ({ id, to, subject, text, html }) => {
       try {
-        await transport.sendMail({
+        const sending = transport.sendMail({
           from,
           to,
           subject: subject ?? '',
@@ -24,6 +30,7 @@ export function smtpSender({ url, from }: { url: string; from: string }): { send
           // The same message keeps its id however often it is tried, so that a server can drop the second copy.
           messageId: `<${id}@clientele>`,
         })
+        await withinTotal(sending)
         return 'taken'
       } catch (error) {
         if (isForGood(error)) return 'refused'
@@ -31,6 +38,20 @@ export function smtpSender({ url, from }: { url: string; from: string }): { send
       }
     },
     close: () => transport.close(),
+  }
+}
+
+async function withinTotal(sending: Promise<unknown>) {
+  const deadline = new AbortController()
+  const tooLate = wait(total_ms, undefined, { signal: deadline.signal }).then(() => {
+    throw new Error('The mail server took too long.')
+  })
+  try {
+    await Promise.race([sending, tooLate])
+  } finally {
+    deadline.abort()
+    // Whichever came second has nobody to tell.
+    for (const late of [sending, tooLate]) late.catch(() => undefined)
   }
 }
 

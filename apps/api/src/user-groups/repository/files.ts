@@ -37,15 +37,26 @@ export async function findFileChunk(db: Connection, key: FileKey, position: numb
   return row?.content
 }
 
-/** Deletes a file, or what was stored of one that never became whole. */
+const chunksAtOnce = 16
+
+/**
+ * Deletes a file, or what was stored of one that never became whole: a few pieces at a time, since whoever writes to SQLite meanwhile
+ * has to wait. Must not run inside a transaction.
+ */
 export async function deleteFile(
-  { queries, tables: { files, fileChunks } }: Connection,
+  { queries, tables: { files, fileChunks: c } }: Connection,
   { application_id, file_id }: FileKey,
 ) {
   await queries.delete(files).where(and(eq(files.application_id, application_id), eq(files.id, file_id)))
-  await queries
-    .delete(fileChunks)
-    .where(and(eq(fileChunks.application_id, application_id), eq(fileChunks.file_id, file_id)))
+  const isOfFile = and(eq(c.application_id, application_id), eq(c.file_id, file_id))
+  for (let deleted = chunksAtOnce; deleted === chunksAtOnce; ) {
+    const some = queries.select({ position: c.position }).from(c).where(isOfFile).limit(chunksAtOnce)
+    const gone = await queries
+      .delete(c)
+      .where(and(isOfFile, inArray(c.position, some)))
+      .returning({ position: c.position })
+    deleted = gone.length
+  }
 }
 
 /** Deletes stored files that are older than a moment, some pieces at a time. */

@@ -1,0 +1,26 @@
+/** A sleep that can be ended early. A wake-up that comes before the sleep ends it at once, so that none is lost. */
+export function openAlarm() {
+  let isDue = false
+  let end: (() => void) | undefined
+  return {
+    wakeUp() {
+      isDue = true
+      end?.()
+    },
+    async sleep(time_ms: number) {
+      if (!isDue)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, time_ms)
+          end = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      isDue = false
+      end = undefined
+    },
+  }
+}
+
+/** A pause that is not quite the same each time, so that processes do not all arrive together. */
+export const unevenly = (time_ms: number) => time_ms * (0.75 + Math.random() / 2)
