@@ -174,13 +174,46 @@ test('an owner resets a password, and whoever has the link chooses a new one', a
   await theirs.getByRole('button', { name: /^Account of/ }).click()
   await theirs.getByRole('menuitem', { name: 'Change password…' }).click()
   const own = theirs.getByRole('dialog', { name: 'Change your password' })
-  await own.getByLabel('Present password').fill('copper-meadow-window-17')
+  await own.getByLabel('Current password').fill('copper-meadow-window-17')
   await own.getByLabel('New password', { exact: true }).fill('lilac-tunnel-basket-29')
   await own.getByRole('button', { name: 'Change password' }).click()
   await expect(own.getByText('This is not your password.')).toBeVisible()
   await expectAccessible(theirs)
-  await own.getByLabel('Present password').fill('amber-orchard-signal-63')
+  await own.getByLabel('Current password').fill('amber-orchard-signal-63')
   await own.getByRole('button', { name: 'Change password' }).click()
   await expect(theirs.getByText('Changed your password')).toBeVisible()
+  await elsewhere.close()
+})
+
+test('operators see where they are signed in, and end sessions they do not need', async ({
+  caller,
+  browser,
+  baseURL,
+}) => {
+  const email = `sana.${Date.now()}@example.com`
+  const password = 'copper-meadow-window-17'
+  const { link } = await caller.tell<{ link: string }>('inviteOperator', { body: { email, role: 'viewer' } })
+  await caller.tell('acceptInvitation', { body: { token: new URL(link).searchParams.get('token'), password } })
+  const elsewhere = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL })
+  const theirs = await elsewhere.newPage()
+  await theirs.goto('/sign-in')
+  await theirs.getByLabel('E-mail').fill(email)
+  await theirs.getByLabel('Password', { exact: true }).fill(password)
+  await theirs.getByRole('button', { name: 'Sign in' }).click()
+  await expect(theirs.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
+
+  await theirs.getByRole('button', { name: /^Account of/ }).click()
+  await theirs.getByRole('menuitem', { name: 'Your sessions…' }).click()
+  const dialog = theirs.getByRole('dialog', { name: 'Your sessions' })
+  await expect(dialog.getByRole('listitem')).toHaveCount(2)
+  await expect(dialog.getByText('This session')).toHaveCount(1)
+  await expectAccessible(theirs)
+  await theirs.setViewportSize({ width: 390, height: 844 })
+  await expectAccessible(theirs)
+  await dialog.getByRole('button', { name: /^End the session on/ }).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(1)
+  await expect(dialog.getByRole('button', { name: 'End all other sessions' })).toBeHidden()
+  await theirs.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
   await elsewhere.close()
 })

@@ -77,6 +77,7 @@ const SettingsSchema = z.object({
   SIGN_IN_ATTEMPTS_PER_MINUTE: wholeNumber(1, 100_000).default(10),
   OPERATOR_FAILURES_PER_EMAIL_PER_HOUR: wholeNumber(1, 100).default(50),
   OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
+  OPERATOR_IDLE_MINUTES: wholeNumber(5, 1_440).default(60),
   ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 100_000).default(20),
   OPEN_CALLS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 10_000_000).default(6_000),
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(30),
@@ -175,6 +176,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,
+    /** An operator's session ends once it was not used for this long. */
+    operatorIdle_ms: settings.OPERATOR_IDLE_MINUTES * 60_000,
     operatorLimits: {
       failuresPerEmailPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_PER_HOUR,
       linksPerAddressPerMinute: settings.ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE,

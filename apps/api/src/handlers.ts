@@ -4,6 +4,7 @@ import { createApplication, getApplications, renewApplicationToken, updateApplic
 import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents, getUserTimeline } from './events/history.ts'
 import { acceptInvitation, setUpFirstOperator } from './operators/joining.ts'
+import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from './operators/sessions.ts'
 import {
   changeOperatorPassword,
   getCurrentOperator,
@@ -102,6 +103,9 @@ import { archiveUser, blockOrUnblockUsers, createUser, getUser, unDeleteUser, up
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
   acceptInvitation,
   changeOperatorPassword,
+  deleteOperatorSession,
+  deleteOtherOperatorSessions,
+  getOperatorSessions,
   archiveUser,
   blockOrUnblockUsers,
   createApiKey,

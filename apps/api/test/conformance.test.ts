@@ -33,6 +33,7 @@ import {
   eventTypesIn,
   keyBearer,
   neighbours,
+  otherSessionOf,
   passwordOf,
   startWorld,
   type World,
@@ -69,9 +70,10 @@ async function call(door: Door, name: Name, input: unknown, headers = {}, place:
 
 const exampleOf = (name: Name) => operationOf(name).example.input as Record<string, unknown>
 
-/** The same as somebody in this role gives it: each proves to be oneself with a password of one's own. */
+/** The same as an operator in this role gives it: with their own password, about their own session. */
 const exampleAs = (role: Role, name: Name) => {
   const input = exampleOf(name)
+  if (name === 'deleteOperatorSession') return { ...input, sessionId: otherSessionOf(role) }
   if (name !== 'changeOperatorPassword') return input
   return { ...input, body: { ...(input.body as object), current_password: passwordOf(role) } }
 }

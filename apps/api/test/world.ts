@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
 import type { Connection, Database, Tables } from '@clientele/db'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -77,6 +78,10 @@ export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${session
 /** Their passwords: Olu's and Vera's own, and for the others the same as Olu's. */
 export const passwordOf = (role: Role): string => (role === 'viewer' ? viewer : owner).password
 const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789abcdef`
+/** Where an operator in this role is signed in besides, and the public id of that session. */
+const otherSessionToken = (role: Role) =>
+  role === 'owner' ? owner.other_session_token : `session-of-${role}-elsewhere`
+export const otherSessionOf = (role: Role) => hash('sha256', hashSecret(otherSessionToken(role)), 'hex').slice(0, 24)
 
 /** The bearer token of the example API key. */
 export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
@@ -384,6 +389,17 @@ async function seedColleagues({ queries, tables }: Connection, passwords: Hashed
       operator_id: idOf[role],
       created_at: moment,
       // Far away too, so that no call has a reason to write down that the session was seen.
+      last_seen_at: farAway,
+      expires_at: farAway,
+    })),
+  )
+  await queries.insert(tables.operatorSessions).values(
+    roleNames.map((role) => ({
+      token_hash: hashSecret(otherSessionToken(role)),
+      operator_id: idOf[role],
+      ip: '203.0.113.7',
+      user_agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0',
+      created_at: moment,
       last_seen_at: farAway,
       expires_at: farAway,
     })),

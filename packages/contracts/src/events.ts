@@ -45,6 +45,8 @@ export const events = {
   'operator.signed_in': 'The operator signed in',
   'operator.sign_in_failed': 'A sign-in as the operator failed',
   'operator.signed_out': 'The operator signed out',
+  'operator.session_ended': 'The operator ended one of their sessions',
+  'operator.sessions_ended': 'The operator ended all their other sessions',
 } as const satisfies Record<string, string>
 
 export type EventType = keyof typeof events

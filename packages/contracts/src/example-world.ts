@@ -56,6 +56,9 @@ export const exampleWorld = {
     email: 'owner@example.com',
     name: 'Olu Owner',
     password: 'violet-harbour-lantern-42',
+    /** Where they are signed in besides: the token of that session, and its public id, which is made from the token. */
+    other_session_token: 'session-of-owner-elsewhere',
+    other_session_id: '7e56043db984c5601f4930a0',
   },
   viewer: {
     id: '64f0000000000000000000c2',

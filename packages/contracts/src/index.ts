@@ -1,6 +1,7 @@
 import { apiKeyOperations } from './api-keys.ts'
 import { applicationOperations } from './applications.ts'
 import { operatorOperations } from './operator-operations.ts'
+import { operatorSessionOperations } from './operator-sessions.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
 import { sessionOperations } from './sessions.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
@@ -23,6 +24,7 @@ export const platform = {
   ...applicationOperations,
   ...apiKeyOperations,
   ...operatorOperations,
+  ...operatorSessionOperations,
 }
 export type Platform = typeof platform
 
@@ -47,6 +49,7 @@ export * from './events.ts'
 export * from './example-world.ts'
 export * from './operation.ts'
 export * from './operator-operations.ts'
+export * from './operator-sessions.ts'
 export * from './operators.ts'
 export * from './permissions.ts'
 export * from './platform-config-operations.ts'

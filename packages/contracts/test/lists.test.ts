@@ -17,6 +17,8 @@ const bounded: Record<string, string> = {
     'The newest 1,000, in the shape that published clients read; getOwnSessionDetails pages through them.',
   'deleteActiveSessions.items': 'The sessions of one user that this very call ended.',
   'deleteActiveSessions.session_ids': 'The sessions of one user that this very call ended.',
+  'deleteOtherOperatorSessions.session_ids': 'The sessions of one operator that this very call ended.',
+  'deleteOperatorSession.session_ids': 'The one session that this very call ended.',
   'storefront.deleteOtherSessions.session_ids': 'The sessions of one shopper that this very call ended.',
   'storefront.deleteOwnSession.session_ids': 'The one session that this very call ended.',
 }

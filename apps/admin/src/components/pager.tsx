@@ -9,6 +9,8 @@ const smallest = 10
 const sizes = [smallest, 25, 50, 100].map((size) => ({ value: String(size), label: `${size} rows` }))
 
 interface PagerProps {
+  /** Tells this pager from another one on the page. */
+  label?: string
   summary: ReactNode
   page: number
   hasNext: boolean
@@ -19,11 +21,11 @@ interface PagerProps {
   onPageSize?: (size: number) => void
 }
 
-export function Pager({ summary, page, hasNext, pageSize, rows, onPage, onPageSize }: PagerProps) {
+export function Pager({ label = 'Pages', summary, page, hasNext, pageSize, rows, onPage, onPageSize }: PagerProps) {
   const isOnly = page === 1 && !hasNext
   return (
     <nav
-      aria-label="Pages"
+      aria-label={label}
       className="flex min-h-13 flex-wrap items-center justify-between gap-3 border-t border-line px-5 py-2.5"
     >
       <p aria-live="polite" className="tabular text-sm text-ink-2">

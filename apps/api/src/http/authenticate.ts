@@ -138,7 +138,9 @@ async function findCredential(
     return token === undefined ? undefined : findBearer(services.database, hashSecret(token), application_id)
   }
   const cookie = readOperatorCookie(services.config, request)
-  return cookie === undefined ? undefined : findOperatorSession(services.database, hashSecret(cookie), application_id)
+  return cookie === undefined
+    ? undefined
+    : findOperatorSession(services.database, hashSecret(cookie), application_id, services.config.operatorIdle_ms)
 }
 
 function makeContext(

@@ -1,5 +1,5 @@
 import { type IdentifierKind, newId } from '@clientele/db'
-import type { Context } from '../context.ts'
+import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import { compose, secretLife_ms, type TemplateFacts, type TemplateName } from './templates.ts'
@@ -20,7 +20,25 @@ export async function notify(
   facts: Omit<TemplateFacts, 'shop'> = {},
 ): Promise<void> {
   const config = await findPlatformConfig(tx)
-  const { subject, text, html } = compose(template, { shop: config.name || config.display || 'the shop', ...facts })
+  await write(tx, to, template, { shop: config.name || config.display || 'the shop', ...facts })
+}
+
+/** Messages to operators belong to no application; they are kept under this id, which no application can have. */
+const teamMailbox = 'team'
+
+/** Writes an email to an operator, in the transaction of what it speaks of, and the job that delivers it. */
+export const notifyOperator = (
+  tx: TeamContext,
+  { email }: { email: string },
+  template: TemplateName,
+  facts: Omit<TemplateFacts, 'shop'> = {},
+): Promise<void> => {
+  const inTeam = { ...systemContext(tx.services, { application_id: teamMailbox }), db: tx.db, now: tx.now }
+  return write(inTeam, { kind: 'email', value: email }, template, { shop: 'Clientele', ...facts })
+}
+
+async function write(tx: Context, to: Recipient, template: TemplateName, facts: TemplateFacts): Promise<void> {
+  const { subject, text, html } = compose(template, facts)
   const id = newId()
   const channel = to.kind === 'email' ? 'email' : 'sms'
   const shown = tx.services.config.mailbox

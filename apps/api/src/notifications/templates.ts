@@ -63,6 +63,26 @@ const english = {
     subject: ({ shop }) => `Your account at ${shop} stays`,
     text: ({ shop }) => `Your account at ${shop} will not be deleted. You can sign in as before.`,
   },
+  team_new_device: {
+    subject: () => 'New sign-in to Clientele',
+    text: ({ what }) =>
+      `Someone signed in to your Clientele account from a device we haven't seen before: ${what}. If this wasn't you, change your password and end your other sessions.`,
+  },
+  team_password_changed: {
+    subject: () => 'Your Clientele password was changed',
+    text: () =>
+      "The password of your Clientele account was changed, and you were signed out everywhere else. If this wasn't you, ask an owner of your team to reset it.",
+  },
+  team_password_reset: {
+    subject: () => 'Your Clientele password was reset',
+    text: ({ what }) =>
+      `${what} reset the password of your Clientele account, and you were signed out everywhere. To choose a new one, open the link that they give you.`,
+  },
+  team_role_changed: {
+    subject: () => 'Your access to Clientele has changed',
+    text: ({ what }) =>
+      `Your access to Clientele has changed: ${what}. If you didn't expect this, ask an owner of your team.`,
+  },
 } satisfies Record<string, Template>
 
 export type TemplateName = keyof typeof english

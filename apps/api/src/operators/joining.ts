@@ -1,6 +1,7 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
+import { notifyOperator } from '../notifications/notify.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashSecret } from '../secrets.ts'
@@ -57,6 +58,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
     await setPasswordHash(tx.db, held.id, password_hash, tx.now)
     const fact = hasBeenHere(held) ? 'operator.password_changed' : 'operator.joined'
     await recordTeamEvent(asOperator(tx, named ?? held), fact, held.id)
+    if (hasBeenHere(held)) await notifyOperator(tx, held, 'team_password_changed')
     await openSession(tx, named ?? held)
     return named ?? held
   })

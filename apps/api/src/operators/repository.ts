@@ -1,9 +1,10 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
 import type { Span } from '../pages.ts'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
+export type OperatorSessionRow = Tables['operatorSessions']['$inferSelect']
 
 interface SessionRow extends SettingsRow {
   operator: OperatorRow
@@ -45,6 +46,61 @@ export async function findSessionRow(db: Connection, token_hash: string, applica
 export const insertOperatorSession = preparedInsert('operatorSessions')
 export const insertOperator = preparedInsert('operators')
 export const insertInvitation = preparedInsert('invitations')
+
+/** Whose live sessions, and since when they must have been used. */
+interface LiveSessions {
+  operator_id: string
+  now: Date
+  seenSince: Date
+}
+
+const isLive = (sessions: Tables['operatorSessions'], { operator_id, now, seenSince }: LiveSessions) =>
+  and(
+    eq(sessions.operator_id, operator_id),
+    isNull(sessions.ended_at),
+    gt(sessions.expires_at, now),
+    gt(sessions.last_seen_at, seenSince),
+  )
+
+/** Some live sessions of an operator, newest first. */
+export const listLiveSessions = (
+  { queries, tables: { operatorSessions: s } }: Connection,
+  live: LiveSessions,
+  { limit, offset }: { limit: number; offset: number },
+) =>
+  queries
+    .select()
+    .from(s)
+    .where(isLive(s, live))
+    .orderBy(desc(s.created_at), asc(s.token_hash))
+    .limit(limit)
+    .offset(offset)
+
+export const countLiveSessions = (db: Connection, live: LiveSessions) =>
+  db.queries.$count(db.tables.operatorSessions, isLive(db.tables.operatorSessions, live))
+
+/** Every live session of an operator: they end within a day, so there are few. */
+export const findLiveSessions = (db: Connection, live: LiveSessions) =>
+  listLiveSessions(db, live, { limit: 1_000, offset: 0 })
+
+/** Whether an operator has signed in with this browser since a moment. */
+export async function hasUsedDevice(
+  { queries, tables: { operatorSessions: s } }: Connection,
+  { operator_id, user_agent, since }: { operator_id: string; user_agent: string | null; since: Date },
+): Promise<boolean> {
+  const [row] = await queries
+    .select({ token_hash: s.token_hash })
+    .from(s)
+    .where(
+      and(
+        eq(s.operator_id, operator_id),
+        user_agent === null ? isNull(s.user_agent) : eq(s.user_agent, user_agent),
+        gt(s.created_at, since),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
 
 export const touchSession = ({ queries, tables: { operatorSessions } }: Connection, token_hash: string, now: Date) =>
   queries.update(operatorSessions).set({ last_seen_at: now }).where(eq(operatorSessions.token_hash, token_hash))

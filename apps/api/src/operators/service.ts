@@ -4,6 +4,7 @@ import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../pages.ts'
+import { notifyOperator } from '../notifications/notify.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -106,6 +107,7 @@ export const resetOperatorPassword: Handler<'resetOperatorPassword'> = (ctx, { o
     await endSessionsOf(tx.db, operator.id, tx.now)
     const link = await oneTimeLink(tx, operator.id, 'new-password')
     await recordTeamEvent(tx, 'operator.password_reset', operator.id)
+    await notifyOperator(tx, operator, 'team_password_reset', { what: tx.actor.name ?? 'An owner of your team' })
     return { operator: toOperator({ ...operator, joined: false }), link }
   })
 
@@ -124,6 +126,7 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
     await endInvitationsOf(tx.db, operator.id, tx.now)
     await endSessionsOf(tx.db, operator.id, tx.now, credential_hash)
     await recordTeamEvent(tx, 'operator.password_changed', operator.id)
+    await notifyOperator(tx, operator, 'team_password_changed')
     return { success: true }
   })
 }
@@ -144,6 +147,7 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
       from: { role: before.role, active: before.active },
       to: after,
     })
+    await notifyOperator(tx, before, 'team_role_changed', { what: accessInWords(after) })
     return { operator: toOperator({ ...operator, joined: before.joined }) }
   })
 }
@@ -225,6 +229,9 @@ export async function prepareOwner(email: string, password: string) {
     return operator
   }
 }
+
+const accessInWords = ({ role, active }: Pick<OperatorRow, 'role' | 'active'>) =>
+  active ? `your role is now ${role}` : 'your access has ended'
 
 const notThePassword = () => refuseField('body.current_password', 'This is not your password.', 'WRONG_CREDENTIALS')
 

@@ -52,7 +52,7 @@ function ChangePasswordForm({ onDone }: { onDone: () => void }) {
         change.mutate({ body })
       })}
     >
-      <Field label="Present password" error={errors.current_password?.message}>
+      <Field label="Current password" error={errors.current_password?.message}>
         {(wiring) => (
           <PasswordInput autoComplete="current-password" {...wiring} {...form.register('current_password')} />
         )}

@@ -15,6 +15,10 @@ const ChangePasswordDialog = dynamic(
   () => import('@/features/operators/change-password-dialog').then((module) => module.ChangePasswordDialog),
   { ssr: false },
 )
+const OwnSessionsDialog = dynamic(
+  () => import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
+  { ssr: false },
+)
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
 
 function SearchTrigger({ onOpen }: { onOpen: () => void }) {
@@ -40,11 +44,14 @@ export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState(false)
   const [password, setPassword] = useState<'never' | 'open' | 'closed'>('never')
+  const [sessions, setSessions] = useState<'never' | 'open' | 'closed'>('never')
   const openPalette = useCallback(() => setPalette('open'), [])
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet })
 
-  const footer = <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} />
+  const footer = (
+    <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} onSessions={() => setSessions('open')} />
+  )
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a
@@ -77,6 +84,9 @@ export function Shell({ children }: { children: ReactNode }) {
           open={password === 'open'}
           onOpenChange={(open) => setPassword(open ? 'open' : 'closed')}
         />
+      )}
+      {sessions === 'never' ? null : (
+        <OwnSessionsDialog open={sessions === 'open'} onOpenChange={(open) => setSessions(open ? 'open' : 'closed')} />
       )}
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
     </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { ChevronsUpDown, Keyboard, KeyRound, LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Avatar } from '@/components/avatar'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu'
@@ -38,7 +38,13 @@ const themes = [
   },
 ] as const
 
-export function UserMenu({ onShortcuts, onPassword }: { onShortcuts: () => void; onPassword: () => void }) {
+interface UserMenuProps {
+  onShortcuts: () => void
+  onPassword: () => void
+  onSessions: () => void
+}
+
+export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps) {
   const operator = useCurrentOperator()
   const name = operator.name ?? operator.email ?? 'Operator'
   const trpc = useTRPC()
@@ -82,10 +88,16 @@ export function UserMenu({ onShortcuts, onPassword }: { onShortcuts: () => void;
         Keyboard shortcuts
       </MenuItem>
       {operator.kind === 'operator' ? (
-        <MenuItem onClick={onPassword}>
-          <KeyRound aria-hidden />
-          Change password…
-        </MenuItem>
+        <>
+          <MenuItem onClick={onPassword}>
+            <KeyRound aria-hidden />
+            Change password…
+          </MenuItem>
+          <MenuItem onClick={onSessions}>
+            <MonitorSmartphone aria-hidden />
+            Your sessions…
+          </MenuItem>
+        </>
       ) : null}
       <MenuItem onClick={() => mayLeave() && signOut.mutate({})}>
         <LogOut aria-hidden />
