@@ -85,6 +85,7 @@ const SettingsSchema = z.object({
   SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: wholeNumber(1, 100).default(10),
   USER_LOOKUPS_PER_ADDRESS_PER_MINUTE: wholeNumber(1, 1_000_000).default(10),
   CODES_PER_CONTACT_PER_HOUR: wholeNumber(1, 1_000).default(5),
+  CODES_PER_CONTACT_FROM_ALL_PER_HOUR: wholeNumber(1, 10_000).optional(),
   CODES_PER_ADDRESS_PER_HOUR: wholeNumber(1, 1_000_000).default(30),
   CODES_PER_NUMBER_RANGE_PER_HOUR: wholeNumber(1, 1_000_000).default(200),
   CODES_PER_APPLICATION_PER_HOUR: wholeNumber(1, 10_000_000).default(2_000),
@@ -189,6 +190,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       failuresPerUserAndAddressPerHour: settings.SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR,
       lookupsPerAddressPerMinute: settings.USER_LOOKUPS_PER_ADDRESS_PER_MINUTE,
       codesPerContactPerHour: settings.CODES_PER_CONTACT_PER_HOUR,
+      codesPerContactFromAllPerHour:
+        settings.CODES_PER_CONTACT_FROM_ALL_PER_HOUR ?? 2 * settings.CODES_PER_CONTACT_PER_HOUR,
       codesPerAddressPerHour: settings.CODES_PER_ADDRESS_PER_HOUR,
       codesPerRangePerHour: settings.CODES_PER_NUMBER_RANGE_PER_HOUR,
       codesPerApplicationPerHour: settings.CODES_PER_APPLICATION_PER_HOUR,

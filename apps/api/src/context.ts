@@ -34,6 +34,7 @@ export interface Shopper {
 export interface Answer {
   setSessionCookie: (value: string, expires_at: Date) => void
   clearSessionCookie: () => void
+  setDeviceCookie: (value: string) => void
   setOperatorCookie(token: string, expires_at: Date): void
   clearOperatorCookie(): void
 }
@@ -60,6 +61,8 @@ export interface Context extends TeamContext {
   application: ApplicationSettings
   /** The shopper who is signed in, in calls of a storefront. */
   shopper: Shopper | undefined
+  /** The cookie that says which accounts have signed in on the caller's device, as it came. */
+  device?: string | undefined
   /** The config of the shop, in operations that are refused while it is not active. */
   shop?: PlatformConfig
   /** Set in operations that declare that they send codes; no other may. */
@@ -129,6 +132,7 @@ function holdBack(answer: Answer): { answer: Answer; release: () => void } {
     answer: {
       setSessionCookie: onceReleased(answer.setSessionCookie),
       clearSessionCookie: onceReleased(answer.clearSessionCookie),
+      setDeviceCookie: onceReleased(answer.setDeviceCookie),
       setOperatorCookie: onceReleased(answer.setOperatorCookie.bind(answer)),
       clearOperatorCookie: onceReleased(answer.clearOperatorCookie.bind(answer)),
     },
@@ -183,6 +187,7 @@ export const teamContext = (services: Services, company_id: string): TeamContext
     clearOperatorCookie: () => undefined,
     setSessionCookie: () => undefined,
     clearSessionCookie: () => undefined,
+    setDeviceCookie: () => undefined,
   },
   credential_hash: undefined,
   services,

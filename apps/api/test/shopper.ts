@@ -3,28 +3,36 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { vi } from 'vitest'
 import { applicationToken, type TestApp } from './start-app.ts'
 
-/** A shopper's browser: calls the storefront with its public token, and keeps the cookie it is given. */
+/** A shopper's browser: calls the storefront with its public token, from an address of its own behind a proxy, and keeps its cookies. */
 export function openBrowser(
   app: Pick<TestApp, 'url' | 'application_id'>,
-  { userAgent = 'Browser/1', token = applicationToken } = {},
+  {
+    userAgent = 'Browser/1',
+    token = applicationToken,
+    from,
+  }: { userAgent?: string; token?: string; from?: string } = {},
 ) {
   let cookie: string | undefined
+  let device: string | undefined
   const authorization = `Bearer ${Buffer.from(`${app.application_id}:${token}`).toString('base64')}`
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const cookies = [cookie, device].filter((each) => each !== undefined)
     const response = await fetch(`${app.url}/service/application/user${path}`, {
       method,
       headers: {
         authorization,
         'user-agent': userAgent,
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(cookie !== undefined && { cookie }),
+        ...(from !== undefined && { 'x-forwarded-for': from }),
+        ...(cookies.length > 0 && { cookie: cookies.join('; ') }),
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     for (const set of response.headers.getSetCookie()) {
       const [pair = ''] = set.split(';')
+      if (pair.startsWith('f.device=')) device = pair
       if (pair.startsWith('f.session=')) cookie = pair === 'f.session=' ? undefined : pair
     }
     return { status: response.status, headers: response.headers, body: (await response.json()) as Answer }
@@ -43,6 +51,13 @@ export function openBrowser(
     },
     set cookie(value: string | undefined) {
       cookie = value
+    },
+    /** What says that somebody has signed in on this device. */
+    get device() {
+      return device
+    },
+    set device(value: string | undefined) {
+      device = value
     },
     /** Signs in by a code to a phone, which has an account. */
     async signInByOtp(mobile: string) {

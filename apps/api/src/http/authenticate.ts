@@ -13,8 +13,10 @@ import { addressOf } from './address.ts'
 import {
   clearOperatorCookie,
   clearSessionCookie,
+  readDeviceCookie,
   readOperatorCookie,
   readSessionCookie,
+  setDeviceCookie,
   setOperatorCookie,
   setSessionCookie,
 } from './cookies.ts'
@@ -89,7 +91,10 @@ export async function authenticateStorefront(
       hash: '',
       application,
     }
-    const ctx = inApplication(makeContext(services, request, reply, credential), application, shopper)
+    const ctx: Context = {
+      ...inApplication(makeContext(services, request, reply, credential), application, shopper),
+      device: readDeviceCookie(request),
+    }
     if (isStale && shopper && secret !== undefined)
       await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
     return { ctx, signedIn: true }
@@ -160,6 +165,7 @@ function makeContext(
       clearOperatorCookie: () => clearOperatorCookie(services.config, reply),
       setSessionCookie: (value, expires_at) => setSessionCookie(services.config, reply, value, expires_at),
       clearSessionCookie: () => clearSessionCookie(services.config, reply),
+      setDeviceCookie: (value) => setDeviceCookie(services.config, reply, value),
     },
     credential_hash: credential?.hash,
     services,

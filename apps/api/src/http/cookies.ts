@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
+import { deviceKept_ms } from '../sign-in/devices.ts'
 
 // `__Host-` binds a cookie to this very host, but browsers take it over https only.
 const isSecure = (config: Config) => config.adminUrl.startsWith('https:')
@@ -25,6 +26,15 @@ export const setSessionCookie = (config: Config, reply: FastifyReply, value: str
 
 export const clearSessionCookie = (config: Config, reply: FastifyReply) =>
   void reply.clearCookie(sessionCookie, shopperAttributes(config))
+
+/** Tells again which accounts have signed in on a device; it opens nothing. */
+const deviceCookie = 'f.device'
+
+export const readDeviceCookie = (request: FastifyRequest): string | undefined =>
+  request.headers.cookie === undefined ? undefined : request.cookies[deviceCookie]
+
+export const setDeviceCookie = (config: Config, reply: FastifyReply, value: string) =>
+  void reply.setCookie(deviceCookie, value, { ...shopperAttributes(config), maxAge: deviceKept_ms / 1_000 })
 
 export const readOperatorCookie = (config: Config, request: FastifyRequest): string | undefined =>
   request.headers.cookie === undefined ? undefined : request.cookies[cookieName(config)]

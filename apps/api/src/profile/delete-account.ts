@@ -62,7 +62,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
 
 /** A code to a contact of the shopper's own: named by its request, or, for an e-mail, by nothing but itself. */
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   const { user_id } = getShopper(ctx)
   const isWanted: IsWanted = (code) =>
     isRequestedHere(ctx, code) && (code.purpose === 'confirm_contact' || code.purpose === 'delete_account')

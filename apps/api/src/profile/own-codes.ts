@@ -119,7 +119,7 @@ async function proveOwnCode(
   { request_id, otp }: VerifyOwnOtpRequest,
   contact: Contact | undefined,
 ): Promise<CodeRow> {
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   if (request_id === undefined && !contact)
     throw refuseField('body.request_id', 'Give the request_id that came with the code.')
   const isWanted: IsWanted = (code) =>

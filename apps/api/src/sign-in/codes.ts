@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import type { Context } from '../context.ts'
-import { limitKey } from '../rate-limits/keys.ts'
 import { hashSecret, newSecret, sameHash, sign } from '../secrets.ts'
 import {
   type CodePurpose,
@@ -17,6 +16,7 @@ import {
   takeAttempt,
   markUsed,
 } from './repository/codes.ts'
+import { isKeptAs, isKeptAsKnown, keptRequester, type Requester, requesterFor } from './requesters.ts'
 
 export { type CodeRow, endCodesOf } from './repository/codes.ts'
 
@@ -48,25 +48,69 @@ export interface NewCode {
   resend_token: string
 }
 
+/** A code or a link that somebody wants sent. */
+export interface Wanted {
+  subject: CodeSubject
+  form: 'code' | 'link'
+  requester: Requester
+}
+
+/** Links that set a new password have an allowance of their own: whoever uses up the codes leaves the owner this way in. */
+export const isResetLink = ({ subject, form }: Pick<Wanted, 'subject' | 'form'>): boolean =>
+  form === 'link' && subject.purpose === 'reset_password'
+
 /** Throws while the last code to this contact is too fresh for another, or there were too many within an hour; known or not. */
-export async function refuseTooSoon(ctx: Context, { value, purpose, kind }: CodeSubject): Promise<void> {
-  const hourlyMax = ctx.services.config.limits.codesPerContactPerHour
-  const sent = await codesSince(ctx, value, new Date(ctx.now.getTime() - hour_ms), hourlyMax)
-  const last = sent.find((code) => code.purpose === purpose)
-  const nextAt = last ? last.created_at.getTime() + resendAfter_s[kind] * 1_000 : 0
-  const oldest = sent[hourlyMax - 1]
-  const budgetAt = oldest ? oldest.created_at.getTime() + hour_ms : 0
-  const wait_ms = Math.max(nextAt, budgetAt) - ctx.now.getTime()
+export async function refuseTooSoon(ctx: Context, wanted: Wanted): Promise<void> {
+  const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
+  const wait_ms = Math.max(own_ms, shared_ms)
   if (wait_ms > 0) throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.ceil(wait_ms / 1_000) })
 }
 
+/**
+ * Whether strangers have had so many reset links sent to a contact that this requester gets no other. Those links are all still good, as
+ * long as they count, and they are in the mailbox of the owner.
+ */
+export async function isLinkThereAlready(ctx: Context, wanted: Wanted): Promise<boolean> {
+  if (!isResetLink(wanted)) return false
+  const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
+  return own_ms <= 0 && shared_ms > 0
+}
+
+/**
+ * How long until this requester may have another code sent to the contact: for what they have asked for themselves, and for what all of
+ * their kind have. Those who are known to the account do not share with strangers.
+ */
+async function waitsFor(ctx: Context, { subject, form, requester }: Wanted) {
+  const { codesPerContactPerHour: ownMax, codesPerContactFromAllPerHour: allMax } = ctx.services.config.limits
+  const wantsLink = isResetLink({ subject, form })
+  const sent = await codesSince(ctx, subject.value, new Date(ctx.now.getTime() - hour_ms), 4 * allMax)
+  const alike = sent.filter((code) => isLinkRow(code) === wantsLink)
+  const kept = keptRequester(ctx, requester)
+  const own = alike.filter(({ asked_from }) => asked_from === kept)
+  const last = own.find(({ purpose }) => purpose === subject.purpose)
+  const shared = alike.filter(({ asked_from }) => isKeptAsKnown(asked_from) === requester.isKnown)
+  // A link that was used is in nobody's mailbox any more.
+  const counted = wantsLink ? shared.filter(({ used_at }) => used_at === null) : shared
+  const ms = (from: Date | undefined, after_ms: number) => (from ? from.getTime() + after_ms - ctx.now.getTime() : 0)
+  return {
+    own_ms: Math.max(
+      ms(last?.created_at, resendAfter_s[subject.kind] * 1_000),
+      ms(own[ownMax - 1]?.created_at, hour_ms),
+    ),
+    shared_ms: ms(counted[(wantsLink ? ownMax : allMax) - 1]?.created_at, hour_ms),
+  }
+}
+
+const isLinkRow = ({ purpose, resend_hash }: Pick<CodeRow, 'purpose' | 'resend_hash'>) =>
+  purpose === 'reset_password' && resend_hash === null
+
 /** Makes a code of six digits. It is kept under a keyed hash: six digits alone would be guessed from any other. */
-export async function makeCode(tx: Context, subject: CodeSubject): Promise<NewCode> {
+export async function makeCode(tx: Context, subject: CodeSubject, requester: Requester): Promise<NewCode> {
   const request_id = newSecret().slice(0, 32)
   const otp = String(randomInt(0, 1_000_000)).padStart(6, '0')
   const resend = newSecret()
   await insertCode(tx, {
-    ...rowOf(tx, subject, codeLife_ms),
+    ...rowOf(tx, subject, requester, codeLife_ms),
     id: request_id,
     secret_hash: codeHash(tx, request_id, otp),
     resend_hash: hashSecret(resend),
@@ -75,10 +119,14 @@ export async function makeCode(tx: Context, subject: CodeSubject): Promise<NewCo
 }
 
 /** Makes the long secret of a link. */
-export async function makeLinkCode(tx: Context, subject: CodeSubject): Promise<string> {
+export async function makeLinkCode(
+  tx: Context,
+  subject: CodeSubject,
+  requester: Requester = requesterFor(tx, undefined),
+): Promise<string> {
   const secret = newSecret()
   await insertCode(tx, {
-    ...rowOf(tx, subject, linkLife_ms),
+    ...rowOf(tx, subject, requester, linkLife_ms),
     id: newSecret().slice(0, 32),
     secret_hash: hashSecret(secret),
     resend_hash: null,
@@ -89,6 +137,7 @@ export async function makeLinkCode(tx: Context, subject: CodeSubject): Promise<s
 const rowOf = (
   tx: Context,
   { purpose, kind, value, user_id, sign_up_id, session_id = tx.shopper?.session_id }: CodeSubject,
+  requester: Requester,
   life_ms: number,
 ) => ({
   application_id: tx.application_id,
@@ -97,7 +146,7 @@ const rowOf = (
   value,
   user_id: user_id ?? null,
   sign_up_id: sign_up_id ?? null,
-  asked_from: placeOf(tx),
+  asked_from: keptRequester(tx, requester),
   session_id: session_id ?? null,
   attempts: 0,
   attempts_elsewhere: 0,
@@ -141,11 +190,9 @@ export async function proveCodeSentTo(
   throw new AppError('WRONG_CODE')
 }
 
-/** Whoever asked for a code calls from the same address, or shows the resend token that came in answer. */
+/** Whoever asked for a code calls from the same address, device or session, or shows the resend token that came in answer. */
 const isAsker = (ctx: Context, code: CodeRow, token: string | undefined) =>
-  code.asked_from === placeOf(ctx) || (token !== undefined && isResendOf(code, token))
-
-const placeOf = ({ services, request }: Context) => sign(services.config.secretKey, 'asked from', limitKey(request.ip))
+  isKeptAs(ctx, code.asked_from) || (token !== undefined && isResendOf(code, token))
 
 /**
  * Whether the session that is calling is the one that requested a code. Somebody else's session proves nothing: the owner of a mailbox who

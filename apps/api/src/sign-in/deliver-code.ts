@@ -2,9 +2,19 @@ import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import type { TemplateName } from '../notifications/templates.ts'
-import { type CodeSubject, makeCode, makeLinkCode, type NewCode, refuseTooSoon, resendAfter_s } from './codes.ts'
-import { takeCode } from './limits.ts'
+import {
+  type CodeSubject,
+  isLinkThereAlready,
+  makeCode,
+  makeLinkCode,
+  type NewCode,
+  refuseTooSoon,
+  resendAfter_s,
+  type Wanted,
+} from './codes.ts'
+import { takeAsking, takeCode } from './limits.ts'
 import { holdContact } from './repository/codes.ts'
+import { requesterTo } from './requesters.ts'
 
 export interface Contact {
   kind: IdentifierKind
@@ -17,7 +27,7 @@ export interface Contact {
  * Makes a code and sends it. Where `reaches` is false the code exists all the same, so that nobody who asks can tell: what is sent
  * then is another message, or none. `first` happens in the same transaction, before it.
  */
-export const sendCode = (
+export async function sendCode(
   ctx: Context,
   subject: CodeSubject,
   {
@@ -25,17 +35,19 @@ export const sendCode = (
     otherwise,
     first,
   }: { reaches?: boolean; otherwise?: TemplateName | undefined; first?: (tx: Context) => Promise<unknown> } = {},
-): Promise<NewCode> =>
-  whenAllowed(ctx, subject, async (tx) => {
+): Promise<NewCode> {
+  const requester = await requesterTo(ctx, subject.value)
+  return whenAllowed(ctx, { subject, form: 'code', requester }, async (tx) => {
     await first?.(tx)
-    const code = await makeCode(tx, subject)
+    const code = await makeCode(tx, subject, requester)
     if (reaches) await notify(tx, subject, 'otp', { otp: code.otp })
     else if (otherwise) await notify(tx, subject, otherwise)
     return code
   })
+}
 
 /** Makes the secret of a link and sends it; to nobody where `reaches` is false. `first` happens in the same transaction, before it. */
-export const sendLink = <First = void>(
+export async function sendLink<First = void>(
   ctx: Context,
   subject: CodeSubject,
   {
@@ -44,13 +56,20 @@ export const sendLink = <First = void>(
     reaches = true,
     first,
   }: { page: LinkPage; template: TemplateName; reaches?: boolean; first?: (tx: Context) => Promise<First> },
-): Promise<First | undefined> =>
-  whenAllowed(ctx, subject, async (tx) => {
+): Promise<First | undefined> {
+  const requester = await requesterTo(ctx, subject.value)
+  const wanted: Wanted = { subject, form: 'link', requester }
+  if (await isLinkThereAlready(ctx, wanted)) {
+    await takeAsking(ctx, requester)
+    return undefined
+  }
+  return whenAllowed(ctx, wanted, async (tx) => {
     const answer = await first?.(tx)
-    const link = linkTo(tx, page, await makeLinkCode(tx, subject))
+    const link = linkTo(tx, page, await makeLinkCode(tx, subject, requester))
     if (reaches) await notify(tx, subject, template, { link })
     return answer
   })
+}
 
 export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
 
@@ -58,16 +77,16 @@ export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
 export const linkTo = ({ services, application_id }: Context, page: LinkPage, code: string) =>
   `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}`
 
-/** Writes in one transaction what is sent, if so much may be sent to this contact, from this address and in this application. */
-async function whenAllowed<T>(ctx: Context, subject: CodeSubject, write: (tx: Context) => Promise<T>): Promise<T> {
+/** Writes in one transaction what is sent, if so much may be sent to this contact, for this requester and in this application. */
+async function whenAllowed<T>(ctx: Context, wanted: Wanted, write: (tx: Context) => Promise<T>): Promise<T> {
   // The declaration is what asks for the captcha, so nothing is sent without it.
   if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
   // Looked at twice: here, so that a refusal costs nobody's budget; and below, where two at once come one after the other.
-  await refuseTooSoon(ctx, subject)
-  await takeCode(ctx, subject)
+  await refuseTooSoon(ctx, wanted)
+  await takeCode(ctx, wanted)
   return atomically(ctx, async (tx) => {
-    await holdContact(tx, subject.value)
-    await refuseTooSoon(tx, subject)
+    await holdContact(tx, wanted.subject.value)
+    await refuseTooSoon(tx, wanted)
     return write(tx)
   })
 }

@@ -3,7 +3,9 @@ import { recordEvent } from '../events/record.ts'
 import { limitKey } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
-import type { CodeSubject } from './codes.ts'
+import { isResetLink, type Wanted } from './codes.ts'
+import { deviceOf } from './devices.ts'
+import { type Requester, requesterFor } from './requesters.ts'
 
 /*
  * What one address, one range of numbers and one application may ask for. Every key is something the caller does not choose freely: the
@@ -34,18 +36,40 @@ const limitsOf = madeOnce((services: Services) => {
 /** The first digits of a number: what is bought together to be written to for money has them in common. */
 const rangeOf = (phone: string) => phone.slice(0, 7)
 
-/** Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. */
-export async function takeCode(ctx: Context, { kind, value }: CodeSubject): Promise<void> {
+/**
+ * Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. Those who are
+ * known to the account have a budget of their own, and so have links that set a new password: no stranger can use up all of them.
+ */
+export async function takeCode(ctx: Context, wanted: Wanted): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.codesPerAddress.take(ctx.request.ip)
-  if (kind === 'phone') await limits.codesPerRange.take(here(ctx, rangeOf(value)))
-  await limits.codesPerApplication.take(ctx.application_id, () =>
-    recordEvent(ctx, 'message.budget_exhausted', ctx.application_id, { kind }),
+  const { subject, requester } = wanted
+  const budget = `${requester.isKnown ? 'known ' : ''}${isResetLink(wanted) ? 'links ' : ''}`
+  await takeAsking(ctx, requester)
+  if (subject.kind === 'phone') await limits.codesPerRange.take(budget + here(ctx, rangeOf(subject.value)))
+  await limits.codesPerApplication.take(budget + ctx.application_id, () =>
+    recordEvent(ctx, 'message.budget_exhausted', ctx.application_id, { kind: subject.kind }),
   )
 }
 
-/** Counts an attempt to sign in from this address. */
-export const takeSignIn = (ctx: Context) => limitsOf(ctx).signInsPerAddress.take(ctx.request.ip)
+/** Counts what a requester asks for, whoever is written to. */
+export const takeAsking = (ctx: Context, { isKnown, key }: Requester) =>
+  limitsOf(ctx).codesPerAddress.take(isKnown ? here(ctx, key) : ctx.request.ip)
+
+/**
+ * Counts an attempt to sign in from this address. Where others at it have used that up, a device or session that is known to the account has
+ * attempts of its own; `whose` finds the account, and is asked only then.
+ */
+export async function takeSignIn(ctx: Context, whose?: () => Promise<string | undefined>): Promise<void> {
+  const { signInsPerAddress } = limitsOf(ctx)
+  try {
+    await signInsPerAddress.take(ctx.request.ip)
+  } catch (refusal) {
+    const couldBeKnown = ctx.shopper !== undefined || deviceOf(ctx) !== undefined
+    const requester = couldBeKnown ? requesterFor(ctx, await whose?.()) : undefined
+    if (!requester?.isKnown) throw refusal
+    await signInsPerAddress.take(here(ctx, requester.key))
+  }
+}
 
 /** Counts a question from this address whether somebody has an account. */
 export const takeLookup = (ctx: Context) => limitsOf(ctx).lookupsPerAddress.take(ctx.request.ip)
@@ -58,34 +82,43 @@ interface PasswordOwner {
 
 /**
  * Counts an attempt to sign in by password before it is tried, as a failure. One address uses its own share up first, so that it alone
- * cannot lock anybody out; and a code to the contact opens the account all the same. Names that nobody has are limited alike, so that the
- * limit tells nothing.
+ * cannot lock anybody out; a device or session that is known to the account has a share that no stranger touches; and a code to the contact,
+ * or a link, opens the account all the same. Names that nobody has are limited alike, so that the limit tells nothing.
  */
-export async function takePasswordAttempt(ctx: Context, { name, user_id = name }: PasswordOwner): Promise<void> {
+export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<void> {
   const limits = limitsOf(ctx)
-  await limits.failuresPerNameAndAddress.take(ofNameAndAddress(ctx, name))
-  await limits.failuresPerUser.take(here(ctx, user_id))
+  const { own, all } = failureKeys(ctx, owner, requesterFor(ctx, owner.user_id))
+  await limits.failuresPerNameAndAddress.take(own)
+  await limits.failuresPerUser.take(all)
 }
 
 /** The attempt was none: the password could not be tried. */
-export async function giveBackPasswordAttempt(ctx: Context, { name, user_id = name }: PasswordOwner): Promise<void> {
+export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<void> {
   const limits = limitsOf(ctx)
-  await together([
-    limits.failuresPerNameAndAddress.giveBack(ofNameAndAddress(ctx, name)),
-    limits.failuresPerUser.giveBack(here(ctx, user_id)),
-  ])
+  const { own, all } = failureKeys(ctx, owner, requesterFor(ctx, owner.user_id))
+  await together([limits.failuresPerNameAndAddress.giveBack(own), limits.failuresPerUser.giveBack(all)])
 }
 
 /** A sign-in was a success: it was no failure of the user's, and no attempt of the address. `names` are those of the user. */
 export async function forgetFailures(ctx: Context, user_id: string, names: readonly string[]): Promise<void> {
   const limits = limitsOf(ctx)
+  const requesters = [requesterFor(ctx, undefined), requesterFor(ctx, user_id)]
+  const keys = requesters.flatMap((requester) =>
+    (requester.isKnown ? [user_id] : names).map((name) => failureKeys(ctx, { name, user_id }, requester)),
+  )
   await together([
-    ...names.map((name) => limits.failuresPerNameAndAddress.forget(ofNameAndAddress(ctx, name))),
-    limits.failuresPerUser.forget(here(ctx, user_id)),
+    ...[...new Set(keys.map(({ own }) => own))].map((own) => limits.failuresPerNameAndAddress.forget(own)),
+    ...[...new Set(keys.map(({ all }) => all))].map((all) => limits.failuresPerUser.forget(all)),
     // One alone: with an account of one's own, the attempts on others must not come back.
     limits.signInsPerAddress.giveBack(ctx.request.ip),
   ])
 }
 
-const ofNameAndAddress = (ctx: Context, name: string) => `${here(ctx, name)} ${limitKey(ctx.request.ip)}`
+/** Under what a failure counts: for the one who tries, and for all of their kind together. */
+function failureKeys(ctx: Context, { name, user_id = name }: PasswordOwner, { isKnown, key }: Requester) {
+  return isKnown
+    ? { own: `${here(ctx, user_id)} ${key}`, all: `known ${here(ctx, user_id)}` }
+    : { own: `${here(ctx, name)} ${limitKey(ctx.request.ip)}`, all: here(ctx, user_id) }
+}
+
 const here = ({ application_id }: Context, key: string) => `${application_id} ${key}`

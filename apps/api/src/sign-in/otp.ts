@@ -18,6 +18,7 @@ import { type Contact, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
 import { takeLookup, takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
+import { ownerOf, ownerOfCode } from './requesters.ts'
 import { admit, getShopper } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
 
@@ -50,7 +51,7 @@ export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, {
 
 export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, () => ownerOfCode(ctx, body.request_id))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // The request_id is a secret of the browser that asked, and says enough where no register_token comes with it.
   const isWanted: IsWanted = (code) =>
@@ -61,12 +62,12 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
 
 export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  await takeSignIn(ctx)
+  const value = normaliseEmail(body.email) ?? body.email
+  await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // Without its token a sign-up is somebody else's, who wrote this very address into their form.
   const isWanted: IsWanted = (code) =>
     isOwn(ctx, code) ?? (code.purpose === 'sign_up' ? code.sign_up_id === signUp?.id : code.purpose === 'sign_in')
-  const value = normaliseEmail(body.email) ?? body.email
   return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isWanted))
 }
 

@@ -13,10 +13,11 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
   refuseWhileFull('shoppers')
-  await takeSignIn(ctx)
   const contact =
     normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.application.default_country_code)?.value
-  const login = await findLogin(ctx, body.username, contact)
+  const findNamed = () => findLogin(ctx, body.username, contact)
+  await takeSignIn(ctx, async () => (await findNamed())?.user_id)
+  const login = await findNamed()
   const name = contact ?? usernameKey(body.username)
   const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)
   if (!login || !proven) {
@@ -43,7 +44,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   if (known === undefined) refuseStale(ctx)
   else {
     refuseWhileFull('shoppers')
-    await takeSignIn(ctx)
+    await takeSignIn(ctx, async () => user_id)
     if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
       throw refuseField('body.old_password', 'This is not your password.', 'WRONG_SIGN_IN')

@@ -16,6 +16,7 @@ import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
+import { ownerOf, ownerOfCode } from './requesters.ts'
 import { admit } from './service.ts'
 import { changePassword } from './set-password.ts'
 
@@ -63,14 +64,14 @@ export const sendForgotOTPOnEmail: StorefrontHandler<'sendForgotOTPOnEmail'> = a
 
 export const verifyMobileForgotOTP: StorefrontHandler<'verifyMobileForgotOTP'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, () => ownerOfCode(ctx, body.request_id))
   return { success: true, forgot_token: await tokenFor(ctx, await proveCode(ctx, body, isReset)) }
 }
 
 export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
-  await takeSignIn(ctx)
   const value = normaliseEmail(body.email) ?? body.email
+  await takeSignIn(ctx, () => ownerOf(ctx, value))
   const code = await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isReset)
   return { success: true, forgot_token: await tokenFor(ctx, code) }
 }
@@ -106,8 +107,9 @@ async function resetPassword<T>(
   { code: secret, password }: { code: string; password: string },
   then: (tx: Context, user_id: string) => Promise<T>,
 ): Promise<T> {
-  await takeSignIn(ctx)
-  const code = await getLinkCode(ctx, secret, 'reset_password')
+  const findCode = () => getLinkCode(ctx, secret, 'reset_password')
+  await takeSignIn(ctx, async () => (await findCode()).user_id ?? undefined)
+  const code = await findCode()
   const login = await findLoginByContact(ctx, code.value)
   if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
   const { user_id } = login

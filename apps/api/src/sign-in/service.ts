@@ -7,6 +7,7 @@ import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
 import { holdUser, markSignedIn } from '../users/self.ts'
 import { type CodeRow, spendCode } from './codes.ts'
+import { rememberDevice } from './devices.ts'
 import { refuseState } from './governed.ts'
 import { forgetFailures } from './limits.ts'
 
@@ -52,6 +53,7 @@ export async function openSessionOf(
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
   const names = [user.username_key, ...contactTuples(user).map(([, value]) => value)]
   afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
+  rememberDevice(tx, user_id)
   return { user: toShopper({ ...user, last_sign_in_at: tx.now }), session_id: session.id }
 }
 

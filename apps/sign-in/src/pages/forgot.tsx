@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { call, fieldFailure } from '../call.ts'
+import { call, Failure, fieldFailure } from '../call.ts'
 import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { sendForgotCode } from '../codes.ts'
 import { kindOf } from '../contacts.ts'
@@ -23,7 +23,16 @@ export function ForgotPage() {
     const kind = kindOf(contact)
     if (!kind) throw fieldFailure('contact', 'Enter your e-mail address or phone number.')
     if (kind === 'phone') {
-      setSteps({ ...steps, code: await sendForgotCode(contact, captcha) })
+      const code = await sendForgotCode(contact, captcha).catch(async (error: unknown) => {
+        // Somebody else may have used up the codes to this number. Links have an allowance of their own.
+        if (!(error instanceof Failure) || error.code !== 'TOO_MANY_ATTEMPTS') throw error
+        await withCaptcha(captcha, (solved) =>
+          call('sendResetPasswordMobile', { body: { mobile: contact, ...solved } }),
+        )
+        return undefined
+      })
+      if (!code) return setSentTo(contact)
+      setSteps({ ...steps, code })
       return go('code')
     }
     await withCaptcha(captcha, (solved) => call('sendResetPasswordEmail', { body: { email: contact, ...solved } }))
@@ -32,7 +41,10 @@ export function ForgotPage() {
 
   return (
     <>
-      <Heading title={sentTo ? 'Check your e-mail' : 'Set a new password'} back={{ to: '', label: 'Sign in' }} />
+      <Heading
+        title={sentTo ? (sentTo.includes('@') ? 'Check your e-mail' : 'Check your phone') : 'Set a new password'}
+        back={{ to: '', label: 'Sign in' }}
+      />
       {!forgot ? (
         <Notice tone="plain">This shop does not let you set a new password this way.</Notice>
       ) : sentTo ? (

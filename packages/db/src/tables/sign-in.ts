@@ -30,7 +30,7 @@ export const makeSignInTables = (k: Kit) => {
       /** The code under a keyed hash, or the hash of a link's secret. */
       secret_hash: k.key().notNull(),
       resend_hash: k.key(),
-      /** Under a keyed hash, the address from which the code was asked for. */
+      /** As a hash, who asked for the code: a network address, a session or a device; and whether the account knows them. */
       asked_from: k.key(),
       /** The shopper's session that requested the code; null where nobody was signed in. */
       session_id: k.key(),

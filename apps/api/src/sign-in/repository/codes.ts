@@ -24,7 +24,13 @@ export async function holdContact(tx: Context, value: string): Promise<void> {
 export function codesSince(ctx: Context, value: string, since: Date, limit: number) {
   const { codes: c } = ctx.db.tables
   return ctx.db.queries
-    .select({ purpose: c.purpose, created_at: c.created_at })
+    .select({
+      purpose: c.purpose,
+      created_at: c.created_at,
+      asked_from: c.asked_from,
+      resend_hash: c.resend_hash,
+      used_at: c.used_at,
+    })
     .from(c)
     .where(and(eq(c.application_id, ctx.application_id), eq(c.value, value), gt(c.created_at, since)))
     .orderBy(desc(c.created_at))

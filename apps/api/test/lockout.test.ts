@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest'
+import { throughRest } from './doors.ts'
+import { type Browser, openBrowser } from './shopper.ts'
+import type { TestApp } from './start-app.ts'
+import {
+  addShopper,
+  asha,
+  choosePassword,
+  codeTo,
+  letPass,
+  openShop,
+  otherPassword,
+  password,
+  secondApplication,
+  signedIn,
+} from './storefront-steps.ts'
+
+/*
+ * A stranger may use up what strangers have, and nothing else: how often an account may be written to and its password be tried is counted by
+ * who asks, and the owner's own devices share none of it.
+ */
+
+const phone = { mobile: asha.phone_number, country_code: '91' }
+const ben = { phone_number: '9876543210', email: 'ben@example.com', first_name: 'Ben' }
+const minute_ms = 60_000
+const limits = {
+  TRUST_PROXY: '127.0.0.1',
+  CODES_PER_CONTACT_PER_HOUR: '5',
+  SHOPPER_FAILURES_PER_USER_PER_HOUR: '20',
+}
+
+/** Every way into an account; each answers the status of what let the shopper in, or refused. */
+const ways = {
+  'a code by SMS': async (app: TestApp, browser: Browser) => {
+    const sent = await browser.auth('POST', '/login/otp', phone)
+    if (sent.status !== 200) return sent.status
+    const otp = await codeTo(app, asha.phone_number)
+    return (await browser.auth('POST', '/otp/mobile/verify', { otp, request_id: sent.body.request_id })).status
+  },
+  'a code by email': async (app: TestApp, browser: Browser) => {
+    const sent = await browser.auth('POST', '/otp/email/send', { email: asha.email })
+    if (sent.status !== 200) return sent.status
+    return (await browser.auth('POST', '/otp/email/verify', { email: asha.email, otp: await codeTo(app, asha.email) }))
+      .status
+  },
+  'a password': async (_: TestApp, browser: Browser) =>
+    (await browser.auth('POST', '/login/password', { username: asha.email, password })).status,
+  'a code that sets a new password': async (app: TestApp, browser: Browser) => {
+    const sent = await browser.auth('POST', '/otp/forgot/mobile/send', phone)
+    if (sent.status !== 200) return sent.status
+    const otp = await codeTo(app, asha.phone_number)
+    const { body } = await browser.auth('POST', '/otp/forgot/mobile/verify', { otp, request_id: sent.body.request_id })
+    return (await browser.auth('POST', '/login/password/forgot', { code: body.forgot_token, password })).status
+  },
+  'a link that sets a new password': async (app: TestApp, browser: Browser) => {
+    const sent = await browser.auth('POST', '/login/password/reset', { email: asha.email })
+    if (sent.status !== 200) return sent.status
+    const code = await newestResetLink(app)
+    return (await browser.auth('POST', '/login/password/reset/forgot', { code, password })).status
+  },
+}
+/** The newest link in the mailbox that sets a new password, whoever asked for it. */
+async function newestResetLink(app: TestApp): Promise<string> {
+  const response = await fetch(`${app.url}/dev/messages?to=${asha.email}`)
+  const { items } = (await response.json()) as { items: { template: string; link: string }[] }
+  const link = items.find(({ template }) => template === 'reset_link')?.link ?? ''
+  return new URL(link).searchParams.get('code') ?? ''
+}
+
+type Way = keyof typeof ways
+const wayNames = Object.keys(ways) as Way[]
+
+async function openWithAsha(settings: Record<string, string> = {}) {
+  const app = await openShop({ settings: { ...limits, ...settings } })
+  const id = await addShopper(app)
+  // Her own phone, on which she has signed in before and signed out.
+  const owner = openBrowser(app, { from: '192.0.2.1' })
+  await owner.signInByOtp(asha.phone_number)
+  await choosePassword(owner)
+  await owner.auth('GET', '/logout')
+  await letPass(app, 2 * 60 * minute_ms)
+  return { app, id, owner }
+}
+
+/** Everything that one address can do to keep Asha out; answers the statuses of what it was sent. */
+async function harass(app: TestApp, from: string): Promise<number[]> {
+  const stranger = openBrowser(app, { from })
+  const asked = [
+    stranger.auth('POST', '/login/otp', phone),
+    stranger.auth('POST', '/otp/email/send', { email: asha.email }),
+    stranger.auth('POST', '/otp/forgot/mobile/send', phone),
+    stranger.auth('POST', '/otp/forgot/email/send', { email: asha.email }),
+    stranger.auth('POST', '/login/password/reset', { email: asha.email }),
+    stranger.auth('POST', '/login/password/mobile/reset', phone),
+    ...[asha.email, asha.phone_number].map((username) =>
+      stranger.auth('POST', '/login/password', { username, password: otherPassword }),
+    ),
+  ]
+  return (await Promise.all(asked)).map(({ status }) => status)
+}
+
+const fromMany = async (app: TestApp, count: number) => {
+  for (let i = 0; i < count; i += 1) await harass(app, `203.0.113.${i}`)
+}
+
+const sentTo = async (app: TestApp, to: string, template: string) => {
+  const { queries, tables } = app.database
+  const rows = await queries.select().from(tables.messages)
+  return rows.filter((row) => row.to === to && row.template === template).length
+}
+
+describe('N44 a stranger who asks for codes and tries passwords', () => {
+  test('N44 at one address keeps nobody at another from any way in, and makes nobody wait', async () => {
+    const { app } = await openWithAsha()
+    const stranger = openBrowser(app, { from: '203.0.113.1' })
+    for (let i = 0; i < 7; i += 1) {
+      await harass(app, '203.0.113.1')
+      await letPass(app, 91_000, { sessions: false })
+    }
+    await harass(app, '203.0.113.1')
+    expect((await stranger.auth('POST', '/login/otp', phone)).status).toBe(429)
+    // A phone that she has never used, on a network of its own, right after the stranger.
+    for (const way of wayNames)
+      expect([way, await ways[way](app, openBrowser(app, { from: '198.51.100.1' }))]).toEqual([way, 200])
+  })
+
+  test('N44 at many addresses has only so much sent to a contact', async () => {
+    const { app } = await openWithAsha()
+    const before = await sentTo(app, `+91${asha.phone_number}`, 'otp')
+    await fromMany(app, 24)
+    expect((await sentTo(app, `+91${asha.phone_number}`, 'otp')) - before).toBe(10)
+    expect(await sentTo(app, `+91${asha.phone_number}`, 'reset_link')).toBe(5)
+    expect(await sentTo(app, asha.email, 'otp')).toBe(10)
+    expect(await sentTo(app, asha.email, 'reset_link')).toBe(5)
+  })
+
+  test('N44 at many addresses keeps the owner from no way in on a device of theirs, while it goes on', async () => {
+    const { app, owner } = await openWithAsha()
+    await fromMany(app, 16)
+    for (const way of wayNames) {
+      await harass(app, `203.0.113.${100 + wayNames.indexOf(way)}`)
+      expect([way, await ways[way](app, owner)]).toEqual([way, 200])
+      await owner.auth('GET', '/logout')
+    }
+    // The device is known wherever it is.
+    const elsewhere = openBrowser(app, { from: '203.0.113.3' })
+    elsewhere.device = owner.device
+    await letPass(app, 2 * minute_ms, { sessions: false })
+    for (const way of wayNames) expect([way, await ways[way](app, elsewhere)]).toEqual([way, 200])
+  })
+
+  test('N44 at many addresses leaves one way in on a device that nobody knows: the links that were sent are good', async () => {
+    const { app } = await openWithAsha()
+    await fromMany(app, 16)
+    const unknown = openBrowser(app, { from: '198.51.100.1' })
+    expect(await ways['a code by SMS'](app, unknown)).toBe(429)
+    expect(await ways['a password'](app, unknown)).toBe(429)
+    expect(await ways['a link that sets a new password'](app, unknown)).toBe(200)
+    expect((await unknown.auth('GET', '/session')).status).toBe(200)
+    // And from then on it is known.
+    await unknown.auth('GET', '/logout')
+    await fromMany(app, 12)
+    expect(await ways['a code by SMS'](app, unknown)).toBe(200)
+  })
+
+  test('N44 behind the address of the owner keeps their device from no way in', async () => {
+    const { app, owner } = await openWithAsha({
+      CODES_PER_ADDRESS_PER_HOUR: '8',
+      SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '8',
+      SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '2',
+    })
+    const neighbour = openBrowser(app, { from: '192.0.2.1' })
+    for (let i = 0; i < 4; i += 1) await harass(app, '192.0.2.1')
+    const guess = { request_id: 'nobody-has-asked', otp: '123456' }
+    for (let i = 0; i < 8; i += 1) await neighbour.auth('POST', '/otp/mobile/verify', guess)
+    expect((await neighbour.auth('POST', '/otp/mobile/verify', guess)).status).toBe(429)
+    for (const way of wayNames) {
+      expect([way, await ways[way](app, owner)]).toEqual([way, 200])
+      await owner.auth('GET', '/logout')
+    }
+  })
+
+  test('N44 cannot use up what the shop may send to those it knows', async () => {
+    for (const narrow of [{ CODES_PER_APPLICATION_PER_HOUR: '3' }, { CODES_PER_NUMBER_RANGE_PER_HOUR: '3' }]) {
+      const { app, owner } = await openWithAsha(narrow)
+      for (let i = 0; i < 6; i += 1)
+        await openBrowser(app, { from: `203.0.113.${i}` }).auth('POST', '/login/otp', { mobile: `865252${3100 + i}` })
+      expect(await ways['a code by SMS'](app, openBrowser(app, { from: '203.0.113.99' }))).toBe(429)
+      expect(await ways['a code by SMS'](app, owner)).toBe(200)
+    }
+  })
+
+  test('N44 and has an account of their own is a stranger to other accounts all the same', async () => {
+    const { app, owner } = await openWithAsha()
+    await addShopper(app, ben)
+    const stranger = await signedIn(app, ben.phone_number, { from: '203.0.113.1' })
+    const askForNew = () =>
+      stranger.call('POST', '/profile/v2.0/mobile/otp/send', { mobile: asha.phone_number, country_code: '91' })
+    const statuses: number[] = []
+    for (let i = 0; i < 6; i += 1) {
+      statuses.push((await askForNew()).status)
+      await letPass(app, 31_000, { sessions: false })
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+    await fromMany(app, 10)
+    expect(await ways['a code by SMS'](app, stranger)).toBe(429)
+    expect(await ways['a password'](app, stranger)).toBe(429)
+    expect(await ways['a code by SMS'](app, owner)).toBe(200)
+  })
+})
+
+describe('N44 a device on which somebody has signed in', () => {
+  test('N44 is remembered by a cookie that says nothing, opens nothing, and is kept when they sign out', async () => {
+    const { app, id, owner } = await openWithAsha()
+    const { device } = owner
+    expect(device).toMatch(/^f\.device=[\w-]{22}\.\d+~[\w-]{32}$/)
+    expect(owner.cookie).toBeUndefined()
+    expect(device).not.toContain(id)
+    const again = await owner.auth('POST', '/login/password', { username: asha.email, password })
+    const [set = ''] = again.headers.getSetCookie().filter((line) => line.startsWith('f.device='))
+    expect(set).toMatch(/; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/)
+    const thief = openBrowser(app)
+    thief.device = owner.device
+    expect((await thief.auth('GET', '/session')).status).toBe(401)
+  })
+
+  test('N44 is known to that account alone, in that shop, and nobody makes one up', async () => {
+    const { app, owner } = await openWithAsha()
+    await addShopper(app, ben)
+    const ofBen = (await signedIn(app, ben.phone_number)).device ?? ''
+    const elsewhere = await secondApplication(app)
+    const there = { url: app.url, company_id: app.company_id, application_id: elsewhere.application_id }
+    const team = { authorization: `Bearer ${await app.ownToken()}` }
+    await throughRest(there, 'updatePlatformConfig', { body: { skip_captcha: true } }, team)
+    await throughRest(there, 'createUser', { body: asha }, team)
+    const inSecondShop = (await signedIn(elsewhere, asha.phone_number)).device ?? ''
+    const own = owner.device ?? ''
+    const [id = '', mark = ''] = own.replace('f.device=', '').split('.')
+    const idOfBen = ofBen.replace('f.device=', '').split('.')[0] ?? ''
+    const [day = '', signature = ''] = mark.split('~')
+    await fromMany(app, 12)
+    const made = [
+      ofBen,
+      inSecondShop,
+      `f.device=${idOfBen}.${mark}`,
+      `f.device=${id}.${Number(day) + 1}~${signature}`,
+      `f.device=${id}.${day}~${signature.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))}`,
+      `f.device=${id}`,
+      `f.device=${id}.${mark}.`,
+      'f.device=',
+      `f.device=${'a'.repeat(4_000)}`,
+    ]
+    for (const device of made) {
+      const stranger = openBrowser(app, { from: '198.51.100.7' })
+      stranger.device = device
+      expect([device, await ways['a code by SMS'](app, stranger)]).toEqual([device, 429])
+    }
+    expect(await ways['a code by SMS'](app, owner)).toBe(200)
+  })
+
+  test('N44 is known to several accounts at once', async () => {
+    const { app, owner } = await openWithAsha()
+    await addShopper(app, ben)
+    await owner.signInByOtp(ben.phone_number)
+    await owner.auth('GET', '/logout')
+    await fromMany(app, 12)
+    expect(await ways['a code by SMS'](app, owner)).toBe(200)
+    expect(owner.device?.split('.').length).toBe(4)
+  })
+
+  test('N44 has only so much sent itself, and so have all devices of an account together', async () => {
+    const { app, owner } = await openWithAsha()
+    const ask = async (browser: Browser) => {
+      const { status } = await browser.auth('POST', '/login/otp', phone)
+      await letPass(app, 31_000, { sessions: false })
+      return status
+    }
+    const statuses: number[] = []
+    for (let i = 0; i < 6; i += 1) statuses.push(await ask(owner))
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+    const devices: Browser[] = []
+    for (let i = 0; i < 3; i += 1) {
+      const device = openBrowser(app, { from: `198.51.100.${i}` })
+      expect(await ways['a password'](app, device)).toBe(200)
+      await device.auth('GET', '/logout')
+      devices.push(device)
+    }
+    const sent = []
+    for (let i = 0; i < 9; i += 1) sent.push(await ask(devices[i % 3] ?? owner))
+    expect(sent.filter((status) => status === 200)).toHaveLength(5)
+  })
+
+  test('N44 has only so many tries at a password, and they are its own', async () => {
+    const { app, owner } = await openWithAsha({ SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3' })
+    const wrong = () => owner.auth('POST', '/login/password', { username: asha.email, password: otherPassword })
+    const statuses: number[] = []
+    for (let i = 0; i < 4; i += 1) statuses.push((await wrong()).status)
+    expect(statuses).toEqual([401, 401, 401, 429])
+    expect(await ways['a password'](app, owner)).toBe(429)
+    expect(await ways['a password'](app, openBrowser(app, { from: '192.0.2.1' }))).toBe(200)
+    expect(await ways['a code by SMS'](app, owner)).toBe(200)
+    expect(await ways['a password'](app, owner)).toBe(200)
+  })
+})
