@@ -15,6 +15,7 @@ export const events = {
   'user.contact_added': 'The user added a contact',
   'user.contact_verified': 'The user verified a contact',
   'user.contact_removed': 'The user removed a contact',
+  'user.contact_lost': 'A contact was removed because another user verified it',
   'user.primary_contact_changed': 'The user made another contact the primary one',
   'user.social_linked': 'A social identity was linked to the user',
   'user.deletion_scheduled': 'The user asked to be deleted',

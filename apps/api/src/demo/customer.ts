@@ -244,7 +244,7 @@ function eventsOf(user: UserRow, customer: number): EventRow[] {
     return [made, eventOf(user, customer, 1, 'user.blocked', user.state_at, { reason: user.state_reason })]
   if (user.state === 'archived')
     return [made, eventOf(user, customer, 1, 'user.archived', user.state_at, { sessions_ended: 0 })]
-  return [made]
+  return [made, eventOf(user, customer, 1, 'user.deletion_scheduled', user.state_at, null)]
 }
 
 const eventOf = (
@@ -264,4 +264,5 @@ const eventOf = (
   request_id: 'demo',
   ip: null,
   created_at,
+  version: nth,
 })

@@ -9,16 +9,34 @@ const insertEvent = preparedInsert('events')
 const insertEvents = bulkInsert('events')
 const insertTeamEvent = preparedInsert('teamEvents')
 
-/** Writes down that something has happened in the application, in the transaction in which it happens. */
-export async function recordEvent(tx: Context, type: EventType, subject_id: string, changes?: Changes): Promise<void> {
-  await insertEvent(tx.db, { application_id: tx.application_id, ...fact(tx, type, subject_id, changes) })
+/**
+ * Writes down that something has happened in the application, in the transaction in which it happens. Where it changed a user, `version`
+ * is the one that it made.
+ */
+export async function recordEvent(
+  tx: Context,
+  type: EventType,
+  subject_id: string,
+  changes?: Changes,
+  version?: number,
+): Promise<void> {
+  await insertEvent(tx.db, { application_id: tx.application_id, ...fact(tx, type, subject_id, changes), version })
 }
 
-/** The same fact about many subjects, all at once. */
-export const recordEvents = (tx: Context, type: EventType, subject_ids: string[], changes?: Changes): Promise<void> =>
+/** The same fact about many users, all at once. */
+export const recordEvents = (
+  tx: Context,
+  type: EventType,
+  users: readonly { id: string; version: number }[],
+  changes?: Changes,
+): Promise<void> =>
   insertEvents(
     tx.db,
-    subject_ids.map((id) => ({ application_id: tx.application_id, ...fact(tx, type, id, changes) })),
+    users.map(({ id, version }) => ({
+      application_id: tx.application_id,
+      ...fact(tx, type, id, changes),
+      version,
+    })),
   )
 
 /** Writes down that something has happened to the team itself. */

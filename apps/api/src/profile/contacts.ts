@@ -1,7 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import {
@@ -112,14 +111,18 @@ const contactsMax = 20
 export async function claimContact(tx: Context, user_id: string, wanted: WantedContact): Promise<void> {
   const before = await getShownUser(tx, user_id)
   let isNew = false
-  await changeContacts(tx, user_id, (contacts) => {
-    isNew = !contacts.some(({ value }) => value === wanted.value)
-    if (isNew && contacts.length >= contactsMax)
-      throw refuseField(wanted.field, `An account has at most ${contactsMax} contacts. Remove one first.`)
-    return isNew ? [...contacts, { ...wanted, verified: false, primary: false }] : contacts
-  })
+  await changeContacts(
+    tx,
+    user_id,
+    (contacts) => {
+      isNew = !contacts.some(({ value }) => value === wanted.value)
+      if (isNew && contacts.length >= contactsMax)
+        throw refuseField(wanted.field, `An account has at most ${contactsMax} contacts. Remove one first.`)
+      return isNew ? [...contacts, { ...wanted, verified: false, primary: false }] : contacts
+    },
+    () => (isNew ? [{ type: 'user.contact_added', changes: { kind: wanted.kind } }] : []),
+  )
   if (!isNew) return
-  await recordEvent(tx, 'user.contact_added', user_id, { kind: wanted.kind })
   const told = primaryContact(before)
   if (told) await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
 }
@@ -139,19 +142,23 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
   return atomically(asShopper(ctx, user_id), async (tx) => {
     await holdUser(tx, user_id)
     await endCodesOf(tx, user_id)
-    await changeContacts(tx, user_id, (contacts) => {
-      const gone = contacts.find((each) => each.value === value)
-      if (!gone) throw new AppError('CONTACT_NOT_FOUND')
-      const left = contacts.filter((each) => each !== gone)
-      // Somebody has to be able to sign in afterwards, and the shop keeps what it cannot do without.
-      const isLast = gone.verified && !left.some(({ verified }) => verified)
-      const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
-      if (isLast) throw new AppError('LAST_IDENTIFIER')
-      if (isNeeded) throw new AppError('CONTACT_REQUIRED')
-      if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
-      return left
-    })
-    await recordEvent(tx, 'user.contact_removed', user_id, { kind })
+    await changeContacts(
+      tx,
+      user_id,
+      (contacts) => {
+        const gone = contacts.find((each) => each.value === value)
+        if (!gone) throw new AppError('CONTACT_NOT_FOUND')
+        const left = contacts.filter((each) => each !== gone)
+        // Somebody has to be able to sign in afterwards, and the shop keeps what it cannot do without.
+        const isLast = gone.verified && !left.some(({ verified }) => verified)
+        const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
+        if (isLast) throw new AppError('LAST_IDENTIFIER')
+        if (isNeeded) throw new AppError('CONTACT_REQUIRED')
+        if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
+        return left
+      },
+      () => [{ type: 'user.contact_removed', changes: { kind } }],
+    )
     await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
     return toShopper(await getShownUser(tx, user_id))
   })
@@ -162,13 +169,17 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const before = await getShownUser(tx, user_id)
-    await changeContacts(tx, user_id, (contacts) => {
-      const chosen = contacts.find((each) => each.value === value)
-      if (!chosen) throw new AppError('CONTACT_NOT_FOUND')
-      if (!chosen.verified) throw new AppError('CONTACT_NOT_VERIFIED')
-      return contacts.map((each) => (each.kind === kind ? { ...each, primary: each === chosen } : each))
-    })
-    await recordEvent(tx, 'user.primary_contact_changed', user_id, { kind })
+    await changeContacts(
+      tx,
+      user_id,
+      (contacts) => {
+        const chosen = contacts.find((each) => each.value === value)
+        if (!chosen) throw new AppError('CONTACT_NOT_FOUND')
+        if (!chosen.verified) throw new AppError('CONTACT_NOT_VERIFIED')
+        return contacts.map((each) => (each.kind === kind ? { ...each, primary: each === chosen } : each))
+      },
+      () => [{ type: 'user.primary_contact_changed', changes: { kind } }],
+    )
     const told = primaryContact(before)
     if (told) await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
     return toShopper(await getShownUser(tx, user_id))
@@ -224,10 +235,12 @@ async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRo
 
 /** Marks a contact as proved. Verifying wins over the claims of others. */
 async function verifyContact(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
-  await changeContacts(tx, user_id, (contacts) =>
-    contacts.map((each) => (each.value === value ? { ...each, verified: true } : each)),
+  await changeContacts(
+    tx,
+    user_id,
+    (contacts) => contacts.map((each) => (each.value === value ? { ...each, verified: true } : each)),
+    () => [{ type: 'user.contact_verified', changes: { kind } }],
   )
-  await recordEvent(tx, 'user.contact_verified', user_id, { kind })
 }
 
 /** Enough of a contact to recognise it, and no more. */

@@ -1,6 +1,5 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
@@ -38,16 +37,15 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     await spendCode(tx, code)
     if (!(await findHeld(tx, shopper.user_id, code.value))?.verified) throw new AppError('WRONG_CODE')
     const user = await getShownUser(tx, shopper.user_id)
-    await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null)
-    await endSessionsOfUsers(tx, [user.id], 'deletion asked for')
-    await endCodesOf(tx, user.id)
-    await recordEvent(tx, 'user.deletion_scheduled', user.id, {
+    await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null, {
       delete_on: delete_on.toISOString(),
       reason_id: body.reason_id,
       ...(body.reason !== undefined && { reason: body.reason }),
       // The words at that time: the shop may change them before somebody asks what was agreed to.
       ...(consent_text && { consent_text }),
     })
+    await endSessionsOfUsers(tx, [user.id], 'deletion asked for')
+    await endCodesOf(tx, user.id)
     const contact = primaryContact(user)
     if (contact) await notify(tx, contact, 'deletion_scheduled', { day: delete_on.toISOString().slice(0, 10) })
     await enqueue(tx, {

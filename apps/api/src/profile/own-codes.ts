@@ -1,7 +1,6 @@
 import { AppError, refuseField, type SendOwnOtpRequest, type VerifyOwnOtpRequest } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import {
@@ -135,13 +134,19 @@ const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>
 /** Makes a contact that is proven now the primary one of its kind, and writes down what of that is new. */
 async function putFirst(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
   let before: WantedContact | undefined
-  await changeContacts(tx, user_id, (contacts) => {
-    before = contacts.find((each) => each.value === value)
-    return contacts.map((each) => {
-      if (each.kind !== kind) return each
-      return each === before ? { ...each, verified: true, primary: true } : { ...each, primary: false }
-    })
-  })
-  if (!before?.verified) await recordEvent(tx, 'user.contact_verified', user_id, { kind })
-  if (!before?.primary) await recordEvent(tx, 'user.primary_contact_changed', user_id, { kind })
+  await changeContacts(
+    tx,
+    user_id,
+    (contacts) => {
+      before = contacts.find((each) => each.value === value)
+      return contacts.map((each) => {
+        if (each.kind !== kind) return each
+        return each === before ? { ...each, verified: true, primary: true } : { ...each, primary: false }
+      })
+    },
+    () => [
+      ...(before?.verified ? [] : [{ type: 'user.contact_verified' as const, changes: { kind } }]),
+      ...(before?.primary ? [] : [{ type: 'user.primary_contact_changed' as const, changes: { kind } }]),
+    ],
+  )
 }

@@ -1,5 +1,4 @@
 import { atomically, type Context } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { leaveAllGroups } from '../user-groups/membership.ts'
@@ -22,7 +21,6 @@ export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>):
     await leaveAllGroups(tx, [id])
     await erase(tx, id)
     await eraseUser(tx, id)
-    await recordEvent(tx, 'user.purged', id)
   })
 }
 

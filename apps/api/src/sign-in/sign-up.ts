@@ -260,7 +260,7 @@ async function complete(
     // Somebody has come in with the same identity in the meantime.
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
-  await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id)
+  await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id, undefined, user.version)
   const signedIn = await openSessionOf(tx, user.id, config, 'sign_up')
   if (claimed !== undefined) {
     const to = { kind: 'email', value: claimed } as const

@@ -9,6 +9,7 @@ const compared = [
   'last_name',
   'gender',
   'dob',
+  'profile_pic_url',
   'meta',
   'external_id',
   'rr_id',

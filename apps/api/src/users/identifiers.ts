@@ -1,15 +1,9 @@
 import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
+import { changeUser } from './change.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
-import {
-  dropClaims,
-  findUserForChange,
-  type IdentifierRow,
-  insertIdentifier,
-  writeIdentifier,
-  writeUser,
-} from './repository.ts'
+import { dropClaims, findUserForChange, type IdentifierRow, insertIdentifier, writeIdentifier } from './repository.ts'
 import type { UserRow } from './columns.ts'
 import { facetOf } from './facets.ts'
 import { contactIn, newUsername } from './usernames.ts'
@@ -173,14 +167,19 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
  */
 export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
   if (values.length === 0) return
-  const claimants = new Set((await dropClaims(tx, user_id, values)).map((claim) => claim.user_id))
+  const claims = await dropClaims(tx, user_id, values)
+  const claimants = new Set(claims.map((claim) => claim.user_id))
   // In one order everywhere, so that two of these never wait for each other.
   for (const id of [...claimants].toSorted((one, other) => (one < other ? -1 : 1))) {
     const found = await findUserForChange(tx, id)
     if (!found) continue
     const { user, identifiers } = found
+    const kinds = [...new Set(claims.filter((claim) => claim.user_id === id).map(({ kind }) => kind))]
     await together([
-      writeUser(tx, afterLosing(tx, user, identifiers, values)),
+      changeUser(withoutAddress(tx), user, afterLosing(tx, user, identifiers, values), {
+        type: 'user.contact_lost',
+        changes: { kinds },
+      }),
       ...withoutPrimary(identifiers).map((row) => writeIdentifier(tx, { ...row, primary: true })),
     ])
   }
@@ -195,10 +194,11 @@ function afterLosing(tx: Context, user: UserRow, left: readonly IdentifierRow[],
     username,
     username_key: usernameKey(username),
     facet: facetOf(user.state, traitsOf(left)),
-    updated_at: tx.now,
-    version: user.version + 1,
   }
 }
+
+/** In the history of one user there is nothing of from where another has come. */
+const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
 /** The first contact of each kind that has lost its primary one. */
 const withoutPrimary = (left: readonly IdentifierRow[]) =>

@@ -1,6 +1,7 @@
 import {
   asList,
   bind,
+  type IdentifierKind,
   isOneOf,
   listParam,
   prepared,
@@ -134,7 +135,7 @@ const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', (
     .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
 )
 
-/** Writes a user back that was read for change. */
+/** Writes a user back that was read for change. For `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
 
 const updateIdentifierRow = prepared<Record<string, unknown>, unknown>(
@@ -175,22 +176,25 @@ export const releaseIdentifiers = (tx: Context, user_id: string, release_reason:
     )
 }
 
-const releaseClaims = prepared<Record<string, unknown>, { user_id: string }[]>('release_claims', (db) => {
-  const { identifiers: i } = db.tables
-  return db.queries
-    .update(i)
-    .set({ released_at: sql`${bind(i.released_at, 'now')}`, release_reason: 'claimed' })
-    .where(
-      and(
-        eq(i.application_id, sql.placeholder('application_id')),
-        isOneOf(db, i.value, sql.placeholder('values')),
-        ne(i.user_id, sql.placeholder('user_id')),
-        eq(i.verified, false),
-        isNull(i.released_at),
-      ),
-    )
-    .returning({ user_id: i.user_id })
-})
+const releaseClaims = prepared<Record<string, unknown>, { user_id: string; kind: IdentifierKind }[]>(
+  'release_claims',
+  (db) => {
+    const { identifiers: i } = db.tables
+    return db.queries
+      .update(i)
+      .set({ released_at: sql`${bind(i.released_at, 'now')}`, release_reason: 'claimed' })
+      .where(
+        and(
+          eq(i.application_id, sql.placeholder('application_id')),
+          isOneOf(db, i.value, sql.placeholder('values')),
+          ne(i.user_id, sql.placeholder('user_id')),
+          eq(i.verified, false),
+          isNull(i.released_at),
+        ),
+      )
+      .returning({ user_id: i.user_id, kind: i.kind })
+  },
+)
 
 /** Verifying wins: takes the contacts away from users who have claimed them without proof. */
 export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
@@ -200,7 +204,7 @@ export const dropClaims = (tx: Context, user_id: string, values: readonly string
 export function findStates(tx: Context, ids: readonly string[]) {
   const { users } = tx.db.tables
   const rows = tx.db.queries
-    .select({ id: users.id, state: users.state })
+    .select({ id: users.id, state: users.state, version: users.version })
     .from(users)
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
     .orderBy(asc(users.id))

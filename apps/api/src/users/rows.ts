@@ -70,6 +70,7 @@ export function changedUser(
     external_id: body.external_id === undefined ? before.external_id : body.external_id || null,
     rr_id: body.rr_id === undefined ? before.rr_id : body.rr_id || null,
     facet: facetOf(before.state, traitsOf(contacts)),
+    // As they will be written.
     updated_at: tx.now,
     version: before.version + 1,
   }

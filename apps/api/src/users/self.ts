@@ -1,6 +1,7 @@
 import { AppError, type CreateUserRequest } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
+import { type Changes, recordEvent } from '../events/record.ts'
+import { changeUser, type UserEventToRecord } from './change.ts'
 import { changesBetween } from './changes.ts'
 import type { UserRow, UserWithContacts } from './columns.ts'
 import { contactTuples } from './contact-of.ts'
@@ -23,7 +24,6 @@ import {
   insertIdentifier,
   insertUser,
   touchSignIn,
-  writeUser,
 } from './repository.ts'
 import { newUsername } from './usernames.ts'
 import { newUser } from './rows.ts'
@@ -84,11 +84,15 @@ export async function isHeldByActive(ctx: Context, id: string, value: string): P
   return user?.state === 'active' && contactTuples(user).some((contact) => contact[1] === value)
 }
 
-/** Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. */
+/**
+ * Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. `happened` is what is
+ * recorded of it: the first event carries the new version, or none does where nothing has changed.
+ */
 export async function changeContacts(
   tx: Context,
   id: string,
   change: (contacts: WantedContact[]) => WantedContact[],
+  happened: () => readonly UserEventToRecord[],
 ): Promise<void> {
   const { user, identifiers } = await getForChange(tx, id)
   const wanted = change(identifiers.map(asWanted))
@@ -97,19 +101,31 @@ export async function changeContacts(
     phone: wanted.filter(({ kind }) => kind === 'phone'),
   })
   if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+  const [first, ...rest] = happened()
+  const record = (events: readonly UserEventToRecord[]) =>
+    events.map(({ type, changes }) => recordEvent(tx, type, id, changes))
+  if ([contacts.release, contacts.write, contacts.insert].every(({ length }) => length === 0)) {
+    await together(record(first ? [first, ...rest] : []))
+    return
+  }
+  if (!first) throw new Error('The contacts changed, and no event says so.')
   // A username that was a contact goes with it.
   const lost = contacts.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username
   await together([
-    writeUser(tx, {
-      ...user,
-      username,
-      username_key: usernameKey(username),
-      facet: facetOf(user.state, traitsOf(contacts.after)),
-      updated_at: tx.now,
-      version: user.version + 1,
-    }),
+    changeUser(
+      tx,
+      user,
+      {
+        ...user,
+        username,
+        username_key: usernameKey(username),
+        facet: facetOf(user.state, traitsOf(contacts.after)),
+      },
+      first,
+    ),
     applyContacts(tx, id, contacts),
+    ...record(rest),
   ])
 }
 
@@ -130,12 +146,10 @@ export async function changeProfile(tx: Context, id: string, said: OwnProfile): 
     profile_pic_url: next('profile_pic_url'),
     name_key: nameKey(next('first_name'), next('last_name')),
     last_name_key: nameKey(next('last_name')),
-    updated_at: tx.now,
-    version: user.version + 1,
   }
   const changes = changesBetween(user, after, identifiers, identifiers)
   if (changes === undefined) return
-  await together([writeUser(tx, after), recordEvent(tx, 'user.updated', id, changes)])
+  await changeUser(tx, user, after, { type: 'user.updated', changes })
 }
 
 /** Puts the day on which a user will be erased. */
@@ -144,21 +158,25 @@ export async function scheduleDeletion(
   { id }: UserRow,
   delete_on: Date,
   reason: string | null,
+  changes: Changes,
 ): Promise<void> {
   const { user, identifiers } = await getForChange(tx, id)
   if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
   await together([
-    writeUser(tx, {
-      ...user,
-      state: 'deletion_scheduled',
-      facet: facetOf('deletion_scheduled', traitsOf(identifiers)),
-      state_reason: reason,
-      state_by: { kind: 'user', id },
-      state_at: tx.now,
-      delete_on,
-      updated_at: tx.now,
-      version: user.version + 1,
-    }),
+    changeUser(
+      tx,
+      user,
+      {
+        ...user,
+        state: 'deletion_scheduled',
+        facet: facetOf('deletion_scheduled', traitsOf(identifiers)),
+        state_reason: reason,
+        state_by: { kind: 'user', id },
+        state_at: tx.now,
+        delete_on,
+      },
+      { type: 'user.deletion_scheduled', changes },
+    ),
     addToCount(tx, 'active', -1),
     addToCount(tx, 'deletion_scheduled', 1),
   ])
@@ -175,29 +193,32 @@ export async function eraseUser(tx: Context, id: string): Promise<void> {
   const { user } = await getForChange(tx, id)
   const nobody = `purged_${id}`
   await together([
-    writeUser(tx, {
-      ...user,
-      username: nobody,
-      username_key: nobody,
-      first_name: null,
-      last_name: null,
-      name_key: '',
-      last_name_key: '',
-      gender: null,
-      dob: null,
-      profile_pic_url: null,
-      meta: {},
-      external_id: null,
-      rr_id: null,
-      state: 'purged',
-      facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),
-      state_reason: null,
-      state_by: null,
-      delete_on: null,
-      hidden_at: tx.now,
-      updated_at: tx.now,
-      version: user.version + 1,
-    }),
+    changeUser(
+      tx,
+      user,
+      {
+        ...user,
+        username: nobody,
+        username_key: nobody,
+        first_name: null,
+        last_name: null,
+        name_key: '',
+        last_name_key: '',
+        gender: null,
+        dob: null,
+        profile_pic_url: null,
+        meta: {},
+        external_id: null,
+        rr_id: null,
+        state: 'purged',
+        facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),
+        state_reason: null,
+        state_by: null,
+        delete_on: null,
+        hidden_at: tx.now,
+      },
+      { type: 'user.purged' },
+    ),
     addToCount(tx, 'deletion_scheduled', -1),
     addToCount(tx, 'purged', 1),
   ])

@@ -1,10 +1,11 @@
 import { AppError, type CreateUserRequest, type Customer, refuseField } from '@clientele/contracts'
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
-import { recordEvent, recordEvents } from '../events/record.ts'
+import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
 import { leaveAllGroups } from '../user-groups/membership.ts'
+import { changeStates, changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
 import { primaryContact } from './contact-of.ts'
 import { facetOf } from './facets.ts'
@@ -32,9 +33,7 @@ import {
   type IdentifierRow,
   insertIdentifier,
   insertUser,
-  moveState,
   releaseIdentifiers,
-  writeUser,
 } from './repository.ts'
 import type { ContactTuple, UserRow } from './columns.ts'
 import { changedUser, newUser } from './rows.ts'
@@ -59,7 +58,7 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
       refusingTakenNames(insertUser(tx, user)),
       ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
       isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
-      recordEvent(tx, 'user.created', user.id),
+      recordEvent(tx, 'user.created', user.id, undefined, user.version),
       // Last, since its row may be one that other creates wait for.
       addToCount(tx, user.state, 1),
     ])
@@ -84,9 +83,8 @@ export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }
     if (changes === undefined) return { user: toCustomer({ ...before, contacts: identifiers.map(asTuple) }) }
 
     await together([
-      refusingTakenNames(writeUser(tx, after)),
+      refusingTakenNames(changeUser(tx, before, after, { type: 'user.updated', changes })),
       applyContacts(tx, userId, contacts),
-      recordEvent(tx, 'user.updated', userId, changes),
     ])
     return { user: toCustomer({ ...after, contacts: contacts.after.map(asTuple) }) }
   })
@@ -99,33 +97,32 @@ export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
     const { user } = found
     if (user.state === 'archived') return { success: true }
 
-    const [, , sessions_ended] = await together([
-      writeUser(tx, {
-        ...user,
-        state: 'archived',
-        facet: facetOf('archived', traitsOf(found.identifiers)),
-        state_reason: null,
-        state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
-        state_at: tx.now,
-        delete_on: null,
-        hidden_at: tx.now,
-        updated_at: tx.now,
-        version: user.version + 1,
-      }),
+    const sessions_ended = await endSessionsOfUsers(tx, [user.id], 'archived')
+    const after: UserRow = {
+      ...user,
+      state: 'archived',
+      facet: facetOf('archived', traitsOf(found.identifiers)),
+      state_reason: null,
+      state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+      state_at: tx.now,
+      delete_on: null,
+      hidden_at: tx.now,
+    }
+    await together([
+      changeUser(tx, user, after, { type: 'user.archived', changes: { sessions_ended: sessions_ended.length } }),
       releaseIdentifiers(tx, user.id, 'archived'),
-      endSessionsOfUsers(tx, [user.id], 'archived'),
       leaveAllGroups(tx, [user.id]),
       addToCount(tx, user.state, -1),
       addToCount(tx, 'archived', 1),
     ])
-    await recordEvent(tx, 'user.archived', user.id, { sessions_ended: sessions_ended.length })
     return { success: true }
   })
 
 export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body }) => {
   const { status: blocks, reason, user_id: ids } = body
   return atomically(ctx, async (tx) => {
-    const found = new Map((await findStates(tx, ids)).map(({ id, state }) => [id, state]))
+    const users = await findStates(tx, ids)
+    const found = new Map(users.map(({ id, state }) => [id, state]))
     refuseNamed(
       ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
       ids,
@@ -146,18 +143,26 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         'This user has asked to be deleted, and cannot sign in already.',
       )
     const [from, to] = blocks ? (['active', 'blocked'] as const) : (['blocked', 'active'] as const)
-    const moved = ids.filter((id) => found.get(id) === from)
+    const moved = users.filter(({ state }) => state === from)
     if (moved.length === 0) return { success: true }
 
     await together([
-      moveState(tx, moved, { state: to, reason: reason ?? null, by: tx.actor }),
-      blocks ? endSessionsOfUsers(tx, moved, 'blocked') : undefined,
-      recordEvents(
+      changeStates(
         tx,
-        blocks ? 'user.blocked' : 'user.unblocked',
         moved,
-        reason === undefined ? undefined : { reason },
+        { state: to, reason: reason ?? null, by: tx.actor },
+        {
+          type: blocks ? 'user.blocked' : 'user.unblocked',
+          ...(reason !== undefined && { changes: { reason } }),
+        },
       ),
+      blocks
+        ? endSessionsOfUsers(
+            tx,
+            moved.map(({ id }) => id),
+            'blocked',
+          )
+        : undefined,
       addToCount(tx, from, -moved.length),
       addToCount(tx, to, moved.length),
     ])
@@ -177,9 +182,13 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
 
     const contact = primaryContact(user)
     await together([
-      moveState(tx, [user.id], { state: 'active', reason: null, by: tx.actor }),
+      changeStates(
+        tx,
+        [found],
+        { state: 'active', reason: null, by: tx.actor },
+        { type: 'user.undeleted', changes: { reason: body.reason, reason_id: body.reason_id } },
+      ),
       contact && notify(tx, contact, 'deletion_undone'),
-      recordEvent(tx, 'user.undeleted', user.id, { reason: body.reason, reason_id: body.reason_id }),
       addToCount(tx, 'deletion_scheduled', -1),
       addToCount(tx, 'active', 1),
     ])

@@ -16,10 +16,19 @@ const facts = (k: Kit) => ({
 
 /** What happened, once: the audit trail that people read, and later the outbox that webhooks send from. */
 export const makeEventTables = (k: Kit) => {
-  const events = k.table('events', { application_id: k.key().notNull(), ...facts(k) }, (t) => [
-    k.primaryKey({ columns: [t.application_id, t.id] }),
-    k.index('events_of_subject').on(t.application_id, t.subject_id, t.id),
-  ])
+  const events = k.table(
+    'events',
+    {
+      application_id: k.key().notNull(),
+      ...facts(k),
+      /** The version of the user that this event made, where it changed one. */
+      version: k.integer(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('events_of_subject').on(t.application_id, t.subject_id, t.id),
+    ],
+  )
 
   /** What happened to the team itself: operators, API keys, applications. */
   const teamEvents = k.table('team_events', { company_id: k.key().notNull(), ...facts(k) }, (t) => [
