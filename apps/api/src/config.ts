@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { keptByDefault, type KeptSetting, keptSettings } from './retention/ends.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be true or false')
@@ -40,6 +41,7 @@ const jsonOfTexts = z.string().transform((text, context) => {
     return z.NEVER
   }
 })
+const keptDays = (name: KeptSetting) => wholeNumber(1, 36_500).default(keptByDefault[name])
 const secret = (shortest: number) => z.string().min(shortest, `must have at least ${shortest} characters`)
 
 /** Every setting, by the name it has in the environment. */
@@ -105,7 +107,18 @@ const SettingsSchema = z.object({
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
   ALLOW_NO_MESSAGE_PROVIDER: flag.default(false),
-  MESSAGES_KEPT_DAYS: wholeNumber(1, 3_650).default(30),
+  EVENTS_KEPT_DAYS: keptDays('EVENTS_KEPT_DAYS'),
+  TEAM_EVENTS_KEPT_DAYS: keptDays('TEAM_EVENTS_KEPT_DAYS'),
+  SESSIONS_KEPT_DAYS: keptDays('SESSIONS_KEPT_DAYS'),
+  OPERATOR_SESSIONS_KEPT_DAYS: keptDays('OPERATOR_SESSIONS_KEPT_DAYS'),
+  INVITATIONS_KEPT_DAYS: keptDays('INVITATIONS_KEPT_DAYS'),
+  RELEASED_CONTACTS_KEPT_DAYS: keptDays('RELEASED_CONTACTS_KEPT_DAYS'),
+  GROUP_ERRORS_KEPT_DAYS: keptDays('GROUP_ERRORS_KEPT_DAYS'),
+  FILES_KEPT_DAYS: keptDays('FILES_KEPT_DAYS'),
+  JOBS_KEPT_DAYS: keptDays('JOBS_KEPT_DAYS'),
+  MESSAGES_KEPT_DAYS: keptDays('MESSAGES_KEPT_DAYS'),
+  CODES_KEPT_DAYS: keptDays('CODES_KEPT_DAYS'),
+  CONFIG_VERSIONS_KEPT: wholeNumber(1, 1_000_000).default(keptByDefault.CONFIG_VERSIONS_KEPT),
   GOOGLE_ISSUER: webAddress.default('https://accounts.google.com'),
   GOOGLE_KEYS_URL: webAddress.default('https://www.googleapis.com/oauth2/v3/certs'),
   APPLE_ISSUER: webAddress.default('https://appleid.apple.com'),
@@ -221,7 +234,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
               from: settings.TWILIO_FROM ?? '',
             },
     },
-    messagesKept_ms: settings.MESSAGES_KEPT_DAYS * 24 * 3_600_000,
+    /** How long rows are kept, in days, and how many versions of a config. */
+    kept: keptOf(settings),
     /** Without a provider, and reachable from this machine alone: messages stay where the team can read them. */
     mailbox: !isReachable(settings) && !hasProvider(settings),
     social: {
@@ -239,6 +253,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   }
 }
 
+// `fromEntries` forgets the names.
+const keptOf = (settings: z.output<typeof SettingsSchema>) =>
+  Object.fromEntries(keptSettings.map((name) => [name, settings[name]])) as Record<KeptSetting, number>
+
 /** Settings that only make sense together. */
 function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
   const pairs = [
@@ -252,6 +270,10 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
   ] as const)
     if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is needed beside ${one}`)
+  // Erasing a customer finds what was sent to their earlier contacts, and the rows of files that named these, by the contacts.
+  for (const name of ['MESSAGES_KEPT_DAYS', 'GROUP_ERRORS_KEPT_DAYS'] as const)
+    if (settings.RELEASED_CONTACTS_KEPT_DAYS < settings[name])
+      faults.push(`RELEASED_CONTACTS_KEPT_DAYS must be at least ${name}, which is ${settings[name]}`)
   if (isReachable(settings) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)
     faults.push(
       'PUBLIC_URL or API_HOST lets others reach this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',

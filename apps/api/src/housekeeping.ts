@@ -1,30 +1,36 @@
-import { faultCode } from '@clientele/db'
-import { forgetExpiredTokens } from './api-keys/service.ts'
-import { forgetMessages } from './notifications/forget.ts'
-import { forgetOldAttempts } from './rate-limits/forget-expired.ts'
-import { forgetSpent } from './sign-in/spent.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { clearOldRows } from './retention/service.ts'
 import type { Services } from './services.ts'
-import { forgetOldFiles } from './user-groups/files.ts'
 
+const first_ms = 60_000
 const every_ms = 15 * 60_000
-const filesKept_ms = 30 * 24 * 3_600_000
-/** Spent codes are kept for a day: limits and resends look at the last ones. */
-const codesKept_ms = 24 * 3_600_000
+/** When there is more than one round can do. */
+const again_ms = 5_000
 
-/** Forgets, now and then, what has served its time. Several processes may do so at once; each takes a bounded bite. */
-export function startHousekeeping({ config, database, log }: Services): { stop: () => void } {
-  const chores: Record<string, () => Promise<unknown>> = {
-    'bearer tokens': () => forgetExpiredTokens(database, new Date()),
-    'attempts that no longer count': () => forgetOldAttempts(database, new Date()),
-    'uploaded files': () => forgetOldFiles(database, new Date(Date.now() - filesKept_ms)),
-    messages: () => forgetMessages(database, new Date(), config.messagesKept_ms),
-    'codes and sign-ups': () => forgetSpent(database, new Date(Date.now() - codesKept_ms)),
+/** Clears old rows now and then, for as long as the process lives. Several processes may do so: each table is cleared by one at a time. */
+export function startHousekeeping(services: Services): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const rounds = takeRounds()
+  return {
+    async stop() {
+      stopping.abort()
+      await rounds
+    },
   }
-  const tidy = async () => {
-    for (const [what, chore] of Object.entries(chores))
-      await chore().catch((error: unknown) => log.error({ fault: faultCode(error), what }, 'could not be forgotten'))
+
+  async function takeRounds() {
+    await pause(first_ms)
+    while (!signal.aborted) {
+      const cleared = await clearOldRows(services, { signal })
+      const isDone = Object.values(cleared).every((table) => table.isDone)
+      await pause(isDone ? every_ms : again_ms)
+    }
   }
-  const timer = setInterval(() => void tidy(), every_ms)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+
+  /** Not to the second, so that processes which started together don't come back together. */
+  async function pause(ms: number) {
+    if (!signal.aborted)
+      await wait(ms * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => undefined)
+  }
 }

@@ -58,6 +58,13 @@ async function measureQueue(measure: MeasureQueue) {
   await Promise.race([measured.catch(() => undefined), wait(queuePatience_ms, undefined, { ref: false })])
 }
 
+export const rowsCleared = new Counter({
+  name: 'clientele_rows_cleared_total',
+  help: 'Rows that this process deleted because they were older than they are kept, by table.',
+  labelNames: ['table'] as const,
+  registers: [registry],
+})
+
 /** Serves the measurements in Prometheus' format on a port of their own, which stays inside the network. */
 export function serveMetrics({ metrics }: Config, measure: MeasureQueue): Promise<Server> {
   const server = createServer((request, response) => {

@@ -31,7 +31,7 @@ async function main() {
   void warnOfOrphans(services)
   stopOnSignal(services, app, async () => {
     metrics.close()
-    housekeeping.stop()
+    await housekeeping.stop()
     await jobs.stop()
     senders.close()
     await database.close()

@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@clientele/db/testing'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { forgetOldAttempts } from '../src/rate-limits/forget-expired.ts'
+import { clearOldRows } from '../src/retention/service.ts'
 import { openBrowser } from './shopper.ts'
 import { exchange, ownerEmail, ownerPassword, startApp, type StartOptions, type TestApp } from './start-app.ts'
 import {
@@ -130,10 +130,10 @@ describe('several processes on one Postgres', () => {
     expect(await inTurn(2, () => tryConsole(one))).toEqual([401, 401])
     await age('61 seconds')
     expect(await inTurn(3, () => tryConsole(one))).toEqual([401, 401, 429])
-    await forgetOldAttempts(one.database, new Date())
+    await clearOldRows(one.services, { atOnce: true })
     expect((await queries.select().from(tables.attempts)).length).toBeGreaterThan(0)
     await age('2 hours')
-    await forgetOldAttempts(one.database, new Date())
+    await clearOldRows(one.services, { atOnce: true })
     expect(await queries.select().from(tables.attempts)).toEqual([])
   })
 

@@ -1,9 +1,11 @@
 import { exampleWorld } from '@clientele/contracts'
 import { bulkInsert, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
+import { lt } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { claim, measureLanes, releaseDue } from '../src/jobs/queue.ts'
+import { clearOldRows } from '../src/retention/service.ts'
 import { insertShoppers, makeShoppers, type Shopper } from './shoppers.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
@@ -64,6 +66,22 @@ test('the queue of jobs takes what is due, without looking at what is done or se
   await measureLanes(app.database)
   const statements = caughtStatements()
   expect(statements.length).toBeGreaterThanOrEqual(5)
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('old rows are cleared by an index, a bounded number at a time', async () => {
+  await app.database.queries.update(app.database.tables.userGroups).set({ modified_at: new Date('2024-06-01') })
+  await app.database.queries
+    .update(app.database.tables.identifiers)
+    .set({ released_at: new Date('2024-06-01'), release_reason: 'archived' })
+    .where(lt(app.database.tables.identifiers.value, 'b'))
+  await app.database.analyze()
+  forgetStatements()
+  const cleared = await clearOldRows(app.services, { now: new Date('2025-08-01'), atOnce: true })
+  for (const table of ['events', 'sessions', 'identifiers', 'userGroupErrors', 'platformConfigVersions'] as const)
+    expect(cleared[table]?.rows).toBeGreaterThan(100)
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThan(20)
   expect(await unboundedPlans(statements)).toEqual([])
 })
 

@@ -29,7 +29,7 @@ const wholeUnlessPaged: Record<string, string> = {
 }
 
 /** Written by an update as a whole, so the limit on the size of a request's body bounds what they hold. */
-const isConfig = (name: string) => /PlatformConfig$/.test(name)
+const isConfig = (name: string) => name.endsWith('PlatformConfig')
 
 const operations: [string, Operation][] = [
   ...Object.entries(platform),

@@ -35,4 +35,5 @@ export const {
   teamEvents,
   jobs,
   attempts,
+  chores,
 } = makeTables(postgresKit)

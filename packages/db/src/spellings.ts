@@ -1,4 +1,4 @@
-import { type AnyColumn, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { type AnyColumn, type SQL, type SQLWrapper, sql, type Table } from 'drizzle-orm'
 import type { Connection } from './database.ts'
 
 /*
@@ -20,3 +20,13 @@ export const listParam = (connection: Connection, list: readonly string[]): SQL 
 /** Skips rows that another worker has locked, where the database locks rows at all. */
 export const skipLocked = ({ dialect }: Connection): SQL =>
   dialect === 'postgres' ? sql` for update skip locked` : sql``
+
+/** Where a row lies. It identifies the row within one statement, whatever the primary key of its table is. */
+export const placeOf = ({ dialect }: Connection, table: Table): SQL =>
+  dialect === 'postgres' ? sql`${table}.ctid` : sql`${table}.rowid`
+
+/** The row is one of those that a query finds, which selects their places. */
+export const isOneOfRows = (connection: Connection, table: Table, rows: SQLWrapper): SQL =>
+  connection.dialect === 'postgres'
+    ? sql`${placeOf(connection, table)} = any(array(${rows}))`
+    : sql`${placeOf(connection, table)} in ${rows}`

@@ -138,14 +138,3 @@ export const deleteFamily = (
 
 export const touchApiKey = ({ queries, tables: { apiKeys } }: Connection, id: string, now: Date) =>
   queries.update(apiKeys).set({ last_used_at: now }).where(eq(apiKeys.id, id))
-
-/** Forgets tokens that expired before `now`, some at a time. */
-export async function deleteExpiredTokens({ queries, tables: { bearerTokens } }: Connection, now: Date) {
-  await queries.delete(bearerTokens).where(
-    sql`${bearerTokens.token_hash} in (${queries
-      .select({ token_hash: bearerTokens.token_hash })
-      .from(bearerTokens)
-      .where(sql`${bearerTokens.expires_at} < ${sql.param(now, bearerTokens.expires_at)}`)
-      .limit(1_000)})`,
-  )
-}

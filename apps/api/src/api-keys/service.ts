@@ -10,7 +10,6 @@ import type { Services } from '../services.ts'
 import {
   type ApiKeyRow,
   countApiKeys,
-  deleteExpiredTokens,
   deleteFamily,
   findApiKey,
   findApiKeyByKey,
@@ -108,9 +107,6 @@ export async function findBearer(db: Connection, token_hash: string, application
     application: applicationIn(row),
   }
 }
-
-/** Forgets tokens that have expired. */
-export const forgetExpiredTokens = (db: Connection, now: Date) => deleteExpiredTokens(db, now)
 
 interface Client {
   company_id: string

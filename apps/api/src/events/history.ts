@@ -39,7 +39,7 @@ const stepsMax = 100
 export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId }) => {
   const [user, steps] = await Promise.all([getKnownUser(ctx, userId), stepsOf(ctx, userId)])
   return {
-    timeline: steps.map(toStep),
+    timeline: [...steps.map(toStep), ...beginningOf(user, steps)],
     ...(user.state === 'deletion_scheduled' && user.delete_on && { delete_on: user.delete_on.toISOString() }),
   }
 }
@@ -58,6 +58,13 @@ const stepsOf = (ctx: Context, subject_id: string) => {
     )
     .orderBy(desc(events.id))
     .limit(stepsMax)
+}
+
+/** How an account began, where that event is older than events are kept. */
+function beginningOf({ created_at }: { created_at: Date }, steps: readonly { type: string }[]): UserTimeline[] {
+  const isKnown =
+    steps.length === stepsMax || steps.some(({ type }) => type === 'user.created' || type === 'user.signed_up')
+  return isKnown ? [] : [toStep({ type: 'user.created', changes: null, created_at })]
 }
 
 function toStep({ type, changes, created_at }: Awaited<ReturnType<typeof stepsOf>>[number]): UserTimeline {

@@ -216,10 +216,6 @@ export const measureLanes = (db: Connection) =>
     }),
   )
 
-/** Forgets jobs that came to an end more than `age_ms` ago. */
-export const forgetFinished = (db: Connection, age_ms: number) =>
-  db.queries.delete(db.tables.jobs).where(lt(db.tables.jobs.finished_at, inMilliseconds(db, -age_ms)))
-
 const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
   and(
     eq(jobs.application_id, job.application_id),

@@ -6,7 +6,7 @@ import type { JobHandler, JobHandlers } from './job.ts'
 import { findKind, type JobPolicy, unknownKind } from './kinds.ts'
 import { startLane } from './lane-workers.ts'
 import { type Lane, laneNames } from './lanes.ts'
-import { type ClaimedJob, forgetFinished, onEnqueue, releaseDue } from './queue.ts'
+import { type ClaimedJob, onEnqueue, releaseDue } from './queue.ts'
 import { runJob } from './run-job.ts'
 
 export interface JobSettings {
@@ -23,9 +23,6 @@ export interface Jobs {
   /** Claims nothing more, and waits until running jobs have given their leases back. */
   stop: () => Promise<void>
 }
-
-const keepFinished_ms = 30 * 24 * 3_600_000
-const tidyEvery_ms = 3_600_000
 
 /** Runs jobs in this process until it is stopped. Any number of processes may do so on one database. */
 export function startJobs(services: Services, settings: JobSettings = {}): Jobs {
@@ -49,13 +46,10 @@ export function startJobs(services: Services, settings: JobSettings = {}): Jobs 
   const unsubscribe = onEnqueue(database, (lane: Lane) => workers.get(lane)?.wakeUp())
   const alarm = openAlarm()
   const releasing = releaseUntilStopped()
-  const tidying = setInterval(tidy, tidyEvery_ms)
-  tidying.unref()
 
   return {
     async stop() {
       unsubscribe()
-      clearInterval(tidying)
       stopping.abort()
       alarm.wakeUp()
       await Promise.all([releasing, ...[...workers.values()].map((lane) => lane.stop())])
@@ -79,12 +73,6 @@ export function startJobs(services: Services, settings: JobSettings = {}): Jobs 
       log.error({ fault: faultCode(error) }, 'due jobs cannot be released')
       return false
     }
-  }
-
-  function tidy() {
-    forgetFinished(database, keepFinished_ms).catch((error: unknown) =>
-      log.error({ fault: faultCode(error) }, 'finished jobs cannot be forgotten'),
-    )
   }
 }
 

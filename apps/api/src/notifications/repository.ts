@@ -35,21 +35,22 @@ export const listMessages = ({ queries, tables: { messages: m } }: Connection, t
     .orderBy(desc(m.id))
     .limit(limit)
 
-const bite = 5_000
-
-/** Forgets the words of messages of a kind from before a moment, with the code or the link in them. */
-export async function forgetWords({ queries, tables: { messages: m } }: Connection, template: string, before: Date) {
+/** Forgets the words of some messages of a kind from before a moment, with the code or the link in them. Returns of how many. */
+export async function forgetWords(
+  { queries, tables: { messages: m } }: Connection,
+  template: string,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number> {
   const spoken = queries
     .select({ id: m.id })
     .from(m)
     // Spelt out as the index spells it, which a parameter would not be.
     .where(and(sql`${m.text} <> ''`, eq(m.template, template), lt(m.created_at, before)))
-    .limit(bite)
-  await queries.update(m).set({ text: '', html: null, code: null, link: null }).where(inArray(m.id, spoken))
-}
-
-/** Deletes messages from before a moment, some at a time. */
-export async function deleteMessages({ queries, tables: { messages: m } }: Connection, before: Date) {
-  const old = queries.select({ id: m.id }).from(m).where(lt(m.created_at, before)).limit(bite)
-  await queries.delete(m).where(inArray(m.id, old))
+    .limit(limit)
+  const forgotten = await queries
+    .update(m)
+    .set({ text: '', html: null, code: null, link: null })
+    .where(inArray(m.id, spoken))
+    .returning({ id: m.id })
+  return forgotten.length
 }

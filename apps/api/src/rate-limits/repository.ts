@@ -1,5 +1,5 @@
 import { bind, type Connection, prepared } from '@clientele/db'
-import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 
 /*
  * Attempts as Postgres counts them, by its own clock. On SQLite they are counted in memory, and its table stays empty.
@@ -53,10 +53,3 @@ const forget = prepared<{ key: string }, unknown>('forget_attempts', ({ queries,
 
 export const forgetAttempts = async (db: Connection, values: { key: string }): Promise<void> =>
   void (await forget(db, values))
-
-/** Deletes counts whose time was over before `now`, some at a time. */
-export async function deleteExpiredAttempts({ queries, tables: { attempts } }: Connection, now: Date): Promise<void> {
-  const some = queries.select({ key: attempts.key }).from(attempts).where(lt(attempts.expires_at, now)).limit(10_000)
-  // Looked at again at the row itself: meanwhile somebody may count under the key anew.
-  await queries.delete(attempts).where(and(inArray(attempts.key, some), lt(attempts.expires_at, now)))
-}

@@ -221,11 +221,18 @@ const selectDevice = prepared<Record<string, unknown>, { id: string }[]>(
       .limit(1),
 )
 
-/** Whether a user has signed in with the same program before, or never at all: a first sign-in surprises nobody. */
-export async function isKnownDevice(ctx: Context, user_id: string): Promise<boolean> {
+/**
+ * Whether a user has signed in with the same program before, or never at all: a first sign-in surprises nobody. Sessions are not kept
+ * forever, so the user says whether there ever was one.
+ */
+export async function isKnownDevice(
+  ctx: Context,
+  { id: user_id, last_sign_in_at }: Pick<UserWithContacts, 'id' | 'last_sign_in_at'>,
+): Promise<boolean> {
   const { application_id, request } = ctx
   const [same] = await selectDevice(ctx.db, { application_id, user_id, user_agent: request.user_agent ?? '' })
   if (same) return true
+  if (last_sign_in_at) return false
   const { sessions } = ctx.db.tables
   const [any] = await ctx.db.queries
     .select({ id: sessions.id })

@@ -40,7 +40,7 @@ export async function openSessionOf(
   if (code) await spendCode(tx, code)
   refuseState(user.state)
   const asUser = asShopper(tx, user_id)
-  const known = await isKnownDevice(tx, user_id)
+  const known = await isKnownDevice(tx, user)
   // Whoever signs in anew gives the session up that the browser came with.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
   const [session] = await together([

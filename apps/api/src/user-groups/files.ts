@@ -1,15 +1,8 @@
 import { AppError, refuseField } from '@clientele/contracts'
-import { type Connection, newId } from '@clientele/db'
+import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { bodyTooLarge } from '../refusals.ts'
-import {
-  deleteFile,
-  deleteFilesBefore,
-  findFile,
-  findFileChunk,
-  insertFile,
-  insertFileChunk,
-} from './repository/files.ts'
+import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository/files.ts'
 
 /*
  * Files live in the database, in pieces: one place to back up, the same in every process, and never whole in memory.
@@ -87,6 +80,3 @@ async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   }
   if (length > 0) yield Buffer.concat(kept)
 }
-
-/** Forgets files stored before a moment, and what is left of uploads that broke off: file ids begin with their time. */
-export const forgetOldFiles = (db: Connection, before: Date): Promise<void> => deleteFilesBefore(db, before)

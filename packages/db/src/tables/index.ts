@@ -1,5 +1,6 @@
 import type { Kit } from '../columns.ts'
 import { makeEventTables } from './events.ts'
+import { makeHousekeepingTables } from './housekeeping.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
@@ -20,6 +21,7 @@ export const makeTables = (k: Kit) => ({
   ...makeEventTables(k),
   ...makeJobTables(k),
   ...makeRateLimitTables(k),
+  ...makeHousekeepingTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

@@ -73,14 +73,18 @@ export const makeTeamTables = (k: Kit) => {
   })
 
   /** One-time links: the first operator's set-up (no operator yet) and invitations. */
-  const invitations = k.table('invitations', {
-    token_hash: k.key().primaryKey(),
-    company_id: k.key().notNull(),
-    operator_id: k.key(),
-    created_at: k.time().notNull(),
-    expires_at: k.time().notNull(),
-    used_at: k.time(),
-  })
+  const invitations = k.table(
+    'invitations',
+    {
+      token_hash: k.key().primaryKey(),
+      company_id: k.key().notNull(),
+      operator_id: k.key(),
+      created_at: k.time().notNull(),
+      expires_at: k.time().notNull(),
+      used_at: k.time(),
+    },
+    (t) => [k.index('invitations_by_expiry').on(t.expires_at)],
+  )
 
   const operatorSessions = k.table(
     'operator_sessions',
@@ -94,7 +98,10 @@ export const makeTeamTables = (k: Kit) => {
       expires_at: k.time().notNull(),
       ended_at: k.time(),
     },
-    (t) => [k.index('operator_sessions_of_operator').on(t.operator_id)],
+    (t) => [
+      k.index('operator_sessions_of_operator').on(t.operator_id),
+      k.index('operator_sessions_by_expiry').on(t.expires_at),
+    ],
   )
 
   const apiKeys = k.table(

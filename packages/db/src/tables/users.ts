@@ -87,6 +87,7 @@ export const makeUserTables = (k: Kit) => {
         .on(t.application_id, t.kind, t.value)
         .where(sql`verified and released_at is null`),
       k.index('identifiers_by_value').on(t.application_id, t.value, t.user_id),
+      k.index('identifiers_released').on(t.released_at).where(sql`released_at is not null`),
       // Everything that is shown of a contact: a page of users finds theirs without going from here to the rows. It does not begin with
       // the application, or SQLite would take it, as an index that holds all it needs, for reading every contact of one.
       k

@@ -1,5 +1,5 @@
-import { type Connection, firstIdAt, prepared, preparedInsert } from '@clientele/db'
-import { and, eq, inArray, lt, sql } from 'drizzle-orm'
+import { type Connection, prepared, preparedInsert } from '@clientele/db'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 
 export interface FileKey {
   application_id: string
@@ -57,18 +57,4 @@ export async function deleteFile(
       .returning({ position: c.position })
     deleted = gone.length
   }
-}
-
-/** Deletes stored files that are older than a moment, some pieces at a time. */
-export async function deleteFilesBefore(
-  { queries, tables: { files, fileChunks: c } }: Connection,
-  before: Date,
-): Promise<void> {
-  const old = queries
-    .select({ id: c.file_id })
-    .from(c)
-    .where(lt(c.file_id, firstIdAt(before)))
-    .limit(1_000)
-  await queries.delete(c).where(inArray(c.file_id, old))
-  await queries.delete(files).where(lt(files.created_at, before))
 }

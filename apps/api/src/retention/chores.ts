@@ -1,0 +1,124 @@
+import type { Database } from '@clientele/db'
+import { forgetSecrets } from '../notifications/forget.ts'
+import { firstFacetOf } from '../users/facets.ts'
+import type { ClearedTable } from './ends.ts'
+import type { Pace } from './pace.ts'
+import {
+  clearConfigVersions,
+  clearFileChunks,
+  clearReleasedContacts,
+  clearRowErrors,
+  isJobOver,
+  isSessionOver,
+} from './repository/tables.ts'
+import { clearById, clearByMoment, type Walk } from './repository/walks.ts'
+
+/** What a chore goes by. */
+export interface Limits {
+  now: Date
+  /** Rows from before this are to go. */
+  before: Date
+  /** How many rows stay, where their number decides. */
+  kept: number
+}
+
+interface Chore {
+  clear: (db: Database, limits: Limits, pace: Pace) => Walk
+  /** What it clears holds secrets, or gathers fast, so it is looked at more often. */
+  isFrequent?: true
+}
+
+/** How each table is cleared. Files come before their pieces, so that no file is read that has lost some. */
+export const chores: Record<ClearedTable, Chore> = {
+  bearerTokens: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(db, { table: db.tables.bearerTokens, moment: db.tables.bearerTokens.expires_at }, now, pace),
+    isFrequent: true,
+  },
+  attempts: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(db, { table: db.tables.attempts, moment: db.tables.attempts.expires_at }, now, pace),
+    isFrequent: true,
+  },
+  codes: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(db, { table: db.tables.codes, moment: db.tables.codes.expires_at }, before, pace),
+    isFrequent: true,
+  },
+  signUps: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(db, { table: db.tables.signUps, moment: db.tables.signUps.expires_at }, before, pace),
+    isFrequent: true,
+  },
+  captchaSolutions: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(
+        db,
+        { table: db.tables.captchaSolutions, moment: db.tables.captchaSolutions.expires_at },
+        before,
+        pace,
+      ),
+    isFrequent: true,
+  },
+  messages: { clear: clearMessages, isFrequent: true },
+  sessions: {
+    clear: (db, { before }, pace) => {
+      const { sessions: table } = db.tables
+      const isOver = isSessionOver(db, before)
+      return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
+    },
+  },
+  operatorSessions: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(
+        db,
+        { table: db.tables.operatorSessions, moment: db.tables.operatorSessions.expires_at },
+        before,
+        pace,
+      ),
+  },
+  invitations: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(db, { table: db.tables.invitations, moment: db.tables.invitations.expires_at }, before, pace),
+  },
+  identifiers: {
+    clear: (db, { before }, pace) => clearReleasedContacts(db, before, pace, firstFacetOf('archived')),
+  },
+  userGroupErrors: { clear: (db, { before }, pace) => clearRowErrors(db, before, pace) },
+  files: {
+    clear: (db, { before }, pace) =>
+      clearByMoment(db, { table: db.tables.files, moment: db.tables.files.created_at }, before, pace),
+  },
+  fileChunks: { clear: (db, { before }, pace) => clearFileChunks(db, before, pace) },
+  jobs: {
+    clear: (db, { before }, pace) => {
+      const { jobs: table } = db.tables
+      const isOver = isJobOver(db, before)
+      return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
+    },
+  },
+  platformConfigVersions: { clear: (db, { kept }, pace) => clearConfigVersions(db, kept, pace) },
+  events: {
+    clear: (db, { before }, pace) => {
+      const { events: table } = db.tables
+      return clearById(db, { table, scope: table.application_id, id: table.id }, before, pace)
+    },
+  },
+  teamEvents: {
+    clear: (db, { before }, pace) => {
+      const { teamEvents: table } = db.tables
+      return clearById(db, { table, scope: table.company_id, id: table.id }, before, pace)
+    },
+  },
+}
+
+/** Messages lose their words as soon as what they hold is worth nothing anymore, and go when they are old. */
+async function* clearMessages(db: Database, { now, before }: Limits, pace: Pace): Walk {
+  for (;;) {
+    const limit = pace.rows()
+    const [forgotten = 0] = await pace.step(db, async (tx) => [await forgetSecrets(tx, now, limit)])
+    yield 0
+    if (forgotten < limit) break
+  }
+  yield* clearByMoment(db, { table: db.tables.messages, moment: db.tables.messages.created_at }, before, pace)
+}

@@ -1,0 +1,80 @@
+import type { Tables } from '@clientele/db'
+
+/*
+ * Everything that grows has an end: for each table, what ends its rows. A new table without an answer does not compile, and neither does
+ * one whose rows are said to be cleared but that nothing clears.
+ */
+
+/** How long rows are kept, by the name of the setting that says so: days, or how many of them. */
+export const keptByDefault = {
+  EVENTS_KEPT_DAYS: 400,
+  TEAM_EVENTS_KEPT_DAYS: 400,
+  SESSIONS_KEPT_DAYS: 90,
+  OPERATOR_SESSIONS_KEPT_DAYS: 90,
+  INVITATIONS_KEPT_DAYS: 30,
+  RELEASED_CONTACTS_KEPT_DAYS: 400,
+  GROUP_ERRORS_KEPT_DAYS: 90,
+  FILES_KEPT_DAYS: 30,
+  JOBS_KEPT_DAYS: 30,
+  MESSAGES_KEPT_DAYS: 30,
+  CODES_KEPT_DAYS: 1,
+  CONFIG_VERSIONS_KEPT: 1_000,
+} as const
+export type KeptSetting = keyof typeof keptByDefault
+export const keptSettings = Object.keys(keptByDefault) as KeptSetting[]
+
+/** Rows that housekeeping deletes: which ones, and how long after. */
+interface Cleared {
+  which: string
+  /** Left out where nothing is kept beyond that moment. */
+  setting?: KeptSetting
+}
+
+/** Rows that are deleted with what they belong to, or that only people add. */
+interface Bounded {
+  because: string
+}
+
+export const ends = {
+  companies: { because: 'Sellers: added by hand.' },
+  applications: { because: 'Storefronts: added by operators, one by one.' },
+  applicationOrigins: { because: 'A short list in the settings of an application.' },
+  operators: { because: 'Added by operators, one by one; they stay as the names in the history.' },
+  operatorCredentials: { because: 'One for each operator.' },
+  invitations: { which: 'after the link expires', setting: 'INVITATIONS_KEPT_DAYS' },
+  operatorSessions: { which: 'after the session expires', setting: 'OPERATOR_SESSIONS_KEPT_DAYS' },
+  apiKeys: { because: 'Added by operators, one by one; they stay as the names in the history.' },
+  bearerTokens: { which: 'when the token expires' },
+  users: { because: 'The customers themselves. A purged customer leaves an id and nothing else.' },
+  identifiers: {
+    which: 'after a customer gave the contact up: replaced it, lost it to its owner, or was archived',
+    setting: 'RELEASED_CONTACTS_KEPT_DAYS',
+  },
+  credentials: { because: 'One for each customer, until the purge.' },
+  userCounts: { because: 'A fixed number for each application.' },
+  sessions: { which: 'after the session ends or expires', setting: 'SESSIONS_KEPT_DAYS' },
+  codes: { which: 'after the code or link expires', setting: 'CODES_KEPT_DAYS' },
+  signUps: { which: 'after the sign-up expires', setting: 'CODES_KEPT_DAYS' },
+  socialIdentities: { because: 'A few for each customer, until the purge.' },
+  messages: { which: 'after the message was written; its words go much sooner', setting: 'MESSAGES_KEPT_DAYS' },
+  captchaSolutions: { which: 'after the solution expires', setting: 'CODES_KEPT_DAYS' },
+  userGroups: { because: 'Added by operators, one by one.' },
+  userGroupMembers: { because: 'Leave with the customer, or with the next file of the group.' },
+  userGroupErrors: { which: 'after the group last changed', setting: 'GROUP_ERRORS_KEPT_DAYS' },
+  files: { which: 'after the upload', setting: 'FILES_KEPT_DAYS' },
+  fileChunks: { which: 'after the upload, or after one that broke off', setting: 'FILES_KEPT_DAYS' },
+  sequences: { because: 'A fixed number for each application.' },
+  platformConfigs: { because: 'One for each application.' },
+  platformConfigVersions: { which: 'except the newest of each application', setting: 'CONFIG_VERSIONS_KEPT' },
+  providerSecrets: { because: 'One for each social provider of an application.' },
+  events: { which: 'after they happened', setting: 'EVENTS_KEPT_DAYS' },
+  teamEvents: { which: 'after they happened', setting: 'TEAM_EVENTS_KEPT_DAYS' },
+  jobs: { which: 'after the job is done or has failed', setting: 'JOBS_KEPT_DAYS' },
+  attempts: { which: 'when they no longer count' },
+  chores: { because: 'One for each table that is cleared.' },
+} as const satisfies Record<keyof Tables, Cleared | Bounded>
+
+/** The tables that housekeeping clears. */
+export type ClearedTable = {
+  [Name in keyof typeof ends]: (typeof ends)[Name] extends { which: string } ? Name : never
+}[keyof typeof ends]

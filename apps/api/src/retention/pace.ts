@@ -1,0 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Connection, Database } from '@clientele/db'
+
+/** How long a step should take. On SQLite the event loop waits for it, and every write of the process behind it. */
+const step_ms = { sqlite: 8, postgres: 40 }
+/** Fewer would not help anybody: on a busy machine most of a step is waiting for the processor. */
+const rowsMin = 500
+const rowsMax = 5_000
+/** After each step everyone else has the database for this many times as long. */
+const restsPerStep = 4
+const restMax_ms = 100
+
+/**
+ * Keeps clearing from getting in the way of requests: steps of as many rows as take a few milliseconds on this machine under its present
+ * load, with a rest after each that is longer than the step was.
+ */
+export class Pace {
+  readonly #step_ms: number
+  readonly #ends: number
+  readonly #signal: AbortSignal
+  #rows = rowsMin
+  #took_ms = 0
+  /** The longest step so far. */
+  longest_ms = 0
+
+  constructor(dialect: 'sqlite' | 'postgres', { turn_ms, signal }: { turn_ms: number; signal: AbortSignal }) {
+    this.#step_ms = step_ms[dialect]
+    this.#ends = performance.now() + turn_ms
+    this.#signal = signal
+  }
+
+  /** How many rows to clear next. A row that weighs more, as a piece of a file does, counts for several. */
+  rows(weight = 1): number {
+    return Math.max(1, Math.round(this.#rows / weight))
+  }
+
+  /** Whether the time is up, for this turn or for the process. */
+  get isOver(): boolean {
+    return this.#signal.aborted || performance.now() > this.#ends
+  }
+
+  /** Takes a step: what it deletes it deletes in one transaction. Waiting for its turn among other writes doesn't count as its time. */
+  step<Row>(database: Database, work: (tx: Connection) => Promise<Row[]>): Promise<Row[]> {
+    return database.transaction(async (tx) => {
+      const began = performance.now()
+      const rows = await work(tx)
+      this.#took_ms = performance.now() - began
+      return rows
+    })
+  }
+
+  /** Rests after a step, and adapts the size of the next one. */
+  async rest(): Promise<void> {
+    const took_ms = this.#took_ms
+    this.#took_ms = 0
+    this.longest_ms = Math.max(this.longest_ms, took_ms)
+    if (took_ms > this.#step_ms) this.#rows = Math.max(rowsMin, this.#rows / 2)
+    else if (took_ms < this.#step_ms / 2) this.#rows = Math.min(rowsMax, this.#rows * 1.5)
+    await wait(Math.min(took_ms * restsPerStep, restMax_ms), undefined, { signal: this.#signal }).catch(() => undefined)
+  }
+}

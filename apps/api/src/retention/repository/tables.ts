@@ -1,0 +1,129 @@
+import { type Connection, type Database, firstIdAt, isOneOf, listParam } from '@clientele/db'
+import { and, desc, eq, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import type { Pace } from '../pace.ts'
+import { clearAll, scopesOf, type Walk } from './walks.ts'
+
+/*
+ * Tables whose rows take more than one walk to clear.
+ */
+
+/** Row errors of groups that haven't changed since a moment. Only groups that still have any are looked at. */
+export async function* clearRowErrors(db: Database, before: Date, pace: Pace): Walk {
+  const { userGroupErrors: e, userGroups: g } = db.tables
+  let at = { application_id: '', group_id: '' }
+  for (;;) {
+    const [next] = await db.queries
+      .select({ application_id: e.application_id, group_id: e.group_id })
+      .from(e)
+      .where(sql`(${e.application_id}, ${e.group_id}) > (${at.application_id}, ${at.group_id})`)
+      .orderBy(e.application_id, e.group_id)
+      .limit(1)
+    if (!next) return
+    at = next
+    const [group] = await db.queries
+      .select({ modified_at: g.modified_at })
+      .from(g)
+      .where(and(eq(g.application_id, at.application_id), eq(g.id, at.group_id)))
+    if (group && group.modified_at >= before) continue
+    const where = and(eq(e.application_id, at.application_id), eq(e.group_id, at.group_id))
+    yield* clearAll(db, { table: e, where, orderBy: e.line }, pace)
+  }
+}
+
+/** A piece of a file is as heavy as this many rows of other tables. */
+const chunkWeight = 100
+
+/** Pieces of files stored before a moment, and what is left of uploads that broke off: file ids begin with their time. */
+export const clearFileChunks = (db: Database, before: Date, pace: Pace): Walk => {
+  const { fileChunks: table } = db.tables
+  const where = lt(table.file_id, firstIdAt(before))
+  return clearAll(db, { table, where, orderBy: table.file_id, weight: chunkWeight }, pace)
+}
+
+/** All but the newest versions of each application. */
+export async function* clearConfigVersions(db: Database, kept: number, pace: Pace): Walk {
+  const { platformConfigVersions: v } = db.tables
+  for await (const application_id of scopesOf(db, v, v.application_id)) {
+    const ofApplication = and(eq(v.application_id, application_id), gte(v.version, 0))
+    const [newest] = await db.queries
+      .select({ version: v.version })
+      .from(v)
+      .where(ofApplication)
+      .orderBy(desc(v.version))
+      .limit(1)
+    if (!newest) continue
+    const where = and(ofApplication, lte(v.version, newest.version - kept))
+    yield* clearAll(db, { table: v, where, orderBy: v.version }, pace)
+  }
+}
+
+/**
+ * Contacts that customers gave up before a moment. Those of archived customers go with all of a customer's at once, and what the customer
+ * can be filtered by goes with them; `facet` is what is left.
+ */
+export async function* clearReleasedContacts(db: Database, before: Date, pace: Pace, facet: number): Walk {
+  const { identifiers: i } = db.tables
+  for (;;) {
+    const limit = pace.rows()
+    const found = await db.queries
+      .select({ application_id: i.application_id, user_id: i.user_id })
+      .from(i)
+      .where(isReleased(db, before))
+      .orderBy(i.released_at)
+      .limit(limit)
+    const users = Map.groupBy(found, ({ application_id }) => application_id)
+    let cleared = 0
+    for (const [application_id, rows] of users) {
+      const user_ids = [...new Set(rows.map(({ user_id }) => user_id))]
+      const gone = await pace.step(db, (tx) => deleteContacts(tx, { application_id, user_ids, before, facet }))
+      cleared += gone.length
+    }
+    yield cleared
+    if (found.length < limit) return
+  }
+}
+
+const isReleased = ({ tables: { identifiers: i } }: Connection, before: Date) =>
+  and(isNotNull(i.released_at), lt(i.released_at, before))
+
+async function deleteContacts(
+  tx: Connection,
+  {
+    application_id,
+    user_ids,
+    before,
+    facet,
+  }: { application_id: string; user_ids: string[]; before: Date; facet: number },
+) {
+  const { identifiers: i, users: u } = tx.tables
+  const gone = await tx.queries
+    .delete(i)
+    .where(
+      and(
+        eq(i.application_id, application_id),
+        isOneOf(tx, i.user_id, listParam(tx, user_ids)),
+        isReleased(tx, before),
+      ),
+    )
+    .returning({ user_id: i.user_id, reason: i.release_reason })
+  const archived = new Set(gone.filter(({ reason }) => reason === 'archived').map(({ user_id }) => user_id))
+  if (archived.size > 0)
+    await tx.queries
+      .update(u)
+      .set({ facet })
+      .where(
+        and(
+          eq(u.application_id, application_id),
+          isOneOf(tx, u.id, listParam(tx, [...archived])),
+          eq(u.state, 'archived'),
+        ),
+      )
+  return gone
+}
+
+/** A session that ended or expired before a moment. */
+export const isSessionOver = ({ tables: { sessions: s } }: Connection, before: Date) =>
+  or(lt(s.expires_at, before), lt(s.ended_at, before))
+
+/** A job that came to an end before a moment. */
+export const isJobOver = ({ tables: { jobs } }: Connection, before: Date) => lt(jobs.finished_at, before)
