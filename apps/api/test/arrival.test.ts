@@ -198,6 +198,7 @@ describe('a request that does not arrive in time', () => {
     const closed = new Promise((resolve) => wire.socket.once('close', resolve))
     await trickle(wire).catch(() => undefined)
     await closed
+    expect(wire.socket.destroyed).toBe(true)
   })
 
   test('is none while an upload keeps up, however long it takes', async () => {

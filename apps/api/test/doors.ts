@@ -67,7 +67,7 @@ async function byRest(place: Place, operation: Operation, input: unknown, header
   const prefix = scopePrefix[operation.scope]
   const address = place.application_id === undefined ? prefix.replace('/application/:application_id', '') : prefix
   const path = (address + operation.path).replace(/:(\w+)/g, (_, parameter: string) =>
-    encodeURIComponent(asText(values[parameter])),
+    encodeURIComponent(asText(values[parameter]).toWellFormed()),
   )
   const response = await fetch(`${place.url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
     method: operation.method,

@@ -3,7 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { permissionNames } from './permissions.ts'
 import { ActorSchema } from './actors.ts'
-import { filledText, id, moment } from './inputs.ts'
+import { atLeast, atMost, filledText, id, moment } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, exampleFullPage, fullPageSize, PaginationSchema, pageNo } from './pages.ts'
 
@@ -41,8 +41,8 @@ export const CreateApiKeyRequestSchema = z.strictObject(
       .array(z.enum(permissionNames, { error: `A permission must be one of ${permissionNames.join(', ')}` }), {
         error: 'permissions must be a list of permissions',
       })
-      .min(1, { error: 'permissions must name at least one permission' })
-      .max(100, { error: 'permissions may have at most 100 entries' })
+      .check(atLeast(1, { error: 'permissions must name at least one permission' }))
+      .check(atMost(100, { error: 'permissions may have at most 100 entries' }))
       .transform((given) => [...new Set(given)])
       .meta(means('What the service may do; no more than its creator may.', ['users:read'])),
     expires_at: moment('expires_at', 'end')

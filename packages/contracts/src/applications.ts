@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { countryCode, filledText, httpUrl, id, optionalEmail, optionalName, wholeNumber } from './inputs.ts'
+import {
+  atLeast,
+  atMost,
+  countryCode,
+  filledText,
+  httpUrl,
+  id,
+  optionalEmail,
+  optionalName,
+  wholeNumber,
+} from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { origins, originsMax } from './origins.ts'
 import { isRegion, regions } from './regions.ts'
@@ -117,8 +127,8 @@ const codeCountries = z
       .refine(isRegion, { error: 'code_countries must be ISO 3166-1 alpha-2 codes such as US' }),
     { error: 'code_countries must be a list of country codes such as US' },
   )
-  .min(1, { error: 'code_countries must name at least one country; null goes back to the default' })
-  .max(regions.length, { error: `code_countries may have at most ${regions.length} entries` })
+  .check(atLeast(1, { error: 'code_countries must name at least one country; null goes back to the default' }))
+  .check(atMost(regions.length, { error: `code_countries may have at most ${regions.length} entries` }))
   .transform((given) => [...new Set(given)].toSorted())
 
 export const UpdateApplicationRequestSchema = z.strictObject(

@@ -57,7 +57,18 @@ export * from './platform-config-request.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
 export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'
-export { countryCode, email, flag, freeObject, type JsonObject, metaBytesMax, moment, wholeNumber } from './inputs.ts'
+export {
+  atLeast,
+  atMost,
+  countryCode,
+  email,
+  flag,
+  freeObject,
+  type JsonObject,
+  metaBytesMax,
+  moment,
+  wholeNumber,
+} from './inputs.ts'
 export { onlyKnown } from './means.ts'
 export { originsMax, readOrigin } from './origins.ts'
 export { regions } from './regions.ts'

@@ -6,6 +6,18 @@ const sentence = (name: string, rule: string) => ({
     issue.input === undefined ? `${name} is required: ${rule}` : `${name} must be ${rule}`,
 })
 
+/** Zod's own checks of a length look at whatever has one: of `{ length: { toString: 1 } }` they throw. */
+const ofTextsAndLists = <C extends z.core.$ZodCheck>(check: C): C => {
+  check._zod.def.when = ({ value }) => typeof value === 'string' || Array.isArray(value)
+  return check
+}
+
+/** The greatest length of a text or a list. In place of `.max`, so that no value makes it throw. */
+export const atMost = (most: number, error?: string | { error: string }) => ofTextsAndLists(z.maxLength(most, error))
+
+/** The least length of a text or a list. In place of `.min`. */
+export const atLeast = (least: number, error?: string | { error: string }) => ofTextsAndLists(z.minLength(least, error))
+
 /** Postgres cannot store NUL, and no text of ours needs the other control characters. */
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
@@ -13,14 +25,14 @@ const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 export const text = (name: string, lengthMax: number) =>
   z
     .string(sentence(name, 'a text'))
-    .max(lengthMax, { error: `${name} may have at most ${lengthMax} characters` })
+    .check(atMost(lengthMax, { error: `${name} may have at most ${lengthMax} characters` }))
     .regex(withoutControls, { error: `${name} may not contain control characters` })
 
 /** A text that says something: trimmed, and not empty. */
 export const filledText = (name: string, lengthMax: number) =>
   text(name, lengthMax)
     .trim()
-    .min(1, { error: `${name} may not be empty` })
+    .check(atLeast(1, { error: `${name} may not be empty` }))
 
 /** A text that finds or names somebody, where `''` says no more than leaving it out. */
 export const optionalName = (name: string, lengthMax: number) =>
@@ -37,7 +49,7 @@ export const email = (name: string) =>
     .trim()
     .normalize('NFKC')
     .toLowerCase()
-    .max(254, { error: `${name} may have at most 254 characters` })
+    .check(atMost(254, { error: `${name} may have at most 254 characters` }))
     .regex(looksLikeEmail, { error: `${name} must be an e-mail address, such as asha@example.com` })
 
 /** An e-mail address, where `''` says no more than leaving it out. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { permissionNames, roleNames } from './permissions.ts'
-import { email, filledText, flag, text } from './inputs.ts'
+import { atLeast, email, filledText, flag, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -107,9 +107,11 @@ const oneTimeToken = filledText('token', 512)
 /** Characters of a password. What is too common is refused by the service. */
 export const passwordLength = { least: 8, most: 128 } as const
 
-const newPassword = text('password', passwordLength.most).min(passwordLength.least, {
-  error: `password must have at least ${passwordLength.least} characters`,
-})
+const newPassword = text('password', passwordLength.most).check(
+  atLeast(passwordLength.least, {
+    error: `password must have at least ${passwordLength.least} characters`,
+  }),
+)
 
 export const SetUpFirstOperatorRequestSchema = z.strictObject(
   {
@@ -126,7 +128,7 @@ export const SignInRequestSchema = z.strictObject(
   {
     email: email('email').meta(means('The e-mail address of the operator.', owner.email)),
     password: text('password', 1024)
-      .min(1, { error: 'password may not be empty' })
+      .check(atLeast(1, { error: 'password may not be empty' }))
       .meta(means('The password of the operator.', owner.password)),
   },
   onlyKnown,
@@ -146,7 +148,7 @@ export type AcceptInvitationRequest = z.infer<typeof AcceptInvitationRequestSche
 export const ChangeOperatorPasswordRequestSchema = z.strictObject(
   {
     current_password: text('current_password', 1024)
-      .min(1, { error: 'current_password may not be empty' })
+      .check(atLeast(1, { error: 'current_password may not be empty' }))
       .meta(means('The password as it is.', owner.password)),
     password: newPassword.meta(means('The password from now on, 8 to 128 characters.', 'lilac-tunnel-basket-29')),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { text } from './inputs.ts'
+import { atMost, text } from './inputs.ts'
 
 const address = z.url({ normalize: true })
 const parts = /^(https?):\/\/([^/?#]+)(.*)$/
@@ -31,5 +31,5 @@ export const origins = (name: string) =>
       }),
       { error: `${name} must be a list of origins such as https://shop.example.com` },
     )
-    .max(originsMax, { error: `${name} may have at most ${originsMax} entries` })
+    .check(atMost(originsMax, { error: `${name} may have at most ${originsMax} entries` }))
     .transform((given) => [...new Set(given)])

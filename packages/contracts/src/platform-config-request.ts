@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isCssColour } from './css-colour.ts'
-import { filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
+import { atMost, filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import {
   DeleteAccountConsent,
@@ -134,7 +134,11 @@ const reasons = z
     ),
     { error: 'delete_account_reasons must be a list' },
   )
-  .max(deleteAccountReasonsMax, { error: `delete_account_reasons may have at most ${deleteAccountReasonsMax} entries` })
+  .check(
+    atMost(deleteAccountReasonsMax, {
+      error: `delete_account_reasons may have at most ${deleteAccountReasonsMax} entries`,
+    }),
+  )
   .refine((given) => new Set(given.map((each) => each.reason_id)).size === given.length, {
     error: 'delete_account_reasons may have every reason_id once',
   })

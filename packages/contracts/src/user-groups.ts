@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { filledText, ignored, text } from './inputs.ts'
+import { atMost, filledText, ignored, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -19,7 +19,7 @@ const bulkOnly = {
     .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
   conditions: z
     .array(z.unknown(), { error: 'conditions must be a list' })
-    .max(0, { error: 'conditions must be empty: a group is made from a file' })
+    .check(atMost(0, { error: 'conditions must be empty: a group is made from a file' }))
     .optional()
     .meta(means('Accepted when empty, because published clients send it.', [])),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { flag, moment, optionalName, text } from './inputs.ts'
+import { atMost, flag, moment, optionalName, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
 import { CustomerSchema, userStates } from './users.ts'
@@ -8,14 +8,17 @@ import { CustomerSchema, userStates } from './users.ts'
 const { asha } = exampleWorld
 
 const fieldFilter = z.record(
-  z.string().max(64, { error: 'q names fields of at most 64 characters' }),
+  z.string().check(atMost(64, { error: 'q names fields of at most 64 characters' })),
   z.union([text('q', 256), z.number(), z.boolean()], { error: 'q compares fields with a text, a number or a boolean' }),
 )
 
 const oneOrMany = (name: string) =>
-  z.union([text(name, 1024), z.array(text(name, 256)).max(50, { error: `${name} may have at most 50 values` })], {
-    error: `${name} must be a text, or several`,
-  })
+  z.union(
+    [text(name, 1024), z.array(text(name, 256)).check(atMost(50, { error: `${name} may have at most 50 values` }))],
+    {
+      error: `${name} must be a text, or several`,
+    },
+  )
 
 const commaSeparated = (given: string | string[]) =>
   [given].flat().flatMap((each) => each.split(',').map((word) => word.trim()))
@@ -64,9 +67,15 @@ export const UserSearchInput = z.strictObject(
       .optional()
       .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
     query: z
-      .union([text('query', 256), z.array(text('query', 256)).max(50, { error: 'query may have at most 50 values' })], {
-        error: 'query must be a text, or several',
-      })
+      .union(
+        [
+          text('query', 256),
+          z.array(text('query', 256)).check(atMost(50, { error: 'query may have at most 50 values' })),
+        ],
+        {
+          error: 'query must be a text, or several',
+        },
+      )
       .transform((given) => [given].flat())
       .optional()
       .meta(means('Several search queries at once, as later clients send them.', [asha.email])),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { exampleWorld } from './example-world.ts'
 import {
+  atLeast,
+  atMost,
   countryCode,
   email,
   filledText,
@@ -114,7 +116,7 @@ export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 export const UserEmails = z.strictObject(
   {
     active: flag('active').optional().meta(means('Whether the address is in use; true when left out.', true)),
-    email: email('email').min(1).meta(means('The address.', asha.email)),
+    email: email('email').check(atLeast(1)).meta(means('The address.', asha.email)),
     primary: flag('primary').optional().meta(means('Whether messages go here; one address at most.', true)),
     verified: flag('verified')
       .optional()
@@ -166,14 +168,14 @@ export const UpdateUserRequestSchema = z.strictObject(
       .meta(means("The user's id in a rewards programme; empty takes it away.", 'RR-1001')),
     emails: z
       .array(UserEmails, { error: 'emails must be a list of e-mail addresses' })
-      .max(contactsMax, { error: `emails may have at most ${contactsMax} entries` })
+      .check(atMost(contactsMax, { error: `emails may have at most ${contactsMax} entries` }))
       .optional()
       .meta(
         means('Replaces all e-mail addresses of the user.', [{ email: asha.email, primary: true, verified: true }]),
       ),
     phone_numbers: z
       .array(UserPhoneNumbers, { error: 'phone_numbers must be a list of phone numbers' })
-      .max(contactsMax, { error: `phone_numbers may have at most ${contactsMax} entries` })
+      .check(atMost(contactsMax, { error: `phone_numbers may have at most ${contactsMax} entries` }))
       .optional()
       .meta(
         means('Replaces all phone numbers of the user.', [{ phone: asha.phone, country_code: '91', primary: true }]),

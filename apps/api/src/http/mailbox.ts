@@ -1,4 +1,4 @@
-import { AppError } from '@clientele/contracts'
+import { atMost, AppError } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 import { peerOf } from './address.ts'
 import { authenticate } from './authenticate.ts'
 
-const QuerySchema = z.object({ to: z.string().max(320).optional() })
+const QuerySchema = z.object({ to: z.string().check(atMost(320)).optional() })
 
 /**
  * `/dev/messages?to=`: what would have been sent, on a machine that sends nothing. Anywhere else the address does not exist. It asks

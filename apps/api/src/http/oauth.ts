@@ -1,4 +1,4 @@
-import { AppError } from '@clientele/contracts'
+import { atMost, AppError } from '@clientele/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { exchangeApiKey, refreshBearer } from '../api-keys/service.ts'
@@ -15,9 +15,9 @@ const GrantSchema = z.object({
     ['client_credentials', 'refresh_token'],
     'grant_type must be client_credentials or refresh_token.',
   ),
-  client_id: z.string().max(200).optional(),
-  client_secret: z.string().max(200).optional(),
-  refresh_token: z.string().max(512).optional(),
+  client_id: z.string().check(atMost(200)).optional(),
+  client_secret: z.string().check(atMost(200)).optional(),
+  refresh_token: z.string().check(atMost(512)).optional(),
 })
 
 /**

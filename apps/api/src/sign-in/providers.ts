@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { AppError, type PlatformConfig } from '@clientele/contracts'
+import { atLeast, atMost, AppError, type PlatformConfig } from '@clientele/contracts'
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
@@ -24,11 +24,11 @@ export interface Proven {
 }
 
 const ClaimsSchema = z.object({
-  sub: z.string().min(1).max(255),
-  email: z.string().max(320).optional(),
+  sub: z.string().check(atLeast(1)).check(atMost(255)),
+  email: z.string().check(atMost(320)).optional(),
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
-  given_name: z.string().max(100).optional(),
-  family_name: z.string().max(100).optional(),
+  given_name: z.string().check(atMost(100)).optional(),
+  family_name: z.string().check(atMost(100)).optional(),
   nonce: z.string().optional(),
 })
 
@@ -119,7 +119,7 @@ const DebugSchema = z.object({
   data: z.object({
     app_id: z.string(),
     is_valid: z.boolean(),
-    user_id: z.string().min(1).max(255),
+    user_id: z.string().check(atLeast(1)).check(atMost(255)),
     expires_at: z.number().optional(),
   }),
 })
@@ -127,9 +127,9 @@ const DebugSchema = z.object({
 const RefusalSchema = z.object({ error: z.object({}), data: z.never().optional() })
 const MeSchema = z.object({
   id: z.string(),
-  email: z.string().max(320).optional(),
-  first_name: z.string().max(100).optional(),
-  last_name: z.string().max(100).optional(),
+  email: z.string().check(atMost(320)).optional(),
+  first_name: z.string().check(atMost(100)).optional(),
+  last_name: z.string().check(atMost(100)).optional(),
 })
 
 /**

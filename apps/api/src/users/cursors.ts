@@ -1,4 +1,4 @@
-import { refuseField } from '@clientele/contracts'
+import { atMost, refuseField } from '@clientele/contracts'
 import { z } from 'zod'
 
 /** Where a page ended: the order it was in, and the key and id of its last entry. */
@@ -6,7 +6,7 @@ const CursorSchema = z.strictObject({
   by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'match']),
   key: z
     .string()
-    .max(400)
+    .check(atMost(400))
     .refine((key) => !key.includes('\u0000')),
   id: z.string().regex(/^[0-9a-f]{24}$/),
 })

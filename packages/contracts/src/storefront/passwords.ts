@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { filledText, text } from '../inputs.ts'
+import { atLeast, filledText, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { asked, bool, string } from './fields.ts'
 
 const code = filledText('code', 1024).meta(means('The code of the link that was sent.', 'cd_0123456789abcdef'))
 const newPassword = (name: string) =>
   text(name, 128)
-    .min(8, { error: `${name} must have at least 8 characters` })
+    .check(atLeast(8, { error: `${name} must have at least 8 characters` }))
     .meta(means('The new password, 8 to 128 characters.', 'violet-harbour-lantern-42'))
 
 export const CodeRequestBodySchema = z.strictObject({ code }, onlyKnown)

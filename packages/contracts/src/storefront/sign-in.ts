@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, ignored, optionalName, text } from '../inputs.ts'
+import { atLeast, filledText, ignored, optionalName, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
@@ -10,7 +10,7 @@ export const PasswordLoginRequestSchema = z.strictObject(
   {
     captcha_code: asked.captcha_code,
     password: text('password', 1024)
-      .min(1, { error: 'password may not be empty' })
+      .check(atLeast(1, { error: 'password may not be empty' }))
       .meta(means('The password.', 'violet-harbour-lantern-42')),
     username: filledText('username', 320).meta(means('A username, an e-mail address or a phone number.', asha.email)),
   },

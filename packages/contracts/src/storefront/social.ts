@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, flag, text, wholeNumber } from '../inputs.ts'
+import { atLeast, filledText, flag, text, wholeNumber } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { answers, bool, string } from './fields.ts'
 
@@ -13,7 +13,7 @@ const profile = {
 }
 
 const nonce = text('nonce', 256)
-  .min(1, { error: 'nonce may not be empty' })
+  .check(atLeast(1, { error: 'nonce may not be empty' }))
   .optional()
   .meta(
     means(
