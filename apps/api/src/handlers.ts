@@ -1,6 +1,12 @@
 import type { Platform, Storefront } from '@clientele/contracts'
 import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
-import { createApplication, getApplications, renewApplicationToken, updateApplication } from './applications/service.ts'
+import {
+  createApplication,
+  getApplication,
+  getApplications,
+  renewApplicationToken,
+  updateApplication,
+} from './applications/service.ts'
 import type { Handler, StorefrontHandler } from './context.ts'
 import { getUserEvents, getUserTimeline } from './events/history.ts'
 import { acceptInvitation, setUpFirstOperator } from './operators/joining.ts'
@@ -57,6 +63,7 @@ import {
 import { askingForCaptcha } from './sign-in/captcha.ts'
 import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from './sign-in/governed.ts'
+import { toldWhomToContact } from './sign-in/told-whom-to-contact.ts'
 import {
   loginWithOTP,
   sendOTPOnEmail,
@@ -118,6 +125,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
+  getApplication,
   getApplications,
   getCurrentOperator,
   getCustomers,
@@ -205,4 +213,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   verifyOTPonPrimary,
 }
 
-export const handlers = { platform, storefront: closedWithTheShop(askingForCaptcha(storefront)) }
+export const handlers = {
+  platform,
+  storefront: toldWhomToContact(closedWithTheShop(askingForCaptcha(storefront))),
+}

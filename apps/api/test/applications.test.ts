@@ -2,23 +2,8 @@ import { regions, UpdateApplicationRequestSchema } from '@clientele/contracts'
 import { createClient } from '@clientele/sdk'
 import { getCountries } from 'libphonenumber-js'
 import { describe, expect, test } from 'vitest'
-import { ownerEmail, ownerPassword, signIn, startApp, type TestApp } from './start-app.ts'
-
-const teamPath = '/service/platform/team/v1.0/company/1/applications'
-
-/** Calls an operation on applications as the owner of the company. */
-export async function asOwner(app: TestApp) {
-  const cookie = await signIn(app.url, ownerEmail, ownerPassword)
-  return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${app.url}${teamPath}${path}`, {
-      method,
-      headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are read
-    return { status: response.status, body: (await response.json()) as any }
-  }
-}
+import { asOwner } from './applications.ts'
+import { startApp } from './start-app.ts'
 
 const settings = {
   name: 'Renamed shop',

@@ -1,11 +1,19 @@
+import type { PlatformConfig, SupportContact } from '@clientele/contracts'
+
 /*
- * What the server says of this page: the application it belongs to, and which addresses it may go back to.
+ * What the server says about this page: the application it belongs to, and which addresses it may go back to.
  */
 
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
 const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
 export const applicationId = meta('application-id')
+
+/** The name that shoppers see: the one in the sign-in settings, or else the application's. */
+export const shopNameOf = ({ name }: Pick<PlatformConfig, 'name'>): string => name || meta('shop-name')
+
+/** How shoppers reach the shop. */
+export const supportContact: SupportContact = JSON.parse(meta('support-contact') || '{}')
 
 /** The one address at which the api takes this page for its own. */
 const publicOrigin = meta('public-origin')

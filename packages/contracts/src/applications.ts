@@ -180,6 +180,21 @@ export type UpdateApplicationRequest = z.infer<typeof UpdateApplicationRequestSc
 export const ApplicationResponseSchema = z.object({ application: ApplicationSchema.meta(means('The application.')) })
 export type ApplicationResponse = z.infer<typeof ApplicationResponseSchema>
 
+export const ApplicationSettingsResponseSchema = z.object({
+  application: ApplicationSchema.meta(means('The application.')),
+  defaults: z
+    .object({
+      allowed_origins: z
+        .array(z.string())
+        .meta(means('What applies without `allowed_origins`: the `CORS_ORIGINS` setting of the service.', [])),
+      return_origins: z
+        .array(z.string())
+        .meta(means('What applies without `return_origins`: the `RETURN_TO_ORIGINS` setting of the service.', [])),
+    })
+    .meta(means('What the service uses where the application has no list of its own.')),
+})
+export type ApplicationSettingsResponse = z.infer<typeof ApplicationSettingsResponseSchema>
+
 export const ApplicationTokenResponseSchema = z.object({
   application: ApplicationSchema.meta(means('The application.')),
   token: z.string().meta(means('The public token that storefronts send. Shown this once.', 'apt_0123456789abcdef')),
@@ -227,6 +242,25 @@ export const applicationOperations = {
     errors: [],
     events: [],
     example: { input: {}, output: { items: [exampleApplication], page: exampleFullPage } },
+  }),
+  getApplication: operation({
+    summary: 'See the settings of an application',
+    tag: 'Team',
+    scope: 'company',
+    method: 'GET',
+    path: '/applications/:applicationId',
+    permission: 'applications:read',
+    input: z.strictObject(
+      { applicationId: id('application_id').meta(means('The application.', application.id)) },
+      onlyKnown,
+    ),
+    output: ApplicationSettingsResponseSchema,
+    errors: ['APPLICATION_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { applicationId: application.id },
+      output: { application: exampleApplication, defaults: { allowed_origins: [], return_origins: [] } },
+    },
   }),
   createApplication: operation({
     summary: 'Create an application',

@@ -1,5 +1,5 @@
 import type { Connection, Tables } from '@clientele/db'
-import { prepared, preparedInsert } from '@clientele/db'
+import { prepared, preparedInsert, shared } from '@clientele/db'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Span } from '../pages.ts'
 
@@ -49,6 +49,21 @@ export function findApplications(db: Connection, company_id: string, ids: string
     .from(a)
     .where(and(ofCompany(db, company_id), inArray(a.id, ids)))
     .orderBy(asc(a.id))
+}
+
+const selectApplication = shared(
+  prepared<{ id: string }, ApplicationRow[]>('application', ({ queries, tables: { applications } }) =>
+    queries
+      .select()
+      .from(applications)
+      .where(eq(applications.id, sql.placeholder('id'))),
+  ),
+)
+
+/** An application of whichever company. */
+export async function findApplicationRow(db: Connection, id: string): Promise<ApplicationRow | undefined> {
+  const [row] = await selectApplication(db, { id })
+  return row
 }
 
 /** An application of a company, locked until the transaction ends. */

@@ -16,6 +16,7 @@ import {
   findApplicationForChange,
   countApplications,
   findApplications,
+  findApplicationRow,
   findCompany,
   insertApplication,
   insertCompany,
@@ -26,7 +27,7 @@ import {
   writeApplication,
 } from './repository.ts'
 
-export { isOriginListed } from './repository.ts'
+export { findApplicationRow as findApplicationById, isOriginListed } from './repository.ts'
 
 /** Applications that one request looks at to find those of a name. */
 const searchedMax = 10_000
@@ -52,6 +53,16 @@ async function searchByName(ctx: TeamContext, q: string) {
   const key = nameKey(q)
   const all = await listNames(ctx.db, ctx.company_id, searchedMax)
   return all.filter(({ id, name }) => id === q || nameKey(name).includes(key))
+}
+
+export const getApplication: Handler<'getApplication'> = async (ctx, { applicationId }) => {
+  const row = await findApplicationRow(ctx.db, applicationId)
+  if (row?.company_id !== ctx.company_id) throw new AppError('APPLICATION_NOT_FOUND')
+  const { corsOrigins, returnToOrigins } = ctx.services.config
+  return {
+    application: toApplication(row),
+    defaults: { allowed_origins: corsOrigins, return_origins: returnToOrigins },
+  }
 }
 
 export const createApplication: Handler<'createApplication'> = (ctx, { body }) =>

@@ -5,15 +5,17 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
+import { pageFacts } from './page-facts.ts'
 
 /** Beside the bundle in a built api, and where they were built when the api runs from its sources. */
 const folders = ['./sign-in', '../../../sign-in/dist'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /**
- * `/sign-in/<application_id>` and everything below it: the hosted pages. Every id gets the same page, whether or not there is such an
- * application; what it describes, the page asks of the api like any other.
+ * `/sign-in/<application_id>` and everything below it: the hosted pages. Every id gets a page, whether or not there is such an
+ * application; but for a few facts, the page asks the api for everything it describes, like any other.
  */
-export function signInPages(app: FastifyInstance, { config }: Services) {
+export function signInPages(app: FastifyInstance, services: Services) {
+  const { config } = services
   const folder = folders.find((path) => existsSync(join(path, 'index.html')))
   if (folder === undefined) return
   const html = readFileSync(join(folder, 'index.html'), 'utf8')
@@ -31,11 +33,12 @@ export function signInPages(app: FastifyInstance, { config }: Services) {
   const page = async (request: FastifyRequest, reply: FastifyReply) => {
     const { application_id = '' } = request.params as Record<string, string>
     const isPreview = (request.query as Record<string, unknown>).preview === '1'
+    const facts = await pageFacts(services, application_id)
     return reply
       .headers(isPreview ? framedBy(config) : neverFramed)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(html.replace('<!--facts-->', factsOf(config, application_id)))
+      .send(html.replace('<!--facts-->', () => facts))
   }
   app.get('/sign-in/:application_id', { exposeHeadRoute: true }, page)
   app.get('/sign-in/:application_id/*', { exposeHeadRoute: true }, page)
@@ -62,18 +65,3 @@ const framedBy = ({ adminUrl }: Config) => ({
   'content-security-policy': policy(`'self' ${new URL(adminUrl).origin}`),
   'x-frame-options': 'SAMEORIGIN',
 })
-
-/** What the page has to know before it asks anything. */
-function factsOf({ publicUrl, adminUrl, returnToOrigins }: Config, application_id: string): string {
-  const facts = {
-    'application-id': /^[0-9a-f]{24}$/.test(application_id) ? application_id : '',
-    'return-to-origins': returnToOrigins.join(' '),
-    'public-origin': new URL(publicUrl).origin,
-    'console-origin': new URL(adminUrl).origin,
-  }
-  return Object.entries(facts)
-    .map(([name, content]) => `<meta name="${name}" content="${escapeAttribute(content)}" />`)
-    .join('\n    ')
-}
-
-const escapeAttribute = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,8 +1,9 @@
 import { type IdentifierKind, newId } from '@clientele/db'
+import { findSupportContact, shopNameOf, waysToReach } from '../applications/shop.ts'
 import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
-import { compose, secretLife_ms, type TemplateFacts, type TemplateName } from './templates.ts'
+import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
 
 export interface Recipient {
   kind: IdentifierKind
@@ -17,10 +18,13 @@ export async function notify(
   tx: Context,
   to: Recipient,
   template: TemplateName,
-  facts: Omit<TemplateFacts, 'shop'> = {},
+  facts: Omit<TemplateFacts, 'shop' | 'contact'> = {},
 ): Promise<void> {
   const config = await findPlatformConfig(tx)
-  await write(tx, to, template, { shop: config.name || config.display || 'the shop', ...facts })
+  const shop = await shopNameOf(tx, config)
+  const support = sendsToTheShop(template) ? await findSupportContact(tx) : undefined
+  const contact = support && waysToReach(support)
+  await write(tx, to, template, { shop, ...(contact && { contact }), ...facts })
 }
 
 /** Messages to operators belong to no application; they are kept under this id, which no application can have. */

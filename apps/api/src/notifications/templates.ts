@@ -9,6 +9,8 @@ export interface TemplateFacts {
   link?: string
   /** A day, as people read it. */
   day?: string
+  /** How the shop is reached: "email help@example.com or call …". */
+  contact?: string
   /** What was changed, or from where somebody signed in. */
   what?: string
 }
@@ -41,8 +43,8 @@ const english = {
   },
   contact_changed: {
     subject: ({ shop }) => `A contact of your account at ${shop} has changed`,
-    text: ({ shop, what }) =>
-      `Your account at ${shop} has changed: ${what}. If it was not you, write to ${shop} at once.`,
+    text: ({ shop, what, contact = `write to ${shop}` }) =>
+      `Your account at ${shop} has changed: ${what}. If it was not you, ${contact} at once.`,
   },
   password_changed: {
     subject: ({ shop }) => `Your password for ${shop} has changed`,
@@ -56,8 +58,8 @@ const english = {
   },
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
-    text: ({ shop, day }) =>
-      `Your account at ${shop} will be deleted on ${day}, as you asked. Write to ${shop} before that day to keep it.`,
+    text: ({ shop, day, contact = `write to ${shop}` }) =>
+      `Your account at ${shop} will be deleted on ${day}, as you asked. To keep it, ${contact} before that day.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} stays`,
@@ -86,6 +88,10 @@ const english = {
 } satisfies Record<string, Template>
 
 export type TemplateName = keyof typeof english
+
+const toTheShop: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled']
+/** Whether a message tells people to contact the shop. */
+export const sendsToTheShop = (template: TemplateName): boolean => toTheShop.includes(template)
 
 const minute_ms = 60_000
 

@@ -5,6 +5,7 @@ import {
   type PlatformConfigRequest,
   refuseField,
 } from '@clientele/contracts'
+import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { cursorPageOf } from '../pages.ts'
@@ -26,8 +27,10 @@ import {
 export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(ctx, await configOf(ctx))
 
 /** The same for shoppers: the ids of providers are public, their secrets are not even here. */
-export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) =>
-  toConfig(ctx, await configOf(ctx))
+export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) => {
+  const config = toConfig(ctx, await configOf(ctx))
+  return { ...config, name: await shopNameOf(ctx, config) }
+}
 
 export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { body }) => {
   const { change, secrets } = splitSecrets(body)

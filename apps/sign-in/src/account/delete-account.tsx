@@ -4,6 +4,7 @@ import { asFailure, call, Failure, fieldFailure } from '../call.ts'
 import { contactsOf, provingContact } from '../contacts.ts'
 import { Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
+import { ContactTheShop } from '../parts/contact-the-shop.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Form, useForm } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -35,7 +36,7 @@ export function DeletePage() {
         <Heading title="Your account will be deleted" />
         <Notice tone="plain">
           It is gone for good on <strong>{deletedOn}</strong>. You are signed out, and nobody can sign in to it. To keep
-          it, write to the shop before that day.
+          it, <ContactTheShop /> before that day.
         </Notice>
       </>
     )

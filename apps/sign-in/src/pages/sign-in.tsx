@@ -6,8 +6,9 @@ import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { sendCode } from '../codes.ts'
 import { contactsOf, fullName, kindOf } from '../contacts.ts'
 import { offersOf } from '../offers.ts'
-import { guestAddress, isPreview, returnTo } from '../page-facts.ts'
+import { guestAddress, isPreview, returnTo, shopNameOf, supportContact } from '../page-facts.ts'
 import { Button, Submit } from '../parts/button.tsx'
+import { ContactTheShop } from '../parts/contact-the-shop.tsx'
 import { Field, PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -19,12 +20,20 @@ import { leaveFor, providerName } from '../social.ts'
 
 export function SignInPage() {
   const { config, user } = useShop()
-  const title = config.display || config.name || 'Sign in'
+  const title = config.display || shopNameOf(config) || 'Sign in'
   if (config.active === false)
     return (
       <>
         <Heading title={title} />
-        <Notice tone="plain">Nobody can sign in to this shop at the moment. Please come back later.</Notice>
+        <Notice tone="plain">
+          Nobody can sign in to this shop at the moment. Please come back later
+          {Object.keys(supportContact).length > 0 ? (
+            <>
+              , or <ContactTheShop />
+            </>
+          ) : null}
+          .
+        </Notice>
         {user ? (
           <p className="foot">
             <Link to="account" className="link">

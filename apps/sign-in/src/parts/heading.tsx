@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { shopNameOf } from '../page-facts.ts'
 import { Link, cameFromHere } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
@@ -12,7 +13,7 @@ interface HeadingProps {
 export function Heading({ title, children, back }: HeadingProps) {
   const { config } = useShop()
   const heading = useRef<HTMLHeadingElement>(null)
-  const shop = config.name || config.display
+  const shop = shopNameOf(config) || config.display
   useEffect(() => {
     // A field that asks for it has the focus already.
     const isFree = document.activeElement === document.body || document.activeElement === null

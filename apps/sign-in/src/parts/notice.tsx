@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Failure } from '../call.ts'
+import { withContactLinks } from './contact-the-shop.tsx'
 
 export function Notice({ tone, children }: { tone: 'danger' | 'good' | 'plain'; children: ReactNode }) {
   return (
@@ -14,7 +15,8 @@ export function FailureNotice({ failure }: { failure: Failure }) {
   return (
     <Notice tone="danger">
       <p>
-        {failure.message} {failure.wait_s ? <Wait key={failure.request_id} seconds={failure.wait_s} /> : null}
+        {withContactLinks(failure.message)}{' '}
+        {failure.wait_s ? <Wait key={failure.request_id} seconds={failure.wait_s} /> : null}
       </p>
       {failure.request_id ? (
         <p className="fine">

@@ -1,0 +1,26 @@
+import type { PlatformConfig, SupportContact } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { findApplicationRow } from './repository.ts'
+
+/*
+ * The shop as its shoppers know it.
+ */
+
+const nameless = 'the shop'
+
+/** The name that shoppers see: the one in the sign-in settings, or else the application's. */
+export async function shopNameOf(ctx: Context, { name }: Pick<PlatformConfig, 'name'>): Promise<string> {
+  return name?.trim() || ctx.application.name || (await findApplication(ctx))?.name || nameless
+}
+
+/** How shoppers reach the shop; undefined where it doesn't say. */
+export const findSupportContact = async (ctx: Context): Promise<SupportContact | undefined> =>
+  (await findApplication(ctx))?.support_contact ?? undefined
+
+const findApplication = ({ db, application_id }: Context) => findApplicationRow(db, application_id)
+
+/** The ways to reach the shop in words: "email help@example.com or call +1 555 010 0200". */
+export function waysToReach({ email, phone, url }: SupportContact): string {
+  const ways = [email && `email ${email}`, phone && `call ${phone}`, url && `visit ${url}`].filter(Boolean)
+  return [ways.slice(0, -1).join(', '), ways.at(-1)].filter(Boolean).join(' or ')
+}

@@ -1,0 +1,48 @@
+import type { SupportContact } from '@clientele/contracts'
+import { faultCode } from '@clientele/db'
+import { findApplicationById } from '../applications/service.ts'
+import type { Config } from '../config.ts'
+import type { Services } from '../services.ts'
+
+/** What the sign-in page of an id has to know before it asks anything, as elements of its head. */
+export const pageFacts = async (services: Services, id: string): Promise<string> =>
+  elementsOf(services.config, await findHostedShop(services, id))
+
+interface HostedShop {
+  application_id: string
+  name: string
+  return_origins: readonly string[]
+  support_contact: SupportContact | null
+}
+
+/** What the page of an id is about. Without an application, or a database, the page opens all the same and says so itself. */
+async function findHostedShop({ config, database, log }: Services, id: string): Promise<HostedShop> {
+  const application_id = /^[0-9a-f]{24}$/.test(id) ? id : ''
+  const nothing = { application_id, name: '', return_origins: [], support_contact: null }
+  if (application_id === '') return nothing
+  try {
+    const row = await findApplicationById(database, application_id)
+    if (!row) return nothing
+    const { name, support_contact } = row
+    return { application_id, name, support_contact, return_origins: row.return_origins ?? config.returnToOrigins }
+  } catch (error) {
+    log.error({ fault: faultCode(error) }, 'the settings of a sign-in page could not be read')
+    return nothing
+  }
+}
+
+function elementsOf({ publicUrl, adminUrl }: Config, shop: HostedShop): string {
+  const facts = {
+    'application-id': shop.application_id,
+    'shop-name': shop.name,
+    'support-contact': shop.support_contact ? JSON.stringify(shop.support_contact) : '',
+    'return-to-origins': shop.return_origins.join(' '),
+    'public-origin': new URL(publicUrl).origin,
+    'console-origin': new URL(adminUrl).origin,
+  }
+  return Object.entries(facts)
+    .map(([name, content]) => `<meta name="${name}" content="${escapeAttribute(content)}" />`)
+    .join('\n    ')
+}
+
+const escapeAttribute = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,31 @@
+import { AppError, type ErrorCode, type Storefront } from '@clientele/contracts'
+import { findSupportContact, waysToReach } from '../applications/shop.ts'
+import type { Context, StorefrontHandler } from '../context.ts'
+
+type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
+
+// Which handler takes which input is known to the table it comes from and goes back to.
+type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
+
+/** Refusals that only the shop itself can do something about. */
+const needTheShop: ReadonlySet<ErrorCode> = new Set(['USER_BLOCKED', 'USER_DELETED', 'SIGN_IN_CLOSED'])
+
+/** Adds to such refusals how the shop can be reached, in words and, for clients that make links, as `meta.support_contact`. */
+export const toldWhomToContact = (handlers: Handlers): Handlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([name, run]) => [
+      name,
+      (ctx: Context, input: never) =>
+        (run as AnyHandler)(ctx, input).catch(async (error: unknown) => {
+          throw error instanceof AppError && needTheShop.has(error.code) ? await withContact(ctx, error) : error
+        }),
+    ]),
+  ) as Handlers
+
+async function withContact(ctx: Context, { code, details, meta }: AppError): Promise<AppError> {
+  const support_contact = await findSupportContact(ctx)
+  if (!support_contact) return new AppError(code, details, meta)
+  const ways = waysToReach(support_contact)
+  const message = `${ways.charAt(0).toUpperCase()}${ways.slice(1)}`
+  return new AppError(code, [...details, { field: '', message }], { ...meta, support_contact })
+}
