@@ -84,6 +84,7 @@ import {
   verifyEmailForgotOTP,
   verifyMobileForgotOTP,
 } from './sign-in/reset-password.ts'
+import { sendSecondProofCode, verifySecondProof } from './sign-in/second-proof.ts'
 import { registerWithForm } from './sign-in/sign-up.ts'
 import {
   loginWithAppleIOS,
@@ -196,6 +197,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   sendResetPasswordEmail,
   sendResetPasswordMobile,
   sendResetToken,
+  sendSecondProofCode,
   sendVerificationLinkToEmail,
   sendVerificationLinkToMobile,
   setEmailAsPrimary,
@@ -211,6 +213,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   verifyMobileOTP,
   verifyOTPForUpdate,
   verifyOTPonPrimary,
+  verifySecondProof,
 }
 
 export const handlers = {

@@ -84,6 +84,7 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
       'sendOTPOnMobile',
       'sendResetPasswordEmail',
       'sendResetPasswordMobile',
+      'sendSecondProofCode',
       'updateProfile',
     ])
   })

@@ -205,7 +205,12 @@ async function seedInvitation(
 async function seedUsers({ queries, tables }: Connection, passwords: HashedPasswords) {
   const application_id = application.id
   await queries.insert(tables.users).values([
-    { ...user(application_id, asha), facet: facetOf('active', { verified: true, has_email: true, has_phone: true }) },
+    {
+      ...user(application_id, asha),
+      facet: facetOf('active', { verified: true, has_email: true, has_phone: true }),
+      // Her number signs her in by itself.
+      last_sign_in_at: new Date(),
+    },
     {
       ...user(application_id, ben),
       state: 'deletion_scheduled',
@@ -280,6 +285,18 @@ async function seedCodes({ queries, tables }: Connection, secretKey: string) {
     ...codeOf(purpose, secret.slice(0, 32), hashSecret(secret)),
     ...to,
     ...hers,
+  })
+  await queries.insert(tables.signUps).values({
+    application_id: application.id,
+    id: '64f000000000000000000051',
+    token_hash: hashSecret(asha.second_proof_token),
+    profile: {},
+    email_verified: false,
+    phone: { value: toPhone.value, country_code: asha.country_code, phone: asha.phone },
+    phone_verified: true,
+    returning_user_id: asha.id,
+    created_at: moment,
+    expires_at: farAway,
   })
   await queries.insert(tables.codes).values([
     code('sign_in', asha.otp, toPhone),

@@ -9,6 +9,9 @@ const SignUpPage = lazy(() => import('./pages/sign-up.tsx').then((file) => ({ de
 const ProfilePage = lazy(() => import('./pages/profile.tsx').then((file) => ({ default: file.ProfilePage })))
 const CompletePage = lazy(() => import('./pages/complete.tsx').then((file) => ({ default: file.CompletePage })))
 const ForgotPage = lazy(() => import('./pages/forgot.tsx').then((file) => ({ default: file.ForgotPage })))
+const SecondProofPage = lazy(() =>
+  import('./pages/second-proof.tsx').then((file) => ({ default: file.SecondProofPage })),
+)
 const ResetPage = lazy(() => import('./pages/reset.tsx').then((file) => ({ default: file.ResetPage })))
 const SocialPage = lazy(() => import('./pages/social.tsx').then((file) => ({ default: file.SocialPage })))
 const VerifyPage = lazy(() =>
@@ -27,6 +30,7 @@ const places: Record<string, ReactNode> = {
   profile: <ProfilePage />,
   complete: <CompletePage />,
   confirm: <ConfirmPage />,
+  'second-proof': <SecondProofPage />,
   forgot: <ForgotPage />,
   reset: <ResetPage />,
   social: <SocialPage />,

@@ -1,4 +1,4 @@
-import type { PlatformConfig, User } from '@clientele/contracts'
+import type { PlatformConfig, SecondProof, User } from '@clientele/contracts'
 import { createContext, use } from 'react'
 import type { CodeStep } from './codes.ts'
 
@@ -8,10 +8,16 @@ export interface SignUpStep {
   known: Partial<User>
 }
 
+/** A sign-in with a phone number that waits for a second proof, or starts a new account. */
+export interface SecondProofStep extends SignUpStep, SecondProof {
+  number: string
+}
+
 /** What one step hands to the next. Kept for as long as a code is good, though the page is loaded anew meanwhile. */
 export interface Steps {
   code?: CodeStep
   signUp?: SignUpStep
+  secondProof?: SecondProofStep
   /** The proof to set a new password with. */
   reset_code?: string
   /** What was typed to sign in with, so that it is not typed twice. */

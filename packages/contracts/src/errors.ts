@@ -20,6 +20,11 @@ export const errors = {
     status: 403,
     message: 'Prove once more that it is you: sign in again, or confirm your primary contact.',
   },
+  SECOND_PROOF_NEEDED: {
+    status: 403,
+    message:
+      'The account was not used for a long time, so its phone number alone is not enough. Sign in with a code to confirm it.',
+  },
   REQUESTED_ELSEWHERE: {
     status: 403,
     message: 'This link was requested in another session. Open it there, or enter its short code there.',

@@ -34,6 +34,8 @@ export const exampleWorld = {
     email_link_code: 'example-email-link-code-0123456789abcdef',
     phone_link_code: 'example-phone-link-code-0123456789abcdef',
     reset_code: 'example-reset-code-0123456789abcdef01234',
+    /** The proof that a sign-in with a phone number waits for a second one. */
+    second_proof_token: 'example-second-proof-0123456789abcdef0',
     sign_in_token: 'example-sign-in-token-0123456789abcdef',
   },
   ben: {

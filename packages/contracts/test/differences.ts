@@ -101,6 +101,10 @@ export const differences: Difference[] = [
     ),
   },
   {
+    reason: 'A number whose customer was away for long opens no account by itself; the answer says what does.',
+    where: ['VerifyOtpSuccess.second_proof: added'],
+  },
+  {
     reason: 'An ID token answers one sign-in: who asked for it can say which.',
     where: all('OAuthRequestSchemaOauth2.nonce OAuthRequestAppleSchemaOauth.nonce', 'added'),
   },

@@ -74,6 +74,8 @@ const ours = [
   'getOwnSessionDetails',
   'deleteOtherSessions',
   'deleteOwnSession',
+  'sendSecondProofCode',
+  'verifySecondProof',
 ]
 
 const catalogue: Record<string, Operation | undefined> = storefront

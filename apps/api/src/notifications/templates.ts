@@ -46,6 +46,11 @@ const english = {
     text: ({ shop, what, contact = `write to ${shop}` }) =>
       `Your account at ${shop} has changed: ${what}. If it was not you, ${contact} at once.`,
   },
+  number_moved: {
+    subject: ({ shop }) => `A phone number was removed from your account at ${shop}`,
+    text: ({ shop, what }) =>
+      `Someone confirmed the phone number ${what} as theirs, so it was removed from your account at ${shop}. You can no longer sign in with it. If it is still your number, contact ${shop}.`,
+  },
   password_changed: {
     subject: ({ shop }) => `Your password for ${shop} has changed`,
     text: ({ shop }) =>

@@ -20,6 +20,7 @@ import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { masked } from '../users/masked.ts'
 import { toShopper } from '../users/present.ts'
 import { changeContacts, findHeld, getShownUser, holdUser, isHeldByActive } from '../users/self.ts'
 
@@ -242,6 +243,3 @@ async function verifyContact(tx: Context, user_id: string, { kind, value }: Code
     () => [{ type: 'user.contact_verified', changes: { kind } }],
   )
 }
-
-/** Enough of a contact to recognise it, and no more. */
-const masked = (value: string) => (value.includes('@') ? value.replace(/^(.).*(@.*)$/, '$1…$2') : `…${value.slice(-3)}`)

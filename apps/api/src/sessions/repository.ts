@@ -1,6 +1,6 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
-import { and, desc, eq, gt, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Span } from '../pages.ts'
 import { userColumns, type UserWithContacts } from '../users/columns.ts'
@@ -71,6 +71,23 @@ const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions
 
 export const endOfUsers = (tx: Context, user_ids: readonly string[], reason: string) =>
   endAll(tx.db, { application_id: tx.application_id, user_ids: asList(tx.db, user_ids), now: tx.now, reason })
+
+/** Ends the sessions of a user that a contact opened, and those of which nobody knows what did. */
+export const endOfContact = (tx: Context, user_id: string, contact_id: string, reason: string) => {
+  const { sessions: s } = tx.db.tables
+  return tx.db.queries
+    .update(s)
+    .set({ ended_at: tx.now, end_reason: reason })
+    .where(
+      and(
+        eq(s.application_id, tx.application_id),
+        eq(s.user_id, user_id),
+        isNull(s.ended_at),
+        or(eq(s.contact_id, contact_id), isNull(s.opened_by)),
+      ),
+    )
+    .returning({ id: s.id })
+}
 
 /** Ends one live session of a user; undefined when there is none of that id. */
 export async function endOne(tx: Context, user_id: string, id: string, reason: string) {

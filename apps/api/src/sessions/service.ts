@@ -78,6 +78,8 @@ function newSession(
     domain,
     user_agent: ctx.request.user_agent ?? null,
     ip: ctx.request.ip || null,
+    opened_by: 'team',
+    contact_id: null,
     created_at: ctx.now,
     last_seen_at: ctx.now,
     proven_at: null,

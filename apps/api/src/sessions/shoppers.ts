@@ -45,7 +45,12 @@ export function secretOf(secretKey: string, cookie: string): string | undefined 
 }
 
 /** Signs a shopper in: a new session with a new secret, whatever the browser had before. */
-export async function openShopperSession(tx: Context, user_id: string, config: PlatformConfig): Promise<SessionRow> {
+export async function openShopperSession(
+  tx: Context,
+  user_id: string,
+  config: PlatformConfig,
+  { opened_by, contact_id }: { opened_by: string; contact_id: string | null },
+): Promise<SessionRow> {
   const secret = randomBytes(24).toString('base64url')
   const row: SessionRow = {
     application_id: tx.application_id,
@@ -55,6 +60,8 @@ export async function openShopperSession(tx: Context, user_id: string, config: P
     domain: null,
     user_agent: tx.request.user_agent ?? null,
     ip: tx.request.ip || null,
+    opened_by,
+    contact_id,
     created_at: tx.now,
     last_seen_at: tx.now,
     proven_at: tx.now,

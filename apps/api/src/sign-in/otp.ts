@@ -19,8 +19,9 @@ import { openConfig, refuseMethodClosed, refusePurposeClosed } from './governed.
 import { takeLookup, takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
 import { ownerOf, ownerOfCode } from './requesters.ts'
+import { holdSignIn, needsSecondProof } from './second-proof.ts'
 import { admit, getShopper } from './service.ts'
-import { beginSignUp, getSignUp, goOnWithSignUp } from './sign-up.ts'
+import { beginSignUp, getSignUp, goOnWithSignUp, isReturnOf } from './sign-up.ts'
 
 export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
@@ -90,7 +91,8 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   if (isAboutOwn(code.purpose)) return proveContact(ctx, code)
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
-    if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp', code) }
+    if (login && needsSecondProof(tx, code, login)) return holdSignIn(tx, config, code, login)
+    if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp', code, login.contact_id) }
     await spendCode(tx, code)
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }
   })
@@ -108,11 +110,19 @@ async function send(ctx: Context, config: PlatformConfig, subject: CodeSubject) 
 }
 
 /** Whether a code may reach its contact: an unknown one is written to only where the shop takes new accounts. */
-async function reachOf(ctx: Context, config: PlatformConfig, { purpose, value, user_id }: CodeSubject) {
+async function reachOf(
+  ctx: Context,
+  config: PlatformConfig,
+  { purpose, kind, value, user_id, sign_up_id }: CodeSubject,
+) {
   if (isAboutOwn(purpose)) return { reaches: true }
   if (purpose === 'reset_password') return { reaches: user_id !== undefined }
-  const isKnown = (await findLoginByContact(ctx, value)) !== undefined
-  if (purpose === 'sign_up') return { reaches: !isKnown, otherwise: 'account_exists' as const }
+  const known = await findLoginByContact(ctx, value)
+  const isKnown = known !== undefined
+  if (purpose === 'sign_up') {
+    const isReturn = known !== undefined && kind === 'email' && (await isReturnOf(ctx, sign_up_id, known.user_id))
+    return { reaches: !isKnown || isReturn, otherwise: 'account_exists' as const }
+  }
   return { reaches: isKnown || config.register !== false }
 }
 

@@ -1,4 +1,4 @@
-import { AppError, refuseField } from '@clientele/contracts'
+import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
@@ -26,8 +26,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   }
   return atomically(ctx, async (tx) => {
     const user = await admit(tx, login.user_id, config, 'password')
-    // Now that the user is held: a password that was replaced while it was being looked at lets nobody in.
-    if ((await findPasswordHash(tx, login.user_id)) !== login.password_hash) throw new AppError('WRONG_SIGN_IN')
+    refuseReplacedPassword(login.password_hash, await findPasswordHash(tx, login.user_id))
     return { user, request_id: tx.request.id }
   })
 }
@@ -61,6 +60,26 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
       message: 'The password is changed, and all other devices are signed out.',
     }),
   )
+}
+
+/** The hash of a user's password, which was right. Guesses are counted under one of the user's names, as at a sign-in. */
+export async function provePassword(
+  ctx: Context,
+  config: PlatformConfig,
+  whose: { name: string; user_id: string },
+  password: string,
+): Promise<string> {
+  refuseMethodClosed(config, 'password')
+  refuseWhileFull('shoppers')
+  const hash = await findPasswordHash(ctx, whose.user_id)
+  if (hash !== undefined && (await tryPassword(ctx, whose, password, hash))) return hash
+  await recordFailure(ctx, whose.user_id)
+  throw new AppError('WRONG_SIGN_IN')
+}
+
+/** Now that the user is held: a password that was replaced while it was being looked at lets nobody in. */
+export function refuseReplacedPassword(proven: string | null, present: string | undefined): void {
+  if (present !== proven) throw new AppError('WRONG_SIGN_IN')
 }
 
 /** Whether a password is the right one. Counted as a failure before it is tried, and not where it was not tried at all. */

@@ -15,8 +15,9 @@ import {
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
-import { findLoginByContact } from './repository/logins.ts'
+import { type ContactLogin, findLoginByContact } from './repository/logins.ts'
 import { ownerOf, ownerOfCode } from './requesters.ts'
+import { needsSecondProof } from './second-proof.ts'
 import { admit } from './service.ts'
 import { changePassword } from './set-password.ts'
 
@@ -35,13 +36,15 @@ export const sendResetPasswordMobile: StorefrontHandler<'sendResetPasswordMobile
 export const sendResetToken: StorefrontHandler<'sendResetToken'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
   await takeSignIn(ctx)
-  await getLinkCode(ctx, body.code, 'reset_password')
+  await getResetLogin(ctx, await getLinkCode(ctx, body.code, 'reset_password'))
   return { status: 'success' }
 }
 
 export const forgotPassword: StorefrontHandler<'forgotPassword'> = async (ctx, { body }) => {
   const config = await getResetConfig(ctx)
-  const user = await resetPassword(ctx, body, (tx, user_id) => admit(tx, user_id, config, 'reset'))
+  const user = await resetPassword(ctx, body, (tx, { user_id, contact_id }) =>
+    admit(tx, user_id, config, 'reset', undefined, contact_id),
+  )
   return { user, request_id: ctx.request.id }
 }
 
@@ -99,20 +102,29 @@ async function resetSubject(ctx: Context, { kind, value }: WantedContact): Promi
 }
 
 /** A code that was right, exchanged for the long one that sets a password. */
-const tokenFor = (ctx: Context, code: CodeRow): Promise<string> => atomically(ctx, (tx) => exchangeForLink(tx, code))
+async function tokenFor(ctx: Context, code: CodeRow): Promise<string> {
+  await getResetLogin(ctx, code)
+  return atomically(ctx, (tx) => exchangeForLink(tx, code))
+}
+
+/** Whom a code resets: still the one who holds the contact. After a long absence a phone number alone does not reset anything. */
+async function getResetLogin(ctx: Context, code: CodeRow): Promise<ContactLogin> {
+  const login = await findLoginByContact(ctx, code.value)
+  if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
+  if (needsSecondProof(ctx, code, login)) throw new AppError('SECOND_PROOF_NEEDED')
+  return login
+}
 
 /** Sets the password of whom a link is for: it still has to be the one who holds the contact, and one who may come in. */
 async function resetPassword<T>(
   ctx: Context,
   { code: secret, password }: { code: string; password: string },
-  then: (tx: Context, user_id: string) => Promise<T>,
+  then: (tx: Context, login: ContactLogin) => Promise<T>,
 ): Promise<T> {
   const findCode = () => getLinkCode(ctx, secret, 'reset_password')
   await takeSignIn(ctx, async () => (await findCode()).user_id ?? undefined)
   const code = await findCode()
-  const login = await findLoginByContact(ctx, code.value)
-  if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
-  const { user_id } = login
+  const login = await getResetLogin(ctx, code)
   const change = { event: 'user.password_reset', code } as const
-  return changePassword(ctx, user_id, { password, field: 'body.password' }, change, (tx) => then(tx, user_id))
+  return changePassword(ctx, login.user_id, { password, field: 'body.password' }, change, (tx) => then(tx, login))
 }

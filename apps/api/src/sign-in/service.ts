@@ -5,6 +5,7 @@ import { notify } from '../notifications/notify.ts'
 import { endShopperSession, isKnownDevice, openShopperSession } from '../sessions/shoppers.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
+import { isAway } from '../users/recycled.ts'
 import { holdUser, markSignedIn } from '../users/self.ts'
 import { type CodeRow, spendCode } from './codes.ts'
 import { rememberDevice } from './devices.ts'
@@ -15,7 +16,8 @@ export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' 
 
 /**
  * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
- * back, a session opened, and the sign-in written down. A code that proved it is used up here. Belongs into a transaction.
+ * back, a session opened, and the sign-in written down. A code that proved it is used up here. `contact_id` names the identifier that
+ * opens the session, where a code to it does. Belongs into a transaction.
  */
 export async function admit(
   tx: Context,
@@ -23,8 +25,9 @@ export async function admit(
   config: PlatformConfig,
   method: SignInMethod,
   code?: CodeRow,
+  contact_id?: string,
 ): Promise<User> {
-  return (await openSessionOf(tx, user_id, config, method, code)).user
+  return (await openSessionOf(tx, user_id, config, method, code, contact_id)).user
 }
 
 /** The same, for a caller who has to know which session it is. */
@@ -34,17 +37,21 @@ export async function openSessionOf(
   config: PlatformConfig,
   method: SignInMethod,
   code?: CodeRow,
+  contact_id: string | null = null,
 ): Promise<{ user: User; session_id: string }> {
   const user = await holdUser(tx, user_id)
   if (!user) throw new AppError('WRONG_SIGN_IN')
   if (code) await spendCode(tx, code)
   refuseState(user.state)
+  // The number alone, after so long: whoever has it today may be somebody else.
+  if (code?.kind === 'phone' && code.purpose !== 'second_proof' && isAway(tx, user))
+    throw new AppError('SECOND_PROOF_NEEDED')
   const asUser = asShopper(tx, user_id)
   const known = await isKnownDevice(tx, user)
   // Whoever signs in anew gives the session up that the browser came with.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
   const [session] = await together([
-    openShopperSession(asUser, user_id, config),
+    openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
     markSignedIn(tx, user_id),
     recordEvent(asUser, 'user.signed_in', user_id, { method }),
   ])

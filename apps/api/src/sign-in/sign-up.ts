@@ -22,7 +22,7 @@ import {
   writeSignUp,
 } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from './repository/social-identities.ts'
-import { asShopper, openSessionOf } from './service.ts'
+import { admit, asShopper, openSessionOf } from './service.ts'
 
 const signUpLife_ms = 60 * 60_000
 
@@ -67,6 +67,14 @@ export async function beginSignUp(tx: Context, config: PlatformConfig, { kind, v
   })
 }
 
+/** Begins a sign-up with a number whose customer was away for long: it goes on as a new account, or ends as a sign-in. */
+export const beginReturn = (tx: Context, { value }: CodeRow, returning_user_id: string) =>
+  keepNewSignUp(tx, {
+    phone: phoneOf(wantedPhone(tx, { phone: value }, 'body.mobile')),
+    phone_verified: true,
+    returning_user_id,
+  })
+
 /** Begins a sign-up with what a social provider has proved. */
 export const beginSocialSignUp = (
   tx: Context,
@@ -94,7 +102,7 @@ export async function goOn(
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
     const signUp = mergeForm(await getSignUp(tx, token), form, { email, phone, password_hash })
     refuseIncomplete(config, signUp)
-    const needed = codesNeeded(config, signUp)
+    const needed = codesNeeded(config, signUp, await isOwnEmail(tx, signUp))
     if (needed.length === 0) return { done: await complete(tx, config, signUp) }
     await writeSignUp(tx, signUp)
     return { signUp, needed, token }
@@ -144,6 +152,12 @@ export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code:
       email_verified: before.email_verified || (code.kind === 'email' && before.email === code.value),
       phone_verified: before.phone_verified || (code.kind === 'phone' && before.phone?.value === code.value),
     }
+    const { returning_user_id } = after
+    // Their own email, proven besides the number: it is the customer who had the number, and no new one.
+    if (returning_user_id !== null && after.email_verified && (await isOwnEmail(tx, after))) {
+      if (!(await completeSignUp(tx, after.id))) throw new AppError('SIGN_UP_EXPIRED')
+      return { user_exists: true, user: await admit(tx, returning_user_id, config, 'otp') }
+    }
     if (codesNeeded(config, after).length > 0) {
       await writeSignUp(tx, after)
       return { user_exists: false }
@@ -168,6 +182,7 @@ async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
     password_hash: null,
     provider: null,
     subject: null,
+    returning_user_id: null,
     created_at: tx.now,
     expires_at: new Date(tx.now.getTime() + signUpLife_ms),
     completed_at: null,
@@ -213,12 +228,22 @@ function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
 }
 
 /** Contacts that a code has to prove before there is an account: those that are required, and at least one in any case. */
-function codesNeeded(config: PlatformConfig, signUp: SignUpRow): ('email' | 'phone')[] {
+function codesNeeded(config: PlatformConfig, signUp: SignUpRow, isReturn = false): ('email' | 'phone')[] {
   const required = requiredContacts(config, 'sign-up')
   const needed: ('email' | 'phone')[] = []
   if (signUp.phone && !signUp.phone_verified) needed.push('phone')
-  if (signUp.email && !signUp.email_verified && (required.email || !signUp.phone)) needed.push('email')
+  if (signUp.email && !signUp.email_verified && (required.email || !signUp.phone || isReturn)) needed.push('email')
   return needed
+}
+
+/** Whether a sign-up waits for a second proof of this customer's account. */
+export const isReturnOf = async (ctx: Context, sign_up_id: string | undefined, user_id: string): Promise<boolean> =>
+  sign_up_id !== undefined && (await findSignUpById(ctx, sign_up_id))?.returning_user_id === user_id
+
+/** Whether the email of a sign-up is one that the customer who had its number has proven. */
+async function isOwnEmail(ctx: Context, { returning_user_id, email }: SignUpRow): Promise<boolean> {
+  if (returning_user_id === null || email === null) return false
+  return (await findLoginByContact(ctx, email))?.user_id === returning_user_id
 }
 
 async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'phone')[]) {
@@ -227,7 +252,8 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
     const value = kind === 'phone' ? signUp.phone?.value : signUp.email
     if (!value) continue
     // Alike for a contact that has an account already: its owner is told, and no code comes.
-    const taken = (await findLoginByContact(ctx, value)) !== undefined
+    const owner = (await findLoginByContact(ctx, value))?.user_id
+    const taken = owner !== undefined && !(kind === 'email' && owner === signUp.returning_user_id)
     const subject = { purpose: 'sign_up' as const, kind, value, sign_up_id: signUp.id }
     const code = await sendCode(ctx, subject, { reaches: !taken, otherwise: 'account_exists' })
     if (kind === 'phone')
@@ -252,7 +278,11 @@ async function complete(
 ): Promise<{ user: User; claimed: string | undefined }> {
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
-  const user = await addUser(tx, { ...(signUp.profile as Omit<NewShopper, 'contacts'>), contacts: contactsOf(signUp) })
+  const { user, identifiers } = await addUser(tx, {
+    ...(signUp.profile as Omit<NewShopper, 'contacts'>),
+    contacts: contactsOf(signUp),
+    ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
+  })
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
   const { provider, subject } = signUp
   if (provider !== null && subject !== null) {
@@ -261,7 +291,9 @@ async function complete(
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
   await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id, undefined, user.version)
-  const signedIn = await openSessionOf(tx, user.id, config, 'sign_up')
+  const proven = identifiers.filter(({ verified }) => verified)
+  const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
+  const signedIn = await openSessionOf(tx, user.id, config, 'sign_up', undefined, opener?.id)
   if (claimed !== undefined) {
     const to = { kind: 'email', value: claimed } as const
     const { session_id } = signedIn

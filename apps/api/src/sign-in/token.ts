@@ -14,6 +14,6 @@ export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, {
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
     if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
-    return { user: await admit(tx, login.user_id, config, 'token', code), request_id: tx.request.id }
+    return { user: await admit(tx, login.user_id, config, 'token', code, login.contact_id), request_id: tx.request.id }
   })
 }

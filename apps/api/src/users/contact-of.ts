@@ -1,6 +1,8 @@
 import type { IdentifierKind } from '@clientele/db'
 import type { ContactTuple, UserWithContacts } from './columns.ts'
 
+export type { ContactTuple } from './columns.ts'
+
 export interface ContactOf {
   kind: IdentifierKind
   value: string
@@ -14,11 +16,24 @@ export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
 }
 
 /** Where messages to a user go: the verified primary e-mail address, or else the phone number. */
-export function primaryContact(user: UserWithContacts): ContactOf | undefined {
-  const verified = contactTuples(user).filter(([, , , , isVerified]) => Boolean(isVerified))
+export const primaryContact = (user: UserWithContacts): ContactOf | undefined =>
+  bestContact(
+    contactTuples(user).map(([kind, value, , , verified, primary]) => ({
+      kind,
+      value,
+      verified: Boolean(verified),
+      primary: Boolean(primary),
+    })),
+  )
+
+/** The same among contacts however they were read. */
+export function bestContact(
+  contacts: readonly (ContactOf & { verified: boolean; primary: boolean })[],
+): ContactOf | undefined {
+  const verified = contacts.filter((contact) => contact.verified)
   const best =
-    verified.find(([kind, , , , , primary]) => kind === 'email' && Boolean(primary)) ??
-    verified.find(([, , , , , primary]) => Boolean(primary)) ??
+    verified.find(({ kind, primary }) => kind === 'email' && primary) ??
+    verified.find(({ primary }) => primary) ??
     verified[0]
-  return best && { kind: best[0], value: best[1] }
+  return best && { kind: best.kind, value: best.value }
 }

@@ -185,7 +185,12 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
   }
 }
 
-function afterLosing(tx: Context, user: UserRow, left: readonly IdentifierRow[], lost: readonly string[]): UserRow {
+export function afterLosing(
+  tx: Context,
+  user: UserRow,
+  left: readonly IdentifierRow[],
+  lost: readonly string[],
+): UserRow {
   const named = contactIn(tx, user.username)
   const username =
     named !== undefined && lost.includes(named) ? newUsername(user.first_name, user.last_name) : user.username
@@ -198,10 +203,10 @@ function afterLosing(tx: Context, user: UserRow, left: readonly IdentifierRow[],
 }
 
 /** In the history of one user there is nothing of from where another has come. */
-const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
+export const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
 /** The first contact of each kind that has lost its primary one. */
-const withoutPrimary = (left: readonly IdentifierRow[]) =>
+export const withoutPrimary = (left: readonly IdentifierRow[]) =>
   (['email', 'phone'] as const).flatMap((kind) => {
     const rows = left.filter((row) => row.kind === kind)
     return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)

@@ -200,6 +200,24 @@ const releaseClaims = prepared<Record<string, unknown>, { user_id: string; kind:
 export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
   releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: asList(tx.db, values), now: tx.now })
 
+/** Who has proven a contact. */
+export async function findHolder(tx: Context, kind: IdentifierRow['kind'], value: string): Promise<string | undefined> {
+  const { identifiers: i } = tx.db.tables
+  const [row] = await tx.db.queries
+    .select({ user_id: i.user_id })
+    .from(i)
+    .where(
+      and(
+        eq(i.application_id, tx.application_id),
+        eq(i.kind, kind),
+        eq(i.value, value),
+        eq(i.verified, true),
+        isNull(i.released_at),
+      ),
+    )
+  return row?.user_id
+}
+
 /** Users that are named, locked in one order, so that two callers who name the same ones cannot wait for each other. */
 export function findStates(tx: Context, ids: readonly string[]) {
   const { users } = tx.db.tables

@@ -25,6 +25,7 @@ import {
   insertUser,
   touchSignIn,
 } from './repository.ts'
+import { moveNumber, takeNumber } from './recycled.ts'
 import { newUsername } from './usernames.ts'
 import { newUser } from './rows.ts'
 
@@ -34,11 +35,16 @@ import { newUser } from './rows.ts'
 
 export type NewShopper = Pick<CreateUserRequest, 'first_name' | 'last_name' | 'gender' | 'dob'> & {
   contacts: WantedContact[]
+  /** The customer who had the number that the new one has proven. */
+  moves_from?: string | undefined
 }
 
 /** Makes the account of a shopper whose contacts say themselves whether they are proved. */
-export async function addUser(tx: Context, { contacts, ...body }: NewShopper): Promise<UserRow> {
+export async function addUser(tx: Context, { contacts, moves_from, ...body }: NewShopper) {
   const user = newUser(tx, body, contacts)
+  const number = contacts.find(({ kind, verified }) => kind === 'phone' && verified)?.value
+  if (moves_from !== undefined && number !== undefined)
+    await moveNumber(tx, { from: moves_from, to: user.id, value: number })
   const rows = contacts.map((contact) => ({
     field: contact.field,
     row: newIdentifier(tx, user.id, { ...contact, primary: true }, 0),
@@ -50,7 +56,7 @@ export async function addUser(tx: Context, { contacts, ...body }: NewShopper): P
     takeFromClaimants(tx, user.id, proven),
     addToCount(tx, user.state, 1),
   ])
-  return user
+  return { user, identifiers: rows.map(({ row }) => row) }
 }
 
 /** The user of a session, who is there as long as the session is. */
@@ -109,6 +115,9 @@ export async function changeContacts(
     return
   }
   if (!first) throw new Error('The contacts changed, and no event says so.')
+  const proven = new Set(identifiers.filter(({ verified }) => verified).map(({ value }) => value))
+  for (const { kind, value, verified } of contacts.after)
+    if (kind === 'phone' && verified && !proven.has(value)) await takeNumber(tx, id, value)
   // A username that was a contact goes with it.
   const lost = contacts.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username

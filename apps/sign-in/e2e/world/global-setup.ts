@@ -21,6 +21,7 @@ export default async function globalSetup() {
   const [provider, shop] = await Promise.all([startProvider(), startShop()])
   const api = await startApi({ RETURN_TO_ORIGINS: shop.url, ...provider.settings })
   process.env.E2E_API_URL = api.url
+  process.env.E2E_DATABASE = api.database
   process.env.E2E_SHOP_URL = shop.url
   process.env.E2E_PROVIDER_KEY = provider.privateKey
   return async () => {

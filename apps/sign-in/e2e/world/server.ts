@@ -52,10 +52,11 @@ async function untilItAnswers(url: string, { child, told }: ReturnType<typeof qu
 export async function startApi(settings: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-sign-in-'))
   const url = `http://127.0.0.1:${await freePort()}`
+  const database = join(folder, 'e2e.db')
   const env: Record<string, string> = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
-    DATABASE_URL: `file:${join(folder, 'e2e.db')}`,
+    DATABASE_URL: `file:${database}`,
     DATA_DIR: folder,
     API_HOST: '127.0.0.1',
     API_PORT: new URL(url).port,
@@ -82,5 +83,5 @@ export async function startApi(settings: Record<string, string>) {
     await stop()
     throw error
   })
-  return { url, stop }
+  return { url, database, stop }
 }

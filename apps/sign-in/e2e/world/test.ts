@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import { lastSeen } from './past.ts'
 import { type Message, openTeam } from './team.ts'
 
 const setting = (name: string): string => {
@@ -18,6 +19,8 @@ interface Fixtures {
   /** The newest message to a contact. */
   lastMessage: (to: string, template?: string) => Promise<Message>
   providerKey: string
+  /** As if a customer had last signed in so many days ago. */
+  wasLastSeen: (user_id: string, days: number) => void
   quiet: undefined
 }
 
@@ -35,6 +38,8 @@ export const test = base.extend<Fixtures>({
     })
   },
   shopUrl: async ({ baseURL: _baseURL }, use) => use(setting('E2E_SHOP_URL')),
+  wasLastSeen: async ({ baseURL: _baseURL }, use) =>
+    use((user_id, days) => lastSeen(setting('E2E_DATABASE'), user_id, days)),
   providerKey: async ({ baseURL: _baseURL }, use) => use(setting('E2E_PROVIDER_KEY')),
   lastMessage: async ({ baseURL }, use) =>
     use(async (to, template) => {

@@ -33,10 +33,15 @@ function Code({ step }: { step: CodeStep }) {
       setSteps({ ...steps, code: undefined, reset_code: await verifyForgotCode(step, otp) })
       return go('reset', { replace: true })
     }
-    const { user_exists, user, register_token } = await verifyCode(step, otp)
+    const { user_exists, user, register_token, second_proof } = await verifyCode(step, otp)
     if (step.next) return setSteps({ ...steps, code: step.next })
     if (user_exists) return arrive(user)
     if (register_token === undefined) throw new Failure('The sign-up could not be finished. Begin again.')
+    if (second_proof) {
+      const secondProof = { ...second_proof, register_token, known: knownBy(step), number: step.shown }
+      setSteps({ ...steps, code: undefined, secondProof })
+      return go('second-proof', { replace: true })
+    }
     setSteps({ ...steps, code: undefined, signUp: { register_token, known: knownBy(step) } })
     return go('profile', { replace: true })
   }

@@ -11,16 +11,19 @@ import {
   LogoutSuccess,
   OtpSuccess,
   PasswordLoginRequestSchema,
+  SecondProofSent,
   SendEmailOtpRequestSchema,
   SendMobileOtpRequestSchema,
   SendOtpRequestSchema,
   SendOtpResponse,
+  SendSecondProofRequestSchema,
   SessionListSuccess,
   TokenRequestBodySchema,
   UserObjectSchema,
   VerifyEmailOtpRequestSchema,
   VerifyOtpRequestSchema,
   VerifyOtpSuccess,
+  VerifySecondProofRequestSchema,
 } from './sign-in.ts'
 
 const { asha } = exampleWorld
@@ -125,7 +128,7 @@ export const storefrontSignInOperations = {
     permission: 'storefront',
     input: withBody(TokenRequestBodySchema, 'The token.'),
     output: LoginSuccess,
-    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'WRONG_SIGN_IN', 'USER_BLOCKED', 'USER_DELETED'],
+    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'SECOND_PROOF_NEEDED', 'WRONG_SIGN_IN', 'USER_BLOCKED', 'USER_DELETED'],
     events: ['user.signed_in'],
     example: {
       input: { body: { token: asha.sign_in_token } },
@@ -151,7 +154,7 @@ export const storefrontSignInOperations = {
   verifyMobileOTP: operation({
     summary: 'Give back the code that was sent to a phone',
     description:
-      'A known shopper is signed in. An unknown one gets a `register_token` to go on with, by `updateProfile`.',
+      'A known shopper is signed in. An unknown one gets a `register_token` to go on with, by `updateProfile`. One who was away for so long that the number may have changed hands gets `second_proof` besides: prove the account by `verifySecondProof`, or start a new one by `updateProfile`.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -163,6 +166,50 @@ export const storefrontSignInOperations = {
     events: ['user.signed_in'],
     example: {
       input: { body: { otp: asha.otp.code, request_id: asha.otp.request_id } },
+      output: { user_exists: true, user: exampleUser },
+    },
+  }),
+  sendSecondProofCode: operation({
+    summary: 'Send a code to another contact of an account whose phone number alone is not enough',
+    description:
+      'Follows `verifyMobileOTP` where it answers `second_proof`. The contact is one that the account has verified.',
+    tag: 'Sign in',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/second-proof/send`,
+    permission: 'storefront',
+    sends: 'code',
+    input: withBody(SendSecondProofRequestSchema, 'Which contact.'),
+    output: SecondProofSent,
+    errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'CAPTCHA_NEEDED', 'SIGN_UP_EXPIRED', 'CONTACT_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { body: { register_token: asha.second_proof_token, kind: 'email' } },
+      output: { success: true, request_id: 'otp_0123456789abcdef', resend_timer: 90, contact: 'a…@example.com' },
+    },
+  }),
+  verifySecondProof: operation({
+    summary: 'Give back the code to another contact, or the password, and sign in',
+    description: 'Follows `verifyMobileOTP` where it answers `second_proof`. Sets the session cookie.',
+    tag: 'Sign in',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/second-proof/verify`,
+    permission: 'storefront',
+    input: withBody(VerifySecondProofRequestSchema, 'The proof.'),
+    output: VerifyOtpSuccess,
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'SIGN_UP_EXPIRED',
+      'WRONG_CODE',
+      'WRONG_SIGN_IN',
+      'USER_BLOCKED',
+      'USER_DELETED',
+    ],
+    events: ['user.signed_in'],
+    example: {
+      input: { body: { register_token: asha.second_proof_token, password: asha.password } },
       output: { user_exists: true, user: exampleUser },
     },
   }),

@@ -77,12 +77,82 @@ export const VerifyOtpRequestSchema = z.strictObject(
 )
 export type VerifyOtpRequest = z.infer<typeof VerifyOtpRequestSchema>
 
+/** What opens an account whose phone number alone is not enough. */
+export const SecondProofSchema = z.object({
+  contacts: z
+    .array(
+      z.object({
+        kind: z.enum(['email', 'mobile']).meta(means('The kind of contact.', 'email')),
+        contact: z.string().meta(means('The contact, mostly hidden.', 'a…@example.com')),
+      }),
+    )
+    .meta(means('Contacts that a code can be sent to; the first one of a kind is used.')),
+  password: z.boolean().meta(means('Whether the password of the account is taken as well.', true)),
+  new_account: z
+    .boolean()
+    .meta(means('Whether the `register_token` may start a new account with the number instead.', true)),
+})
+export type SecondProof = z.infer<typeof SecondProofSchema>
+
 export const VerifyOtpSuccess = z.object({
   register_token: answers.register_token,
+  second_proof: SecondProofSchema.optional().meta(
+    means(
+      'Only where the number belongs to an account that was not used for a long time: how to prove that it is theirs, with the `register_token`.',
+    ),
+  ),
   user: answers.user,
   user_exists: answers.user_exists,
 })
 export type VerifyOtpSuccess = z.infer<typeof VerifyOtpSuccess>
+
+export const SendSecondProofRequestSchema = z.strictObject(
+  {
+    captcha_code: asked.captcha_code,
+    register_token: filledText('register_token', 1024).meta(
+      means('The `register_token` that came with `second_proof`.', 'rt_0123456789abcdef'),
+    ),
+    kind: z
+      .enum(['email', 'mobile'], { error: 'kind must be email or mobile' })
+      .meta(means('The kind of contact to send the code to.', 'email')),
+  },
+  onlyKnown,
+)
+export type SendSecondProofRequest = z.infer<typeof SendSecondProofRequestSchema>
+
+export const SecondProofSent = z.object({
+  success: answers.success,
+  message: answers.message,
+  request_id: answers.request_id,
+  resend_timer: answers.resend_timer,
+  contact: string('Where the code went, mostly hidden.', 'a…@example.com'),
+})
+export type SecondProofSent = z.infer<typeof SecondProofSent>
+
+export const VerifySecondProofRequestSchema = z
+  .strictObject(
+    {
+      register_token: filledText('register_token', 1024).meta(
+        means('The `register_token` that came with `second_proof`.', 'rt_0123456789abcdef'),
+      ),
+      request_id: optionalName('request_id', 256).meta(
+        means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
+      ),
+      otp: optionalName('otp', 16).meta(means('The one-time code, six digits.', '123456')),
+      password: text('password', 1024)
+        .optional()
+        .meta(means('The password of the account, in place of a code.', 'violet-harbour-lantern-42')),
+    },
+    onlyKnown,
+  )
+  .refine(
+    ({ password, otp, request_id }) => password !== undefined || (otp !== undefined && request_id !== undefined),
+    {
+      path: ['otp'],
+      error: 'otp and request_id, or password, must be given',
+    },
+  )
+export type VerifySecondProofRequest = z.infer<typeof VerifySecondProofRequestSchema>
 
 export const SendEmailOtpRequestSchema = z.strictObject(
   {

@@ -13,6 +13,10 @@ export const makeSessionTables = (k: Kit) => {
       domain: k.text(),
       user_agent: k.text(),
       ip: k.text(),
+      /** How the session was opened: a way to sign in, or `team`. Null for sessions older than this column. */
+      opened_by: k.text(),
+      /** The identifier that opened it, where a code to a contact did. */
+      contact_id: k.key(),
       created_at: k.time().notNull(),
       last_seen_at: k.time().notNull(),
       /** When the shopper last proved who they are: at the sign-in, or since by a code. Null for sessions that the team opened. */

@@ -11,6 +11,7 @@ export type CodePurpose =
   | 'change_contact'
   | 'confirm_contact'
   | 'delete_account'
+  | 'second_proof'
 
 /** What shoppers prove and are in the middle of: one-time codes, sign-ups that are not complete, identities at social providers. */
 export const makeSignInTables = (k: Kit) => {
@@ -65,6 +66,8 @@ export const makeSignInTables = (k: Kit) => {
       password_hash: k.text(),
       provider: k.text(),
       subject: k.text(),
+      /** The customer who holds the proven phone number, and was away for so long that the number alone does not sign them in. */
+      returning_user_id: k.key(),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
       completed_at: k.time(),

@@ -77,8 +77,8 @@ export const makeUserTables = (k: Kit) => {
       position: k.integer().notNull(),
       acquired_at: k.time().notNull(),
       released_at: k.time(),
-      /** `replaced` by an update, `claimed` by a user who verified it, `archived` or `purged` with its user. */
-      release_reason: k.text().$type<'replaced' | 'claimed' | 'archived' | 'purged'>(),
+      /** `replaced` by an update, `claimed` or `moved` to a user who verified it, `archived` or `purged` with its user. */
+      release_reason: k.text().$type<'replaced' | 'claimed' | 'moved' | 'archived' | 'purged'>(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),

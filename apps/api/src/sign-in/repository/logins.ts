@@ -1,4 +1,4 @@
-import { prepared, type Tables } from '@clientele/db'
+import { prepared, type Tables, type UserState } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
@@ -6,16 +6,32 @@ import type { Context } from '../../context.ts'
 export interface Login {
   user_id: string
   password_hash: string | null
+  state: UserState
+  last_sign_in_at: Date | null
+  created_at: Date
 }
+
+/** The same by a contact, with the identifier that it is. */
+export interface ContactLogin extends Login {
+  contact_id: string
+}
+
+const loginColumns = ({ users, credentials }: Tables) => ({
+  user_id: users.id,
+  password_hash: credentials.password_hash,
+  state: users.state,
+  last_sign_in_at: users.last_sign_in_at,
+  created_at: users.created_at,
+})
 
 /** Credentials are those of the user beside them. */
 const areOfUser = ({ users, credentials }: Tables) =>
   and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id))
 
-const selectByContact = prepared<Record<string, unknown>, Login[]>('login_by_contact', ({ queries, tables }) => {
+const selectByContact = prepared<Record<string, unknown>, ContactLogin[]>('login_by_contact', ({ queries, tables }) => {
   const { identifiers: i, users, credentials } = tables
   return queries
-    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .select({ ...loginColumns(tables), contact_id: i.id })
     .from(i)
     .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
     .leftJoin(credentials, areOfUser(tables))
@@ -35,7 +51,7 @@ const selectByContact = prepared<Record<string, unknown>, Login[]>('login_by_con
 const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_username', ({ queries, tables }) => {
   const { users, credentials } = tables
   return queries
-    .select({ user_id: users.id, password_hash: credentials.password_hash })
+    .select(loginColumns(tables))
     .from(users)
     .leftJoin(credentials, areOfUser(tables))
     .where(
@@ -49,7 +65,7 @@ const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_us
 })
 
 /** The user who has proven to own a contact, with the hash of the password where there is one. */
-export async function findLoginByContact(ctx: Context, value: string): Promise<Login | undefined> {
+export async function findLoginByContact(ctx: Context, value: string): Promise<ContactLogin | undefined> {
   const [row] = await selectByContact(ctx.db, { application_id: ctx.application_id, value })
   return row
 }
