@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from './config.ts'
 
 const read = (settings: Record<string, string>) =>
@@ -41,5 +44,26 @@ describe('the origins in the settings', () => {
       'API_PORT',
     ])
       expect(refused).toThrow(fault)
+  })
+})
+
+describe('the secret key that is kept in a file', () => {
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+  test('N52: is for its owner alone, as is its folder, whatever the umask; looser modes are tightened', () => {
+    const before = process.umask(0)
+    const parent = mkdtempSync(join(tmpdir(), 'clientele-config-'))
+    onTestFinished(() => {
+      process.umask(before)
+      rmSync(parent, { recursive: true })
+    })
+    const data = join(parent, 'data')
+    const { secretKey } = readConfig({ DATA_DIR: data })
+    const modes = () => [mode(data), mode(join(data, 'secret-key'))]
+    expect(modes()).toEqual(['700', '600'])
+    chmodSync(data, 0o755)
+    chmodSync(join(data, 'secret-key'), 0o644)
+    expect(readConfig({ DATA_DIR: data }).secretKey).toBe(secretKey)
+    expect(modes()).toEqual(['700', '600'])
   })
 })

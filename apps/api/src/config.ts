@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { makePrivateFolder, takeFromOthers } from '@clientele/db'
 import { z } from 'zod'
 import { keptByDefault, type KeptSetting, keptSettings } from './retention/ends.ts'
 
@@ -50,6 +51,7 @@ const SettingsSchema = z.object({
     .string()
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: (SQLite) or postgres://')
     .default('file:data/clientele.db'),
+  SQLITE_SYNCHRONOUS: z.enum(['FULL', 'NORMAL'], 'must be FULL or NORMAL').default('NORMAL'),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   DATABASE_POOLER: z.enum(['transaction', 'session'], 'must be transaction or session').optional(),
   DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(100, 60_000).default(3_000),
@@ -151,11 +153,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   const faults = pairFaults(settings)
   if (faults.length > 0) throw new ConfigError(faults)
 
+  takeFromOthers(settings.DATA_DIR)
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.API_PORT}`
   const adminUrl = settings.ADMIN_URL ?? `http://localhost:${settings.ADMIN_PORT}`
   const ownOrigins = [new URL(adminUrl).origin, new URL(publicUrl).origin]
   return {
     databaseUrl: settings.DATABASE_URL,
+    sqliteSynchronous: settings.SQLITE_SYNCHRONOUS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     databasePooler: settings.DATABASE_POOLER === 'transaction' ? ('transaction' as const) : undefined,
     databaseLimits: {
@@ -294,8 +298,9 @@ const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: z.output<typ
 /** The key made on the first run. Losing it signs everybody out. */
 function keptSecretKey(dataDir: string): string {
   const file = resolve(join(dataDir, 'secret-key'))
+  takeFromOthers(file)
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true })
+    makePrivateFolder(dataDir)
     try {
       writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
     } catch (error) {

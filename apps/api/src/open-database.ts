@@ -7,6 +7,7 @@ type Options = Parameters<typeof openDatabase>[1]
 /** Opens the database of the service, with the limits that requests need. */
 export const openServingDatabase = (config: Config): Database =>
   openDatabase(config.databaseUrl, {
+    synchronous: config.sqliteSynchronous,
     poolSize: config.databasePoolSize,
     pooler: config.databasePooler,
     limits: config.databaseLimits,
@@ -15,6 +16,7 @@ export const openServingDatabase = (config: Config): Database =>
 /** Opens it for a command, whose statements may take as long as they need. */
 export const openCommandDatabase = (config: Config, options: Options = {}): Database =>
   openDatabase(config.databaseUrl, {
+    synchronous: config.sqliteSynchronous,
     pooler: config.databasePooler,
     limits: { ...config.databaseLimits, statement_ms: 0 },
     ...options,

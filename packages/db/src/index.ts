@@ -21,6 +21,7 @@ export {
 } from './faults.ts'
 export { checkHealth, type Health } from './health.ts'
 export { firstIdAt, newId } from './ids.ts'
+export { makePrivateFolder, takeFromOthers } from './private-files.ts'
 export { bind, prepared, preparedInsert } from './prepared.ts'
 export { shared } from './shared.ts'
 export { asList, isOneOf, isOneOfRows, listParam, placeOf, skipLocked } from './spellings.ts'

@@ -6,12 +6,12 @@ import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 
-const file = workerData as string
+const { file, synchronous } = workerData as { file: string; synchronous: 'FULL' | 'NORMAL' }
 /** Beyond this size the log starts over, for which writers wait a moment. Below, nobody waits. */
 const restartAt_bytes = 32 * 1024 * 1024
 
 const raw = new BetterSqlite(file, { timeout: 500, fileMustExist: true })
-raw.pragma('synchronous = NORMAL')
+raw.pragma(`synchronous = ${synchronous}`)
 
 parentPort?.on('message', () => {
   try {

@@ -1,8 +1,11 @@
 import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
 const lookEvery_ms = 500
 const checkpointAt_bytes = 4 * 1024 * 1024
+/** The clock of a file system ticks this often at the least. */
+const fileClock_ms = 50
 
 /** As it is here, in the source or beside the bundle. */
 const workerFile = new URL(
@@ -16,13 +19,17 @@ const workerFile = new URL(
  */
 export class Checkpoints {
   readonly #file: string
+  readonly #synchronous: 'FULL' | 'NORMAL'
   readonly #timer: NodeJS.Timeout
   #worker: Worker | undefined
   #isBusy = false
   #seen_ms = 0
+  #isFlushing = false
+  #flushed_ms = 0
 
-  constructor(file: string) {
+  constructor(file: string, synchronous: 'FULL' | 'NORMAL') {
     this.#file = file
+    this.#synchronous = synchronous
     this.#timer = setInterval(() => this.#look(), lookEvery_ms).unref()
   }
 
@@ -33,6 +40,7 @@ export class Checkpoints {
 
   #look() {
     const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })
+    if (log && this.#synchronous === 'NORMAL' && log.mtimeMs + fileClock_ms >= this.#flushed_ms) void this.#flush()
     if (this.#isBusy || !log || log.size < checkpointAt_bytes || log.mtimeMs === this.#seen_ms) return
     this.#seen_ms = log.mtimeMs
     this.#isBusy = true
@@ -40,8 +48,31 @@ export class Checkpoints {
     this.#worker.postMessage('checkpoint')
   }
 
+  /**
+   * Writes the log to the disk, while the process goes on: the operating system would take half a minute. SQLite keeps its locks
+   * elsewhere, so another handle on the log can be closed.
+   */
+  async #flush() {
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    const begun_ms = Date.now()
+    try {
+      const log = await open(`${this.#file}-wal`, 'r+')
+      try {
+        await log.datasync()
+        this.#flushed_ms = begun_ms
+      } finally {
+        await log.close()
+      }
+    } catch {
+      // The next look tries again; what is wrong with the disk is told by writes.
+    } finally {
+      this.#isFlushing = false
+    }
+  }
+
   #start(): Worker {
-    const worker = new Worker(workerFile, { workerData: this.#file })
+    const worker = new Worker(workerFile, { workerData: { file: this.#file, synchronous: this.#synchronous } })
     worker.unref()
     worker.on('message', () => {
       this.#isBusy = false

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { StorageFault } from './faults.ts'
 
-const parts = ['', '-wal', '-shm'] as const
+/** What a database consists of: the file, its write-ahead log, and the log's index. */
+export const fileParts = ['', '-wal', '-shm'] as const
 
 /**
  * The files of an open SQLite database, as they were when it was opened. An open file can be written long after it has been deleted:
@@ -13,7 +14,7 @@ export class OpenFiles {
 
   /** Call once both connections have read from the file: only then do all of its parts exist. */
   constructor(file: string) {
-    this.#paths = parts.map((part) => file + part)
+    this.#paths = fileParts.map((part) => file + part)
     this.#identities = this.#paths.map(identityOf)
   }
 

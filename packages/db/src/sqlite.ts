@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite, { type Statement as Prepared } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
@@ -6,8 +5,10 @@ import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
 import { unavailableCause } from './faults.ts'
 import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { makePrivateFile, makePrivateFolder, takeFromOthers } from './private-files.ts'
 import { Checkpoints } from './sqlite-checkpoints.ts'
 import { Writes } from './sqlite-writes.ts'
+import { fileParts } from './sqlite-file.ts'
 import { Storage } from './sqlite-storage.ts'
 import { type Reader, rowReader, type Statement, StatementFailed } from './statements.ts'
 import { makeTables } from './tables/index.ts'
@@ -17,10 +18,15 @@ const statementsKept = 1_000
 export interface SqliteOptions {
   /** Whether the process mostly writes, much at a time, rather than answering requests. */
   bulk?: boolean
+  /**
+   * `FULL` waits for the disk at every commit, on the event loop: what was acknowledged survives a power cut. `NORMAL` doesn't wait, and
+   * writes the log to the disk about twice a second: a power cut takes back the last second. A crash of the process takes back
+   * nothing with either.
+   */
+  synchronous?: 'FULL' | 'NORMAL'
 }
 
 const settingsForRequests = [
-  'synchronous = NORMAL',
   'cache_size = -32768',
   'temp_store = MEMORY',
   // A thread of its own does it long before.
@@ -28,22 +34,25 @@ const settingsForRequests = [
   'journal_size_limit = 67108864',
 ]
 // A page that many rows of a transaction land on, and of several transactions, is written once.
-const settingsForBulk = ['synchronous = NORMAL', 'cache_size = -32768', 'wal_autocheckpoint = 16000']
+const settingsForBulk = ['cache_size = -32768', 'wal_autocheckpoint = 16000']
 
 /**
  * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
  * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
  */
-export function openSqlite(file: string, { bulk = false }: SqliteOptions = {}): Database {
-  mkdirSync(dirname(file), { recursive: true })
-  const settings = bulk ? settingsForBulk : settingsForRequests
+export function openSqlite(file: string, { bulk = false, synchronous = 'NORMAL' }: SqliteOptions = {}): Database {
+  makePrivateFolder(dirname(file))
+  // SQLite gives its other files the mode of this one.
+  makePrivateFile(file)
+  for (const part of fileParts) takeFromOthers(file + part)
+  const settings = [`synchronous = ${synchronous}`, ...(bulk ? settingsForBulk : settingsForRequests)]
   const writer = new Handle(file, settings)
   writer.raw.pragma('journal_mode = WAL')
   const reader = new Handle(file, settings, { readonly: true })
   const tables = makeTables(sqliteKit)
   const storage = new Storage(file, reader, writer)
   const writes = new Writes(writer.raw, storage.files)
-  const checkpoints = bulk ? undefined : new Checkpoints(file)
+  const checkpoints = bulk ? undefined : new Checkpoints(file, synchronous)
   const queries = asQueries(
     drizzle(async (text, params, method) =>
       reader.isRead(text)
