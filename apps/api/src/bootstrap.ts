@@ -1,3 +1,4 @@
+import { SchemaTooNew } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
 import { openCommandDatabase, whenReachable } from './open-database.ts'
 import { firstRun } from './first-run.ts'
@@ -27,7 +28,9 @@ async function main() {
 
 main().catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `The database could not be prepared: ${String(error)}\n`,
+    error instanceof ConfigError || error instanceof SchemaTooNew
+      ? `${error.message}\n`
+      : `The database could not be prepared: ${String(error)}\n`,
   )
   process.exit(1)
 })

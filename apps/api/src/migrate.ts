@@ -1,3 +1,4 @@
+import { SchemaTooNew } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
 import { openCommandDatabase, whenReachable } from './open-database.ts'
 
@@ -20,17 +21,17 @@ async function main(args: readonly string[]) {
   const database = openCommandDatabase(config)
   const done = await whenReachable(
     config,
-    () => database.isMigrated(),
+    async () => (await database.migrationState()) === 'done',
     () => process.stderr.write('Waiting for the database…\n'),
   )
-  await database.migrate()
+  await database.migrate((line) => void process.stdout.write(`${line}\n`))
   await database.close()
   process.stdout.write(done ? 'The tables were up to date.\n' : 'The tables are up to date now.\n')
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError
+    error instanceof ConfigError || error instanceof SchemaTooNew
       ? `${error.message}\n`
       : `The tables could not be brought up to date: ${String(error)}\n`,
   )

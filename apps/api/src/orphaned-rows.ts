@@ -24,7 +24,7 @@ async function main() {
   if (wantsHelp) return say(help)
   const database = openCommandDatabase(readConfig(), { poolSize: 2 })
   try {
-    if (!(await database.isMigrated()))
+    if ((await database.migrationState()) !== 'done')
       throw new UsageError('The tables of this database are not up to date. Run migrate.js first.')
     if (moveTo !== undefined) tellMoved(moveTo, await moveOrphans(database, moveTo))
     if (drop) await deleteOrphans(database)

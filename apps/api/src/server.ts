@@ -1,3 +1,4 @@
+import { SchemaTooNew } from '@clientele/db'
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -19,7 +20,7 @@ async function main() {
   const database = openServingDatabase(config)
   await whenReachable(
     config,
-    () => database.migrate(),
+    () => database.migrate((line) => log.info({ what: line }, 'migrating')),
     (fault) => log.warn({ fault }, 'waiting for the database'),
   )
   const senders = openSenders(config)
@@ -63,7 +64,9 @@ function stopOnSignal({ log }: Services, app: App, closeRest: () => Promise<void
 
 main().catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `The api could not start: ${String(error)}\n`,
+    error instanceof ConfigError || error instanceof SchemaTooNew
+      ? `${error.message}\n`
+      : `The api could not start: ${String(error)}\n`,
   )
   process.exit(1)
 })

@@ -185,7 +185,7 @@ describe('a process that starts', () => {
     const faults: unknown[] = []
     const started = whenReachable(
       config,
-      () => database.isMigrated(),
+      () => database.migrationState(),
       (fault) => {
         faults.push(fault)
         if (faults.length === 2) proxy.restore()
@@ -222,7 +222,7 @@ describe('a process that starts', () => {
     await expect(
       whenReachable(
         config,
-        () => database.isMigrated(),
+        () => database.migrationState(),
         (fault) => told.push(fault),
       ),
     ).rejects.toMatchObject({ code: '3D000' })

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createTestDatabase } from '@clientele/db/testing'
 import { pino } from 'pino'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { exchange, startApp } from './start-app.ts'
 import { startServer } from './start-server.ts'
 
-const onSqlite = inject('dialect') === 'sqlite'
 const patience_ms = 120_000
 const here = '/service/platform/user/v1.0/company/1/application/000000000000000000000001'
 
@@ -49,7 +48,9 @@ describe('readiness', () => {
   })
 })
 
-describe.runIf(onSqlite)('a SQLite file', () => {
+describe('a SQLite file', () => {
+  beforeEach(({ skip }) => skip(inject('dialect') !== 'sqlite', 'Postgres keeps its files itself'))
+
   test('that was deleted takes no more writes: they are refused with 503, and the log names the cause', async () => {
     const { log, lines } = openKeptLog()
     const app = await startApp({ jobs: false, log })
@@ -70,9 +71,10 @@ describe.runIf(onSqlite)('a SQLite file', () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200)
   })
 
-  test.runIf(canMountSmallDisk())(
+  test(
     'on a full disk is not ready and refuses writes with 503, and both end when there is room again',
-    async () => {
+    async ({ skip }) => {
+      skip(!canMountSmallDisk(), 'this machine lets nobody mount a small disk in a namespace of their own')
       const { url: databaseUrl, drop } = await createTestDatabase()
       onTestFinished(drop)
       const disk = mkdtempSync(join(tmpdir(), 'clientele-disk-'))

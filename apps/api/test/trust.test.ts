@@ -803,7 +803,7 @@ describe('N35: when the database does not answer', () => {
 
   test('tables that are not up to date are not ready', async () => {
     const world = await startWorld()
-    world.database.isMigrated = async () => false
+    world.database.migrationState = async () => 'pending'
     const ready = await fetch(`${world.url}/readyz`)
     expect({ status: ready.status, body: await ready.json() }).toEqual({
       status: 503,

@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { MigrationState } from './migrations.ts'
 import type { Statement } from './statements.ts'
 import type { Tables } from './tables/index.ts'
 
@@ -27,10 +28,13 @@ export interface Database extends Connection {
    * in the order in which they were started, in one round trip. Never wait for the network inside.
    */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-  /** Brings the tables up to date, under a lock that other processes respect. */
-  migrate(): Promise<void>
-  /** Whether every migration this code knows has been applied. */
-  isMigrated(): Promise<boolean>
+  /**
+   * Brings the tables up to date, under a lock that other processes respect, while older processes go on serving. Tables that are one
+   * version ahead of this code are left alone; throws `SchemaTooNew` if they are further ahead. `say` receives a line about what takes its time.
+   */
+  migrate(say?: (line: string) => void): Promise<void>
+  /** Whether every migration this code knows has been applied, and not too many that it doesn't know. */
+  migrationState(): Promise<MigrationState>
   /** Throws if the database can't be used for a reason that statements don't run into, or not yet. Part of `checkHealth`. */
   checkStorage(): Promise<void>
   /**

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Connection, Database } from './database.ts'
 import { faultCode, unavailableCause } from './faults.ts'
 import { newId } from './ids.ts'
+import type { MigrationState } from './migrations.ts'
 import { prepared } from './prepared.ts'
 
 /** How long each check may take. A request that takes as long as this is not being served. */
@@ -15,7 +16,7 @@ export interface Health {
   storage: string
   read: string
   write: string
-  migrations: 'done' | 'pending' | 'unknown'
+  migrations: MigrationState | 'unknown'
 }
 
 /**
@@ -44,12 +45,7 @@ class Checks {
       okAfter(() => Promise.all([readFirst(database, {}), readKept(database, {}), readBuilt(database)])),
     )
     this.#write = new Lane(okAfter(() => database.transaction(writeAndTakeBack)))
-    this.#migrations = new Lane(() =>
-      database.isMigrated().then(
-        (done) => (done ? 'done' : 'pending'),
-        () => 'unknown',
-      ),
-    )
+    this.#migrations = new Lane<Health['migrations']>(() => database.migrationState().catch(() => 'unknown' as const))
   }
 
   next(): Promise<Health> {

@@ -2,9 +2,15 @@ import type { Database } from './database.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 import { openSqlite, type SqliteOptions } from './sqlite.ts'
 
+/** The path of the SQLite file that the address names; undefined if it names a Postgres. */
+export const sqliteFileOf = (url: string): string | undefined =>
+  /^postgres(ql)?:/.test(url) ? undefined : url.replace(/^file:(\/\/)?/, '')
+
 /** Opens the database that a `file:` path (SQLite) or a `postgres://` address names. */
-export const openDatabase = (url: string, options?: PostgresOptions & SqliteOptions): Database =>
-  /^postgres(ql)?:/.test(url) ? openPostgres(url, options) : openSqlite(url.replace(/^file:(\/\/)?/, ''), options)
+export function openDatabase(url: string, options?: PostgresOptions & SqliteOptions): Database {
+  const file = sqliteFileOf(url)
+  return file === undefined ? openPostgres(url, options) : openSqlite(file, options)
+}
 
 export { bulkInsert } from './bulk.ts'
 export type { Connection, Database, Dialect, Queries } from './database.ts'
@@ -21,6 +27,7 @@ export {
 } from './faults.ts'
 export { checkHealth, type Health } from './health.ts'
 export { firstIdAt, newId } from './ids.ts'
+export { SchemaTooNew } from './migrations.ts'
 export { makePrivateFolder, takeFromOthers } from './private-files.ts'
 export { bind, prepared, preparedInsert } from './prepared.ts'
 export { shared } from './shared.ts'

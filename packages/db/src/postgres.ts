@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
 import { postgresKit } from './columns.ts'
 import type { Database, Queries } from './database.ts'
-import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { type Migration, readMigrations } from './migrations.ts'
 import { askServer } from './postgres/ask-server.ts'
 import { Jams } from './postgres/jams.ts'
 import { type Done, Lanes } from './postgres/lanes.ts'
@@ -12,12 +12,10 @@ import { openPool } from './postgres/pool.ts'
 import { refuseUnknownPooler } from './postgres/pooler.ts'
 import { transactionsOn } from './postgres/transactions.ts'
 import { Watch } from './postgres/watch.ts'
+import { holdingMigrationLock, isPending, migratePostgres, postgresMigrationState } from './postgres-migrations.ts'
 import { sendOn } from './postgres-runs.ts'
 import { onlyReads, type Statement } from './statements.ts'
 import { makeTables } from './tables/index.ts'
-
-/** Any fixed number: it names the lock that one migrating process holds against the others. */
-const migrationLock = 4_706_150_213
 
 const tables = makeTables(postgresKit)
 
@@ -33,12 +31,20 @@ export interface PostgresOptions {
   limits?: Partial<TimeLimits> | undefined
   /** Set behind a pooler that lends a server connection for one transaction at a time: then nothing is kept in a session. */
   pooler?: 'transaction' | undefined
+  /** What the tables should be like, if not as this code knows them: for tests of upgrades. */
+  migrations?: readonly Migration[]
 }
 
 /** Opens a Postgres database: a pool for transactions, and a few pipelined connections for everything else. */
 export function openPostgres(
   url: string,
-  { poolSize = 10, readers = 2, limits: givenLimits = {}, pooler }: PostgresOptions = {},
+  {
+    poolSize = 10,
+    readers = 2,
+    limits: givenLimits = {},
+    pooler,
+    migrations = readMigrations('postgres'),
+  }: PostgresOptions = {},
 ): Database {
   const limits = { ...timeLimits, ...givenLimits }
   const keepsSessions = pooler === undefined
@@ -88,11 +94,15 @@ export function openPostgres(
       jams,
       watch,
     }),
-    async migrate() {
+    async migrate(say = () => undefined) {
       if (keepsSessions) await refuseUnknownPooler(connectToAsk)
-      await holdingMigrationLock(connectPatiently, () => withLink(connectPatiently, migrate))
+      if (!(await withLink(connectPatiently, (link) => isPending(link, migrations)))) return
+      const run = { migrations, keepsSessions, say }
+      await withLink(connectPatiently, (holder) =>
+        holdingMigrationLock(holder, say, () => withLink(connectPatiently, (link) => migratePostgres(link, run))),
+      )
     },
-    isMigrated: async () => pendingAfter(readMigrations('postgres'), await newest(pool.read)).length === 0,
+    migrationState: () => postgresMigrationState({ query: (text) => pool.read(text) }, migrations),
     // The server's own affair: statements tell.
     checkStorage: async () => undefined,
     explain: async ({ text, params }) =>
@@ -168,42 +178,4 @@ function asClient(lanes: Lanes): pg.Client {
       },
     })
   return { query } as unknown as pg.Client
-}
-
-/**
- * A transaction on a connection of its own holds the lock: a pooler in transaction mode would give a session's lock to somebody else. It
- * holds no snapshot while it is idle, so indexes can be built concurrently meanwhile.
- */
-async function holdingMigrationLock(connect: () => Promise<Link>, work: () => Promise<void>) {
-  await withLink(connect, async (holder) => {
-    await holder.query('begin; set local idle_in_transaction_session_timeout = 0')
-    await holder.query('select pg_advisory_xact_lock($1)', [migrationLock])
-    await work()
-    await holder.query('commit')
-  })
-}
-
-async function migrate(client: pg.ClientBase) {
-  await client.query(createJournal)
-  for (const migration of pendingAfter(readMigrations('postgres'), await newest((text) => client.query(text)))) {
-    await client.query('begin')
-    try {
-      for (const statement of migration.sql) await client.query(statement)
-      await client.query('insert into applied_migrations (id, hash) values ($1, $2)', [
-        migrationId(migration),
-        migration.hash,
-      ])
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback')
-      throw error
-    }
-  }
-}
-
-async function newest(read: (text: string) => Promise<pg.QueryResult>): Promise<number | null> {
-  const { rows } = await read("select to_regclass('applied_migrations') is not null as made")
-  if (!rows[0].made) return null
-  const applied = await read(newestApplied)
-  return applied.rows[0].newest === null ? null : Number(applied.rows[0].newest)
 }

@@ -4,10 +4,11 @@ import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
 import { unavailableCause } from './faults.ts'
-import { createJournal, migrationId, newestApplied, pendingAfter, readMigrations } from './migrations.ts'
+import { type Migration, readMigrations } from './migrations.ts'
 import { makePrivateFile, makePrivateFolder, takeFromOthers } from './private-files.ts'
 import { Checkpoints } from './sqlite-checkpoints.ts'
 import { Writes } from './sqlite-writes.ts'
+import { migrateSqlite, sqliteMigrationState } from './sqlite-migrations.ts'
 import { fileParts } from './sqlite-file.ts'
 import { Storage } from './sqlite-storage.ts'
 import { type Reader, rowReader, type Statement, StatementFailed } from './statements.ts'
@@ -24,6 +25,8 @@ export interface SqliteOptions {
    * nothing with either.
    */
   synchronous?: 'FULL' | 'NORMAL'
+  /** What the tables should be like, if not as this code knows them: for tests of upgrades. */
+  migrations?: readonly Migration[]
 }
 
 const settingsForRequests = [
@@ -40,7 +43,10 @@ const settingsForBulk = ['cache_size = -32768', 'wal_autocheckpoint = 16000']
  * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
  * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
  */
-export function openSqlite(file: string, { bulk = false, synchronous = 'NORMAL' }: SqliteOptions = {}): Database {
+export function openSqlite(
+  file: string,
+  { bulk = false, synchronous = 'NORMAL', migrations = readMigrations('sqlite') }: SqliteOptions = {},
+): Database {
   makePrivateFolder(dirname(file))
   // SQLite gives its other files the mode of this one.
   makePrivateFile(file)
@@ -79,8 +85,16 @@ export function openSqlite(file: string, { bulk = false, synchronous = 'NORMAL' 
         ? reader.run(statement, values)
         : writes.run(async () => writer.run(statement, values)),
     transaction: (work) => writes.run(() => work(transaction)),
-    migrate: () => writes.run(async () => migrate(writer.raw)),
-    isMigrated: async () => pendingAfter(readMigrations('sqlite'), newest(reader.raw)).length === 0,
+    async migrate(say = () => undefined) {
+      while (sqliteMigrationState(reader.raw, migrations) !== 'done')
+        await writes
+          .run(async () => migrateSqlite(writer.raw, migrations))
+          .catch((error: unknown) => {
+            if (unavailableCause(error) !== 'busy') throw error
+            say('waiting for another process that is migrating')
+          })
+    },
+    migrationState: async () => sqliteMigrationState(reader.raw, migrations),
     checkStorage: () => storage.check(),
     explain: async ({ text }) =>
       reader.raw
@@ -163,18 +177,4 @@ class Handle {
       return
     }
   }
-}
-
-/** Belongs into a transaction, which keeps other processes from doing the same. */
-function migrate(raw: BetterSqlite.Database) {
-  raw.exec(createJournal)
-  for (const migration of pendingAfter(readMigrations('sqlite'), newest(raw))) {
-    for (const statement of migration.sql) raw.exec(statement)
-    raw.prepare('insert into applied_migrations (id, hash) values (?, ?)').run(migrationId(migration), migration.hash)
-  }
-}
-
-function newest(raw: BetterSqlite.Database): number | null {
-  const exists = raw.prepare("select 1 from sqlite_master where name = 'applied_migrations'").get()
-  return exists ? (raw.prepare(newestApplied).get() as { newest: number | null }).newest : null
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
+export { type Migration, readMigrations } from './migrations.ts'
 export { planning } from './postgres.ts'
 export { pgBouncerIsMissing, startPgBouncer } from './testing-pgbouncer.ts'
 export { type PostgresProxy, startPostgresProxy } from './testing-proxy.ts'

@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { checkHealth, type Connection, type Database, isUnavailable, unavailableCause } from '../src/index.ts'
 import { migratedUrl, open } from './open.ts'
 
@@ -43,7 +43,7 @@ describe('the health of a database', () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => checkHealth(database)))
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(allOk)]))
     expect(writes).toBe(1)
-    database.isMigrated = async () => false
+    database.migrationState = async () => 'pending'
     expect(await checkHealth(database)).toEqual({ ...allOk, migrations: 'pending' })
   })
 
@@ -66,7 +66,9 @@ describe('the health of a database', () => {
   })
 })
 
-describe.runIf(onPostgres)('on Postgres', () => {
+describe('on Postgres', () => {
+  beforeEach(({ skip }) => skip(!onPostgres, 'these are faults of a server'))
+
   test('a read-only database can be read, and refuses writes as unavailable', async () => {
     const url = await migratedUrl()
     await asAdmin(url, (name) => `alter database ${name} set default_transaction_read_only = on`)
@@ -108,7 +110,9 @@ describe.runIf(onPostgres)('on Postgres', () => {
   })
 })
 
-describe.runIf(!onPostgres)('on SQLite', () => {
+describe('on SQLite', () => {
+  beforeEach(({ skip }) => skip(onPostgres, 'these are faults of a file'))
+
   const filesOf = (url: string) => url.replace('file:', '')
 
   test('a write to a file that was deleted is refused, and so it says', async () => {

@@ -62,7 +62,7 @@ describe('behind PgBouncer', () => {
     const databases = [open(url, 'transaction'), open(url, 'transaction')]
     // Each needs two of the few connections: one holds the lock, or waits for it.
     for (const database of databases) await database.migrate()
-    for (const database of databases) expect(await database.isMigrated()).toBe(true)
+    for (const database of databases) expect(await database.migrationState()).toBe('done')
   })
 
   test('in transaction mode, with the setting, the limits hold in transactions and stay in them', async () => {

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase } from '@clientele/db'
+import { createTestDatabase, type Migration, readMigrations } from '@clientele/db/testing'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { exchange } from './start-app.ts'
+import { serverCommand, startServer } from './start-server.ts'
+
+/* What operating.md says about upgrades and downgrades, done as it says. */
+
+const patience_ms = 180_000
+const here = '/service/platform/user/v1.0/company/1/application/000000000000000000000001'
+const dialect = inject('dialect')
+const known = readMigrations(dialect)
+
+/** What a later release brings: a column and an index for a table that is written all the time, and a table. */
+const later = (n: number): Migration => ({
+  id: (known.at(-1)?.id ?? 0) + n,
+  hash: `later ${n}`,
+  statements: [
+    `CREATE TABLE "later_${n}" ("id" integer PRIMARY KEY NOT NULL)`,
+    `ALTER TABLE "users" ADD COLUMN "later_${n}" text`,
+    `CREATE INDEX "users_by_later_${n}" ON "users" ("later_${n}")`,
+  ],
+  release: (known.at(-1)?.release ?? 0) + n,
+})
+
+async function migrateTo(url: string, migrations: readonly Migration[]) {
+  const database = openDatabase(url, { poolSize: 2, migrations })
+  await database.migrate()
+  await database.close()
+}
+
+async function ownDatabase(): Promise<string> {
+  const { url, drop } = await createTestDatabase()
+  onTestFinished(drop)
+  return url
+}
+
+async function start(databaseUrl: string, settings: Record<string, string> = {}) {
+  const server = await startServer({ databaseUrl, settings })
+  onTestFinished(async () => {
+    await server.stop()
+    server.kill()
+  })
+  return server
+}
+
+const bearer = async (url: string) => ({
+  authorization: `Bearer ${await exchange(url, 'test-api-key', 'test-api-secret-0123456789')}`,
+  'content-type': 'application/json',
+})
+
+/** Customers are created and listed, several at a time, until it ends; answers every status, and how many were made. */
+async function startLoad(url: string) {
+  const headers = await bearer(url)
+  const statuses: Record<number, number> = {}
+  let made = 0
+  let isDone = false
+  const count = (status: number) => {
+    statuses[status] = (statuses[status] ?? 0) + 1
+    return status
+  }
+  const work = Array.from({ length: 4 }, async (_, worker) => {
+    for (let i = 0; !isDone; i += 1) {
+      const body = JSON.stringify({ email: `load-${worker}-${i}@example.com`, first_name: 'Load' })
+      const created = await fetch(`${url}${here}/customers`, { method: 'POST', headers, body })
+      if (count(created.status) === 200) made += 1
+      await created.arrayBuffer()
+      const listed = await fetch(`${url}${here}/customers/list?q=load-${worker}-${i}@example.com`, { headers })
+      count(listed.status)
+      await listed.arrayBuffer()
+    }
+  })
+  return {
+    made: () => made,
+    end: async () => {
+      isDone = true
+      await Promise.all(work)
+      return { statuses, made }
+    },
+  }
+}
+
+async function countCustomers(url: string): Promise<number> {
+  const listed = await fetch(`${url}${here}/customers/list`, { headers: await bearer(url) })
+  const { page } = (await listed.json()) as { page: { item_total: number } }
+  return page.item_total
+}
+
+describe('an upgrade', () => {
+  test(
+    'leaves a process of the last release serving, under load, and a process of that release can be started again',
+    async () => {
+      const url = await ownDatabase()
+      const older = await start(url)
+      const load = await startLoad(older.url)
+      await expect.poll(load.made, { timeout: 60_000 }).toBeGreaterThan(20)
+      await migrateTo(url, [...known, later(1)])
+      const before = load.made()
+      await expect.poll(load.made, { timeout: 60_000 }).toBeGreaterThan(before + 20)
+      expect((await fetch(`${older.url}/readyz`)).status).toBe(200)
+      const { statuses, made } = await load.end()
+      expect(Object.keys(statuses)).toEqual(['200'])
+      expect(older.log()).not.toContain('not ready')
+
+      const again = await start(url)
+      expect((await fetch(`${again.url}/readyz`)).status).toBe(200)
+      expect(await countCustomers(again.url)).toBe(made)
+      const created = await fetch(`${again.url}${here}/customers`, {
+        method: 'POST',
+        headers: await bearer(again.url),
+        body: JSON.stringify({ email: 'after@example.com' }),
+      })
+      expect(created.status).toBe(200)
+    },
+    patience_ms,
+  )
+
+  test(
+    'by two releases is more than a process works with: it is not ready, and does not start',
+    async () => {
+      const url = await ownDatabase()
+      const older = await start(url)
+      await migrateTo(url, [...known, later(1), later(2)])
+      const ready = await fetch(`${older.url}/readyz`)
+      expect({ status: ready.status, body: await ready.json() }).toMatchObject({
+        status: 503,
+        body: { checks: { migrations: 'too new' } },
+      })
+
+      const data = mkdtempSync(join(tmpdir(), 'clientele-test-'))
+      onTestFinished(() => rmSync(data, { recursive: true }))
+      const refused = await run(serverCommand, { DATABASE_URL: url, DATA_DIR: data, API_PORT: '0', METRICS_PORT: '0' })
+      expect(refused.code).toBe(1)
+      expect(refused.output).toMatch(/^The database was migrated by a newer release.*Start a newer release/)
+    },
+    patience_ms,
+  )
+})
+
+const run = (words: readonly string[], env: Record<string, string>) => runProgram(process.execPath, words, env, false)
+
+async function runProgram(
+  program: string,
+  words: readonly string[],
+  env: Record<string, string> = {},
+  mustWork = true,
+) {
+  const child = spawn(program, words, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (output += piece.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (mustWork && code !== 0) throw new Error(`${program} ended with code ${code}: ${output}`)
+  return { code, output }
+}
