@@ -9,6 +9,8 @@ await build({
     bootstrap: 'src/bootstrap.ts',
     demo: 'src/demo.ts',
     migrate: 'src/migrate.ts',
+    backup: 'src/backup.ts',
+    restore: 'src/restore.ts',
     'orphaned-rows': 'src/orphaned-rows.ts',
     'strength-worker': 'src/passwords/strength-worker.ts',
     'sqlite-checkpointer': '../../packages/db/src/sqlite-checkpointer.ts',

@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openDatabase } from '@clientele/db'
-import { createTestDatabase, type Migration, readMigrations } from '@clientele/db/testing'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { exchange } from './start-app.ts'
+import { createTestDatabase, type Migration, readMigrations, startPostgres } from '@clientele/db/testing'
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { exchange, signIn } from './start-app.ts'
 import { serverCommand, startServer } from './start-server.ts'
 
-/* What operating.md says about upgrades and downgrades, done as it says. */
+/* What operating.md says about upgrades, downgrades, backups and restores, done as it says. */
 
 const patience_ms = 180_000
 const here = '/service/platform/user/v1.0/company/1/application/000000000000000000000001'
 const dialect = inject('dialect')
+const onPostgres = dialect === 'postgres'
 const known = readMigrations(dialect)
 
 /** What a later release brings: a column and an index for a table that is written all the time, and a table. */
@@ -142,6 +143,107 @@ describe('an upgrade', () => {
   )
 })
 
+describe('a backup', () => {
+  test(
+    'of SQLite is made under load by the command, and restored by the other: everything is there, and people sign in',
+    async ({ skip }) => {
+      skip(onPostgres, 'the tools of Postgres do this')
+      const folder = mkdtempSync(join(tmpdir(), 'clientele-backup-'))
+      onTestFinished(() => rmSync(folder, { recursive: true }))
+      const url = await ownDatabase()
+      const secret = { SECRET_KEY: 'a-secret-key-of-at-least-32-characters' }
+      const server = await start(url, secret)
+      const cookie = await signIn(server.url, 'olu@example.com', 'violet-harbour-lantern-42')
+      const load = await startLoad(server.url)
+      await expect.poll(load.made, { timeout: 60_000 }).toBeGreaterThan(20)
+      const atLeast = load.made()
+      const copy = join(folder, 'copy.db')
+      const backedUp = await run(command('backup.ts', copy), { DATABASE_URL: url, ...secret })
+      expect(backedUp).toEqual({ code: 0, output: expect.stringContaining(`was copied to ${copy}`) })
+      const { statuses, made: atMost } = await load.end()
+      expect(Object.keys(statuses)).toEqual(['200'])
+      expect((statSync(copy).mode & 0o777).toString(8)).toBe('600')
+
+      const inUse = await run(command('restore.ts', copy), { DATABASE_URL: url, ...secret })
+      expect(inUse).toEqual({ code: 1, output: expect.stringContaining('is in use. Stop the service') })
+      const restoredUrl = `file:${join(folder, 'elsewhere', 'clientele.db')}`
+      const restored = await run(command('restore.ts', copy), { DATABASE_URL: restoredUrl, ...secret })
+      expect(restored).toEqual({ code: 0, output: expect.stringContaining('was restored') })
+
+      await mustBeWhole(restoredUrl, { secret, cookie, atLeast, atMost })
+    },
+    patience_ms,
+  )
+
+  describe('of Postgres', () => {
+    beforeEach(({ skip }) => {
+      skip(!onPostgres, 'SQLite has commands of its own')
+      skip(
+        postgresTools() === undefined,
+        'there is no Postgres with pg_dump and pg_restore on this machine (Debian: apt install postgresql)',
+      )
+    })
+
+    test(
+      'is made under load by pg_dump, and restored by pg_restore: everything is there, and people sign in',
+      async () => {
+        const bin = postgresTools() ?? ''
+        const folder = mkdtempSync(join(tmpdir(), 'clientele-backup-'))
+        onTestFinished(() => rmSync(folder, { recursive: true }))
+        const cluster = await startPostgres({ bin })
+        onTestFinished(() => cluster.stop())
+        const url = cluster.url
+        await migrateTo(url, known)
+        const secret = { SECRET_KEY: 'a-secret-key-of-at-least-32-characters' }
+        const server = await start(url, secret)
+        const cookie = await signIn(server.url, 'olu@example.com', 'violet-harbour-lantern-42')
+        const load = await startLoad(server.url)
+        await expect.poll(load.made, { timeout: 60_000 }).toBeGreaterThan(20)
+        const atLeast = load.made()
+        const copy = join(folder, 'copy.dump')
+        const told = await run(command('backup.ts', copy), { DATABASE_URL: url, ...secret })
+        expect(told).toEqual({ code: 1, output: expect.stringContaining(`pg_dump --format=custom --file=${copy}`) })
+        await runProgram(join(bin, 'pg_dump'), ['--format=custom', `--file=${copy}`, url])
+        const { statuses, made: atMost } = await load.end()
+        expect(Object.keys(statuses)).toEqual(['200'])
+
+        const restoredUrl = url.replace(/\/postgres$/, '/restored')
+        await runProgram(join(bin, 'createdb'), [`--maintenance-db=${url}`, 'restored'])
+        await runProgram(join(bin, 'pg_restore'), ['--exit-on-error', `--dbname=${restoredUrl}`, copy])
+        await mustBeWhole(restoredUrl, { secret, cookie, atLeast, atMost })
+      },
+      patience_ms,
+    )
+  })
+})
+
+interface Expected {
+  secret: Record<string, string>
+  cookie: string
+  atLeast: number
+  atMost: number
+}
+
+/** A new process starts on what was restored; counts are right; sessions, passwords and keys go on. */
+async function mustBeWhole(url: string, { secret, cookie, atLeast, atMost }: Expected) {
+  const server = await start(url, secret)
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  const customers = await countCustomers(server.url)
+  expect(customers).toBeGreaterThanOrEqual(atLeast)
+  expect(customers).toBeLessThanOrEqual(atMost)
+  const database = openDatabase(url, { poolSize: 1 })
+  onTestFinished(() => database.close())
+  expect(await database.queries.$count(database.tables.users)).toBe(customers)
+  expect((await fetch(`${server.url}${here}/customers/list`, { headers: { cookie } })).status).toBe(200)
+  await signIn(server.url, 'olu@example.com', 'violet-harbour-lantern-42')
+}
+
+const command = (file: string, ...words: string[]) => [
+  '--conditions=clientele-source',
+  resolve(import.meta.dirname, '../src', file),
+  ...words,
+]
+
 const run = (words: readonly string[], env: Record<string, string>) => runProgram(process.execPath, words, env, false)
 
 async function runProgram(
@@ -156,4 +258,13 @@ async function runProgram(
   const [code] = (await once(child, 'close')) as [number | null]
   if (mustWork && code !== 0) throw new Error(`${program} ended with code ${code}: ${output}`)
   return { code, output }
+}
+
+/** The folder of an installed Postgres: a dump needs programs as new as its server, which the Postgres of the tests comes without. */
+function postgresTools(): string | undefined {
+  const versions = '/usr/lib/postgresql'
+  const folders = existsSync(versions) ? readdirSync(versions).map((version) => join(versions, version, 'bin')) : []
+  return folders.find((folder) =>
+    ['initdb', 'postgres', 'pg_dump', 'pg_restore', 'createdb'].every((program) => existsSync(join(folder, program))),
+  )
 }

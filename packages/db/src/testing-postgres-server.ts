@@ -14,15 +14,18 @@ export type PostgresServer = {
   stop: () => Promise<void>
 }
 
-/** Starts in about two seconds. Without `stop()` it still ends with the process that started it, however that process ends. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const given = process.env.TEST_DATABASE_URL
+/**
+ * Starts in about two seconds, from the programs in `bin` if given. Without `stop()` it still ends with the process that started it, however
+ * that process ends.
+ */
+export async function startPostgres({ bin: chosen }: { bin?: string } = {}): Promise<PostgresServer> {
+  const given = chosen === undefined ? process.env.TEST_DATABASE_URL : undefined
   if (given) return { url: given, stop: async () => {} }
 
   const folder = mkdtempSync(join(quickestFolder(), 'clientele-postgres-'))
   const owner = unprivilegedOwner()
   if (owner) chownSync(folder, owner.uid, owner.gid)
-  const bin = runnableBinaries(folder, owner)
+  const bin = chosen ?? runnableBinaries(folder, owner)
   const env = { PATH: process.env.PATH, TZ: 'UTC' }
 
   execFileSync(
