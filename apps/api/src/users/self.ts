@@ -100,7 +100,7 @@ export async function changeContacts(
   change: (contacts: WantedContact[]) => WantedContact[],
   happened: () => readonly UserEventToRecord[],
 ): Promise<void> {
-  const { user, identifiers } = await getForChange(tx, id)
+  const { user, identifiers } = await getActiveForChange(tx, id)
   const wanted = change(identifiers.map(asWanted))
   const contacts = planContacts(tx, id, identifiers, {
     email: wanted.filter(({ kind }) => kind === 'email'),
@@ -144,7 +144,7 @@ export type OwnProfile = Partial<
 
 /** Changes what a shopper says of themself; what is not given stays. */
 export async function changeProfile(tx: Context, id: string, said: OwnProfile): Promise<void> {
-  const { user, identifiers } = await getForChange(tx, id)
+  const { user, identifiers } = await getActiveForChange(tx, id)
   const next = (name: keyof OwnProfile) => (said[name] === undefined ? user[name] : said[name] || null)
   const after: UserRow = {
     ...user,
@@ -231,6 +231,13 @@ export async function eraseUser(tx: Context, id: string): Promise<void> {
     addToCount(tx, 'deletion_scheduled', -1),
     addToCount(tx, 'purged', 1),
   ])
+}
+
+/** Who was blocked, archived or purged after the request had been let in has no session any more, and nothing to change. */
+async function getActiveForChange(tx: Context, id: string) {
+  const found = await findUserForChange(tx, id)
+  if (found?.user.state !== 'active') throw new AppError('UNAUTHENTICATED')
+  return found
 }
 
 async function getForChange(tx: Context, id: string) {

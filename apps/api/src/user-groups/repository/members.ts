@@ -2,25 +2,30 @@ import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
 import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { type GroupKey, isGroup } from './groups.ts'
 
-/** A list that is bound as one value, as rows of `entry(value)`. */
-const asRows = ({ dialect }: Connection, list: SQL): SQL =>
-  dialect === 'postgres' ? sql`unnest(${list}::text[]) as entry(value)` : sql`json_each(${list}) as entry`
-
 const listed = (name: string): SQL => sql`${sql.placeholder(name)}`
 
 type MembersValues = { application_id: string; group_id: string; ids: unknown }
 
+/**
+ * Only users who are there join. They are locked until the transaction ends: whoever archives or purges one at the same time either
+ * comes before, and the user is not there any more, or waits, and then finds the membership to end. Always in the order of their ids,
+ * as everybody who locks several users.
+ */
 const insertNewMembers = prepared<MembersValues & { added_at: Date }, { user_id: string }[]>(
   'insert_new_members',
   (db) => {
-    const { userGroupMembers: members } = db.tables
-    // `where true` keeps SQLite from reading ON CONFLICT as the condition of a join.
+    const { userGroupMembers: members, users } = db.tables
+    const application_id = bind(members.application_id)
+    const group_id = bind(members.group_id)
+    const joining = sql`select ${application_id}, ${group_id}, ${users.id}, ${bind(members.added_at)} from ${users}
+      where ${users.application_id} = ${application_id} and ${isOneOf(db, users.id, listed('ids'))}
+        and ${users.hidden_at} is null
+        and not exists (select 1 from ${members} where ${members.application_id} = ${application_id}
+          and ${members.group_id} = ${group_id} and ${members.user_id} = ${users.id})
+      order by ${users.id}`
     return db.queries
       .insert(members)
-      .select(
-        sql`select ${bind(members.application_id)}, ${bind(members.group_id)}, entry.value, ${bind(members.added_at)}
-            from ${asRows(db, listed('ids'))} where true`,
-      )
+      .select(db.dialect === 'postgres' ? sql`${joining} for share of ${users}` : joining)
       .onConflictDoNothing()
       .returning({ user_id: members.user_id })
   },
