@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { claim, measureLanes, releaseDue } from '../src/jobs/queue.ts'
 import { clearOldRows } from '../src/retention/service.ts'
+import { isReachable } from '../src/notifications/sms-numbers.ts'
 import { insertShoppers, makeShoppers, type Shopper } from './shoppers.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
@@ -212,6 +213,7 @@ async function makeReads() {
   ])
     await get(path)
   for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
+  for (const number of ['+447400123456', '+12125551234']) expect(await isReachable(app.ctx, number)).toBe(false)
   await getOfTeam('applications?q=shop')
 }
 

@@ -3,6 +3,7 @@ import { findSupportContact, shopNameOf, waysToReach } from '../applications/sho
 import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
+import { isReachable } from './sms-numbers.ts'
 import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
 
 export interface Recipient {
@@ -12,7 +13,7 @@ export interface Recipient {
 
 /**
  * Writes a message to a person, in the transaction of what it speaks of, and the job that delivers it. It is sent exactly if the
- * transaction is committed.
+ * transaction is committed. Nothing is written to a number that no text message goes to.
  */
 export async function notify(
   tx: Context,
@@ -20,6 +21,7 @@ export async function notify(
   template: TemplateName,
   facts: Omit<TemplateFacts, 'shop' | 'contact'> = {},
 ): Promise<void> {
+  if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
   const config = await findPlatformConfig(tx)
   const shop = await shopNameOf(tx, config)
   const support = sendsToTheShop(template) ? await findSupportContact(tx) : undefined

@@ -188,12 +188,16 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
 }
 
 /** Sends a link to a contact that the shopper has, or that `first` gives them. */
-async function sendOwnLink(ctx: Context, { kind, value }: WantedContact, first?: (tx: Context) => Promise<void>) {
+async function sendOwnLink(
+  ctx: Context,
+  { kind, value, field }: WantedContact,
+  first?: (tx: Context) => Promise<void>,
+) {
   const { user_id } = getShopper(ctx)
   const page = kind === 'email' ? 'verify-email' : 'verify-mobile'
   await sendLink(
     asShopper(ctx, user_id),
-    { purpose: 'verify_contact', kind, value, user_id },
+    { purpose: 'verify_contact', kind, value, field, user_id },
     {
       page,
       template: 'verify_link',

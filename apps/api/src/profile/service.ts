@@ -1,5 +1,6 @@
 import type { EditProfileRequest } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { refuseUnreachable } from '../notifications/sms-numbers.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { refuseStale } from '../sign-in/password.ts'
@@ -29,6 +30,8 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const added: WantedContact[] = []
   for (const contact of contacts) if (contact && !(await findHeld(ctx, user_id, contact.value))) added.push(contact)
   if (added.length > 0) refuseStale(ctx)
+  // Before anything of the profile is changed.
+  for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
   await atomically(asShopper(ctx, user_id), (tx) =>
     changeProfile(tx, user_id, { first_name, last_name, gender, dob, profile_pic_url }),
   )

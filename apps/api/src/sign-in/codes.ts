@@ -38,6 +38,8 @@ export interface CodeSubject {
   value: string
   user_id?: string | undefined
   sign_up_id?: string | undefined
+  /** Where in the request the contact stood, to name it when it is refused. */
+  field?: string | undefined
   /** The session that requests it, where that is not the one that is calling. */
   session_id?: string | undefined
 }

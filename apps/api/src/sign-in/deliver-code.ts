@@ -1,6 +1,7 @@
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
+import { refuseUnreachable } from '../notifications/sms-numbers.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import {
   type CodeSubject,
@@ -21,6 +22,8 @@ export interface Contact {
   value: string
   country_code?: number | null | undefined
   phone?: string | null | undefined
+  /** Where in the request it stood. */
+  field?: string | undefined
 }
 
 /**
@@ -81,11 +84,13 @@ export const linkTo = ({ services, application_id }: Context, page: LinkPage, co
 async function whenAllowed<T>(ctx: Context, wanted: Wanted, write: (tx: Context) => Promise<T>): Promise<T> {
   // The declaration is what asks for the captcha, so nothing is sent without it.
   if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
+  const { kind, value, field = 'body.mobile' } = wanted.subject
+  if (kind === 'phone') await refuseUnreachable(ctx, value, field)
   // Looked at twice: here, so that a refusal costs nobody's budget; and below, where two at once come one after the other.
   await refuseTooSoon(ctx, wanted)
   await takeCode(ctx, wanted)
   return atomically(ctx, async (tx) => {
-    await holdContact(tx, wanted.subject.value)
+    await holdContact(tx, value)
     await refuseTooSoon(tx, wanted)
     return write(tx)
   })

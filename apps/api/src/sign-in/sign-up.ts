@@ -3,6 +3,7 @@ import { newId } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
+import { refuseUnreachable } from '../notifications/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { addUser, type NewShopper } from '../users/self.ts'
@@ -98,6 +99,8 @@ export async function goOn(
   refuseSignUpClosed(config)
   const email = form.email === undefined ? undefined : wantedEmail(form.email, 'body.email')
   const phone = form.phone && wantedPhone(ctx, form.phone, 'body.phone')
+  // Before anything of the sign-up is kept.
+  if (phone) await refuseUnreachable(ctx, phone.value, phone.field)
   const step = await atomically(ctx, async (tx) => {
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
     const signUp = mergeForm(await getSignUp(tx, token), form, { email, phone, password_hash })

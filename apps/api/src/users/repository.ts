@@ -10,7 +10,7 @@ import {
   type Tables,
   type UserState,
 } from '@clientele/db'
-import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { type Actor, type Context, together } from '../context.ts'
 import { type UserRow, userColumns, type UserWithContacts } from './columns.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
@@ -39,6 +39,33 @@ const selectUser = prepared<{ application_id: string; id: string }, UserWithCont
 export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
   const [row] = await selectUser(ctx.db, { application_id: ctx.application_id, id })
   return row?.state === 'purged' ? undefined : row
+}
+
+const selectFirstNumber = prepared<{ application_id: string; from: string; end: string }, { value: string }[]>(
+  'first_verified_number',
+  ({ queries, tables: { identifiers: i } }) =>
+    queries
+      .select({ value: i.value })
+      .from(i)
+      .where(
+        and(
+          eq(i.application_id, sql.placeholder('application_id')),
+          eq(i.kind, 'phone'),
+          gte(i.value, sql.placeholder('from')),
+          lt(i.value, sql.placeholder('end')),
+          // As the index of verified contacts says it, or it would not be taken.
+          sql`${i.verified}`,
+          isNull(i.released_at),
+        ),
+      )
+      .orderBy(asc(i.value))
+      .limit(1),
+)
+
+/** The first verified phone number of this application from one text to another. */
+export async function firstVerifiedNumber(ctx: Context, { from, end }: { from: string; end: string }) {
+  const [row] = await selectFirstNumber(ctx.db, { application_id: ctx.application_id, from, end })
+  return row?.value
 }
 
 const selectState = prepared<{ application_id: string; id: string }, { state: UserState }[]>(

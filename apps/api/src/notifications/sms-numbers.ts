@@ -1,0 +1,32 @@
+import { refuseField } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { hasCustomersIn } from '../users/countries.ts'
+import { countryOf, findMobile, type MobileNumber } from '../users/mobile-numbers.ts'
+
+/*
+ * Which numbers text messages go to. A message to any other reaches nobody, or pays whoever asked for it.
+ */
+
+/** Refuses a number that no text message goes to. The number alone decides, not whether somebody has it. */
+export async function refuseUnreachable(ctx: Context, value: string, field: string): Promise<void> {
+  const number = findMobile(value)
+  if (!number) throw refuseField(field, 'This is not a mobile number, so it cannot receive text messages.')
+  if (!(await isServed(ctx, number)))
+    throw refuseField(field, 'This shop does not send text messages to phone numbers of this country.')
+}
+
+/** Whether a text message may go to a number. */
+export async function isReachable(ctx: Context, value: string): Promise<boolean> {
+  const number = findMobile(value)
+  return number !== undefined && isServed(ctx, number)
+}
+
+/** The countries that the application names; where it names none, its own and those in which it has customers. */
+async function isServed(ctx: Context, number: MobileNumber): Promise<boolean> {
+  const { code_countries, default_country_code } = ctx.application
+  const isAmong = (countries: readonly string[]) =>
+    countries.includes(number.country) || countries.includes(number.planOf)
+  if (code_countries !== null) return isAmong(code_countries)
+  const home = countryOf(String(default_country_code))
+  return (home !== undefined && isAmong([home])) || hasCustomersIn(ctx, number)
+}
