@@ -24,7 +24,10 @@ import { openSession } from './sessions.ts'
  */
 
 export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
-  const link = await tryLink(ctx, body.token)
+  const link = await tryLink(ctx, body.token).catch(async (error: unknown) => {
+    // Whoever was first has used the link up, and there is an operator now.
+    throw isExpired(error) && (await anyOperator(ctx.db)) ? new AppError('ALREADY_SET_UP') : error
+  })
   if (await anyOperator(ctx.db)) throw new AppError('ALREADY_SET_UP')
   if (link.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
   await refuseWeakPassword(body.password, [body.name, body.email], 'body.password')
@@ -65,6 +68,8 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
   await link.wasRight()
   return { operator: toOperator({ ...operator, joined: true }) }
 }
+
+const isExpired = (error: unknown) => error instanceof AppError && error.code === 'INVITATION_EXPIRED'
 
 /** The one-time link of a token, without using it up. Every try counts against the caller's address until it turns out right. */
 async function tryLink(ctx: TeamContext, token: string) {
