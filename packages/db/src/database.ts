@@ -27,7 +27,7 @@ export interface Database extends Connection {
    * Runs `work` in one transaction: it all happens, or none of it. Statements may be started together (`Promise.all`); they run
    * in the order in which they were started, in one round trip. Never wait for the network inside.
    */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  transaction: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   /**
    * Brings the tables up to date, under a lock that other processes respect, while older processes go on serving. Tables that are one
    * version ahead of this code are left alone; throws `SchemaTooNew` if they are further ahead. `say` receives a line about what takes its time.
