@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { makePrivateFolder, takeFromOthers } from '@clientele/db'
 import { z } from 'zod'
+import type { SecretKeys } from './secrets.ts'
 import { keptByDefault, type KeptSetting, keptSettings } from './retention/ends.ts'
 
 const flag = z
@@ -43,6 +44,15 @@ const jsonOfTexts = z.string().transform((text, context) => {
   }
 })
 const keptDays = (name: KeptSetting) => wholeNumber(1, 36_500).default(keptByDefault[name])
+const keysLeast = 32
+/** Secret keys, the current one first. */
+const secretKeys = z.string().transform((text, context): SecretKeys => {
+  const keys = text.split(',').map((key) => key.trim())
+  const fault = faultOfKeys(keys)
+  if (fault === undefined) return keys as unknown as SecretKeys
+  context.addIssue({ code: 'custom', message: fault })
+  return z.NEVER
+})
 const secret = (shortest: number) => z.string().min(shortest, `must have at least ${shortest} characters`)
 
 /** Every setting, by the name it has in the environment. */
@@ -64,7 +74,7 @@ const SettingsSchema = z.object({
   ADMIN_PORT: wholeNumber(0, 65_535).default(3000),
   PUBLIC_URL: webAddress.optional(),
   ADMIN_URL: webAddress.optional(),
-  SECRET_KEY: secret(32).optional(),
+  SECRET_KEY: secretKeys.optional(),
   DATA_DIR: z.string().default('data'),
   CORS_ORIGINS: origins.default([]),
   TRUST_PROXY: list.default([]),
@@ -174,7 +184,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     port: settings.API_PORT,
     publicUrl,
     adminUrl,
-    secretKey: settings.SECRET_KEY ?? keptSecretKey(settings.DATA_DIR),
+    /** The first one signs and encrypts; all of them verify and decrypt. */
+    secretKeys: settings.SECRET_KEY ?? keptSecretKeys(settings.DATA_DIR),
     /** The console and the hosted pages. */
     ownOrigins,
     /** Pages that may call for applications without a list of their own. */
@@ -295,8 +306,16 @@ const hasProvider = (settings: z.output<typeof SettingsSchema>) =>
 const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: z.output<typeof SettingsSchema>) =>
   ![new URL(PUBLIC_URL).hostname, API_HOST].every((host) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host))
 
-/** The key made on the first run. Losing it signs everybody out. */
-function keptSecretKey(dataDir: string): string {
+/** What is wrong with a list of keys, if anything. Never repeats a key. */
+function faultOfKeys(keys: readonly string[]): string | undefined {
+  if (keys.includes('')) return 'holds an empty entry'
+  if (keys.some((key) => key.length < keysLeast)) return `must have at least ${keysLeast} characters in every key`
+  if (new Set(keys).size < keys.length) return 'holds the same key twice'
+  return undefined
+}
+
+/** The key made on the first run, and those it is being replaced by, one on each line with the current one first. */
+function keptSecretKeys(dataDir: string): SecretKeys {
   const file = resolve(join(dataDir, 'secret-key'))
   takeFromOthers(file)
   if (!existsSync(file)) {
@@ -308,5 +327,11 @@ function keptSecretKey(dataDir: string): string {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
-  return readFileSync(file, 'utf8').trim()
+  const keys = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+  const fault = faultOfKeys(keys)
+  if (fault !== undefined) throw new ConfigError([`the file ${file}, which has a key on each line, ${fault}`])
+  return keys as unknown as SecretKeys
 }

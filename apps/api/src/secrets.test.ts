@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { seal, unseal } from './secrets.ts'
+import { isCurrentlySealed, isSigned, type SecretKeys, seal, sign, unseal } from './secrets.ts'
 
-const key = 'a key of at least thirty-two characters'
+const key: SecretKeys = ['a key of at least thirty-two characters']
+const next: SecretKeys = ['another key, of at least thirty-two characters']
 const secret = 'the secret of a provider, पासवर्ड 🔑'
 
 describe('a sealed secret', () => {
@@ -13,7 +14,7 @@ describe('a sealed secret', () => {
   })
 
   test('is nothing under another key', () => {
-    expect(unseal(`${key}!`, seal(key, secret))).toBeUndefined()
+    expect(unseal(next, seal(key, secret))).toBeUndefined()
   })
 
   test('is nothing once a single bit of it has changed, or a part is missing', () => {
@@ -28,5 +29,25 @@ describe('a sealed secret', () => {
 
   test('is nothing where something else stands in its place', () => {
     for (const text of ['', 'nonsense', secret, '=', 'a'.repeat(10_000)]) expect(unseal(key, text)).toBeUndefined()
+  })
+})
+
+describe('while one key replaces another', () => {
+  const both: SecretKeys = [next[0], key[0]]
+
+  test('the first one signs and encrypts, and both verify and decrypt', () => {
+    expect(sign(both, 'a purpose', 'a text')).toBe(sign(next, 'a purpose', 'a text'))
+    for (const keys of [key, next, both]) {
+      expect(isSigned(both, 'a purpose', 'a text', sign(keys, 'a purpose', 'a text'))).toBe(true)
+      expect(unseal(both, seal(keys, secret))).toBe(secret)
+      expect(isCurrentlySealed(both, seal(keys, secret))).toBe(keys !== key)
+    }
+    expect(unseal(next, seal(both, secret))).toBe(secret)
+  })
+
+  test('what was signed for another purpose, or under a key that is not listed, is worth nothing', () => {
+    expect(isSigned(both, 'a purpose', 'a text', sign(both, 'another', 'a text'))).toBe(false)
+    expect(isSigned(next, 'a purpose', 'a text', sign(key, 'a purpose', 'a text'))).toBe(false)
+    expect(isSigned(both, 'a purpose', 'a text', '')).toBe(false)
   })
 })

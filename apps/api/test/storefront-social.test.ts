@@ -538,7 +538,7 @@ describe('Facebook', () => {
 
     // Under another key it cannot be read, so Facebook is not even asked, until it is saved anew.
     const asked = graph.state.asked.length
-    Object.assign(app.services.config, { secretKey: 'another key of at least thirty-two characters' })
+    Object.assign(app.services.config, { secretKeys: ['another key of at least thirty-two characters'] })
     expect(await withFacebook(app)).toMatchObject(closed)
     expect(graph.state.asked).toHaveLength(asked)
     await keep(appSecret)

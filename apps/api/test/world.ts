@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
 import type { Connection, Database, Tables } from '@clientele/db'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { hashSecret, sign } from '../src/secrets.ts'
+import { hashSecret, type SecretKeys, sign } from '../src/secrets.ts'
 import type { Services } from '../src/services.ts'
 import { cookieValue } from '../src/sessions/shoppers.ts'
 import { hashPassword } from '../src/passwords/hashing.ts'
@@ -117,7 +117,7 @@ export const storefrontHeaders = ({ id, token }: { id: string; token: string } =
 
 /** The cookie of a shopper: Asha's, or that of the session whose secret is given. */
 export const shopperCookie = ({ config }: Services, secret: string = asha.session_secret) => ({
-  cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKey, secret))}`,
+  cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKeys, secret))}`,
 })
 
 /** The public token of a neighbour, and the secret of its shopper's session. */
@@ -130,7 +130,7 @@ async function seedWorld({ database, config }: Services) {
     await seedCompany(tx)
     await seedTeam(tx, passwords)
     await seedUsers(tx, passwords)
-    await seedCodes(tx, config.secretKey)
+    await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
@@ -266,7 +266,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
 }
 
 /** The codes and links that were sent to Asha, and that she has not given back yet. */
-async function seedCodes({ queries, tables }: Connection, secretKey: string) {
+async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys) {
   const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
   const toEmail = { kind: 'email', value: asha.email } as const
   const toNewPhone = { kind: 'phone', value: `+${asha.country_code}${asha.new_phone}` } as const
@@ -277,7 +277,7 @@ async function seedCodes({ queries, tables }: Connection, secretKey: string) {
     to: typeof toPhone | typeof toEmail | typeof toNewPhone,
     of: { user_id?: string; session_id?: string } = {},
   ) => ({
-    ...codeOf(purpose, request_id, sign(secretKey, 'code', `${application.id}:${request_id}:${otp}`)),
+    ...codeOf(purpose, request_id, sign(secretKeys, 'code', `${application.id}:${request_id}:${otp}`)),
     ...to,
     ...of,
   })

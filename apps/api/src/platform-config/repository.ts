@@ -1,5 +1,5 @@
-import { bind, prepared, shared, type Tables } from '@clientele/db'
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { bind, type Connection, prepared, shared, type Tables } from '@clientele/db'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type ConfigRow = Tables['platformConfigs']['$inferSelect']
@@ -95,3 +95,35 @@ export async function findProviderSecret(ctx: Context, provider: string): Promis
 /** Keeps what a social provider gave the application, sealed. */
 export const writeProviderSecret = (tx: Context, provider: string, sealed: string) =>
   upsertSecret(tx.db, { application_id: tx.application_id, provider, sealed, updated_at: tx.now })
+
+export type ProviderSecretRow = Pick<
+  Tables['providerSecrets']['$inferSelect'],
+  'application_id' | 'provider' | 'sealed'
+>
+
+/** Some sealed secrets of all applications, in the order of their keys. */
+export const listProviderSecrets = (
+  { queries, tables: { providerSecrets: s } }: Connection,
+  after: ProviderSecretRow | undefined,
+  limit: number,
+): Promise<ProviderSecretRow[]> =>
+  queries
+    .select({ application_id: s.application_id, provider: s.provider, sealed: s.sealed })
+    .from(s)
+    .where(after && sql`(${s.application_id}, ${s.provider}) > (${after.application_id}, ${after.provider})`)
+    .orderBy(asc(s.application_id), asc(s.provider))
+    .limit(limit)
+
+/** Replaces a sealed secret, unless somebody has saved another one since it was read. */
+export async function replaceSealed(
+  { queries, tables: { providerSecrets: s } }: Connection,
+  { application_id, provider, sealed }: ProviderSecretRow,
+  renewed: string,
+): Promise<boolean> {
+  const rows = await queries
+    .update(s)
+    .set({ sealed: renewed })
+    .where(and(eq(s.application_id, application_id), eq(s.provider, provider), eq(s.sealed, sealed)))
+    .returning({ provider: s.provider })
+  return rows.length > 0
+}

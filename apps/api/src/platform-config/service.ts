@@ -39,7 +39,7 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
     const config = mergeConfig(before.config, change)
     refuseImpossible(config)
     for (const [provider, secret] of Object.entries(secrets))
-      await writeProviderSecret(tx, provider, seal(tx.services.config.secretKey, secret))
+      await writeProviderSecret(tx, provider, seal(tx.services.config.secretKeys, secret))
     const replaced = Object.keys(secrets).map((provider) => [
       `social_tokens.${provider}.app_secret`,
       { to: 'replaced' },
@@ -90,7 +90,7 @@ export const findPlatformConfig = async (ctx: Context): Promise<PlatformConfig> 
 export async function findAppSecret(ctx: Context, provider: string): Promise<string | undefined> {
   const sealed = await findProviderSecret(ctx, provider)
   if (sealed === undefined) return undefined
-  const secret = unseal(ctx.services.config.secretKey, sealed)
+  const secret = unseal(ctx.services.config.secretKeys, sealed)
   if (secret === undefined)
     ctx.services.log.error(
       { application_id: ctx.application_id, provider },

@@ -1,4 +1,4 @@
-import { sign } from '../secrets.ts'
+import { signatures } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import type { Counter, LimitSettings } from './limit.ts'
 import { countAttempt, forgetAttempts, takeAttemptBack } from './repository.ts'
@@ -14,23 +14,31 @@ export function countInDatabase(
   { config, database }: Pick<Services, 'config' | 'database'>,
   { name, most, within_s }: LimitSettings,
 ): Counter {
-  const hashed = (key: string) => sign(config.secretKey, 'attempts', `${name} ${key}`)
+  // While keys are being replaced every attempt counts under each of them: processes that know only one of them count along, and nobody
+  // gets all attempts anew.
+  const hashed = (key: string) => signatures(config.secretKeys, 'attempts', `${name} ${key}`)
   const refused = new Refusals()
   return {
     async add(plain) {
-      const key = hashed(plain)
+      const keys = hashed(plain)
+      const [key = ''] = keys
       const wait_ms = refused.wait_ms(key)
       // More than the first that was refused, so that it is not told twice.
       if (wait_ms !== undefined) return { used: most + 2, wait_ms }
-      const counted = await countAttempt(database, { key, within_ms: within_s * 1_000 })
+      const counts = await Promise.all(
+        keys.map((each) => countAttempt(database, { key: each, within_ms: within_s * 1_000 })),
+      )
+      const counted = counts.reduce((most, count) => (count.used > most.used ? count : most))
       if (counted.used > most) refused.add(key, counted.wait_ms)
       return counted
     },
-    takeBack: (plain) => takeAttemptBack(database, { key: hashed(plain) }),
+    async takeBack(plain) {
+      await Promise.all(hashed(plain).map((key) => takeAttemptBack(database, { key })))
+    },
     async forget(plain) {
-      const key = hashed(plain)
-      await forgetAttempts(database, { key })
-      refused.delete(key)
+      const keys = hashed(plain)
+      await Promise.all(keys.map((key) => forgetAttempts(database, { key })))
+      for (const key of keys) refused.delete(key)
     },
   }
 }

@@ -27,7 +27,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
     max_age,
     secure: true,
     http_only: true,
-    cookie: { [sessionCookie]: encodeURIComponent(cookieValue(ctx.services.config.secretKey, secret)) },
+    cookie: { [sessionCookie]: encodeURIComponent(cookieValue(ctx.services.config.secretKeys, secret)) },
   }
 }
 

@@ -5,7 +5,7 @@ import { applicationIn } from '../applications/columns.ts'
 import type { Context, Shopper } from '../context.ts'
 import { pageOf, spanOf } from '../pages.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
-import { hashSecret, sameHash, sign } from '../secrets.ts'
+import { hashSecret, isSigned, type SecretKeys, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import {
   countLive,
@@ -34,14 +34,14 @@ export const sessionCookie = 'f.session'
 const seenEvery_ms = 60_000
 const seenPerLife = 4
 
-export const cookieValue = (secretKey: string, secret: string) => `s:${secret}.${sign(secretKey, 'session', secret)}`
+export const cookieValue = (keys: SecretKeys, secret: string) => `s:${secret}.${sign(keys, 'session', secret)}`
 
 /** The secret inside a cookie whose signature is ours; undefined for anything else. */
-export function secretOf(secretKey: string, cookie: string): string | undefined {
+export function secretOf(keys: SecretKeys, cookie: string): string | undefined {
   const parts = /^s:([\w-]{16,64})\.([\w+/-]{20,64})$/.exec(cookie)
   if (!parts) return undefined
   const [, secret = '', signature = ''] = parts
-  return sameHash(signature, sign(secretKey, 'session', secret)) ? secret : undefined
+  return isSigned(keys, 'session', secret, signature) ? secret : undefined
 }
 
 /** Signs a shopper in: a new session with a new secret, whatever the browser had before. */
@@ -70,7 +70,7 @@ export async function openShopperSession(
     end_reason: null,
   }
   await insertSession(tx, row)
-  tx.answer.setSessionCookie(cookieValue(tx.services.config.secretKey, secret), row.expires_at)
+  tx.answer.setSessionCookie(cookieValue(tx.services.config.secretKeys, secret), row.expires_at)
   return row
 }
 
@@ -79,7 +79,7 @@ export async function findStorefront(
   { database, config }: Services,
   { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
 ) {
-  const secret = cookie === undefined ? undefined : secretOf(config.secretKey, cookie)
+  const secret = cookie === undefined ? undefined : secretOf(config.secretKeys, cookie)
   const [shop, row] = await Promise.all([
     findShop(database, application_id, token === undefined ? undefined : hashSecret(token)),
     secret === undefined ? undefined : findShopperRow(database, { application_id, token_hash: hashSecret(secret) }),
@@ -92,7 +92,22 @@ export async function findStorefront(
     ? { user_id: row.id, session_id: row.session_id, proven_at: row.proven_at, user: row }
     : undefined
   const { company_id, allowed_origins } = shop
-  return { application, company_id, allowed_origins, shopper, isStale: isLive && isStale(row, now), secret }
+  return {
+    application,
+    company_id,
+    allowed_origins,
+    shopper,
+    isStale: isLive && isStale(row, now),
+    secret,
+    /** The same session as the browser has to keep it from now on, because an older key signed what it came with. */
+    resigned: isLive ? resignedCookie(config.secretKeys, cookie, secret, row.session_expires_at) : undefined,
+  }
+}
+
+function resignedCookie(keys: SecretKeys, cookie: string | undefined, secret: string | undefined, expires_at: Date) {
+  if (keys.length === 1 || secret === undefined) return undefined
+  const value = cookieValue(keys, secret)
+  return value === cookie ? undefined : { value, expires_at }
 }
 
 function isStale({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
@@ -115,7 +130,7 @@ export async function markSeen(
 ): Promise<void> {
   const rolls = config.session_config?.is_rolling === true
   const row = await extendSession(ctx, session_id, rolls ? lifetimeOf_s(config) * 1_000 : undefined)
-  if (row && rolls) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKey, secret), row.expires_at)
+  if (row && rolls) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKeys, secret), row.expires_at)
 }
 
 /** Ends one live session of a shopper; undefined when there is none of that id. */

@@ -1,7 +1,7 @@
 import { createChallenge, type Payload, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Context, StorefrontHandler } from '../context.ts'
-import { hashSecret, sign } from '../secrets.ts'
+import { hashSecret, sign, signatures } from '../secrets.ts'
 import { keepSolution } from './repository/captcha-solutions.ts'
 
 const challengeLife_ms = 10 * 60_000
@@ -14,7 +14,7 @@ export const getCaptchaChallenge: StorefrontHandler<'getCaptchaChallenge'> = asy
     keyPrefix: '00',
     deriveKey,
     expiresAt: new Date(ctx.now.getTime() + challengeLife_ms),
-    hmacSignatureSecret: keyOf(ctx),
+    hmacSignatureSecret: sign(ctx.services.config.secretKeys, purpose, ctx.application_id),
   })
   return { parameters: { ...challenge.parameters }, signature: challenge.signature ?? '' }
 }
@@ -23,14 +23,23 @@ export const getCaptchaChallenge: StorefrontHandler<'getCaptchaChallenge'> = asy
 export async function takeSolution(ctx: Context, text: string): Promise<boolean> {
   const payload = readPayload(text)
   if (!payload) return false
-  const { verified } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret: keyOf(ctx) }).catch(() => ({
-    verified: false,
-  }))
-  return verified && keepSolution(ctx, hashSecret(payload.challenge.signature ?? ''), challengeLife_ms)
+  return (
+    (await isRight(ctx, payload)) && keepSolution(ctx, hashSecret(payload.challenge.signature ?? ''), challengeLife_ms)
+  )
 }
 
-// A key for each application: a puzzle solved for one shop opens no other.
-const keyOf = (ctx: Context) => sign(ctx.services.config.secretKey, 'captcha', ctx.application_id)
+/** Challenges are signed under a key for each application: a puzzle solved for one shop opens no other. */
+const purpose = 'captcha'
+
+async function isRight(ctx: Context, payload: Payload): Promise<boolean> {
+  for (const hmacSignatureSecret of signatures(ctx.services.config.secretKeys, purpose, ctx.application_id)) {
+    const { verified } = await verifySolution({ ...payload, deriveKey, hmacSignatureSecret }).catch(() => ({
+      verified: false,
+    }))
+    if (verified) return true
+  }
+  return false
+}
 
 function readPayload(text: string): Payload | undefined {
   try {

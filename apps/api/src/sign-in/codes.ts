@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import type { Context } from '../context.ts'
-import { hashSecret, newSecret, sameHash, sign } from '../secrets.ts'
+import { hashSecret, isSigned, newSecret, sameHash, sign, signatures } from '../secrets.ts'
 import {
   type CodePurpose,
   type CodeRow,
@@ -204,11 +204,13 @@ export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: C
   shopper !== undefined && user_id === shopper.user_id && session_id === shopper.session_id
 
 /** The short code that stands for a link. Only this service can derive it, so nothing of it is stored. */
-export const shortCodeOf = ({ services, application_id }: Context, { id }: CodeRow): string =>
-  String(
-    Buffer.from(sign(services.config.secretKey, 'short code', `${application_id}:${id}`), 'base64').readUInt32BE() %
-      1_000_000,
-  ).padStart(6, '0')
+export const shortCodeOf = (ctx: Context, code: CodeRow): string => shortCodesOf(ctx, code)[0] ?? ''
+
+/** The short code under each of the keys: it may have been shown before the key was replaced. */
+const shortCodesOf = ({ services, application_id }: Context, { id }: CodeRow): string[] =>
+  signatures(services.config.secretKeys, 'short code', `${application_id}:${id}`).map((signature) =>
+    String(Buffer.from(signature, 'base64').readUInt32BE() % 1_000_000).padStart(6, '0'),
+  )
 
 /** The six digits of a short code, however they were typed; undefined for anything else, such as the secret of a link. */
 export const readShortCode = (text: string): string | undefined =>
@@ -221,7 +223,7 @@ export async function proveShortCode(ctx: Context, digits: string, isWanted: IsW
   const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
   for (const link of links.filter(isWanted)) {
     const row = await takeAttempt(ctx, link.id, 'attempts', attemptsMax)
-    if (row && sameHash(shortCodeOf(ctx, row), digits)) return row
+    if (row && shortCodesOf(ctx, row).some((code) => sameHash(code, digits))) return row
   }
   throw new AppError('WRONG_CODE')
 }
@@ -267,7 +269,10 @@ function isResendOf({ id, resend_hash }: CodeRow, resend_token: string): boolean
 }
 
 const isOf = (ctx: Context, { id, secret_hash }: CodeRow, otp: string) =>
-  sameHash(secret_hash, codeHash(ctx, id, otp.trim()))
+  isSigned(ctx.services.config.secretKeys, 'code', textOf(ctx, id, otp.trim()), secret_hash)
 
 const codeHash = (ctx: Context, request_id: string, otp: string) =>
-  sign(ctx.services.config.secretKey, 'code', `${ctx.application_id}:${request_id}:${otp}`)
+  sign(ctx.services.config.secretKeys, 'code', textOf(ctx, request_id, otp))
+
+const textOf = ({ application_id }: Context, request_id: string, otp: string) =>
+  `${application_id}:${request_id}:${otp}`

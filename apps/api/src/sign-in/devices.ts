@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterCommit, type Context } from '../context.ts'
-import { sameHash, sign } from '../secrets.ts'
+import { sameHash, signatures } from '../secrets.ts'
 
 /*
  * Devices on which somebody has signed in, as a cookie remembers them. It opens nothing: it only keeps a stranger who uses up what an
@@ -37,18 +37,18 @@ export function rememberDevice(tx: Context, user_id: string): void {
   afterCommit(tx, async (ctx) => {
     const { id, marks } = deviceOf(ctx) ?? { id: randomBytes(16).toString('base64url'), marks: [] }
     const others = marks.filter((mark) => !isOf(ctx, user_id, id, mark))
-    const own = markOf(ctx, user_id, id, dayOf(ctx.now))
+    const [own = ''] = marksOf(ctx, user_id, id, dayOf(ctx.now))
     ctx.answer.setDeviceCookie([id, own, ...others.slice(0, accountsMax - 1)].join('.'))
   })
 }
 
 const dayOf = (moment: Date) => Math.floor(moment.getTime() / day_ms)
 
-/** `day~signature`, in characters that a cookie holds as they are. */
-function markOf({ services, application_id }: Context, user_id: string, id: string, day: number): string {
-  const signature = sign(services.config.secretKey, 'known device', `${application_id} ${user_id} ${id} ${day}`)
-  return `${day}~${signature.replaceAll('+', '-').replaceAll('/', '_').slice(0, 32)}`
-}
+/** `day~signature` under each of the keys, in characters that a cookie holds as they are. */
+const marksOf = ({ services, application_id }: Context, user_id: string, id: string, day: number): string[] =>
+  signatures(services.config.secretKeys, 'known device', `${application_id} ${user_id} ${id} ${day}`).map(
+    (signature) => `${day}~${signature.replaceAll('+', '-').replaceAll('/', '_').slice(0, 32)}`,
+  )
 
 const isOf = (ctx: Context, user_id: string, id: string, mark: string) =>
-  sameHash(mark, markOf(ctx, user_id, id, Number.parseInt(mark, 10)))
+  marksOf(ctx, user_id, id, Number.parseInt(mark, 10)).some((own) => sameHash(mark, own))
