@@ -140,7 +140,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByText('Use at least 8 characters.')).toBeVisible()
   await fresh.fill('password123')
   await page.getByRole('button', { name: 'Set password and sign in' }).click()
-  await expect(page.getByText('Choose one that is harder to guess', { exact: false })).toBeVisible()
+  await expect(page.getByText('Too easy to guess', { exact: false })).toBeVisible()
   await expectAccessible(page)
   await fresh.fill('granite-otter-bicycle-58')
   await expect(page.getByText('Strong.')).toBeVisible()

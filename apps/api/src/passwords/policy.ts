@@ -32,7 +32,7 @@ export async function refuseWeakPassword(
   const plain = fold(password)
   const ownWords = words.flatMap(partsOf)
   if (isMonotonous(plain) || isMadeOf(plain, ownWords) || (await isGuessable(plain, ownWords)))
-    throw refuseField(field, 'Several unrelated words make a good password.', 'WEAK_PASSWORD')
+    throw refuseField(field, 'Too easy to guess. Try several unrelated words.', 'WEAK_PASSWORD')
 }
 
 const fold = (text: string) => text.normalize('NFKC').toLowerCase()
