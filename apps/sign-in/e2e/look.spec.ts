@@ -86,6 +86,53 @@ test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
   }
 })
 
+test('leads back to the return origins of its own application', async ({ page, shop, shopUrl }) => {
+  const { at, change } = await shop({ skip_login: true })
+  const guest = page.getByRole('link', { name: 'Go on as a guest' })
+  const backTo = async (address: string) => {
+    await page.goto(`${at()}?return_to=${encodeURIComponent(address)}`)
+    return guest.getAttribute('href')
+  }
+  await change({ return_origins: ['https://own.example'] })
+  expect(await backTo('https://own.example/cart')).toBe('https://own.example/cart')
+  expect(await backTo(`${shopUrl}/cart`)).toBe('https://own.example')
+  await change({ return_origins: [] })
+  await page.goto(`${at()}?return_to=${encodeURIComponent(shopUrl)}`)
+  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(guest).toBeHidden()
+})
+
+test('says how to reach the shop where only the shop can help, and calls it by its own name', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
+  const { at, configure, change, addCustomer, block } = await shop({ name: '', display: '' })
+  await change({ name: 'Harbour', support_contact: { email: 'help@harbour.example', phone: '+1 555 010 0200' } })
+  const { user } = await addCustomer({ email: 'blocked@example.com', first_name: 'Bo' })
+  await block(user._id)
+  await page.goto(at())
+  await expect(page.getByRole('heading', { name: 'Harbour' })).toBeVisible()
+  await page.getByLabel('Phone number or e-mail').fill('blocked@example.com')
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  const code = page.getByLabel('Code', { exact: true })
+  await expect(code).toBeFocused()
+  const message = await lastMessage('blocked@example.com', 'otp')
+  await code.fill(message.code ?? '')
+  const notice = page.getByRole('alert').filter({ hasText: 'This account is blocked.' })
+  await expect(notice.getByRole('link', { name: 'help@harbour.example' })).toHaveAttribute(
+    'href',
+    'mailto:help@harbour.example',
+  )
+  await expect(notice.getByRole('link', { name: '+1 555 010 0200' })).toHaveAttribute('href', 'tel:+15550100200')
+  await expectAccessible(page)
+
+  await configure({ active: false })
+  await page.goto(at())
+  await expect(page.getByText('Please come back later, or email help@harbour.example or call')).toBeVisible()
+  await expectAccessible(page)
+})
+
 test('moves to the address at which it can be used', async ({ page, shop, baseURL }) => {
   const { at } = await shop()
   await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}${at()}?return_to=x`)

@@ -127,7 +127,7 @@ const codeCountries = z
       .refine(isRegion, { error: 'code_countries must be ISO 3166-1 alpha-2 codes such as US' }),
     { error: 'code_countries must be a list of country codes such as US' },
   )
-  .check(atLeast(1, { error: 'code_countries must name at least one country; null goes back to the default' }))
+  .check(atLeast(1, { error: 'code_countries must name at least one country' }))
   .check(atMost(regions.length, { error: `code_countries may have at most ${regions.length} entries` }))
   .transform((given) => [...new Set(given)].toSorted())
 

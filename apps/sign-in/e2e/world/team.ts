@@ -34,6 +34,10 @@ export async function openTeam(url: string) {
     return {
       id: application._id,
       configure,
+      /** Changes the settings of the application itself. */
+      change: (settings: object) =>
+        ask('PATCH', `/service/platform/team/v1.0/company/1/applications/${application._id}`, settings),
+      block: (id: string) => ask('PUT', `${prefix}/customers/activation`, { user_id: [id], status: true }),
       addCustomer: (customer: object) => ask<{ user: { _id: string } }>('POST', `${prefix}/customers`, customer),
       customer: (id: string) => ask<{ user: Record<string, unknown> }>('GET', `${prefix}/customers/${id}`),
     }

@@ -2,7 +2,9 @@
 
 import type { Application } from '@clientele/contracts'
 import Link from 'next/link'
+import { AppLink } from '@/components/app-link'
 import { Badge } from '@/components/badge'
+import { buttonStyle } from '@/components/button'
 import { CopyText } from '@/components/copy'
 import type { Column } from '@/components/list'
 import { Time } from '@/components/time'
@@ -41,7 +43,16 @@ export const applicationColumns = (
     heading: <span className="sr-only">Actions</span>,
     className: 'w-px text-right',
     cell: (application) => (
-      <RenewToken application={application} onToken={(token) => onToken({ name: application.name, token })} />
+      <div className="flex flex-col gap-1.5 sm:flex-row sm:justify-end sm:gap-2">
+        <AppLink
+          to={`developers/applications/${application._id}`}
+          aria-label={`Settings of ${application.name}`}
+          className={buttonStyle({ size: 'sm' })}
+        >
+          Settings
+        </AppLink>
+        <RenewToken application={application} onToken={(token) => onToken({ name: application.name, token })} />
+      </div>
     ),
   },
 ]

@@ -10,7 +10,7 @@ export function GeneralSection() {
         hint="Off: nobody can sign in or sign up in this application."
       />
       <div className="mt-2 grid gap-4 border-t border-line pt-5 sm:grid-cols-2">
-        <ConfigText name="name" label="Name of the shop" />
+        <ConfigText name="name" label="Name of the shop" hint="If blank, the name of the application." />
         <ConfigText name="display" label="Title" hint="The heading of the sign-in page." />
         <ConfigText name="subtext" label="Subtext" hint="The line below the title." className="sm:col-span-2" />
       </div>

@@ -1,4 +1,4 @@
-import { Button } from '@/components/button'
+import { Button } from './button'
 
 /** Stays in sight as long as there is something to save. */
 export function SaveBar({ shown, pending, onDiscard }: { shown: boolean; pending: boolean; onDiscard: () => void }) {

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './world/test.ts'
+
+/** Creates an application, and opens its settings from the list. */
+async function openSettings(page: Page, at: (path: string) => string, create: (name: string) => Promise<unknown>) {
+  const name = `Outlet ${Date.now()}`
+  await create(name)
+  await page.goto(at('developers/applications'))
+  await page.getByRole('link', { name: `Settings of ${name}` }).click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  return name
+}
+
+const phone = (page: Page) => page.getByRole('textbox', { name: /^Phone/ })
+const saved = (page: Page) => page.getByText('Settings saved').first()
+
+test('the settings of an application are changed from the keyboard, checked, and kept', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const name = await openSettings(page, at, (body) => caller.tell('createApplication', { body: { name: body } }))
+  await expectAccessible(page)
+  await expect(page.getByText('Unsaved changes')).toBeHidden()
+
+  await page.getByRole('radiogroup', { name: 'Allowed origins' }).getByRole('radio', { name: 'Own list' }).click()
+  const origins = page.getByLabel('Origins that may call', { exact: true })
+  for (const [typed, reason] of [
+    ['https://shop.example.com/cart', 'must end after the host and port'],
+    ['https://*.example.com', 'may not contain wildcards'],
+    ['http://shop.example.com', 'must start with https://'],
+  ] as const) {
+    await origins.fill(typed)
+    await origins.press('Enter')
+    await expect(page.getByText(reason)).toBeVisible()
+    await expect(origins).toHaveAttribute('aria-invalid', 'true')
+  }
+  await expectAccessible(page)
+  await origins.fill('HTTPS://Shop.Example.com/')
+  await origins.press('Enter')
+  await origins.fill('http://localhost:8080, https://shop.example.com')
+  await origins.press('Enter')
+  const listed = page.getByRole('list', { name: 'Origins that may call, listed' })
+  await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com', 'http://localhost:8080'])
+  await origins.press('Backspace')
+  await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com'])
+
+  await page.getByRole('textbox', { name: /^E-mail/ }).fill('not an address')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Some fields need your attention')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: /^E-mail/ })).toHaveAttribute('aria-invalid', 'true')
+  await page.getByRole('textbox', { name: /^E-mail/ }).fill('help@shop.example.com')
+
+  await page
+    .getByRole('radiogroup', { name: 'Countries that receive codes' })
+    .getByRole('radio', { name: 'Chosen countries' })
+    .click()
+  const countries = page.getByRole('combobox', { name: 'Countries' })
+  await countries.fill('germ')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await countries.fill('BR')
+  await page.getByRole('option', { name: /^Brazil/ }).click()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Recycled after (days)').fill('30')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(saved(page)).toBeVisible()
+  await expect(page.getByText('Unsaved changes')).toBeHidden()
+
+  const { items } = await caller.ask<{ items: { _id: string; name: string }[] }>('getApplications', { q: name })
+  const { application } = await caller.ask<{ application: object }>('getApplication', { applicationId: items[0]?._id })
+  expect(application).toMatchObject({
+    allowed_origins: ['https://shop.example.com'],
+    support_contact: { email: 'help@shop.example.com' },
+    code_countries: ['BR', 'DE'],
+    recycled_number_days: 30,
+    __v: 1,
+  })
+  expect(application).not.toHaveProperty('return_origins')
+  await page.reload()
+  await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com'])
+  await expect(page.getByRole('button', { name: 'Remove Germany' })).toBeVisible()
+})
+
+test('settings are not lost by leaving, nor saved over those of someone else', async ({ page, at, caller }) => {
+  const name = await openSettings(page, at, (body) => caller.tell('createApplication', { body: { name: body } }))
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getApplications', { q: name })
+  const applicationId = items[0]?._id
+  await phone(page).fill('+1 555 010 0200')
+  await expect(page.getByText('Unsaved changes')).toBeVisible()
+  page.once('dialog', (dialog) => void dialog.dismiss())
+  await page.getByRole('link', { name: 'Applications', exact: true }).last().click()
+  await expect(phone(page)).toHaveValue('+1 555 010 0200')
+
+  await caller.tell('updateApplication', { applicationId, body: { recycled_number_days: 12 } })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Someone else changed these settings.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Reload settings' }).click()
+  await expect(page.getByLabel('Recycled after (days)')).toHaveValue('12')
+  await expect(phone(page)).toHaveValue('')
+  await phone(page).fill('+1 555 010 0200')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(saved(page)).toBeVisible()
+
+  await phone(page).fill('')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(phone(page)).toHaveValue('+1 555 010 0200')
+})
+
+test.describe('an application that there is not', () => {
+  test('says so', async ({ page, at }) => {
+    await page.goto(at('developers/applications/ffffffffffffffffffffffff'))
+    await expect(page.getByText('Couldn’t load the settings')).toBeVisible()
+    await expectAccessible(page)
+  })
+})

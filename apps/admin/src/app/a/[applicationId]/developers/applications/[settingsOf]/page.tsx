@@ -1,0 +1,3 @@
+import { ApplicationSettingsPage } from '@/features/applications/application-settings-page'
+
+export default ApplicationSettingsPage

@@ -1,0 +1,65 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'next/navigation'
+import { useState } from 'react'
+import { Banner } from '@/components/banner'
+import { Page } from '@/components/page'
+import { Loading, Skeleton } from '@/components/skeleton'
+import { ErrorState } from '@/components/states'
+import { useMay } from '@/features/operators/current-operator'
+import { useTRPC } from '@/lib/trpc'
+import { ApplicationSettingsForm } from './application-settings-form'
+
+export function ApplicationSettingsPage() {
+  const trpc = useTRPC()
+  const may = useMay()
+  const { settingsOf } = useParams<{ settingsOf: string }>()
+  // Settings that someone else saved replace the form as a whole, together with what was edited in it.
+  const [generation, setGeneration] = useState(0)
+  const settings = useQuery(trpc.getApplication.queryOptions({ applicationId: settingsOf }))
+  const mayWrite = may('applications:write')
+
+  return (
+    <Page
+      title={settings.data?.application.name ?? 'Application'}
+      documentTitle={settings.data ? `Settings of ${settings.data.application.name}` : 'Application settings'}
+      description="Changes take effect at once, for everyone who uses this application."
+      back={{ to: 'developers/applications', label: 'Applications' }}
+      width="reading"
+    >
+      {settings.isError && !settings.data ? (
+        <ErrorState
+          title="Couldn’t load the settings"
+          error={settings.error}
+          onRetry={() => void settings.refetch()}
+          retrying={settings.isFetching}
+        />
+      ) : settings.data ? (
+        <>
+          {mayWrite ? null : (
+            <Banner tone="info" className="mb-6">
+              Your role lets you look at the settings, not change them.
+            </Banner>
+          )}
+          <ApplicationSettingsForm
+            key={generation}
+            {...settings.data}
+            mayWrite={mayWrite}
+            onReload={async () => {
+              await settings.refetch()
+              setGeneration((before) => before + 1)
+            }}
+          />
+        </>
+      ) : (
+        <Loading label="Loading settings">
+          <div className="flex flex-col gap-6">
+            <Skeleton className="h-40 rounded-xl" />
+            <Skeleton className="h-56 rounded-xl" />
+          </div>
+        </Loading>
+      )}
+    </Page>
+  )
+}

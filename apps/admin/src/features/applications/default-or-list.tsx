@@ -1,0 +1,54 @@
+'use client'
+
+import { type ReactNode, useId, useState } from 'react'
+import { Segmented } from '@/components/segmented'
+
+interface DefaultOrListProps {
+  label: string
+  listLabel?: string
+  /** The list, or null where the default applies. */
+  value: readonly string[] | null
+  onValueChange: (value: readonly string[] | null) => void
+  /** What the default is, in words. */
+  ifDefault: ReactNode
+  disabled?: boolean
+  children: (value: readonly string[]) => ReactNode
+}
+
+/** A setting that is either left to its default or a list of the application's own. */
+export function DefaultOrList({
+  label,
+  listLabel = 'Own list',
+  value,
+  onValueChange,
+  ifDefault,
+  disabled = false,
+  children,
+}: DefaultOrListProps) {
+  const id = useId()
+  // Switching back and forth must not lose what was listed.
+  const [kept, setKept] = useState(value ?? [])
+  return (
+    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2.5">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h3 id={id} className="text-sm font-medium">
+          {label}
+        </h3>
+        <Segmented
+          label={label}
+          value={value === null ? 'default' : 'list'}
+          disabled={disabled}
+          onValueChange={(choice) => {
+            if (value !== null) setKept(value)
+            onValueChange(choice === 'default' ? null : kept)
+          }}
+          choices={[
+            { value: 'default', label: 'Default' },
+            { value: 'list', label: listLabel },
+          ]}
+        />
+      </div>
+      {value === null ? <p className="text-sm break-words text-ink-2">{ifDefault}</p> : children(value)}
+    </section>
+  )
+}
