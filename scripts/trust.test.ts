@@ -3,11 +3,15 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 /*
- * The faults that known systems of this kind have had are numbered N1 to N39. Each has a test with its number in its name.
+ * The faults that known systems of this kind have had, and those found in the first release, are numbered. Each has a test with its number
+ * in its name. N50 and N53 come with what they speak of.
  */
 
 const root = resolve(import.meta.dirname, '..')
-const numbers = Array.from({ length: 39 }, (_, i) => `N${i + 1}`)
+const later = new Set([50, 53])
+const numbers = Array.from({ length: 55 }, (_, i) => i + 1)
+  .filter((number) => !later.has(number))
+  .map((number) => `N${number}`)
 
 test('each of the known faults has a test that is named by its number', () => {
   const texts = globSync('{apps,packages}/*/{src,test}/**/*.test.ts', { cwd: root }).map((file) =>
