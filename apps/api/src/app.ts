@@ -14,7 +14,7 @@ import Fastify, {
 } from 'fastify'
 import type { Actor } from './context.ts'
 import { trustedProxies } from './http/address.ts'
-import { limitArrival, serverTimeouts, uploadOf } from './http/arrival.ts'
+import { closeUnusedConnections, limitArrival, serverTimeouts, uploadOf } from './http/arrival.ts'
 import { corsOf } from './http/cross-origin.ts'
 import { keepToDeadline } from './http/deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
@@ -92,6 +92,7 @@ export async function createApp(services: Services) {
     done()
   })
   limitArrival(app, config)
+  closeUnusedConnections(app)
 
   await app.register(cors, () => corsOf(services))
   await app.register(cookie)

@@ -218,3 +218,16 @@ describe('a request that does not arrive in time', () => {
     await world.rewind()
   })
 })
+
+test('an api that closes does not wait for connections on which nothing was ever said', async () => {
+  const closing = await startWorld()
+  const socket = connect(Number(new URL(closing.url).port), '127.0.0.1')
+  await once(socket, 'connect')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  // Served after the connection was made, so that the api knows of it.
+  expect((await fetch(`${closing.url}/healthz`)).status).toBe(200)
+  const began = performance.now()
+  await closing.stop()
+  await closed
+  expect(performance.now() - began).toBeLessThan(20_000)
+})
