@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { throughRest } from './doors.ts'
 import { type Browser, openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
-import { addShopper, asha, codeTo, letPass, openShop, secondApplication, signedIn } from './storefront-steps.ts'
+import { addShopper, codeTo, letPass, openShop, secondApplication, signedIn } from './storefront-steps.ts'
 
 /*
  * Codes go to mobile phones, and to countries that the application allows. A number is judged by itself, before anything is written.
@@ -118,7 +118,7 @@ describe('N47 a number that no text message goes to', () => {
     expect((await browser.auth('POST', '/otp/email/verify', { email: 'lee@example.com', otp })).status).toBe(200)
     const before = await messages(app)
     const query = new URLSearchParams({ phone: landline, country_code: '44' })
-    const removed = await browser.profile('DELETE', `/mobile?${query}`)
+    const removed = await browser.profile('DELETE', `/mobile?${query.toString()}`)
     expect(removed).toMatchObject({ status: 200, body: { user: { phone_numbers: [] } } })
     expect(await messages(app)).toEqual(before)
   })
