@@ -5,7 +5,7 @@ import type { Connection, Database } from '@clientele/db'
 const step_ms = { sqlite: 8, postgres: 40 }
 /** Fewer would not help anybody: on a busy machine most of a step is waiting for the processor. */
 const rowsMin = 500
-const rowsMax = 5_000
+const rowsMax = 2_000
 /** After each step everyone else has the database for this many times as long. */
 const restsPerStep = 4
 const restMax_ms = 100

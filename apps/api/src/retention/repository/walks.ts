@@ -44,7 +44,8 @@ interface Timed {
 export async function* clearById(db: Database, { table, scope, id, isOver }: Timed, before: Date, pace: Pace): Walk {
   const end = firstIdAt(before)
   for await (const scopeId of scopesOf(db, table, scope)) {
-    const isOld = and(eq(scope, scopeId), lt(id, end))
+    const isHere = eq(scope, scopeId)
+    const isOld = and(isHere, lt(id, end))
     const [first] = await db.queries.select({ id }).from(table).where(isOld).orderBy(asc(id)).limit(1)
     let after = first && ''
     while (after !== undefined) {
@@ -56,7 +57,8 @@ export async function* clearById(db: Database, { table, scope, id, isOver }: Tim
         .limit(1)
         .offset(pace.rows() - 1)
       const last = next[0]?.id as string | undefined
-      const stretch = and(isOld, gt(id, after), last === undefined ? undefined : lte(id, last), isOver)
+      // Only one of the two ends: SQLite would go by the first, and look at all that lies between them in every step.
+      const stretch = and(isHere, gt(id, after), last === undefined ? lt(id, end) : lte(id, last), isOver)
       const gone = await pace.step(db, ({ queries }) => queries.delete(table).where(stretch).returning({ id }))
       yield gone.length
       after = last
