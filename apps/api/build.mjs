@@ -12,6 +12,7 @@ await build({
     backup: 'src/backup.ts',
     restore: 'src/restore.ts',
     'orphaned-rows': 'src/orphaned-rows.ts',
+    verify: 'src/verify.ts',
     'rotate-keys': 'src/rotate-keys.ts',
     'strength-worker': 'src/passwords/strength-worker.ts',
     'sqlite-checkpointer': '../../packages/db/src/sqlite-checkpointer.ts',

@@ -5,6 +5,7 @@ import { systemContext } from '../src/context.ts'
 import { chanceOf } from '../src/demo/chance.ts'
 import { jobKinds } from '../src/jobs/kinds.ts'
 import { purgeUser } from '../src/purge/service.ts'
+import { verify } from '../src/verify/service.ts'
 import { lastMessage, openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
 import {
@@ -204,5 +205,6 @@ test.each([1, 2, 3])(
         versions: Array.from({ length: user.version + 1 }, (_, n) => n),
       })
     }
+    for await (const { what, of } of verify(app.database)) expect.fail(`${what} of ${of} is off`)
   },
 )

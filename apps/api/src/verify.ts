@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util'
+import { ConfigError, readConfig } from './config.ts'
+import { openCommandDatabase } from './open-database.ts'
+import { type Finding, isApplication, verify } from './verify/service.ts'
+
+/* `npm run verify`, or `node verify.js`: holds everything that is stored twice against the rows. */
+
+const help = `npm run verify -- [--repair] [--application ID]   (of the built api: node verify.js)
+
+Compares everything that is stored more than once with the rows it was made of: the counts of users and members, the members of groups,
+the versions of users and their events, the keys that searches and filters run on, primary contacts, sessions, the origins of
+applications, and the versions of sign-in settings. Prints what is off, and ends with 1 if anything is.
+
+  --repair           corrects what is off; ends with 1 only if something is left
+  --application ID   looks at one application alone
+
+The database is the one of the service: DATABASE_URL. The api may be running: rows are read some at a time, and one row at most is locked.
+`
+
+/** Thrown with a sentence for whoever called the command. */
+class UsageError extends Error {}
+
+async function main() {
+  const { application, repair, wantsHelp } = readOptions()
+  if (wantsHelp) return say(help)
+  const database = openCommandDatabase(readConfig(), { poolSize: 2 })
+  try {
+    if ((await database.migrationState()) !== 'done')
+      throw new UsageError('The tables of this database are not up to date. Run migrate.js first.')
+    if (application !== undefined && !(await isApplication(database, application)))
+      throw new UsageError(`There is no application ${application}.`)
+    let [off, repaired] = [0, 0]
+    for await (const finding of verify(database, application)) {
+      off += 1
+      const outcome = repair ? ((await finding.repair()) ? ' (repaired)' : ' (right by now)') : ''
+      if (repair) repaired += 1
+      say(lineOf(finding) + outcome + '\n')
+    }
+    say(summaryOf(off, repaired))
+    if (off > repaired) process.exitCode = 1
+  } finally {
+    await database.close()
+  }
+}
+
+const lineOf = ({ application_id, what, of, stored, actual }: Finding & { application_id: string }) =>
+  `${application_id}  ${what}  ${of}: stored ${stored}, actual ${actual}`
+
+function summaryOf(off: number, repaired: number): string {
+  if (off === 0) return 'Everything that is stored agrees with the rows.\n'
+  if (repaired === 0) return `${off} found. Run with --repair to correct them.\n`
+  return `${off} found, ${repaired} repaired.\n`
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        repair: { type: 'boolean' },
+        application: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    return { application: values.application, repair: values.repair === true, wantsHelp: values.help === true }
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)
+  }
+}
+
+const say = (text: string) => void process.stdout.write(text)
+
+main().catch((error: unknown) => {
+  const isKnown = error instanceof ConfigError || error instanceof UsageError
+  process.stderr.write(isKnown ? `${error.message}\n` : `The database could not be verified: ${String(error)}\n`)
+  process.exit(1)
+})

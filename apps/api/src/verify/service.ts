@@ -1,0 +1,45 @@
+import type { Database } from '@clientele/db'
+import type { Check, Finding } from './check.ts'
+import { checkCounts } from './counts.ts'
+import { checkGroups, checkMembers, checkNumbers } from './groups.ts'
+import { listApplications } from './repository/settings.ts'
+import { checkConfig, checkOrigins } from './settings.ts'
+import { checkUsers } from './users.ts'
+
+export type { Finding } from './check.ts'
+export { isApplication } from './repository/settings.ts'
+
+/*
+ * Holds everything that is stored twice against the rows that it was made of. Nothing waits for it: rows are read some at a time, and
+ * what looks wrong is looked at once more under a lock of that one row, or is read in one statement to begin with.
+ */
+
+/** In an order in which a repair makes nothing wrong that was looked at before. */
+const checks: readonly Check[] = [
+  checkUsers,
+  checkCounts,
+  checkMembers,
+  checkGroups,
+  checkNumbers,
+  checkOrigins,
+  checkConfig,
+]
+
+/** Everything that is off, in one application or in all of them. */
+export async function* verify(
+  db: Database,
+  application_id?: string,
+): AsyncGenerator<Finding & { application_id: string }> {
+  for await (const id of application_id === undefined ? everyApplication(db) : [application_id])
+    for (const check of checks) for await (const finding of check(db, id)) yield { application_id: id, ...finding }
+}
+
+async function* everyApplication(db: Database): AsyncGenerator<string> {
+  for (let after = ''; ; ) {
+    const ids = (await listApplications(db, after)).map(({ id }) => id)
+    yield* ids
+    const last = ids.at(-1)
+    if (last === undefined) return
+    after = last
+  }
+}

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Check } from './check.ts'
+import { insertVersion, readConfig, readOrigins, replaceOrigins, writeVersion } from './repository/settings.ts'
+
+/** The origins under which an application is found are those in its settings. */
+export const checkOrigins: Check = async function* (db, application_id) {
+  const { listed, found } = await readOrigins(db, application_id)
+  if (isDeepStrictEqual(listed, found)) return
+  yield {
+    what: 'application_origins',
+    of: 'the settings',
+    stored: found.join(' ') || 'none',
+    actual: listed.join(' ') || 'none',
+    repair: () =>
+      db.transaction(async (tx) => {
+        const now = await readOrigins(tx, application_id)
+        await replaceOrigins(tx, application_id, now.listed)
+        return !isDeepStrictEqual(now.listed, now.found)
+      }),
+  }
+}
+
+type Known = Awaited<ReturnType<typeof readConfig>>
+
+/** The config in force is the newest of its versions. */
+export const checkConfig: Check = async function* (db, application_id) {
+  const seen = await readConfig(db, application_id)
+  if (isKept(seen)) return
+  // It may have changed between the two reads.
+  const sure = await db.transaction((tx) => readConfig(tx, application_id))
+  if (isKept(sure)) return
+  const { config, newest } = sure
+  yield {
+    what: 'platform_configs.version',
+    of: 'the sign-in settings',
+    stored: config?.version ?? 'none',
+    actual: config?.version === newest?.version ? 'another config of this version' : (newest?.version ?? 'none'),
+    repair: () =>
+      db.transaction(async (tx) => {
+        const now = await readConfig(tx, application_id)
+        if (isKept(now) || !now.config) return false
+        // What is in force stays in force, as a version of its own after all others.
+        const version = Math.max(now.config.version, (now.newest?.version ?? -1) + 1)
+        await writeVersion(tx, application_id, version)
+        await insertVersion(tx, { ...now.config, version })
+        return true
+      }),
+  }
+}
+
+const isKept = ({ config, newest }: Known) =>
+  !config ||
+  // Before its first change it has no versions.
+  (!newest && config.version === 0) ||
+  (newest?.version === config.version && isDeepStrictEqual(newest.config, config.config))
