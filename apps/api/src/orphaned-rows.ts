@@ -16,7 +16,7 @@ Earlier versions let calls over tRPC that named no application write rows that b
 The database is the one of the service: DATABASE_URL. The api may be running.
 `
 
-/** Thrown with a sentence for whoever called the command. */
+/** Thrown with a sentence for the person who ran the command. */
 class UsageError extends Error {}
 
 async function main() {

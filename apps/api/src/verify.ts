@@ -17,7 +17,7 @@ applications, and the versions of sign-in settings. Prints what is off, and ends
 The database is the one of the service: DATABASE_URL. The api may be running: rows are read some at a time, and one row at most is locked.
 `
 
-/** Thrown with a sentence for whoever called the command. */
+/** Thrown with a sentence for the person who ran the command. */
 class UsageError extends Error {}
 
 async function main() {

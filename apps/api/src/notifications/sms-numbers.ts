@@ -4,7 +4,7 @@ import { hasCustomersIn } from '../users/countries.ts'
 import { countryOf, findMobile, type MobileNumber } from '../users/mobile-numbers.ts'
 
 /*
- * Which numbers text messages go to. A message to any other reaches nobody, or pays whoever asked for it.
+ * Which numbers text messages go to. A message to any other reaches nobody, or pays the person who asked for it.
  */
 
 /** Refuses a number that no text message goes to. The number alone decides, not whether somebody has it. */

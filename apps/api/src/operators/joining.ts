@@ -25,7 +25,7 @@ import { openSession } from './sessions.ts'
 
 export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
   const link = await tryLink(ctx, body.token).catch(async (error: unknown) => {
-    // Whoever was first has used the link up, and there is an operator now.
+    // Someone else has just used this link, and there is an operator now.
     throw isExpired(error) && (await anyOperator(ctx.db)) ? new AppError('ALREADY_SET_UP') : error
   })
   if (await anyOperator(ctx.db)) throw new AppError('ALREADY_SET_UP')
@@ -81,7 +81,7 @@ async function tryLink(ctx: TeamContext, token: string) {
   return { ...link, token_hash, wasRight: attempt.giveBack }
 }
 
-/** Uses the link up. Whoever comes second is refused. Must run inside a transaction. */
+/** Uses up the link; a second caller is refused. Must run inside a transaction. */
 async function useLink(tx: TeamContext, { token_hash }: { token_hash: string }) {
   const link = await takeInvitation(tx.db, token_hash, tx.now)
   if (!link) throw new AppError('INVITATION_EXPIRED')
