@@ -36,7 +36,7 @@ test('with 500 applications every one is found, opened and come back to', async 
   await expect(page.getByRole('row')).toHaveCount(1 + 25)
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Next' }).click()
-  await expect(page.getByRole('link', { name: 'Outlet 026' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Outlet 026', exact: true })).toBeVisible()
   await page.getByRole('searchbox', { name: 'Search applications' }).fill('outlet 49')
   await expect(page.getByText('10 in all')).toBeVisible()
 

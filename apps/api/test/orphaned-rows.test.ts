@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { exampleWorld } from '@clientele/contracts'
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { type Context, systemContext } from '../src/context.ts'
 import { openLog } from '../src/log.ts'
 import { applicationTables, tablesWithOrphans } from '../src/orphaned-rows/repository.ts'
@@ -70,6 +70,7 @@ describe('rows that belong to no application', () => {
 
     const server = await startServer({ databaseUrl: world.databaseUrl, settings: { LOG_LEVEL: 'warn' } })
     onTestFinished(() => server.kill())
+    onTestFailed(server.showLog)
     await expect.poll(server.log, { timeout: 30_000 }).toContain('orphaned-rows.js')
   })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createTestDatabase } from '@clientele/db/testing'
 import { pino } from 'pino'
-import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, inject, onTestFailed, onTestFinished, test } from 'vitest'
 import { exchange, startApp } from './start-app.ts'
 import { startServer } from './start-server.ts'
 
@@ -91,6 +91,7 @@ describe('a SQLite file', () => {
         within: ['unshare', '-Urm', 'sh', '-c', onSmallDisk, 'sh'],
       })
       onTestFinished(() => server.kill())
+      onTestFailed(server.showLog)
       const headers = {
         authorization: `Bearer ${await exchange(server.url, 'test-api-key', 'test-api-secret-0123456789')}`,
         'content-type': 'application/json',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import * as contracts from '@clientele/contracts'
 import { createTestDatabase } from '@clientele/db/testing'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { exchange, signIn, startApp } from './start-app.ts'
 import { serverCommand, startServer } from './start-server.ts'
@@ -22,6 +22,7 @@ async function start(settings: Record<string, string> = {}) {
   onTestFinished(drop)
   const server = await startServer({ databaseUrl, settings })
   onTestFinished(() => server.kill())
+  onTestFailed(server.showLog)
   return server
 }
 const patience_ms = 60_000

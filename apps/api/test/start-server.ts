@@ -15,6 +15,9 @@ import { patientSettings } from './patient-settings.ts'
 /** How Node runs the api from its sources. */
 export const serverCommand = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/server.ts')]
 
+/** How many characters of its log a failed test shows: what is behind a refused connection stands nowhere else. */
+const logShown = 4_000
+
 export interface ServerOptions {
   databaseUrl: string
   /** Settings by their names in the environment. */
@@ -43,9 +46,12 @@ export async function startServer({ databaseUrl, settings = {}, within = [] }: S
   const report = await prepare(env)
   const [program = '', ...words] = [...within, process.execPath, ...serverCommand]
   const server = spawn(program, words, { env, stdio: ['pipe', 'pipe', 'pipe'] })
-  const ended = once(server, 'exit').then(([code]) => code as number | null)
   let log = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (piece: Buffer) => (log += piece.toString()))
+  const ended = once(server, 'exit').then(([code, signal]) => {
+    log += `the server ended: ${code === null ? `signal ${String(signal)}` : `status ${String(code)}`}\n`
+    return code as number | null
+  })
 
   const url = `http://127.0.0.1:${port}`
   for (let waited_ms = 0; waited_ms < 30_000 && server.exitCode === null && !(await isReady(url)); waited_ms += 50)
@@ -56,6 +62,8 @@ export async function startServer({ databaseUrl, settings = {}, within = [] }: S
     report,
     /** Everything that was written to stdout and stderr. */
     log: () => log,
+    /** For `onTestFailed`. */
+    showLog: () => void process.stderr.write(`The end of the server's log:\n${log.slice(-logShown)}\n`),
     /** Sends a line to its stdin. */
     tell: (line: string) => void server.stdin.write(`${line}\n`),
     /** The lines about requests, read. */

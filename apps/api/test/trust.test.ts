@@ -3,7 +3,7 @@ import { exampleWorld, type Permission, permissionNames, roles } from '@clientel
 import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
 import { eq } from 'drizzle-orm'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { limitKey } from '../src/rate-limits/keys.ts'
 import { hashSecret } from '../src/secrets.ts'
 import { doorsOf, type Name, operationNames, operationOf, throughRest, throughTrpc } from './doors.ts'
@@ -920,6 +920,7 @@ describe('N37: secrets', () => {
     onTestFinished(drop)
     const server = await startServer({ databaseUrl, settings: { LOG_LEVEL: 'trace' } })
     onTestFinished(() => server.kill())
+    onTestFailed(server.showLog)
     const secrets = new Map<string, string>()
     const keep = (name: string, secret: string) => void secrets.set(name, secret)
     const heard: string[] = []
