@@ -143,7 +143,7 @@ export const cases: Case[] = [
         email: 'asha.rao.__N__@example.com',
         username: 'asha_rao___N__',
         // No demo customer's number begins so.
-        phone_number: '89__N__',
+        phone_number: '95__N__',
       }),
     ],
   },

@@ -1,7 +1,7 @@
 /** Where demo customers come from: how they are called, and what their phone numbers look like. */
 export interface Country {
   country_code: number
-  /** How a mobile number begins, and how many digits follow. Together they leave room for twice ten million numbers. */
+  /** How a mobile number begins, and how many digits follow, any of them. Together they leave room for twice ten million numbers. */
   prefixes: readonly [string, ...string[]]
   digits: number
   cities: readonly [string, ...string[]]
@@ -30,7 +30,7 @@ const english = {
 export const countries = {
   india: {
     country_code: 91,
-    prefixes: list('98, 99, 97, 96, 94, 93, 91, 90, 88, 87, 86, 70'),
+    prefixes: list('98, 99, 97, 96, 94, 93, 91, 90, 70'),
     digits: 8,
     cities: list('Mumbai, Delhi, Bengaluru, Pune, Chennai, Kolkata, Hyderabad, Jaipur, Kochi, Lucknow, Indore, Surat'),
     women: list(
