@@ -1,5 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { scopePrefix, storefront } from '@clientele/contracts'
+import { scopePrefix } from '@clientele/contracts'
+import { storefront } from '@clientele/contracts/operations'
 import { defineConfig, type Plugin } from 'vite'
 
 /** Where each operation of the storefront is: read here, so that the page knows it without carrying the schemas. */

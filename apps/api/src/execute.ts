@@ -1,4 +1,5 @@
-import { AppError, type FieldFault, type Operation, platform, refuseField, storefront } from '@clientele/contracts'
+import { AppError, type FieldFault, type Operation, refuseField } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import type { ZodError } from 'zod'
 import { belongsToApplication, type Context, isInApplication, type TeamContext } from './context.ts'
 import { handlers } from './handlers.ts'

@@ -1,4 +1,4 @@
-import { platform, storefront } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { shaping } from './shaping.ts'

@@ -1,4 +1,4 @@
-import { storefront, platform } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import { afterEach, expect, test } from 'vitest'
 import { takeUndeclared } from './declared.ts'
 import { storefrontThroughTrpc, throughRest } from './doors.ts'

@@ -1,12 +1,5 @@
-import {
-  type Operation,
-  type Platform,
-  platform,
-  scopePrefix,
-  type Storefront,
-  storefront,
-  wireName,
-} from '@clientele/contracts'
+import { type Operation, type Platform, scopePrefix, type Storefront, wireName } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import { ClienteleError, createClient, createStorefrontClient } from '@clientele/sdk'
 
 /*

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import * as contracts from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import { createTestDatabase } from '@clientele/db/testing'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
@@ -251,7 +252,7 @@ describe('what is described', () => {
     const used = new Set<unknown>()
     const see = (schema: z.ZodType, io: 'input' | 'output') =>
       z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ zodSchema }) => used.add(zodSchema) })
-    for (const { input, output } of [...Object.values(contracts.platform), ...Object.values(contracts.storefront)]) {
+    for (const { input, output } of [...Object.values(platform), ...Object.values(storefront)]) {
       see(input, 'input')
       see(output, 'output')
     }

@@ -5,15 +5,14 @@ import {
   events,
   type Operation,
   permissions,
-  platform,
   roadErrors,
   roleNames,
   roles,
   type Scope,
   scopePrefix,
-  storefront,
   wireName,
 } from '../src/index.ts'
+import { platform, storefront } from '../src/operations.ts'
 
 type Named = [string, Operation]
 const platformOperations: Named[] = Object.entries(platform)

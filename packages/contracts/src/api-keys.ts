@@ -1,13 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { operation } from './operation.ts'
 import { permissionNames } from './permissions.ts'
 import { ActorSchema } from './actors.ts'
-import { atLeast, atMost, filledText, id, moment } from './inputs.ts'
+import { atLeast, atMost, filledText, moment } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, exampleFullPage, fullPageSize, PaginationSchema, pageNo } from './pages.ts'
+import { PaginationSchema } from './pages.ts'
 
-const { apiKey, owner } = exampleWorld
+const { apiKey } = exampleWorld
 
 /** A key with which a service calls in its own name. Its secret is never answered again. */
 export const ApiKeySchema = z
@@ -61,64 +60,3 @@ export type ApiKeySecretResponse = z.infer<typeof ApiKeySecretResponseSchema>
 
 export const ApiKeyResponseSchema = z.object({ api_key: ApiKeySchema.meta(means('The API key.')) })
 export type ApiKeyResponse = z.infer<typeof ApiKeyResponseSchema>
-
-const exampleApiKey: ApiKey = {
-  _id: apiKey.id,
-  name: apiKey.name,
-  key: apiKey.key,
-  permissions: ['users:read'],
-  created_at: exampleWorld.moment,
-  created_by: { kind: 'operator', id: owner.id, name: owner.name },
-}
-
-export const apiKeyOperations = {
-  getApiKeys: operation({
-    summary: 'List the API keys of the company',
-    tag: 'Team',
-    scope: 'company',
-    method: 'GET',
-    path: '/api-keys',
-    permission: 'api_keys:read',
-    input: z.strictObject({ pageSize: fullPageSize, pageNo, cursor }, onlyKnown),
-    output: ApiKeyListResponseSchema,
-    errors: [],
-    events: [],
-    example: { input: {}, output: { items: [exampleApiKey], page: exampleFullPage } },
-  }),
-  createApiKey: operation({
-    summary: 'Create an API key',
-    description: 'Answers its secret, which is shown this once.',
-    tag: 'Team',
-    scope: 'company',
-    method: 'POST',
-    path: '/api-keys',
-    permission: 'api_keys:write',
-    status: 201,
-    input: z.strictObject({ body: CreateApiKeyRequestSchema.meta(means('The new API key.')) }, onlyKnown),
-    output: ApiKeySecretResponseSchema,
-    errors: [],
-    events: ['api_key.created'],
-    example: {
-      input: { body: { name: 'Stock service', permissions: ['users:read'] } },
-      output: { api_key: { ...exampleApiKey, name: 'Stock service' }, secret: apiKey.secret },
-    },
-  }),
-  revokeApiKey: operation({
-    summary: 'Revoke an API key',
-    description:
-      'The key and every token it was exchanged for stop working at once. Revoking twice is a quiet success.',
-    tag: 'Team',
-    scope: 'company',
-    method: 'DELETE',
-    path: '/api-keys/:apiKeyId',
-    permission: 'api_keys:write',
-    input: z.strictObject({ apiKeyId: id('api_key_id').meta(means('The API key.', apiKey.id)) }, onlyKnown),
-    output: ApiKeyResponseSchema,
-    errors: ['API_KEY_NOT_FOUND'],
-    events: ['api_key.revoked'],
-    example: {
-      input: { apiKeyId: apiKey.id },
-      output: { api_key: { ...exampleApiKey, revoked_at: exampleWorld.moment } },
-    },
-  }),
-}

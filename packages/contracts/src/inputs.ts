@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { means } from './means.ts'
 
 const sentence = (name: string, rule: string) => ({

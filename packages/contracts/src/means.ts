@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What a field means, for the reference, the OpenAPI document and the console; with an example. */
 export const means = (description: string, ...examples: unknown[]) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { id } from './inputs.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { permissionNames, roleNames } from './permissions.ts'
 import { atLeast, email, filledText, flag, text } from './inputs.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { atMost, text } from './inputs.ts'
 
 const address = z.url({ normalize: true })

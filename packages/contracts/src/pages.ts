@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { optionalName, wholeNumber } from './inputs.ts'
 import { means } from './means.ts'
 

@@ -1,35 +1,14 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, exampleCursorPage, nextCursor, PaginationSchema, pageSize } from './pages.ts'
-import { ActorSchema, ChangesSchema } from './actors.ts'
+import { cursor, exampleCursorPage, pageSize } from './pages.ts'
 import { defaultPlatformConfig, type PlatformConfig, PlatformSchema } from './platform-config.ts'
 import { PlatformConfigRequestSchema } from './platform-config-request.ts'
-
-export const PlatformConfigVersionSchema = z
-  .object({
-    version: z.number().meta(means('The number of the version.', 1)),
-    created_at: z.string().meta(means('When it was saved, ISO 8601 in UTC.', exampleWorld.moment)),
-    actor: ActorSchema.meta(means('Who saved it.')),
-    changes: ChangesSchema,
-  })
-  .meta(means('One saved version of the config.'))
-export type PlatformConfigVersion = z.infer<typeof PlatformConfigVersionSchema>
-
-export const PlatformConfigVersionListResponseSchema = z.object({
-  items: z.array(PlatformConfigVersionSchema).meta(means('The versions, newest first.')),
-  page: PaginationSchema.meta(means('Where the list stands.')),
-  next_cursor: nextCursor,
-})
-export type PlatformConfigVersionListResponse = z.infer<typeof PlatformConfigVersionListResponseSchema>
-
-export const RestorePlatformConfigRequestSchema = z.strictObject(
-  { version: wholeNumber('version', 0, 2_147_483_647).meta(means('The version to go back to.', 0)) },
-  onlyKnown,
-)
-export type RestorePlatformConfigRequest = z.infer<typeof RestorePlatformConfigRequestSchema>
+import {
+  PlatformConfigVersionListResponseSchema,
+  RestorePlatformConfigRequestSchema,
+} from './platform-config-versions.ts'
 
 export const exampleConfig = {
   _id: '5e04a5e5220bc15839ad9bc0',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isCssColour } from './css-colour.ts'
 import { atMost, filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { atMost, flag, moment, optionalName, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'

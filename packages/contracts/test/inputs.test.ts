@@ -12,10 +12,10 @@ import {
   moment,
   PlatformConfigRequestSchema,
   PlatformSchema,
-  platform,
   UpdateUserRequestSchema,
   wholeNumber,
 } from '../src/index.ts'
+import { platform } from '../src/operations.ts'
 import { isCssColour } from '../src/css-colour.ts'
 
 const messages = (schema: z.ZodType, given: unknown) =>

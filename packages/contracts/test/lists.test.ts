@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Operation, platform, storefront } from '../src/index.ts'
+import { type Operation } from '../src/index.ts'
+import { platform, storefront } from '../src/operations.ts'
 import { core, fieldsOf } from './schemas.ts'
 
 /*

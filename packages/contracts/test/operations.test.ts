@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  asksForCaptcha,
-  errors,
-  events,
-  type Operation,
-  permissions,
-  platform,
-  roadErrors,
-  scopePrefix,
-  storefront,
-} from '../src/index.ts'
+import { asksForCaptcha, errors, events, type Operation, permissions, roadErrors, scopePrefix } from '../src/index.ts'
+import { platform, storefront } from '../src/operations.ts'
 import { core, fieldsOf, schemas } from './schemas.ts'
 
 const operations: [string, Operation][] = [

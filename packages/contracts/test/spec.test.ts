@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { platform } from '../src/index.ts'
+import { platform } from '../src/operations.ts'
 import { differences } from './differences.ts'
 import { readSpec } from './read-spec.ts'
 import { fieldsOf, isRequired, schemas, typeOf } from './schemas.ts'

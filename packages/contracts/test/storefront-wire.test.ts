@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Operation, platform, scopePrefix, storefront, wireName } from '../src/index.ts'
+import { type Operation, scopePrefix, wireName } from '../src/index.ts'
+import { platform, storefront } from '../src/operations.ts'
 import { fieldsOf, isRequired, typeOf } from './schemas.ts'
 
 /*

@@ -1,14 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import {
-  asksForCaptcha,
-  errors,
-  exampleWorld,
-  type Operation,
-  platform,
-  type Scope,
-  storefront,
-} from '@clientele/contracts'
+import { asksForCaptcha, errors, exampleWorld, type Operation, type Scope } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 
 const calledOn: Record<Scope, string> = {
   application: 'user',
@@ -193,7 +186,7 @@ aborted call throws the reason of its signal.
 | \`timeout_ms\` | milliseconds that one attempt may take | 10,000; 120,000 for an upload |
 | \`retries\` | attempts after the first | 2 |
 | \`signal\` | an \`AbortSignal\` that ends the call | none |
-| \`validate\` | check the answer against the contract; this drops the fields that this version does not know | false |
+| \`validate\` | check responses against the contract; this drops the fields that this version does not know. In browsers, pass \`validation\` (see below) | false |
 | \`headers\` | sent along | none |
 | \`requestId\` | sent as \`x-request-id\`, found in the log and the audit trail of the service | made up |
 
@@ -206,4 +199,18 @@ await user.getCustomers({ pageSize: 100 }, { timeout_ms: 2_000, signal: AbortSig
 Reads are sent again after a failure of the network and after 429, 502, 503 and 504. Writes are sent again only when the first
 attempt certainly did nothing: the connection was refused, or the answer was 429 or 503. A \`Retry-After\` of up to 30 seconds
 is waited for. What is read from a stream is never sent again.
+
+## Size and validation
+
+Both clients together add less than 15 kB to a browser bundle, minified and gzipped: they carry addresses, not schemas, because the
+service validates every request. To also check responses in a browser, import the schemas explicitly (about 60 kB):
+
+\`\`\`ts
+import { createClient } from '@clientele/sdk'
+import { validation } from '@clientele/sdk/validation'
+
+const client = createClient({ baseUrl: 'https://api.example.com', companyId: 1, validate: validation })
+\`\`\`
+
+On a server, \`validate: true\` is enough: it loads the schemas with the first response.
 `

@@ -1,4 +1,5 @@
-import { type Operation, wireName } from '@clientele/contracts'
+import { wireName } from '@clientele/contracts/wire'
+import type { Endpoint } from './endpoint.ts'
 import { ClienteleError } from './errors.ts'
 import type { Call } from './request.ts'
 
@@ -6,22 +7,22 @@ import type { Call } from './request.ts'
 export type CsvBody = string | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
 
 /** The request that an operation's input stands for: the one rule of the contract, read from the caller's side. */
-export function callOf(operation: Operation, prefix: string, input: object, requestId: string): Call {
+export function callOf(endpoint: Endpoint, prefix: string, input: object, requestId: string): Call {
   const { body, ifMatch, ...named } = input as Record<string, unknown>
-  const inPath = new Set(Array.from(operation.path.matchAll(/:(\w+)/g), ([, name = '']) => name))
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => pathSegment(name, named[name], requestId))
+  const inPath = new Set(Array.from(endpoint.path.matchAll(/:(\w+)/g), ([, name = '']) => name))
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => pathSegment(name, named[name], requestId))
   const query = queryOf(Object.entries(named).filter(([name]) => !inPath.has(name)))
   return {
-    method: operation.method,
+    method: endpoint.method,
     url: `${prefix}${path}${query === '' ? '' : `?${query}`}`,
     headers: {
       accept: 'application/json',
       'x-request-id': requestId,
-      ...(body !== undefined && { 'content-type': operation.accepts ?? 'application/json' }),
+      ...(body !== undefined && { 'content-type': endpoint.accepts ?? 'application/json' }),
       ...(ifMatch !== undefined && { 'if-match': asText(ifMatch) }),
     },
-    body: body === undefined ? undefined : operation.accepts ? fileBody(body as CsvBody) : JSON.stringify(body),
-    repeatable: operation.method === 'GET',
+    body: body === undefined ? undefined : endpoint.accepts ? fileBody(body as CsvBody) : JSON.stringify(body),
+    repeatable: endpoint.method === 'GET',
     requestId,
   }
 }

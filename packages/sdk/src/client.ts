@@ -1,4 +1,5 @@
-import { type Operation, type Platform, platform, type Scope } from '@clientele/contracts'
+import type { Platform, Scope } from '@clientele/contracts'
+import { platformEndpoints } from './endpoints.ts'
 import {
   baseUrlOf,
   type Connection,
@@ -73,10 +74,10 @@ function tokenSource(options: ClientOptions, baseUrl: string, transport: Transpo
 
 /** The one place where the table of operations becomes functions; that each has its own type follows from the table. */
 function methodsIn<S extends Scope>(scope: S, connection: Connection, applicationId?: string): Methods<S> {
-  const operations: [string, Operation][] = Object.entries(platform)
   const places = { ...connection.places, application_id: applicationId }
   return methodsOf(
-    operations.filter(([, operation]) => operation.scope === scope),
+    'platform',
+    Object.entries(platformEndpoints).filter(([, endpoint]) => endpoint.scope === scope),
     { ...connection, places },
   ) as unknown as Methods<S>
 }

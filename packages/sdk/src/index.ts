@@ -9,3 +9,4 @@ export {
   type StorefrontMethods,
   type StorefrontOptions,
 } from './storefront.ts'
+export type { Validator } from './validation.ts'

@@ -1,9 +1,12 @@
-import { type Operation, scopePrefix } from '@clientele/contracts'
+import type { Operation } from '@clientele/contracts'
+import { scopePrefix } from '@clientele/contracts/wire'
 import type { z } from 'zod'
 import { type CsvBody, callOf, pathSegment } from './call.ts'
+import type { Endpoint } from './endpoint.ts'
 import { ClienteleError, unexpectedAnswer } from './errors.ts'
-import { type Call, type Limits, request, type Transport } from './request.ts'
+import { type Answer, type Call, type Limits, request, type Transport } from './request.ts'
 import type { TokenSource } from './token.ts'
+import type { Validator } from './validation.ts'
 
 /** Where the service is, and how long to try: what every client can be told. */
 export interface SharedOptions {
@@ -13,8 +16,11 @@ export interface SharedOptions {
   timeout_ms?: number | undefined
   /** Attempts after the first, where another is safe: 2 when left out. */
   retries?: number | undefined
-  /** Whether answers are checked against the contract. Costs time, and drops the fields that this version does not know. */
-  validate?: boolean | undefined
+  /**
+   * Whether responses are checked against the contract. This takes time, and drops fields that this version does not know.
+   * `true` loads the schemas when they are first needed; in browsers, pass `validation` from `@clientele/sdk/validation` instead.
+   */
+  validate?: boolean | Validator | undefined
   /** Sent with every call. */
   headers?: Readonly<Record<string, string>> | undefined
   /** In place of the global `fetch`. */
@@ -27,7 +33,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   timeout_ms?: number | undefined
   retries?: number | undefined
-  validate?: boolean | undefined
+  validate?: boolean | Validator | undefined
   headers?: Readonly<Record<string, string>> | undefined
   /** Stands in the logs of the service and in the audit trail; made up when left out. */
   requestId?: string | undefined
@@ -73,33 +79,40 @@ export const transportOf = ({ fetch }: SharedOptions, credentials: Transport['cr
 })
 
 /** The operations of a table as functions. That each has its own type follows from the table, and is said by the caller. */
-export const methodsOf = (operations: [string, Operation][], connection: Connection): Record<string, unknown> =>
+export const methodsOf = (
+  catalog: 'platform' | 'storefront',
+  endpoints: [string, Endpoint][],
+  connection: Connection,
+): Record<string, unknown> =>
   Object.fromEntries(
-    operations.map(([name, operation]) => [
+    endpoints.map(([name, endpoint]) => [
       name,
-      (input: object = {}, callOptions: CallOptions = {}) => perform(connection, operation, input, callOptions),
+      async (input: object = {}, callOptions: CallOptions = {}) => {
+        const answer = await perform(connection, endpoint, input, callOptions)
+        const validate = callOptions.validate ?? connection.options.validate
+        return validate ? validated(validate, catalog, name, answer) : answer.body
+      },
     ]),
   )
 
 async function perform(
   { options, baseUrl, transport, tokens, places, ownHeaders, onSuccess }: Connection,
-  operation: Operation,
+  endpoint: Endpoint,
   input: object,
   callOptions: CallOptions,
-): Promise<unknown> {
+): Promise<Answer> {
   const requestId = callOptions.requestId ?? newRequestId()
-  const prefix = scopePrefix[operation.scope].replace(/:(\w+)/g, (_, name: string) =>
+  const prefix = scopePrefix[endpoint.scope].replace(/:(\w+)/g, (_, name: string) =>
     pathSegment(name, places[name], requestId),
   )
-  const call = callOf(operation, baseUrl + prefix, input, requestId)
+  const call = callOf(endpoint, baseUrl + prefix, input, requestId)
   Object.assign(call.headers, ownHeaders?.(), options.headers, callOptions.headers)
-  const limits = limitsOf(options, callOptions, operation.accepts ? uploadTimeoutDefault_ms : timeoutDefault_ms)
+  const limits = limitsOf(options, callOptions, endpoint.accepts ? uploadTimeoutDefault_ms : timeoutDefault_ms)
 
   const send = () => request(transport, call, limits)
-  const { response, body } =
-    operation.permission === 'nobody' ? await send() : await withToken(tokens, call, limits.signal, send)
-  onSuccess?.(response)
-  return (callOptions.validate ?? options.validate) ? validated(operation, response, body) : body
+  const answer = endpoint.anonymous ? await send() : await withToken(tokens, call, limits.signal, send)
+  onSuccess?.(answer.response)
+  return answer
 }
 
 /** Sends with a token; once more with another if the service rejects it, as after the key's tokens were ended early. */
@@ -134,10 +147,19 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   })
 }
 
-function validated(operation: Operation, response: Response, body: unknown): unknown {
-  const parsed = operation.output.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw unexpectedAnswer(response, 'The answer is not what the contract promises.', parsed.error)
+async function validated(
+  validate: true | Validator,
+  catalog: 'platform' | 'storefront',
+  operation: string,
+  { response, body }: Answer,
+): Promise<unknown> {
+  const validator = validate === true ? (await import('#validation')).validation : validate
+  try {
+    return validator(catalog, operation, body)
+  } catch (error) {
+    if (error instanceof TypeError) throw error
+    throw unexpectedAnswer(response, 'The answer is not what the contract promises.', error)
+  }
 }
 
 export const limitsOf = (

@@ -1,4 +1,5 @@
-import { type Operation, type Storefront, storefront } from '@clientele/contracts'
+import type { Storefront } from '@clientele/contracts'
+import { storefrontEndpoints } from './endpoints.ts'
 import { baseUrlOf, type Method, methodsOf, type SharedOptions, transportOf } from './perform.ts'
 import { base64 } from './token.ts'
 
@@ -45,7 +46,7 @@ export function createStorefrontClient(options: StorefrontOptions): StorefrontCl
   if (!applicationId || !applicationToken) throw new TypeError('applicationId and applicationToken are both needed.')
   const token = base64(`${applicationId}:${applicationToken}`)
   let { cookie } = options
-  const user = methodsOf(Object.entries(storefront) as [string, Operation][], {
+  const user = methodsOf('storefront', Object.entries(storefrontEndpoints), {
     options,
     baseUrl: baseUrlOf(options),
     transport: transportOf(options, 'include'),

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
-import { type Operation, platform, type Scope, scopePrefix, storefront, wireName } from '@clientele/contracts'
+import { type Operation, type Scope, scopePrefix, wireName } from '@clientele/contracts'
+import { platform, storefront } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
 import { createClient, createStorefrontClient } from '../src/index.ts'
 import { type Arrived, startService } from './service.ts'

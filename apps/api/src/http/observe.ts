@@ -1,4 +1,4 @@
-import { platform } from '@clientele/contracts'
+import { platform } from '@clientele/contracts/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../services.ts'
 import { requestDuration } from '../metrics.ts'

@@ -5,8 +5,8 @@ import {
   type Operation,
   scopePrefix,
   type Storefront,
-  storefront,
 } from '@clientele/contracts'
+import { storefront } from '@clientele/contracts/operations'
 import type { Context, StorefrontHandler } from '../context.ts'
 import { phoneIn } from '../profile/service.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'

@@ -1,4 +1,5 @@
-import { AppError, type Operation, type PlatformConfig, type Storefront, storefront } from '@clientele/contracts'
+import { AppError, type Operation, type PlatformConfig, type Storefront } from '@clientele/contracts'
+import { storefront } from '@clientele/contracts/operations'
 import type { UserState } from '@clientele/db'
 import type { Context, StorefrontHandler } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'

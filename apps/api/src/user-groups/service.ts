@@ -1,4 +1,5 @@
-import { AppError, type Pagination, platform, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
+import { AppError, type Pagination, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
+import { platform } from '@clientele/contracts/operations'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { type Changes, recordEvent } from '../events/record.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { operation } from '../operation.ts'
 import { PlatformSchema } from '../platform-config.ts'
 import { exampleConfig } from '../platform-config-operations.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { email, filledText, optionalCountryCode, optionalName } from '../inputs.ts'
 import { means } from '../means.ts'

@@ -1,18 +1,19 @@
-import { z } from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { operation } from '../operation.ts'
-import { means, onlyKnown } from '../means.ts'
 import { exampleUser } from '../users.ts'
 import { authentication, nothing, withBody } from './doors.ts'
-import { asked, bool, string } from './fields.ts'
 import {
   CodeRequestBodySchema,
   ForgotPasswordRequestSchema,
   HasPasswordSuccess,
+  ResetForgotPasswordSuccess,
   ResetPasswordSuccess,
   SendResetPasswordEmailRequestSchema,
   SendResetPasswordMobileRequestSchema,
   UpdatePasswordRequestSchema,
+  VerifyEmailForgotOtpRequestSchema,
+  VerifyForgotOtpSuccess,
+  VerifyMobileForgotOtpRequestSchema,
 } from './passwords.ts'
 import { VerifyEmailSuccess } from './profile.ts'
 import { EmailOtpSuccess, LoginSuccess, OtpSuccess } from './sign-in.ts'
@@ -20,29 +21,6 @@ import { EmailOtpSuccess, LoginSuccess, OtpSuccess } from './sign-in.ts'
 const { asha } = exampleWorld
 const phone = { mobile: asha.phone, country_code: '91' }
 const closed = ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED'] as const
-
-export const VerifyMobileForgotOtpRequestSchema = z.strictObject(
-  { otp: asked.otp, request_id: asked.request_id },
-  onlyKnown,
-)
-export type VerifyMobileForgotOtpRequest = z.infer<typeof VerifyMobileForgotOtpRequestSchema>
-
-export const VerifyEmailForgotOtpRequestSchema = z.strictObject(
-  { otp: asked.otp, email: asked.email, token: asked.own_email_token },
-  onlyKnown,
-)
-export type VerifyEmailForgotOtpRequest = z.infer<typeof VerifyEmailForgotOtpRequestSchema>
-
-export const VerifyForgotOtpSuccess = z.object({
-  success: bool('True: the code was right.', true),
-  forgot_token: string('The `code` to set a new password with.', 'ft_0123456789abcdef'),
-})
-export type VerifyForgotOtpSuccess = z.infer<typeof VerifyForgotOtpSuccess>
-
-export const ResetForgotPasswordSuccess = z.object({
-  success: z.boolean().optional().meta(means('True: the password is set.', true)),
-})
-export type ResetForgotPasswordSuccess = z.infer<typeof ResetForgotPasswordSuccess>
 
 export const storefrontPasswordOperations = {
   sendResetPasswordEmail: operation({

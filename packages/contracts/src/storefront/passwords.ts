@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { atLeast, filledText, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { asked, bool, string } from './fields.ts'
@@ -58,3 +58,26 @@ export type ResetPasswordSuccess = z.infer<typeof ResetPasswordSuccess>
 
 export const HasPasswordSuccess = z.object({ result: bool('Whether the shopper has a password.', true) })
 export type HasPasswordSuccess = z.infer<typeof HasPasswordSuccess>
+
+export const VerifyMobileForgotOtpRequestSchema = z.strictObject(
+  { otp: asked.otp, request_id: asked.request_id },
+  onlyKnown,
+)
+export type VerifyMobileForgotOtpRequest = z.infer<typeof VerifyMobileForgotOtpRequestSchema>
+
+export const VerifyEmailForgotOtpRequestSchema = z.strictObject(
+  { otp: asked.otp, email: asked.email, token: asked.own_email_token },
+  onlyKnown,
+)
+export type VerifyEmailForgotOtpRequest = z.infer<typeof VerifyEmailForgotOtpRequestSchema>
+
+export const VerifyForgotOtpSuccess = z.object({
+  success: bool('True: the code was right.', true),
+  forgot_token: string('The `code` to set a new password with.', 'ft_0123456789abcdef'),
+})
+export type VerifyForgotOtpSuccess = z.infer<typeof VerifyForgotOtpSuccess>
+
+export const ResetForgotPasswordSuccess = z.object({
+  success: z.boolean().optional().meta(means('True: the password is set.', true)),
+})
+export type ResetForgotPasswordSuccess = z.infer<typeof ResetForgotPasswordSuccess>

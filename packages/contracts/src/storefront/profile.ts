@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { flag, httpUrl, id, ignored, optionalEmail, optionalName, personFields, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { operation } from '../operation.ts'
 import { filledText } from '../inputs.ts'
@@ -24,6 +24,8 @@ import {
   VerifyOtpRequestSchema,
   VerifyOtpSuccess,
   VerifySecondProofRequestSchema,
+  UserExistsSchema,
+  CaptchaChallengeSchema,
 } from './sign-in.ts'
 
 const { asha } = exampleWorld
@@ -35,18 +37,6 @@ const sent = {
   resend_token: 'rs_0123456789abcdef',
   ...phone,
 }
-
-export const UserExistsSchema = z.object({
-  user_exists: z.boolean().optional().meta(means('Whether an account with this contact can sign in.', true)),
-})
-export type UserExists = z.infer<typeof UserExistsSchema>
-
-/** A puzzle whose solution shows that some work was done. */
-export const CaptchaChallengeSchema = z.object({
-  parameters: z.record(z.string(), z.unknown()).meta(means('What the puzzle is, as ALTCHA describes it.')),
-  signature: z.string().meta(means('Proof that the puzzle is ours.')),
-})
-export type CaptchaChallenge = z.infer<typeof CaptchaChallengeSchema>
 
 /** Why a code that is given back may lead nowhere. */
 const errorsOfCode = [

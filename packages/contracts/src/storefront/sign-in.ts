@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { atLeast, filledText, ignored, optionalName, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
@@ -217,3 +217,15 @@ export const SessionListSuccess = z.object({
     .meta(means('The live sessions of the shopper.', [`sess:${asha.session_id}`])),
 })
 export type SessionListSuccess = z.infer<typeof SessionListSuccess>
+
+export const UserExistsSchema = z.object({
+  user_exists: z.boolean().optional().meta(means('Whether an account with this contact can sign in.', true)),
+})
+export type UserExists = z.infer<typeof UserExistsSchema>
+
+/** A puzzle whose solution shows that some work was done. */
+export const CaptchaChallengeSchema = z.object({
+  parameters: z.record(z.string(), z.unknown()).meta(means('What the puzzle is, as ALTCHA describes it.')),
+  signature: z.string().meta(means('Proof that the puzzle is ours.')),
+})
+export type CaptchaChallenge = z.infer<typeof CaptchaChallengeSchema>

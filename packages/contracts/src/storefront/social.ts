@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
 import { atLeast, filledText, flag, text, wholeNumber } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'

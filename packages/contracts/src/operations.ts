@@ -1,0 +1,42 @@
+import { apiKeyOperations } from './api-key-operations.ts'
+import { applicationOperations } from './application-operations.ts'
+import { operatorOperations } from './operator-operations.ts'
+import { operatorSessionOperations } from './operator-session-operations.ts'
+import { platformConfigOperations } from './platform-config-operations.ts'
+import { sessionOperations } from './session-operations.ts'
+import { storefrontConfigOperations } from './storefront/config-operations.ts'
+import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
+import { storefrontPasswordOperations } from './storefront/password-operations.ts'
+import { storefrontProfileOperations } from './storefront/profile-operations.ts'
+import { storefrontSessionOperations } from './storefront/session-operations.ts'
+import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
+import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
+import { storefrontSocialOperations } from './storefront/social-operations.ts'
+import { userGroupOperations } from './user-group-operations.ts'
+import { userOperations } from './user-operations.ts'
+
+/** Everything that operators and services can ask for, by the name of the operation. */
+export const platform = {
+  ...userOperations,
+  ...sessionOperations,
+  ...userGroupOperations,
+  ...platformConfigOperations,
+  ...applicationOperations,
+  ...apiKeyOperations,
+  ...operatorOperations,
+  ...operatorSessionOperations,
+}
+export type Platform = typeof platform
+
+/** Everything that a storefront can ask for, for its shoppers. */
+export const storefront = {
+  ...storefrontSignInOperations,
+  ...storefrontSessionOperations,
+  ...storefrontSignUpOperations,
+  ...storefrontPasswordOperations,
+  ...storefrontProfileOperations,
+  ...storefrontOwnCodesOperations,
+  ...storefrontSocialOperations,
+  ...storefrontConfigOperations,
+}
+export type Storefront = typeof storefront
