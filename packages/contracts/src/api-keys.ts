@@ -42,7 +42,7 @@ export const CreateApiKeyRequestSchema = z.strictObject(
       })
       .check(atLeast(1, { error: 'permissions must name at least one permission' }))
       .check(atMost(100, { error: 'permissions may have at most 100 entries' }))
-      .transform((given) => [...new Set(given)])
+      .overwrite((given) => [...new Set(given)])
       .meta(means('What the service may do; no more than its creator may.', ['users:read'])),
     expires_at: moment('expires_at', 'end')
       .optional()

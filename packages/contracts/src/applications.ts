@@ -3,6 +3,7 @@ import { exampleWorld } from './example-world.ts'
 import {
   atLeast,
   atMost,
+  blankMeansNone,
   countryCode,
   filledText,
   httpUrl,
@@ -107,13 +108,11 @@ const supportContact = z.strictObject(
         error: 'support_contact.phone must be a phone number such as +1 555 010 0200',
       })
       .meta(means('The phone number of customer support, as shoppers should read it.', '+1 555 010 0200')),
-    url: z
-      .union([z.string().regex(/^\s*$/), httpUrl('support_contact.url')], {
+    url: blankMeansNone(
+      z.union([z.string().regex(/^\s*$/), httpUrl('support_contact.url')], {
         error: 'support_contact.url must start with http:// or https://',
-      })
-      .transform((given) => (given.trim() === '' ? undefined : given))
-      .optional()
-      .meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
+      }),
+    ).meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
   },
   onlyKnown,
 )
@@ -127,7 +126,7 @@ const codeCountries = z
   )
   .check(atLeast(1, { error: 'code_countries must name at least one country' }))
   .check(atMost(regions.length, { error: `code_countries may have at most ${regions.length} entries` }))
-  .transform((given) => [...new Set(given)].toSorted())
+  .overwrite((given) => [...new Set(given)].toSorted())
 
 export const UpdateApplicationRequestSchema = z.strictObject(
   {

@@ -34,12 +34,17 @@ export const filledText = (name: string, lengthMax: number) =>
     .trim()
     .check(atLeast(1, { error: `${name} may not be empty` }))
 
-/** A text that finds or names somebody, where `''` says no more than leaving it out. */
-export const optionalName = (name: string, lengthMax: number) =>
-  text(name, lengthMax)
-    .trim()
-    .transform((given) => (given === '' ? undefined : given))
+/** A text whose blank spelling says no more than leaving it out. */
+export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
+  z
+    .codec(given, z.string().optional(), {
+      decode: (value) => (value.trim() === '' ? undefined : value),
+      encode: (value) => (value ?? '') as z.output<Text>,
+    })
     .optional()
+
+/** A text that finds or names somebody, where `''` says no more than leaving it out. */
+export const optionalName = (name: string, lengthMax: number) => blankMeansNone(text(name, lengthMax).trim())
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
@@ -54,60 +59,78 @@ export const email = (name: string) =>
 
 /** An e-mail address, where `''` says no more than leaving it out. */
 export const optionalEmail = (name: string) =>
-  z
-    .union([z.string().regex(/^\s*$/), email(name)], {
+  blankMeansNone(
+    z.union([z.string().regex(/^\s*$/), email(name)], {
       error: `${name} must be an e-mail address, such as asha@example.com`,
-    })
-    .transform((given) => (given.trim() === '' ? undefined : given))
-    .optional()
+    }),
+  )
 
 /** A boolean, or the word for it as a query string or an old client spells it. */
 export const flag = (name: string) =>
-  z
-    .union([z.boolean(), z.enum(['true', 'false'])], sentence(name, 'true or false'))
-    .transform((given) => given === true || given === 'true')
+  z.codec(z.union([z.boolean(), z.enum(['true', 'false'])], sentence(name, 'true or false')), z.boolean(), {
+    decode: (given) => given === true || given === 'true',
+    encode: (value) => value,
+  })
 
 const decimal = /^-?\d{1,15}$/
+
+const numberOrDigits = {
+  decode: (given: number | string) => Number(given),
+  encode: (value: number): number | string => value,
+}
 
 /** A whole number between two bounds, or its digits as text. */
 export const wholeNumber = (name: string, least: number, most: number) => {
   const rule = sentence(name, `a whole number from ${least} to ${most}`)
-  return z
-    .union([z.number(), z.string().regex(decimal, rule)], rule)
-    .transform(Number)
-    .pipe(z.number(rule).int(rule).min(least, rule).max(most, rule))
+  return z.codec(
+    z.union([z.number(), z.string().regex(decimal, rule)], rule),
+    z.number(rule).int(rule).min(least, rule).max(most, rule),
+    numberOrDigits,
+  )
 }
 
 /** The calling code of a country: 91, "91" or "+91". */
 export const countryCode = (name: string) => {
   const rule = sentence(name, 'a calling code of one to three digits, such as 91 or "+91"')
-  return z
-    .union([z.number(), z.string().regex(/^\+?[1-9]\d{0,2}$/, rule)], rule)
-    .transform(Number)
-    .pipe(z.number(rule).int(rule).min(1, rule).max(999, rule))
+  return z.codec(
+    z.union([z.number(), z.string().regex(/^\+?[1-9]\d{0,2}$/, rule)], rule),
+    z.number(rule).int(rule).min(1, rule).max(999, rule),
+    numberOrDigits,
+  )
 }
 
 /** The calling code of a country, where `''` says no more than leaving it out. */
 export const optionalCountryCode = (name: string) => {
   const rule = sentence(name, 'a calling code of one to three digits, such as 91 or "+91"')
   return z
-    .union([z.number().int(rule).min(1, rule).max(999, rule), z.string().regex(/^(\+?[1-9]\d{0,2})?$/, rule)], rule)
-    .transform((given) => (given === '' ? undefined : Number(given)))
+    .codec(
+      z.union([z.number().int(rule).min(1, rule).max(999, rule), z.string().regex(/^(\+?[1-9]\d{0,2})?$/, rule)], rule),
+      z.number().optional(),
+      {
+        decode: (given) => (given === '' ? undefined : Number(given)),
+        encode: (value) => value ?? '',
+      },
+    )
     .optional()
 }
 
 /** A moment in ISO 8601. A day without a time is its first moment, or its last where the range ends with it. */
 export const moment = (name: string, dayMeans: 'start' | 'end' = 'start') =>
-  z
-    .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
+  z.codec(
+    z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
       error: (issue) =>
         `${name} ${issue.input === undefined ? 'is required:' : 'must be'} a date such as 2024-01-31 or 2024-01-31T09:30:00Z`,
-    })
-    .transform((given) => {
-      const time = dayMeans === 'end' ? 'T23:59:59.999Z' : 'T00:00:00.000Z'
-      if (given.length === 10) return `${given}${time}`
-      return new Date(/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? given : `${given}Z`).toISOString()
-    })
+    }),
+    z.string(),
+    {
+      decode: (given) => {
+        const time = dayMeans === 'end' ? 'T23:59:59.999Z' : 'T00:00:00.000Z'
+        if (given.length === 10) return `${given}${time}`
+        return new Date(/(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? given : `${given}Z`).toISOString()
+      },
+      encode: (value) => value,
+    },
+  )
 
 /** An id in a request. What does not look like one is simply not found. */
 export const id = (name: string) => filledText(name, 64)
@@ -129,11 +152,9 @@ export const personFields = {
     .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender must be male, female, unisex or other' })
     .optional()
     .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
-  dob: z
-    .union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })
-    .transform((given) => (given === '' ? undefined : given))
-    .optional()
-    .meta(means('Date of birth, ISO 8601.', '1995-07-23')),
+  dob: blankMeansNone(z.union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })).meta(
+    means('Date of birth, ISO 8601.', '1995-07-23'),
+  ),
 }
 
 export type JsonObject = { [key: string]: unknown }

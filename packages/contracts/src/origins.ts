@@ -23,13 +23,16 @@ export const originsMax = 50
 export const origins = (name: string) =>
   z
     .array(
-      text(name, 300).transform((given, context) => {
-        const read = readOrigin(given)
-        if ('origin' in read) return read.origin
-        context.addIssue({ code: 'custom', message: `${name} ${read.fault}`, input: given })
-        return z.NEVER
+      z.codec(text(name, 300), z.string(), {
+        decode: (given, payload) => {
+          const read = readOrigin(given)
+          if ('origin' in read) return read.origin
+          payload.issues.push({ code: 'custom', message: `${name} ${read.fault}`, input: given })
+          return z.NEVER
+        },
+        encode: (value) => value,
       }),
       { error: `${name} must be a list of origins such as https://shop.example.com` },
     )
     .check(atMost(originsMax, { error: `${name} may have at most ${originsMax} entries` }))
-    .transform((given) => [...new Set(given)])
+    .overwrite((given) => [...new Set(given)])

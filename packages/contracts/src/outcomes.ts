@@ -8,27 +8,37 @@ export const success = z.boolean().optional().meta(means('True: it is done.', tr
 const errorMessage = (example: string) => z.string().optional().meta(means('What went wrong, as a sentence.', example))
 
 /** 400: the request is not valid. */
-export const AuthenticationApiErrorSchema = z.object({ message: errorMessage('The request is not valid.') })
+export const AuthenticationApiErrorSchema = z
+  .object({ message: errorMessage('The request is not valid.') })
+  .meta(means('The body of a 400: the request is invalid.'))
 export type AuthenticationApiError = z.infer<typeof AuthenticationApiErrorSchema>
 
 /** 500: a fault of the service. */
-export const AuthenticationInternalServerErrorSchema = z.object({
-  message: errorMessage('Something went wrong on our side.'),
-})
+export const AuthenticationInternalServerErrorSchema = z
+  .object({
+    message: errorMessage('Something went wrong on our side.'),
+  })
+  .meta(means('The body of a 500: the service failed.'))
 export type AuthenticationInternalServerError = z.infer<typeof AuthenticationInternalServerErrorSchema>
 
 /** 404: no such thing here. */
-export const NotFoundSchema = z.object({ message: errorMessage('No such user.') })
+export const NotFoundSchema = z
+  .object({ message: errorMessage('No such user.') })
+  .meta(means('The body of a 404: the resource does not exist here.'))
 export type NotFound = z.infer<typeof NotFoundSchema>
 
 /** 401 or 403: who are you, or you may not. */
-export const UnauthorizedSchema = z.object({ message: errorMessage('Sign in first.') })
+export const UnauthorizedSchema = z
+  .object({ message: errorMessage('Sign in first.') })
+  .meta(means('The body of a 401 or 403: not signed in, or not permitted.'))
 export type Unauthorized = z.infer<typeof UnauthorizedSchema>
 
 /** 401 on the storefront: no shopper is signed in. */
-export const UnauthenticatedSchema = z.object({
-  authenticated: z.boolean().optional().meta(means('False: nobody is signed in.', false)),
-})
+export const UnauthenticatedSchema = z
+  .object({
+    authenticated: z.boolean().optional().meta(means('False: nobody is signed in.', false)),
+  })
+  .meta(means('The body of a 401 on the storefront: no shopper is signed in.'))
 export type Unauthenticated = z.infer<typeof UnauthenticatedSchema>
 
 /** What every failure looks like: the seed's `message`, and what a program needs beside it. */

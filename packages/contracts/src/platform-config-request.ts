@@ -33,23 +33,38 @@ const image = (name: string) =>
       error: `${name} must be an address that starts with http:// or https://, or empty for no image`,
     })
 
+const providerTokens = z.object({ app_id: z.string().optional(), app_secret: z.string().optional() })
+
+/** Reads both spellings of `account_kit`; the one with an underscore wins. */
+const accountKitOnce = {
+  decode: <Kit, Given extends { account_kit?: Kit; accountkit?: Kit }>({ accountkit, ...given }: Given) =>
+    accountkit === undefined ? given : { account_kit: accountkit, ...given },
+  encode: <Value>(value: Value) => value,
+}
+
 const tokens = (provider: string) => {
   const name = (field: string) => `social_tokens.${provider}.${field}`
   return z
-    .strictObject(
+    .codec(
+      z.strictObject(
+        {
+          app_id: text(name('app_id'), 256).trim().optional().meta(as(Facebook.shape.app_id)),
+          appId: text(name('appId'), 256)
+            .trim()
+            .optional()
+            .meta(means('Another spelling of `app_id`, which wins when both are given.')),
+          app_secret: text(name('app_secret'), 1024)
+            .optional()
+            .meta(means('The secret of the application at the provider. Kept, and never answered.')),
+        },
+        onlyKnown,
+      ),
+      providerTokens,
       {
-        app_id: text(name('app_id'), 256).trim().optional().meta(as(Facebook.shape.app_id)),
-        appId: text(name('appId'), 256)
-          .trim()
-          .optional()
-          .meta(means('Another spelling of `app_id`, which wins when both are given.')),
-        app_secret: text(name('app_secret'), 1024)
-          .optional()
-          .meta(means('The secret of the application at the provider. Kept, and never answered.')),
+        decode: ({ appId, ...given }) => (appId === undefined ? given : { app_id: appId, ...given }),
+        encode: (value) => value,
       },
-      onlyKnown,
     )
-    .transform(({ appId, ...given }) => (appId === undefined ? given : { app_id: appId, ...given }))
     .optional()
 }
 
@@ -110,7 +125,10 @@ const consentText = text('delete_account_consent', 2000)
 
 const consent = z.union(
   [
-    consentText.transform((given) => ({ consent_text: given })),
+    z.codec(consentText, z.object({ consent_text: z.string().optional() }), {
+      decode: (given) => ({ consent_text: given }),
+      encode: ({ consent_text = '' }) => consent_text,
+    }),
     z.strictObject(
       { consent_text: consentText.optional().meta(as(DeleteAccountConsent.shape.consent_text)) },
       onlyKnown,
@@ -166,34 +184,46 @@ export const PlatformConfigRequestSchema = z
         .optional()
         .meta(as(shape.login)),
       social: z
-        .strictObject(
-          {
-            account_kit: flag('social.account_kit').optional().meta(as(Social.shape.account_kit)),
-            accountkit: flag('social.accountkit').optional().meta(means('Another spelling of `account_kit`.')),
-            apple: flag('social.apple').optional().meta(as(Social.shape.apple)),
-            facebook: flag('social.facebook').optional().meta(as(Social.shape.facebook)),
-            google: flag('social.google').optional().meta(as(Social.shape.google)),
-          },
-          onlyKnown,
-        )
-        .transform(({ accountkit, ...given }) =>
-          accountkit === undefined ? given : { account_kit: accountkit, ...given },
+        .codec(
+          z.strictObject(
+            {
+              account_kit: flag('social.account_kit').optional().meta(as(Social.shape.account_kit)),
+              accountkit: flag('social.accountkit').optional().meta(means('Another spelling of `account_kit`.')),
+              apple: flag('social.apple').optional().meta(as(Social.shape.apple)),
+              facebook: flag('social.facebook').optional().meta(as(Social.shape.facebook)),
+              google: flag('social.google').optional().meta(as(Social.shape.google)),
+            },
+            onlyKnown,
+          ),
+          z.object({
+            account_kit: z.boolean().optional(),
+            apple: z.boolean().optional(),
+            facebook: z.boolean().optional(),
+            google: z.boolean().optional(),
+          }),
+          accountKitOnce,
         )
         .optional()
         .meta(as(shape.social)),
       social_tokens: z
-        .strictObject(
-          {
-            account_kit: tokens('account_kit').meta(means('Account Kit.')),
-            accountkit: tokens('accountkit').meta(means('Another spelling of `account_kit`.')),
-            facebook: tokens('facebook').meta(means('Facebook.')),
-            google: tokens('google').meta(means('Google.')),
-            apple: tokens('apple').meta(means('Apple.')),
-          },
-          onlyKnown,
-        )
-        .transform(({ accountkit, ...given }) =>
-          accountkit === undefined ? given : { account_kit: accountkit, ...given },
+        .codec(
+          z.strictObject(
+            {
+              account_kit: tokens('account_kit').meta(means('Account Kit.')),
+              accountkit: tokens('accountkit').meta(means('Another spelling of `account_kit`.')),
+              facebook: tokens('facebook').meta(means('Facebook.')),
+              google: tokens('google').meta(means('Google.')),
+              apple: tokens('apple').meta(means('Apple.')),
+            },
+            onlyKnown,
+          ),
+          z.object({
+            account_kit: providerTokens.optional(),
+            facebook: providerTokens.optional(),
+            google: providerTokens.optional(),
+            apple: providerTokens.optional(),
+          }),
+          accountKitOnce,
         )
         .optional()
         .meta(as(shape.social_tokens)),

@@ -12,108 +12,138 @@ const appId = string(
 const alsoAppId = string('The same id, as the examples of the seed spell it.', 'token_123')
 
 /** Sign-in with Account Kit. */
-export const Accountkit = z.object({ app_id: appId, appId: alsoAppId })
+export const Accountkit = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Account Kit.'))
 export type Accountkit = z.infer<typeof Accountkit>
 /** Sign-in with Facebook. */
-export const Facebook = z.object({ app_id: appId, appId: alsoAppId })
+export const Facebook = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Facebook.'))
 export type Facebook = z.infer<typeof Facebook>
 /** Sign-in with Google. */
-export const Google = z.object({ app_id: appId, appId: alsoAppId })
+export const Google = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Google.'))
 export type Google = z.infer<typeof Google>
 /** Sign-in with Apple. */
-export const Apple = z.object({ app_id: appId, appId: alsoAppId })
+export const Apple = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Apple.'))
 export type Apple = z.infer<typeof Apple>
 
 /** The ids of the application at the social providers. Secrets are never answered. */
-export const SocialTokens = z.object({
-  account_kit: Accountkit.optional().meta(means('Account Kit.')),
-  facebook: Facebook.optional().meta(means('Facebook.')),
-  google: Google.optional().meta(means('Google.')),
-  apple: Apple.optional().meta(means('Apple.')),
-})
+export const SocialTokens = z
+  .object({
+    account_kit: Accountkit.optional().meta(means('Account Kit.')),
+    facebook: Facebook.optional().meta(means('Facebook.')),
+    google: Google.optional().meta(means('Google.')),
+    apple: Apple.optional().meta(means('Apple.')),
+  })
+  .meta(means("The application's registration at each identity provider."))
 export type SocialTokens = z.infer<typeof SocialTokens>
 
 /** Which social providers shoppers can sign in with. */
-export const Social = z.object({
-  account_kit: bool('Whether shoppers can sign in with Account Kit.', false),
-  apple: bool('Whether shoppers can sign in with Apple.', false),
-  facebook: bool('Whether shoppers can sign in with Facebook.', false),
-  google: bool('Whether shoppers can sign in with Google.', false),
-})
+export const Social = z
+  .object({
+    account_kit: bool('Whether shoppers can sign in with Account Kit.', false),
+    apple: bool('Whether shoppers can sign in with Apple.', false),
+    facebook: bool('Whether shoppers can sign in with Facebook.', false),
+    google: bool('Whether shoppers can sign in with Google.', false),
+  })
+  .meta(means('Which identity providers shoppers can sign in with.'))
 export type Social = z.infer<typeof Social>
 
 /** Which ways to sign in there are. */
-export const Login = z.object({
-  otp: bool('Whether shoppers can sign in with a one-time code.', true),
-  password: bool('Whether shoppers can sign in with a password.', true),
-})
+export const Login = z
+  .object({
+    otp: bool('Whether shoppers can sign in with a one-time code.', true),
+    password: bool('Whether shoppers can sign in with a password.', true),
+  })
+  .meta(means('Whether shoppers sign in with a password, a one-time code, or both.'))
 export type Login = z.infer<typeof Login>
 
 /** A short notice on the sign-in page. */
-export const FlashCard = z.object({
-  text: string('What the notice says; empty for no notice.', 'Sale ends on Sunday'),
-  text_color: string('CSS colour of its text.', '#FFFFFF'),
-  background_color: string('CSS colour behind its text.', '#EF5350'),
-})
+export const FlashCard = z
+  .object({
+    text: string('What the notice says; empty for no notice.', 'Sale ends on Sunday'),
+    text_color: string('CSS colour of its text.', '#FFFFFF'),
+    background_color: string('CSS colour behind its text.', '#EF5350'),
+  })
+  .meta(means('A banner above the sign-in form.'))
 export type FlashCard = z.infer<typeof FlashCard>
 
 /** How the sign-in page looks. */
-export const LookAndFeel = z.object({
-  background_color: string('CSS colour of the page.', '#F5F5F5'),
-  card_position: string('Where the sign-in card stands: left, center or right.', 'center'),
-})
+export const LookAndFeel = z
+  .object({
+    background_color: string('CSS colour of the page.', '#F5F5F5'),
+    card_position: string('Where the sign-in card stands: left, center or right.', 'center'),
+  })
+  .meta(means('The colors and layout of the sign-in page.'))
 export type LookAndFeel = z.infer<typeof LookAndFeel>
 
-export const MetaSchema = z.object({
-  fynd_default: bool('Whether the config is the one an application starts with.', true),
-})
+export const MetaSchema = z
+  .object({
+    fynd_default: bool('Whether the config is the one an application starts with.', true),
+  })
+  .meta(means('Flags on the config itself.'))
 export type Meta = z.infer<typeof MetaSchema>
 
 const isRequired = bool('Whether the contact is asked for.', true)
 const level = string('`hard`: it must be given. `soft`: the shopper may skip it.', 'hard')
 
-export const PlatformEmail = z.object({ is_required: isRequired, level })
+export const PlatformEmail = z
+  .object({ is_required: isRequired, level })
+  .meta(means('How strictly a shopper is asked for an email address.'))
 export type PlatformEmail = z.infer<typeof PlatformEmail>
-export const PlatformMobile = z.object({ is_required: isRequired, level })
+export const PlatformMobile = z
+  .object({ is_required: isRequired, level })
+  .meta(means('How strictly a shopper is asked for a phone number.'))
 export type PlatformMobile = z.infer<typeof PlatformMobile>
 /** What a shopper who signs in is asked for. */
-export const RequiredFields = z.object({
-  email: PlatformEmail.optional().meta(means('The e-mail address.')),
-  mobile: PlatformMobile.optional().meta(means('The phone number.')),
-})
+export const RequiredFields = z
+  .object({
+    email: PlatformEmail.optional().meta(means('The e-mail address.')),
+    mobile: PlatformMobile.optional().meta(means('The phone number.')),
+  })
+  .meta(means('Which contacts a shopper must have to sign in.'))
 export type RequiredFields = z.infer<typeof RequiredFields>
 
-export const RegisterRequiredFieldsEmail = z.object({ is_required: isRequired, level })
+export const RegisterRequiredFieldsEmail = z
+  .object({ is_required: isRequired, level })
+  .meta(means('How strictly a sign-up asks for an email address.'))
 export type RegisterRequiredFieldsEmail = z.infer<typeof RegisterRequiredFieldsEmail>
-export const RegisterRequiredFieldsMobile = z.object({ is_required: isRequired, level })
+export const RegisterRequiredFieldsMobile = z
+  .object({ is_required: isRequired, level })
+  .meta(means('How strictly a sign-up asks for a phone number.'))
 export type RegisterRequiredFieldsMobile = z.infer<typeof RegisterRequiredFieldsMobile>
 /** What a shopper who signs up is asked for. */
-export const RegisterRequiredFields = z.object({
-  email: RegisterRequiredFieldsEmail.optional().meta(means('The e-mail address.')),
-  mobile: RegisterRequiredFieldsMobile.optional().meta(means('The phone number.')),
-})
+export const RegisterRequiredFields = z
+  .object({
+    email: RegisterRequiredFieldsEmail.optional().meta(means('The e-mail address.')),
+    mobile: RegisterRequiredFieldsMobile.optional().meta(means('The phone number.')),
+  })
+  .meta(means('Which contacts a sign-up asks for.'))
 export type RegisterRequiredFields = z.infer<typeof RegisterRequiredFields>
 
 /** One reason that a shopper can give for deleting the account. */
-export const DeleteAccountReasons = z.object({
-  reason_id: string('The id of the reason, unique in the list.', '1'),
-  reason_text: string('What the shopper reads.', 'I no longer shop here'),
-  show_text_area: bool('Whether the shopper is asked for a few words as well.', false),
-})
+export const DeleteAccountReasons = z
+  .object({
+    reason_id: string('The id of the reason, unique in the list.', '1'),
+    reason_text: string('What the shopper reads.', 'I no longer shop here'),
+    show_text_area: bool('Whether the shopper is asked for a few words as well.', false),
+  })
+  .meta(means('A reason a shopper can choose when deleting the account.'))
 export type DeleteAccountReasons = z.infer<typeof DeleteAccountReasons>
 
 /** What a shopper agrees to before the account is deleted. */
-export const DeleteAccountConsent = z.object({
-  consent_text: string('The text to agree to.', 'My orders stay with the seller as the law asks.'),
-})
+export const DeleteAccountConsent = z
+  .object({
+    consent_text: string('The text to agree to.', 'My orders stay with the seller as the law asks.'),
+  })
+  .meta(means('What a shopper agrees to before the account is deleted.'))
 export type DeleteAccountConsent = z.infer<typeof DeleteAccountConsent>
 
 /** How long a shopper stays signed in. */
-export const SessionExpiry = z.object({
-  duration: z.number().optional().meta(means('How long a session lasts, in the unit of `type`.', 30)),
-  type: string('The unit: Minutes, Hours or Days.', 'Days'),
-  is_rolling: bool('Whether every visit starts the duration anew.', false),
-})
+export const SessionExpiry = z
+  .object({
+    duration: z.number().optional().meta(means('How long a session lasts, in the unit of `type`.', 30)),
+    type: string('The unit: Minutes, Hours or Days.', 'Days'),
+    is_rolling: bool('Whether every visit starts the duration anew.', false),
+  })
+  .meta(means('How long a shopper stays signed in.'))
 export type SessionExpiry = z.infer<typeof SessionExpiry>
 
 /** How an application signs its shoppers in, and what its sign-in page shows. */

@@ -29,13 +29,15 @@ export const UserEventListResponseSchema = z.object({
 export type UserEventListResponse = z.infer<typeof UserEventListResponseSchema>
 
 /** One step in the life of an account. */
-export const UserTimelineSchema = z.object({
-  date: z.string().optional().meta(means('When it happened, ISO 8601 in UTC.', exampleWorld.moment)),
-  title: z.string().optional().meta(means('What happened, as a sentence.', 'The user was blocked')),
-  type: z.string().optional().meta(means('What happened, as a name that stays the same.', 'user.blocked')),
-  visible: z.boolean().optional().meta(means('Whether it is to be shown.', true)),
-  sub_title: z.string().optional().meta(means('The reason, where one was given.', 'Chargebacks')),
-})
+export const UserTimelineSchema = z
+  .object({
+    date: z.string().optional().meta(means('When it happened, ISO 8601 in UTC.', exampleWorld.moment)),
+    title: z.string().optional().meta(means('What happened, as a sentence.', 'The user was blocked')),
+    type: z.string().optional().meta(means('What happened, as a name that stays the same.', 'user.blocked')),
+    visible: z.boolean().optional().meta(means('Whether it is to be shown.', true)),
+    sub_title: z.string().optional().meta(means('The reason, where one was given.', 'Chargebacks')),
+  })
+  .meta(means('One step in the history of an account.'))
 export type UserTimeline = z.infer<typeof UserTimelineSchema>
 
 export const GetUserTimeline = z.object({

@@ -20,8 +20,12 @@ const oneOrMany = (name: string) =>
     },
   )
 
-const commaSeparated = (given: string | string[]) =>
-  [given].flat().flatMap((each) => each.split(',').map((word) => word.trim()))
+/** One text or several, each of which may hold several, separated by commas. */
+const commaSeparated = <Words extends z.ZodType<string[], string[]>>(name: string, words: Words) =>
+  z.codec(oneOrMany(name), words, {
+    decode: (given) => [given].flat().flatMap((each) => each.split(',').map((word) => word.trim())) as z.input<Words>,
+    encode: (value) => value,
+  })
 
 /** What `getCustomers` takes. */
 export const CustomerListInput = z.strictObject(
@@ -39,9 +43,10 @@ export const CustomerListInput = z.strictObject(
       })
       .optional()
       .meta(means('The order; newest first when left out.', 'newest')),
-    status: oneOrMany('status')
-      .transform(commaSeparated)
-      .pipe(z.array(z.enum(userStates, { error: `status must be one or several of ${userStates.join(', ')}` })))
+    status: commaSeparated(
+      'status',
+      z.array(z.enum(userStates, { error: `status must be one or several of ${userStates.join(', ')}` })),
+    )
       .optional()
       .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
     verified: flag('verified').optional().meta(means('Only users with (or without) a verified contact.', true)),
@@ -67,16 +72,17 @@ export const UserSearchInput = z.strictObject(
       .optional()
       .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
     query: z
-      .union(
-        [
-          text('query', 256),
-          z.array(text('query', 256)).check(atMost(50, { error: 'query may have at most 50 values' })),
-        ],
-        {
-          error: 'query must be a text, or several',
-        },
+      .codec(
+        z.union(
+          [
+            text('query', 256),
+            z.array(text('query', 256)).check(atMost(50, { error: 'query may have at most 50 values' })),
+          ],
+          { error: 'query must be a text, or several' },
+        ),
+        z.array(z.string()),
+        { decode: (given) => [given].flat(), encode: (value) => value },
       )
-      .transform((given) => [given].flat())
       .optional()
       .meta(means('Several search queries at once, as later clients send them.', [asha.email])),
   },

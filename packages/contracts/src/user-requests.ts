@@ -34,21 +34,20 @@ export type ArchiveUserSuccess = z.infer<typeof ArchiveUserSuccess>
 /** Users that one call can block. */
 export const blockUsersMax = 1000
 
-const userIds = z
-  .union([id('user_id'), z.array(id('user_id'))], {
+const userIds = z.codec(
+  z.union([id('user_id'), z.array(id('user_id'))], {
     error: (issue) =>
       `user_id ${issue.input === undefined ? 'is required:' : 'must be'} a list of user ids, or one of them`,
-  })
-  .transform((given, context) => {
-    const ids = [...new Set(typeof given === 'string' ? [given] : given)]
-    const refuse = (message: string) => {
-      context.addIssue({ code: 'custom', message, input: given })
-      return z.NEVER
-    }
-    if (ids.length === 0) return refuse('user_id must name at least one user')
-    if (ids.length > blockUsersMax) return refuse(`user_id may name at most ${blockUsersMax} users`)
-    return ids
-  })
+  }),
+  z
+    .array(z.string())
+    .check(atLeast(1, { error: 'user_id must name at least one user' }))
+    .check(atMost(blockUsersMax, { error: `user_id may name at most ${blockUsersMax} users` })),
+  {
+    decode: (given) => [...new Set([given].flat())],
+    encode: (value) => value,
+  },
+)
 
 export const BlockUserRequestSchema = z.strictObject(
   {
@@ -113,34 +112,38 @@ export const CreateUserRequestSchema = z
 export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 
 /** An e-mail address in the list that replaces the one of a user. */
-export const UserEmails = z.strictObject(
-  {
-    active: flag('active').optional().meta(means('Whether the address is in use; true when left out.', true)),
-    email: email('email').check(atLeast(1)).meta(means('The address.', asha.email)),
-    primary: flag('primary').optional().meta(means('Whether messages go here; one address at most.', true)),
-    verified: flag('verified')
-      .optional()
-      .meta(means('Whether the user owns it. Vouching for a new address needs the permission `users:verify`.', true)),
-  },
-  onlyKnown,
-)
+export const UserEmails = z
+  .strictObject(
+    {
+      active: flag('active').optional().meta(means('Whether the address is in use; true when left out.', true)),
+      email: email('email').check(atLeast(1)).meta(means('The address.', asha.email)),
+      primary: flag('primary').optional().meta(means('Whether messages go here; one address at most.', true)),
+      verified: flag('verified')
+        .optional()
+        .meta(means('Whether the user owns it. Vouching for a new address needs the permission `users:verify`.', true)),
+    },
+    onlyKnown,
+  )
+  .meta(means("An email address in the list that replaces a user's email addresses."))
 export type UserEmails = z.infer<typeof UserEmails>
 
 /** A phone number in the list that replaces the one of a user. */
-export const UserPhoneNumbers = z.strictObject(
-  {
-    active: flag('active').optional().meta(means('Whether the number is in use; true when left out.', true)),
-    country_code: countryCode('country_code')
-      .optional()
-      .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
-    phone: filledText('phone', 32).meta(means('The number, in any usual spelling.', asha.phone)),
-    primary: flag('primary').optional().meta(means('Whether messages go here; one number at most.', true)),
-    verified: flag('verified')
-      .optional()
-      .meta(means('Whether the user owns it. Vouching for a new number needs the permission `users:verify`.', true)),
-  },
-  onlyKnown,
-)
+export const UserPhoneNumbers = z
+  .strictObject(
+    {
+      active: flag('active').optional().meta(means('Whether the number is in use; true when left out.', true)),
+      country_code: countryCode('country_code')
+        .optional()
+        .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
+      phone: filledText('phone', 32).meta(means('The number, in any usual spelling.', asha.phone)),
+      primary: flag('primary').optional().meta(means('Whether messages go here; one number at most.', true)),
+      verified: flag('verified')
+        .optional()
+        .meta(means('Whether the user owns it. Vouching for a new number needs the permission `users:verify`.', true)),
+    },
+    onlyKnown,
+  )
+  .meta(means("A phone number in the list that replaces a user's phone numbers."))
 export type UserPhoneNumbers = z.infer<typeof UserPhoneNumbers>
 
 /** E-mail addresses, and phone numbers, that one user can have. */

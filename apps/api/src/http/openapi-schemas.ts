@@ -1,3 +1,4 @@
+import { toJsonSchemas } from '@clientele/contracts/json-schema'
 import { z } from 'zod'
 
 export type Json = Record<string, unknown>
@@ -33,13 +34,13 @@ function read(io: 'input' | 'output', schemas: Sources, named: Sources): { roots
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
   registry.add(z.object(schemas), { id: 'roots' })
-  const described = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: (name) => place + name }).schemas
+  const described = toJsonSchemas(registry, io, (name) => place + name)
 
   const roots = described.roots?.properties as Schemas
   const components: Schemas = {}
   const follow = (name: string) => {
     if (name in components) return
-    const { $schema: _dialect, $id: _place, ...schema } = described[name] as Json
+    const schema = described[name] as Json
     components[name] = schema
     namesIn(schema).forEach(follow)
   }

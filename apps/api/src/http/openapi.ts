@@ -1,4 +1,3 @@
-import * as contracts from '@clientele/contracts'
 import {
   asksForCaptcha,
   type ErrorCode,
@@ -10,7 +9,7 @@ import {
   scopePrefix,
   wireName,
 } from '@clientele/contracts'
-import { z } from 'zod'
+import { schemas } from '@clientele/contracts/json-schema'
 import { type Catalogue, catalogues, operationsOf } from '../execute.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
@@ -24,17 +23,10 @@ const described = (Object.keys(catalogues) as Catalogue[]).flatMap((catalogue) =
   })),
 )
 
-/** Every schema that the contract exports, under its name; the body of a failure has a shorter one here. */
-const named = Object.fromEntries(
-  Object.entries<unknown>(contracts).flatMap(([name, exported]) =>
-    exported instanceof z.ZodType ? [[exported === ErrorBodySchema ? 'Error' : name, exported]] : [],
-  ),
-)
-
 /** The OpenAPI document, read straight off the contract. */
 export function describeApi(publicUrl: string): Json {
   const { asked, answered, components } = describeSchemas({
-    named,
+    named: schemas,
     asked: Object.fromEntries(described.map(({ id, operation }) => [id, operation.input])),
     answered: {
       ...Object.fromEntries(described.map(({ id, operation }) => [id, operation.output])),

@@ -14,8 +14,15 @@ const phoneOrMobile = {
 
 /** The phone number of a profile. */
 export const EditProfileMobileSchema = z
-  .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
-  .transform(({ mobile, phone = mobile, ...given }) => ({ ...given, phone }))
+  .codec(
+    z.strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown),
+    z.object({ country_code: z.number().optional(), phone: z.string().optional() }),
+    {
+      decode: ({ mobile, phone = mobile, ...given }) => ({ ...given, phone }),
+      encode: (value) => value,
+    },
+  )
+  .meta(means('The phone number of a profile.'))
 export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 
 export const EditProfileRequestSchema = z.strictObject(
@@ -54,24 +61,32 @@ export const ProfileEditSuccess = z.object({
 export type ProfileEditSuccess = z.infer<typeof ProfileEditSuccess>
 
 /** An older twin of `ProfileEditSuccess`, which no operation answers. */
-export const ProfileEditSuccessSchema = z.object({
-  email: answers.email,
-  register_token: answers.register_token,
-  user: string('The id of the shopper.', asha.id),
-  user_exists: answers.user_exists,
-  verify_email_link: answers.verify_email_link,
-  verify_email_otp: answers.verify_email_otp,
-  verify_mobile_otp: answers.verify_mobile_otp,
-})
+export const ProfileEditSuccessSchema = z
+  .object({
+    email: answers.email,
+    register_token: answers.register_token,
+    user: string('The id of the shopper.', asha.id),
+    user_exists: answers.user_exists,
+    verify_email_link: answers.verify_email_link,
+    verify_email_otp: answers.verify_email_otp,
+    verify_mobile_otp: answers.verify_mobile_otp,
+  })
+  .meta(means('An older form of `ProfileEditSuccess`. No operation returns it.'))
 export type ProfileEditSuccessSchema = z.infer<typeof ProfileEditSuccessSchema>
 
 export const EditEmailRequestSchema = z.strictObject({ email: asked.email }, onlyKnown)
 export type EditEmailRequest = z.infer<typeof EditEmailRequestSchema>
 
-export const EditMobileRequestSchema = z
-  .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
-  .refine((given) => given.phone ?? given.mobile, { path: ['phone'], error: 'phone may not be empty' })
-  .transform(({ mobile, phone = mobile ?? '', ...given }) => ({ ...given, phone }))
+export const EditMobileRequestSchema = z.codec(
+  z
+    .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
+    .refine((given) => given.phone ?? given.mobile, { path: ['phone'], error: 'phone may not be empty' }),
+  z.object({ country_code: z.number().optional(), phone: z.string() }),
+  {
+    decode: ({ mobile, phone = mobile ?? '', ...given }) => ({ ...given, phone }),
+    encode: (value) => value,
+  },
+)
 export type EditMobileRequest = z.infer<typeof EditMobileRequestSchema>
 
 export const SendVerificationLinkMobileRequestSchema = z.strictObject(

@@ -46,8 +46,10 @@ export const SendMobileOtpRequestSchema = z.strictObject(
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
     force: z
-      .union([text('force', 16), z.boolean()], { error: 'force must be a text' })
-      .transform(String)
+      .codec(z.union([text('force', 16), z.boolean()], { error: 'force must be a text' }), z.string(), {
+        decode: String,
+        encode: (value) => value,
+      })
       .optional()
       .meta(means('Accepted because published clients send it; changes nothing.', 'false')),
     mobile: asked.mobile,
@@ -78,20 +80,22 @@ export const VerifyOtpRequestSchema = z.strictObject(
 export type VerifyOtpRequest = z.infer<typeof VerifyOtpRequestSchema>
 
 /** What opens an account whose phone number alone is not enough. */
-export const SecondProofSchema = z.object({
-  contacts: z
-    .array(
-      z.object({
-        kind: z.enum(['email', 'mobile']).meta(means('The kind of contact.', 'email')),
-        contact: z.string().meta(means('The contact, mostly hidden.', 'a…@example.com')),
-      }),
-    )
-    .meta(means('Contacts that a code can be sent to; the first one of a kind is used.')),
-  password: z.boolean().meta(means('Whether the password of the account is taken as well.', true)),
-  new_account: z
-    .boolean()
-    .meta(means('Whether the `register_token` may start a new account with the number instead.', true)),
-})
+export const SecondProofSchema = z
+  .object({
+    contacts: z
+      .array(
+        z.object({
+          kind: z.enum(['email', 'mobile']).meta(means('The kind of contact.', 'email')),
+          contact: z.string().meta(means('The contact, mostly hidden.', 'a…@example.com')),
+        }),
+      )
+      .meta(means('Contacts that a code can be sent to; the first one of a kind is used.')),
+    password: z.boolean().meta(means('Whether the password of the account is taken as well.', true)),
+    new_account: z
+      .boolean()
+      .meta(means('Whether the `register_token` may start a new account with the number instead.', true)),
+  })
+  .meta(means('What a sign-in still needs: a second proof of identity.'))
 export type SecondProof = z.infer<typeof SecondProofSchema>
 
 export const VerifyOtpSuccess = z.object({

@@ -8,15 +8,22 @@ const { asha } = exampleWorld
 
 /** The phone number of a sign-up. */
 export const FormRegisterRequestSchemaPhone = z
-  .strictObject(
+  .codec(
+    z.strictObject(
+      {
+        country_code: asked.country_code,
+        mobile: optionalName('mobile', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+        phone: optionalName('phone', 32).meta(means('Another spelling of `mobile`.', asha.phone)),
+      },
+      onlyKnown,
+    ),
+    z.object({ country_code: z.number().optional(), mobile: z.string().optional() }),
     {
-      country_code: asked.country_code,
-      mobile: optionalName('mobile', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
-      phone: optionalName('phone', 32).meta(means('Another spelling of `mobile`.', asha.phone)),
+      decode: ({ phone, mobile = phone, ...given }) => ({ ...given, mobile }),
+      encode: (value) => value,
     },
-    onlyKnown,
   )
-  .transform(({ phone, mobile = phone, ...given }) => ({ ...given, mobile }))
+  .meta(means('The phone number of a sign-up.'))
 export type FormRegisterRequestSchemaPhone = z.infer<typeof FormRegisterRequestSchemaPhone>
 
 export const FormRegisterRequestSchema = z.strictObject(

@@ -23,33 +23,37 @@ const nonce = text('nonce', 256)
   )
 
 /** The tokens of Facebook or Google. */
-export const OAuthRequestSchemaOauth2 = z.strictObject(
-  {
-    access_token: filledText('access_token', 8192).meta(
-      means('What the provider issued: of Google the ID token, of Facebook the access token.', 'eyJhbGciOi…'),
-    ),
-    expiry: wholeNumber('expiry', 0, 99_999_999_999_999)
-      .optional()
-      .meta(means('When the token expires, in seconds since 1970; the token itself decides.', 1_700_000_000)),
-    nonce,
-    refresh_token: text('refresh_token', 8192)
-      .optional()
-      .meta(means('Accepted because published clients send it; not kept.', '')),
-  },
-  onlyKnown,
-)
+export const OAuthRequestSchemaOauth2 = z
+  .strictObject(
+    {
+      access_token: filledText('access_token', 8192).meta(
+        means('What the provider issued: of Google the ID token, of Facebook the access token.', 'eyJhbGciOi…'),
+      ),
+      expiry: wholeNumber('expiry', 0, 99_999_999_999_999)
+        .optional()
+        .meta(means('When the token expires, in seconds since 1970; the token itself decides.', 1_700_000_000)),
+      nonce,
+      refresh_token: text('refresh_token', 8192)
+        .optional()
+        .meta(means('Accepted because published clients send it; not kept.', '')),
+    },
+    onlyKnown,
+  )
+  .meta(means('The tokens an identity provider issued.'))
 export type OAuthRequestSchemaOauth2 = z.infer<typeof OAuthRequestSchemaOauth2>
 
 /** What the client says of the shopper; the provider's own word decides. */
-export const OAuthRequestSchemaProfile = z.strictObject(
-  {
-    email: text('email', 320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
-    ...profile,
-    id: text('id', 256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
-    image: text('image', 2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
-  },
-  onlyKnown,
-)
+export const OAuthRequestSchemaProfile = z
+  .strictObject(
+    {
+      email: text('email', 320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
+      ...profile,
+      id: text('id', 256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
+      image: text('image', 2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
+    },
+    onlyKnown,
+  )
+  .meta(means('What an identity provider says about the shopper.'))
 export type OAuthRequestSchemaProfile = z.infer<typeof OAuthRequestSchemaProfile>
 
 export const OAuthRequestSchema = z.strictObject(
@@ -65,17 +69,21 @@ export const OAuthRequestSchema = z.strictObject(
 export type OAuthRequest = z.infer<typeof OAuthRequestSchema>
 
 /** The token of Apple. */
-export const OAuthRequestAppleSchemaOauth = z.strictObject(
-  {
-    identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')),
-    nonce,
-  },
-  onlyKnown,
-)
+export const OAuthRequestAppleSchemaOauth = z
+  .strictObject(
+    {
+      identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')),
+      nonce,
+    },
+    onlyKnown,
+  )
+  .meta(means('The tokens Apple issued.'))
 export type OAuthRequestAppleSchemaOauth = z.infer<typeof OAuthRequestAppleSchemaOauth>
 
 /** The name, which Apple tells the client once. */
-export const OAuthRequestAppleSchemaProfile = z.strictObject(profile, onlyKnown)
+export const OAuthRequestAppleSchemaProfile = z
+  .strictObject(profile, onlyKnown)
+  .meta(means('What Apple says about the shopper.'))
 export type OAuthRequestAppleSchemaProfile = z.infer<typeof OAuthRequestAppleSchemaProfile>
 
 export const OAuthRequestAppleSchema = z.strictObject(
@@ -98,24 +106,30 @@ export const AuthSuccess = z.object({
 export type AuthSuccess = z.infer<typeof AuthSuccess>
 
 /** Part of an older shape of the user, which no operation answers. */
-export const AuthSuccessUserDebug = z.object({ platform: string('Where the user came from.', 'shop') })
+export const AuthSuccessUserDebug = z
+  .object({ platform: string('Where the user came from.', 'shop') })
+  .meta(means("The origin of a shopper's account."))
 export type AuthSuccessUserDebug = z.infer<typeof AuthSuccessUserDebug>
 
 /** Part of an older shape of the user, which no operation answers. */
-export const AuthSuccessUserEmails = z.object({
-  active: bool('Whether the address is in use.', true),
-  email: string('The address.', asha.email),
-  primary: bool('Whether messages go here.', true),
-  verified: bool('Whether the user has proved to own the address.', true),
-})
+export const AuthSuccessUserEmails = z
+  .object({
+    active: bool('Whether the address is in use.', true),
+    email: string('The address.', asha.email),
+    primary: bool('Whether messages go here.', true),
+    verified: bool('Whether the user has proved to own the address.', true),
+  })
+  .meta(means('An email address of a shopper who signed in with an identity provider.'))
 export type AuthSuccessUserEmails = z.infer<typeof AuthSuccessUserEmails>
 
 /** An older shape of the user, which no operation answers. */
-export const AuthSuccessUser = z.object({
-  active: bool('Whether the user may sign in.', true),
-  debug: AuthSuccessUserDebug.optional().meta(means('Where the user came from.')),
-  emails: AuthSuccessUserEmails.optional().meta(means('The e-mail address of the user.')),
-  first_name: string('Given name.', asha.first_name),
-  last_name: string('Family name.', asha.last_name),
-})
+export const AuthSuccessUser = z
+  .object({
+    active: bool('Whether the user may sign in.', true),
+    debug: AuthSuccessUserDebug.optional().meta(means('Where the user came from.')),
+    emails: AuthSuccessUserEmails.optional().meta(means('The e-mail address of the user.')),
+    first_name: string('Given name.', asha.first_name),
+    last_name: string('Family name.', asha.last_name),
+  })
+  .meta(means('A shopper who signed in with an identity provider.'))
 export type AuthSuccessUser = z.infer<typeof AuthSuccessUser>
