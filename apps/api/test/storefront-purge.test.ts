@@ -1,43 +1,24 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { atomically, systemContext } from '../src/context.ts'
-import { jobKinds, type PayloadOf } from '../src/jobs/kinds.ts'
+import type { PayloadOf } from '../src/jobs/kinds.ts'
 import { giveUpPurge, purgeUser } from '../src/purge/service.ts'
 import { openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
 import {
   addShopper,
   asha,
+  askToBeDeleted,
   choosePassword,
-  codeTo,
   eventsOf,
   everything,
-  letPass,
   linkTo,
   openShop,
+  purgeJobs,
   signedIn,
 } from './storefront-steps.ts'
 
 const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
-
-/** The shopper asks to be deleted, at once unless the shop says otherwise; answers the payload of the job. */
-async function askForDeletion(app: TestApp, user_id: string, mobile = asha.phone_number) {
-  await letPass(app, 120_000, { sessions: false })
-  const shopper = await signedIn(app, mobile)
-  const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', { mobile, country_code: '91' })).body
-  const otp = await codeTo(app, mobile)
-  const deletion = { user_id, otp, request_id, reason_id: '3', reason: 'Asha Rao moves to asha@elsewhere.example' }
-  const { status, body } = await shopper.auth('POST', '/delete', deletion)
-  if (status !== 200) throw new Error(JSON.stringify(body))
-  return payloadOf((await purgeJobs(app)).at(-1)?.payload)
-}
-
-async function purgeJobs({ database: { queries, tables } }: TestApp) {
-  const rows = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'purge_user'))
-  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-const payloadOf = (payload: unknown) => jobKinds.purge_user.payload.parse(payload)
 
 const purge = (app: TestApp, payload: PayloadOf<'purge_user'>) =>
   purgeUser(systemContext(app.services, { application_id: app.application_id }), payload)
@@ -84,7 +65,7 @@ describe('a purge', () => {
     const before = await everything(app)
     expect(JSON.stringify(before)).toMatch(/asha/i)
 
-    await purge(app, await askForDeletion(app, id))
+    await purge(app, await askToBeDeleted(app, id))
     for (const [table, text] of Object.entries(await everything(app)))
       for (const trace of [/asha/i, /aisha/i, /\brao\b/i, /8652523958/, /1990-04-01/])
         expect(trace.test(text), `${trace} in ${table}: ${text}`).toBe(false)
@@ -111,7 +92,7 @@ describe('a purge', () => {
     const app = await openShop({ jobs: false, config: soon })
     const second = await openShop({ jobs: false, databaseUrl: app.databaseUrl, seed: async () => undefined })
     const id = await addShopper(app)
-    const payload = await askForDeletion(app, id)
+    const payload = await askToBeDeleted(app, id)
     await Promise.all([app, second, app, second, app, second].map((each) => purge(each, payload)))
     await purge(app, payload)
     expect(await purges(app, id)).toBe(1)
@@ -123,7 +104,7 @@ describe('a purge', () => {
   test('comes by itself when the day is there, and not after it was taken back', async () => {
     const app = await openShop({ config: soon })
     const id = await addShopper(app)
-    await askForDeletion(app, id)
+    await askToBeDeleted(app, id)
     await expect.poll(() => purges(app, id), { timeout: 10_000 }).toBe(1)
     // What is left of a user is that there was one: enough to say that this one cannot be brought back.
     const takeBack = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
@@ -133,10 +114,10 @@ describe('a purge', () => {
 
     await app.call('POST', '/platform/config', { delete_account_day: 30 })
     const other = await addShopper(app, ben)
-    const first = await askForDeletion(app, other, ben.phone_number)
+    const first = await askToBeDeleted(app, other, ben.phone_number)
     expect((await app.call('PUT', '/customers/undelete', { user_id: other })).status).toBe(200)
     await purge(app, first)
-    const again = await askForDeletion(app, other, ben.phone_number)
+    const again = await askToBeDeleted(app, other, ben.phone_number)
     await purge(app, first)
     expect(await purges(app, other)).toBe(0)
 
@@ -151,7 +132,7 @@ describe('a purge', () => {
   test('is too late to be taken back once the day has come, and is tried until it is done', async () => {
     const app = await openShop({ jobs: false, config: soon })
     const id = await addShopper(app)
-    const payload = await askForDeletion(app, id)
+    const payload = await askToBeDeleted(app, id)
     expect((await app.call('PUT', '/customers/undelete', { user_id: id })).status).toBe(410)
     await atomically(systemContext(app.services, { application_id: app.application_id }), (tx) =>
       giveUpPurge(tx, payload),

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { addApplication } from '../src/applications/service.ts'
 import { atomically } from '../src/context.ts'
+import { jobKinds } from '../src/jobs/kinds.ts'
 import { lastMessage, openBrowser, withoutCaptcha } from './shopper.ts'
 import { applicationToken, type StartOptions, startApp, type TestApp } from './start-app.ts'
 
@@ -106,6 +107,25 @@ export async function everything({ database: { queries, tables } }: TestApp): Pr
     texts[name] = JSON.stringify(await queries.select().from(table as never))
   return texts
 }
+
+/** The shopper asks to be deleted, at once unless the shop says otherwise; answers the payload of the job. */
+export async function askToBeDeleted(app: TestApp, user_id: string, mobile = asha.phone_number) {
+  await letPass(app, 120_000, { sessions: false })
+  const shopper = await signedIn(app, mobile)
+  const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', { mobile, country_code: '91' })).body
+  const otp = await codeTo(app, mobile)
+  const deletion = { user_id, otp, request_id, reason_id: '3', reason: 'Asha Rao moves to asha@elsewhere.example' }
+  const { status, body } = await shopper.auth('POST', '/delete', deletion)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return payloadOf((await purgeJobs(app)).at(-1)?.payload)
+}
+
+export async function purgeJobs({ database: { queries, tables } }: TestApp) {
+  const rows = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'purge_user'))
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const payloadOf = (payload: unknown) => jobKinds.purge_user.payload.parse(payload)
 
 /** The types of the events of a user, oldest first. */
 export async function eventsOf(app: TestApp, subject_id: string): Promise<string[]> {

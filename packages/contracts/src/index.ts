@@ -43,6 +43,7 @@ export {
   UnauthorizedSchema,
 } from './outcomes.ts'
 export { examplePage, type Pagination, PaginationSchema } from './pages.ts'
+export * from './profile-facts.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {

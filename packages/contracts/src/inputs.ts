@@ -34,6 +34,9 @@ export const filledText = (name: string, lengthMax: number) =>
     .trim()
     .check(atLeast(1, { error: `${name} may not be empty` }))
 
+/** A text that is trimmed, and may be empty. */
+export const trimmed = (name: string, lengthMax: number) => text(name, lengthMax).trim().optional()
+
 /** A text whose blank spelling says no more than leaving it out. */
 export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
   z
@@ -143,19 +146,6 @@ export const httpUrl = (name: string) =>
 
 /** Accepted because published clients send it, and not looked at. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))
-
-/** What a person says of themself, in every request that creates or changes one. */
-export const personFields = {
-  first_name: text('first_name', 100).optional().meta(means('Given name.', 'Asha')),
-  last_name: text('last_name', 100).optional().meta(means('Family name.', 'Rao')),
-  gender: z
-    .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender must be male, female, unisex or other' })
-    .optional()
-    .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
-  dob: blankMeansNone(z.union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })).meta(
-    means('Date of birth, ISO 8601.', '1995-07-23'),
-  ),
-}
 
 export type JsonObject = { [key: string]: unknown }
 

@@ -7,18 +7,17 @@ import {
   email,
   filledText,
   flag,
-  freeObject,
   id,
   ignored,
-  moment,
   optionalCountryCode,
   optionalEmail,
   optionalName,
-  personFields,
   text,
 } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { success } from './outcomes.ts'
+import { fieldsWrittenBy } from './profile-facts.ts'
+import { schemasOf } from './profile-fields.ts'
 
 const { asha, ben } = exampleWorld
 
@@ -75,19 +74,6 @@ export type UnDeleteUserRequest = z.infer<typeof UnDeleteUserRequestSchema>
 export const UnDeleteUserSuccess = z.object({ success })
 export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
 
-/** What both creating and updating can say about a person. */
-const person = {
-  ...personFields,
-  meta: freeObject('meta')
-    .optional()
-    .meta(means('Free JSON object, or the text of one; 16 KiB at most.', { tier: 'gold' })),
-  external_id: optionalName('external_id', 128).meta(
-    means("The user's id in the seller's own system, unique in the application.", '100002000036789'),
-  ),
-  rr_id: optionalName('rr_id', 128).meta(means("The user's id in a rewards programme.", 'RR-1001')),
-  consent: ignored,
-}
-
 export const CreateUserRequestSchema = z
   .strictObject(
     {
@@ -101,7 +87,8 @@ export const CreateUserRequestSchema = z
         means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
       ),
       username: optionalName('username', 100).meta(means('The name to sign in with; made up when left out.', 'chitra')),
-      ...person,
+      ...schemasOf(fieldsWrittenBy('team'), 'given'),
+      consent: ignored,
     },
     onlyKnown,
   )
@@ -151,24 +138,8 @@ export const contactsMax = 20
 
 export const UpdateUserRequestSchema = z.strictObject(
   {
-    ...person,
-    dob: z
-      .union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })
-      .optional()
-      .meta(means('Date of birth, ISO 8601; empty takes it away.', '1995-07-23')),
-    external_id: text('external_id', 128)
-      .trim()
-      .optional()
-      .meta(
-        means(
-          "The user's id in the seller's own system, unique in the application; empty takes it away.",
-          '100002000036789',
-        ),
-      ),
-    rr_id: text('rr_id', 128)
-      .trim()
-      .optional()
-      .meta(means("The user's id in a rewards programme; empty takes it away.", 'RR-1001')),
+    ...schemasOf(fieldsWrittenBy('team'), 'changed'),
+    consent: ignored,
     emails: z
       .array(UserEmails, { error: 'emails must be a list of e-mail addresses' })
       .check(atMost(contactsMax, { error: `emails may have at most ${contactsMax} entries` }))

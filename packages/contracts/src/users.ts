@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { ActorSchema } from './actors.ts'
 import { means } from './means.ts'
+import { profileFieldNames } from './profile-facts.ts'
+import { schemasOf } from './profile-fields.ts'
 
 const { asha, ben } = exampleWorld
 
@@ -43,23 +45,10 @@ export const UserSchema = z
       .meta(means('The application the user belongs to.', exampleWorld.application.id)),
     username: z.string().optional().meta(means('The name to sign in with, unique in the application.', asha.username)),
     account_type: z.string().optional().meta(means('`user`, or `programmatic` for one that a service made.', 'user')),
-    first_name: z.string().optional().meta(means('Given name.', asha.first_name)),
-    last_name: z.string().optional().meta(means('Family name.', asha.last_name)),
-    gender: z.string().optional().meta(means('male, female, unisex or other.', 'female')),
-    dob: z.string().optional().meta(means('Date of birth, ISO 8601.', '1995-07-23T00:00:00.000Z')),
+    ...schemasOf(profileFieldNames, 'shown'),
     active: z.boolean().optional().meta(means('Whether the user may sign in.', true)),
     emails: z.array(Email).optional().meta(means('The e-mail addresses of the user.')),
     phone_numbers: z.array(PhoneNumber).optional().meta(means('The phone numbers of the user.')),
-    profile_pic_url: z.string().optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
-    meta: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta(means('Free JSON object of the seller, 16 KiB at most.', { tier: 'gold' })),
-    external_id: z
-      .string()
-      .optional()
-      .meta(means("The user's id in the seller's own system, unique.", '100002000036789')),
-    rr_id: z.string().optional().meta(means("The user's id in a rewards programme.", 'RR-1001')),
     created_at: z.string().optional().meta(means('When the user was created, ISO 8601 in UTC.', exampleWorld.moment)),
     updated_at: z.string().optional().meta(means('When the user last changed, ISO 8601 in UTC.', exampleWorld.moment)),
     __v: z.number().optional().meta(means('Grows by one with every change; send it as `If-Match`.', 7)),

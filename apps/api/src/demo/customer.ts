@@ -1,7 +1,8 @@
 import type { EventType } from '@clientele/contracts'
 import type { Tables, UserState } from '@clientele/db'
-import { nameKey, usernameKey } from '../users/contacts.ts'
+import { nameKey } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
+import { initialFields, withDerived } from '../users/said.ts'
 import { type Chance, chanceOf, oneOf, weighted } from './chance.ts'
 import { emailOf, hex, idOf, phoneOf } from './contacts.ts'
 import { type Country, countries } from './countries.ts'
@@ -45,18 +46,15 @@ export function demoCustomer(
     release_reason: fate.state === 'archived' ? ('archived' as const) : null,
   }))
   const changes = fate.state === 'active' ? 0 : 1
-  const user: UserRow = {
+  const user = withDerived({
+    ...initialFields,
     application_id,
     id,
-    ...usernameOf(chance, person, customer),
-    account_type: 'user',
+    username: usernameOf(chance, person, customer),
     first_name: person.first_name,
     last_name: person.last_name,
-    name_key: nameKey(person.first_name, person.last_name),
-    last_name_key: nameKey(person.last_name),
     gender: chance() < 0.8 ? person.gender : null,
     dob: chance() < 0.6 ? birthday(chance) : null,
-    profile_pic_url: null,
     meta: metaOf(chance, person.country),
     external_id: chance() < 0.6 ? `CRM-${100_000_000 + customer}` : null,
     rr_id: chance() < 0.25 ? `RR-${10_000_000 + customer}` : null,
@@ -70,7 +68,7 @@ export function demoCustomer(
     created_at,
     updated_at: fate.state_at ?? created_at,
     version: changes,
-  }
+  })
   return { user, identifiers, events: eventsOf(user, customer) }
 }
 
@@ -161,11 +159,9 @@ const asciiOf = ({ first_name, last_name }: Person): string[] =>
 /** Made by the service for most, chosen by some. */
 function usernameOf(chance: Chance, person: Person, customer: number) {
   const [first = 'user', last] = asciiOf(person)
-  const username =
-    chance() < 0.15
-      ? `${first}.${customer}`
-      : `${[first, last].filter(Boolean).join('_')}_${hex(Math.floor(chance() * 65_536), 4)}${hex(customer, 6)}`
-  return { username, username_key: usernameKey(username) }
+  return chance() < 0.15
+    ? `${first}.${customer}`
+    : `${[first, last].filter(Boolean).join('_')}_${hex(Math.floor(chance() * 65_536), 4)}${hex(customer, 6)}`
 }
 
 type Fate = Pick<UserRow, 'state' | 'state_reason' | 'state_by' | 'state_at' | 'delete_on' | 'hidden_at'>

@@ -8,6 +8,7 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn } from '../sign-in/sign-up.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
+import { saidIn } from '../users/said.ts'
 import { changeProfile, findHeld, getShownUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
@@ -17,10 +18,10 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  const { register_token, email, first_name, last_name, gender, dob, profile_pic_url } = body
+  const { register_token, email } = body
+  const said = saidIn(body)
   const phone = phoneIn(body)
-  if (register_token !== undefined)
-    return goOn(ctx, config, register_token, { first_name, last_name, gender, dob, email, phone })
+  if (register_token !== undefined) return goOn(ctx, config, register_token, { ...said, email, phone })
 
   const { user_id } = getShopper(ctx)
   const contacts = [
@@ -32,9 +33,7 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   if (added.length > 0) refuseStale(ctx)
   // Before anything of the profile is changed.
   for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
-  await atomically(asShopper(ctx, user_id), (tx) =>
-    changeProfile(tx, user_id, { first_name, last_name, gender, dob, profile_pic_url }),
-  )
+  await atomically(asShopper(ctx, user_id), (tx) => changeProfile(tx, user_id, said))
   let answers = {}
   for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
   return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }

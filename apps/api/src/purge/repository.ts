@@ -1,46 +1,125 @@
+import type { Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { leaveAllGroups } from '../user-groups/membership.ts'
 
-/**
- * Deletes everything that is known of a user, table by table, and blanks what the audit trail has kept: who did what when stays, what
- * it was about does not.
+/*
+ * What erasing a user means, table by table: a table without an answer does not compile. Who did what when stays in the history; what it
+ * was about does not.
  */
-export async function erase(tx: Context, user_id: string): Promise<void> {
-  const { queries, tables: t } = tx.db
-  const { application_id } = tx
-  type Scoped = { application_id: typeof t.users.application_id }
-  const here = (table: object, is: SQL | undefined) =>
-    // Columns of the same name in different tables are of different types, and one and the same here.
-    and(eq((table as Scoped).application_id, application_id), is)
 
+/** What a user is known by where the id is not: everything that was ever a contact or an identity of theirs. */
+export interface Traces {
+  user_id: string
+  /** E-mail addresses and phone numbers, these in both of their spellings. */
+  contacts: string[]
+  identities: { provider: string; subject: string }[]
+}
+
+type Eraser = (tx: Context, traces: Traces) => PromiseLike<unknown>
+/** Where nothing is erased, why not. */
+type Reason =
+  | 'holds no personal data'
+  /** Operators and API keys: they are not the shoppers whom this erases. */
+  | 'is about the team'
+  /** `users/fields.ts` says what stays of each field. */
+  | 'becomes a tombstone'
+  /** A file cannot be taken apart: it goes as a whole after `FILES_KEPT_DAYS`. */
+  | 'is cleared with the file'
+
+export const erasers = {
+  users: 'becomes a tombstone',
+  identifiers: ofUser('identifiers'),
+  credentials: ofUser('credentials'),
+  sessions: ofUser('sessions'),
+  socialIdentities: ofUser('socialIdentities'),
+  userGroupMembers: (tx, { user_id }) => leaveAllGroups(tx, [user_id]),
+  codes: (tx, { user_id, contacts }) => {
+    const { codes } = tx.db.tables
+    return erase(tx, 'codes', or(eq(codes.user_id, user_id), inArray(codes.value, contacts)))
+  },
+  signUps: (tx, { user_id, contacts, identities }) => {
+    const { signUps } = tx.db.tables
+    const theirs = or(
+      eq(signUps.returning_user_id, user_id),
+      inArray(signUps.email, contacts),
+      inArray(sql`${signUps.phone} ->> 'value'`, contacts),
+      ...identities.map(({ provider, subject }) => and(eq(signUps.provider, provider), eq(signUps.subject, subject))),
+    )
+    return erase(tx, 'signUps', theirs)
+  },
+  messages: (tx, { contacts }) => erase(tx, 'messages', inArray(tx.db.tables.messages.to, contacts)),
+  // Rows of a file that found nobody, from before the user was here.
+  userGroupErrors: (tx, { contacts }) =>
+    erase(tx, 'userGroupErrors', inArray(tx.db.tables.userGroupErrors.value, contacts)),
+  events: (tx, { user_id }) => {
+    const { events } = tx.db.tables
+    const isOwnDoing = sql`${events.actor} ->> 'id' = ${user_id}`
+    return tx.db.queries
+      .update(events)
+      .set({ changes: null, ip: sql`case when ${isOwnDoing} then null else ${events.ip} end` })
+      .where(and(eq(events.application_id, tx.application_id), eq(events.subject_id, user_id)))
+  },
+  files: 'is cleared with the file',
+  fileChunks: 'is cleared with the file',
+  companies: 'holds no personal data',
+  applications: 'holds no personal data',
+  applicationOrigins: 'holds no personal data',
+  operators: 'is about the team',
+  operatorCredentials: 'is about the team',
+  invitations: 'is about the team',
+  operatorSessions: 'is about the team',
+  apiKeys: 'is about the team',
+  bearerTokens: 'holds no personal data',
+  teamEvents: 'is about the team',
+  userCounts: 'holds no personal data',
+  captchaSolutions: 'holds no personal data',
+  userGroups: 'holds no personal data',
+  sequences: 'holds no personal data',
+  platformConfigs: 'holds no personal data',
+  platformConfigVersions: 'holds no personal data',
+  providerSecrets: 'holds no personal data',
+  // Jobs name users and messages by their ids.
+  jobs: 'holds no personal data',
+  // Keys are keyed hashes.
+  attempts: 'holds no personal data',
+  chores: 'holds no personal data',
+} satisfies Record<keyof Tables, Eraser | Reason>
+
+/** Erases what is known of a user beside the user's own row. */
+export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
+  const traces = await findTraces(tx, user_id)
+  for (const eraser of Object.values(erasers)) if (typeof eraser === 'function') await eraser(tx, traces)
+}
+
+async function findTraces(tx: Context, user_id: string): Promise<Traces> {
+  const {
+    queries,
+    tables: { identifiers: i, socialIdentities: s },
+  } = tx.db
   // Released ones too: what a user once had is kept as history until now.
   const contacts = await queries
-    .select({ value: t.identifiers.value, phone: t.identifiers.phone })
-    .from(t.identifiers)
-    .where(here(t.identifiers, eq(t.identifiers.user_id, user_id)))
-  const values = contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone]))
+    .select({ value: i.value, phone: i.phone })
+    .from(i)
+    .where(and(eq(i.application_id, tx.application_id), eq(i.user_id, user_id)))
   const identities = await queries
-    .select({ provider: t.socialIdentities.provider, subject: t.socialIdentities.subject })
-    .from(t.socialIdentities)
-    .where(here(t.socialIdentities, eq(t.socialIdentities.user_id, user_id)))
+    .select({ provider: s.provider, subject: s.subject })
+    .from(s)
+    .where(and(eq(s.application_id, tx.application_id), eq(s.user_id, user_id)))
+  return {
+    user_id,
+    contacts: contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone])),
+    identities,
+  }
+}
 
-  const { signUps } = t
-  const isTheirs = or(
-    inArray(signUps.email, values),
-    inArray(sql`${signUps.phone} ->> 'value'`, values),
-    ...identities.map(({ provider, subject }) => and(eq(signUps.provider, provider), eq(signUps.subject, subject))),
-  )
-  await queries.delete(signUps).where(here(signUps, isTheirs))
-  await queries.delete(t.messages).where(here(t.messages, inArray(t.messages.to, values)))
-  await queries.delete(t.codes).where(here(t.codes, or(eq(t.codes.user_id, user_id), inArray(t.codes.value, values))))
-  // Rows of a file that found nobody, from before the user was here.
-  await queries.delete(t.userGroupErrors).where(here(t.userGroupErrors, inArray(t.userGroupErrors.value, values)))
-  for (const table of [t.identifiers, t.credentials, t.sessions, t.socialIdentities])
-    await queries.delete(table).where(here(table, eq(table.user_id, user_id)))
+/** Deletes all that a table holds under the id of a user. */
+function ofUser(name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities'): Eraser {
+  return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
+}
 
-  const isOwnDoing = sql`${t.events.actor} ->> 'id' = ${user_id}`
-  await queries
-    .update(t.events)
-    .set({ changes: null, ip: sql`case when ${isOwnDoing} then null else ${t.events.ip} end` })
-    .where(here(t.events, eq(t.events.subject_id, user_id)))
+function erase(tx: Context, name: keyof Tables, theirs: SQL | undefined) {
+  // Columns of the same name in different tables are of different types, and one and the same here.
+  const table = tx.db.tables[name] as Tables['identifiers']
+  return tx.db.queries.delete(table).where(and(eq(table.application_id, tx.application_id), theirs))
 }

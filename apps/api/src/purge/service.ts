@@ -1,9 +1,8 @@
 import { atomically, type Context } from '../context.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { leaveAllGroups } from '../user-groups/membership.ts'
 import { eraseUser, findDeletion } from '../users/self.ts'
-import { erase } from './repository.ts'
+import { eraseTraces } from './repository.ts'
 
 const retry_ms = 15 * 60_000
 
@@ -18,8 +17,7 @@ export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>):
     if (!due || due.toISOString() !== payload.delete_on) return
     // The database's clock, which called, may be ahead of ours.
     if (due > tx.now) return enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
-    await leaveAllGroups(tx, [id])
-    await erase(tx, id)
+    await eraseTraces(tx, id)
     await eraseUser(tx, id)
   })
 }

@@ -6,7 +6,8 @@ import { notify } from '../notifications/notify.ts'
 import { refuseUnreachable } from '../notifications/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { addUser, type NewShopper } from '../users/self.ts'
+import { type Said, saidIn } from '../users/said.ts'
+import { addUser } from '../users/self.ts'
 import { type CodeRow, makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
 import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
@@ -28,11 +29,7 @@ import { admit, asShopper, openSessionOf } from './service.ts'
 const signUpLife_ms = 60 * 60_000
 
 /** What a shopper says of themself, in whatever step of the sign-up. */
-export interface SignUpForm {
-  first_name?: string | undefined
-  last_name?: string | undefined
-  gender?: string | undefined
-  dob?: string | undefined
+export interface SignUpForm extends Said {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
 }
@@ -197,19 +194,16 @@ async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
 /** A contact that is changed has to be proved anew. */
 function mergeForm(
   before: SignUpRow,
-  { first_name, last_name, gender, dob }: SignUpForm,
+  form: SignUpForm,
   {
     email,
     phone,
     password_hash,
   }: { email: WantedContact | undefined; phone: WantedContact | undefined; password_hash: string | undefined },
 ): SignUpRow {
-  const said = Object.fromEntries(
-    Object.entries({ first_name, last_name, gender, dob }).filter(([, value]) => value !== undefined),
-  )
   return {
     ...before,
-    profile: { ...before.profile, ...said },
+    profile: { ...before.profile, ...saidIn(form) },
     email: email?.value ?? before.email,
     email_verified: before.email_verified && (email === undefined || email.value === before.email),
     phone: phone ? phoneOf(phone) : before.phone,
@@ -282,7 +276,7 @@ async function complete(
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
   const { user, identifiers } = await addUser(tx, {
-    ...(signUp.profile as Omit<NewShopper, 'contacts'>),
+    ...(signUp.profile as Said),
     contacts: contactsOf(signUp),
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })

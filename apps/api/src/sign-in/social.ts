@@ -3,6 +3,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normaliseEmail } from '../users/contacts.ts'
+import { fieldsFromProvider, saidIn } from '../users/said.ts'
 import { holdUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
@@ -62,7 +63,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
       return { user_exists: true, user: await admit(tx, owner.user_id, config, provider) }
     }
     refuseSignUpClosed(config)
-    const profile = { first_name: proven.first_name, last_name: proven.last_name }
+    const profile = saidIn(proven, fieldsFromProvider)
     const { register_token } = await beginSocialSignUp(tx, {
       provider,
       subject: proven.subject,
@@ -74,8 +75,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
       user_exists: false,
       register_token,
       user: {
-        ...(proven.first_name !== undefined && { first_name: proven.first_name }),
-        ...(proven.last_name !== undefined && { last_name: proven.last_name }),
+        ...profile,
         emails: email === undefined ? [] : [{ email, verified: proven.email_verified, primary: true, active: true }],
         phone_numbers: [],
       },

@@ -2,18 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '../events/record.ts'
 import type { UserRow } from './columns.ts'
 import type { IdentifierRow } from './repository.ts'
-
-const compared = [
-  'username',
-  'first_name',
-  'last_name',
-  'gender',
-  'dob',
-  'profile_pic_url',
-  'meta',
-  'external_id',
-  'rr_id',
-] as const satisfies (keyof UserRow)[]
+import { auditedFields } from './said.ts'
 
 /** What an update changes, field by field, for the audit trail; undefined when it changes nothing. */
 export function changesBetween(
@@ -23,7 +12,7 @@ export function changesBetween(
   contactsAfter: readonly IdentifierRow[],
 ): Changes | undefined {
   const changes: Changes = {}
-  for (const name of compared) note(changes, name, before[name], after[name])
+  for (const name of auditedFields) note(changes, name, before[name], after[name])
   for (const [name, kind] of [
     ['emails', 'email'],
     ['phone_numbers', 'phone'],

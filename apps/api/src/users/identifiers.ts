@@ -2,10 +2,11 @@ import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contra
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
-import { normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
+import { normaliseEmail, normalisePhone } from './contacts.ts'
 import { dropClaims, findUserForChange, type IdentifierRow, insertIdentifier, writeIdentifier } from './repository.ts'
 import type { UserRow } from './columns.ts'
 import { facetOf } from './facets.ts'
+import { withDerived } from './said.ts'
 import { contactIn, newUsername } from './usernames.ts'
 
 /** A contact as a caller wants it, in its normal form. */
@@ -194,12 +195,7 @@ export function afterLosing(
   const named = contactIn(tx, user.username)
   const username =
     named !== undefined && lost.includes(named) ? newUsername(user.first_name, user.last_name) : user.username
-  return {
-    ...user,
-    username,
-    username_key: usernameKey(username),
-    facet: facetOf(user.state, traitsOf(left)),
-  }
+  return withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(left)) })
 }
 
 /** In the history of one user there is nothing of from where another has come. */

@@ -1,46 +1,58 @@
-import type { Customer, Email, PhoneNumber, User } from '@clientele/contracts'
+import {
+  type Customer,
+  type Email,
+  fieldsSeenBy,
+  type Party,
+  type PhoneNumber,
+  type ProfileFieldName,
+  type User,
+} from '@clientele/contracts'
 import { isoMoment } from '../moments.ts'
 import { contactTuples } from './contact-of.ts'
 import type { ContactTuple, UserWithContacts } from './columns.ts'
 
+const shownTo = { team: fieldsSeenBy('team'), shopper: fieldsSeenBy('shopper') }
+
 /** A user as the shopper sees it: without what the team keeps for itself. */
-export function toShopper(row: UserWithContacts): User {
-  const { status: _s, archive: _a, block: _b, external_id: _e, rr_id: _r, meta: _m, ...user } = toCustomer(row)
-  return user
-}
+export const toShopper = (row: UserWithContacts): User => toUser(row, 'shopper')
 
 /**
- * A row as operators see it. What is not known is undefined, which no door sends: published clients refuse null. All users have the
- * same fields in the same order, so that the engine makes, checks and writes each of a long list alike.
+ * A row as operators see it. All users have the same fields in the same order, so that the engine makes, checks and writes each of a
+ * long list alike.
  */
 export function toCustomer(row: UserWithContacts): Customer {
+  const customer = toUser(row, 'team') as Customer
+  customer.status = row.state === 'purged' ? 'archived' : row.state
+  customer.archive = row.state === 'archived'
+  customer.deleted_on = row.delete_on ? isoMoment(row.delete_on) : undefined
+  customer.last_sign_in_at = row.last_sign_in_at ? isoMoment(row.last_sign_in_at) : undefined
+  customer.block = row.state === 'blocked' ? blockOf(row) : undefined
+  return customer
+}
+
+/** What both see, each with the fields that are meant for them. What is not known is undefined, which no door sends: published clients refuse null. */
+function toUser(row: UserWithContacts, viewer: Party): User {
   const { emails, phone_numbers } = toContacts(row)
-  return {
+  const user: User = {
     _id: row.id,
     user_id: row.id,
     application_id: row.application_id,
     username: row.username,
     account_type: row.account_type,
-    first_name: row.first_name ?? undefined,
-    last_name: row.last_name ?? undefined,
-    gender: row.gender ?? undefined,
-    dob: row.dob ?? undefined,
     active: row.state === 'active',
     emails,
     phone_numbers,
-    profile_pic_url: row.profile_pic_url ?? undefined,
-    meta: row.meta,
-    external_id: row.external_id ?? undefined,
-    rr_id: row.rr_id ?? undefined,
     created_at: isoMoment(row.created_at),
     updated_at: isoMoment(row.updated_at),
     __v: row.version,
-    status: row.state === 'purged' ? 'archived' : row.state,
-    archive: row.state === 'archived',
-    deleted_on: row.delete_on ? isoMoment(row.delete_on) : undefined,
-    last_sign_in_at: row.last_sign_in_at ? isoMoment(row.last_sign_in_at) : undefined,
-    block: row.state === 'blocked' ? blockOf(row) : undefined,
   }
+  for (const name of shownTo[viewer]) show(user, row, name)
+  return user
+}
+
+/** A profile field is shown as it is stored. */
+function show<Name extends ProfileFieldName>(user: User, row: UserWithContacts, name: Name) {
+  user[name] = (row[name] ?? undefined) as User[Name]
 }
 
 function toContacts(row: UserWithContacts) {

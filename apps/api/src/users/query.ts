@@ -24,16 +24,17 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
     if (email !== undefined) return { exact: [{ value: email }] }
     return { exact: [], identifierBeginning: q.toLowerCase() }
   }
-  if (/^[0-9a-f]{24}$/i.test(q)) return { exact: [{ id: q.toLowerCase(), external_id: q, username: usernameKey(q) }] }
+  if (/^[0-9a-f]{24}$/i.test(q))
+    return { exact: [{ id: q.toLowerCase(), external_id: q, username_key: usernameKey(q) }] }
   if (/^\+?[\d\s().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
-  return { exact: [{ username: usernameKey(q), external_id: q }], ...beginning(q) }
+  return { exact: [{ username_key: usernameKey(q), external_id: q }], ...beginning(q) }
 }
 
 function readPhone(q: string, defaultCountryCode: number): Query {
   const phone = normalisePhone(q, defaultCountryCode)
   const digits = q.replace(/^00/, '+').replace(/[^\d+]/g, '')
   return {
-    exact: [{ ...(phone && { value: phone.value }), username: usernameKey(q), external_id: q }],
+    exact: [{ ...(phone && { value: phone.value }), username_key: usernameKey(q), external_id: q }],
     ...(!phone && {
       identifierBeginning: digits.startsWith('+') ? digits : `+${defaultCountryCode}${digits.replace(/^0/, '')}`,
     }),
@@ -71,7 +72,7 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
     ...value('phone', 'phone_number', 'mobile').map((text) => ({
       value: normalisePhone(text, defaultCountryCode)?.value ?? text,
     })),
-    ...value('username').map((text) => ({ username: usernameKey(text) })),
+    ...value('username').map((text) => ({ username_key: usernameKey(text) })),
     ...value('external_id').map((text) => ({ external_id: text })),
   ]
   const name = nameKey(...(value('name').length > 0 ? value('name') : [...value('first_name'), ...value('last_name')]))

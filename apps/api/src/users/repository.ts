@@ -14,6 +14,7 @@ import { and, asc, eq, gte, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { type Actor, type Context, together } from '../context.ts'
 import { type UserRow, userColumns, type UserWithContacts } from './columns.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
+import { rewrittenFields } from './said.ts'
 
 export type IdentifierRow = Tables['identifiers']['$inferSelect']
 
@@ -131,34 +132,10 @@ export const insertIdentifier = (tx: Context, row: IdentifierRow) => insertIdent
 const insertUserRow = preparedInsert('users')
 const insertIdentifierRow = preparedInsert('identifiers')
 
-const writable = [
-  'username',
-  'username_key',
-  'first_name',
-  'last_name',
-  'name_key',
-  'last_name_key',
-  'gender',
-  'dob',
-  'profile_pic_url',
-  'meta',
-  'external_id',
-  'rr_id',
-  'state',
-  'facet',
-  'state_reason',
-  'state_by',
-  'state_at',
-  'delete_on',
-  'hidden_at',
-  'updated_at',
-  'version',
-] as const satisfies (keyof UserRow)[]
-
 const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', ({ queries, tables: { users } }) =>
   queries
     .update(users)
-    .set(Object.fromEntries(writable.map((name) => [name, bind(users[name], name)])))
+    .set(Object.fromEntries(rewrittenFields.map((name) => [name, bind(users[name], name)])))
     .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
 )
 

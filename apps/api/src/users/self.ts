@@ -1,11 +1,10 @@
-import { AppError, type CreateUserRequest } from '@clientele/contracts'
+import { AppError } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { type Changes, recordEvent } from '../events/record.ts'
 import { changeUser, type UserEventToRecord } from './change.ts'
 import { changesBetween } from './changes.ts'
 import type { UserRow, UserWithContacts } from './columns.ts'
 import { contactTuples } from './contact-of.ts'
-import { nameKey, usernameKey } from './contacts.ts'
 import { facetOf } from './facets.ts'
 import {
   applyContacts,
@@ -28,12 +27,13 @@ import {
 import { moveNumber, takeNumber } from './recycled.ts'
 import { newUsername } from './usernames.ts'
 import { newUser } from './rows.ts'
+import { erased, type Said, withDerived, withSaid } from './said.ts'
 
 /*
  * What shoppers do to their own accounts. Who may, and what has to be proved first, is decided by whoever calls these.
  */
 
-export type NewShopper = Pick<CreateUserRequest, 'first_name' | 'last_name' | 'gender' | 'dob'> & {
+export type NewShopper = Said & {
   contacts: WantedContact[]
   /** The customer who had the number that the new one has proven. */
   moves_from?: string | undefined
@@ -125,12 +125,7 @@ export async function changeContacts(
     changeUser(
       tx,
       user,
-      {
-        ...user,
-        username,
-        username_key: usernameKey(username),
-        facet: facetOf(user.state, traitsOf(contacts.after)),
-      },
+      withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(contacts.after)) }),
       first,
     ),
     applyContacts(tx, id, contacts),
@@ -138,24 +133,10 @@ export async function changeContacts(
   ])
 }
 
-export type OwnProfile = Partial<
-  Record<'first_name' | 'last_name' | 'gender' | 'dob' | 'profile_pic_url', string | undefined>
->
-
 /** Changes what a shopper says of themself; what is not given stays. */
-export async function changeProfile(tx: Context, id: string, said: OwnProfile): Promise<void> {
+export async function changeProfile(tx: Context, id: string, said: Said): Promise<void> {
   const { user, identifiers } = await getActiveForChange(tx, id)
-  const next = (name: keyof OwnProfile) => (said[name] === undefined ? user[name] : said[name] || null)
-  const after: UserRow = {
-    ...user,
-    first_name: next('first_name'),
-    last_name: next('last_name'),
-    gender: next('gender'),
-    dob: next('dob'),
-    profile_pic_url: next('profile_pic_url'),
-    name_key: nameKey(next('first_name'), next('last_name')),
-    last_name_key: nameKey(next('last_name')),
-  }
+  const after = withSaid(user, said)
   const changes = changesBetween(user, after, identifiers, identifiers)
   if (changes === undefined) return
   await changeUser(tx, user, after, { type: 'user.updated', changes })
@@ -200,30 +181,13 @@ export async function findDeletion(tx: Context, id: string): Promise<Date | unde
 /** Leaves of a user whose deletion is due a tombstone: the id, and that there was somebody. */
 export async function eraseUser(tx: Context, id: string): Promise<void> {
   const { user } = await getForChange(tx, id)
-  const nobody = `purged_${id}`
   await together([
     changeUser(
       tx,
       user,
       {
-        ...user,
-        username: nobody,
-        username_key: nobody,
-        first_name: null,
-        last_name: null,
-        name_key: '',
-        last_name_key: '',
-        gender: null,
-        dob: null,
-        profile_pic_url: null,
-        meta: {},
-        external_id: null,
-        rr_id: null,
-        state: 'purged',
+        ...erased(user),
         facet: facetOf('purged', { verified: false, has_email: false, has_phone: false }),
-        state_reason: null,
-        state_by: null,
-        delete_on: null,
         hidden_at: tx.now,
       },
       { type: 'user.purged' },

@@ -1,7 +1,7 @@
 import type { Connection } from '@clientele/db'
-import { nameKey, usernameKey } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
 import { traitsOf } from '../users/identifiers.ts'
+import { derivedFields, withDerived } from '../users/said.ts'
 import type { Check } from './check.ts'
 import {
   clearVersions,
@@ -65,13 +65,8 @@ const faultsOf = (facts: UserFacts): Fault[] => [
 
 /** Names as they are searched and compared. */
 function keyFaults({ user }: UserFacts): Fault[] {
-  const { first_name, last_name, username } = user
-  const keys = {
-    name_key: nameKey(first_name, last_name),
-    last_name_key: nameKey(last_name),
-    username_key: usernameKey(username),
-  }
-  return (Object.keys(keys) as (keyof typeof keys)[])
+  const keys = withDerived(user)
+  return derivedFields
     .filter((name) => user[name] !== keys[name])
     .map((name) => ({
       what: `users.${name}`,

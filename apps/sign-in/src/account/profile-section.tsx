@@ -1,23 +1,31 @@
-import type { User } from '@clientele/contracts'
+import { factOf, fieldsWrittenBy, type User } from '@clientele/contracts'
 import { useState } from 'react'
 import { call } from '../call.ts'
 import { fullName } from '../contacts.ts'
 import { Button, Submit } from '../parts/button.tsx'
-import { Field, SelectField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { type Gender, genders } from '../pages/person-fields.tsx'
+import { ProfileField, readField, type Said } from '../parts/profile-field.tsx'
 import { useShop } from '../shop.tsx'
+
+const asked = fieldsWrittenBy('shopper').filter((name) => factOf(name).control !== 'none')
+/** Shown together, as one name. */
+const isName = (name: string) => name === 'first_name' || name === 'last_name'
 
 export function ProfileSection({ user }: { user: User }) {
   const { setUser } = useShop()
   const [isOpen, setOpen] = useState(false)
   const [isSaved, setSaved] = useState(false)
 
-  async function save({ first_name = '', last_name = '', gender = '', dob = '' }: Record<string, string>) {
-    const { user: saved } = await call('updateProfile', {
-      body: { first_name, last_name, gender: gender as Gender | '', ...(dob && { dob }) },
-    })
+  async function save(values: Record<string, string>) {
+    const body = Object.fromEntries(
+      asked.flatMap((name) => {
+        const value = values[name] ?? ''
+        // A day that is left empty stays as it is.
+        return value === '' && factOf(name).control === 'day' ? [] : [[name, value]]
+      }),
+    ) as Said<(typeof asked)[number]>
+    const { user: saved } = await call('updateProfile', { body })
     setUser(saved)
     setOpen(false)
     setSaved(true)
@@ -34,41 +42,11 @@ export function ProfileSection({ user }: { user: User }) {
         )}
       </div>
       {isOpen ? (
-        <Form label="Profile" fields={{ first_name: [], last_name: [], gender: [], dob: [] }} onSubmit={save}>
+        <Form label="Profile" fields={Object.fromEntries(asked.map((name) => [name, []]))} onSubmit={save}>
           <div className="pair">
-            <Field
-              name="first_name"
-              label="First name"
-              autoComplete="given-name"
-              defaultValue={user.first_name}
-              maxLength={100}
-            />
-            <Field
-              name="last_name"
-              label="Last name"
-              autoComplete="family-name"
-              defaultValue={user.last_name}
-              isOptional
-              maxLength={100}
-            />
-          </div>
-          <div className="pair">
-            <SelectField
-              name="gender"
-              label="Gender"
-              isOptional
-              autoComplete="sex"
-              choices={choicesFor(user.gender)}
-              defaultValue={user.gender}
-            />
-            <Field
-              name="dob"
-              label="Date of birth"
-              type="date"
-              autoComplete="bday"
-              isOptional
-              defaultValue={user.dob?.slice(0, 10)}
-            />
+            {asked.map((name) => (
+              <ProfileField key={name} name={name} value={user[name]} isOptional={name !== 'first_name'} />
+            ))}
           </div>
           <Submit>Save</Submit>
           <Button className="wide" onClick={() => setOpen(false)}>
@@ -79,12 +57,13 @@ export function ProfileSection({ user }: { user: User }) {
         <>
           <dl className="facts">
             <Fact name="Name">{fullName(user)}</Fact>
-            <Fact name="Gender">
-              {genders.find(([value]) => value !== '' && value === user.gender)?.[1] ?? user.gender}
-            </Fact>
-            <Fact name="Date of birth">
-              {user.dob && new Date(user.dob).toLocaleDateString(undefined, { timeZone: 'UTC' })}
-            </Fact>
+            {asked
+              .filter((name) => !isName(name))
+              .map((name) => (
+                <Fact key={name} name={factOf(name).label}>
+                  {readField(name, user[name])}
+                </Fact>
+              ))}
           </dl>
           {isSaved ? <Notice tone="good">Your profile is saved.</Notice> : null}
         </>
@@ -92,10 +71,6 @@ export function ProfileSection({ user }: { user: User }) {
     </section>
   )
 }
-
-/** A gender that this page does not offer stays as it is. */
-const choicesFor = (gender = '') =>
-  genders.some(([value]) => value === gender) ? genders : [...genders, [gender, gender] as const]
 
 const Fact = ({ name, children }: { name: string; children: string | undefined }) => (
   <div>

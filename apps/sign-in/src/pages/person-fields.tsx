@@ -1,20 +1,19 @@
-import type { User } from '@clientele/contracts'
+import { fieldsInSignUp, type User } from '@clientele/contracts'
 import { fieldFailure } from '../call.ts'
 import type { Kind } from '../contacts.ts'
 import type { Level } from '../offers.ts'
-import { Field, SelectField } from '../parts/field.tsx'
+import { Field } from '../parts/field.tsx'
+import { ProfileField, type Said } from '../parts/profile-field.tsx'
 
-export const genders = [
-  ['', 'Prefer not to say'],
-  ['female', 'Female'],
-  ['male', 'Male'],
-  ['other', 'Other'],
-] as const
-
-export type Gender = Exclude<(typeof genders)[number][0], ''>
+/** The names stand side by side at the top; what else may be said comes last. */
+const further = fieldsInSignUp.filter((name) => name !== 'first_name' && name !== 'last_name')
 
 /** The other names by which the api calls these fields. */
-export const personFieldNames = { first_name: [], last_name: [], gender: [], email: [], phone: ['mobile'] }
+export const personFieldNames = {
+  ...Object.fromEntries(fieldsInSignUp.map((name) => [name, []])),
+  email: [],
+  phone: ['mobile'],
+}
 
 interface PersonFieldsProps {
   known?: Partial<User>
@@ -26,21 +25,8 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
   return (
     <>
       <div className="pair">
-        <Field
-          name="first_name"
-          label="First name"
-          autoComplete="given-name"
-          maxLength={100}
-          defaultValue={known?.first_name}
-        />
-        <Field
-          name="last_name"
-          label="Last name"
-          autoComplete="family-name"
-          maxLength={100}
-          isOptional
-          defaultValue={known?.last_name}
-        />
+        <ProfileField name="first_name" value={known?.first_name} isOptional={false} />
+        <ProfileField name="last_name" value={known?.last_name} />
       </div>
       {levels.phone === 'none' ? null : (
         <Field
@@ -62,31 +48,27 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
           defaultValue={known?.emails?.[0]?.email}
         />
       )}
-      <SelectField
-        name="gender"
-        label="Gender"
-        isOptional
-        choices={genders}
-        autoComplete="sex"
-        defaultValue={known?.gender}
-      />
+      {further.map((name) => (
+        <ProfileField key={name} name={name} value={known?.[name]} />
+      ))}
     </>
   )
 }
 
 /** What was filled in, without what was left empty; refuses what is missing before anything is sent. */
 export function readPerson(values: Record<string, string>, levels: Record<Kind, Level>) {
-  const { first_name = '', last_name, gender, email, phone } = values
+  const { first_name = '', email, phone } = values
   if (first_name === '') throw fieldFailure('first_name', 'Enter your first name.')
   if (levels.phone === 'hard' && !phone) throw fieldFailure('phone', 'Enter your phone number.')
   if (levels.email === 'hard' && !email) throw fieldFailure('email', 'Enter your e-mail address.')
   return {
     person: {
-      first_name,
-      ...(last_name && { last_name }),
-      ...(gender && { gender: gender as Gender }),
+      ...said(values, fieldsInSignUp),
       ...(email && { email }),
     },
     phone: phone || undefined,
   }
 }
+
+const said = <Name extends (typeof fieldsInSignUp)[number]>(values: Record<string, string>, names: readonly Name[]) =>
+  Object.fromEntries(names.flatMap((name) => (values[name] ? [[name, values[name]]] : []))) as Said<Name>

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { flag, httpUrl, id, ignored, optionalEmail, optionalName, personFields, text } from '../inputs.ts'
+import { flag, id, ignored, optionalEmail, optionalName, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
+import { fieldsWrittenBy } from '../profile-facts.ts'
+import { schemasOf } from '../profile-fields.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -32,18 +34,9 @@ export const EditProfileRequestSchema = z.strictObject(
     android_hash: asked.android_hash,
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
-    dob: personFields.dob,
     email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
-    first_name: personFields.first_name,
-    gender: personFields.gender,
-    last_name: personFields.last_name,
+    ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
     mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
-    profile_pic_url: z
-      .union([z.literal(''), httpUrl('profile_pic_url')], {
-        error: 'profile_pic_url must be an address that starts with http:// or https://, or empty for no picture',
-      })
-      .optional()
-      .meta(means('Address of a picture; empty for none.', 'https://example.com/asha.jpg')),
     register_token: asked.register_token,
     sender: text('sender', 64)
       .optional()

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { ignored, optionalEmail, optionalName, personFields, text } from '../inputs.ts'
+import { ignored, optionalEmail, optionalName, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
+import { fieldsInSignUp } from '../profile-facts.ts'
+import { schemasOf } from '../profile-fields.ts'
 import { asked, nextStep } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -32,9 +34,7 @@ export const FormRegisterRequestSchema = z.strictObject(
     encrypt_otp: ignored,
     captcha_code: asked.captcha_code,
     email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
-    first_name: personFields.first_name,
-    gender: personFields.gender,
-    last_name: personFields.last_name,
+    ...schemasOf(fieldsInSignUp, 'given'),
     password: text('password', 128)
       .optional()
       .meta(means('The password, 8 to 128 characters.', 'violet-harbour-lantern-42')),

@@ -5,28 +5,27 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { Controller, useForm } from 'react-hook-form'
+import { useForm } from 'react-hook-form'
 import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
 import { DialogForm, useRefusal } from '@/components/form-dialog'
 import { Input } from '@/components/input'
-import { Select } from '@/components/select'
 import { SwitchRow } from '@/components/switch'
 import { useApplicationId } from '@/lib/application'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
-import { genderChoices } from './fields'
+import { ProfileInput } from './profile-input'
+import { blankProfile, newFields } from './profile-text'
 import { nameOf } from './user-text'
 
+const furtherFields = newFields.filter((name) => name !== 'first_name' && name !== 'last_name')
+
 const blank = {
-  first_name: '',
-  last_name: '',
   email: '',
   country_code: '',
   phone_number: '',
   username: '',
-  external_id: '',
-  gender: '' as const,
+  ...blankProfile,
 }
 
 export function CreateUserDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -79,12 +78,8 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
         create.mutate({ verified, body: form.getValues() })
       })}
     >
-      <Field label="First name" optional error={errors.first_name?.message}>
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('first_name')} />}
-      </Field>
-      <Field label="Last name" optional error={errors.last_name?.message}>
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('last_name')} />}
-      </Field>
+      <ProfileInput name="first_name" control={form.control} optional />
+      <ProfileInput name="last_name" control={form.control} optional />
       <Field label="E-mail" error={errors.email?.message} className="sm:col-span-2">
         {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
@@ -101,20 +96,9 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
       <Field label="Username" optional error={errors.username?.message} hint="Made up when left empty.">
         {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('username')} />}
       </Field>
-      <Field label="External id" optional error={errors.external_id?.message} hint="The id in your own system.">
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('external_id')} />}
-      </Field>
-      <Controller
-        control={form.control}
-        name="gender"
-        render={({ field }) => (
-          <Field label="Gender" optional error={errors.gender?.message}>
-            {(wiring) => (
-              <Select value={field.value ?? ''} onValueChange={field.onChange} choices={genderChoices} {...wiring} />
-            )}
-          </Field>
-        )}
-      />
+      {furtherFields.map((name) => (
+        <ProfileInput key={name} name={name} control={form.control} optional />
+      ))}
       <div className="border-t border-line sm:col-span-2">
         <SwitchRow
           label="Contacts are verified"

@@ -1,6 +1,6 @@
 'use client'
 
-import type { Customer } from '@clientele/contracts'
+import { type Customer, profileFacts } from '@clientele/contracts'
 import { AppLink } from '@/components/app-link'
 import { Avatar } from '@/components/avatar'
 import { type Column, rowLinkStyle } from '@/components/list'
@@ -27,8 +27,8 @@ const choices = {
     cell: (user) => <StatusBadge user={user} />,
   },
   username: { label: 'Username', className: plain, cell: (user) => user.username ?? dash },
-  external_id: { label: 'External id', className: plain, cell: (user) => user.external_id ?? dash },
-  rr_id: { label: 'Rewards id', className: plain, cell: (user) => user.rr_id ?? dash },
+  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => user.external_id ?? dash },
+  rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => user.rr_id ?? dash },
   id: {
     label: 'Customer id',
     className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import type { UserWithContacts } from './columns.ts'
+import { userFields } from './fields.ts'
+import { toCustomer, toShopper } from './present.ts'
+
+const rules: Record<string, { seenBy: readonly string[] }> = userFields
+
+/** A user of whom everything is known, each field by a value of its own. */
+const known = {
+  ...Object.fromEntries(Object.keys(userFields).map((name) => [name, `the ${name}`])),
+  meta: { of: 'the meta' },
+  state: 'blocked',
+  state_by: { kind: 'operator', id: 'the operator' },
+  version: 7,
+  contacts: [],
+  ...Object.fromEntries(
+    ['state_at', 'delete_on', 'hidden_at', 'last_sign_in_at', 'created_at', 'updated_at'].map((name) => [
+      name,
+      new Date(0),
+    ]),
+  ),
+} as unknown as UserWithContacts
+
+test.each([
+  ['team', toCustomer(known)],
+  ['shopper', toShopper(known)],
+] as const)('the %s sees the fields that are meant for them as they are', (viewer, shown) => {
+  const text = JSON.stringify(shown)
+  // The id and the reason of a block are shown under other names.
+  const names = Object.keys(userFields).filter((name) => name !== 'id' && name !== 'state_reason')
+  const meant = names.filter((name) => rules[name]?.seenBy.includes(viewer))
+  expect(names.filter((name) => text.includes(`the ${name}"`))).toEqual(meant)
+})
+
+test('a shopper sees neither the state, nor its reason, nor who is responsible for it', () => {
+  expect(JSON.stringify(toShopper(known))).not.toMatch(/the state_reason|the operator|blocked/)
+})

@@ -1,0 +1,72 @@
+import { type ProfileFieldName, profileFieldNames } from '@clientele/contracts'
+import type { UserRow } from './columns.ts'
+import { type FieldRule, userFields } from './fields.ts'
+
+/*
+ * What the table of fields means for a user's row. These are the only loops over it that write.
+ */
+
+/** What a request says about a person. Whoever makes it may say only what its schema holds. */
+export type Said = { readonly [Name in ProfileFieldName]?: NonNullable<UserRow[Name]> | undefined }
+
+type With<Rule> = { [Name in keyof UserRow]: (typeof userFields)[Name] extends Rule ? Name : never }[keyof UserRow]
+type Derived = With<{ derived: unknown }>
+type Exact = With<{ searched: 'exactly' }>
+/** A user before the fields that follow from others are worked out. */
+type Stated = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
+
+const rules: { [Name in keyof UserRow]: FieldRule<UserRow[Name]> } = userFields
+const names = Object.keys(rules) as (keyof UserRow)[]
+const fieldsWith = (fits: (rule: FieldRule<UserRow[keyof UserRow]>) => boolean) =>
+  names.filter((name) => fits(rules[name] as FieldRule<UserRow[keyof UserRow]>))
+
+/** The fields whose changes the history keeps. */
+export const auditedFields = fieldsWith(({ audited }) => audited)
+/** The fields that are written whenever a user changes. */
+export const rewrittenFields = fieldsWith(({ written }) => written === undefined)
+/** The fields that an identity provider fills in. */
+export const fieldsFromProvider = fieldsWith(({ writtenBy }) => writtenBy.includes('provider')) as ProfileFieldName[]
+/** The fields that follow from others. */
+export const derivedFields = fieldsWith(({ derived }) => derived !== undefined) as Derived[]
+/** The fields that a search can name a user by. */
+export const exactFields = fieldsWith(({ searched }) => searched === 'exactly') as Exact[]
+
+/** What a user has who was created without it. */
+export const initialFields = Object.fromEntries(
+  fieldsWith((rule) => 'initial' in rule).map((name) => [name, rules[name].initial]),
+) as Pick<UserRow, With<{ initial: unknown }>>
+
+/** What is said about the person among other things; what is not said is left out. */
+export function saidIn(given: Said, fields: readonly ProfileFieldName[] = profileFieldNames): Said {
+  return Object.fromEntries(fields.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
+}
+
+/** The user with what is said. What is not said stays, and what is empty is taken away. */
+export function withSaid(user: Stated, given: Said): UserRow {
+  const after = { ...user }
+  for (const name of profileFieldNames)
+    if (given[name] !== undefined) set(after, name, given[name] || rules[name].initial)
+  return withDerived(after)
+}
+
+/** The user with the fields that follow from others. */
+export function withDerived(user: Stated): UserRow {
+  const after = { ...user } as UserRow
+  for (const name of derivedFields) set(after, name, rules[name].derived?.(after))
+  return after
+}
+
+/** What stays of a user who is erased. */
+export function erased(user: UserRow): UserRow {
+  const after = { ...user }
+  for (const name of names) {
+    const rule = rules[name].erased
+    if (rule !== 'as it is') set(after, name, typeof rule === 'function' ? rule(user) : rule.to)
+  }
+  return after
+}
+
+/** The table pairs each field with values of its type, which a loop over names cannot show. */
+function set(user: Stated, name: keyof UserRow, value: unknown) {
+  Object.assign(user, { [name]: value })
+}
