@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
+import { takeNotice } from './limits.ts'
 import { findMessage, type MessageRow, markMessage } from './repository.ts'
 import { secretLife_ms, type TemplateName } from './templates.ts'
 
@@ -20,6 +21,7 @@ export async function deliverMessage(
 ): Promise<void> {
   const message = await findMessage(ctx, message_id)
   if (message?.state !== 'waiting') return
+  if (!(await takeNotice(ctx, message))) return markFailed(ctx, message, 'Too many notices were sent within the hour.')
   const send = ctx.services.senders[message.channel]
   if (!send)
     return ctx.services.config.mailbox ? markSent(ctx, message) : markFailed(ctx, message, 'No provider carries it.')

@@ -3,6 +3,7 @@ import { findSupportContact, shopNameOf, waysToReach } from '../applications/sho
 import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
+import { isToldEnough } from './limits.ts'
 import { isReachable } from './sms-numbers.ts'
 import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
 
@@ -13,7 +14,7 @@ export interface Recipient {
 
 /**
  * Writes a message to a person, in the transaction of what it speaks of, and the job that delivers it. It is sent exactly if the
- * transaction is committed. Nothing is written to a number that no text message goes to.
+ * transaction is committed. Nothing is written to a number that no text message goes to, nor the same kind of news too often.
  */
 export async function notify(
   tx: Context,
@@ -44,6 +45,7 @@ export const notifyOperator = (
 }
 
 async function write(tx: Context, to: Recipient, template: TemplateName, facts: TemplateFacts): Promise<void> {
+  if (await isToldEnough(tx, to.value, template)) return
   const { subject, text, html } = compose(template, facts)
   const id = newId()
   const channel = to.kind === 'email' ? 'email' : 'sms'

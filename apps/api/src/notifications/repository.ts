@@ -1,5 +1,5 @@
-import type { Connection, Tables } from '@clientele/db'
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { type Connection, firstIdAt, type Tables } from '@clientele/db'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type MessageRow = Tables['messages']['$inferSelect']
@@ -34,6 +34,22 @@ export const listMessages = ({ queries, tables: { messages: m } }: Connection, t
     .where(to === undefined ? undefined : eq(m.to, to))
     .orderBy(desc(m.id))
     .limit(limit)
+
+/** How many messages of a kind were written to a contact since a moment, counted no further than `limit`. */
+export async function countWritten(
+  { db, application_id }: Context,
+  { to, template, since, limit }: { to: string; template: string; since: Date; limit: number },
+): Promise<number> {
+  const { messages: m } = db.tables
+  const written = await db.queries
+    .select({ id: m.id })
+    .from(m)
+    .where(
+      and(eq(m.to, to), gte(m.id, firstIdAt(since)), eq(m.application_id, application_id), eq(m.template, template)),
+    )
+    .limit(limit)
+  return written.length
+}
 
 /** Forgets the words of some messages of a kind from before a moment, with the code or the link in them. Returns of how many. */
 export async function forgetWords(

@@ -107,6 +107,13 @@ export const secretLife_ms: Partial<Record<TemplateName, number>> = {
   reset_link: 60 * minute_ms,
 }
 
+/**
+ * Whether a message is news of an account, which nobody asks for and so nobody counts as a code. Whoever is told that they have an account
+ * already was sent that in place of a code.
+ */
+export const isNotice = (template: TemplateName): boolean =>
+  secretLife_ms[template] === undefined && template !== 'account_exists'
+
 const languages: Record<string, Record<TemplateName, Template>> = { en: english }
 
 /** A message in words. */

@@ -143,6 +143,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
   return atomically(asShopper(ctx, user_id), async (tx) => {
     await holdUser(tx, user_id)
     await endCodesOf(tx, user_id)
+    let wasProven = false
     await changeContacts(
       tx,
       user_id,
@@ -156,11 +157,13 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
         if (isLast) throw new AppError('LAST_IDENTIFIER')
         if (isNeeded) throw new AppError('CONTACT_REQUIRED')
         if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
+        wasProven = gone.verified === true
         return left
       },
       () => [{ type: 'user.contact_removed', changes: { kind } }],
     )
-    await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
+    // A claim may be on the contact of a stranger, who is none of the account's.
+    if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
     return toShopper(await getShownUser(tx, user_id))
   })
 }
@@ -170,6 +173,7 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const before = await getShownUser(tx, user_id)
+    let isPrimary = false
     await changeContacts(
       tx,
       user_id,
@@ -177,12 +181,14 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
         const chosen = contacts.find((each) => each.value === value)
         if (!chosen) throw new AppError('CONTACT_NOT_FOUND')
         if (!chosen.verified) throw new AppError('CONTACT_NOT_VERIFIED')
+        isPrimary = chosen.primary === true
         return contacts.map((each) => (each.kind === kind ? { ...each, primary: each === chosen } : each))
       },
-      () => [{ type: 'user.primary_contact_changed', changes: { kind } }],
+      () => (isPrimary ? [] : [{ type: 'user.primary_contact_changed', changes: { kind } }]),
     )
     const told = primaryContact(before)
-    if (told) await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
+    if (told && !isPrimary)
+      await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
     return toShopper(await getShownUser(tx, user_id))
   })
 }

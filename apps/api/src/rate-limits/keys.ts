@@ -12,3 +12,6 @@ export function limitKey(key: string): string {
         .join(':')}::/64`
     : address.toString()
 }
+
+/** The first digits of a number: what is bought together to be written to for money has them in common. */
+export const rangeOf = (phone: string) => phone.slice(0, 7)

@@ -1,6 +1,6 @@
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { limitKey } from '../rate-limits/keys.ts'
+import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
 import { isResetLink, type Wanted } from './codes.ts'
@@ -32,9 +32,6 @@ const limitsOf = madeOnce((services: Services) => {
     ),
   }
 })
-
-/** The first digits of a number: what is bought together to be written to for money has them in common. */
-const rangeOf = (phone: string) => phone.slice(0, 7)
 
 /**
  * Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. Those who are
