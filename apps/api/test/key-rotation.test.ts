@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { createTestDatabase } from '@clientele/db/testing'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
+import { hashSecret } from '../src/secrets.ts'
 import { findAppSecret } from '../src/platform-config/service.ts'
 import { openBrowser, solve } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
@@ -114,6 +115,29 @@ describe('N52: a secret key that is replaced', () => {
       openBrowser(both).auth('POST', '/login/otp', { mobile: asha.phone_number, country_code: '91', captcha_code })
     expect((await ask()).status).toBe(200)
     expect((await ask()).body.code).toBe('CAPTCHA_NEEDED')
+  })
+
+  test('counts whoever asked for a code as the same, whose address nobody without a key can try out', async () => {
+    const email = { email: asha.email }
+    const before = await startWith(old)
+    await addShopper(before)
+    const browser = openBrowser(before)
+    const sent = await browser.auth('POST', '/otp/email/send', email)
+    expect(sent.status).toBe(200)
+    const [row] = await before.database.queries.select().from(before.database.tables.codes)
+    expect(row?.asked_from).toMatch(/^[\w+/]{43}$/)
+    for (const ip of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      expect(row?.asked_from).not.toBe(hashSecret(`${before.application_id} ${ip}`))
+    await before.stop()
+
+    const both = await startWith(`${next},${old}`)
+    const later = openBrowser(both)
+    expect((await later.auth('POST', '/otp/email/send', email)).status).toBe(429)
+    // Strangers elsewhere share five guesses, and whoever asked has their own.
+    const wrong = (await codeTo(both, asha.email)) === '000000' ? '000001' : '000000'
+    for (let i = 0; i < 6; i += 1) await later.auth('POST', '/otp/email/verify', { ...email, otp: wrong })
+    const [guessed] = await both.database.queries.select().from(both.database.tables.codes)
+    expect(guessed).toMatchObject({ attempts: 0, attempts_nearby: 5, attempts_elsewhere: 0 })
   })
 
   test('gives nobody their attempts anew', async ({ skip }) => {

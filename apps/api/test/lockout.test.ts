@@ -209,6 +209,73 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
   })
 })
 
+describe('N44 a stranger who signs up with the address of the owner', () => {
+  const soft = { is_required: false, level: 'soft' }
+  const config = { register_required_fields: { email: soft, mobile: soft } }
+
+  /** Signs up with a number of their own; the address that is given besides is a claim, which gets a link. */
+  async function signUp(app: TestApp, i: number, email: string) {
+    const stranger = openBrowser(app, { from: `203.0.113.${i}` })
+    const { body } = await stranger.signInByOtp(`98765${43_210 + i}`)
+    return stranger.profile('POST', '/detail', { register_token: body.register_token, first_name: 'Nia', email })
+  }
+
+  test('N44 has no more links sent there than anything else', async () => {
+    const app = await openShop({ settings: limits, config })
+    for (let i = 0; i < 13; i += 1)
+      expect(await signUp(app, i, 'nobody@example.com')).toMatchObject({
+        status: 200,
+        body: { user_exists: true, verify_email_link: true },
+      })
+    expect(await sentTo(app, 'nobody@example.com', 'verify_link')).toBe(10)
+    expect(await sentTo(app, 'nobody@example.com', 'otp')).toBe(0)
+  })
+
+  test('N44 does not bury the code that the owner has asked for', async () => {
+    const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' }, config })
+    await addShopper(app)
+    const owner = await signedIn(app, asha.phone_number, { from: '192.0.2.1' })
+    await owner.auth('GET', '/logout')
+    const { body } = await owner.auth('POST', '/otp/email/send', { email: asha.email })
+    const otp = await codeTo(app, asha.email)
+    for (let i = 0; i < 21; i += 1) await signUp(app, i, asha.email)
+    expect(await sentTo(app, asha.email, 'verify_link')).toBe(21)
+    const given = { email: asha.email, otp, token: body.resend_email_token }
+    expect((await owner.auth('POST', '/otp/email/verify', given)).body).toMatchObject({ user_exists: true })
+  })
+
+  test('N44 cannot have asked for a reset of what was no account then', async () => {
+    const app = await openShop({ settings: limits, config })
+    for (let i = 0; i < 6; i += 1)
+      await openBrowser(app, { from: `203.0.113.${i}` }).auth('POST', '/login/password/reset', { email: asha.email })
+    await addShopper(app)
+    const unknown = openBrowser(app, { from: '198.51.100.1' })
+    expect(await ways['a link that sets a new password'](app, unknown)).toBe(200)
+    expect(await sentTo(app, asha.email, 'reset_link')).toBe(1)
+  })
+})
+
+describe('N44 a stranger at the address of the owner', () => {
+  test.each(['with the token of the answer', 'on a known device'])(
+    'N44 guesses away no code that comes back %s',
+    async (how) => {
+      const { app, owner } = await openWithAsha()
+      const browser = how === 'on a known device' ? owner : openBrowser(app, { from: '192.0.2.1' })
+      const stranger = openBrowser(app, { from: '192.0.2.1' })
+      for (const way of ['/otp/email', '/otp/forgot/email']) {
+        const sent = await browser.auth('POST', `${way}/send`, { email: asha.email })
+        const otp = await codeTo(app, asha.email)
+        const wrong = otp === '000000' ? '000001' : '000000'
+        for (let i = 0; i < 6; i += 1) await stranger.auth('POST', `${way}/verify`, { email: asha.email, otp: wrong })
+        expect((await stranger.auth('POST', `${way}/verify`, { email: asha.email, otp })).status).toBe(400)
+        const token = how === 'on a known device' ? undefined : sent.body.resend_email_token
+        expect((await browser.auth('POST', `${way}/verify`, { email: asha.email, otp, token })).status).toBe(200)
+        await letPass(app, 2 * minute_ms, { sessions: false })
+      }
+    },
+  )
+})
+
 describe('N44 a device on which somebody has signed in', () => {
   test('N44 is remembered by a cookie that says nothing, opens nothing, and is kept when they sign out', async () => {
     const { app, id, owner } = await openWithAsha()

@@ -80,7 +80,11 @@ export async function letPass(app: Pick<TestApp, 'database'>, ms: number, { sess
     for (const row of await queries.select().from(t.codes))
       await queries
         .update(t.codes)
-        .set({ created_at: earlier(row.created_at), expires_at: earlier(row.expires_at) })
+        .set({
+          created_at: earlier(row.created_at),
+          expires_at: earlier(row.expires_at),
+          first_asked_at: row.first_asked_at && earlier(row.first_asked_at),
+        })
         .where(eq(t.codes.id, row.id))
     for (const row of await queries.select().from(t.signUps))
       await queries

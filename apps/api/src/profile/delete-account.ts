@@ -3,7 +3,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import { endSessionsOfUsers } from '../sessions/end.ts'
-import { endCodesOf, isRequestedHere, type IsWanted, proveCode, proveCodeSentTo, spendCode } from '../sign-in/codes.ts'
+import { endCodesOf, isAmong, proveCode, proveCodeSentTo, spendCode, type WantedCodes } from '../sign-in/codes.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -62,9 +62,8 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   const { user_id } = getShopper(ctx)
-  const isWanted: IsWanted = (code) =>
-    isRequestedHere(ctx, code) && (code.purpose === 'confirm_contact' || code.purpose === 'delete_account')
-  if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isWanted)
+  const wanted: WantedCodes = { here: ['confirm_contact', 'delete_account'] }
+  if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isAmong(ctx, wanted))
   const contact = primaryContact(await getShownUser(ctx, user_id))
-  return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)
+  return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
 }

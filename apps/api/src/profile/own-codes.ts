@@ -5,8 +5,7 @@ import { notify } from '../notifications/notify.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import {
   type CodeRow,
-  type IsWanted,
-  isRequestedHere,
+  isAmong,
   type NewCode,
   proveCode,
   proveCodeSentTo,
@@ -121,11 +120,10 @@ async function proveOwnCode(
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   if (request_id === undefined && !contact)
     throw refuseField('body.request_id', 'Give the request_id that came with the code.')
-  const isWanted: IsWanted = (code) =>
-    code.purpose === purpose && isRequestedHere(ctx, code) && (!contact || contact.value === code.value)
-  return request_id === undefined
-    ? proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, isWanted)
-    : proveCode(ctx, { request_id, otp }, isWanted)
+  const wanted = { here: [purpose] }
+  if (request_id === undefined) return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
+  const isWanted = isAmong(ctx, wanted)
+  return proveCode(ctx, { request_id, otp }, (code) => isWanted(code) && (!contact || contact.value === code.value))
 }
 
 const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>

@@ -4,6 +4,7 @@ import type { IdentifierKind } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { hashSecret, isSigned, newSecret, sameHash, sign, signatures } from '../secrets.ts'
 import {
+  type Attempts,
   type CodePurpose,
   type CodeRow,
   codesSince,
@@ -14,17 +15,18 @@ import {
   liveCodes,
   liveLinksOf,
   takeAttempt,
+  type WantedCodes,
   markUsed,
 } from './repository/codes.ts'
-import { isKeptAs, isKeptAsKnown, keptRequester, type Requester, requesterFor } from './requesters.ts'
+import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
 
-export { type CodeRow, endCodesOf } from './repository/codes.ts'
+export { type CodeRow, endCodesOf, type WantedCodes } from './repository/codes.ts'
 
-/** Guesses that a code allows its asker before it dies, and as many to everybody else together. */
+/** Guesses that a code allows whoever asked for it, as many all others at their address, and as many everybody else. */
 const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
-/** How long another code may be asked for with the resend token of one. */
+/** How long after the first code others may be asked for with a resend token: each has one of its own, so there would be no end. */
 const resendLife_ms = 60 * 60_000
 const hour_ms = 3_600_000
 
@@ -42,6 +44,8 @@ export interface CodeSubject {
   field?: string | undefined
   /** The session that requests it, where that is not the one that is calling. */
   session_id?: string | undefined
+  /** When the first code was asked for, where a resend token asks for another. */
+  first_asked_at?: Date | undefined
 }
 
 export interface NewCode {
@@ -87,12 +91,14 @@ async function waitsFor(ctx: Context, { subject, form, requester }: Wanted) {
   const wantsLink = isResetLink({ subject, form })
   const sent = await codesSince(ctx, subject.value, new Date(ctx.now.getTime() - hour_ms), 4 * allMax)
   const alike = sent.filter((code) => isLinkRow(code) === wantsLink)
-  const kept = keptRequester(ctx, requester)
-  const own = alike.filter(({ asked_from }) => asked_from === kept)
+  const kept = formsOf(ctx, requester)
+  const own = alike.filter(({ asked_from }) => asked_from !== null && kept.includes(asked_from))
   const last = own.find(({ purpose }) => purpose === subject.purpose)
   const shared = alike.filter(({ asked_from }) => isKeptAsKnown(asked_from) === requester.isKnown)
-  // A link that was used is in nobody's mailbox any more.
-  const counted = wantsLink ? shared.filter(({ used_at }) => used_at === null) : shared
+  // Only links that are in the owner's mailbox count for them: not one that was used, nor one for whoever had the contact before.
+  const counted = wantsLink
+    ? shared.filter(({ used_at, user_id }) => used_at === null && user_id === (subject.user_id ?? null))
+    : shared
   const ms = (from: Date | undefined, after_ms: number) => (from ? from.getTime() + after_ms - ctx.now.getTime() : 0)
   return {
     own_ms: Math.max(
@@ -138,7 +144,7 @@ export async function makeLinkCode(
 
 const rowOf = (
   tx: Context,
-  { purpose, kind, value, user_id, sign_up_id, session_id = tx.shopper?.session_id }: CodeSubject,
+  { purpose, kind, value, user_id, sign_up_id, session_id = tx.shopper?.session_id, first_asked_at }: CodeSubject,
   requester: Requester,
   life_ms: number,
 ) => ({
@@ -151,14 +157,24 @@ const rowOf = (
   asked_from: keptRequester(tx, requester),
   session_id: session_id ?? null,
   attempts: 0,
+  attempts_nearby: 0,
   attempts_elsewhere: 0,
   created_at: tx.now,
+  first_asked_at: first_asked_at ?? null,
   expires_at: new Date(tx.now.getTime() + life_ms),
   used_at: null,
 })
 
 /** Whether a code is one that may be given back here, by this caller. */
 export type IsWanted = (code: CodeRow) => boolean
+
+/** The same of codes that are named by what they are for. */
+export const isAmong =
+  (ctx: Context, { anywhere = [], here = [], sign_up_id }: WantedCodes): IsWanted =>
+  (code) =>
+    anywhere.includes(code.purpose) ||
+    (here.includes(code.purpose) && isRequestedHere(ctx, code)) ||
+    (sign_up_id !== undefined && code.purpose === 'sign_up' && code.sign_up_id === sign_up_id)
 
 /**
  * The code that these digits are, if it is a wanted one. An attempt is used up before the digits are looked at, outside of any
@@ -176,25 +192,27 @@ export async function proveCode(
 }
 
 /**
- * The same for a code that comes back without its request, as the ones sent by e-mail do: it may be any live one of the contact. Only
- * wanted ones lose an attempt, and whoever did not ask has a few of their own, so that nobody else's are guessed away.
+ * The same for a code that comes back without its request, as the ones sent by email do: it may be any live one of the contact. Only
+ * wanted ones lose an attempt, and those who did not ask have a few of their own, so that nobody else's are guessed away.
  */
 export async function proveCodeSentTo(
   ctx: Context,
   { value, otp, token }: { value: string; otp: string; token?: string | undefined },
-  isWanted: IsWanted,
+  wanted: WantedCodes,
 ): Promise<CodeRow> {
-  for (const candidate of (await liveCodes(ctx, value)).filter(isWanted)) {
-    const attempts = isAsker(ctx, candidate, token) ? 'attempts' : 'attempts_elsewhere'
-    const row = await takeAttempt(ctx, candidate.id, attempts, attemptsMax)
+  for (const candidate of await liveCodes(ctx, value, wanted)) {
+    const row = await takeAttempt(ctx, candidate.id, attemptsOf(ctx, candidate, token), attemptsMax)
     if (row && isOf(ctx, row, otp)) return row
   }
   throw new AppError('WRONG_CODE')
 }
 
-/** Whoever asked for a code calls from the same address, device or session, or shows the resend token that came in answer. */
-const isAsker = (ctx: Context, code: CodeRow, token: string | undefined) =>
-  isKeptAs(ctx, code.asked_from) || (token !== undefined && isResendOf(code, token))
+/** Whose attempts a guess uses up. Whoever asked shows the resend token that came in answer, or calls from the same device or session. */
+function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Attempts {
+  if (token !== undefined && isResendOf(code, token)) return 'attempts'
+  const nearness = nearnessTo(ctx, code.asked_from)
+  return nearness === 'same' ? 'attempts' : `attempts_${nearness}`
+}
 
 /**
  * Whether the session that is calling is the one that requested a code. Somebody else's session proves nothing: the owner of a mailbox who
@@ -256,12 +274,21 @@ export async function subjectOfResend(ctx: Context, resend_token: string): Promi
     !row ||
     !isResendOf(row, resend_token) ||
     row.used_at ||
-    ctx.now.getTime() - row.created_at.getTime() > resendLife_ms
+    ctx.now.getTime() - firstAskedAt(row).getTime() > resendLife_ms
   )
     throw new AppError('WRONG_CODE')
   const { purpose, kind, value, user_id, sign_up_id } = row
-  return { purpose, kind, value, user_id: user_id ?? undefined, sign_up_id: sign_up_id ?? undefined }
+  return {
+    purpose,
+    kind,
+    value,
+    user_id: user_id ?? undefined,
+    sign_up_id: sign_up_id ?? undefined,
+    first_asked_at: firstAskedAt(row),
+  }
 }
+
+const firstAskedAt = ({ first_asked_at, created_at }: CodeRow) => first_asked_at ?? created_at
 
 function isResendOf({ id, resend_hash }: CodeRow, resend_token: string): boolean {
   const [named = '', resend = ''] = resend_token.split('.')

@@ -67,9 +67,8 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // Without its token a sign-up is somebody else's, who wrote this very address into their form.
-  const isWanted: IsWanted = (code) =>
-    isOwn(ctx, code) ?? (code.purpose === 'sign_up' ? code.sign_up_id === signUp?.id : code.purpose === 'sign_in')
-  return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isWanted))
+  const wanted = { anywhere: ['sign_in'], here: aboutOwn, sign_up_id: signUp?.id } as const
+  return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, wanted))
 }
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
@@ -82,7 +81,8 @@ export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) =>
 const isOwn = (ctx: Context, code: CodeRow): boolean | undefined =>
   isAboutOwn(code.purpose) ? isRequestedHere(ctx, code) : undefined
 
-const isAboutOwn = (purpose: CodeRow['purpose']) => purpose === 'confirm_contact' || purpose === 'change_contact'
+const aboutOwn: readonly CodeRow['purpose'][] = ['confirm_contact', 'change_contact']
+const isAboutOwn = (purpose: CodeRow['purpose']) => aboutOwn.includes(purpose)
 
 /** What a code that was right leads to, by the purpose for which it was sent and no other. */
 async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {

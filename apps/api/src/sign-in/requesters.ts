@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { limitKey } from '../rate-limits/keys.ts'
-import { hashSecret } from '../secrets.ts'
+import { sign, signatures } from '../secrets.ts'
 import { deviceOf, isKnownTo } from './devices.ts'
 import { findCode } from './repository/codes.ts'
 import { findLoginByContact } from './repository/logins.ts'
@@ -44,29 +44,43 @@ export async function ownerOfCode(ctx: Context, request_id: string): Promise<str
 }
 
 const known = 'known '
+const prefixOf = (isKnown: boolean) => (isKnown ? known : '')
 
-/** A requester as it is kept beside a code, as a hash. */
+/** A requester as it is kept beside a code: as a keyed hash, since there are few enough addresses to try them all. */
 export const keptRequester = (ctx: Context, { isKnown, key }: Requester): string =>
-  `${isKnown ? known : ''}${hashed(ctx, key)}`
+  prefixOf(isKnown) + sign(ctx.services.config.secretKeys, purpose, textOf(ctx, key))
 
 export const isKeptAsKnown = (kept: string | null): boolean => kept?.startsWith(known) === true
 
-/** Whether a code was asked for from here, by whatever the caller can be told by. */
-export function isKeptAs(ctx: Context, kept: string | null): boolean {
-  if (kept === null) return false
+/** Everything that a requester may be kept as: what was kept under an older key counts on while the key is being replaced. */
+export const formsOf = (ctx: Context, { isKnown, key }: Requester): string[] =>
+  signatures(ctx.services.config.secretKeys, purpose, textOf(ctx, key)).map((hash) => prefixOf(isKnown) + hash)
+
+/**
+ * How near a caller is to whoever asked for a code. A device or session is theirs alone; an address may be shared with strangers, who must not
+ * pass for them.
+ */
+export function nearnessTo(ctx: Context, kept: string | null): 'same' | 'nearby' | 'elsewhere' {
   const device = deviceOf(ctx)
-  const keys = [
-    ofAddress(ctx),
-    ...(device ? [ofDevice(device.id)] : []),
-    ...(ctx.shopper ? [ofSession(ctx.shopper.session_id), ofUser(ctx.shopper.user_id)] : []),
+  const { shopper } = ctx
+  const own = [
+    ...(device ? [{ isKnown: true, key: ofDevice(device.id) }] : []),
+    ...(shopper
+      ? [
+          { isKnown: true, key: ofSession(shopper.session_id) },
+          { isKnown: false, key: ofUser(shopper.user_id) },
+        ]
+      : []),
   ]
-  const asked = isKeptAsKnown(kept) ? kept.slice(known.length) : kept
-  return keys.some((key) => hashed(ctx, key) === asked)
+  const isOneOf = (requesters: Requester[]) =>
+    kept !== null && requesters.some((requester) => formsOf(ctx, requester).includes(kept))
+  if (isOneOf(own)) return 'same'
+  return isOneOf([{ isKnown: false, key: ofAddress(ctx) }]) ? 'nearby' : 'elsewhere'
 }
 
 const ofAddress = ({ request }: Context) => limitKey(request.ip)
 const ofDevice = (id: string) => `device ${id}`
 const ofSession = (id: string) => `session ${id}`
 const ofUser = (id: string) => `user ${id}`
-// Without a key of ours, so that processes whose keys differ for a while, as when one is replaced, count together.
-const hashed = ({ application_id }: Context, key: string) => hashSecret(`${application_id} ${key}`)
+const purpose = 'requester'
+const textOf = ({ application_id }: Context, key: string) => `${application_id} ${key}`

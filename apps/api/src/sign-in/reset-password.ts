@@ -75,7 +75,7 @@ export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = a
   await getResetConfig(ctx)
   const value = normaliseEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
-  const code = await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, isReset)
+  const code = await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, { anywhere: ['reset_password'] })
   return { success: true, forgot_token: await tokenFor(ctx, code) }
 }
 

@@ -1,15 +1,14 @@
 import { AppError, type PlatformConfig, refuseField, type User } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { afterCommit, atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { notify } from '../notifications/notify.ts'
 import { refuseUnreachable } from '../notifications/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { type Said, saidIn } from '../users/said.ts'
 import { addUser } from '../users/self.ts'
-import { type CodeRow, makeLinkCode, resendAfter_s, spendCode } from './codes.ts'
-import { linkTo, sendCode, sentToPhone } from './deliver-code.ts'
+import { type CodeRow, type CodeSubject, resendAfter_s, spendCode } from './codes.ts'
+import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -292,12 +291,22 @@ async function complete(
   const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
   const signedIn = await openSessionOf(tx, user.id, config, 'sign_up', undefined, opener?.id)
   if (claimed !== undefined) {
-    const to = { kind: 'email', value: claimed } as const
-    const { session_id } = signedIn
-    const code = await makeLinkCode(tx, { purpose: 'verify_contact', ...to, user_id: user.id, session_id })
-    await notify(tx, to, 'verify_link', { link: linkTo(tx, 'verify-email', code) })
+    const claim = { kind: 'email', value: claimed, user_id: user.id, session_id: signedIn.session_id } as const
+    afterCommit(tx, (ctx) => sendClaimLink(ctx, { purpose: 'verify_contact', ...claim }))
   }
   return { user: signedIn.user, claimed }
+}
+
+/**
+ * Sends the link that confirms a claimed address. The address may be a stranger's, who gets no more of these than of anything else; whoever
+ * signed up asks for another later. The captcha was asked for when the address was given.
+ */
+async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
+  try {
+    await sendLink({ ...ctx, sends: 'code' }, subject, { page: 'verify-email', template: 'verify_link' })
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'TOO_MANY_ATTEMPTS')) throw error
+  }
 }
 
 function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {

@@ -36,9 +36,13 @@ export const makeSignInTables = (k: Kit) => {
       /** The shopper's session that requested the code; null where nobody was signed in. */
       session_id: k.key(),
       attempts: k.integer().notNull(),
-      /** Guesses of others, who could not show that they had asked: they use up none of the asker's. */
+      /** Guesses from the asker's network address by callers who could not show that it was they who asked. */
+      attempts_nearby: k.integer().notNull().default(0),
+      /** Guesses from anywhere else. Neither they nor the ones from nearby use up any of the asker's. */
       attempts_elsewhere: k.integer().notNull().default(0),
       created_at: k.time().notNull(),
+      /** When the code was asked for that this one, by resend tokens, goes back to; null where it is the first itself. */
+      first_asked_at: k.time(),
       expires_at: k.time().notNull(),
       used_at: k.time(),
     },

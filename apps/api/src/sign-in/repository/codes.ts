@@ -26,6 +26,7 @@ export function codesSince(ctx: Context, value: string, since: Date, limit: numb
   return ctx.db.queries
     .select({
       purpose: c.purpose,
+      user_id: c.user_id,
       created_at: c.created_at,
       asked_from: c.asked_from,
       resend_hash: c.resend_hash,
@@ -52,13 +53,36 @@ const isLive = ({ codes: c }: Tables) =>
     gt(c.expires_at, bind(c.expires_at, 'now')),
   )
 
-/** Live codes that were sent to a contact, newest first: what a code given back without its request may be. */
-export function liveCodes(ctx: Context, value: string): Promise<CodeRow[]> {
+/** What codes to a contact have to be for, so that this caller may give one back without its request. */
+export interface WantedCodes {
+  /** Purposes whose codes are good wherever they are given back. */
+  anywhere?: readonly CodePurpose[]
+  /** Purposes whose codes are good only in the session that requested them. */
+  here?: readonly CodePurpose[]
+  /** The sign-up whose codes are good, too. */
+  sign_up_id?: string | undefined
+}
+
+/**
+ * Live codes of the wanted kinds that were sent to a contact, newest first: what a code given back without its request may be. Others are left
+ * out before they are counted, or a stranger could have so many sent that the wanted one is not among the newest.
+ */
+export function liveCodes(
+  ctx: Context,
+  value: string,
+  { anywhere = [], here = [], sign_up_id }: WantedCodes,
+): Promise<CodeRow[]> {
   const { codes: c } = ctx.db.tables
+  const { shopper } = ctx
+  const wanted = or(
+    inArray(c.purpose, [...anywhere]),
+    shopper && and(inArray(c.purpose, [...here]), eq(c.user_id, shopper.user_id), eq(c.session_id, shopper.session_id)),
+    sign_up_id === undefined ? undefined : and(eq(c.purpose, 'sign_up'), eq(c.sign_up_id, sign_up_id)),
+  )
   return ctx.db.queries
     .select()
     .from(c)
-    .where(and(areLive(ctx), eq(c.value, value)))
+    .where(and(areLive(ctx), eq(c.value, value), wanted))
     .orderBy(desc(c.created_at))
     .limit(20)
 }
@@ -77,8 +101,8 @@ export function liveLinksOf(
     .limit(20)
 }
 
-/** Whose attempts: those of whoever asked for the code, or those of everybody else together. */
-type Attempts = 'attempts' | 'attempts_elsewhere'
+/** Whose attempts: those of whoever asked for the code, of all others at their address, or of everybody else together. */
+export type Attempts = 'attempts' | 'attempts_nearby' | 'attempts_elsewhere'
 
 const takeAttemptOf = (attempts: Attempts) =>
   prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables }) => {
@@ -89,7 +113,11 @@ const takeAttemptOf = (attempts: Attempts) =>
       .where(and(isLive(tables), lt(c[attempts], bind(c[attempts], 'attemptsMax'))))
       .returning()
   })
-const takes = { attempts: takeAttemptOf('attempts'), attempts_elsewhere: takeAttemptOf('attempts_elsewhere') }
+const takes = {
+  attempts: takeAttemptOf('attempts'),
+  attempts_nearby: takeAttemptOf('attempts_nearby'),
+  attempts_elsewhere: takeAttemptOf('attempts_elsewhere'),
+}
 
 /** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
 export async function takeAttempt(
