@@ -65,6 +65,10 @@ export function toJsonSchemas(
     io: direction,
     uri,
     unrepresentable: ({ zodSchema }) => (zodSchema._zod.def.type === 'custom' ? { type: 'string' } : 'throw'),
+    // Zod leaves a default out where what is sent differs from what is parsed; ours can be sent as they are.
+    override: ({ zodSchema: { _zod }, jsonSchema }) => {
+      if (_zod.def.type === 'default') jsonSchema.default ??= _zod.def.defaultValue
+    },
   })
   return Object.fromEntries(
     Object.entries(described).map(([id, { $schema: _dialect, $id: _place, ...schema }]) => [id, schema]),
