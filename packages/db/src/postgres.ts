@@ -55,7 +55,7 @@ export function openPostgres(
     connectionTimeoutMillis: limits.connect_ms,
     keepsStatements: keepsSessions,
   }
-  const jams = new Jams()
+  const jams = new Jams(Math.ceil(poolSize / 2))
   const watch = new Watch({
     statement_ms: limits.statement_ms,
     ask: keepsSessions ? (links) => askServer(connectToAsk, links) : undefined,

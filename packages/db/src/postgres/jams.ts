@@ -6,19 +6,30 @@ import { isTimeLimit } from '../faults.ts'
  *
  * - A kind that kept a shared connection waiting is suspect: it runs on connections of its own until one of them succeeds.
  * - A kind that ran into a time limit is jammed: one statement at a time tries again, and the others are refused at once, so that they
- *   don't take up all connections while they wait. The first that succeeds ends the jam.
+ *   don't take up all connections while they wait. The first that succeeds ends the jam. All kinds share a few places for their tries;
+ *   the kind that was tried least recently goes first, so kinds that stay locked never keep out one that is free again.
  */
 
-/** Tries at a time over all kinds. */
-const triesMost = 2
+/** How long a place is kept for a kind that was refused, in case it is asked for again. */
+const keptFor_ms = 5_000
+
 interface Kind {
   isJammed: boolean
   isTried: boolean
+  /** When it was last asked for while jammed. */
+  askedAt: number
 }
 
 export class Jams {
+  readonly #triesMost: number
+  /** The least recently tried first. */
   readonly #kinds = new Map<string, Kind>()
   #tries = 0
+
+  /** `triesMost` is the number of tries at a time over all kinds. */
+  constructor(triesMost: number) {
+    this.#triesMost = triesMost
+  }
 
   /** Whether nothing is held up: then statements need not ask. */
   get isNone(): boolean {
@@ -35,6 +46,8 @@ export class Jams {
 
   /** Notes that a statement succeeded: its kind can go on. */
   succeeded(key: string) {
+    // What held it up may have held up the others too: whichever is asked for next may try.
+    if (this.#kinds.get(key)?.isJammed) for (const kind of this.#kinds.values()) kind.askedAt = -Infinity
     this.#kinds.delete(key)
   }
 
@@ -48,8 +61,8 @@ export class Jams {
     const kind = this.#kinds.get(key)
     if (!kind) return start()
     const isTry = kind.isJammed
-    if (isTry && (kind.isTried || this.#tries >= triesMost)) throw new Jammed()
-    if (isTry) this.#beginTry(kind)
+    if (isTry && !this.#isTurnOf(kind)) throw new Jammed()
+    if (isTry) this.#beginTry(key, kind)
     try {
       const value = await start()
       this.succeeded(key)
@@ -61,11 +74,25 @@ export class Jams {
 
   #kind(key: string): Kind {
     let kind = this.#kinds.get(key)
-    if (!kind) this.#kinds.set(key, (kind = { isJammed: false, isTried: false }))
+    if (!kind) this.#kinds.set(key, (kind = { isJammed: false, isTried: false, askedAt: -Infinity }))
     return kind
   }
 
-  #beginTry(kind: Kind) {
+  /** Whether there is a place for a kind besides those kept for the kinds ahead of it. */
+  #isTurnOf(kind: Kind): boolean {
+    kind.askedAt = performance.now()
+    if (kind.isTried) return false
+    let places = this.#triesMost - this.#tries
+    for (const other of this.#kinds.values()) {
+      if (other === kind || places <= 0) break
+      if (other.isJammed && !other.isTried && kind.askedAt - other.askedAt < keptFor_ms) places -= 1
+    }
+    return places > 0
+  }
+
+  #beginTry(key: string, kind: Kind) {
+    this.#kinds.delete(key)
+    this.#kinds.set(key, kind)
     kind.isTried = true
     this.#tries += 1
   }
