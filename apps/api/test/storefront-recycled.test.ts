@@ -27,10 +27,20 @@ const nothingAsked = { register_required_fields: { email: isNotAsked, mobile: is
 
 type Browser = ReturnType<typeof openBrowser>
 
-/** As if a customer had last signed in, or had been created, so many days ago. */
-async function lastSeen(app: TestApp, user_id: string, days: number, { hasSignedIn = true } = {}) {
+/** As if a customer had last signed in, or had been created, so many days ago, and used their sessions so many days ago. */
+async function lastSeen(
+  app: TestApp,
+  user_id: string,
+  days: number,
+  { hasSignedIn = true, usedSessions = days }: { hasSignedIn?: boolean; usedSessions?: number } = {},
+) {
   const { queries, tables } = app.database
   const moment = new Date(Date.now() - days * day_ms)
+  const used = new Date(Date.now() - usedSessions * day_ms)
+  await queries
+    .update(tables.sessions)
+    .set({ last_seen_at: used, proven_at: moment })
+    .where(and(eq(tables.sessions.application_id, app.application_id), eq(tables.sessions.user_id, user_id)))
   await queries
     .update(tables.users)
     .set({ created_at: moment, last_sign_in_at: hasSignedIn ? moment : null })
@@ -99,6 +109,33 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(body.user_exists).toBe(isOpen)
   })
 
+  test('opens it for a customer who has stayed signed in, however long ago that was', async () => {
+    const app = await openShop()
+    const { user_id, browser, stranger } = await recycled(app)
+    await lastSeen(app, user_id, 400, { usedSessions: 89 })
+    expect((await stranger.signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
+    await lastSeen(app, user_id, 400, { usedSessions: 91 })
+    await letPass(app, 120_000, { sessions: false })
+    expect((await openBrowser(app).signInByOtp(asha.phone_number)).body.second_proof).toBeDefined()
+    // The session is as good as ever, and using it says that they are there.
+    expect((await browser.auth('GET', '/session')).status).toBe(200)
+    await letPass(app, 120_000, { sessions: false })
+    expect((await openBrowser(app).signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
+    await lastSeen(app, user_id, 400, { usedSessions: 89 })
+    await letPass(app, 120_000, { sessions: false })
+    const sent = await stranger.auth('POST', '/otp/forgot/mobile/send', phone)
+    const given = { request_id: sent.body.request_id, otp: await codeTo(app, asha.phone_number) }
+    expect((await stranger.auth('POST', '/otp/forgot/mobile/verify', given)).status).toBe(200)
+  })
+
+  test('opens it for a customer whom the team signs in, and who never signs in otherwise', async () => {
+    const app = await openShop()
+    const user_id = await addShopper(app)
+    await lastSeen(app, user_id, 91, { hasSignedIn: false })
+    await app.call('POST', '/customers/session', { user_id, domain: 'shop.example.com', max_age: 3_600 })
+    expect((await openBrowser(app).signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
+  })
+
   test('is opened by a code to another contact of the account, and to no other contact', async () => {
     const app = await openShop()
     const { user_id, stranger } = await recycled(app)
@@ -137,9 +174,10 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(await verify(password)).toMatchObject({ status: 200, body: { user: { _id: user_id } } })
     await lastSeen(app, user_id, 91)
     await letPass(app, 120_000, { sessions: false })
-    const again = (await stranger.signInByOtp(asha.phone_number)).body.register_token
-    const guess = () =>
-      stranger.auth('POST', '/second-proof/verify', { register_token: again, password: otherPassword })
+    // Where nobody is signed in: using a session says that its customer is there.
+    const another = openBrowser(app)
+    const again = (await another.signInByOtp(asha.phone_number)).body.register_token
+    const guess = () => another.auth('POST', '/second-proof/verify', { register_token: again, password: otherPassword })
     for (const expected of [401, 401, 401, 429]) expect((await guess()).status).toBe(expected)
     expect((await stranger.auth('POST', '/second-proof/verify', { register_token: again })).status).toBe(400)
   })
@@ -205,6 +243,8 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await finish(stranger, register_token)).body.code).toBe('SIGN_UP_CLOSED')
     await app.call('POST', '/platform/config', { register: true })
     await lastSeen(app, user_id, 0)
+    expect((await finish(stranger, register_token)).body.code).toBe('PHONE_TAKEN')
+    await lastSeen(app, user_id, 91, { usedSessions: 0 })
     expect((await finish(stranger, register_token)).body.code).toBe('PHONE_TAKEN')
     await lastSeen(app, user_id, 91)
     expect((await finish(stranger, register_token)).body).toMatchObject({ user_exists: true })
@@ -300,6 +340,46 @@ describe('a number that a customer proves while another one holds it', () => {
     expect((await ways[name](app, taker)).status).toBe(200)
     expect(await customer(app, user_id)).toMatchObject({ phone_numbers: [], emails: [] })
     expect((await owner.auth('GET', '/session')).status).toBe(401)
+  })
+
+  const landline = { phone: '1123456789', country_code: 91, verified: true }
+  const inactive = { email: 'old@example.com', verified: true, active: false, primary: true }
+  test.each(names)('stays, %s, where what is left of its customer’s contacts signs nobody in', async (name) => {
+    for (const body of [
+      { phone_numbers: [{ phone: asha.phone_number, country_code: 91, verified: true, primary: true }, landline] },
+      { emails: [inactive] },
+    ]) {
+      const app = await openShop()
+      const { user_id, taker } = await both(app, { ...asha, email: undefined })
+      expect((await app.call('PUT', `/customers/${user_id}`, body)).status).toBe(200)
+      expect((await ways[name](app, taker)).body.code).toBe('PHONE_TAKEN')
+    }
+  })
+
+  test('moves where its customer has a password to sign in with by a landline, unless the shop takes none', async () => {
+    const app = await openShop({ config: { login: { otp: true, password: false } } })
+    const { user_id, owner, taker } = await both(app, { ...asha, email: undefined })
+    const numbers = [{ phone: asha.phone_number, country_code: 91, verified: true, primary: true }, landline]
+    await app.call('PUT', `/customers/${user_id}`, { phone_numbers: numbers })
+    await app.call('POST', '/platform/config', { login: { otp: true, password: true } })
+    await choosePassword(owner)
+    await app.call('POST', '/platform/config', { login: { otp: true, password: false } })
+    expect((await ways['by a code'](app, taker)).body.code).toBe('PHONE_TAKEN')
+    await app.call('POST', '/platform/config', { login: { otp: true, password: true } })
+    await letPass(app, 120_000, { sessions: false })
+    expect((await ways['by a code'](app, taker)).status).toBe(200)
+    const login = { username: `+91${landline.phone}`, password }
+    expect((await openBrowser(app).auth('POST', '/login/password', login)).body.user._id).toBe(user_id)
+  })
+
+  test('is told of to a contact that is in use and can be written to', async () => {
+    const app = await openShop()
+    const { user_id, taker } = await both(app)
+    const emails = [inactive, { email: asha.email, verified: true, primary: false }]
+    await app.call('PUT', `/customers/${user_id}`, { emails })
+    expect((await ways['by a code'](app, taker)).status).toBe(200)
+    expect(await lastMessage(app, inactive.email)).toBeUndefined()
+    expect((await lastMessage(app, asha.email)).template).toBe('number_moved')
   })
 
   test('stays with a customer who is blocked, however long they were away', async () => {

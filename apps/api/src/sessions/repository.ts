@@ -1,6 +1,6 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
-import { and, desc, eq, gt, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, max, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Span } from '../pages.ts'
 import { userColumns, type UserWithContacts } from '../users/columns.ts'
@@ -52,6 +52,34 @@ const countLiveUpTo = prepared<Record<string, unknown>, { found: number }[]>(
 export async function countLive(ctx: Context, user_id: string, limit: number): Promise<number> {
   const [row] = await countLiveUpTo(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, limit })
   return row?.found ?? 0
+}
+
+/** The latest moments at which any session of a user was seen, and proven. */
+export async function findLastUse(ctx: Context, user_id: string) {
+  const { sessions: s } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ last_seen_at: max(s.last_seen_at), proven_at: max(s.proven_at) })
+    .from(s)
+    .where(and(eq(s.application_id, ctx.application_id), eq(s.user_id, user_id)))
+  return row ?? { last_seen_at: null, proven_at: null }
+}
+
+/** One live session of a user; undefined when there is none of that id. */
+export async function findLiveOne(ctx: Context, user_id: string, id: string) {
+  const { sessions: s } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select({ id: s.id })
+    .from(s)
+    .where(
+      and(
+        eq(s.application_id, ctx.application_id),
+        eq(s.id, id),
+        eq(s.user_id, user_id),
+        isNull(s.ended_at),
+        gt(s.expires_at, ctx.now),
+      ),
+    )
+  return row
 }
 
 const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions_of_users', (db) => {

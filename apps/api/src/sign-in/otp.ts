@@ -91,7 +91,7 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   if (isAboutOwn(code.purpose)) return proveContact(ctx, code)
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
-    if (login && needsSecondProof(tx, code, login)) return holdSignIn(tx, config, code, login)
+    if (login && (await needsSecondProof(tx, code, login))) return holdSignIn(tx, config, code, login)
     if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp', code, login.contact_id) }
     await spendCode(tx, code)
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }

@@ -21,8 +21,8 @@ import { beginReturn, getSignUp } from './sign-up.ts'
  */
 
 /** Whether a code that was right is not enough to open the account that has its contact. */
-export const needsSecondProof = (ctx: Context, { kind }: CodeRow, login: Login): boolean =>
-  kind === 'phone' && login.state === 'active' && isAway(ctx, login)
+export const needsSecondProof = async (ctx: Context, { kind }: CodeRow, login: Login): Promise<boolean> =>
+  kind === 'phone' && login.state === 'active' && isAway(ctx, { ...login, id: login.user_id })
 
 /** Holds a sign-in until the second proof. Returns what can be that, and the token that stands for the first one. */
 export async function holdSignIn(
@@ -64,7 +64,7 @@ export const sendSecondProofCode: StorefrontHandler<'sendSecondProofCode'> = asy
 
 export const verifySecondProof: StorefrontHandler<'verifySecondProof'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, async () => (await getReturn(ctx, body.register_token)).user_id)
   const { id, user_id, number: name } = await getReturn(ctx, body.register_token)
   const proof =
     body.password === undefined

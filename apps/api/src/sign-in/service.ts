@@ -44,7 +44,7 @@ export async function openSessionOf(
   if (code) await spendCode(tx, code)
   refuseState(user.state)
   // The number alone, after so long: whoever has it today may be somebody else.
-  if (code?.kind === 'phone' && code.purpose !== 'second_proof' && isAway(tx, user))
+  if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
     throw new AppError('SECOND_PROOF_NEEDED')
   const asUser = asShopper(tx, user_id)
   const known = await isKnownDevice(tx, user)

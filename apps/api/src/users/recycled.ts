@@ -2,7 +2,10 @@ import { refuseField } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
+import { isReachable } from '../notifications/sms-numbers.ts'
 import { endSessionsThrough } from '../sessions/end.ts'
+import { lastUseOf } from '../sessions/seen.ts'
+import { canUsePassword } from '../sign-in/has-password.ts'
 import { changeUser } from './change.ts'
 import { bestContact } from './contact-of.ts'
 import type { UserRow } from './columns.ts'
@@ -16,15 +19,24 @@ import { findHolder, findUserForChange, type IdentifierRow, writeIdentifier } fr
 
 const day_ms = 24 * 3_600_000
 
-/** Whether a customer was away for so long that their phone number may have a new owner. */
-export const isAway = (
-  { application, now }: Context,
-  { last_sign_in_at, created_at }: Pick<UserRow, 'last_sign_in_at' | 'created_at'>,
-): boolean => now.getTime() - (last_sign_in_at ?? created_at).getTime() > application.recycled_number_days * day_ms
+/**
+ * Whether a customer was away for so long that their phone number may have a new owner. Whoever stays signed in is not away, however long ago
+ * they signed in; sessions are looked at only where the sign-in does not settle it.
+ */
+export async function isAway(
+  ctx: Context,
+  { id, last_sign_in_at, created_at }: Pick<UserRow, 'id' | 'last_sign_in_at' | 'created_at'>,
+): Promise<boolean> {
+  const isLongAgo = (moment: Date) =>
+    ctx.now.getTime() - moment.getTime() > ctx.application.recycled_number_days * day_ms
+  if (!isLongAgo(last_sign_in_at ?? created_at)) return false
+  const seen = await lastUseOf(ctx, id)
+  return seen === undefined || isLongAgo(seen)
+}
 
 /**
- * Moves a number to a user who has proven it, before it is written there. The customer who had it can still sign in by another contact, or
- * was away for so long that the number counts as given up; anyone else keeps it.
+ * Moves a number to a user who has proven it, before it is written there. The customer who had it can still sign in without it, or was away for so
+ * long that the number counts as given up; anyone else keeps it.
  */
 export async function takeNumber(tx: Context, taker_id: string, value: string): Promise<void> {
   const holder_id = await findHolder(tx, 'phone', value)
@@ -41,13 +53,14 @@ export async function moveNumber(
   // Given up in the meantime.
   if (!user || !number) return
   const left = identifiers.filter((row) => row !== number)
-  if (!mayLose(tx, user, left))
+  const usable = await usableOf(tx, left)
+  if (!(await mayLose(tx, user, usable)))
     throw refuseField(
       'phone',
       'This number belongs to another account that is in use. Sign in to that account with it, or ask the store to remove it there.',
       'PHONE_TAKEN',
     )
-  const told = bestContact(left)
+  const told = bestContact(usable.filter(({ isWrittenTo }) => isWrittenTo))
   const ended = await endSessionsThrough(tx, user.id, number.id, 'the number was moved')
   await together([
     writeIdentifier(tx, { ...number, released_at: tx.now, release_reason: 'moved' }),
@@ -61,5 +74,20 @@ export async function moveNumber(
   ])
 }
 
-const mayLose = (tx: Context, user: UserRow, left: readonly IdentifierRow[]): boolean =>
-  user.state === 'active' && (left.some(({ verified }) => verified) || isAway(tx, user))
+type Usable = IdentifierRow & { isWrittenTo: boolean }
+
+/** Contacts that sign somebody in, and whether messages reach them: none reach a landline, whose owner needs the password as well. */
+async function usableOf(tx: Context, left: readonly IdentifierRow[]): Promise<Usable[]> {
+  const usable: Usable[] = []
+  for (const row of left)
+    if (row.verified && row.active)
+      usable.push({ ...row, isWrittenTo: row.kind === 'email' || (await isReachable(tx, row.value)) })
+  return usable
+}
+
+/** Whether a customer can do without a number: they sign in by another contact, or were away for so long that it counts as given up. */
+async function mayLose(tx: Context, user: UserRow, usable: readonly Usable[]): Promise<boolean> {
+  if (user.state !== 'active') return false
+  if (usable.some(({ isWrittenTo }) => isWrittenTo)) return true
+  return (usable.length > 0 && (await canUsePassword(tx, user.id))) || isAway(tx, user)
+}

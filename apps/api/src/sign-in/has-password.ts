@@ -1,0 +1,9 @@
+import type { Context } from '../context.ts'
+import { findPlatformConfig } from '../platform-config/service.ts'
+import { findPasswordHash } from './repository/logins.ts'
+
+/** Whether a user has a password and the shop lets people sign in with one. */
+export async function canUsePassword(ctx: Context, user_id: string): Promise<boolean> {
+  const { login } = await findPlatformConfig(ctx)
+  return login?.password !== false && (await findPasswordHash(ctx, user_id)) !== undefined
+}
