@@ -60,10 +60,12 @@ const ways = {
   },
 }
 /** The newest link in the mailbox that sets a new password, whoever asked for it. */
-async function newestResetLink(app: TestApp): Promise<string> {
-  const response = await fetch(`${app.url}/dev/messages?to=${asha.email}`)
+const newestResetLink = (app: TestApp) => linkSecretTo(app, asha.email, 'reset_link')
+
+async function linkSecretTo(app: TestApp, to: string, template: string): Promise<string> {
+  const response = await fetch(`${app.url}/dev/messages?to=${to}`)
   const { items } = (await response.json()) as { items: { template: string; link: string }[] }
-  const link = items.find(({ template }) => template === 'reset_link')?.link ?? ''
+  const link = items.find((message) => message.template === template)?.link ?? ''
   return new URL(link).searchParams.get('code') ?? ''
 }
 
@@ -178,6 +180,25 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
       expect([way, await ways[way](app, owner)]).toEqual([way, 200])
       await owner.auth('GET', '/logout')
     }
+  })
+
+  test('N44 behind the address of the owner keeps neither their session nor their device from a link that was sent', async () => {
+    const { app, owner } = await openWithAsha({ SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '8' })
+    await owner.auth('POST', '/login/password', { username: asha.email, password })
+    await owner.profile('PUT', '/email', { email: 'asha.rao@example.com' })
+    const verify = { code: await linkSecretTo(app, 'asha.rao@example.com', 'verify_link') }
+    await owner.auth('POST', '/login/password/reset', { email: asha.email })
+    const reset = { code: await newestResetLink(app) }
+    const neighbour = openBrowser(app, { from: '192.0.2.1' })
+    const guess = { request_id: 'nobody-has-asked', otp: '123456' }
+    for (let i = 0; i < 8; i += 1) await neighbour.auth('POST', '/otp/mobile/verify', guess)
+    for (const path of ['/verify/link', '/verify/email', '/login/password/reset/token']) {
+      expect([path, (await neighbour.auth('POST', path, reset)).status]).toEqual([path, 429])
+      expect([path, (await owner.auth('POST', path, { code: 'made-up-by-somebody' })).status]).not.toEqual([path, 200])
+    }
+    expect((await owner.auth('POST', '/verify/link', verify)).body.requested_here).toBe(true)
+    expect((await owner.auth('POST', '/verify/email', verify)).status).toBe(200)
+    expect((await owner.auth('POST', '/login/password/reset/token', reset)).status).toBe(200)
   })
 
   test('N44 cannot use up what the shop may send to those it knows', async () => {

@@ -19,6 +19,22 @@ const support_contact = {
 const inWords = 'mail help@shop.example.com, call +1 555 010 0200 or visit https://shop.example.com/help'
 
 describe('the name that shoppers see', () => {
+  test('is in no password, wherever it is set', async () => {
+    const app = await openShop()
+    await change(app, { name: 'Zyxoplast' })
+    await addShopper(app)
+    const weak = { status: 422, body: { code: 'WEAK_PASSWORD' } }
+    const form = { first_name: 'Nia', last_name: 'Sen', gender: 'female', email: 'nia@example.com' }
+    const register = () => openBrowser(app).auth('POST', '/register/form', { ...form, password: 'zyxoplast1' })
+    const shopper = await signedIn(app)
+    const choose = () => shopper.auth('POST', '/password', { new_password: 'Zyxoplast2026' })
+    for (const name of ['', 'Zyxoplast']) {
+      await app.call('POST', '/platform/config', { name })
+      expect(await register()).toMatchObject(weak)
+      expect(await choose()).toMatchObject(weak)
+    }
+  })
+
   test('is the one in the sign-in settings, and the application’s where they have none', async () => {
     const app = await openShop()
     await addShopper(app)

@@ -225,6 +225,32 @@ describe('confirming a claim', () => {
     expect(await isVerified(app, user_id, 'email')).toBe(false)
   })
 
+  test.each(kinds)(
+    'N43: a link to a claimed %s says to ask for another, once no session can follow it',
+    async (kind) => {
+      const app = await openShop()
+      const { user_id, browser, link } = await claimant(app, kind)
+      const { confirm, again, value } = claims[kind]
+      expect((await check(openBrowser(app), link)).body).toMatchObject({ requested_here: false })
+      expect((await confirm(openBrowser(app), link)).body.code).toBe('REQUESTED_ELSEWHERE')
+      await browser.auth('POST', '/login/password', { username: asha.email, password: attackersPassword })
+      for (const answer of [
+        await confirm(browser, link),
+        await check(browser, link),
+        await check(openBrowser(app), link),
+      ]) {
+        expect(answer).toMatchObject({ status: 400, body: { code: 'WRONG_CODE' } })
+        expect(answer.body.details).toEqual([
+          { field: 'body.code', message: 'The session that requested this link has ended. Ask for another one.' },
+        ])
+      }
+      await letPass(app, 120_000, { sessions: false })
+      expect((await again(browser)).status).toBe(200)
+      expect((await confirm(browser, await linkTo(app, value))).status).toBe(200)
+      expect(await isVerified(app, user_id, kind)).toBe(true)
+    },
+  )
+
   test('N43: whoever proves a contact that somebody else claims gets it, and nothing of the claimant’s', async () => {
     const isNotAsked = { is_required: false, level: 'soft' }
     const app = await openShop({ config: { register_required_fields: { email: isNotAsked, mobile: isNotAsked } } })

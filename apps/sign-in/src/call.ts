@@ -43,7 +43,9 @@ export const asFailure = (error: unknown): Failure =>
 export function asLinkFailure(error: unknown): Failure {
   const failure = asFailure(error)
   if (failure.code !== 'WRONG_CODE') return failure
-  return new Failure('This link has been used already, or is no longer good.', { request_id: failure.request_id })
+  return new Failure('This link has been used already, or is no longer good. Ask for another one.', {
+    request_id: failure.request_id,
+  })
 }
 
 /** Calls an operation of the storefront. The session rides in the cookie; the application is named in a header. */

@@ -2,6 +2,7 @@ import { AppError, refuseField } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
+import { isLiveSession } from '../sessions/seen.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import {
   type CodeRow,
@@ -78,7 +79,7 @@ export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { bod
 }
 
 export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> = async (ctx, { body }) => {
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, () => ownerOfLink(ctx, body.code))
   const code = await getVerificationLink(ctx, body.code)
   const requested_here = isRequestedHere(ctx, code)
   return {
@@ -220,7 +221,7 @@ async function sendOwnLink(
  * else it confirms nothing: whoever opens it may be the owner of the contact, and the account a stranger's.
  */
 async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): Promise<void> {
-  await takeSignIn(ctx)
+  await takeSignIn(ctx, () => ownerOfLink(ctx, given))
   const digits = readShortCode(given)
   const code =
     digits === undefined
@@ -237,10 +238,17 @@ async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): 
   })
 }
 
-/** A link that can still confirm its contact, for a user who may still sign in. */
+/** Whose attempt a link is: that of the session that calls, or else of the user it is for, whose device may be known. */
+const ownerOfLink = async (ctx: Context, secret: string): Promise<string | undefined> =>
+  ctx.shopper?.user_id ?? (await getLinkCode(ctx, secret, 'verify_contact')).user_id ?? undefined
+
+/** A link that can still confirm its contact, for a user who may still sign in, in a session that has not ended. */
 async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRow> {
   const code = await getLinkCode(ctx, secret, 'verify_contact')
-  if (code.user_id === null || !(await isHeldByActive(ctx, code.user_id, code.value))) throw new AppError('WRONG_CODE')
+  const { user_id, session_id, value } = code
+  if (user_id === null || !(await isHeldByActive(ctx, user_id, value))) throw new AppError('WRONG_CODE')
+  if (!isRequestedHere(ctx, code) && !(session_id !== null && (await isLiveSession(ctx, user_id, session_id))))
+    throw refuseField('body.code', 'The session that requested this link has ended. Ask for another one.', 'WRONG_CODE')
   return code
 }
 

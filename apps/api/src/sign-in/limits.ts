@@ -1,3 +1,4 @@
+import { AppError } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { limitKey, rangeOf } from '../rate-limits/keys.ts'
@@ -62,9 +63,19 @@ export async function takeSignIn(ctx: Context, whose?: () => Promise<string | un
     await signInsPerAddress.take(ctx.request.ip)
   } catch (refusal) {
     const couldBeKnown = ctx.shopper !== undefined || deviceOf(ctx) !== undefined
-    const requester = couldBeKnown ? requesterFor(ctx, await whose?.()) : undefined
+    const requester = couldBeKnown ? requesterFor(ctx, await findOwner(whose)) : undefined
     if (!requester?.isKnown) throw refusal
     await signInsPerAddress.take(here(ctx, requester.key))
+  }
+}
+
+/** Whose account it is. What turns out to be nobody's is refused for its number, before it is refused for what it is. */
+async function findOwner(whose?: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await whose?.()
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
   }
 }
 

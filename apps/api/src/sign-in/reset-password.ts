@@ -35,8 +35,9 @@ export const sendResetPasswordMobile: StorefrontHandler<'sendResetPasswordMobile
 
 export const sendResetToken: StorefrontHandler<'sendResetToken'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
-  await takeSignIn(ctx)
-  await getResetLogin(ctx, await getLinkCode(ctx, body.code, 'reset_password'))
+  const findCode = () => getLinkCode(ctx, body.code, 'reset_password')
+  await takeSignIn(ctx, async () => (await findCode()).user_id ?? undefined)
+  await getResetLogin(ctx, await findCode())
   return { status: 'success' }
 }
 
@@ -111,7 +112,7 @@ async function tokenFor(ctx: Context, code: CodeRow): Promise<string> {
 async function getResetLogin(ctx: Context, code: CodeRow): Promise<ContactLogin> {
   const login = await findLoginByContact(ctx, code.value)
   if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
-  if (needsSecondProof(ctx, code, login)) throw new AppError('SECOND_PROOF_NEEDED')
+  if (await needsSecondProof(ctx, code, login)) throw new AppError('SECOND_PROOF_NEEDED')
   return login
 }
 

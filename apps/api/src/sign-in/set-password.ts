@@ -1,4 +1,5 @@
 import { AppError, type EventType } from '@clientele/contracts'
+import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
@@ -35,7 +36,7 @@ export async function changePassword<T>(
 ): Promise<T> {
   const user = await getShownUser(ctx, user_id)
   const contacts = contactTuples(user).map(([, value]) => value)
-  const words = [user.first_name, user.last_name, user.username, ...contacts, ctx.shop?.name]
+  const words = [user.first_name, user.last_name, user.username, ...contacts, await shopNameOf(ctx, ctx.shop ?? {})]
   await refuseWeakPassword(password, words, field)
   const password_hash = await hashPassword('shoppers', password)
   return atomically(asShopper(ctx, user_id), async (tx) => {

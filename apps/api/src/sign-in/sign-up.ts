@@ -1,5 +1,6 @@
 import { AppError, type PlatformConfig, refuseField, type User } from '@clientele/contracts'
 import { newId } from '@clientele/db'
+import { shopNameOf } from '../applications/shop.ts'
 import { afterCommit, atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { refuseUnreachable } from '../notifications/sms-numbers.ts'
@@ -40,7 +41,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
   const { register_token, password, phone, captcha_code: _, ...form } = body
   if (password !== undefined) {
     refuseMethodClosed(config, 'password')
-    const words = [form.first_name, form.last_name, form.email, phone?.mobile, config.name]
+    const words = [form.first_name, form.last_name, form.email, phone?.mobile, await shopNameOf(ctx, config)]
     await refuseWeakPassword(password, words, 'body.password')
   }
   const password_hash = password === undefined ? undefined : await hashPassword('shoppers', password)

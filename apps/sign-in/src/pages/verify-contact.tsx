@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Answer, asLinkFailure, call, type Failure } from '../call.ts'
+import { shopNameOf } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -80,7 +81,7 @@ function ShortCode({ kind, link: { code = '', contact } }: LinkProps) {
   return (
     <>
       <Heading title="Did you ask for this?">
-        Someone asked to add {contact} to an account at {config.name || config.display || 'this store'}.
+        Someone asked to add {contact} to an account at {shopNameOf(config) || config.display || 'this store'}.
       </Heading>
       <div className="stack">
         <p>If it was you, enter this code on the page where you asked:</p>
