@@ -8,6 +8,7 @@ import { bold, dim, green, red, say, seconds, step } from './lib/terminal.mjs'
 import { ensureInstalled } from './lib/workspace.mjs'
 
 const names = checks.map(({ name }) => name)
+const databases = ['sqlite', 'postgres']
 
 const help = `npm test [-- options]
 
@@ -15,57 +16,64 @@ Installs what is missing and runs everything: ${names.join(', ')}.
 The tests start their own Postgres (or use the one TEST_DATABASE_URL names) and drive a real Chromium.
 The last line counts: "N passed, N failed". A check that is no test suite counts as one.
 
-  --only a,b    only these, as in:  npm test -- --only format,lint,unit
-  --help        this text`
+  --only a,b         only these, as in:  npm test -- --only format,lint,unit
+  --database NAME    the tests on sqlite or on postgres alone
+  --help             this text`
 
 await main(async () => {
   const options = readChoices()
   if (options.help) return say(help)
 
-  const results = await runAll(checks.filter(({ name }) => options.only.includes(name)))
+  const results = await runAll(
+    checks.filter(({ name }) => options.only.includes(name)),
+    options,
+  )
   printFailures(results)
   printSummary(results)
   process.exitCode = total(results, 'failed') === 0 ? 0 : 1
 })
 
 function readChoices() {
-  const given = readOptions({ only: { type: 'string' } }, help)
+  const given = readOptions({ only: { type: 'string' }, database: { type: 'string' } }, help)
   const only = given.only === undefined ? names : given.only.split(',').map((name) => name.trim())
   const unknown = only.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
-  return { help: given.help, only }
+  const { database } = given
+  if (database !== undefined && !databases.includes(database))
+    throw new Failure(`There is no database "${database}". There are: ${databases.join(', ')}.`)
+  return { help: given.help, only, database }
 }
 
-async function runAll(chosen) {
+async function runAll(chosen, { database }) {
   try {
     await ensureInstalled()
     const env = await toolEnvironment()
     const results = []
-    for (const check of chosen) results.push(await runOne(check, env))
+    for (const check of chosen) results.push(await runOne(check, { env, database }))
     return results
   } catch (error) {
     return [{ name: 'set-up', title: 'Set-up', passed: 0, failed: 1, output: error.message, took_ms: 0 }]
   }
 }
 
-async function runOne(check, env) {
+async function runOne(check, means) {
   const began = Date.now()
-  const result = await (check.talks ? talking(check, env) : silent(check, env))
+  const result = await (check.talks ? talking(check, means) : silent(check, means))
   return { ...check, ...result, took_ms: Date.now() - began }
 }
 
-function silent(check, env) {
+function silent(check, means) {
   return step(
     check.title,
-    (progress) => working(check, { env, progress }),
+    (progress) => working(check, { ...means, progress }),
     ({ failed }) => failed === 0,
   )
 }
 
 /** A suite reports to the screen itself while it runs. */
-async function talking(check, env) {
+async function talking(check, means) {
   say(`\n${bold(check.title)}`)
-  return working(check, { env, progress: () => {}, show: (text) => process.stdout.write(text) })
+  return working(check, { ...means, progress: () => {}, show: (text) => process.stdout.write(text) })
 }
 
 /** A check that cannot even start has failed, and the others go on. */

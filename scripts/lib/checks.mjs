@@ -54,13 +54,19 @@ const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code 
 /** Programs that some tests run, and the packages that bring them. A test whose program cannot be had is skipped, and says so. */
 const testPrograms = { curl: 'curl', pgbouncer: 'pgbouncer' }
 
-async function runVitest({ env, show, progress }) {
+async function runVitest({ env, database, show, progress }) {
   const { code, output } = await ensurePrograms(testPrograms, env, progress)
   if (code !== 0) show(`${output}\n`)
   return countedBy(vitestCounts, (file) =>
-    run('vitest', ['run', ...vitestReporters, `--outputFile.json=${file}`], { env, onText: show }),
+    run('vitest', ['run', ...projectsOn[database ?? 'both'], ...vitestReporters, `--outputFile.json=${file}`], {
+      env,
+      onText: show,
+    }),
   )
 }
+
+/** Tests without a database run beside those on SQLite, so that the two together are everything. */
+const projectsOn = { both: [], sqlite: ['--project=!*-postgres'], postgres: ['--project=*-postgres'] }
 
 const vitestReporters = ['default', 'json', './scripts/lib/skipped-reporter.mjs'].map((name) => `--reporter=${name}`)
 

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { checks } from './lib/checks.mjs'
+import { root } from './lib/repository.mjs'
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8')
+
+const WorkflowSchema = z.object({
+  jobs: z.object({
+    test: z.object({
+      strategy: z.object({ matrix: z.object({ include: z.array(z.object({ name: z.string(), run: z.string() })) }) }),
+      steps: z.array(z.object({ run: z.string().optional() })),
+    }),
+  }),
+})
+
+describe('the workflow', () => {
+  const { test: job } = WorkflowSchema.parse(parse(text('.github/workflows/ci.yml'))).jobs
+  const runs = job.strategy.matrix.include.map(({ run }) => run)
+
+  test('runs every check in one of its jobs, and the tests once on each database', () => {
+    const names = runs.flatMap((run) => /--only (\S+)/.exec(run)?.[1]?.split(',') ?? [])
+    expect([...new Set(names)].toSorted()).toEqual(checks.map(({ name }) => name).toSorted())
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual(['unit'])
+    expect(runs.filter((run) => run.includes('--only unit'))).toEqual([
+      '--only unit --database sqlite',
+      '--only unit --database postgres',
+    ])
+  })
+
+  test('gives its jobs to the script that runs everything elsewhere', () => {
+    expect(job.steps.at(-1)?.run).toBe('.ci/run ${{ matrix.run }}')
+    expect(text('.ci/run')).toMatch(/^exec npm test --silent -- "\$@"/m)
+  })
+})
+
+test('a database that does not exist is refused with those that do', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', '--database', 'oracle'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain('There is no database "oracle". There are: sqlite, postgres.')
+})
+
+test('what other tools read of the repository can be read', () => {
+  const files = globSync(['.github/**/*.yml', '.vscode/*.json', '.devcontainer/*.json'], { cwd: root })
+  expect(files.length).toBeGreaterThan(6)
+  // YAML reads JSON too, once its comments are gone.
+  const unreadable = files.flatMap((file) =>
+    parseDocument(text(file).replace(/^\s*\/\/.*$/gm, '')).errors.map(({ message }) => `${file}: ${message}`),
+  )
+  expect(unreadable).toEqual([])
+})
+
+test('the editor starts programs and tasks that exist', () => {
+  const launch = LaunchSchema.parse(JSON.parse(text('.vscode/launch.json'))).configurations
+  const { tasks } = TasksSchema.parse(JSON.parse(text('.vscode/tasks.json')))
+  const { scripts } = ManifestSchema.parse(JSON.parse(text('package.json')))
+
+  const programs = launch.map(({ program }) => program.replace('${workspaceFolder}/', ''))
+  expect(programs.filter((program) => globSync(program, { cwd: root }).length === 0)).toEqual([])
+  const labels = tasks.map(({ label }) => label)
+  expect(labels).toEqual(expect.arrayContaining(launch.flatMap(({ preLaunchTask }) => preLaunchTask ?? [])))
+  const scriptsOfTasks = tasks.flatMap(({ command }) => /^npm (?:run )?(\w+)/.exec(command)?.[1] ?? [])
+  expect(scriptsOfTasks.length).toBeGreaterThan(3)
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(scriptsOfTasks))
+})
+
+const LaunchSchema = z.object({
+  configurations: z.array(z.object({ program: z.string(), preLaunchTask: z.string().optional() })),
+})
+const TasksSchema = z.object({ tasks: z.array(z.object({ label: z.string(), command: z.string() })) })
+const ManifestSchema = z.object({ scripts: z.record(z.string(), z.string()) })
