@@ -1,3 +1,5 @@
+import type { ErrorArguments } from './error-facts.ts'
+
 /** Every failure a caller can meet: its code, its HTTP status, and the sentence a person reads. */
 export const errors = {
   INVALID_INPUT: { status: 400, message: 'The request is not valid.' },
@@ -110,7 +112,7 @@ export interface FieldFault {
 }
 
 /** An expected failure. Anything else that is thrown is a bug and reaches the caller as INTERNAL. */
-export class AppError extends Error {
+class Failure extends Error {
   readonly code: ErrorCode
   readonly details: readonly FieldFault[]
   /** Extra facts that published clients read, such as `is_deleted`, or the seconds to wait as `retry_after_s`. */
@@ -127,8 +129,20 @@ export class AppError extends Error {
   get status(): number {
     return errors[this.code].status
   }
+
+  /** The same failure with other details, and further facts. */
+  with(details: readonly FieldFault[], meta?: Readonly<Record<string, unknown>>): AppError {
+    return new Failure(this.code, details, meta ? { ...this.meta, ...meta } : this.meta)
+  }
 }
 
+export type AppError = Failure
+/** An expected failure. A field or fact that an error of this code always carries is required. */
+export const AppError: {
+  new <Code extends ErrorCode>(code: Code, ...rest: ErrorArguments<Code>): AppError
+  readonly prototype: AppError
+} = Failure
+
 /** Refuses one field with a sentence that helps. */
-export const refuseField = (field: string, message: string, code: ErrorCode = 'INVALID_INPUT') =>
-  new AppError(code, [{ field, message }])
+export const refuseField = (field: string, message: string, code: ErrorCode = 'INVALID_INPUT'): AppError =>
+  new Failure(code, [{ field, message }])

@@ -1,6 +1,7 @@
 export * from './api-keys.ts'
 export * from './applications.ts'
 export { deviceOf } from './device.ts'
+export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './example-world.ts'

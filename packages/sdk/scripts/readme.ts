@@ -179,6 +179,32 @@ try {
 \`ClienteleConnectionError\` means that no answer came: \`reason\` is \`network\` or \`timeout\`, \`cause\` is what \`fetch\` threw. An
 aborted call throws the reason of its signal.
 
+\`ClienteleError\` is a union discriminated by \`code\`: checking the code narrows \`status\`, \`details\` and \`meta\`.
+
+\`\`\`ts
+import { ClienteleError } from '@clientele/sdk'
+
+try {
+  await user.createUser({ body: { email: 'asha@example.com' } })
+} catch (error) {
+  if (!(error instanceof ClienteleError)) throw error
+  if (error.code === 'EMAIL_TAKEN') console.log(error.details[0].field) // always names the field
+  if (error.code === 'TOO_MANY_ATTEMPTS') console.log(error.meta.retry_after_s) // always a number
+  if (error.code === 'FORBIDDEN') console.log(error.meta?.permission)
+}
+\`\`\`
+
+## Lists
+
+A list is one page when awaited, and every item when iterated:
+
+\`\`\`ts
+for await (const customer of user.getCustomers({ status: ['active'], pageSize: 100 })) console.log(customer._id)
+for await (const { items, page } of user.getUserGroups().pages()) console.log(page?.current, items?.length)
+\`\`\`
+
+The next page is fetched when the loop gets there, by cursor where the list has one.
+
 ## Time and retries
 
 | Option | Meaning | When left out |

@@ -1,7 +1,26 @@
-import type { ErrorCode, FieldFault } from '@clientele/contracts'
+import type { ErrorCode, ErrorDetails, ErrorMeta, errors, FieldFault } from '@clientele/contracts'
 
 /** A failure as the service names it, or `UNEXPECTED_ANSWER` where something else answered in its place. */
 export type ClienteleErrorCode = ErrorCode | 'UNEXPECTED_ANSWER'
+
+/** The error of one code, with the details and facts that errors of this code carry. */
+export interface ClienteleErrorOf<Code extends ClienteleErrorCode> extends Error {
+  /** The name of the failure, which stays the same: branch on this. A newer service may send one that isn't in the type. */
+  readonly code: Code
+  /** The HTTP status. */
+  readonly status: Code extends ErrorCode ? (typeof errors)[Code]['status'] : number
+  /** The fields at fault, each with a sentence; empty where no field is. */
+  readonly details: ErrorDetails<Code>
+  /** The id of the request, to be found in the logs of the service. */
+  readonly requestId: string | undefined
+  /** Further facts, such as `permission` of a FORBIDDEN. */
+  readonly meta: ErrorMeta<Code>
+  /** Seconds to wait before another try, where the service says so. */
+  readonly retryAfter_s: number | undefined
+}
+
+/** The service answered, and the answer is a failure. `error.code === 'EMAIL_TAKEN'` narrows `status`, `details` and `meta`. */
+export type ClienteleError = { [Code in ClienteleErrorCode]: ClienteleErrorOf<Code> }[ClienteleErrorCode]
 
 interface Failure {
   code: ClienteleErrorCode
@@ -14,19 +33,12 @@ interface Failure {
   cause?: unknown
 }
 
-/** The service answered, and the answer is a failure. */
-export class ClienteleError extends Error {
-  /** The name of the failure, which stays the same: branch on this. */
+class ServiceError extends Error {
   readonly code: ClienteleErrorCode
-  /** The HTTP status. */
   readonly status: number
-  /** The fields at fault, each with a sentence; empty where no field is. */
   readonly details: readonly FieldFault[]
-  /** The id of the request, to be found in the logs of the service. */
   readonly requestId: string | undefined
-  /** Further facts, such as `permission` of a FORBIDDEN. */
   readonly meta: Readonly<Record<string, unknown>> | undefined
-  /** Seconds to wait before another try, where the service says so. */
   readonly retryAfter_s: number | undefined
 
   constructor({ code, status, message, details = [], requestId, meta, retryAfter_s, cause }: Failure) {
@@ -39,6 +51,12 @@ export class ClienteleError extends Error {
     this.meta = meta
     this.retryAfter_s = retryAfter_s
   }
+}
+
+/** For `instanceof`. Which details belong to which code is a promise of the service, so the type of the union is asserted here, once. */
+export const ClienteleError = ServiceError as unknown as {
+  new (failure: Failure): ClienteleError
+  readonly prototype: ClienteleError
 }
 
 /** No answer came: the network failed, or the time was up. The `cause` is what `fetch` threw. */

@@ -1,6 +1,11 @@
 export type { CsvBody } from './call.ts'
 export { type Client, type ClientOptions, createClient, type Methods } from './client.ts'
-export { ClienteleConnectionError, ClienteleError, type ClienteleErrorCode } from './errors.ts'
+export {
+  ClienteleConnectionError,
+  ClienteleError,
+  type ClienteleErrorCode,
+  type ClienteleErrorOf,
+} from './errors.ts'
 export type { Argument, CallOptions, Method } from './perform.ts'
 export {
   createStorefrontClient,
@@ -9,4 +14,5 @@ export {
   type StorefrontMethods,
   type StorefrontOptions,
 } from './storefront.ts'
+export type { Paged } from './pages.ts'
 export type { Validator } from './validation.ts'

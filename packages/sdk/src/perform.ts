@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type CsvBody, callOf, pathSegment } from './call.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ClienteleError, unexpectedAnswer } from './errors.ts'
+import { type Paged, paged } from './pages.ts'
 import { type Answer, type Call, type Limits, request, type Transport } from './request.ts'
 import type { TokenSource } from './token.ts'
 import type { Validator } from './validation.ts'
@@ -50,7 +51,12 @@ export type Method<O extends Operation> = (
   ...args: Record<never, never> extends Argument<O>
     ? [input?: Argument<O>, options?: CallOptions]
     : [input: Argument<O>, options?: CallOptions]
-) => Promise<z.output<O['output']>>
+) => Returned<O>
+
+/** A list that has a next page can be awaited or iterated. */
+type Returned<O extends Operation> = [Extract<keyof Given<O>, 'cursor' | 'pageNo'>] extends [never]
+  ? Promise<z.output<O['output']>>
+  : Paged<z.output<O['output']>>
 
 /** How the calls of a client travel. */
 export interface Connection {
@@ -87,10 +93,13 @@ export const methodsOf = (
   Object.fromEntries(
     endpoints.map(([name, endpoint]) => [
       name,
-      async (input: object = {}, callOptions: CallOptions = {}) => {
-        const answer = await perform(connection, endpoint, input, callOptions)
-        const validate = callOptions.validate ?? connection.options.validate
-        return validate ? validated(validate, catalog, name, answer) : answer.body
+      (input: object = {}, callOptions: CallOptions = {}) => {
+        const call = async (given: object) => {
+          const answer = await perform(connection, endpoint, given, callOptions)
+          const validate = callOptions.validate ?? connection.options.validate
+          return validate ? validated(validate, catalog, name, answer) : answer.body
+        }
+        return endpoint.method === 'GET' ? paged(call(input), input, call) : call(input)
       },
     ]),
   )

@@ -1,6 +1,12 @@
-import { errors } from '@clientele/contracts'
-import { expect, test } from 'vitest'
-import { ClienteleConnectionError, ClienteleError, createClient } from '../src/index.ts'
+import { errors, type FieldFault, type Permission, type SupportContact } from '@clientele/contracts'
+import { expect, expectTypeOf, test } from 'vitest'
+import {
+  ClienteleConnectionError,
+  ClienteleError,
+  type ClienteleErrorCode,
+  type ClienteleErrorOf,
+  createClient,
+} from '../src/index.ts'
 import { closedAddress, failure, type Reply, startService } from './service.ts'
 
 async function failureFrom(reply: Reply, options: object = {}): Promise<unknown> {
@@ -70,4 +76,26 @@ test('a service that is not there is a failure of the network, with its cause', 
   expect(error).not.toBeInstanceOf(ClienteleError)
   expect(error).toMatchObject({ reason: 'network' })
   expect((error as Error).cause).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+})
+
+test('the code narrows what an error carries', async () => {
+  const error = await failureFrom(
+    failure(409, 'EMAIL_TAKEN', { details: [{ field: 'body.email', message: 'It belongs to another user.' }] }),
+  )
+  if (!(error instanceof ClienteleError)) throw error
+  expectTypeOf(error.details).toEqualTypeOf<readonly FieldFault[] | readonly [FieldFault, ...FieldFault[]]>()
+
+  if (error.code !== 'EMAIL_TAKEN') throw error
+  expectTypeOf(error.status).toEqualTypeOf<409>()
+  expect(error.details[0].field).toBe('body.email')
+})
+
+test('the facts of an error have the types that the service promises', () => {
+  type Meta<Code extends ClienteleErrorCode> = ClienteleErrorOf<Code>['meta']
+  expectTypeOf<Meta<'STALE_VERSION'>['version']>().toEqualTypeOf<number>()
+  expectTypeOf<Meta<'TOO_MANY_ATTEMPTS'>['retry_after_s']>().toEqualTypeOf<number>()
+  expectTypeOf<NonNullable<Meta<'FORBIDDEN'>>['permission']>().toEqualTypeOf<Permission>()
+  expectTypeOf<NonNullable<Meta<'USER_BLOCKED'>>['support_contact']>().toEqualTypeOf<SupportContact>()
+  expectTypeOf<Meta<'INTERNAL'>>().toEqualTypeOf<Readonly<Record<string, unknown>> | undefined>()
+  expectTypeOf<ClienteleErrorOf<'UNEXPECTED_ANSWER'>['status']>().toEqualTypeOf<number>()
 })

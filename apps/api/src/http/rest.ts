@@ -91,5 +91,5 @@ function inWireNames(operation: Operation, error: unknown): unknown {
       message: isSpeltOtherwise ? `There is no such field here; ${wireName(field)} is meant.` : fault.message,
     }
   }
-  return new AppError(error.code, error.details.map(inWireName), error.meta)
+  return error.with(error.details.map(inWireName))
 }

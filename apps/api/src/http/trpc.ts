@@ -3,6 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
 import { type Caller, type Catalogue, execute, operationsOf } from '../execute.ts'
+import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
 import { withinDeadline } from './deadline.ts'
@@ -51,7 +52,7 @@ function appErrorOf(error: TRPCError): AppError {
   if (error.code === 'NOT_FOUND' || error.code === 'METHOD_NOT_SUPPORTED') return new AppError('NO_SUCH_OPERATION')
   if (error.code === 'PARSE_ERROR') return new AppError('INVALID_JSON')
   if (error.code === 'PAYLOAD_TOO_LARGE') return new AppError('BODY_TOO_LARGE')
-  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return new AppError('UNSUPPORTED_MEDIA_TYPE')
+  if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return otherKindOfBody()
   return new AppError(error.code === 'BAD_REQUEST' ? 'INVALID_INPUT' : 'INTERNAL')
 }
 

@@ -22,10 +22,10 @@ export const toldWhomToContact = (handlers: Handlers): Handlers =>
     ]),
   ) as Handlers
 
-async function withContact(ctx: Context, { code, details, meta }: AppError): Promise<AppError> {
+async function withContact(ctx: Context, error: AppError): Promise<AppError> {
   const support_contact = await findSupportContact(ctx)
-  if (!support_contact) return new AppError(code, details, meta)
+  if (!support_contact) return error
   const ways = waysToReach(support_contact)
   const message = `${ways.charAt(0).toUpperCase()}${ways.slice(1)}`
-  return new AppError(code, [...details, { field: '', message }], { ...meta, support_contact })
+  return error.with([...error.details, { field: '', message }], { support_contact })
 }

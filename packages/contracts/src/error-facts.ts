@@ -1,0 +1,53 @@
+import type { SupportContact } from './applications.ts'
+import type { ErrorCode, FieldFault } from './errors.ts'
+import type { Permission } from './permissions.ts'
+import type { UserStatus } from './users.ts'
+
+/** Errors whose details always name a field. Others may name some. */
+export type FieldErrorCode =
+  | 'CAPTCHA_NEEDED'
+  | 'EMAIL_TAKEN'
+  | 'EXTERNAL_ID_TAKEN'
+  | 'PHONE_TAKEN'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'USERNAME_TAKEN'
+  | 'WEAK_PASSWORD'
+
+/** The facts that an error always carries as its `meta`. */
+interface CertainFacts {
+  ORIGIN_NOT_ALLOWED: { origin: string }
+  STALE_VERSION: { version: number }
+  TOO_MANY_ATTEMPTS: { retry_after_s: number }
+  USER_DELETED: { is_deleted: true; support_contact?: SupportContact }
+}
+
+/** The facts that an error carries where they are known. */
+interface PossibleFacts {
+  BODY_TOO_LARGE: { limit_bytes: number }
+  FORBIDDEN: { permission: Permission }
+  OVERLOADED: { retry_after_s: number }
+  SIGN_IN_CLOSED: { support_contact: SupportContact }
+  USER_BLOCKED: { support_contact: SupportContact }
+  USER_NOT_ACTIVE: { status: Exclude<UserStatus, 'active'> | 'purged' }
+}
+
+type Facts = Readonly<Record<string, unknown>>
+
+/** The fields at fault, each with a sentence. */
+export type ErrorDetails<Code extends string> = Code extends FieldErrorCode
+  ? readonly [FieldFault, ...FieldFault[]]
+  : readonly FieldFault[]
+
+/** The facts beside the fields. A service newer than this package may tell more. */
+export type ErrorMeta<Code extends string> = Code extends keyof CertainFacts
+  ? Readonly<CertainFacts[Code]> & Facts
+  : Code extends keyof PossibleFacts
+    ? (Readonly<PossibleFacts[Code]> & Facts) | undefined
+    : Facts | undefined
+
+/** What an error is made with besides its code: a field or facts that it always carries can't be left out. */
+export type ErrorArguments<Code extends ErrorCode> = Code extends keyof CertainFacts
+  ? [details: ErrorDetails<Code>, meta: CertainFacts[Code]]
+  : Code extends FieldErrorCode
+    ? [details: ErrorDetails<Code>]
+    : [details?: readonly FieldFault[], meta?: Code extends keyof PossibleFacts ? PossibleFacts[Code] : undefined]
