@@ -91,6 +91,24 @@ describe('news of an account', () => {
     expect(await messagesOf(app, 'new_device')).toHaveLength(5)
   })
 
+  test('of sign-ins goes out for a new network too, unless the device is known', async () => {
+    const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
+    await addShopper(app)
+    const home = await signedIn(app, asha.phone_number, { from: '198.51.100.1' })
+    await choosePassword(home)
+    const signIn = async (from: string, device?: string) => {
+      const browser = openBrowser(app, { from })
+      browser.device = device
+      expect((await browser.auth('POST', '/login/password', { username: asha.email, password })).status).toBe(200)
+      return (await messagesOf(app, 'new_device')).length
+    }
+    expect(await signIn('198.51.100.1')).toBe(0)
+    expect(await signIn('203.0.113.66', home.device)).toBe(0)
+    expect(await signIn('203.0.113.67')).toBe(1)
+    expect(await signIn('203.0.113.67')).toBe(1)
+    expect(await signIn('203.0.113.68', home.device?.replace(/.$/, '_'))).toBe(2)
+  })
+
   test('of passwords goes out only so often', async () => {
     const { app, browser } = await withTwoNumbers({ CODES_PER_CONTACT_PER_HOUR: '2' })
     await choosePassword(browser)

@@ -118,6 +118,21 @@ describe('N49 an operator is told by email', () => {
     expect(told[0]?.text).toContain('Safari on iPhone')
   })
 
+  test('of a network they have not used before, whatever the device calls itself', async () => {
+    const world = await startWorld({ settings: { TRUST_PROXY: '127.0.0.1' } })
+    const { queries, tables } = world.database
+    await queries.update(tables.operators).set({ last_sign_in_at: new Date() })
+    const { email, password } = owner
+    const from = (address: string) =>
+      send(world, 'POST', `${team}/sign-in`, { email, password }, { 'user-agent': phone, 'x-forwarded-for': address })
+    for (const address of ['198.51.100.1', '198.51.100.1', '2001:db8:1:2::1', '2001:db8:1:2::9', '203.0.113.66'])
+      expect((await from(address)).status).toBe(200)
+    const texts = (await messagesTo(world, email)).map(({ text }) => text)
+    expect(texts).toHaveLength(3)
+    for (const [i, address] of ['198.51.100.1', '2001:db8:1:2::1', '203.0.113.66'].entries())
+      expect(texts[i]).toContain(`Safari on iPhone, ${address}`)
+  })
+
   test('of a new password, their own or after a reset, and of the reset', async () => {
     const world = await startWorld()
     const body = { current_password: viewer.password, password: 'lilac-tunnel-basket-29' }

@@ -59,7 +59,7 @@ const english = {
   new_device: {
     subject: ({ shop }) => `A new device signed in to ${shop}`,
     text: ({ shop, what }) =>
-      `Somebody signed in to your account at ${shop} from a device we have not seen before: ${what}. If it was not you, change your password.`,
+      `Somebody signed in to your account at ${shop} from a device or network we have not seen before: ${what}. If it was not you, change your password.`,
   },
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
@@ -73,7 +73,7 @@ const english = {
   team_new_device: {
     subject: () => 'New sign-in to Clientele',
     text: ({ what }) =>
-      `Someone signed in to your Clientele account from a device we haven't seen before: ${what}. If this wasn't you, change your password and end your other sessions.`,
+      `Someone signed in to your Clientele account from a device or network we haven't seen before: ${what}. If this wasn't you, change your password and end your other sessions.`,
   },
   team_password_changed: {
     subject: () => 'Your Clientele password was changed',

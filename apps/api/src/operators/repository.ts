@@ -83,13 +83,13 @@ export const countLiveSessions = (db: Connection, live: LiveSessions) =>
 export const findLiveSessions = (db: Connection, live: LiveSessions) =>
   listLiveSessions(db, live, { limit: 1_000, offset: 0 })
 
-/** Whether an operator has signed in with this browser since a moment. */
-export async function hasUsedDevice(
+/** The addresses from which an operator has lately signed in with a program. */
+export const addressesOfProgram = (
   { queries, tables: { operatorSessions: s } }: Connection,
   { operator_id, user_agent, since }: { operator_id: string; user_agent: string | null; since: Date },
-): Promise<boolean> {
-  const [row] = await queries
-    .select({ token_hash: s.token_hash })
+) =>
+  queries
+    .selectDistinct({ ip: s.ip })
     .from(s)
     .where(
       and(
@@ -98,9 +98,6 @@ export async function hasUsedDevice(
         gt(s.created_at, since),
       ),
     )
-    .limit(1)
-  return row !== undefined
-}
 
 export const touchSession = ({ queries, tables: { operatorSessions } }: Connection, token_hash: string, now: Date) =>
   queries.update(operatorSessions).set({ last_seen_at: now }).where(eq(operatorSessions.token_hash, token_hash))

@@ -5,14 +5,15 @@ import { applicationIn } from '../applications/columns.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { notifyOperator } from '../notifications/notify.ts'
+import { limitKey } from '../rate-limits/keys.ts'
 import { hashSecret, newSecret, sameHash } from '../secrets.ts'
 import {
+  addressesOfProgram,
   countLiveSessions,
   endSession,
   endSessionsOf,
   findLiveSessions,
   findSessionRow,
-  hasUsedDevice,
   insertOperatorSession,
   listLiveSessions,
   type OperatorRow,
@@ -32,7 +33,9 @@ export async function openSession(tx: TeamContext, operator: OperatorRow) {
   const expires_at = new Date(tx.now.getTime() + session_ms)
   const user_agent = tx.request.user_agent ?? null
   if (operator.last_sign_in_at !== null && !(await isKnownDevice(tx, operator.id)))
-    await notifyOperator(tx, operator, 'team_new_device', { what: deviceOf(user_agent) })
+    await notifyOperator(tx, operator, 'team_new_device', {
+      what: [deviceOf(user_agent), tx.request.ip].filter(Boolean).join(', '),
+    })
   await insertOperatorSession(tx.db, {
     token_hash: hashSecret(token),
     operator_id: operator.id,
@@ -47,12 +50,16 @@ export async function openSession(tx: TeamContext, operator: OperatorRow) {
   tx.answer.setOperatorCookie(token, expires_at)
 }
 
-const isKnownDevice = (tx: TeamContext, operator_id: string) =>
-  hasUsedDevice(tx.db, {
+/** The same program in the same network: everybody can name a program as they like, so it says little alone. */
+async function isKnownDevice(tx: TeamContext, operator_id: string): Promise<boolean> {
+  const used = await addressesOfProgram(tx.db, {
     operator_id,
     user_agent: tx.request.user_agent ?? null,
     since: new Date(tx.now.getTime() - deviceKnown_ms),
   })
+  const here = limitKey(tx.request.ip)
+  return used.some(({ ip }) => limitKey(ip ?? '') === here)
+}
 
 /** The operator of a session that has neither expired nor been idle for too long. */
 export async function findOperatorSession(

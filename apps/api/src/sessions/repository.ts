@@ -3,6 +3,7 @@ import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
 import { and, desc, eq, gt, isNull, lt, max, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Span } from '../pages.ts'
+import { limitKey } from '../rate-limits/keys.ts'
 import { userColumns, type UserWithContacts } from '../users/columns.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
@@ -250,11 +251,11 @@ export async function extendSession(ctx: Context, id: string, life_ms: number | 
 export const proveSession = (tx: Context, id: string) =>
   tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))
 
-const selectDevice = prepared<Record<string, unknown>, { id: string }[]>(
-  'known_device',
+const selectNetworks = prepared<Record<string, unknown>, { ip: string | null }[]>(
+  'networks_of_program',
   ({ queries, tables: { sessions } }) =>
     queries
-      .select({ id: sessions.id })
+      .select({ ip: sessions.ip })
       .from(sessions)
       .where(
         and(
@@ -263,20 +264,21 @@ const selectDevice = prepared<Record<string, unknown>, { id: string }[]>(
           eq(sessions.user_agent, bind(sessions.user_agent, 'user_agent')),
         ),
       )
-      .limit(1),
+      .limit(100),
 )
 
 /**
- * Whether a user has signed in with the same program before, or never at all: a first sign-in surprises nobody. Sessions are not kept
- * forever, so the user says whether there ever was one.
+ * Whether a user has signed in with the same program from the same network before, or never at all: a first sign-in surprises nobody. Everybody
+ * can name the program as they like, so it says little alone. Sessions are not kept forever, so the user says whether there ever was one.
  */
-export async function isKnownDevice(
+export async function hasSignedInLikeThis(
   ctx: Context,
   { id: user_id, last_sign_in_at }: Pick<UserWithContacts, 'id' | 'last_sign_in_at'>,
 ): Promise<boolean> {
   const { application_id, request } = ctx
-  const [same] = await selectDevice(ctx.db, { application_id, user_id, user_agent: request.user_agent ?? '' })
-  if (same) return true
+  const networks = await selectNetworks(ctx.db, { application_id, user_id, user_agent: request.user_agent ?? '' })
+  const here = limitKey(request.ip)
+  if (networks.some(({ ip }) => limitKey(ip ?? '') === here)) return true
   if (last_sign_in_at) return false
   const { sessions } = ctx.db.tables
   const [any] = await ctx.db.queries

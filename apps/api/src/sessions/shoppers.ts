@@ -21,7 +21,7 @@ import {
   type ShopperRow,
 } from './repository.ts'
 
-export { isKnownDevice, listLive, type SessionRow as LiveSession } from './repository.ts'
+export { hasSignedInLikeThis, listLive, type SessionRow as LiveSession } from './repository.ts'
 
 /*
  * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.

@@ -2,13 +2,13 @@ import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
 import { afterCommit, type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
-import { endShopperSession, isKnownDevice, openShopperSession } from '../sessions/shoppers.ts'
+import { endShopperSession, hasSignedInLikeThis, openShopperSession } from '../sessions/shoppers.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
 import { isAway } from '../users/recycled.ts'
 import { holdUser, markSignedIn } from '../users/self.ts'
 import { type CodeRow, spendCode } from './codes.ts'
-import { rememberDevice } from './devices.ts'
+import { deviceOf, isKnownTo, rememberDevice } from './devices.ts'
 import { refuseState } from './governed.ts'
 import { forgetFailures } from './limits.ts'
 
@@ -47,7 +47,8 @@ export async function openSessionOf(
   if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
     throw new AppError('SECOND_PROOF_NEEDED')
   const asUser = asShopper(tx, user_id)
-  const known = await isKnownDevice(tx, user)
+  const device = deviceOf(tx)
+  const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
   // Whoever signs in anew gives the session up that the browser came with.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
   const [session] = await together([
