@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { type ErrorCode, exampleWorld, type FieldFault, type Operation } from '@clientele/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -135,6 +139,25 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
       await world.rewind()
     }
   })
+})
+
+test('N45: the captcha is solved in Node as docs/storefront.md shows it', async () => {
+  try {
+    await askForCaptcha(true)
+    const text = readFileSync(join(import.meta.dirname, '../../../docs/storefront.md'), 'utf8')
+    const [, script = ''] = /```js\n(import[^]*?altcha-lib[^]*?)```/.exec(text) ?? []
+    const { id, token } = application
+    const filled = script
+      .replace('http://localhost:4000', world.url)
+      .replace('<application_id>', id)
+      .replace('<token>', token)
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', filled], {
+      cwd: join(import.meta.dirname, '..'),
+    })
+    expect(stdout).toContain('success: true')
+  } finally {
+    await world.rewind()
+  }
 })
 
 describe('N45: no captcha is asked for', () => {
