@@ -19,7 +19,7 @@ const run = (args: readonly string[], env: Record<string, string> = {}): Promise
   })
 
 const patience_ms = 30_000
-const commands = ['scripts/start.mjs', 'scripts/dev.mjs', 'scripts/test.mjs']
+const commands = ['scripts/start.mjs', 'scripts/dev.mjs', 'scripts/test.mjs', 'scripts/release.mjs']
 const migrate = ['--conditions=clientele-source', 'apps/api/src/migrate.ts']
 
 describe('a command', () => {
