@@ -47,6 +47,8 @@ export interface TeamContext {
   now: Date
   request: RequestFacts
   answer: Answer
+  /** What the caller calls this request, so that it is carried out once however often it comes. */
+  idempotency_key?: string | undefined
   /** The secret the caller came with, hashed; what signing out ends. */
   credential_hash: string | undefined
   services: Services

@@ -3,6 +3,7 @@ import { platform, storefront } from '@clientele/contracts/operations'
 import type { ZodError } from 'zod'
 import { belongsToApplication, type Context, isInApplication, type TeamContext } from './context.ts'
 import { handlers } from './handlers.ts'
+import { isOnce, once } from './idempotency/service.ts'
 import { withoutNulls } from './nulls.ts'
 import { takeOpenCall } from './rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
@@ -34,7 +35,8 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
 
   // The table of handlers holds, for each name, the function that takes this very input.
   const run = handlers[catalogue][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
-  return shapingOf(operation)(await run(ctx, input.data))
+  const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input.data))
+  return isOnce(ctx, operation) ? once(ctx, `${catalogue}.${name}`, raw, perform) : perform(ctx)
 }
 
 const shapings = new WeakMap<Operation, (answer: unknown) => unknown>()

@@ -85,6 +85,7 @@ const rowsOf = (
     teamEvents: { company_id, ...fact },
     jobs: { ...jobOf(id, at), state: 'done', finished_at: at },
     attempts: { key: id, used: 1, expires_at: at },
+    idempotencyKeys: { key: id, request_hash: id, held_until: at, expires_at: at },
   }
 }
 

@@ -15,6 +15,7 @@ export type FieldErrorCode =
 
 /** The facts that an error always carries as its `meta`. */
 interface CertainFacts {
+  IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
   ORIGIN_NOT_ALLOWED: { origin: string }
   STALE_VERSION: { version: number }
   TOO_MANY_ATTEMPTS: { retry_after_s: number }

@@ -612,6 +612,15 @@ describe('a mutation of the contract', () => {
     expect(changes[0]?.level).toBe(level)
   })
 
+  test('that adds an error is told of once, not also where errors list their codes', () => {
+    const before = currentContract()
+    const after = structuredClone(before)
+    const code = after.schemas.Error?.output.properties?.code as JsonSchema
+    code.enum?.push('TOO_LATE')
+    after.errors.TOO_LATE = { status: 410, message: 'Too late.' }
+    expect(sentences(compareContracts(before, after))).toEqual(['minor: TOO_LATE: The error is new'])
+  })
+
   test('that opens an object is no news to those who read it', () => {
     expect(
       changesAfter(({ shop }) => {

@@ -35,5 +35,6 @@ export const {
   teamEvents,
   jobs,
   attempts,
+  idempotencyKeys,
   chores,
 } = makeTables(sqliteKit)

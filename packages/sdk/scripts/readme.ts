@@ -215,8 +215,9 @@ The next page is fetched when the loop gets there, by cursor where the list has 
 | \`validate\` | check responses against the contract; this drops the fields that this version does not know. In browsers, pass \`validation\` (see below) | false |
 | \`headers\` | sent along | none |
 | \`requestId\` | sent as \`x-request-id\`, found in the log and the audit trail of the service | made up |
+| \`idempotencyKey\` | for a POST: carried out once under this key, and retried like a read | none |
 
-All but \`signal\` and \`requestId\` can be given to \`createClient\` and \`createStorefrontClient\`, and each of them to a single call, as its second argument:
+All but \`signal\`, \`requestId\` and \`idempotencyKey\` can be given to \`createClient\` and \`createStorefrontClient\`, and each of them to a single call, as its second argument:
 
 \`\`\`ts
 await user.getCustomers({ pageSize: 100 }, { timeout_ms: 2_000, signal: AbortSignal.timeout(5_000) })
@@ -225,6 +226,13 @@ await user.getCustomers({ pageSize: 100 }, { timeout_ms: 2_000, signal: AbortSig
 Reads are sent again after a failure of the network and after 429, 502, 503 and 504. Writes are sent again only when the first
 attempt certainly did nothing: the connection was refused, or the answer was 429 or 503. A \`Retry-After\` of up to 30 seconds
 is waited for. What is read from a stream is never sent again.
+
+With an idempotency key, a POST is safe to repeat: for 24 hours the service carries out the same request once and returns the same response.
+
+\`\`\`ts
+const idempotencyKey = crypto.randomUUID() // one for each thing to do; keep it for as long as you may try again
+await user.createUser({ body: { email: 'asha@example.com' } }, { idempotencyKey })
+\`\`\`
 
 ## Size and validation
 

@@ -38,6 +38,11 @@ export interface CallOptions {
   headers?: Readonly<Record<string, string>> | undefined
   /** Stands in the logs of the service and in the audit trail; made up when left out. */
   requestId?: string | undefined
+  /**
+   * For a POST: the service carries out requests with the same key once, and returns the same response for 24 hours. Such a call is
+   * retried like a read. Use a new random key for each thing to do, such as `crypto.randomUUID()`.
+   */
+  idempotencyKey?: string | undefined
 }
 
 type Given<O extends Operation> = z.input<O['input']>
@@ -116,6 +121,10 @@ async function perform(
   )
   const call = callOf(endpoint, baseUrl + prefix, input, requestId)
   Object.assign(call.headers, ownHeaders?.(), options.headers, callOptions.headers)
+  if (callOptions.idempotencyKey !== undefined && endpoint.method === 'POST') {
+    call.headers['idempotency-key'] = callOptions.idempotencyKey
+    call.repeatable = true
+  }
   const limits = limitsOf(options, callOptions, endpoint.accepts ? uploadTimeoutDefault_ms : timeoutDefault_ms)
 
   const send = () => request(transport, call, limits)

@@ -95,6 +95,8 @@ function mayRepeat(call: Call, error: unknown): boolean {
   if (!(error instanceof ClienteleError)) return false
   // A 503 that may nevertheless have done it: the service lost its database while it was saving.
   if (error.code === 'OUTCOME_UNKNOWN') return call.repeatable
+  // The first attempt got through, and its answer is on the way.
+  if (error.code === 'IDEMPOTENCY_KEY_IN_USE') return true
   return (
     error.status === 429 || error.status === 503 || (call.repeatable && (error.status === 502 || error.status === 504))
   )

@@ -169,9 +169,12 @@ function makeContext(
       setDeviceCookie: (value) => setDeviceCookie(services.config, reply, value),
     },
     credential_hash: credential?.hash,
+    idempotency_key: idempotencyKey(request),
     services,
   }
 }
+
+const idempotencyKey = ({ headers }: FastifyRequest) => headers['idempotency-key']?.toString()
 
 const inApplication = (context: TeamContext, { id, settings }: Application, shopper?: Shopper): Context => ({
   ...context,

@@ -150,7 +150,20 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
         schema,
       }
     })
-  return [...place, ...own]
+  const once =
+    operation.method === 'POST' && operation.accepts === undefined
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            description:
+              'A key of your own for this request, such as a random UUID. For 24 hours, the same request with the same key is not carried out again and gets the same response.',
+            schema: { type: 'string', minLength: 1, maxLength: 255 },
+          },
+        ]
+      : []
+  return [...place, ...own, ...once]
 }
 
 function requestBodyOf(operation: Operation, { properties = {}, required = [] }: Input): Json {

@@ -26,6 +26,8 @@ type Reason =
   | 'becomes a tombstone'
   /** A file cannot be taken apart: it goes as a whole after `FILES_KEPT_DAYS`. */
   | 'is cleared with the file'
+  /** Responses of the last day can be read only by who repeats the request. */
+  | 'is encrypted, and gone within a day'
 
 export const erasers = {
   users: 'becomes a tombstone',
@@ -83,6 +85,7 @@ export const erasers = {
   jobs: 'holds no personal data',
   // Keys are keyed hashes.
   attempts: 'holds no personal data',
+  idempotencyKeys: 'is encrypted, and gone within a day',
   chores: 'holds no personal data',
 } satisfies Record<keyof Tables, Eraser | Reason>
 

@@ -40,6 +40,11 @@ export const chores: Record<ClearedTable, Chore> = {
       clearByMoment(db, { table: db.tables.attempts, moment: db.tables.attempts.expires_at }, now, pace),
     isFrequent: true,
   },
+  idempotencyKeys: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(db, { table: db.tables.idempotencyKeys, moment: db.tables.idempotencyKeys.expires_at }, now, pace),
+    isFrequent: true,
+  },
   codes: {
     clear: (db, { before }, pace) =>
       clearByMoment(db, { table: db.tables.codes, moment: db.tables.codes.expires_at }, before, pace),

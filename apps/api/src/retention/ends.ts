@@ -71,6 +71,7 @@ export const ends = {
   teamEvents: { which: 'after they happened', setting: 'TEAM_EVENTS_KEPT_DAYS' },
   jobs: { which: 'after the job is done or has failed', setting: 'JOBS_KEPT_DAYS' },
   attempts: { which: 'when they no longer count' },
+  idempotencyKeys: { which: 'a day after the request' },
   chores: { because: 'One for each table that is cleared.' },
 } as const satisfies Record<keyof Tables, Cleared | Bounded>
 

@@ -112,11 +112,13 @@ const schemas = (side: Side, from: JsonSchema, to: JsonSchema, at: string, { bef
 function compareNamedSchemas(before: ContractShape, after: ContractShape): Change[] {
   const sent = usedIn(before, 'input')
   const received = usedIn(before, 'output')
-  return compareTables('schema', before.schemas, after.schemas, (from, to, id) => [
+  const changes = compareTables('schema', before.schemas, after.schemas, (from, to, id) => [
     ...(sent.has(id) ? schemas('sent', from.input, to.input, '', { before, after }) : []),
     // What no operation mentions is read by those who import it.
     ...(received.has(id) || !sent.has(id) ? schemas('received', from.output, to.output, '', { before, after }) : []),
   ])
+  // The codes in the body of an error are the table of errors, which is compared on its own.
+  return changes.filter(({ subject, at }) => subject !== 'Error' || at !== 'code')
 }
 
 /** The schemas that the inputs, or the outputs, of operations lead to. */

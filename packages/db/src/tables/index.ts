@@ -1,6 +1,7 @@
 import type { Kit } from '../columns.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
+import { makeIdempotencyTables } from './idempotency.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
@@ -22,6 +23,7 @@ export const makeTables = (k: Kit) => ({
   ...makeJobTables(k),
   ...makeRateLimitTables(k),
   ...makeHousekeepingTables(k),
+  ...makeIdempotencyTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

@@ -1,0 +1,110 @@
+import { AppError, type Operation, refuseField } from '@clientele/contracts'
+import { isOutcomeUnknown, unavailableCause } from '@clientele/db'
+import type { Answer, TeamContext } from '../context.ts'
+import { hashSecret, isSigned, seal, sign, unseal } from '../secrets.ts'
+import { claimKey, completeKey, findKey, releaseKey } from './repository.ts'
+
+/** How long a repetition of a request gets the response of the first. */
+const kept_ms = 24 * 60 * 60 * 1000
+/** A request that has not ended after this never will: its process is gone. */
+const held_ms = 10 * 60 * 1000
+const purpose = 'idempotent request'
+
+/** Whether a request is to be carried out once however often it comes. A file is not: storing it twice changes nothing else. */
+export const isOnce = (ctx: TeamContext, { method, accepts }: Operation): boolean =>
+  ctx.idempotency_key !== undefined && method === 'POST' && accepts === undefined
+
+/** Carries out a request under its idempotency key, or returns the response of the request that did. */
+export async function once<C extends TeamContext>(
+  ctx: C,
+  operation: string,
+  input: unknown,
+  run: (ctx: C) => Promise<unknown>,
+): Promise<unknown> {
+  const key = scopedKey(ctx, operation)
+  const request = canonical(input)
+  const { secretKeys } = ctx.services.config
+  const isFirst = await claimKey(ctx, {
+    key,
+    request_hash: sign(secretKeys, purpose, request),
+    held_until: new Date(Date.now() + held_ms),
+    expires_at: new Date(Date.now() + kept_ms),
+  })
+  if (!isFirst) return repeated(ctx, key, request)
+
+  const cookies: Cookie[] = []
+  let output: unknown
+  try {
+    output = await run({ ...ctx, answer: recording(ctx.answer, cookies) })
+  } catch (error) {
+    if (changedNothing(error)) await releaseKey(ctx, key)
+    throw error
+  }
+  // Visitors have no name, so what signs one of them in must not come back to whoever repeats the request.
+  const isKept = ctx.actor.id !== 'nobody' || cookies.length === 0
+  await completeKey(ctx, key, isKept ? seal(secretKeys, JSON.stringify({ output, cookies })) : null)
+  return output
+}
+
+/** The key belongs to one caller and one operation. Visitors who are not signed in are told apart by their address. */
+function scopedKey(ctx: TeamContext, operation: string): string {
+  const { actor, company_id, request, idempotency_key = '' } = ctx
+  if (!/^[\x21-\x7e]{1,255}$/.test(idempotency_key))
+    throw refuseField('idempotency-key', 'must be 1 to 255 visible ASCII characters')
+  const application_id = 'application_id' in ctx ? ctx.application_id : ''
+  const address = actor.id === 'nobody' ? request.ip : ''
+  return hashSecret(
+    JSON.stringify([actor.kind, actor.id, address, company_id, application_id, operation, idempotency_key]),
+  )
+}
+
+async function repeated(ctx: TeamContext, key: string, request: string): Promise<unknown> {
+  const { secretKeys } = ctx.services.config
+  const row = await findKey(ctx, key)
+  if (row && !isSigned(secretKeys, purpose, request, row.request_hash)) throw new AppError('IDEMPOTENCY_KEY_REUSED')
+  if (row && !row.done_at && row.held_until <= new Date()) throw new AppError('OUTCOME_UNKNOWN')
+  // Without a row, the first request has failed just now and the next one can try.
+  if (!row?.done_at) throw new AppError('IDEMPOTENCY_KEY_IN_USE', [], { retry_after_s: 1 })
+  const response = row.response === null ? undefined : unseal(secretKeys, row.response)
+  if (response === undefined) throw new AppError('IDEMPOTENCY_RESPONSE_NOT_KEPT')
+  const { output, cookies } = JSON.parse(response) as { output: unknown; cookies: Cookie[] }
+  for (const cookie of cookies) setAgain(ctx.answer, cookie)
+  return output
+}
+
+/** Refusals come before any change, or undo it. After anything else, nobody knows, and the key stays taken. */
+function changedNothing(error: unknown): boolean {
+  if (error instanceof AppError) return error.status < 500 || error.code === 'OVERLOADED'
+  return unavailableCause(error) !== undefined && !isOutcomeUnknown(error)
+}
+
+/** A cookie that a request set: what was called, with what, and until when. */
+type Cookie = { [Name in keyof Answer]: { name: Name; value: string; expires_at: string | undefined } }[keyof Answer]
+
+function recording(answer: Answer, cookies: Cookie[]): Answer {
+  const record =
+    (name: keyof Answer) =>
+    (value = '', expires_at?: Date) => {
+      const cookie = { name, value, expires_at: expires_at?.toISOString() }
+      cookies.push(cookie)
+      setAgain(answer, cookie)
+    }
+  return {
+    setSessionCookie: record('setSessionCookie'),
+    clearSessionCookie: record('clearSessionCookie'),
+    setDeviceCookie: record('setDeviceCookie'),
+    setOperatorCookie: record('setOperatorCookie'),
+    clearOperatorCookie: record('clearOperatorCookie'),
+  }
+}
+
+const setAgain = (answer: Answer, { name, value, expires_at }: Cookie): void =>
+  answer[name](value, new Date(expires_at ?? 0))
+
+/** The same text for the same request, whatever the order of its fields. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  )
