@@ -378,6 +378,22 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(sent.filter((status) => status === 200)).toHaveLength(5)
   })
 
+  test('N44 is no worse off than a stranger for a thief who has its cookie and tries passwords elsewhere', async () => {
+    const { app, owner } = await openWithAsha({ SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '5' })
+    const guess = (from: string) => {
+      const thief = openBrowser(app, { from })
+      thief.device = owner.device
+      return thief.auth('POST', '/login/password', { username: asha.email, password: otherPassword })
+    }
+    const statuses: number[] = []
+    for (let i = 0; i < 8; i += 1) statuses.push((await guess('203.0.113.1')).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
+    expect(await ways['a password'](app, owner)).toBe(200)
+    await owner.auth('GET', '/logout')
+    for (let i = 0; i < 24; i += 1) await guess(`203.0.113.${10 + i}`)
+    expect(await ways['a password'](app, owner)).toBe(200)
+  })
+
   test('N44 has only so many tries at a password, and they are its own', async () => {
     const { app, owner } = await openWithAsha({ SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3' })
     const wrong = () => owner.auth('POST', '/login/password', { username: asha.email, password: otherPassword })

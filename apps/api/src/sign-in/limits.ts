@@ -92,18 +92,32 @@ interface PasswordOwner {
  * Counts an attempt to sign in by password before it is tried, as a failure. One address uses its own share up first, so that it alone
  * cannot lock anybody out; a device or session that is known to the account has a share that no stranger touches; and a code to the contact,
  * or a link, opens the account all the same. Names that nobody has are limited alike, so that the limit tells nothing.
+ *
+ * Where thieves of a known device's cookie have used up, from other addresses, what all known devices have, the device is a stranger like any
+ * other: with the cookie it may do no less than without. Returns as whom the attempt was counted.
  */
-export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<void> {
-  const limits = limitsOf(ctx)
-  const { own, all } = failureKeys(ctx, owner, requesterFor(ctx, owner.user_id))
-  await limits.failuresPerNameAndAddress.take(own)
-  await limits.failuresPerUser.take(all)
+export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<Requester> {
+  const { failuresPerNameAndAddress, failuresPerUser } = limitsOf(ctx)
+  const requester = requesterFor(ctx, owner.user_id)
+  const { own, all } = failureKeys(ctx, owner, requester)
+  await failuresPerNameAndAddress.take(own)
+  try {
+    await failuresPerUser.take(all)
+    return requester
+  } catch (refusal) {
+    if (!requester.isKnown) throw refusal
+    const stranger = requesterFor(ctx, undefined)
+    const keys = failureKeys(ctx, owner, stranger)
+    await failuresPerNameAndAddress.take(keys.own)
+    await failuresPerUser.take(keys.all)
+    return stranger
+  }
 }
 
 /** The attempt was none: the password could not be tried. */
-export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<void> {
+export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner, requester: Requester): Promise<void> {
   const limits = limitsOf(ctx)
-  const { own, all } = failureKeys(ctx, owner, requesterFor(ctx, owner.user_id))
+  const { own, all } = failureKeys(ctx, owner, requester)
   await together([limits.failuresPerNameAndAddress.giveBack(own), limits.failuresPerUser.giveBack(all)])
 }
 
@@ -125,7 +139,7 @@ export async function forgetFailures(ctx: Context, user_id: string, names: reado
 /** Under what a failure counts: for the one who tries, and for all of their kind together. */
 function failureKeys(ctx: Context, { name, user_id = name }: PasswordOwner, { isKnown, key }: Requester) {
   return isKnown
-    ? { own: `${here(ctx, user_id)} ${key}`, all: `known ${here(ctx, user_id)}` }
+    ? { own: `${here(ctx, user_id)} ${key} ${limitKey(ctx.request.ip)}`, all: `known ${here(ctx, user_id)}` }
     : { own: `${here(ctx, name)} ${limitKey(ctx.request.ip)}`, all: here(ctx, user_id) }
 }
 

@@ -89,9 +89,9 @@ async function tryPassword(
   password: string,
   hash: string | null | undefined,
 ): Promise<boolean> {
-  await takePasswordAttempt(ctx, whose)
+  const requester = await takePasswordAttempt(ctx, whose)
   return verifyPassword('shoppers', password, hash ?? undefined).catch(async (error: unknown) => {
-    await giveBackPasswordAttempt(ctx, whose)
+    await giveBackPasswordAttempt(ctx, whose, requester)
     throw error
   })
 }
