@@ -1,4 +1,4 @@
-// A command that runs to its end.
+// A command that runs to its end. Hand-written, since the first command that it runs installs the packages.
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.mjs'

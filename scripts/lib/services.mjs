@@ -1,4 +1,5 @@
 // Servers that run beside each other until one ends or the person at the terminal says so.
+// Hand-written, since it also runs the commands that install packages, which have to end before we do when we are told to end.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
 // What the person at the terminal sees. A spinner where there is a terminal, plain lines where there is none.
+// Hand-written, since it shows how packages are installed, and so runs before there are any.
 const out = process.stdout
 const isLive = Boolean(out.isTTY) && !process.env.CI
 const isColoured = isLive && !process.env.NO_COLOR

@@ -1,4 +1,5 @@
 // Brings the working copy up to date: packages installed, sources built. Each is remembered, so a second start skips it.
+// Turbo and pnpm know what changed too, but only once npx has started them: a second start should not wait for that.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
