@@ -31,7 +31,7 @@ async function serve(job: RecordJob): Promise<BareReady> {
   const { recordings, dialect, url, ...rest } = await record(job)
   const database = await openBare[dialect](url)
   settle = database.settle
-  const passwordHash = await hashPassword('shoppers', password)
+  const passwordHash = await hashPassword('known shoppers', password)
   /** Codes that were sent and not given back yet. */
   const sent: { i: number; made: Map<string, string> }[] = []
   let number = 50_000_000
@@ -42,7 +42,7 @@ async function serve(job: RecordJob): Promise<BareReady> {
     return database.run(replay, freshParams(replay, String(number), made))
   }
   const answers: Record<string, (i: number) => Promise<unknown>> = {
-    password: () => verifyPassword('shoppers', password, passwordHash),
+    password: () => verifyPassword('known shoppers', password, passwordHash),
     'send-code': async (i) => {
       const made = new Map<string, string>()
       const rows = await run(recordings['send-code']?.[i], made)

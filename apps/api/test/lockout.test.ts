@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { throughRest } from './doors.ts'
 import { type Browser, openBrowser } from './shopper.ts'
-import type { TestApp } from './start-app.ts'
+import { ownerEmail, ownerPassword, type TestApp } from './start-app.ts'
 import {
   addShopper,
   asha,
@@ -404,5 +404,77 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(await ways['a password'](app, openBrowser(app, { from: '192.0.2.1' }))).toBe(200)
     expect(await ways['a code by SMS'](app, owner)).toBe(200)
     expect(await ways['a password'](app, owner)).toBe(200)
+  })
+})
+
+describe('N46 a flood of made-up sign-ins from many addresses', () => {
+  const turns = Array.from({ length: 5 }, (_, turn) => turn)
+
+  /** Tries sign-ins, each from an address of its own, until they are turned away; then runs `during`, while they go on. */
+  async function flooded<T>(
+    signIn: (name: string, from: string) => Promise<{ status: number }>,
+    during: () => Promise<T>,
+  ): Promise<T> {
+    let count = 0
+    let isTurnedAway = false
+    let isOver = false
+    const strangers = Array.from({ length: 150 }, async () => {
+      while (!isOver) {
+        count += 1
+        const from = `10.0.${count >> 8}.${count & 255}`
+        isTurnedAway = (await signIn(`somebody-${count}@example.com`, from)).status === 503 || isTurnedAway
+      }
+    })
+    await expect.poll(() => isTurnedAway).toBe(true)
+    // The queue stays full from here on: whoever is answered tries again.
+    const result = await during().finally(() => (isOver = true))
+    await Promise.all(strangers)
+    return result
+  }
+
+  test('N46 keeps no operator out at an address that they have signed in from', async () => {
+    const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
+    const signIn = (email: string, from: string, password = otherPassword) =>
+      fetch(`${app.url}/service/platform/team/v1.0/sign-in`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+        body: JSON.stringify({ email, password }),
+      })
+    const asOwner = async () => (await signIn(ownerEmail, '192.0.2.1', ownerPassword)).status
+    expect(await asOwner()).toBe(200)
+    const statuses = await flooded(signIn, async () => {
+      const seen: number[] = []
+      for (const _ of turns) seen.push(await asOwner())
+      return seen
+    })
+    expect(statuses).toEqual(turns.map(() => 200))
+  })
+
+  test('N46 keeps no shopper out on a device that they have signed in on, from a new address too', async () => {
+    const { app, owner } = await openWithAsha()
+    const strangers = openBrowser(app)
+    const flood = (username: string, from: string) =>
+      strangers.call('POST', '/authentication/v1.0/login/password', { username, password }, { 'x-forwarded-for': from })
+    const statuses = await flooded(flood, async () => {
+      const seen: number[] = []
+      for (const turn of turns) {
+        const atHome = openBrowser(app, { from: `192.0.2.${turn + 2}` })
+        atHome.device = owner.device
+        seen.push((await atHome.auth('POST', '/login/password', { username: asha.email, password })).status)
+      }
+      return seen
+    })
+    expect(statuses).toEqual(turns.map(() => 200))
+  })
+
+  test('N46 keeps no shopper who is signed in from a new password', async () => {
+    const { app, owner } = await openWithAsha()
+    await owner.auth('POST', '/login/password', { username: asha.email, password })
+    const strangers = openBrowser(app)
+    const flood = (username: string, from: string) =>
+      strangers.call('POST', '/authentication/v1.0/login/password', { username, password }, { 'x-forwarded-for': from })
+    const change = { old_password: password, new_password: otherPassword }
+    const changed = await flooded(flood, () => owner.auth('POST', '/password', change))
+    expect(changed.status).toBe(200)
   })
 })

@@ -104,7 +104,7 @@ export async function startApp({
   /** The cookie of a new operator in this role. */
   async function operatorCookie(role: Role): Promise<string> {
     const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`
-    const password_hash = await hashPassword('operators', 'violet-harbour-lantern-42')
+    const password_hash = await hashPassword('known operators', 'violet-harbour-lantern-42')
     await atomically(ctx, (tx) => addOperator(tx, { email, role }, password_hash))
     return signIn(url, email, 'violet-harbour-lantern-42')
   }

@@ -141,7 +141,7 @@ async function seedWorld({ database, config }: Services) {
 type HashedPasswords = Record<'owner' | 'viewer' | 'asha', string>
 let hashed: Promise<HashedPasswords> | undefined
 const hashedPasswords = () =>
-  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword('operators', password))).then(
+  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword('known operators', password))).then(
     ([ofOwner = '', ofViewer = '', ofAsha = '']) => ({ owner: ofOwner, viewer: ofViewer, asha: ofAsha }),
   ))
 

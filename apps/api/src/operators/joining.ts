@@ -31,7 +31,7 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
   if (await anyOperator(ctx.db)) throw new AppError('ALREADY_SET_UP')
   if (link.operator_id !== null) throw new AppError('INVITATION_EXPIRED')
   await refuseWeakPassword(body.password, [body.name, body.email], 'body.password')
-  const password_hash = await hashPassword('operators', body.password)
+  const password_hash = await hashPassword('known operators', body.password)
   const operator = await atomically(ctx, async (tx) => {
     if (await anyOperatorForFirst(tx.db)) throw new AppError('ALREADY_SET_UP')
     const { company_id } = await useLink(tx, link)
@@ -51,7 +51,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
   const invited = operator_id === null ? undefined : await findOperator(ctx.db, company_id, operator_id)
   if (!invited?.active) throw new AppError('INVITATION_EXPIRED')
   await refuseWeakPassword(body.password, [body.name ?? invited.name, invited.email], 'body.password')
-  const password_hash = await hashPassword('operators', body.password)
+  const password_hash = await hashPassword('known operators', body.password)
   const operator = await atomically({ ...ctx, company_id }, async (tx) => {
     await useLink(tx, link)
     // Someone may have ended their access while the password was hashed.

@@ -18,7 +18,9 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
   })
   // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
   if (!found?.is_known_address) await attempt.fromAnywhere()
-  const proven = await verifyPassword('operators', password, found?.password_hash ?? undefined)
+  const isKnown = found !== undefined && (found.is_known_address || found.operator.id === ctx.actor.id)
+  const queue = isKnown ? 'known operators' : 'unknown operators'
+  const proven = await verifyPassword(queue, password, found?.password_hash ?? undefined)
   if (!found || !proven || !found.operator.active) {
     await recordFailure(ctx, found?.operator)
     return undefined

@@ -118,7 +118,7 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
   const before = (await findProven(ctx, operator.email, body.current_password))?.password_hash
   if (!before) throw notThePassword()
   await refuseWeakPassword(body.password, [operator.name, operator.email], 'body.password')
-  const password_hash = await hashPassword('operators', body.password)
+  const password_hash = await hashPassword('known operators', body.password)
   return atomically(ctx, async (tx) => {
     // A password that somebody reset in the meantime must not come back.
     if (!(await replacePasswordHash(tx.db, operator.id, { before, after: password_hash }, tx.now)))
@@ -222,7 +222,7 @@ export async function addOperator(
 /** Hashes the password of an owner named in the settings. Returns what adds the owner; that must run inside a transaction. */
 export async function prepareOwner(email: string, password: string) {
   await refuseWeakPassword(password, [email], 'BOOTSTRAP_OPERATOR_PASSWORD')
-  const password_hash = await hashPassword('operators', password)
+  const password_hash = await hashPassword('known operators', password)
   return async (tx: TeamContext): Promise<OperatorRow> => {
     const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
     await recordTeamEvent(tx, 'operator.set_up', operator.id)

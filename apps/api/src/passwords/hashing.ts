@@ -4,11 +4,13 @@ import { hash, type Options, verify } from '@node-rs/argon2'
 
 /*
  * Hashing a password costs a core a dozen milliseconds and 19 MiB, so only a few run at once and the others queue. Operators and shoppers
- * have a queue each and are served in turn: a flood of shoppers never keeps the team out, nor the other way round.
+ * have separate queues, and so have those who are known to the account and strangers. The queues are served in turn: a flood of shoppers
+ * never keeps the team out, nor the other way round, and a flood of strangers keeps out only strangers.
  */
 
-/** Whose password it is, and so the queue in which it waits. */
-export type Audience = 'operators' | 'shoppers'
+const queues = ['known operators', 'unknown operators', 'known shoppers', 'unknown shoppers'] as const
+/** Whose password it is, and whether they are known to the account. */
+export type Queue = (typeof queues)[number]
 
 // The package's own name for it is a const enum, which type stripping cannot read.
 const argon2id = 2
@@ -17,41 +19,46 @@ const cost: Options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, pa
 const concurrencyMax = Math.max(1, availableParallelism() - 1)
 const waitingMax = 64
 
-const waiting: Record<Audience, (() => void)[]> = { operators: [], shoppers: [] }
+const waiting: Record<Queue, (() => void)[]> = {
+  'known operators': [],
+  'unknown operators': [],
+  'known shoppers': [],
+  'unknown shoppers': [],
+}
+/** The least recently served first. */
+let order: readonly Queue[] = queues
 let running = 0
-let lastServed: Audience = 'shoppers'
 
-/** Returns a hash of a password, made on another thread. Throws OVERLOADED while the queue of the audience is full. */
-export const hashPassword = (audience: Audience, password: string): Promise<string> =>
-  inTurn(audience, () => hash(password, cost))
+/** Returns a hash of a password, made on another thread. Throws OVERLOADED while the queue is full. */
+export const hashPassword = (queue: Queue, password: string): Promise<string> =>
+  inTurn(queue, () => hash(password, cost))
 
 /**
  * Returns whether a password belongs to a hash. Without a hash it takes the same time and returns false, so that nobody can tell an
  * unknown account from a wrong password.
  */
 export async function verifyPassword(
-  audience: Audience,
+  queue: Queue,
   password: string,
   passwordHash: string | undefined,
 ): Promise<boolean> {
-  const matches = await inTurn(audience, async () => verify(passwordHash ?? (await decoy()), password))
+  const matches = await inTurn(queue, async () => verify(passwordHash ?? (await decoy()), password))
   return matches && passwordHash !== undefined
 }
 
 let decoyHash: Promise<string> | undefined
 const decoy = () => (decoyHash ??= hash('no account has this password', cost))
 
-/** Rejects the call while the hashing queue is full. Call it before anything else: then a flood costs next to nothing. */
-export function refuseWhileFull(audience: Audience): void {
-  if (running >= concurrencyMax && waiting[audience].length >= waitingMax)
+/** Rejects the call while its queue is full. Call it before anything else: then a flood costs next to nothing. */
+export function refuseWhileFull(queue: Queue): void {
+  if (running >= concurrencyMax && waiting[queue].length >= waitingMax)
     throw new AppError('OVERLOADED', [], { retry_after_s: 2 })
 }
 
-async function inTurn<T>(audience: Audience, work: () => Promise<T>): Promise<T> {
-  refuseWhileFull(audience)
-  if (running >= concurrencyMax) await new Promise<void>((start) => waiting[audience].push(start))
+async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
+  refuseWhileFull(queue)
+  if (running >= concurrencyMax) await new Promise<void>((start) => waiting[queue].push(start))
   else running += 1
-  lastServed = audience
   try {
     return await work()
   } finally {
@@ -62,8 +69,10 @@ async function inTurn<T>(audience: Audience, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** The first of the queue that was not served last, else of the other one. */
+/** The first of the queue that was served least recently. */
 function nextInLine(): (() => void) | undefined {
-  const other: Audience = lastServed === 'operators' ? 'shoppers' : 'operators'
-  return waiting[other].shift() ?? waiting[lastServed].shift()
+  const next = order.find((queue) => waiting[queue].length > 0)
+  if (next === undefined) return undefined
+  order = [...order.filter((queue) => queue !== next), next]
+  return waiting[next].shift()
 }

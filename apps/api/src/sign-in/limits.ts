@@ -5,8 +5,7 @@ import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
 import { isResetLink, type Wanted } from './codes.ts'
-import { deviceOf } from './devices.ts'
-import { type Requester, requesterFor } from './requesters.ts'
+import { couldBeKnown, type Requester, requesterFor } from './requesters.ts'
 
 /*
  * What one address, one range of numbers and one application may ask for. Every key is something the caller does not choose freely: the
@@ -62,8 +61,7 @@ export async function takeSignIn(ctx: Context, whose?: () => Promise<string | un
   try {
     await signInsPerAddress.take(ctx.request.ip)
   } catch (refusal) {
-    const couldBeKnown = ctx.shopper !== undefined || deviceOf(ctx) !== undefined
-    const requester = couldBeKnown ? requesterFor(ctx, await findOwner(whose)) : undefined
+    const requester = couldBeKnown(ctx) ? requesterFor(ctx, await findOwner(whose)) : undefined
     if (!requester?.isKnown) throw refusal
     await signInsPerAddress.take(here(ctx, requester.key))
   }

@@ -4,15 +4,16 @@ import { recordEvent } from '../events/record.ts'
 import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
-import { refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
+import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
 import { findLoginByContact, findLoginByUsername, findPasswordHash, type Login } from './repository/logins.ts'
+import { couldBeKnown, type Requester, requesterFor } from './requesters.ts'
 import { admit, asShopper, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
-  refuseWhileFull('shoppers')
+  if (!couldBeKnown(ctx)) refuseWhileFull('unknown shoppers')
   const contact =
     normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.application.default_country_code)?.value
   const findNamed = () => findLogin(ctx, body.username, contact)
@@ -42,7 +43,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) refuseStale(ctx)
   else {
-    refuseWhileFull('shoppers')
+    refuseWhileFull('known shoppers')
     await takeSignIn(ctx, async () => user_id)
     if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
@@ -70,7 +71,7 @@ export async function provePassword(
   password: string,
 ): Promise<string> {
   refuseMethodClosed(config, 'password')
-  refuseWhileFull('shoppers')
+  refuseWhileFull(queueFor(requesterFor(ctx, whose.user_id)))
   const hash = await findPasswordHash(ctx, whose.user_id)
   if (hash !== undefined && (await tryPassword(ctx, whose, password, hash))) return hash
   await recordFailure(ctx, whose.user_id)
@@ -90,11 +91,14 @@ async function tryPassword(
   hash: string | null | undefined,
 ): Promise<boolean> {
   const requester = await takePasswordAttempt(ctx, whose)
-  return verifyPassword('shoppers', password, hash ?? undefined).catch(async (error: unknown) => {
+  return verifyPassword(queueFor(requester), password, hash ?? undefined).catch(async (error: unknown) => {
     await giveBackPasswordAttempt(ctx, whose, requester)
     throw error
   })
 }
+
+/** Where a password waits to be tried: strangers never fill the queue of those who are known to the account. */
+const queueFor = ({ isKnown }: Requester): Queue => (isKnown ? 'known shoppers' : 'unknown shoppers')
 
 /** Throws unless the shopper proved who they are a short while ago. */
 export function refuseStale(ctx: Context): void {

@@ -26,11 +26,13 @@ export function requesterFor(ctx: Context, owner: string | undefined): Requester
   return { isKnown: false, key: shopper ? ofUser(shopper.user_id) : ofAddress(ctx) }
 }
 
+/** Whether the caller has a session or a device that could be known to an account. */
+export const couldBeKnown = (ctx: Context): boolean => ctx.shopper !== undefined || deviceOf(ctx) !== undefined
+
 /** Who asks for something to be sent to a contact. */
 export async function requesterTo(ctx: Context, value: string): Promise<Requester> {
   // Only whoever could be known is looked for.
-  const mayBeKnown = ctx.shopper !== undefined || deviceOf(ctx) !== undefined
-  return requesterFor(ctx, mayBeKnown ? await ownerOf(ctx, value) : undefined)
+  return requesterFor(ctx, couldBeKnown(ctx) ? await ownerOf(ctx, value) : undefined)
 }
 
 /** Whose verified contact it is. */

@@ -38,7 +38,7 @@ export async function changePassword<T>(
   const contacts = contactTuples(user).map(([, value]) => value)
   const words = [user.first_name, user.last_name, user.username, ...contacts, await shopNameOf(ctx, ctx.shop ?? {})]
   await refuseWeakPassword(password, words, field)
-  const password_hash = await hashPassword('shoppers', password)
+  const password_hash = await hashPassword('known shoppers', password)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const held = await holdUser(tx, user_id)
     if (!held) throw new AppError('UNAUTHENTICATED')

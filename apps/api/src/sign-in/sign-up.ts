@@ -44,7 +44,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
     const words = [form.first_name, form.last_name, form.email, phone?.mobile, await shopNameOf(ctx, config)]
     await refuseWeakPassword(password, words, 'body.password')
   }
-  const password_hash = password === undefined ? undefined : await hashPassword('shoppers', password)
+  const password_hash = password === undefined ? undefined : await hashPassword('unknown shoppers', password)
   const number = phone?.mobile
   return goOn(
     ctx,
