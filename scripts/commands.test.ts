@@ -20,7 +20,8 @@ const run = (args: readonly string[], env: Record<string, string> = {}): Promise
 
 const patience_ms = 30_000
 const commands = ['scripts/start.mjs', 'scripts/dev.mjs', 'scripts/test.mjs', 'scripts/release.mjs']
-const migrate = ['--conditions=clientele-source', 'apps/api/src/migrate.ts']
+const command = (name: string) => ['--conditions=clientele-source', `apps/api/src/${name}.ts`]
+const migrate = command('migrate')
 
 describe('a command', () => {
   test.each(commands)(
@@ -58,6 +59,22 @@ describe('a command', () => {
       expect(existsSync(file)).toBe(false)
       expect(code).toBe(option === '--help' ? 0 : 1)
       expect(option === '--help' ? stdout : stderr).toContain(option === '--help' ? 'DATABASE_URL' : '--nonsense')
+    },
+    patience_ms,
+  )
+
+  test.each(['migrate', 'bootstrap'])(
+    '%s says once why it waits for the database',
+    async (name) => {
+      const folder = await mkdtemp(join(tmpdir(), 'clientele-waiting-'))
+      onTestFinished(() => rm(folder, { recursive: true }))
+      const { code, stderr } = await run(command(name), {
+        DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
+        DATABASE_START_TIMEOUT_MS: '2000',
+        DATA_DIR: folder,
+      })
+      expect(code).toBe(1)
+      expect(stderr.match(/^Waiting .*$/gm)).toEqual(['Waiting for the database (ECONNREFUSED)…'])
     },
     patience_ms,
   )

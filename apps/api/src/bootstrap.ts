@@ -1,6 +1,6 @@
 import { SchemaTooNew } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase, whenReachable } from './open-database.ts'
+import { openCommandDatabase, sayWaiting, whenReachable } from './open-database.ts'
 import { firstRun } from './first-run.ts'
 import { openLog } from './log.ts'
 import { noSenders } from './notifications/senders/sender.ts'
@@ -14,11 +14,7 @@ async function main() {
   const config = readConfig()
   const database = openCommandDatabase(config)
   try {
-    await whenReachable(
-      config,
-      () => database.migrate(),
-      () => process.stderr.write('Waiting for the database…\n'),
-    )
+    await whenReachable(config, () => database.migrate(), sayWaiting())
     const report = await firstRun({ config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders })
     if (report.length > 0) process.stdout.write(`\n${report.join('\n')}\n\n`)
   } finally {

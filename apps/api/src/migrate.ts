@@ -1,6 +1,6 @@
 import { SchemaTooNew } from '@clientele/db'
 import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase, whenReachable } from './open-database.ts'
+import { openCommandDatabase, sayWaiting, whenReachable } from './open-database.ts'
 
 /* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
 
@@ -19,11 +19,7 @@ async function main(args: readonly string[]) {
   }
   const config = readConfig()
   const database = openCommandDatabase(config)
-  const done = await whenReachable(
-    config,
-    async () => (await database.migrationState()) === 'done',
-    () => process.stderr.write('Waiting for the database…\n'),
-  )
+  const done = await whenReachable(config, async () => (await database.migrationState()) === 'done', sayWaiting())
   await database.migrate((line) => void process.stdout.write(`${line}\n`))
   await database.close()
   process.stdout.write(done ? 'The tables were up to date.\n' : 'The tables are up to date now.\n')

@@ -44,5 +44,15 @@ export async function whenReachable<T>(
   }
 }
 
+/** Says on stderr why a command waits, again only when the reason changes. */
+export function sayWaiting(): (fault: string | undefined) => void {
+  let said: string | undefined
+  return (fault = 'no answer') => {
+    if (fault === said) return
+    said = fault
+    process.stderr.write(`Waiting for the database (${fault})…\n`)
+  }
+}
+
 const pauseFirst_ms = 100
 const pauseMost_ms = 2_000
