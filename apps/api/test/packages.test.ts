@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { createContext, runInContext } from 'node:vm'
+import { build } from 'esbuild'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp } from './start-app.ts'
 
@@ -37,31 +40,122 @@ describe('the published packages, installed outside the workspace', () => {
     expect(files.filter((file) => /test|node_modules/.test(file))).toEqual([])
   })
 
-  test('type-check in a strict project that also checks declarations', async () => {
-    for (const example of ['sdk.ts', 'service.ts'])
-      cpSync(join(repository, 'docs/examples', example), join(folder, example))
-    writeFileSync(join(folder, 'readme-examples.ts'), readmeExamples())
+  test.each(['contracts', 'sdk'])('%s has nothing for publint to complain about', async (name) => {
+    const pkgDir = join(folder, 'node_modules/@clientele', name)
+    const { messages } = await publint({ pkgDir, pack: false, level: 'suggestion' })
+    expect(messages).toEqual([])
+  })
+
+  test.each([
+    { compiler: 'TypeScript 7', tsc: join(repository, 'node_modules/.bin/tsc'), module: 'nodenext' },
+    { compiler: 'TypeScript 7, for a bundler', tsc: join(repository, 'node_modules/.bin/tsc'), module: 'preserve' },
+    {
+      compiler: 'TypeScript 5.9',
+      tsc: join(repository, 'apps/api/node_modules/typescript-5.9/bin/tsc'),
+      module: 'nodenext',
+    },
+  ])(
+    'type-check in a strict project that also checks declarations, with $compiler',
+    async ({ tsc, module }) => {
+      for (const example of ['sdk.ts', 'service.ts'])
+        cpSync(join(repository, 'docs/examples', example), join(folder, example))
+      writeFileSync(join(folder, 'readme-examples.ts'), readmeExamples())
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({
+          compilerOptions: {
+            target: 'es2024',
+            module,
+            strict: true,
+            noUncheckedIndexedAccess: true,
+            exactOptionalPropertyTypes: true,
+            skipLibCheck: false,
+            noEmit: true,
+            types: ['node'],
+          },
+          files: ['sdk.ts', 'service.ts', 'readme-examples.ts'],
+        }),
+      )
+      const checked = await run(tsc, ['-p', folder]).catch((failed: unknown) => failed)
+      expect(checked).toMatchObject({ stdout: '' })
+    },
+    180_000,
+  )
+
+  test('can be required by CommonJS', async () => {
     writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        compilerOptions: {
-          target: 'es2024',
-          module: 'nodenext',
-          strict: true,
-          noUncheckedIndexedAccess: true,
-          exactOptionalPropertyTypes: true,
-          skipLibCheck: false,
-          noEmit: true,
-          types: ['node'],
-        },
-        files: ['sdk.ts', 'service.ts', 'readme-examples.ts'],
-      }),
+      join(folder, 'consumer.cjs'),
+      `const { UserSchema } = require('@clientele/contracts')
+       const { platform } = require('@clientele/contracts/operations')
+       const { jsonSchema } = require('@clientele/contracts/json-schema')
+       const { createClient } = require('@clientele/sdk')
+       const { user } = createClient({ baseUrl: 'http://127.0.0.1:1', companyId: 1 }).application('a')
+       console.log(JSON.stringify([UserSchema.parse({ first_name: 'Asha' }), platform.getUser.method,
+         jsonSchema('UserSchema', 'output').type, typeof user.getUser]))`,
     )
-    const checked = await run(join(repository, 'node_modules/.bin/tsc'), ['-p', folder]).catch(
-      (failed: unknown) => failed,
+    const { stdout } = await run(process.execPath, ['consumer.cjs'], { cwd: folder })
+    expect(JSON.parse(stdout)).toEqual([{ first_name: 'Asha' }, 'GET', 'object', 'function'])
+  })
+
+  test('are bundled by Vite, the SDK without any schema', async () => {
+    const site = join(folder, 'site')
+    mkdirSync(site)
+    writeFileSync(join(site, 'index.html'), '<script type="module" src="./main.js"></script>')
+    writeFileSync(
+      join(site, 'main.js'),
+      `import { createStorefrontClient } from '@clientele/sdk'
+       document.title = typeof createStorefrontClient({ baseUrl: '', applicationId: 'a', applicationToken: 't' })`,
     )
-    expect(checked).toMatchObject({ stdout: '' })
+    const vite = join(repository, 'apps/sign-in/node_modules/vite/bin/vite.js')
+    await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: site })
+    const [script = ''] = readdirSync(join(site, 'dist/assets')).filter((file) => file.endsWith('.js'))
+    const code = readFileSync(join(site, 'dist/assets', script), 'utf8')
+    expect(code).toContain('/service/application/user')
+    expect(code).not.toContain('ZodObject')
   }, 180_000)
+
+  test('run where there is nothing of Node, as at the edge', async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `import { UserSchema } from '@clientele/contracts'
+          import { createClient } from '@clientele/sdk'
+          globalThis.answer = createClient({ baseUrl: 'https://api.example.com', companyId: 1, accessToken: 't', fetch: globalThis.fetch })
+            .application('a').user.getUser({ userId: '1' }).then(({ user }) => UserSchema.parse(user))`,
+        resolveDir: folder,
+      },
+      bundle: true,
+      format: 'iife',
+      // Neither Node nor a browser: an import of either's own modules would fail.
+      platform: 'neutral',
+      conditions: ['workerd', 'browser'],
+      write: false,
+    })
+    const {
+      AbortSignal,
+      Blob,
+      crypto,
+      ReadableStream,
+      Response,
+      TextEncoder,
+      URLSearchParams,
+      clearTimeout,
+      setTimeout,
+    } = globalThis
+    const edge = createContext({
+      AbortSignal,
+      Blob,
+      crypto,
+      ReadableStream,
+      Response,
+      TextEncoder,
+      URLSearchParams,
+      clearTimeout,
+      setTimeout,
+      fetch: async (url: string) => Response.json({ user: { first_name: url.slice(-1) } }),
+    })
+    runInContext(outputFiles[0]?.text ?? '', edge)
+    expect(await edge.answer).toEqual({ first_name: '1' })
+  })
 
   test('run a service against the api', async () => {
     const api = await startApp()

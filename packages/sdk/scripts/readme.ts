@@ -182,11 +182,12 @@ aborted call throws the reason of its signal.
 \`ClienteleError\` is a union discriminated by \`code\`: checking the code narrows \`status\`, \`details\` and \`meta\`.
 
 \`\`\`ts
-import { ClienteleError } from '@clientele/sdk'
+import { ClienteleConnectionError, ClienteleError } from '@clientele/sdk'
 
 try {
   await user.createUser({ body: { email: 'asha@example.com' } })
 } catch (error) {
+  if (error instanceof ClienteleConnectionError) console.log(error.reason)
   if (!(error instanceof ClienteleError)) throw error
   if (error.code === 'EMAIL_TAKEN') console.log(error.details[0].field) // always names the field
   if (error.code === 'TOO_MANY_ATTEMPTS') console.log(error.meta.retry_after_s) // always a number
@@ -233,6 +234,22 @@ With an idempotency key, a POST is safe to repeat: for 24 hours the service carr
 const idempotencyKey = crypto.randomUUID() // one for each thing to do; keep it for as long as you may try again
 await user.createUser({ body: { email: 'asha@example.com' } }, { idempotencyKey })
 \`\`\`
+
+## Where it runs
+
+Both packages are ES modules without Node built-ins, and come with types.
+
+| In | Do |
+| --- | --- |
+| Node 20.19 or later, ES modules | \`import { createClient } from '@clientele/sdk'\` |
+| Node 20.19 or later, CommonJS | \`const { createClient } = require('@clientele/sdk')\`. Older Node: \`await import('@clientele/sdk')\` |
+| Vite and other bundlers | import it; nothing to configure |
+| Next 16 | import it in server and client components. Keep keys in server code |
+| Edge runtimes | import it; it needs \`fetch\`, \`crypto\`, \`AbortSignal\` and web streams, and no compatibility flag |
+| TypeScript 5.9 or 7 | set \`moduleResolution\` to \`nodenext\` or \`bundler\` |
+
+\`publint\` has no complaints. \`attw\` names two things that are on purpose: the packages can't be resolved by \`moduleResolution: node10\`, which
+does not know \`exports\`, and a \`require\` finds an ES module, which Node loads since 20.19.
 
 ## Size and validation
 
