@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 // Packages and apps are tested from their sources, so a test run needs no build.
 const conditions = ['clientele-source', 'node', 'development|production']
 
+// Events are waited for, however busy the machine is.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } }
+
 export default defineConfig({
   resolve: { conditions },
   // These also reach the test processes, as `--conditions`.
@@ -28,7 +31,7 @@ export default defineConfig({
 })
 
 function project(name: string, files: string) {
-  return { extends: true, test: { name, include: [files] } }
+  return { extends: true, test: { name, include: [files], ...patience } }
 }
 
 /** The same tests on one of the two databases: `createTestDatabase()` inside them follows. */
@@ -42,10 +45,7 @@ function onDatabase(dialect: 'sqlite' | 'postgres', noun: string, files: string,
       env: { TEST_DIALECT: dialect },
       provide: { dialect },
       globalSetup: ['packages/db/src/testing-setup.ts'],
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
-      // Events are waited for, however busy the machine is.
-      expect: { poll: { timeout: 30_000 } },
+      ...patience,
     },
   }
 }

@@ -21,6 +21,13 @@ export const jobsFinished = new Counter({
   registers: [registry],
 })
 
+export const eventsRecorded = new Counter({
+  name: 'clientele_events_total',
+  help: 'Events that were recorded, by type.',
+  labelNames: ['type'] as const,
+  registers: [registry],
+})
+
 export const jobsRunning = new Gauge({
   name: 'clientele_jobs_running',
   help: 'Jobs that this process is running, by lane.',

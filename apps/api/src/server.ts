@@ -5,7 +5,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { measureLanes } from './jobs/queue.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
-import { serveMetrics } from './metrics.ts'
+import { eventsRecorded, serveMetrics } from './metrics.ts'
 import { openSenders } from './notifications/senders/open.ts'
 import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
@@ -24,7 +24,7 @@ async function main() {
     (fault) => log.warn({ fault }, 'waiting for the database'),
   )
   const senders = openSenders(config)
-  const services: Services = { config, database, log, senders }
+  const services: Services = { config, database, log, senders, onEvent: ({ type }) => eventsRecorded.inc({ type }) }
   const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config, () => measureLanes(database))])
   const jobs = startJobs(services)
   const housekeeping = startHousekeeping(services)

@@ -1,3 +1,4 @@
+import type { EventToRecord } from '@clientele/contracts'
 import type { Database } from '@clientele/db'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -10,4 +11,6 @@ export interface Services {
   log: Logger
   /** What carries messages; kept with the process, since connections stay open. */
   senders: Senders
+  /** Told of every event that is recorded, before its transaction ends. */
+  onEvent?: (event: EventToRecord) => void
 }

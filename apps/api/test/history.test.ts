@@ -38,7 +38,7 @@ test('whose claim falls because another user proved the contact can read so in t
   const { user } = (await app.call('GET', `/customers/${claimant}`)).body
   expect(user.emails).toEqual([])
   const lost = (await eventsAbout(app, claimant)).at(-1)
-  expect(lost).toMatchObject({ type: 'user.contact_lost', changes: { kinds: ['email'] }, ip: null, version: 2 })
+  expect(lost).toMatchObject({ type: 'user.contact_lost', details: { kinds: ['email'] }, ip: null, version: 2 })
   const { items } = (await app.call('GET', `/customers/${claimant}/events`)).body
   expect(items[0]).toMatchObject({ type: 'user.contact_lost' })
 })

@@ -20,7 +20,7 @@ import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
 import { hashPassword } from '../src/passwords/hashing.ts'
 import { patientSettings } from './patient-settings.ts'
-import { takeUndeclared } from './declared.ts'
+import { noteEvent, takeUndeclared } from './declared.ts'
 
 export const apiKey = 'test-api-key'
 export const apiSecret = 'test-api-secret-0123456789'
@@ -70,7 +70,13 @@ export async function startApp({
     ...settings,
   })
   const database = openServingDatabase(config)
-  const services: Services = { config, database, log: log ?? openLog(config), senders: openSenders(config) }
+  const services: Services = {
+    config,
+    database,
+    log: log ?? openLog(config),
+    senders: openSenders(config),
+    onEvent: noteEvent,
+  }
   await seed(services)
   const app = await createApp(services)
   const running = jobs === false ? undefined : startJobs(services, jobs)

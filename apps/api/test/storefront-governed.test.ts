@@ -429,7 +429,7 @@ describe('the platform config', () => {
     expect((await shopper.auth('POST', '/delete', ask)).status).toBe(200)
     const { items } = (await app.call('GET', `/customers/${id}/events`)).body
     const asked = items.find(({ type }: { type: string }) => type === 'user.deletion_scheduled')
-    expect(asked.changes.consent_text).toBe(consent_text)
+    expect(asked.details.consent_text).toBe(consent_text)
   })
 
   test('delete_account: a shopper who has only an address proves it by the code alone', async () => {

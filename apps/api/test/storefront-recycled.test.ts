@@ -224,7 +224,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await byPassword.auth('GET', '/session')).body.user._id).toBe(user_id)
     const { items } = (await app.call('GET', `/customers/${user_id}/events`)).body
     expect(items.find(({ type }: { type: string }) => type === 'user.number_moved_away')).toMatchObject({
-      changes: { to: new_id, sessions_ended: 1 },
+      details: { to: new_id, sessions_ended: 1 },
     })
     expect(await eventsOf(app, new_id)).toEqual(expect.arrayContaining(['user.number_moved_in', 'user.signed_up']))
     // The number is the new account's from now on.

@@ -135,7 +135,7 @@ const operationSection = ([name, operation]: Named): string => {
     ...(asksForCaptcha(operation)
       ? ['Needs a solved captcha as `captcha_code`, unless the config says `skip_captcha`.']
       : []),
-    left.length > 0 ? `Leaves ${codes(left)}.` : 'Leaves no event.',
+    left.length > 0 ? `Can record ${codes(left)}.` : 'Records no event.',
     ...(operation.errors.length > 0 ? [`Can fail with ${codes(operation.errors)}.`] : []),
   ]
   return [
@@ -229,15 +229,21 @@ const errorsPage = () =>
 const eventsPage = () =>
   page(
     'Events',
-    'What happened is written down once, in the transaction in which it happened.',
-    table(
-      ['Event', 'Sentence', 'Left by'],
-      Object.entries(events).map(([type, sentence]) => [
-        `\`${type}\``,
-        sentence,
-        usedBy((operation) => operation.events.some((each) => each === type)).join(', '),
-      ]),
-    ),
+    'What happens is recorded once, in the transaction in which it happens. `changes` is what a field was before and what it is after; everything else an event carries is in `details`.',
+    ...Object.entries(events).map(([type, { sentence, payload, example }]) => {
+      const carried = fieldRows(jsonSchemaOf(payload))
+      const by = usedBy((operation) => operation.events.some((each) => each === type))
+      return [
+        `## \`${type}\``,
+        `${sentence}.${by.length > 0 ? ` Recorded by ${codes(by)}.` : ''}`,
+        ...(carried.length > 0
+          ? [
+              table(['Field', 'Type', 'Required', 'Meaning'], carried),
+              ['```json', JSON.stringify(example, null, 2), '```'].join('\n'),
+            ]
+          : []),
+      ].join('\n\n')
+    }),
   )
 
 const permissionsPage = () =>

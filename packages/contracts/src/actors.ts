@@ -13,6 +13,6 @@ export type ActorSummary = z.infer<typeof ActorSchema>
 
 /** What changed, by the path of the field: `from` and `to`, where a side that had no value is left out. */
 export const ChangesSchema = z
-  .record(z.string(), z.unknown())
+  .record(z.string(), z.object({ from: z.unknown().optional(), to: z.unknown().optional() }))
   .meta(means('What changed, by the path of the field.', { first_name: { from: 'Asha', to: 'Aisha' } }))
 export type Changes = z.infer<typeof ChangesSchema>

@@ -1,57 +1,196 @@
-/** Every fact that can be recorded, in the past tense, with the sentence that a person reads. */
+import * as z from 'zod'
+import { ChangesSchema } from './actors.ts'
+import { exampleWorld } from './example-world.ts'
+import { means } from './means.ts'
+
+/*
+ * Everything that can happen and is kept, in the past tense. A type says what happened; its payload is what else there is to know, each
+ * field with a meaning of its own. `changes` is always what a field was before and what it is after, and nothing else.
+ */
+
+const { ben } = exampleWorld
+
+interface EventDefinition<Payload extends z.ZodObject = z.ZodObject> {
+  /** What a person reads. */
+  sentence: string
+  payload: Payload
+  example: z.input<Payload>
+}
+
+const event = <const Shape extends z.ZodRawShape = Record<never, never>>(
+  sentence: string,
+  shape: Shape = {} as Shape,
+  example?: z.input<z.ZodObject<Shape, z.core.$strict>>,
+): EventDefinition<z.ZodObject<Shape, z.core.$strict>> => ({
+  sentence,
+  payload: z.strictObject(shape),
+  // Only an event that carries nothing can do without an example.
+  example: example ?? ({} as z.input<z.ZodObject<Shape, z.core.$strict>>),
+})
+
+const text = (meaning: string) => z.string().meta(means(meaning))
+const count = (meaning: string) => z.number().int().min(0).meta(means(meaning))
+const kind = z.enum(['email', 'phone']).meta(means('What kind of contact it is.'))
+const changes = ChangesSchema
+const reason = text('Why, in the words of whoever did it.').optional()
+const session_id = text('The public ID of the session.')
+const session_ids = z.array(z.string()).meta(means('The public IDs of the sessions.'))
+const sessions_ended = count('How many sessions of the user ended with it.')
+const aSession = '64f0000000000000000000e1'
+
 export const events = {
-  'user.created': 'The user was created',
-  'user.updated': 'The user was changed',
-  'user.blocked': 'The user was blocked',
-  'user.unblocked': 'The user was unblocked',
-  'user.archived': 'The user was archived',
-  'user.undeleted': 'The deletion of the user was taken back',
-  'user.signed_up': 'The user signed up',
-  'user.signed_in': 'The user signed in',
-  'user.sign_in_failed': 'A sign-in as the user failed',
-  'user.signed_out': 'The user signed out',
-  'user.password_changed': 'The user changed the password',
-  'user.password_reset': 'The user set a new password by a code',
-  'user.contact_added': 'The user added a contact',
-  'user.contact_verified': 'The user verified a contact',
-  'user.contact_removed': 'The user removed a contact',
-  'user.contact_lost': 'A contact was removed because another user verified it',
-  'user.primary_contact_changed': 'The user made another contact the primary one',
-  'user.second_proof_requested': 'A sign-in with a phone number was held until a second proof',
-  'user.number_moved_away': 'A phone number was moved to another user who verified it',
-  'user.number_moved_in': 'A phone number was moved here from another user',
-  'user.social_linked': 'A social identity was linked to the user',
-  'user.deletion_scheduled': 'The user asked to be deleted',
-  'message.budget_exhausted': 'The budget for messages is used up',
-  'user.purged': 'The user was erased for good',
-  'session.created': 'A session was opened for the user',
-  'session.ended': 'A session of the user was ended',
-  'sessions.ended': 'Sessions of the user were ended',
-  'user_group.created': 'The user group was created',
-  'user_group.updated': 'The user group was changed',
-  'user_group.completed': 'The members of the user group were read from its file',
-  'user_group.failed': 'The file of the user group could not be read',
-  'platform_config.updated': 'The platform config was changed',
-  'application.created': 'The application was created',
-  'application.updated': 'The settings of the application were changed',
-  'application.token_renewed': 'The public token of the application was renewed',
-  'api_key.created': 'The API key was created',
-  'api_key.revoked': 'The API key was revoked',
-  'api_key.exchanged': 'The API key was exchanged for a bearer token',
-  'api_key.refresh_token_reused': 'A refresh token was used a second time, and all tokens of its exchange were ended',
-  'operator.set_up': 'The first operator was set up',
-  'operator.invited': 'The operator was invited',
-  'operator.invitation_renewed': 'The operator was given a new link',
-  'operator.joined': 'The operator accepted the invitation',
-  'operator.updated': 'The operator was changed',
-  'operator.password_reset': 'The password of the operator was reset',
-  'operator.password_changed': 'The operator chose a new password',
-  'operator.signed_in': 'The operator signed in',
-  'operator.sign_in_failed': 'A sign-in as the operator failed',
-  'operator.signed_out': 'The operator signed out',
-  'operator.session_ended': 'The operator ended one of their sessions',
-  'operator.sessions_ended': 'The operator ended all their other sessions',
-} as const satisfies Record<string, string>
+  'user.created': event('The user was created'),
+  'user.updated': event(
+    'The user was changed',
+    { changes },
+    { changes: { first_name: { from: 'Asha', to: 'Aisha' } } },
+  ),
+  'user.blocked': event('The user was blocked', { reason }, { reason: 'Chargebacks' }),
+  'user.unblocked': event('The user was unblocked', { reason }, { reason: 'Paid by now' }),
+  'user.archived': event('The user was archived', { sessions_ended }, { sessions_ended: 2 }),
+  'user.undeleted': event(
+    'The scheduled deletion was canceled',
+    { reason, reason_id: text('The ID of the reason that was chosen.').optional() },
+    { reason: 'Asked for by phone', reason_id: '1' },
+  ),
+  'user.signed_up': event('The user signed up'),
+  'user.signed_in': event(
+    'The user signed in',
+    { method: text('How: by a password, a code, a link, or a social provider.') },
+    { method: 'otp' },
+  ),
+  'user.sign_in_failed': event('Sign-in failed', { method: text('How it was tried.') }, { method: 'password' }),
+  'user.signed_out': event('The user signed out'),
+  'user.password_changed': event('The user changed the password'),
+  'user.password_reset': event('The user reset the password'),
+  'user.contact_added': event('The user added a contact', { kind }, { kind: 'email' }),
+  'user.contact_verified': event('The user verified a contact', { kind }, { kind: 'phone' }),
+  'user.contact_removed': event('The user removed a contact', { kind }, { kind: 'email' }),
+  'user.contact_lost': event(
+    'A contact was removed because another user verified it',
+    { kinds: z.array(kind).meta(means('What kinds of contacts they were.')) },
+    { kinds: ['email'] },
+  ),
+  'user.primary_contact_changed': event('The user changed the primary contact', { kind }, { kind: 'phone' }),
+  'user.second_proof_requested': event('A sign-in with a phone number was held until a second proof'),
+  'user.number_moved_away': event(
+    'A phone number was moved to another user who verified it',
+    { to: text('The ID of the user who has the number now.'), sessions_ended },
+    { to: ben.id, sessions_ended: 1 },
+  ),
+  'user.number_moved_in': event(
+    'A phone number was moved here from another user',
+    { from: text('The ID of the user who had the number before.') },
+    { from: ben.id },
+  ),
+  'user.social_linked': event(
+    'A social account was linked',
+    { provider: z.enum(['google', 'facebook', 'apple']).meta(means('The social provider.')) },
+    { provider: 'google' },
+  ),
+  'user.deletion_scheduled': event(
+    'The user asked to be deleted',
+    {
+      delete_on: text('When the user will be erased, ISO 8601 in UTC.'),
+      reason,
+      reason_id: text('The ID of the reason that was chosen.').optional(),
+      consent_text: text('What the user agreed to, in the words of that time.').optional(),
+    },
+    { delete_on: '2024-06-08T09:30:00.000Z', reason_id: '1' },
+  ),
+  'message.budget_exhausted': event('The message budget is used up', { kind }, { kind: 'phone' }),
+  'user.purged': event('The user was permanently erased'),
+  'session.created': event(
+    'A session was created for the user',
+    { session_id, max_age: count('How many seconds the session lasts.').optional() },
+    { session_id: aSession, max_age: 3600 },
+  ),
+  'session.ended': event('A session was ended', { session_id, reason }, { session_id: aSession }),
+  'sessions.ended': event('Sessions were ended', { session_ids, reason }, { session_ids: [aSession] }),
+  'user_group.created': event('The user group was created', { changes }, { changes: { name: { to: 'VIP' } } }),
+  'user_group.updated': event(
+    'The user group was changed',
+    { changes },
+    { changes: { name: { from: 'VIP', to: 'Friends' } } },
+  ),
+  'user_group.completed': event(
+    'The members of the user group were imported',
+    {
+      rows: count('Rows of the file.'),
+      matched: count('Rows that named a user.'),
+      error_count: count('Rows that could not be used.'),
+      members: count('Members of the group afterward.'),
+    },
+    { rows: 3, matched: 2, error_count: 1, members: 2 },
+  ),
+  'user_group.failed': event(
+    'The file of the user group could not be read',
+    { failure: text('Why, as a sentence.') },
+    { failure: 'The file has no column that names users.' },
+  ),
+  'platform_config.updated': event(
+    'The platform config was changed',
+    { changes },
+    { changes: { 'session_config.duration': { from: 30, to: 60 } } },
+  ),
+  'application.created': event(
+    'The application was created',
+    { name: text('The name of the application.') },
+    { name: 'Storefront' },
+  ),
+  'application.updated': event(
+    'The settings of the application were changed',
+    { changes },
+    { changes: { name: { from: 'Shop', to: 'Storefront' } } },
+  ),
+  'application.token_renewed': event('The public token of the application was renewed'),
+  'api_key.created': event(
+    'The API key was created',
+    {
+      name: text('The name of the key.'),
+      permissions: z.array(z.string()).meta(means('What the key may do.')),
+    },
+    { name: 'Orders', permissions: ['users:read'] },
+  ),
+  'api_key.revoked': event('The API key was revoked', { name: text('The name of the key.') }, { name: 'Orders' }),
+  'api_key.exchanged': event('The API key was exchanged for a bearer token'),
+  'api_key.refresh_token_reused': event('A refresh token was reused, so all tokens from its exchange were revoked'),
+  'operator.set_up': event('The first operator was set up'),
+  'operator.invited': event(
+    'The operator was invited',
+    { email: text('The e-mail address of the operator.'), role: text('The role of the operator.') },
+    { email: 'ada@example.com', role: 'support' },
+  ),
+  'operator.invitation_renewed': event('The operator received a new invitation link'),
+  'operator.joined': event('The operator accepted the invitation'),
+  'operator.updated': event(
+    'The operator was changed',
+    { changes },
+    { changes: { role: { from: 'viewer', to: 'support' } } },
+  ),
+  'operator.password_reset': event('The password of the operator was reset'),
+  'operator.password_changed': event('The operator changed the password'),
+  'operator.signed_in': event('The operator signed in'),
+  'operator.sign_in_failed': event('Operator sign-in failed'),
+  'operator.signed_out': event('The operator signed out'),
+  'operator.session_ended': event('The operator ended one of their sessions', { session_id }, { session_id: aSession }),
+  'operator.sessions_ended': event(
+    'The operator ended all their other sessions',
+    { session_ids },
+    { session_ids: [aSession] },
+  ),
+} satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof events
 export const eventTypes = Object.keys(events) as [EventType, ...EventType[]]
+
+/** Events that any operation which sends messages can record, besides its own. */
+export const roadEvents: readonly EventType[] = ['message.budget_exhausted']
+
+/** What else there is to know of an event of a type. */
+export type EventPayload<Type extends EventType> = z.output<(typeof events)[Type]['payload']>
+
+/** An event as it is recorded: its type, and the fields of its payload beside it. */
+export type EventToRecord<Type extends EventType = EventType> = {
+  [Each in Type]: { type: Each } & EventPayload<Each>
+}[Type]

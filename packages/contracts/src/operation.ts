@@ -43,10 +43,15 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
   status?: 200 | 201
   /** The failures of its own that a caller can meet; those of the road (`roadErrors`) come on top. */
   errors: readonly ErrorCode[]
-  /** Exactly the events that its example leaves behind. */
+  /** Every event that it can record. */
   events: readonly EventType[]
   /** A call that works in the small world of the conformance test, and an answer of that shape. */
-  example: { input: z.input<In>; output: z.input<Out> }
+  example: {
+    input: z.input<In>
+    output: z.input<Out>
+    /** Exactly the events that the call leaves, where they are not all of those above. */
+    events?: readonly EventType[]
+  }
 }
 
 /** Holds a definition to `Operation` while keeping its exact types. */

@@ -236,8 +236,9 @@ export const operatorOperations = {
     input: z.strictObject({ body: SignInRequestSchema.meta(means('Who signs in.')) }, onlyKnown),
     output: OperatorResponseSchema,
     errors: ['WRONG_CREDENTIALS'],
-    events: ['operator.signed_in'],
+    events: ['operator.signed_in', 'operator.sign_in_failed'],
     example: {
+      events: ['operator.signed_in'],
       input: { body: { email: owner.email, password: owner.password } },
       output: { operator: exampleOperator },
     },

@@ -14,6 +14,10 @@ export const UserEventSchema = z
     message: z.string().meta(means('The same as a sentence.', 'The user was changed')),
     actor: ActorSchema.meta(means('Who did it.')),
     changes: ChangesSchema.optional(),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta(means('What else there is to know of it, by the payload of its type.', { reason: 'Chargebacks' })),
     request_id: z.string().meta(means('The request in which it happened.')),
     ip: z.string().optional().meta(means('The address the request came from.', '203.0.113.7')),
     created_at: z.string().meta(means('When it happened, ISO 8601 in UTC.', exampleWorld.moment)),

@@ -58,8 +58,9 @@ export const userOperations = {
     ),
     output: BlockUserSuccess,
     errors: ['USER_NOT_FOUND', 'USER_ARCHIVED', 'USER_NOT_ACTIVE'],
-    events: ['user.blocked'],
+    events: ['user.blocked', 'user.unblocked'],
     example: {
+      events: ['user.blocked'],
       input: { body: { status: true, user_id: [asha.id], reason: 'Chargebacks' } },
       output: { success: true },
     },
@@ -81,8 +82,9 @@ export const userOperations = {
     ),
     output: CreateUserResponseSchema,
     errors: ['EMAIL_TAKEN', 'PHONE_TAKEN', 'USERNAME_TAKEN', 'EXTERNAL_ID_TAKEN'],
-    events: ['user.created'],
+    events: ['user.created', 'user.contact_lost'],
     example: {
+      events: ['user.created'],
       input: {
         body: {
           phone_number: '8652523959',
@@ -169,8 +171,9 @@ export const userOperations = {
       'EXTERNAL_ID_TAKEN',
       'LAST_IDENTIFIER',
     ],
-    events: ['user.updated'],
+    events: ['user.updated', 'user.contact_lost'],
     example: {
+      events: ['user.updated'],
       input: { userId: asha.id, body: { first_name: 'Aisha', meta: { tier: 'gold' } } },
       output: { user: { ...exampleUser, first_name: 'Aisha', meta: { tier: 'gold' }, __v: 1 } },
     },

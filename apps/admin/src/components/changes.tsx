@@ -2,18 +2,13 @@ import type { Changes as ChangeTable } from '@clientele/contracts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value || '(empty)' : JSON.stringify(value))
 
-/** A change as `from` and `to`; what is said another way counts as what it is now. */
-const sidesOf = (change: unknown): { from?: unknown; to?: unknown } =>
-  typeof change === 'object' && change !== null && ('from' in change || 'to' in change) ? change : { to: change }
-
 /** What was before and what came after, field by field. */
 export function Changes({ changes }: { changes: ChangeTable | undefined }) {
   const fields = Object.entries(changes ?? {})
   if (fields.length === 0) return null
   return (
     <dl className="flex flex-col gap-1 rounded-lg border border-line bg-sunken px-3 py-2 text-xs">
-      {fields.map(([field, change]) => {
-        const { from, to } = sidesOf(change)
+      {fields.map(([field, { from, to }]) => {
         return (
           <div key={field} className="grid gap-x-3 sm:grid-cols-[11rem_1fr]">
             <dt className="font-mono break-all text-ink-2">{field}</dt>

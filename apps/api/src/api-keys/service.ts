@@ -57,7 +57,7 @@ export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
     const key = await findApiKey(tx.db, tx.company_id, apiKeyId)
     if (!key) throw new AppError('API_KEY_NOT_FOUND')
     const revoked = await revoke(tx.db, key.id, tx.now)
-    if (revoked) await recordTeamEvent(tx, 'api_key.revoked', key.id, { name: key.name })
+    if (revoked) await recordTeamEvent(tx, key.id, { type: 'api_key.revoked', name: key.name })
     return { api_key: toApiKey(revoked ?? key) }
   })
 
@@ -91,7 +91,7 @@ export async function addApiKey(
     revoked_at: null,
   }
   await insertApiKey(tx.db, row)
-  await recordTeamEvent(tx, 'api_key.created', row.id, { name: row.name, permissions: row.permissions })
+  await recordTeamEvent(tx, row.id, { type: 'api_key.created', name: row.name, permissions: row.permissions })
   return { row, secret }
 }
 
@@ -137,7 +137,7 @@ export async function refreshBearer(services: Services, client: Client, refreshT
     // Clients that make several calls at once renew in each of them.
     if (token.used_at && tx.now.getTime() - token.used_at.getTime() < renewedAtOnce_ms) return undefined
     await deleteFamily(tx.db, { api_key_id: key.id, family_id })
-    await recordTeamEvent(tx, 'api_key.refresh_token_reused', key.id)
+    await recordTeamEvent(tx, key.id, { type: 'api_key.refresh_token_reused' })
     return undefined
   })
   if (!issued) throw new AppError('INVALID_GRANT')
@@ -187,7 +187,7 @@ async function issueTokens(tx: TeamContext, key: ApiKeyRow, family_id: string) {
       expires_at: inSeconds(refreshToken_s),
     }),
     touchApiKey(tx.db, key.id, tx.now),
-    recordTeamEvent(tx, 'api_key.exchanged', key.id),
+    recordTeamEvent(tx, key.id, { type: 'api_key.exchanged' }),
   ])
   return {
     access_token: access,

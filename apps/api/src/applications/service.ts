@@ -7,7 +7,7 @@ import {
 import { newId } from '@clientele/db'
 import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
-import { changesOf } from '../platform-config/merge.ts'
+import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../pages.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { nameKey } from '../users/contacts.ts'
@@ -86,7 +86,7 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     after.version += 1
     await together([
       writeApplication(tx.db, after),
-      recordTeamEvent(tx, 'application.updated', after.id, changes),
+      recordTeamEvent(tx, after.id, { type: 'application.updated', changes }),
       changes.allowed_origins && replaceOrigins(tx.db, after.id, after.allowed_origins ?? []),
     ])
     return { application: toApplication(after) }
@@ -129,7 +129,7 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
       token_hash: hashSecret(token),
     })
     if (!row) throw new AppError('APPLICATION_NOT_FOUND')
-    await recordTeamEvent(tx, 'application.token_renewed', row.id)
+    await recordTeamEvent(tx, row.id, { type: 'application.token_renewed' })
     return { application: toApplication(row), token }
   })
 
@@ -154,7 +154,7 @@ export async function addApplication(
     version: 0,
   }
   await insertApplication(tx.db, row)
-  await recordTeamEvent(tx, 'application.created', row.id, { name: row.name })
+  await recordTeamEvent(tx, row.id, { type: 'application.created', name: row.name })
   return { row, token }
 }
 

@@ -1,4 +1,4 @@
-import type { EventType } from '@clientele/contracts'
+import type { EventToRecord } from '@clientele/contracts'
 import type { Tables, UserState } from '@clientele/db'
 import { nameKey } from '../users/contacts.ts'
 import { facetOf } from '../users/facets.ts'
@@ -234,29 +234,32 @@ const metaOf = (chance: Chance, { cities }: Country): Record<string, unknown> =>
 })
 
 function eventsOf(user: UserRow, customer: number): EventRow[] {
-  const made = eventOf(user, customer, 0, 'user.created', user.created_at, null)
+  const made = eventOf(user, customer, 0, user.created_at, { type: 'user.created' })
   if (!user.state_at) return [made]
-  if (user.state === 'blocked')
-    return [made, eventOf(user, customer, 1, 'user.blocked', user.state_at, { reason: user.state_reason })]
-  if (user.state === 'archived')
-    return [made, eventOf(user, customer, 1, 'user.archived', user.state_at, { sessions_ended: 0 })]
-  return [made, eventOf(user, customer, 1, 'user.deletion_scheduled', user.state_at, null)]
+  return [made, eventOf(user, customer, 1, user.state_at, changeOf(user))]
+}
+
+function changeOf({ state, state_reason, delete_on }: UserRow): EventToRecord {
+  const reason = state_reason ?? undefined
+  if (state === 'blocked') return { type: 'user.blocked', reason }
+  if (state === 'archived') return { type: 'user.archived', sessions_ended: 0 }
+  return { type: 'user.deletion_scheduled', delete_on: delete_on?.toISOString() ?? '', reason }
 }
 
 const eventOf = (
   user: UserRow,
   customer: number,
   nth: number,
-  type: EventType,
   created_at: Date,
-  changes: EventRow['changes'],
+  { type, ...details }: EventToRecord,
 ): EventRow => ({
   application_id: user.application_id,
   id: idOf(created_at.getTime(), customer, nth),
   type,
   subject_id: user.id,
   actor: demo,
-  changes,
+  changes: null,
+  details: Object.keys(details).length > 0 ? details : null,
   request_id: 'demo',
   ip: null,
   created_at,

@@ -66,9 +66,8 @@ async function makeGroup(tx: Context, uid: number, { name, description }: { name
     modified_at: tx.now,
     version: 0,
   })
-  await recordEvent(tx, 'user_group.created', id, {
-    name: { to: name },
-    description: { to: description },
-    file_url: { to: file_url },
+  await recordEvent(tx, id, {
+    type: 'user_group.created',
+    changes: { name: { to: name }, description: { to: description }, file_url: { to: file_url } },
   })
 }

@@ -1,7 +1,8 @@
 import {
   AppError,
+  type Changes,
   type EventType,
-  events as sentences,
+  events as known,
   refuseField,
   type UserEvent,
   type UserTimeline,
@@ -47,7 +48,7 @@ export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId 
 const stepsOf = (ctx: Context, subject_id: string) => {
   const { events } = ctx.db.tables
   return ctx.db.queries
-    .select({ type: events.type, changes: events.changes, created_at: events.created_at })
+    .select({ type: events.type, changes: events.changes, details: events.details, created_at: events.created_at })
     .from(events)
     .where(
       and(
@@ -64,14 +65,15 @@ const stepsOf = (ctx: Context, subject_id: string) => {
 function beginningOf({ created_at }: { created_at: Date }, steps: readonly { type: string }[]): UserTimeline[] {
   const isKnown =
     steps.length === stepsMax || steps.some(({ type }) => type === 'user.created' || type === 'user.signed_up')
-  return isKnown ? [] : [toStep({ type: 'user.created', changes: null, created_at })]
+  return isKnown ? [] : [toStep({ type: 'user.created', changes: null, details: null, created_at })]
 }
 
-function toStep({ type, changes, created_at }: Awaited<ReturnType<typeof stepsOf>>[number]): UserTimeline {
-  const reason = changes?.reason
+function toStep({ created_at, ...row }: Awaited<ReturnType<typeof stepsOf>>[number]): UserTimeline {
+  const { type, sentence, details } = read(row)
+  const reason = details?.reason
   return {
     date: created_at.toISOString(),
-    title: sentences[type as EventType],
+    title: sentence,
     type,
     visible: true,
     ...(typeof reason === 'string' && reason !== '' && { sub_title: reason }),
@@ -89,16 +91,27 @@ const listOf = (ctx: Context, subject_id: string, before: string, limit: number)
 }
 
 function toUserEvent(row: Tables['events']['$inferSelect']): UserEvent {
-  const message = sentences[row.type as EventType]
-  if (message === undefined) throw new AppError('INTERNAL')
+  const { type, sentence, changes, details } = read(row)
   return {
     _id: row.id,
-    type: row.type,
-    message,
+    type,
+    message: sentence,
     actor: { ...row.actor, kind: row.actor.kind as UserEvent['actor']['kind'] },
     request_id: row.request_id,
     created_at: row.created_at.toISOString(),
-    ...(row.changes && { changes: row.changes }),
+    ...(changes && { changes }),
+    ...(details && { details }),
     ...(row.ip !== null && { ip: row.ip }),
   }
 }
+
+/** What a row says. Rows from before there were details hold them as changes, unless they are of a type that has changes. */
+function read({ type, changes, details }: Pick<Tables['events']['$inferSelect'], 'type' | 'changes' | 'details'>) {
+  if (!isKnown(type)) throw new AppError('INTERNAL')
+  const { sentence, payload } = known[type]
+  return 'changes' in payload.shape
+    ? { type, sentence, changes: changes as Changes | null, details }
+    : { type, sentence, changes: null, details: details ?? changes }
+}
+
+const isKnown = (type: string): type is EventType => Object.hasOwn(known, type)

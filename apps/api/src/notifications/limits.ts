@@ -45,7 +45,7 @@ export async function takeNotice(ctx: Context, message: MessageRow): Promise<boo
   try {
     await perRange.take(`${application_id} ${rangeOf(message.to)}`)
     await perApplication.take(application_id, () =>
-      recordEvent(ctx, 'message.budget_exhausted', application_id, { kind: 'phone' }),
+      recordEvent(ctx, application_id, { type: 'message.budget_exhausted', kind: 'phone' }),
     )
     return true
   } catch (error) {

@@ -37,7 +37,7 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
     const { company_id } = await useLink(tx, link)
     const inCompany = { ...tx, company_id }
     const owner = await addOperator(inCompany, { ...body, email: emailKey(body.email), role: 'owner' }, password_hash)
-    await recordTeamEvent(asOperator(inCompany, owner), 'operator.set_up', owner.id)
+    await recordTeamEvent(asOperator(inCompany, owner), owner.id, { type: 'operator.set_up' })
     await openSession(inCompany, owner)
     return owner
   })
@@ -60,7 +60,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
     const named = body.name === undefined ? undefined : await patchOperator(tx.db, held.id, { name: body.name })
     await setPasswordHash(tx.db, held.id, password_hash, tx.now)
     const fact = hasBeenHere(held) ? 'operator.password_changed' : 'operator.joined'
-    await recordTeamEvent(asOperator(tx, named ?? held), fact, held.id)
+    await recordTeamEvent(asOperator(tx, named ?? held), held.id, { type: fact })
     if (hasBeenHere(held)) await notifyOperator(tx, held, 'team_password_changed')
     await openSession(tx, named ?? held)
     return named ?? held

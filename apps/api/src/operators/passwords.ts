@@ -32,5 +32,5 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
 /** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
 const recordFailure = (ctx: TeamContext, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
-    recordTeamEvent(tx, 'operator.sign_in_failed', operator?.id ?? ''),
+    recordTeamEvent(tx, operator?.id ?? '', { type: 'operator.sign_in_failed' }),
   )

@@ -2,6 +2,7 @@ import { AppError, type Operator, type Role, refuseField, roles } from '@cliente
 import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
+import { changesOf } from '../events/changes.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../pages.ts'
 import { notifyOperator } from '../notifications/notify.ts'
@@ -40,7 +41,7 @@ export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
     // What somebody took away while the password was being looked at ends sessions too, and must find this one or come before it.
     if (!(await holdPassword(tx.db, found.operator.id, found.password_hash))) throw new AppError('WRONG_CREDENTIALS')
     await openSession(tx, found.operator)
-    await recordTeamEvent(asOperator(tx, found.operator), 'operator.signed_in', found.operator.id)
+    await recordTeamEvent(asOperator(tx, found.operator), found.operator.id, { type: 'operator.signed_in' })
     return { operator: toOperator({ ...found.operator, joined: true }) }
   })
 }
@@ -50,7 +51,7 @@ export const signOut: Handler<'signOut'> = async (ctx) => {
   if (ctx.actor.kind !== 'operator' || credential_hash === undefined) throw new AppError('UNAUTHENTICATED')
   await atomically(ctx, async (tx) => {
     await endSession(tx.db, credential_hash, tx.now)
-    await recordTeamEvent(tx, 'operator.signed_out', tx.actor.id)
+    await recordTeamEvent(tx, tx.actor.id, { type: 'operator.signed_out' })
   })
   ctx.answer.clearOperatorCookie()
   return { success: true }
@@ -81,7 +82,7 @@ export const inviteOperator: Handler<'inviteOperator'> = (ctx, { body }) => {
   return atomically(ctx, async (tx) => {
     const operator = await addOperator(tx, { ...body, email: emailKey(body.email) })
     const link = await oneTimeLink(tx, operator.id, 'join')
-    await recordTeamEvent(tx, 'operator.invited', operator.id, { email: operator.email, role: operator.role })
+    await recordTeamEvent(tx, operator.id, { type: 'operator.invited', email: operator.email, role: operator.role })
     return { operator: toOperator({ ...operator, joined: false }), link }
   })
 }
@@ -92,7 +93,7 @@ export const renewInvitation: Handler<'renewInvitation'> = (ctx, { operatorId })
     if (operator.joined) throw new AppError('OPERATOR_JOINED')
     await endInvitationsOf(tx.db, operator.id, tx.now)
     const link = await oneTimeLink(tx, operator.id, hasBeenHere(operator) ? 'new-password' : 'join')
-    await recordTeamEvent(tx, 'operator.invitation_renewed', operator.id)
+    await recordTeamEvent(tx, operator.id, { type: 'operator.invitation_renewed' })
     return { operator: toOperator(operator), link }
   })
 
@@ -106,7 +107,7 @@ export const resetOperatorPassword: Handler<'resetOperatorPassword'> = (ctx, { o
     await deletePassword(tx.db, operator.id)
     await endSessionsOf(tx.db, operator.id, tx.now)
     const link = await oneTimeLink(tx, operator.id, 'new-password')
-    await recordTeamEvent(tx, 'operator.password_reset', operator.id)
+    await recordTeamEvent(tx, operator.id, { type: 'operator.password_reset' })
     await notifyOperator(tx, operator, 'team_password_reset', { what: tx.actor.name ?? 'An owner of your team' })
     return { operator: toOperator({ ...operator, joined: false }), link }
   })
@@ -125,7 +126,7 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
       throw notThePassword()
     await endInvitationsOf(tx.db, operator.id, tx.now)
     await endSessionsOf(tx.db, operator.id, tx.now, credential_hash)
-    await recordTeamEvent(tx, 'operator.password_changed', operator.id)
+    await recordTeamEvent(tx, operator.id, { type: 'operator.password_changed' })
     await notifyOperator(tx, operator, 'team_password_changed')
     return { success: true }
   })
@@ -143,9 +144,9 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
     if (losesOwner && (await countOwners(tx.db, tx.company_id)) <= 1) throw new AppError('LAST_OWNER')
     const operator = (await patchOperator(tx.db, operatorId, after)) ?? before
     if (!after.active) await endSessionsOf(tx.db, operatorId, tx.now)
-    await recordTeamEvent(tx, 'operator.updated', operatorId, {
-      from: { role: before.role, active: before.active },
-      to: after,
+    await recordTeamEvent(tx, operatorId, {
+      type: 'operator.updated',
+      changes: changesOf({ role: before.role, active: before.active }, after),
     })
     await notifyOperator(tx, before, 'team_role_changed', { what: accessInWords(after) })
     return { operator: toOperator({ ...operator, joined: before.joined }) }
@@ -225,7 +226,7 @@ export async function prepareOwner(email: string, password: string) {
   const password_hash = await hashPassword('known operators', password)
   return async (tx: TeamContext): Promise<OperatorRow> => {
     const operator = await addOperator(tx, { email: emailKey(email), role: 'owner' }, password_hash)
-    await recordTeamEvent(tx, 'operator.set_up', operator.id)
+    await recordTeamEvent(tx, operator.id, { type: 'operator.set_up' })
     return operator
   }
 }

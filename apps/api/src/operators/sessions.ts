@@ -110,7 +110,7 @@ export const deleteOperatorSession: Handler<'deleteOperatorSession'> = (ctx, { s
     const found = (await findLiveSessions(tx.db, liveFor(tx))).find(({ token_hash }) => idOf(token_hash) === sessionId)
     if (!found) throw new AppError('SESSION_NOT_FOUND')
     await endSession(tx.db, found.token_hash, tx.now)
-    await recordTeamEvent(tx, 'operator.session_ended', tx.actor.id, { session_id: sessionId })
+    await recordTeamEvent(tx, tx.actor.id, { type: 'operator.session_ended', session_id: sessionId })
     return { session_ids: [sessionId] }
   })
 
@@ -121,7 +121,7 @@ export const deleteOtherOperatorSessions: Handler<'deleteOtherOperatorSessions'>
       .filter(({ token_hash }) => token_hash !== tx.credential_hash)
       .map(({ token_hash }) => idOf(token_hash))
     await endSessionsOf(tx.db, live.operator_id, tx.now, tx.credential_hash)
-    if (session_ids.length > 0) await recordTeamEvent(tx, 'operator.sessions_ended', tx.actor.id, { session_ids })
+    if (session_ids.length > 0) await recordTeamEvent(tx, tx.actor.id, { type: 'operator.sessions_ended', session_ids })
     return { session_ids }
   })
 

@@ -1,4 +1,5 @@
 import {
+  type Changes,
   AppError,
   defaultPlatformConfig,
   type PlatformConfig,
@@ -7,10 +8,11 @@ import {
 } from '@clientele/contracts'
 import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
+import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
 import { cursorPageOf } from '../pages.ts'
 import { seal, unseal } from '../secrets.ts'
-import { changesOf, type JsonObject, mergeConfig } from './merge.ts'
+import { type JsonObject, mergeConfig } from './merge.ts'
 import {
   type ConfigRow,
   findConfig,
@@ -40,11 +42,10 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
     refuseImpossible(config)
     for (const [provider, secret] of Object.entries(secrets))
       await writeProviderSecret(tx, provider, seal(tx.services.config.secretKeys, secret))
-    const replaced = Object.keys(secrets).map((provider) => [
-      `social_tokens.${provider}.app_secret`,
-      { to: 'replaced' },
-    ])
-    return toConfig(tx, await keepVersion(tx, before, config, Object.fromEntries(replaced) as JsonObject))
+    const replaced = Object.keys(secrets).map(
+      (provider) => [`social_tokens.${provider}.app_secret`, { to: 'replaced' }] as const,
+    )
+    return toConfig(tx, await keepVersion(tx, before, config, Object.fromEntries(replaced)))
   })
 }
 
@@ -136,7 +137,7 @@ async function keepVersion(
   tx: Context,
   before: ConfigRow,
   config: JsonObject,
-  beside: JsonObject = {},
+  beside: Changes = {},
 ): Promise<ConfigRow> {
   const changes = { ...changesOf(before.config, config), ...beside }
   if (Object.keys(changes).length === 0) return before
@@ -151,7 +152,7 @@ async function keepVersion(
       actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
       created_at: tx.now,
     }),
-    recordEvent(tx, 'platform_config.updated', row.id, changes),
+    recordEvent(tx, row.id, { type: 'platform_config.updated', changes }),
   ])
   return row
 }

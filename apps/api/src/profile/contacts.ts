@@ -122,7 +122,7 @@ export async function claimContact(tx: Context, user_id: string, wanted: WantedC
         throw refuseField(wanted.field, `An account has at most ${contactsMax} contacts. Remove one first.`)
       return isNew ? [...contacts, { ...wanted, verified: false, primary: false }] : contacts
     },
-    () => (isNew ? [{ type: 'user.contact_added', changes: { kind: wanted.kind } }] : []),
+    () => (isNew ? [{ type: 'user.contact_added', kind: wanted.kind }] : []),
   )
   if (!isNew) return
   const told = primaryContact(before)
@@ -161,7 +161,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
         wasProven = gone.verified === true
         return left
       },
-      () => [{ type: 'user.contact_removed', changes: { kind } }],
+      () => [{ type: 'user.contact_removed', kind }],
     )
     // A claim may be on the contact of a stranger, who is none of the account's.
     if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
@@ -185,7 +185,7 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
         isPrimary = chosen.primary === true
         return contacts.map((each) => (each.kind === kind ? { ...each, primary: each === chosen } : each))
       },
-      () => (isPrimary ? [] : [{ type: 'user.primary_contact_changed', changes: { kind } }]),
+      () => (isPrimary ? [] : [{ type: 'user.primary_contact_changed', kind }]),
     )
     const told = primaryContact(before)
     if (told && !isPrimary)
@@ -258,6 +258,6 @@ async function verifyContact(tx: Context, user_id: string, { kind, value }: Code
     tx,
     user_id,
     (contacts) => contacts.map((each) => (each.value === value ? { ...each, verified: true } : each)),
-    () => [{ type: 'user.contact_verified', changes: { kind } }],
+    () => [{ type: 'user.contact_verified', kind }],
   )
 }

@@ -38,7 +38,6 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     if (!(await findHeld(tx, shopper.user_id, code.value))?.verified) throw new AppError('WRONG_CODE')
     const user = await getShownUser(tx, shopper.user_id)
     await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null, {
-      delete_on: delete_on.toISOString(),
       reason_id: body.reason_id,
       ...(body.reason !== undefined && { reason: body.reason }),
       // The words at that time: the shop may change them before somebody asks what was agreed to.

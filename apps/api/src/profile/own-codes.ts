@@ -143,8 +143,8 @@ async function putFirst(tx: Context, user_id: string, { kind, value }: CodeRow):
       })
     },
     () => [
-      ...(before?.verified ? [] : [{ type: 'user.contact_verified' as const, changes: { kind } }]),
-      ...(before?.primary ? [] : [{ type: 'user.primary_contact_changed' as const, changes: { kind } }]),
+      ...(before?.verified ? [] : [{ type: 'user.contact_verified' as const, kind }]),
+      ...(before?.primary ? [] : [{ type: 'user.primary_contact_changed' as const, kind }]),
     ],
   )
 }

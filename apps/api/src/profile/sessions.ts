@@ -24,7 +24,7 @@ export const deleteOtherSessions: StorefrontHandler<'deleteOtherSessions'> = (ct
   const { user_id, session_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const session_ids = await endOtherSessions(tx, user_id, session_id, 'signed out elsewhere')
-    if (session_ids.length > 0) await recordEvent(tx, 'sessions.ended', user_id, { session_ids })
+    if (session_ids.length > 0) await recordEvent(tx, user_id, { type: 'sessions.ended', session_ids })
     return { session_ids }
   })
 }
@@ -36,7 +36,7 @@ export const deleteOwnSession: StorefrontHandler<'deleteOwnSession'> = async (ct
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const reason = isPresent ? 'signed out' : 'signed out elsewhere'
     if (!(await endShopperSession(tx, { user_id, session_id }, reason))) throw new AppError('SESSION_NOT_FOUND')
-    await recordEvent(tx, 'session.ended', user_id, { session_id })
+    await recordEvent(tx, user_id, { type: 'session.ended', session_id })
   })
   if (isPresent) ctx.answer.clearSessionCookie()
   return { session_ids: [session_id] }
@@ -48,7 +48,7 @@ export const logout: StorefrontHandler<'logout'> = async (ctx) => {
   if (shopper)
     await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
       await endShopperSession(tx, shopper, 'signed out')
-      await recordEvent(tx, 'user.signed_out', shopper.user_id)
+      await recordEvent(tx, shopper.user_id, { type: 'user.signed_out' })
     })
   ctx.answer.clearSessionCookie()
   return { logout: true }

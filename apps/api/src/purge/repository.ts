@@ -59,7 +59,7 @@ export const erasers = {
     const isOwnDoing = sql`${events.actor} ->> 'id' = ${user_id}`
     return tx.db.queries
       .update(events)
-      .set({ changes: null, ip: sql`case when ${isOwnDoing} then null else ${events.ip} end` })
+      .set({ changes: null, details: null, ip: sql`case when ${isOwnDoing} then null else ${events.ip} end` })
       .where(and(eq(events.application_id, tx.application_id), eq(events.subject_id, user_id)))
   },
   files: 'is cleared with the file',

@@ -19,7 +19,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
     const row = newSession(tx, { user_id: body.user_id, domain: body.domain, secret, max_age })
     await together([
       insertSession(tx, row),
-      recordEvent(tx, 'session.created', body.user_id, { session_id: row.id, max_age }),
+      recordEvent(tx, body.user_id, { type: 'session.created', session_id: row.id, max_age }),
     ])
   })
   return {
@@ -46,7 +46,7 @@ export const deleteActiveSessions: Handler<'deleteActiveSessions'> = (ctx, { id,
     await requireKnownUser(tx, id)
     const ended = await endSessionsOfUsers(tx, [id], 'ended by the team')
     if (ended.length > 0)
-      await recordEvent(tx, 'sessions.ended', id, { session_ids: ended, ...(reason !== undefined && { reason }) })
+      await recordEvent(tx, id, { type: 'sessions.ended', session_ids: ended, ...(reason !== undefined && { reason }) })
     return { items: ended.map((session) => `sess:${session}`), user_id: id, session_ids: ended }
   })
 
@@ -55,7 +55,7 @@ export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, re
     await requireKnownUser(tx, id)
     const session_id = sessionId.replace(/^sess:/, '')
     if (!(await endOne(tx, id, session_id, 'ended by the team'))) throw new AppError('SESSION_NOT_FOUND')
-    await recordEvent(tx, 'session.ended', id, { session_id, ...(reason !== undefined && { reason }) })
+    await recordEvent(tx, id, { type: 'session.ended', session_id, ...(reason !== undefined && { reason }) })
     return { user_id: id, session_id }
   })
 

@@ -44,7 +44,7 @@ export async function takeCode(ctx: Context, wanted: Wanted): Promise<void> {
   await takeAsking(ctx, requester)
   if (subject.kind === 'phone') await limits.codesPerRange.take(budget + here(ctx, rangeOf(subject.value)))
   await limits.codesPerApplication.take(budget + ctx.application_id, () =>
-    recordEvent(ctx, 'message.budget_exhausted', ctx.application_id, { kind: subject.kind }),
+    recordEvent(ctx, ctx.application_id, { type: 'message.budget_exhausted', kind: subject.kind }),
   )
 }
 

@@ -114,11 +114,7 @@ const findLogin = async (ctx: Context, name: string, contact: string | undefined
 
 /** Written down for names that nobody has too, of the application then: it takes the same time, and somebody may be trying them all. */
 const recordFailure = (ctx: Context, user_id: string | undefined) =>
-  recordEvent(
-    user_id === undefined ? ctx : asShopper(ctx, user_id),
-    'user.sign_in_failed',
-    user_id ?? ctx.application_id,
-    {
-      method: 'password',
-    },
-  )
+  recordEvent(user_id === undefined ? ctx : asShopper(ctx, user_id), user_id ?? ctx.application_id, {
+    type: 'user.sign_in_failed',
+    method: 'password',
+  })

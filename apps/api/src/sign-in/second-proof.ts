@@ -33,7 +33,7 @@ export async function holdSignIn(
 ) {
   await spendCode(tx, code)
   const { register_token } = await beginReturn(tx, code, user_id)
-  await recordEvent(tx, 'user.second_proof_requested', user_id)
+  await recordEvent(tx, user_id, { type: 'user.second_proof_requested' })
   const contacts = await otherContacts(tx, user_id, code.value)
   return {
     user_exists: false,

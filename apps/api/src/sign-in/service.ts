@@ -54,7 +54,7 @@ export async function openSessionOf(
   const [session] = await together([
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
     markSignedIn(tx, user_id),
-    recordEvent(asUser, 'user.signed_in', user_id, { method }),
+    recordEvent(asUser, user_id, { type: 'user.signed_in', method }),
   ])
   const contact = primaryContact(user)
   if (!known && contact && method !== 'sign_up')

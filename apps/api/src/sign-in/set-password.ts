@@ -1,4 +1,4 @@
-import { AppError, type EventType } from '@clientele/contracts'
+import { AppError } from '@clientele/contracts'
 import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
@@ -14,7 +14,7 @@ import { findPasswordHash, setPasswordHash } from './repository/logins.ts'
 import { asShopper } from './service.ts'
 
 export interface PasswordChange {
-  event: EventType & ('user.password_changed' | 'user.password_reset')
+  event: 'user.password_changed' | 'user.password_reset'
   /** The session that goes on; every other one ends. */
   keep?: string
   /** The hash of the password that was proven to be the present one; null where there was none. */
@@ -50,7 +50,7 @@ export async function changePassword<T>(
     await setPasswordHash(tx, user_id, password_hash)
     await endCodesOf(tx, user_id)
     await endOtherSessions(tx, user_id, keep, 'the password has changed')
-    await recordEvent(tx, event, user_id)
+    await recordEvent(tx, user_id, { type: event })
     const contact = primaryContact(held)
     if (contact) await notify(tx, contact, 'password_changed')
     return then(tx)

@@ -287,7 +287,7 @@ async function complete(
     // Somebody has come in with the same identity in the meantime.
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
-  await recordEvent(asShopper(tx, user.id), 'user.signed_up', user.id, undefined, user.version)
+  await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
   const proven = identifiers.filter(({ verified }) => verified)
   const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
   const signedIn = await openSessionOf(tx, user.id, config, 'sign_up', undefined, opener?.id)

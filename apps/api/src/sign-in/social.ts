@@ -91,5 +91,5 @@ async function link(tx: Context, user_id: string, provider: Provider, subject: s
   if (outcome === 'taken') throw new AppError('WRONG_SIGN_IN')
   if (outcome === 'had') return
   await endOtherSessions(tx, user_id, undefined, 'a social identity was linked')
-  await recordEvent(asShopper(tx, user_id), 'user.social_linked', user_id, { provider })
+  await recordEvent(asShopper(tx, user_id), user_id, { type: 'user.social_linked', provider })
 }

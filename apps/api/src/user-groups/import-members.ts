@@ -183,12 +183,13 @@ const complete = (ctx: Context, key: GroupKey, result: Result, control: JobContr
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.done(tx.db)
     const group = await setReading(tx.db, key, { ...result, status: 'completed', modified_at: tx.now })
-    if (group) await recordEvent(tx, 'user_group.completed', key.group_id, { ...result, members: group.member_count })
+    if (group)
+      await recordEvent(tx, key.group_id, { type: 'user_group.completed', ...result, members: group.member_count })
   })
 
 const fail = (ctx: Context, key: GroupKey, failure: string, control?: JobControl) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control?.done(tx.db)
     const group = await setReading(tx.db, key, { status: 'failed', failure, modified_at: tx.now })
-    if (group) await recordEvent(tx, 'user_group.failed', key.group_id, { failure })
+    if (group) await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure })
   })

@@ -1,8 +1,8 @@
-import { AppError, type Pagination, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
+import { AppError, type Changes, type Pagination, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
 import { platform } from '@clientele/contracts/operations'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
-import { type Changes, recordEvent } from '../events/record.ts'
+import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { cursorPageOf } from '../pages.ts'
 import { nameKey } from '../users/contacts.ts'
@@ -47,7 +47,10 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
     }
     await insertGroup(tx.db, row)
     await enqueueReading(tx, row)
-    await recordEvent(tx, 'user_group.created', row.id, changesBetween({}, { name, description, file_url }))
+    await recordEvent(tx, row.id, {
+      type: 'user_group.created',
+      changes: changesBetween({}, { name, description, file_url }),
+    })
     return toUserGroup(tx, row)
   })
 }
@@ -71,7 +74,7 @@ export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId
     )
     if (!row) throw new AppError('USER_GROUP_BUSY')
     if (reads) await enqueueReading(tx, row)
-    await recordEvent(tx, 'user_group.updated', row.id, changes)
+    await recordEvent(tx, row.id, { type: 'user_group.updated', changes })
     return toUserGroup(tx, row)
   })
 }

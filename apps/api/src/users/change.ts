@@ -1,7 +1,7 @@
-import type { EventType } from '@clientele/contracts'
+import type { EventToRecord } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 import { type Actor, type Context, together } from '../context.ts'
-import { type Changes, recordEvent, recordEvents } from '../events/record.ts'
+import { recordEvent, recordEvents } from '../events/record.ts'
 import type { UserRow } from './columns.ts'
 import { moveState, writeUser } from './repository.ts'
 
@@ -10,18 +10,12 @@ import { moveState, writeUser } from './repository.ts'
  * can be read from its history without a gap.
  */
 
-/** What happened to a user. */
-export interface UserEventToRecord {
-  type: EventType
-  changes?: Changes | undefined
-}
-
 /** Writes a user that was read for change, and the event that says so. */
-export const changeUser = (tx: Context, before: UserRow, after: UserRow, { type, changes }: UserEventToRecord) => {
+export const changeUser = (tx: Context, before: UserRow, after: UserRow, event: EventToRecord) => {
   const version = before.version + 1
   return together([
     writeUser(tx, { ...after, updated_at: tx.now, version }),
-    recordEvent(tx, type, before.id, changes, version),
+    recordEvent(tx, before.id, event, version),
   ])
 }
 
@@ -30,7 +24,7 @@ export const changeStates = (
   tx: Context,
   users: readonly { id: string; version: number }[],
   to: { state: UserState; reason: string | null; by: Actor | null },
-  { type, changes }: UserEventToRecord,
+  event: EventToRecord,
 ) =>
   together([
     moveState(
@@ -40,8 +34,7 @@ export const changeStates = (
     ),
     recordEvents(
       tx,
-      type,
       users.map(({ id, version }) => ({ id, version: version + 1 })),
-      changes,
+      event,
     ),
   ])

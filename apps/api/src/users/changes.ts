@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Changes } from '../events/record.ts'
+import type { Changes } from '@clientele/contracts'
 import type { UserRow } from './columns.ts'
 import type { IdentifierRow } from './repository.ts'
 import { auditedFields } from './said.ts'

@@ -179,7 +179,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
     await together([
       changeUser(withoutAddress(tx), user, afterLosing(tx, user, identifiers, values), {
         type: 'user.contact_lost',
-        changes: { kinds },
+        kinds,
       }),
       ...withoutPrimary(identifiers).map((row) => writeIdentifier(tx, { ...row, primary: true })),
     ])

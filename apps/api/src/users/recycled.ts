@@ -66,10 +66,11 @@ export async function moveNumber(
     writeIdentifier(tx, { ...number, released_at: tx.now, release_reason: 'moved' }),
     changeUser(withoutAddress(tx), user, afterLosing(tx, user, left, [value]), {
       type: 'user.number_moved_away',
-      changes: { to: taker_id, sessions_ended: ended.length },
+      to: taker_id,
+      sessions_ended: ended.length,
     }),
     ...withoutPrimary(left).map((row) => writeIdentifier(tx, { ...row, primary: true })),
-    recordEvent(tx, 'user.number_moved_in', taker_id, { from: user.id }),
+    recordEvent(tx, taker_id, { type: 'user.number_moved_in', from: user.id }),
     told && notify(tx, told, 'number_moved', { what: masked(value) }),
   ])
 }

@@ -1,7 +1,7 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, type EventPayload, type EventToRecord } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
-import { type Changes, recordEvent } from '../events/record.ts'
-import { changeUser, type UserEventToRecord } from './change.ts'
+import { recordEvent } from '../events/record.ts'
+import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
 import type { UserRow, UserWithContacts } from './columns.ts'
 import { contactTuples } from './contact-of.ts'
@@ -98,7 +98,7 @@ export async function changeContacts(
   tx: Context,
   id: string,
   change: (contacts: WantedContact[]) => WantedContact[],
-  happened: () => readonly UserEventToRecord[],
+  happened: () => readonly EventToRecord[],
 ): Promise<void> {
   const { user, identifiers } = await getActiveForChange(tx, id)
   const wanted = change(identifiers.map(asWanted))
@@ -108,8 +108,7 @@ export async function changeContacts(
   })
   if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
   const [first, ...rest] = happened()
-  const record = (events: readonly UserEventToRecord[]) =>
-    events.map(({ type, changes }) => recordEvent(tx, type, id, changes))
+  const record = (events: readonly EventToRecord[]) => events.map((event) => recordEvent(tx, id, event))
   if ([contacts.release, contacts.write, contacts.insert].every(({ length }) => length === 0)) {
     await together(record(first ? [first, ...rest] : []))
     return
@@ -148,7 +147,7 @@ export async function scheduleDeletion(
   { id }: UserRow,
   delete_on: Date,
   reason: string | null,
-  changes: Changes,
+  details: Omit<EventPayload<'user.deletion_scheduled'>, 'delete_on'>,
 ): Promise<void> {
   const { user, identifiers } = await getForChange(tx, id)
   if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
@@ -165,7 +164,7 @@ export async function scheduleDeletion(
         state_at: tx.now,
         delete_on,
       },
-      { type: 'user.deletion_scheduled', changes },
+      { type: 'user.deletion_scheduled', delete_on: delete_on.toISOString(), ...details },
     ),
     addToCount(tx, 'active', -1),
     addToCount(tx, 'deletion_scheduled', 1),

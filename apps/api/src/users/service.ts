@@ -58,7 +58,7 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
       refusingTakenNames(insertUser(tx, user)),
       ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
       isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
-      recordEvent(tx, 'user.created', user.id, undefined, user.version),
+      recordEvent(tx, user.id, { type: 'user.created' }, user.version),
       // Last, since its row may be one that other creates wait for.
       addToCount(tx, user.state, 1),
     ])
@@ -109,7 +109,7 @@ export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
       hidden_at: tx.now,
     }
     await together([
-      changeUser(tx, user, after, { type: 'user.archived', changes: { sessions_ended: sessions_ended.length } }),
+      changeUser(tx, user, after, { type: 'user.archived', sessions_ended: sessions_ended.length }),
       releaseIdentifiers(tx, user.id, 'archived'),
       leaveAllGroups(tx, [user.id]),
       addToCount(tx, user.state, -1),
@@ -153,7 +153,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         { state: to, reason: reason ?? null, by: tx.actor },
         {
           type: blocks ? 'user.blocked' : 'user.unblocked',
-          ...(reason !== undefined && { changes: { reason } }),
+          reason,
         },
       ),
       blocks
@@ -186,7 +186,7 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
         tx,
         [found],
         { state: 'active', reason: null, by: tx.actor },
-        { type: 'user.undeleted', changes: { reason: body.reason, reason_id: body.reason_id } },
+        { type: 'user.undeleted', reason: body.reason, reason_id: body.reason_id },
       ),
       contact && notify(tx, contact, 'deletion_undone'),
       addToCount(tx, 'deletion_scheduled', -1),

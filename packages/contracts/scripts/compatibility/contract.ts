@@ -68,7 +68,9 @@ export function currentContract(): ContractShape {
       ]),
     ),
     schemas: Object.fromEntries(Object.keys(schemas).map((id) => [id, { input: asked[id], output: answered[id] }])),
-    events: Object.fromEntries(Object.entries(events).map(([type, sentence]) => [type, { sentence }])),
+    events: Object.fromEntries(
+      Object.entries(events).map(([type, { sentence }]) => [type, { sentence, payload: answered[`${type} payload`] }]),
+    ),
     errors,
     roadErrors: roadErrors.toSorted(),
     permissions,
@@ -90,6 +92,8 @@ function described(direction: Direction, operations: Named[]): Record<string, Js
     // An output that has a name is a reference to it, as it is in the OpenAPI document.
     registry.add(schemaRegistry.has(schema) ? z.object({ output: schema }) : schema, { id: `${id} ${direction}` })
   }
+  if (direction === 'output')
+    for (const [type, { payload }] of Object.entries(events)) registry.add(payload, { id: `${type} payload` })
   const all = toJsonSchemas(registry, direction, (id) => id)
   for (const [id, { output }] of operations)
     if (direction === 'output' && schemaRegistry.has(output))

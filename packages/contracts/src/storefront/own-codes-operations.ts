@@ -95,8 +95,16 @@ export const storefrontOwnCodesOperations = {
     input: forEntity(VerifyOwnOtpRequestSchema, 'The code.'),
     output: VerifyOtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'EMAIL_TAKEN', 'PHONE_TAKEN', 'REAUTHENTICATION_NEEDED'],
-    events: ['user.contact_added', 'user.contact_verified', 'user.primary_contact_changed'],
+    events: [
+      'user.contact_added',
+      'user.contact_verified',
+      'user.primary_contact_changed',
+      'user.contact_lost',
+      'user.number_moved_away',
+      'user.number_moved_in',
+    ],
     example: {
+      events: ['user.contact_added', 'user.contact_verified', 'user.primary_contact_changed'],
       input: { entity: 'mobile', body: { otp: asha.change_otp.code, request_id: asha.change_otp.request_id } },
       output: { user_exists: true, user: exampleUser },
     },

@@ -186,8 +186,9 @@ export const storefrontPasswordOperations = {
     input: withBody(UpdatePasswordRequestSchema, 'The old and the new password.'),
     output: VerifyEmailSuccess,
     errors: [...closed, 'WRONG_SIGN_IN', 'WEAK_PASSWORD', 'REAUTHENTICATION_NEEDED', 'USER_BLOCKED', 'USER_DELETED'],
-    events: ['user.password_changed'],
+    events: ['user.password_changed', 'user.sign_in_failed'],
     example: {
+      events: ['user.password_changed'],
       input: { body: { old_password: asha.password, new_password: 'marble-canoe-sparrow-31' } },
       output: { message: 'The password is changed.' },
     },

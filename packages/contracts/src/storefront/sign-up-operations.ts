@@ -31,8 +31,9 @@ export const storefrontSignUpOperations = {
       'PHONE_TAKEN',
       'WEAK_PASSWORD',
     ],
-    events: [],
+    events: ['user.signed_up', 'user.signed_in', 'user.contact_lost', 'user.number_moved_away', 'user.number_moved_in'],
     example: {
+      events: [],
       input: {
         body: {
           first_name: 'Chitra',
@@ -75,8 +76,17 @@ export const storefrontSignUpOperations = {
       'PHONE_TAKEN',
       'REAUTHENTICATION_NEEDED',
     ],
-    events: ['user.updated'],
+    events: [
+      'user.updated',
+      'user.signed_up',
+      'user.signed_in',
+      'user.contact_lost',
+      'user.number_moved_away',
+      'user.number_moved_in',
+      'user.contact_added',
+    ],
     example: {
+      events: ['user.updated'],
       input: { body: { first_name: 'Aisha' } },
       output: { success: true, user_exists: true, user: { ...exampleUser, first_name: 'Aisha' } },
     },
@@ -116,8 +126,9 @@ export const storefrontSignUpOperations = {
     input: withBody(CodeRequestBodySchema, 'The code of the link.'),
     output: VerifyEmailSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'EMAIL_TAKEN'],
-    events: ['user.contact_verified'],
+    events: ['user.contact_verified', 'user.contact_lost'],
     example: {
+      events: ['user.contact_verified'],
       input: { body: { code: asha.email_link_code } },
       output: { message: 'The e-mail address is verified.' },
     },
@@ -133,7 +144,11 @@ export const storefrontSignUpOperations = {
     input: withBody(CodeRequestBodySchema, 'The code of the link.'),
     output: VerifyEmailSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'PHONE_TAKEN'],
-    events: ['user.contact_verified'],
-    example: { input: { body: { code: asha.phone_link_code } }, output: { message: 'The phone number is verified.' } },
+    events: ['user.contact_verified', 'user.contact_lost', 'user.number_moved_away', 'user.number_moved_in'],
+    example: {
+      events: ['user.contact_verified'],
+      input: { body: { code: asha.phone_link_code } },
+      output: { message: 'The phone number is verified.' },
+    },
   }),
 }

@@ -26,8 +26,12 @@ const withToken = (summary: string, path: string, description: string) =>
     input: withBody(OAuthRequestSchema, 'What the provider issued.'),
     output: AuthSuccess,
     errors,
-    events: ['user.signed_in'],
-    example: { input: { body: example }, output },
+    events: ['user.signed_in', 'user.social_linked'],
+    example: {
+      events: ['user.signed_in'],
+      input: { body: example },
+      output,
+    },
   })
 
 const google = (summary: string, path: string) =>
@@ -52,8 +56,9 @@ export const storefrontSocialOperations = {
     input: withBody(OAuthRequestAppleSchema, 'What Apple issued.'),
     output: AuthSuccess,
     errors,
-    events: ['user.signed_in'],
+    events: ['user.signed_in', 'user.social_linked'],
     example: {
+      events: ['user.signed_in'],
       input: { body: { user_identifier: 'subject-of-asha', oauth: { identity_token: 'an ID token' } } },
       output,
     },

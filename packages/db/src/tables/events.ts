@@ -7,8 +7,10 @@ const facts = (k: Kit) => ({
   subject_id: k.key().notNull(),
   /** Who did it. */
   actor: k.json<ActorRecord>().notNull(),
-  /** What changed: the fields with their values before and after, never a secret. */
+  /** What changed: the fields with their values before and after, never a secret. Older events have their details here. */
   changes: k.json<Record<string, unknown>>(),
+  /** What else there is to know, as the contract has it for the type. */
+  details: k.json<Record<string, unknown>>(),
   request_id: k.text().notNull(),
   ip: k.text(),
   created_at: k.time().notNull(),

@@ -22,7 +22,7 @@ export const makePlatformConfigTables = (k: Kit) => {
       version: k.integer().notNull(),
       config: k.json<Record<string, unknown>>().notNull(),
       /** What this version changed, field by field. */
-      changes: k.json<Record<string, unknown>>().notNull(),
+      changes: k.json<Record<string, { from?: unknown; to?: unknown }>>().notNull(),
       actor: k.json<ActorRecord>().notNull(),
       created_at: k.time().notNull(),
     },

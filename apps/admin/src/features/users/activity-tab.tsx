@@ -12,6 +12,7 @@ import { EmptyState, ErrorState } from '@/components/states'
 import { Time } from '@/components/time'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { inOperatorWords } from '@/lib/words'
+import { EventDetails } from './event-details'
 
 export function ActivityTab({ userId }: { userId: string }) {
   const trpc = useTRPC()
@@ -80,6 +81,7 @@ function EventRow({ event }: { event: UserEvent }) {
         {event.ip ? <span className="tabular text-ink-3">{event.ip}</span> : null}
         <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
       </p>
+      <EventDetails event={event} />
       <Changes changes={event.changes} />
     </li>
   )

@@ -58,7 +58,7 @@ export const insertVersion = (
     application_id,
     version,
     config,
-    changes: { unrecorded: true },
+    changes: {},
     actor: { kind: 'system', id: 'verify' },
     created_at: new Date(),
   })

@@ -132,7 +132,7 @@ export const insertVersions = (
       type: 'user.updated',
       subject_id: id,
       actor: { kind: 'system' as const, id: 'verify' },
-      changes: { unrecorded: true },
+      changes: {},
       request_id: 'verify',
       created_at: new Date(),
       version,

@@ -1,0 +1,2 @@
+ALTER TABLE `events` ADD `details` text;--> statement-breakpoint
+ALTER TABLE `team_events` ADD `details` text;
