@@ -26,7 +26,7 @@ function exactly(schema: Schema): z.ZodType | undefined {
   if (def.type === 'array') return wrap(def.element, z.array)
   if (def.type === 'optional') return wrap(def.innerType, z.optional)
   if (def.type === 'nullable') return wrap(def.innerType, z.nullable)
-  if (def.type === 'record') return exactly(def.keyType) && exactly(def.valueType) && (schema as z.ZodType)
+  if (def.type === 'record') return exactly(def.keyType) && wrap(def.valueType, (value) => z.record(z.string(), value))
   return undefined
 }
 
