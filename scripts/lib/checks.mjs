@@ -12,6 +12,12 @@ import { build, ensureBuilt, quiet } from './workspace.mjs'
 export const checks = [
   { name: 'format', title: 'Format', work: tool('biome', 'format', '--max-diagnostics=200', '.') },
   { name: 'lint', title: 'Lint, type-aware', work: tool('oxlint', '--type-aware', '--deny-warnings') },
+  // Node 24 by its path: the program refuses older ones, and its launcher takes whichever Node is first.
+  {
+    name: 'spelling',
+    title: 'Spelling, American English',
+    work: tool('cspell', 'lint', '--no-progress', '--no-summary'),
+  },
   { name: 'dead-code', title: 'Dead code', work: tool('knip', '--no-progress', '--no-config-hints') },
   { name: 'boundaries', title: 'Package boundaries', work: tool('turbo', 'boundaries') },
   { name: 'imports', title: 'Import rules', work: tool('node', 'scripts/import-rules.mjs') },
@@ -40,8 +46,8 @@ export const checks = [
 export async function toolEnvironment() {
   const printed = await mustRun(...packageManager('exec', 'node', '--print', '"PATH=" + process.env.PATH'))
   const path = printed.match(/^PATH=(.*)$/m)?.[1] ?? process.env.PATH
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
-  return { ...quiet, ...colours, PATH: path }
+  const colors = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+  return { ...quiet, ...colors, PATH: path }
 }
 
 function tool(command, ...args) {

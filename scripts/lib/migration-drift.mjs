@@ -6,7 +6,7 @@ import { run } from './run.mjs'
 
 const db = join(root, 'packages/db')
 
-/** Answers `{ code, output }` like any other check. */
+/** Returns `{ code, output }` like any other check. */
 export async function findMigrationDrift(env) {
   // Inside the package, because drizzle-kit resolves what the tables import from where its configuration lies.
   mkdirSync(join(db, 'node_modules/.cache'), { recursive: true })
@@ -22,7 +22,7 @@ export async function findMigrationDrift(env) {
   }
 }
 
-/** Answers what is wrong, or nothing. */
+/** Returns what is wrong, or nothing. */
 async function generateInto(copy, dialect, env) {
   const folder = join('node_modules/.cache', basename(copy))
   const config = join(copy, `${dialect}.config.ts`)

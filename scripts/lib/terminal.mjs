@@ -2,11 +2,11 @@
 // Hand-written, since it shows how packages are installed, and so runs before there are any.
 const out = process.stdout
 const isLive = Boolean(out.isTTY) && !process.env.CI
-const isColoured = isLive && !process.env.NO_COLOR
+const isColored = isLive && !process.env.NO_COLOR
 
 const eraseLine = '\r\u001b[K'
 
-const paint = (code) => (text) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : String(text))
+const paint = (code) => (text) => (isColored ? `\u001b[${code}m${text}\u001b[0m` : String(text))
 export const bold = paint(1)
 export const dim = paint(2)
 export const red = paint(31)
@@ -56,7 +56,7 @@ function spinner(title, began) {
   draw()
   return {
     progress: (line) => {
-      detail = withoutColours(line).trim()
+      detail = withoutColors(line).trim()
     },
     end: (mark, took) => {
       clearInterval(timer)
@@ -73,7 +73,7 @@ function plainLines(title, began) {
   const timer = setInterval(() => say(`  ${seconds(Date.now() - began)}  ${detail}`), 10_000)
   return {
     progress: (line) => {
-      detail = withoutColours(line).trim()
+      detail = withoutColors(line).trim()
     },
     end: (mark, took) => {
       clearInterval(timer)
@@ -82,4 +82,4 @@ function plainLines(title, began) {
   }
 }
 
-const withoutColours = (text) => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
+const withoutColors = (text) => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')

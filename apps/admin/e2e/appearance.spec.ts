@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   })
 
 for (const [path, heading] of [
-  ['nothing-here', 'There is nothing at this address'],
+  ['nothing-here', 'Page not found'],
   ['groups/4711', 'No such group'],
 ] as const)
   test(`an address that leads nowhere says so: ${path}`, async ({ page, at }) => {

@@ -104,13 +104,13 @@ test('no match is not an error, and an error is not an empty list', async ({ pag
     }),
   )
   await page.goto(at('customers?status=blocked'))
-  await expect(page.getByRole('heading', { name: 'The customers could not be loaded' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeVisible()
   await expect(page.getByText('req-1234')).toBeVisible()
   await expect(page).toHaveURL(/status=blocked/)
   await expectAccessible(page)
   await page.unroute('**/trpc/getCustomers*')
   await page.getByRole('button', { name: 'Retry' }).click()
-  await expect(page.getByRole('heading', { name: 'The customers could not be loaded' })).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeHidden()
 })
 
 test('a customer is created, and faults stand at their fields', async ({ page, at }) => {

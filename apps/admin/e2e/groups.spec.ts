@@ -85,9 +85,9 @@ test('what is wrong with a header is said in the words of the file', async ({ pa
   const dialog = page.getByRole('dialog', { name: 'Create group' })
   await dialog.getByLabel('Name').fill(`Header ${Date.now()}`)
   await dialog.locator('input[type=file]').setInputFiles({
-    name: 'colours.csv',
+    name: 'colors.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from('colour,size\nred,1\n'),
+    buffer: Buffer.from('color,size\nred,1\n'),
   })
   await dialog.getByRole('button', { name: 'Create group' }).click()
   await expect(page.getByText('none of the columns user_id, email and phone_number')).toBeVisible({ timeout: 30_000 })

@@ -9,10 +9,10 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
 
   const words = `Welcome back ${Date.now()}`
   await subtext.fill(words)
-  await page.getByLabel('Page background', { exact: true }).fill('not a colour')
-  await page.getByRole('switch', { name: 'Go on as guest' }).click()
+  await page.getByLabel('Page background', { exact: true }).fill('not a color')
+  await page.getByRole('switch', { name: 'Continue as guest' }).click()
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await expect(page.getByText('Background color must be one CSS colour', { exact: false })).toBeVisible()
+  await expect(page.getByText('Background color must be one CSS color', { exact: false })).toBeVisible()
   await page.getByLabel('Page background', { exact: true }).fill('#AABBCC')
   await page.getByLabel('Duration', { exact: true }).fill('12')
   await page.getByLabel('Unit', { exact: true }).click()
@@ -33,7 +33,7 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
 
   await page.reload()
   await expect(subtext).toHaveValue(words)
-  await expect(page.getByRole('switch', { name: 'Go on as guest' })).toBeChecked()
+  await expect(page.getByRole('switch', { name: 'Continue as guest' })).toBeChecked()
   await expect(page.getByLabel('Duration', { exact: true })).toHaveValue('12')
   await expect(page.getByLabel('Unit', { exact: true })).toContainText('Hours')
   await expect(page.getByLabel('Days until it takes effect')).toHaveValue('14')
@@ -55,7 +55,7 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
     .click()
   await expect(page.getByText(/^Restored version/)).toBeVisible()
   await expect(subtext).toHaveValue(before)
-  await expect(page.getByRole('switch', { name: 'Go on as guest' })).not.toBeChecked()
+  await expect(page.getByRole('switch', { name: 'Continue as guest' })).not.toBeChecked()
 })
 
 test('unsaved changes are guarded and can be discarded', async ({ page, at }) => {

@@ -18,7 +18,7 @@ type Step = (typeof steps)[number]
 
 /**
  * Codes that are sent, and given back. A phone gets another code only half a minute later, so each is asked for once; and the codes
- * themselves are looked up between the two steps, which is not measured. Answers the figures of each size, step by step.
+ * themselves are looked up between the two steps, which is not measured. Returns the figures of each size, step by step.
  */
 export async function measureCodes(all: readonly CodesOf[], means: Means): Promise<CaseFigures[][]> {
   const sites = all.map((one) => ({ ...one.sides, player: playerOf(one, means) }))

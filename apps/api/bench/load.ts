@@ -33,7 +33,7 @@ export interface LoadResult {
   requests: number
   seconds: number
   latencies_ms: number[]
-  /** Answers by their status. */
+  /** Responses by status. */
   statuses: Record<string, number>
   /** Those that were a 503 with Retry-After. */
   toldToWait: number

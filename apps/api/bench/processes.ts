@@ -27,7 +27,7 @@ export const startBuilt = (file: string, args: string[], environment: Record<str
     }),
   )
 
-/** Runs a built entry to its end. Answers how long it took and the most memory it had. */
+/** Runs a built entry to its end. Returns how long it took and the most memory it had. */
 export async function runBuilt(file: string, args: string[], environment: Record<string, string>) {
   const began = performance.now()
   const child = startBuilt(file, args, environment)

@@ -82,7 +82,7 @@ export const inTurn = <One>(all: readonly One[], round: number): One[] =>
 
 /**
  * Plays the rounds of a case, in which all servers on all sizes take turns: what is slow for a moment is slow for each of them. The first
- * round, at -1, warms them up and is not kept. Answers the figures of each size.
+ * round, at -1, warms them up and is not kept. Returns the figures of each size.
  */
 export async function playRounds<One extends Sides, Found>(
   all: readonly One[],

@@ -12,15 +12,15 @@ import { shaping } from './shaping.ts'
 export type Caller = { ctx: Context | TeamContext; signedIn: boolean } | { refusal: AppError }
 
 /** Everything the service can do: for operators and services, and for shoppers. */
-export const catalogues = { platform, storefront } satisfies Record<string, Record<string, Operation>>
-export type Catalogue = keyof typeof catalogues
+export const catalogs = { platform, storefront } satisfies Record<string, Record<string, Operation>>
+export type Catalog = keyof typeof catalogs
 
-/** The operations of a catalogue by name, in their common shape. */
-export const operationsOf = (catalogue: Catalogue): Record<string, Operation> => catalogues[catalogue]
+/** The operations of a catalog by name, in their common shape. */
+export const operationsOf = (catalog: Catalog): Record<string, Operation> => catalogs[catalog]
 
 /** The one road every request takes, whichever door it came through. */
-export async function execute(catalogue: Catalogue, name: string, caller: Caller, raw: unknown): Promise<unknown> {
-  const operation = operationsOf(catalogue)[name]
+export async function execute(catalog: Catalog, name: string, caller: Caller, raw: unknown): Promise<unknown> {
+  const operation = operationsOf(catalog)[name]
   if (!operation) throw new AppError('NO_SUCH_OPERATION')
   if ('refusal' in caller) throw caller.refusal
   const { ctx, signedIn } = caller
@@ -34,9 +34,9 @@ export async function execute(catalogue: Catalogue, name: string, caller: Caller
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
   // The table of handlers holds, for each name, the function that takes this very input.
-  const run = handlers[catalogue][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
+  const run = handlers[catalog][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
   const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input.data))
-  return isOnce(ctx, operation) ? once(ctx, `${catalogue}.${name}`, raw, perform) : perform(ctx)
+  return isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, raw, perform) : perform(ctx)
 }
 
 const shapings = new WeakMap<Operation, (answer: unknown) => unknown>()
@@ -63,7 +63,7 @@ function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedI
 function faultsOf(error: ZodError): FieldFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'There is no such field here.' }))
+      ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'Unknown field.' }))
       : [{ field: pathOf(issue.path), message: issue.message }],
   )
 }

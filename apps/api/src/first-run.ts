@@ -11,7 +11,7 @@ export const firstApplicationId = '000000000000000000000001'
 
 /**
  * Makes company 1, its first application and API key, and the first operator or the link to become one. What was chosen beforehand
- * is not printed again. Answers the lines to show; none when there was nothing to do. Safe to run in several processes at once.
+ * is not printed again. Returns the lines to show; none when there was nothing to do. Safe to run in several processes at once.
  */
 export async function firstRun(services: Services): Promise<string[]> {
   const { bootstrap } = services.config
@@ -71,7 +71,7 @@ async function tellWhatCameTooLate(tx: TeamContext): Promise<string[]> {
   const { apiKey } = tx.services.config.bootstrap
   if (apiKey === undefined || (await isKnownKey(tx, apiKey))) return []
   return [
-    `BOOTSTRAP_API_KEY is without effect: this database had its first run before, and knows no key ${apiKey}.`,
+    `BOOTSTRAP_API_KEY is ignored: the database is already initialized, and has no key ${apiKey}.`,
     'Create API keys in the console, or choose another DATABASE_URL.',
   ]
 }

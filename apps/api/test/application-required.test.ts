@@ -12,15 +12,7 @@ import {
   storefrontThroughSdk,
   throughSdk,
 } from './doors.ts'
-import {
-  contentsOf,
-  keyBearer,
-  neighbours,
-  neighbourToken,
-  startWorld,
-  storefrontHeaders,
-  type World,
-} from './world.ts'
+import { contentsOf, keyBearer, neighbors, neighborToken, startWorld, storefrontHeaders, type World } from './world.ts'
 
 /* Generated from the catalogs: an operation that belongs to an application does nothing unless one of the caller's is named. */
 
@@ -29,7 +21,7 @@ beforeAll(async () => void (world = await startWorld()))
 afterAll(() => world.stop())
 
 const unknown = 'f'.repeat(24)
-const { application_id: foreign } = neighbours.otherCompany
+const { application_id: foreign } = neighbors.otherCompany
 const { id: own, token: ownToken } = exampleWorld.application
 
 const inApplication = operationNames.filter((name) => operationOf(name).scope === 'application')
@@ -37,7 +29,7 @@ const inApplication = operationNames.filter((name) => operationOf(name).scope ==
 const notFound = { status: 404, body: { code: 'APPLICATION_NOT_FOUND' } }
 const unnamed = (field: string) => ({ status: 400, body: { code: 'INVALID_INPUT', details: [{ field }] } })
 
-/** Answers that differ from door to door: the address of REST holds the application, and the SDK sends no address with a gap in it. */
+/** Responses that differ from door to door: the address of REST holds the application, and the SDK sends no address with a gap in it. */
 const withoutName = {
   tRPC: { missing: unnamed('x-application-id'), empty: notFound },
   REST: { missing: { status: 404, body: { code: 'NO_SUCH_OPERATION' } }, empty: notFound },
@@ -77,7 +69,7 @@ describe('N40: an operation of a storefront', () => {
   const strangers = [
     storefrontHeaders({ id: unknown, token: ownToken }),
     storefrontHeaders({ id: foreign, token: ownToken }),
-    storefrontHeaders({ id: own, token: neighbourToken(foreign) }),
+    storefrontHeaders({ id: own, token: neighborToken(foreign) }),
   ]
   const unnamedCallers = [{}, storefrontHeaders({ id: '', token: ownToken })]
   // The hosted pages name theirs in a header, which a browser sends for no other page.

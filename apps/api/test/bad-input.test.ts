@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ErrorBodySchema, type ErrorCode, exampleWorld } from '@clientele/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { throughTrpc } from './doors.ts'
-import { contentsOf, cookieOf, eventTypesIn, keyBearer, neighbours, startWorld, type World } from './world.ts'
+import { contentsOf, cookieOf, eventTypesIn, keyBearer, neighbors, startWorld, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => void (world = await startWorld()))
@@ -297,7 +297,7 @@ describe('the query', () => {
     )
   })
 
-  test('says nothing that belongs into the path, the body or a header, and a stranger is not told', async () => {
+  test('says nothing that belongs in the path, the body or a header, and a stranger is not told', async () => {
     for (const [method, path, body, field] of [
       ['GET', `/customers/${asha.id}?userId=${ben.id}`, undefined, 'userId'],
       ['PUT', `/customers/${asha.id}?body=x`, {}, 'body'],
@@ -418,23 +418,20 @@ describe('an id', () => {
     expect(await refusalOf(await send('PUT', `/customers/${id}`, { first_name: 'X' }))).toEqual(wanted)
   })
 
-  test.each([
-    neighbours.sameCompany.user_id,
-    neighbours.otherCompany.user_id,
-    asha.email,
-    asha.username,
-    'f'.repeat(24),
-  ])('%s in a body names nobody', async (user_id) => {
-    expect(await refusalOf(await send('PUT', '/customers/archive', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
-    expect(await refusalOf(await send('PUT', '/customers/undelete', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
-    const session = await send('POST', '/customers/session', { user_id, domain: 'shop.example.com' })
-    expect(await refusalOf(session)).toEqual(notFound('USER_NOT_FOUND'))
-    const blocked = await send('PUT', '/customers/activation', { user_id: [asha.id, user_id], status: true })
-    expect(await refusalOf(blocked)).toEqual(refused(404, 'USER_NOT_FOUND', 'body.user_id.1'))
-  })
+  test.each([neighbors.sameCompany.user_id, neighbors.otherCompany.user_id, asha.email, asha.username, 'f'.repeat(24)])(
+    '%s in a body names nobody',
+    async (user_id) => {
+      expect(await refusalOf(await send('PUT', '/customers/archive', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
+      expect(await refusalOf(await send('PUT', '/customers/undelete', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
+      const session = await send('POST', '/customers/session', { user_id, domain: 'shop.example.com' })
+      expect(await refusalOf(session)).toEqual(notFound('USER_NOT_FOUND'))
+      const blocked = await send('PUT', '/customers/activation', { user_id: [asha.id, user_id], status: true })
+      expect(await refusalOf(blocked)).toEqual(refused(404, 'USER_NOT_FOUND', 'body.user_id.1'))
+    },
+  )
 
   test.each([
-    neighbours.otherCompany.application_id,
+    neighbors.otherCompany.application_id,
     'f'.repeat(24),
     'x',
     '%00',

@@ -32,7 +32,7 @@ import {
   cookieOf,
   eventTypesIn,
   keyBearer,
-  neighbours,
+  neighbors,
   otherSessionOf,
   passwordOf,
   startWorld,
@@ -199,7 +199,7 @@ describe('N4: what belongs to somebody else', () => {
         status: 404,
         body: { code: expect.stringMatching(/_NOT_FOUND$/) },
       })
-      expect(JSON.stringify(answer.body)).not.toMatch(/neighbour|Nell|next door|other\.example/i)
+      expect(JSON.stringify(answer.body)).not.toMatch(/neighbor|Nell|next door|other\.example/i)
     }
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
@@ -207,7 +207,7 @@ describe('N4: what belongs to somebody else', () => {
   test.each(atTheirDoors(namesIn('application')))(
     'is not found as an application through %s, no more than one that is not there: %s',
     async (_, name, door) => {
-      const theirs = await call(door, name, exampleOf(name), owner, neighbours.otherCompany)
+      const theirs = await call(door, name, exampleOf(name), owner, neighbors.otherCompany)
       const nowhere = await call(door, name, exampleOf(name), owner, { application_id: 'f'.repeat(24) })
       for (const answer of [theirs, nowhere])
         expect(answer).toMatchObject({ status: 404, body: { code: 'APPLICATION_NOT_FOUND' } })
@@ -228,21 +228,21 @@ describe('N4: what belongs to somebody else', () => {
   )
 
   test('is in no list, whatever cursor it is asked with', async () => {
-    const place = { ...neighbours.sameCompany }
+    const place = { ...neighbors.sameCompany }
     const theirs = await call(throughRest, 'getCustomers', { pageSize: 1 }, owner, place)
-    expect(theirs.body.items).toMatchObject([{ _id: neighbours.sameCompany.user_id }])
-    const cursor = Buffer.from(JSON.stringify(['newest', '', `${neighbours.sameCompany.user_id}z`.slice(0, 24)]))
+    expect(theirs.body.items).toMatchObject([{ _id: neighbors.sameCompany.user_id }])
+    const cursor = Buffer.from(JSON.stringify(['newest', '', `${neighbors.sameCompany.user_id}z`.slice(0, 24)]))
     for (const input of [{}, { cursor: cursor.toString('base64url') }, { q: 'nell' }, { q: 'nell@example.com' }]) {
       const answer = await call(throughRest, 'getCustomers', input, owner)
       expect(answer.status).toBe(200)
-      expect(JSON.stringify(answer.body)).not.toContain(neighbours.sameCompany.user_id)
+      expect(JSON.stringify(answer.body)).not.toContain(neighbors.sameCompany.user_id)
     }
-    const searched = await call(throughRest, 'searchUsers', { q: neighbours.sameCompany.user_id }, owner)
+    const searched = await call(throughRest, 'searchUsers', { q: neighbors.sameCompany.user_id }, owner)
     expect(searched.body).toEqual({ users: [] })
   })
 })
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   test('N33: has a rule for every operation, and names the few that are open to anybody', () => {
     const open = operationNames.filter((name) => operationOf(name).permission === 'nobody')
     expect(open.toSorted()).toEqual(['acceptInvitation', 'getSetupStatus', 'setUpFirstOperator', 'signIn'])
@@ -293,7 +293,7 @@ describe('the catalogue', () => {
         described.delete(address)
       }
     }
-    // What shoppers can ask for is held against its own catalogue.
+    // What shoppers can ask for is held against its own catalog.
     const left = [...described.keys()].filter((address) => !address.includes(scopePrefix.storefront))
     expect(left).toEqual(['POST /service/panel/authentication/v1.0/company/{company_id}/oauth/token'])
   })
@@ -321,7 +321,7 @@ const shapeOf = ({ status, body }: Answer) => ({ status, body: { ...body, reques
 /** Names that end like an id, and name no record of ours. */
 const notOurs = new Set(['_id', 'id', 'external_id', 'rr_id', 'reason_id', 'uid', 'ifMatch'])
 
-/** The example with each id in it replaced by one of each neighbour. */
+/** The example with each id in it replaced by one of each neighbor. */
 function foreignInputsOf(name: Name): [string, unknown][] {
   const example = exampleOf(name)
   const { input, tag } = operationOf(name)
@@ -335,9 +335,9 @@ function foreignInputsOf(name: Name): [string, unknown][] {
   return inputs
 }
 
-/** What a field of this name could name at the neighbours'; undefined where it names nothing. */
+/** What a field of this name could name at the neighbors'; undefined where it names nothing. */
 function idsFor(field: string, tag?: string): unknown[] | undefined {
-  const { sameCompany, otherCompany } = neighbours
+  const { sameCompany, otherCompany } = neighbors
   const both = [sameCompany, otherCompany]
   if (field === 'id' && tag === 'Sessions') return both.map(({ user_id }) => user_id)
   if (notOurs.has(field)) return undefined

@@ -17,7 +17,7 @@ const declare = (errors: { platform: readonly string[]; storefront: readonly str
 }
 afterEach(() => declare({ platform: ofUsers, storefront: ofShoppers }))
 
-test('a failure that no contract declares is noticed, at both doors and in both catalogues', async () => {
+test('a failure that no contract declares is noticed, at both doors and in both catalogs', async () => {
   const app = await openShop()
   const place = { url: app.url, company_id: app.company_id, application_id: app.application_id }
   const { authorization } = openBrowser(app)

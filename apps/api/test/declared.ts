@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { AppError, type ErrorCode, type EventToRecord, events, roadErrors, roadEvents } from '@clientele/contracts'
-import { type Catalogue, catalogues, operationsOf } from '../src/execute.ts'
+import { type Catalog, catalogs, operationsOf } from '../src/execute.ts'
 import { handlers } from '../src/handlers.ts'
 
 /*
@@ -12,37 +12,37 @@ type Handler = (...args: unknown[]) => Promise<unknown>
 
 const faults = new Set<string>()
 
-/** Watches the functions behind the operations of a catalogue, by whatever door they are reached. */
-function watch(catalogue: Catalogue) {
-  const watched = handlers[catalogue] as unknown as Record<string, Handler>
+/** Watches the functions behind the operations of a catalog, by whatever door they are reached. */
+function watch(catalog: Catalog) {
+  const watched = handlers[catalog] as unknown as Record<string, Handler>
   for (const [name, run] of Object.entries(watched))
     watched[name] = (...args) =>
       running
-        .run({ catalogue, name }, () => run(...args))
+        .run({ catalog, name }, () => run(...args))
         .catch((error: unknown) => {
-          if (error instanceof AppError && !isDeclared(catalogue, name, error.code))
-            faults.add(`${catalogue} ${name} answers ${error.code}`)
+          if (error instanceof AppError && !isDeclared(catalog, name, error.code))
+            faults.add(`${catalog} ${name} answers ${error.code}`)
           throw error
         })
 }
 
 /** The operation that is running. */
-const running = new AsyncLocalStorage<{ catalogue: Catalogue; name: string }>()
+const running = new AsyncLocalStorage<{ catalog: Catalog; name: string }>()
 
 /** For `onEvent` of the services: compares what is recorded with what the running operation declares, and with the payload of its type. */
 export function noteEvent({ type, ...payload }: EventToRecord) {
   const operation = running.getStore()
   if (!operation) return
-  const { catalogue, name } = operation
-  if (![...(operationsOf(catalogue)[name]?.events ?? []), ...roadEvents].includes(type))
-    faults.add(`${catalogue} ${name} records ${type}`)
+  const { catalog, name } = operation
+  if (![...(operationsOf(catalog)[name]?.events ?? []), ...roadEvents].includes(type))
+    faults.add(`${catalog} ${name} records ${type}`)
   if (!events[type].payload.safeParse(payload).success) faults.add(`${type} can hold ${JSON.stringify(payload)}`)
 }
 
-const isDeclared = (catalogue: Catalogue, name: string, code: ErrorCode) =>
-  [...(operationsOf(catalogue)[name]?.errors ?? []), ...roadErrors].some((each) => each === code)
+const isDeclared = (catalog: Catalog, name: string, code: ErrorCode) =>
+  [...(operationsOf(catalog)[name]?.errors ?? []), ...roadErrors].some((each) => each === code)
 
-for (const catalogue of Object.keys(catalogues) as Catalogue[]) watch(catalogue)
+for (const catalog of Object.keys(catalogs) as Catalog[]) watch(catalog)
 
 /** What was answered without having been declared since this was last asked. */
 export function takeUndeclared(): string[] {

@@ -3,7 +3,7 @@ import type { Customer } from '@clientele/contracts'
 import { systemContext } from '../src/context.ts'
 import { demoCustomer } from '../src/demo/customer.ts'
 import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from '../src/demo/fill.ts'
-import { normaliseEmail, normalisePhone } from '../src/users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../src/users/contacts.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
 const customers = 1_500
@@ -90,9 +90,9 @@ describe('demo customers', () => {
   test('have contacts in their normal form, and nobody shares one', () => {
     const emails = listed.flatMap((user) => user.emails ?? []).map(({ email = '' }) => email)
     const phones = listed.flatMap((user) => user.phone_numbers ?? [])
-    expect(emails.filter((email) => normaliseEmail(email) !== email)).toEqual([])
+    expect(emails.filter((email) => normalizeEmail(email) !== email)).toEqual([])
     expect(
-      phones.filter(({ phone = '', country_code = 0 }) => normalisePhone(phone, 91, country_code)?.phone !== phone),
+      phones.filter(({ phone = '', country_code = 0 }) => normalizePhone(phone, 91, country_code)?.phone !== phone),
     ).toEqual([])
     expect(new Set(emails).size).toBe(emails.length)
     expect(new Set(phones.map(({ phone, country_code }) => `${country_code} ${phone}`)).size).toBe(phones.length)

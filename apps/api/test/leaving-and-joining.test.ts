@@ -208,7 +208,7 @@ test('N55: many leave by chance while files that name them are read', async () =
   expect(await membersOf(app)).toEqual({ members: 0, counted: 0, stale: 0 })
 })
 
-describe('N55: a shopper whose account is archived while the own request runs', () => {
+describe('N55: a shopper whose account is archived while a request of theirs runs', () => {
   test.each([
     ['adds a contact', '/email', 'PUT', { email: 'new@example.com' }],
     ['changes the profile', '/detail', 'POST', { first_name: 'Zoe' }],

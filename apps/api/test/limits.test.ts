@@ -213,7 +213,7 @@ describe('operators’ sign-ins', () => {
     expect(await inTurn(6, (i) => tryConsole(app, {}, `198.51.100.${i}`))).toEqual([401, 401, 401, 401, 429, 429])
     expect((await tryConsole(app, right, elsewhere)).status).toBe(429)
     expect((await tryConsole(app, right, office)).status).toBe(200)
-    // Known is no licence: there too only so much can be guessed.
+    // Known is no license: there too only so much can be guessed.
     expect(await inTurn(3, () => tryConsole(app, {}, office))).toEqual([401, 401, 429])
   })
 

@@ -171,11 +171,11 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
       SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '8',
       SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '2',
     })
-    const neighbour = openBrowser(app, { from: '192.0.2.1' })
+    const neighbor = openBrowser(app, { from: '192.0.2.1' })
     for (let i = 0; i < 4; i += 1) await harass(app, '192.0.2.1')
     const guess = { request_id: 'nobody-has-asked', otp: '123456' }
-    for (let i = 0; i < 8; i += 1) await neighbour.auth('POST', '/otp/mobile/verify', guess)
-    expect((await neighbour.auth('POST', '/otp/mobile/verify', guess)).status).toBe(429)
+    for (let i = 0; i < 8; i += 1) await neighbor.auth('POST', '/otp/mobile/verify', guess)
+    expect((await neighbor.auth('POST', '/otp/mobile/verify', guess)).status).toBe(429)
     for (const way of wayNames) {
       expect([way, await ways[way](app, owner)]).toEqual([way, 200])
       await owner.auth('GET', '/logout')
@@ -189,11 +189,11 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     const verify = { code: await linkSecretTo(app, 'asha.rao@example.com', 'verify_link') }
     await owner.auth('POST', '/login/password/reset', { email: asha.email })
     const reset = { code: await newestResetLink(app) }
-    const neighbour = openBrowser(app, { from: '192.0.2.1' })
+    const neighbor = openBrowser(app, { from: '192.0.2.1' })
     const guess = { request_id: 'nobody-has-asked', otp: '123456' }
-    for (let i = 0; i < 8; i += 1) await neighbour.auth('POST', '/otp/mobile/verify', guess)
+    for (let i = 0; i < 8; i += 1) await neighbor.auth('POST', '/otp/mobile/verify', guess)
     for (const path of ['/verify/link', '/verify/email', '/login/password/reset/token']) {
-      expect([path, (await neighbour.auth('POST', path, reset)).status]).toEqual([path, 429])
+      expect([path, (await neighbor.auth('POST', path, reset)).status]).toEqual([path, 429])
       expect([path, (await owner.auth('POST', path, { code: 'made-up-by-somebody' })).status]).not.toEqual([path, 200])
     }
     expect((await owner.auth('POST', '/verify/link', verify)).body.requested_here).toBe(true)

@@ -1,7 +1,7 @@
 import { exampleWorld } from '@clientele/contracts'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { exchange, signIn } from './start-app.ts'
-import { cookieOf, eventTypesIn, keyBearer, neighbours, send as sendTo, startWorld, type World } from './world.ts'
+import { cookieOf, eventTypesIn, keyBearer, neighbors, send as sendTo, startWorld, type World } from './world.ts'
 
 const { invited, owner, viewer } = exampleWorld
 const team = '/service/platform/team/v1.0'
@@ -42,7 +42,7 @@ describe('a lost invitation', () => {
     expect(await renew(viewer.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_JOINED' } })
     await send('PUT', `${operators}/${invited.id}`, { active: false })
     expect(await renew(invited.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_ACTIVE' } })
-    for (const id of ['64f0000000000000000000ff', neighbours.otherCompany.operator_id])
+    for (const id of ['64f0000000000000000000ff', neighbors.otherCompany.operator_id])
       expect(await renew(id)).toMatchObject({ status: 404, body: { code: 'OPERATOR_NOT_FOUND' } })
   })
 })

@@ -5,8 +5,8 @@ import { type StorefrontName, storefrontDoors, storefrontNames, storefrontOf } f
 import {
   contentsOf,
   cookieOf,
-  neighbours,
-  neighbourToken,
+  neighbors,
+  neighborToken,
   send,
   sessionSecret,
   shopperCookie,
@@ -20,7 +20,7 @@ import {
  */
 
 const { application, company } = exampleWorld
-const { sameCompany, otherCompany } = neighbours
+const { sameCompany, otherCompany } = neighbors
 const ours = 'https://shop.example.com'
 const theirs = 'https://next-door.example.com'
 const ofTheSetting = 'https://single.example.com'
@@ -45,7 +45,7 @@ const listBoth = async () => {
 const place = () => ({ url: world.url, company_id: String(company.id), application_id: application.id })
 const asAsha = () => ({ ...storefrontHeaders(), ...shopperCookie(world.services) })
 const asNell = () => ({
-  ...storefrontHeaders({ id: sameCompany.application_id, token: neighbourToken(sameCompany.application_id) }),
+  ...storefrontHeaders({ id: sameCompany.application_id, token: neighborToken(sameCompany.application_id) }),
   ...shopperCookie(world.services, sessionSecret(sameCompany.session_id)),
 })
 const everyDoor = storefrontNames.flatMap((name) => storefrontDoors.map(([door, call]) => [door, name, call] as const))

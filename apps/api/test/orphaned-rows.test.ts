@@ -11,7 +11,7 @@ import { createUserSession } from '../src/sessions/service.ts'
 import { createUserGroup } from '../src/user-groups/service.ts'
 import { archiveUser, createUser } from '../src/users/service.ts'
 import { startServer } from './start-server.ts'
-import { contentsOf, keyBearer, neighbours, send, startWorld, type World } from './world.ts'
+import { contentsOf, keyBearer, neighbors, send, startWorld, type World } from './world.ts'
 
 const { application, apiKey, asha, owner } = exampleWorld
 const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/orphaned-rows.ts')]
@@ -113,7 +113,7 @@ describe('rows that belong to no application', () => {
   })
 
   test('stay where they are if another company created them, or a user of the application holds what they hold', async () => {
-    const theirs = await makeOrphans('theirs@example.com', nowhere(neighbours.otherCompany.api_key_id, '2'))
+    const theirs = await makeOrphans('theirs@example.com', nowhere(neighbors.otherCompany.api_key_id, '2'))
     const claimed = await makeOrphans(asha.email)
     const ours = await makeOrphans('ours@example.com', {
       ...nowhere(owner.id),

@@ -12,7 +12,7 @@ import {
   storefrontThroughSdk,
   throughSdk,
 } from './doors.ts'
-import { cookieOf, keyBearer, neighbours, shopperCookie, startWorld, storefrontHeaders, type World } from './world.ts'
+import { cookieOf, keyBearer, neighbors, shopperCookie, startWorld, storefrontHeaders, type World } from './world.ts'
 
 /*
  * Lists that used to come whole, with more in them than fits on a page.
@@ -189,6 +189,6 @@ describe('getCurrentOperator', () => {
   test('finds an application by its id, and none of another company', async () => {
     const find = async (q: string) => (await throughSdk(place, 'getApplications', { q }, keyBearer)).body.items
     expect(await find(application.id)).toMatchObject([{ _id: application.id, name: application.name }])
-    expect(await find(neighbours.otherCompany.application_id)).toEqual([])
+    expect(await find(neighbors.otherCompany.application_id)).toEqual([])
   })
 })

@@ -18,8 +18,8 @@ import {
   contentsOf,
   eventTypesIn,
   keyBearer,
-  neighbours,
-  neighbourToken,
+  neighbors,
+  neighborToken,
   sessionSecret,
   shopperCookie,
   startWorld,
@@ -177,21 +177,21 @@ describe('who may', () => {
 })
 
 describe('another application', () => {
-  const { sameCompany, otherCompany } = neighbours
+  const { sameCompany, otherCompany } = neighbors
   const tokenOf = ({ application_id }: { application_id: string }) =>
-    storefrontHeaders({ id: application_id, token: neighbourToken(application_id) })
+    storefrontHeaders({ id: application_id, token: neighborToken(application_id) })
 
   test.each(atTheirDoors(shopperNames))(
     'takes no shopper of ours, and we take none of theirs, through %s: %s',
     async (_, name, door) => {
-      for (const neighbour of [sameCompany, otherCompany]) {
-        const theirCookie = shopperCookie(world.services, sessionSecret(neighbour.session_id))
+      for (const neighbor of [sameCompany, otherCompany]) {
+        const theirCookie = shopperCookie(world.services, sessionSecret(neighbor.session_id))
         for (const headers of [
-          { ...tokenOf(neighbour), ...shopperCookie(world.services) },
+          { ...tokenOf(neighbor), ...shopperCookie(world.services) },
           { ...token, ...theirCookie },
-          { ...storefrontHeaders({ id: neighbour.application_id, token: application.token }), ...theirCookie },
+          { ...storefrontHeaders({ id: neighbor.application_id, token: application.token }), ...theirCookie },
           {
-            ...storefrontHeaders({ id: application.id, token: neighbourToken(neighbour.application_id) }),
+            ...storefrontHeaders({ id: application.id, token: neighborToken(neighbor.application_id) }),
             ...theirCookie,
           },
         ])
@@ -202,10 +202,10 @@ describe('another application', () => {
   )
 
   test('has shoppers of its own', async () => {
-    for (const neighbour of [sameCompany, otherCompany]) {
-      const headers = { ...tokenOf(neighbour), ...shopperCookie(world.services, sessionSecret(neighbour.session_id)) }
+    for (const neighbor of [sameCompany, otherCompany]) {
+      const headers = { ...tokenOf(neighbor), ...shopperCookie(world.services, sessionSecret(neighbor.session_id)) }
       const answer = await call(storefrontThroughRest, 'getLoggedInUser', {}, headers)
-      expect(answer).toMatchObject({ status: 200, body: { user: { _id: neighbour.user_id } } })
+      expect(answer).toMatchObject({ status: 200, body: { user: { _id: neighbor.user_id } } })
     }
     await world.rewind()
   })
@@ -217,8 +217,8 @@ describe('another application', () => {
       name !== 'registerWithForm',
   )
   test.each(atTheirDoors(secrets))('is not opened by our codes and passwords through %s: %s', async (_, name, door) => {
-    for (const neighbour of [sameCompany, otherCompany]) {
-      const answer = await call(door, name, exampleOf(name), tokenOf(neighbour))
+    for (const neighbor of [sameCompany, otherCompany]) {
+      const answer = await call(door, name, exampleOf(name), tokenOf(neighbor))
       expect(['WRONG_CODE', 'WRONG_SIGN_IN', 'SIGN_UP_EXPIRED', 'CAPTCHA_NEEDED']).toContain(answer.body.code)
     }
     expect(await contentsOf(world.database)).toEqual(world.seeded)
@@ -286,7 +286,7 @@ describe('nonsense', () => {
   })
 })
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   test('is wholly tried out here, but for what needs a provider', () => {
     expect([...withoutProvider, ...needsProvider].toSorted()).toEqual(storefrontNames.toSorted())
     const permissions = new Set(storefrontNames.map((name) => storefrontOf(name).permission))

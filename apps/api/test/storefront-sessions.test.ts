@@ -13,7 +13,7 @@ import {
 } from './storefront-steps.ts'
 
 /*
- * A shopper sees and ends the own sessions, and nobody else's.
+ * A shopper sees and ends the shopper's own sessions, and nobody else's.
  */
 
 type Browser = ReturnType<typeof openBrowser>
@@ -59,7 +59,7 @@ async function signedInNextDoor(app: TestApp): Promise<Browser> {
   return browser
 }
 
-describe('the own sessions', () => {
+describe('sessions of the shopper', () => {
   test('are shown with device and times, the present one marked, and nobody else’s among them', async () => {
     const { app, phone, desk, bens } = await openWithSessions()
     await signedInNextDoor(app)

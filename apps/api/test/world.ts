@@ -21,7 +21,7 @@ const by = { kind: 'system', id: 'system' } as const
 const csv = Buffer.from('email\nasha@example.com\n')
 
 /** The application of the same company, and the other company, with everything in them that an id can name. */
-export const neighbours = {
+export const neighbors = {
   sameCompany: {
     company_id: '1',
     application_id: '000000000000000000000002',
@@ -120,8 +120,8 @@ export const shopperCookie = ({ config }: Services, secret: string = asha.sessio
   cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKeys, secret))}`,
 })
 
-/** The public token of a neighbour, and the secret of its shopper's session. */
-export const neighbourToken = (application_id: string) => `token of ${application_id}`
+/** The public token of a neighbor, and the secret of its shopper's session. */
+export const neighborToken = (application_id: string) => `token of ${application_id}`
 export const sessionSecret = (session_id: string) => `secret-of-session-${session_id}`
 
 async function seedWorld({ database, config }: Services) {
@@ -134,7 +134,7 @@ async function seedWorld({ database, config }: Services) {
     await seedGroup(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
-    await seedNeighbours(tx)
+    await seedNeighbors(tx)
   })
 }
 
@@ -423,8 +423,8 @@ async function seedColleagues({ queries, tables }: Connection, passwords: Hashed
   )
 }
 
-async function seedNeighbours({ queries, tables }: Connection) {
-  const { otherCompany } = neighbours
+async function seedNeighbors({ queries, tables }: Connection) {
+  const { otherCompany } = neighbors
   await queries
     .insert(tables.companies)
     .values({ id: otherCompany.company_id, name: 'Other Company', created_at: moment })
@@ -446,18 +446,18 @@ async function seedNeighbours({ queries, tables }: Connection) {
     created_at: moment,
     created_by: by,
   })
-  for (const neighbour of Object.values(neighbours)) {
-    const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbour
+  for (const neighbor of Object.values(neighbors)) {
+    const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbor
     await queries.insert(tables.applications).values({
       id: application_id,
       company_id,
       name: 'Next Door',
       default_country_code: 91,
-      token_hash: hashSecret(neighbourToken(application_id)),
+      token_hash: hashSecret(neighborToken(application_id)),
       created_at: moment,
     })
     await queries.insert(tables.users).values({
-      ...user(application_id, { id: user_id, username: 'neighbour', first_name: 'Nell', last_name: 'Next' }),
+      ...user(application_id, { id: user_id, username: 'neighbor', first_name: 'Nell', last_name: 'Next' }),
       facet: facetOf('active', { verified: true, has_email: true, has_phone: false }),
     })
     await queries.insert(tables.identifiers).values(emailOf(application_id, user_id, 'nell@example.com'))

@@ -46,7 +46,7 @@ test('the profile, the contacts and the password are the shopper’s own to chan
   await emails.getByLabel('Code', { exact: true }).fill((await lastMessage('asha.rao@example.com', 'otp')).code ?? '')
   await expect(emails.getByText('asha.rao@example.com is verified.')).toBeVisible()
   await emails.getByRole('button', { name: 'Make primary asha.rao@example.com' }).click()
-  await expect(emails.getByText('asha.rao@example.com is the primary one now.')).toBeVisible()
+  await expect(emails.getByText('asha.rao@example.com is now your primary contact.')).toBeVisible()
   await emails.getByRole('button', { name: 'Remove asha@example.com' }).click()
   await expect(emails.getByRole('button', { name: 'Keep' })).toBeFocused()
   await expectAccessible(page)
@@ -62,11 +62,11 @@ test('the profile, the contacts and the password are the shopper’s own to chan
 
   const change = page.getByRole('button', { name: 'Change password' })
   await change.click()
-  await page.getByLabel('Present password').fill('not-this-one')
+  await page.getByLabel('Current password').fill('not-this-one')
   await page.getByLabel('New password', { exact: true }).fill('granite-otter-bicycle-59')
   await change.click()
   await expect(page.getByText('This is not the password you have now.')).toBeVisible()
-  await expect(page.getByLabel('Present password')).toBeFocused()
+  await expect(page.getByLabel('Current password')).toBeFocused()
   await expectAccessible(page)
 })
 
@@ -209,7 +209,7 @@ test('what is not fresh enough is proved once more', async ({ page, shop, lastMe
     if (refusals < 0) return route.continue()
     return route.fulfill({
       status: 403,
-      json: { code: 'REAUTHENTICATION_NEEDED', message: 'Prove once more that it is you.', details: [] },
+      json: { code: 'REAUTHENTICATION_NEEDED', message: 'Confirm it’s you.', details: [] },
     })
   })
   const phones = page.getByRole('region', { name: 'Phone numbers' })

@@ -112,7 +112,7 @@ export async function sendAgain(step: CodeStep): Promise<CodeStep> {
   }
 }
 
-/** Gives a code back. Answers who the shopper is, or the proof to sign up with. */
+/** Gives a code back. Returns who the shopper is, or the proof to sign up with. */
 export const verifyCode = (
   { kind, value, request_id = '', resend_token: token, register_token, what }: CodeStep,
   otp: string,

@@ -1,5 +1,5 @@
 /*
- * The shop chooses the colours; that they can be read is decided here.
+ * The shop chooses the colors; that they can be read is decided here.
  */
 
 type Rgb = readonly [red: number, green: number, blue: number]
@@ -9,12 +9,12 @@ const black: Rgb = [0, 0, 0]
 /** `--surface` of the style sheet in the dark. */
 const darkSurface: Rgb = [0.106, 0.11, 0.133]
 
-/** A CSS colour as channels from 0 to 1, laid over white where it is translucent; undefined for anything that is no colour. */
-export function channelsOf(colour: string | undefined): Rgb | undefined {
-  if (!colour || !CSS.supports('color', colour)) return undefined
+/** A CSS color as channels from 0 to 1, laid over white where it is translucent; undefined for anything that is no color. */
+export function channelsOf(color: string | undefined): Rgb | undefined {
+  if (!color || !CSS.supports('color', color)) return undefined
   const probe = document.createElement('i')
-  // Mixed with itself, a colour of any spelling comes back as `color(srgb r g b / a)`.
-  probe.style.color = `color-mix(in srgb, ${colour}, ${colour})`
+  // Mixed with itself, a color of any spelling comes back as `color(srgb r g b / a)`.
+  probe.style.color = `color-mix(in srgb, ${color}, ${color})`
   document.body.append(probe)
   const computed = getComputedStyle(probe).color
   probe.remove()
@@ -37,40 +37,40 @@ const luminance = ([red, green, blue]: Rgb) => {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
-/** The contrast of two colours as WCAG counts it, 1 to 21. */
+/** The contrast of two colors as WCAG counts it, 1 to 21. */
 export function contrastOf(one: Rgb, other: Rgb): number {
   const [a, b] = [luminance(one), luminance(other)]
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 }
 
 /** Black or white, whichever reads better: one of them always has at least 4.5. */
-const inkOn = (colour: Rgb): Rgb => (contrastOf(colour, white) >= contrastOf(colour, black) ? white : black)
+const inkOn = (color: Rgb): Rgb => (contrastOf(color, white) >= contrastOf(color, black) ? white : black)
 
-/** The colour itself, or the nearest shade of it that stands out from what is behind it. */
-function standingOut(colour: Rgb, behind: Rgb): Rgb {
+/** The color itself, or the nearest shade of it that stands out from what is behind it. */
+function standingOut(color: Rgb, behind: Rgb): Rgb {
   const towards = inkOn(behind)
   for (let share = 1; share > 0; share -= 0.05) {
-    const shade = mix(colour, towards, share)
+    const shade = mix(color, towards, share)
     if (contrastOf(shade, behind) >= 5) return shade
   }
   return towards
 }
 
 /** A tint that is nearly white, or nearly grey, makes no button: it would look switched off. */
-const isColourful = (rgb: Rgb) => Math.max(...rgb) - Math.min(...rgb) > 0.35 * Math.max(...rgb)
+const isColorful = (rgb: Rgb) => Math.max(...rgb) - Math.min(...rgb) > 0.35 * Math.max(...rgb)
 
-/** The brightest colour of the same hue: a dark one gets light by shining, not by paling. */
+/** The brightest color of the same hue: a dark one gets light by shining, not by paling. */
 const shining = (rgb: Rgb): Rgb => mix(rgb, black, 1 / Math.max(...rgb))
 
 const css = (rgb: Rgb) => `rgb(${rgb.map((each) => Math.round(each * 255)).join(' ')})`
 
 /**
- * The custom properties that the style sheet reads. Where the page's colour is one, buttons are filled with it, and the accent, which
+ * The custom properties that the style sheet reads. Where the page's color is one, buttons are filled with it, and the accent, which
  * draws thin lines, is the nearest shade of it that can be seen.
  */
-export function coloursOf(background: string | undefined): Record<string, string> {
+export function colorsOf(background: string | undefined): Record<string, string> {
   const page = channelsOf(background) ?? channelsOf('#F5F5F5') ?? white
-  const { fill, accent } = isColourful(page) ? tintedBy(page) : neutral
+  const { fill, accent } = isColorful(page) ? tintedBy(page) : neutral
   return {
     '--given-page': css(page),
     '--fill-light': css(fill.light),
@@ -92,11 +92,11 @@ function tintedBy(page: Rgb): { fill: Schemes; accent: Schemes } {
   return { fill: { light: page, dark }, accent: { light: standingOut(page, white), dark } }
 }
 
-const greys: Schemes = { light: [0.09, 0.1, 0.12], dark: [0.95, 0.95, 0.96] }
-const neutral = { fill: greys, accent: greys }
+const grays: Schemes = { light: [0.09, 0.1, 0.12], dark: [0.95, 0.95, 0.96] }
+const neutral = { fill: grays, accent: grays }
 
-/** The colours of the notice: as the shop wants them, unless nobody could read it. */
-export function noticeColours(card: { text_color?: string; background_color?: string } | undefined) {
+/** The colors of the notice: as the shop wants them, unless nobody could read it. */
+export function noticeColors(card: { text_color?: string; background_color?: string } | undefined) {
   const behind = channelsOf(card?.background_color) ?? channelsOf('#EF5350') ?? black
   const text = channelsOf(card?.text_color) ?? white
   return { backgroundColor: css(behind), color: css(contrastOf(text, behind) >= 4.5 ? text : inkOn(behind)) }

@@ -1,6 +1,6 @@
 import type { PlatformConfig } from '@clientele/contracts'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
-import { coloursOf, noticeColours } from './colours.ts'
+import { colorsOf, noticeColors } from './colors.ts'
 
 const wide = matchMedia('(min-width: 56rem)')
 const onWide = (onChange: () => void) => {
@@ -41,14 +41,14 @@ interface FrameProps {
   children: ReactNode
 }
 
-/** What the shop's look puts around every place: colours, picture, notice, and where the card stands. */
+/** What the shop's look puts around every place: colors, picture, notice, and where the card stands. */
 export function Frame({ config, isRoomy = false, children }: FrameProps) {
   const { look_and_feel, flash_card, desktop_image, mobile_image } = config
   const isWide = useIsWide()
   const picture = usePicture((isWide ? desktop_image : mobile_image) || undefined)
   const background = look_and_feel?.background_color
   useEffect(() => {
-    for (const [name, value] of Object.entries(coloursOf(background)))
+    for (const [name, value] of Object.entries(colorsOf(background)))
       document.documentElement.style.setProperty(name, value)
   }, [background])
 
@@ -59,7 +59,7 @@ export function Frame({ config, isRoomy = false, children }: FrameProps) {
       {beside ? <img className="beside" src={picture.address} alt="" /> : null}
       <main className={isRoomy ? 'card roomy' : 'card'}>
         {flash_card?.text ? (
-          <p className="flash" style={noticeColours(flash_card)}>
+          <p className="flash" style={noticeColors(flash_card)}>
             {flash_card.text}
           </p>
         ) : null}

@@ -160,9 +160,9 @@ const scopeTable = (scopes: Scope[]) =>
   )
 
 /** The contents of a page, and what it holds. */
-const catalogueParts = (catalogue: Named[]) => {
-  const tags = [...new Set(catalogue.map(([, { tag }]) => tag))]
-  const under = (tag: string) => catalogue.filter(([, operation]) => operation.tag === tag)
+const catalogParts = (catalog: Named[]) => {
+  const tags = [...new Set(catalog.map(([, { tag }]) => tag))]
+  const under = (tag: string) => catalog.filter(([, operation]) => operation.tag === tag)
   return {
     contents: tags
       .flatMap((tag) => [
@@ -177,7 +177,7 @@ const catalogueParts = (catalogue: Named[]) => {
 const ownFailures = `Beside its own failures, every operation can end in those of the road: ${codes(roadErrors)}. See [errors](errors.md).`
 
 const operationsPage = () => {
-  const { contents, sections } = catalogueParts(platformOperations)
+  const { contents, sections } = catalogParts(platformOperations)
   return page(
     'Operations',
     'Everything that operators and services can ask for. The names are those of the SDK; the addresses are those of REST. What shoppers can ask for is on the page of the [storefront](storefront.md).',
@@ -191,7 +191,7 @@ const operationsPage = () => {
 }
 
 const storefrontPage = () => {
-  const { contents, sections } = catalogueParts(storefrontOperations)
+  const { contents, sections } = catalogParts(storefrontOperations)
   return page(
     'Storefront operations',
     'Everything that a storefront can ask for, for its shoppers. The names are those of the SDK; the addresses are those of REST. What operators and services can ask for is on the page of the [operations](operations.md).',

@@ -39,7 +39,7 @@ export const apiKeyOperations = {
   }),
   createApiKey: operation({
     summary: 'Create an API key',
-    description: 'Answers its secret, which is shown this once.',
+    description: 'Returns its secret, which is shown this once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',

@@ -80,7 +80,7 @@ export const applicationOperations = {
   }),
   createApplication: operation({
     summary: 'Create an application',
-    description: 'Answers its public token, which is shown this once.',
+    description: 'Returns its public token, which is shown this once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',

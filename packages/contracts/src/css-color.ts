@@ -1,4 +1,4 @@
-/** The colour names of CSS Color 4. */
+/** The color names of CSS Color 4. */
 const names = new Set(
   `aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood cadetblue
   chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey
@@ -19,8 +19,8 @@ const hex = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
 const call = /^(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\(([^()]*)\)$/i
 const component = /^(?:none|[+-]?(?:\d{1,6}(?:\.\d{1,8})?|\.\d{1,8})(?:%|deg|rad|grad|turn)?)$/i
 
-/** Whether a text is one CSS colour and nothing else, so that it is safe to put into a style. */
-export const isCssColour = (given: string): boolean => {
+/** Whether a text is one CSS color and nothing else, so that it is safe to put into a style. */
+export const isCssColor = (given: string): boolean => {
   if (hex.test(given) || names.has(given.toLowerCase())) return true
   const inside = call.exec(given)?.[1]
   if (inside === undefined) return false

@@ -51,7 +51,7 @@ export const optionalName = (name: string, lengthMax: number) => blankMeansNone(
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
-/** An e-mail address, normalised before it is looked at: trimmed, NFKC, lower case. */
+/** An e-mail address, normalized before it is looked at: trimmed, NFKC, lower case. */
 export const email = (name: string) =>
   text(name, 320)
     .trim()

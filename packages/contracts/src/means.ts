@@ -8,7 +8,7 @@ export const means = (description: string, ...examples: unknown[]) =>
 export const onlyKnown: { error: z.core.$ZodErrorMap } = {
   error: (issue) =>
     issue.code === 'unrecognized_keys'
-      ? `${(issue.keys as string[]).join(', ')}: not known here. Check the spelling, or leave it out.`
+      ? `${(issue.keys as string[]).join(', ')}: unknown field`
       : issue.input === undefined
         ? 'An object is required here.'
         : 'This must be an object with named fields.',

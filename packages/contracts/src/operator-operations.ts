@@ -53,7 +53,7 @@ export const operatorOperations = {
   }),
   inviteOperator: operation({
     summary: 'Invite an operator',
-    description: 'Answers the link with which the operator joins; it works once, and is shown this once.',
+    description: 'Returns the link with which the operator joins; it works once, and is shown this once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',

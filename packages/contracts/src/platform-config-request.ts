@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isCssColour } from './css-colour.ts'
+import { isCssColor } from './css-color.ts'
 import { atMost, filledText, flag, ignored, readJson, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import {
@@ -19,11 +19,11 @@ import {
 /** The meaning of a field, once: a request's field means what the answer's does. */
 const as = (field: z.ZodType) => field.meta() ?? {}
 
-const colour = (name: string) =>
+const color = (name: string) =>
   text(name, 64)
     .trim()
-    .refine(isCssColour, {
-      error: `${name} must be one CSS colour, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
+    .refine(isCssColor, {
+      error: `${name} must be one CSS color, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
     })
 
 const image = (name: string) =>
@@ -235,8 +235,8 @@ export const PlatformConfigRequestSchema = z
         .strictObject(
           {
             text: text('flash_card.text', 500).optional().meta(as(FlashCard.shape.text)),
-            text_color: colour('flash_card.text_color').optional().meta(as(FlashCard.shape.text_color)),
-            background_color: colour('flash_card.background_color')
+            text_color: color('flash_card.text_color').optional().meta(as(FlashCard.shape.text_color)),
+            background_color: color('flash_card.background_color')
               .optional()
               .meta(as(FlashCard.shape.background_color)),
           },
@@ -247,7 +247,7 @@ export const PlatformConfigRequestSchema = z
       look_and_feel: z
         .strictObject(
           {
-            background_color: colour('look_and_feel.background_color')
+            background_color: color('look_and_feel.background_color')
               .optional()
               .meta(as(LookAndFeel.shape.background_color)),
             card_position: z

@@ -59,8 +59,8 @@ export type Login = z.infer<typeof Login>
 export const FlashCard = z
   .object({
     text: string('What the notice says; empty for no notice.', 'Sale ends on Sunday'),
-    text_color: string('CSS colour of its text.', '#FFFFFF'),
-    background_color: string('CSS colour behind its text.', '#EF5350'),
+    text_color: string('CSS color of its text.', '#FFFFFF'),
+    background_color: string('CSS color behind its text.', '#EF5350'),
   })
   .meta(means('A banner above the sign-in form.'))
 export type FlashCard = z.infer<typeof FlashCard>
@@ -68,7 +68,7 @@ export type FlashCard = z.infer<typeof FlashCard>
 /** How the sign-in page looks. */
 export const LookAndFeel = z
   .object({
-    background_color: string('CSS colour of the page.', '#F5F5F5'),
+    background_color: string('CSS color of the page.', '#F5F5F5'),
     card_position: string('Where the sign-in card stands: left, center or right.', 'center'),
   })
   .meta(means('The colors and layout of the sign-in page.'))
@@ -141,7 +141,7 @@ export const SessionExpiry = z
   .object({
     duration: z.number().optional().meta(means('How long a session lasts, in the unit of `type`.', 30)),
     type: string('The unit: Minutes, Hours or Days.', 'Days'),
-    is_rolling: bool('Whether every visit starts the duration anew.', false),
+    is_rolling: bool('Whether each visit extends the session.', false),
   })
   .meta(means('How long a shopper stays signed in.'))
 export type SessionExpiry = z.infer<typeof SessionExpiry>
@@ -194,7 +194,7 @@ export const PlatformSchema = z
     __v: z.number().optional().meta(means('The version in force; grows by one with every change.', 1)),
   })
   .meta(means('How an application signs its shoppers in, and what its sign-in page shows.'))
-/** Not `Platform`: that is the name of the catalogue of operations. */
+/** Not `Platform`: that is the name of the catalog of operations. */
 export type PlatformConfig = z.infer<typeof PlatformSchema>
 
 const required = { is_required: true, level: 'hard' }

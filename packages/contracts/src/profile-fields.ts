@@ -62,12 +62,12 @@ export const profileFields = {
   },
   rr_id: {
     given: optionalName('rr_id', profileFacts.rr_id.lengthMax).meta(
-      means("The user's id in a rewards programme.", 'RR-1001'),
+      means("The user's id in a rewards program.", 'RR-1001'),
     ),
     changed: trimmed('rr_id', profileFacts.rr_id.lengthMax).meta(
-      means("The user's id in a rewards programme; empty takes it away.", 'RR-1001'),
+      means("The user's id in a rewards program; empty takes it away.", 'RR-1001'),
     ),
-    shown: z.string().optional().meta(means("The user's id in a rewards programme.", 'RR-1001')),
+    shown: z.string().optional().meta(means("The user's id in a rewards program.", 'RR-1001')),
   },
   meta: {
     given: freeObject('meta').optional().meta(means('Free JSON object, or the text of one; 16 KiB at most.', free)),

@@ -22,7 +22,7 @@ const reason = text('reason', 500).optional().meta(means('Why, for the colleague
 export const sessionOperations = {
   createUserSession: operation({
     summary: 'Open a session for a user',
-    description: 'Answers the cookie that the caller is to set. Only an active user can be signed in.',
+    description: 'Returns the cookie that the caller is to set. Only an active user can be signed in.',
     tag: 'Sessions',
     scope: 'application',
     method: 'POST',

@@ -30,7 +30,7 @@ const isByteStream = (value: unknown): boolean =>
 export const userGroupOperations = {
   createUserGroup: operation({
     summary: 'Create a user group from a file',
-    description: 'Answers at once with the status `pending`; the file is read in the background.',
+    description: 'Responds at once with the status `pending`; the file is read in the background.',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',

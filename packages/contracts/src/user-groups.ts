@@ -11,7 +11,7 @@ export type UserGroupStatus = (typeof userGroupStatuses)[number]
 
 const fileUrl = filledText('file_url', 2048)
 
-/** What later clients send beside the seed's three fields, as far as it can be honoured. */
+/** What later clients send beside the seed's three fields, as far as it can be honored. */
 const bulkOnly = {
   type: z
     .enum(['bulk'], { error: 'type must be bulk: a group is made from a file' })

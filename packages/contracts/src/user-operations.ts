@@ -194,7 +194,7 @@ export const userOperations = {
     errors: ['USER_NOT_FOUND', 'USER_NOT_DELETED', 'DELETION_TOO_LATE'],
     events: ['user.undeleted'],
     example: {
-      input: { body: { user_id: ben.id, reason: 'Asked for by telephone', reason_id: '1' } },
+      input: { body: { user_id: ben.id, reason: 'Asked for by phone', reason_id: '1' } },
       output: { success: true },
     },
   }),

@@ -64,7 +64,7 @@ export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
 export const UnDeleteUserRequestSchema = z.strictObject(
   {
     user_id: id('user_id').meta(means('The user who asked to be deleted.', ben.id)),
-    reason: text('reason', 500).optional().meta(means('Why the deletion is taken back.', 'Asked for by telephone')),
+    reason: text('reason', 500).optional().meta(means('Why the deletion is taken back.', 'Asked for by phone')),
     reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),
   },
   onlyKnown,

@@ -6,7 +6,7 @@ import { core, fieldsOf, schemas } from './schemas.ts'
 
 const operations: [string, Operation][] = [
   ...Object.entries(platform),
-  // One name stands in both catalogues.
+  // One name stands in both catalogs.
   ...Object.entries(storefront).map(([name, each]): [string, Operation] => [`storefront ${name}`, each]),
 ]
 
@@ -39,8 +39,8 @@ describe.each(operations)('%s', (_, operation) => {
   })
 
   test('refuses what it does not know, and says what that is', () => {
-    const refused = operation.input.safeParse({ ...(operation.example.input as object), colour: 'red' })
-    expect(refused.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining('colour')])
+    const refused = operation.input.safeParse({ ...(operation.example.input as object), color: 'red' })
+    expect(refused.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining('color')])
   })
 
   test('has every name of its path among its inputs', () => {

@@ -79,7 +79,7 @@ const ours = [
   'verifySecondProof',
 ]
 
-const catalogue: Record<string, Operation | undefined> = storefront
+const catalog: Record<string, Operation | undefined> = storefront
 
 test('the storefront has what published clients call, and little else', () => {
   expect(published).toHaveLength(35)
@@ -90,7 +90,7 @@ test('the storefront has what published clients call, and little else', () => {
 })
 
 describe.each([...published, ...newer])('$name', ({ name, method, path, query, body, answer }) => {
-  const called = catalogue[name]
+  const called = catalog[name]
   const inputs = called ? (fieldsOf(called.input) ?? {}) : {}
 
   test('stands at the address that clients call', () => {

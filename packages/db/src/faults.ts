@@ -60,7 +60,7 @@ export const isConflict = (error: unknown): boolean =>
   /^(40001|40P01|SQLITE_BUSY_SNAPSHOT)/.test(driverError(error)?.code ?? '')
 
 /**
- * Whether a prepared statement was not there, so that nothing was run: it travelled behind the one that was to prepare it, and that
+ * Whether a prepared statement was not there, so that nothing was run: it traveled behind the one that was to prepare it, and that
  * one failed.
  */
 export const isUnprepared = (error: unknown): boolean => driverError(error)?.code === '26000'

@@ -92,7 +92,7 @@ export class Writes {
     }
   }
 
-  /** Answers how the caller is to be told once it is committed. Throws only where the whole transaction is lost. */
+  /** Returns how the caller is to be told once it is committed. Throws only where the whole transaction is lost. */
   async #inSavepoint(write: Write): Promise<() => void> {
     this.#control.save.run()
     try {

@@ -13,7 +13,7 @@ const calledOn: Record<Scope, string> = {
 const file = fileURLToPath(new URL('../README.md', import.meta.url))
 const biome = fileURLToPath(new URL('../../../node_modules/.bin/biome', import.meta.url))
 
-/** The README of the package: what a person should know, and one example for each operation of the catalogue. */
+/** The README of the package: what a person should know, and one example for each operation of the catalog. */
 export const readme = (): string =>
   execFileSync(biome, ['format', `--stdin-file-path=${file}`], { input: unformatted(), encoding: 'utf8' })
 
@@ -28,7 +28,7 @@ function unformatted(): string {
     ...contents(ofPlatform),
     '',
     '## Methods of a storefront\n',
-    // The one name that stands in both catalogues gets an anchor with a number.
+    // The one name that stands in both catalogs gets an anchor with a number.
     ...contents(ofStorefront, (name) => (name in platform ? '-1' : '')),
     '',
     ...sections(ofPlatform),
@@ -91,7 +91,7 @@ const needs = (permission: Operation['permission']) => {
     : `Needs the permission \`${permission}\`.`
 }
 
-const introduction = `<!-- Written by scripts/write-readme.ts from the catalogue of operations; change it there. -->
+const introduction = `<!-- Written by scripts/write-readme.ts from the catalog of operations; change it there. -->
 
 # @clientele/sdk
 

@@ -119,7 +119,7 @@ function wasNeverSent({ cause }: ClienteleConnectionError): boolean {
 
 const backOffFirst_ms = 200
 const backOffMost_ms = 5_000
-/** The longest wait the service can ask for that is still waited here; whoever is told to wait longer decides for themself. */
+/** The longest wait the service can ask for that is still waited here; whoever is told to wait longer decides for themselves. */
 const retryAfterMost_s = 30
 
 /** Milliseconds until the next attempt, at random so that many callers do not come back together; undefined for never. */

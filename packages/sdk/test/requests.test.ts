@@ -86,7 +86,7 @@ describe.each(operations.map(([name, each]) => [each.scope, name, each] as const
   })
 })
 
-test('every operation of the catalogue is a method of exactly one scope', async () => {
+test('every operation of the catalog is a method of exactly one scope', async () => {
   const { client, user, shop } = await start()
   const names = [user, client.company, client.open].flatMap((methods) => Object.keys(methods))
   expect(names.toSorted()).toEqual(Object.keys(platform).toSorted())

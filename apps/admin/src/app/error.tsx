@@ -2,7 +2,7 @@
 
 import { ErrorState } from '@/components/states'
 
-/** A fault of the console itself. The last line of defence, so that nobody sees a white page. */
+/** A fault of the console itself. The last line of defense, so that nobody sees a white page. */
 export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
   return (
     <main className="grid min-h-dvh place-items-center">

@@ -10,7 +10,7 @@ export default function NotFound() {
       <EmptyState
         icon={<Compass />}
         heading="h1"
-        title="There is nothing at this address"
+        title="Page not found"
         actions={
           <Link href="/" className={buttonStyle({ variant: 'outline' })}>
             Open the console

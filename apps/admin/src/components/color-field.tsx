@@ -16,7 +16,7 @@ interface ColorFieldProps {
 const sixDigits = /^#[0-9a-f]{6}$/i
 const threeDigits = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i
 
-/** What the browser's picker understands; a colour written another way is shown as it is and picked anew. */
+/** What the browser's picker understands; a color written another way is shown as it is and picked anew. */
 const forPicker = (value: string): string => {
   if (sixDigits.test(value)) return value.toLowerCase()
   const short = threeDigits.exec(value)
@@ -28,7 +28,7 @@ const forPicker = (value: string): string => {
     : '#000000'
 }
 
-/** A colour as text, with a swatch that opens the browser's picker. */
+/** A color as text, with a swatch that opens the browser's picker. */
 export function ColorField({ label, value, onValueChange, error, disabled }: ColorFieldProps) {
   const id = useId()
   return (

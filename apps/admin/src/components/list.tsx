@@ -32,7 +32,7 @@ interface ListProps<Row> {
   query: Asked
   /** Undefined as long as nothing has come. */
   rows: readonly Row[] | undefined
-  /** "The groups could not be loaded": a failure never looks like an empty list. */
+  /** "Couldn’t load groups": a failure never looks like an empty list. */
   failure: string
   empty: ReactNode
   pager?: ReactNode

@@ -4,7 +4,7 @@ import { CircleCheck, OctagonAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Toaster as Sonner } from 'sonner'
 
-/** Short news about what was just done, announced to screen readers; colours from our own tokens, whose contrast is known. */
+/** Short news about what was just done, announced to screen readers; colors from our own tokens, whose contrast is known. */
 export function Toaster() {
   const { resolvedTheme } = useTheme()
   return (

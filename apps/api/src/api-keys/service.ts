@@ -65,7 +65,7 @@ export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
 export const isKnownKey = async (ctx: TeamContext, key: string): Promise<boolean> =>
   (await findApiKeyByKey(ctx.db, key)) !== undefined
 
-/** Adds a key with a new secret, or with one that was chosen beforehand. Belongs into a transaction. */
+/** Adds a key with a new secret, or with one that was chosen beforehand. Must run inside a transaction. */
 export async function addApiKey(
   tx: TeamContext,
   wanted: {

@@ -133,7 +133,7 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
     return { application: toApplication(row), token }
   })
 
-/** Adds an application with a new public token, or with one that was chosen beforehand. Belongs into a transaction. */
+/** Adds an application with a new public token, or with one that was chosen beforehand. Must run inside a transaction. */
 export async function addApplication(
   tx: TeamContext,
   wanted: { id: string; name: string; default_country_code: number; token?: string | undefined },
@@ -158,7 +158,7 @@ export async function addApplication(
   return { row, token }
 }
 
-/** Adds the company of the context. Belongs into a transaction. */
+/** Adds the company of the context. Must run inside a transaction. */
 export const addCompany = (tx: TeamContext, name: string) =>
   insertCompany(tx.db, { id: tx.company_id, name, created_at: tx.now })
 

@@ -1,7 +1,7 @@
 /** A source of chance that always tells the same story: numbers from 0 up to 1. */
 export type Chance = () => number
 
-/** The chance that belongs to one number, unlike that of its neighbours. */
+/** The chance that belongs to one number, unlike that of its neighbors. */
 export function chanceOf(seed: number): Chance {
   let state = Math.imul(seed + 1, 0x9e3779b1)
   return () => {

@@ -28,7 +28,7 @@ const threeYears_ms = 3 * 365 * 86_400_000
 /** The name under which it is kept how many customers there are. */
 const numbering = 'demo_customer'
 
-/** Adds the demo application to the company of the context. Answers its public token; undefined when it was there already. */
+/** Adds the demo application to the company of the context. Returns its public token; undefined when it was there already. */
 export const ensureDemoApplication = (ctx: TeamContext): Promise<string | undefined> =>
   atomically(ctx, async (tx) => {
     if (await findApplicationId(tx.db, demoApplicationId)) return undefined

@@ -5,7 +5,7 @@ import { nameKey } from '../users/contacts.ts'
 import type { DemoCustomer } from './customer.ts'
 import { insertGroup, listGroups, readSequence, writeSequence } from './repository.ts'
 
-/** A group of the demo, and who belongs into it. */
+/** A group of the demo, and who belongs in it. */
 export interface Group {
   id: string
   takes: (user: DemoCustomer['user']) => boolean

@@ -10,15 +10,15 @@ import {
   wireName,
 } from '@clientele/contracts'
 import { schemas } from '@clientele/contracts/json-schema'
-import { type Catalogue, catalogues, operationsOf } from '../execute.ts'
+import { type Catalog, catalogs, operationsOf } from '../execute.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
 import { describeSchemas, type Json, refTo } from './openapi-schemas.ts'
 
-const described = (Object.keys(catalogues) as Catalogue[]).flatMap((catalogue) =>
-  Object.entries(operationsOf(catalogue)).map(([name, operation]) => ({
-    // As the procedures are called: one name stands in both catalogues.
-    id: catalogue === 'storefront' ? `storefront.${name}` : name,
+const described = (Object.keys(catalogs) as Catalog[]).flatMap((catalog) =>
+  Object.entries(operationsOf(catalog)).map(([name, operation]) => ({
+    // As the procedures are called: one name stands in both catalogs.
+    id: catalog === 'storefront' ? `storefront.${name}` : name,
     operation,
   })),
 )

@@ -1,14 +1,14 @@
 import { AppError, type FieldFault, type Operation, scopePrefix, wireName } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Catalogue, catalogues, execute, operationsOf } from '../execute.ts'
+import { type Catalog, catalogs, execute, operationsOf } from '../execute.ts'
 import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
 
-/** One route for each operation of each catalogue, and one more for each older spelling of its path. */
+/** One route for each operation of each catalog, and one more for each older spelling of its path. */
 export function restRoutes(app: FastifyInstance, services: Services) {
-  for (const catalogue of Object.keys(catalogues) as Catalogue[])
-    for (const [name, operation] of Object.entries(operationsOf(catalogue)))
+  for (const catalog of Object.keys(catalogs) as Catalog[])
+    for (const [name, operation] of Object.entries(operationsOf(catalog)))
       for (const path of [operation.path, ...(operation.aliases ?? [])])
         app.route({
           method: operation.method,
@@ -18,21 +18,21 @@ export function restRoutes(app: FastifyInstance, services: Services) {
           // A file takes as long as it takes to arrive.
           config: { operation: name, ...(operation.accepts && { deadline: false }) },
           ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
-          handler: handlerOf(services, catalogue, name, operation),
+          handler: handlerOf(services, catalog, name, operation),
         })
 }
 
-function handlerOf(services: Services, catalogue: Catalogue, name: string, operation: Operation) {
+function handlerOf(services: Services, catalog: Catalog, name: string, operation: Operation) {
   const readInput = inputReader(operation)
   return async (request: FastifyRequest, reply: FastifyReply) => {
     refuseOtherKind(operation, request)
     const { company_id, application_id } = request.params as Record<string, string>
     const caller =
-      catalogue === 'storefront'
+      catalog === 'storefront'
         ? await authenticateStorefront(services, request, reply)
         : await authenticate(services, request, reply, { company_id, application_id })
     if ('ctx' in caller) request.actor = caller.ctx.actor
-    const output = await execute(catalogue, name, caller, readInput(request)).catch((error: unknown) => {
+    const output = await execute(catalog, name, caller, readInput(request)).catch((error: unknown) => {
       throw inWireNames(operation, error)
     })
     reply.code(operation.status ?? 200)
@@ -88,7 +88,7 @@ function inWireNames(operation: Operation, error: unknown): unknown {
     const isSpeltOtherwise = names.has(field) && wireName(field) !== field
     return {
       field,
-      message: isSpeltOtherwise ? `There is no such field here; ${wireName(field)} is meant.` : fault.message,
+      message: isSpeltOtherwise ? `Unknown field. Did you mean ${wireName(field)}?` : fault.message,
     }
   }
   return error.with(error.details.map(inWireName))

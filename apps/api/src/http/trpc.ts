@@ -2,7 +2,7 @@ import { AppError, type Operation } from '@clientele/contracts'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance } from 'fastify'
-import { type Caller, type Catalogue, execute, operationsOf } from '../execute.ts'
+import { type Caller, type Catalog, execute, operationsOf } from '../execute.ts'
 import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
@@ -13,8 +13,8 @@ import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 const batchMost = 20
 
 interface CallContext {
-  /** Who is calling, as the catalogue that is called in knows it. Found out once for a whole batch. */
-  callerIn: (catalogue: Catalogue) => Promise<Caller>
+  /** Who is calling, as the catalog that is called in knows it. Found out once for a whole batch. */
+  callerIn: (catalog: Catalog) => Promise<Caller>
   services: Services
   request_id: string
   method: string
@@ -56,11 +56,11 @@ function appErrorOf(error: TRPCError): AppError {
   return new AppError(error.code === 'BAD_REQUEST' ? 'INVALID_INPUT' : 'INTERNAL')
 }
 
-function procedureFor(catalogue: Catalogue, name: string, operation: Operation) {
+function procedureFor(catalog: Catalog, name: string, operation: Operation) {
   const open = t.procedure.input((raw: unknown) => raw)
   const run = async ({ ctx, input }: { ctx: CallContext; input: unknown }) => {
     try {
-      const perform = async () => execute(catalogue, name, await ctx.callerIn(catalogue), input ?? {})
+      const perform = async () => execute(catalog, name, await ctx.callerIn(catalog), input ?? {})
       return await withinDeadline(ctx.services, ctx, perform())
     } catch (error) {
       const cause = asAppError(error, ctx.services.log)
@@ -74,11 +74,11 @@ function procedureFor(catalogue: Catalogue, name: string, operation: Operation) 
   return operation.method === 'GET' ? open.query(run) : open.mutation(run)
 }
 
-const proceduresOf = (catalogue: Catalogue) =>
+const proceduresOf = (catalog: Catalog) =>
   Object.fromEntries(
-    Object.entries(operationsOf(catalogue))
+    Object.entries(operationsOf(catalog))
       .filter(([, operation]) => operation.accepts === undefined)
-      .map(([name, operation]) => [name, procedureFor(catalogue, name, operation)]),
+      .map(([name, operation]) => [name, procedureFor(catalog, name, operation)]),
   )
 
 const router = t.router({ ...proceduresOf('platform'), storefront: t.router(proceduresOf('storefront')) })
@@ -94,18 +94,18 @@ export async function trpcRoutes(app: FastifyInstance, services: Services) {
     trpcOptions: {
       router,
       createContext: ({ req, res }) => {
-        const callers: Partial<Record<Catalogue, Promise<Caller>>> = {}
-        const find = async (catalogue: Catalogue) => {
+        const callers: Partial<Record<Catalog, Promise<Caller>>> = {}
+        const find = async (catalog: Catalog) => {
           const application_id = asText(req.headers['x-application-id'])
           const caller =
-            catalogue === 'storefront'
+            catalog === 'storefront'
               ? await authenticateStorefront(services, req, res)
               : await authenticate(services, req, res, { company_id: undefined, application_id })
           if ('ctx' in caller) req.actor = caller.ctx.actor
           return caller
         }
         return {
-          callerIn: (catalogue) => (callers[catalogue] ??= find(catalogue)),
+          callerIn: (catalog) => (callers[catalog] ??= find(catalog)),
           services,
           request_id: req.id,
           method: req.method,

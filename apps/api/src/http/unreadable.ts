@@ -13,7 +13,7 @@ import { errorBody } from './errors.ts'
 /** A client that is still sending when it is refused loses the answer if the connection is torn down at once. */
 const linger_ms = 2_000
 
-/** Answers what cannot be read, and then closes the connection: nobody can tell where the next request would begin. */
+/** Responds to what cannot be read, and then closes the connection: nobody can tell where the next request would begin. */
 export function answerUnreadable(
   app: FastifyInstance,
   { log }: Pick<Services, 'log'>,

@@ -38,7 +38,7 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
   try {
     // Claimed again because the process that had the last attempt died with it.
     if (job.attempts > attemptsMax) {
-      await giveUp('it was begun too often without coming to an end')
+      await giveUp('too many unfinished attempts')
       return report('failed')
     }
     try {

@@ -1,10 +1,10 @@
 import type { Connection } from '@clientele/db'
-import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
 import { listMessages } from './repository.ts'
 
 /** The messages of a machine that sends none, newest first; `to` in any usual spelling. */
 export async function readMailbox(db: Connection, to: string | undefined) {
-  const contact = to === undefined ? undefined : (normaliseEmail(to) ?? normalisePhone(to, 91)?.value ?? to)
+  const contact = to === undefined ? undefined : (normalizeEmail(to) ?? normalizePhone(to, 91)?.value ?? to)
   const rows = await listMessages(db, contact, 100)
   return {
     items: rows.map(({ to, channel, template, code, link, subject, text, created_at }) => ({

@@ -227,7 +227,7 @@ export const setPasswordHash = (
     .values({ operator_id, password_hash, updated_at: now })
     .onConflictDoUpdate({ target: operatorCredentials.operator_id, set: { password_hash, updated_at: now } })
 
-/** Answers whether the password was still the one that it is to follow. */
+/** Returns whether the password was still the one that it is to follow. */
 export async function replacePasswordHash(
   { queries, tables: { operatorCredentials } }: Connection,
   operator_id: string,

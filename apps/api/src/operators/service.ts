@@ -194,7 +194,7 @@ async function getActiveOperator(tx: TeamContext, id: string) {
 /** Whether an operator has been in before: one without a password is then waiting for a new one, and not for the first. */
 export const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_at !== null
 
-/** Adds an operator, with a password where there is one already. Belongs into a transaction. */
+/** Adds an operator, with a password where there is one already. Must run inside a transaction. */
 export async function addOperator(
   tx: TeamContext,
   wanted: { email: string; name?: string | undefined; role: Role },

@@ -69,7 +69,7 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
     await putFirst(tx, user_id, code)
     // Of a contact that is new the claim has told already.
     if (held && told && told.value !== code.value)
-      await notify(tx, told, 'contact_changed', { what: 'another contact is the primary one now' })
+      await notify(tx, told, 'contact_changed', { what: 'another contact is now the primary one' })
     return { user_exists: true, user: toShopper(await getShownUser(tx, user_id)) }
   })
 }

@@ -140,7 +140,7 @@ export const endShopperSession = (
   reason: string,
 ) => endOne(tx, user_id, session_id, reason)
 
-/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. Answers the public ids. */
+/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. Returns the public ids. */
 export const endOtherSessions = async (
   tx: Context,
   user_id: string,

@@ -32,7 +32,7 @@ export function isKnownTo(ctx: Context, user_id: string, { id, marks }: Device):
   return marks.some((mark) => Number.parseInt(mark, 10) >= oldest && isOf(ctx, user_id, id, mark))
 }
 
-/** Makes the device of this call known to an account, once the sign-in is committed. Belongs into its transaction. */
+/** Makes the device of this call known to an account, once the sign-in is committed. Must run inside its transaction. */
 export function rememberDevice(tx: Context, user_id: string): void {
   afterCommit(tx, async (ctx) => {
     const { id, marks } = deviceOf(ctx) ?? { id: randomBytes(16).toString('base64url'), marks: [] }

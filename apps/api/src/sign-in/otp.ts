@@ -1,7 +1,7 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { proveContact } from '../profile/contacts.ts'
-import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { findHeld } from '../users/self.ts'
 import {
@@ -63,7 +63,7 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
 
 export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  const value = normaliseEmail(body.email) ?? body.email
+  const value = normalizeEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // Without its token a sign-up is somebody else's, who wrote this very address into their form.
@@ -73,7 +73,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
   await takeLookup(ctx)
-  const value = normaliseEmail(q) ?? normalisePhone(q, ctx.application.default_country_code)?.value
+  const value = normalizeEmail(q) ?? normalizePhone(q, ctx.application.default_country_code)?.value
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 

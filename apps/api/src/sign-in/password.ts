@@ -1,7 +1,7 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { normaliseEmail, normalisePhone, usernameKey } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone, usernameKey } from '../users/contacts.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
@@ -15,7 +15,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   refuseMethodClosed(config, 'password')
   if (!couldBeKnown(ctx)) refuseWhileFull('unknown shoppers')
   const contact =
-    normaliseEmail(body.username) ?? normalisePhone(body.username, ctx.application.default_country_code)?.value
+    normalizeEmail(body.username) ?? normalizePhone(body.username, ctx.application.default_country_code)?.value
   const findNamed = () => findLogin(ctx, body.username, contact)
   await takeSignIn(ctx, async () => (await findNamed())?.user_id)
   const login = await findNamed()

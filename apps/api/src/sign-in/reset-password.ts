@@ -1,6 +1,6 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { normaliseEmail } from '../users/contacts.ts'
+import { normalizeEmail } from '../users/contacts.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import {
   type CodeRow,
@@ -74,7 +74,7 @@ export const verifyMobileForgotOTP: StorefrontHandler<'verifyMobileForgotOTP'> =
 
 export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
-  const value = normaliseEmail(body.email) ?? body.email
+  const value = normalizeEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const code = await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, { anywhere: ['reset_password'] })
   return { success: true, forgot_token: await tokenFor(ctx, code) }

@@ -17,7 +17,7 @@ export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' 
 /**
  * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
  * back, a session opened, and the sign-in written down. A code that proved it is used up here. `contact_id` names the identifier that
- * opens the session, where a code to it does. Belongs into a transaction.
+ * opens the session, where a code to it does. Must run inside a transaction.
  */
 export async function admit(
   tx: Context,

@@ -25,7 +25,7 @@ export interface PasswordChange {
 
 /**
  * Sets a new password: every other session ends, every code that was on its way dies, and the owner is told. The hash is made before
- * the transaction opens, since it takes its time. `then` belongs into the same transaction.
+ * the transaction opens, since it takes its time. `then` runs inside the same transaction.
  */
 export async function changePassword<T>(
   ctx: Context,

@@ -28,7 +28,7 @@ import { admit, asShopper, openSessionOf } from './service.ts'
 
 const signUpLife_ms = 60 * 60_000
 
-/** What a shopper says of themself, in whatever step of the sign-up. */
+/** What a shopper says of themselves, in whatever step of the sign-up. */
 export interface SignUpForm extends Said {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined

@@ -2,7 +2,7 @@ import { AppError, type Input, type PlatformConfig, type Storefront } from '@cli
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
-import { normaliseEmail } from '../users/contacts.ts'
+import { normalizeEmail } from '../users/contacts.ts'
 import { fieldsFromProvider, saidIn } from '../users/said.ts'
 import { holdUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
@@ -52,7 +52,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   refuseProviderClosed(config, provider)
   await takeSignIn(ctx)
   const proven = await prove(config)
-  const email = proven.email === undefined ? undefined : normaliseEmail(proven.email)
+  const email = proven.email === undefined ? undefined : normalizeEmail(proven.email)
   return atomically(ctx, async (tx) => {
     const known = await findSocialUser(tx, provider, proven.subject)
     if (known !== undefined) return { user_exists: true, user: await admit(tx, known, config, provider) }

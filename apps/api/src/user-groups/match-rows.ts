@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { normaliseEmail, normalisePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
 import { type MemberRow, printable } from './csv.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { RowError } from './repository/row-errors.ts'
@@ -47,13 +47,13 @@ function wantedBy(row: MemberRow, default_country_code: number): Wanted {
   if (row.user_id !== '')
     return /^[\w-]{1,64}$/.test(row.user_id) ? { user_id: row.user_id } : { fault: noUser.user_id }
   if (row.email !== '') {
-    const email = normaliseEmail(row.email)
+    const email = normalizeEmail(row.email)
     return email === undefined ? { fault: 'This is not an e-mail address' } : { identifier: email, kind: 'email' }
   }
   if (!/^(\+?[1-9]\d{0,2})?$/.test(row.country_code))
     return { fault: 'The country_code is not a calling code of one to three digits, such as 91' }
   const country_code = row.country_code === '' ? undefined : Number(row.country_code)
-  const phone = normalisePhone(row.phone_number, default_country_code, country_code)
+  const phone = normalizePhone(row.phone_number, default_country_code, country_code)
   return phone ? { identifier: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
 }
 

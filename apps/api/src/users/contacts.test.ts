@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalisePhone } from './contacts.ts'
+import { normalizePhone } from './contacts.ts'
 
 describe('a phone number', () => {
   test.each([
@@ -16,17 +16,17 @@ describe('a phone number', () => {
     '８６５２５２３９５８',
     '+91 8652523958 ext. 5',
   ])('is one and the same as %s', (text) =>
-    expect(normalisePhone(text, 91)).toEqual({ value: '+918652523958', country_code: 91, phone: '8652523958' }),
+    expect(normalizePhone(text, 91)).toEqual({ value: '+918652523958', country_code: 91, phone: '8652523958' }),
   )
 
   test('that begins like its country is left alone', () => {
-    expect(normalisePhone('9123456780', 91)?.value).toBe('+919123456780')
-    expect(normalisePhone('0491 12345', 49)?.value).toBe('+4949112345')
-    expect(normalisePhone('2025550123', 1)?.value).toBe('+12025550123')
+    expect(normalizePhone('9123456780', 91)?.value).toBe('+919123456780')
+    expect(normalizePhone('0491 12345', 49)?.value).toBe('+4949112345')
+    expect(normalizePhone('2025550123', 1)?.value).toBe('+12025550123')
   })
 
   test('that cannot be one is none', () => {
     for (const text of ['12', 'abc', '+1 650', '', '+999 123456', '1'.repeat(41)])
-      expect(normalisePhone(text, 91)).toBeUndefined()
+      expect(normalizePhone(text, 91)).toBeUndefined()
   })
 })

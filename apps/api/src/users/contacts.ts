@@ -15,8 +15,8 @@ export interface Phone {
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 
-/** The normal form of an e-mail address; undefined when it is none. Normalised first and judged afterwards. */
-export function normaliseEmail(text: string): string | undefined {
+/** The normal form of an e-mail address; undefined when it is none. Normalized first and judged afterwards. */
+export function normalizeEmail(text: string): string | undefined {
   const folded = text.normalize('NFKC').trim().toLowerCase()
   const at = folded.lastIndexOf('@')
   const local = folded.slice(0, at)
@@ -29,7 +29,7 @@ export function normaliseEmail(text: string): string | undefined {
  * The parts of a phone number in any usual spelling; undefined when it cannot be one. A number with `+` or `00` says its country
  * itself; otherwise it belongs to `countryCode`, or to the default of the application. An extension is left out.
  */
-export function normalisePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
+export function normalizePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
   // `(+91) 98765 43210`: brackets around the country would hide that it is one.
   const folded = text
     .normalize('NFKC')

@@ -2,7 +2,7 @@ import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contra
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
-import { normaliseEmail, normalisePhone } from './contacts.ts'
+import { normalizeEmail, normalizePhone } from './contacts.ts'
 import { dropClaims, findUserForChange, type IdentifierRow, insertIdentifier, writeIdentifier } from './repository.ts'
 import type { UserRow } from './columns.ts'
 import { facetOf } from './facets.ts'
@@ -33,7 +33,7 @@ export interface ContactChanges {
 }
 
 export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
-  const value = normaliseEmail(text)
+  const value = normalizeEmail(text)
   if (value === undefined) throw refuseField(field, 'This is not an e-mail address, such as asha@example.com.')
   const { verified, primary, active } = flags
   return { kind: 'email', value, country_code: null, phone: null, verified, primary, active, field }
@@ -45,7 +45,7 @@ export function wantedPhone(
   field: string,
   flags: Partial<WantedContact> = {},
 ): WantedContact {
-  const parsed = normalisePhone(phone, ctx.application.default_country_code, country_code)
+  const parsed = normalizePhone(phone, ctx.application.default_country_code, country_code)
   if (!parsed)
     throw refuseField(
       field,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalisePhone } from './contacts.ts'
+import { normalizePhone } from './contacts.ts'
 import { findMobile } from './mobile-numbers.ts'
 
 const mobile = [
@@ -66,6 +66,6 @@ describe('N47 text messages go to', () => {
 
   test('N47 numbers that are kept as they were typed before, whatever their kind', () => {
     for (const value of ['+447012345678', '+911800123456', '+442071234567'])
-      expect(normalisePhone(value, 91)?.value).toBe(value)
+      expect(normalizePhone(value, 91)?.value).toBe(value)
   })
 })

@@ -1,5 +1,5 @@
 import { refuseField } from '@clientele/contracts'
-import { nameKey, normaliseEmail, normalisePhone, usernameKey } from './contacts.ts'
+import { nameKey, normalizeEmail, normalizePhone, usernameKey } from './contacts.ts'
 import type { Exact } from './search/exactly.ts'
 
 /** What the text of a search can mean. */
@@ -20,7 +20,7 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   if (q === '' || q === '[object Object]') return undefined
   if (q.startsWith('{')) return readFields(asObject(q), defaultCountryCode)
   if (q.includes('@')) {
-    const email = normaliseEmail(q)
+    const email = normalizeEmail(q)
     if (email !== undefined) return { exact: [{ value: email }] }
     return { exact: [], identifierBeginning: q.toLowerCase() }
   }
@@ -31,7 +31,7 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
 }
 
 function readPhone(q: string, defaultCountryCode: number): Query {
-  const phone = normalisePhone(q, defaultCountryCode)
+  const phone = normalizePhone(q, defaultCountryCode)
   const digits = q.replace(/^00/, '+').replace(/[^\d+]/g, '')
   return {
     exact: [{ ...(phone && { value: phone.value }), username_key: usernameKey(q), external_id: q }],
@@ -68,9 +68,9 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
     ...value('_id', 'user_id', 'id').map((id) => ({ id: id.toLowerCase() })),
-    ...value('email').map((text) => ({ value: normaliseEmail(text) ?? text.toLowerCase() })),
+    ...value('email').map((text) => ({ value: normalizeEmail(text) ?? text.toLowerCase() })),
     ...value('phone', 'phone_number', 'mobile').map((text) => ({
-      value: normalisePhone(text, defaultCountryCode)?.value ?? text,
+      value: normalizePhone(text, defaultCountryCode)?.value ?? text,
     })),
     ...value('username').map((text) => ({ username_key: usernameKey(text) })),
     ...value('external_id').map((text) => ({ external_id: text })),

@@ -132,7 +132,7 @@ export async function changeContacts(
   ])
 }
 
-/** Changes what a shopper says of themself; what is not given stays. */
+/** Changes what a shopper says of themselves; what is not given stays. */
 export async function changeProfile(tx: Context, id: string, said: Said): Promise<void> {
   const { user, identifiers } = await getActiveForChange(tx, id)
   const after = withSaid(user, said)

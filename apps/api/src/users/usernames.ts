@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import { nameKey, normaliseEmail, normalisePhone } from './contacts.ts'
+import { nameKey, normalizeEmail, normalizePhone } from './contacts.ts'
 
 /** A username for whoever did not choose one: from the name, with a tail that nobody else has. */
 export function newUsername(...hints: (string | null | undefined)[]): string {
@@ -15,9 +15,9 @@ export function newUsername(...hints: (string | null | undefined)[]): string {
 /** The contact that a username looks like, in its normal form; undefined when it looks like none. */
 export function contactIn(ctx: Context, username: string): string | undefined {
   const folded = username.normalize('NFKC').trim()
-  if (folded.includes('@')) return normaliseEmail(folded)
+  if (folded.includes('@')) return normalizeEmail(folded)
   if (!/^\+?[\d\s().\-/–]{7,}$/.test(folded)) return undefined
-  return normalisePhone(folded, ctx.application.default_country_code)?.value
+  return normalizePhone(folded, ctx.application.default_country_code)?.value
 }
 
 /** A username may look like a contact only if the contact is the user's own; otherwise it could pass for somebody else's. */

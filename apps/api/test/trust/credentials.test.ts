@@ -2,7 +2,7 @@ import { exampleWorld, type Permission, permissionNames, roles } from '@clientel
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { doorsOf, type Name, operationNames, operationOf } from '../doors.ts'
-import { contentsOf, cookieOf, keyBearer, neighbours, send, startWorld, type World } from '../world.ts'
+import { contentsOf, cookieOf, keyBearer, neighbors, send, startWorld, type World } from '../world.ts'
 import { application, asha, ben, group, viewer, here, asOwner } from './steps.ts'
 
 describe('identity comes from the credential', () => {
@@ -26,7 +26,7 @@ describe('identity comes from the credential', () => {
     for (const name of withBody)
       for (const [, door] of doorsOf(name)) {
         const { body } = operationOf(name).example.input as { body: object }
-        const claimed = Object.fromEntries(claims.map((claim) => [claim, neighbours.otherCompany.company_id]))
+        const claimed = Object.fromEntries(claims.map((claim) => [claim, neighbors.otherCompany.company_id]))
         const input = { ...(operationOf(name).example.input as object), body: { ...body, ...claimed } }
         const answer = await door(place(world), name, input, asOwner)
         const refused = (answer.body.details as { field: string }[]).map(({ field }) => field)
@@ -108,7 +108,7 @@ describe('identity comes from the credential', () => {
     for (const q of [
       `id:${asha.id}`,
       'id:*',
-      `application:${neighbours.sameCompany.application_id}`,
+      `application:${neighbors.sameCompany.application_id}`,
       'password_hash:a',
       'email:asha@example.com',
     ])

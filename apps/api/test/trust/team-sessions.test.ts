@@ -2,7 +2,7 @@ import { exampleWorld } from '@clientele/contracts'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { exchange, signIn, startApp } from '../start-app.ts'
-import { contentsOf, cookieOf, eventTypesIn, neighbours, send, startWorld, type World } from '../world.ts'
+import { contentsOf, cookieOf, eventTypesIn, neighbors, send, startWorld, type World } from '../world.ts'
 import { asha, invited, owner, here, team, asOwner, statuses, times, grantOf } from './steps.ts'
 
 const liveSessions = async (world: World, id = asha.id) =>
@@ -29,7 +29,7 @@ describe('sessions end at once', () => {
 
   test('N20: when the block of several fails for one, nobody’s sessions end', async () => {
     const world = await startWorld()
-    const user_id = [asha.id, neighbours.sameCompany.user_id]
+    const user_id = [asha.id, neighbors.sameCompany.user_id]
     expect((await send(world, 'PUT', `${here}/customers/activation`, { status: true, user_id })).status).toBe(404)
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })

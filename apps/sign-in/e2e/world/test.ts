@@ -83,7 +83,7 @@ async function violationsOf(page: Page) {
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    // Colours that are on their way from one scheme to the other are neither.
+    // Colors that are on their way from one scheme to the other are neither.
     await page.waitForTimeout(200)
     expect(await violationsOf(page), colorScheme).toEqual([])
   }

@@ -46,7 +46,7 @@ function Account({ user }: { user: User }) {
       </div>
       {returnTo() ? (
         <Button look="main" className="wide" onClick={() => void leave()}>
-          Go on to the shop
+          Continue to the shop
         </Button>
       ) : null}
       <ProfileSection user={user} />

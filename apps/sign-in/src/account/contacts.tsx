@@ -65,7 +65,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
           : call('setMobileNumberAsPrimary', { body: { phone, country_code } }),
       )
       setUser(changed)
-      return `${contact.shown} is the primary one now.`
+      return `${contact.shown} is now your primary contact.`
     })
   const remove = (contact: OwnContact) =>
     act(async () => {
@@ -134,7 +134,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
           onAdded={async (step) => {
             await refresh()
             setDoing(step && { what: 'code', step })
-            if (!step) setDone('You have it already.')
+            if (!step) setDone('This contact is already on your account.')
           }}
           onCancel={() => setDoing(undefined)}
         />

@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { useShop } from '../shop.tsx'
 
-/** A code to the own primary contact, and what gives it back. */
+/** A code to the shopper's primary contact, and what gives it back. */
 export interface OwnCode {
   contact: OwnContact
   request_id: string

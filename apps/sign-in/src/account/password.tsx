@@ -49,7 +49,7 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
       {isOpen ? (
         <Form label={action} fields={{ old_password: [], new_password: [] }} onSubmit={submit}>
           {/* oxlint-disable jsx-a11y/no-autofocus -- opened by the button that asks for it */}
-          {hasOne ? <PasswordField name="old_password" label="Present password" autoFocus /> : null}
+          {hasOne ? <PasswordField name="old_password" label="Current password" autoFocus /> : null}
           <PasswordField name="new_password" label="New password" isNew autoFocus={!hasOne} />
           {/* oxlint-enable jsx-a11y/no-autofocus */}
           <Submit>{action}</Submit>

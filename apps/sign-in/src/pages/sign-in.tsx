@@ -61,7 +61,7 @@ function SignedIn({ user }: { user: User }) {
         You are signed in as <strong className="break">{name}</strong>.
       </p>
       <Button look="main" className="wide" onClick={() => void leave()}>
-        {returnTo() ? 'Go on to the shop' : 'Go to your account'}
+        {returnTo() ? 'Continue to the shop' : 'Go to your account'}
       </Button>
       {returnTo() ? (
         <Link to="account" className="button button-quiet wide">

@@ -11,7 +11,7 @@ type CodeFormProps = {
   /** From when on another one may be asked for. */
   again_at: number
   onVerify: (otp: string) => Promise<unknown>
-  /** Answers from when on the next one may be asked for. */
+  /** Returns when the next one may be asked for. */
   onResend: () => Promise<number>
   action?: string
   look?: 'main' | 'danger'

@@ -31,7 +31,7 @@ const sent = {
 
 export const storefrontOwnCodesOperations = {
   sendOTPOnPrimary: operation({
-    summary: 'Send a code to the own primary contact',
+    summary: "Send a code to the shopper's primary contact",
     description: 'The first step of a change that needs a fresh sign-in. The contact need not be named.',
     tag: 'Profile',
     scope: 'storefront',
@@ -49,7 +49,7 @@ export const storefrontOwnCodesOperations = {
     },
   }),
   verifyOTPonPrimary: operation({
-    summary: 'Give back the code that was sent to the own primary contact',
+    summary: "Verify the code sent to the shopper's primary contact",
     description: 'Counts as a fresh sign-in.',
     tag: 'Profile',
     scope: 'storefront',
@@ -66,7 +66,7 @@ export const storefrontOwnCodesOperations = {
     },
   }),
   sendOTPForUpdate: operation({
-    summary: 'Send a code to a new contact of the own account',
+    summary: "Send a code to a new contact of the shopper's account",
     description: 'Needs a fresh sign-in: a new one, or the code to the primary contact. Nothing changes yet.',
     tag: 'Profile',
     scope: 'storefront',

@@ -25,7 +25,7 @@ const closed = ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED'] as const
 export const storefrontPasswordOperations = {
   sendResetPasswordEmail: operation({
     summary: 'Send a link to set a new password with, by e-mail',
-    description: 'Answers alike whether or not somebody has this address.',
+    description: 'Responds the same way whether or not somebody has this address.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -176,7 +176,7 @@ export const storefrontPasswordOperations = {
     },
   }),
   updatePassword: operation({
-    summary: 'Change the own password',
+    summary: "Change the shopper's password",
     description: 'Ends every other session. A shopper without a password needs a fresh sign-in instead of the old one.',
     tag: 'Passwords',
     scope: 'storefront',
@@ -194,7 +194,7 @@ export const storefrontPasswordOperations = {
     },
   }),
   hasPassword: operation({
-    summary: 'Ask whether the own account has a password',
+    summary: "Check whether the shopper's account has a password",
     tag: 'Passwords',
     scope: 'storefront',
     method: 'GET',

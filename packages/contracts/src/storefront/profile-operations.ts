@@ -39,7 +39,7 @@ const removalErrors = [
 
 export const storefrontProfileOperations = {
   addEmail: operation({
-    summary: 'Add an e-mail address to the own account',
+    summary: "Add an e-mail address to the shopper's account",
     description:
       'Needs a fresh sign-in. A link to confirm it is sent to the new address, and word of it to the old one.',
     tag: 'Profile',
@@ -58,7 +58,7 @@ export const storefrontProfileOperations = {
     },
   }),
   deleteEmail: operation({
-    summary: 'Remove an e-mail address from the own account',
+    summary: "Remove an e-mail address from the shopper's account",
     tag: 'Profile',
     scope: 'storefront',
     method: 'DELETE',
@@ -101,7 +101,7 @@ export const storefrontProfileOperations = {
     example: { input: { body: { email: asha.second_email } }, output: { verify_email_link: true } },
   }),
   addMobileNumber: operation({
-    summary: 'Add a phone number to the own account',
+    summary: "Add a phone number to the shopper's account",
     tag: 'Profile',
     scope: 'storefront',
     method: 'PUT',
@@ -118,7 +118,7 @@ export const storefrontProfileOperations = {
     },
   }),
   deleteMobileNumber: operation({
-    summary: 'Remove a phone number from the own account',
+    summary: "Remove a phone number from the shopper's account",
     tag: 'Profile',
     scope: 'storefront',
     method: 'DELETE',
@@ -161,7 +161,7 @@ export const storefrontProfileOperations = {
     },
   }),
   deleteUser: operation({
-    summary: 'Ask for the own account to be deleted',
+    summary: "Ask for the shopper's account to be deleted",
     description:
       'Proved by a code to an own contact. Takes effect after the configured days; until then the team can take it back, and nobody can sign in.',
     tag: 'Profile',

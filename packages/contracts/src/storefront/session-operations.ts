@@ -9,10 +9,10 @@ import { OwnSessionDetailsSchema, OwnSessionsEndedSchema } from './own-sessions.
 
 const { asha } = exampleWorld
 
-/** Operations of our own, beside those that published clients call: a shopper looks after the own sessions. */
+/** Operations of our own, beside those that published clients call: a shopper manages their own sessions. */
 export const storefrontSessionOperations = {
   getOwnSessionDetails: operation({
-    summary: 'List the own sessions with their devices and times',
+    summary: "List the shopper's sessions with their devices and times",
     tag: 'Sessions of a shopper',
     scope: 'storefront',
     method: 'GET',
@@ -40,8 +40,8 @@ export const storefrontSessionOperations = {
     },
   }),
   deleteOtherSessions: operation({
-    summary: 'End every own session but the present one',
-    description: 'Answers which sessions were live until now. They are refused with their very next call.',
+    summary: 'End all other sessions of the shopper',
+    description: 'Returns which sessions were live until now. They are refused with their very next call.',
     tag: 'Sessions of a shopper',
     scope: 'storefront',
     method: 'DELETE',

@@ -70,7 +70,7 @@ export const storefrontSignInOperations = {
   }),
   loginWithOTP: operation({
     summary: 'Send a code to sign in with',
-    description: 'Answers alike whether or not somebody has this phone number.',
+    description: 'Responds the same way whether or not somebody has this phone number.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -295,7 +295,7 @@ export const storefrontSignInOperations = {
     example: { input: {}, output: { user: exampleUser } },
   }),
   getListOfActiveSessions: operation({
-    summary: 'List the own sessions',
+    summary: "List the shopper's sessions",
     tag: 'Sessions of a shopper',
     scope: 'storefront',
     method: 'GET',

@@ -12,7 +12,7 @@ export const storefrontSignUpOperations = {
   registerWithForm: operation({
     summary: 'Sign up by form',
     description:
-      'Answers which codes were sent; the account is made when one of them comes back. Answers alike for contacts that have an account, whose owner is told by a message.',
+      'Returns which codes were sent; the account is made when one of them comes back. Responds the same way for contacts that have an account, whose owner is told by a message.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',

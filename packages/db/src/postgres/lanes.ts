@@ -4,7 +4,7 @@ import type { Link } from './link.ts'
 import type { Watch } from './watch.ts'
 
 /*
- * Lanes: a few pipelined connections that take turns carrying statements outside of transactions, each many at a time. Answers come in
+ * Lanes: a few pipelined connections that take turns carrying statements outside of transactions, each many at a time. Responses arrive in
  * the order of the statements, so one that waits, for a lock perhaps, would hold up all behind it. A lane that is held up leaves its
  * connection to the statement that waits and opens another one; reads that stood behind it run there. A lane whose connection breaks
  * opens a new one with its next statement.

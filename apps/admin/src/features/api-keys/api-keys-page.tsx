@@ -42,7 +42,7 @@ export function ApiKeysPage() {
           columns={apiKeyColumns}
           query={keys}
           rows={keys.data?.items}
-          failure="The API keys could not be loaded"
+          failure="Couldn’t load API keys"
           pager={
             <Pager
               summary={`${total(keys.data?.page ?? {})} in all`}

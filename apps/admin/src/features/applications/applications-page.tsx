@@ -57,7 +57,7 @@ export function ApplicationsPage() {
           columns={applicationColumns(setToken)}
           query={applications}
           rows={applications.data?.items}
-          failure="The applications could not be loaded"
+          failure="Couldn’t load applications"
           empty={
             q.trim() ? (
               <EmptyState

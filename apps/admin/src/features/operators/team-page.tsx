@@ -31,18 +31,14 @@ export function TeamPage() {
   ) : null
 
   return (
-    <Page
-      title="Team"
-      description="Who of your company signs in to this console, and what they may do."
-      actions={invite}
-    >
+    <Page title="Team" description="People who can sign in to this console, and what they can do." actions={invite}>
       <ListFrame label="Team list">
         <List
           caption="Team"
           columns={operatorColumns}
           query={operators}
           rows={operators.data?.items}
-          failure="The team could not be loaded"
+          failure="Couldn’t load the team"
           pager={
             <Pager
               summary={`${total(operators.data?.page ?? {})} in all`}

@@ -101,7 +101,7 @@ function Preview() {
         <Select label="Page of the preview" value={place} onValueChange={setPlace} choices={places} />
         <div className="flex flex-wrap justify-between gap-2">
           <Segmented label="Screen of the preview" value={screen} onValueChange={setScreen} choices={screenChoices} />
-          <Segmented label="Colours of the preview" value={theme} onValueChange={setTheme} choices={themeChoices} />
+          <Segmented label="Colors of the preview" value={theme} onValueChange={setTheme} choices={themeChoices} />
         </div>
       </div>
       <div ref={box} className="overflow-hidden bg-sunken" style={{ height: screens[screen].height * scale }}>

@@ -1,6 +1,6 @@
-const channels = (colour: string): number[] | undefined => {
-  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour)
+const channels = (color: string): number[] | undefined => {
+  const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color)
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color)
   if (long) return long.slice(1).map((pair) => Number.parseInt(pair, 16) / 255)
   return short?.slice(1).map((digit) => Number.parseInt(digit + digit, 16) / 255)
 }
@@ -12,7 +12,7 @@ const luminance = (rgb: readonly number[]): number => {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** The contrast of two hex colours as WCAG counts it, 1 to 21; undefined for colours written another way. */
+/** The contrast of two hex colors as WCAG counts it, 1 to 21; undefined for colors written another way. */
 export const contrastOf = (one: string, other: string): number | undefined => {
   const first = channels(one)
   const second = channels(other)

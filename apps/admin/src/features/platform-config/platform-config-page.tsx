@@ -35,7 +35,7 @@ export function PlatformConfigPage() {
     >
       {config.isError && !config.data ? (
         <ErrorState
-          title="The settings could not be loaded"
+          title="Couldn’t load the settings"
           error={config.error}
           onRetry={() => void config.refetch()}
           retrying={config.isFetching}

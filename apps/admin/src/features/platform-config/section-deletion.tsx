@@ -20,7 +20,7 @@ export function DeletionSection() {
   const { fields, append, remove } = useFieldArray({ control, name: 'delete_account_reasons' })
   const fault = formState.errors.delete_account_reasons
   return (
-    <Card title="Deleting an account" description="What customers go through who ask to be deleted.">
+    <Card title="Deleting an account" description="What customers see when they delete their account.">
       <div className="grid gap-4 sm:grid-cols-2">
         <ConfigNumber
           name="delete_account_day"
@@ -53,7 +53,7 @@ export function DeletionSection() {
                 <Trash2 aria-hidden />
               </Button>
             </div>
-            <ConfigSwitch name={`delete_account_reasons.${index}.show_text_area`} label="Also ask for a few words" />
+            <ConfigSwitch name={`delete_account_reasons.${index}.show_text_area`} label="Also ask for a comment" />
           </li>
         ))}
       </ul>

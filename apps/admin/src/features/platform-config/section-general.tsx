@@ -24,7 +24,7 @@ export function AdvancedSection() {
       <ConfigSwitch
         name="meta.fynd_default"
         label="Marked as the default config"
-        hint="A mark that other services read; it changes nothing here."
+        hint="A flag for other services. It has no effect here."
       />
     </Card>
   )

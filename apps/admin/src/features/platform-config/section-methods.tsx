@@ -29,7 +29,7 @@ export function MethodsSection() {
         <ConfigSwitch name="login.password" label="Password" />
         <ConfigSwitch name="forgot_password" label="Forgotten password" hint="Customers can ask for a new password." />
         <ConfigSwitch name="register" label="Sign-up" hint="New customers can create an account themselves." />
-        <ConfigSwitch name="skip_login" label="Go on as guest" hint="The sign-in page can be skipped." />
+        <ConfigSwitch name="skip_login" label="Continue as guest" hint="The sign-in page can be skipped." />
         <ConfigSwitch
           name="skip_captcha"
           label="Leave out the captcha"

@@ -6,8 +6,8 @@ import { ConfigSelect, ConfigSwitch } from './config-fields'
 import type { ConfigValues } from './values'
 
 const levels = [
-  { value: 'hard', label: 'Must be given' },
-  { value: 'soft', label: 'May be skipped' },
+  { value: 'hard', label: 'Required' },
+  { value: 'soft', label: 'Optional' },
 ]
 
 const contacts = [
@@ -28,7 +28,7 @@ function AskedFor({ of, title }: { of: 'required_fields' | 'register_required_fi
             {values[name].is_required ? (
               <ConfigSelect
                 name={`${of}.${name}.level`}
-                label={`${label}: how strictly`}
+                label={`${label}: required or optional`}
                 choices={levels}
                 className="pb-4"
               />

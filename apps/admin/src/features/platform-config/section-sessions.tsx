@@ -17,7 +17,7 @@ export function SessionsSection() {
       <div className="mt-2">
         <ConfigSwitch
           name="session_config.is_rolling"
-          label="Every visit starts the duration anew"
+          label="Each visit extends the session"
           hint="Off: customers sign in again when the duration is over, however often they come."
         />
       </div>

@@ -70,7 +70,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
   if (versions.isError)
     return (
       <ErrorState
-        title="The history could not be loaded"
+        title="Couldn’t load the history"
         error={versions.error}
         onRetry={() => void versions.refetch()}
         retrying={versions.isFetching}

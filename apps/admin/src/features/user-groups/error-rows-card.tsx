@@ -43,7 +43,7 @@ export function ErrorRowsCard({ groupId }: { groupId: string }) {
         columns={columns}
         query={errors}
         rows={rows?.map((row) => ({ ...row, _id: `${row.line} ${row.value}` }))}
-        failure="The rows could not be loaded"
+        failure="Couldn’t load rows"
         empty={null}
         pager={
           errors.hasNextPage ? (

@@ -37,7 +37,7 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
           label="Address of the file"
           hideLabel
           error={source.fault}
-          hint="Fetched once, now. The same columns as a file that you upload."
+          hint="We fetch the file once, right now. It needs the same columns as a file you upload."
         >
           {(wiring) => (
             <Input

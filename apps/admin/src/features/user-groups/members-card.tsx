@@ -31,7 +31,7 @@ export function MembersCard({ groupId, status }: { groupId: string; status: User
         columns={columns}
         query={members}
         rows={members.data && (members.data.items ?? [])}
-        failure="The members could not be loaded"
+        failure="Couldn’t load members"
         skeletonRows={5}
         empty={
           <EmptyState icon={<Users />} title={withoutMembers[status].title}>

@@ -72,7 +72,7 @@ export function UserGroupPage() {
     return (
       <Page title="Group" back={back}>
         <ErrorState
-          title="This group could not be loaded"
+          title="Couldn’t load the group"
           error={found.error}
           onRetry={() => void found.refetch()}
           retrying={found.isFetching}

@@ -43,7 +43,7 @@ export function UserGroupsPage() {
   return (
     <Page
       title="Groups"
-      description="Lists of customers, made from files: for early access, for wholesale, for whom you like."
+      description="Lists of customers, made from files: for early access, for wholesale, for any audience."
       actions={create}
     >
       <ListFrame
@@ -59,7 +59,7 @@ export function UserGroupsPage() {
           columns={groupColumns}
           query={list}
           rows={list.data && (list.data.items ?? [])}
-          failure="The groups could not be loaded"
+          failure="Couldn’t load groups"
           skeletonRows={6}
           empty={
             q.trim() ? (

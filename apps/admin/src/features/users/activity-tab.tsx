@@ -48,7 +48,7 @@ export function ActivityTab({ userId }: { userId: string }) {
       )}
       {events.isError ? (
         <ErrorState
-          title="The activity could not be loaded"
+          title="Couldn’t load the activity"
           error={events.error}
           onRetry={() => void (items.length > 0 ? events.fetchNextPage() : events.refetch())}
           retrying={events.isFetching}

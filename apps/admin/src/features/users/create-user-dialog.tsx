@@ -93,7 +93,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
           {(wiring) => <Input type="tel" autoComplete="off" {...wiring} {...form.register('phone_number')} />}
         </Field>
       </div>
-      <Field label="Username" optional error={errors.username?.message} hint="Made up when left empty.">
+      <Field label="Username" optional error={errors.username?.message} hint="Generated if left blank.">
         {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('username')} />}
       </Field>
       {furtherFields.map((name) => (

@@ -21,7 +21,7 @@ export function FailedDialog({ failed, onClose }: FailedDialogProps) {
       description="They are still selected."
     >
       <DialogBody>
-        <ul aria-label="What did not work" className="divide-y divide-line">
+        <ul aria-label="Failed items" className="divide-y divide-line">
           {failed?.list.map(({ user, why }) => (
             <li key={user._id} className="py-2 text-sm">
               <AppLink to={`customers/${user._id}`} className="focus-ring rounded-sm font-medium hover:underline">

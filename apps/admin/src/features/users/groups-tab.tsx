@@ -27,7 +27,7 @@ export function GroupsTab({ userId }: { userId: string }) {
         columns={membershipColumns}
         query={groups}
         rows={groups.data?.items}
-        failure="The groups could not be loaded"
+        failure="Couldn’t load groups"
         skeletonRows={3}
         empty={
           <EmptyState icon={<Layers />} title="In no group">

@@ -77,7 +77,7 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
             actions={refusal.stale ? <Button onClick={() => void reload()}>Reload customer</Button> : null}
           >
             {refusal.stale
-              ? 'Somebody else changed this customer while you were editing. Reload to see their version; your changes were not saved.'
+              ? 'Someone else edited this customer. Your changes weren’t saved. Reload to see their version.'
               : refusal.text}
           </Banner>
         ) : null}

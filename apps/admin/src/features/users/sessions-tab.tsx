@@ -84,7 +84,7 @@ export function SessionsTab({ user }: { user: Customer }) {
     >
       {sessions.isError ? (
         <ErrorState
-          title="The sessions could not be loaded"
+          title="Couldn’t load sessions"
           error={sessions.error}
           onRetry={() => void sessions.refetch()}
           retrying={sessions.isFetching}

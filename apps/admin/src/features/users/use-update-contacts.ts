@@ -44,7 +44,7 @@ export const useUpdateContacts = (user: Customer) => {
           if (!explainStale(error)) tellFailure('The contacts were not changed')(error)
         },
       }),
-    /** For forms, which place what was refused onto their fields. Answers the error, if there was one. */
+    /** For forms, which place what was refused onto their fields. Returns the error, if there was one. */
     attempt: async (body: Body, said: string): Promise<unknown> => {
       try {
         await mutation.mutateAsync(request(body))

@@ -44,7 +44,7 @@ export function UserPage() {
       <Page title="No such customer" back={back}>
         <EmptyState
           icon={<UserX />}
-          title="There is nobody at this address"
+          title="Customer not found"
           actions={
             <AppLink to="customers" className={buttonStyle({ variant: 'outline' })}>
               Open the customers
@@ -59,7 +59,7 @@ export function UserPage() {
     return (
       <Page title="Customer" back={back}>
         <ErrorState
-          title="This customer could not be loaded"
+          title="Couldn’t load the customer"
           error={found.error}
           onRetry={() => void found.refetch()}
           retrying={found.isFetching}

@@ -120,7 +120,7 @@ export function UsersPage() {
           columns={columns}
           query={list}
           rows={list.data && shown}
-          failure="The customers could not be loaded"
+          failure="Couldn’t load customers"
           empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
           skeletonRows={Math.min(query.state.size, 12)}
           density={display.density}

@@ -47,7 +47,7 @@ const stampMembers = prepared<MembersValues & { added_at: Date }, unknown>('stam
     )
 })
 
-/** Makes users members, stamped with `added_at` whether they are new or were members before. Answers how many are new. */
+/** Makes users members, stamped with `added_at` whether they are new or were members before. Returns how many are new. */
 export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<number> {
   if (user_ids.length === 0) return 0
   const added = await insertNewMembers(db, { ...key, ids: asList(db, user_ids), added_at })
@@ -73,7 +73,7 @@ const deleteMembers = prepared<MembersValues, { user_id: string }[]>('delete_mem
     .returning({ user_id: members.user_id })
 })
 
-/** Takes users out of a group. Answers how many were in it. */
+/** Takes users out of a group. Returns how many were in it. */
 export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<number> {
   if (user_ids.length === 0) return 0
   return (await deleteMembers(db, { ...key, ids: asList(db, user_ids) })).length
@@ -92,7 +92,7 @@ export async function endOfStretch(db: Connection, key: GroupKey, after: string,
   return row?.user_id
 }
 
-/** Deletes the members between two ids, the second included, that do not bear the stamp. Answers how many. */
+/** Deletes the members between two ids, the second included, that do not bear the stamp. Returns how many. */
 export async function deleteUnstamped(
   db: Connection,
   key: GroupKey,
