@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { AppError, type ErrorCode, type EventToRecord, events, roadErrors, roadEvents } from '@clientele/contracts'
+import {
+  AppError,
+  type ErrorCode,
+  type EventToRecord,
+  type EventType,
+  events,
+  roadErrors,
+  roadEvents,
+} from '@clientele/contracts'
 import { type Catalog, catalogs, operationsOf } from '../src/execute.ts'
 import { handlers } from '../src/handlers.ts'
 
@@ -29,10 +37,13 @@ function watch(catalog: Catalog) {
 /** The operation that is running. */
 const running = new AsyncLocalStorage<{ catalog: Catalog; name: string }>()
 
+/** A job can begin while the operation that woke its worker is still running. */
+const recordedByJobs: ReadonlySet<EventType> = new Set(['user_group.completed', 'user_group.failed', 'user.purged'])
+
 /** For `onEvent` of the services: compares what is recorded with what the running operation declares, and with the payload of its type. */
 export function noteEvent({ type, ...payload }: EventToRecord) {
   const operation = running.getStore()
-  if (!operation) return
+  if (!operation || recordedByJobs.has(type)) return
   const { catalog, name } = operation
   if (![...(operationsOf(catalog)[name]?.events ?? []), ...roadEvents].includes(type))
     faults.add(`${catalog} ${name} records ${type}`)

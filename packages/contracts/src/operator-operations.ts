@@ -188,8 +188,9 @@ export const operatorOperations = {
     ),
     output: ChangeOperatorPasswordSuccess,
     errors: ['WRONG_CREDENTIALS', 'WEAK_PASSWORD'],
-    events: ['operator.password_changed'],
+    events: ['operator.password_changed', 'operator.sign_in_failed'],
     example: {
+      events: ['operator.password_changed'],
       input: { body: { current_password: owner.password, password: 'lilac-tunnel-basket-29' } },
       output: { success: true },
     },
