@@ -11,6 +11,6 @@ export interface Services {
   log: Logger
   /** What carries messages; kept with the process, since connections stay open. */
   senders: Senders
-  /** Told of every event that is recorded, before its transaction ends. */
-  onEvent?: (event: EventToRecord) => void
+  /** Told of every event that is recorded, before its transaction ends, and of the request that led to it. */
+  onEvent?: (event: EventToRecord, request_id: string) => void
 }

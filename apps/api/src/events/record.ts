@@ -36,7 +36,7 @@ export async function recordTeamEvent(tx: TeamContext, subject_id: string, event
 }
 
 const fact = (tx: TeamContext, subject_id: string, event: EventToRecord) => {
-  tx.services.onEvent?.(event)
+  tx.services.onEvent?.(event, tx.request.id)
   const { type, changes, ...details }: { type: EventType; changes?: Changes } = event
   return {
     id: newId(tx.now.getTime()),
