@@ -22,6 +22,7 @@ const event = (id: string, more: Partial<Event> = {}): Event => ({
   type: 'user.created',
   subject_id: 'u',
   actor,
+  details: null,
   version: null,
   request_id: 'r',
   created_at: at,
