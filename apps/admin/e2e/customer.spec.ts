@@ -45,7 +45,7 @@ test('a change by somebody else in the meantime is not overwritten', async ({ pa
   await page.getByLabel('First name').fill('Mine')
   await caller.tell('updateUser', { userId: customer._id, body: { last_name: 'Theirs' } })
   await page.getByRole('button', { name: 'Save profile' }).click()
-  await expect(page.getByText('Somebody else changed this customer')).toBeVisible()
+  await expect(page.getByText('Someone else edited this customer')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Reload customer' }).click()
   await expect(page.getByRole('heading', { name: 'Asha Theirs' })).toBeVisible()
@@ -152,12 +152,12 @@ test('a shopper asks to be deleted, and an operator takes it back', async ({ pag
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'Undo deletion' }).click()
-  await expect(page.getByText('The deletion was taken back.')).toBeVisible()
+  await expect(page.getByText('The deletion was canceled.')).toBeVisible()
   await expect(page.getByText('Will be erased')).toBeHidden()
   const { user: kept } = await caller.ask<{ user: { status: string } }>('getUser', { userId: user._id })
   expect(kept.status).toBe('active')
   await page.getByRole('tab', { name: 'Activity' }).click()
-  await expect(page.getByText('The deletion of the customer was taken back')).toBeVisible()
+  await expect(page.getByText('The scheduled deletion was canceled')).toBeVisible()
 })
 
 test('unsaved changes hold up Back, the tabs and the links of the page', async ({ page, at, customer }) => {

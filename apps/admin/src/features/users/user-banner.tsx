@@ -43,7 +43,7 @@ function DeletionBanner({ user }: { user: Customer }) {
   const undelete = useMutation(
     trpc.unDeleteUser.mutationOptions({
       onSuccess: async () => {
-        tell(`Kept ${nameOf(user)}`, 'The deletion was taken back.')
+        tell(`Kept ${nameOf(user)}`, 'The deletion was canceled.')
         await changed(user._id)
       },
       onError: tellFailure('The deletion was not taken back'),
