@@ -9,7 +9,7 @@ export default defineConfig({
   globalSetup: './e2e/world/global-setup.ts',
   workers: 1,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: 'list',
