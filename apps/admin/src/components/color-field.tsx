@@ -16,7 +16,7 @@ interface ColorFieldProps {
 const sixDigits = /^#[0-9a-f]{6}$/i
 const threeDigits = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i
 
-/** What the browser's picker understands; a color written another way is shown as it is and picked anew. */
+/** What the browser's picker understands; a color written another way is shown as it is until another one is picked. */
 const forPicker = (value: string): string => {
   if (sixDigits.test(value)) return value.toLowerCase()
   const short = threeDigits.exec(value)

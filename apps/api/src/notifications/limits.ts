@@ -8,7 +8,7 @@ import { countWritten, type MessageRow } from './repository.ts'
 import { isNotice, type TemplateName } from './templates.ts'
 
 /*
- * How much news of their accounts people are sent. Whoever is signed in causes it as often as they like, and a text message costs money, so
+ * How much news of their accounts people are sent. A signed-in user can cause it as often as they like, and a text message costs money, so
  * notices are limited as codes are, with shares of their own.
  */
 

@@ -22,7 +22,7 @@ import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requ
 
 export { type CodeRow, endCodesOf, type WantedCodes } from './repository/codes.ts'
 
-/** Guesses that a code allows whoever asked for it, as many all others at their address, and as many everybody else. */
+/** Guesses per code: as many for the requester as for everyone else at the same address together, and for all others together. */
 const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
@@ -95,7 +95,7 @@ async function waitsFor(ctx: Context, { subject, form, requester }: Wanted) {
   const own = alike.filter(({ asked_from }) => asked_from !== null && kept.includes(asked_from))
   const last = own.find(({ purpose }) => purpose === subject.purpose)
   const shared = alike.filter(({ asked_from }) => isKeptAsKnown(asked_from) === requester.isKnown)
-  // Only links that are in the owner's mailbox count for them: not one that was used, nor one for whoever had the contact before.
+  // Only links that are in the owner's mailbox count for them: not one that was used, nor one for the previous owner of the contact.
   const counted = wantsLink
     ? shared.filter(({ used_at, user_id }) => used_at === null && user_id === (subject.user_id ?? null))
     : shared
@@ -207,7 +207,7 @@ export async function proveCodeSentTo(
   throw new AppError('WRONG_CODE')
 }
 
-/** Whose attempts a guess uses up. Whoever asked shows the resend token that came in answer, or calls from the same device or session. */
+/** Whose attempts a guess uses up. The requester shows the resend token from the response, or calls from the same device or session. */
 function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Attempts {
   if (token !== undefined && isResendOf(code, token)) return 'attempts'
   const nearness = nearnessTo(ctx, code.asked_from)

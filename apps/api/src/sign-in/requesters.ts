@@ -59,7 +59,7 @@ export const formsOf = (ctx: Context, { isKnown, key }: Requester): string[] =>
   signatures(ctx.services.config.secretKeys, purpose, textOf(ctx, key)).map((hash) => prefixOf(isKnown) + hash)
 
 /**
- * How near a caller is to whoever asked for a code. A device or session is theirs alone; an address may be shared with strangers, who must not
+ * How close a caller is to the requester of a code. A device or session is theirs alone; an address may be shared with strangers, who must not
  * pass for them.
  */
 export function nearnessTo(ctx: Context, kept: string | null): 'same' | 'nearby' | 'elsewhere' {

@@ -101,7 +101,7 @@ export function liveLinksOf(
     .limit(20)
 }
 
-/** Whose attempts: those of whoever asked for the code, of all others at their address, or of everybody else together. */
+/** Whose attempts: those of the requester, of all others at their address, or of everybody else together. */
 export type Attempts = 'attempts' | 'attempts_nearby' | 'attempts_elsewhere'
 
 const takeAttemptOf = (attempts: Attempts) =>
