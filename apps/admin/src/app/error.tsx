@@ -1,6 +1,6 @@
 'use client'
 
-import { ErrorState } from '@/components/states'
+import { ErrorState } from '@/components/feedback/states'
 
 /** A fault of the console itself. The last line of defense, so that nobody sees a white page. */
 export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {

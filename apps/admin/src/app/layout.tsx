@@ -4,7 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
-import { Toaster } from '@/components/toaster'
+import { Toaster } from '@/components/feedback/toaster'
 import './globals.css'
 
 export const metadata: Metadata = {

@@ -1,7 +1,7 @@
 import { Compass } from 'lucide-react'
 import Link from 'next/link'
-import { buttonStyle } from '@/components/button'
-import { EmptyState } from '@/components/states'
+import { buttonStyle } from '@/components/actions/button'
+import { EmptyState } from '@/components/feedback/states'
 
 export default function NotFound() {
   return (

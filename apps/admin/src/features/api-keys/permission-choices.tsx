@@ -2,8 +2,8 @@
 
 import { type Permission, permissionNames, permissions } from '@clientele/contracts'
 import { useId } from 'react'
-import { Checkbox } from '@/components/checkbox'
-import { FieldError } from '@/components/field'
+import { Checkbox } from '@/components/forms/checkbox'
+import { FieldError } from '@/components/forms/field'
 import { inOperatorWords } from '@/lib/words'
 import { useMay } from '@/features/operators/current-operator'
 

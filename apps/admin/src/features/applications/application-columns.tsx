@@ -2,12 +2,12 @@
 
 import type { Application } from '@clientele/contracts'
 import Link from 'next/link'
-import { AppLink } from '@/components/app-link'
-import { Badge } from '@/components/badge'
-import { buttonStyle } from '@/components/button'
-import { CopyText } from '@/components/copy'
-import type { Column } from '@/components/list'
-import { Time } from '@/components/time'
+import { AppLink } from '@/components/actions/app-link'
+import { Badge } from '@/components/data/badge'
+import { buttonStyle } from '@/components/actions/button'
+import { CopyText } from '@/components/actions/copy'
+import type { Column } from '@/components/data/list'
+import { Time } from '@/components/data/time'
 import { useApplicationId } from '@/lib/application'
 import { RenewToken } from './renew-token'
 

@@ -4,8 +4,8 @@ import { regions } from '@clientele/contracts'
 import { Combobox } from '@base-ui/react/combobox'
 import { Check, X } from 'lucide-react'
 import { useMemo, useRef } from 'react'
-import { chipRemoveStyle, chipStyle, chipsInputStyle, chipsStyle } from '@/components/chip'
-import { Field } from '@/components/field'
+import { chipRemoveStyle, chipStyle, chipsInputStyle, chipsStyle } from '@/components/forms/chip'
+import { Field } from '@/components/forms/field'
 import { cn } from '@/lib/cn'
 
 interface CountriesFieldProps {

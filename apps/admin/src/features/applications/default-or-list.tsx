@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useId, useState } from 'react'
-import { Segmented } from '@/components/segmented'
+import { Segmented } from '@/components/forms/segmented'
 
 interface DefaultOrListProps {
   label: string

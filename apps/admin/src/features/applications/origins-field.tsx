@@ -3,8 +3,8 @@
 import { originsMax, readOrigin } from '@clientele/contracts'
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { chipRemoveStyle, chipStyle, chipsInputStyle, chipsStyle } from '@/components/chip'
-import { Field } from '@/components/field'
+import { chipRemoveStyle, chipStyle, chipsInputStyle, chipsStyle } from '@/components/forms/chip'
+import { Field } from '@/components/forms/field'
 
 interface OriginsFieldProps {
   label: string

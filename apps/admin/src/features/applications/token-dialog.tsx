@@ -1,7 +1,7 @@
 'use client'
 
-import { Dialog } from '@/components/dialog'
-import { ShownOnce } from '@/components/form-dialog'
+import { Dialog } from '@/components/overlays/dialog'
+import { ShownOnce } from '@/components/overlays/form-dialog'
 
 interface TokenDialogProps {
   shown: { name: string; token: string } | undefined

@@ -1,6 +1,6 @@
 import type { FormEventHandler, ReactNode } from 'react'
-import { Banner } from '@/components/banner'
-import { Button } from '@/components/button'
+import { Banner } from '@/components/feedback/banner'
+import { Button } from '@/components/actions/button'
 
 interface EntranceFormProps {
   onSubmit: FormEventHandler

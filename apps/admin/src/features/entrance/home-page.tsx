@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
-import { EmptyState, ErrorState } from '@/components/states'
+import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { AppWindow } from 'lucide-react'
 import { useCurrentOperatorQuery } from '@/features/operators/current-operator'
 import { Opening } from '@/features/shell/application-frame'

@@ -6,14 +6,14 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { Banner } from '@/components/banner'
-import { Field } from '@/components/field'
-import { Input } from '@/components/input'
+import { Banner } from '@/components/feedback/banner'
+import { Field } from '@/components/forms/field'
+import { Input } from '@/components/forms/input'
 import { placeFaults } from '@/lib/place-faults'
 import { Api, useTRPC } from '@/lib/trpc'
 import { EntranceForm } from './entrance-form'
 import { EntranceFrame } from './entrance-frame'
-import { PasswordInput } from '@/components/password-input'
+import { PasswordInput } from '@/components/forms/password-input'
 
 export function JoinPage() {
   return (

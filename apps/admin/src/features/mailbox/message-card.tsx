@@ -1,8 +1,8 @@
 import { ExternalLink, Mail, MessageSquare } from 'lucide-react'
-import { Badge } from '@/components/badge'
-import { buttonStyle } from '@/components/button'
-import { CopyButton } from '@/components/copy'
-import { Time } from '@/components/time'
+import { Badge } from '@/components/data/badge'
+import { buttonStyle } from '@/components/actions/button'
+import { CopyButton } from '@/components/actions/copy'
+import { Time } from '@/components/data/time'
 import type { MailboxMessage } from './use-mailbox'
 
 export function MessageCard({ message }: { message: MailboxMessage }) {

@@ -2,8 +2,8 @@
 
 import type { Operator, Role } from '@clientele/contracts'
 import { useState } from 'react'
-import { ConfirmDialog } from '@/components/confirm-dialog'
-import { Select } from '@/components/select'
+import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
+import { Select } from '@/components/forms/select'
 import { useMay } from './current-operator'
 import { roleChoices, roleLabel } from './roles'
 import { useUpdateOperator } from './use-update-operator'

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react'
 import { Controller, type FieldPathByValue, useFormContext } from 'react-hook-form'
-import { ColorField } from '@/components/color-field'
-import { Field } from '@/components/field'
-import { Input, Textarea } from '@/components/input'
-import { type Choice, Select } from '@/components/select'
-import { SwitchRow } from '@/components/switch'
+import { ColorField } from '@/components/forms/color-field'
+import { Field } from '@/components/forms/field'
+import { Input, Textarea } from '@/components/forms/input'
+import { type Choice, Select } from '@/components/forms/select'
+import { SwitchRow } from '@/components/forms/switch'
 import type { ConfigValues } from './values'
 
 type NameOf<Value> = FieldPathByValue<ConfigValues, Value>

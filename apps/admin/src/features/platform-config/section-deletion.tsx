@@ -2,9 +2,9 @@
 
 import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext } from 'react-hook-form'
-import { Button } from '@/components/button'
-import { Card } from '@/components/card'
-import { FieldError } from '@/components/field'
+import { Button } from '@/components/actions/button'
+import { Card } from '@/components/layout/card'
+import { FieldError } from '@/components/forms/field'
 import { ConfigNumber, ConfigSwitch, ConfigText } from './config-fields'
 import type { ConfigValues } from './values'
 

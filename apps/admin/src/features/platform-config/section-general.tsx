@@ -1,4 +1,4 @@
-import { Card } from '@/components/card'
+import { Card } from '@/components/layout/card'
 import { ConfigSwitch, ConfigText } from './config-fields'
 
 export function GeneralSection() {

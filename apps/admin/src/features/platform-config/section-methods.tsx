@@ -1,8 +1,8 @@
 'use client'
 
 import { useFormContext } from 'react-hook-form'
-import { Banner } from '@/components/banner'
-import { Card } from '@/components/card'
+import { Banner } from '@/components/feedback/banner'
+import { Card } from '@/components/layout/card'
 import { ConfigSwitch, ConfigText } from './config-fields'
 import { type ConfigValues, type Provider, providers } from './values'
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useFormContext } from 'react-hook-form'
-import { Card } from '@/components/card'
+import { Card } from '@/components/layout/card'
 import { ConfigSelect, ConfigSwitch } from './config-fields'
 import type { ConfigValues } from './values'
 

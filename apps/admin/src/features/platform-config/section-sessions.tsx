@@ -1,4 +1,4 @@
-import { Card } from '@/components/card'
+import { Card } from '@/components/layout/card'
 import { ConfigNumber, ConfigSelect, ConfigSwitch } from './config-fields'
 
 const units = [

@@ -2,7 +2,7 @@
 
 import { ChevronsUpDown, Search } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/menu'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/actions/menu'
 import { useApplications, useCompany, useHasMoreApplications } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { mayLeave } from '@/lib/use-unsaved-guard'

@@ -3,7 +3,7 @@
 import { Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useState } from 'react'
-import { Kbd } from '@/components/kbd'
+import { Kbd } from '@/components/actions/kbd'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
 import { ShortcutsSheet } from './shortcuts-sheet'

@@ -1,7 +1,7 @@
 'use client'
 
-import { Dialog, DialogBody } from '@/components/dialog'
-import { Kbd } from '@/components/kbd'
+import { Dialog, DialogBody } from '@/components/overlays/dialog'
+import { Kbd } from '@/components/actions/kbd'
 import { useMay } from '@/features/operators/current-operator'
 import { useDestinations } from './use-destinations'
 

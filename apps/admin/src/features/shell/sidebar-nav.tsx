@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { AppLink } from '@/components/app-link'
+import { AppLink } from '@/components/actions/app-link'
 import { useApplicationId } from '@/lib/application'
 import { cn } from '@/lib/cn'
 import { useSections } from './use-destinations'

@@ -1,9 +1,9 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from '@/components/button'
-import { Card } from '@/components/card'
-import { type Column, List } from '@/components/list'
+import { Button } from '@/components/actions/button'
+import { Card } from '@/components/layout/card'
+import { type Column, List } from '@/components/data/list'
 import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
 import { withCustomers } from '@/lib/words'
 

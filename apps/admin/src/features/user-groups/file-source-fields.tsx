@@ -1,10 +1,10 @@
 'use client'
 
-import { Field, FieldError } from '@/components/field'
-import { FileDrop } from '@/components/file-drop'
-import { Input } from '@/components/input'
-import { Progress } from '@/components/progress'
-import { Segmented } from '@/components/segmented'
+import { Field, FieldError } from '@/components/forms/field'
+import { FileDrop } from '@/components/forms/file-drop'
+import { Input } from '@/components/forms/input'
+import { Progress } from '@/components/feedback/progress'
+import { Segmented } from '@/components/forms/segmented'
 import type { FileSource } from './use-file-source'
 
 const kinds = [

@@ -1,5 +1,5 @@
 import type { UserGroup } from '@clientele/contracts'
-import { Badge } from '@/components/badge'
+import { Badge } from '@/components/data/badge'
 import { groupStatusText } from './group-text'
 
 export function GroupBadge({ group }: { group: UserGroup }) {

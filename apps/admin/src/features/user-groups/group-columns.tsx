@@ -1,9 +1,9 @@
 'use client'
 
 import type { UserGroup } from '@clientele/contracts'
-import { AppLink } from '@/components/app-link'
-import { type Column, rowLinkStyle } from '@/components/list'
-import { Time } from '@/components/time'
+import { AppLink } from '@/components/actions/app-link'
+import { type Column, rowLinkStyle } from '@/components/data/list'
+import { Time } from '@/components/data/time'
 import { cn } from '@/lib/cn'
 import { count } from '@/lib/format'
 import { GroupBadge } from './group-badge'

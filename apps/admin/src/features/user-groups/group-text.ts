@@ -1,5 +1,5 @@
 import type { UserGroup, UserGroupStatus } from '@clientele/contracts'
-import type { Tone } from '@/components/badge'
+import type { Tone } from '@/components/data/badge'
 
 export const groupStatusText: Record<UserGroupStatus, { label: string; tone: Tone }> = {
   pending: { label: 'Waiting', tone: 'neutral' },

@@ -1,5 +1,5 @@
 import type { Customer } from '@clientele/contracts'
-import { Badge } from '@/components/badge'
+import { Badge } from '@/components/data/badge'
 import { statusText } from './user-text'
 
 export function StatusBadge({ user }: { user: Customer }) {

@@ -1,5 +1,5 @@
 import type { User, UserStatus } from '@clientele/contracts'
-import type { Tone } from '@/components/badge'
+import type { Tone } from '@/components/data/badge'
 import { phoneText } from '@/lib/format'
 
 export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {

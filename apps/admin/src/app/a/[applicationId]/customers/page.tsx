@@ -1,3 +1,3 @@
-import { UsersPage } from '@/features/users/users-page'
+import { UsersPage } from '@/features/users/list/users-page'
 
 export default UsersPage

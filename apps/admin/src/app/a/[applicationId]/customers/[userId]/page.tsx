@@ -1,3 +1,3 @@
-import { UserPage } from '@/features/users/user-page'
+import { UserPage } from '@/features/users/detail/user-page'
 
 export default UserPage

@@ -1,0 +1,132 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+import { Loading, Skeleton } from '../feedback/skeleton'
+import { ErrorState } from '../feedback/states'
+import { Table, Td, Th } from './table'
+
+export interface Column<Row> {
+  name: string
+  heading: ReactNode
+  /** Of the heading and of its cells, so that a column comes and goes as a whole. */
+  className?: string
+  sorted?: 'ascending' | 'descending' | 'none'
+  cell: (row: Row) => ReactNode
+}
+
+/** What a list has to know of its query; that of TanStack Query fits. */
+interface Asked {
+  error: unknown
+  isError: boolean
+  isFetching: boolean
+  isPlaceholderData: boolean
+  refetch: () => unknown
+}
+
+export type Density = 'comfortable' | 'compact'
+
+interface ListProps<Row> {
+  caption: string
+  columns: readonly Column<Row>[]
+  query: Asked
+  /** Undefined as long as nothing has come. */
+  rows: readonly Row[] | undefined
+  /** "Couldn’t load groups": a failure never looks like an empty list. */
+  failure: string
+  empty: ReactNode
+  pager?: ReactNode
+  skeletonRows?: number
+  density?: Density
+  isChosen?: (row: Row) => boolean
+  /** Of the box in which the table scrolls. */
+  className?: string
+}
+
+/** A table with all that can be instead of it: what is on its way, what went wrong, and that there is nothing. */
+export function List<Row extends { _id?: string | undefined }>(props: ListProps<Row>) {
+  const {
+    caption,
+    columns,
+    query,
+    rows,
+    failure,
+    empty,
+    pager,
+    skeletonRows = 3,
+    density,
+    isChosen,
+    className: boxStyle,
+  } = props
+  if (query.isError)
+    return (
+      <ErrorState
+        title={failure}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  if (rows?.length === 0) return empty
+  return (
+    <div
+      aria-busy={query.isFetching}
+      className={cn('transition-opacity', query.isPlaceholderData && 'opacity-60')}
+      data-density={density}
+    >
+      <Table caption={caption} className={boxStyle}>
+        <thead>
+          <tr>
+            {columns.map(({ name, heading, className, sorted }) => (
+              <Th key={name} className={className} aria-sort={sorted}>
+                {heading}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows
+            ? rows.map((row) => (
+                <tr
+                  key={row._id}
+                  className={cn(
+                    'group relative transition-colors',
+                    isChosen?.(row) ? 'bg-accent-soft/70' : 'hover:bg-sunken',
+                  )}
+                >
+                  {columns.map(({ name, className, cell }) => (
+                    <Td key={name} className={className}>
+                      {cell(row)}
+                    </Td>
+                  ))}
+                </tr>
+              ))
+            : Array.from({ length: skeletonRows }, (_, at) => (
+                <tr key={at}>
+                  {columns.map(({ name, className }, place) => (
+                    <Td key={name} className={className}>
+                      <Skeleton className={cn('h-3.5 w-full', place === 0 ? 'max-w-40' : 'max-w-20')} />
+                    </Td>
+                  ))}
+                </tr>
+              ))}
+        </tbody>
+      </Table>
+      {rows ? pager : <Loading label={`Loading ${caption.toLowerCase()}`} />}
+    </div>
+  )
+}
+
+/** The frame of a list that is the page's own matter, with what narrows it on top. */
+export function ListFrame({ label, tools, children }: { label: string; tools?: ReactNode; children: ReactNode }) {
+  return (
+    <section aria-label={label} className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
+      {tools ? <div className="border-b border-line">{tools}</div> : null}
+      {children}
+    </section>
+  )
+}
+
+/** A link that takes the whole row it stands in. What else can be pressed in that row stands above it: `relative z-10`. */
+export const rowLinkStyle =
+  'outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text'

@@ -1,0 +1,45 @@
+import { ChevronLeft } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+import { AppLink } from '../actions/app-link'
+
+interface PageProps {
+  title: ReactNode
+  /** The words of the browser tab, where the title is more than words. */
+  documentTitle?: string
+  description?: ReactNode
+  back?: { to: string; label: string }
+  actions?: ReactNode
+  width?: 'full' | 'reading'
+  children: ReactNode
+}
+
+/** The frame of every page inside the shell: where one is, what one can do here, and the content. */
+export function Page({ title, documentTitle, description, back, actions, width = 'full', children }: PageProps) {
+  const words = documentTitle ?? (typeof title === 'string' ? title : undefined)
+  return (
+    <div className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 sm:px-8 sm:pt-8">
+      {words ? <title>{`${words} · Clientele`}</title> : null}
+      <header className="mb-6">
+        {back ? (
+          <AppLink
+            to={back.to}
+            className="focus-ring -ml-1 mb-2 inline-flex h-6 items-center gap-0.5 rounded-md pr-1.5 text-sm text-ink-2 hover:text-ink"
+          >
+            <ChevronLeft aria-hidden className="size-4" />
+            {back.label}
+          </AppLink>
+        ) : null}
+        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <div className="min-w-0">
+            {typeof title === 'string' ? <h1 className="text-xl font-semibold tracking-[-0.018em]">{title}</h1> : title}
+            {description ? <div className="mt-1 max-w-2xl text-base text-pretty text-ink-2">{description}</div> : null}
+          </div>
+          {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+        </div>
+      </header>
+      {/* All headings begin at the same edge, however wide what is below them. */}
+      <div className={cn(width === 'reading' && 'max-w-3xl')}>{children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+'use client'
+
+import { type FormEventHandler, type ReactNode, useId, useState } from 'react'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
+import { cn } from '@/lib/cn'
+import { placeFaults } from '@/lib/place-faults'
+import { Banner } from '../feedback/banner'
+import { Button } from '../actions/button'
+import { SecretBox } from '../actions/copy'
+import { DialogBody, DialogFooter } from './dialog'
+
+/** What the api refused and no field is at fault for, until one tries again. */
+export const useRefusal = <Values extends FieldValues>(form: UseFormReturn<Values, unknown, Values>) => {
+  const [refusal, setRefusal] = useState<string | undefined>()
+  return {
+    refusal,
+    refuse: (error: unknown) => setRefusal(placeFaults(form, error)),
+    clear: () => setRefusal(undefined),
+  }
+}
+
+interface DialogFormProps {
+  onSubmit: FormEventHandler
+  refusal: string | undefined
+  /** The verb with its object, on the button that sends the form. */
+  action: string
+  pending: boolean
+  onCancel: () => void
+  className?: string
+  children: ReactNode
+}
+
+/** The inside of a dialog that asks for something: what was refused, the fields, Cancel and the verb. */
+export function DialogForm({ onSubmit, refusal, action, pending, onCancel, className, children }: DialogFormProps) {
+  const id = useId()
+  return (
+    <>
+      <DialogBody>
+        <form id={id} noValidate className={cn('flex flex-col gap-4', className)} onSubmit={onSubmit}>
+          {refusal ? (
+            <Banner tone="danger" role="alert" className="col-span-full">
+              {refusal}
+            </Banner>
+          ) : null}
+          {children}
+        </form>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" form={id} variant="primary" pending={pending}>
+          {action}
+        </Button>
+      </DialogFooter>
+    </>
+  )
+}
+
+interface ShownOnceProps {
+  title: string
+  secrets: readonly { label: string; value: string }[]
+  onDone: () => void
+  children: ReactNode
+}
+
+/** The inside of a dialog that shows secrets this once. */
+export function ShownOnce({ title, secrets, onDone, children }: ShownOnceProps) {
+  return (
+    <>
+      <DialogBody className="flex flex-col gap-4">
+        <Banner tone="warning" title={title}>
+          {children}
+        </Banner>
+        {secrets.map((secret) => (
+          <SecretBox key={secret.label} {...secret} />
+        ))}
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="primary" onClick={onDone}>
+          I have copied it
+        </Button>
+      </DialogFooter>
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { AppLink } from '@/components/actions/app-link'
+import { Button } from '@/components/actions/button'
+import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
+import type { Failed } from './bulk'
+import { nameOf } from '../user-text'
+
+interface FailedDialogProps {
+  failed: { title: string; list: readonly Failed[] } | undefined
+  onClose: () => void
+}
+
+/** With whom something did not work that was asked for many, and why. They stay selected. */
+export function FailedDialog({ failed, onClose }: FailedDialogProps) {
+  return (
+    <Dialog
+      open={failed !== undefined}
+      onOpenChange={onClose}
+      title={failed?.title ?? ''}
+      description="They are still selected."
+    >
+      <DialogBody>
+        <ul aria-label="Failed items" className="divide-y divide-line">
+          {failed?.list.map(({ user, why }) => (
+            <li key={user._id} className="py-2 text-sm">
+              <AppLink to={`customers/${user._id}`} className="focus-ring rounded-sm font-medium hover:underline">
+                {nameOf(user)}
+              </AppLink>
+              <p className="text-ink-2">{why}</p>
+            </li>
+          ))}
+        </ul>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { Checkbox } from '@/components/forms/checkbox'
+import type { Column } from '@/components/data/list'
+import type { Selection } from './use-selection'
+import { nameOf } from '../user-text'
+
+/** The boxes by which rows are chosen, with one for all of the page. */
+export const selectColumn = (selection: Selection<Customer>, shown: readonly Customer[]): Column<Customer> => {
+  const chosen = shown.filter(({ _id }) => selection.selected.has(_id)).length
+  const all = chosen > 0 && chosen === shown.length
+  return {
+    name: 'select',
+    className: 'relative z-10 w-px pr-1',
+    heading: (
+      <Checkbox
+        aria-label="Select all on this page"
+        checked={all}
+        indeterminate={chosen > 0 && !all}
+        disabled={shown.length === 0}
+        onCheckedChange={(on) => selection.choose(shown, on)}
+      />
+    ),
+    cell: (user) => (
+      <Checkbox
+        aria-label={`Select ${nameOf(user)}`}
+        checked={selection.selected.has(user._id)}
+        // Shift takes the rows between, and not their text.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        onCheckedChange={(on, { event }) =>
+          selection.toggle(user, on, shown, 'shiftKey' in event && event.shiftKey === true)
+        }
+      />
+    ),
+  }
+}

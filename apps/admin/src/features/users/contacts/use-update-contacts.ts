@@ -1,0 +1,60 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+import { failureOf } from '@/lib/errors'
+import { tell, tellFailure } from '@/lib/tell'
+import { type Inputs, useTRPC } from '@/lib/trpc'
+import { useUserChanged } from '../detail/use-user-changed'
+
+type Body = Inputs['updateUser']['body']
+
+/** Changes the lists of contacts as they were seen; a change by somebody else in the meantime is shown, never overwritten. */
+export const useUpdateContacts = (user: Customer) => {
+  const trpc = useTRPC()
+  const changed = useUserChanged()
+  const mutation = useMutation(trpc.updateUser.mutationOptions())
+  const request = (body: Body) => ({
+    userId: user._id,
+    ...(user.__v === undefined ? {} : { ifMatch: String(user.__v) }),
+    body,
+  })
+
+  const explainStale = (error: unknown): boolean => {
+    if (failureOf(error)?.code !== 'STALE_VERSION') return false
+    toast.error('Somebody else changed this customer in the meantime', {
+      description: 'The page now shows their version. Your change was not saved; make it again if it is still wanted.',
+    })
+    void changed(user._id)
+    return true
+  }
+
+  return {
+    isPending: mutation.isPending,
+    mutate: (body: Body, said: string, onDone?: () => void) =>
+      mutation.mutate(request(body), {
+        onSuccess: () => {
+          onDone?.()
+          tell(said)
+          void changed(user._id)
+        },
+        onError: (error) => {
+          onDone?.()
+          if (!explainStale(error)) tellFailure('The contacts were not changed')(error)
+        },
+      }),
+    /** For forms, which place what was refused onto their fields. Returns the error, if there was one. */
+    attempt: async (body: Body, said: string): Promise<unknown> => {
+      try {
+        await mutation.mutateAsync(request(body))
+        tell(said)
+        await changed(user._id)
+        return undefined
+      } catch (error) {
+        explainStale(error)
+        return error
+      }
+    },
+  }
+}

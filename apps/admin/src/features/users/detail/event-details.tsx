@@ -1,0 +1,73 @@
+import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
+import type { ReactNode } from 'react'
+import { AppLink } from '@/components/actions/app-link'
+import { dayOf } from '@/lib/format'
+
+/** What else an event says, in words: each type from the fields of its own payload. Types without a line here say it all in their sentence. */
+const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
+  'user.blocked': ({ reason }) => reason,
+  'user.unblocked': ({ reason }) => reason,
+  'user.undeleted': ({ reason }) => reason,
+  'user.archived': ({ sessions_ended }) => sessionsEnded(sessions_ended),
+  'user.signed_in': ({ method }) => method && `By ${wayIn(method)}`,
+  'user.sign_in_failed': ({ method }) => method && `By ${wayIn(method)}`,
+  'user.contact_added': ({ kind }) => contactKind(kind),
+  'user.contact_verified': ({ kind }) => contactKind(kind),
+  'user.contact_removed': ({ kind }) => contactKind(kind),
+  'user.primary_contact_changed': ({ kind }) => contactKind(kind),
+  'user.contact_lost': ({ kinds = [] }) => kinds.map(contactKind).join(', '),
+  'user.number_moved_away': ({ to, sessions_ended }) => (
+    <>
+      To <Customer id={to} />
+      {sessions_ended ? <>. {sessionsEnded(sessions_ended)}</> : null}
+    </>
+  ),
+  'user.number_moved_in': ({ from }) => (
+    <>
+      From <Customer id={from} />
+    </>
+  ),
+  'user.social_linked': ({ provider }) => provider && providers[provider],
+  'user.deletion_scheduled': ({ delete_on, reason, consent_text }) => (
+    <>
+      {delete_on ? <>To be erased on {dayOf(delete_on)}. </> : null}
+      {reason ? <>{reason} </> : null}
+      {consent_text ? <q>{consent_text}</q> : null}
+    </>
+  ),
+  'session.created': ({ max_age }) => max_age && `Lasts ${Math.round(max_age / 3_600)} hours`,
+  'session.ended': ({ reason }) => reason,
+  'sessions.ended': ({ session_ids = [], reason }) =>
+    [sessionsEnded(session_ids.length), reason].filter(Boolean).join('. '),
+}
+
+export function EventDetails({ event: { type, details } }: { event: UserEvent }) {
+  const line = lineOf(type)?.(details ?? {})
+  return line ? <p className="text-xs break-words text-ink-2">{line}</p> : null
+}
+
+/** The details of an event are those of its type: the service writes no other. */
+const lineOf = (type: string) => lines[type as EventType] as ((details: object) => ReactNode) | undefined
+
+function Customer({ id }: { id: string | undefined }) {
+  if (!id) return 'another customer'
+  return (
+    <AppLink to={`customers/${id}`} className="font-mono underline">
+      {id}
+    </AppLink>
+  )
+}
+
+const sessionsEnded = (count = 0) =>
+  count === 0 ? undefined : count === 1 ? '1 session ended' : `${count} sessions ended`
+const contactKind = (kind: 'email' | 'phone' | undefined) =>
+  kind && { email: 'E-mail address', phone: 'Phone number' }[kind]
+const providers = { google: 'Google', facebook: 'Facebook', apple: 'Apple' }
+const ways: Record<string, string> = {
+  password: 'password',
+  otp: 'one-time code',
+  link: 'link',
+  sign_up: 'sign-up',
+  ...providers,
+}
+const wayIn = (method: string) => ways[method] ?? method

@@ -1,0 +1,38 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { Card } from '@/components/layout/card'
+import { CopyText } from '@/components/actions/copy'
+import { FactList } from '@/components/data/fact-list'
+import { Time } from '@/components/data/time'
+import { ContactsCard } from '../contacts/contacts-card'
+import { ProfileCard } from '../profile/profile-card'
+
+export function OverviewTab({ user }: { user: Customer }) {
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="flex min-w-0 flex-col gap-6">
+        <ProfileCard user={user} />
+        <ContactsCard user={user} />
+      </div>
+      <Card title="Facts">
+        <FactList
+          narrow
+          facts={[
+            {
+              label: 'Username',
+              value: user.username ? (
+                <CopyText value={user.username} label="Copy username" className="px-0" />
+              ) : undefined,
+            },
+            { label: 'Created', value: <Time at={user.created_at} /> },
+            { label: 'Last changed', value: <Time at={user.updated_at} /> },
+            { label: 'Last sign-in', value: <Time at={user.last_sign_in_at} empty="Never" /> },
+            { label: 'Made by', value: user.account_type === 'programmatic' ? 'A service' : 'The customer' },
+            { label: 'Version', value: user.__v },
+          ]}
+        />
+      </Card>
+    </div>
+  )
+}

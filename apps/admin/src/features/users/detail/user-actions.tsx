@@ -1,0 +1,105 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { useMutation } from '@tanstack/react-query'
+import { Archive, Ban, CircleCheck, Ellipsis } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/actions/button'
+import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
+import { Menu, MenuItem } from '@/components/actions/menu'
+import { useMay } from '@/features/operators/current-operator'
+import { tell, tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+import { useUserChanged } from './use-user-changed'
+import { nameOf } from '../user-text'
+
+/** What can be done with a customer as a whole; only what the state and the role allow. */
+export function UserActions({ user }: { user: Customer }) {
+  const trpc = useTRPC()
+  const may = useMay()
+  const changed = useUserChanged()
+  const [asking, setAsking] = useState<'block' | 'archive' | undefined>()
+  const name = nameOf(user)
+  const done = (what: string) => async () => {
+    setAsking(undefined)
+    tell(what)
+    await changed(user._id)
+  }
+
+  const block = useMutation(
+    trpc.blockOrUnblockUsers.mutationOptions({
+      onSuccess: done(`Blocked ${name}`),
+      onError: tellFailure(`${name} was not blocked`),
+    }),
+  )
+  const unblock = useMutation(
+    trpc.blockOrUnblockUsers.mutationOptions({
+      onSuccess: done(`Unblocked ${name}`),
+      onError: tellFailure(`${name} is still blocked`),
+    }),
+  )
+  const archive = useMutation(
+    trpc.archiveUser.mutationOptions({
+      onSuccess: done(`Archived ${name}`),
+      onError: tellFailure(`${name} was not archived`),
+    }),
+  )
+
+  const canArchive = may('users:archive') && user.status !== 'archived'
+  return (
+    <>
+      {may('users:block') && user.status === 'active' ? (
+        <Button onClick={() => setAsking('block')}>
+          <Ban aria-hidden />
+          Block
+        </Button>
+      ) : null}
+      {may('users:block') && user.status === 'blocked' ? (
+        <Button
+          pending={unblock.isPending}
+          onClick={() => unblock.mutate({ body: { status: false, user_id: [user._id] } })}
+        >
+          <CircleCheck aria-hidden />
+          Unblock
+        </Button>
+      ) : null}
+      {canArchive ? (
+        <Menu
+          trigger={
+            <Button size="icon" aria-label="More actions">
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <MenuItem tone="danger" onClick={() => setAsking('archive')}>
+            <Archive aria-hidden />
+            Archive customer…
+          </MenuItem>
+        </Menu>
+      ) : null}
+      <ConfirmDialog
+        open={asking === 'block'}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Block ${name}?`}
+        action="Block customer"
+        reason="required"
+        pending={block.isPending}
+        onConfirm={(reason) => block.mutate({ body: { status: true, user_id: [user._id], reason } })}
+      >
+        {name} can no longer sign in, and all sessions end now. You can unblock at any time.
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'archive'}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Archive ${name}?`}
+        action="Archive customer"
+        pending={archive.isPending}
+        onConfirm={() => archive.mutate({ body: { user_id: user._id } })}
+      >
+        {name} can no longer sign in and leaves the list. The e-mail addresses and phone numbers become free for a new
+        customer.
+        <strong className="font-medium text-ink"> An archived customer cannot be brought back.</strong>
+      </ConfirmDialog>
+    </>
+  )
+}

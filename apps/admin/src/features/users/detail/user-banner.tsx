@@ -1,0 +1,70 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { useMutation } from '@tanstack/react-query'
+import { Banner } from '@/components/feedback/banner'
+import { Button } from '@/components/actions/button'
+import { Time } from '@/components/data/time'
+import { useMay } from '@/features/operators/current-operator'
+import { absoluteTime, relativeTime } from '@/lib/format'
+import { tell, tellFailure } from '@/lib/tell'
+import { useTRPC } from '@/lib/trpc'
+import { useNow } from '@/lib/use-now'
+import { useUserChanged } from './use-user-changed'
+import { nameOf } from '../user-text'
+
+/** Says why a customer is not active, and what can be done about it. */
+export function UserBanner({ user }: { user: Customer }) {
+  if (user.status === 'deletion_scheduled') return <DeletionBanner user={user} />
+  if (user.status === 'archived')
+    return (
+      <Banner tone="info" className="mb-4" title="This customer is archived">
+        The e-mail addresses and phone numbers were freed for a new customer.
+      </Banner>
+    )
+  if (user.status !== 'blocked') return null
+  return (
+    <Banner
+      tone="danger"
+      className="mb-4"
+      title={user.block?.reason ? `Blocked: ${user.block.reason}` : 'This customer is blocked'}
+    >
+      {user.block?.by?.name ? `By ${user.block.by.name}, ` : ''}
+      {user.block?.at ? <Time at={user.block.at} /> : 'The customer cannot sign in.'}
+    </Banner>
+  )
+}
+
+function DeletionBanner({ user }: { user: Customer }) {
+  const trpc = useTRPC()
+  const may = useMay()
+  const now = useNow()
+  const changed = useUserChanged()
+  const undelete = useMutation(
+    trpc.unDeleteUser.mutationOptions({
+      onSuccess: async () => {
+        tell(`Kept ${nameOf(user)}`, 'The deletion was canceled.')
+        await changed(user._id)
+      },
+      onError: tellFailure('The deletion was not taken back'),
+    }),
+  )
+  const due = user.deleted_on
+  return (
+    <Banner
+      tone="warning"
+      className="mb-4"
+      title={due ? `Will be erased ${relativeTime(due, now)}` : 'Will be erased'}
+      actions={
+        may('users:archive') ? (
+          <Button pending={undelete.isPending} onClick={() => undelete.mutate({ body: { user_id: user._id } })}>
+            Undo deletion
+          </Button>
+        ) : null
+      }
+    >
+      The customer asked to be deleted{due ? `; it takes effect on ${absoluteTime(due)}` : ''}. Until then it can be
+      taken back.
+    </Banner>
+  )
+}

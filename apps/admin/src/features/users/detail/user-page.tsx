@@ -1,0 +1,134 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { UserX } from 'lucide-react'
+import { useParams } from 'next/navigation'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { AppLink } from '@/components/actions/app-link'
+import { Avatar } from '@/components/data/avatar'
+import { buttonStyle } from '@/components/actions/button'
+import { CopyText } from '@/components/actions/copy'
+import { Page } from '@/components/layout/page'
+import { Loading, Skeleton } from '@/components/feedback/skeleton'
+import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { Tabs } from '@/components/layout/tabs'
+import { useMay } from '@/features/operators/current-operator'
+import { failureOf } from '@/lib/errors'
+import { useTRPC } from '@/lib/trpc'
+import { mayLeave } from '@/lib/use-unsaved-guard'
+import { ActivityTab } from './activity-tab'
+import { GroupsTab } from './groups-tab'
+import { OverviewTab } from './overview-tab'
+import { RawTab } from './raw-tab'
+import { SessionsTab } from './sessions-tab'
+import { StatusBadge } from '../status-badge'
+import { UserActions } from './user-actions'
+import { UserBanner } from './user-banner'
+import { nameOf } from '../user-text'
+
+const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
+const back = { to: 'customers', label: 'Customers' }
+
+export function UserPage() {
+  const { userId } = useParams<{ userId: string }>()
+  const trpc = useTRPC()
+  const may = useMay()
+  const [tab, setTab] = useQueryState(
+    'tab',
+    parseAsStringLiteral(tabNames).withDefault('overview').withOptions({ history: 'push' }),
+  )
+  const found = useQuery(trpc.getUser.queryOptions({ userId }))
+
+  if (failureOf(found.error)?.code === 'USER_NOT_FOUND')
+    return (
+      <Page title="No such customer" back={back}>
+        <EmptyState
+          icon={<UserX />}
+          title="Customer not found"
+          actions={
+            <AppLink to="customers" className={buttonStyle({ variant: 'outline' })}>
+              Open the customers
+            </AppLink>
+          }
+        >
+          The customer was erased for good, belongs to another application, or the address is mistyped.
+        </EmptyState>
+      </Page>
+    )
+  if (found.isError && !found.data)
+    return (
+      <Page title="Customer" back={back}>
+        <ErrorState
+          title="Couldn’t load the customer"
+          error={found.error}
+          onRetry={() => void found.refetch()}
+          retrying={found.isFetching}
+        />
+      </Page>
+    )
+  if (!found.data) return <UserPageSkeleton />
+
+  const { user } = found.data
+  const name = nameOf(user)
+  return (
+    <Page
+      back={back}
+      documentTitle={name}
+      title={
+        <div className="flex min-w-0 items-center gap-4">
+          <Avatar name={name} seed={user._id} size="lg" />
+          <div className="min-w-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{name}</h1>
+              <StatusBadge user={user} />
+            </div>
+            <CopyText value={user._id} label="Copy customer id" className="mr-1.5 -ml-1.5" />
+          </div>
+        </div>
+      }
+      actions={<UserActions user={user} />}
+    >
+      <UserBanner user={user} />
+      <Tabs
+        label="Customer"
+        value={tab}
+        onValueChange={(next) => mayLeave() && void setTab(next)}
+        tabs={[
+          { value: 'overview', label: 'Overview', panel: <OverviewTab user={user} /> },
+          ...(may('sessions:read')
+            ? [{ value: 'sessions' as const, label: 'Sessions', panel: <SessionsTab user={user} /> }]
+            : []),
+          { value: 'groups', label: 'Groups', panel: <GroupsTab userId={userId} /> },
+          { value: 'activity', label: 'Activity', panel: <ActivityTab userId={userId} /> },
+          { value: 'raw', label: 'Raw JSON', panel: <RawTab user={user} /> },
+        ]}
+      />
+    </Page>
+  )
+}
+
+function UserPageSkeleton() {
+  return (
+    <Page
+      back={back}
+      documentTitle="Customer"
+      title={
+        <Loading label="Loading customer">
+          <div className="flex items-center gap-4">
+            <Skeleton className="size-12 rounded-full" />
+            <div className="flex flex-col gap-2">
+              <Skeleton className="h-5 w-44" />
+              <Skeleton className="h-3.5 w-56" />
+            </div>
+          </div>
+        </Loading>
+      }
+    >
+      <Skeleton className="h-10 w-80" />
+      <div className="mt-6 grid gap-6 lg:grid-cols-[1fr_20rem]">
+        <Skeleton className="h-72 rounded-xl" />
+        <Skeleton className="h-72 rounded-xl" />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useMay } from '@/features/operators/current-operator'
+import { dayOf } from '@/lib/format'
+import { useTRPC } from '@/lib/trpc'
+import { type FilterName, filterNames, type ListQuery } from './list-query'
+import { statusText } from '../user-text'
+
+const sentences = (state: ListQuery['state'], groupName: string): Record<FilterName, string> => ({
+  status: state.status ? `Status: ${statusText[state.status].label}` : '',
+  verified: state.verified === 'true' ? 'Verified contact' : 'No verified contact',
+  has_email: state.has_email === 'true' ? 'Has e-mail' : 'No e-mail',
+  has_phone: state.has_phone === 'true' ? 'Has phone' : 'No phone',
+  group: `Group: ${groupName}`,
+  from: state.from ? `Created from ${dayOf(state.from.toISOString())}` : '',
+  to: state.to ? `Created until ${dayOf(state.to.toISOString())}` : '',
+  seen_from: state.seen_from ? `Signed in from ${dayOf(state.seen_from.toISOString())}` : '',
+  seen_to: state.seen_to ? `Signed in until ${dayOf(state.seen_to.toISOString())}` : '',
+})
+
+/** The filters in use, each with a way to take it off. */
+export function FilterChips({ query }: { query: ListQuery }) {
+  const may = useMay()
+  const trpc = useTRPC()
+  const groups = useQuery(
+    trpc.getUserGroups.queryOptions(
+      { pageSize: 100 },
+      { enabled: query.state.group !== null && may('groups:read'), staleTime: 60_000 },
+    ),
+  )
+  if (query.filterCount === 0) return null
+  const name = groups.data?.items?.find((group) => group.uid === query.state.group)?.name ?? `#${query.state.group}`
+  const said = sentences(query.state, name)
+  return (
+    <ul aria-label="Filters in use" className="flex flex-wrap items-center gap-1.5 px-4 pb-3">
+      {filterNames
+        .filter((filter) => query.state[filter] !== null)
+        .map((filter) => (
+          <li
+            key={filter}
+            className="inline-flex h-7 items-center gap-0.5 rounded-full bg-accent-soft pr-0.5 pl-2.5 text-xs font-medium text-accent-text ring-1 ring-accent-line ring-inset"
+          >
+            {said[filter]}
+            <button
+              type="button"
+              aria-label={`Remove filter ${said[filter]}`}
+              onClick={() => query.filter({ [filter]: null })}
+              className="focus-ring grid size-6 place-items-center rounded-full hover:bg-accent-line/60"
+            >
+              <X aria-hidden className="size-3.5" />
+            </button>
+          </li>
+        ))}
+      <li>
+        <button
+          type="button"
+          onClick={query.clear}
+          className="focus-ring h-7 rounded-md px-2 text-xs font-medium text-ink-2 hover:text-ink"
+        >
+          Clear all
+        </button>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,120 @@
+'use client'
+
+import {
+  createLoader,
+  createSerializer,
+  debounce,
+  parseAsInteger,
+  parseAsIsoDate,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs'
+import { useMemo } from 'react'
+import type { Inputs } from '@/lib/trpc'
+import { useDebounced } from '@/lib/use-debounced'
+import { statuses } from '../user-text'
+
+const sorts = ['newest', 'oldest', 'name', 'recently_signed_in'] as const satisfies readonly NonNullable<
+  Inputs['getCustomers']['sort']
+>[]
+export type Sort = (typeof sorts)[number]
+const yesOrNo = ['true', 'false'] as const
+
+/** What a saved view remembers. */
+const viewed = {
+  q: parseAsString.withDefault(''),
+  status: parseAsStringLiteral(statuses),
+  verified: parseAsStringLiteral(yesOrNo),
+  has_email: parseAsStringLiteral(yesOrNo),
+  has_phone: parseAsStringLiteral(yesOrNo),
+  group: parseAsInteger,
+  from: parseAsIsoDate,
+  to: parseAsIsoDate,
+  seen_from: parseAsIsoDate,
+  seen_to: parseAsIsoDate,
+  sort: parseAsStringLiteral(sorts).withDefault('newest'),
+  size: parseAsInteger.withDefault(25),
+}
+const addressOf = createSerializer(viewed)
+const readAddress = createLoader(viewed)
+
+const parsers = {
+  ...viewed,
+  page: parseAsInteger.withDefault(1),
+  cursor: parseAsString,
+  view: parseAsString,
+}
+
+export const filterNames = [
+  'status',
+  'verified',
+  'has_email',
+  'has_phone',
+  'group',
+  'from',
+  'to',
+  'seen_from',
+  'seen_to',
+] as const
+export type FilterName = (typeof filterNames)[number]
+
+const dateText = (date: Date | null) => date?.toISOString().slice(0, 10)
+
+/** What the list shows, kept in the address: a link is shareable and Back works. */
+export const useListQuery = () => {
+  const [state, set] = useQueryStates(parsers, { history: 'push' })
+  const q = useDebounced(state.q.trim())
+
+  const input = useMemo(
+    () =>
+      ({
+        pageSize: state.size,
+        // A list limited to a time of sign-in has one order.
+        sort: state.seen_from || state.seen_to ? 'recently_signed_in' : state.sort,
+        ...(state.cursor ? { cursor: state.cursor } : { pageNo: state.page }),
+        ...(q ? { q } : {}),
+        ...(state.status ? { status: state.status } : {}),
+        ...(state.verified ? { verified: state.verified === 'true' } : {}),
+        ...(state.has_email ? { hasEmail: state.has_email === 'true' } : {}),
+        ...(state.has_phone ? { hasPhone: state.has_phone === 'true' } : {}),
+        ...(state.group === null ? {} : { groupUid: String(state.group) }),
+        ...(state.from ? { createdFrom: dateText(state.from) } : {}),
+        ...(state.to ? { createdTo: dateText(state.to) } : {}),
+        ...(state.seen_from ? { lastSignInFrom: dateText(state.seen_from) } : {}),
+        ...(state.seen_to ? { lastSignInTo: dateText(state.seen_to) } : {}),
+      }) satisfies Inputs['getCustomers'],
+    [state, q],
+  )
+
+  // The best match comes first when something is searched, whatever the order; times of sign-in have one order alone.
+  const fixedOrder = q
+    ? ('best match' as const)
+    : state.seen_from || state.seen_to
+      ? ('recently_signed_in' as const)
+      : undefined
+  const toFirstPage = { page: null, cursor: null }
+  const filterCount = filterNames.filter((name) => state[name] !== null).length
+  return {
+    state,
+    input,
+    /** In which the rows really stand, and whether it can be chosen. */
+    order: fixedOrder ?? state.sort,
+    mayReorder: fixedOrder === undefined,
+    filterCount,
+    isNarrowed: filterCount > 0 || state.q.trim() !== '',
+    search: (words: string) =>
+      void set({ q: words || null, ...toFirstPage }, { history: 'replace', limitUrlUpdates: debounce(250) }),
+    filter: (change: Partial<Pick<typeof state, FilterName>>) => void set({ ...change, ...toFirstPage }),
+    sort: (sort: Sort) => void set({ sort, ...toFirstPage }),
+    turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
+    resize: (size: number) => void set({ size, ...toFirstPage }),
+    /** The search, the filters and the order as they are now, for `open`. */
+    address: addressOf(state),
+    open: (address: string, view: string | null) => void set({ ...readAddress(address), ...toFirstPage, view }),
+    belongTo: (view: string | null) => void set({ view }, { history: 'replace' }),
+    clear: () => void set({ q: null, ...Object.fromEntries(filterNames.map((name) => [name, null])), ...toFirstPage }),
+  }
+}
+
+export type ListQuery = ReturnType<typeof useListQuery>

@@ -1,0 +1,45 @@
+'use client'
+
+import { SearchX, UserPlus } from 'lucide-react'
+import { AppLink } from '@/components/actions/app-link'
+import { Button, buttonStyle } from '@/components/actions/button'
+import { EmptyState } from '@/components/feedback/states'
+import { useMay } from '@/features/operators/current-operator'
+import type { ListQuery } from './list-query'
+
+/** Nobody fits, or nobody is there yet: two different things, with different ways on. */
+export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () => void }) {
+  const may = useMay()
+  if (query.isNarrowed)
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="No customer matches"
+        actions={<Button onClick={query.clear}>Clear search and filters</Button>}
+      >
+        Nobody in this application fits the search and the filters together.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      icon={<UserPlus />}
+      title="No customers yet"
+      actions={
+        may('users:write') ? (
+          <>
+            <Button variant="primary" onClick={onCreate}>
+              Create the first customer
+            </Button>
+            {may('api_keys:read') ? (
+              <AppLink to="developers/api-keys" className={buttonStyle({ variant: 'outline' })}>
+                Connect a service
+              </AppLink>
+            ) : null}
+          </>
+        ) : null
+      }
+    >
+      They appear here as soon as they sign up in your storefront, or when you or your own service create them.
+    </EmptyState>
+  )
+}

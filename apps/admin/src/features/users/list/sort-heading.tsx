@@ -1,0 +1,66 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import type { Column } from '@/components/data/list'
+import { cn } from '@/lib/cn'
+import type { ListQuery, Sort } from './list-query'
+
+const direction: Record<Sort, 'ascending' | 'descending'> = {
+  newest: 'descending',
+  oldest: 'ascending',
+  name: 'ascending',
+  recently_signed_in: 'descending',
+}
+
+/** By which orders a column sorts: only those that an index serves. */
+const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
+  customer: ['name'],
+  last_sign_in: ['recently_signed_in'],
+  created: ['newest', 'oldest'],
+}
+
+/**
+ * The column, with a heading that sorts where there is an order for it; pressing it again goes to the next one. Where the order is
+ * not to be chosen, as in a search, the heading says which it is, if it is one of a column's.
+ */
+export const sortable =
+  (query: ListQuery) =>
+  (column: Column<Customer>): Column<Customer> => {
+    const orders = ordersOf[column.name]
+    if (!orders) return column
+    const at = orders.findIndex((sort) => sort === query.order)
+    const sort = orders[at]
+    const next = orders[(at + 1) % orders.length]
+    const sorted = sort ? direction[sort] : 'none'
+    const shown = sort ?? next
+    const Arrow = shown && direction[shown] === 'ascending' ? ArrowUp : ArrowDown
+    const arrow = (
+      <Arrow aria-hidden className={cn('size-3.5', sort ? 'text-ink' : 'opacity-0 group-hover:opacity-60')} />
+    )
+    if (!query.mayReorder)
+      return {
+        ...column,
+        sorted,
+        heading: (
+          <span className="inline-flex items-center gap-1">
+            {column.heading}
+            {sort ? arrow : null}
+          </span>
+        ),
+      }
+    return {
+      ...column,
+      sorted,
+      heading: (
+        <button
+          type="button"
+          onClick={() => next && query.sort(next)}
+          className="focus-ring group -ml-1.5 inline-flex h-6 items-center gap-1 rounded-md px-1.5 hover:text-ink"
+        >
+          {column.heading}
+          {arrow}
+        </button>
+      ),
+    }
+  }

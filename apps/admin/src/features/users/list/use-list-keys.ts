@@ -1,0 +1,34 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { useEffect } from 'react'
+import { isPlain } from '@/lib/keys'
+import type { Selection } from '../bulk/use-selection'
+
+const links = () => [...document.querySelectorAll<HTMLElement>('main [data-row]')]
+const linkAt = (element: Element | null) =>
+  element?.closest('tr')?.querySelector<HTMLElement>('[data-row]') ?? undefined
+
+/** J and K go from row to row, X chooses, Esc lets go of all. Enter needs nothing: it is a link that has the focus. */
+export const useListKeys = (shown: readonly Customer[], selection: Selection<Customer> | undefined) => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || !isPlain(event)) return
+      const here = linkAt(document.activeElement)
+      const key = event.key.toLowerCase()
+      if (key === 'j' || key === 'k') {
+        const all = links()
+        const at = here ? all.indexOf(here) : -1
+        const next = key === 'j' ? at + 1 : Math.max(at - 1, 0)
+        all[Math.min(next, all.length - 1)]?.focus()
+      } else if (key === 'x') {
+        const user = shown.find(({ _id }) => _id === here?.dataset.row)
+        if (user) selection?.toggle(user, !selection.selected.has(user._id), shown, event.shiftKey)
+      } else if (key === 'escape' && selection && selection.selected.size > 0) selection.clear()
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [shown, selection])
+}

@@ -1,0 +1,114 @@
+'use client'
+
+import { type Customer, profileFacts } from '@clientele/contracts'
+import { AppLink } from '@/components/actions/app-link'
+import { Avatar } from '@/components/data/avatar'
+import { type Column, rowLinkStyle } from '@/components/data/list'
+import { Time } from '@/components/data/time'
+import { cn } from '@/lib/cn'
+import { StatusBadge } from '../status-badge'
+import { contactsOf, nameOf } from '../user-text'
+import { VerifiedTick } from '../verified-tick'
+
+const dash = <span className="text-ink-3">–</span>
+const plain = 'hidden max-w-56 truncate text-ink-2 sm:table-cell'
+const wide = 'hidden text-ink-2 lg:table-cell'
+
+/** Everything a list of customers can show beside the name, in the order in which it stands there. */
+const choices = {
+  contact: {
+    label: 'Contact',
+    className: 'hidden max-w-64 md:table-cell',
+    cell: (user) => <ContactCell user={user} />,
+  },
+  status: {
+    label: 'Status',
+    className: 'hidden w-px sm:table-cell',
+    cell: (user) => <StatusBadge user={user} />,
+  },
+  username: { label: 'Username', className: plain, cell: (user) => user.username ?? dash },
+  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => user.external_id ?? dash },
+  rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => user.rr_id ?? dash },
+  id: {
+    label: 'Customer id',
+    className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',
+    cell: (user) => user._id,
+  },
+  last_sign_in: {
+    label: 'Last sign-in',
+    className: wide,
+    cell: (user) => <Time at={user.last_sign_in_at} empty="Never" className="relative z-10" />,
+  },
+  changed: {
+    label: 'Changed',
+    className: wide,
+    cell: (user) => <Time at={user.updated_at} className="relative z-10" />,
+  },
+  created: {
+    label: 'Created',
+    className: 'hidden text-ink-2 sm:table-cell',
+    cell: (user) => <Time at={user.created_at} className="relative z-10" />,
+  },
+} satisfies Record<string, { label: string; className: string; cell: Column<Customer>['cell'] }>
+
+export type ColumnName = keyof typeof choices
+export const columnNames = Object.keys(choices) as [ColumnName, ...ColumnName[]]
+export const labelOf = (name: ColumnName): string => choices[name].label
+export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
+
+/** The name, and the columns that were chosen, always in the one order. */
+export const columnsNamed = (chosen: readonly ColumnName[]): Column<Customer>[] => [
+  {
+    name: 'customer',
+    heading: 'Customer',
+    className: 'w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56',
+    cell: (user) => <NameCell user={user} />,
+  },
+  ...columnNames
+    .filter((name) => chosen.includes(name))
+    .map((name) => ({ name, heading: choices[name].label, ...choices[name] })),
+]
+
+function NameCell({ user }: { user: Customer }) {
+  const name = nameOf(user)
+  const [contact] = contactsOf(user)
+  return (
+    <AppLink
+      to={`customers/${user._id}`}
+      data-row={user._id}
+      className={cn('flex min-w-0 items-center gap-3', rowLinkStyle)}
+    >
+      <span className="in-data-[density=compact]:hidden">
+        <Avatar name={name} seed={user._id} />
+      </span>
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-xs text-ink-3 md:hidden">{contact?.text}</span>
+        <span className="hidden truncate text-xs text-ink-3 md:block in-data-[density=compact]:md:hidden">
+          {user.username}
+        </span>
+      </span>
+      {user.status === 'active' ? null : (
+        <span className="ml-auto shrink-0 sm:hidden">
+          <StatusBadge user={user} />
+        </span>
+      )}
+    </AppLink>
+  )
+}
+
+function ContactCell({ user }: { user: Customer }) {
+  const [contact, ...others] = contactsOf(user)
+  if (!contact) return dash
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <span className={cn('truncate', contact.kind === 'phone' && 'tabular')}>{contact.text}</span>
+      <VerifiedTick verified={contact.verified} />
+      {others.length > 0 ? (
+        <span className="relative z-10 shrink-0 text-xs text-ink-3" title={others.map((each) => each.text).join('\n')}>
+          +{others.length}
+        </span>
+      ) : null}
+    </span>
+  )
+}

@@ -1,0 +1,152 @@
+'use client'
+
+import type { Customer } from '@clientele/contracts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/actions/button'
+import { SearchInput } from '@/components/forms/input'
+import { Kbd } from '@/components/actions/kbd'
+import { List, ListFrame } from '@/components/data/list'
+import { Page } from '@/components/layout/page'
+import { Pager } from '@/components/data/pager'
+import { Skeleton } from '@/components/feedback/skeleton'
+import { useMay } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { count, total } from '@/lib/format'
+import { useTRPC } from '@/lib/trpc'
+import { BulkBar } from '../bulk/bulk-bar'
+import { DisplayMenu } from './display-menu'
+import { FilterChips } from './filter-chips'
+import { ListFilters } from './list-filters'
+import { useListQuery } from './list-query'
+import { NoUsers } from './no-users'
+import { selectColumn } from '../bulk/select-column'
+import { sortable } from './sort-heading'
+import { useDisplay } from './use-display'
+import { useListKeys } from './use-list-keys'
+import { useSelection } from '../bulk/use-selection'
+import { useViews } from './use-views'
+import { columnsNamed } from './user-columns'
+import { ViewMenu } from './view-menu'
+
+// With its form and its schemas it weighs more than the list, which should not wait for it.
+const CreateUserDialog = dynamic(() => import('./create-user-dialog').then((module) => module.CreateUserDialog), {
+  ssr: false,
+})
+
+const nobody: readonly Customer[] = []
+
+export function UsersPage() {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const may = useMay()
+  const applicationId = useApplicationId()
+  const query = useListQuery()
+  const display = useDisplay()
+  const views = useViews(query, display)
+  const selection = useSelection<Customer>()
+  const [creating, setCreating] = useState<'never' | 'open' | 'closed'>('never')
+  const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
+
+  const shown = list.data?.items ?? nobody
+  const first = (query.state.page - 1) * query.state.size + 1
+  const maySelect = may('users:block') || may('users:archive') || may('groups:write')
+  const columns = columnsNamed(display.columns).map(sortable(query))
+  if (maySelect) columns.unshift(selectColumn(selection, shown))
+  useListKeys(shown, maySelect ? selection : undefined)
+
+  const [onlyOne, another] = shown
+  const openTheOne = () => {
+    if (onlyOne && !another && query.state.q && !list.isPlaceholderData)
+      router.push(`/a/${applicationId}/customers/${onlyOne._id}`)
+  }
+
+  return (
+    <Page
+      title="Customers"
+      description={
+        list.data ? (
+          `${total(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'matches' : 'match') : 'in this application'}`
+        ) : (
+          <Skeleton className="my-1.5 h-2.5 w-36" />
+        )
+      }
+      actions={
+        may('users:write') ? (
+          <Button variant="primary" onClick={() => setCreating('open')}>
+            <Plus aria-hidden />
+            Create customer
+          </Button>
+        ) : null
+      }
+    >
+      <ListFrame
+        label="Customer list"
+        tools={
+          <>
+            <form
+              role="search"
+              className="flex gap-2 p-3 sm:p-4"
+              onSubmit={(event) => {
+                event.preventDefault()
+                openTheOne()
+              }}
+            >
+              <SearchInput
+                label="Search customers"
+                placeholder="Name, e-mail, phone, id or external id"
+                className="min-w-0 flex-1"
+                value={query.state.q}
+                onValueChange={query.search}
+                trailing={
+                  <span className="hidden pr-1 sm:inline">
+                    <Kbd>/</Kbd>
+                  </span>
+                }
+              />
+              <ListFilters query={query} />
+              <ViewMenu views={views} />
+              <DisplayMenu display={display} />
+            </form>
+            <FilterChips query={query} />
+          </>
+        }
+      >
+        <List
+          caption="Customers"
+          columns={columns}
+          query={list}
+          rows={list.data && shown}
+          failure="Couldn’t load customers"
+          empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
+          skeletonRows={Math.min(query.state.size, 12)}
+          density={display.density}
+          isChosen={({ _id }) => selection.selected.has(_id)}
+          pager={
+            <Pager
+              page={query.state.page}
+              pageSize={query.state.size}
+              rows={shown.length}
+              hasNext={list.data?.page?.has_next === true}
+              onPage={(page) => query.turnTo(page, page > query.state.page ? list.data?.page?.next_cursor : undefined)}
+              onPageSize={query.resize}
+              summary={
+                <>
+                  {count(first)}–{count(first + shown.length - 1)} of{' '}
+                  <span className="font-medium text-ink">{total(list.data?.page ?? {})}</span>
+                </>
+              }
+            />
+          }
+        />
+      </ListFrame>
+      {maySelect ? <BulkBar selection={selection} /> : null}
+      {creating === 'never' ? null : (
+        <CreateUserDialog open={creating === 'open'} onOpenChange={(open) => setCreating(open ? 'open' : 'closed')} />
+      )}
+    </Page>
+  )
+}

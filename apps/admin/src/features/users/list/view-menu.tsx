@@ -1,0 +1,137 @@
+'use client'
+
+import { Bookmark, Plus, RotateCcw, Save, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/actions/button'
+import { Dialog } from '@/components/overlays/dialog'
+import { Field } from '@/components/forms/field'
+import { DialogForm } from '@/components/overlays/form-dialog'
+import { Input } from '@/components/forms/input'
+import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/actions/menu'
+import { tell, tellUndoable } from '@/lib/tell'
+import type { Views } from './use-views'
+
+const all = 'all'
+
+/** The saved views: open one, keep what is on the screen as one, and let one go. */
+export function ViewMenu({ views }: { views: Views }) {
+  const [naming, setNaming] = useState(false)
+  const { current, isChanged } = views
+  return (
+    <>
+      <Menu
+        className="w-64"
+        trigger={
+          <Button
+            className="h-9 sm:h-8"
+            aria-label={current ? `View: ${current.name}${isChanged ? ', changed' : ''}` : 'Views'}
+          >
+            <Bookmark aria-hidden />
+            <span className="max-w-40 truncate max-md:hidden">{current?.name ?? 'Views'}</span>
+            {isChanged ? <span aria-hidden className="size-1.5 rounded-full bg-warning" /> : null}
+          </Button>
+        }
+      >
+        <MenuLabel>Views</MenuLabel>
+        <MenuChoices
+          label="View"
+          value={current?.id ?? all}
+          onValueChange={(id) => views.open(views.views.find((view) => view.id === id))}
+          choices={[
+            { value: all, label: 'All customers' },
+            ...views.views.map(({ id, name }) => ({ value: id, label: <span className="truncate">{name}</span> })),
+          ]}
+        />
+        <MenuSeparator />
+        {current && isChanged ? (
+          <>
+            <MenuItem
+              onClick={() => {
+                views.save()
+                tell(`Saved ${current.name}`)
+              }}
+            >
+              <Save aria-hidden />
+              Save changes
+            </MenuItem>
+            <MenuItem onClick={() => views.open(current)}>
+              <RotateCcw aria-hidden />
+              Go back to the saved view
+            </MenuItem>
+          </>
+        ) : null}
+        <MenuItem onClick={() => setNaming(true)}>
+          <Plus aria-hidden />
+          Save as a new view…
+        </MenuItem>
+        {current ? (
+          <MenuItem
+            tone="danger"
+            onClick={() => tellUndoable(`Deleted the view ${current.name}`, views.remove(current))}
+          >
+            <Trash2 aria-hidden />
+            Delete this view
+          </MenuItem>
+        ) : null}
+      </Menu>
+      <Dialog
+        open={naming}
+        onOpenChange={setNaming}
+        title="Save as a new view"
+        description="It keeps the search, the filters, the order and the columns, for you and on this browser. Colleagues get the same list by the link in your address bar."
+      >
+        <NameForm
+          taken={views.views.map(({ name }) => name)}
+          onDone={() => setNaming(false)}
+          onName={(name) => {
+            views.saveAs(name)
+            tell(`Saved ${name}`)
+          }}
+        />
+      </Dialog>
+    </>
+  )
+}
+
+interface NameFormProps {
+  taken: readonly string[]
+  onName: (name: string) => void
+  onDone: () => void
+}
+
+function NameForm({ taken, onName, onDone }: NameFormProps) {
+  const [name, setName] = useState('')
+  const [fault, setFault] = useState<string | undefined>()
+  return (
+    <DialogForm
+      action="Save view"
+      refusal={undefined}
+      pending={false}
+      onCancel={onDone}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const given = name.trim()
+        if (given === '') return setFault('Give the view a name.')
+        if (taken.includes(given)) return setFault('You have a view of this name.')
+        onName(given)
+        onDone()
+      }}
+    >
+      <Field label="Name" error={fault}>
+        {(wiring) => (
+          <Input
+            autoComplete="off"
+            maxLength={60}
+            placeholder="Blocked since the summer"
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value)
+              setFault(undefined)
+            }}
+            {...wiring}
+          />
+        )}
+      </Field>
+    </DialogForm>
+  )
+}
