@@ -83,7 +83,7 @@ describe('a command', () => {
 test(
   'every fault of the settings is told at once, before anything is built',
   async () => {
-    const { code, stderr } = await run(['--conditions=clientele-source', 'apps/api/src/check-settings.ts'], {
+    const { code, stderr } = await run(['--conditions=clientele-source', 'apps/api/src/commands/check-settings.ts'], {
       DATABASE_URL: 'mysql://localhost',
       PUBLIC_URL: 'localhost',
       SECRET_KEY: 'short',

@@ -22,7 +22,11 @@ await main(async () => {
   const addresses = readAddresses()
   await portsMustBeFree(addresses)
   await ensureSignInPagesBuilt()
-  await runApiCommand('src/bootstrap.ts', [], { ...andKeepOutput, env: addresses.settings, nodeFlags: fromSource })
+  await runApiCommand('src/commands/bootstrap.ts', [], {
+    ...andKeepOutput,
+    env: addresses.settings,
+    nodeFlags: fromSource,
+  })
 
   const api = startService('api', ...watchedApi(addresses))
   const admin = startService('console', ...watchedAdmin(addresses))

@@ -39,7 +39,7 @@ export const fromSource = ['--conditions=clientele-source', '--enable-source-map
 
 /** Tells every fault of the settings at once, in no time. */
 export const settingsMustBeUsable = ({ settings }) =>
-  runApiCommand('src/check-settings.ts', [], { ...andKeepOutput, env: settings, nodeFlags: fromSource })
+  runApiCommand('src/commands/check-settings.ts', [], { ...andKeepOutput, env: settings, nodeFlags: fromSource })
 
 /** Runs one of the api's commands before the servers start, on the terminal; fails when it does. */
 export async function runApiCommand(file, args = [], options = {}) {

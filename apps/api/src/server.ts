@@ -1,7 +1,7 @@
 import { SchemaTooNew } from '@clientele/db'
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { startHousekeeping } from './housekeeping.ts'
+import { startHousekeeping } from './retention/housekeeping.ts'
 import { measureLanes } from './jobs/queue.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'

@@ -2,7 +2,7 @@ import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { firstRun } from '../src/first-run.ts'
+import { firstRun } from '../src/commands/first-run.ts'
 import { openLog } from '../src/log.ts'
 import { noSenders } from '../src/notifications/senders/sender.ts'
 

@@ -14,7 +14,7 @@ import { addShopper, asha, choosePassword, codeTo, openShop, signedIn } from './
 
 const old = 'the-old-secret-key-of-more-than-32-letters'
 const next = 'the-new-secret-key-of-more-than-32-letters'
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/rotate-keys.ts')]
+const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/commands/rotate-keys.ts')]
 
 let databaseUrl: string
 beforeEach(async () => {

@@ -14,7 +14,7 @@ import { startServer } from './start-server.ts'
 import { contentsOf, keyBearer, neighbors, send, startWorld, type World } from './world.ts'
 
 const { application, apiKey, asha, owner } = exampleWorld
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/orphaned-rows.ts')]
+const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/commands/orphaned-rows.ts')]
 
 /** The command as it is run: a process of its own. */
 async function run({ databaseUrl }: { databaseUrl: string }, ...options: string[]) {

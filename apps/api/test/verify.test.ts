@@ -8,7 +8,7 @@ import { verify } from '../src/verify/service.ts'
 import { addShopper, asha, openShop, secondApplication, signedIn } from './storefront-steps.ts'
 import type { TestApp } from './start-app.ts'
 
-const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/verify.ts')]
+const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../src/commands/verify.ts')]
 
 /** The command as it is run: a process of its own. */
 function run({ databaseUrl }: TestApp, ...options: string[]) {

@@ -1,14 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
-import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase } from './open-database.ts'
-import { systemContext } from './context.ts'
-import { customersMax } from './demo/contacts.ts'
-import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from './demo/fill.ts'
-import { duration, grouped, showProgress } from './demo/progress.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { openCommandDatabase } from '../open-database.ts'
+import { systemContext } from '../context.ts'
+import { customersMax } from '../demo/contacts.ts'
+import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from '../demo/fill.ts'
+import { duration, grouped, showProgress } from '../demo/progress.ts'
 import { firstRun, isFirstRun } from './first-run.ts'
-import { openLog } from './log.ts'
-import { noSenders } from './notifications/senders/sender.ts'
-import type { Services } from './services.ts'
+import { openLog } from '../log.ts'
+import { noSenders } from '../notifications/senders/sender.ts'
+import type { Services } from '../services.ts'
 
 const help = `node demo.js N
 

@@ -1,5 +1,5 @@
 import { BackupRefused, backUpSqlite, sqliteFileOf } from '@clientele/db'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from '../config.ts'
 
 /* `pnpm backup FILE`, or `node backup.js FILE`: copies the SQLite database while the service runs. */
 

@@ -1,9 +1,9 @@
 import { SchemaTooNew } from '@clientele/db'
-import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase, sayWaiting, whenReachable } from './open-database.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 import { firstRun } from './first-run.ts'
-import { openLog } from './log.ts'
-import { noSenders } from './notifications/senders/sender.ts'
+import { openLog } from '../log.ts'
+import { noSenders } from '../notifications/senders/sender.ts'
 
 /*
  * `node bootstrap.js`: brings the database up to date and, on the first run, makes what is needed to begin. What it prints is

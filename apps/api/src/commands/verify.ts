@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase } from './open-database.ts'
-import { type Finding, isApplication, verify } from './verify/service.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { openCommandDatabase } from '../open-database.ts'
+import { type Finding, isApplication, verify } from '../verify/service.ts'
 
 /* `npm run verify`, or `node verify.js`: holds everything that is stored twice against the rows. */
 

@@ -1,6 +1,6 @@
 import { openDatabase } from '@clientele/db'
-import { ConfigError, readConfig } from './config.ts'
-import { resealProviderSecrets } from './platform-config/reseal.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
 const help = `node rotate-keys.js
 

@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from '../config.ts'
 
 /* `npm start` runs this before it builds: what is wrong with the settings should not be told after minutes. */
 

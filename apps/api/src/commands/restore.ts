@@ -1,5 +1,5 @@
 import { BackupRefused, restoreSqlite, sqliteFileOf } from '@clientele/db'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from '../config.ts'
 
 /* `pnpm restore FILE`, or `node restore.js FILE`: puts a backup in the place of the SQLite database, while the service is stopped. */
 

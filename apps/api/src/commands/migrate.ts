@@ -1,6 +1,6 @@
 import { SchemaTooNew } from '@clientele/db'
-import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase, sayWaiting, whenReachable } from './open-database.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 
 /* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from './config.ts'
-import { openCommandDatabase } from './open-database.ts'
-import { countOrphans, deleteOrphans, type Moved, moveOrphans } from './orphaned-rows/service.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { openCommandDatabase } from '../open-database.ts'
+import { countOrphans, deleteOrphans, type Moved, moveOrphans } from '../orphaned-rows/service.ts'
 
 const help = `node orphaned-rows.js [--move-to APPLICATION_ID | --drop]
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { clearOldRows } from './retention/service.ts'
-import type { Services } from './services.ts'
+import { clearOldRows } from './service.ts'
+import type { Services } from '../services.ts'
 
 const first_ms = 60_000
 const every_ms = 15 * 60_000
