@@ -1,7 +1,10 @@
-// The rules of the architecture that the linter cannot express. Run by `npm test`, or alone: node scripts/import-rules.mjs
+// The rules of the architecture that the linter cannot express, and the map in ARCHITECTURE.md that they keep true. Run by `npm test`, or
+// alone: node scripts/import-rules.mjs. With --draw it draws the map again.
 import './lib/preflight.mjs'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { drawMap, findCycle, partsOf, withMap } from './lib/folder-map.mjs'
+import { codeOf, fileOf, importsIn, sourceFiles } from './lib/imports.mjs'
 import { root } from './lib/repository.mjs'
 
 /** A rule holds for some files; `breaks` looks at one import of such a file, or at one line, or at the path alone. */
@@ -10,19 +13,19 @@ const rules = [
     says: "A noun may call another noun's service, never its repository.",
     holdsFor: (path) => path.startsWith('apps/api/src/'),
     breaksByImport: ({ path, specifier }) => {
-      const noun = nounOfRepository(join(dirname(path), specifier))
+      const noun = nounOfRepository(fileOf(path, specifier))
       return noun !== undefined && noun !== (nounOfRepository(path) ?? dirname(path))
     },
   },
   {
     says: 'Password hashes are the business of sign-in (users) and operators alone.',
-    holdsFor: (path) => path.startsWith('apps/api/src/') && !/\/(sign-in|operators)\//.test(path),
+    holdsFor: (path) => path.startsWith('apps/api/src/') && !/\/(sign-in|operators|passwords)\//.test(path),
     breaksByLine: (line) => /\bpassword_hash\b/.test(line),
   },
   {
     says: 'Hashes of keys, links and sessions are the business of the nouns that issue them.',
     holdsFor: (path) =>
-      path.startsWith('apps/api/src/') && !/\/(api-keys|applications|operators|sessions|sign-in)\//.test(path),
+      path.startsWith('apps/api/src/') && !/\/(api-keys|applications|codes|operators|sessions|sign-in)\//.test(path),
     breaksByLine: (line) => /\b(secret_hash|token_hash)\b/.test(line),
   },
   {
@@ -47,15 +50,51 @@ const rules = [
   },
 ]
 
-const faults = sourceFiles().flatMap(faultsOf)
-for (const fault of faults) console.log(fault)
-console.log(faults.length === 0 ? 'The import rules hold.' : `${faults.length} found.`)
-process.exitCode = faults.length === 0 ? 0 : 1
+const architecture = join(root, 'ARCHITECTURE.md')
+const parts = partsOfApi()
+
+if (process.argv.includes('--draw')) {
+  writeFileSync(architecture, withMap(readFileSync(architecture, 'utf8'), drawMap(parts)))
+  console.log('ARCHITECTURE.md shows the map.')
+} else {
+  const faults = [...sourceFiles().flatMap(faultsOf), ...faultsOfParts()]
+  for (const fault of faults) console.log(fault)
+  console.log(faults.length === 0 ? 'The import rules hold.' : `${faults.length} found.`)
+  process.exitCode = faults.length === 0 ? 0 : 1
+}
+
+/** What the folders of the api, and the files beside them, import from each other. */
+function partsOfApi() {
+  const source = 'apps/api/src/'
+  const files = sourceFiles().filter((path) => path.startsWith(source) && !path.endsWith('.test.ts'))
+  return partsOf(
+    Object.fromEntries(
+      files.map((path) => [
+        path.slice(source.length),
+        importsIn(codeOf(path))
+          .filter(({ specifier }) => specifier.startsWith('.'))
+          .map(({ specifier }) => fileOf(path, specifier))
+          .filter((imported) => imported.startsWith(source))
+          .map((imported) => imported.slice(source.length)),
+      ]),
+    ),
+  )
+}
+
+function faultsOfParts() {
+  const cycle = findCycle(parts)
+  if (cycle)
+    return [`apps/api/src  Its folders form no cycle, in types either. This one has to end:\n  ${cycle.join('\n  ')}`]
+  const text = readFileSync(architecture, 'utf8')
+  return withMap(text, drawMap(parts)) === text
+    ? []
+    : ['ARCHITECTURE.md  Its map is out of date. Draw it again:  node scripts/import-rules.mjs --draw']
+}
 
 function faultsOf(path) {
   const applying = rules.filter((rule) => rule.holdsFor(path))
   if (applying.length === 0) return []
-  const code = withoutComments(readFileSync(join(root, path), 'utf8'))
+  const code = codeOf(path)
   return applying.flatMap((rule) => [
     ...(rule.breaksByPath?.(path) ? [`${path}  ${rule.says}`] : []),
     ...code.split('\n').flatMap((line, at) => (rule.breaksByLine?.(line) ? [`${path}:${at + 1}  ${rule.says}`] : [])),
@@ -68,35 +107,4 @@ function faultsOf(path) {
 /** The folder whose repository a file is, or is a part of: `repository.ts`, or what is under `repository/`. */
 function nounOfRepository(path) {
   return path.match(/^(?<noun>.+?)\/repository(?:\.ts$|\/)/)?.groups.noun
-}
-
-function importsIn(code) {
-  const statements =
-    /\b(?:import|export)\b(?<what>[^'"`;=]*?)\bfrom\s*['"](?<specifier>[^'"]+)['"]|\bimport\s*\(?\s*['"](?<bare>[^'"]+)['"]/g
-  return [...code.matchAll(statements)].map(({ index, groups }) => ({
-    specifier: groups.specifier ?? groups.bare,
-    typeOnly: /^\s+type\b/.test(groups.what ?? ''),
-    line: code.slice(0, index).split('\n').length,
-  }))
-}
-
-// A comment leaves its line breaks behind, so that lines keep their numbers.
-function withoutComments(text) {
-  const blocksGone = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
-  return blocksGone.replace(/(^|\s)\/\/.*$/gm, '$1')
-}
-
-function sourceFiles() {
-  return ['apps', 'packages'].flatMap((group) =>
-    readdirSync(join(root, group)).flatMap((name) => filesUnder(join(root, group, name, 'src'))),
-  )
-}
-
-function filesUnder(folder) {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return filesUnder(path)
-    return /\.(ts|tsx|mjs)$/.test(entry.name) ? [relative(root, path)] : []
-  })
 }

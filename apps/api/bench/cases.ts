@@ -1,5 +1,5 @@
 import { demoApplicationId } from '../src/demo/fill.ts'
-import { writeCursor } from '../src/users/cursors.ts'
+import { writeCursor } from '../src/paging/cursors.ts'
 import type { LoadRequest } from './load.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 

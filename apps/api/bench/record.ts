@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { firstIdAt, openDatabase } from '@clientele/db'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import { lanes } from '../src/jobs/lanes.ts'
 import { openLog } from '../src/log.ts'
-import { openSenders } from '../src/notifications/senders/open.ts'
-import { writeCursor } from '../src/users/cursors.ts'
+import { openSenders } from '../src/senders/open.ts'
+import { writeCursor } from '../src/paging/cursors.ts'
 import { capture, listenToDrivers } from './capture.ts'
 import { capturedCodes, cases, type Sample, type World } from './cases.ts'
 import type { LoadRequest } from './load.ts'
@@ -39,7 +40,7 @@ export async function record({ environment, application_id, users, wanted }: Rec
     config,
     database,
     log: openLog({ logLevel: 'silent' }),
-    senders: openSenders(config),
+    senders: openSenders(config, { emailsAtOnceMax: lanes.email.workers }),
   })
   const { bootstrap } = config
   const exchanged = await app.inject({

@@ -12,8 +12,9 @@ import pg from 'pg'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { firstApplicationId, firstRun } from '../src/commands/first-run.ts'
+import { lanes } from '../src/jobs/lanes.ts'
 import { openLog } from '../src/log.ts'
-import { openSenders } from '../src/notifications/senders/open.ts'
+import { openSenders } from '../src/senders/open.ts'
 import { clearOldRows } from '../src/retention/service.ts'
 import type { Services } from '../src/services.ts'
 
@@ -57,7 +58,12 @@ async function measure(databaseUrl: string, folder: string, rows: number) {
   })
   const database = openDatabase(databaseUrl)
   await database.migrate()
-  const services: Services = { config, database, log: openLog(config), senders: openSenders(config) }
+  const services: Services = {
+    config,
+    database,
+    log: openLog(config),
+    senders: openSenders(config, { emailsAtOnceMax: lanes.email.workers }),
+  }
   await firstRun(services)
   await fill(databaseUrl, rows)
   const app = await createApp(services)

@@ -4,7 +4,24 @@ import { join, resolve } from 'node:path'
 import { makePrivateFolder, takeFromOthers } from '@clientele/db'
 import { z } from 'zod'
 import type { SecretKeys } from './secrets.ts'
-import { keptByDefault, type KeptSetting, keptSettings } from './retention/ends.ts'
+
+/** How long rows are kept, by the name of the setting that says so: days, or how many of them. */
+export const keptByDefault = {
+  EVENTS_KEPT_DAYS: 400,
+  TEAM_EVENTS_KEPT_DAYS: 400,
+  SESSIONS_KEPT_DAYS: 90,
+  OPERATOR_SESSIONS_KEPT_DAYS: 90,
+  INVITATIONS_KEPT_DAYS: 30,
+  RELEASED_CONTACTS_KEPT_DAYS: 400,
+  GROUP_ERRORS_KEPT_DAYS: 90,
+  FILES_KEPT_DAYS: 30,
+  JOBS_KEPT_DAYS: 30,
+  MESSAGES_KEPT_DAYS: 30,
+  CODES_KEPT_DAYS: 1,
+  CONFIG_VERSIONS_KEPT: 1_000,
+} as const
+export type KeptSetting = keyof typeof keptByDefault
+export const keptSettings = Object.keys(keptByDefault) as KeptSetting[]
 
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'must be true or false')

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Input, Operation, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
 import { type Connection, type Database, isAftermath, isConflict } from '@clientele/db'
-import { type ApplicationSettings, unreadSettings } from './applications/columns.ts'
+import { type ApplicationSettings, unreadSettings } from './rows/applications.ts'
 import type { Services } from './services.ts'
-import type { UserWithContacts } from './users/columns.ts'
+import type { UserWithContacts } from './rows/users.ts'
 
 /** Whoever is calling. */
 export interface Actor {

@@ -1,4 +1,5 @@
 import type { Platform, Storefront } from '@clientele/contracts'
+import { archiveUser, blockOrUnblockUsers, unDeleteUser } from './accounts/service.ts'
 import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
 import {
   createApplication,
@@ -8,7 +9,7 @@ import {
   updateApplication,
 } from './applications/service.ts'
 import type { Handler, StorefrontHandler } from './context.ts'
-import { getUserEvents, getUserTimeline } from './events/history.ts'
+import { getUserEvents, getUserTimeline } from './users/history.ts'
 import { acceptInvitation, setUpFirstOperator } from './operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from './operators/sessions.ts'
 import {
@@ -105,7 +106,7 @@ import {
   uploadUserGroupFile,
 } from './user-groups/service.ts'
 import { getCustomers, searchUsers } from './users/list.ts'
-import { archiveUser, blockOrUnblockUsers, createUser, getUser, unDeleteUser, updateUser } from './users/service.ts'
+import { createUser, getUser, updateUser } from './users/service.ts'
 
 /** Which function carries out which operation. One that is missing or mistyped does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {

@@ -2,11 +2,13 @@ import { SchemaTooNew } from '@clientele/db'
 import { type App, createApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { startHousekeeping } from './retention/housekeeping.ts'
+import { jobHandlers } from './job-handlers.ts'
+import { lanes } from './jobs/lanes.ts'
 import { measureLanes } from './jobs/queue.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './log.ts'
 import { eventsRecorded, serveMetrics } from './metrics.ts'
-import { openSenders } from './notifications/senders/open.ts'
+import { openSenders } from './senders/open.ts'
 import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
@@ -23,10 +25,10 @@ async function main() {
     () => database.migrate((line) => log.info({ what: line }, 'migrating')),
     (fault) => log.warn({ fault }, 'waiting for the database'),
   )
-  const senders = openSenders(config)
+  const senders = openSenders(config, { emailsAtOnceMax: lanes.email.workers })
   const services: Services = { config, database, log, senders, onEvent: ({ type }) => eventsRecorded.inc({ type }) }
   const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config, () => measureLanes(database))])
-  const jobs = startJobs(services)
+  const jobs = startJobs(services, jobHandlers)
   const housekeeping = startHousekeeping(services)
   await app.listen({ host: config.host, port: config.port })
   void warnOfOrphans(services)

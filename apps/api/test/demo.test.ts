@@ -3,7 +3,7 @@ import type { Customer } from '@clientele/contracts'
 import { systemContext } from '../src/context.ts'
 import { demoCustomer } from '../src/demo/customer.ts'
 import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo } from '../src/demo/fill.ts'
-import { normalizeEmail, normalizePhone } from '../src/users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../src/contacts/normalize.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
 const customers = 1_500

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { firstRun } from '../src/commands/first-run.ts'
 import { openLog } from '../src/log.ts'
-import { noSenders } from '../src/notifications/senders/sender.ts'
+import { noSenders } from '../src/senders/sender.ts'
 
 const chosen = {
   SECRET_KEY: 'a-secret-key-of-more-than-32-letters',

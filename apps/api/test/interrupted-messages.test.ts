@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { jobKinds } from '../src/jobs/kinds.ts'
 import { claim } from '../src/jobs/queue.ts'
+import { jobHandlers } from '../src/job-handlers.ts'
 import { startJobs } from '../src/jobs/run.ts'
 import { openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
@@ -60,7 +61,7 @@ async function sendAndDie(app: TestApp) {
 }
 
 function carryOn(app: TestApp) {
-  const jobs = startJobs(app.services, { poll_ms: 20 })
+  const jobs = startJobs(app.services, jobHandlers, { poll_ms: 20 })
   onTestFinished(() => jobs.stop())
 }
 

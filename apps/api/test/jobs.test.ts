@@ -5,12 +5,13 @@ import pino from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { atomically, systemContext } from '../src/context.ts'
-import type { JobControl, JobHandler } from '../src/jobs/job.ts'
+import { jobHandlers } from '../src/job-handlers.ts'
+import type { JobControl, JobHandler, JobHandlers } from '../src/jobs/job.ts'
 import type { PayloadOf } from '../src/jobs/kinds.ts'
 import { claim, enqueue, extendLease, finish, measureLanes, releaseDue } from '../src/jobs/queue.ts'
 import { type JobSettings, startJobs } from '../src/jobs/run.ts'
 import { turnsAfter } from '../src/jobs/turns.ts'
-import { noSenders } from '../src/notifications/senders/sender.ts'
+import { noSenders } from '../src/senders/sender.ts'
 import type { Services } from '../src/services.ts'
 
 const application_id = '000000000000000000000001'
@@ -54,9 +55,17 @@ const addJob = (services: Services, options?: JobOptions) => addJobs(services, [
 
 type Work = JobHandler<PayloadOf<'purge_user'>>
 
-function start(services: Services, handler: Partial<Work> = {}, settings: JobSettings = {}) {
+function start(
+  services: Services,
+  handler: Partial<Work> = {},
+  { handlers, ...settings }: JobSettings & { handlers?: JobHandlers } = {},
+) {
   const purge_user = { run: async () => undefined, giveUp: async () => undefined, ...handler }
-  const jobs = startJobs(services, { poll_ms: 30, retry_ms: 20, handlers: { purge_user }, ...settings })
+  const jobs = startJobs(services, handlers ?? { ...jobHandlers, purge_user }, {
+    poll_ms: 30,
+    retry_ms: 20,
+    ...settings,
+  })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= jobs.stop())
   onTestFinished(stop)

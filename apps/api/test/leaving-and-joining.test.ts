@@ -6,8 +6,9 @@ import { type Context, systemContext } from '../src/context.ts'
 import { chanceOf } from '../src/demo/chance.ts'
 import type { JobControl } from '../src/jobs/job.ts'
 import { jobKinds, type PayloadOf } from '../src/jobs/kinds.ts'
+import { jobHandlers } from '../src/job-handlers.ts'
 import { startJobs } from '../src/jobs/run.ts'
-import { purgeUser } from '../src/purge/service.ts'
+import { purgeUser } from '../src/accounts/purge.ts'
 import { importMembers } from '../src/user-groups/import-members.ts'
 import { openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
@@ -187,7 +188,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
 test('N55: many leave by chance while files that name them are read', async () => {
   const app = await openShop({ jobs: false })
   const chance = chanceOf(55)
-  const jobs = startJobs(app.services, { poll_ms: 20 })
+  const jobs = startJobs(app.services, jobHandlers, { poll_ms: 20 })
   for (let round = 0; round < 3; round += 1) {
     const addresses = Array.from({ length: 8 }, (_, i) => `r${round}-${i}@example.com`)
     const ids = await Promise.all(addresses.map((email) => addShopper(app, { email })))

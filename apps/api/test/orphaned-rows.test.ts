@@ -9,7 +9,8 @@ import { applicationTables, tablesWithOrphans } from '../src/orphaned-rows/repos
 import { warnOfOrphans } from '../src/orphaned-rows/service.ts'
 import { createUserSession } from '../src/sessions/service.ts'
 import { createUserGroup } from '../src/user-groups/service.ts'
-import { archiveUser, createUser } from '../src/users/service.ts'
+import { archiveUser } from '../src/accounts/service.ts'
+import { createUser } from '../src/users/service.ts'
 import { startServer } from './start-server.ts'
 import { contentsOf, keyBearer, neighbors, send, startWorld, type World } from './world.ts'
 

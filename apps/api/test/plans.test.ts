@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { claim, measureLanes, releaseDue } from '../src/jobs/queue.ts'
 import { clearOldRows } from '../src/retention/service.ts'
-import { isReachable } from '../src/notifications/sms-numbers.ts'
+import { isReachable } from '../src/contacts/sms-numbers.ts'
 import { insertShoppers, makeShoppers, type Shopper } from './shoppers.ts'
 import { startApp, type TestApp } from './start-app.ts'
 

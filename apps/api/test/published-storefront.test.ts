@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { atomically } from '../src/context.ts'
-import { makeLinkCode } from '../src/sign-in/codes.ts'
+import { makeLinkCode } from '../src/codes/service.ts'
 import {
   failureOf,
   type PublishedShopper,

@@ -1,7 +1,7 @@
 import type { UserStatus } from '@clientele/contracts'
 import { bulkInsert, type Connection, type Database, type Tables, type UserState } from '@clientele/db'
 import { sql } from 'drizzle-orm'
-import { nameKey } from '../src/users/contacts.ts'
+import { nameKey } from '../src/contacts/normalize.ts'
 import { facetOf } from '../src/users/facets.ts'
 
 /*

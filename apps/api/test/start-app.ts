@@ -13,9 +13,11 @@ import { atomically, systemContext } from '../src/context.ts'
 import { firstApplicationId, firstRun } from '../src/commands/first-run.ts'
 import type { TrpcRouter } from '../src/http/trpc-types.ts'
 import { type JobSettings, startJobs } from '../src/jobs/run.ts'
+import { jobHandlers } from '../src/job-handlers.ts'
+import { lanes } from '../src/jobs/lanes.ts'
 import { openLog } from '../src/log.ts'
 import { openServingDatabase } from '../src/open-database.ts'
-import { openSenders } from '../src/notifications/senders/open.ts'
+import { openSenders } from '../src/senders/open.ts'
 import { addOperator } from '../src/operators/service.ts'
 import type { Services } from '../src/services.ts'
 import { hashPassword } from '../src/passwords/hashing.ts'
@@ -74,12 +76,12 @@ export async function startApp({
     config,
     database,
     log: log ?? openLog(config),
-    senders: openSenders(config),
+    senders: openSenders(config, { emailsAtOnceMax: lanes.email.workers }),
     onEvent: noteEvent,
   }
   await seed(services)
   const app = await createApp(services)
-  const running = jobs === false ? undefined : startJobs(services, jobs)
+  const running = jobs === false ? undefined : startJobs(services, jobHandlers, jobs)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
 
   let stopped: Promise<void> | undefined

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '@clientele/db'
 import { readConfig } from '../src/config.ts'
 import { firstRun } from '../src/commands/first-run.ts'
-import { noSenders } from '../src/notifications/senders/sender.ts'
+import { noSenders } from '../src/senders/sender.ts'
 import { openLog } from '../src/log.ts'
 import { patientSettings } from './patient-settings.ts'
 

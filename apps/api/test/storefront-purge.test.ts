@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { atomically, systemContext } from '../src/context.ts'
 import type { PayloadOf } from '../src/jobs/kinds.ts'
-import { giveUpPurge, purgeUser } from '../src/purge/service.ts'
+import { giveUpPurge, purgeUser } from '../src/accounts/purge.ts'
 import { openBrowser } from './shopper.ts'
 import type { TestApp } from './start-app.ts'
 import {

@@ -5,8 +5,9 @@ import type { Database } from '@clientele/db'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { addApplication } from '../src/applications/service.ts'
 import { atomically } from '../src/context.ts'
+import { jobHandlers } from '../src/job-handlers.ts'
 import { startJobs } from '../src/jobs/run.ts'
-import { leaveAllGroups } from '../src/user-groups/membership.ts'
+import { leaveAllGroups } from '../src/user-groups/service.ts'
 import { startApp, type TestApp } from './start-app.ts'
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
@@ -485,7 +486,7 @@ test('a file whose reading broke off is read again by another process, to the sa
 
   // This one is held in the middle of its rows, as a process that is killed or put to sleep would be.
   const held = heldAtTransaction(app.database, 4)
-  const asleep = startJobs({ ...app.services, database: held.database }, { poll_ms: 20 })
+  const asleep = startJobs({ ...app.services, database: held.database }, jobHandlers, { poll_ms: 20 })
   await held.isReached
   expect((await app.call('GET', '/user_group/1')).body.status).toBe('processing')
   const { jobs } = app.database.tables
@@ -493,7 +494,7 @@ test('a file whose reading broke off is read again by another process, to the sa
 
   // Two processes want to carry on; one may. Afterwards the first one wakes up, and may write nothing any more.
   for (const _ of [1, 2]) {
-    const carrying = startJobs(app.services, { poll_ms: 20 })
+    const carrying = startJobs(app.services, jobHandlers, { poll_ms: 20 })
     onTestFinished(() => carrying.stop())
   }
   await readToEnd(app, 1)

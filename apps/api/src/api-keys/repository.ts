@@ -1,7 +1,7 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
+import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
-import type { Span } from '../pages.ts'
+import type { Span } from '../paging/pages.ts'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 

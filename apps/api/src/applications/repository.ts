@@ -1,7 +1,7 @@
 import type { Connection, Tables } from '@clientele/db'
 import { prepared, preparedInsert, shared } from '@clientele/db'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
-import type { Span } from '../pages.ts'
+import type { Span } from '../paging/pages.ts'
 
 export type ApplicationRow = Tables['applications']['$inferSelect']
 

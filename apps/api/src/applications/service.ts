@@ -8,9 +8,9 @@ import { newId } from '@clientele/db'
 import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
-import { pageOf, spanOf } from '../pages.ts'
+import { pageOf, spanOf } from '../paging/pages.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { nameKey } from '../users/contacts.ts'
+import { nameKey } from '../contacts/normalize.ts'
 import {
   type ApplicationRow,
   findApplicationForChange,

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '../config.ts'
 import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 import { firstRun } from './first-run.ts'
 import { openLog } from '../log.ts'
-import { noSenders } from '../notifications/senders/sender.ts'
+import { noSenders } from '../senders/sender.ts'
 
 /*
  * `node bootstrap.js`: brings the database up to date and, on the first run, makes what is needed to begin. What it prints is

@@ -7,7 +7,7 @@ import { countDemoCustomers, demoApplicationId, ensureDemoApplication, fillDemo 
 import { duration, grouped, showProgress } from '../demo/progress.ts'
 import { firstRun, isFirstRun } from './first-run.ts'
 import { openLog } from '../log.ts'
-import { noSenders } from '../notifications/senders/sender.ts'
+import { noSenders } from '../senders/sender.ts'
 import type { Services } from '../services.ts'
 
 const help = `node demo.js N

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findMobile } from '../users/mobile-numbers.ts'
+import { findMobile } from '../contacts/mobile-numbers.ts'
 import { phoneOf } from './contacts.ts'
 import { countries } from './countries.ts'
 

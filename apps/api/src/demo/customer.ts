@@ -1,6 +1,6 @@
 import type { EventToRecord } from '@clientele/contracts'
 import type { Tables, UserState } from '@clientele/db'
-import { nameKey } from '../users/contacts.ts'
+import { nameKey } from '../contacts/normalize.ts'
 import { facetOf } from '../users/facets.ts'
 import { initialFields, withDerived } from '../users/said.ts'
 import { type Chance, chanceOf, oneOf, weighted } from './chance.ts'

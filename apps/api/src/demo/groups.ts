@@ -1,7 +1,7 @@
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { nameKey } from '../users/contacts.ts'
+import { nameKey } from '../contacts/normalize.ts'
 import type { DemoCustomer } from './customer.ts'
 import { insertGroup, listGroups, readSequence, writeSequence } from './repository.ts'
 

@@ -1,7 +1,7 @@
 import { AppError } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findBearer } from '../api-keys/service.ts'
-import type { ApplicationSettings } from '../applications/columns.ts'
+import type { ApplicationSettings } from '../rows/applications.ts'
 import type { Actor, Context, Shopper, TeamContext } from '../context.ts'
 import type { Caller } from '../execute.ts'
 import { findOperatorSession } from '../operators/sessions.ts'

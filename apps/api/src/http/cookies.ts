@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
-import { deviceKept_ms } from '../sign-in/devices.ts'
+import { deviceKept_ms } from '../codes/devices.ts'
 
 // `__Host-` binds a cookie to this very host, but browsers take it over https only.
 const isSecure = (config: Config) => config.adminUrl.startsWith('https:')

@@ -3,7 +3,7 @@ import type { Lane } from './lanes.ts'
 
 /*
  * Every kind of background work: what its jobs carry, which lane runs them, how long a worker may be silent, and how often a failure
- * is retried. What is done is in handlers.ts.
+ * is retried. What is done is in ../job-handlers.ts.
  */
 
 const second_ms = 1_000

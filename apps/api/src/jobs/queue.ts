@@ -19,11 +19,13 @@ export interface ClaimedJob {
   attempts: number
 }
 
+/** A job to add. Without `run_at` it is ready at once. */
+export type JobToAdd = {
+  [Name in JobKindName]: { kind: Name; payload: PayloadInput<Name>; run_at?: Date }
+}[JobKindName]
+
 /** Adds a job in the open transaction: it exists exactly if what it follows from happened. */
-export async function enqueue<Name extends JobKindName>(
-  tx: Context,
-  job: { kind: Name; payload: PayloadInput<Name>; run_at?: Date },
-): Promise<string> {
+export async function enqueue(tx: Context, job: JobToAdd): Promise<string> {
   const id = newId()
   const kind: JobKind = jobKinds[job.kind]
   const payload = kind.payload.parse(job.payload)

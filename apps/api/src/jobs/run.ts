@@ -1,7 +1,6 @@
 import { faultCode } from '@clientele/db'
 import type { Services } from '../services.ts'
 import { openAlarm, unevenly } from './alarm.ts'
-import { jobHandlers } from './handlers.ts'
 import type { JobHandler, JobHandlers } from './job.ts'
 import { findKind, type JobPolicy, unknownKind } from './kinds.ts'
 import { startLane } from './lane-workers.ts'
@@ -11,8 +10,6 @@ import { runJob } from './run-job.ts'
 
 export interface JobSettings {
   poll_ms?: number
-  /** In place of what jobs really do; for tests. */
-  handlers?: Partial<JobHandlers>
   /** In place of what the kinds say; for tests. */
   lease_ms?: number
   retry_ms?: number
@@ -25,10 +22,10 @@ export interface Jobs {
 }
 
 /** Runs jobs in this process until it is stopped. Any number of processes may do so on one database. */
-export function startJobs(services: Services, settings: JobSettings = {}): Jobs {
+export function startJobs(services: Services, jobHandlers: JobHandlers, settings: JobSettings = {}): Jobs {
   const { poll_ms = 1_000 } = settings
   const { database, log } = services
-  const handlers: Record<string, JobHandler<never>> = { ...jobHandlers, ...settings.handlers }
+  const handlers: Record<string, JobHandler<never>> = { ...jobHandlers }
   const stopping = new AbortController()
   const work = {
     poll_ms,

@@ -1,5 +1,5 @@
 import type { Connection } from '@clientele/db'
-import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { listMessages } from './repository.ts'
 
 /** The messages of a machine that sends none, newest first; `to` in any usual spelling. */

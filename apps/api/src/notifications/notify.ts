@@ -4,8 +4,11 @@ import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import { isToldEnough } from './limits.ts'
-import { isReachable } from './sms-numbers.ts'
+import { isReachable } from '../contacts/sms-numbers.ts'
 import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
+
+/** What a message says besides the shop, and how that is reached. */
+export type Facts = Omit<TemplateFacts, 'shop' | 'contact'>
 
 export interface Recipient {
   kind: IdentifierKind
@@ -16,12 +19,7 @@ export interface Recipient {
  * Writes a message to a person, in the transaction of what it speaks of, and the job that delivers it. It is sent exactly if the
  * transaction is committed. Nothing is written to a number that no text message goes to, nor the same kind of news too often.
  */
-export async function notify(
-  tx: Context,
-  to: Recipient,
-  template: TemplateName,
-  facts: Omit<TemplateFacts, 'shop' | 'contact'> = {},
-): Promise<void> {
+export async function notify(tx: Context, to: Recipient, template: TemplateName, facts: Facts = {}): Promise<void> {
   if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
   const config = await findPlatformConfig(tx)
   const shop = await shopNameOf(tx, config)

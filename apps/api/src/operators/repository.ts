@@ -1,7 +1,7 @@
 import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
-import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
-import type { Span } from '../pages.ts'
+import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
+import type { Span } from '../paging/pages.ts'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 export type OperatorSessionRow = Tables['operatorSessions']['$inferSelect']

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { AppError, deviceOf, type OperatorSession, type Role, roles } from '@clientele/contracts'
 import type { Connection } from '@clientele/db'
-import { applicationIn } from '../applications/columns.ts'
+import { applicationIn } from '../rows/applications.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { notifyOperator } from '../notifications/notify.ts'

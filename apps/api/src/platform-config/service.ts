@@ -10,7 +10,7 @@ import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
-import { cursorPageOf } from '../pages.ts'
+import { cursorPageOf } from '../paging/pages.ts'
 import { seal, unseal } from '../secrets.ts'
 import { type JsonObject, mergeConfig } from './merge.ts'
 import {

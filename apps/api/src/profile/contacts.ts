@@ -1,9 +1,9 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
+import { changeContacts } from '../accounts/contacts.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { isLiveSession } from '../sessions/seen.ts'
-import { markProven } from '../sessions/shoppers.ts'
+import { isLiveSession } from '../sessions/service.ts'
 import {
   type CodeRow,
   endCodesOf,
@@ -13,17 +13,18 @@ import {
   readShortCode,
   shortCodeOf,
   spendCode,
-} from '../sign-in/codes.ts'
+} from '../codes/service.ts'
 import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
+import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { masked } from '../users/masked.ts'
+import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, findHeld, getShownUser, holdUser, isHeldByActive } from '../users/self.ts'
+import { findHeld, getShownUser, holdUser, isHeldByActive } from '../users/self.ts'
 
 export const addEmail: StorefrontHandler<'addEmail'> = async (ctx, { body }) => {
   const user = await addContact(ctx, wantedEmail(body.email, 'body.email'))
@@ -89,21 +90,6 @@ export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> =
     expires_at: code.expires_at.toISOString(),
     ...(!requested_here && { code: shortCodeOf(ctx, code) }),
   }
-}
-
-/** A code to a contact of the signed-in shopper was right: the contact is theirs, and they are who they say. */
-export async function proveContact(ctx: Context, code: CodeRow) {
-  const shopper = getShopper(ctx)
-  return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
-    await holdUser(tx, shopper.user_id)
-    await spendCode(tx, code)
-    const held = await findHeld(tx, shopper.user_id, code.value)
-    if (!held) throw new AppError('WRONG_CODE')
-    // A contact that was merely claimed until now says nothing of who is there.
-    if (held.verified) await markProven(tx, shopper)
-    else await verifyContact(tx, shopper.user_id, code)
-    return { user_exists: true, user: toShopper(await getShownUser(tx, shopper.user_id)) }
-  })
 }
 
 /** Contacts that one account can have. */
@@ -250,14 +236,4 @@ async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRo
   if (!isRequestedHere(ctx, code) && !(session_id !== null && (await isLiveSession(ctx, user_id, session_id))))
     throw refuseField('body.code', 'The session that requested this link has ended. Ask for another one.', 'WRONG_CODE')
   return code
-}
-
-/** Marks a contact as proved. Verifying wins over the claims of others. */
-async function verifyContact(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
-  await changeContacts(
-    tx,
-    user_id,
-    (contacts) => contacts.map((each) => (each.value === value ? { ...each, verified: true } : each)),
-    () => [{ type: 'user.contact_verified', kind }],
-  )
 }

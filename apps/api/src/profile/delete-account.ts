@@ -1,14 +1,13 @@
 import { AppError, refuseField } from '@clientele/contracts'
+import { changeState } from '../accounts/change-state.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { enqueue } from '../jobs/queue.ts'
-import { notify } from '../notifications/notify.ts'
-import { endSessionsOfUsers } from '../sessions/end.ts'
-import { endCodesOf, isAmong, proveCode, proveCodeSentTo, spendCode, type WantedCodes } from '../sign-in/codes.ts'
+import { isAmong, proveCode, proveCodeSentTo, spendCode, type WantedCodes } from '../codes/service.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { primaryContact } from '../users/contact-of.ts'
-import { findHeld, getShownUser, holdUser, scheduleDeletion } from '../users/self.ts'
+import { findUserForChange } from '../users/change.ts'
+import { bestContact, primaryContact } from '../users/contact-of.ts'
+import { findHeld, getShownUser, holdUser } from '../users/self.ts'
 
 const day_ms = 24 * 3_600_000
 
@@ -36,21 +35,20 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     await holdUser(tx, shopper.user_id)
     await spendCode(tx, code)
     if (!(await findHeld(tx, shopper.user_id, code.value))?.verified) throw new AppError('WRONG_CODE')
-    const user = await getShownUser(tx, shopper.user_id)
-    await scheduleDeletion(tx, user, delete_on, body.reason ?? reason?.reason_text ?? null, {
-      reason_id: body.reason_id,
-      ...(body.reason !== undefined && { reason: body.reason }),
-      // The words at that time: the shop may change them before somebody asks what was agreed to.
-      ...(consent_text && { consent_text }),
-    })
-    await endSessionsOfUsers(tx, [user.id], 'deletion asked for')
-    await endCodesOf(tx, user.id)
-    const contact = primaryContact(user)
-    if (contact) await notify(tx, contact, 'deletion_scheduled', { day: delete_on.toISOString().slice(0, 10) })
-    await enqueue(tx, {
-      kind: 'purge_user',
-      payload: { user_id: user.id, delete_on: delete_on.toISOString() },
-      run_at: delete_on,
+    const found = await findUserForChange(tx, shopper.user_id)
+    if (found?.user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
+    const { user, identifiers } = found
+    await changeState(tx, 'scheduleDeletion', [user], {
+      user,
+      contact: bestContact(identifiers),
+      delete_on,
+      state_reason: body.reason ?? reason?.reason_text ?? null,
+      details: {
+        reason_id: body.reason_id,
+        ...(body.reason !== undefined && { reason: body.reason }),
+        // The words at that time: the shop may change them before somebody asks what was agreed to.
+        ...(consent_text && { consent_text }),
+      },
     })
   })
   ctx.answer.clearSessionCookie()

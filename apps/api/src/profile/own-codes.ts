@@ -2,6 +2,7 @@ import { AppError, refuseField, type SendOwnOtpRequest, type VerifyOwnOtpRequest
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
+import { changeContacts } from '../accounts/contacts.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import {
   type CodeRow,
@@ -11,7 +12,7 @@ import {
   proveCodeSentTo,
   resendAfter_s,
   spendCode,
-} from '../sign-in/codes.ts'
+} from '../codes/service.ts'
 import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
@@ -19,7 +20,7 @@ import { asShopper, getShopper } from '../sign-in/service.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { changeContacts, findHeld, getShownUser, holdUser } from '../users/self.ts'
+import { findHeld, getShownUser, holdUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 /*

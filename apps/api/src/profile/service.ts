@@ -1,11 +1,10 @@
-import type { EditProfileRequest } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { refuseUnreachable } from '../notifications/sms-numbers.ts'
+import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { goOn } from '../sign-in/sign-up.ts'
+import { goOn, phoneIn } from '../sign-in/sign-up.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
 import { saidIn } from '../users/said.ts'
@@ -37,12 +36,6 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   let answers = {}
   for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
   return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }
-}
-
-/** The phone number that a profile names, if it names one. */
-export function phoneIn({ mobile, country_code }: EditProfileRequest) {
-  const phone = mobile?.phone
-  return phone === undefined ? undefined : { phone, country_code: mobile?.country_code ?? country_code }
 }
 
 /** A new contact of the profile: kept as a claim, and proved by a code. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../config.ts'
 import { chores } from './chores.ts'
-import { type ClearedTable, ends, keptByDefault, keptSettings } from './ends.ts'
+import { keptByDefault, keptSettings } from '../config.ts'
+import { type ClearedTable, ends } from './ends.ts'
 
 const fileOf = (name: string) => readFileSync(new URL(`../../../../${name}`, import.meta.url), 'utf8')
 const nameOf = (name: ClearedTable) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,27 +1,10 @@
 import type { Tables } from '@clientele/db'
+import type { KeptSetting } from '../config.ts'
 
 /*
  * Everything that grows has an end: for each table, what ends its rows. A new table without an answer does not compile, and neither does
  * one whose rows are said to be cleared but that nothing clears.
  */
-
-/** How long rows are kept, by the name of the setting that says so: days, or how many of them. */
-export const keptByDefault = {
-  EVENTS_KEPT_DAYS: 400,
-  TEAM_EVENTS_KEPT_DAYS: 400,
-  SESSIONS_KEPT_DAYS: 90,
-  OPERATOR_SESSIONS_KEPT_DAYS: 90,
-  INVITATIONS_KEPT_DAYS: 30,
-  RELEASED_CONTACTS_KEPT_DAYS: 400,
-  GROUP_ERRORS_KEPT_DAYS: 90,
-  FILES_KEPT_DAYS: 30,
-  JOBS_KEPT_DAYS: 30,
-  MESSAGES_KEPT_DAYS: 30,
-  CODES_KEPT_DAYS: 1,
-  CONFIG_VERSIONS_KEPT: 1_000,
-} as const
-export type KeptSetting = keyof typeof keptByDefault
-export const keptSettings = Object.keys(keptByDefault) as KeptSetting[]
 
 /** Rows that housekeeping deletes: which ones, and how long after. */
 interface Cleared {

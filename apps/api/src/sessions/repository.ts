@@ -1,10 +1,10 @@
 import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { settingsColumns, type SettingsRow } from '../applications/columns.ts'
+import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
 import { and, desc, eq, gt, isNull, lt, max, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import type { Span } from '../pages.ts'
+import type { Span } from '../paging/pages.ts'
 import { limitKey } from '../rate-limits/keys.ts'
-import { userColumns, type UserWithContacts } from '../users/columns.ts'
+import { userColumns, type UserWithContacts } from '../rows/users.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 
@@ -55,18 +55,21 @@ export async function countLive(ctx: Context, user_id: string, limit: number): P
   return row?.found ?? 0
 }
 
-/** The latest moments at which any session of a user was seen, and proven. */
-export async function findLastUse(ctx: Context, user_id: string) {
+/** When somebody last used a session of a user, live or ended; undefined where none is kept. Precise to a minute. */
+export async function lastUseOf(ctx: Context, user_id: string): Promise<Date | undefined> {
   const { sessions: s } = ctx.db.tables
   const [row] = await ctx.db.queries
     .select({ last_seen_at: max(s.last_seen_at), proven_at: max(s.proven_at) })
     .from(s)
     .where(and(eq(s.application_id, ctx.application_id), eq(s.user_id, user_id)))
-  return row ?? { last_seen_at: null, proven_at: null }
+  return [row?.last_seen_at, row?.proven_at].reduce<Date | undefined>(
+    (latest, each) => (each && (!latest || each > latest) ? each : latest),
+    undefined,
+  )
 }
 
-/** One live session of a user; undefined when there is none of that id. */
-export async function findLiveOne(ctx: Context, user_id: string, id: string) {
+/** Whether a session of a user still opens doors. */
+export async function isLiveSession(ctx: Context, user_id: string, id: string): Promise<boolean> {
   const { sessions: s } = ctx.db.tables
   const [row] = await ctx.db.queries
     .select({ id: s.id })
@@ -80,7 +83,7 @@ export async function findLiveOne(ctx: Context, user_id: string, id: string) {
         gt(s.expires_at, ctx.now),
       ),
     )
-  return row
+  return row !== undefined
 }
 
 const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions_of_users', (db) => {
@@ -98,13 +101,25 @@ const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions
     .returning({ id: sessions.id })
 })
 
-export const endOfUsers = (tx: Context, user_ids: readonly string[], reason: string) =>
-  endAll(tx.db, { application_id: tx.application_id, user_ids: asList(tx.db, user_ids), now: tx.now, reason })
+/** Ends every session of these users, in the transaction that takes their access away. Returns the public ids. */
+export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[], reason: string): Promise<string[]> {
+  const { application_id, now } = tx
+  const ended = await endAll(tx.db, { application_id, user_ids: asList(tx.db, user_ids), now, reason })
+  return ended.map(({ id }) => id)
+}
 
-/** Ends the sessions of a user that a contact opened, and those of which nobody knows what did. */
-export const endOfContact = (tx: Context, user_id: string, contact_id: string, reason: string) => {
+/**
+ * Ends the sessions of a user that a contact opened, and those of which nobody knows what did, in the transaction that takes the contact
+ * away. Returns the public ids.
+ */
+export async function endSessionsThrough(
+  tx: Context,
+  user_id: string,
+  contact_id: string,
+  reason: string,
+): Promise<string[]> {
   const { sessions: s } = tx.db.tables
-  return tx.db.queries
+  const ended = await tx.db.queries
     .update(s)
     .set({ ended_at: tx.now, end_reason: reason })
     .where(
@@ -116,6 +131,7 @@ export const endOfContact = (tx: Context, user_id: string, contact_id: string, r
       ),
     )
     .returning({ id: s.id })
+  return ended.map(({ id }) => id)
 }
 
 /** Ends one live session of a user; undefined when there is none of that id. */

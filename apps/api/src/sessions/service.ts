@@ -6,9 +6,10 @@ import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { holdActiveUser, requireKnownUser } from '../users/service.ts'
-import { endSessionsOfUsers } from './end.ts'
 import { cookieValue, pageOfLive, sessionCookie } from './shoppers.ts'
-import { endOne, insertSession, type SessionRow } from './repository.ts'
+import { endOne, endSessionsOfUsers, insertSession, type SessionRow } from './repository.ts'
+
+export { endSessionsOfUsers, endSessionsThrough, isLiveSession, lastUseOf } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const longest_s = await sessionLifetime_s(ctx)

@@ -8,12 +8,11 @@ import {
 } from '@clientele/contracts'
 import { storefront } from '@clientele/contracts/operations'
 import type { Context, StorefrontHandler } from '../context.ts'
-import { phoneIn } from '../profile/service.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { takeSolution } from './captcha-challenges.ts'
 import { openConfig } from './governed.ts'
 import { goesToKnown } from './otp.ts'
-import { writesToSomebody } from './sign-up.ts'
+import { phoneIn, writesToSomebody } from './sign-up.ts'
 
 /*
  * Who asks for what costs money, or guesses at passwords, solves a puzzle first. The contract says which operations those are.

@@ -1,10 +1,11 @@
 import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { refuseUnreachable } from '../notifications/sms-numbers.ts'
+import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import {
   type CodeSubject,
+  holdContact,
   isLinkThereAlready,
   makeCode,
   makeLinkCode,
@@ -12,10 +13,9 @@ import {
   refuseTooSoon,
   resendAfter_s,
   type Wanted,
-} from './codes.ts'
+} from '../codes/service.ts'
 import { takeAsking, takeCode } from './limits.ts'
-import { holdContact } from './repository/codes.ts'
-import { requesterTo } from './requesters.ts'
+import { requesterTo } from './owners.ts'
 
 export interface Contact {
   kind: IdentifierKind

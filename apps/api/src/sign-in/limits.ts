@@ -4,8 +4,8 @@ import { recordEvent } from '../events/record.ts'
 import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
-import { isResetLink, type Wanted } from './codes.ts'
-import { couldBeKnown, type Requester, requesterFor } from './requesters.ts'
+import { isResetLink, type Wanted } from '../codes/service.ts'
+import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 
 /*
  * What one address, one range of numbers and one application may ask for. Every key is something the caller does not choose freely: the

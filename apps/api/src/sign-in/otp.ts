@@ -1,7 +1,6 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { proveContact } from '../profile/contacts.ts'
-import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { findHeld } from '../users/self.ts'
 import {
@@ -13,13 +12,14 @@ import {
   proveCodeSentTo,
   spendCode,
   subjectOfResend,
-} from './codes.ts'
+} from '../codes/service.ts'
 import { type Contact, sendCode, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refusePurposeClosed } from './governed.ts'
 import { takeLookup, takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { ownerOf, ownerOfCode } from './requesters.ts'
+import { ownerOf, ownerOfCode } from './owners.ts'
 import { holdSignIn, needsSecondProof } from './second-proof.ts'
+import { proveContact } from './own-contacts.ts'
 import { admit, getShopper } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp, isReturnOf } from './sign-up.ts'
 

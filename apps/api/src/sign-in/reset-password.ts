@@ -1,6 +1,6 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { normalizeEmail } from '../users/contacts.ts'
+import { normalizeEmail } from '../contacts/normalize.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import {
   type CodeRow,
@@ -11,12 +11,12 @@ import {
   proveCode,
   proveCodeSentTo,
   resendAfter_s,
-} from './codes.ts'
+} from '../codes/service.ts'
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type ContactLogin, findLoginByContact } from './repository/logins.ts'
-import { ownerOf, ownerOfCode } from './requesters.ts'
+import { ownerOf, ownerOfCode } from './owners.ts'
 import { needsSecondProof } from './second-proof.ts'
 import { admit } from './service.ts'
 import { changePassword } from './set-password.ts'

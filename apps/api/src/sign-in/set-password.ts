@@ -6,11 +6,11 @@ import { notify } from '../notifications/notify.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { contactTuples, primaryContact } from '../users/contact-of.ts'
 import { getShownUser, holdUser } from '../users/self.ts'
-import { type CodeRow, endCodesOf, spendCode } from './codes.ts'
+import { type CodeRow, endCodesOf, spendCode } from '../codes/service.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashPassword } from '../passwords/hashing.ts'
-import { findPasswordHash, setPasswordHash } from './repository/logins.ts'
+import { findPasswordHash, setPasswordHash } from '../passwords/shoppers.ts'
 import { asShopper } from './service.ts'
 
 export interface PasswordChange {

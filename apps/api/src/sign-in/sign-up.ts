@@ -1,20 +1,21 @@
-import { AppError, type PlatformConfig, refuseField, type User } from '@clientele/contracts'
+import { AppError, type EditProfileRequest, type PlatformConfig, refuseField, type User } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { shopNameOf } from '../applications/shop.ts'
 import { afterCommit, atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { refuseUnreachable } from '../notifications/sms-numbers.ts'
+import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { type Said, saidIn } from '../users/said.ts'
-import { addUser } from '../users/self.ts'
-import { type CodeRow, type CodeSubject, resendAfter_s, spendCode } from './codes.ts'
+import { addUser } from '../accounts/new-account.ts'
+import { type CodeRow, type CodeSubject, resendAfter_s, spendCode } from '../codes/service.ts'
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseSignUpClosed, requiredContacts } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
 import { hashPassword } from '../passwords/hashing.ts'
-import { findLoginByContact, setPasswordHash } from './repository/logins.ts'
+import { setPasswordHash } from '../passwords/shoppers.ts'
+import { findLoginByContact } from './repository/logins.ts'
 import {
   completeSignUp,
   findSignUp,
@@ -32,6 +33,12 @@ const signUpLife_ms = 60 * 60_000
 export interface SignUpForm extends Said {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
+}
+
+/** The phone number that a profile names, if it names one. */
+export function phoneIn({ mobile, country_code }: EditProfileRequest) {
+  const phone = mobile?.phone
+  return phone === undefined ? undefined : { phone, country_code: mobile?.country_code ?? country_code }
 }
 
 export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ctx, { body }) => {

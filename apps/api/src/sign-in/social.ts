@@ -2,7 +2,7 @@ import { AppError, type Input, type PlatformConfig, type Storefront } from '@cli
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
-import { normalizeEmail } from '../users/contacts.ts'
+import { normalizeEmail } from '../contacts/normalize.ts'
 import { fieldsFromProvider, saidIn } from '../users/said.ts'
 import { holdUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'

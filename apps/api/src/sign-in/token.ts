@@ -1,6 +1,6 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
-import { getLinkCode } from './codes.ts'
+import { getLinkCode } from '../codes/service.ts'
 import { openConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'

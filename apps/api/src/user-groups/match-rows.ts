@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { normalizeEmail, normalizePhone } from '../users/contacts.ts'
+import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { type MemberRow, printable } from './csv.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { RowError } from './repository/row-errors.ts'

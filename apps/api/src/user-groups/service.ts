@@ -4,27 +4,18 @@ import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { cursorPageOf } from '../pages.ts'
-import { nameKey } from '../users/contacts.ts'
-import { readCursor, writeCursor } from '../users/cursors.ts'
+import { cursorPageOf } from '../paging/pages.ts'
+import { nameKey } from '../contacts/normalize.ts'
+import { readCursor, writeCursor } from '../paging/cursors.ts'
+import { getUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
 import { fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from './files.ts'
-import {
-  findGroup,
-  findGroupByUid,
-  insertGroup,
-  listGroups,
-  nextUid,
-  nothingRead,
-  type UserGroupRow,
-  updateGroup,
-} from './repository/groups.ts'
+import { insertGroup, listGroups, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
 import { listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
-const uidMax = 2_147_483_647
-
 export { nextUid as nextGroupUid } from './repository/groups.ts'
+export { leaveAllGroups } from './repository/members.ts'
 
 export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
   await refuseUnknownFile(ctx, body.file_url)
@@ -56,10 +47,10 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
 }
 
 export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId, body }) => {
-  const { id: group_id } = await requireGroup(ctx, groupId)
+  const { id: group_id } = await getUserGroup(ctx, groupId)
   if (body.file_url !== undefined) await refuseUnknownFile(ctx, body.file_url)
   return atomically(ctx, async (tx) => {
-    const current = await requireGroup(tx, group_id)
+    const current = await getUserGroup(tx, group_id)
     const { name = current.name, description = current.description, file_url = current.file_url } = body
     // Published clients send the same file_url with every change; only after a failure does that mean "try again".
     const reads = file_url !== current.file_url || (body.file_url !== undefined && current.status === 'failed')
@@ -95,11 +86,11 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
 }
 
 export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { groupId }) =>
-  toUserGroup(ctx, await requireGroup(ctx, groupId))
+  toUserGroup(ctx, await getUserGroup(ctx, groupId))
 
 export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (ctx, { groupId, pageNo, pageSize, cursor }) => {
   const before = readCursor(cursor, 'newest')?.id
-  const group = await requireGroup(ctx, groupId)
+  const group = await getUserGroup(ctx, groupId)
   const ids = await listMemberIds(
     ctx.db,
     { application_id: ctx.application_id, group_id: group.id },
@@ -144,7 +135,7 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
   { groupId, pageSize = rowErrorsMax, cursor = '0' },
 ) => {
   if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
-  const { id: group_id } = await requireGroup(ctx, groupId)
+  const { id: group_id } = await getUserGroup(ctx, groupId)
   const rows = await listRowErrors(
     ctx.db,
     { application_id: ctx.application_id, group_id },
@@ -153,10 +144,6 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
   const { items, page } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
   return { items, page }
 }
-
-/** The id of the group with this uid or _id. */
-export const findUserGroupId = async (ctx: Context, uidOrId: string): Promise<string> =>
-  (await requireGroup(ctx, uidOrId)).id
 
 /** A group whose file is to be read, from the beginning. */
 const unread = { ...nothingRead, status: 'pending' } as const
@@ -177,17 +164,6 @@ async function refuseUnknownFile(ctx: Context, file_url: string) {
   const file_id = fileIdIn(file_url)
   if (file_id !== undefined) await requireFile(ctx, file_id)
 }
-
-async function requireGroup(ctx: Context, uidOrId: string): Promise<UserGroupRow> {
-  const group = /^\d{1,10}$/.test(uidOrId)
-    ? await groupByUid(ctx, Number(uidOrId))
-    : await findGroup(ctx.db, { application_id: ctx.application_id, group_id: uidOrId })
-  if (!group) throw new AppError('USER_GROUP_NOT_FOUND')
-  return group
-}
-
-const groupByUid = (ctx: Context, uid: number) =>
-  uid <= uidMax ? findGroupByUid(ctx.db, ctx.application_id, uid) : undefined
 
 type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>>
 

@@ -1,13 +1,24 @@
 import type { EventToRecord } from '@clientele/contracts'
-import type { UserState } from '@clientele/db'
-import { type Actor, type Context, together } from '../context.ts'
+import { type Context, together } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
-import type { UserRow } from './columns.ts'
-import { moveState, writeUser } from './repository.ts'
+import type { UserRow } from '../rows/users.ts'
+import { moveState, type StateMove, writeUser } from './repository.ts'
+
+export {
+  addToCount,
+  findHolder,
+  findUserForChange,
+  type IdentifierRow,
+  insertIdentifier,
+  insertUser,
+  lockUsers,
+  releaseIdentifiers,
+  writeIdentifier,
+} from './repository.ts'
 
 /*
  * The only ways in which a user changes. Each makes one version more, and leaves one event that carries it: the versions of a user
- * can be read from its history without a gap.
+ * can be read from its history without a gap. What else follows from a change of state is in `accounts/follows.ts`.
  */
 
 /** Writes a user that was read for change, and the event that says so. */
@@ -20,10 +31,10 @@ export const changeUser = (tx: Context, before: UserRow, after: UserRow, event: 
 }
 
 /** Moves users that are locked from one state to another, with an event for each. */
-export const changeStates = (
+export const moveUsers = (
   tx: Context,
-  users: readonly { id: string; version: number }[],
-  to: { state: UserState; reason: string | null; by: Actor | null },
+  users: readonly Pick<UserRow, 'id' | 'version'>[],
+  to: StateMove,
   event: EventToRecord,
 ) =>
   together([

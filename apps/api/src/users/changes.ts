@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '@clientele/contracts'
-import type { UserRow } from './columns.ts'
+import type { UserRow } from '../rows/users.ts'
 import type { IdentifierRow } from './repository.ts'
 import { auditedFields } from './said.ts'
 

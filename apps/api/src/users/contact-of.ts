@@ -1,7 +1,7 @@
 import type { IdentifierKind } from '@clientele/db'
-import type { ContactTuple, UserWithContacts } from './columns.ts'
+import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
 
-export type { ContactTuple } from './columns.ts'
+export type { ContactTuple } from '../rows/users.ts'
 
 export interface ContactOf {
   kind: IdentifierKind

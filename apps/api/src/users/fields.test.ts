@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UserWithContacts } from './columns.ts'
+import type { UserWithContacts } from '../rows/users.ts'
 import { userFields } from './fields.ts'
 import { toCustomer, toShopper } from './present.ts'
 

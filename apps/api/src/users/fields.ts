@@ -1,6 +1,6 @@
 import { type Party, profileFacts, type ProfileFieldName } from '@clientele/contracts'
-import type { UserRow } from './columns.ts'
-import { nameKey, usernameKey } from './contacts.ts'
+import type { UserRow } from '../rows/users.ts'
+import { nameKey, usernameKey } from '../contacts/normalize.ts'
 
 /*
  * Everything that is true of one field of a user, wherever it matters: creating, updating, the shopper's own profile, history, search,

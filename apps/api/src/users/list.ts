@@ -1,9 +1,9 @@
 import { type Input, type Platform, refuseField } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
-import { findUserGroupId } from '../user-groups/service.ts'
-import type { UserWithContacts } from './columns.ts'
-import { readCursor } from './cursors.ts'
+import { getUserGroup } from '../rows/user-groups.ts'
+import type { UserWithContacts } from '../rows/users.ts'
+import { readCursor } from '../paging/cursors.ts'
 import { facetsFor } from './facets.ts'
 import { beginningScan, findBest, findEvery } from './matches.ts'
 import { answer, capped, countedMost, listScan, passes, skipped, type Total, type Wanted } from './paging.ts'
@@ -132,7 +132,7 @@ const instant = (moment: string) =>
   new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
 async function listMembers(ctx: Context, wanted: Wanted, group: string, direction: Direction) {
-  const group_id = await findUserGroupId(ctx, group)
+  const { id: group_id } = await getUserGroup(ctx, group)
   const cursor = readCursor(wanted.cursor, direction)
   return listScan(ctx, wanted, direction, {
     read: (after, span) => {
@@ -147,7 +147,7 @@ async function listMembers(ctx: Context, wanted: Wanted, group: string, directio
 }
 
 async function listMatches(ctx: Context, wanted: Wanted, query: Query, input: ListInput) {
-  const group_id = input.groupUid === undefined ? undefined : await findUserGroupId(ctx, input.groupUid)
+  const group_id = input.groupUid === undefined ? undefined : (await getUserGroup(ctx, input.groupUid)).id
   const only = group_id === undefined ? undefined : membersOnly(ctx, group_id)
   const cursor = readCursor(wanted.cursor, 'match')
   const found = (await findEvery(ctx, query)).filter((entry) => passes(wanted, entry))

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { capped, countedMost, readUsers, type Scan } from './paging.ts'
 import type { Query } from './query.ts'
-import type { UserWithContacts } from './columns.ts'
+import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
 import { countIdentifiersBeginning, findHolders, scanIdentifiersBeginning } from './search/by-contact.ts'
 import { countNamesBeginning, readNamesBeginning, scanNamesBeginning } from './search/by-name.ts'

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
-import { type Cursor, writeCursor } from './cursors.ts'
+import { type Cursor, writeCursor } from '../paging/cursors.ts'
 import { toCustomer } from './present.ts'
-import type { UserWithContacts } from './columns.ts'
+import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
 import { type After, type Entry, everyId, type WholeEntry } from './search/scan.ts'
 

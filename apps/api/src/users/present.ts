@@ -7,9 +7,9 @@ import {
   type ProfileFieldName,
   type User,
 } from '@clientele/contracts'
-import { isoMoment } from '../moments.ts'
+import { isoMoment } from './moments.ts'
 import { contactTuples } from './contact-of.ts'
-import type { ContactTuple, UserWithContacts } from './columns.ts'
+import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
 
 const shownTo = { team: fieldsSeenBy('team'), shopper: fieldsSeenBy('shopper') }
 

@@ -1,5 +1,5 @@
 import { refuseField } from '@clientele/contracts'
-import { nameKey, normalizeEmail, normalizePhone, usernameKey } from './contacts.ts'
+import { nameKey, normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
 
 /** What the text of a search can mean. */

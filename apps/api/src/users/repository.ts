@@ -10,9 +10,9 @@ import {
   type Tables,
   type UserState,
 } from '@clientele/db'
-import { and, asc, eq, gte, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm'
 import { type Actor, type Context, together } from '../context.ts'
-import { type UserRow, userColumns, type UserWithContacts } from './columns.ts'
+import { type UserRow, userColumns, type UserWithContacts } from '../rows/users.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
 import { rewrittenFields } from './said.ts'
 
@@ -40,33 +40,6 @@ const selectUser = prepared<{ application_id: string; id: string }, UserWithCont
 export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
   const [row] = await selectUser(ctx.db, { application_id: ctx.application_id, id })
   return row?.state === 'purged' ? undefined : row
-}
-
-const selectFirstNumber = prepared<{ application_id: string; from: string; end: string }, { value: string }[]>(
-  'first_verified_number',
-  ({ queries, tables: { identifiers: i } }) =>
-    queries
-      .select({ value: i.value })
-      .from(i)
-      .where(
-        and(
-          eq(i.application_id, sql.placeholder('application_id')),
-          eq(i.kind, 'phone'),
-          gte(i.value, sql.placeholder('from')),
-          lt(i.value, sql.placeholder('end')),
-          // As the index of verified contacts says it, or it would not be taken.
-          sql`${i.verified}`,
-          isNull(i.released_at),
-        ),
-      )
-      .orderBy(asc(i.value))
-      .limit(1),
-)
-
-/** The first verified phone number of this application from one text to another. */
-export async function firstVerifiedNumber(ctx: Context, { from, end }: { from: string; end: string }) {
-  const [row] = await selectFirstNumber(ctx.db, { application_id: ctx.application_id, from, end })
-  return row?.value
 }
 
 const selectState = prepared<{ application_id: string; id: string }, { state: UserState }[]>(
@@ -223,7 +196,7 @@ export async function findHolder(tx: Context, kind: IdentifierRow['kind'], value
 }
 
 /** Users that are named, locked in one order, so that two callers who name the same ones cannot wait for each other. */
-export function findStates(tx: Context, ids: readonly string[]) {
+export function lockUsers(tx: Context, ids: readonly string[]) {
   const { users } = tx.db.tables
   const rows = tx.db.queries
     .select({ id: users.id, state: users.state, version: users.version })
@@ -233,12 +206,19 @@ export function findStates(tx: Context, ids: readonly string[]) {
   return tx.db.dialect === 'postgres' ? rows.for('update') : rows
 }
 
+/** The state that users are in from now on, why, and through whom. */
+export interface StateMove {
+  state: UserState
+  reason: string | null
+  by: Actor
+  /** When they are to be erased. */
+  delete_on: Date | null
+  /** Whether they are in no list any more. */
+  isHidden: boolean
+}
+
 /** Moves users from one state to another; the rest of their facet stays. */
-export const moveState = (
-  tx: Context,
-  ids: readonly string[],
-  to: { state: UserState; reason: string | null; by: Actor | null },
-) => {
+export const moveState = (tx: Context, ids: readonly string[], to: StateMove) => {
   const { users } = tx.db.tables
   return tx.db.queries
     .update(users)
@@ -246,9 +226,10 @@ export const moveState = (
       state: to.state,
       facet: sql`${users.facet} % ${sql.raw(String(facetsPerState))} + ${firstFacetOf(to.state)}`,
       state_reason: to.reason,
-      state_by: to.by && { kind: to.by.kind, id: to.by.id, name: to.by.name },
+      state_by: { kind: to.by.kind, id: to.by.id, name: to.by.name },
       state_at: tx.now,
-      delete_on: null,
+      delete_on: to.delete_on,
+      ...(to.isHidden && { hidden_at: tx.now }),
       updated_at: tx.now,
       version: sql`${users.version} + 1`,
     })

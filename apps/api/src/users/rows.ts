@@ -1,7 +1,7 @@
 import type { UpdateUserRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
-import type { UserRow } from './columns.ts'
+import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
 import { traitsOf, type WantedContact } from './identifiers.ts'
 import type { IdentifierRow } from './repository.ts'

@@ -1,5 +1,5 @@
 import { type ProfileFieldName, profileFieldNames } from '@clientele/contracts'
-import type { UserRow } from './columns.ts'
+import type { UserRow } from '../rows/users.ts'
 import { type FieldRule, userFields } from './fields.ts'
 
 /*

@@ -2,13 +2,8 @@ import { AppError, type CreateUserRequest, type Customer, refuseField } from '@c
 import { uniqueViolation } from '@clientele/db'
 import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { notify } from '../notifications/notify.ts'
-import { endSessionsOfUsers } from '../sessions/end.ts'
-import { leaveAllGroups } from '../user-groups/membership.ts'
-import { changeStates, changeUser } from './change.ts'
+import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
-import { primaryContact } from './contact-of.ts'
-import { facetOf } from './facets.ts'
 import {
   applyContacts,
   newIdentifier,
@@ -17,7 +12,6 @@ import {
   refuseUnproven,
   refusingTaken,
   takeFromClaimants,
-  traitsOf,
   type WantedContact,
   wantedEmail,
   wantedPhone,
@@ -25,7 +19,6 @@ import {
 import { toCustomer } from './present.ts'
 import {
   addToCount,
-  findStates,
   findUser,
   isKnownUser,
   findUserForChange,
@@ -33,9 +26,8 @@ import {
   type IdentifierRow,
   insertIdentifier,
   insertUser,
-  releaseIdentifiers,
 } from './repository.ts'
-import type { ContactTuple, UserRow } from './columns.ts'
+import type { ContactTuple, UserRow } from '../rows/users.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
 
@@ -90,111 +82,6 @@ export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }
   })
 }
 
-export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
-  atomically(ctx, async (tx) => {
-    const found = await findUserForChange(tx, body.user_id)
-    if (!found) throw new AppError('USER_NOT_FOUND')
-    const { user } = found
-    if (user.state === 'archived') return { success: true }
-
-    const sessions_ended = await endSessionsOfUsers(tx, [user.id], 'archived')
-    const after: UserRow = {
-      ...user,
-      state: 'archived',
-      facet: facetOf('archived', traitsOf(found.identifiers)),
-      state_reason: null,
-      state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
-      state_at: tx.now,
-      delete_on: null,
-      hidden_at: tx.now,
-    }
-    await together([
-      changeUser(tx, user, after, { type: 'user.archived', sessions_ended: sessions_ended.length }),
-      releaseIdentifiers(tx, user.id, 'archived'),
-      leaveAllGroups(tx, [user.id]),
-      addToCount(tx, user.state, -1),
-      addToCount(tx, 'archived', 1),
-    ])
-    return { success: true }
-  })
-
-export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body }) => {
-  const { status: blocks, reason, user_id: ids } = body
-  return atomically(ctx, async (tx) => {
-    const users = await findStates(tx, ids)
-    const found = new Map(users.map(({ id, state }) => [id, state]))
-    refuseNamed(
-      ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
-      ids,
-      'USER_NOT_FOUND',
-      'There is no such user.',
-    )
-    refuseNamed(
-      ids.filter((id) => found.get(id) === 'archived'),
-      ids,
-      'USER_ARCHIVED',
-      'This user is archived.',
-    )
-    if (blocks)
-      refuseNamed(
-        ids.filter((id) => found.get(id) === 'deletion_scheduled'),
-        ids,
-        'USER_NOT_ACTIVE',
-        'This user has asked to be deleted, and cannot sign in already.',
-      )
-    const [from, to] = blocks ? (['active', 'blocked'] as const) : (['blocked', 'active'] as const)
-    const moved = users.filter(({ state }) => state === from)
-    if (moved.length === 0) return { success: true }
-
-    await together([
-      changeStates(
-        tx,
-        moved,
-        { state: to, reason: reason ?? null, by: tx.actor },
-        {
-          type: blocks ? 'user.blocked' : 'user.unblocked',
-          reason,
-        },
-      ),
-      blocks
-        ? endSessionsOfUsers(
-            tx,
-            moved.map(({ id }) => id),
-            'blocked',
-          )
-        : undefined,
-      addToCount(tx, from, -moved.length),
-      addToCount(tx, to, moved.length),
-    ])
-    return { success: true }
-  })
-}
-
-export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
-  atomically(ctx, async (tx) => {
-    // A purged user is there no more, and still known to have been.
-    const [found] = await findStates(tx, [body.user_id])
-    if (!found) throw new AppError('USER_NOT_FOUND')
-    if (found.state === 'purged') throw new AppError('DELETION_TOO_LATE')
-    const user = await findUser(tx, body.user_id)
-    if (user?.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
-    if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
-
-    const contact = primaryContact(user)
-    await together([
-      changeStates(
-        tx,
-        [found],
-        { state: 'active', reason: null, by: tx.actor },
-        { type: 'user.undeleted', reason: body.reason, reason_id: body.reason_id },
-      ),
-      contact && notify(tx, contact, 'deletion_undone'),
-      addToCount(tx, 'deletion_scheduled', -1),
-      addToCount(tx, 'active', 1),
-    ])
-    return { success: true }
-  })
-
 /** Users as operators see them, in the order of their ids. */
 export const describeUsers = async (ctx: Context, ids: readonly string[]): Promise<Customer[]> =>
   (await findUsers(ctx, ids)).map(toCustomer)
@@ -241,21 +128,6 @@ function refuseStale(user: UserRow, ifMatch: string | undefined) {
   const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
   if (known === String(user.version) || known === user.updated_at.toISOString()) return
   throw new AppError('STALE_VERSION', [], { version: user.version })
-}
-
-function refuseNamed(
-  refused: readonly string[],
-  ids: readonly string[],
-  code: 'USER_NOT_FOUND' | 'USER_ARCHIVED' | 'USER_NOT_ACTIVE',
-  message: string,
-) {
-  if (refused.length === 0) return
-  throw new AppError(
-    code,
-    refused
-      .slice(0, 100)
-      .map((id) => ({ field: `body.user_id.${ids.indexOf(id)}`, message: `${id.slice(0, 64)}: ${message}` })),
-  )
 }
 
 function refusingTakenNames<T>(write: Promise<T>): Promise<T> {

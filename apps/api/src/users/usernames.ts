@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import { nameKey, normalizeEmail, normalizePhone } from './contacts.ts'
+import { nameKey, normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 
 /** A username for whoever did not choose one: from the name, with a tail that nobody else has. */
 export function newUsername(...hints: (string | null | undefined)[]): string {

@@ -1,5 +1,5 @@
 import type { Database } from '@clientele/db'
-import { nameKey } from '../users/contacts.ts'
+import { nameKey } from '../contacts/normalize.ts'
 import type { Check } from './check.ts'
 import {
   deleteMembers,

@@ -1,7 +1,6 @@
 import { type Connection, preparedInsert, type Tables, type UserGroupStatus } from '@clientele/db'
+import type { UserGroupRow } from '../../rows/user-groups.ts'
 import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
-
-export type UserGroupRow = Tables['userGroups']['$inferSelect']
 
 /** Which group of which application: what every statement here is limited by. */
 export interface GroupKey {
@@ -26,23 +25,6 @@ export async function nextUid({ queries, tables: { sequences } }: Connection, ap
 }
 
 export const insertGroup = preparedInsert('userGroups')
-
-export async function findGroup(db: Connection, key: GroupKey): Promise<UserGroupRow | undefined> {
-  const [row] = await db.queries.select().from(db.tables.userGroups).where(isGroup(db, key))
-  return row
-}
-
-export async function findGroupByUid(
-  { queries, tables: { userGroups } }: Connection,
-  application_id: string,
-  uid: number,
-) {
-  const [row] = await queries
-    .select()
-    .from(userGroups)
-    .where(and(eq(userGroups.application_id, application_id), eq(userGroups.uid, uid)))
-  return row
-}
 
 interface GroupFilter {
   application_id: string

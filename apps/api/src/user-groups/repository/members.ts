@@ -1,5 +1,6 @@
 import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
 import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
 import { type GroupKey, isGroup } from './groups.ts'
 
 const listed = (name: string): SQL => sql`${sql.placeholder(name)}`
@@ -165,8 +166,11 @@ export async function listGroupsOfUser(
   return { rows, total }
 }
 
-/** Takes users out of every group they are in, and the groups' counts down with them. */
-export async function removeFromAllGroups(db: Connection, application_id: string, user_ids: string[]) {
+/**
+ * Takes users who are archived or purged out of every group they are in, and the groups' counts down with them. Must run inside the
+ * transaction that hides them.
+ */
+export async function leaveAllGroups({ db, application_id }: Context, user_ids: readonly string[]): Promise<void> {
   const { userGroupMembers: members, userGroups } = db.tables
   const removed = await db.queries
     .delete(members)

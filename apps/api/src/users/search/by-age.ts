@@ -1,7 +1,7 @@
 import { bind, type Connection } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { userColumns, type UserWithContacts } from '../columns.ts'
+import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import { type Span, type Direction, named, within, byId, asBranch, statementsFor, withReach } from './scan.ts'
 
 /** The users that are listed, by age. */

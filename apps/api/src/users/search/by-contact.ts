@@ -1,7 +1,7 @@
 import { bind, prepared, type Connection } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { userColumns, type UserWithContacts } from '../columns.ts'
+import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import { type Entry, type Span, type Values, named, counted, type After, fromFirst, onceEach, rangeOf } from './scan.ts'
 
 const beginningIdentifiers = (db: Connection) => {

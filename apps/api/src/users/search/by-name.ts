@@ -1,7 +1,7 @@
 import { bind, prepared, type Connection } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, not, sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { userColumns } from '../columns.ts'
+import { userColumns } from '../../rows/users.ts'
 import {
   type Entry,
   type WholeEntry,

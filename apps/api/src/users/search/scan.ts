@@ -1,6 +1,6 @@
 import { bind, prepared, type Connection } from '@clientele/db'
 import { and, asc, desc, eq, gt, lt, sql, type Placeholder, type SQL } from 'drizzle-orm'
-import type { UserWithContacts } from '../columns.ts'
+import type { UserWithContacts } from '../../rows/users.ts'
 
 /*
  * The index scans behind lists and searches. Each statement walks one index in its order and stops at its limit, so that none of

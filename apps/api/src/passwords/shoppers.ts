@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
-import { findPasswordHash } from './repository/logins.ts'
+import { findPasswordHash } from './repository.ts'
+
+export { findPasswordHash, setPasswordHash } from './repository.ts'
 
 /** Whether a user has a password and the shop lets people sign in with one. */
 export async function canUsePassword(ctx: Context, user_id: string): Promise<boolean> {

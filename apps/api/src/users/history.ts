@@ -10,8 +10,8 @@ import {
 import type { Tables } from '@clientele/db'
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import type { Context, Handler } from '../context.ts'
-import { cursorPageOf } from '../pages.ts'
-import { getKnownUser, requireKnownUser } from '../users/service.ts'
+import { cursorPageOf } from '../paging/pages.ts'
+import { getKnownUser, requireKnownUser } from './service.ts'
 
 /** What happened to a user, newest first. */
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {

@@ -1,8 +1,8 @@
 import { atomically, type Context } from '../context.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { eraseUser, findDeletion } from '../users/self.ts'
-import { eraseTraces } from './repository.ts'
+import { findUserForChange } from '../users/change.ts'
+import { changeState } from './change-state.ts'
 
 const retry_ms = 15 * 60_000
 
@@ -13,12 +13,12 @@ const retry_ms = 15 * 60_000
 export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
   const id = payload.user_id
   await atomically(ctx, async (tx) => {
-    const due = await findDeletion(tx, id)
-    if (!due || due.toISOString() !== payload.delete_on) return
+    const { user } = (await findUserForChange(tx, id)) ?? {}
+    const due = user?.state === 'deletion_scheduled' ? user.delete_on : null
+    if (!user || !due || due.toISOString() !== payload.delete_on) return
     // The database's clock, which called, may be ahead of ours.
-    if (due > tx.now) return enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
-    await eraseTraces(tx, id)
-    await eraseUser(tx, id)
+    if (due > tx.now) await enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
+    else await changeState(tx, 'erase', [user], { user })
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
-import type { Context } from '../context.ts'
-import { leaveAllGroups } from '../user-groups/membership.ts'
+import type { Context } from '../../context.ts'
+import { leaveAllGroups } from '../../user-groups/service.ts'
 
 /*
  * What erasing a user means, table by table: a table without an answer does not compile. Who did what when stays in the history; what it

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
-import { lanes } from '../../jobs/lanes.ts'
 import type { Send } from './sender.ts'
 
 const timeout_ms = 10_000
@@ -8,11 +7,14 @@ const timeout_ms = 10_000
 const total_ms = 30_000
 
 /** Email over SMTP, on connections that are kept open. */
-export function smtpSender({ url, from }: { url: string; from: string }): { send: Send; close: () => void } {
+export function smtpSender({ url, from, connectionsMax }: { url: string; from: string; connectionsMax: number }): {
+  send: Send
+  close: () => void
+} {
   const transport = createTransport({
     url,
     pool: true,
-    maxConnections: lanes.email.workers,
+    maxConnections: connectionsMax,
     dnsTimeout: timeout_ms,
     connectionTimeout: timeout_ms,
     greetingTimeout: timeout_ms,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalizePhone } from './contacts.ts'
+import { normalizePhone } from './normalize.ts'
 
 describe('a phone number', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { normalizePhone } from './contacts.ts'
+import { normalizePhone } from './normalize.ts'
 import { findMobile } from './mobile-numbers.ts'
 
 const mobile = [

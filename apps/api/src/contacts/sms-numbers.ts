@@ -1,7 +1,7 @@
 import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import { hasCustomersIn } from '../users/countries.ts'
-import { countryOf, findMobile, type MobileNumber } from '../users/mobile-numbers.ts'
+import { hasCustomersIn } from './countries.ts'
+import { countryOf, findMobile, type MobileNumber } from './mobile-numbers.ts'
 
 /*
  * Which numbers text messages go to. A message to any other reaches nobody, or pays the person who asked for it.

@@ -2,8 +2,6 @@ import type { Context } from '../context.ts'
 import { limitKey } from '../rate-limits/keys.ts'
 import { sign, signatures } from '../secrets.ts'
 import { deviceOf, isKnownTo } from './devices.ts'
-import { findCode } from './repository/codes.ts'
-import { findLoginByContact } from './repository/logins.ts'
 
 /*
  * Who asks for a code or tries a password, as limits count them: first what one of them has used up, and then what all of them together
@@ -28,22 +26,6 @@ export function requesterFor(ctx: Context, owner: string | undefined): Requester
 
 /** Whether the caller has a session or a device that could be known to an account. */
 export const couldBeKnown = (ctx: Context): boolean => ctx.shopper !== undefined || deviceOf(ctx) !== undefined
-
-/** Who asks for something to be sent to a contact. */
-export async function requesterTo(ctx: Context, value: string): Promise<Requester> {
-  // Only whoever could be known is looked for.
-  return requesterFor(ctx, couldBeKnown(ctx) ? await ownerOf(ctx, value) : undefined)
-}
-
-/** Whose verified contact it is. */
-export const ownerOf = async (ctx: Context, value: string): Promise<string | undefined> =>
-  (await findLoginByContact(ctx, value))?.user_id
-
-/** Who has the contact that a code went to. */
-export async function ownerOfCode(ctx: Context, request_id: string): Promise<string | undefined> {
-  const code = await findCode(ctx, request_id)
-  return code && ownerOf(ctx, code.value)
-}
 
 const known = 'known '
 const prefixOf = (isKnown: boolean) => (isKnown ? known : '')

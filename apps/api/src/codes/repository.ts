@@ -1,6 +1,6 @@
 import { bind, prepared, preparedInsert, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
-import type { Context } from '../../context.ts'
+import type { Context } from '../context.ts'
 
 export type CodeRow = Tables['codes']['$inferSelect']
 export type CodePurpose = CodeRow['purpose']

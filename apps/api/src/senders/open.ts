@@ -1,13 +1,13 @@
-import type { Config } from '../../config.ts'
+import type { Config } from '../config.ts'
 import { withBreaker } from './breaker.ts'
 import { httpSmsSender } from './http-sms.ts'
 import type { Senders } from './sender.ts'
 import { smtpSender } from './smtp.ts'
 import { twilioSender } from './twilio.ts'
 
-/** The senders that the settings name. */
-export function openSenders({ messages }: Config): Senders {
-  const smtp = messages.smtp && smtpSender(messages.smtp)
+/** The senders that the settings name. Email keeps a connection for each message that is sent at the same time. */
+export function openSenders({ messages }: Config, { emailsAtOnceMax }: { emailsAtOnceMax: number }): Senders {
+  const smtp = messages.smtp && smtpSender({ ...messages.smtp, connectionsMax: emailsAtOnceMax })
   const sms = messages.twilio ? twilioSender(messages.twilio) : messages.httpSms && httpSmsSender(messages.httpSms)
   return {
     email: smtp && withBreaker(smtp.send),

@@ -1,5 +1,5 @@
 import type { Pagination } from '@clientele/contracts'
-import { readCursor, writeCursor } from './users/cursors.ts'
+import { readCursor, writeCursor } from './cursors.ts'
 
 /** Totals are counted up to here; beyond they are a lower bound. */
 const countedMax = 10_000

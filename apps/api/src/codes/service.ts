@@ -17,10 +17,10 @@ import {
   takeAttempt,
   type WantedCodes,
   markUsed,
-} from './repository/codes.ts'
+} from './repository.ts'
 import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
 
-export { type CodeRow, endCodesOf, type WantedCodes } from './repository/codes.ts'
+export { type CodeRow, endCodesOf, findCode, holdContact, type WantedCodes } from './repository.ts'
 
 /** Guesses per code: as many for the requester as for everyone else at the same address together, and for all others together. */
 const attemptsMax = 5

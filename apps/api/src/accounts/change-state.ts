@@ -1,0 +1,86 @@
+import type { UserState } from '@clientele/db'
+import { endCodesOf } from '../codes/service.ts'
+import { type Context, together } from '../context.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { notify } from '../notifications/notify.ts'
+import type { UserRow } from '../rows/users.ts'
+import { endSessionsOfUsers } from '../sessions/service.ts'
+import { leaveAllGroups } from '../user-groups/service.ts'
+import { addToCount, changeUser, moveUsers, releaseIdentifiers } from '../users/change.ts'
+import { facetOf } from '../users/facets.ts'
+import { erased } from '../users/said.ts'
+import { type Follows, follows, type Said, type StateChange } from './follows.ts'
+import { eraseTraces } from './repository/erasers.ts'
+
+/** A user that is locked, as far as a change of state has to know it. */
+type LockedUser = Pick<UserRow, 'id' | 'state' | 'version'>
+
+/**
+ * Changes the state of users, with everything that follows from it. Users in a state that the change does not start from stay as they
+ * are: the caller has refused them, or has nothing to do. Must run inside the transaction that locked the users.
+ */
+export async function changeState<Change extends StateChange>(
+  tx: Context,
+  change: Change,
+  users: readonly LockedUser[],
+  told: Said[Change],
+): Promise<void> {
+  const what: Follows<Said[Change]> = follows[change]
+  const moved = users.filter(({ state }) => what.from.includes(state))
+  if (moved.length === 0) return
+  const ids = moved.map(({ id }) => id)
+
+  const endSessions = async () =>
+    typeof what.sessions === 'object' ? endSessionsOfUsers(tx, ids, what.sessions.end) : []
+  // Where nothing has to know how many ended, they end together with the rest.
+  const endFirst = typeof what.sessions === 'object' && what.sessions.count === true
+  const ended = endFirst ? await endSessions() : []
+  const { message, job } = what
+  const said = message === 'none' ? undefined : message(told)
+
+  if (what.leaves !== 'the user') for (const id of ids) await eraseTraces(tx, id)
+  await together([
+    write(tx, what, moved, told, ended.length),
+    endFirst ? undefined : endSessions(),
+    ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),
+    ...(what.contacts === 'are released' ? ids.map((id) => releaseIdentifiers(tx, id, 'archived')) : []),
+    what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
+    said?.to && notify(tx, said.to, said.template, said.facts),
+    job === 'none' ? undefined : enqueue(tx, job(told)),
+    // Last, since their rows may be ones that others wait for.
+    ...counted(moved).map(([state, count]) => addToCount(tx, state, -count)),
+    addToCount(tx, what.to, moved.length),
+  ])
+}
+
+/** Writes the state and the event. Of a user who is erased nothing but a tombstone stays. */
+async function write<Told>(
+  tx: Context,
+  { leaves, to, reason, delete_on, listed, event }: Follows<Told>,
+  moved: readonly LockedUser[],
+  told: Told,
+  sessions_ended: number,
+): Promise<void> {
+  const happened = event(told, sessions_ended)
+  if (leaves === 'the user') {
+    const move = {
+      state: to,
+      reason: reason(told),
+      by: tx.actor,
+      delete_on: delete_on(told),
+      isHidden: listed === 'no more',
+    }
+    await moveUsers(tx, moved, move, happened)
+    return
+  }
+  const user = leaves(told)
+  const facet = facetOf(to, { verified: false, has_email: false, has_phone: false })
+  await changeUser(tx, user, { ...erased(user), facet, hidden_at: tx.now }, happened)
+}
+
+/** How many users are in each state. */
+function counted(users: readonly LockedUser[]): [UserState, number][] {
+  const counts = new Map<UserState, number>()
+  for (const { state } of users) counts.set(state, (counts.get(state) ?? 0) + 1)
+  return [...counts]
+}

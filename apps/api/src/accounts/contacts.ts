@@ -1,0 +1,63 @@
+import { AppError, type EventToRecord } from '@clientele/contracts'
+import { type Context, together } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { changeUser, type IdentifierRow } from '../users/change.ts'
+import { facetOf } from '../users/facets.ts'
+import { applyContacts, planContacts, traitsOf, type WantedContact } from '../users/identifiers.ts'
+import { withDerived } from '../users/said.ts'
+import { getActiveForChange } from '../users/self.ts'
+import { newUsername } from '../users/usernames.ts'
+import { takeNumber } from './recycled.ts'
+
+/**
+ * Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. `happened` is what is
+ * recorded of it: the first event carries the new version, or none does where nothing has changed.
+ */
+export async function changeContacts(
+  tx: Context,
+  id: string,
+  change: (contacts: WantedContact[]) => WantedContact[],
+  happened: () => readonly EventToRecord[],
+): Promise<void> {
+  const { user, identifiers } = await getActiveForChange(tx, id)
+  const wanted = change(identifiers.map(asWanted))
+  const contacts = planContacts(tx, id, identifiers, {
+    email: wanted.filter(({ kind }) => kind === 'email'),
+    phone: wanted.filter(({ kind }) => kind === 'phone'),
+  })
+  if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+  const [first, ...rest] = happened()
+  const record = (events: readonly EventToRecord[]) => events.map((event) => recordEvent(tx, id, event))
+  if ([contacts.release, contacts.write, contacts.insert].every(({ length }) => length === 0)) {
+    await together(record(first ? [first, ...rest] : []))
+    return
+  }
+  if (!first) throw new Error('The contacts changed, and no event says so.')
+  const proven = new Set(identifiers.filter(({ verified }) => verified).map(({ value }) => value))
+  for (const { kind, value, verified } of contacts.after)
+    if (kind === 'phone' && verified && !proven.has(value)) await takeNumber(tx, id, value)
+  // A username that was a contact goes with it.
+  const lost = contacts.release.some(({ value }) => value === user.username_key)
+  const username = lost ? newUsername(user.first_name, user.last_name) : user.username
+  await together([
+    changeUser(
+      tx,
+      user,
+      withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(contacts.after)) }),
+      first,
+    ),
+    applyContacts(tx, id, contacts),
+    ...record(rest),
+  ])
+}
+
+const asWanted = (row: IdentifierRow): WantedContact => ({
+  kind: row.kind,
+  value: row.value,
+  country_code: row.country_code,
+  phone: row.phone,
+  verified: row.verified,
+  primary: row.primary,
+  active: row.active,
+  field: row.kind,
+})

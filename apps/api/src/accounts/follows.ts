@@ -1,0 +1,157 @@
+import type { EventPayload, EventToRecord } from '@clientele/contracts'
+import type { UserState } from '@clientele/db'
+import type { JobToAdd } from '../jobs/queue.ts'
+import type { Facts } from '../notifications/notify.ts'
+import type { TemplateName } from '../notifications/templates.ts'
+import type { UserRow } from '../rows/users.ts'
+import type { ContactOf } from '../users/contact-of.ts'
+
+/*
+ * What follows when the state of an account changes: one list, in which each change answers each question. `changeState` carries it
+ * out. A change without an answer does not compile.
+ */
+
+/** What each change is told about the users, besides who they are. */
+export interface Said {
+  block: { reason: string | undefined }
+  unblock: { reason: string | undefined }
+  archive: Record<never, never>
+  scheduleDeletion: {
+    user: UserRow
+    contact: ContactOf | undefined
+    delete_on: Date
+    /** What is kept as the reason of the state. */
+    state_reason: string | null
+    details: Omit<EventPayload<'user.deletion_scheduled'>, 'delete_on'>
+  }
+  undoDeletion: { contact: ContactOf | undefined; details: EventPayload<'user.undeleted'> }
+  erase: { user: UserRow }
+}
+
+export type StateChange = keyof Said
+
+interface Message {
+  to: ContactOf | undefined
+  template: TemplateName
+  facts?: Facts
+}
+
+export interface Follows<Told> {
+  /** The states it starts from. Users in any other state stay as they are. */
+  from: readonly UserState[]
+  to: UserState
+  /** What is kept beside the state as its reason. */
+  reason: (told: Told) => string | null
+  event: (told: Told, sessions_ended: number) => EventToRecord
+  /** Whether the user stays in lists and searches. */
+  listed: 'still' | 'no more'
+  /** What becomes of the sessions. `count`: the event says how many ended, so they end before it is recorded. */
+  sessions: 'stay' | 'are erased' | { end: string; count?: true }
+  /** Codes and links that are on their way. */
+  codes: 'stay' | 'end' | 'are erased'
+  /** Contacts that are released can be taken by others. */
+  contacts: 'stay' | 'are released' | 'are erased'
+  groups: 'stay' | 'are left' | 'are erased'
+  /** What is left of the user: of this row nothing but a tombstone. */
+  leaves: 'the user' | ((told: Told) => UserRow)
+  /** When the user will be erased. */
+  delete_on: (told: Told) => Date | null
+  /** What the person is told. */
+  message: 'none' | ((told: Told) => Message)
+  /** What happens later. */
+  job: 'none' | ((told: Told) => JobToAdd)
+}
+
+const nothing = () => null
+const goesOn = {
+  listed: 'still',
+  sessions: 'stay',
+  codes: 'stay',
+  contacts: 'stay',
+  groups: 'stay',
+  leaves: 'the user',
+} as const
+const silently = { delete_on: nothing, message: 'none', job: 'none' } as const
+
+export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
+  block: {
+    from: ['active'],
+    to: 'blocked',
+    reason: ({ reason = null }) => reason,
+    event: ({ reason }) => ({ type: 'user.blocked', reason }),
+    ...goesOn,
+    ...silently,
+    sessions: { end: 'blocked' },
+  },
+  unblock: {
+    from: ['blocked'],
+    to: 'active',
+    reason: ({ reason = null }) => reason,
+    event: ({ reason }) => ({ type: 'user.unblocked', reason }),
+    ...goesOn,
+    ...silently,
+  },
+  archive: {
+    from: ['active', 'blocked', 'deletion_scheduled'],
+    to: 'archived',
+    reason: nothing,
+    event: (_, sessions_ended) => ({ type: 'user.archived', sessions_ended }),
+    listed: 'no more',
+    sessions: { end: 'archived', count: true },
+    codes: 'stay',
+    contacts: 'are released',
+    groups: 'are left',
+    leaves: 'the user',
+    ...silently,
+  },
+  scheduleDeletion: {
+    from: ['active'],
+    to: 'deletion_scheduled',
+    reason: ({ state_reason }) => state_reason,
+    event: ({ delete_on, details }) => ({
+      type: 'user.deletion_scheduled',
+      delete_on: delete_on.toISOString(),
+      ...details,
+    }),
+    listed: 'still',
+    sessions: { end: 'deletion asked for' },
+    codes: 'end',
+    contacts: 'stay',
+    groups: 'stay',
+    leaves: 'the user',
+    delete_on: ({ delete_on }) => delete_on,
+    message: ({ contact, delete_on }) => ({
+      to: contact,
+      template: 'deletion_scheduled',
+      facts: { day: delete_on.toISOString().slice(0, 10) },
+    }),
+    job: ({ user, delete_on }) => ({
+      kind: 'purge_user',
+      payload: { user_id: user.id, delete_on: delete_on.toISOString() },
+      run_at: delete_on,
+    }),
+  },
+  undoDeletion: {
+    from: ['deletion_scheduled'],
+    to: 'active',
+    reason: nothing,
+    event: ({ details }) => ({ type: 'user.undeleted', ...details }),
+    ...goesOn,
+    ...silently,
+    message: ({ contact }) => ({ to: contact, template: 'deletion_undone' }),
+  },
+  // What is erased in each table is in `repository/erasers.ts`.
+  erase: {
+    from: ['deletion_scheduled'],
+    to: 'purged',
+    reason: nothing,
+    event: () => ({ type: 'user.purged' }),
+    listed: 'no more',
+    sessions: 'are erased',
+    codes: 'are erased',
+    contacts: 'are erased',
+    groups: 'are erased',
+    leaves: ({ user }) => user,
+    ...silently,
+  },
+}

@@ -1,0 +1,32 @@
+import { type Context, together } from '../context.ts'
+import { addToCount, insertIdentifier, insertUser } from '../users/change.ts'
+import { newIdentifier, refusingTaken, takeFromClaimants, type WantedContact } from '../users/identifiers.ts'
+import { newUser } from '../users/rows.ts'
+import type { Said } from '../users/said.ts'
+import { moveNumber } from './recycled.ts'
+
+export type NewShopper = Said & {
+  contacts: WantedContact[]
+  /** The customer who had the number that the new one has proven. */
+  moves_from?: string | undefined
+}
+
+/** Makes the account of a shopper whose contacts say themselves whether they are proved. */
+export async function addUser(tx: Context, { contacts, moves_from, ...body }: NewShopper) {
+  const user = newUser(tx, body, contacts)
+  const number = contacts.find(({ kind, verified }) => kind === 'phone' && verified)?.value
+  if (moves_from !== undefined && number !== undefined)
+    await moveNumber(tx, { from: moves_from, to: user.id, value: number })
+  const rows = contacts.map((contact) => ({
+    field: contact.field,
+    row: newIdentifier(tx, user.id, { ...contact, primary: true }, 0),
+  }))
+  const proven = rows.filter(({ row }) => row.verified).map(({ row }) => row.value)
+  await together([
+    insertUser(tx, user),
+    ...rows.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row))),
+    takeFromClaimants(tx, user.id, proven),
+    addToCount(tx, user.state, 1),
+  ])
+  return { user, identifiers: rows.map(({ row }) => row) }
+}

@@ -1,0 +1,72 @@
+import { AppError } from '@clientele/contracts'
+import { atomically, type Handler } from '../context.ts'
+import { primaryContact } from '../users/contact-of.ts'
+import { lockUsers } from '../users/change.ts'
+import { findUser } from '../users/self.ts'
+import { changeState } from './change-state.ts'
+
+export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
+  atomically(ctx, async (tx) => {
+    const [user] = await lockUsers(tx, [body.user_id])
+    if (!user || user.state === 'purged') throw new AppError('USER_NOT_FOUND')
+    await changeState(tx, 'archive', [user], {})
+    return { success: true }
+  })
+
+export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body }) => {
+  const { status: blocks, reason, user_id: ids } = body
+  return atomically(ctx, async (tx) => {
+    const users = await lockUsers(tx, ids)
+    const found = new Map(users.map(({ id, state }) => [id, state]))
+    refuseNamed(
+      ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
+      ids,
+      'USER_NOT_FOUND',
+      'There is no such user.',
+    )
+    refuseNamed(
+      ids.filter((id) => found.get(id) === 'archived'),
+      ids,
+      'USER_ARCHIVED',
+      'This user is archived.',
+    )
+    if (blocks)
+      refuseNamed(
+        ids.filter((id) => found.get(id) === 'deletion_scheduled'),
+        ids,
+        'USER_NOT_ACTIVE',
+        'This user has asked to be deleted, and cannot sign in already.',
+      )
+    await changeState(tx, blocks ? 'block' : 'unblock', users, { reason })
+    return { success: true }
+  })
+}
+
+export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
+  atomically(ctx, async (tx) => {
+    // A purged user is there no more, and still known to have been.
+    const [found] = await lockUsers(tx, [body.user_id])
+    if (!found) throw new AppError('USER_NOT_FOUND')
+    if (found.state === 'purged') throw new AppError('DELETION_TOO_LATE')
+    const user = await findUser(tx, body.user_id)
+    if (user?.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
+    if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
+    const { reason, reason_id } = body
+    await changeState(tx, 'undoDeletion', [found], { contact: primaryContact(user), details: { reason, reason_id } })
+    return { success: true }
+  })
+
+function refuseNamed(
+  refused: readonly string[],
+  ids: readonly string[],
+  code: 'USER_NOT_FOUND' | 'USER_ARCHIVED' | 'USER_NOT_ACTIVE',
+  message: string,
+) {
+  if (refused.length === 0) return
+  throw new AppError(
+    code,
+    refused
+      .slice(0, 100)
+      .map((id) => ({ field: `body.user_id.${ids.indexOf(id)}`, message: `${id.slice(0, 64)}: ${message}` })),
+  )
+}

@@ -1,0 +1,30 @@
+import { prepared } from '@clientele/db'
+import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+
+const selectFirstNumber = prepared<{ application_id: string; from: string; end: string }, { value: string }[]>(
+  'first_verified_number',
+  ({ queries, tables: { identifiers: i } }) =>
+    queries
+      .select({ value: i.value })
+      .from(i)
+      .where(
+        and(
+          eq(i.application_id, sql.placeholder('application_id')),
+          eq(i.kind, 'phone'),
+          gte(i.value, sql.placeholder('from')),
+          lt(i.value, sql.placeholder('end')),
+          // As the index of verified contacts says it, or it would not be taken.
+          sql`${i.verified}`,
+          isNull(i.released_at),
+        ),
+      )
+      .orderBy(asc(i.value))
+      .limit(1),
+)
+
+/** The first verified phone number of this application from one text to another. */
+export async function firstVerifiedNumber(ctx: Context, { from, end }: { from: string; end: string }) {
+  const [row] = await selectFirstNumber(ctx.db, { application_id: ctx.application_id, from, end })
+  return row?.value
+}

@@ -1,0 +1,20 @@
+import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
+import { findCode } from '../codes/service.ts'
+import type { Context } from '../context.ts'
+import { findLoginByContact } from './repository/logins.ts'
+
+/** Who asks for something to be sent to a contact. */
+export async function requesterTo(ctx: Context, value: string): Promise<Requester> {
+  // Only whoever could be known is looked for.
+  return requesterFor(ctx, couldBeKnown(ctx) ? await ownerOf(ctx, value) : undefined)
+}
+
+/** Whose verified contact it is. */
+export const ownerOf = async (ctx: Context, value: string): Promise<string | undefined> =>
+  (await findLoginByContact(ctx, value))?.user_id
+
+/** Who has the contact that a code went to. */
+export async function ownerOfCode(ctx: Context, request_id: string): Promise<string | undefined> {
+  const code = await findCode(ctx, request_id)
+  return code && ownerOf(ctx, code.value)
+}
