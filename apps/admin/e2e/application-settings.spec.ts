@@ -27,7 +27,7 @@ test('the settings of an application are changed from the keyboard, checked, and
   const origins = page.getByLabel('Origins that may call', { exact: true })
   for (const [typed, reason] of [
     ['https://shop.example.com/cart', 'must end after the host and port'],
-    ['https://*.example.com', 'may not contain wildcards'],
+    ['https://*.example.com', 'must not contain wildcards'],
     ['http://shop.example.com', 'must start with https://'],
   ] as const) {
     await origins.fill(typed)

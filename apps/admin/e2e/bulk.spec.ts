@@ -53,7 +53,7 @@ test('archiving several says how many, shows how far it is, and names whom it co
   await dialog.getByRole('button', { name: 'Archive 3 customers' }).click()
   const failed = page.getByRole('dialog', { name: '1 customer could not be archived' })
   await expect(failed.getByRole('link', { name: `Bea ${last_name}` })).toBeVisible()
-  await expect(failed.getByText('The service could not be reached.')).toBeVisible()
+  await expect(failed.getByText('Couldn’t reach the service.')).toBeVisible()
   await expect(page.getByText('Archived 2 customers')).toBeVisible()
   await expectAccessible(page)
   await failed.getByRole('button', { name: 'Close', exact: true }).last().click()

@@ -90,7 +90,7 @@ test('a colleague is invited, joins, sees only what the role allows, and loses a
   await expect(hers.getByLabel('Subtext')).toBeDisabled()
   await expectAccessible(hers)
   await hers.goto(at('team'))
-  await expect(hers.getByText('You may not do this.')).toBeVisible()
+  await expect(hers.getByText('You don’t have permission for this')).toBeVisible()
 
   await page.reload()
   const row = page.getByRole('row').filter({ hasText: email })

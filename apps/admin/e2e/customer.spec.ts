@@ -15,7 +15,7 @@ test('the profile is edited in place, and activity tells it', async ({ page, at,
 
   await page.getByRole('tab', { name: 'Activity' }).click()
   await expect(page).toHaveURL(/tab=activity/)
-  await expect(page.getByText('The customer was changed')).toBeVisible()
+  await expect(page.getByText('Profile changed')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('tab', { name: 'Raw JSON' }).click()
   await expect(page.getByLabel('The customer as JSON')).toContainText('"tier": "gold"')
@@ -157,7 +157,7 @@ test('a shopper asks to be deleted, and an operator takes it back', async ({ pag
   const { user: kept } = await caller.ask<{ user: { status: string } }>('getUser', { userId: user._id })
   expect(kept.status).toBe('active')
   await page.getByRole('tab', { name: 'Activity' }).click()
-  await expect(page.getByText('The scheduled deletion was canceled')).toBeVisible()
+  await expect(page.getByText('Scheduled deletion canceled')).toBeVisible()
 })
 
 test('unsaved changes hold up Back, the tabs and the links of the page', async ({ page, at, customer }) => {

@@ -22,7 +22,7 @@ test.describe('signing in', () => {
     await page.getByLabel('E-mail').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill('not this one')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByText('The e-mail or the password is wrong.')).toBeVisible()
+    await expect(page.getByText('The email or password is incorrect.')).toBeVisible()
     await expect(page.getByLabel('E-mail')).toHaveValue(owner.email)
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
     await expectAccessible(page)

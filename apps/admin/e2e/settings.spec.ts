@@ -12,7 +12,7 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
   await page.getByLabel('Page background', { exact: true }).fill('not a color')
   await page.getByRole('switch', { name: 'Continue as guest' }).click()
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await expect(page.getByText('Background color must be one CSS color', { exact: false })).toBeVisible()
+  await expect(page.getByText('Must be a CSS color', { exact: false })).toBeVisible()
   await page.getByLabel('Page background', { exact: true }).fill('#AABBCC')
   await page.getByLabel('Duration', { exact: true }).fill('12')
   await page.getByLabel('Unit', { exact: true }).click()

@@ -137,7 +137,7 @@ describe('the settings of an application', () => {
 describe('a setting that cannot be used is refused by its field:', () => {
   const refused: [string, object, string][] = [
     ['a path', { allowed_origins: ['https://shop.example.com/shop'] }, 'must end after the host and port'],
-    ['a wildcard', { allowed_origins: ['https://*.example.com'] }, 'may not contain wildcards'],
+    ['a wildcard', { allowed_origins: ['https://*.example.com'] }, 'must not contain wildcards'],
     ['no scheme', { allowed_origins: ['shop.example.com'] }, 'must be an origin such as'],
     ['plain http', { return_origins: ['http://shop.example.com'] }, 'must start with https://'],
     ['a host that only begins like localhost', { return_origins: ['http://localhost.example.com'] }, 'must start with'],

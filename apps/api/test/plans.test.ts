@@ -385,7 +385,7 @@ async function fill({ database, application_id }: TestApp) {
   const many = <T>(row: (i: number) => T): T[] => Array.from({ length: 5_000 }, (_, i) => row(i))
   await bulkInsert('userGroupErrors')(
     database,
-    many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No user has this id' })),
+    many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No account has this ID' })),
   )
   const version = { application_id, config: {}, changes: {}, actor: fact.actor, created_at: at }
   await bulkInsert('platformConfigVersions')(

@@ -185,15 +185,15 @@ test('rows that cannot be used are listed with their line, and the others count'
     `/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/1/errors`,
   )
   expect((await app.call('GET', '/user_group/1/errors')).body.items).toEqual([
-    { line: 3, value: 'nobody@example.com', message: 'No user has this e-mail address' },
-    { line: 4, value: 'not an address', message: 'This is not an e-mail address' },
+    { line: 3, value: 'nobody@example.com', message: 'No account has this email address' },
+    { line: 4, value: 'not an address', message: 'This is not an email address' },
     { line: 5, value: '12', message: 'This is not a phone number' },
-    { line: 6, value: archived, message: 'No user has this id' },
-    { line: 7, value: 'gone@example.com', message: 'No user has this e-mail address' },
+    { line: 6, value: archived, message: 'No account has this ID' },
+    { line: 7, value: 'gone@example.com', message: 'No account has this email address' },
     { line: 8, value: 'ben@example.com', message: 'The row has more fields than the header.' },
     { line: 9, value: 'ben@example.com', message: 'The action is neither add nor remove.' },
-    { line: 10, value: '=HYPERLINK("http://x")', message: 'This is not an e-mail address' },
-    { line: 11, value: '', message: 'No user has this id' },
+    { line: 10, value: '=HYPERLINK("http://x")', message: 'This is not an email address' },
+    { line: 11, value: '', message: 'No account has this ID' },
   ])
 })
 
@@ -511,6 +511,6 @@ test('a file whose reading broke off is read again by another process, to the sa
   expect(ids).toEqual(expect.arrayContaining(await memberIds(app, 1)))
   const { items } = (await app.call('GET', '/user_group/1/errors')).body
   expect(items.length).toBe(10_000)
-  expect(items[0]).toEqual({ line: 2, value: 'nobody0@example.com', message: 'No user has this e-mail address' })
+  expect(items[0]).toEqual({ line: 2, value: 'nobody0@example.com', message: 'No account has this email address' })
   expect(await eventTypes(app, group._id)).toEqual(['user_group.created by api_key', 'user_group.completed by system'])
 })

@@ -342,7 +342,7 @@ async function seedGroup({ queries, tables }: Connection) {
     group_id: group.id,
     line: 7,
     value: 'nobody@example.com',
-    message: 'No user has this e-mail address',
+    message: 'No account has this email address',
   })
   await queries
     .insert(tables.files)

@@ -182,14 +182,14 @@ test('a list of sessions that does not come says so, and is asked for again', as
   const held = new Promise<void>((resolve) => (answer = resolve))
   await page.route('**/sessions/details', async (route) => {
     await held
-    await route.fulfill({ status: 503, json: { code: 'OVERLOADED', message: 'Too much to do at the moment.' } })
+    await route.fulfill({ status: 503, json: { code: 'OVERLOADED', message: 'The service is busy.' } })
   })
   await signIn(page, at(), lastMessage)
   const region = page.getByRole('region', { name: 'Where you are signed in' })
   await expect(region.getByRole('status')).toContainText('Looking where you are signed in')
   await expectAccessible(page)
   answer()
-  await expect(region.getByRole('alert')).toContainText('Too much to do at the moment.')
+  await expect(region.getByRole('alert')).toContainText('Too many people are here right now.')
   await expectAccessible(page)
   await page.unroute('**/sessions/details')
   await region.getByRole('button', { name: 'Try again' }).click()

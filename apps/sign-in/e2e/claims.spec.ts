@@ -71,7 +71,7 @@ test('a link that is opened on a phone shows a code, which the account takes whe
   await expect(emails.getByText('asha.rao@example.com is verified.')).toBeVisible()
   await expect(emails.getByText('Not verified')).toHaveCount(0)
   await elsewhere.reload()
-  await expect(elsewhere.getByText('This link has been used already, or is no longer good.')).toBeVisible()
+  await expect(elsewhere.getByText('This link has already been used or is no longer valid.')).toBeVisible()
   await expectAccessible(elsewhere)
 
   const sent = (await lastMessage('8652523960', 'verify_link')).link

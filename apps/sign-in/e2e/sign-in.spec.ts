@@ -155,7 +155,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 
   await page.goto(link ?? '')
-  await expect(page.getByRole('alert')).toContainText('has been used already')
+  await expect(page.getByRole('alert')).toContainText('has already been used')
   await expect(page.getByRole('link', { name: 'Ask for another link' })).toBeVisible()
 })
 

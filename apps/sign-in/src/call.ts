@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode, Storefront } from '@clientele/contracts'
+import { explain, explainField } from './error-copy.ts'
 import { applicationId } from './page-facts.ts'
 
 /** Method and path of every operation, put in when the page is built. */
@@ -10,13 +11,13 @@ export type Answer<Name extends Operation> = Storefront[Name]['example']['output
 
 interface FailureFacts {
   code?: ErrorCode
-  /** What is wrong with which field, by the last part of its name that the form knows. */
+  /** What is wrong with which field, in words for the shopper. */
   faults?: readonly { field: string; message: string }[]
   request_id?: string
   meta?: Record<string, unknown>
 }
 
-/** Why something did not work, in words for the shopper. */
+/** Why something failed, in words for the shopper. */
 export class Failure extends Error {
   readonly code: ErrorCode | undefined
   readonly faults: readonly { field: string; message: string }[]
@@ -33,17 +34,17 @@ export class Failure extends Error {
   }
 }
 
-/** A field that the form itself finds at fault, before anything is sent. */
+/** A field that the form itself refuses, before anything is sent. */
 export const fieldFailure = (field: string, message: string) => new Failure('', { faults: [{ field, message }] })
 
 export const asFailure = (error: unknown): Failure =>
-  error instanceof Failure ? error : new Failure('Something went wrong on this page. Load it again and try once more.')
+  error instanceof Failure ? error : new Failure('Something went wrong on this page. Reload it and try again.')
 
-/** The code of a link is known to whoever opened it as a link. */
+/** People who open a link don't know its code as a code. */
 export function asLinkFailure(error: unknown): Failure {
   const failure = asFailure(error)
   if (failure.code !== 'WRONG_CODE') return failure
-  return new Failure('This link has been used already, or is no longer good. Ask for another one.', {
+  return new Failure('This link has already been used or is no longer valid. Ask for a new one.', {
     request_id: failure.request_id,
   })
 }
@@ -62,13 +63,17 @@ export async function call<Name extends Operation>(name: Name, input: Asked<Name
     })
     answer = await response.json()
   } catch {
-    throw new Failure('The service could not be reached. Check your connection and try again.')
+    throw new Failure('We couldn’t reach the service. Check your connection and try again.')
   }
   if (response.ok) return answer as Answer<Name>
-  const { message, code, details, request_id, meta } = answer as ErrorBody & { meta?: Record<string, unknown> }
-  throw new Failure(message ?? 'Something went wrong. Try again.', {
-    code: code as ErrorCode,
-    faults: details ?? [],
+  throw refusalOf(answer as Partial<ErrorBody>)
+}
+
+function refusalOf({ code, details = [], request_id, meta }: Partial<ErrorBody>) {
+  const refusal = { code: code as ErrorCode, faults: details }
+  return new Failure(explain(refusal), {
+    code: refusal.code,
+    faults: details.map((fault) => ({ field: fault.field, message: explainField(refusal, fault) })),
     request_id,
     ...(meta && { meta }),
   })

@@ -64,7 +64,7 @@ export const apiKeyOperations = {
     method: 'DELETE',
     path: '/api-keys/:apiKeyId',
     permission: 'api_keys:write',
-    input: z.strictObject({ apiKeyId: id('api_key_id').meta(means('The API key.', apiKey.id)) }, onlyKnown),
+    input: z.strictObject({ apiKeyId: id().meta(means('The API key.', apiKey.id)) }, onlyKnown),
     output: ApiKeyResponseSchema,
     errors: ['API_KEY_NOT_FOUND'],
     events: ['api_key.revoked'],

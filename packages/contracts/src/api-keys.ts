@@ -35,18 +35,16 @@ export type ApiKeyListResponse = z.infer<typeof ApiKeyListResponseSchema>
 
 export const CreateApiKeyRequestSchema = z.strictObject(
   {
-    name: filledText('name', 100).meta(means('What the key is for.', 'Order service')),
+    name: filledText(100).meta(means('What the key is for.', 'Order service')),
     permissions: z
-      .array(z.enum(permissionNames, { error: `A permission must be one of ${permissionNames.join(', ')}` }), {
-        error: 'permissions must be a list of permissions',
+      .array(z.enum(permissionNames, { error: `must be one of ${permissionNames.join(', ')}` }), {
+        error: 'must be a list of permissions',
       })
-      .check(atLeast(1, { error: 'permissions must name at least one permission' }))
-      .check(atMost(100, { error: 'permissions may have at most 100 entries' }))
+      .check(atLeast(1, { error: 'must have at least one permission' }))
+      .check(atMost(100, { error: 'must have at most 100 entries' }))
       .overwrite((given) => [...new Set(given)])
       .meta(means('What the service may do; no more than its creator may.', ['users:read'])),
-    expires_at: moment('expires_at', 'end')
-      .optional()
-      .meta(means('When the key stops working; never when left out.', '2999-01-01')),
+    expires_at: moment('end').optional().meta(means('When the key stops working; never when left out.', '2999-01-01')),
   },
   onlyKnown,
 )

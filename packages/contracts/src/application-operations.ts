@@ -45,9 +45,7 @@ export const applicationOperations = {
     permission: 'applications:read',
     input: z.strictObject(
       {
-        q: optionalName('q', 100).meta(
-          means('Only applications whose name contains this, or whose id it is.', 'example'),
-        ),
+        q: optionalName(100).meta(means('Only applications whose name contains this, or whose id it is.', 'example')),
         pageSize: fullPageSize,
         pageNo,
         cursor,
@@ -66,10 +64,7 @@ export const applicationOperations = {
     method: 'GET',
     path: '/applications/:applicationId',
     permission: 'applications:read',
-    input: z.strictObject(
-      { applicationId: id('application_id').meta(means('The application.', application.id)) },
-      onlyKnown,
-    ),
+    input: z.strictObject({ applicationId: id().meta(means('The application.', application.id)) }, onlyKnown),
     output: ApplicationSettingsResponseSchema,
     errors: ['APPLICATION_NOT_FOUND'],
     events: [],
@@ -108,8 +103,8 @@ export const applicationOperations = {
     keepsNulls: true,
     input: z.strictObject(
       {
-        applicationId: id('application_id').meta(means('The application.', application.id)),
-        ifMatch: optionalName('if_match', 128).meta(means('The `__v` of the application as it was read.', '0')),
+        applicationId: id().meta(means('The application.', application.id)),
+        ifMatch: optionalName(128).meta(means('The `__v` of the application as it was read.', '0')),
         body: UpdateApplicationRequestSchema.meta(means('What is to change.')),
       },
       onlyKnown,
@@ -130,10 +125,7 @@ export const applicationOperations = {
     method: 'POST',
     path: '/applications/:applicationId/token',
     permission: 'applications:write',
-    input: z.strictObject(
-      { applicationId: id('application_id').meta(means('The application.', application.id)) },
-      onlyKnown,
-    ),
+    input: z.strictObject({ applicationId: id().meta(means('The application.', application.id)) }, onlyKnown),
     output: ApplicationTokenResponseSchema,
     errors: ['APPLICATION_NOT_FOUND'],
     events: ['application.token_renewed'],

@@ -89,8 +89,8 @@ export type ApplicationListResponse = z.infer<typeof ApplicationListResponseSche
 
 export const CreateApplicationRequestSchema = z.strictObject(
   {
-    name: filledText('name', 100).meta(means('The name of the storefront.', 'Second Shop')),
-    default_country_code: countryCode('default_country_code')
+    name: filledText(100).meta(means('The name of the storefront.', 'Second Shop')),
+    default_country_code: countryCode()
       .optional()
       .meta(means('The calling code of phone numbers that are given without one; 91 when left out.', 91)),
   },
@@ -100,17 +100,15 @@ export type CreateApplicationRequest = z.infer<typeof CreateApplicationRequestSc
 
 const supportContact = z.strictObject(
   {
-    email: optionalEmail('support_contact.email').meta(
-      means('The email address of customer support.', 'help@shop.example.com'),
-    ),
-    phone: optionalName('support_contact.phone', 40)
+    email: optionalEmail().meta(means('The email address of customer support.', 'help@shop.example.com')),
+    phone: optionalName(40)
       .refine((given) => given === undefined || /^\+?[\d ()./-]{3,40}$/.test(given), {
-        error: 'support_contact.phone must be a phone number such as +1 555 010 0200',
+        error: 'must be a phone number such as +1 555 010 0200',
       })
       .meta(means('The phone number of customer support, as shoppers should read it.', '+1 555 010 0200')),
     url: blankMeansNone(
-      z.union([z.string().regex(/^\s*$/), httpUrl('support_contact.url')], {
-        error: 'support_contact.url must start with http:// or https://',
+      z.union([z.string().regex(/^\s*$/), httpUrl()], {
+        error: 'must be a URL that starts with http:// or https://',
       }),
     ).meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
   },
@@ -118,23 +116,20 @@ const supportContact = z.strictObject(
 )
 
 const codeCountries = z
-  .array(
-    filledText('code_countries', 2)
-      .toUpperCase()
-      .refine(isRegion, { error: 'code_countries must be ISO 3166-1 alpha-2 codes such as US' }),
-    { error: 'code_countries must be a list of country codes such as US' },
-  )
-  .check(atLeast(1, { error: 'code_countries must name at least one country' }))
-  .check(atMost(regions.length, { error: `code_countries may have at most ${regions.length} entries` }))
+  .array(filledText(2).toUpperCase().refine(isRegion, { error: 'must be ISO 3166-1 alpha-2 codes such as US' }), {
+    error: 'must be a list of country codes such as US',
+  })
+  .check(atLeast(1, { error: 'must name at least one country' }))
+  .check(atMost(regions.length, { error: `must have at most ${regions.length} entries` }))
   .overwrite((given) => [...new Set(given)].toSorted())
 
 export const UpdateApplicationRequestSchema = z.strictObject(
   {
-    name: filledText('name', 100).optional().meta(means('The name of the storefront.', application.name)),
-    default_country_code: countryCode('default_country_code')
+    name: filledText(100).optional().meta(means('The name of the storefront.', application.name)),
+    default_country_code: countryCode()
       .optional()
       .meta(means('The calling code of phone numbers that are given without one.', application.default_country_code)),
-    allowed_origins: origins('allowed_origins')
+    allowed_origins: origins()
       .nullish()
       .meta(
         means(
@@ -142,7 +137,7 @@ export const UpdateApplicationRequestSchema = z.strictObject(
           ['https://shop.example.com'],
         ),
       ),
-    return_origins: origins('return_origins')
+    return_origins: origins()
       .nullish()
       .meta(
         means(
@@ -161,7 +156,7 @@ export const UpdateApplicationRequestSchema = z.strictObject(
           ['IN', 'US'],
         ),
       ),
-    recycled_number_days: wholeNumber('recycled_number_days', 1, 3_650)
+    recycled_number_days: wholeNumber(1, 3_650)
       .nullish()
       .meta(
         means(

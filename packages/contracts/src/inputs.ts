@@ -1,9 +1,13 @@
 import * as z from 'zod'
 import { means } from './means.ts'
 
-const sentence = (name: string, rule: string) => ({
+/*
+ * What is wrong with a field is said without its name: the answer names the field beside it, and a form shows the sentence below its label.
+ */
+
+const mustBe = (rule: string) => ({
   error: (issue: { input?: unknown }) =>
-    issue.input === undefined ? `${name} is required: ${rule}` : `${name} must be ${rule}`,
+    issue.input === undefined ? `is required, and must be ${rule}` : `must be ${rule}`,
 })
 
 /** Zod's own checks of a length look at whatever has one: of `{ length: { toString: 1 } }` they throw. */
@@ -22,20 +26,20 @@ export const atLeast = (least: number, error?: string | { error: string }) => of
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
 /** A text of bounded length, as given. */
-export const text = (name: string, lengthMax: number) =>
+export const text = (lengthMax: number) =>
   z
-    .string(sentence(name, 'a text'))
-    .check(atMost(lengthMax, { error: `${name} may have at most ${lengthMax} characters` }))
-    .regex(withoutControls, { error: `${name} may not contain control characters` })
+    .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a string') })
+    .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
+    .regex(withoutControls, { error: 'must not contain control characters' })
 
 /** A text that says something: trimmed, and not empty. */
-export const filledText = (name: string, lengthMax: number) =>
-  text(name, lengthMax)
+export const filledText = (lengthMax: number) =>
+  text(lengthMax)
     .trim()
-    .check(atLeast(1, { error: `${name} may not be empty` }))
+    .check(atLeast(1, { error: 'must not be empty' }))
 
 /** A text that is trimmed, and may be empty. */
-export const trimmed = (name: string, lengthMax: number) => text(name, lengthMax).trim().optional()
+export const trimmed = (lengthMax: number) => text(lengthMax).trim().optional()
 
 /** A text whose blank spelling says no more than leaving it out. */
 export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
@@ -47,30 +51,31 @@ export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Te
     .optional()
 
 /** A text that finds or names somebody, where `''` says no more than leaving it out. */
-export const optionalName = (name: string, lengthMax: number) => blankMeansNone(text(name, lengthMax).trim())
+export const optionalName = (lengthMax: number) => blankMeansNone(text(lengthMax).trim())
 
+const notAnEmail = 'must be an email address, such as asha@example.com'
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
 /** An e-mail address, normalized before it is looked at: trimmed, NFKC, lower case. */
-export const email = (name: string) =>
-  text(name, 320)
+export const email = () =>
+  text(320)
     .trim()
     .normalize('NFKC')
     .toLowerCase()
-    .check(atMost(254, { error: `${name} may have at most 254 characters` }))
-    .regex(looksLikeEmail, { error: `${name} must be an e-mail address, such as asha@example.com` })
+    .check(atMost(254, { error: 'must be at most 254 characters' }))
+    .regex(looksLikeEmail, { error: notAnEmail })
 
 /** An e-mail address, where `''` says no more than leaving it out. */
-export const optionalEmail = (name: string) =>
+export const optionalEmail = () =>
   blankMeansNone(
-    z.union([z.string().regex(/^\s*$/), email(name)], {
-      error: `${name} must be an e-mail address, such as asha@example.com`,
+    z.union([z.string().regex(/^\s*$/), email()], {
+      error: notAnEmail,
     }),
   )
 
 /** A boolean, or the word for it as a query string or an old client spells it. */
-export const flag = (name: string) =>
-  z.codec(z.union([z.boolean(), z.enum(['true', 'false'])], sentence(name, 'true or false')), z.boolean(), {
+export const flag = () =>
+  z.codec(z.union([z.boolean(), z.enum(['true', 'false'])], mustBe('true or false')), z.boolean(), {
     decode: (given) => given === true || given === 'true',
     encode: (value) => value,
   })
@@ -83,8 +88,8 @@ const numberOrDigits = {
 }
 
 /** A whole number between two bounds, or its digits as text. */
-export const wholeNumber = (name: string, least: number, most: number) => {
-  const rule = sentence(name, `a whole number from ${least} to ${most}`)
+export const wholeNumber = (least: number, most: number) => {
+  const rule = mustBe(`a whole number from ${least} to ${most}`)
   return z.codec(
     z.union([z.number(), z.string().regex(decimal, rule)], rule),
     z.number(rule).int(rule).min(least, rule).max(most, rule),
@@ -93,8 +98,8 @@ export const wholeNumber = (name: string, least: number, most: number) => {
 }
 
 /** The calling code of a country: 91, "91" or "+91". */
-export const countryCode = (name: string) => {
-  const rule = sentence(name, 'a calling code of one to three digits, such as 91 or "+91"')
+export const countryCode = () => {
+  const rule = mustBe('a calling code of one to three digits, such as 91 or "+91"')
   return z.codec(
     z.union([z.number(), z.string().regex(/^\+?[1-9]\d{0,2}$/, rule)], rule),
     z.number(rule).int(rule).min(1, rule).max(999, rule),
@@ -103,8 +108,8 @@ export const countryCode = (name: string) => {
 }
 
 /** The calling code of a country, where `''` says no more than leaving it out. */
-export const optionalCountryCode = (name: string) => {
-  const rule = sentence(name, 'a calling code of one to three digits, such as 91 or "+91"')
+export const optionalCountryCode = () => {
+  const rule = mustBe('a calling code of one to three digits, such as 91 or "+91"')
   return z
     .codec(
       z.union([z.number().int(rule).min(1, rule).max(999, rule), z.string().regex(/^(\+?[1-9]\d{0,2})?$/, rule)], rule),
@@ -118,12 +123,12 @@ export const optionalCountryCode = (name: string) => {
 }
 
 /** A moment in ISO 8601. A day without a time is its first moment, or its last where the range ends with it. */
-export const moment = (name: string, dayMeans: 'start' | 'end' = 'start') =>
+export const moment = (dayMeans: 'start' | 'end' = 'start') =>
   z.codec(
-    z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
-      error: (issue) =>
-        `${name} ${issue.input === undefined ? 'is required:' : 'must be'} a date such as 2024-01-31 or 2024-01-31T09:30:00Z`,
-    }),
+    z.union(
+      [z.iso.date(), z.iso.datetime({ offset: true, local: true })],
+      mustBe('a date such as 2024-01-31 or 2024-01-31T09:30:00Z'),
+    ),
     z.string(),
     {
       decode: (given) => {
@@ -136,13 +141,13 @@ export const moment = (name: string, dayMeans: 'start' | 'end' = 'start') =>
   )
 
 /** An id in a request. What does not look like one is simply not found. */
-export const id = (name: string) => filledText(name, 64)
+export const id = () => filledText(64)
 
 /** An http(s) address of bounded length. */
-export const httpUrl = (name: string) =>
-  text(name, 2048)
+export const httpUrl = () =>
+  text(2048)
     .trim()
-    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: `${name} must be an address that starts with http:// or https://` })
+    .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: 'must be a URL that starts with http:// or https://' })
 
 /** Accepted because published clients send it, and not looked at. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))
@@ -180,12 +185,12 @@ const faultWithin = (value: unknown): string | undefined => {
   const waiting: { next: unknown; depth: number }[] = [{ next: value, depth: 0 }]
   for (let at = waiting.pop(); at; at = waiting.pop()) {
     const { next, depth } = at
-    if (depth > metaDepthMax) return `may be nested at most ${metaDepthMax} levels deep`
-    if (typeof next === 'string' && next.includes('\u0000')) return 'may not contain the character U+0000'
+    if (depth > metaDepthMax) return `must be nested at most ${metaDepthMax} levels deep`
+    if (typeof next === 'string' && next.includes('\u0000')) return 'must not contain the character U+0000'
     if (typeof next !== 'object' || next === null) continue
     for (const key of Object.keys(next)) {
-      if (forbiddenKeys.has(key)) return `may not contain the key ${key}`
-      if (key.includes('\u0000')) return 'may not contain the character U+0000'
+      if (forbiddenKeys.has(key)) return `must not contain the key ${key}`
+      if (key.includes('\u0000')) return 'must not contain the character U+0000'
       waiting.push({ next: (next as JsonObject)[key], depth: depth + 1 })
     }
   }
@@ -196,7 +201,7 @@ const faultWithin = (value: unknown): string | undefined => {
 export const metaBytesMax = 16 * 1024
 
 /** A free JSON object of at most 16 KiB, also as JSON text. Parsed, and safe to merge. */
-export const freeObject = (name: string) =>
+export const freeObject = () =>
   z.preprocess(
     (given: JsonObject | string, context): JsonObject => {
       const refuse = (message: string) => {
@@ -204,11 +209,10 @@ export const freeObject = (name: string) =>
         return z.NEVER
       }
       const value: unknown = typeof given === 'string' ? readJson(given) : given
-      if (!isJsonObject(value))
-        return refuse(`${name} must be a JSON object such as {"tier":"gold"}, or the text of one`)
+      if (!isJsonObject(value)) return refuse('must be a JSON object such as {"tier":"gold"}, or a string with one')
       const fault = faultWithin(value)
-      if (fault) return refuse(`${name} ${fault}`)
-      if (utf8Length(JSON.stringify(value)) > metaBytesMax) return refuse(`${name} may have at most 16 KiB of JSON`)
+      if (fault) return refuse(fault)
+      if (utf8Length(JSON.stringify(value)) > metaBytesMax) return refuse('must be at most 16 KiB of JSON')
       return value
     },
     z.record(z.string(), z.unknown()),

@@ -88,7 +88,7 @@ export const operatorOperations = {
     permission: 'operators:write',
     input: z.strictObject(
       {
-        operatorId: id('operator_id').meta(means('The operator.', viewer.id)),
+        operatorId: id().meta(means('The operator.', viewer.id)),
         body: UpdateOperatorRequestSchema.meta(means('What is to change.')),
       },
       onlyKnown,
@@ -112,7 +112,7 @@ export const operatorOperations = {
     method: 'POST',
     path: '/operators/:operatorId/invitation',
     permission: 'operators:write',
-    input: z.strictObject({ operatorId: id('operator_id').meta(means('The operator.', invited.id)) }, onlyKnown),
+    input: z.strictObject({ operatorId: id().meta(means('The operator.', invited.id)) }, onlyKnown),
     output: InvitationResponseSchema,
     errors: ['OPERATOR_NOT_FOUND', 'OPERATOR_NOT_ACTIVE', 'OPERATOR_JOINED'],
     events: ['operator.invitation_renewed'],
@@ -133,7 +133,7 @@ export const operatorOperations = {
     method: 'POST',
     path: '/operators/:operatorId/password/reset',
     permission: 'operators:write',
-    input: z.strictObject({ operatorId: id('operator_id').meta(means('The operator.', viewer.id)) }, onlyKnown),
+    input: z.strictObject({ operatorId: id().meta(means('The operator.', viewer.id)) }, onlyKnown),
     output: InvitationResponseSchema,
     errors: ['OPERATOR_NOT_FOUND', 'OPERATOR_NOT_ACTIVE', 'OPERATOR_NOT_JOINED'],
     events: ['operator.password_reset'],

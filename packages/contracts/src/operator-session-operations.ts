@@ -60,7 +60,7 @@ export const operatorSessionOperations = {
     path: '/me/sessions/:sessionId',
     permission: 'signed-in',
     input: z.strictObject(
-      { sessionId: filledText('session_id', 128).meta(means('The public ID of the session.', owner.other_session_id)) },
+      { sessionId: filledText(128).meta(means('The public ID of the session.', owner.other_session_id)) },
       onlyKnown,
     ),
     output: OperatorSessionsEndedSchema,

@@ -31,12 +31,12 @@ export type OperatorListResponse = z.infer<typeof OperatorListResponseSchema>
 export const OperatorResponseSchema = z.object({ operator: OperatorSchema.meta(means('The operator.')) })
 export type OperatorResponse = z.infer<typeof OperatorResponseSchema>
 
-const role = z.enum(roleNames, { error: `role must be one of ${roleNames.join(', ')}` })
-const name = filledText('name', 100).optional().meta(means('The name colleagues read.', viewer.name))
+const role = z.enum(roleNames, { error: `must be one of ${roleNames.join(', ')}` })
+const name = filledText(100).optional().meta(means('The name colleagues read.', viewer.name))
 
 export const InviteOperatorRequestSchema = z.strictObject(
   {
-    email: email('email').meta(means('Whom to invite.', 'new@example.com')),
+    email: email().meta(means('Whom to invite.', 'new@example.com')),
     name,
     role: role.meta(means('What the operator may do.', 'support')),
   },
@@ -57,7 +57,7 @@ export type InvitationResponse = z.infer<typeof InvitationResponseSchema>
 export const UpdateOperatorRequestSchema = z.strictObject(
   {
     role: role.optional().meta(means('What the operator may do from now on.', 'support')),
-    active: flag('active').optional().meta(means('false ends the access and all sessions at once.', true)),
+    active: flag().optional().meta(means('false ends the access and all sessions at once.', true)),
   },
   onlyKnown,
 )
@@ -102,21 +102,21 @@ export const SetupStatusResponseSchema = z.object({
 })
 export type SetupStatusResponse = z.infer<typeof SetupStatusResponseSchema>
 
-const oneTimeToken = filledText('token', 512)
+const oneTimeToken = filledText(512)
 
 /** Characters of a password. What is too common is refused by the service. */
 export const passwordLength = { least: 8, most: 128 } as const
 
-const newPassword = text('password', passwordLength.most).check(
+const newPassword = text(passwordLength.most).check(
   atLeast(passwordLength.least, {
-    error: `password must have at least ${passwordLength.least} characters`,
+    error: `must have at least ${passwordLength.least} characters`,
   }),
 )
 
 export const SetUpFirstOperatorRequestSchema = z.strictObject(
   {
     token: oneTimeToken.meta(means('The set-up token that the service printed when it started.', setUp.token)),
-    email: email('email').meta(means('The e-mail address to sign in with.', setUp.email)),
+    email: email().meta(means('The e-mail address to sign in with.', setUp.email)),
     password: newPassword.meta(means('The password, 8 to 128 characters.', setUp.password)),
     name,
   },
@@ -126,9 +126,9 @@ export type SetUpFirstOperatorRequest = z.infer<typeof SetUpFirstOperatorRequest
 
 export const SignInRequestSchema = z.strictObject(
   {
-    email: email('email').meta(means('The e-mail address of the operator.', owner.email)),
-    password: text('password', 1024)
-      .check(atLeast(1, { error: 'password may not be empty' }))
+    email: email().meta(means('The e-mail address of the operator.', owner.email)),
+    password: text(1024)
+      .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password of the operator.', owner.password)),
   },
   onlyKnown,
@@ -147,8 +147,8 @@ export type AcceptInvitationRequest = z.infer<typeof AcceptInvitationRequestSche
 
 export const ChangeOperatorPasswordRequestSchema = z.strictObject(
   {
-    current_password: text('current_password', 1024)
-      .check(atLeast(1, { error: 'current_password may not be empty' }))
+    current_password: text(1024)
+      .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password as it is.', owner.password)),
     password: newPassword.meta(means('The password from now on, 8 to 128 characters.', 'lilac-tunnel-basket-29')),
   },

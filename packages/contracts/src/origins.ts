@@ -7,7 +7,7 @@ const localHost = /^(?:localhost|[^:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?::\d
 
 /** The origin that a text names, as browsers spell it; or what is wrong with the text. */
 export function readOrigin(given: string): { origin: string } | { fault: string } {
-  if (given.includes('*')) return { fault: 'may not contain wildcards: list each origin' }
+  if (given.includes('*')) return { fault: 'must not contain wildcards: list each origin' }
   const [, scheme, host = '', rest] = parts.exec(address.safeParse(given).data ?? '') ?? []
   if (scheme === undefined || host.includes('@')) return { fault: 'must be an origin such as https://shop.example.com' }
   if (rest !== '/') return { fault: `must end after the host and port: ${scheme}://${host}` }
@@ -20,19 +20,19 @@ export function readOrigin(given: string): { origin: string } | { fault: string 
 export const originsMax = 50
 
 /** Web origins (scheme, host and port), normalized the way browsers send them and without repetitions. */
-export const origins = (name: string) =>
+export const origins = () =>
   z
     .array(
-      z.codec(text(name, 300), z.string(), {
+      z.codec(text(300), z.string(), {
         decode: (given, payload) => {
           const read = readOrigin(given)
           if ('origin' in read) return read.origin
-          payload.issues.push({ code: 'custom', message: `${name} ${read.fault}`, input: given })
+          payload.issues.push({ code: 'custom', message: read.fault, input: given })
           return z.NEVER
         },
         encode: (value) => value,
       }),
-      { error: `${name} must be a list of origins such as https://shop.example.com` },
+      { error: 'must be a list of origins such as https://shop.example.com' },
     )
-    .check(atMost(originsMax, { error: `${name} may have at most ${originsMax} entries` }))
+    .check(atMost(originsMax, { error: `must have at most ${originsMax} entries` }))
     .overwrite((given) => [...new Set(given)])

@@ -3,11 +3,11 @@ import { optionalName, wholeNumber } from './inputs.ts'
 import { means } from './means.ts'
 
 /** Query names that every paged list shares. */
-export const pageSize = wholeNumber('page_size', 1, 100).default(10).meta(means('Items per page, 1 to 100.', 10))
-export const pageNo = wholeNumber('page_no', 1, 1_000_000).default(1).meta(means('Page to answer, counted from 1.', 1))
+export const pageSize = wholeNumber(1, 100).default(10).meta(means('Items per page, 1 to 100.', 10))
+export const pageNo = wholeNumber(1, 1_000_000).default(1).meta(means('Page to answer, counted from 1.', 1))
 /** The same for lists that fit on one page for nearly everyone: a caller who doesn't page gets as many items as a page may have. */
-export const fullPageSize = wholeNumber('page_size', 1, 100).default(100).meta(means('Items per page, 1 to 100.', 100))
-export const cursor = optionalName('cursor', 1024).meta(
+export const fullPageSize = wholeNumber(1, 100).default(100).meta(means('Items per page, 1 to 100.', 100))
+export const cursor = optionalName(1024).meta(
   means('The `next_cursor` of the page before. Takes precedence over `page_no` and stays fast at any depth.'),
 )
 export const nextCursor = z

@@ -19,18 +19,16 @@ import {
 /** The meaning of a field, once: a request's field means what the answer's does. */
 const as = (field: z.ZodType) => field.meta() ?? {}
 
-const color = (name: string) =>
-  text(name, 64)
-    .trim()
-    .refine(isCssColor, {
-      error: `${name} must be one CSS color, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato`,
-    })
+const color = () =>
+  text(64).trim().refine(isCssColor, {
+    error: 'must be a CSS color, such as #EF5350, rgb(239 83 80), hsl(1 83% 63%), oklch(0.65 0.2 25) or tomato',
+  })
 
-const image = (name: string) =>
-  text(name, 2048)
+const image = () =>
+  text(2048)
     .trim()
     .regex(/^$|^https?:\/\/[^\s<>"'`\\]+$/i, {
-      error: `${name} must be an address that starts with http:// or https://, or empty for no image`,
+      error: 'must be a URL that starts with http:// or https://, or empty for no image',
     })
 
 const providerTokens = z.object({ app_id: z.string().optional(), app_secret: z.string().optional() })
@@ -42,18 +40,17 @@ const accountKitOnce = {
   encode: <Value>(value: Value) => value,
 }
 
-const tokens = (provider: string) => {
-  const name = (field: string) => `social_tokens.${provider}.${field}`
-  return z
+const tokens = () =>
+  z
     .codec(
       z.strictObject(
         {
-          app_id: text(name('app_id'), 256).trim().optional().meta(as(Facebook.shape.app_id)),
-          appId: text(name('appId'), 256)
+          app_id: text(256).trim().optional().meta(as(Facebook.shape.app_id)),
+          appId: text(256)
             .trim()
             .optional()
             .meta(means('Another spelling of `app_id`, which wins when both are given.')),
-          app_secret: text(name('app_secret'), 1024)
+          app_secret: text(1024)
             .optional()
             .meta(means('The secret of the application at the provider. Kept, and never answered.')),
         },
@@ -66,15 +63,14 @@ const tokens = (provider: string) => {
       },
     )
     .optional()
-}
 
-const contactLevel = (name: string) =>
+const contactLevel = () =>
   z
     .strictObject(
       {
-        is_required: flag(`${name}.is_required`).optional().meta(as(PlatformEmail.shape.is_required)),
+        is_required: flag().optional().meta(as(PlatformEmail.shape.is_required)),
         level: z
-          .enum(['soft', 'hard'], { error: `${name}.level must be soft or hard` })
+          .enum(['soft', 'hard'], { error: 'must be soft or hard' })
           .optional()
           .meta(as(PlatformEmail.shape.level)),
       },
@@ -82,12 +78,12 @@ const contactLevel = (name: string) =>
     )
     .optional()
 
-const contactLevels = (name: string) =>
+const contactLevels = () =>
   z
     .strictObject(
       {
-        email: contactLevel(`${name}.email`).meta(means('The e-mail address.')),
-        mobile: contactLevel(`${name}.mobile`).meta(means('The phone number.')),
+        email: contactLevel().meta(means('The e-mail address.')),
+        mobile: contactLevel().meta(means('The phone number.')),
       },
       onlyKnown,
     )
@@ -99,20 +95,18 @@ export const sessionDurationMax = { Minutes: 525_600, Hours: 8_760, Days: 365 } 
 const SessionExpiryRequest = z
   .strictObject(
     {
-      duration: wholeNumber('session_config.duration', 1, sessionDurationMax.Minutes)
-        .optional()
-        .meta(as(SessionExpiry.shape.duration)),
+      duration: wholeNumber(1, sessionDurationMax.Minutes).optional().meta(as(SessionExpiry.shape.duration)),
       type: z
-        .enum(['Minutes', 'Hours', 'Days'], { error: 'session_config.type must be Minutes, Hours or Days' })
+        .enum(['Minutes', 'Hours', 'Days'], { error: 'must be Minutes, Hours or Days' })
         .optional()
         .meta(as(SessionExpiry.shape.type)),
-      is_rolling: flag('session_config.is_rolling').optional().meta(as(SessionExpiry.shape.is_rolling)),
+      is_rolling: flag().optional().meta(as(SessionExpiry.shape.is_rolling)),
     },
     onlyKnown,
   )
   .refine((given) => !given.duration || !given.type || given.duration <= sessionDurationMax[given.type], {
     path: ['duration'],
-    error: 'session_config.duration must be a year at most: 525600 Minutes, 8760 Hours or 365 Days',
+    error: 'must be at most a year: 525600 Minutes, 8760 Hours or 365 Days',
   })
 
 const sessionConfig = z.preprocess(
@@ -121,7 +115,7 @@ const sessionConfig = z.preprocess(
   SessionExpiryRequest,
 )
 
-const consentText = text('delete_account_consent', 2000)
+const consentText = text(2000)
 
 const consent = z.union(
   [
@@ -134,7 +128,7 @@ const consent = z.union(
       onlyKnown,
     ),
   ],
-  { error: 'delete_account_consent must be an object with a consent_text of at most 2000 characters, or that text' },
+  { error: 'must be an object with a consent_text of at most 2000 characters, or that text itself' },
 )
 
 /** Reasons that an application can offer. */
@@ -144,21 +138,21 @@ const reasons = z
   .array(
     z.strictObject(
       {
-        reason_id: filledText('reason_id', 64).meta(as(DeleteAccountReasons.shape.reason_id)),
-        reason_text: filledText('reason_text', 200).meta(as(DeleteAccountReasons.shape.reason_text)),
-        show_text_area: flag('show_text_area').optional().meta(as(DeleteAccountReasons.shape.show_text_area)),
+        reason_id: filledText(64).meta(as(DeleteAccountReasons.shape.reason_id)),
+        reason_text: filledText(200).meta(as(DeleteAccountReasons.shape.reason_text)),
+        show_text_area: flag().optional().meta(as(DeleteAccountReasons.shape.show_text_area)),
       },
       onlyKnown,
     ),
-    { error: 'delete_account_reasons must be a list' },
+    { error: 'must be a list' },
   )
   .check(
     atMost(deleteAccountReasonsMax, {
-      error: `delete_account_reasons may have at most ${deleteAccountReasonsMax} entries`,
+      error: `must have at most ${deleteAccountReasonsMax} entries`,
     }),
   )
   .refine((given) => new Set(given.map((each) => each.reason_id)).size === given.length, {
-    error: 'delete_account_reasons may have every reason_id once',
+    error: 'must not repeat a reason_id',
   })
 
 const shape = PlatformSchema.shape
@@ -167,17 +161,17 @@ const shape = PlatformSchema.shape
 export const PlatformConfigRequestSchema = z
   .strictObject(
     {
-      active: flag('active').optional().meta(as(shape.active)),
-      name: text('name', 100).optional().meta(as(shape.name)),
-      display: text('display', 200).optional().meta(as(shape.display)),
-      subtext: text('subtext', 500).optional().meta(as(shape.subtext)),
-      mobile_image: image('mobile_image').optional().meta(as(shape.mobile_image)),
-      desktop_image: image('desktop_image').optional().meta(as(shape.desktop_image)),
+      active: flag().optional().meta(as(shape.active)),
+      name: text(100).optional().meta(as(shape.name)),
+      display: text(200).optional().meta(as(shape.display)),
+      subtext: text(500).optional().meta(as(shape.subtext)),
+      mobile_image: image().optional().meta(as(shape.mobile_image)),
+      desktop_image: image().optional().meta(as(shape.desktop_image)),
       login: z
         .strictObject(
           {
-            otp: flag('login.otp').optional().meta(as(Login.shape.otp)),
-            password: flag('login.password').optional().meta(as(Login.shape.password)),
+            otp: flag().optional().meta(as(Login.shape.otp)),
+            password: flag().optional().meta(as(Login.shape.password)),
           },
           onlyKnown,
         )
@@ -187,11 +181,11 @@ export const PlatformConfigRequestSchema = z
         .codec(
           z.strictObject(
             {
-              account_kit: flag('social.account_kit').optional().meta(as(Social.shape.account_kit)),
-              accountkit: flag('social.accountkit').optional().meta(means('Another spelling of `account_kit`.')),
-              apple: flag('social.apple').optional().meta(as(Social.shape.apple)),
-              facebook: flag('social.facebook').optional().meta(as(Social.shape.facebook)),
-              google: flag('social.google').optional().meta(as(Social.shape.google)),
+              account_kit: flag().optional().meta(as(Social.shape.account_kit)),
+              accountkit: flag().optional().meta(means('Another spelling of `account_kit`.')),
+              apple: flag().optional().meta(as(Social.shape.apple)),
+              facebook: flag().optional().meta(as(Social.shape.facebook)),
+              google: flag().optional().meta(as(Social.shape.google)),
             },
             onlyKnown,
           ),
@@ -209,11 +203,11 @@ export const PlatformConfigRequestSchema = z
         .codec(
           z.strictObject(
             {
-              account_kit: tokens('account_kit').meta(means('Account Kit.')),
-              accountkit: tokens('accountkit').meta(means('Another spelling of `account_kit`.')),
-              facebook: tokens('facebook').meta(means('Facebook.')),
-              google: tokens('google').meta(means('Google.')),
-              apple: tokens('apple').meta(means('Apple.')),
+              account_kit: tokens().meta(means('Account Kit.')),
+              accountkit: tokens().meta(means('Another spelling of `account_kit`.')),
+              facebook: tokens().meta(means('Facebook.')),
+              google: tokens().meta(means('Google.')),
+              apple: tokens().meta(means('Apple.')),
             },
             onlyKnown,
           ),
@@ -227,18 +221,16 @@ export const PlatformConfigRequestSchema = z
         )
         .optional()
         .meta(as(shape.social_tokens)),
-      register: flag('register').optional().meta(as(shape.register)),
-      forgot_password: flag('forgot_password').optional().meta(as(shape.forgot_password)),
-      skip_captcha: flag('skip_captcha').optional().meta(as(shape.skip_captcha)),
-      skip_login: flag('skip_login').optional().meta(as(shape.skip_login)),
+      register: flag().optional().meta(as(shape.register)),
+      forgot_password: flag().optional().meta(as(shape.forgot_password)),
+      skip_captcha: flag().optional().meta(as(shape.skip_captcha)),
+      skip_login: flag().optional().meta(as(shape.skip_login)),
       flash_card: z
         .strictObject(
           {
-            text: text('flash_card.text', 500).optional().meta(as(FlashCard.shape.text)),
-            text_color: color('flash_card.text_color').optional().meta(as(FlashCard.shape.text_color)),
-            background_color: color('flash_card.background_color')
-              .optional()
-              .meta(as(FlashCard.shape.background_color)),
+            text: text(500).optional().meta(as(FlashCard.shape.text)),
+            text_color: color().optional().meta(as(FlashCard.shape.text_color)),
+            background_color: color().optional().meta(as(FlashCard.shape.background_color)),
           },
           onlyKnown,
         )
@@ -247,11 +239,9 @@ export const PlatformConfigRequestSchema = z
       look_and_feel: z
         .strictObject(
           {
-            background_color: color('look_and_feel.background_color')
-              .optional()
-              .meta(as(LookAndFeel.shape.background_color)),
+            background_color: color().optional().meta(as(LookAndFeel.shape.background_color)),
             card_position: z
-              .enum(['left', 'center', 'right'], { error: 'look_and_feel.card_position must be left, center or right' })
+              .enum(['left', 'center', 'right'], { error: 'must be left, center or right' })
               .optional()
               .meta(as(LookAndFeel.shape.card_position)),
           },
@@ -259,17 +249,14 @@ export const PlatformConfigRequestSchema = z
         )
         .optional()
         .meta(as(shape.look_and_feel)),
-      required_fields: contactLevels('required_fields').meta(as(shape.required_fields)),
-      register_required_fields: contactLevels('register_required_fields').meta(as(shape.register_required_fields)),
+      required_fields: contactLevels().meta(as(shape.required_fields)),
+      register_required_fields: contactLevels().meta(as(shape.register_required_fields)),
       session_config: sessionConfig.optional().meta(as(shape.session_config)),
       delete_account_reasons: reasons.optional().meta(as(shape.delete_account_reasons)),
-      delete_account_day: wholeNumber('delete_account_day', 0, 365).optional().meta(as(shape.delete_account_day)),
+      delete_account_day: wholeNumber(0, 365).optional().meta(as(shape.delete_account_day)),
       delete_account_consent: consent.optional().meta(as(shape.delete_account_consent)),
       meta: z
-        .strictObject(
-          { fynd_default: flag('meta.fynd_default').optional().meta(as(MetaSchema.shape.fynd_default)) },
-          onlyKnown,
-        )
+        .strictObject({ fynd_default: flag().optional().meta(as(MetaSchema.shape.fynd_default)) }, onlyKnown)
         .optional()
         .meta(as(shape.meta)),
       default_country_code: ignored,

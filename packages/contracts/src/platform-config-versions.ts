@@ -23,7 +23,7 @@ export const PlatformConfigVersionListResponseSchema = z.object({
 export type PlatformConfigVersionListResponse = z.infer<typeof PlatformConfigVersionListResponseSchema>
 
 export const RestorePlatformConfigRequestSchema = z.strictObject(
-  { version: wholeNumber('version', 0, 2_147_483_647).meta(means('The version to go back to.', 0)) },
+  { version: wholeNumber(0, 2_147_483_647).meta(means('The version to go back to.', 0)) },
   onlyKnown,
 )
 export type RestorePlatformConfigRequest = z.infer<typeof RestorePlatformConfigRequestSchema>

@@ -17,11 +17,11 @@ interface FieldSchemas {
 }
 
 const name = (key: 'first_name' | 'last_name', description: string, asked: string) => ({
-  given: text(key, profileFacts[key].lengthMax).optional().meta(means(description, asked)),
+  given: text(profileFacts[key].lengthMax).optional().meta(means(description, asked)),
   shown: z.string().optional().meta(means(description, asha[key])),
 })
 
-const emptyOrDay = z.union([z.literal(''), moment('dob')], { error: 'dob must be a date such as 1995-07-23' })
+const emptyOrDay = z.union([z.literal(''), moment()], { error: 'must be a date such as 1995-07-23' })
 const free = { tier: 'gold' }
 
 export const profileFields = {
@@ -29,7 +29,7 @@ export const profileFields = {
   last_name: name('last_name', 'Family name.', 'Rao'),
   gender: {
     given: z
-      .enum(['male', 'female', 'unisex', 'other', ''], { error: 'gender must be male, female, unisex or other' })
+      .enum(['male', 'female', 'unisex', 'other', ''], { error: 'must be male, female, unisex or other' })
       .optional()
       .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
     shown: z.string().optional().meta(means('male, female, unisex or other.', 'female')),
@@ -41,18 +41,18 @@ export const profileFields = {
   },
   profile_pic_url: {
     given: z
-      .union([z.literal(''), httpUrl('profile_pic_url')], {
-        error: 'profile_pic_url must be an address that starts with http:// or https://, or empty for no picture',
+      .union([z.literal(''), httpUrl()], {
+        error: 'must be a URL that starts with http:// or https://, or empty for no picture',
       })
       .optional()
       .meta(means('Address of a picture; empty for none.', 'https://example.com/asha.jpg')),
     shown: z.string().optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
   },
   external_id: {
-    given: optionalName('external_id', profileFacts.external_id.lengthMax).meta(
+    given: optionalName(profileFacts.external_id.lengthMax).meta(
       means("The user's id in the seller's own system, unique in the application.", '100002000036789'),
     ),
-    changed: trimmed('external_id', profileFacts.external_id.lengthMax).meta(
+    changed: trimmed(profileFacts.external_id.lengthMax).meta(
       means(
         "The user's id in the seller's own system, unique in the application; empty takes it away.",
         '100002000036789',
@@ -61,16 +61,14 @@ export const profileFields = {
     shown: z.string().optional().meta(means("The user's id in the seller's own system, unique.", '100002000036789')),
   },
   rr_id: {
-    given: optionalName('rr_id', profileFacts.rr_id.lengthMax).meta(
-      means("The user's id in a rewards program.", 'RR-1001'),
-    ),
-    changed: trimmed('rr_id', profileFacts.rr_id.lengthMax).meta(
+    given: optionalName(profileFacts.rr_id.lengthMax).meta(means("The user's id in a rewards program.", 'RR-1001')),
+    changed: trimmed(profileFacts.rr_id.lengthMax).meta(
       means("The user's id in a rewards program; empty takes it away.", 'RR-1001'),
     ),
     shown: z.string().optional().meta(means("The user's id in a rewards program.", 'RR-1001')),
   },
   meta: {
-    given: freeObject('meta').optional().meta(means('Free JSON object, or the text of one; 16 KiB at most.', free)),
+    given: freeObject().optional().meta(means('Free JSON object, or the text of one; 16 KiB at most.', free)),
     shown: z
       .record(z.string(), z.unknown())
       .optional()

@@ -15,9 +15,9 @@ import {
 
 const { asha } = exampleWorld
 
-const ofUser = { id: id('id').meta(means('ID of a customer.', asha.id)) }
+const ofUser = { id: id().meta(means('ID of a customer.', asha.id)) }
 const pageOfUser = z.strictObject({ ...ofUser, pageSize: fullPageSize, pageNo, cursor }, onlyKnown)
-const reason = text('reason', 500).optional().meta(means('Why, for the colleagues who ask later.', 'Lost phone'))
+const reason = text(500).optional().meta(means('Why, for the colleagues who ask later.', 'Lost phone'))
 
 export const sessionOperations = {
   createUserSession: operation({
@@ -117,7 +117,7 @@ export const sessionOperations = {
     input: z.strictObject(
       {
         ...ofUser,
-        sessionId: filledText('session_id', 128).meta(
+        sessionId: filledText(128).meta(
           means('The public id of the session, with or without `sess:`.', asha.session_id),
         ),
         reason,

@@ -11,14 +11,14 @@ export const maxAgeMax = 10 * 365 * 86_400
 
 export const CreateUserSessionRequestSchema = z.strictObject(
   {
-    user_id: id('user_id').meta(means('The user to sign in.', asha.id)),
-    domain: filledText('domain', 253)
+    user_id: id().meta(means('The user to sign in.', asha.id)),
+    domain: filledText(253)
       .toLowerCase()
       .regex(/^\.?[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, {
-        error: 'domain must be a host name, such as shop.example.com',
+        error: 'must be a host name, such as shop.example.com',
       })
       .meta(means('The host name the cookie is for.', 'shop.example.com')),
-    max_age: wholeNumber('max_age', 1, maxAgeMax)
+    max_age: wholeNumber(1, maxAgeMax)
       .optional()
       .meta(means('Seconds the session lasts; as configured when left out, and never longer than that.', 86_400)),
   },

@@ -20,7 +20,7 @@ import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld
 
-const path = { groupId: id('group_id').meta(means('Numeric ID allotted to a User Group (its uid), or its _id.', '1')) }
+const path = { groupId: id().meta(means('Numeric ID allotted to a User Group (its uid), or its _id.', '1')) }
 const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
   yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
 }
@@ -57,14 +57,14 @@ export const userGroupOperations = {
       {
         pageNo,
         pageSize,
-        name: optionalName('name', 100).meta(means('Only groups whose name contains this.', 'birds')),
+        name: optionalName(100).meta(means('Only groups whose name contains this.', 'birds')),
         status: z
-          .enum(userGroupStatuses, { error: `status must be one of ${userGroupStatuses.join(', ')}` })
+          .enum(userGroupStatuses, { error: `must be one of ${userGroupStatuses.join(', ')}` })
           .optional()
           .meta(means('Only groups in this state.', 'completed')),
-        groupUid: wholeNumber('group_uid', 1, 2_147_483_647).optional().meta(means('Only the group with this uid.', 1)),
+        groupUid: wholeNumber(1, 2_147_483_647).optional().meta(means('Only the group with this uid.', 1)),
         type: z
-          .enum(['bulk', 'conditional'], { error: 'type must be bulk or conditional' })
+          .enum(['bulk', 'conditional'], { error: 'must be bulk or conditional' })
           .optional()
           .meta(means('Only groups that are made this way; none is `conditional`.', 'bulk')),
       },
@@ -125,7 +125,7 @@ export const userGroupOperations = {
     method: 'GET',
     path: '/customers/:userId/user_group',
     permission: 'users:read',
-    input: z.strictObject({ userId: id('user_id').meta(means('User ID.', asha.id)), pageSize, pageNo }, onlyKnown),
+    input: z.strictObject({ userId: id().meta(means('User ID.', asha.id)), pageSize, pageNo }, onlyKnown),
     output: MembershipListResponseSchema,
     errors: ['USER_NOT_FOUND'],
     events: [],
@@ -158,9 +158,9 @@ export const userGroupOperations = {
     status: 201,
     input: z.strictObject(
       {
-        fileName: optionalName('file_name', 255).meta(means('The name a person knows the file by.', 'regulars.csv')),
+        fileName: optionalName(255).meta(means('The name a person knows the file by.', 'regulars.csv')),
         body: z
-          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'The body must be the CSV file' })
+          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'must be the CSV file' })
           .meta(means('The file.')),
       },
       onlyKnown,
@@ -186,7 +186,7 @@ export const userGroupOperations = {
     input: z.strictObject(
       {
         ...path,
-        pageSize: wholeNumber('page_size', 1, 100)
+        pageSize: wholeNumber(1, 100)
           .optional()
           .meta(means('Items per page, 1 to 100. All of them if left out: a group keeps 10,000 at most.', 100)),
         cursor,
@@ -199,7 +199,7 @@ export const userGroupOperations = {
     example: {
       input: { groupId: '1' },
       output: {
-        items: [{ line: 7, value: 'nobody@example.com', message: 'No user has this e-mail address' }],
+        items: [{ line: 7, value: 'nobody@example.com', message: 'No account has this email address' }],
         page: { ...exampleCursorPage, size: 10_000 },
       },
     },

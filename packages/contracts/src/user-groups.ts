@@ -9,25 +9,25 @@ const { group, file } = exampleWorld
 export const userGroupStatuses = ['pending', 'processing', 'completed', 'failed'] as const
 export type UserGroupStatus = (typeof userGroupStatuses)[number]
 
-const fileUrl = filledText('file_url', 2048)
+const fileUrl = filledText(2048)
 
 /** What later clients send beside the seed's three fields, as far as it can be honored. */
 const bulkOnly = {
   type: z
-    .enum(['bulk'], { error: 'type must be bulk: a group is made from a file' })
+    .enum(['bulk'], { error: 'must be bulk: groups are created from a file' })
     .optional()
     .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
   conditions: z
-    .array(z.unknown(), { error: 'conditions must be a list' })
-    .check(atMost(0, { error: 'conditions must be empty: a group is made from a file' }))
+    .array(z.unknown(), { error: 'must be a list' })
+    .check(atMost(0, { error: 'must be empty: groups are created from a file' }))
     .optional()
     .meta(means('Accepted when empty, because published clients send it.', [])),
 }
 
 export const CreateUserGroupSchema = z.strictObject(
   {
-    name: filledText('name', 100).meta(means('The name of the group.', 'Regulars')),
-    description: text('description', 1000).meta(means('What the group is for.', 'Bought three times or more')),
+    name: filledText(100).meta(means('The name of the group.', 'Regulars')),
+    description: text(1000).meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl.meta(
       means(
         'A CSV of the members: an http(s) address, or what `uploadUserGroupFile` answered. Columns: user_id, email or phone_number (with country_code), and action, add or remove.',
@@ -42,10 +42,8 @@ export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
 
 export const UpdateUserGroupSchema = z.strictObject(
   {
-    name: filledText('name', 100).optional().meta(means('The name of the group.', 'Regulars')),
-    description: text('description', 1000)
-      .optional()
-      .meta(means('What the group is for.', 'Bought three times or more')),
+    name: filledText(100).optional().meta(means('The name of the group.', 'Regulars')),
+    description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl
       .optional()
       .meta(means('A new CSV; its rows replace the members, save those whose action says otherwise.', file.file_url)),
@@ -140,7 +138,7 @@ export const UserGroupRowErrorSchema = z
   .object({
     line: z.number().meta(means('The line of the file, counted from 1; the header is line 1.', 7)),
     value: z.string().meta(means('What stood there.', 'nobody@example.com')),
-    message: z.string().meta(means('Why it could not be used, as a sentence.', 'No user has this e-mail address')),
+    message: z.string().meta(means('Why it could not be used, as a sentence.', 'No account has this email address')),
   })
   .meta(means('One row that could not be used.'))
 export type UserGroupRowError = z.infer<typeof UserGroupRowErrorSchema>

@@ -8,21 +8,18 @@ import { CustomerSchema, userStates } from './users.ts'
 const { asha } = exampleWorld
 
 const fieldFilter = z.record(
-  z.string().check(atMost(64, { error: 'q names fields of at most 64 characters' })),
-  z.union([text('q', 256), z.number(), z.boolean()], { error: 'q compares fields with a text, a number or a boolean' }),
+  z.string().check(atMost(64, { error: 'must name fields of at most 64 characters' })),
+  z.union([text(256), z.number(), z.boolean()], { error: 'must compare fields with a string, a number or a boolean' }),
 )
 
-const oneOrMany = (name: string) =>
-  z.union(
-    [text(name, 1024), z.array(text(name, 256)).check(atMost(50, { error: `${name} may have at most 50 values` }))],
-    {
-      error: `${name} must be a text, or several`,
-    },
-  )
+const oneOrMany = () =>
+  z.union([text(1024), z.array(text(256)).check(atMost(50, { error: 'must be at most 50 values' }))], {
+    error: 'must be a string or several',
+  })
 
 /** One text or several, each of which may hold several, separated by commas. */
-const commaSeparated = <Words extends z.ZodType<string[], string[]>>(name: string, words: Words) =>
-  z.codec(oneOrMany(name), words, {
+const commaSeparated = <Words extends z.ZodType<string[], string[]>>(words: Words) =>
+  z.codec(oneOrMany(), words, {
     decode: (given) => [given].flat().flatMap((each) => each.split(',').map((word) => word.trim())) as z.input<Words>,
     encode: (value) => value,
   })
@@ -31,7 +28,7 @@ const commaSeparated = <Words extends z.ZodType<string[], string[]>>(name: strin
 export const CustomerListInput = z.strictObject(
   {
     q: z
-      .union([text('q', 512), fieldFilter], { error: 'q must be a text, or an object of fields and their values' })
+      .union([text(512), fieldFilter], { error: 'must be a string, or an object of fields and their values' })
       .optional()
       .meta(means('The search query: any identifier, the beginning of a name, or a JSON object of fields.', 'asha')),
     pageSize,
@@ -39,28 +36,21 @@ export const CustomerListInput = z.strictObject(
     cursor,
     sort: z
       .enum(['newest', 'oldest', 'name', 'recently_signed_in'], {
-        error: 'sort must be newest, oldest, name or recently_signed_in',
+        error: 'must be newest, oldest, name or recently_signed_in',
       })
       .optional()
       .meta(means('The order; newest first when left out.', 'newest')),
-    status: commaSeparated(
-      'status',
-      z.array(z.enum(userStates, { error: `status must be one or several of ${userStates.join(', ')}` })),
-    )
+    status: commaSeparated(z.array(z.enum(userStates, { error: `must be one or more of ${userStates.join(', ')}` })))
       .optional()
       .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
-    verified: flag('verified').optional().meta(means('Only users with (or without) a verified contact.', true)),
-    hasEmail: flag('has_email').optional().meta(means('Only users with (or without) an e-mail address.', true)),
-    hasPhone: flag('has_phone').optional().meta(means('Only users with (or without) a phone number.', true)),
-    groupUid: optionalName('group_uid', 64).meta(means('Only members of this user group: its uid or _id.', '1')),
-    createdFrom: moment('created_from').optional().meta(means('Created at this date or later.', '2024-01-01')),
-    createdTo: moment('created_to', 'end').optional().meta(means('Created at this date or earlier.', '2024-01-31')),
-    lastSignInFrom: moment('last_sign_in_from')
-      .optional()
-      .meta(means('Last signed in at this date or later.', '2024-01-01')),
-    lastSignInTo: moment('last_sign_in_to', 'end')
-      .optional()
-      .meta(means('Last signed in at this date or earlier.', '2024-01-31')),
+    verified: flag().optional().meta(means('Only users with (or without) a verified contact.', true)),
+    hasEmail: flag().optional().meta(means('Only users with (or without) an e-mail address.', true)),
+    hasPhone: flag().optional().meta(means('Only users with (or without) a phone number.', true)),
+    groupUid: optionalName(64).meta(means('Only members of this user group: its uid or _id.', '1')),
+    createdFrom: moment().optional().meta(means('Created at this date or later.', '2024-01-01')),
+    createdTo: moment('end').optional().meta(means('Created at this date or earlier.', '2024-01-31')),
+    lastSignInFrom: moment().optional().meta(means('Last signed in at this date or later.', '2024-01-01')),
+    lastSignInTo: moment('end').optional().meta(means('Last signed in at this date or earlier.', '2024-01-31')),
   },
   onlyKnown,
 )
@@ -68,18 +58,14 @@ export const CustomerListInput = z.strictObject(
 /** What `searchUsers` takes. */
 export const UserSearchInput = z.strictObject(
   {
-    q: text('q', 256)
+    q: text(256)
       .optional()
       .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
     query: z
       .codec(
-        z.union(
-          [
-            text('query', 256),
-            z.array(text('query', 256)).check(atMost(50, { error: 'query may have at most 50 values' })),
-          ],
-          { error: 'query must be a text, or several' },
-        ),
+        z.union([text(256), z.array(text(256)).check(atMost(50, { error: 'must be at most 50 values' }))], {
+          error: 'must be a string or several',
+        }),
         z.array(z.string()),
         { decode: (given) => [given].flat(), encode: (value) => value },
       )

@@ -25,7 +25,7 @@ import { CreateUserResponseSchema, CustomerResponseSchema, exampleCustomer, exam
 
 const { asha, ben, owner } = exampleWorld
 
-const path = { userId: id('user_id').meta(means('User ID.', asha.id)) }
+const path = { userId: id().meta(means('User ID.', asha.id)) }
 
 export const userOperations = {
   archiveUser: operation({
@@ -75,7 +75,7 @@ export const userOperations = {
     permission: 'users:write',
     input: z.strictObject(
       {
-        verified: flag('verified').optional().meta(means('false: the contacts are not verified yet.', true)),
+        verified: flag().optional().meta(means('false: the contacts are not verified yet.', true)),
         body: CreateUserRequestSchema.meta(means('The new user.')),
       },
       onlyKnown,
@@ -156,7 +156,7 @@ export const userOperations = {
     input: z.strictObject(
       {
         ...path,
-        ifMatch: optionalName('if_match', 128).meta(means('The `__v` of the user as it was read.', '7')),
+        ifMatch: optionalName(128).meta(means('The `__v` of the user as it was read.', '7')),
         body: UpdateUserRequestSchema.meta(means('What is to change.')),
       },
       onlyKnown,

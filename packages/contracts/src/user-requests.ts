@@ -22,7 +22,7 @@ import { schemasOf } from './profile-fields.ts'
 const { asha, ben } = exampleWorld
 
 export const ArchiveUserRequestSchema = z.strictObject(
-  { user_id: id('user_id').meta(means('The user to archive.', asha.id)) },
+  { user_id: id().meta(means('The user to archive.', asha.id)) },
   onlyKnown,
 )
 export type ArchiveUserRequest = z.infer<typeof ArchiveUserRequestSchema>
@@ -34,14 +34,13 @@ export type ArchiveUserSuccess = z.infer<typeof ArchiveUserSuccess>
 export const blockUsersMax = 1000
 
 const userIds = z.codec(
-  z.union([id('user_id'), z.array(id('user_id'))], {
-    error: (issue) =>
-      `user_id ${issue.input === undefined ? 'is required:' : 'must be'} a list of user ids, or one of them`,
+  z.union([id(), z.array(id())], {
+    error: ({ input }) => `${input === undefined ? 'is required, and ' : ''}must be a user ID or a list of them`,
   }),
   z
     .array(z.string())
-    .check(atLeast(1, { error: 'user_id must name at least one user' }))
-    .check(atMost(blockUsersMax, { error: `user_id may name at most ${blockUsersMax} users` })),
+    .check(atLeast(1, { error: 'must name at least one user' }))
+    .check(atMost(blockUsersMax, { error: `must name at most ${blockUsersMax} users` })),
   {
     decode: (given) => [...new Set([given].flat())],
     encode: (value) => value,
@@ -50,9 +49,9 @@ const userIds = z.codec(
 
 export const BlockUserRequestSchema = z.strictObject(
   {
-    status: flag('status').meta(means('true blocks, false unblocks.', true)),
+    status: flag().meta(means('true blocks, false unblocks.', true)),
     user_id: userIds.meta(means('The users, 1,000 at most; all of them or none.', [asha.id])),
-    reason: text('reason', 500).optional().meta(means('Why, for the colleagues who ask later.', 'Chargebacks')),
+    reason: text(500).optional().meta(means('Why, for the colleagues who ask later.', 'Chargebacks')),
   },
   onlyKnown,
 )
@@ -63,9 +62,9 @@ export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
 
 export const UnDeleteUserRequestSchema = z.strictObject(
   {
-    user_id: id('user_id').meta(means('The user who asked to be deleted.', ben.id)),
-    reason: text('reason', 500).optional().meta(means('Why the deletion is taken back.', 'Asked for by phone')),
-    reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),
+    user_id: id().meta(means('The user who asked to be deleted.', ben.id)),
+    reason: text(500).optional().meta(means('Why the deletion is taken back.', 'Asked for by phone')),
+    reason_id: text(64).optional().meta(means('The id of one of the configured reasons.', '1')),
   },
   onlyKnown,
 )
@@ -77,16 +76,14 @@ export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
 export const CreateUserRequestSchema = z
   .strictObject(
     {
-      phone_number: optionalName('phone_number', 32).meta(
+      phone_number: optionalName(32).meta(
         means('A phone number in any usual spelling. This or `email` is needed.', '8652523959'),
       ),
-      email: optionalEmail('email').meta(
-        means('An e-mail address. This or `phone_number` is needed.', 'chitra@example.com'),
-      ),
-      country_code: optionalCountryCode('country_code').meta(
+      email: optionalEmail().meta(means('An e-mail address. This or `phone_number` is needed.', 'chitra@example.com')),
+      country_code: optionalCountryCode().meta(
         means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
       ),
-      username: optionalName('username', 100).meta(means('The name to sign in with; made up when left out.', 'chitra')),
+      username: optionalName(100).meta(means('The name to sign in with; made up when left out.', 'chitra')),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
       consent: ignored,
     },
@@ -94,7 +91,7 @@ export const CreateUserRequestSchema = z
   )
   .refine((given) => given.phone_number !== undefined || given.email !== undefined, {
     path: ['email'],
-    error: 'A user needs an email, a phone_number, or both',
+    error: 'An email address or a phone number is required',
   })
 export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 
@@ -102,10 +99,10 @@ export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 export const UserEmails = z
   .strictObject(
     {
-      active: flag('active').optional().meta(means('Whether the address is in use; true when left out.', true)),
-      email: email('email').check(atLeast(1)).meta(means('The address.', asha.email)),
-      primary: flag('primary').optional().meta(means('Whether messages go here; one address at most.', true)),
-      verified: flag('verified')
+      active: flag().optional().meta(means('Whether the address is in use; true when left out.', true)),
+      email: email().check(atLeast(1)).meta(means('The address.', asha.email)),
+      primary: flag().optional().meta(means('Whether messages go here; one address at most.', true)),
+      verified: flag()
         .optional()
         .meta(means('Whether the user owns it. Vouching for a new address needs the permission `users:verify`.', true)),
     },
@@ -118,13 +115,13 @@ export type UserEmails = z.infer<typeof UserEmails>
 export const UserPhoneNumbers = z
   .strictObject(
     {
-      active: flag('active').optional().meta(means('Whether the number is in use; true when left out.', true)),
-      country_code: countryCode('country_code')
+      active: flag().optional().meta(means('Whether the number is in use; true when left out.', true)),
+      country_code: countryCode()
         .optional()
         .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
-      phone: filledText('phone', 32).meta(means('The number, in any usual spelling.', asha.phone)),
-      primary: flag('primary').optional().meta(means('Whether messages go here; one number at most.', true)),
-      verified: flag('verified')
+      phone: filledText(32).meta(means('The number, in any usual spelling.', asha.phone)),
+      primary: flag().optional().meta(means('Whether messages go here; one number at most.', true)),
+      verified: flag()
         .optional()
         .meta(means('Whether the user owns it. Vouching for a new number needs the permission `users:verify`.', true)),
     },
@@ -141,15 +138,15 @@ export const UpdateUserRequestSchema = z.strictObject(
     ...schemasOf(fieldsWrittenBy('team'), 'changed'),
     consent: ignored,
     emails: z
-      .array(UserEmails, { error: 'emails must be a list of e-mail addresses' })
-      .check(atMost(contactsMax, { error: `emails may have at most ${contactsMax} entries` }))
+      .array(UserEmails, { error: 'must be a list of email addresses' })
+      .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
       .optional()
       .meta(
         means('Replaces all e-mail addresses of the user.', [{ email: asha.email, primary: true, verified: true }]),
       ),
     phone_numbers: z
-      .array(UserPhoneNumbers, { error: 'phone_numbers must be a list of phone numbers' })
-      .check(atMost(contactsMax, { error: `phone_numbers may have at most ${contactsMax} entries` }))
+      .array(UserPhoneNumbers, { error: 'must be a list of phone numbers' })
+      .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
       .optional()
       .meta(
         means('Replaces all phone numbers of the user.', [{ phone: asha.phone, country_code: '91', primary: true }]),

@@ -43,12 +43,12 @@ const NewShop = z.strictObject({
   name: z.string().max(100),
   code: z.string().optional(),
   kind: z.enum(['store', 'kiosk']).optional(),
-  listed: flag('listed').optional(),
-  opens: moment('opens').optional(),
-  size: wholeNumber('size', 1, 100).default(10),
+  listed: flag().optional(),
+  opens: moment().optional(),
+  size: wholeNumber(1, 100).default(10),
   phone: z.string().nullish(),
   labels: z.array(z.string()).max(20).optional(),
-  meta: freeObject('meta').optional(),
+  meta: freeObject().optional(),
 })
 
 const operation: OperationShape = {

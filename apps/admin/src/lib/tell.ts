@@ -1,14 +1,19 @@
 import { toast } from 'sonner'
 import { explain } from './errors'
 
-/** Says that something the person asked for did not happen, and why. */
+/** Says what failed and why. The request ID is there to be copied for support, and kept out of the sentence. */
 export const tellFailure = (what: string) => (error: unknown) => {
   const { message, requestId } = explain(error)
-  toast.error(what, { description: requestId ? `${message} (request ${requestId})` : message })
+  toast.error(what, {
+    description: message,
+    ...(requestId && {
+      action: { label: 'Copy request ID', onClick: () => void navigator.clipboard.writeText(requestId) },
+    }),
+  })
 }
 
 export const tell = (what: string, description?: string) => toast.success(what, { description })
 
-/** Says what was done where that can be taken back, and offers it. */
+/** Says what was done, and offers to undo it. */
 export const tellUndoable = (what: string, undo: () => void) =>
   toast.success(what, { action: { label: 'Undo', onClick: undo } })

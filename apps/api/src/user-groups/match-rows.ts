@@ -48,19 +48,19 @@ function wantedBy(row: MemberRow, default_country_code: number): Wanted {
     return /^[\w-]{1,64}$/.test(row.user_id) ? { user_id: row.user_id } : { fault: noUser.user_id }
   if (row.email !== '') {
     const email = normalizeEmail(row.email)
-    return email === undefined ? { fault: 'This is not an e-mail address' } : { identifier: email, kind: 'email' }
+    return email === undefined ? { fault: 'This is not an email address' } : { identifier: email, kind: 'email' }
   }
   if (!/^(\+?[1-9]\d{0,2})?$/.test(row.country_code))
-    return { fault: 'The country_code is not a calling code of one to three digits, such as 91' }
+    return { fault: 'country_code must be a calling code of one to three digits, such as 91' }
   const country_code = row.country_code === '' ? undefined : Number(row.country_code)
   const phone = normalizePhone(row.phone_number, default_country_code, country_code)
   return phone ? { identifier: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
 }
 
 const noUser = {
-  user_id: 'No user has this id',
-  email: 'No user has this e-mail address',
-  phone: 'No user has this phone number',
+  user_id: 'No account has this ID',
+  email: 'No account has this email address',
+  phone: 'No account has this phone number',
 }
 
 /** Who owns each value: whoever verified it, or else the only one who claims it. */
@@ -82,7 +82,7 @@ function userFor(
   if ('fault' in wanted) return wanted
   if ('user_id' in wanted) return isKnown.has(wanted.user_id) ? wanted : { fault: noUser.user_id }
   const owner = ownerOf.get(wanted.identifier)
-  if (owner === 'several') return { fault: 'Several users claim this, and none of them has verified it' }
+  if (owner === 'several') return { fault: 'Several accounts claim this contact, and none of them has verified it' }
   return owner ?? { fault: noUser[wanted.kind] }
 }
 

@@ -234,6 +234,6 @@ export function refuseUnproven(ctx: Context, changes: ContactChanges, before: re
   const vouched = [...changes.write, ...changes.insert].find(({ row }) => row.verified && !known.has(row.value))
   if (vouched)
     throw new AppError('FORBIDDEN', [
-      { field: vouched.field, message: 'Marking a contact as verified needs users:verify.' },
+      { field: vouched.field, message: 'Marking a contact as verified requires the users:verify permission.' },
     ])
 }

@@ -1,10 +1,10 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
-import { asFailure, type Failure } from '../call.ts'
+import { asFailure, Failure } from '../call.ts'
 import { FailureNotice } from './notice.tsx'
 
 interface FormState {
   pending: boolean
-  /** What is wrong with a field, in the words of whoever found it. */
+  /** What is wrong with a field, if anything. */
   faultOf: (field: string) => string | undefined
   forget: (field: string) => void
 }
@@ -22,7 +22,7 @@ interface FormProps {
   children: ReactNode
 }
 
-/** A form that says at each field what is wrong with it, and above them what is wrong with none of them. */
+/** A form that shows each fault below its field, and the remaining ones above the fields. */
 export function Form({ label, fields, onSubmit, onTouch, className = 'stack', children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [pending, setPending] = useState(false)
@@ -88,7 +88,7 @@ function readable(name: string, value: FormDataEntryValue): string {
   return name.includes('password') ? value : value.trim()
 }
 
-/** Puts what was refused onto the fields; `left` is what no field of this form is to blame for. */
+/** Assigns faults to the fields; `left` is what belongs to no field of this form. */
 function place(failure: Failure, fields: FormProps['fields']) {
   const placed: Record<string, string> = {}
   const rest = failure.faults.filter(({ field, message }) => {
@@ -100,6 +100,7 @@ function place(failure: Failure, fields: FormProps['fields']) {
     placed[known] ??= message
     return false
   })
-  const isSaid = failure.faults.length > 0 && rest.length === 0
-  return { placed, left: isSaid ? undefined : failure }
+  if (rest.length === failure.faults.length) return { placed, left: failure }
+  const [first] = rest
+  return { placed, left: first && new Failure(first.message) }
 }

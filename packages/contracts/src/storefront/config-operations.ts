@@ -15,7 +15,7 @@ export const storefrontConfigOperations = {
     path: '/platform/v1.0/config',
     permission: 'storefront',
     input: z.strictObject(
-      { name: optionalName('name', 100).meta(means('The name of the shop; not looked at.', 'Example Shop')) },
+      { name: optionalName(100).meta(means('The name of the shop; not looked at.', 'Example Shop')) },
       onlyKnown,
     ),
     output: PlatformSchema,

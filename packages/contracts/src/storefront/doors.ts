@@ -8,7 +8,7 @@ export const profile = '/profile/v1.0'
 export const profileOfTwo = '/profile/v2.0'
 
 /** What published clients send in the query of many operations. It changes nothing here. */
-const platformName = text('platform', 64)
+const platformName = text(64)
   .optional()
   .meta(means('The id of the application, or a name for it; not looked at.', 'Fynd'))
 

@@ -48,29 +48,23 @@ export const nextStep = {
 
 /** Fields that several requests of the storefront share. */
 export const asked = {
-  otp: filledText('otp', 16).meta(means('The one-time code, six digits.', '123456')),
-  request_id: filledText('request_id', 256).meta(
-    means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
-  ),
-  register_token: optionalName('register_token', 1024).meta(
-    means('The `register_token` of the step before.', 'rt_0123456789abcdef'),
-  ),
-  own_email_token: optionalName('token', 1024).meta(
+  otp: filledText(16).meta(means('The one-time code, six digits.', '123456')),
+  request_id: filledText(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
+  register_token: optionalName(1024).meta(means('The `register_token` of the step before.', 'rt_0123456789abcdef')),
+  own_email_token: optionalName(1024).meta(
     means(
       'The `resend_email_token` that came when the code was asked for: guesses of others use up nothing then.',
       're_0123456789abcdef',
     ),
   ),
-  captcha_code: optionalName('captcha_code', 4096).meta(
+  captcha_code: optionalName(4096).meta(
     means('The solved captcha; required unless the config says `skip_captcha`.', 'solved'),
   ),
-  android_hash: optionalName('android_hash', 64).meta(
-    means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu'),
-  ),
-  email: email('email').meta(means('The e-mail address.', asha.email)),
-  mobile: filledText('mobile', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
-  phone: filledText('phone', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
-  country_code: optionalCountryCode('country_code').meta(
+  android_hash: optionalName(64).meta(means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu')),
+  email: email().meta(means('The e-mail address.', asha.email)),
+  mobile: filledText(32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  phone: filledText(32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  country_code: optionalCountryCode().meta(
     means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91'),
   ),
 }

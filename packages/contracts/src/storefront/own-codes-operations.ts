@@ -13,7 +13,7 @@ const forEntity = <Body extends z.ZodType>(body: Body, says: string) =>
   z.strictObject(
     {
       entity: z
-        .enum(['mobile', 'email'], { error: 'entity must be mobile or email' })
+        .enum(['mobile', 'email'], { error: 'must be mobile or email' })
         .meta(means('The kind of contact: mobile or email.', 'mobile')),
       body: body.meta(means(says)),
     },

@@ -9,11 +9,11 @@ const { asha } = exampleWorld
 /** A contact under whichever name published clients give it; which one counts is said by `entity`. */
 const contact = {
   country_code: asked.country_code,
-  email: optionalEmail('email').meta(means('The e-mail address, where `entity` is email.', asha.second_email)),
-  mobile: optionalName('mobile', 32).meta(
+  email: optionalEmail().meta(means('The e-mail address, where `entity` is email.', asha.second_email)),
+  mobile: optionalName(32).meta(
     means('The phone number, in any usual spelling, where `entity` is mobile.', asha.second_phone),
   ),
-  phone: optionalName('phone', 32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
+  phone: optionalName(32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
 }
 
 /** Asks for a code to a contact of the shopper who is signed in. */
@@ -53,9 +53,7 @@ export const VerifyOwnOtpRequestSchema = z.strictObject(
     encrypt_otp: ignored,
     otp: asked.otp,
     register_token: ignored,
-    request_id: optionalName('request_id', 256).meta(
-      means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
-    ),
+    request_id: optionalName(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
   },
   onlyKnown,
 )

@@ -3,10 +3,10 @@ import { atLeast, filledText, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { asked, bool, string } from './fields.ts'
 
-const code = filledText('code', 1024).meta(means('The code of the link that was sent.', 'cd_0123456789abcdef'))
-const newPassword = (name: string) =>
-  text(name, 128)
-    .check(atLeast(8, { error: `${name} must have at least 8 characters` }))
+const code = filledText(1024).meta(means('The code of the link that was sent.', 'cd_0123456789abcdef'))
+const newPassword = () =>
+  text(128)
+    .check(atLeast(8, { error: 'must have at least 8 characters' }))
     .meta(means('The new password, 8 to 128 characters.', 'violet-harbour-lantern-42'))
 
 export const CodeRequestBodySchema = z.strictObject({ code }, onlyKnown)
@@ -25,13 +25,13 @@ export const VerificationLinkSchema = z.object({
 })
 export type VerificationLink = z.infer<typeof VerificationLinkSchema>
 
-export const ForgotPasswordRequestSchema = z.strictObject({ code, password: newPassword('password') }, onlyKnown)
+export const ForgotPasswordRequestSchema = z.strictObject({ code, password: newPassword() }, onlyKnown)
 export type ForgotPasswordRequest = z.infer<typeof ForgotPasswordRequestSchema>
 
 export const UpdatePasswordRequestSchema = z.strictObject(
   {
-    new_password: newPassword('new_password'),
-    old_password: text('old_password', 1024)
+    new_password: newPassword(),
+    old_password: text(1024)
       .optional()
       .meta(means('The password until now; left out by a shopper who has none.', 'copper-meadow-window-17')),
   },

@@ -21,10 +21,10 @@ import { LoginSuccess } from './sign-in.ts'
 
 const { asha } = exampleWorld
 const storedEntry = {
-  active: flag('active').optional().meta(means('As the stored contact has it; not looked at.', true)),
-  primary: flag('primary').optional().meta(means('As the stored contact has it; not looked at.', false)),
-  verified: flag('verified').optional().meta(means('As the stored contact has it; not looked at.', true)),
-  platform: text('platform', 64).optional().meta(means('Not looked at.', 'Fynd')),
+  active: flag().optional().meta(means('As the stored contact has it; not looked at.', true)),
+  primary: flag().optional().meta(means('As the stored contact has it; not looked at.', false)),
+  verified: flag().optional().meta(means('As the stored contact has it; not looked at.', true)),
+  platform: text(64).optional().meta(means('Not looked at.', 'Fynd')),
   body: ignored,
 }
 
@@ -65,7 +65,7 @@ export const storefrontProfileOperations = {
     path: `${profile}/email`,
     permission: 'shopper',
     input: z.strictObject(
-      { email: email('email').meta(means('The e-mail address.', asha.second_email)), ...storedEntry },
+      { email: email().meta(means('The e-mail address.', asha.second_email)), ...storedEntry },
       onlyKnown,
     ),
     output: LoginSuccess,

@@ -10,8 +10,8 @@ const { asha } = exampleWorld
 
 /** A phone number under the seed's name, or under the one its sister schemas use. */
 const phoneOrMobile = {
-  phone: optionalName('phone', 32).meta(means('The phone number, in any usual spelling.', asha.phone)),
-  mobile: optionalName('mobile', 32).meta(means('Another spelling of `phone`.', asha.phone)),
+  phone: optionalName(32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  mobile: optionalName(32).meta(means('Another spelling of `phone`.', asha.phone)),
 }
 
 /** The phone number of a profile. */
@@ -34,13 +34,11 @@ export const EditProfileRequestSchema = z.strictObject(
     android_hash: asked.android_hash,
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
-    email: optionalEmail('email').meta(means('The e-mail address.', asha.email)),
+    email: optionalEmail().meta(means('The e-mail address.', asha.email)),
     ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
     mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
     register_token: asked.register_token,
-    sender: text('sender', 64)
-      .optional()
-      .meta(means('Accepted because published clients send it; changes nothing.', 'shop')),
+    sender: text(64).optional().meta(means('Accepted because published clients send it; changes nothing.', 'shop')),
   },
   onlyKnown,
 )
@@ -73,7 +71,7 @@ export type EditEmailRequest = z.infer<typeof EditEmailRequestSchema>
 export const EditMobileRequestSchema = z.codec(
   z
     .strictObject({ country_code: asked.country_code, ...phoneOrMobile }, onlyKnown)
-    .refine((given) => given.phone ?? given.mobile, { path: ['phone'], error: 'phone may not be empty' }),
+    .refine((given) => given.phone ?? given.mobile, { path: ['phone'], error: 'must not be empty' }),
   z.object({ country_code: z.number().optional(), phone: z.string() }),
   {
     decode: ({ mobile, phone = mobile ?? '', ...given }) => ({ ...given, phone }),
@@ -84,11 +82,11 @@ export type EditMobileRequest = z.infer<typeof EditMobileRequestSchema>
 
 export const SendVerificationLinkMobileRequestSchema = z.strictObject(
   {
-    active: flag('active').optional().meta(means('As the stored phone number says; changes nothing.', true)),
+    active: flag().optional().meta(means('As the stored phone number says; changes nothing.', true)),
     country_code: asked.country_code,
     phone: asked.phone,
-    primary: flag('primary').optional().meta(means('As the stored phone number says; changes nothing.', true)),
-    verified: flag('verified').optional().meta(means('As the stored phone number says; changes nothing.', false)),
+    primary: flag().optional().meta(means('As the stored phone number says; changes nothing.', true)),
+    verified: flag().optional().meta(means('As the stored phone number says; changes nothing.', false)),
   },
   onlyKnown,
 )
@@ -111,16 +109,14 @@ export type VerifyEmailSuccess = z.infer<typeof VerifyEmailSuccess>
 
 export const DeleteApplicationUserRequestSchema = z.strictObject(
   {
-    consent: flag('consent')
+    consent: flag()
       .optional()
       .meta(means('Whether the shopper agrees to `delete_account_consent`; published clients leave it out.', true)),
     otp: asked.otp,
-    reason: text('reason', 500).optional().meta(means('Why, in the words of the shopper.', 'I moved abroad')),
-    reason_id: text('reason_id', 64).optional().meta(means('The id of one of the configured reasons.', '1')),
-    request_id: optionalName('request_id', 256).meta(
-      means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
-    ),
-    user_id: id('user_id').meta(means('The id of the shopper who is signed in.', asha.id)),
+    reason: text(500).optional().meta(means('Why, in the words of the shopper.', 'I moved abroad')),
+    reason_id: text(64).optional().meta(means('The id of one of the configured reasons.', '1')),
+    request_id: optionalName(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
+    user_id: id().meta(means('The id of the shopper who is signed in.', asha.id)),
   },
   onlyKnown,
 )

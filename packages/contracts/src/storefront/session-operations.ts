@@ -65,7 +65,7 @@ export const storefrontSessionOperations = {
     input: z.strictObject(
       {
         ...nothing.shape,
-        sessionId: filledText('session_id', 128).meta(
+        sessionId: filledText(128).meta(
           means('The public id of the session, with or without `sess:`.', asha.other_session_id),
         ),
       },

@@ -273,7 +273,7 @@ export const storefrontSignInOperations = {
     path: `${authentication}/user-exists`,
     permission: 'storefront',
     input: z.strictObject(
-      { q: filledText('q', 320).meta(means('An e-mail address or a phone number.', asha.email)) },
+      { q: filledText(320).meta(means('An e-mail address or a phone number.', asha.email)) },
       onlyKnown,
     ),
     output: UserExistsSchema,

@@ -9,10 +9,10 @@ const { asha } = exampleWorld
 export const PasswordLoginRequestSchema = z.strictObject(
   {
     captcha_code: asked.captcha_code,
-    password: text('password', 1024)
-      .check(atLeast(1, { error: 'password may not be empty' }))
+    password: text(1024)
+      .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password.', 'violet-harbour-lantern-42')),
-    username: filledText('username', 320).meta(means('A username, an e-mail address or a phone number.', asha.email)),
+    username: filledText(320).meta(means('A username, an e-mail address or a phone number.', asha.email)),
   },
   onlyKnown,
 )
@@ -34,8 +34,8 @@ export type SendOtpRequest = z.infer<typeof SendOtpRequestSchema>
 export const SendOtpResponse = z.object(nextStep)
 export type SendOtpResponse = z.infer<typeof SendOtpResponse>
 
-const action = z.enum(['send', 'resend'], { error: 'action must be send or resend' })
-const emailAction = z.enum(['send', 'resend', 'register'], { error: 'action must be send, resend or register' })
+const action = z.enum(['send', 'resend'], { error: 'must be send or resend' })
+const emailAction = z.enum(['send', 'resend', 'register'], { error: 'must be send, resend or register' })
 
 export const SendMobileOtpRequestSchema = z.strictObject(
   {
@@ -46,16 +46,14 @@ export const SendMobileOtpRequestSchema = z.strictObject(
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
     force: z
-      .codec(z.union([text('force', 16), z.boolean()], { error: 'force must be a text' }), z.string(), {
+      .codec(z.union([text(16), z.boolean()], { error: 'must be a string' }), z.string(), {
         decode: String,
         encode: (value) => value,
       })
       .optional()
       .meta(means('Accepted because published clients send it; changes nothing.', 'false')),
     mobile: asked.mobile,
-    token: optionalName('token', 1024).meta(
-      means('The `resend_token`, when asking for another code.', 'rs_0123456789abcdef'),
-    ),
+    token: optionalName(1024).meta(means('The `resend_token`, when asking for another code.', 'rs_0123456789abcdef')),
   },
   onlyKnown,
 )
@@ -113,11 +111,11 @@ export type VerifyOtpSuccess = z.infer<typeof VerifyOtpSuccess>
 export const SendSecondProofRequestSchema = z.strictObject(
   {
     captcha_code: asked.captcha_code,
-    register_token: filledText('register_token', 1024).meta(
+    register_token: filledText(1024).meta(
       means('The `register_token` that came with `second_proof`.', 'rt_0123456789abcdef'),
     ),
     kind: z
-      .enum(['email', 'mobile'], { error: 'kind must be email or mobile' })
+      .enum(['email', 'mobile'], { error: 'must be email or mobile' })
       .meta(means('The kind of contact to send the code to.', 'email')),
   },
   onlyKnown,
@@ -136,14 +134,12 @@ export type SecondProofSent = z.infer<typeof SecondProofSent>
 export const VerifySecondProofRequestSchema = z
   .strictObject(
     {
-      register_token: filledText('register_token', 1024).meta(
+      register_token: filledText(1024).meta(
         means('The `register_token` that came with `second_proof`.', 'rt_0123456789abcdef'),
       ),
-      request_id: optionalName('request_id', 256).meta(
-        means('The `request_id` that came with the code.', 'otp_0123456789abcdef'),
-      ),
-      otp: optionalName('otp', 16).meta(means('The one-time code, six digits.', '123456')),
-      password: text('password', 1024)
+      request_id: optionalName(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
+      otp: optionalName(16).meta(means('The one-time code, six digits.', '123456')),
+      password: text(1024)
         .optional()
         .meta(means('The password of the account, in place of a code.', 'violet-harbour-lantern-42')),
     },
@@ -153,7 +149,7 @@ export const VerifySecondProofRequestSchema = z
     ({ password, otp, request_id }) => password !== undefined || (otp !== undefined && request_id !== undefined),
     {
       path: ['otp'],
-      error: 'otp and request_id, or password, must be given',
+      error: 'is required with its request_id, unless a password is given',
     },
   )
 export type VerifySecondProofRequest = z.infer<typeof VerifySecondProofRequestSchema>
@@ -168,7 +164,7 @@ export const SendEmailOtpRequestSchema = z.strictObject(
       .meta(means('`send` or `register` for the first code, `resend` for another.', 'send')),
     email: asked.email,
     register_token: asked.register_token,
-    token: optionalName('token', 1024).meta(
+    token: optionalName(1024).meta(
       means('The `resend_email_token`, when asking for another code.', 're_0123456789abcdef'),
     ),
   },
@@ -195,7 +191,7 @@ export const VerifyEmailOtpRequestSchema = z.strictObject(
 export type VerifyEmailOtpRequest = z.infer<typeof VerifyEmailOtpRequestSchema>
 
 export const TokenRequestBodySchema = z.strictObject(
-  { token: filledText('token', 4096).meta(means('A one-time token to sign in with.', 'tk_0123456789abcdef')) },
+  { token: filledText(4096).meta(means('A one-time token to sign in with.', 'tk_0123456789abcdef')) },
   onlyKnown,
 )
 export type TokenRequestBody = z.infer<typeof TokenRequestBodySchema>

@@ -7,13 +7,13 @@ import { answers, bool, string } from './fields.ts'
 const { asha } = exampleWorld
 
 const profile = {
-  first_name: text('first_name', 100).optional().meta(means('Given name, as the provider knows it.', asha.first_name)),
-  full_name: text('full_name', 200).optional().meta(means('Full name, as the provider knows it.', 'Asha Rao')),
-  last_name: text('last_name', 100).optional().meta(means('Family name, as the provider knows it.', asha.last_name)),
+  first_name: text(100).optional().meta(means('Given name, as the provider knows it.', asha.first_name)),
+  full_name: text(200).optional().meta(means('Full name, as the provider knows it.', 'Asha Rao')),
+  last_name: text(100).optional().meta(means('Family name, as the provider knows it.', asha.last_name)),
 }
 
-const nonce = text('nonce', 256)
-  .check(atLeast(1, { error: 'nonce may not be empty' }))
+const nonce = text(256)
+  .check(atLeast(1, { error: 'must not be empty' }))
   .optional()
   .meta(
     means(
@@ -26,16 +26,14 @@ const nonce = text('nonce', 256)
 export const OAuthRequestSchemaOauth2 = z
   .strictObject(
     {
-      access_token: filledText('access_token', 8192).meta(
+      access_token: filledText(8192).meta(
         means('What the provider issued: of Google the ID token, of Facebook the access token.', 'eyJhbGciOi…'),
       ),
-      expiry: wholeNumber('expiry', 0, 99_999_999_999_999)
+      expiry: wholeNumber(0, 99_999_999_999_999)
         .optional()
         .meta(means('When the token expires, in seconds since 1970; the token itself decides.', 1_700_000_000)),
       nonce,
-      refresh_token: text('refresh_token', 8192)
-        .optional()
-        .meta(means('Accepted because published clients send it; not kept.', '')),
+      refresh_token: text(8192).optional().meta(means('Accepted because published clients send it; not kept.', '')),
     },
     onlyKnown,
   )
@@ -46,10 +44,10 @@ export type OAuthRequestSchemaOauth2 = z.infer<typeof OAuthRequestSchemaOauth2>
 export const OAuthRequestSchemaProfile = z
   .strictObject(
     {
-      email: text('email', 320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
+      email: text(320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
       ...profile,
-      id: text('id', 256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
-      image: text('image', 2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
+      id: text(256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
+      image: text(2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
     },
     onlyKnown,
   )
@@ -58,9 +56,7 @@ export type OAuthRequestSchemaProfile = z.infer<typeof OAuthRequestSchemaProfile
 
 export const OAuthRequestSchema = z.strictObject(
   {
-    is_signed_in: flag('is_signed_in')
-      .optional()
-      .meta(means('Whether the provider calls the shopper signed in.', true)),
+    is_signed_in: flag().optional().meta(means('Whether the provider calls the shopper signed in.', true)),
     oauth2: OAuthRequestSchemaOauth2.meta(means('What the provider issued.')),
     profile: OAuthRequestSchemaProfile.optional().meta(means('What the client says of the shopper.')),
   },
@@ -72,7 +68,7 @@ export type OAuthRequest = z.infer<typeof OAuthRequestSchema>
 export const OAuthRequestAppleSchemaOauth = z
   .strictObject(
     {
-      identity_token: filledText('identity_token', 8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')),
+      identity_token: filledText(8192).meta(means('The ID token that Apple issued.', 'eyJraWQiOi…')),
       nonce,
     },
     onlyKnown,
@@ -90,7 +86,7 @@ export const OAuthRequestAppleSchema = z.strictObject(
   {
     oauth: OAuthRequestAppleSchemaOauth.meta(means('What Apple issued.')),
     profile: OAuthRequestAppleSchemaProfile.optional().meta(means('What the client says of the shopper.')),
-    user_identifier: text('user_identifier', 256)
+    user_identifier: text(256)
       .optional()
       .meta(means('The id of the shopper at Apple; the token itself decides.', '001234.0123456789abcdef.1234')),
   },

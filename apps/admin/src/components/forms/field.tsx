@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { cn } from '@/lib/cn'
-import { inOperatorWords } from '@/lib/words'
+import { asSentence } from '@/lib/sentence'
 
 interface Wiring {
   id: string
@@ -44,7 +44,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
   return (
     <p id={id} role="alert" className="flex items-start gap-1 text-xs text-danger-text">
       <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
-      <span className="min-w-0 break-words">{typeof children === 'string' ? inOperatorWords(children) : children}</span>
+      <span className="min-w-0 break-words">{typeof children === 'string' ? asSentence(children) : children}</span>
     </p>
   )
 }

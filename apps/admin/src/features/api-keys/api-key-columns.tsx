@@ -1,6 +1,6 @@
 'use client'
 
-import { type ApiKey, permissions } from '@clientele/contracts'
+import type { ApiKey } from '@clientele/contracts'
 import { Badge } from '@/components/data/badge'
 import { Button } from '@/components/actions/button'
 import { CopyText } from '@/components/actions/copy'
@@ -9,7 +9,7 @@ import { Popover } from '@/components/overlays/popover'
 import { Time } from '@/components/data/time'
 import { plural } from '@/lib/format'
 import { useNow } from '@/lib/use-now'
-import { inOperatorWords } from '@/lib/words'
+import { permissionCopy } from '@/lib/permission-copy'
 import { RevokeApiKey } from './revoke-api-key'
 
 export const apiKeyColumns: readonly Column<ApiKey>[] = [
@@ -70,7 +70,7 @@ function Permissions({ apiKey }: { apiKey: ApiKey }) {
     >
       <ul className="flex flex-col gap-1.5 p-4 text-sm">
         {apiKey.permissions.map((permission) => (
-          <li key={permission}>{inOperatorWords(permissions[permission])}</li>
+          <li key={permission}>{permissionCopy[permission]}</li>
         ))}
       </ul>
     </Popover>

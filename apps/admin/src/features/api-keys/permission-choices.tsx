@@ -1,10 +1,10 @@
 'use client'
 
-import { type Permission, permissionNames, permissions } from '@clientele/contracts'
+import { type Permission, permissionNames } from '@clientele/contracts'
 import { useId } from 'react'
 import { Checkbox } from '@/components/forms/checkbox'
 import { FieldError } from '@/components/forms/field'
-import { inOperatorWords } from '@/lib/words'
+import { permissionCopy } from '@/lib/permission-copy'
 import { useMay } from '@/features/operators/current-operator'
 
 interface PermissionChoicesProps {
@@ -37,7 +37,7 @@ export function PermissionChoices({ value, onValueChange, error }: PermissionCho
                 }
               />
               <span>
-                {inOperatorWords(permissions[permission])}
+                {permissionCopy[permission]}
                 <code className="block font-mono text-2xs text-ink-3">{permission}</code>
               </span>
             </label>

@@ -10,7 +10,7 @@ import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input, Textarea } from '@/components/forms/input'
 import { useApplicationId } from '@/lib/application'
-import { failureOf } from '@/lib/errors'
+import { explainField, failureOf } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
 import { FileSourceFields } from './file-source-fields'
 import { useFileSource } from './use-file-source'
@@ -57,8 +57,9 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
         router.push(`/a/${applicationId}/groups/${group.uid}`)
       },
       onError: (error) => {
-        const atFile = failureOf(error)?.details.find(({ field }) => field === 'body.file_url')
-        if (atFile) source.setFault(atFile.message)
+        const failure = failureOf(error)
+        const atFile = failure?.details.find(({ field }) => field === 'body.file_url')
+        if (failure && atFile) source.setFault(explainField(failure, atFile))
         else refuse(error)
       },
     }),

@@ -9,7 +9,7 @@ import { Dialog } from '@/components/overlays/dialog'
 import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input, Textarea } from '@/components/forms/input'
-import { failureOf } from '@/lib/errors'
+import { explainField, failureOf } from '@/lib/errors'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { FileSourceFields } from './file-source-fields'
@@ -50,8 +50,9 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
         await queryClient.invalidateQueries(trpc.pathFilter())
       },
       onError: (error) => {
-        const atFile = failureOf(error)?.details.find(({ field }) => field === 'body.file_url')
-        if (atFile) source.setFault(atFile.message)
+        const failure = failureOf(error)
+        const atFile = failure?.details.find(({ field }) => field === 'body.file_url')
+        if (failure && atFile) source.setFault(explainField(failure, atFile))
         else refuse(error)
       },
     }),

@@ -5,14 +5,13 @@ import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { type Column, List } from '@/components/data/list'
 import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
-import { withCustomers } from '@/lib/words'
 
 type Row = Outputs['getUserGroupErrors']['items'][number] & { _id: string }
 
 const columns: readonly Column<Row>[] = [
   { name: 'line', heading: 'Line', className: 'tabular w-20 text-right text-ink-2', cell: ({ line }) => line },
   { name: 'value', heading: 'Value', className: 'break-all', cell: ({ value }) => <code>{value}</code> },
-  { name: 'why', heading: 'Why', cell: ({ message }) => withCustomers(message) },
+  { name: 'why', heading: 'Why', cell: ({ message }) => message },
 ]
 
 export function ErrorRowsCard({ groupId }: { groupId: string }) {

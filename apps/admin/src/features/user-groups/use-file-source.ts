@@ -21,7 +21,7 @@ export const useFileSource = (given?: File) => {
     setFault(undefined)
     if (kind === 'address') {
       if (address.trim() !== '') return address.trim()
-      setFault('Give the address of a CSV file.')
+      setFault('Enter the URL of a CSV file.')
       return undefined
     }
     if (!file) {
@@ -33,7 +33,7 @@ export const useFileSource = (given?: File) => {
       const uploaded = await uploadFile({ companyId: company.id, applicationId, file, onProgress: setFraction })
       return uploaded.file_url
     } catch (error) {
-      setFault(`The upload did not work. ${explain(error).message}`)
+      setFault(`The upload failed. ${explain(error).message}`)
       return undefined
     } finally {
       setFraction(undefined)

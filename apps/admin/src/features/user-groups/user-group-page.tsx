@@ -18,7 +18,6 @@ import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
 import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
-import { withCustomers } from '@/lib/words'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
 import { GroupBadge } from './group-badge'
@@ -121,7 +120,7 @@ export function UserGroupPage() {
       <div className="flex flex-col gap-6">
         {group.status === 'failed' ? (
           <Banner tone="danger" title="The file could not be read">
-            {withCustomers(group.failure ?? 'No reason was given.')}
+            {group.failure ?? 'No reason was given.'}
           </Banner>
         ) : null}
         {busy ? (

@@ -1,8 +1,7 @@
 import { blockUsersMax, type Customer } from '@clientele/contracts'
 import type { TRPCClient } from '@trpc/client'
 import type { TrpcRouter } from '@clientele/api/trpc'
-import { explain, failureOf } from '@/lib/errors'
-import { inOperatorWords } from '@/lib/words'
+import { explain, explainField, failureOf } from '@/lib/errors'
 
 type Client = TRPCClient<TrpcRouter>
 
@@ -17,18 +16,21 @@ interface Work {
   onDone: (count: number) => void
 }
 
-/** Whom a refused call names, by the place in its list, with what it says of each. */
-const namedIn = (error: unknown): ReadonlyMap<number, string> =>
-  new Map(
-    (failureOf(error)?.details ?? []).flatMap(({ field, message }) => {
-      const at = /^body\.user_id\.(\d+)$/.exec(field)?.[1]
-      return at === undefined ? [] : [[Number(at), inOperatorWords(message.replace(/^\w+: /, ''))] as const]
+/** The customers that a refused call names, by their place in its list, each with the reason. */
+const namedIn = (error: unknown): ReadonlyMap<number, string> => {
+  const failure = failureOf(error)
+  if (!failure) return new Map()
+  return new Map(
+    failure.details.flatMap((fault) => {
+      const at = /^body\.user_id\.(\d+)$/.exec(fault.field)?.[1]
+      return at === undefined ? [] : [[Number(at), explainField(failure, fault)] as const]
     }),
   )
+}
 
 /**
- * Blocks or unblocks customers, and answers with whom that did not work. One call takes many, and all of them or none: those whom it
- * refuses are left out, and the others tried again.
+ * Blocks or unblocks customers, and returns those that failed. One call takes many customers, and changes all of them or none: the ones it
+ * refuses are left out, and the rest is tried again.
  */
 export const setBlocked =
   (status: boolean) =>
@@ -57,10 +59,10 @@ export const setBlocked =
     return failed
   }
 
-/** Calls under way at the same time: enough not to wait for each, and too few to be a burden to others. */
-const atOnce = 4
+/** Concurrent calls: enough to be quick, and too few to be a burden on others. */
+const concurrencyMax = 4
 
-/** Archives customers one by one, as the service does, and answers with whom that did not work. */
+/** Archives customers one by one, because one call archives one, and returns those that failed. */
 export const archive = async (client: Client, { users, onDone }: Work) => {
   const failed: Failed[] = []
   const left = users.values()
@@ -74,7 +76,7 @@ export const archive = async (client: Client, { users, onDone }: Work) => {
       onDone(1)
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await Promise.all(Array.from({ length: concurrencyMax }, work))
   return failed
 }
 

@@ -11,8 +11,8 @@ import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Time } from '@/components/data/time'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
-import { inOperatorWords } from '@/lib/words'
 import { EventDetails } from './event-details'
+import { eventTitle } from './event-titles'
 
 export function ActivityTab({ userId }: { userId: string }) {
   const trpc = useTRPC()
@@ -70,7 +70,7 @@ function EventRow({ event }: { event: UserEvent }) {
   return (
     <li className="flex flex-col gap-2 px-5 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
-        <p className="font-medium">{inOperatorWords(event.message)}</p>
+        <p className="font-medium">{eventTitle(event)}</p>
         <span className="text-xs text-ink-3">
           <Time at={event.created_at} />
         </span>

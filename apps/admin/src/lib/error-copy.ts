@@ -1,0 +1,111 @@
+import { type ErrorCode, type ErrorDetails, type ErrorMeta, errors } from '@clientele/contracts'
+import { permissionCopy } from './permission-copy'
+import { asSentence } from './sentence'
+
+/** A failure of one code, with the details and facts that errors of this code carry. */
+export interface FailureOf<Code extends ErrorCode> {
+  code: Code
+  details: ErrorDetails<Code>
+  meta?: ErrorMeta<Code>
+}
+
+type Copy<Code extends ErrorCode> = string | ((failure: FailureOf<Code>) => string)
+
+/** Only storefronts meet these errors, so the console has no words of its own for them. */
+const unseen = <Code extends ErrorCode>({ code }: FailureOf<Code>): string => errors[code].message
+
+/** What the console says about each error of the service. A new code does not compile without a line here. */
+export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
+  INVALID_INPUT: ({ details: [fault] }) =>
+    fault ? asSentence(fault.message) : 'Some of what you entered isn’t valid. Check it and try again.',
+  INVALID_JSON: 'The request couldn’t be read. Reload the page and try again.',
+  WRONG_CODE: unseen,
+  CAPTCHA_NEEDED: unseen,
+  INVALID_GRANT: unseen,
+  UNAUTHENTICATED: 'Your session has ended. Sign in again.',
+  INVALID_SIGNATURE: unseen,
+  WRONG_CREDENTIALS: ({ details: [fault] }) =>
+    fault ? 'This isn’t your current password.' : 'The email or password is incorrect.',
+  INVALID_CLIENT: unseen,
+  WRONG_SIGN_IN: unseen,
+  FORBIDDEN: ({ details: [fault], meta }) => {
+    if (fault) return asSentence(fault.message)
+    const needed = meta && permissionCopy[meta.permission]
+    return needed
+      ? `You don’t have permission for this: “${needed}”. Ask an owner of your company.`
+      : 'You don’t have permission to do this. Ask an owner of your company.'
+  },
+  USER_BLOCKED: 'This customer is blocked.',
+  USER_DELETED: 'This customer has asked to be deleted.',
+  SIGN_IN_CLOSED: unseen,
+  SIGN_IN_METHOD_CLOSED: unseen,
+  SIGN_UP_CLOSED: unseen,
+  REAUTHENTICATION_NEEDED: unseen,
+  SECOND_PROOF_NEEDED: unseen,
+  REQUESTED_ELSEWHERE: unseen,
+  CROSS_SITE: 'This page can’t call the service. Open the console at its own address.',
+  ORIGIN_NOT_ALLOWED: ({ meta }) => `${meta?.origin ?? 'This page'} isn’t allowed to call the service.`,
+  NO_SUCH_OPERATION: 'The service doesn’t know this request. Reload the page to get the latest console.',
+  APPLICATION_NOT_FOUND: 'Application not found.',
+  USER_NOT_FOUND: 'Customer not found.',
+  USER_GROUP_NOT_FOUND: 'Group not found.',
+  SESSION_NOT_FOUND: 'This session has already ended.',
+  CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
+  FILE_NOT_FOUND: 'File not found. Upload it again.',
+  API_KEY_NOT_FOUND: 'API key not found.',
+  OPERATOR_NOT_FOUND: 'Operator not found.',
+  CONFIG_VERSION_NOT_FOUND: 'This version of the sign-in settings no longer exists.',
+  REQUEST_TIMEOUT: 'The request took too long to arrive. Check your connection and try again.',
+  EMAIL_TAKEN: 'Another customer already has this email address.',
+  PHONE_TAKEN: 'Another customer already has this phone number.',
+  USERNAME_TAKEN: 'Another customer already has this username. Choose a different one, or leave it blank.',
+  EXTERNAL_ID_TAKEN: 'Another customer already has this external ID.',
+  STALE_VERSION: 'Someone else changed this in the meantime. Reload to see their version.',
+  IDEMPOTENCY_KEY_REUSED: unseen,
+  IDEMPOTENCY_KEY_IN_USE: unseen,
+  IDEMPOTENCY_RESPONSE_NOT_KEPT: unseen,
+  USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
+  OPERATOR_EXISTS: 'An operator with this email address already exists.',
+  ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',
+  DELETION_TOO_LATE: 'This customer has already been erased.',
+  INVITATION_EXPIRED: 'This link is no longer valid. Ask for a new one.',
+  SIGN_UP_EXPIRED: unseen,
+  BODY_TOO_LARGE: ({ meta }) =>
+    meta ? `This is too large. The limit is ${meta.limit_bytes.toLocaleString('en')} bytes.` : 'This is too large.',
+  UNSUPPORTED_MEDIA_TYPE: 'This kind of file isn’t supported. Use a CSV file.',
+  USER_NOT_ACTIVE: ({ meta }) =>
+    meta ? `This customer is ${statusCopy[meta.status]}.` : 'This customer isn’t active.',
+  USER_ARCHIVED: 'This customer is archived.',
+  USER_NOT_DELETED: 'This customer has no scheduled deletion.',
+  LAST_IDENTIFIER: 'A customer must keep at least one email address or phone number.',
+  CONTACT_REQUIRED: unseen,
+  PRIMARY_CONTACT: 'Make another contact the primary one first.',
+  CONTACT_NOT_VERIFIED: 'Verify this contact first.',
+  WEAK_PASSWORD: 'This password is too easy to guess. Try several unrelated words.',
+  OPERATOR_NOT_ACTIVE: 'This operator is deactivated. Reactivate them first.',
+  OPERATOR_JOINED: 'This operator already has a password. Reset it instead.',
+  OPERATOR_NOT_JOINED: 'This operator hasn’t joined yet. Renew the invitation instead.',
+  LAST_OWNER: 'A company must keep at least one owner.',
+  TOO_MANY_ATTEMPTS: ({ meta }) =>
+    meta
+      ? `Too many attempts. Try again in ${durationCopy(meta.retry_after_s)}.`
+      : 'Too many attempts. Try again later.',
+  HEADERS_TOO_LARGE: 'The request is too large. Clear this site’s cookies and try again.',
+  INTERNAL: 'Something went wrong on our side. Try again.',
+  OVERLOADED: 'The service is busy. Try again in a moment.',
+  OUTCOME_UNKNOWN: 'The connection broke off, so the change may or may not have been made. Check before you try again.',
+}
+
+type InactiveStatus = NonNullable<ErrorMeta<'USER_NOT_ACTIVE'>>['status']
+
+const statusCopy: Readonly<Record<InactiveStatus, string>> = {
+  blocked: 'blocked',
+  archived: 'archived',
+  deletion_scheduled: 'scheduled for deletion',
+  purged: 'permanently erased',
+}
+
+const durationCopy = (seconds: number) => {
+  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
+}

@@ -1,0 +1,107 @@
+import type { ErrorCode, FieldFault } from '@clientele/contracts'
+
+interface Refusal {
+  code: ErrorCode
+  faults: readonly FieldFault[]
+}
+
+type Copy = string | ((refusal: Refusal) => string)
+
+/** Errors of operations for the team, which these pages never call. A new code belongs here or in the table. */
+type TeamsOnly =
+  | 'ALREADY_SET_UP'
+  | 'API_KEY_NOT_FOUND'
+  | 'CONFIG_VERSION_NOT_FOUND'
+  | 'DELETION_TOO_LATE'
+  | 'EXTERNAL_ID_TAKEN'
+  | 'FILE_NOT_FOUND'
+  | 'INVALID_CLIENT'
+  | 'INVALID_GRANT'
+  | 'INVITATION_EXPIRED'
+  | 'LAST_OWNER'
+  | 'OPERATOR_EXISTS'
+  | 'OPERATOR_JOINED'
+  | 'OPERATOR_NOT_ACTIVE'
+  | 'OPERATOR_NOT_FOUND'
+  | 'OPERATOR_NOT_JOINED'
+  | 'STALE_VERSION'
+  | 'USER_ARCHIVED'
+  | 'USER_GROUP_BUSY'
+  | 'USER_GROUP_NOT_FOUND'
+  | 'USER_NOT_DELETED'
+  | 'WRONG_CREDENTIALS'
+
+const reload = 'Something went wrong. Reload the page and try again.'
+
+/** How the shop can be reached stands beside the fields, as a fault of none of them. */
+const thenTheShop =
+  (sentence: string): Copy =>
+  ({ faults }) =>
+    `${sentence} ${faults.find(({ field }) => field === '')?.message ?? 'Contact the shop'}.`
+
+/** What these pages say about each error that a shopper can meet. */
+export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = {
+  INVALID_INPUT: ({ faults: [fault] }) => (fault ? asSentence(fault.message) : 'Check what you entered and try again.'),
+  INVALID_JSON: reload,
+  WRONG_CODE: ({ faults: [fault] }) =>
+    fault ? asSentence(fault.message) : 'The code is wrong or no longer valid. Ask for a new one.',
+  CAPTCHA_NEEDED: 'We couldn’t check that you’re not a robot. Try again.',
+  UNAUTHENTICATED: 'You’re signed out. Sign in again.',
+  INVALID_SIGNATURE: reload,
+  WRONG_SIGN_IN: 'The name or the password is wrong.',
+  FORBIDDEN: 'You can’t do this.',
+  USER_BLOCKED: thenTheShop('This account is blocked.'),
+  USER_DELETED: thenTheShop('This account is scheduled for deletion. To keep it, contact the shop.'),
+  SIGN_IN_CLOSED: thenTheShop('Sign-in is turned off for this store.'),
+  SIGN_IN_METHOD_CLOSED: 'This shop doesn’t offer this way to sign in.',
+  SIGN_UP_CLOSED: 'This shop isn’t accepting new accounts right now.',
+  REAUTHENTICATION_NEEDED: 'Confirm it’s you: sign out, and sign in again.',
+  SECOND_PROOF_NEEDED:
+    'This account hasn’t been used for a long time, so a password alone isn’t enough. Sign in with a code instead.',
+  REQUESTED_ELSEWHERE: 'This link was requested in another browser. Open it there, or enter its code there.',
+  CROSS_SITE: reload,
+  ORIGIN_NOT_ALLOWED: reload,
+  NO_SUCH_OPERATION: reload,
+  APPLICATION_NOT_FOUND: 'There is no shop at this address. Go back to the shop and try from there.',
+  USER_NOT_FOUND: 'Account not found.',
+  SESSION_NOT_FOUND: 'This session has already ended.',
+  CONTACT_NOT_FOUND: 'This contact is no longer on your account.',
+  REQUEST_TIMEOUT: 'The request took too long to arrive. Check your connection and try again.',
+  EMAIL_TAKEN: 'Another account already uses this email address.',
+  PHONE_TAKEN: 'Another account already uses this phone number.',
+  USERNAME_TAKEN: 'Another account already uses this username.',
+  IDEMPOTENCY_KEY_REUSED: reload,
+  IDEMPOTENCY_KEY_IN_USE: 'Your first try is still in progress. Wait a moment.',
+  IDEMPOTENCY_RESPONSE_NOT_KEPT: reload,
+  SIGN_UP_EXPIRED: 'This took too long, so your sign-up has expired. Start again.',
+  BODY_TOO_LARGE: 'What you entered is too long.',
+  UNSUPPORTED_MEDIA_TYPE: reload,
+  USER_NOT_ACTIVE: thenTheShop('This account is not active.'),
+  LAST_IDENTIFIER: 'Your account needs at least one email address or phone number.',
+  CONTACT_REQUIRED: 'This shop needs a contact of this kind. Add another one first.',
+  PRIMARY_CONTACT: 'Make another contact the primary one first.',
+  CONTACT_NOT_VERIFIED: 'Verify this contact first.',
+  WEAK_PASSWORD: 'Too easy to guess. Try several unrelated words.',
+  TOO_MANY_ATTEMPTS: 'Too many attempts.',
+  HEADERS_TOO_LARGE: 'Your browser sent too many cookies. Clear them for this site and try again.',
+  INTERNAL: 'Something went wrong on our side. Try again.',
+  OVERLOADED: 'Too many people are here right now. Try again in a moment.',
+  OUTCOME_UNKNOWN: 'The connection broke off, so this may or may not have worked. Check before you try again.',
+}
+
+/** What the service says about a field ("must be at most 100 characters"), as a sentence below the field's label. */
+function asSentence(said: string): string {
+  const capitalized = said.charAt(0).toUpperCase() + said.slice(1)
+  return /[.!?]$/.test(capitalized) ? capitalized : `${capitalized}.`
+}
+
+const isKnown = (code: ErrorCode): code is keyof typeof errorCopy => Object.hasOwn(errorCopy, code)
+
+/** The words for an error. A service newer than this page can report a code that it does not know. */
+export function explain(refusal: Refusal): string {
+  const copy = isKnown(refusal.code) ? errorCopy[refusal.code] : reload
+  return typeof copy === 'string' ? copy : copy(refusal)
+}
+
+/** The words below a field: what is wrong with it where the input is not valid, and otherwise what the error means. */
+export const explainField = ({ code }: Refusal, fault: FieldFault): string => explain({ code, faults: [fault] })
