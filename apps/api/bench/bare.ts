@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hashPassword, verifyPassword } from '../src/passwords/hashing.ts'
+import { openBestStatements } from './best/prepare.ts'
 import type { LoadRequest } from './load.ts'
 import { type RecordJob, record } from './record.ts'
 import { openBare } from './runners.ts'
@@ -11,6 +12,7 @@ import { freshParams, type Replay } from './trace.ts'
  * The limit that the api is held against: node:http and the database's driver, and between them nothing but the statements of the api,
  * word for word. No router, no credentials, no validation, no shaping: the rows go out as JSON. For a sign-in with a password it is
  * the hash alone, in the same pool.
+ * Under `/best/` it runs the best statements that one could write for the same jobs instead.
  */
 
 export type BareJob = ({ do: 'serve' } & RecordJob) | { do: 'settle' }
@@ -23,12 +25,14 @@ export interface BareReady {
   shoppers: Shopper[]
   /** Phones that no code was sent to yet. */
   phones: Phone[]
+  /** The cases that it takes under `/best/` as well. */
+  best: string[]
 }
 
 let settle = async () => undefined as void
 
 async function serve(job: RecordJob): Promise<BareReady> {
-  const { recordings, dialect, url, ...rest } = await record(job)
+  const { recordings, dialect, url, stable, ...rest } = await record(job)
   const database = await openBare[dialect](url)
   settle = database.settle
   const passwordHash = await hashPassword('known shoppers', password)
@@ -55,11 +59,19 @@ async function serve(job: RecordJob): Promise<BareReady> {
     },
   }
 
+  const { answers: statements } = await openBestStatements({ dialect, url }, rest.requests, stable)
+  const bestAnswers: typeof answers = { ...statements }
+  if (rest.requests.password && answers.password) bestAnswers.password = answers.password
+  const answerTo = (path: string): Promise<unknown> => {
+    const [name = '', i = '', j = ''] = path.slice(1).split('/')
+    if (name !== 'best') return answers[name]?.(Number(i)) ?? run(recordings[name]?.[Number(i)])
+    return bestAnswers[i]?.(Number(j)) ?? Promise.reject(new Error(`There is no best statement of ${i}.`))
+  }
+
   const server = createServer((request, response) => {
-    const [, name = '', i = ''] = (request.url ?? '').split('/')
     request.resume()
     request.on('end', () => {
-      const answering = answers[name]?.(Number(i)) ?? run(recordings[name]?.[Number(i)])
+      const answering = answerTo(request.url ?? '')
       answering.then(
         (rows) => send(response, JSON.stringify(rows)),
         (error: Error) => {
@@ -70,7 +82,7 @@ async function serve(job: RecordJob): Promise<BareReady> {
     })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return { port: (server.address() as AddressInfo).port, ...rest }
+  return { port: (server.address() as AddressInfo).port, best: Object.keys(bestAnswers), ...rest }
 }
 
 function send(response: ServerResponse, body: string) {

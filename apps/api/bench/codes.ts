@@ -22,11 +22,11 @@ type Step = (typeof steps)[number]
  */
 export async function measureCodes(all: readonly CodesOf[], means: Means): Promise<CaseFigures[][]> {
   const sites = all.map((one) => ({ ...one.sides, player: playerOf(one, means) }))
-  const found = await playRounds(sites, means, ({ player }, which, seconds) => player[which](seconds))
-  return found.map(({ bare, api, memory_mb, load }) =>
+  const found = await playRounds(sites, ['bare', 'api'], means, ({ player }, which, seconds) => player[which](seconds))
+  return found.map(({ rounds, memory_mb, load }) =>
     steps.map((step) => {
-      const rounds = { bare: bare.map((round) => round[step]), api: api.map((round) => round[step]) }
-      return { ...figuresOfCase(step, rounds), memory_mb, load }
+      const roundsOf = (which: Which) => (which === 'best' ? undefined : rounds.get(which)?.map((round) => round[step]))
+      return { ...figuresOfCase(step, roundsOf), memory_mb, load }
     }),
   )
 }
@@ -42,7 +42,7 @@ function playerOf({ sides, ready }: CodesOf, means: Means) {
   const inFlight = codeCases[0]?.inFlight ?? 1
   const phones = [...ready.phones]
   const atOnceMost = Math.floor(phones.length / (means.pace.rounds + 1))
-  const step = (which: Which, requests: LoadRequest[], seconds: number, keepsAnswers = false) => {
+  const step = (which: 'bare' | 'api', requests: LoadRequest[], seconds: number, keepsAnswers = false) => {
     sides[which].requests = requests
     return loadSide(sides, which, means, { seconds, inFlight, isOnce: true, keepsAnswers })
   }

@@ -109,15 +109,20 @@ async function membersOf({ port, authorization, users, api }: Site, say: Wanted[
 
 const grouped = (value: number) => value.toLocaleString('en')
 
-const lineOf = ({ name, bare, api, ratio, load }: CaseFigures) =>
+const lineOf = ({ name, bare, api, best, ratio, ratioToBest, load }: CaseFigures) =>
   [
     name.padEnd(12),
     `${api.perSecond.toFixed(0).padStart(6)}/s of ${bare.perSecond.toFixed(0).padStart(6)}/s`,
     ratio.toFixed(2),
+    ...(best && ratioToBest !== undefined
+      ? [`best ${best.perSecond.toFixed(0).padStart(6)}/s ${ratioToBest.toFixed(2)}, p99 ${best.p99_ms.toFixed(1)} ms`]
+      : []),
     `cpu ${api.processor_us.toFixed(0)} of ${bare.processor_us.toFixed(0)} µs`,
     `p50 ${api.p50_ms.toFixed(1)} ms, p99 ${api.p99_ms.toFixed(1)} ms`,
     `load ${load.toFixed(1)}`,
-    ...(api.failures + bare.failures > 0 ? [`FAILED: ${api.failures} and ${bare.failures}`] : []),
+    ...(api.failures + bare.failures + (best?.failures ?? 0) > 0
+      ? [`FAILED: ${api.failures}, ${bare.failures} and ${best?.failures ?? 0}`]
+      : []),
   ].join('  ')
 
 const floodLineOf = ({ title, checks, signIns, delay_ms }: FloodFigures) =>

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { firstIdAt, openDatabase } from '@clientele/db'
+import { type Database, firstIdAt, openDatabase } from '@clientele/db'
+import { desc, eq } from 'drizzle-orm'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { lanes } from '../src/jobs/lanes.ts'
 import { openLog } from '../src/log.ts'
 import { openSenders } from '../src/senders/open.ts'
 import { writeCursor } from '../src/paging/cursors.ts'
+import { checkBestStatements } from './best/check.ts'
 import { capture, listenToDrivers } from './capture.ts'
 import { capturedCodes, cases, type Sample, type World } from './cases.ts'
 import type { LoadRequest } from './load.ts'
@@ -104,10 +106,24 @@ export async function record({ environment, application_id, users, wanted }: Rec
       recordings['verify-code'].push(replayOf(verifying, { known, marker }))
     }
   }
+  const stable = { tokenHash: tokenHash(storefront), actor: await actorOf(database) }
+  await checkBestStatements(database, config.databaseUrl, ask, requests, stable)
   await app.close()
   await database.close()
   stopListening()
-  return { requests, recordings, storefront, shoppers, phones, dialect: database.dialect, url: config.databaseUrl }
+  const { dialect } = database
+  return { requests, recordings, storefront, shoppers, phones, stable, dialect, url: config.databaseUrl }
+}
+
+/** Who the api's events say made the shoppers, as JSON. */
+async function actorOf({ queries, tables: { events } }: Database): Promise<string> {
+  const [event] = await queries
+    .select({ actor: events.actor })
+    .from(events)
+    .where(eq(events.type, 'user.created'))
+    .orderBy(desc(events.id))
+    .limit(1)
+  return JSON.stringify(event?.actor)
 }
 
 /** Active customers from all over the list. */

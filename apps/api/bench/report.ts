@@ -23,7 +23,7 @@ export function describeMachine(postgresVersion: string): string {
 
 /** All figures as the tables of docs/benchmarks.md. */
 export function report(figures: readonly DatabaseFigures[], machine: string): string {
-  const tables = figures.map((one) => `### ${sizeOf(one)} users\n\n${table(one)}\n`)
+  const tables = figures.map((one) => `### ${sizeOf(one)} users\n\n${table(one)}\n\n${besideBest(one)}\n`)
   const loadMost_us = Math.max(...figures.map((one) => one.loadMost_us))
   const measuredOn = `Measured on ${machine}. The load itself took at most ${grouped(loadMost_us)} µs of a core for a request.`
   return ['', measuredOn, '', ...tables, growth(figures), floods(figures), rest(figures), ''].join('\n')
@@ -33,8 +33,22 @@ const sizeOf = ({ dialect, users }: DatabaseFigures) => `${names[dialect]}, ${gr
 
 function table({ dialect, cases: rows }: DatabaseFigures): string {
   return markdown(
-    ['', 'requests/s', 'p50', 'p99', 'RSS', 'CPU', 'bare server/s', 'its CPU', 'ratio', 'aim', 'load'],
-    rows.map(({ name, api, bare, ratio, memory_mb, load }) => [
+    [
+      '',
+      'requests/s',
+      'p50',
+      'p99',
+      'RSS',
+      'CPU',
+      'bare server/s',
+      'its CPU',
+      'ratio',
+      'aim',
+      'ratio to the best',
+      'goal',
+      'load',
+    ],
+    rows.map(({ name, api, bare, ratio, ratioToBest, memory_mb, load }) => [
       titleOf(name),
       grouped(api.perSecond),
       milliseconds(api.p50_ms),
@@ -45,10 +59,53 @@ function table({ dialect, cases: rows }: DatabaseFigures): string {
       microseconds(bare),
       `${ratio.toFixed(2)}${api.failures + bare.failures > 0 ? ' (with failures)' : ''}`,
       caseOf(name)?.target?.[dialect].toFixed(2) ?? '',
+      ratioToBest?.toFixed(2) ?? '',
+      atLeast(caseOf(name)?.goal?.[dialect]),
       load.toFixed(1),
     ]),
   )
 }
+
+/** The second yardstick: beside the best statement that one could write for the job. */
+function besideBest({ dialect, cases: rows }: DatabaseFigures): string {
+  return markdown(
+    [
+      '',
+      'requests/s',
+      'CPU',
+      'best statement/s',
+      'its CPU',
+      'ratio to the best',
+      'goal',
+      'p99',
+      'its p99',
+      'p99 ÷ its p99',
+      'goal',
+    ],
+    rows.flatMap(({ name, api, best, ratioToBest }) =>
+      best && ratioToBest !== undefined
+        ? [
+            [
+              titleOf(name),
+              grouped(api.perSecond),
+              microseconds(api),
+              grouped(best.perSecond),
+              microseconds(best),
+              `${ratioToBest.toFixed(2)}${best.failures > 0 ? ' (with failures)' : ''}`,
+              atLeast(caseOf(name)?.goal?.[dialect]),
+              milliseconds(api.p99_ms),
+              milliseconds(best.p99_ms),
+              (api.p99_ms / best.p99_ms).toFixed(1),
+              atMost(caseOf(name)?.tailGoal?.[dialect]),
+            ],
+          ]
+        : [],
+    ),
+  )
+}
+
+const atLeast = (value: number | undefined) => (value === undefined ? '' : `≥ ${value.toFixed(2)}`)
+const atMost = (value: number | undefined) => (value === undefined ? '' : `≤ ${value.toFixed(1)}`)
 
 const microseconds = ({ processor_us }: SideFigures) =>
   Number.isNaN(processor_us) ? '' : `${grouped(processor_us)} µs`
@@ -120,15 +177,15 @@ function rest(figures: readonly DatabaseFigures[]): string {
 const markdown = (head: string[], rows: string[][]) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-/** The ratios alone, for the terminal. */
+/** The ratios alone, for the terminal: to the bare server, and to the best statement. */
 export function summary(figures: readonly DatabaseFigures[]): string {
   const rows = (figures[0]?.cases ?? []).map(({ name }) => {
     const ratios = figures.map((one) => {
       const row = one.cases.find((other) => other.name === name)
-      return row ? row.ratio.toFixed(2).padStart(20) : ''
+      return (row?.ratio.toFixed(2) ?? '').padStart(18) + (row?.ratioToBest?.toFixed(2) ?? '').padStart(6)
     })
-    return titleOf(name).padEnd(38) + ratios.join('')
+    return titleOf(name).padEnd(46) + ratios.join('')
   })
-  const head = figures.map((one) => sizeOf(one).padStart(20)).join('')
-  return [' '.repeat(38) + head, ...rows].join('\n')
+  const head = figures.map((one) => sizeOf(one).padStart(18) + 'best'.padStart(6)).join('')
+  return [' '.repeat(46) + head, ...rows].join('\n')
 }

@@ -25,8 +25,12 @@ export interface CaseFigures {
   name: string
   bare: SideFigures
   api: SideFigures
+  /** The best statement that one could write for the job; undefined where there is none. */
+  best: SideFigures | undefined
   /** The api's requests per second over the bare server's: the median of the rounds. */
   ratio: number
+  /** The same over those of the best statement. */
+  ratioToBest: number | undefined
   /** The most resident memory that the api had after a round. */
   memory_mb: number
   /** Programs that wanted a core of this machine in the minute before. */
@@ -36,10 +40,11 @@ export interface CaseFigures {
 /** A server that is measured, and what it is asked. */
 export type Side = Pick<LoadJob, 'port' | 'headers' | 'requests' | 'firstNumber'> & { child: ChildProcess }
 
-export type Which = 'bare' | 'api'
+export type Which = 'bare' | 'api' | 'best'
 
-/** The two servers on a database of one size. */
-export interface Sides extends Record<Which, Side> {
+/** The servers on a database of one size. The best statements are another path of the bare server. */
+export interface Sides extends Record<'bare' | 'api', Side> {
+  best: Side | undefined
   /** Called before each round. */
   settle: () => Promise<unknown>
 }
@@ -69,10 +74,12 @@ export async function loadSide(
   how: Pick<LoadJob, 'seconds' | 'inFlight'> & Partial<LoadJob>,
 ): Promise<Round> {
   await sides.settle()
-  const { child, ...side } = sides[which]
+  const measured = sides[which]
+  if (!measured) throw new Error(`There is no ${which} server here.`)
+  const { child, ...side } = measured
   const before_us = processorTimeOf(child) ?? Number.NaN
   const result = await load({ ...side, ...how })
-  sides[which].firstNumber = result.nextNumber
+  measured.firstNumber = result.nextNumber
   return { ...result, processor_us_served: (processorTimeOf(child) ?? Number.NaN) - before_us }
 }
 
@@ -84,18 +91,23 @@ export const inTurn = <One>(all: readonly One[], round: number): One[] =>
  * Plays the rounds of a case, in which all servers on all sizes take turns: what is slow for a moment is slow for each of them. The first
  * round, at -1, warms them up and is not kept. Returns the figures of each size.
  */
-export async function playRounds<One extends Sides, Found>(
+export async function playRounds<One extends Sides, Played extends Which, Found>(
   all: readonly One[],
+  played: readonly Played[],
   { pace }: Means,
-  play: (one: One, which: Which, seconds: number) => Promise<Found>,
+  play: (one: One, which: Played, seconds: number) => Promise<Found>,
 ) {
   const [load = 0] = loadavg()
-  const found = all.map(() => ({ bare: [] as Found[], api: [] as Found[], memory_mb: 0, load }))
+  const found = all.map(() => ({
+    rounds: new Map<Played, Found[]>(played.map((which) => [which, []])),
+    memory_mb: 0,
+    load,
+  }))
   for (let round = -1; round < pace.rounds; round += 1) {
     for (const [i, sides] of inTurn([...all.entries()], round))
-      for (const which of inTurn(['bare', 'api'] as const, round)) {
+      for (const which of inTurn(played, round)) {
         const kept = await play(sides, which, round < 0 ? pace.warmUp_s : pace.round_s)
-        if (round >= 0) found[i]?.[which].push(kept)
+        if (round >= 0) found[i]?.rounds.get(which)?.push(kept)
       }
     for (const [i, sides] of all.entries()) {
       const of = found[i]
@@ -110,15 +122,22 @@ export async function measureCase(
   all: readonly Sides[],
   means: Means,
 ): Promise<CaseFigures[]> {
-  const found = await playRounds(all, means, (sides, which, seconds) =>
+  const played: Which[] = all.every(({ best }) => best) ? ['bare', 'api', 'best'] : ['bare', 'api']
+  const found = await playRounds(all, played, means, (sides, which, seconds) =>
     loadSide(sides, which, means, { seconds, inFlight }),
   )
-  return found.map(({ memory_mb, load, ...rounds }) => ({ ...figuresOfCase(name, rounds), memory_mb, load }))
+  return found.map(({ memory_mb, load, rounds }) => ({
+    ...figuresOfCase(name, (which) => rounds.get(which)),
+    memory_mb,
+    load,
+  }))
 }
 
-export function figuresOfCase(name: string, rounds: Record<Which, Round[]>) {
-  const [bare, api] = [figuresOf(rounds.bare), figuresOf(rounds.api)]
-  return { name, bare, api, ratio: ratioOf(api, bare) }
+export function figuresOfCase(name: string, roundsOf: (which: Which) => readonly Round[] | undefined) {
+  const [bare, api] = [figuresOf(roundsOf('bare') ?? []), figuresOf(roundsOf('api') ?? [])]
+  const rounds = roundsOf('best')
+  const best = rounds && figuresOf(rounds)
+  return { name, bare, api, best, ratio: ratioOf(api, bare), ratioToBest: best && ratioOf(api, best) }
 }
 
 /** How many times as fast the one is: the median of the rounds, in each of which both were loaded. */

@@ -57,6 +57,15 @@ export async function openSite(url: string, users: number, wanted: readonly stri
           firstNumber: 0,
         },
         api: { child: api.child, port, headers, requests, firstNumber: 10_000_000 },
+        best: ready.best.includes(name)
+          ? {
+              child: bare.child,
+              port: ready.port,
+              headers: {},
+              requests: underNumbers(`best/${name}`, requests),
+              firstNumber: 0,
+            }
+          : undefined,
         settle: () => bare.ask({ do: 'settle' }),
       }
     },
