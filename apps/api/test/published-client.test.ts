@@ -4,7 +4,7 @@ import { atomically, systemContext } from '../src/context.ts'
 import type { Services } from '../src/services.ts'
 import { facetOf } from '../src/users/facets.ts'
 import { traitsOf } from '../src/users/identifiers.ts'
-import { addToCount, findUserForChange, writeUser } from '../src/users/repository.ts'
+import { addToCount, lockUser, writeUser } from '../src/users/repository.ts'
 import {
   failureOf,
   type PublishedUser,
@@ -360,7 +360,7 @@ test('both spellings of the sessions path take both verbs', async () => {
 async function scheduleDeletion(services: Services, id: string) {
   const ctx = systemContext(services, { company_id: api.company_id, application_id: api.application_id })
   await atomically(ctx, async (tx) => {
-    const found = await findUserForChange(tx, id)
+    const found = await lockUser(tx, id)
     if (!found) throw new Error('No such user')
     const state = 'deletion_scheduled'
     const facet = facetOf(state, traitsOf(found.identifiers))

@@ -240,7 +240,7 @@ async function mustBeWhole(url: string, { secret, cookie, atLeast, atMost }: Exp
 
 const command = (file: string, ...words: string[]) => [
   '--conditions=clientele-source',
-  resolve(import.meta.dirname, '../src', file),
+  resolve(import.meta.dirname, '../src/commands', file),
   ...words,
 ]
 

@@ -1,25 +1,24 @@
 import { AppError, type EventToRecord } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { changeUser, type IdentifierRow } from '../users/change.ts'
+import { changeUser, type HeldIdentifier, type LockedUser } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
 import { applyContacts, planContacts, traitsOf, type WantedContact } from '../users/identifiers.ts'
 import { withDerived } from '../users/said.ts'
-import { getActiveForChange } from '../users/self.ts'
 import { newUsername } from '../users/usernames.ts'
 import { takeNumber } from './recycled.ts'
 
 /**
  * Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. `happened` is what is
- * recorded of it: the first event carries the new version, or none does where nothing has changed.
+ * recorded of it: the first event carries the new version, or none does where nothing has changed. Returns the user as it is now.
  */
 export async function changeContacts(
   tx: Context,
-  id: string,
+  { user, identifiers }: LockedUser,
   change: (contacts: WantedContact[]) => WantedContact[],
   happened: () => readonly EventToRecord[],
-): Promise<void> {
-  const { user, identifiers } = await getActiveForChange(tx, id)
+): Promise<LockedUser> {
+  const { id } = user
   const wanted = change(identifiers.map(asWanted))
   const contacts = planContacts(tx, id, identifiers, {
     email: wanted.filter(({ kind }) => kind === 'email'),
@@ -30,7 +29,7 @@ export async function changeContacts(
   const record = (events: readonly EventToRecord[]) => events.map((event) => recordEvent(tx, id, event))
   if ([contacts.release, contacts.write, contacts.insert].every(({ length }) => length === 0)) {
     await together(record(first ? [first, ...rest] : []))
-    return
+    return { user, identifiers }
   }
   if (!first) throw new Error('The contacts changed, and no event says so.')
   const proven = new Set(identifiers.filter(({ verified }) => verified).map(({ value }) => value))
@@ -39,7 +38,7 @@ export async function changeContacts(
   // A username that was a contact goes with it.
   const lost = contacts.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username
-  await together([
+  const [changed] = await together([
     changeUser(
       tx,
       user,
@@ -49,9 +48,10 @@ export async function changeContacts(
     applyContacts(tx, id, contacts),
     ...record(rest),
   ])
+  return { user: changed, identifiers: contacts.after }
 }
 
-const asWanted = (row: IdentifierRow): WantedContact => ({
+const asWanted = (row: HeldIdentifier): WantedContact => ({
   kind: row.kind,
   value: row.value,
   country_code: row.country_code,

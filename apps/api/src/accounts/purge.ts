@@ -1,7 +1,7 @@
 import { atomically, type Context } from '../context.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { findUserForChange } from '../users/change.ts'
+import { lockUser } from '../users/change.ts'
 import { changeState } from './change-state.ts'
 
 const retry_ms = 15 * 60_000
@@ -13,7 +13,7 @@ const retry_ms = 15 * 60_000
 export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
   const id = payload.user_id
   await atomically(ctx, async (tx) => {
-    const { user } = (await findUserForChange(tx, id)) ?? {}
+    const { user } = (await lockUser(tx, id)) ?? {}
     const due = user?.state === 'deletion_scheduled' ? user.delete_on : null
     if (!user || !due || due.toISOString() !== payload.delete_on) return
     // The database's clock, which called, may be ahead of ours.

@@ -5,7 +5,7 @@ import { notify } from '../notifications/notify.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
 import { endSessionsThrough, lastUseOf } from '../sessions/service.ts'
 import { canUsePassword } from '../passwords/shoppers.ts'
-import { changeUser, findHolder, findUserForChange, type IdentifierRow, writeIdentifier } from '../users/change.ts'
+import { changeUser, findHolder, lockUser, type HeldIdentifier, writeIdentifier } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
 import type { UserRow } from '../rows/users.ts'
 import { afterLosing, withoutAddress, withoutPrimary } from '../users/identifiers.ts'
@@ -46,7 +46,7 @@ export async function moveNumber(
   tx: Context,
   { from: holder_id, to: taker_id, value }: { from: string; to: string; value: string },
 ): Promise<void> {
-  const { user, identifiers = [] } = (await findUserForChange(tx, holder_id)) ?? {}
+  const { user, identifiers = [] } = (await lockUser(tx, holder_id)) ?? {}
   const number = identifiers.find((row) => row.value === value && row.verified)
   // Given up in the meantime.
   if (!user || !number) return
@@ -73,10 +73,10 @@ export async function moveNumber(
   ])
 }
 
-type Usable = IdentifierRow & { isWrittenTo: boolean }
+type Usable = HeldIdentifier & { isWrittenTo: boolean }
 
 /** Contacts that sign somebody in, and whether messages reach them: none reach a landline, whose owner needs the password as well. */
-async function usableOf(tx: Context, left: readonly IdentifierRow[]): Promise<Usable[]> {
+async function usableOf(tx: Context, left: readonly HeldIdentifier[]): Promise<Usable[]> {
   const usable: Usable[] = []
   for (const row of left)
     if (row.verified && row.active)

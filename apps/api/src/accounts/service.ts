@@ -1,8 +1,7 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type Handler } from '../context.ts'
-import { primaryContact } from '../users/contact-of.ts'
-import { lockUsers } from '../users/change.ts'
-import { findUser } from '../users/self.ts'
+import { lockUserOrTombstone, lockUsers } from '../users/change.ts'
+import { bestContact } from '../users/contact-of.ts'
 import { changeState } from './change-state.ts'
 
 export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
@@ -45,14 +44,14 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
 export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
     // A purged user is there no more, and still known to have been.
-    const [found] = await lockUsers(tx, [body.user_id])
-    if (!found) throw new AppError('USER_NOT_FOUND')
-    if (found.state === 'purged') throw new AppError('DELETION_TOO_LATE')
-    const user = await findUser(tx, body.user_id)
-    if (user?.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
+    const locked = await lockUserOrTombstone(tx, body.user_id)
+    if (!locked) throw new AppError('USER_NOT_FOUND')
+    const { user, identifiers } = locked
+    if (user.state === 'purged') throw new AppError('DELETION_TOO_LATE')
+    if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
     if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
     const { reason, reason_id } = body
-    await changeState(tx, 'undoDeletion', [found], { contact: primaryContact(user), details: { reason, reason_id } })
+    await changeState(tx, 'undoDeletion', [user], { contact: bestContact(identifiers), details: { reason, reason_id } })
     return { success: true }
   })
 

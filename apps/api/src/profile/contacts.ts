@@ -20,11 +20,11 @@ import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { primaryContact } from '../users/contact-of.ts'
+import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
-import { findHeld, getShownUser, holdUser, isHeldByActive } from '../users/self.ts'
+import { getShownUser, isHeldByActive, type LockedUser, lockShopper, lockUser } from '../users/self.ts'
 
 export const addEmail: StorefrontHandler<'addEmail'> = async (ctx, { body }) => {
   const user = await addContact(ctx, wantedEmail(body.email, 'body.email'))
@@ -96,12 +96,11 @@ export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> =
 const contactsMax = 20
 
 /** A contact that a shopper adds is a claim, which signs nobody in until it is proved. The old contact is told. */
-export async function claimContact(tx: Context, user_id: string, wanted: WantedContact): Promise<void> {
-  const before = await getShownUser(tx, user_id)
+export async function claimContact(tx: Context, locked: LockedUser, wanted: WantedContact): Promise<LockedUser> {
   let isNew = false
-  await changeContacts(
+  const after = await changeContacts(
     tx,
-    user_id,
+    locked,
     (contacts) => {
       isNew = !contacts.some(({ value }) => value === wanted.value)
       if (isNew && contacts.length >= contactsMax)
@@ -110,17 +109,18 @@ export async function claimContact(tx: Context, user_id: string, wanted: WantedC
     },
     () => (isNew ? [{ type: 'user.contact_added', kind: wanted.kind }] : []),
   )
-  if (!isNew) return
-  const told = primaryContact(before)
-  if (told) await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
+  const told = bestContact(locked.identifiers)
+  if (isNew && told)
+    await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
+  return after
 }
 
 /** Adds a contact and sends a link to prove it with, or does neither. */
 async function addContact(ctx: Context, wanted: WantedContact) {
   refuseStale(ctx)
-  const { user_id } = getShopper(ctx)
-  await sendOwnLink(ctx, wanted, (tx) => claimContact(tx, user_id, wanted))
-  return toShopper(await getShownUser(ctx, user_id))
+  const { user_id, user } = getShopper(ctx)
+  const after = await sendOwnLink(ctx, wanted, async (tx) => claimContact(tx, await lockShopper(tx, user_id), wanted))
+  return toShopper(after ? withContacts(after) : user)
 }
 
 async function removeContact(ctx: Context, { kind, value }: WantedContact) {
@@ -128,12 +128,12 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
   const { user_id } = getShopper(ctx)
   const required = requiredContacts(openConfig(ctx), 'sign-in')
   return atomically(asShopper(ctx, user_id), async (tx) => {
-    await holdUser(tx, user_id)
+    const locked = await lockShopper(tx, user_id)
     await endCodesOf(tx, user_id)
     let wasProven = false
-    await changeContacts(
+    const after = await changeContacts(
       tx,
-      user_id,
+      locked,
       (contacts) => {
         const gone = contacts.find((each) => each.value === value)
         if (!gone) throw new AppError('CONTACT_NOT_FOUND')
@@ -151,7 +151,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
     )
     // A claim may be on the contact of a stranger, who is none of the account's.
     if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
-    return toShopper(await getShownUser(tx, user_id))
+    return toShopper(withContacts(after))
   })
 }
 
@@ -159,11 +159,11 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
   refuseStale(ctx)
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
-    const before = await getShownUser(tx, user_id)
+    const locked = await lockShopper(tx, user_id)
     let isPrimary = false
-    await changeContacts(
+    const after = await changeContacts(
       tx,
-      user_id,
+      locked,
       (contacts) => {
         const chosen = contacts.find((each) => each.value === value)
         if (!chosen) throw new AppError('CONTACT_NOT_FOUND')
@@ -173,30 +173,32 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
       },
       () => (isPrimary ? [] : [{ type: 'user.primary_contact_changed', kind }]),
     )
-    const told = primaryContact(before)
+    const told = bestContact(locked.identifiers)
     if (told && !isPrimary)
       await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
-    return toShopper(await getShownUser(tx, user_id))
+    return toShopper(withContacts(after))
   })
 }
 
-/** Sends a link to a contact that the shopper has, or that `first` gives them. */
+/** Sends a link to a contact that the shopper has, or that `first` gives them. Returns what `first` does. */
 async function sendOwnLink(
   ctx: Context,
   { kind, value, field }: WantedContact,
-  first?: (tx: Context) => Promise<void>,
-) {
+  first?: (tx: Context) => Promise<LockedUser>,
+): Promise<LockedUser | undefined> {
   const { user_id } = getShopper(ctx)
   const page = kind === 'email' ? 'verify-email' : 'verify-mobile'
-  await sendLink(
+  return sendLink(
     asShopper(ctx, user_id),
     { purpose: 'verify_contact', kind, value, field, user_id },
     {
       page,
       template: 'verify_link',
       first: async (tx) => {
-        await first?.(tx)
-        if (!(await findHeld(tx, user_id, value))) throw new AppError('CONTACT_NOT_FOUND')
+        const after = await first?.(tx)
+        const user = after ? withContacts(after) : await getShownUser(tx, user_id)
+        if (!findContact(user, value)) throw new AppError('CONTACT_NOT_FOUND')
+        return after
       },
     },
   )
@@ -217,10 +219,11 @@ async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): 
   if (!isRequestedHere(ctx, code)) throw new AppError('REQUESTED_ELSEWHERE')
   const { user_id } = getShopper(ctx)
   await atomically(asShopper(ctx, user_id), async (tx) => {
-    const user = await holdUser(tx, user_id)
-    if (user?.state !== 'active' || !(await findHeld(tx, user_id, code.value))) throw new AppError('WRONG_CODE')
+    const locked = await lockUser(tx, user_id)
+    if (locked?.user.state !== 'active' || !locked.identifiers.some(({ value }) => value === code.value))
+      throw new AppError('WRONG_CODE')
     await spendCode(tx, code)
-    await verifyContact(tx, user_id, code)
+    await verifyContact(tx, locked, code)
   })
 }
 

@@ -5,9 +5,8 @@ import { isAmong, proveCode, proveCodeSentTo, spendCode, type WantedCodes } from
 import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { findUserForChange } from '../users/change.ts'
+import { lockUser } from '../users/change.ts'
 import { bestContact, primaryContact } from '../users/contact-of.ts'
-import { findHeld, getShownUser, holdUser } from '../users/self.ts'
 
 const day_ms = 24 * 3_600_000
 
@@ -32,12 +31,12 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
 
   const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)
   await atomically(asShopper(ctx, shopper.user_id), async (tx) => {
-    await holdUser(tx, shopper.user_id)
+    const locked = await lockUser(tx, shopper.user_id)
     await spendCode(tx, code)
-    if (!(await findHeld(tx, shopper.user_id, code.value))?.verified) throw new AppError('WRONG_CODE')
-    const found = await findUserForChange(tx, shopper.user_id)
-    if (found?.user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
-    const { user, identifiers } = found
+    if (!locked) throw new AppError('UNAUTHENTICATED')
+    const { user, identifiers } = locked
+    if (!identifiers.some(({ value, verified }) => verified && value === code.value)) throw new AppError('WRONG_CODE')
+    if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
     await changeState(tx, 'scheduleDeletion', [user], {
       user,
       contact: bestContact(identifiers),
@@ -58,9 +57,9 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
 /** A code to a contact of the shopper's own: named by its request, or, for an e-mail, by nothing but itself. */
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
-  const { user_id } = getShopper(ctx)
+  const { user } = getShopper(ctx)
   const wanted: WantedCodes = { here: ['confirm_contact', 'delete_account'] }
   if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isAmong(ctx, wanted))
-  const contact = primaryContact(await getShownUser(ctx, user_id))
+  const contact = primaryContact(user)
   return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
 }

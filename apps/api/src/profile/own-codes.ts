@@ -17,10 +17,10 @@ import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { contactTuples, primaryContact } from '../users/contact-of.ts'
+import { bestContact, contactTuples, withContacts } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
-import { findHeld, getShownUser, holdUser } from '../users/self.ts'
+import { type LockedUser, lockShopper, lockUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 /*
@@ -32,20 +32,21 @@ type Entity = 'mobile' | 'email'
 const kindOf: Record<Entity, IdentifierKind> = { mobile: 'phone', email: 'email' }
 
 export const sendOTPOnPrimary: StorefrontHandler<'sendOTPOnPrimary'> = async (ctx, { entity, body }) => {
-  const contact = await getPrimary(ctx, entity, body && namedContact(ctx, entity, body))
+  const contact = getPrimary(ctx, entity, body && namedContact(ctx, entity, body))
   return sendOwnCode(ctx, 'confirm_contact', contact)
 }
 
 export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async (ctx, { entity, body }) => {
   const shopper = getShopper(ctx)
-  const contact = await getPrimary(ctx, entity, namedContact(ctx, entity, body))
+  const contact = getPrimary(ctx, entity, namedContact(ctx, entity, body))
   const code = await proveOwnCode(ctx, 'confirm_contact', body, contact)
   if (code.value !== contact.value) throw new AppError('WRONG_CODE')
   return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
-    await holdUser(tx, shopper.user_id)
+    const locked = await lockUser(tx, shopper.user_id)
     await spendCode(tx, code)
     await markProven(tx, shopper)
-    return { user_exists: true, user: toShopper(await getShownUser(tx, shopper.user_id)) }
+    if (!locked) throw new AppError('UNAUTHENTICATED')
+    return { user_exists: true, user: toShopper(withContacts(locked)) }
   })
 }
 
@@ -62,22 +63,21 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
   if (code.kind !== kindOf[entity]) throw new AppError('WRONG_CODE')
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
-    await holdUser(tx, user_id)
+    const locked = await lockShopper(tx, user_id)
     await spendCode(tx, code)
-    const told = primaryContact(await getShownUser(tx, user_id))
-    const held = await findHeld(tx, user_id, code.value)
-    await claimContact(tx, user_id, contactOf(tx, code))
-    await putFirst(tx, user_id, code)
+    const told = bestContact(locked.identifiers)
+    const isHeld = locked.identifiers.some(({ value }) => value === code.value)
+    const after = await putFirst(tx, await claimContact(tx, locked, contactOf(tx, code)), code)
     // Of a contact that is new the claim has told already.
-    if (held && told && told.value !== code.value)
+    if (isHeld && told && told.value !== code.value)
       await notify(tx, told, 'contact_changed', { what: 'another contact is now the primary one' })
-    return { user_exists: true, user: toShopper(await getShownUser(tx, user_id)) }
+    return { user_exists: true, user: toShopper(withContacts(after)) }
   })
 }
 
 /** The verified primary contact of a kind; another one that is named is none. */
-async function getPrimary(ctx: Context, entity: Entity, named: Contact | undefined): Promise<Contact> {
-  const held = contactTuples(await getShownUser(ctx, getShopper(ctx).user_id))
+function getPrimary(ctx: Context, entity: Entity, named: Contact | undefined): Contact {
+  const held = contactTuples(getShopper(ctx).user)
   const primary = held.find(([kind, , , , , isPrimary]) => kind === kindOf[entity] && Boolean(isPrimary))
   if (!primary) throw new AppError('CONTACT_NOT_FOUND')
   const [kind, value, country_code, phone, isVerified] = primary
@@ -131,11 +131,11 @@ const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>
   kind === 'email' ? wantedEmail(value, 'body.email') : wantedPhone(ctx, { phone: value }, 'body.mobile')
 
 /** Makes a contact that is proven now the primary one of its kind, and writes down what of that is new. */
-async function putFirst(tx: Context, user_id: string, { kind, value }: CodeRow): Promise<void> {
+function putFirst(tx: Context, locked: LockedUser, { kind, value }: CodeRow): Promise<LockedUser> {
   let before: WantedContact | undefined
-  await changeContacts(
+  return changeContacts(
     tx,
-    user_id,
+    locked,
     (contacts) => {
       before = contacts.find((each) => each.value === value)
       return contacts.map((each) => {

@@ -5,10 +5,11 @@ import { openConfig } from '../sign-in/governed.ts'
 import { refuseStale } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn, phoneIn } from '../sign-in/sign-up.ts'
+import { findContact, withContacts } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { toShopper } from '../users/present.ts'
 import { saidIn } from '../users/said.ts'
-import { changeProfile, findHeld, getShownUser } from '../users/self.ts'
+import { changeProfile, getShownUser, lockShopper } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
@@ -22,20 +23,24 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const phone = phoneIn(body)
   if (register_token !== undefined) return goOn(ctx, config, register_token, { ...said, email, phone })
 
-  const { user_id } = getShopper(ctx)
+  const { user_id, user: known } = getShopper(ctx)
   const contacts = [
     email === undefined ? undefined : wantedEmail(email, 'body.email'),
     phone && wantedPhone(ctx, phone, 'body.mobile'),
   ]
   const added: WantedContact[] = []
-  for (const contact of contacts) if (contact && !(await findHeld(ctx, user_id, contact.value))) added.push(contact)
+  for (const contact of contacts) if (contact && !findContact(known, contact.value)) added.push(contact)
   if (added.length > 0) refuseStale(ctx)
   // Before anything of the profile is changed.
   for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
-  await atomically(asShopper(ctx, user_id), (tx) => changeProfile(tx, user_id, said))
+  const changed = await atomically(asShopper(ctx, user_id), async (tx) =>
+    changeProfile(tx, await lockShopper(tx, user_id), said),
+  )
   let answers = {}
   for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
-  return { success: true, user_exists: true, user: toShopper(await getShownUser(ctx, user_id)), ...answers }
+  // Each contact was added in a transaction of its own, in which others may have changed the user as well.
+  const user = added.length > 0 ? await getShownUser(ctx, user_id) : withContacts(changed)
+  return { success: true, user_exists: true, user: toShopper(user), ...answers }
 }
 
 /** A new contact of the profile: kept as a claim, and proved by a code. */
@@ -45,7 +50,7 @@ async function askForProof(ctx: Context, user_id: string, contact: WantedContact
     asShopper(ctx, user_id),
     { purpose: 'change_contact', kind, value, user_id },
     {
-      first: (tx) => claimContact(tx, user_id, contact),
+      first: async (tx) => claimContact(tx, await lockShopper(tx, user_id), contact),
     },
   )
   return kind === 'phone'

@@ -21,17 +21,51 @@ export type ContactTuple = [
 
 export type UserWithContacts = UserRow & { contacts: ContactTuple[] | string | null }
 
+/** A contact of a user that is locked: with its id, to be written by. */
+export type LockedContactTuple = [...contact: ContactTuple, id: string]
+
+export interface LockedUserRow extends UserRow {
+  contacts: LockedContactTuple[] | string | null
+  /** The version of the user when the contacts were read. */
+  read_version: number
+}
+
 /**
  * The columns of a user, and the contacts it has: those held now, or those it had when it was archived. They come in any order: few as
  * they are, whoever reads them puts them in theirs for a fraction of what the database takes.
  */
-export function userColumns({ dialect, tables: { users, identifiers: i } }: Connection) {
-  const columns = sql`${i.kind}, ${i.value}, ${i.country_code}, ${i.phone}, ${i.verified}, ${i.primary}, ${i.active}, ${i.position}`
-  const ofUser = sql`from ${i} where ${i.application_id} = ${users.application_id} and ${i.user_id} = ${users.id}
-    and (${i.released_at} is null or ${i.release_reason} = 'archived')`
-  const contacts: SQL<UserWithContacts['contacts']> =
+export function userColumns(db: Connection) {
+  const { users, identifiers: i } = db.tables
+  const isShown = sql`(${i.released_at} is null or ${i.release_reason} = 'archived')`
+  const contacts: SQL<UserWithContacts['contacts']> = contactsOf(db, contactColumns(db), isShown)
+  return { ...getTableColumns(users), contacts: contacts.as('contacts') }
+}
+
+/**
+ * The same of a user who is being locked, and the contacts held now. Where the statement waits for another transaction, Postgres gives
+ * the row as that one left it, and the contacts as they were before: then the version at which they were read is another than the row's.
+ */
+export function lockedColumns(db: Connection) {
+  const { users, identifiers: i } = db.tables
+  const contacts: SQL<LockedUserRow['contacts']> = contactsOf(
+    db,
+    sql`${contactColumns(db)}, ${i.id}`,
+    sql`${i.released_at} is null`,
+  )
+  const versionRead = sql`(select seen.version from ${users} as seen
+    where seen.application_id = ${users.application_id} and seen.id = ${users.id})`
+  const read_version: SQL<number> = sql`${db.dialect === 'postgres' ? versionRead : users.version}`
+  return { ...getTableColumns(users), contacts: contacts.as('contacts'), read_version: read_version.as('read_version') }
+}
+
+const contactColumns = ({ tables: { identifiers: i } }: Connection) =>
+  sql`${i.kind}, ${i.value}, ${i.country_code}, ${i.phone}, ${i.verified}, ${i.primary}, ${i.active}, ${i.position}`
+
+function contactsOf<Contacts>({ dialect, tables: { users, identifiers: i } }: Connection, columns: SQL, which: SQL) {
+  const ofUser = sql`from ${i} where ${i.application_id} = ${users.application_id} and ${i.user_id} = ${users.id} and ${which}`
+  const contacts: SQL<Contacts> =
     dialect === 'postgres'
       ? sql`(select json_agg(json_build_array(${columns})) ${ofUser})`
       : sql`(select json_group_array(json_array(${columns})) ${ofUser})`
-  return { ...getTableColumns(users), contacts: contacts.as('contacts') }
+  return contacts
 }

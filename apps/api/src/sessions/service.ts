@@ -5,7 +5,7 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
-import { holdActiveUser, requireKnownUser } from '../users/service.ts'
+import { lockActiveUser, requireKnownUser } from '../users/service.ts'
 import { cookieValue, pageOfLive, sessionCookie } from './shoppers.ts'
 import { endOne, endSessionsOfUsers, insertSession, type SessionRow } from './repository.ts'
 
@@ -16,7 +16,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   const max_age = Math.min(body.max_age ?? longest_s, longest_s)
   const secret = randomBytes(24).toString('base64url')
   await atomically(ctx, async (tx) => {
-    await holdActiveUser(tx, body.user_id)
+    await lockActiveUser(tx, body.user_id)
     const row = newSession(tx, { user_id: body.user_id, domain: body.domain, secret, max_age })
     await together([
       insertSession(tx, row),

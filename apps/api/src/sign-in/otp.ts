@@ -2,7 +2,8 @@ import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
-import { findHeld } from '../users/self.ts'
+import { findContact } from '../users/contact-of.ts'
+import { lockUser } from '../users/self.ts'
 import {
   type CodeRow,
   type CodeSubject,
@@ -20,7 +21,7 @@ import { findLoginByContact } from './repository/logins.ts'
 import { ownerOf, ownerOfCode } from './owners.ts'
 import { holdSignIn, needsSecondProof } from './second-proof.ts'
 import { proveContact } from './own-contacts.ts'
-import { admit, getShopper } from './service.ts'
+import { admit } from './service.ts'
 import { beginSignUp, getSignUp, goOnWithSignUp, isReturnOf } from './sign-up.ts'
 
 export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { body }) => {
@@ -33,7 +34,7 @@ export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { bod
 export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
-  const known = (await subjectAgain(ctx, body.token, contact)) ?? (await ownSubject(ctx, contact))
+  const known = (await subjectAgain(ctx, body.token, contact)) ?? ownSubject(ctx, contact)
   if (!known) refuseMethodClosed(config, 'otp')
   return sentToPhone(contact, await send(ctx, config, known ?? toSignIn(contact)))
 }
@@ -43,7 +44,7 @@ export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, {
   const contact = wantedEmail(body.email, 'body.email')
   const subject =
     (await subjectAgain(ctx, body.token, contact)) ??
-    (await ownSubject(ctx, contact)) ??
+    ownSubject(ctx, contact) ??
     (await signUpSubject(ctx, body.register_token, contact)) ??
     toSignIn(contact)
   const { resend_token } = await send(ctx, config, subject)
@@ -92,7 +93,10 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
     if (login && (await needsSecondProof(tx, code, login))) return holdSignIn(tx, config, code, login)
-    if (login) return { user_exists: true, user: await admit(tx, login.user_id, config, 'otp', code, login.contact_id) }
+    if (login) {
+      const locked = await lockUser(tx, login.user_id)
+      return { user_exists: true, user: await admit(tx, locked, config, 'otp', code, login.contact_id) }
+    }
     await spendCode(tx, code)
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }
   })
@@ -100,7 +104,7 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
 
 /** Whether a code goes to a contact that needs no captcha: one that an earlier code of the caller went to, or one of their own. */
 export const goesToKnown = async (ctx: Context, token: string | undefined, contact: Contact): Promise<boolean> =>
-  ((await subjectAgain(ctx, token, contact)) ?? (await ownSubject(ctx, contact))) !== undefined
+  ((await subjectAgain(ctx, token, contact)) ?? ownSubject(ctx, contact)) !== undefined
 
 const toSignIn = ({ kind, value }: Contact): CodeSubject => ({ purpose: 'sign_in', kind, value })
 
@@ -127,9 +131,9 @@ async function reachOf(
 }
 
 /** A signed-in shopper who asks for a code to an own contact is confirming it. */
-async function ownSubject(ctx: Context, { kind, value }: Contact): Promise<CodeSubject | undefined> {
-  if (!ctx.shopper || !(await findHeld(ctx, ctx.shopper.user_id, value))) return undefined
-  return { purpose: 'confirm_contact', kind, value, user_id: getShopper(ctx).user_id }
+function ownSubject({ shopper }: Context, { kind, value }: Contact): CodeSubject | undefined {
+  if (!shopper || !findContact(shopper.user, value)) return undefined
+  return { purpose: 'confirm_contact', kind, value, user_id: shopper.user_id }
 }
 
 /** Whoever is signing up asks for a code to the address of that sign-up, and no other. */

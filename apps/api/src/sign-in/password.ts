@@ -2,6 +2,7 @@ import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
+import { lockUser } from '../users/self.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
@@ -27,7 +28,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
     throw new AppError('WRONG_SIGN_IN')
   }
   return atomically(ctx, async (tx) => {
-    const user = await admit(tx, login.user_id, config, 'password')
+    const user = await admit(tx, await lockUser(tx, login.user_id), config, 'password')
     refuseReplacedPassword(login.password_hash, await findPasswordHash(tx, login.user_id))
     return { user, request_id: tx.request.id }
   })

@@ -2,6 +2,7 @@ import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import type { LockedUser } from '../users/self.ts'
 import {
   type CodeRow,
   type CodeSubject,
@@ -43,8 +44,8 @@ export const sendResetToken: StorefrontHandler<'sendResetToken'> = async (ctx, {
 
 export const forgotPassword: StorefrontHandler<'forgotPassword'> = async (ctx, { body }) => {
   const config = await getResetConfig(ctx)
-  const user = await resetPassword(ctx, body, (tx, { user_id, contact_id }) =>
-    admit(tx, user_id, config, 'reset', undefined, contact_id),
+  const user = await resetPassword(ctx, body, (tx, locked, { contact_id }) =>
+    admit(tx, locked, config, 'reset', undefined, contact_id),
   )
   return { user, request_id: ctx.request.id }
 }
@@ -120,12 +121,14 @@ async function getResetLogin(ctx: Context, code: CodeRow): Promise<ContactLogin>
 async function resetPassword<T>(
   ctx: Context,
   { code: secret, password }: { code: string; password: string },
-  then: (tx: Context, login: ContactLogin) => Promise<T>,
+  then: (tx: Context, locked: LockedUser, login: ContactLogin) => Promise<T>,
 ): Promise<T> {
   const findCode = () => getLinkCode(ctx, secret, 'reset_password')
   await takeSignIn(ctx, async () => (await findCode()).user_id ?? undefined)
   const code = await findCode()
   const login = await getResetLogin(ctx, code)
   const change = { event: 'user.password_reset', code } as const
-  return changePassword(ctx, login.user_id, { password, field: 'body.password' }, change, (tx) => then(tx, login))
+  return changePassword(ctx, login.user_id, { password, field: 'body.password' }, change, (tx, locked) =>
+    then(tx, locked, login),
+  )
 }

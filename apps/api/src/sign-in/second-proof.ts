@@ -1,10 +1,11 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { type ContactTuple, contactTuples } from '../users/contact-of.ts'
+import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
+import { contactTuples, withContacts } from '../users/contact-of.ts'
 import { masked } from '../contacts/masked.ts'
 import { isAway } from '../accounts/recycled.ts'
-import { getShownUser, holdUser } from '../users/self.ts'
+import { getShownUser, lockUser } from '../users/self.ts'
 import { type CodeRow, type IsWanted, proveCode, resendAfter_s, spendCode } from '../codes/service.ts'
 import { sendCode } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
@@ -35,7 +36,7 @@ export async function holdSignIn(
   await spendCode(tx, code)
   const { register_token } = await beginReturn(tx, code, user_id)
   await recordEvent(tx, user_id, { type: 'user.second_proof_requested' })
-  const contacts = await otherContacts(tx, user_id, code.value)
+  const contacts = otherContacts(await getShownUser(tx, user_id), code.value)
   return {
     user_exists: false,
     register_token,
@@ -50,7 +51,7 @@ export async function holdSignIn(
 export const sendSecondProofCode: StorefrontHandler<'sendSecondProofCode'> = async (ctx, { body }) => {
   refuseMethodClosed(openConfig(ctx), 'otp')
   const { id: sign_up_id, user_id, number } = await getReturn(ctx, body.register_token)
-  const contact = (await otherContacts(ctx, user_id, number)).find(([kind]) => wireKind[kind] === body.kind)
+  const contact = otherContacts(await getShownUser(ctx, user_id), number).find(([kind]) => wireKind[kind] === body.kind)
   if (!contact) throw new AppError('CONTACT_NOT_FOUND')
   const [kind, value] = contact
   const { request_id } = await sendCode(ctx, { purpose: 'second_proof', kind, value, user_id, sign_up_id })
@@ -73,13 +74,14 @@ export const verifySecondProof: StorefrontHandler<'verifySecondProof'> = async (
       : { password_hash: await provePassword(ctx, config, { name, user_id }, body.password) }
   return atomically(ctx, async (tx) => {
     const { number } = await getReturn(tx, body.register_token)
-    await holdUser(tx, user_id)
-    const others = await otherContacts(tx, user_id, number)
+    const locked = await lockUser(tx, user_id)
+    if (!locked) throw new AppError('UNAUTHENTICATED')
+    const others = otherContacts(withContacts(locked), number)
     const { code, password_hash } = proof
     if (code && !others.some(([, value]) => value === code.value)) throw new AppError('WRONG_CODE')
     if (password_hash !== undefined) refuseReplacedPassword(password_hash, await findPasswordHash(tx, user_id))
     if (!(await completeSignUp(tx, id))) throw new AppError('SIGN_UP_EXPIRED')
-    return { user_exists: true, user: await admit(tx, user_id, config, code ? 'otp' : 'password', code) }
+    return { user_exists: true, user: await admit(tx, locked, config, code ? 'otp' : 'password', code) }
   })
 }
 
@@ -98,8 +100,8 @@ async function getReturn(ctx: Context, register_token: string) {
 }
 
 /** The proven contacts of an account besides a number, the primary ones first. None, once the number is not its own any more. */
-async function otherContacts(ctx: Context, user_id: string, number: string): Promise<ContactTuple[]> {
-  const verified = contactTuples(await getShownUser(ctx, user_id)).filter(([, , , , isVerified]) => Boolean(isVerified))
+function otherContacts(user: UserWithContacts, number: string): ContactTuple[] {
+  const verified = contactTuples(user).filter(([, , , , isVerified]) => Boolean(isVerified))
   if (!verified.some(([, value]) => value === number)) throw new AppError('SIGN_UP_EXPIRED')
   return verified
     .filter(([, value]) => value !== number)

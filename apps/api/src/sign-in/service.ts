@@ -3,10 +3,10 @@ import { afterCommit, type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endShopperSession, hasSignedInLikeThis, openShopperSession } from '../sessions/shoppers.ts'
-import { contactTuples, primaryContact } from '../users/contact-of.ts'
+import { bestContact, withContacts } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
 import { isAway } from '../accounts/recycled.ts'
-import { holdUser, markSignedIn } from '../users/self.ts'
+import { type LockedUser, touchSignIn } from '../users/self.ts'
 import { type CodeRow, spendCode } from '../codes/service.ts'
 import { deviceOf, isKnownTo, rememberDevice } from '../codes/devices.ts'
 import { refuseState } from './governed.ts'
@@ -17,30 +17,31 @@ export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' 
 /**
  * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
  * back, a session opened, and the sign-in written down. A code that proved it is used up here. `contact_id` names the identifier that
- * opens the session, where a code to it does. Must run inside a transaction.
+ * opens the session, where a code to it does. Must run inside the transaction that locked the user.
  */
 export async function admit(
   tx: Context,
-  user_id: string,
+  locked: LockedUser | undefined,
   config: PlatformConfig,
   method: SignInMethod,
   code?: CodeRow,
   contact_id?: string,
 ): Promise<User> {
-  return (await openSessionOf(tx, user_id, config, method, code, contact_id)).user
+  return (await openSessionOf(tx, locked, config, method, code, contact_id)).user
 }
 
 /** The same, for a caller who has to know which session it is. */
 export async function openSessionOf(
   tx: Context,
-  user_id: string,
+  locked: LockedUser | undefined,
   config: PlatformConfig,
   method: SignInMethod,
   code?: CodeRow,
   contact_id: string | null = null,
 ): Promise<{ user: User; session_id: string }> {
-  const user = await holdUser(tx, user_id)
-  if (!user) throw new AppError('WRONG_SIGN_IN')
+  if (!locked) throw new AppError('WRONG_SIGN_IN')
+  const { user, identifiers } = locked
+  const user_id = user.id
   if (code) await spendCode(tx, code)
   refuseState(user.state)
   // The number alone, after so long: whoever has it today may be somebody else.
@@ -53,16 +54,16 @@ export async function openSessionOf(
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
   const [session] = await together([
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
-    markSignedIn(tx, user_id),
+    touchSignIn(tx, user_id),
     recordEvent(asUser, user_id, { type: 'user.signed_in', method }),
   ])
-  const contact = primaryContact(user)
+  const contact = bestContact(identifiers)
   if (!known && contact && method !== 'sign_up')
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
-  const names = [user.username_key, ...contactTuples(user).map(([, value]) => value)]
+  const names = [user.username_key, ...identifiers.map(({ value }) => value)]
   afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
   rememberDevice(tx, user_id)
-  return { user: toShopper({ ...user, last_sign_in_at: tx.now }), session_id: session.id }
+  return { user: toShopper(withContacts(locked)), session_id: session.id }
 }
 
 /** The same context with the user as the actor: what follows is the user's own doing. */

@@ -4,8 +4,8 @@ import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
-import { contactTuples, primaryContact } from '../users/contact-of.ts'
-import { getShownUser, holdUser } from '../users/self.ts'
+import { bestContact, contactTuples } from '../users/contact-of.ts'
+import { getShownUser, type LockedUser, lockUser } from '../users/self.ts'
 import { type CodeRow, endCodesOf, spendCode } from '../codes/service.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -32,7 +32,7 @@ export async function changePassword<T>(
   user_id: string,
   { password, field }: { password: string; field: string },
   { event, keep, replaces, code }: PasswordChange,
-  then: (tx: Context) => Promise<T>,
+  then: (tx: Context, locked: LockedUser) => Promise<T>,
 ): Promise<T> {
   const user = await getShownUser(ctx, user_id)
   const contacts = contactTuples(user).map(([, value]) => value)
@@ -40,9 +40,9 @@ export async function changePassword<T>(
   await refuseWeakPassword(password, words, field)
   const password_hash = await hashPassword('known shoppers', password)
   return atomically(asShopper(ctx, user_id), async (tx) => {
-    const held = await holdUser(tx, user_id)
-    if (!held) throw new AppError('UNAUTHENTICATED')
-    refuseState(held.state)
+    const locked = await lockUser(tx, user_id)
+    if (!locked) throw new AppError('UNAUTHENTICATED')
+    refuseState(locked.user.state)
     // One that somebody has set in the meantime is not undone by whoever knew the one before.
     if (replaces !== undefined && ((await findPasswordHash(tx, user_id)) ?? null) !== replaces)
       throw new AppError('WRONG_SIGN_IN')
@@ -51,8 +51,8 @@ export async function changePassword<T>(
     await endCodesOf(tx, user_id)
     await endOtherSessions(tx, user_id, keep, 'the password has changed')
     await recordEvent(tx, user_id, { type: event })
-    const contact = primaryContact(held)
+    const contact = bestContact(locked.identifiers)
     if (contact) await notify(tx, contact, 'password_changed')
-    return then(tx)
+    return then(tx, locked)
   })
 }

@@ -7,6 +7,7 @@ import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
 import { type Said, saidIn } from '../users/said.ts'
+import { lockUser } from '../users/self.ts'
 import { addUser } from '../accounts/new-account.ts'
 import { type CodeRow, type CodeSubject, resendAfter_s, spendCode } from '../codes/service.ts'
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
@@ -163,7 +164,7 @@ export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code:
     // Their own email, proven besides the number: it is the customer who had the number, and no new one.
     if (returning_user_id !== null && after.email_verified && (await isOwnEmail(tx, after))) {
       if (!(await completeSignUp(tx, after.id))) throw new AppError('SIGN_UP_EXPIRED')
-      return { user_exists: true, user: await admit(tx, returning_user_id, config, 'otp') }
+      return { user_exists: true, user: await admit(tx, await lockUser(tx, returning_user_id), config, 'otp') }
     }
     if (codesNeeded(config, after).length > 0) {
       await writeSignUp(tx, after)
@@ -282,11 +283,12 @@ async function complete(
 ): Promise<{ user: User; claimed: string | undefined }> {
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
-  const { user, identifiers } = await addUser(tx, {
+  const added = await addUser(tx, {
     ...(signUp.profile as Said),
     contacts: contactsOf(signUp),
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })
+  const { user, identifiers } = added
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
   const { provider, subject } = signUp
   if (provider !== null && subject !== null) {
@@ -297,7 +299,7 @@ async function complete(
   await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
   const proven = identifiers.filter(({ verified }) => verified)
   const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
-  const signedIn = await openSessionOf(tx, user.id, config, 'sign_up', undefined, opener?.id)
+  const signedIn = await openSessionOf(tx, added, config, 'sign_up', undefined, opener?.id)
   if (claimed !== undefined) {
     const claim = { kind: 'email', value: claimed, user_id: user.id, session_id: signedIn.session_id } as const
     afterCommit(tx, (ctx) => sendClaimLink(ctx, { purpose: 'verify_contact', ...claim }))

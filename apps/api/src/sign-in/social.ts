@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
 import { fieldsFromProvider, saidIn } from '../users/said.ts'
-import { holdUser } from '../users/self.ts'
+import { type LockedUser, lockUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
@@ -55,12 +55,13 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   const email = proven.email === undefined ? undefined : normalizeEmail(proven.email)
   return atomically(ctx, async (tx) => {
     const known = await findSocialUser(tx, provider, proven.subject)
-    if (known !== undefined) return { user_exists: true, user: await admit(tx, known, config, provider) }
+    if (known !== undefined)
+      return { user_exists: true, user: await admit(tx, await lockUser(tx, known), config, provider) }
 
     const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
     if (owner) {
-      await link(tx, owner.user_id, provider, proven.subject)
-      return { user_exists: true, user: await admit(tx, owner.user_id, config, provider) }
+      const locked = await link(tx, owner.user_id, provider, proven.subject)
+      return { user_exists: true, user: await admit(tx, locked, config, provider) }
     }
     refuseSignUpClosed(config)
     const profile = saidIn(proven, fieldsFromProvider)
@@ -84,12 +85,18 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
 }
 
 /** Gives an account another way in. Whoever was in there before is out: they may not be the one who has proved the address now. */
-async function link(tx: Context, user_id: string, provider: Provider, subject: string): Promise<void> {
-  await holdUser(tx, user_id)
+async function link(
+  tx: Context,
+  user_id: string,
+  provider: Provider,
+  subject: string,
+): Promise<LockedUser | undefined> {
+  const locked = await lockUser(tx, user_id)
   const outcome = await keepSocialIdentity(tx, provider, subject, user_id)
   // Two came at once with the same identity: one has linked it by now, to this account or to another.
   if (outcome === 'taken') throw new AppError('WRONG_SIGN_IN')
-  if (outcome === 'had') return
+  if (outcome === 'had') return locked
   await endOtherSessions(tx, user_id, undefined, 'a social identity was linked')
   await recordEvent(asShopper(tx, user_id), user_id, { type: 'user.social_linked', provider })
+  return locked
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type StorefrontHandler } from '../context.ts'
+import { lockUser } from '../users/self.ts'
 import { getLinkCode } from '../codes/service.ts'
 import { openConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
@@ -14,6 +15,7 @@ export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, {
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
     if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
-    return { user: await admit(tx, login.user_id, config, 'token', code, login.contact_id), request_id: tx.request.id }
+    const locked = await lockUser(tx, login.user_id)
+    return { user: await admit(tx, locked, config, 'token', code, login.contact_id), request_id: tx.request.id }
   })
 }

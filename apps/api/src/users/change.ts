@@ -7,10 +7,12 @@ import { moveState, type StateMove, writeUser } from './repository.ts'
 export {
   addToCount,
   findHolder,
-  findUserForChange,
-  type IdentifierRow,
+  type HeldIdentifier,
   insertIdentifier,
   insertUser,
+  type LockedUser,
+  lockUser,
+  lockUserOrTombstone,
   lockUsers,
   releaseIdentifiers,
   writeIdentifier,
@@ -21,13 +23,12 @@ export {
  * can be read from its history without a gap. What else follows from a change of state is in `accounts/follows.ts`.
  */
 
-/** Writes a user that was read for change, and the event that says so. */
-export const changeUser = (tx: Context, before: UserRow, after: UserRow, event: EventToRecord) => {
+/** Writes a user that is locked, and the event that says so. Returns the user as it is now. */
+export async function changeUser(tx: Context, before: UserRow, after: UserRow, event: EventToRecord): Promise<UserRow> {
   const version = before.version + 1
-  return together([
-    writeUser(tx, { ...after, updated_at: tx.now, version }),
-    recordEvent(tx, before.id, event, version),
-  ])
+  const written = { ...after, updated_at: tx.now, version }
+  await together([writeUser(tx, written), recordEvent(tx, before.id, event, version)])
+  return written
 }
 
 /** Moves users that are locked from one state to another, with an event for each. */

@@ -1,5 +1,6 @@
 import type { IdentifierKind } from '@clientele/db'
 import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
+import type { HeldIdentifier, LockedUser } from './repository.ts'
 
 export type { ContactTuple } from '../rows/users.ts'
 
@@ -13,6 +14,30 @@ export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
   const tuples = typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
   // Nothing else has them; of one or two there is mostly nothing to sort.
   return tuples.length < 2 ? tuples : tuples.sort((one, other) => one[7] - other[7])
+}
+
+/** A locked user as it is shown, with its contacts. */
+export const withContacts = ({ user, identifiers }: LockedUser): UserWithContacts => ({
+  ...user,
+  contacts: identifiers.map(asTuple),
+})
+
+/** A contact as it travels with its user. */
+export const asTuple = (row: Omit<HeldIdentifier, 'id'>): ContactTuple => [
+  row.kind,
+  row.value,
+  row.country_code,
+  row.phone,
+  row.verified,
+  row.primary,
+  row.active,
+  row.position,
+]
+
+/** A contact that a user has, proved or claimed. */
+export function findContact(user: UserWithContacts, value: string): { verified: boolean } | undefined {
+  const held = contactTuples(user).find((contact) => contact[1] === value)
+  return held && { verified: Boolean(held[4]) }
 }
 
 /** Where messages to a user go: the verified primary e-mail address, or else the phone number. */

@@ -3,7 +3,14 @@ import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
 import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
-import { dropClaims, findUserForChange, type IdentifierRow, insertIdentifier, writeIdentifier } from './repository.ts'
+import {
+  dropClaims,
+  type HeldIdentifier,
+  type IdentifierRow,
+  insertIdentifier,
+  lockUser,
+  writeIdentifier,
+} from './repository.ts'
 import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
 import { withDerived } from './said.ts'
@@ -25,11 +32,11 @@ export interface WantedContact {
 
 /** What has to be done to a user's contacts so that they are the wanted ones. */
 export interface ContactChanges {
-  release: IdentifierRow[]
-  write: { row: IdentifierRow; field: string }[]
+  release: HeldIdentifier[]
+  write: { row: HeldIdentifier; field: string }[]
   insert: { row: IdentifierRow; field: string }[]
   /** All contacts of the user afterwards. */
-  after: IdentifierRow[]
+  after: HeldIdentifier[]
 }
 
 export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
@@ -73,7 +80,7 @@ export function readWanted(ctx: Context, body: UpdateUserRequest): Record<Identi
 export function planContacts(
   tx: Context,
   user_id: string,
-  before: readonly IdentifierRow[],
+  before: readonly HeldIdentifier[],
   wanted: Record<IdentifierKind, WantedContact[] | undefined>,
 ): ContactChanges {
   const changes: ContactChanges = { release: [], write: [], insert: [], after: [] }
@@ -89,24 +96,28 @@ export function planContacts(
 function planKind(
   tx: Context,
   user_id: string,
-  held: readonly IdentifierRow[],
+  held: readonly HeldIdentifier[],
   list: readonly (WantedContact & { primary: boolean })[],
   changes: ContactChanges,
 ) {
   for (const [position, wanted] of list.entries()) {
     const known = held.find((row) => row.value === wanted.value)
-    const row = known
-      ? {
-          ...known,
-          verified: wanted.verified ?? known.verified,
-          primary: wanted.primary,
-          active: wanted.active ?? known.active,
-          position,
-        }
-      : newIdentifier(tx, user_id, wanted, position)
+    const { field } = wanted
+    if (!known) {
+      const row = newIdentifier(tx, user_id, wanted, position)
+      changes.after.push(row)
+      changes.insert.push({ row, field })
+      continue
+    }
+    const row = {
+      ...known,
+      verified: wanted.verified ?? known.verified,
+      primary: wanted.primary,
+      active: wanted.active ?? known.active,
+      position,
+    }
     changes.after.push(row)
-    if (!known) changes.insert.push({ row, field: wanted.field })
-    else if (differs(known, row)) changes.write.push({ row, field: wanted.field })
+    if (differs(known, row)) changes.write.push({ row, field })
   }
   const kept = new Set(list.map(({ value }) => value))
   changes.release.push(...held.filter((row) => !kept.has(row.value)))
@@ -148,7 +159,7 @@ export const newIdentifier = (
   release_reason: null,
 })
 
-const differs = (a: IdentifierRow, b: IdentifierRow) =>
+const differs = (a: HeldIdentifier, b: HeldIdentifier) =>
   a.verified !== b.verified || a.primary !== b.primary || a.active !== b.active || a.position !== b.position
 
 /** Carries the changes out. Start it together with the rest of the transaction; statements run in the order of the list. */
@@ -172,7 +183,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
   const claimants = new Set(claims.map((claim) => claim.user_id))
   // In one order everywhere, so that two of these never wait for each other.
   for (const id of [...claimants].toSorted((one, other) => (one < other ? -1 : 1))) {
-    const found = await findUserForChange(tx, id)
+    const found = await lockUser(tx, id)
     if (!found) continue
     const { user, identifiers } = found
     const kinds = [...new Set(claims.filter((claim) => claim.user_id === id).map(({ kind }) => kind))]
@@ -189,7 +200,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
 export function afterLosing(
   tx: Context,
   user: UserRow,
-  left: readonly IdentifierRow[],
+  left: readonly HeldIdentifier[],
   lost: readonly string[],
 ): UserRow {
   const named = contactIn(tx, user.username)
@@ -202,14 +213,14 @@ export function afterLosing(
 export const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
 /** The first contact of each kind that has lost its primary one. */
-export const withoutPrimary = (left: readonly IdentifierRow[]) =>
+export const withoutPrimary = (left: readonly HeldIdentifier[]) =>
   (['email', 'phone'] as const).flatMap((kind) => {
     const rows = left.filter((row) => row.kind === kind)
     return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)
   })
 
 /** Turns the database's refusal of a contact that somebody else has proven into ours. */
-export function refusingTaken<T>(row: IdentifierRow, field: string, write: Promise<T>): Promise<T> {
+export function refusingTaken<T>(row: Pick<IdentifierRow, 'kind'>, field: string, write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     if (uniqueViolation(error) === undefined) throw error
     throw refuseField(
@@ -228,7 +239,7 @@ export const traitsOf = (contacts: readonly Pick<IdentifierRow, 'kind' | 'verifi
 })
 
 /** Contacts that a caller vouches for, without holding the permission to. */
-export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly IdentifierRow[]) {
+export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly HeldIdentifier[]) {
   if (ctx.actor.permissions.includes('users:verify')) return
   const known = new Set(before.filter(({ verified }) => verified).map(({ value }) => value))
   const vouched = [...changes.write, ...changes.insert].find(({ row }) => row.verified && !known.has(row.value))

@@ -11,8 +11,15 @@ import {
   type UserState,
 } from '@clientele/db'
 import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm'
-import { type Actor, type Context, together } from '../context.ts'
-import { type UserRow, userColumns, type UserWithContacts } from '../rows/users.ts'
+import type { Actor, Context } from '../context.ts'
+import {
+  type LockedContactTuple,
+  lockedColumns,
+  type LockedUserRow,
+  type UserRow,
+  userColumns,
+  type UserWithContacts,
+} from '../rows/users.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
 import { rewrittenFields } from './said.ts'
 
@@ -65,40 +72,67 @@ export async function findUsers(ctx: Context, ids: readonly string[]): Promise<U
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-const lockUser = prepared<{ application_id: string; id: string }, UserRow[]>('lock_user', (db) => {
+const selectLocked = prepared<{ application_id: string; id: string }, LockedUserRow[]>('lock_user', (db) => {
   const { users } = db.tables
   const row = db.queries
-    .select()
+    .select(lockedColumns(db))
     .from(users)
     .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id'))))
   return db.dialect === 'postgres' ? row.for('update') : row
 })
 
-const selectIdentifiers = prepared<{ application_id: string; user_id: string }, IdentifierRow[]>(
-  'identifiers_of_user',
-  ({ queries, tables: { identifiers } }) =>
-    queries
-      .select()
-      .from(identifiers)
-      .where(
-        and(
-          eq(identifiers.application_id, sql.placeholder('application_id')),
-          eq(identifiers.user_id, sql.placeholder('user_id')),
-          isNull(identifiers.released_at),
-        ),
-      )
-      .orderBy(asc(identifiers.position)),
-)
+/** A contact as the user has it now. */
+export type HeldIdentifier = Omit<IdentifierRow, 'acquired_at'>
 
-/** A user and its contacts, held until the transaction ends, so that what is decided on them stays true. */
-export async function findUserForChange(tx: Context, id: string) {
-  const { application_id } = tx
-  const [[user], identifiers] = await together([
-    lockUser(tx.db, { application_id, id }),
-    selectIdentifiers(tx.db, { application_id, user_id: id }),
-  ])
-  return user === undefined || user.state === 'purged' ? undefined : { user, identifiers }
+/** A user that is locked until the transaction ends, and its contacts in the user's own order: what is decided on them stays true. */
+export interface LockedUser {
+  user: UserRow
+  identifiers: HeldIdentifier[]
 }
+
+/**
+ * Locks a user, or what is left of one who was erased. Whoever blocks or archives the user at the same time comes before or after, and
+ * never in between. Lock a user before anything else of theirs, so that two who lock things of one user cannot wait for each other.
+ */
+export async function lockUserOrTombstone(tx: Context, id: string): Promise<LockedUser | undefined> {
+  const [row] = await selectLocked(tx.db, { application_id: tx.application_id, id })
+  if (!row) return undefined
+  const { contacts, read_version, ...user } = row
+  // Somebody changed the user while this waited. Now nobody can.
+  if (read_version !== user.version) return lockUserOrTombstone(tx, id)
+  return { user, identifiers: lockedContacts(contacts).map((contact) => asIdentifier(tx, id, contact)) }
+}
+
+/** Locks a user who was not erased. */
+export async function lockUser(tx: Context, id: string): Promise<LockedUser | undefined> {
+  const locked = await lockUserOrTombstone(tx, id)
+  return locked?.user.state === 'purged' ? undefined : locked
+}
+
+const lockedContacts = (contacts: LockedUserRow['contacts']): LockedContactTuple[] =>
+  (typeof contacts === 'string' ? (JSON.parse(contacts) as LockedContactTuple[]) : (contacts ?? [])).sort(
+    (one, other) => one[7] - other[7],
+  )
+
+const asIdentifier = (
+  { application_id }: Context,
+  user_id: string,
+  [kind, value, country_code, phone, verified, primary, active, position, id]: LockedContactTuple,
+): HeldIdentifier => ({
+  application_id,
+  id,
+  user_id,
+  kind,
+  value,
+  country_code,
+  phone,
+  verified: Boolean(verified),
+  primary: Boolean(primary),
+  active: Boolean(active),
+  position,
+  released_at: null,
+  release_reason: null,
+})
 
 export const insertUser = (tx: Context, row: UserRow) => insertUserRow(tx.db, row)
 export const insertIdentifier = (tx: Context, row: IdentifierRow) => insertIdentifierRow(tx.db, row)
@@ -136,7 +170,7 @@ const updateIdentifierRow = prepared<Record<string, unknown>, unknown>(
       ),
 )
 
-export const writeIdentifier = (tx: Context, row: IdentifierRow) => updateIdentifierRow(tx.db, row)
+export const writeIdentifier = (tx: Context, row: HeldIdentifier) => updateIdentifierRow(tx.db, row)
 
 /** Releases every contact of a user. */
 export const releaseIdentifiers = (tx: Context, user_id: string, release_reason: 'archived' | 'purged') => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
 import { traitsOf, type WantedContact } from './identifiers.ts'
-import type { IdentifierRow } from './repository.ts'
+import type { HeldIdentifier } from './repository.ts'
 import { initialFields, type Said, withDerived, withSaid } from './said.ts'
 import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
@@ -35,8 +35,8 @@ export function changedUser(
   tx: Context,
   before: UserRow,
   body: UpdateUserRequest,
-  released: readonly IdentifierRow[],
-  contacts: readonly IdentifierRow[],
+  released: readonly HeldIdentifier[],
+  contacts: readonly HeldIdentifier[],
 ): UserRow {
   const named = contactIn(tx, before.username)
   const lostName = released.some(({ value }) => value === named)

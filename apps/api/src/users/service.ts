@@ -4,6 +4,7 @@ import { atomically, type Context, type Handler, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
+import { asTuple } from './contact-of.ts'
 import {
   applyContacts,
   newIdentifier,
@@ -21,13 +22,13 @@ import {
   addToCount,
   findUser,
   isKnownUser,
-  findUserForChange,
+  lockUser,
   findUsers,
   type IdentifierRow,
   insertIdentifier,
   insertUser,
 } from './repository.ts'
-import type { ContactTuple, UserRow } from '../rows/users.ts'
+import type { UserRow } from '../rows/users.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
 
@@ -61,7 +62,7 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
 export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }) => {
   const wanted = readWanted(ctx, body)
   return atomically(ctx, async (tx) => {
-    const found = await findUserForChange(tx, userId)
+    const found = await lockUser(tx, userId)
     if (!found) throw new AppError('USER_NOT_FOUND')
     const { user: before, identifiers } = found
     if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
@@ -86,18 +87,11 @@ export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }
 export const describeUsers = async (ctx: Context, ids: readonly string[]): Promise<Customer[]> =>
   (await findUsers(ctx, ids)).map(toCustomer)
 
-/** A user of this application that may sign in; the refusal says why one may not. */
-export async function getActiveUser(ctx: Context, id: string): Promise<UserRow> {
-  const user = await getKnownUser(ctx, id)
-  if (user.state === 'archived') throw new AppError('USER_NOT_FOUND')
+/** Locks a user that may sign in; the refusal says why one may not. */
+export async function lockActiveUser(tx: Context, id: string): Promise<void> {
+  const { user } = (await lockUser(tx, id)) ?? {}
+  if (!user || user.state === 'archived') throw new AppError('USER_NOT_FOUND')
   if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE', [], { status: user.state })
-  return user
-}
-
-/** The same, held until the transaction ends: who is blocked or archived meanwhile waits for it, or has come first. */
-export async function holdActiveUser(tx: Context, id: string): Promise<void> {
-  await findUserForChange(tx, id)
-  await getActiveUser(tx, id)
 }
 
 /** A user of this application in whatever state. */
@@ -142,14 +136,3 @@ function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
 }
 
 const fieldOf = ({ kind }: IdentifierRow) => (kind === 'email' ? 'body.email' : 'body.phone_number')
-
-const asTuple = (row: IdentifierRow): ContactTuple => [
-  row.kind,
-  row.value,
-  row.country_code,
-  row.phone,
-  row.verified,
-  row.primary,
-  row.active,
-  row.position,
-]
