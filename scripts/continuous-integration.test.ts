@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
@@ -46,6 +46,16 @@ test('a database that does not exist is refused with those that do', () => {
   })
   expect(status).toBe(1)
   expect(stderr).toContain('There is no database "oracle". There are: sqlite, postgres.')
+})
+
+// Tailwind, the formatter, the spelling check and Turbo all leave out what git ignores.
+test('git ignores no file of the repository', ({ skip }) => {
+  if (!existsSync(join(root, '.git'))) skip('This is not a checkout of git.')
+  const { status, stdout } = spawnSync('git', ['ls-files', '--cached', '--ignored', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
 test('what other tools read of the repository can be read', () => {
