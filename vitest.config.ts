@@ -21,6 +21,7 @@ export default defineConfig({
       project('sdk', 'packages/sdk/test/**/*.test.ts'),
       project('scripts', 'scripts/**/*.test.ts'),
       project('copy', 'apps/{admin,sign-in}/src/**/*.test.ts'),
+      'apps/admin/vitest.config.ts',
       project('api-unit', 'apps/api/src/**/*.test.ts'),
       onDatabase('sqlite', 'db', 'packages/db/test/**/*.test.ts'),
       onDatabase('postgres', 'db', 'packages/db/test/**/*.test.ts'),

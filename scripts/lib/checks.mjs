@@ -33,6 +33,7 @@ export const checks = [
     work: async ({ env }) => asOne(await findMigrationDrift(env)),
   },
   { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runVitest },
+  { name: 'components', title: 'Component tests of the console', talks: true, work: runComponentTests },
   { name: 'e2e', title: 'Browser tests of the console', talks: true, work: runPlaywright('apps/admin') },
   {
     name: 'e2e-sign-in',
@@ -63,16 +64,23 @@ const testPrograms = { curl: 'curl', pgbouncer: 'pgbouncer' }
 async function runVitest({ env, database, show, progress }) {
   const { code, output } = await ensurePrograms(testPrograms, env, progress)
   if (code !== 0) show(`${output}\n`)
-  return countedBy(vitestCounts, (file) =>
-    run('vitest', ['run', ...projectsOn[database ?? 'both'], ...vitestReporters, `--outputFile.json=${file}`], {
-      env,
-      onText: show,
-    }),
-  )
+  return vitest(projectsOn[database ?? 'both'], { env, show })
 }
 
-/** Tests without a database run beside those on SQLite, so that the two together are everything. */
-const projectsOn = { both: [], sqlite: ['--project=!*-postgres'], postgres: ['--project=*-postgres'] }
+/** Tests without a database run beside those on SQLite, so that the two together are everything but the components. */
+const projectsOn = { both: ['!console'], sqlite: ['!console', '!*-postgres'], postgres: ['*-postgres'] }
+
+async function runComponentTests({ env, progress, show }) {
+  const browser = await ensureBrowser(env, progress)
+  return browser.code === 0 ? vitest(['console'], { env, show }) : asOne(browser)
+}
+
+function vitest(projects, { env, show }) {
+  const chosen = projects.map((name) => `--project=${name}`)
+  return countedBy(vitestCounts, (file) =>
+    run('vitest', ['run', ...chosen, ...vitestReporters, `--outputFile.json=${file}`], { env, onText: show }),
+  )
+}
 
 const vitestReporters = ['default', 'json', './scripts/lib/skipped-reporter.mjs'].map((name) => `--reporter=${name}`)
 

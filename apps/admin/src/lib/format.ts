@@ -1,6 +1,7 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+const calendar = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const number = new Intl.NumberFormat('en')
 const bytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'byte', unitDisplay: 'narrow', notation: 'compact' })
 
@@ -21,7 +22,10 @@ export const relativeTime = (at: string, now: number): string => {
 }
 
 export const absoluteTime = (at: string): string => absolute.format(new Date(at))
+/** The day on which a moment falls where the operator is. */
 export const dayOf = (at: string): string => day.format(new Date(at))
+/** A day that belongs to no time zone, such as a birthday, written as midnight UTC. */
+export const calendarDay = (at: string): string => calendar.format(new Date(at))
 export const count = (value: number): string => number.format(value)
 export const fileSize = (size: number): string => bytes.format(size)
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useMay } from '@/features/operators/current-operator'
-import { dayOf } from '@/lib/format'
+import { calendarDay } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { type FilterName, filterNames, type ListQuery } from './list-query'
 import { statusText } from '../user-text'
@@ -14,10 +14,10 @@ const sentences = (state: ListQuery['state'], groupName: string): Record<FilterN
   has_email: state.has_email === 'true' ? 'Has e-mail' : 'No e-mail',
   has_phone: state.has_phone === 'true' ? 'Has phone' : 'No phone',
   group: `Group: ${groupName}`,
-  from: state.from ? `Created from ${dayOf(state.from.toISOString())}` : '',
-  to: state.to ? `Created until ${dayOf(state.to.toISOString())}` : '',
-  seen_from: state.seen_from ? `Signed in from ${dayOf(state.seen_from.toISOString())}` : '',
-  seen_to: state.seen_to ? `Signed in until ${dayOf(state.seen_to.toISOString())}` : '',
+  from: state.from ? `Created from ${calendarDay(state.from.toISOString())}` : '',
+  to: state.to ? `Created until ${calendarDay(state.to.toISOString())}` : '',
+  seen_from: state.seen_from ? `Signed in from ${calendarDay(state.seen_from.toISOString())}` : '',
+  seen_to: state.seen_to ? `Signed in until ${calendarDay(state.seen_to.toISOString())}` : '',
 })
 
 /** The filters in use, each with a way to take it off. */

@@ -8,7 +8,7 @@ import {
   type UpdateUserRequestSchema,
 } from '@clientele/contracts'
 import type { z } from 'zod'
-import { dayOf } from '@/lib/format'
+import { calendarDay } from '@/lib/format'
 
 /*
  * The profile of a customer as forms hold it and as pages show it, field by field as the contract says.
@@ -62,6 +62,6 @@ function asTyped(name: ProfileFieldName, value: unknown): string {
 function asRead(name: ProfileFieldName, value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined
   const { control, choices } = factOf(name)
-  if (control === 'day') return dayOf(value)
+  if (control === 'day') return calendarDay(value)
   return choices?.find((choice) => choice.value === value)?.label ?? value
 }

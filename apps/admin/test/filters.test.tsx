@@ -1,0 +1,106 @@
+import { expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { FilterChips } from '@/features/users/list/filter-chips'
+import { ListFilters } from '@/features/users/list/list-filters'
+import { useListQuery } from '@/features/users/list/list-query'
+import { expectAccessible } from './accessible'
+import { World } from './world'
+
+function Filters() {
+  const query = useListQuery()
+  return (
+    <main>
+      <h1>Customers</h1>
+      <ListFilters query={query} />
+      <FilterChips query={query} />
+      <output>{JSON.stringify(query.input)}</output>
+    </main>
+  )
+}
+
+const groups = {
+  getUserGroups: () => ({ items: [{ uid: 7, name: 'Regulars' }], page: {} }),
+}
+
+const opened = (search: string, operator: React.ComponentProps<typeof World>['operator'] = {}) =>
+  render(
+    <World search={search} service={groups} operator={operator}>
+      <Filters />
+    </World>,
+  )
+
+const asked = () => JSON.parse(page.getByRole('status').element().textContent ?? '{}') as object
+const chips = () =>
+  page
+    .getByRole('list', { name: 'Filters in use' })
+    .getByRole('listitem')
+    .elements()
+    .map((item) => item.textContent)
+
+test('Each filter of the address has a chip that says what it does', async () => {
+  await opened('?status=deletion_scheduled&verified=false&has_phone=true&group=7&from=2026-01-31&seen_to=2026-02-28')
+  await vi.waitFor(() =>
+    expect(chips()).toEqual([
+      'Status: Deletion scheduled',
+      'No verified contact',
+      'Has phone',
+      'Group: Regulars',
+      'Created from Jan 31, 2026',
+      'Signed in until Feb 28, 2026',
+      'Clear all',
+    ]),
+  )
+  await expectAccessible()
+})
+
+test('A group whose name may not be read is called by its number', async () => {
+  await opened('?group=7', { permissions: ['users:read'] })
+  expect(chips()).toEqual(['Group: #7', 'Clear all'])
+})
+
+test('A chip takes its own filter off', async () => {
+  await opened('?status=blocked&has_email=true')
+  await page.getByRole('button', { name: 'Remove filter Status: Blocked' }).click()
+  await vi.waitFor(() => expect(chips()).toEqual(['Has e-mail', 'Clear all']))
+  expect(asked()).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest', hasEmail: true })
+})
+
+test('There are no chips where nothing is filtered', async () => {
+  await opened('?q=asha&sort=name')
+  await expect.element(page.getByRole('list', { name: 'Filters in use' })).not.toBeInTheDocument()
+})
+
+test('Every choice in the popover takes effect at once', async () => {
+  await opened('')
+  await page.getByRole('button', { name: /Filters/ }).click()
+  await page.getByRole('combobox', { name: 'Status' }).click()
+  await page.getByRole('option', { name: 'Blocked' }).click()
+  await vi.waitFor(() => expect(asked()).toMatchObject({ status: 'blocked' }))
+
+  await page.getByLabelText('Created from').fill('2026-01-31')
+  await vi.waitFor(() => expect(asked()).toMatchObject({ createdFrom: '2026-01-31' }))
+  await expect.element(page.getByRole('button', { name: 'Filters 2 in use' })).toBeInTheDocument()
+  await expectAccessible()
+})
+
+test('The end of a period cannot be before its beginning', async () => {
+  await opened('?from=2026-01-31')
+  await page.getByRole('button', { name: /Filters/ }).click()
+  await expect.element(page.getByLabelText('Created until')).toHaveAttribute('min', '2026-01-31')
+  await expect.element(page.getByLabelText('Created from')).not.toHaveAttribute('max')
+})
+
+test('A date that is emptied is no filter any more', async () => {
+  await opened('?from=2026-01-31')
+  await page.getByRole('button', { name: /Filters/ }).click()
+  await userEvent.clear(page.getByLabelText('Created from'))
+  await vi.waitFor(() => expect(asked()).not.toHaveProperty('createdFrom'))
+})
+
+test('Groups are offered only to operators who may read them', async () => {
+  await opened('', { permissions: ['users:read'] })
+  await page.getByRole('button', { name: /Filters/ }).click()
+  await expect.element(page.getByRole('combobox', { name: 'Status' })).toBeVisible()
+  await expect.element(page.getByRole('combobox', { name: 'Group' })).not.toBeInTheDocument()
+})

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { renderHook } from 'vitest-browser-react'
+import { z } from 'zod'
+import { useDisplay } from '@/features/users/list/use-display'
+import { useListQuery } from '@/features/users/list/list-query'
+import { useViews } from '@/features/users/list/use-views'
+import { useStored } from '@/lib/use-stored'
+import { World } from './world'
+
+beforeEach(() => localStorage.clear())
+
+const Numbers = z.array(z.number())
+const none: number[] = []
+
+describe('A value that the browser keeps', () => {
+  test('is the same for all who show it', async () => {
+    const one = await renderHook(() => useStored('numbers', Numbers, none))
+    const other = await renderHook(() => useStored('numbers', Numbers, none))
+    await one.act(() => one.result.current[1]([1, 2]))
+    expect(other.result.current[0]).toEqual([1, 2])
+  })
+
+  test.each(['{', '"text"', '[1, "two"]'])('counts as nothing where %s was left behind', async (left) => {
+    localStorage.setItem('numbers', left)
+    const { result } = await renderHook(() => useStored('numbers', Numbers, none))
+    expect(result.current[0]).toBe(none)
+  })
+})
+
+describe('A saved view', () => {
+  const opened = async (search: string) => {
+    const { result, act } = await renderHook(
+      () => {
+        const [query, display] = [useListQuery(), useDisplay()]
+        return { query, display, views: useViews(query, display) }
+      },
+      { wrapper: ({ children }) => <World search={search}>{children}</World> },
+    )
+    return { page: () => result.current, act }
+  }
+
+  test('brings back the filters, the order and the columns it was saved with', async () => {
+    const { page, act } = await opened('?status=blocked&sort=name')
+    await act(() => page().display.showColumns(['status', 'username']))
+    await act(() => page().views.saveAs('Trouble'))
+    expect(page().views.current?.name).toBe('Trouble')
+    expect(page().views.isChanged).toBe(false)
+
+    await act(() => page().query.clear())
+    await act(() => page().display.reset())
+    expect(page().views.isChanged).toBe(true)
+
+    const [view] = page().views.views
+    await act(() => page().views.open(view))
+    expect(page().query.input).toMatchObject({ status: 'blocked', sort: 'name' })
+    expect(page().display.columns).toEqual(['status', 'username'])
+    expect(page().views.isChanged).toBe(false)
+  })
+
+  test('can be brought back after it was removed', async () => {
+    const { page, act } = await opened('?status=blocked')
+    await act(() => page().views.saveAs('Trouble'))
+    const [view] = page().views.views
+    if (!view) throw new Error('Nothing was saved.')
+    let undo = () => {}
+    await act(() => {
+      undo = page().views.remove(view)
+    })
+    expect(page().views.views).toEqual([])
+    expect(page().query.state.view).toBeNull()
+    await act(() => undo())
+    expect(page().views.views).toEqual([view])
+  })
+})

@@ -1,0 +1,102 @@
+import { expect, test, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { ProfileForm } from '@/features/users/profile/profile-form'
+import { choicesOf, profileFactsOf, profileObjectsOf } from '@/features/users/profile/profile-text'
+import { expectAccessible } from './accessible'
+import { aCustomer, refused, type Service, World } from './world'
+
+const asha = aCustomer({
+  _id: 'asha',
+  gender: 'female',
+  dob: '1994-05-02T00:00:00.000Z',
+  meta: { tier: 'gold' },
+  __v: 4,
+})
+
+const opened = async (updateUser: Service[string], user = asha) => {
+  const onDone = vi.fn<() => void>()
+  await render(
+    <World service={{ updateUser }}>
+      <main>
+        <h1>Asha Rao</h1>
+        <ProfileForm user={user} onDone={onDone} />
+      </main>
+    </World>,
+  )
+  return { onDone }
+}
+const save = () => page.getByRole('button', { name: 'Save profile' })
+
+test('The form shows what the profile holds, each field as the contract asks for it', async () => {
+  await opened(() => ({}))
+  await expect.element(page.getByLabelText('First name')).toHaveValue('Asha')
+  await expect.element(page.getByLabelText('Date of birth')).toHaveValue('1994-05-02')
+  await expect.element(page.getByRole('combobox', { name: 'Gender' })).toHaveTextContent('Female')
+  await expect.element(save()).toBeDisabled()
+  await expectAccessible()
+})
+
+test('Only what was changed is sent, with the version that was seen', async () => {
+  const calls: unknown[] = []
+  const { onDone } = await opened((input) => void calls.push(input))
+  await page.getByLabelText('Last name').fill('Sen')
+  await page.getByRole('combobox', { name: 'Gender' }).click()
+  await page.getByRole('option', { name: 'Other' }).click()
+  await save().click()
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  expect(calls).toEqual([{ userId: 'asha', ifMatch: '4', body: { last_name: 'Sen', gender: 'other' } }])
+})
+
+test('What the contract refuses is said at the field, and nothing is sent', async () => {
+  await opened(() => expect.unreachable('Nothing may be sent.'))
+  await page.getByLabelText('First name').fill('x'.repeat(101))
+  await save().click()
+  await expect.element(page.getByLabelText('First name')).toHaveAttribute('aria-invalid', 'true')
+  await expect.element(page.getByLabelText('First name')).toHaveFocus()
+  await expect.element(page.getByRole('alert')).toBeVisible()
+})
+
+test('What the service refuses of a field is said at that field', async () => {
+  await opened(() => {
+    throw refused({ code: 'INVALID_INPUT', details: [{ field: 'body.last_name', message: 'is too long' }] })
+  })
+  await page.getByLabelText('Last name').fill('Sen')
+  await save().click()
+  await expect.element(page.getByLabelText('Last name')).toHaveAttribute('aria-invalid', 'true')
+  await expect.element(page.getByLabelText('Last name')).toHaveAccessibleDescription('Is too long.')
+})
+
+test('A change that somebody else made meanwhile is not overwritten', async () => {
+  const { onDone } = await opened(() => {
+    throw refused({ code: 'STALE_VERSION' })
+  })
+  await page.getByLabelText('Last name').fill('Sen')
+  await save().click()
+  await expect.element(page.getByText(/Someone else edited this customer/)).toBeVisible()
+  await expect.element(page.getByLabelText('Last name')).toHaveValue('Sen')
+  expect(onDone).not.toHaveBeenCalled()
+})
+
+test('A free object that is no JSON is refused at its field', async () => {
+  await opened(() => expect.unreachable('Nothing may be sent.'))
+  const [free] = page
+    .getByRole('textbox')
+    .elements()
+    .filter((element) => element instanceof HTMLTextAreaElement)
+  if (!free) throw new Error('The form has no field for an object.')
+  await userEvent.fill(free, '{ tier')
+  await save().click()
+  await expect.element(free).toHaveAttribute('aria-invalid', 'true')
+})
+
+test('A value that is not offered any more stays what it is', () => {
+  expect(choicesOf('gender', 'unsaid').at(-1)).toEqual({ value: 'unsaid', label: 'unsaid' })
+  expect(choicesOf('gender', 'male').filter(({ value }) => value === 'male')).toHaveLength(1)
+})
+
+test('The facts of a profile are read in words, and free objects stand apart', () => {
+  const facts = Object.fromEntries(profileFactsOf(asha).map(({ label, value }) => [label, value]))
+  expect(facts).toMatchObject({ 'First name': 'Asha', Gender: 'Female', 'Date of birth': 'May 2, 1994' })
+  expect(profileObjectsOf(asha)).toEqual([{ label: expect.any(String), text: '{\n  "tier": "gold"\n}' }])
+})

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { render, renderHook } from 'vitest-browser-react'
+import { columnsNamed } from '@/features/users/list/user-columns'
+import { List } from '@/components/data/list'
+import { selectColumn } from '@/features/users/bulk/select-column'
+import { useSelection } from '@/features/users/bulk/use-selection'
+import { useListKeys } from '@/features/users/list/use-list-keys'
+import { aCustomer, World } from './world'
+
+const names = ['Ada', 'Ben', 'Chitra', 'Dilys', 'Eve']
+const everyone = names.map((first_name) => aCustomer({ _id: first_name.toLowerCase(), first_name, last_name: '' }))
+const [firstPage, secondPage] = [everyone.slice(0, 3), everyone.slice(3)]
+
+const chosenBy = (selection: { selected: ReadonlyMap<string, unknown> }) => [...selection.selected.keys()]
+
+describe('A selection', () => {
+  const [ada, , chitra] = everyone
+  if (!ada || !chitra) throw new Error('There are five.')
+
+  test('takes in all rows between two when the second is chosen with Shift', async () => {
+    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    await act(() => result.current.toggle(chitra, true, everyone, false))
+    await act(() => result.current.toggle(ada, true, everyone, true))
+    expect(chosenBy(result.current).toSorted()).toEqual(['ada', 'ben', 'chitra'])
+  })
+
+  test('lets go of all rows between two in the same way', async () => {
+    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    await act(() => result.current.choose(everyone, true))
+    await act(() => result.current.toggle(ada, false, everyone, false))
+    await act(() => result.current.toggle(chitra, false, everyone, true))
+    expect(chosenBy(result.current)).toEqual(['dilys', 'eve'])
+  })
+
+  test('takes one row where the last one is on another page', async () => {
+    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    await act(() => result.current.toggle(ada, true, firstPage, false))
+    const [dilys] = secondPage
+    if (!dilys) throw new Error('There are five.')
+    await act(() => result.current.toggle(dilys, true, secondPage, true))
+    expect(chosenBy(result.current)).toEqual(['ada', 'dilys'])
+  })
+
+  test('keeps only those that are named', async () => {
+    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    await act(() => result.current.choose(everyone, true))
+    await act(() => result.current.keep(['ben', 'nobody']))
+    expect(chosenBy(result.current)).toEqual(['ben'])
+  })
+})
+
+function CustomerList() {
+  const selection = useSelection<(typeof everyone)[number]>()
+  useListKeys(everyone, selection)
+  const quiet = { error: null, isError: false, isFetching: false, isPlaceholderData: false, refetch: () => undefined }
+  return (
+    <main>
+      <List
+        caption="Customers"
+        columns={[selectColumn(selection, everyone), ...columnsNamed([])]}
+        query={quiet}
+        rows={everyone}
+        failure="Couldn’t load customers"
+        empty={null}
+        isChosen={({ _id }) => selection.selected.has(_id)}
+      />
+      <p>{chosenBy(selection).join(', ') || 'nobody'}</p>
+    </main>
+  )
+}
+
+describe('A list of customers', () => {
+  const opened = () =>
+    render(
+      <World>
+        <CustomerList />
+      </World>,
+    )
+
+  test('is walked with J and K, chosen from with X, and let go of with Escape', async () => {
+    const screen = await opened()
+    await userEvent.keyboard('jj')
+    await expect.element(screen.getByRole('link', { name: /Ben/ })).toHaveFocus()
+    await userEvent.keyboard('xkx')
+    await expect.element(screen.getByText('ben, ada', { exact: true })).toBeVisible()
+    await userEvent.keyboard('kk')
+    await expect.element(screen.getByRole('link', { name: /Ada/ })).toHaveFocus()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
+  })
+
+  test('stays as it is while letters are typed with a modifier', async () => {
+    const screen = await opened()
+    await userEvent.keyboard('j{Control>}x{/Control}')
+    await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
+  })
+
+  test('is chosen as a whole by the box in its heading, which is mixed in between', async () => {
+    const screen = await opened()
+    const all = screen.getByRole('checkbox', { name: 'Select all on this page' })
+    await screen.getByRole('checkbox', { name: 'Select Ben' }).click()
+    await expect.element(all).toHaveAttribute('aria-checked', 'mixed')
+    await all.click()
+    await expect.element(screen.getByText('ben, ada, chitra, dilys, eve', { exact: true })).toBeVisible()
+    await all.click()
+    await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
+  })
+})

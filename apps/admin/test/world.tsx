@@ -1,0 +1,92 @@
+import { type Customer, type CurrentOperatorResponse, permissionNames } from '@clientele/contracts'
+import type { TrpcRouter } from '@clientele/api/trpc'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
+import { observable } from '@trpc/server/observable'
+import { NuqsTestingAdapter, type UrlUpdateEvent } from 'nuqs/adapters/testing'
+import type { ReactNode } from 'react'
+import { CurrentOperatorProvider } from '@/features/operators/current-operator'
+import { ApplicationProvider } from '@/lib/application'
+import type { Failure } from '@/lib/errors'
+import { TRPCProvider } from '@/lib/trpc'
+
+/** What the service does in a test: each operation by its name. What it throws with `refused` reaches the caller as a refusal. */
+export type Service = Record<string, (input: unknown) => unknown>
+
+/** A response that says no, as tRPC carries it. */
+export const refused = (failure: Partial<Failure> & Pick<Failure, 'code'>) =>
+  new TRPCClientError(failure.code, {
+    result: {
+      error: {
+        code: -32000,
+        message: failure.code,
+        data: { app: { message: failure.code, details: [], request_id: 'request-1', ...failure } },
+      },
+    },
+  })
+
+const answeredBy =
+  (service: Service): TRPCLink<TrpcRouter> =>
+  () =>
+  ({ op }) =>
+    observable((observer) => {
+      const answer = async () => {
+        const operation = service[op.path]
+        if (!operation) throw new Error(`No test expects a call of ${op.path}.`)
+        return operation(op.input)
+      }
+      answer().then(
+        (data) => {
+          observer.next({ result: { type: 'data', data } })
+          observer.complete()
+        },
+        (error: unknown) => observer.error(TRPCClientError.from(error instanceof Error ? error : new Error('failed'))),
+      )
+    })
+
+/** A client whose calls the test itself responds to. */
+export const clientOf = (service: Service) => createTRPCClient<TrpcRouter>({ links: [answeredBy(service)] })
+
+interface WorldProps {
+  service?: Service
+  operator?: Partial<CurrentOperatorResponse>
+  /** The query of the address on which the page opens. */
+  search?: string
+  onAddress?: (update: UrlUpdateEvent) => void
+  children: ReactNode
+}
+
+/** What stands around every page of the console: the service, who is signed in, the application, and the address. */
+export function World({ service = {}, operator, search = '', onAddress, children }: WorldProps) {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  return (
+    <NuqsTestingAdapter searchParams={search} onUrlUpdate={onAddress} hasMemory>
+      <QueryClientProvider client={queryClient}>
+        <TRPCProvider trpcClient={clientOf(service)} queryClient={queryClient}>
+          <CurrentOperatorProvider value={{ ...owner, ...operator }}>
+            <ApplicationProvider value="application-1">{children}</ApplicationProvider>
+          </CurrentOperatorProvider>
+        </TRPCProvider>
+      </QueryClientProvider>
+    </NuqsTestingAdapter>
+  )
+}
+
+const owner: CurrentOperatorResponse = {
+  actor: { kind: 'operator', id: 'operator-1', name: 'Olive Owner', email: 'olive@example.com', role: 'owner' },
+  permissions: [...permissionNames],
+  company: { id: 1, name: 'Meadow' },
+  applications: [{ _id: 'application-1', name: 'Meadow' }],
+  more_applications: false,
+}
+
+/** A customer who is nobody in particular. */
+export const aCustomer = (facts: Partial<Customer> & { _id: string }): Customer => ({
+  status: 'active',
+  archive: false,
+  first_name: 'Asha',
+  last_name: 'Rao',
+  emails: [{ email: 'asha@example.com', primary: true, verified: true, active: true }],
+  phone_numbers: [],
+  ...facts,
+})

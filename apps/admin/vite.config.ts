@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The console's components outside of Next: for `pnpm stories`, and for the component tests. */
+export default defineConfig({
+  root: here('stories'),
+  resolve: {
+    alias: { '@': here('src') },
+    conditions: ['clientele-source', 'module', 'browser', 'development|production'],
+  },
+  // Next's own modules ask for it, and a browser has none.
+  define: { 'process.env.NODE_ENV': '"development"', 'process.env': '{}' },
+})
