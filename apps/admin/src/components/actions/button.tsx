@@ -43,7 +43,7 @@ export function Button({ className, variant, size, pending = false, disabled, ch
       {...rest}
     >
       {pending ? <LoaderCircle aria-hidden className="absolute animate-spin" /> : null}
-      <span className={cn('inline-flex items-center gap-1.5', pending && 'invisible')}>{children}</span>
+      <span className={cn('inline-flex items-center gap-1.5', pending && 'opacity-0')}>{children}</span>
     </BaseButton>
   )
 }

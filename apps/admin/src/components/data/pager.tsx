@@ -44,12 +44,12 @@ export function Pager({ label = 'Pages', summary, page, hasNext, pageSize, rows,
         {isOnly ? null : (
           <>
             <Button disabled={page <= 1} onClick={() => onPage(page - 1)}>
-              <ChevronLeft aria-hidden />
+              <ChevronLeft aria-hidden className="rtl:-scale-x-100" />
               Previous
             </Button>
             <Button disabled={!hasNext} onClick={() => onPage(page + 1)}>
               Next
-              <ChevronRight aria-hidden />
+              <ChevronRight aria-hidden className="rtl:-scale-x-100" />
             </Button>
           </>
         )}

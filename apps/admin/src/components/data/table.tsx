@@ -23,7 +23,7 @@ export function Th({ className, ...rest }: ComponentProps<'th'>) {
     <th
       scope="col"
       className={cn(
-        'h-9 border-b border-line bg-sunken px-3 text-left text-xs font-medium whitespace-nowrap text-ink-2 first:pl-5 last:pr-5',
+        'h-9 border-b border-line bg-sunken px-3 text-start text-xs font-medium whitespace-nowrap text-ink-2 first:ps-5 last:pe-5',
         className,
       )}
       {...rest}
@@ -35,7 +35,7 @@ export function Td({ className, ...rest }: ComponentProps<'td'>) {
   return (
     <td
       className={cn(
-        'h-13 border-b border-line px-3 py-1.5 first:pl-5 last:pr-5 in-data-[density=compact]:h-9 in-[tr:last-child]:border-b-0',
+        'h-13 border-b border-line px-3 py-1.5 first:ps-5 last:pe-5 in-data-[density=compact]:h-9 in-[tr:last-child]:border-b-0',
         className,
       )}
       {...rest}

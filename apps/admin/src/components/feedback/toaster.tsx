@@ -27,9 +27,9 @@ export function Toaster() {
           title: 'font-medium',
           description: 'mt-0.5 break-words text-ink-2',
           actionButton:
-            'focus-ring ml-auto h-6 shrink-0 rounded-md px-2 text-sm font-medium text-accent-text hover:bg-hover',
+            'focus-ring ms-auto h-6 shrink-0 rounded-md px-2 text-sm font-medium text-accent-text hover:bg-hover',
           closeButton:
-            'order-last -mr-1.5 ml-auto [[data-button]~&]:ml-0 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink [&_svg]:size-3.5',
+            'order-last -me-1.5 ms-auto group-has-[[data-button]]:ms-0 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink [&_svg]:size-3.5',
         },
       }}
     />

@@ -1,6 +1,6 @@
 /** The look of one entry among several in a field. */
 export const chipStyle =
-  'flex min-h-7 max-w-full min-w-0 items-center gap-1 rounded-md bg-hover py-0.5 pr-1 pl-2 text-sm ring-1 ring-line ring-inset'
+  'flex min-h-7 max-w-full min-w-0 items-center gap-1 rounded-md bg-hover py-0.5 pe-1 ps-2 text-sm ring-1 ring-line ring-inset'
 
 export const chipRemoveStyle =
   'focus-ring grid size-6 shrink-0 cursor-pointer place-items-center rounded text-ink-3 hover:bg-line hover:text-ink [&_svg]:size-3.5'

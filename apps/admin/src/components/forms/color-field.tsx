@@ -38,7 +38,7 @@ export function ColorField({ label, value, onValueChange, error, disabled }: Col
       </label>
       <div className="relative">
         <span
-          className="absolute top-1/2 left-1.5 size-6 -translate-y-1/2 overflow-hidden rounded-md ring-1 ring-black/15 ring-inset focus-within:outline-2 focus-within:outline-accent-text dark:ring-white/20"
+          className="absolute top-1/2 start-1.5 size-6 -translate-y-1/2 overflow-hidden rounded-md ring-1 ring-black/15 ring-inset focus-within:outline-2 focus-within:outline-accent-text dark:ring-white/20"
           style={{ background: value || 'transparent' }}
         >
           <input
@@ -59,7 +59,7 @@ export function ColorField({ label, value, onValueChange, error, disabled }: Col
           onChange={(event) => onValueChange(event.target.value)}
           aria-invalid={Boolean(error)}
           aria-describedby={error ? `${id}-error` : undefined}
-          className={cn(inputStyle, 'h-9 pr-2.5 pl-10 font-mono sm:h-8 sm:text-xs')}
+          className={cn(inputStyle, 'h-9 pe-2.5 ps-10 font-mono sm:h-8 sm:text-xs')}
         />
       </div>
       {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}

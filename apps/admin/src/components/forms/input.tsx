@@ -26,13 +26,13 @@ export function SearchInput({ label, value, onValueChange, className, trailing, 
     <div className={cn('relative', className)}>
       <Search
         aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3"
+        className="pointer-events-none absolute top-1/2 start-2.5 size-4 -translate-y-1/2 text-ink-3"
       />
       <Input
         type="search"
         aria-label={label}
         data-search
-        className="pr-9 pl-8.5 sm:pl-8.5 [&::-webkit-search-cancel-button]:hidden"
+        className="ps-8.5 pe-9 sm:ps-8.5 sm:pe-9 [&::-webkit-search-cancel-button]:hidden"
         value={value}
         onChange={(event) => onValueChange(event.target.value)}
         onKeyDown={(event) => {
@@ -43,7 +43,7 @@ export function SearchInput({ label, value, onValueChange, className, trailing, 
         }}
         {...rest}
       />
-      <div className="absolute top-1/2 right-1.5 flex -translate-y-1/2 items-center">
+      <div className="absolute top-1/2 end-1.5 flex -translate-y-1/2 items-center">
         {value === '' ? (
           trailing
         ) : (

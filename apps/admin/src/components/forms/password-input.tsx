@@ -11,7 +11,7 @@ export function PasswordInput(props: ComponentProps<'input'>) {
       <Input
         {...props}
         type={shown ? 'text' : 'password'}
-        className="h-10 pr-10 sm:h-10 sm:pr-10"
+        className="h-10 pe-10 sm:h-10 sm:pe-10"
         spellCheck={false}
         autoCapitalize="none"
       />
@@ -20,7 +20,7 @@ export function PasswordInput(props: ComponentProps<'input'>) {
         aria-label={shown ? 'Hide password' : 'Show password'}
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="focus-ring absolute top-1/2 right-1.5 grid size-7 -translate-y-1/2 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink"
+        className="focus-ring absolute top-1/2 end-1.5 grid size-7 -translate-y-1/2 place-items-center rounded-md text-ink-3 hover:bg-hover hover:text-ink"
       >
         {shown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
       </button>

@@ -7,9 +7,9 @@ export function SaveBar({ shown, pending, onDiscard }: { shown: boolean; pending
     <div className="pointer-events-none sticky bottom-4 z-20 flex justify-center xl:col-span-2">
       <section
         aria-label="Unsaved changes"
-        className="pointer-events-auto flex items-center gap-2 rounded-xl bg-raised py-2 pr-2 pl-4 shadow-float"
+        className="pointer-events-auto flex items-center gap-2 rounded-xl bg-raised py-2 pe-2 ps-4 shadow-float"
       >
-        <p role="status" className="mr-3 text-sm font-medium">
+        <p role="status" className="me-3 text-sm font-medium">
           Unsaved changes
         </p>
         <Button onClick={onDiscard} disabled={pending}>

@@ -39,7 +39,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-label={label}
         className={cn(
           inputStyle,
-          'flex h-9 cursor-pointer items-center justify-between gap-2 pr-2 pl-2.5 text-left select-none sm:h-8 data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-3',
+          'flex h-9 cursor-pointer items-center justify-between gap-2 pe-2 ps-2.5 text-start select-none sm:h-8 data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-3',
           className,
         )}
         {...wiring}
@@ -56,7 +56,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
               <Base.Item
                 key={choice.value}
                 value={choice.value}
-                className="grid cursor-pointer grid-cols-[1fr_1rem] items-center gap-3 rounded-lg py-1.5 pr-2 pl-2.5 text-sm outline-none select-none data-highlighted:bg-hover"
+                className="grid cursor-pointer grid-cols-[1fr_1rem] items-center gap-3 rounded-lg py-1.5 pe-2 ps-2.5 text-sm outline-none select-none data-highlighted:bg-hover"
               >
                 <span className="min-w-0">
                   <Base.ItemText>{choice.label}</Base.ItemText>

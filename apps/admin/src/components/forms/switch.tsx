@@ -16,7 +16,7 @@ export function Switch({
       )}
       {...rest}
     >
-      <Base.Thumb className="size-4 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-3.5" />
+      <Base.Thumb className="size-4 rounded-full bg-white shadow-sm transition-transform data-checked:translate-x-3.5 rtl:data-checked:-translate-x-3.5" />
     </Base.Root>
   )
 }

@@ -24,9 +24,9 @@ export function Page({ title, documentTitle, description, back, actions, width =
         {back ? (
           <AppLink
             to={back.to}
-            className="focus-ring -ml-1 mb-2 inline-flex h-6 items-center gap-0.5 rounded-md pr-1.5 text-sm text-ink-2 hover:text-ink"
+            className="focus-ring -ms-1 mb-2 inline-flex h-6 items-center gap-0.5 rounded-md pe-1.5 text-sm text-ink-2 hover:text-ink"
           >
-            <ChevronLeft aria-hidden className="size-4" />
+            <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
             {back.label}
           </AppLink>
         ) : null}

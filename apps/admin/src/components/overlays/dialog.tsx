@@ -39,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, initialFocus, s
             </div>
             <Base.Close
               aria-label="Close"
-              className="focus-ring -mt-1 -mr-1.5 grid size-7 shrink-0 place-items-center rounded-lg text-ink-3 hover:bg-hover hover:text-ink"
+              className="focus-ring -mt-1 -me-1.5 grid size-7 shrink-0 place-items-center rounded-lg text-ink-3 hover:bg-hover hover:text-ink"
             >
               <X aria-hidden className="size-4" />
             </Base.Close>

@@ -1,0 +1,12 @@
+import { type ReactNode, useState } from 'react'
+
+interface HeldProps<Value> {
+  initial: Value
+  children: (value: Value, onValueChange: (value: Value) => void) => ReactNode
+}
+
+/** Holds the value of a component whose owner is elsewhere in the console. */
+export function Held<Value>({ initial, children }: HeldProps<Value>) {
+  const [value, setValue] = useState(initial)
+  return children(value, setValue)
+}
