@@ -110,7 +110,7 @@ export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C)
     try {
       result = await ctx.services.database.transaction((db: Connection) => work({ ...ctx, db, answer, afterwards }))
     } catch (error) {
-      if (attempt === attemptsMost || !isConflict(error)) throw error
+      if (attempt === attemptsMax || !isConflict(error)) throw error
       await wait(attempt * pause_ms * Math.random())
       continue
     }
@@ -120,7 +120,7 @@ export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C)
   }
 }
 
-const attemptsMost = 4
+const attemptsMax = 4
 const pause_ms = 20
 
 /** Cookies that are set in a transaction are sent once it is committed: those of an attempt that was undone must not be. */

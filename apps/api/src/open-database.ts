@@ -39,7 +39,7 @@ export async function whenReachable<T>(
       // Wrong credentials don't get better by waiting.
       if (!isUnavailable(error) || isRefused(error) || performance.now() > until) throw error
       tell(faultCode(error))
-      await wait(Math.min(pauseMost_ms, pauseFirst_ms * 2 ** tries) * (0.75 + Math.random() / 2))
+      await wait(Math.min(pauseMax_ms, pauseFirst_ms * 2 ** tries) * (0.75 + Math.random() / 2))
     }
   }
 }
@@ -55,4 +55,4 @@ export function sayWaiting(): (fault: string | undefined) => void {
 }
 
 const pauseFirst_ms = 100
-const pauseMost_ms = 2_000
+const pauseMax_ms = 2_000

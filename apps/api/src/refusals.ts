@@ -1,6 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 
-/* What every door that reads a body refuses alike. */
+/* What several doors or nouns refuse alike. */
 
 /** The first place that is no JSON is named where the parser tells it; what stands there is not repeated. */
 export function notJson(fault: unknown): AppError {
@@ -20,3 +20,10 @@ export const otherKindOfBody = (): AppError =>
     'It must be application/json, or text/csv where a file is uploaded.',
     'UNSUPPORTED_MEDIA_TYPE',
   )
+
+/** Refuses a change to something that has changed since it was read. `If-Match` holds its version, or what else tells one from the next. */
+export function refuseStale(ifMatch: string | undefined, version: number, ...others: string[]): void {
+  if (ifMatch === undefined || ifMatch === '*') return
+  const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
+  if (![String(version), ...others].includes(known)) throw new AppError('STALE_VERSION', [], { version })
+}

@@ -149,9 +149,9 @@ function postgresFault(plan: string): string | undefined {
   const lines = plan.split('\n')
   const walk = lines.find((line) => largeTables.some((table) => new RegExp(`Seq Scan on ${table}\\b`).test(line)))
   if (walk !== undefined) return walk
-  return lines.find((line) => /\bSort {2}\(/.test(line) && Number(/rows=(\d+)/.exec(line)?.[1]) > sortedMost)
+  return lines.find((line) => /\bSort {2}\(/.test(line) && Number(/rows=(\d+)/.exec(line)?.[1]) > sortedMax)
 }
-const sortedMost = 500
+const sortedMax = 500
 
 /** Whatever has gone to the drivers, each statement once. */
 function caughtStatements(): Statement[] {

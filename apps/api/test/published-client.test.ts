@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { atomically, systemContext } from '../src/context.ts'
 import type { Services } from '../src/services.ts'
 import { facetOf } from '../src/users/facets.ts'
-import { traitsOf } from '../src/users/identifiers.ts'
+import { traitsOf } from '../src/users/contacts.ts'
 import { addToCount, lockUser, writeUser } from '../src/users/repository.ts'
 import {
   failureOf,
@@ -363,7 +363,7 @@ async function scheduleDeletion(services: Services, id: string) {
     const found = await lockUser(tx, id)
     if (!found) throw new Error('No such user')
     const state = 'deletion_scheduled'
-    const facet = facetOf(state, traitsOf(found.identifiers))
+    const facet = facetOf(state, traitsOf(found.contacts))
     await writeUser(tx, { ...found.user, state, facet, delete_on: new Date(Date.now() + 86_400_000) })
     await addToCount(tx, found.user.state, -1)
     await addToCount(tx, state, 1)

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { changeContacts } from '../src/accounts/contacts.ts'
 import { atomically } from '../src/context.ts'
-import { wantedEmail } from '../src/users/identifiers.ts'
+import { wantedEmail } from '../src/users/contacts.ts'
 import { lockUser } from '../src/users/self.ts'
 import { openBrowser } from './shopper.ts'
 import { addShopper, asha, codeTo, openShop, password, signedIn } from './storefront-steps.ts'
@@ -114,7 +114,7 @@ test('whoever waited for the lock of a user sees the contacts as the one before 
   goOn()
   await first
   const seen = await second
-  expect(seen?.identifiers.map(({ value }) => value)).toContain(email)
+  expect(seen?.contacts.map(({ value }) => value)).toContain(email)
   expect(seen?.user.version).toBe(1)
 })
 

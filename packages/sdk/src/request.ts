@@ -118,13 +118,13 @@ function wasNeverSent({ cause }: ClienteleConnectionError): boolean {
 }
 
 const backOffFirst_ms = 200
-const backOffMost_ms = 5_000
+const backOffMax_ms = 5_000
 /** The longest wait the service can ask for that is still waited here; whoever is told to wait longer decides for themselves. */
 const retryAfterMost_s = 30
 
 /** Milliseconds until the next attempt, at random so that many callers do not come back together; undefined for never. */
 function waitFor(error: unknown, repeats: number): number | undefined {
-  const jittered_ms = Math.random() * Math.min(backOffMost_ms, backOffFirst_ms * 2 ** repeats)
+  const jittered_ms = Math.random() * Math.min(backOffMax_ms, backOffFirst_ms * 2 ** repeats)
   const asked_s = error instanceof ClienteleError ? error.retryAfter_s : undefined
   if (asked_s === undefined) return jittered_ms
   return asked_s > retryAfterMost_s ? undefined : asked_s * 1000 + jittered_ms

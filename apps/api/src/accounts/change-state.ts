@@ -6,7 +6,7 @@ import { notify } from '../notifications/notify.ts'
 import type { UserRow } from '../rows/users.ts'
 import { endSessionsOfUsers } from '../sessions/service.ts'
 import { leaveAllGroups } from '../user-groups/service.ts'
-import { addToCount, changeUser, moveUsers, releaseIdentifiers } from '../users/change.ts'
+import { addToCount, changeUser, moveUsers, releaseContacts } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
 import { erased } from '../users/said.ts'
 import { type Follows, follows, type Said, type StateChange } from './follows.ts'
@@ -43,7 +43,7 @@ export async function changeState<Change extends StateChange>(
     write(tx, what, moved, told, ended.length),
     endFirst ? undefined : endSessions(),
     ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),
-    ...(what.contacts === 'are released' ? ids.map((id) => releaseIdentifiers(tx, id, 'archived')) : []),
+    ...(what.contacts === 'are released' ? ids.map((id) => releaseContacts(tx, id, 'archived')) : []),
     what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
     said?.to && notify(tx, said.to, said.template, said.facts),
     job === 'none' ? undefined : enqueue(tx, job(told)),

@@ -1,9 +1,9 @@
 import { AppError, type EventToRecord } from '@clientele/contracts'
 import { type Context, together } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { changeUser, type HeldIdentifier, type LockedUser } from '../users/change.ts'
+import { changeUser, type HeldContact, type LockedUser } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
-import { applyContacts, planContacts, traitsOf, type WantedContact } from '../users/identifiers.ts'
+import { applyContacts, planContacts, traitsOf, type WantedContact } from '../users/contacts.ts'
 import { withDerived } from '../users/said.ts'
 import { newUsername } from '../users/usernames.ts'
 import { takeNumber } from './recycled.ts'
@@ -14,44 +14,39 @@ import { takeNumber } from './recycled.ts'
  */
 export async function changeContacts(
   tx: Context,
-  { user, identifiers }: LockedUser,
+  { user, contacts }: LockedUser,
   change: (contacts: WantedContact[]) => WantedContact[],
   happened: () => readonly EventToRecord[],
 ): Promise<LockedUser> {
   const { id } = user
-  const wanted = change(identifiers.map(asWanted))
-  const contacts = planContacts(tx, id, identifiers, {
+  const wanted = change(contacts.map(asWanted))
+  const plan = planContacts(tx, id, contacts, {
     email: wanted.filter(({ kind }) => kind === 'email'),
     phone: wanted.filter(({ kind }) => kind === 'phone'),
   })
-  if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+  if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')
   const [first, ...rest] = happened()
   const record = (events: readonly EventToRecord[]) => events.map((event) => recordEvent(tx, id, event))
-  if ([contacts.release, contacts.write, contacts.insert].every(({ length }) => length === 0)) {
+  if ([plan.release, plan.write, plan.insert].every(({ length }) => length === 0)) {
     await together(record(first ? [first, ...rest] : []))
-    return { user, identifiers }
+    return { user, contacts }
   }
   if (!first) throw new Error('The contacts changed, and no event says so.')
-  const proven = new Set(identifiers.filter(({ verified }) => verified).map(({ value }) => value))
-  for (const { kind, value, verified } of contacts.after)
+  const proven = new Set(contacts.filter(({ verified }) => verified).map(({ value }) => value))
+  for (const { kind, value, verified } of plan.after)
     if (kind === 'phone' && verified && !proven.has(value)) await takeNumber(tx, id, value)
   // A username that was a contact goes with it.
-  const lost = contacts.release.some(({ value }) => value === user.username_key)
+  const lost = plan.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username
   const [changed] = await together([
-    changeUser(
-      tx,
-      user,
-      withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(contacts.after)) }),
-      first,
-    ),
-    applyContacts(tx, id, contacts),
+    changeUser(tx, user, withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(plan.after)) }), first),
+    applyContacts(tx, id, plan),
     ...record(rest),
   ])
-  return { user: changed, identifiers: contacts.after }
+  return { user: changed, contacts: plan.after }
 }
 
-const asWanted = (row: HeldIdentifier): WantedContact => ({
+const asWanted = (row: HeldContact): WantedContact => ({
   kind: row.kind,
   value: row.value,
   country_code: row.country_code,

@@ -1,6 +1,6 @@
 import { type Context, together } from '../context.ts'
-import { addToCount, insertIdentifier, insertUser } from '../users/change.ts'
-import { newIdentifier, refusingTaken, takeFromClaimants, type WantedContact } from '../users/identifiers.ts'
+import { addToCount, insertContact, insertUser } from '../users/change.ts'
+import { newContact, refusingTaken, takeFromClaimants, type WantedContact } from '../users/contacts.ts'
 import { newUser } from '../users/rows.ts'
 import type { Said } from '../users/said.ts'
 import { moveNumber } from './recycled.ts'
@@ -19,14 +19,14 @@ export async function addUser(tx: Context, { contacts, moves_from, ...body }: Ne
     await moveNumber(tx, { from: moves_from, to: user.id, value: number })
   const rows = contacts.map((contact) => ({
     field: contact.field,
-    row: newIdentifier(tx, user.id, { ...contact, primary: true }, 0),
+    row: newContact(tx, user.id, { ...contact, primary: true }, 0),
   }))
   const proven = rows.filter(({ row }) => row.verified).map(({ row }) => row.value)
   await together([
     insertUser(tx, user),
-    ...rows.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row))),
+    ...rows.map(({ row, field }) => refusingTaken(row, field, insertContact(tx, row))),
     takeFromClaimants(tx, user.id, proven),
     addToCount(tx, user.state, 1),
   ])
-  return { user, identifiers: rows.map(({ row }) => row) }
+  return { user, contacts: rows.map(({ row }) => row) }
 }

@@ -5,10 +5,10 @@ import { notify } from '../notifications/notify.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
 import { endSessionsThrough, lastUseOf } from '../sessions/service.ts'
 import { canUsePassword } from '../passwords/shoppers.ts'
-import { changeUser, findHolder, lockUser, type HeldIdentifier, writeIdentifier } from '../users/change.ts'
+import { changeUser, findHolder, lockUser, type HeldContact, writeContact } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
 import type { UserRow } from '../rows/users.ts'
-import { afterLosing, withoutAddress, withoutPrimary } from '../users/identifiers.ts'
+import { afterLosing, withoutAddress, withoutPrimary } from '../users/contacts.ts'
 import { masked } from '../contacts/masked.ts'
 
 /*
@@ -46,11 +46,11 @@ export async function moveNumber(
   tx: Context,
   { from: holder_id, to: taker_id, value }: { from: string; to: string; value: string },
 ): Promise<void> {
-  const { user, identifiers = [] } = (await lockUser(tx, holder_id)) ?? {}
-  const number = identifiers.find((row) => row.value === value && row.verified)
+  const { user, contacts = [] } = (await lockUser(tx, holder_id)) ?? {}
+  const number = contacts.find((row) => row.value === value && row.verified)
   // Given up in the meantime.
   if (!user || !number) return
-  const left = identifiers.filter((row) => row !== number)
+  const left = contacts.filter((row) => row !== number)
   const usable = await usableOf(tx, left)
   if (!(await mayLose(tx, user, usable)))
     throw refuseField(
@@ -61,22 +61,22 @@ export async function moveNumber(
   const told = bestContact(usable.filter(({ isWrittenTo }) => isWrittenTo))
   const ended = await endSessionsThrough(tx, user.id, number.id, 'the number was moved')
   await together([
-    writeIdentifier(tx, { ...number, released_at: tx.now, release_reason: 'moved' }),
+    writeContact(tx, { ...number, released_at: tx.now, release_reason: 'moved' }),
     changeUser(withoutAddress(tx), user, afterLosing(tx, user, left, [value]), {
       type: 'user.number_moved_away',
       to: taker_id,
       sessions_ended: ended.length,
     }),
-    ...withoutPrimary(left).map((row) => writeIdentifier(tx, { ...row, primary: true })),
+    ...withoutPrimary(left).map((row) => writeContact(tx, { ...row, primary: true })),
     recordEvent(tx, taker_id, { type: 'user.number_moved_in', from: user.id }),
     told && notify(tx, told, 'number_moved', { what: masked(value) }),
   ])
 }
 
-type Usable = HeldIdentifier & { isWrittenTo: boolean }
+type Usable = HeldContact & { isWrittenTo: boolean }
 
 /** Contacts that sign somebody in, and whether messages reach them: none reach a landline, whose owner needs the password as well. */
-async function usableOf(tx: Context, left: readonly HeldIdentifier[]): Promise<Usable[]> {
+async function usableOf(tx: Context, left: readonly HeldContact[]): Promise<Usable[]> {
   const usable: Usable[] = []
   for (const row of left)
     if (row.verified && row.active)

@@ -46,12 +46,12 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
     // A purged user is there no more, and still known to have been.
     const locked = await lockUserOrTombstone(tx, body.user_id)
     if (!locked) throw new AppError('USER_NOT_FOUND')
-    const { user, identifiers } = locked
+    const { user, contacts } = locked
     if (user.state === 'purged') throw new AppError('DELETION_TOO_LATE')
     if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
     if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
     const { reason, reason_id } = body
-    await changeState(tx, 'undoDeletion', [user], { contact: bestContact(identifiers), details: { reason, reason_id } })
+    await changeState(tx, 'undoDeletion', [user], { contact: bestContact(contacts), details: { reason, reason_id } })
     return { success: true }
   })
 

@@ -24,7 +24,7 @@ import {
 
 /** Exchanges of API keys that fail, by address. */
 const exchangeAttempts = madeOnce((services: Services) =>
-  attemptLimit(services, { name: 'exchanges of an address', most: 60, within_s: 60 }),
+  attemptLimit(services, { name: 'exchanges of an address', attemptsMax: 60, within_s: 60 }),
 )
 
 const accessToken_s = 3_600

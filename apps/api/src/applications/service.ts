@@ -9,6 +9,7 @@ import { atomically, type Handler, isInApplication, type TeamContext, together }
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
+import { refuseStale } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { nameKey } from '../contacts/normalize.ts'
 import {
@@ -79,7 +80,7 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
   atomically(ctx, async (tx) => {
     const before = await findApplicationForChange(tx.db, { company_id: tx.company_id, id: applicationId })
     if (!before) throw new AppError('APPLICATION_NOT_FOUND')
-    refuseStale(before, ifMatch)
+    refuseStale(ifMatch, before.version)
     const after = changed(before, body)
     const changes = changesOf(before, after)
     if (Object.keys(changes).length === 0) return { application: toApplication(before) }
@@ -91,13 +92,6 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     ])
     return { application: toApplication(after) }
   })
-
-/** `If-Match` holds the version of the settings as they were read. */
-function refuseStale({ version }: ApplicationRow, ifMatch: string | undefined) {
-  if (ifMatch === undefined || ifMatch === '*') return
-  const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
-  if (known !== String(version)) throw new AppError('STALE_VERSION', [], { version })
-}
 
 /** The application with a change applied: what was not given stays, and null goes back to the default. */
 function changed(before: ApplicationRow, body: UpdateApplicationRequest): ApplicationRow {

@@ -54,7 +54,7 @@ const isLive = ({ codes: c }: Tables) =>
   )
 
 /** What codes to a contact have to be for, so that this caller may give one back without its request. */
-export interface WantedCodes {
+export interface AcceptedCodes {
   /** Purposes whose codes are good wherever they are given back. */
   anywhere?: readonly CodePurpose[]
   /** Purposes whose codes are good only in the session that requested them. */
@@ -70,7 +70,7 @@ export interface WantedCodes {
 export function liveCodes(
   ctx: Context,
   value: string,
-  { anywhere = [], here = [], sign_up_id }: WantedCodes,
+  { anywhere = [], here = [], sign_up_id }: AcceptedCodes,
 ): Promise<CodeRow[]> {
   const { codes: c } = ctx.db.tables
   const { shopper } = ctx

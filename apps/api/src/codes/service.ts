@@ -15,12 +15,12 @@ import {
   liveCodes,
   liveLinksOf,
   takeAttempt,
-  type WantedCodes,
+  type AcceptedCodes,
   markUsed,
 } from './repository.ts'
 import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
 
-export { type CodeRow, endCodesOf, findCode, holdContact, type WantedCodes } from './repository.ts'
+export { type CodeRow, endCodesOf, findCode, holdContact, type AcceptedCodes } from './repository.ts'
 
 /** Guesses per code: as many for the requester as for everyone else at the same address together, and for all others together. */
 const attemptsMax = 5
@@ -55,18 +55,18 @@ export interface NewCode {
 }
 
 /** A code or a link that somebody wants sent. */
-export interface Wanted {
+export interface CodeRequest {
   subject: CodeSubject
   form: 'code' | 'link'
   requester: Requester
 }
 
 /** Links that set a new password have an allowance of their own: whoever uses up the codes leaves the owner this way in. */
-export const isResetLink = ({ subject, form }: Pick<Wanted, 'subject' | 'form'>): boolean =>
+export const isResetLink = ({ subject, form }: Pick<CodeRequest, 'subject' | 'form'>): boolean =>
   form === 'link' && subject.purpose === 'reset_password'
 
 /** Throws while the last code to this contact is too fresh for another, or there were too many within an hour; known or not. */
-export async function refuseTooSoon(ctx: Context, wanted: Wanted): Promise<void> {
+export async function refuseTooSoon(ctx: Context, wanted: CodeRequest): Promise<void> {
   const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
   const wait_ms = Math.max(own_ms, shared_ms)
   if (wait_ms > 0) throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.ceil(wait_ms / 1_000) })
@@ -76,7 +76,7 @@ export async function refuseTooSoon(ctx: Context, wanted: Wanted): Promise<void>
  * Whether strangers have had so many reset links sent to a contact that this requester gets no other. Those links are all still good, as
  * long as they count, and they are in the mailbox of the owner.
  */
-export async function isLinkThereAlready(ctx: Context, wanted: Wanted): Promise<boolean> {
+export async function isLinkThereAlready(ctx: Context, wanted: CodeRequest): Promise<boolean> {
   if (!isResetLink(wanted)) return false
   const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
   return own_ms <= 0 && shared_ms > 0
@@ -86,7 +86,7 @@ export async function isLinkThereAlready(ctx: Context, wanted: Wanted): Promise<
  * How long until this requester may have another code sent to the contact: for what they have asked for themselves, and for what all of
  * their kind have. Those who are known to the account do not share with strangers.
  */
-async function waitsFor(ctx: Context, { subject, form, requester }: Wanted) {
+async function waitsFor(ctx: Context, { subject, form, requester }: CodeRequest) {
   const { codesPerContactPerHour: ownMax, codesPerContactFromAllPerHour: allMax } = ctx.services.config.limits
   const wantsLink = isResetLink({ subject, form })
   const sent = await codesSince(ctx, subject.value, new Date(ctx.now.getTime() - hour_ms), 4 * allMax)
@@ -166,11 +166,11 @@ const rowOf = (
 })
 
 /** Whether a code is one that may be given back here, by this caller. */
-export type IsWanted = (code: CodeRow) => boolean
+export type IsAccepted = (code: CodeRow) => boolean
 
 /** The same of codes that are named by what they are for. */
 export const isAmong =
-  (ctx: Context, { anywhere = [], here = [], sign_up_id }: WantedCodes): IsWanted =>
+  (ctx: Context, { anywhere = [], here = [], sign_up_id }: AcceptedCodes): IsAccepted =>
   (code) =>
     anywhere.includes(code.purpose) ||
     (here.includes(code.purpose) && isRequestedHere(ctx, code)) ||
@@ -183,7 +183,7 @@ export const isAmong =
 export async function proveCode(
   ctx: Context,
   { request_id, otp }: { request_id: string; otp: string },
-  isWanted: IsWanted,
+  isWanted: IsAccepted,
 ): Promise<CodeRow> {
   // Only whoever asked knows the request, so nobody else can use the attempts up.
   const row = await takeAttempt(ctx, request_id, 'attempts', attemptsMax)
@@ -198,7 +198,7 @@ export async function proveCode(
 export async function proveCodeSentTo(
   ctx: Context,
   { value, otp, token }: { value: string; otp: string; token?: string | undefined },
-  wanted: WantedCodes,
+  wanted: AcceptedCodes,
 ): Promise<CodeRow> {
   for (const candidate of await liveCodes(ctx, value, wanted)) {
     const row = await takeAttempt(ctx, candidate.id, attemptsOf(ctx, candidate, token), attemptsMax)
@@ -237,7 +237,7 @@ export const readShortCode = (text: string): string | undefined =>
 /**
  * The link that a short code stands for: one that the calling session requested. Attempts are counted as for other codes of six digits.
  */
-export async function proveShortCode(ctx: Context, digits: string, isWanted: IsWanted): Promise<CodeRow> {
+export async function proveShortCode(ctx: Context, digits: string, isWanted: IsAccepted): Promise<CodeRow> {
   const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
   for (const link of links.filter(isWanted)) {
     const row = await takeAttempt(ctx, link.id, 'attempts', attemptsMax)

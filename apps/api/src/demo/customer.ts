@@ -8,13 +8,13 @@ import { emailOf, hex, idOf, phoneOf } from './contacts.ts'
 import { type Country, countries } from './countries.ts'
 
 export type UserRow = Tables['users']['$inferSelect']
-export type IdentifierRow = Tables['identifiers']['$inferSelect']
+export type ContactRow = Tables['identifiers']['$inferSelect']
 export type EventRow = Tables['events']['$inferSelect']
 
 /** Everything that is kept of one customer, as the service itself would have written it. */
 export interface DemoCustomer {
   user: UserRow
-  identifiers: IdentifierRow[]
+  identifiers: ContactRow[]
   events: EventRow[]
 }
 
@@ -110,7 +110,7 @@ function personOf(chance: Chance): Person {
   }
 }
 
-type Contact = Pick<IdentifierRow, 'kind' | 'value' | 'country_code' | 'phone' | 'verified' | 'primary' | 'position'>
+type Contact = Pick<ContactRow, 'kind' | 'value' | 'country_code' | 'phone' | 'verified' | 'primary' | 'position'>
 
 /** Mostly an e-mail address and a phone number, sometimes one of them alone, now and then two of a kind. */
 function contactsOf(chance: Chance, person: Person, customer: number): Contact[] {

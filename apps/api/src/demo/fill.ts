@@ -23,7 +23,7 @@ export const demoApplicationId = '0000000000000000000000de'
 const perTransaction = 5_000
 /** Customers that are in memory at once. */
 const perChunk = 50
-const sessionsMost = 500
+const sessionsMax = 500
 const threeYears_ms = 3 * 365 * 86_400_000
 /** The name under which it is kept how many customers there are. */
 const numbering = 'demo_customer'
@@ -68,7 +68,7 @@ export async function fillDemo(ctx: Context, wanted: number, tell: (customers: n
       await writeSequence(tx.db, { application_id: tx.application_id, name: numbering, value: until })
       return signedInLately
     })
-    signedIn.push(...lately.slice(0, sessionsMost - signedIn.length))
+    signedIn.push(...lately.slice(0, sessionsMax - signedIn.length))
     tell(until)
     // Signals and timers have their turn between two transactions.
     await new Promise((done) => setImmediate(done))

@@ -83,7 +83,7 @@ export async function authenticateStorefront(
     const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
     const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
-    const { application, company_id, allowed_origins, shopper, isStale, secret, resigned } = found
+    const { application, company_id, allowed_origins, shopper, isSeenLongAgo, secret, resigned } = found
     refuseUnlistedOrigin(services, request, allowed_origins)
     const credential = {
       actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
@@ -96,7 +96,7 @@ export async function authenticateStorefront(
       device: readDeviceCookie(request),
     }
     if (resigned) ctx.answer.setSessionCookie(resigned.value, resigned.expires_at)
-    if (isStale && shopper && secret !== undefined)
+    if (isSeenLongAgo && shopper && secret !== undefined)
       await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
     return { ctx, signedIn: true }
   } catch (error) {

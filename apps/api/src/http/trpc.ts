@@ -10,7 +10,7 @@ import { withinDeadline } from './deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
 /** Most calls that a batch may hold. */
-const batchMost = 20
+const batchMax = 20
 
 interface CallContext {
   /** Who is calling, as the catalog that is called in knows it. Found out once for a whole batch. */
@@ -86,8 +86,8 @@ const router = t.router({ ...proceduresOf('platform'), storefront: t.router(proc
 /** Every operation as a procedure at `/trpc/<name>`. The application is named by the header `x-application-id`. */
 export async function trpcRoutes(app: FastifyInstance, services: Services) {
   app.addHook('onRequest', async (request) => {
-    if ((request.url.split('?', 1)[0] ?? '').split(',').length > batchMost)
-      throw new AppError('INVALID_INPUT', [{ field: 'batch', message: `A batch holds at most ${batchMost} calls.` }])
+    if ((request.url.split('?', 1)[0] ?? '').split(',').length > batchMax)
+      throw new AppError('INVALID_INPUT', [{ field: 'batch', message: `A batch holds at most ${batchMax} calls.` }])
   })
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',

@@ -27,7 +27,7 @@ export async function isToldEnough(tx: Context, to: string, template: TemplateNa
 
 const limitsOf = madeOnce((services: Services) => {
   const { codesPerRangePerHour, codesPerApplicationPerHour } = services.config.limits
-  const limit = (name: string, most: number) => attemptLimit(services, { name, most, within_s: hour_s })
+  const limit = (name: string, attemptsMax: number) => attemptLimit(services, { name, attemptsMax, within_s: hour_s })
   return {
     perRange: limit('notices of a range', codesPerRangePerHour),
     perApplication: limit('notices of an application', codesPerApplicationPerHour),

@@ -10,7 +10,8 @@ import type { Services } from '../services.ts'
 
 const limitsOf = madeOnce((services: Services) => {
   const { signInAttemptsPerMinute, operatorLimits } = services.config
-  const limit = (name: string, most: number, within_s: number) => attemptLimit(services, { name, most, within_s })
+  const limit = (name: string, attemptsMax: number, within_s: number) =>
+    attemptLimit(services, { name, attemptsMax, within_s })
   return {
     perAddress: limit('console sign-ins of an address', signInAttemptsPerMinute, 60),
     perEmailAndAddress: limit(

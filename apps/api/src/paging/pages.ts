@@ -6,8 +6,8 @@ const countedMax = 10_000
 
 type Order = 'newest' | 'oldest'
 
-/** What a paged operation takes. */
-interface Wanted {
+/** Which page of a list is asked for. */
+export interface PageRequest {
   pageSize: number
   pageNo: number
   cursor?: string | undefined
@@ -22,14 +22,14 @@ export interface Span {
   offset: number
 }
 
-export function spanOf({ pageSize, pageNo, cursor }: Wanted, order: Order): Span {
+export function spanOf({ pageSize, pageNo, cursor }: PageRequest, order: Order): Span {
   const after = readCursor(cursor, order)?.id
   return { after, limit: pageSize + 1, offset: after === undefined ? (pageNo - 1) * pageSize : 0 }
 }
 
 /** Makes a page of the rows of a span. `count` counts the whole list up to a limit; it is only called if the rows don't tell. */
 export async function pageOf<Row extends { id: string }>(
-  { pageSize, pageNo, cursor }: Wanted,
+  { pageSize, pageNo, cursor }: PageRequest,
   order: Order,
   rows: readonly Row[],
   count: (limit: number) => Promise<number>,

@@ -17,11 +17,11 @@ import {
 import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
-import { refuseStale } from '../sign-in/password.ts'
+import { requireFreshSignIn } from '../sign-in/password.ts'
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
 import { getShownUser, isHeldByActive, type LockedUser, lockShopper, lockUser } from '../users/self.ts'
@@ -109,7 +109,7 @@ export async function claimContact(tx: Context, locked: LockedUser, wanted: Want
     },
     () => (isNew ? [{ type: 'user.contact_added', kind: wanted.kind }] : []),
   )
-  const told = bestContact(locked.identifiers)
+  const told = bestContact(locked.contacts)
   if (isNew && told)
     await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
   return after
@@ -117,14 +117,14 @@ export async function claimContact(tx: Context, locked: LockedUser, wanted: Want
 
 /** Adds a contact and sends a link to prove it with, or does neither. */
 async function addContact(ctx: Context, wanted: WantedContact) {
-  refuseStale(ctx)
+  requireFreshSignIn(ctx)
   const { user_id, user } = getShopper(ctx)
   const after = await sendOwnLink(ctx, wanted, async (tx) => claimContact(tx, await lockShopper(tx, user_id), wanted))
   return toShopper(after ? withContacts(after) : user)
 }
 
 async function removeContact(ctx: Context, { kind, value }: WantedContact) {
-  refuseStale(ctx)
+  requireFreshSignIn(ctx)
   const { user_id } = getShopper(ctx)
   const required = requiredContacts(openConfig(ctx), 'sign-in')
   return atomically(asShopper(ctx, user_id), async (tx) => {
@@ -156,7 +156,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
 }
 
 async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
-  refuseStale(ctx)
+  requireFreshSignIn(ctx)
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockShopper(tx, user_id)
@@ -173,7 +173,7 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
       },
       () => (isPrimary ? [] : [{ type: 'user.primary_contact_changed', kind }]),
     )
-    const told = bestContact(locked.identifiers)
+    const told = bestContact(locked.contacts)
     if (told && !isPrimary)
       await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
     return toShopper(withContacts(after))
@@ -220,7 +220,7 @@ async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): 
   const { user_id } = getShopper(ctx)
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockUser(tx, user_id)
-    if (locked?.user.state !== 'active' || !locked.identifiers.some(({ value }) => value === code.value))
+    if (locked?.user.state !== 'active' || !locked.contacts.some(({ value }) => value === code.value))
       throw new AppError('WRONG_CODE')
     await spendCode(tx, code)
     await verifyContact(tx, locked, code)

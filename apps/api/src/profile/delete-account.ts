@@ -1,7 +1,7 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { changeState } from '../accounts/change-state.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { isAmong, proveCode, proveCodeSentTo, spendCode, type WantedCodes } from '../codes/service.ts'
+import { isAmong, proveCode, proveCodeSentTo, spendCode, type AcceptedCodes } from '../codes/service.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
@@ -34,12 +34,12 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
     const locked = await lockUser(tx, shopper.user_id)
     await spendCode(tx, code)
     if (!locked) throw new AppError('UNAUTHENTICATED')
-    const { user, identifiers } = locked
-    if (!identifiers.some(({ value, verified }) => verified && value === code.value)) throw new AppError('WRONG_CODE')
+    const { user, contacts } = locked
+    if (!contacts.some(({ value, verified }) => verified && value === code.value)) throw new AppError('WRONG_CODE')
     if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE')
     await changeState(tx, 'scheduleDeletion', [user], {
       user,
-      contact: bestContact(identifiers),
+      contact: bestContact(contacts),
       delete_on,
       state_reason: body.reason ?? reason?.reason_text ?? null,
       details: {
@@ -58,7 +58,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   const { user } = getShopper(ctx)
-  const wanted: WantedCodes = { here: ['confirm_contact', 'delete_account'] }
+  const wanted: AcceptedCodes = { here: ['confirm_contact', 'delete_account'] }
   if (request_id !== undefined) return proveCode(ctx, { request_id, otp }, isAmong(ctx, wanted))
   const contact = primaryContact(user)
   return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)

@@ -15,10 +15,10 @@ import {
 } from '../codes/service.ts'
 import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
-import { refuseStale } from '../sign-in/password.ts'
+import { requireFreshSignIn } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, contactTuples, withContacts } from '../users/contact-of.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { toShopper } from '../users/present.ts'
 import { type LockedUser, lockShopper, lockUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
@@ -51,22 +51,22 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
 }
 
 export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ctx, { entity, body }) => {
-  refuseStale(ctx)
+  requireFreshSignIn(ctx)
   const contact = namedContact(ctx, entity, body)
   if (!contact) throw refuseField(`body.${entity}`, 'Say which contact is the new one.')
   return sendOwnCode(ctx, 'change_contact', contact)
 }
 
 export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async (ctx, { entity, body }) => {
-  refuseStale(ctx)
+  requireFreshSignIn(ctx)
   const code = await proveOwnCode(ctx, 'change_contact', body, namedContact(ctx, entity, body))
   if (code.kind !== kindOf[entity]) throw new AppError('WRONG_CODE')
   const { user_id } = getShopper(ctx)
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockShopper(tx, user_id)
     await spendCode(tx, code)
-    const told = bestContact(locked.identifiers)
-    const isHeld = locked.identifiers.some(({ value }) => value === code.value)
+    const told = bestContact(locked.contacts)
+    const isHeld = locked.contacts.some(({ value }) => value === code.value)
     const after = await putFirst(tx, await claimContact(tx, locked, contactOf(tx, code)), code)
     // Of a contact that is new the claim has told already.
     if (isHeld && told && told.value !== code.value)

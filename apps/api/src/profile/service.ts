@@ -2,11 +2,11 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
-import { refuseStale } from '../sign-in/password.ts'
+import { requireFreshSignIn } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { goOn, phoneIn } from '../sign-in/sign-up.ts'
 import { findContact, withContacts } from '../users/contact-of.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { toShopper } from '../users/present.ts'
 import { saidIn } from '../users/said.ts'
 import { changeProfile, getShownUser, lockShopper } from '../users/self.ts'
@@ -30,7 +30,7 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   ]
   const added: WantedContact[] = []
   for (const contact of contacts) if (contact && !findContact(known, contact.value)) added.push(contact)
-  if (added.length > 0) refuseStale(ctx)
+  if (added.length > 0) requireFreshSignIn(ctx)
   // Before anything of the profile is changed.
   for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
   const changed = await atomically(asShopper(ctx, user_id), async (tx) =>

@@ -12,7 +12,7 @@ const refusedFor_ms = 5_000
  */
 export function countInDatabase(
   { config, database }: Pick<Services, 'config' | 'database'>,
-  { name, most, within_s }: LimitSettings,
+  { name, attemptsMax, within_s }: LimitSettings,
 ): Counter {
   // While keys are being replaced every attempt counts under each of them: processes that know only one of them count along, and nobody
   // gets all attempts anew.
@@ -24,12 +24,12 @@ export function countInDatabase(
       const [key = ''] = keys
       const wait_ms = refused.wait_ms(key)
       // More than the first that was refused, so that it is not told twice.
-      if (wait_ms !== undefined) return { used: most + 2, wait_ms }
+      if (wait_ms !== undefined) return { used: attemptsMax + 2, wait_ms }
       const counts = await Promise.all(
         keys.map((each) => countAttempt(database, { key: each, within_ms: within_s * 1_000 })),
       )
-      const counted = counts.reduce((most, count) => (count.used > most.used ? count : most))
-      if (counted.used > most) refused.add(key, counted.wait_ms)
+      const counted = counts.reduce((highest, count) => (count.used > highest.used ? count : highest))
+      if (counted.used > attemptsMax) refused.add(key, counted.wait_ms)
       return counted
     },
     async takeBack(plain) {

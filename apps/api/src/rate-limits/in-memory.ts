@@ -2,8 +2,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Counter, LimitSettings } from './limit.ts'
 
 /** Counts in this process. */
-export function countInMemory({ most, within_s }: LimitSettings): Counter {
-  const limiter = new RateLimiterMemory({ points: most, duration: within_s })
+export function countInMemory({ attemptsMax, within_s }: LimitSettings): Counter {
+  const limiter = new RateLimiterMemory({ points: attemptsMax, duration: within_s })
   return {
     async add(key) {
       const { consumedPoints, msBeforeNext } = await limiter.consume(key).catch((refused: unknown) => {

@@ -20,7 +20,7 @@ describe('a limit', () => {
   })
 
   test('refuses what is too much, says once that it is exhausted, and takes back what was a success', async () => {
-    const settings = { name: 'a limit', most: 3, within_s: 60 }
+    const settings = { name: 'a limit', attemptsMax: 3, within_s: 60 }
     const limit = limitOn(countInMemory(settings), settings)
     let alarms = 0
     const take = () => limit.take('a key', async () => (alarms += 1)).then(Boolean, () => 'refused')

@@ -16,7 +16,7 @@ export interface Counter {
 /** What a limit is called where it is counted, how many attempts it allows, and in what time. */
 export interface LimitSettings {
   name: string
-  most: number
+  attemptsMax: number
   within_s: number
 }
 
@@ -33,15 +33,15 @@ export const attemptLimit = (services: Services, settings: LimitSettings): Attem
   )
 
 /** An attempt counts before it is tried, so that many at once cannot slip through; a success gives the attempt back. */
-export const limitOn = (counter: Counter, { most }: LimitSettings) => ({
+export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
   /**
    * Throws TOO_MANY_ATTEMPTS when the key has used its attempts up. `onExhausted` is called by the first attempt that is refused, and
    * by no other.
    */
   async take(key: string, onExhausted?: () => Promise<unknown>): Promise<void> {
     const { used, wait_ms } = await counter.add(limitKey(key))
-    if (used <= most) return
-    if (used === most + 1) await onExhausted?.()
+    if (used <= attemptsMax) return
+    if (used === attemptsMax + 1) await onExhausted?.()
     throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.max(1, Math.ceil(wait_ms / 1_000)) })
   },
 

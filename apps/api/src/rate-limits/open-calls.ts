@@ -39,7 +39,7 @@ const countsItsOwn: ReadonlySet<string> = new Set([
 
 // These calls cost next to nothing, so each process counts them by itself: a count in the database would cost more than the call.
 const limitOf = madeOnce(({ config }: Services) => {
-  const settings = { name: 'open calls of an address', most: config.openCallsPerAddressPerMinute, within_s: 60 }
+  const settings = { name: 'open calls of an address', attemptsMax: config.openCallsPerAddressPerMinute, within_s: 60 }
   return limitOn(countInMemory(settings), settings)
 })
 

@@ -3,7 +3,7 @@ import type { PlatformConfig } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { applicationIn } from '../rows/applications.ts'
 import type { Context, Shopper } from '../context.ts'
-import { pageOf, spanOf } from '../paging/pages.ts'
+import { pageOf, type PageRequest, spanOf } from '../paging/pages.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, isSigned, type SecretKeys, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
@@ -97,7 +97,7 @@ export async function findStorefront(
     company_id,
     allowed_origins,
     shopper,
-    isStale: isLive && isStale(row, now),
+    isSeenLongAgo: isLive && isSeenLongAgo(row, now),
     secret,
     /** The same session as the browser has to keep it from now on, because an older key signed what it came with. */
     resigned: isLive ? resignedCookie(config.secretKeys, cookie, secret, row.session_expires_at) : undefined,
@@ -110,13 +110,13 @@ function resignedCookie(keys: SecretKeys, cookie: string | undefined, secret: st
   return value === cookie ? undefined : { value, expires_at }
 }
 
-function isStale({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
+function isSeenLongAgo({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
   const life_ms = session_expires_at.getTime() - last_seen_at.getTime()
   return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
 }
 
 /** A page of the live sessions of a user, newest first. */
-export async function pageOfLive(ctx: Context, user_id: string, wanted: Parameters<typeof spanOf>[0]) {
+export async function pageOfLive(ctx: Context, user_id: string, wanted: PageRequest) {
   const rows = await listLive(ctx, user_id, spanOf(wanted, 'newest'))
   return pageOf(wanted, 'newest', rows, (limit) => countLive(ctx, user_id, limit))
 }

@@ -12,7 +12,7 @@ import {
   type NewCode,
   refuseTooSoon,
   resendAfter_s,
-  type Wanted,
+  type CodeRequest,
 } from '../codes/service.ts'
 import { takeAsking, takeCode } from './limits.ts'
 import { requesterTo } from './owners.ts'
@@ -61,7 +61,7 @@ export async function sendLink<First = void>(
   }: { page: LinkPage; template: TemplateName; reaches?: boolean; first?: (tx: Context) => Promise<First> },
 ): Promise<First | undefined> {
   const requester = await requesterTo(ctx, subject.value)
-  const wanted: Wanted = { subject, form: 'link', requester }
+  const wanted: CodeRequest = { subject, form: 'link', requester }
   if (await isLinkThereAlready(ctx, wanted)) {
     await takeAsking(ctx, requester)
     return undefined
@@ -81,7 +81,7 @@ export const linkTo = ({ services, application_id }: Context, page: LinkPage, co
   `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}`
 
 /** Writes in one transaction what is sent, if so much may be sent to this contact, for this requester and in this application. */
-async function whenAllowed<T>(ctx: Context, wanted: Wanted, write: (tx: Context) => Promise<T>): Promise<T> {
+async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Context) => Promise<T>): Promise<T> {
   // The declaration is what asks for the captcha, so nothing is sent without it.
   if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
   const { kind, value, field = 'body.mobile' } = wanted.subject

@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
-import { isResetLink, type Wanted } from '../codes/service.ts'
+import { isResetLink, type CodeRequest } from '../codes/service.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 
 /*
@@ -17,7 +17,8 @@ const minute_s = 60
 
 const limitsOf = madeOnce((services: Services) => {
   const { limits } = services.config
-  const limit = (name: string, most: number, within_s: number) => attemptLimit(services, { name, most, within_s })
+  const limit = (name: string, attemptsMax: number, within_s: number) =>
+    attemptLimit(services, { name, attemptsMax, within_s })
   return {
     codesPerAddress: limit('codes of an address', limits.codesPerAddressPerHour, hour_s),
     codesPerRange: limit('codes of a range', limits.codesPerRangePerHour, hour_s),
@@ -37,7 +38,7 @@ const limitsOf = madeOnce((services: Services) => {
  * Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. Those who are
  * known to the account have a budget of their own, and so have links that set a new password: no stranger can use up all of them.
  */
-export async function takeCode(ctx: Context, wanted: Wanted): Promise<void> {
+export async function takeCode(ctx: Context, wanted: CodeRequest): Promise<void> {
   const limits = limitsOf(ctx)
   const { subject, requester } = wanted
   const budget = `${requester.isKnown ? 'known ' : ''}${isResetLink(wanted) ? 'links ' : ''}`

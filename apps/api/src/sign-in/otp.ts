@@ -1,13 +1,13 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
-import { wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { findContact } from '../users/contact-of.ts'
 import { lockUser } from '../users/self.ts'
 import {
   type CodeRow,
   type CodeSubject,
-  type IsWanted,
+  type IsAccepted,
   isRequestedHere,
   proveCode,
   proveCodeSentTo,
@@ -56,7 +56,7 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
   await takeSignIn(ctx, () => ownerOfCode(ctx, body.request_id))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // The request_id is a secret of the browser that asked, and says enough where no register_token comes with it.
-  const isWanted: IsWanted = (code) =>
+  const isWanted: IsAccepted = (code) =>
     isOwn(ctx, code) ??
     (code.purpose === 'sign_up' ? !signUp || code.sign_up_id === signUp.id : code.purpose === 'sign_in')
   return open(ctx, config, await proveCode(ctx, body, isWanted))

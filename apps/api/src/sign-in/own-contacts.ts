@@ -15,7 +15,7 @@ export async function proveContact(ctx: Context, code: CodeRow) {
     const locked = await lockUser(tx, shopper.user_id)
     await spendCode(tx, code)
     if (!locked) throw new AppError('UNAUTHENTICATED')
-    const held = locked.identifiers.find(({ value }) => value === code.value)
+    const held = locked.contacts.find(({ value }) => value === code.value)
     if (!held) throw new AppError('WRONG_CODE')
     // A contact that was merely claimed until now says nothing of who is there.
     if (held.verified) await markProven(tx, shopper)

@@ -43,7 +43,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   refuseMethodClosed(config, 'password')
   const { user_id, session_id } = getShopper(ctx)
   const known = await findPasswordHash(ctx, user_id)
-  if (known === undefined) refuseStale(ctx)
+  if (known === undefined) requireFreshSignIn(ctx)
   else {
     refuseWhileFull('known shoppers')
     await takeSignIn(ctx, async () => user_id)
@@ -103,7 +103,7 @@ async function tryPassword(
 const queueFor = ({ isKnown }: Requester): Queue => (isKnown ? 'known shoppers' : 'unknown shoppers')
 
 /** Throws unless the shopper proved who they are a short while ago. */
-export function refuseStale(ctx: Context): void {
+export function requireFreshSignIn(ctx: Context): void {
   const { proven_at } = getShopper(ctx)
   if (!proven_at || ctx.now.getTime() - proven_at.getTime() > ctx.services.config.freshSignIn_ms)
     throw new AppError('REAUTHENTICATION_NEEDED')

@@ -1,14 +1,14 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import type { LockedUser } from '../users/self.ts'
 import {
   type CodeRow,
   type CodeSubject,
   exchangeForLink,
   getLinkCode,
-  type IsWanted,
+  type IsAccepted,
   proveCode,
   proveCodeSentTo,
   resendAfter_s,
@@ -81,7 +81,7 @@ export const verifyEmailForgotOTP: StorefrontHandler<'verifyEmailForgotOTP'> = a
   return { success: true, forgot_token: await tokenFor(ctx, code) }
 }
 
-const isReset: IsWanted = ({ purpose }) => purpose === 'reset_password'
+const isReset: IsAccepted = ({ purpose }) => purpose === 'reset_password'
 
 async function getResetConfig(ctx: Context): Promise<PlatformConfig> {
   const config = openConfig(ctx)

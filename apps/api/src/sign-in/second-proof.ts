@@ -6,7 +6,7 @@ import { contactTuples, withContacts } from '../users/contact-of.ts'
 import { masked } from '../contacts/masked.ts'
 import { isAway } from '../accounts/recycled.ts'
 import { getShownUser, lockUser } from '../users/self.ts'
-import { type CodeRow, type IsWanted, proveCode, resendAfter_s, spendCode } from '../codes/service.ts'
+import { type CodeRow, type IsAccepted, proveCode, resendAfter_s, spendCode } from '../codes/service.ts'
 import { sendCode } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
@@ -88,7 +88,7 @@ export const verifySecondProof: StorefrontHandler<'verifySecondProof'> = async (
 const wireKind = { email: 'email', phone: 'mobile' } as const
 
 const isProofOf =
-  (sign_up_id: string): IsWanted =>
+  (sign_up_id: string): IsAccepted =>
   (code) =>
     code.purpose === 'second_proof' && code.sign_up_id === sign_up_id
 

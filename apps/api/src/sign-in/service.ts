@@ -40,7 +40,7 @@ export async function openSessionOf(
   contact_id: string | null = null,
 ): Promise<{ user: User; session_id: string }> {
   if (!locked) throw new AppError('WRONG_SIGN_IN')
-  const { user, identifiers } = locked
+  const { user, contacts } = locked
   const user_id = user.id
   if (code) await spendCode(tx, code)
   refuseState(user.state)
@@ -57,10 +57,10 @@ export async function openSessionOf(
     touchSignIn(tx, user_id),
     recordEvent(asUser, user_id, { type: 'user.signed_in', method }),
   ])
-  const contact = bestContact(identifiers)
+  const contact = bestContact(contacts)
   if (!known && contact && method !== 'sign_up')
     await notify(tx, contact, 'new_device', { what: session.user_agent?.slice(0, 100) ?? 'an unknown program' })
-  const names = [user.username_key, ...identifiers.map(({ value }) => value)]
+  const names = [user.username_key, ...contacts.map(({ value }) => value)]
   afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
   rememberDevice(tx, user_id)
   return { user: toShopper(withContacts(locked)), session_id: session.id }

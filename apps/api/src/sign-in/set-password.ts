@@ -51,7 +51,7 @@ export async function changePassword<T>(
     await endCodesOf(tx, user_id)
     await endOtherSessions(tx, user_id, keep, 'the password has changed')
     await recordEvent(tx, user_id, { type: event })
-    const contact = bestContact(locked.identifiers)
+    const contact = bestContact(locked.contacts)
     if (contact) await notify(tx, contact, 'password_changed')
     return then(tx, locked)
   })

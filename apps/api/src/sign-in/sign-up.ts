@@ -5,7 +5,7 @@ import { afterCommit, atomically, type Context, type StorefrontHandler } from '.
 import { recordEvent } from '../events/record.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/identifiers.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { type Said, saidIn } from '../users/said.ts'
 import { lockUser } from '../users/self.ts'
 import { addUser } from '../accounts/new-account.ts'
@@ -288,7 +288,7 @@ async function complete(
     contacts: contactsOf(signUp),
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })
-  const { user, identifiers } = added
+  const { user, contacts } = added
   if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
   const { provider, subject } = signUp
   if (provider !== null && subject !== null) {
@@ -297,7 +297,7 @@ async function complete(
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
   await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
-  const proven = identifiers.filter(({ verified }) => verified)
+  const proven = contacts.filter(({ verified }) => verified)
   const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
   const signedIn = await openSessionOf(tx, added, config, 'sign_up', undefined, opener?.id)
   if (claimed !== undefined) {

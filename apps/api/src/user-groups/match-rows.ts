@@ -16,16 +16,16 @@ export interface Match {
 const valueLengthMax = 200
 
 /** What a row is looked up by. The first of user_id, email and phone_number that is filled decides. */
-type Wanted = { user_id: string } | { identifier: string; kind: 'email' | 'phone' } | { fault: string }
+type RowSubject = { user_id: string } | { contact: string; kind: 'email' | 'phone' } | { fault: string }
 
 /** Finds the users that rows name, with two statements however many rows there are. */
 export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match> {
-  const wanted = rows.map((row) => wantedBy(row, ctx.application.default_country_code))
+  const wanted = rows.map((row) => subjectOf(row, ctx.application.default_country_code))
   const ids = new Set(wanted.flatMap((one) => ('user_id' in one ? [one.user_id] : [])))
-  const identifiers = new Set(wanted.flatMap((one) => ('identifier' in one ? [one.identifier] : [])))
+  const contacts = new Set(wanted.flatMap((one) => ('contact' in one ? [one.contact] : [])))
   const [known, owners] = await Promise.all([
     findUserIds(ctx.db, ctx.application_id, [...ids]),
-    findOwners(ctx.db, ctx.application_id, [...identifiers]),
+    findOwners(ctx.db, ctx.application_id, [...contacts]),
   ])
   const isKnown = new Set(known)
   const ownerOf = ownersByValue(owners)
@@ -42,19 +42,19 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   return { add: whose('add'), remove: whose('remove'), matched: rows.length - errors.length, errors }
 }
 
-function wantedBy(row: MemberRow, default_country_code: number): Wanted {
+function subjectOf(row: MemberRow, default_country_code: number): RowSubject {
   if (row.fault !== undefined) return { fault: row.fault }
   if (row.user_id !== '')
     return /^[\w-]{1,64}$/.test(row.user_id) ? { user_id: row.user_id } : { fault: noUser.user_id }
   if (row.email !== '') {
     const email = normalizeEmail(row.email)
-    return email === undefined ? { fault: 'This is not an email address' } : { identifier: email, kind: 'email' }
+    return email === undefined ? { fault: 'This is not an email address' } : { contact: email, kind: 'email' }
   }
   if (!/^(\+?[1-9]\d{0,2})?$/.test(row.country_code))
     return { fault: 'country_code must be a calling code of one to three digits, such as 91' }
   const country_code = row.country_code === '' ? undefined : Number(row.country_code)
   const phone = normalizePhone(row.phone_number, default_country_code, country_code)
-  return phone ? { identifier: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
+  return phone ? { contact: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
 }
 
 const noUser = {
@@ -75,13 +75,13 @@ function ownersByValue(owners: { value: string; user_id: string; verified: boole
 }
 
 function userFor(
-  wanted: Wanted,
+  wanted: RowSubject,
   isKnown: Set<string>,
   ownerOf: ReturnType<typeof ownersByValue>,
 ): { user_id: string } | { fault: string } {
   if ('fault' in wanted) return wanted
   if ('user_id' in wanted) return isKnown.has(wanted.user_id) ? wanted : { fault: noUser.user_id }
-  const owner = ownerOf.get(wanted.identifier)
+  const owner = ownerOf.get(wanted.contact)
   if (owner === 'several') return { fault: 'Several accounts claim this contact, and none of them has verified it' }
   return owner ?? { fault: noUser[wanted.kind] }
 }

@@ -7,15 +7,15 @@ import { moveState, type StateMove, writeUser } from './repository.ts'
 export {
   addToCount,
   findHolder,
-  type HeldIdentifier,
-  insertIdentifier,
+  type HeldContact,
+  insertContact,
   insertUser,
   type LockedUser,
   lockUser,
   lockUserOrTombstone,
   lockUsers,
-  releaseIdentifiers,
-  writeIdentifier,
+  releaseContacts,
+  writeContact,
 } from './repository.ts'
 
 /*

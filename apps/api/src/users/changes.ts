@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '@clientele/contracts'
 import type { UserRow } from '../rows/users.ts'
-import type { HeldIdentifier } from './repository.ts'
+import type { HeldContact } from './repository.ts'
 import { auditedFields } from './said.ts'
 
 /** What an update changes, field by field, for the audit trail; undefined when it changes nothing. */
 export function changesBetween(
   before: UserRow,
   after: UserRow,
-  contactsBefore: readonly HeldIdentifier[],
-  contactsAfter: readonly HeldIdentifier[],
+  contactsBefore: readonly HeldContact[],
+  contactsAfter: readonly HeldContact[],
 ): Changes | undefined {
   const changes: Changes = {}
   for (const name of auditedFields) note(changes, name, before[name], after[name])
@@ -26,6 +26,6 @@ function note(changes: Changes, name: string, from: unknown, to: unknown) {
   changes[name] = { ...(from !== null && { from }), ...(to !== null && { to }) }
 }
 
-const of = (kind: HeldIdentifier['kind']) => (row: HeldIdentifier) => row.kind === kind
+const of = (kind: HeldContact['kind']) => (row: HeldContact) => row.kind === kind
 
-const summary = ({ value, verified, primary, active }: HeldIdentifier) => ({ value, verified, primary, active })
+const summary = ({ value, verified, primary, active }: HeldContact) => ({ value, verified, primary, active })

@@ -1,6 +1,6 @@
 import type { IdentifierKind } from '@clientele/db'
 import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
-import type { HeldIdentifier, LockedUser } from './repository.ts'
+import type { HeldContact, LockedUser } from './repository.ts'
 
 export type { ContactTuple } from '../rows/users.ts'
 
@@ -17,13 +17,13 @@ export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
 }
 
 /** A locked user as it is shown, with its contacts. */
-export const withContacts = ({ user, identifiers }: LockedUser): UserWithContacts => ({
+export const withContacts = ({ user, contacts }: LockedUser): UserWithContacts => ({
   ...user,
-  contacts: identifiers.map(asTuple),
+  contacts: contacts.map(asTuple),
 })
 
 /** A contact as it travels with its user. */
-export const asTuple = (row: Omit<HeldIdentifier, 'id'>): ContactTuple => [
+export const asTuple = (row: Omit<HeldContact, 'id'>): ContactTuple => [
   row.kind,
   row.value,
   row.country_code,

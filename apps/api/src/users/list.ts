@@ -6,7 +6,7 @@ import type { UserWithContacts } from '../rows/users.ts'
 import { readCursor } from '../paging/cursors.ts'
 import { facetsFor } from './facets.ts'
 import { beginningScan, findBest, findEvery } from './matches.ts'
-import { answer, capped, countedMost, listScan, passes, skipped, type Total, type Wanted } from './paging.ts'
+import { answer, capped, countedMax, listScan, passes, skipped, type Total, type ListRequest } from './paging.ts'
 import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository.ts'
@@ -16,7 +16,7 @@ import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
 import { type Direction, everyId } from './search/scan.ts'
 import { findMembersAmong, scanMembers } from './search/members.ts'
 
-const searchedMost = 50
+const searchedMax = 50
 
 type ListInput = Input<Platform['getCustomers']>
 
@@ -45,18 +45,18 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
   const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
   const found = new Map<string, UserWithContacts>()
   for (const text of texts) {
-    if (found.size >= searchedMost) break
+    if (found.size >= searchedMax) break
     const query = readQuery(text, ctx.application.default_country_code)
     if (!query) continue
-    for (const row of await findBest(ctx, query, searchedMost)) if (found.size < searchedMost) found.set(row.id, row)
+    for (const row of await findBest(ctx, query, searchedMax)) if (found.size < searchedMax) found.set(row.id, row)
   }
   return { users: [...found.values()].map(toCustomer) }
 }
 
-function readWanted(input: ListInput): Wanted {
+function readWanted(input: ListInput): ListRequest {
   return {
-    size: input.pageSize,
-    page: input.pageNo,
+    pageSize: input.pageSize,
+    pageNo: input.pageNo,
     cursor: input.cursor,
     facets: facetsFor({
       status: input.status,
@@ -77,32 +77,36 @@ function directionOf({ sort = 'newest' }: ListInput, which: string): Direction {
   return sort
 }
 
-async function listByAge(ctx: Context, wanted: Wanted, direction: Direction) {
+async function listByAge(ctx: Context, wanted: ListRequest, direction: Direction) {
   const cursor = readCursor(wanted.cursor, direction)
   const span = {
     above: cursor && direction === 'oldest' ? later(cursor.id, wanted.above) : wanted.above,
     below: cursor && direction === 'newest' ? earlier(cursor.id, wanted.below) : wanted.below,
   }
   const [rows, total] = await Promise.all([
-    pageByAge(ctx, direction, wanted.facets, { ...span, limit: wanted.size + 1, offset: cursor ? 0 : skipped(wanted) }),
+    pageByAge(ctx, direction, wanted.facets, {
+      ...span,
+      limit: wanted.pageSize + 1,
+      offset: cursor ? 0 : skipped(wanted),
+    }),
     totalByAge(ctx, wanted),
   ])
-  const items = rows.slice(0, wanted.size)
+  const items = rows.slice(0, wanted.pageSize)
   const last = items.at(-1)
-  const next = rows.length > wanted.size && last ? { by: direction, key: '', id: last.id } : undefined
+  const next = rows.length > wanted.pageSize && last ? { by: direction, key: '', id: last.id } : undefined
   return answer(wanted, items, total, next)
 }
 
-async function totalByAge(ctx: Context, { facets, above, below }: Wanted): Promise<Total> {
+async function totalByAge(ctx: Context, { facets, above, below }: ListRequest): Promise<Total> {
   if (facets === undefined && above === everyId.above && below === everyId.below)
     return { count: await countListed(ctx), exact: true }
-  return capped(await countByAge(ctx, facets, { above, below, limit: countedMost + 1 }))
+  return capped(await countByAge(ctx, facets, { above, below, limit: countedMax + 1 }))
 }
 
 const later = (a: string, b: string) => (a > b ? a : b)
 const earlier = (a: string, b: string) => (a < b ? a : b)
 
-function listByName(ctx: Context, wanted: Wanted, input: ListInput) {
+function listByName(ctx: Context, wanted: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'Archived users are sorted newest or oldest.')
   const cursor = readCursor(wanted.cursor, 'name')
   return listScan(ctx, wanted, 'name', {
@@ -113,13 +117,13 @@ function listByName(ctx: Context, wanted: Wanted, input: ListInput) {
   })
 }
 
-function listBySignIn(ctx: Context, wanted: Wanted, input: ListInput) {
+function listBySignIn(ctx: Context, wanted: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'Archived users are sorted newest or oldest.')
   const range = { from: instant(input.lastSignInFrom ?? earliest), to: instant(input.lastSignInTo ?? latest) }
   const cursor = readCursor(wanted.cursor, 'recently_signed_in')
   return listScan(ctx, wanted, 'recently_signed_in', {
     read: (after, span) => scanBySignIn(ctx, range, after && { key: new Date(after.key), id: after.id }, span),
-    count: async () => capped(await countBySignIn(ctx, range, countedMost + 1)),
+    count: async () => capped(await countBySignIn(ctx, range, countedMax + 1)),
     cursor,
   })
 }
@@ -131,7 +135,7 @@ const latest = '9999-12-31T23:59:59.999Z'
 const instant = (moment: string) =>
   new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
-async function listMembers(ctx: Context, wanted: Wanted, group: string, direction: Direction) {
+async function listMembers(ctx: Context, wanted: ListRequest, group: string, direction: Direction) {
   const { id: group_id } = await getUserGroup(ctx, group)
   const cursor = readCursor(wanted.cursor, direction)
   return listScan(ctx, wanted, direction, {
@@ -146,7 +150,7 @@ async function listMembers(ctx: Context, wanted: Wanted, group: string, directio
   })
 }
 
-async function listMatches(ctx: Context, wanted: Wanted, query: Query, input: ListInput) {
+async function listMatches(ctx: Context, wanted: ListRequest, query: Query, input: ListInput) {
   const group_id = input.groupUid === undefined ? undefined : (await getUserGroup(ctx, input.groupUid)).id
   const only = group_id === undefined ? undefined : membersOnly(ctx, group_id)
   const cursor = readCursor(wanted.cursor, 'match')

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
-import { capped, countedMost, readUsers, type Scan } from './paging.ts'
+import { capped, countedMax, readUsers, type Scan } from './paging.ts'
 import type { Query } from './query.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
-import { countIdentifiersBeginning, findHolders, scanIdentifiersBeginning } from './search/by-contact.ts'
+import { countContactsBeginning, findHolders, scanContactsBeginning } from './search/by-contact.ts'
 import { countNamesBeginning, readNamesBeginning, scanNamesBeginning } from './search/by-name.ts'
 import { findExactly } from './search/exactly.ts'
 import { onceEach } from './search/scan.ts'
@@ -25,8 +25,8 @@ export async function findBest(ctx: Context, query: Query, most: number): Promis
 }
 
 /** The contact that a search names and nothing else, if that is all there is to it. */
-function onlyContact({ exact: [only, ...others], identifierBeginning, nameBeginning }: Query): string | undefined {
-  const isAll = others.length === 0 && identifierBeginning === undefined && nameBeginning === undefined
+function onlyContact({ exact: [only, ...others], contactBeginning, nameBeginning }: Query): string | undefined {
+  const isAll = others.length === 0 && contactBeginning === undefined && nameBeginning === undefined
   return isAll && only && Object.keys(only).length === 1 ? only.value : undefined
 }
 
@@ -52,17 +52,17 @@ export async function findEvery(
 }
 
 /** What the beginning of a name or of an identifier leads to. */
-export function beginningScan(ctx: Context, { identifierBeginning, nameBeginning }: Query): Scan | undefined {
-  if (identifierBeginning !== undefined)
+export function beginningScan(ctx: Context, { contactBeginning, nameBeginning }: Query): Scan | undefined {
+  if (contactBeginning !== undefined)
     return {
-      read: (after, span) => scanIdentifiersBeginning(ctx, identifierBeginning, after, span),
-      count: async () => capped(await countIdentifiersBeginning(ctx, identifierBeginning, countedMost + 1)),
+      read: (after, span) => scanContactsBeginning(ctx, contactBeginning, after, span),
+      count: async () => capped(await countContactsBeginning(ctx, contactBeginning, countedMax + 1)),
     }
   if (nameBeginning !== undefined)
     return {
       read: (after, span) => scanNamesBeginning(ctx, nameBeginning, after, span),
       readWhole: (after, limit) => readNamesBeginning(ctx, nameBeginning, after, limit),
-      count: async () => capped(await countNamesBeginning(ctx, nameBeginning, countedMost + 1)),
+      count: async () => capped(await countNamesBeginning(ctx, nameBeginning, countedMax + 1)),
     }
   return undefined
 }

@@ -2,7 +2,7 @@ const day_ms = 86_400_000
 
 /** The days that moments were of lately, as they are written. */
 const days = new Map<number, string>()
-const daysMost = 4_096
+const daysMax = 4_096
 
 /**
  * A moment as `toISOString` writes it, for a fifth of what that costs: the calendar is asked once for each day. A page of users has
@@ -19,7 +19,7 @@ export function isoMoment(moment: Date): string {
 
 function written(day: number, moment: Date): string {
   const text = moment.toISOString().slice(0, -'00:00:00.000Z'.length)
-  if (days.size >= daysMost) days.clear()
+  if (days.size >= daysMax) days.clear()
   days.set(day, text)
   return text
 }

@@ -1,20 +1,18 @@
 import type { Context } from '../context.ts'
 import { type Cursor, writeCursor } from '../paging/cursors.ts'
+import type { PageRequest } from '../paging/pages.ts'
 import { toCustomer } from './present.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
 import { type After, type Entry, everyId, type WholeEntry } from './search/scan.ts'
 
 /** Filtered totals are counted up to here; beyond they are a lower bound. */
-export const countedMost = 10_000
+export const countedMax = 10_000
 /** Entries that one request looks at where a filter has no index of its own in the wanted order. */
-const scannedMost = 10_000
+const scannedMax = 10_000
 
 /** What a list is asked for, apart from its order and its search. */
-export interface Wanted {
-  size: number
-  page: number
-  cursor: string | undefined
+export interface ListRequest extends PageRequest {
   /** Facets that may pass; undefined lets every listed user pass. */
   facets: number[] | undefined
   above: string
@@ -41,15 +39,15 @@ export interface Scan {
 }
 
 /** A page in the order of an index: straight from it where nothing is filtered, otherwise by looking at a bounded stretch of it. */
-export async function listScan(ctx: Context, wanted: Wanted, by: Cursor['by'], scan: Scan) {
+export async function listScan(ctx: Context, wanted: ListRequest, by: Cursor['by'], scan: Scan) {
   const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
   const { pinned = [], count } = scan
   if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
-  const span = { limit: wanted.size + 1, offset: scan.cursor ? 0 : skipped(wanted) }
+  const span = { limit: wanted.pageSize + 1, offset: scan.cursor ? 0 : skipped(wanted) }
   const [entries, total] = await Promise.all([readUsers(ctx, scan, scan.cursor, span), count()])
-  const page = entries.slice(0, wanted.size)
+  const page = entries.slice(0, wanted.pageSize)
   const last = page.at(-1)
-  const next = entries.length > wanted.size && last ? { by, key: last.key, id: last.id } : undefined
+  const next = entries.length > wanted.pageSize && last ? { by, key: last.key, id: last.id } : undefined
   return answer(wanted, page, total, next)
 }
 
@@ -70,20 +68,20 @@ export async function readUsers(
 
 async function listByLooking(
   ctx: Context,
-  wanted: Wanted,
+  wanted: ListRequest,
   by: Cursor['by'],
   { read, cursor, pinned = [], only }: Scan,
 ) {
   const pinsShown = cursor && pinsShownBefore(cursor)
   const after = pinsShown === undefined ? cursor : undefined
-  const entries = await read(after, { limit: scannedMost, offset: 0 })
-  const sawAll = entries.length < scannedMost
+  const entries = await read(after, { limit: scannedMax, offset: 0 })
+  const sawAll = entries.length < scannedMax
   const pins = after ? [] : pinned.slice(pinsShown ?? 0)
   const isPinned = new Set(pinned)
   const passing = entries.filter((entry) => passes(wanted, entry) && !isPinned.has(entry.id))
   const fitting = only ? await only(passing) : passing
   const from = cursor ? 0 : skipped(wanted)
-  const to = from + wanted.size
+  const to = from + wanted.pageSize
   const ids = [...pins, ...fitting.map(({ id }) => id)]
 
   const lastShown = fitting[to - pins.length - 1]
@@ -108,15 +106,15 @@ const afterPins = (by: Cursor['by'], count: number): Cursor => ({
 const pinsShownBefore = ({ key, id }: Cursor): number | undefined =>
   key === '' && id.startsWith('0'.repeat(16)) ? Number.parseInt(id, 16) : undefined
 
-export const passes = ({ facets, above, below }: Wanted, entry: { id: string; facet: number }) =>
+export const passes = ({ facets, above, below }: ListRequest, entry: { id: string; facet: number }) =>
   (facets === undefined || facets.includes(entry.facet)) && entry.id > above && entry.id < below
 
-export const skipped = ({ page, size }: Wanted) => (page - 1) * size
+export const skipped = ({ pageNo, pageSize }: ListRequest) => (pageNo - 1) * pageSize
 
-export const capped = (found: number): Total => ({ count: Math.min(found, countedMost), exact: found <= countedMost })
+export const capped = (found: number): Total => ({ count: Math.min(found, countedMax), exact: found <= countedMax })
 
 export function answer(
-  wanted: Wanted,
+  wanted: ListRequest,
   rows: UserWithContacts[],
   total: Total,
   next: Cursor | undefined,
@@ -126,8 +124,8 @@ export function answer(
     items: rows.map(toCustomer),
     page: {
       type: 'number',
-      current: wanted.page,
-      size: wanted.size,
+      current: wanted.pageNo,
+      size: wanted.pageSize,
       item_total: total.count,
       total_relation: total.exact ? ('eq' as const) : ('gte' as const),
       has_next: hasNext || next !== undefined,

@@ -7,7 +7,7 @@ export interface Query {
   /** What it can name exactly: users who fit every one of these. Empty when it names nobody. */
   exact: Exact[]
   /** The beginning of an e-mail address or a phone number. */
-  identifierBeginning?: string
+  contactBeginning?: string
   /** The beginning of a first, full or last name. */
   nameBeginning?: string
   /** Whether a user must fit the exact part and the beginning both, rather than one of them. */
@@ -22,7 +22,7 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   if (q.includes('@')) {
     const email = normalizeEmail(q)
     if (email !== undefined) return { exact: [{ value: email }] }
-    return { exact: [], identifierBeginning: q.toLowerCase() }
+    return { exact: [], contactBeginning: q.toLowerCase() }
   }
   if (/^[0-9a-f]{24}$/i.test(q))
     return { exact: [{ id: q.toLowerCase(), external_id: q, username_key: usernameKey(q) }] }
@@ -36,7 +36,7 @@ function readPhone(q: string, defaultCountryCode: number): Query {
   return {
     exact: [{ ...(phone && { value: phone.value }), username_key: usernameKey(q), external_id: q }],
     ...(!phone && {
-      identifierBeginning: digits.startsWith('+') ? digits : `+${defaultCountryCode}${digits.replace(/^0/, '')}`,
+      contactBeginning: digits.startsWith('+') ? digits : `+${defaultCountryCode}${digits.replace(/^0/, '')}`,
     }),
   }
 }

@@ -23,7 +23,7 @@ import {
 import { facetsPerState, firstFacetOf } from './facets.ts'
 import { rewrittenFields } from './said.ts'
 
-export type IdentifierRow = Tables['identifiers']['$inferSelect']
+export type ContactRow = Tables['identifiers']['$inferSelect']
 
 const selectUsers = prepared<{ application_id: string; ids: unknown }, UserWithContacts[]>('users_by_ids', (db) => {
   const { users } = db.tables
@@ -82,12 +82,12 @@ const selectLocked = prepared<{ application_id: string; id: string }, LockedUser
 })
 
 /** A contact as the user has it now. */
-export type HeldIdentifier = Omit<IdentifierRow, 'acquired_at'>
+export type HeldContact = Omit<ContactRow, 'acquired_at'>
 
 /** A user that is locked until the transaction ends, and its contacts in the user's own order: what is decided on them stays true. */
 export interface LockedUser {
   user: UserRow
-  identifiers: HeldIdentifier[]
+  contacts: HeldContact[]
 }
 
 /**
@@ -100,7 +100,7 @@ export async function lockUserOrTombstone(tx: Context, id: string): Promise<Lock
   const { contacts, read_version, ...user } = row
   // Somebody changed the user while this waited. Now nobody can.
   if (read_version !== user.version) return lockUserOrTombstone(tx, id)
-  return { user, identifiers: lockedContacts(contacts).map((contact) => asIdentifier(tx, id, contact)) }
+  return { user, contacts: lockedContacts(contacts).map((contact) => asHeldContact(tx, id, contact)) }
 }
 
 /** Locks a user who was not erased. */
@@ -114,11 +114,11 @@ const lockedContacts = (contacts: LockedUserRow['contacts']): LockedContactTuple
     (one, other) => one[7] - other[7],
   )
 
-const asIdentifier = (
+const asHeldContact = (
   { application_id }: Context,
   user_id: string,
   [kind, value, country_code, phone, verified, primary, active, position, id]: LockedContactTuple,
-): HeldIdentifier => ({
+): HeldContact => ({
   application_id,
   id,
   user_id,
@@ -135,9 +135,9 @@ const asIdentifier = (
 })
 
 export const insertUser = (tx: Context, row: UserRow) => insertUserRow(tx.db, row)
-export const insertIdentifier = (tx: Context, row: IdentifierRow) => insertIdentifierRow(tx.db, row)
+export const insertContact = (tx: Context, row: ContactRow) => insertContactRow(tx.db, row)
 const insertUserRow = preparedInsert('users')
-const insertIdentifierRow = preparedInsert('identifiers')
+const insertContactRow = preparedInsert('identifiers')
 
 const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', ({ queries, tables: { users } }) =>
   queries
@@ -149,7 +149,7 @@ const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', (
 /** Writes a user back that was read for change. For `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
 
-const updateIdentifierRow = prepared<Record<string, unknown>, unknown>(
+const updateContactRow = prepared<Record<string, unknown>, unknown>(
   'write_identifier',
   ({ queries, tables: { identifiers } }) =>
     queries
@@ -170,10 +170,10 @@ const updateIdentifierRow = prepared<Record<string, unknown>, unknown>(
       ),
 )
 
-export const writeIdentifier = (tx: Context, row: HeldIdentifier) => updateIdentifierRow(tx.db, row)
+export const writeContact = (tx: Context, row: HeldContact) => updateContactRow(tx.db, row)
 
 /** Releases every contact of a user. */
-export const releaseIdentifiers = (tx: Context, user_id: string, release_reason: 'archived' | 'purged') => {
+export const releaseContacts = (tx: Context, user_id: string, release_reason: 'archived' | 'purged') => {
   const { identifiers } = tx.db.tables
   return tx.db.queries
     .update(identifiers)
@@ -212,7 +212,7 @@ export const dropClaims = (tx: Context, user_id: string, values: readonly string
   releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: asList(tx.db, values), now: tx.now })
 
 /** Who has proven a contact. */
-export async function findHolder(tx: Context, kind: IdentifierRow['kind'], value: string): Promise<string | undefined> {
+export async function findHolder(tx: Context, kind: ContactRow['kind'], value: string): Promise<string | undefined> {
   const { identifiers: i } = tx.db.tables
   const [row] = await tx.db.queries
     .select({ user_id: i.user_id })

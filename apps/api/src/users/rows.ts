@@ -3,8 +3,8 @@ import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
-import { traitsOf, type WantedContact } from './identifiers.ts'
-import type { HeldIdentifier } from './repository.ts'
+import { traitsOf, type WantedContact } from './contacts.ts'
+import type { HeldContact } from './repository.ts'
 import { initialFields, type Said, withDerived, withSaid } from './said.ts'
 import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
@@ -35,8 +35,8 @@ export function changedUser(
   tx: Context,
   before: UserRow,
   body: UpdateUserRequest,
-  released: readonly HeldIdentifier[],
-  contacts: readonly HeldIdentifier[],
+  released: readonly HeldContact[],
+  contacts: readonly HeldContact[],
 ): UserRow {
   const named = contactIn(tx, before.username)
   const lostName = released.some(({ value }) => value === named)

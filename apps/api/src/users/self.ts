@@ -34,9 +34,9 @@ export async function lockShopper(tx: Context, id: string): Promise<LockedUser> 
 }
 
 /** Changes what a shopper says of themselves; what is not given stays. Returns the user as it is now. */
-export async function changeProfile(tx: Context, { user, identifiers }: LockedUser, said: Said): Promise<LockedUser> {
+export async function changeProfile(tx: Context, { user, contacts }: LockedUser, said: Said): Promise<LockedUser> {
   const after = withSaid(user, said)
-  const changes = changesBetween(user, after, identifiers, identifiers)
-  if (changes === undefined) return { user, identifiers }
-  return { user: await changeUser(tx, user, after, { type: 'user.updated', changes }), identifiers }
+  const changes = changesBetween(user, after, contacts, contacts)
+  if (changes === undefined) return { user, contacts }
+  return { user: await changeUser(tx, user, after, { type: 'user.updated', changes }), contacts }
 }

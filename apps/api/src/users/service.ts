@@ -7,7 +7,7 @@ import { changesBetween } from './changes.ts'
 import { asTuple } from './contact-of.ts'
 import {
   applyContacts,
-  newIdentifier,
+  newContact,
   planContacts,
   readWanted,
   refuseUnproven,
@@ -16,7 +16,7 @@ import {
   type WantedContact,
   wantedEmail,
   wantedPhone,
-} from './identifiers.ts'
+} from './contacts.ts'
 import { toCustomer } from './present.ts'
 import {
   addToCount,
@@ -24,10 +24,11 @@ import {
   isKnownUser,
   lockUser,
   findUsers,
-  type IdentifierRow,
-  insertIdentifier,
+  type ContactRow,
+  insertContact,
   insertUser,
 } from './repository.ts'
+import { refuseStale } from '../refusals.ts'
 import type { UserRow } from '../rows/users.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
@@ -39,23 +40,23 @@ export const getUser: Handler<'getUser'> = async (ctx, { userId }) => {
 }
 
 export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }) => {
-  const contacts = contactsOf(ctx, body, verified)
-  const user = newUser(ctx, body, contacts)
-  const identifiers = contacts.map((contact) => newIdentifier(ctx, user.id, { ...contact, primary: true }, 0))
-  const proven = verified ? identifiers.map(({ value }) => value) : []
+  const wanted = contactsOf(ctx, body, verified)
+  const user = newUser(ctx, body, wanted)
+  const contacts = wanted.map((contact) => newContact(ctx, user.id, { ...contact, primary: true }, 0))
+  const proven = verified ? contacts.map(({ value }) => value) : []
   const isNamedAfterProven = proven.includes(contactIn(ctx, user.username) ?? '')
   return atomically(ctx, async (tx) => {
     // A claimant may be named after the same contact, and has to give the name back before it is taken.
     if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
     await together([
       refusingTakenNames(insertUser(tx, user)),
-      ...identifiers.map((row) => refusingTaken(row, fieldOf(row), insertIdentifier(tx, row))),
+      ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
       isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
       recordEvent(tx, user.id, { type: 'user.created' }, user.version),
       // Last, since its row may be one that other creates wait for.
       addToCount(tx, user.state, 1),
     ])
-    return { user: toCustomer({ ...user, contacts: identifiers.map(asTuple) }) }
+    return { user: toCustomer({ ...user, contacts: contacts.map(asTuple) }) }
   })
 }
 
@@ -64,22 +65,22 @@ export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }
   return atomically(ctx, async (tx) => {
     const found = await lockUser(tx, userId)
     if (!found) throw new AppError('USER_NOT_FOUND')
-    const { user: before, identifiers } = found
+    const { user: before, contacts } = found
     if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
-    refuseStale(before, ifMatch)
+    refuseStale(ifMatch, before.version, before.updated_at.toISOString())
 
-    const contacts = planContacts(tx, userId, identifiers, wanted)
-    if (contacts.after.length === 0) throw new AppError('LAST_IDENTIFIER')
-    refuseUnproven(tx, contacts, identifiers)
-    const after = changedUser(tx, before, body, contacts.release, contacts.after)
-    const changes = changesBetween(before, after, identifiers, contacts.after)
-    if (changes === undefined) return { user: toCustomer({ ...before, contacts: identifiers.map(asTuple) }) }
+    const plan = planContacts(tx, userId, contacts, wanted)
+    if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+    refuseUnproven(tx, plan, contacts)
+    const after = changedUser(tx, before, body, plan.release, plan.after)
+    const changes = changesBetween(before, after, contacts, plan.after)
+    if (changes === undefined) return { user: toCustomer({ ...before, contacts: contacts.map(asTuple) }) }
 
     await together([
       refusingTakenNames(changeUser(tx, before, after, { type: 'user.updated', changes })),
-      applyContacts(tx, userId, contacts),
+      applyContacts(tx, userId, plan),
     ])
-    return { user: toCustomer({ ...after, contacts: contacts.after.map(asTuple) }) }
+    return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
   })
 }
 
@@ -116,14 +117,6 @@ function contactsOf(ctx: Context, body: CreateUserRequest, verified: boolean): W
   ]
 }
 
-/** `If-Match` holds the version of the user, or its `updated_at`, as it was read. */
-function refuseStale(user: UserRow, ifMatch: string | undefined) {
-  if (ifMatch === undefined || ifMatch === '*') return
-  const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
-  if (known === String(user.version) || known === user.updated_at.toISOString()) return
-  throw new AppError('STALE_VERSION', [], { version: user.version })
-}
-
 function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     const violated = uniqueViolation(error)
@@ -135,4 +128,4 @@ function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
   })
 }
 
-const fieldOf = ({ kind }: IdentifierRow) => (kind === 'email' ? 'body.email' : 'body.phone_number')
+const fieldOf = ({ kind }: ContactRow) => (kind === 'email' ? 'body.email' : 'body.phone_number')

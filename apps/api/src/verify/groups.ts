@@ -8,7 +8,7 @@ import {
   findNumbers,
   type GroupFacts,
   listGroups,
-  listStaleMembers,
+  listLeftMembers,
   moveMemberCount,
   raiseNumber,
   writeNameKey,
@@ -19,8 +19,8 @@ export const checkMembers: Check = async function* (db, application_id) {
   let after = { group_id: '', user_id: '' }
   for (;;) {
     const last = await endOfMembers(db, application_id, after)
-    const stale = Map.groupBy(await listStaleMembers(db, application_id, after, last), ({ group_id }) => group_id)
-    for (const [group_id, members] of stale)
+    const left = Map.groupBy(await listLeftMembers(db, application_id, after, last), ({ group_id }) => group_id)
+    for (const [group_id, members] of left)
       yield {
         what: 'user_group_members',
         of: `group ${group_id}`,

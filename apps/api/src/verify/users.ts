@@ -1,6 +1,6 @@
 import type { Connection } from '@clientele/db'
 import { facetOf } from '../users/facets.ts'
-import { traitsOf } from '../users/identifiers.ts'
+import { traitsOf } from '../users/contacts.ts'
 import { derivedFields, withDerived } from '../users/said.ts'
 import type { Check } from './check.ts'
 import {

@@ -1,14 +1,14 @@
 import { asList, type Connection, isOneOf, prepared } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 
-interface IdentifierMatch {
+interface ContactMatch {
   value: string
   user_id: string
   verified: boolean
 }
 
 /** Who owns or claims these e-mail addresses and phone numbers now. */
-const ownersOf = prepared<{ application_id: string; values: unknown }, IdentifierMatch[]>(
+const ownersOf = prepared<{ application_id: string; values: unknown }, ContactMatch[]>(
   'find_owners_of_identifiers',
   (db) => {
     const { identifiers, users } = db.tables

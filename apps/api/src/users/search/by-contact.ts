@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import { type Entry, type Span, type Values, named, counted, type After, fromFirst, onceEach, rangeOf } from './scan.ts'
 
-const beginningIdentifiers = (db: Connection) => {
+const beginningContacts = (db: Connection) => {
   const { users, identifiers } = db.tables
   return db.queries
     .select({ id: users.id, key: identifiers.value, facet: users.facet })
@@ -29,11 +29,11 @@ const beginningIdentifiers = (db: Connection) => {
     .limit(named('limit'))
     .offset(named('offset'))
 }
-const identifiersBeginning = prepared<Values, Entry[]>('scan_identifiers_beginning', beginningIdentifiers)
-const countedIdentifiers = counted('scan_identifiers_beginning', beginningIdentifiers)
+const contactsBeginning = prepared<Values, Entry[]>('scan_identifiers_beginning', beginningContacts)
+const countedContacts = counted('scan_identifiers_beginning', beginningContacts)
 
-export const countIdentifiersBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedIdentifiers(ctx.db, {
+export const countContactsBeginning = (ctx: Context, beginning: string, limit: number) =>
+  countedContacts(ctx.db, {
     application_id: ctx.application_id,
     ...rangeOf(beginning),
     ...fromFirst(beginning),
@@ -41,13 +41,13 @@ export const countIdentifiersBeginning = (ctx: Context, beginning: string, limit
   })
 
 /** Listed users with an e-mail address or a phone number that begins with a text. */
-export const scanIdentifiersBeginning = (
+export const scanContactsBeginning = (
   ctx: Context,
   beginning: string,
   after: After | undefined,
   { limit, offset }: Pick<Span, 'limit' | 'offset'>,
 ) =>
-  identifiersBeginning(ctx.db, {
+  contactsBeginning(ctx.db, {
     application_id: ctx.application_id,
     ...rangeOf(beginning),
     ...(after ?? fromFirst(beginning)),

@@ -19,16 +19,16 @@ import {
 } from './scan.ts'
 
 /** What a scan by name answers: entries, or users whole, each with its key. */
-type Wanted = 'entries' | 'users'
+type Selected = 'entries' | 'users'
 
 // Typed as entries either way: a statement whose columns depend on a value has no type of its own.
-const columnsOf = (db: Connection, wanted: Wanted, key: SQL<string>) =>
-  wanted === 'entries' ? entry(db, key) : { ...userColumns(db), ...entry(db, key) }
+const columnsOf = (db: Connection, selected: Selected, key: SQL<string>) =>
+  selected === 'entries' ? entry(db, key) : { ...userColumns(db), ...entry(db, key) }
 
-const byName = (db: Connection, wanted: Wanted) => {
+const byName = (db: Connection, selected: Selected) => {
   const { users } = db.tables
   return db.queries
-    .select(columnsOf(db, wanted, sql<string>`${users.name_key}`))
+    .select(columnsOf(db, selected, sql<string>`${users.name_key}`))
     .from(users)
     .where(
       and(
@@ -52,7 +52,7 @@ export const scanByName = (ctx: Context, after: After | undefined, { limit, offs
 export const readByName = (ctx: Context, after: After | undefined, limit: number) =>
   usersByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset: 0 })
 
-const beginningNames = (db: Connection, wanted: Wanted) => {
+const beginningNames = (db: Connection, selected: Selected) => {
   const { users } = db.tables
   type NameColumn = typeof users.name_key | typeof users.last_name_key
   const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
@@ -60,7 +60,7 @@ const beginningNames = (db: Connection, wanted: Wanted) => {
     asBranch(
       db,
       db.queries
-        .select(columnsOf(db, wanted, sql<string>`${column}`))
+        .select(columnsOf(db, selected, sql<string>`${column}`))
         .from(users)
         .where(
           and(

@@ -73,7 +73,7 @@ export async function endOfMembers(
 }
 
 /** Members between two of them whose user or group is not there. */
-export function listStaleMembers(
+export function listLeftMembers(
   { queries, tables: { userGroupMembers: m, userGroups: g, users: u } }: Connection,
   application_id: string,
   after: MemberKey,

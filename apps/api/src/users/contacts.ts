@@ -3,14 +3,7 @@ import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
 import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
-import {
-  dropClaims,
-  type HeldIdentifier,
-  type IdentifierRow,
-  insertIdentifier,
-  lockUser,
-  writeIdentifier,
-} from './repository.ts'
+import { dropClaims, type HeldContact, type ContactRow, insertContact, lockUser, writeContact } from './repository.ts'
 import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
 import { withDerived } from './said.ts'
@@ -32,11 +25,11 @@ export interface WantedContact {
 
 /** What has to be done to a user's contacts so that they are the wanted ones. */
 export interface ContactChanges {
-  release: HeldIdentifier[]
-  write: { row: HeldIdentifier; field: string }[]
-  insert: { row: IdentifierRow; field: string }[]
+  release: HeldContact[]
+  write: { row: HeldContact; field: string }[]
+  insert: { row: ContactRow; field: string }[]
   /** All contacts of the user afterwards. */
-  after: HeldIdentifier[]
+  after: HeldContact[]
 }
 
 export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
@@ -80,7 +73,7 @@ export function readWanted(ctx: Context, body: UpdateUserRequest): Record<Identi
 export function planContacts(
   tx: Context,
   user_id: string,
-  before: readonly HeldIdentifier[],
+  before: readonly HeldContact[],
   wanted: Record<IdentifierKind, WantedContact[] | undefined>,
 ): ContactChanges {
   const changes: ContactChanges = { release: [], write: [], insert: [], after: [] }
@@ -96,7 +89,7 @@ export function planContacts(
 function planKind(
   tx: Context,
   user_id: string,
-  held: readonly HeldIdentifier[],
+  held: readonly HeldContact[],
   list: readonly (WantedContact & { primary: boolean })[],
   changes: ContactChanges,
 ) {
@@ -104,7 +97,7 @@ function planKind(
     const known = held.find((row) => row.value === wanted.value)
     const { field } = wanted
     if (!known) {
-      const row = newIdentifier(tx, user_id, wanted, position)
+      const row = newContact(tx, user_id, wanted, position)
       changes.after.push(row)
       changes.insert.push({ row, field })
       continue
@@ -137,12 +130,12 @@ function withPrimary(list: readonly WantedContact[]): (WantedContact & { primary
   return list.map((wanted) => ({ ...wanted, primary: wanted === chosen }))
 }
 
-export const newIdentifier = (
+export const newContact = (
   tx: Context,
   user_id: string,
   wanted: WantedContact & { primary: boolean },
   position: number,
-): IdentifierRow => ({
+): ContactRow => ({
   application_id: tx.application_id,
   id: newId(),
   user_id,
@@ -159,16 +152,16 @@ export const newIdentifier = (
   release_reason: null,
 })
 
-const differs = (a: HeldIdentifier, b: HeldIdentifier) =>
+const differs = (a: HeldContact, b: HeldContact) =>
   a.verified !== b.verified || a.primary !== b.primary || a.active !== b.active || a.position !== b.position
 
 /** Carries the changes out. Start it together with the rest of the transaction; statements run in the order of the list. */
 export function applyContacts(tx: Context, user_id: string, changes: ContactChanges): Promise<unknown> {
   const release = changes.release.map((row) =>
-    writeIdentifier(tx, { ...row, released_at: tx.now, release_reason: 'replaced' }),
+    writeContact(tx, { ...row, released_at: tx.now, release_reason: 'replaced' }),
   )
-  const write = changes.write.map(({ row, field }) => refusingTaken(row, field, writeIdentifier(tx, row)))
-  const insert = changes.insert.map(({ row, field }) => refusingTaken(row, field, insertIdentifier(tx, row)))
+  const write = changes.write.map(({ row, field }) => refusingTaken(row, field, writeContact(tx, row)))
+  const insert = changes.insert.map(({ row, field }) => refusingTaken(row, field, insertContact(tx, row)))
   const proven = [...changes.write, ...changes.insert].filter(({ row }) => row.verified).map(({ row }) => row.value)
   return together([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
 }
@@ -185,14 +178,14 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
   for (const id of [...claimants].toSorted((one, other) => (one < other ? -1 : 1))) {
     const found = await lockUser(tx, id)
     if (!found) continue
-    const { user, identifiers } = found
+    const { user, contacts } = found
     const kinds = [...new Set(claims.filter((claim) => claim.user_id === id).map(({ kind }) => kind))]
     await together([
-      changeUser(withoutAddress(tx), user, afterLosing(tx, user, identifiers, values), {
+      changeUser(withoutAddress(tx), user, afterLosing(tx, user, contacts, values), {
         type: 'user.contact_lost',
         kinds,
       }),
-      ...withoutPrimary(identifiers).map((row) => writeIdentifier(tx, { ...row, primary: true })),
+      ...withoutPrimary(contacts).map((row) => writeContact(tx, { ...row, primary: true })),
     ])
   }
 }
@@ -200,7 +193,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
 export function afterLosing(
   tx: Context,
   user: UserRow,
-  left: readonly HeldIdentifier[],
+  left: readonly HeldContact[],
   lost: readonly string[],
 ): UserRow {
   const named = contactIn(tx, user.username)
@@ -213,14 +206,14 @@ export function afterLosing(
 export const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
 /** The first contact of each kind that has lost its primary one. */
-export const withoutPrimary = (left: readonly HeldIdentifier[]) =>
+export const withoutPrimary = (left: readonly HeldContact[]) =>
   (['email', 'phone'] as const).flatMap((kind) => {
     const rows = left.filter((row) => row.kind === kind)
     return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)
   })
 
 /** Turns the database's refusal of a contact that somebody else has proven into ours. */
-export function refusingTaken<T>(row: Pick<IdentifierRow, 'kind'>, field: string, write: Promise<T>): Promise<T> {
+export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     if (uniqueViolation(error) === undefined) throw error
     throw refuseField(
@@ -232,14 +225,14 @@ export function refusingTaken<T>(row: Pick<IdentifierRow, 'kind'>, field: string
 }
 
 /** The marks by which a user is filtered, as its contacts make them. */
-export const traitsOf = (contacts: readonly Pick<IdentifierRow, 'kind' | 'verified'>[]) => ({
+export const traitsOf = (contacts: readonly Pick<ContactRow, 'kind' | 'verified'>[]) => ({
   verified: contacts.some(({ verified }) => verified),
   has_email: contacts.some(({ kind }) => kind === 'email'),
   has_phone: contacts.some(({ kind }) => kind === 'phone'),
 })
 
 /** Contacts that a caller vouches for, without holding the permission to. */
-export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly HeldIdentifier[]) {
+export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly HeldContact[]) {
   if (ctx.actor.permissions.includes('users:verify')) return
   const known = new Set(before.filter(({ verified }) => verified).map(({ value }) => value))
   const vouched = [...changes.write, ...changes.insert].find(({ row }) => row.verified && !known.has(row.value))
