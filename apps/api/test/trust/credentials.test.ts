@@ -1,8 +1,8 @@
 import { exampleWorld, type Permission, permissionNames, roles } from '@clientele/contracts'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { doorsOf, type Name, operationNames, operationOf } from '../doors.ts'
-import { contentsOf, cookieOf, keyBearer, neighbors, send, startWorld, type World } from '../world.ts'
+import { doorsOf, type Name, operationNames, operationOf } from '../world/doors.ts'
+import { contentsOf, cookieOf, keyBearer, neighbors, send, startWorld, type World } from '../world/world.ts'
 import { application, asha, ben, group, viewer, here, asOwner } from './steps.ts'
 
 describe('identity comes from the credential', () => {

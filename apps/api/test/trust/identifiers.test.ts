@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { contentsOf, keyBearer, send, startWorld } from '../world.ts'
+import { contentsOf, keyBearer, send, startWorld } from '../world/world.ts'
 import { asha, here, team, statuses } from './steps.ts'
 
 describe('links, names and identifiers', () => {

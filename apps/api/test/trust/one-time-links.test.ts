@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { hashSecret } from '../../src/secrets.ts'
-import { signIn, startApp } from '../start-app.ts'
-import { cookieOf, eventTypesIn, send, startWorld } from '../world.ts'
+import { signIn, startApp } from '../world/start-app.ts'
+import { cookieOf, eventTypesIn, send, startWorld } from '../world/world.ts'
 import { invited, owner, viewer, team, asOwner, statuses, times } from './steps.ts'
 
 describe('links that work once', () => {

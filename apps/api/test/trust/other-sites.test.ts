@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { doorsOf, operationNames, operationOf } from '../doors.ts'
-import { contentsOf, keyBearer, send, startWorld } from '../world.ts'
+import { doorsOf, operationNames, operationOf } from '../world/doors.ts'
+import { contentsOf, keyBearer, send, startWorld } from '../world/world.ts'
 import { application, asha, owner, here, team, asOwner } from './steps.ts'
 
 describe('N36: pages of other sites', () => {

@@ -1,8 +1,8 @@
 import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
 import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest'
-import { startServer } from '../start-server.ts'
-import { contentsOf, send } from '../world.ts'
+import { startServer } from '../world/start-server.ts'
+import { contentsOf, send } from '../world/world.ts'
 import { application, here, team, grantOf } from './steps.ts'
 
 describe('N37: secrets', () => {

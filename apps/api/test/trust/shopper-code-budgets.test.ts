@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lastMessage, openBrowser } from '../shopper.ts'
-import type { TestApp } from '../start-app.ts'
+import { lastMessage, openBrowser } from '../world/shopper.ts'
+import type { TestApp } from '../world/start-app.ts'
 import {
   addShopper,
   asha,
@@ -12,7 +12,7 @@ import {
   letPass,
   openShop,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { ben, phone, minute_ms, type Browser, beginForm } from './shopper-steps.ts'
 
 describe('codes', () => {

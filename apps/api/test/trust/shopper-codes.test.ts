@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { lastMessage, openBrowser } from '../shopper.ts'
-import { applicationToken, type TestApp } from '../start-app.ts'
+import { lastMessage, openBrowser } from '../world/shopper.ts'
+import { applicationToken, type TestApp } from '../world/start-app.ts'
 import {
   addShopper,
   asha,
@@ -17,7 +17,7 @@ import {
   password,
   secondApplication,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { ben, phone, minute_ms, type Browser, signInWith, beginForm, notAsked } from './shopper-steps.ts'
 
 const day_ms = 24 * 60 * minute_ms

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../shopper.ts'
+import { openBrowser } from '../world/shopper.ts'
 import {
   addShopper,
   asha,
@@ -11,7 +11,7 @@ import {
   openShop,
   otherPassword,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { ben, minute_ms, signInWith, beginForm, notAsked } from './shopper-steps.ts'
 
 describe('linking and signing up', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../shopper.ts'
-import { applicationToken, type TestApp } from '../start-app.ts'
+import { openBrowser } from '../world/shopper.ts'
+import { applicationToken, type TestApp } from '../world/start-app.ts'
 import {
   addShopper,
   asha,
@@ -12,7 +12,7 @@ import {
   otherPassword,
   password,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { phone, signInWith, beginForm } from './shopper-steps.ts'
 
 describe('input', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../shopper.ts'
+import { openBrowser } from '../world/shopper.ts'
 import {
   addShopper,
   asha,
@@ -12,7 +12,7 @@ import {
   otherPassword,
   password,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { ben, phone, minute_ms, type Browser, signInWith } from './shopper-steps.ts'
 
 describe('limits and blocks', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../shopper.ts'
-import { addShopper, asha, atOnce, choosePassword, openShop, password, signedIn } from '../storefront-steps.ts'
+import { openBrowser } from '../world/shopper.ts'
+import { addShopper, asha, atOnce, choosePassword, openShop, password, signedIn } from '../world/storefront-steps.ts'
 import { type Browser, signInWith } from './shopper-steps.ts'
 
 describe('answers', () => {

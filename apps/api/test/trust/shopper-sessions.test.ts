@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../shopper.ts'
-import type { TestApp } from '../start-app.ts'
+import { openBrowser } from '../world/shopper.ts'
+import type { TestApp } from '../world/start-app.ts'
 import {
   addShopper,
   asha,
@@ -14,7 +14,7 @@ import {
   password,
   secondApplication,
   signedIn,
-} from '../storefront-steps.ts'
+} from '../world/storefront-steps.ts'
 import { phone, signInWith } from './shopper-steps.ts'
 
 describe('sessions', () => {

@@ -1,5 +1,5 @@
-import type { openBrowser } from '../shopper.ts'
-import { asha, password } from '../storefront-steps.ts'
+import type { openBrowser } from '../world/shopper.ts'
+import { asha, password } from '../world/storefront-steps.ts'
 
 export const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
 

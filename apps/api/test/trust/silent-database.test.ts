@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { operationOf, throughRest, throughTrpc } from '../doors.ts'
-import { startApp } from '../start-app.ts'
-import { keyBearer, send, startWorld } from '../world.ts'
+import { operationOf, throughRest, throughTrpc } from '../world/doors.ts'
+import { startApp } from '../world/start-app.ts'
+import { keyBearer, send, startWorld } from '../world/world.ts'
 import { application, here, asOwner, grantOf } from './steps.ts'
 
 describe('N35: when the database does not answer', () => {

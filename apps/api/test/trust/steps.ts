@@ -1,5 +1,5 @@
 import { exampleWorld } from '@clientele/contracts'
-import { cookieOf, type Reply } from '../world.ts'
+import { cookieOf, type Reply } from '../world/world.ts'
 
 export const { application, asha, ben, group, invited, owner, viewer } = exampleWorld
 

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { limitKey } from '../../src/rate-limits/keys.ts'
-import { type Name, operationOf, throughRest } from '../doors.ts'
-import { contentsOf, send, startWorld } from '../world.ts'
+import { type Name, operationOf, throughRest } from '../world/doors.ts'
+import { contentsOf, send, startWorld } from '../world/world.ts'
 import { application, asha, invited, owner, viewer, here, team, asOwner, statuses, times } from './steps.ts'
 
 describe('abuse', () => {

@@ -1,8 +1,8 @@
 import { exampleWorld } from '@clientele/contracts'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { exchange, signIn, startApp } from '../start-app.ts'
-import { contentsOf, cookieOf, eventTypesIn, neighbors, send, startWorld, type World } from '../world.ts'
+import { exchange, signIn, startApp } from '../world/start-app.ts'
+import { contentsOf, cookieOf, eventTypesIn, neighbors, send, startWorld, type World } from '../world/world.ts'
 import { asha, invited, owner, here, team, asOwner, statuses, times, grantOf } from './steps.ts'
 
 const liveSessions = async (world: World, id = asha.id) =>

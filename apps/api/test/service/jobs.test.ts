@@ -1,0 +1,428 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Connection, openDatabase } from '@clientele/db'
+import { createTestDatabase } from '@clientele/db/testing'
+import pino from 'pino'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { atomically, systemContext } from '../../src/context.ts'
+import { jobHandlers } from '../../src/job-handlers.ts'
+import type { JobControl, JobHandler, JobHandlers } from '../../src/jobs/job.ts'
+import type { PayloadOf } from '../../src/jobs/kinds.ts'
+import { claim, enqueue, extendLease, finish, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
+import { type JobSettings, startJobs } from '../../src/jobs/run.ts'
+import { turnsAfter } from '../../src/jobs/turns.ts'
+import { noSenders } from '../../src/senders/sender.ts'
+import type { Services } from '../../src/services.ts'
+
+const application_id = '000000000000000000000001'
+const otherShop = '000000000000000000000002'
+
+/** Some processes on one database; each has connections of its own. */
+async function startProcesses(count: number) {
+  const { url, drop } = await createTestDatabase()
+  const config = readConfig({ DATABASE_URL: url, SECRET_KEY: 'x'.repeat(32) })
+  const processes = Array.from({ length: count }, (): Services => {
+    const database = openDatabase(url, { poolSize: 3 })
+    return { config, database, log: pino({ level: 'silent' }), senders: noSenders }
+  })
+  onTestFinished(async () => {
+    await Promise.all(processes.map(({ database }) => database.close()))
+    await drop()
+  })
+  return processes
+}
+
+const first = ([one]: Services[]): Services => {
+  if (!one) throw new Error('no process was started')
+  return one
+}
+
+/** Adds jobs that the tests below give a meaning of their own. */
+const addJobs = (services: Services, numbers: readonly string[], { shop = application_id, run_at }: JobOptions = {}) =>
+  atomically(systemContext(services, { application_id: shop }), async (tx) => {
+    for (const number of numbers)
+      await enqueue(tx, {
+        kind: 'purge_user',
+        payload: { user_id: number, delete_on: '' },
+        ...(run_at && { run_at }),
+      })
+  })
+interface JobOptions {
+  shop?: string
+  run_at?: Date
+}
+const addJob = (services: Services, options?: JobOptions) => addJobs(services, ['1'], options)
+
+type Work = JobHandler<PayloadOf<'purge_user'>>
+
+function start(
+  services: Services,
+  handler: Partial<Work> = {},
+  { handlers, ...settings }: JobSettings & { handlers?: JobHandlers } = {},
+) {
+  const purge_user = { run: async () => undefined, giveUp: async () => undefined, ...handler }
+  const jobs = startJobs(services, handlers ?? { ...jobHandlers, purge_user }, {
+    poll_ms: 30,
+    retry_ms: 20,
+    ...settings,
+  })
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped ??= jobs.stop())
+  onTestFinished(stop)
+  return { stop }
+}
+
+const jobsOf = ({ database }: Services) => database.queries.select().from(database.tables.jobs)
+const stateOf = async (services: Services) => (await jobsOf(services))[0]
+
+/** Claims what is due in the lane of the tests' jobs, as a process that dies afterwards. */
+async function claimDue(db: Connection, lease_ms: number) {
+  await releaseDue(db)
+  return claim(db, 'housekeeping', { after: '' }, () => lease_ms)
+}
+
+/** A promise, and what fulfills it. */
+function gate() {
+  let open = () => undefined as void
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { open, opened }
+}
+
+test('N39: a job is claimed once, by whoever asks first, until its lease runs out', async () => {
+  const processes = await startProcesses(2)
+  const [one, other] = processes.map(({ database }) => database)
+  if (!one || !other) throw new Error('two processes were started')
+  await addJob(first(processes))
+
+  const long_ms = 60_000
+  const claims = await Promise.all([one, other, one, other].map((db) => claimDue(db, long_ms)))
+  const [held, ...rest] = claims.filter((job) => job !== undefined)
+  expect(rest).toEqual([])
+  expect(held).toMatchObject({ kind: 'purge_user', payload: { user_id: '1' }, attempts: 1 })
+  if (!held) return
+
+  expect(await claimDue(other, long_ms)).toBeUndefined()
+  expect(await extendLease(one, held, 1)).toBe(true)
+  await expect.poll(() => claimDue(other, long_ms)).toMatchObject({ id: held.id, attempts: 2 })
+  const again = { ...held, attempts: 2 }
+  // Who slept through the lease holds nothing any more.
+  expect(await extendLease(one, held, long_ms)).toBe(false)
+  expect(await finish(one, held)).toBe(false)
+  expect(await finish(other, again)).toBe(true)
+  expect(await claimDue(one, long_ms)).toBeUndefined()
+})
+
+test('a job that its transaction took back does not exist', async () => {
+  const processes = await startProcesses(1)
+  const ctx = systemContext(first(processes), { application_id })
+  const failing = atomically(ctx, async (tx) => {
+    await enqueue(tx, { kind: 'purge_user', payload: { user_id: '1', delete_on: '' } })
+    throw new Error('taken back')
+  })
+  await expect(failing).rejects.toThrow('taken back')
+  expect(await claimDue(first(processes).database, 200)).toBeUndefined()
+})
+
+test('a job waits for its time', async () => {
+  const processes = await startProcesses(1)
+  const run_at = new Date(Date.now() + 500)
+  await addJob(first(processes), { run_at })
+  const claimed = async () => (await claimDue(first(processes).database, 60_000)) && new Date()
+  await expect.poll(claimed, { timeout: 10_000 }).toBeDefined()
+  expect(Date.now()).toBeGreaterThanOrEqual(run_at.getTime())
+})
+
+test('many jobs in several processes each run once, and never more at once than a lane lets an application have', async () => {
+  const processes = await startProcesses(3)
+  const done: string[] = []
+  for (const services of processes) {
+    const running = new Map<string, number>()
+    const count = (shop: string, more: number) => {
+      const now = (running.get(shop) ?? 0) + more
+      running.set(shop, now)
+      return now
+    }
+    start(services, {
+      run: async (ctx, { user_id }) => {
+        expect(count(ctx.application_id, 1)).toBe(1)
+        await wait(5)
+        done.push(user_id)
+        count(ctx.application_id, -1)
+      },
+    })
+  }
+  const numbers = Array.from({ length: 40 }, (_, number) => String(number))
+  await addJobs(first(processes), numbers.slice(0, 30))
+  await addJobs(first(processes), numbers.slice(30), { shop: otherShop })
+  await expect
+    .poll(async () => (await jobsOf(first(processes))).every(({ state }) => state === 'done'), { timeout: 20_000 })
+    .toBe(true)
+  expect(done.sort()).toEqual(numbers.sort())
+})
+
+test('a job begins as soon as it is added in the same process', async () => {
+  const processes = await startProcesses(1)
+  const begun = gate()
+  start(first(processes), { run: async () => begun.open() }, { poll_ms: 600_000 })
+  // Whatever the workers are doing just now: the wake-up is not lost.
+  await addJob(first(processes))
+  await expect(begun.opened).resolves.toBeUndefined()
+})
+
+test('a job that fails is tried again, later each time, and given up after the last attempt', async () => {
+  const processes = await startProcesses(1)
+  let attempts = 0
+  let givenUp = 0
+  start(
+    first(processes),
+    {
+      run: async () => {
+        attempts += 1
+        throw new Error('secret@example.com')
+      },
+      giveUp: async () => void (givenUp += 1),
+    },
+    { attemptsMax: 3 },
+  )
+  await addJob(first(processes))
+  await expect.poll(() => stateOf(first(processes)), { timeout: 5_000 }).toMatchObject({ state: 'failed', attempts: 3 })
+  expect([attempts, givenUp]).toEqual([3, 1])
+  expect(JSON.stringify(await stateOf(first(processes)))).not.toContain('secret')
+})
+
+test('giving a job up and its failure are one: what goes wrong in between leaves neither', async () => {
+  const processes = await startProcesses(1)
+  const services = first(processes)
+  let tries = 0
+  start(
+    services,
+    {
+      run: () => Promise.reject(new Error('down')),
+      giveUp: async (tx) => {
+        await enqueue(tx, { kind: 'purge_user', payload: { user_id: 'again', delete_on: '' }, run_at: farAway })
+        tries += 1
+        if (tries === 1) throw new Error('the process died here')
+      },
+    },
+    { attemptsMax: 1, lease_ms: 50 },
+  )
+  await addJob(services)
+  await expect
+    .poll(async () => (await jobsOf(services)).map(({ state }) => state).toSorted(), { timeout: 10_000 })
+    .toEqual(['failed', 'waiting'])
+  expect(tries).toBe(2)
+})
+const farAway = new Date('2999-01-01')
+
+test('a process that stops gives its job back, and another carries it on at once', async () => {
+  const processes = await startProcesses(2)
+  const [one, other] = processes
+  if (!one || !other) return
+  const untilAborted: Work['run'] = async (_ctx, _payload, { signal }) => {
+    await wait(60_000, undefined, { signal })
+  }
+  const stopping = start(one, { run: untilAborted })
+  await addJob(one)
+  await expect.poll(() => stateOf(one)).toMatchObject({ state: 'running', attempts: 1 })
+  await stopping.stop()
+  expect(await stateOf(other)).toMatchObject({ state: 'waiting', ready: true, attempts: 0 })
+  start(other, {})
+  await expect.poll(() => stateOf(other)).toMatchObject({ state: 'done', attempts: 1 })
+})
+
+test('a job that ends its process every time is given up in the end', async () => {
+  const processes = await startProcesses(1)
+  await addJob(first(processes))
+  // Two processes claimed it and died.
+  for (const _ of [1, 2]) await expect.poll(() => claimDue(first(processes).database, 1)).toBeDefined()
+  let begun = 0
+  let givenUp = 0
+  start(
+    first(processes),
+    { run: async () => void (begun += 1), giveUp: async () => void (givenUp += 1) },
+    { attemptsMax: 2 },
+  )
+  await expect.poll(() => stateOf(first(processes))).toMatchObject({ state: 'failed' })
+  expect([begun, givenUp]).toEqual([0, 1])
+})
+
+test('N39: a job that slept through its lease learns that it was lost, and undoes what it was about to write', async () => {
+  const processes = await startProcesses(1)
+  const services = first(processes)
+  const taken = gate()
+  const losses: unknown[] = []
+  let runs = 0
+  const run = async (ctx: Parameters<Work['run']>[0], { heartbeat, signal }: JobControl) => {
+    runs += 1
+    if (runs > 1) return taken.open()
+    // Asleep until another has it.
+    await taken.opened
+    await atomically(ctx, async (tx) => {
+      await enqueue(tx, { kind: 'purge_user', payload: { user_id: 'never', delete_on: '' } })
+      await heartbeat(tx.db)
+    }).catch((error: Error) => losses.push(error.message, signal.aborted))
+    throw new Error('stop here')
+  }
+  const handler = { run: (ctx: Parameters<Work['run']>[0], _: unknown, control: JobControl) => run(ctx, control) }
+  const settings = { lease_ms: 100 }
+  start(services, handler, settings)
+  // One application has one worker of this lane in each process.
+  start(services, handler, settings)
+  await addJob(services)
+  await expect.poll(() => losses, { timeout: 10_000 }).toEqual(['the lease was lost', true])
+  expect(runs).toBe(2)
+  expect((await jobsOf(services)).length).toBe(1)
+  await expect.poll(() => stateOf(services)).toMatchObject({ state: 'done' })
+})
+
+test('a job that waits for something slow keeps its lease', async () => {
+  const processes = await startProcesses(1)
+  const services = first(processes)
+  const slow = gate()
+  let runs = 0
+  const run: Work['run'] = async (_ctx, _payload, { keepLease }) => {
+    runs += 1
+    await keepLease(() => slow.opened)
+  }
+  for (const _ of [1, 2]) start(services, { run }, { lease_ms: 200 })
+  await addJob(services)
+  const began = await stateOf(services)
+  // Its lease has been extended over several lengths of it.
+  await expect
+    .poll(async () => Number((await stateOf(services))?.claimable_at) - Number(began?.claimable_at), {
+      timeout: 10_000,
+    })
+    .toBeGreaterThan(800)
+  slow.open()
+  await expect.poll(() => stateOf(services)).toMatchObject({ state: 'done', attempts: 1 })
+  expect(runs).toBe(1)
+})
+
+describe('N54: one kind of background work cannot hold up another', () => {
+  const message = (message_id: string, channel: 'email' | 'sms', urgent = true) => ({
+    kind: 'deliver_message' as const,
+    payload: { message_id, channel, urgent },
+  })
+
+  test.each(['email', 'imports', 'housekeeping'] as const)('SMS behind a full lane for %s', async (lane) => {
+    const processes = await startProcesses(1)
+    const services = first(processes)
+    const stuck = gate()
+    const sent = gate()
+    let started = 0
+    const block = async () => {
+      started += 1
+      await stuck.opened
+    }
+    const giveUp = async () => undefined
+    start(
+      services,
+      {},
+      {
+        poll_ms: 600_000,
+        handlers: {
+          deliver_message: { run: (_, { channel }) => (channel === 'sms' ? sent.open() : undefined, block()), giveUp },
+          import_members: { run: block, giveUp },
+          purge_user: { run: block, giveUp },
+        },
+      },
+    )
+    onTestFinished(stuck.open)
+    for (const shop of [application_id, otherShop, '000000000000000000000003'])
+      await atomically(systemContext(services, { application_id: shop }), async (tx) => {
+        for (let i = 0; i < 20; i += 1)
+          if (lane === 'email') await enqueue(tx, message('news', 'email'))
+          else if (lane === 'housekeeping')
+            await enqueue(tx, { kind: 'purge_user', payload: { user_id: '1', delete_on: '' } })
+          else
+            await enqueue(tx, {
+              kind: 'import_members',
+              payload: { group_id: '1', file_url: '', copy_id: '', default_country_code: 91 },
+            })
+      })
+    await expect.poll(() => started).toBeGreaterThanOrEqual(2)
+    await atomically(systemContext(services, { application_id }), (tx) => enqueue(tx, message('code', 'sms')))
+    // Nothing polls, and nothing else ends: only a worker of its own can send it.
+    await sent.opened
+  })
+
+  test('a code behind ten thousand messages of its application', async () => {
+    const processes = await startProcesses(1)
+    const services = first(processes)
+    await atomically(systemContext(services, { application_id }), async (tx) => {
+      const news = await enqueue(tx, message('news', 'email', false))
+      const { queries, tables } = tx.db
+      const [row] = (await queries.select().from(tables.jobs)).filter(({ id }) => id === news)
+      if (!row) throw new Error('there is a job')
+      for (let i = 0; i < 20; i += 1)
+        await queries.insert(tables.jobs).values(Array.from({ length: 500 }, (_, n) => ({ ...row, id: `${i}-${n}` })))
+      await enqueue(tx, message('code', 'email'))
+    })
+    const claimed = await claim(services.database, 'email', { after: '' }, () => 1_000)
+    expect(claimed?.payload).toMatchObject({ message_id: 'code' })
+    expect(await measureLanes(services.database)).toContainEqual(
+      expect.objectContaining({ lane: 'email', waiting: 10_000 }),
+    )
+  })
+
+  test('an application with ten thousand jobs and one that has a single one take turns', async () => {
+    const processes = await startProcesses(1)
+    const services = first(processes)
+    await addJob(services)
+    const { queries, tables } = services.database
+    const row = await stateOf(services)
+    if (!row) throw new Error('there is a job')
+    for (let i = 0; i < 20; i += 1)
+      await queries.insert(tables.jobs).values(Array.from({ length: 500 }, (_, n) => ({ ...row, id: `${i}-${n}` })))
+    await addJob(services, { shop: otherShop })
+    const served: string[] = []
+    const both = gate()
+    start(services, {
+      run: async (ctx) => {
+        served.push(ctx.application_id)
+        if (served.length >= 3) both.open()
+      },
+    })
+    await both.opened
+    expect(served.slice(0, 3)).toContain(otherShop)
+  })
+
+  test('an application whose jobs never end leaves workers to the others', async () => {
+    const processes = await startProcesses(1)
+    const services = first(processes)
+    const stuck = gate()
+    const begun = gate()
+    const served = gate()
+    start(services, {
+      run: async (ctx) => {
+        begun.open()
+        if (ctx.application_id === otherShop) served.open()
+        else await stuck.opened
+      },
+    })
+    onTestFinished(stuck.open)
+    await addJobs(services, ['1', '2', '3', '4'])
+    await begun.opened
+    await addJob(services, { shop: otherShop })
+    await expect(served.opened).resolves.toBeUndefined()
+  })
+
+  test('where to look next: after whom was served last, then from the beginning, never among those who hold enough', () => {
+    const all = { before: undefined }
+    expect(turnsAfter('', [])).toEqual([{ after: '', ...all }])
+    expect(turnsAfter('b', [])).toEqual([
+      { after: 'b', ...all },
+      { after: '', ...all },
+    ])
+    expect(turnsAfter('b', ['c', 'a'])).toEqual([
+      { after: 'b', before: 'c' },
+      { after: 'c', ...all },
+      { after: '', before: 'a' },
+      { after: 'a', before: 'c' },
+    ])
+    expect(turnsAfter('b', ['b'])).toEqual([
+      { after: 'b', ...all },
+      { after: '', before: 'b' },
+    ])
+  })
+})

@@ -1,0 +1,146 @@
+import { exampleWorld } from '@clientele/contracts'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { exchange, signIn } from '../world/start-app.ts'
+import { cookieOf, eventTypesIn, keyBearer, neighbors, send as sendTo, startWorld, type World } from '../world/world.ts'
+
+const { invited, owner, viewer } = exampleWorld
+const team = '/service/platform/team/v1.0'
+const operators = `${team}/company/1/operators`
+const manager = '64f0000000000000000000c8'
+const fresh = 'lilac-tunnel-basket-29'
+
+let world: World
+beforeAll(async () => void (world = await startWorld()))
+afterEach(() => world.rewind())
+
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = cookieOf('owner')) =>
+  sendTo(world, method, path, body, headers)
+
+const renew = (id: string, headers?: Record<string, string>) =>
+  send('POST', `${operators}/${id}/invitation`, undefined, headers)
+const reset = (id: string, headers?: Record<string, string>) =>
+  send('POST', `${operators}/${id}/password/reset`, undefined, headers)
+const change = (body: object, headers: Record<string, string>) =>
+  send('PUT', `${team}/company/1/me/password`, body, headers)
+const accept = (token: string, password = fresh) => send('POST', `${team}/invitations/accept`, { token, password }, {})
+const trySignIn = (email: string, password: string) => send('POST', `${team}/sign-in`, { email, password }, {})
+const look = (headers: Record<string, string>) => send('GET', `${team}/company/1/me`, undefined, headers)
+const tokenIn = ({ body }: { body: { link: string } }) => new URL(body.link).searchParams.get('token') ?? ''
+
+describe('a lost invitation', () => {
+  test('is renewed: the new link works, the earlier ones do not', async () => {
+    const first = await renew(invited.id)
+    const second = await renew(invited.id)
+    expect(second).toMatchObject({ status: 200, body: { operator: { _id: invited.id, joined: false } } })
+    expect(new URL(second.body.link).pathname).toBe('/join')
+    for (const token of [invited.token, tokenIn(first)]) expect(await accept(token)).toMatchObject({ status: 410 })
+    expect(await accept(tokenIn(second))).toMatchObject({ status: 200, body: { operator: { joined: true } } })
+    expect((await trySignIn(invited.email, fresh)).status).toBe(200)
+  })
+
+  test('is not renewed for somebody who has a password, whose access has ended, or who is not there', async () => {
+    expect(await renew(viewer.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_JOINED' } })
+    await send('PUT', `${operators}/${invited.id}`, { active: false })
+    expect(await renew(invited.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_ACTIVE' } })
+    for (const id of ['64f0000000000000000000ff', neighbors.otherCompany.operator_id])
+      expect(await renew(id)).toMatchObject({ status: 404, body: { code: 'OPERATOR_NOT_FOUND' } })
+  })
+})
+
+describe('a password that is reset', () => {
+  test('stops working at once, ends the sessions, and is chosen anew by the link', async () => {
+    const session = { cookie: await signIn(world.url, viewer.email, viewer.password) }
+    const answer = await reset(viewer.id)
+    expect(answer).toMatchObject({ status: 200, body: { operator: { _id: viewer.id, joined: false } } })
+    expect(new URL(answer.body.link).pathname).toBe('/new-password')
+    expect(await eventTypesIn(world.database)).toContain('operator.password_reset')
+    expect((await look(session)).status).toBe(401)
+    expect((await look(cookieOf('viewer'))).status).toBe(401)
+    expect((await trySignIn(viewer.email, viewer.password)).status).toBe(401)
+
+    expect((await accept(tokenIn(answer))).status).toBe(200)
+    expect(await eventTypesIn(world.database)).toContain('operator.password_changed')
+    expect(await eventTypesIn(world.database)).not.toContain('operator.joined')
+    expect((await trySignIn(viewer.email, fresh)).status).toBe(200)
+    expect((await accept(tokenIn(answer))).status).toBe(410)
+  })
+
+  test.each([
+    ['a password that is reset', () => reset(viewer.id)],
+    ['an access that has ended', () => send('PUT', `${operators}/${viewer.id}`, { active: false })],
+  ])('%s lets nobody in whose password was being looked at meanwhile', async (_what, take) => {
+    const under = Array.from({ length: 8 }, () => trySignIn(viewer.email, viewer.password))
+    await Promise.race(under)
+    expect((await take()).status).toBe(200)
+    const letIn = (await Promise.all(under)).filter(({ status }) => status === 200)
+    expect(letIn).not.toEqual([])
+    for (const { headers } of letIn)
+      expect((await look({ cookie: headers.get('set-cookie')?.split(';')[0] ?? '' })).status).toBe(401)
+  })
+
+  test('has a link that can be renewed when it is lost', async () => {
+    await signIn(world.url, viewer.email, viewer.password)
+    const lost = await reset(viewer.id)
+    expect(await reset(viewer.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_JOINED' } })
+    const renewed = await renew(viewer.id)
+    expect(new URL(renewed.body.link).pathname).toBe('/new-password')
+    expect((await accept(tokenIn(lost))).status).toBe(410)
+    expect((await accept(tokenIn(renewed))).status).toBe(200)
+  })
+
+  test('is not one’s own, not of somebody who may do more, and not of somebody whose access has ended', async () => {
+    expect(await reset(owner.id)).toMatchObject({ status: 403, body: { details: [{ field: 'operator_id' }] } })
+    // The key of the example may do everything that an owner may; one that may only manage the team may not reach an owner.
+    expect((await reset(viewer.id, keyBearer)).status).toBe(200)
+    const { body } = await send('POST', `${team}/company/1/api-keys`, {
+      name: 'Team tool',
+      permissions: ['operators:read', 'operators:write'],
+    })
+    const asTool = { authorization: `Bearer ${await exchange(world.url, body.api_key.key, body.secret)}` }
+    expect(await reset(owner.id, asTool)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+    expect(await renew(invited.id, asTool)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+    await send('PUT', `${operators}/${manager}`, { active: false })
+    expect(await reset(manager)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_ACTIVE' } })
+  })
+})
+
+describe('one’s own password', () => {
+  const body = { current_password: viewer.password, password: fresh }
+
+  test('is changed, and ends every other session', async () => {
+    const here = { cookie: await signIn(world.url, viewer.email, viewer.password) }
+    const there = { cookie: await signIn(world.url, viewer.email, viewer.password) }
+    expect(await change(body, here)).toMatchObject({ status: 200, body: { success: true } })
+    expect((await look(here)).status).toBe(200)
+    expect((await look(there)).status).toBe(401)
+    expect((await trySignIn(viewer.email, viewer.password)).status).toBe(401)
+    expect((await trySignIn(viewer.email, fresh)).status).toBe(200)
+  })
+
+  test('is not changed without the present one, nor to one that anybody would guess, nor by an API key', async () => {
+    const wrong = await change({ ...body, current_password: 'not this one' }, cookieOf('viewer'))
+    expect(wrong).toMatchObject({
+      status: 401,
+      body: { code: 'WRONG_CREDENTIALS', details: [{ field: 'body.current_password' }] },
+    })
+    expect(await eventTypesIn(world.database)).toContain('operator.sign_in_failed')
+    for (const [password, status] of [
+      ['password1', 422],
+      ['viewer99', 422],
+      ['short', 400],
+    ] as const)
+      expect(await change({ ...body, password }, cookieOf('viewer'))).toMatchObject({
+        status,
+        body: { details: [{ field: 'body.password' }] },
+      })
+    expect((await change(body, keyBearer)).status).toBe(401)
+    expect((await trySignIn(viewer.email, viewer.password)).status).toBe(200)
+  })
+
+  test('changed five times at once, follows the present one only once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, i) => change({ ...body, password: `${fresh}-${i}` }, cookieOf('viewer'))),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,94 @@
+import type { Tables } from '@clientele/db'
+import { getTableColumns } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { systemContext } from '../../src/context.ts'
+import { erasers } from '../../src/accounts/repository/erasers.ts'
+import { purgeUser } from '../../src/accounts/purge.ts'
+import { userFields } from '../../src/users/fields.ts'
+import type { TestApp } from '../world/start-app.ts'
+import { addShopper, asha, askToBeDeleted, everything, openShop } from '../world/storefront-steps.ts'
+
+const trace = 'tracer'
+type Row = Record<string, unknown>
+
+/** A row of a table in which every column holds something that the person can be recognized by, except those that are given. */
+const rowAbout = (table: Tables[keyof Tables], given: Row): Row => ({
+  ...Object.fromEntries(
+    Object.entries(getTableColumns(table as Tables['users'])).map(([name, { dataType }]) => [name, valueOf(dataType)]),
+  ),
+  ...given,
+})
+
+function valueOf(dataType: string): unknown {
+  if (dataType.includes('date')) return new Date()
+  if (dataType === 'boolean') return false
+  if (dataType.startsWith('number') || dataType.startsWith('bigint')) return 1
+  return trace
+}
+
+/** How each table says whom a row is about. */
+const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, Row>> => ({
+  identifiers: { user_id: id, kind: 'email' },
+  credentials: { user_id: id },
+  sessions: { user_id: id },
+  socialIdentities: { user_id: id, provider: 'google' },
+  userGroupMembers: { user_id: id },
+  codes: { user_id: id },
+  signUps: {
+    email: asha.email,
+    profile: { first_name: trace },
+    phone: { value: trace, country_code: 1, phone: trace },
+  },
+  messages: { to: asha.email },
+  userGroupErrors: { value: asha.email },
+  events: {
+    subject_id: id,
+    actor: { kind: 'user', id, name: undefined },
+    changes: { first_name: { from: trace, to: trace } },
+    type: 'user.updated',
+    id: `${app.application_id}e`,
+    request_id: 'a-request',
+  },
+})
+
+test('N50: erasing a user reaches every column of every table that knows of the user', async () => {
+  const app = await openShop({ jobs: false, config: { delete_account_day: 0 } })
+  const id = await addShopper(app, asha)
+  const payload = await askToBeDeleted(app, id)
+  const { queries, tables } = app.database
+  const links = linkTo(app, id)
+  const erased = (Object.keys(erasers) as (keyof typeof erasers)[]).filter(
+    (name) => typeof erasers[name] === 'function',
+  )
+  for (const name of erased) {
+    const link = links[name]
+    if (!link) throw new Error(`Say above how a row of ${name} is about a user.`)
+    const row = rowAbout(tables[name], { application_id: app.application_id, ...link })
+    await queries.insert(tables[name]).values(row as never)
+  }
+  const holding = (texts: Record<string, string>) =>
+    Object.keys(texts).filter((name) =>
+      [trace, asha.email, asha.phone_number].some((word) => texts[name]?.includes(word)),
+    )
+  expect(holding(await everything(app)).toSorted()).toEqual(erased.toSorted())
+
+  await purgeUser(systemContext(app.services, { application_id: app.application_id }), payload)
+
+  expect(holding(await everything(app))).toEqual([])
+})
+
+test('N50: a tombstone keeps only what says nothing about a person', () => {
+  const kept = Object.entries(userFields).filter(([, { erased }]) => erased === 'as it is')
+  expect(kept.map(([name]) => name)).toEqual([
+    'application_id',
+    'id',
+    'account_type',
+    'facet',
+    'state_at',
+    'hidden_at',
+    'last_sign_in_at',
+    'created_at',
+    'updated_at',
+    'version',
+  ])
+})

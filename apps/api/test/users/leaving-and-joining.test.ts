@@ -1,0 +1,239 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from '@clientele/db'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { type Context, systemContext } from '../../src/context.ts'
+import { chanceOf } from '../../src/demo/chance.ts'
+import type { JobControl } from '../../src/jobs/job.ts'
+import { jobKinds, type PayloadOf } from '../../src/jobs/kinds.ts'
+import { jobHandlers } from '../../src/job-handlers.ts'
+import { startJobs } from '../../src/jobs/run.ts'
+import { purgeUser } from '../../src/accounts/purge.ts'
+import { importMembers } from '../../src/user-groups/import-members.ts'
+import { openBrowser } from '../world/shopper.ts'
+import type { TestApp } from '../world/start-app.ts'
+import { addShopper, asha, openShop, signedIn } from '../world/storefront-steps.ts'
+
+/*
+ * N55: a race between leaving (archive, purge) and joining (an import) leaves no member who is not there, and true counts. Each order in
+ * which the two can meet is forced here.
+ */
+
+const control: JobControl = {
+  signal: new AbortController().signal,
+  heartbeat: async () => undefined,
+  keepLease: (work) => work(),
+  done: async () => undefined,
+}
+
+const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
+
+/** A group whose file names these addresses, and the job that reads it. */
+async function addGroup(app: TestApp, emails: readonly string[]): Promise<PayloadOf<'import_members'>> {
+  const upload = await fetch(
+    `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/file`,
+    {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await app.ownToken()}`, 'content-type': 'text/csv' },
+      body: `email\n${emails.join('\n')}\n`,
+    },
+  )
+  const { file_url } = (await upload.json()) as { file_url: string }
+  const { body } = await app.call('POST', '/user_group', { name: 'A group', description: '', file_url })
+  const { queries, tables } = app.database
+  const jobs = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'import_members'))
+  const job = jobs.find(({ payload }) => payload.group_id === body._id)
+  return jobKinds.import_members.payload.parse(job?.payload)
+}
+
+/** The two ways to leave. */
+const leavings: Record<string, (app: TestApp, id: string) => Promise<unknown>> = {
+  archive: (app, id) => app.call('PUT', '/customers/archive', { user_id: id }),
+  purge: (app, id) => purgeUser(systemOf(app), { user_id: id, delete_on: dueOn.toISOString() }),
+}
+const dueOn = new Date('2024-01-01')
+
+const systemOf = ({ services, application_id }: TestApp): Context => systemContext(services, { application_id })
+
+/** Somebody whose deletion is due, so that they can be purged as well as archived. */
+async function addLeaver(app: TestApp): Promise<string> {
+  const id = await addShopper(app)
+  const { queries, tables } = app.database
+  const isThem = and(eq(tables.users.application_id, app.application_id), eq(tables.users.id, id))
+  await queries.update(tables.users).set({ state: 'deletion_scheduled', delete_on: dueOn }).where(isThem)
+  return id
+}
+
+/** Members, their count as it is kept, and members who are not there. */
+async function membersOf({ database: { queries, tables } }: TestApp) {
+  const { userGroups, userGroupMembers: m, users } = tables
+  const members = await queries.select().from(m)
+  const hidden = await queries
+    .select({ id: users.id })
+    .from(users)
+    .where(inArray(users.state, ['archived', 'purged']))
+  const gone = new Set(hidden.map(({ id }) => id))
+  const groups = await queries.select().from(userGroups)
+  return {
+    members: members.length,
+    counted: groups.reduce((sum, { member_count }) => sum + member_count, 0),
+    stale: members.filter(({ user_id }) => gone.has(user_id)).length,
+  }
+}
+
+/** The same database, where something happens right after a statement of this name was answered. */
+const afterStatement = (database: Database, name: string, happens: () => Promise<unknown>): Database => ({
+  ...database,
+  run: async (statement, values) => {
+    const rows = await database.run(statement, values)
+    if (statement.name === name) await happens()
+    return rows
+  },
+})
+
+/** The same database, where something happens in each transaction when all of it is written and nothing committed. */
+const beforeCommit = (database: Database, happens: () => Promise<unknown>): Database => ({
+  ...database,
+  transaction: (work) =>
+    database.transaction(async (tx) => {
+      const result = await work(tx)
+      await happens()
+      return result
+    }),
+})
+
+/** Resolves when what was started has ended, or waits for what another transaction holds. */
+async function endedOrWaiting({ database }: TestApp, started: Promise<unknown>) {
+  let ended = false
+  started.then(
+    () => (ended = true),
+    () => (ended = true),
+  )
+  // On SQLite a write waits for the one before it, always.
+  if (database.dialect === 'sqlite') return
+  for (;;) {
+    if (ended) return
+    const [row] = await database.queries
+      .select({ waiting: sql<number>`count(*)::int` })
+      .from(sql`pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    if ((row?.waiting ?? 0) > 0) return
+    await wait(5)
+  }
+}
+
+describe.each(Object.keys(leavings))('N55: %s', (name) => {
+  const leave = (app: TestApp, id: string) => leavings[name]?.(app, id) ?? Promise.resolve()
+
+  test('between the moment a file finds somebody and the moment they join', async () => {
+    const app = await openShop({ jobs: false })
+    const id = await addLeaver(app)
+    await addShopper(app, ben)
+    const reading = await addGroup(app, [asha.email, ben.email])
+    let left = 0
+    const db = afterStatement(app.database, 'find_owners_of_identifiers', async () => {
+      left += 1
+      await leave(app, id)
+    })
+    await importMembers({ ...systemOf(app), db }, reading, control)
+    expect(left).toBe(1)
+    expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
+  })
+
+  test('while somebody has joined, and that is not committed yet', async () => {
+    const app = await openShop({ jobs: false })
+    const id = await addLeaver(app)
+    await addShopper(app, ben)
+    const reading = await addGroup(app, [asha.email, ben.email])
+    let leaving: Promise<unknown> | undefined
+    const database = beforeCommit(app.database, async () => {
+      const { queries, tables } = app.database
+      // The transaction that marks the group as being read comes before the one that writes members.
+      const isReading = (await queries.select().from(tables.userGroups)).some(({ status }) => status === 'processing')
+      if (!isReading || leaving) return
+      leaving = leave(app, id)
+      await endedOrWaiting(app, leaving)
+    })
+    const system = systemOf(app)
+    await importMembers({ ...system, services: { ...system.services, database } }, reading, control)
+    expect(leaving).toBeDefined()
+    await leaving
+    expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
+  })
+
+  test('when all of it is written, and not committed, before somebody would join', async () => {
+    const app = await openShop({ jobs: false })
+    const id = await addLeaver(app)
+    await addShopper(app, ben)
+    const reading = await addGroup(app, [asha.email, ben.email])
+    let joining: Promise<unknown> | undefined
+    const original = { ...app.database }
+    const paused = beforeCommit(original, async () => {
+      if (joining) return
+      const system = systemOf(app)
+      joining = importMembers(
+        { ...system, db: original, services: { ...system.services, database: original } },
+        reading,
+        control,
+      )
+      await endedOrWaiting({ ...app, database: original }, joining)
+    })
+    app.database.transaction = paused.transaction
+    await leave(app, id)
+    app.database.transaction = original.transaction
+    await joining
+    expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
+  })
+})
+
+test('N55: many leave by chance while files that name them are read', async () => {
+  const app = await openShop({ jobs: false })
+  const chance = chanceOf(55)
+  const jobs = startJobs(app.services, jobHandlers, { poll_ms: 20 })
+  for (let round = 0; round < 3; round += 1) {
+    const addresses = Array.from({ length: 8 }, (_, i) => `r${round}-${i}@example.com`)
+    const ids = await Promise.all(addresses.map((email) => addShopper(app, { email })))
+    await addGroup(app, addresses)
+    await Promise.all(
+      ids.map(async (id) => {
+        await wait(chance() * 40)
+        await leavings.archive?.(app, id)
+      }),
+    )
+  }
+  const unread = async () =>
+    (await app.database.queries.select().from(app.database.tables.userGroups)).filter(
+      ({ status }) => status !== 'completed',
+    ).length
+  await expect.poll(unread, { timeout: 20_000 }).toBe(0)
+  await jobs.stop()
+  expect(await membersOf(app)).toEqual({ members: 0, counted: 0, stale: 0 })
+})
+
+describe('N55: a shopper whose account is archived while a request of theirs runs', () => {
+  test.each([
+    ['adds a contact', '/email', 'PUT', { email: 'new@example.com' }],
+    ['changes the profile', '/detail', 'POST', { first_name: 'Zoe' }],
+  ])('%s: nothing is written', async (_, path, method, body) => {
+    const app = await openShop()
+    const id = await addShopper(app)
+    const browser = await signedIn(app)
+    const original = app.database.transaction
+    let isArchived = false
+    // The request is let in, and then the account is archived before the request's own transaction begins.
+    app.database.transaction = async (work) => {
+      if (!isArchived) {
+        isArchived = true
+        await leavings.archive?.(app, id)
+      }
+      return original(work)
+    }
+    const { status } = await browser.profile(method, path, body)
+    app.database.transaction = original
+    expect([isArchived, status]).toEqual([true, 401])
+    const { queries, tables } = app.database
+    const held = await queries.select().from(tables.identifiers).where(eq(tables.identifiers.user_id, id))
+    expect(held.filter(({ released_at }) => released_at === null)).toEqual([])
+    expect((await app.call('POST', '/customers', { email: 'new@example.com' })).status).toBe(200)
+    expect((await openBrowser(app).auth('GET', '/session')).status).toBe(401)
+  })
+})

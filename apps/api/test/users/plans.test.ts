@@ -1,0 +1,428 @@
+import { exampleWorld } from '@clientele/contracts'
+import { bulkInsert, newId } from '@clientele/db'
+import BetterSqlite from 'better-sqlite3'
+import { lt } from 'drizzle-orm'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { claim, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
+import { clearOldRows } from '../../src/retention/service.ts'
+import { isReachable } from '../../src/contacts/sms-numbers.ts'
+import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
+import { startApp, type TestApp } from '../world/start-app.ts'
+
+/*
+ * No statement of the service may cost more in a larger application. The statements are those that the service really sends, caught
+ * at the databases' drivers while every kind of request is made; the plans are those of databases that hold 20,000 users.
+ */
+
+const group_id = exampleWorld.group.id
+const shoppers = makeShoppers(20_000)
+const someone = shoppers.find(
+  ({ state, emails, phones }) => state === 'active' && emails.length > 0 && phones.length > 0,
+) as Shopper
+
+interface Statement {
+  text: string
+  /** What it was asked for; a kept statement has one plan, whatever that is. */
+  params?: unknown[]
+}
+
+const prepare = vi.spyOn(BetterSqlite.prototype, 'prepare')
+const query = vi.spyOn(pg.Client.prototype, 'query')
+
+let app: TestApp
+
+beforeAll(async () => {
+  app = await startApp({ jobs: false })
+  await fill(app)
+  await fillQueue(app)
+  await app.database.analyze()
+  forgetStatements()
+})
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await app.stop()
+})
+
+test('every list and search is answered from an index, without a scan or a sort of more than its page', async () => {
+  await makeReads()
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThan(25)
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('every change is made by an index, without a scan or a sort', async () => {
+  forgetStatements()
+  await makeWrites()
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThan(10)
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('the queue of jobs takes what is due, without looking at what is done or set aside', async () => {
+  forgetStatements()
+  await releaseDue(app.database)
+  await claim(app.database, 'sms', { after: '' }, () => 1_000)
+  await claim(app.database, 'sms', { after: 'a', before: 'b' }, () => 1_000)
+  await measureLanes(app.database)
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThanOrEqual(5)
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+test('old rows are cleared by an index, a bounded number at a time', async () => {
+  await app.database.queries.update(app.database.tables.userGroups).set({ modified_at: new Date('2024-06-01') })
+  await app.database.queries
+    .update(app.database.tables.identifiers)
+    .set({ released_at: new Date('2024-06-01'), release_reason: 'archived' })
+    .where(lt(app.database.tables.identifiers.value, 'b'))
+  await app.database.analyze()
+  forgetStatements()
+  const cleared = await clearOldRows(app.services, { now: new Date('2025-08-01'), atOnce: true })
+  for (const table of ['events', 'sessions', 'identifiers', 'userGroupErrors', 'platformConfigVersions'] as const)
+    expect(cleared[table]?.rows).toBeGreaterThan(100)
+  const statements = caughtStatements()
+  expect(statements.length).toBeGreaterThan(20)
+  expect(statements.flatMap(({ text }) => boundedTwice(text) ?? [])).toEqual([])
+  expect(await unboundedPlans(statements)).toEqual([])
+})
+
+function forgetStatements() {
+  prepare.mockClear()
+  query.mockClear()
+}
+
+/** The statements whose plan grows with the application. */
+async function unboundedPlans(statements: readonly Statement[]) {
+  const faults: unknown[] = []
+  for (const { text, params } of statements) {
+    const plan = await app.database.explain({ text, params: params?.map(asIfAmongMore) })
+    const fault = app.database.dialect === 'sqlite' ? sqliteFault(plan) : postgresFault(plan)
+    if (fault !== undefined) faults.push({ fault, text: text.slice(0, 5_000), plan: [...new Set(plan.split('\n'))] })
+  }
+  return faults
+}
+
+/**
+ * A column with two upper (or two lower) bounds. SQLite starts or ends a range of an index at one of them, and looks at every row that the
+ * other would have spared it.
+ */
+function boundedTwice(text: string): string | undefined {
+  for (const comparison of [/("\w+"\."\w+") <=? [?$]/g, /("\w+"\."\w+") >=? [?$]/g]) {
+    const columns = [...text.matchAll(comparison)].map(([, column = '']) => column)
+    const twice = columns.find((column, i) => columns.indexOf(column) !== i)
+    if (twice !== undefined) return `${twice} is bounded twice from the same side`
+  }
+  return undefined
+}
+
+const largeTables = [
+  'users',
+  'identifiers',
+  'user_group_members',
+  'events',
+  'sessions',
+  'user_group_errors',
+  'platform_config_versions',
+  'applications',
+  'api_keys',
+  'operators',
+  'jobs',
+]
+
+/** A walk over all of a table or an index; or a sort, unless what it sorts is a page or a list that the request itself named. */
+function sqliteFault(plan: string): string | undefined {
+  const lines = plan.split('\n')
+  const walk = lines.find((line) =>
+    largeTables.some((table) =>
+      new RegExp(`^(SCAN ${table}\\b|SEARCH ${table} .*\\(application_id=\\?\\)$)`).test(line),
+    ),
+  )
+  if (walk !== undefined) return walk
+  const isBounded = lines.some((line) => /^SCAN (page|ids|entry|json_each)/.test(line))
+  // The contacts of one user are in the order of the user's list.
+  return lines.find((line) => line.startsWith('USE TEMP B-TREE') && !isBounded && !line.includes('json_group_array'))
+}
+
+/** The same; a sort of at most some hundreds of rows is one of a page. */
+function postgresFault(plan: string): string | undefined {
+  const lines = plan.split('\n')
+  const walk = lines.find((line) => largeTables.some((table) => new RegExp(`Seq Scan on ${table}\\b`).test(line)))
+  if (walk !== undefined) return walk
+  return lines.find((line) => /\bSort {2}\(/.test(line) && Number(/rows=(\d+)/.exec(line)?.[1]) > sortedMax)
+}
+const sortedMax = 500
+
+/** Whatever has gone to the drivers, each statement once. */
+function caughtStatements(): Statement[] {
+  const toSqlite = prepare.mock.calls.map(([text]: [string]) => ({ text }))
+  const toPostgres = query.mock.calls.map(([given, values]: unknown[]): Statement => {
+    if (typeof given === 'string') return { text: given, params: (values ?? []) as unknown[] }
+    const { text, name, values: own } = given as Given
+    return { text, ...(name === undefined && { params: own ?? ((values ?? []) as unknown[]) }) }
+  })
+  const explainable = [...toSqlite, ...toPostgres].filter(({ text }) =>
+    /^(select|insert|update|delete|with|\()/i.test(text),
+  )
+  const ours = explainable.filter(
+    ({ text }) => !/pg_stat|to_regclass|set_config|sqlite_master|applied_migrations/.test(text),
+  )
+  return [...new Map(ours.map((statement) => [statement.text, statement])).values()]
+}
+
+interface Given {
+  text: string
+  /** That of a kept statement. */
+  name?: string
+  values?: unknown[]
+}
+
+/**
+ * What a request looks at most is a good part of these 20,000 users, and then reading all of them is no bad plan. Asked for less, the
+ * database shows what it would do among so many more.
+ */
+const asIfAmongMore = (param: unknown) =>
+  Array.isArray(param) ? param.slice(0, 50) : typeof param === 'number' && param >= 10_000 ? 100 : param
+
+async function get(path: string) {
+  const { status, body } = await app.call('GET', path)
+  if (status !== 200) throw new Error(`${path} answers ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+async function makeReads() {
+  const cursors = new Map<string, string>()
+  for (const query of listQueries()) {
+    const { page } = await get(`/customers/list?${query}`)
+    if (page.next_cursor !== undefined) cursors.set(query, page.next_cursor)
+  }
+  expect(cursors.size).toBeGreaterThan(20)
+  for (const [query, cursor] of cursors) await get(`/customers/list?${query}&cursor=${cursor}`)
+  const { id, emails, phones, username, external_id, last_name } = someone
+  for (const q of [id, emails[0], phones[0], username, external_id, last_name, 'as', 'shopper1@', '9810'])
+    for (const path of ['/customers/search', '/customers/list']) await get(`${path}?q=${encodeURIComponent(q ?? 'x')}`)
+  for (const q of [{ email: emails[0], first_name: 'asha' }, { name: 'asha' }, { phone: phones[0] }])
+    await get(`/customers/list?q=${encodeURIComponent(JSON.stringify(q))}`)
+  const events = await get(`/customers/${id}/events?page_size=2`)
+  await get(`/customers/${id}/events?page_size=2&cursor=${events.next_cursor}`)
+  const members = await get('/user_group/1/users?page_size=2')
+  await get(`/user_group/1/users?page_size=2&cursor=${members.page.next_cursor}`)
+  for (const path of [
+    `/customers/${id}`,
+    `/customers/sesions?id=${id}`,
+    `/customers/sessions?id=${id}`,
+    '/user_group',
+    '/user_group?name=mem',
+    '/user_group?status=completed',
+    '/user_group?group_uid=1',
+    '/user_group/1',
+    `/user_group/${group_id}`,
+    '/user_group/1/errors',
+    `/customers/${id}/user_group`,
+    `/customers/${id}/user_group?page_no=2&page_size=1`,
+    '/platform/config',
+    '/platform/config/versions',
+    '/user_group/1/errors?page_size=100&cursor=100',
+    '/platform/config/versions?cursor=100',
+  ])
+    await get(path)
+  for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
+  for (const number of ['+447400123456', '+12125551234']) expect(await isReachable(app.ctx, number)).toBe(false)
+  await getOfTeam('applications?q=shop')
+}
+
+/** The pages of a list of the team: the first, one in the middle by number, and the second by cursor. */
+async function readTeamList(list: string) {
+  const { page } = await getOfTeam(`${list}?page_size=10`)
+  await getOfTeam(`${list}?page_size=10&page_no=3`)
+  await getOfTeam(`${list}?page_size=10&cursor=${page.next_cursor}`)
+}
+
+async function getOfTeam(path: string) {
+  const response = await fetch(`${app.url}/service/platform/team/v1.0/company/1/${path}`, {
+    headers: { authorization: `Bearer ${await app.ownToken()}` },
+  })
+  const body = (await response.json()) as { page: { next_cursor: string } }
+  if (!response.ok) throw new Error(`${path} answers ${response.status} ${JSON.stringify(body)}`)
+  return body
+}
+
+/** Every filter and every sort, alone and together. */
+function listQueries(): string[] {
+  const filters = [
+    '',
+    'status=blocked',
+    'status=archived',
+    'status=active,blocked,deletion_scheduled,archived',
+    'verified=true',
+    'verified=false',
+    'has_email=true',
+    'has_email=false',
+    'has_phone=true',
+    'status=active&verified=true&has_email=true&has_phone=true',
+  ]
+  const times = [
+    '',
+    'created_from=2024-03-01',
+    'created_to=2024-03-01',
+    'created_from=2024-03-01&created_to=2024-03-02',
+  ]
+  const byAge = filters.flatMap((filter) =>
+    times.flatMap((time) => ['newest', 'oldest'].map((sort) => [filter, time, `sort=${sort}`])),
+  )
+  const others = filters
+    .filter((filter) => !filter.includes('archived'))
+    .flatMap((filter) => [
+      [filter, 'sort=name'],
+      [filter, 'sort=recently_signed_in'],
+      [filter, 'last_sign_in_from=2024-01-10&last_sign_in_to=2024-01-12'],
+      [filter, 'group_uid=1'],
+      [filter, 'group_uid=1&sort=oldest'],
+      [filter, 'q=asha'],
+      [filter, 'q=asha&group_uid=1'],
+      [filter, 'q=shopper1@'],
+    ])
+  const deep = [['page_no=50'], ['page_no=50&sort=name'], ['page_no=50&verified=true']]
+  return [...byAge, ...others, ...deep].map((parts) => parts.filter(Boolean).join('&'))
+}
+
+async function makeWrites() {
+  const put = async (path: string, body: unknown, method = 'PUT') => {
+    const { status, body: answer } = await app.call(method, path, body)
+    if (status >= 300) throw new Error(`${path} answers ${status} ${JSON.stringify(answer)}`)
+    return answer
+  }
+  const { user } = await put('/customers', { email: 'new@example.com', phone_number: '9000000001' }, 'POST')
+  await put('/customers?verified=false', { email: 'claimed@example.com' }, 'POST')
+  await put('/customers', { email: 'claimed@example.com' }, 'POST')
+  const id = user._id
+  await put(`/customers/${id}`, {
+    first_name: 'Nia',
+    emails: [{ email: 'new2@example.com', verified: true }],
+    phone_numbers: [{ phone: '9000000001' }],
+  })
+  await put('/customers/session', { user_id: id, domain: 'shop.example.com' }, 'POST')
+  const { items } = await get(`/customers/sessions?id=${id}`)
+  await put(`/customers/session?id=${id}&session_id=${items[0].session_id}`, undefined, 'DELETE')
+  await put('/customers/session', { user_id: id, domain: 'shop.example.com' }, 'POST')
+  await put(`/customers/sessions?id=${id}`, undefined, 'DELETE')
+  await put('/customers/activation', { status: true, user_id: [id, someone.id] })
+  await put('/customers/activation', { status: false, user_id: [id, someone.id] })
+  await put('/customers/archive', { user_id: id })
+  const scheduled = shoppers.find(({ state }) => state === 'deletion_scheduled') as Shopper
+  await put('/customers/undelete', { user_id: scheduled.id })
+  await put('/user_group/1', { name: 'Renamed' })
+}
+
+/** Jobs that are done, and jobs that are set aside until later. */
+async function fillQueue({ database, application_id }: TestApp) {
+  const insertJobs = bulkInsert('jobs')
+  const job = {
+    application_id,
+    kind: 'deliver_message',
+    lane: 'sms',
+    priority: 0,
+    payload: {},
+    ready: false,
+    attempts: 1,
+    created_at: new Date('2024-06-01'),
+  }
+  for (let i = 0; i < 10_000; i += 500)
+    await database.transaction((tx) =>
+      insertJobs(
+        tx,
+        Array.from({ length: 500 }, (_, n) => ({
+          ...job,
+          id: `${i + n}`,
+          state: n % 2 ? ('done' as const) : ('waiting' as const),
+          claimable_at: new Date('2999-01-01'),
+        })),
+      ),
+    )
+}
+
+async function fill({ database, application_id }: TestApp) {
+  await insertShoppers(database, application_id, group_id, shoppers)
+  const at = new Date('2024-06-01')
+  const events = bulkInsert('events')
+  const sessions = bulkInsert('sessions')
+  const fact = {
+    application_id,
+    type: 'user.updated',
+    actor: { kind: 'system' as const, id: 'system' },
+    request_id: 'a-request',
+    created_at: at,
+  }
+  const session = {
+    application_id,
+    domain: 'shop.example.com',
+    created_at: at,
+    last_seen_at: at,
+    expires_at: new Date('2999-01-01'),
+  }
+  const idOf = (i: number) => `${at.getTime().toString(16).padStart(12, '0')}${i.toString(16).padStart(12, '0')}`
+  for (let i = 0; i < shoppers.length; i += 500) {
+    const piece = shoppers.slice(i, i + 500)
+    await database.transaction(async (tx) => {
+      await events(
+        tx,
+        piece.map(({ id }, n) => ({ ...fact, id: idOf(i + n), subject_id: (i + n) % 100 ? id : someone.id })),
+      )
+      await sessions(
+        tx,
+        piece.map(({ id }, n) => ({
+          ...session,
+          id: idOf(i + n),
+          user_id: id,
+          token_hash: `hash ${i + n}`,
+          ended_at: n % 2 ? at : null,
+        })),
+      )
+    })
+    await new Promise((turn) => setImmediate(turn))
+  }
+  await fillTeam(database, at)
+  const many = <T>(row: (i: number) => T): T[] => Array.from({ length: 5_000 }, (_, i) => row(i))
+  await bulkInsert('userGroupErrors')(
+    database,
+    many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No account has this ID' })),
+  )
+  const version = { application_id, config: {}, changes: {}, actor: fact.actor, created_at: at }
+  await bulkInsert('platformConfigVersions')(
+    database,
+    many((i) => ({ ...version, version: 2 + i })),
+  )
+}
+
+/** A company with as many applications, keys and operators as no company has. */
+async function fillTeam(database: TestApp['database'], created_at: Date) {
+  const many = <T>(row: (member: { id: string; company_id: string; name: string; created_at: Date }) => T): T[] =>
+    Array.from({ length: 5_000 }, () => {
+      const id = newId()
+      return row({ id, company_id: '1', name: `Shop ${id}`, created_at })
+    })
+  await bulkInsert('applications')(
+    database,
+    many((member) => ({
+      ...member,
+      default_country_code: 91,
+      token_hash: member.id,
+      recycled_number_days: 90,
+      version: 0,
+    })),
+  )
+  await bulkInsert('apiKeys')(
+    database,
+    many((member) => ({
+      ...member,
+      key: member.id,
+      secret_hash: member.id,
+      permissions: [],
+      created_by: { kind: 'system', id: 'system' },
+    })),
+  )
+  await bulkInsert('operators')(
+    database,
+    many((member) => ({ ...member, email: `${member.id}@example.com`, role: 'viewer', active: true })),
+  )
+}

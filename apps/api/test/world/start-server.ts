@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { openDatabase } from '@clientele/db'
+import { readConfig } from '../../src/config.ts'
+import { firstRun } from '../../src/commands/first-run.ts'
+import { noSenders } from '../../src/senders/sender.ts'
+import { openLog } from '../../src/log.ts'
+import { patientSettings } from './patient-settings.ts'
+
+/** How Node runs the api from its sources. */
+export const serverCommand = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/server.ts')]
+
+/** How many characters of its log a failed test shows: what is behind a refused connection stands nowhere else. */
+const logShown = 4_000
+
+export interface ServerOptions {
+  databaseUrl: string
+  /** Settings by their names in the environment. */
+  settings?: Record<string, string>
+  /** A program that ends by running what follows it, and its first arguments. */
+  within?: readonly string[]
+}
+
+/** The api as it is run, after its first run: a process of its own. Call `kill` at the end. */
+export async function startServer({ databaseUrl, settings = {}, within = [] }: ServerOptions) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
+  const [port, metricsPort] = [await freePort(), await freePort()]
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    API_PORT: String(port),
+    METRICS_PORT: String(metricsPort),
+    BOOTSTRAP_OPERATOR_EMAIL: 'olu@example.com',
+    BOOTSTRAP_OPERATOR_PASSWORD: 'violet-harbour-lantern-42',
+    BOOTSTRAP_API_KEY: 'test-api-key',
+    BOOTSTRAP_API_SECRET: 'test-api-secret-0123456789',
+    ...patientSettings,
+    ...settings,
+  }
+  const report = await prepare(env)
+  const [program = '', ...words] = [...within, process.execPath, ...serverCommand]
+  const server = spawn(program, words, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let log = ''
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (piece: Buffer) => (log += piece.toString()))
+  const ended = once(server, 'exit').then(([code, signal]) => {
+    log += `the server ended: ${code === null ? `signal ${String(signal)}` : `status ${String(code)}`}\n`
+    return code as number | null
+  })
+
+  const url = `http://127.0.0.1:${port}`
+  for (let waited_ms = 0; waited_ms < 30_000 && server.exitCode === null && !(await isReady(url)); waited_ms += 50)
+    await wait(50)
+  return {
+    url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+    report,
+    /** Everything that was written to stdout and stderr. */
+    log: () => log,
+    /** For `onTestFailed`. */
+    showLog: () => void process.stderr.write(`The end of the server's log:\n${log.slice(-logShown)}\n`),
+    /** Sends a line to its stdin. */
+    tell: (line: string) => void server.stdin.write(`${line}\n`),
+    /** The lines about requests, read. */
+    requests: () =>
+      log
+        .split('\n')
+        .filter((line) => line.includes('"msg":"request"'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT') => void server.kill(name),
+    /** The status with which it ends by itself; null when it is ended by force. */
+    ended,
+    /** Asks it to end; answers its status. */
+    stop() {
+      server.kill('SIGTERM')
+      return ended
+    },
+    /** Ends it by force, if it is still there, and leaves nothing behind. */
+    kill() {
+      server.kill('SIGKILL')
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What the bootstrap does before the first start; answers what it prints. */
+async function prepare(env: Record<string, string | undefined>): Promise<string> {
+  const config = readConfig(env)
+  const database = openDatabase(config.databaseUrl)
+  const report = await firstRun({ config, database, log: openLog({ logLevel: 'silent' }), senders: noSenders })
+  await database.close()
+  return report.join('\n')
+}
+
+const isReady = (url: string) =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

@@ -1,0 +1,147 @@
+import { eq } from 'drizzle-orm'
+import { addApplication } from '../../src/applications/service.ts'
+import { atomically } from '../../src/context.ts'
+import { jobKinds } from '../../src/jobs/kinds.ts'
+import { lastMessage, openBrowser, withoutCaptcha } from './shopper.ts'
+import { applicationToken, type StartOptions, startApp, type TestApp } from './start-app.ts'
+
+/*
+ * What tests of the storefront do again and again.
+ */
+
+export const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
+export const password = 'granite-otter-bicycle-58'
+export const otherPassword = 'marble-canoe-sparrow-31'
+
+/** Limits so wide that only what a test is about is refused. */
+export const wideLimits = {
+  SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '100000',
+  USER_LOOKUPS_PER_ADDRESS_PER_MINUTE: '100000',
+  CODES_PER_CONTACT_PER_HOUR: '1000',
+  CODES_PER_ADDRESS_PER_HOUR: '100000',
+  CODES_PER_NUMBER_RANGE_PER_HOUR: '100000',
+  CODES_PER_APPLICATION_PER_HOUR: '100000',
+}
+
+/** A shop without a captcha. */
+export async function openShop({ settings, config = {}, ...options }: StartOptions & { config?: object } = {}) {
+  const app = await startApp({ ...options, settings: { ...wideLimits, ...settings } })
+  await withoutCaptcha(app, { ...config })
+  return app
+}
+
+/** Another shop of the same company, in the same api. */
+export async function secondApplication(app: TestApp): Promise<TestApp> {
+  const [known] = await app.database.queries
+    .select()
+    .from(app.database.tables.applications)
+    .where(eq(app.database.tables.applications.name, 'Second'))
+  if (known) return { ...app, application_id: known.id }
+  const id = '00000000000000000000000b'
+  await atomically(app.ctx, (tx) =>
+    addApplication(tx, { id, name: 'Second', default_country_code: 91, token: applicationToken }),
+  )
+  return { ...app, application_id: id }
+}
+
+/** Adds a shopper with proven contacts; answers the id. */
+export async function addShopper(app: TestApp, body: object = asha): Promise<string> {
+  const { status, body: answer } = await app.call('POST', '/customers', body)
+  if (status !== 200) throw new Error(JSON.stringify(answer))
+  return answer.user._id
+}
+
+/** A browser in which a shopper of this phone number is signed in. */
+export async function signedIn(app: TestApp, mobile = asha.phone_number, options?: Parameters<typeof openBrowser>[1]) {
+  const browser = openBrowser(app, options)
+  const { status, body } = await browser.signInByOtp(mobile)
+  if (status !== 200 || !body.user_exists) throw new Error(JSON.stringify(body))
+  await letPass(app, 120_000, { sessions: false })
+  return browser
+}
+
+/** Gives a signed-in shopper a password. */
+export async function choosePassword(browser: ReturnType<typeof openBrowser>, chosen = password) {
+  const { status, body } = await browser.auth('POST', '/password', { new_password: chosen })
+  if (status !== 200) throw new Error(JSON.stringify(body))
+}
+
+/** The code in the newest message to a contact. */
+export const codeTo = async (app: TestApp, to: string): Promise<string> => (await lastMessage(app, to)).code
+
+/** The secret of the link in the newest message to a contact. */
+export const linkTo = async (app: TestApp, to: string): Promise<string> =>
+  new URL((await lastMessage(app, to)).link).searchParams.get('code') ?? ''
+
+/** Makes codes, sign-ups and sessions so much older, as if the time had passed. */
+export async function letPass(app: Pick<TestApp, 'database'>, ms: number, { sessions = true } = {}) {
+  const earlier = (date: Date) => new Date(date.getTime() - ms)
+  await app.database.transaction(async ({ queries, tables: t }) => {
+    for (const row of await queries.select().from(t.codes))
+      await queries
+        .update(t.codes)
+        .set({
+          created_at: earlier(row.created_at),
+          expires_at: earlier(row.expires_at),
+          first_asked_at: row.first_asked_at && earlier(row.first_asked_at),
+        })
+        .where(eq(t.codes.id, row.id))
+    for (const row of await queries.select().from(t.signUps))
+      await queries
+        .update(t.signUps)
+        .set({ expires_at: earlier(row.expires_at) })
+        .where(eq(t.signUps.id, row.id))
+    if (!sessions) return
+    for (const row of await queries.select().from(t.sessions))
+      await queries
+        .update(t.sessions)
+        .set({
+          last_seen_at: earlier(row.last_seen_at),
+          expires_at: earlier(row.expires_at),
+          proven_at: row.proven_at && earlier(row.proven_at),
+        })
+        .where(eq(t.sessions.id, row.id))
+  })
+}
+
+/** Everything that the database holds, table by table, as text. */
+export async function everything({ database: { queries, tables } }: TestApp): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {}
+  for (const [name, table] of Object.entries(tables))
+    texts[name] = JSON.stringify(await queries.select().from(table as never))
+  return texts
+}
+
+/** The shopper asks to be deleted, at once unless the shop says otherwise; answers the payload of the job. */
+export async function askToBeDeleted(app: TestApp, user_id: string, mobile = asha.phone_number) {
+  await letPass(app, 120_000, { sessions: false })
+  const shopper = await signedIn(app, mobile)
+  const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', { mobile, country_code: '91' })).body
+  const otp = await codeTo(app, mobile)
+  const deletion = { user_id, otp, request_id, reason_id: '3', reason: 'Asha Rao moves to asha@elsewhere.example' }
+  const { status, body } = await shopper.auth('POST', '/delete', deletion)
+  if (status !== 200) throw new Error(JSON.stringify(body))
+  return payloadOf((await purgeJobs(app)).at(-1)?.payload)
+}
+
+export async function purgeJobs({ database: { queries, tables } }: TestApp) {
+  const rows = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'purge_user'))
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const payloadOf = (payload: unknown) => jobKinds.purge_user.payload.parse(payload)
+
+/** The types of the events of a user, oldest first. */
+export async function eventsOf(app: TestApp, subject_id: string): Promise<string[]> {
+  const { queries, tables } = app.database
+  const rows = await queries.select().from(tables.events).where(eq(tables.events.subject_id, subject_id))
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type)
+}
+
+/** `count` calls at once; answers how many ended in each status. */
+export async function atOnce(count: number, call: (i: number) => Promise<{ status: number }>) {
+  const answers = await Promise.all(Array.from({ length: count }, (_, i) => call(i)))
+  const statuses: Record<number, number> = {}
+  for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1
+  return statuses
+}

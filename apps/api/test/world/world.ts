@@ -1,0 +1,593 @@
+import { hash } from 'node:crypto'
+import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
+import type { Connection, Database, Tables } from '@clientele/db'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { hashSecret, type SecretKeys, sign } from '../../src/secrets.ts'
+import type { Services } from '../../src/services.ts'
+import { cookieValue } from '../../src/sessions/shoppers.ts'
+import { hashPassword } from '../../src/passwords/hashing.ts'
+import { facetOf } from '../../src/users/facets.ts'
+import { type StartOptions, startApp } from './start-app.ts'
+
+/*
+ * The small world that the examples of the contract live in, and around it what they must not see or need: a session for each role,
+ * a second application of the same company, and a second company.
+ */
+
+const { application, apiKey, asha, ben, company, file, group, invited, owner, viewer } = exampleWorld
+const moment = new Date(exampleWorld.moment)
+const farAway = new Date('2999-01-01T00:00:00Z')
+const by = { kind: 'system', id: 'system' } as const
+const csv = Buffer.from('email\nasha@example.com\n')
+
+/** The application of the same company, and the other company, with everything in them that an id can name. */
+export const neighbors = {
+  sameCompany: {
+    company_id: '1',
+    application_id: '000000000000000000000002',
+    user_id: '64f00000000000000000d001',
+    group_id: '64f00000000000000000d0a1',
+    group_uid: 7701,
+    file_id: '64f00000000000000000d0f1',
+    session_id: '64f00000000000000000d0e1',
+    config_version: 7701,
+  },
+  otherCompany: {
+    company_id: '2',
+    application_id: '000000000000000000000003',
+    user_id: '64f00000000000000000e001',
+    group_id: '64f00000000000000000e0a1',
+    group_uid: 7702,
+    file_id: '64f00000000000000000e0f1',
+    session_id: '64f00000000000000000e0e1',
+    config_version: 7702,
+    operator_id: '64f00000000000000000e0c1',
+    api_key_id: '64f00000000000000000e0b1',
+  },
+}
+
+type CodePurpose = Tables['codes']['$inferSelect']['purpose']
+
+/** The whole api in the example world. Nothing runs in the background. */
+export async function startWorld(options: StartOptions = {}) {
+  const app = await startApp({ jobs: false, seed: seedWorld, ...options })
+  await untilCalm(app.url)
+  const seeded = await contentsOf(app.database)
+  return {
+    ...app,
+    seeded,
+    rewind: () => rewind(app.database, seeded),
+    /** A one-time link: for the first operator, or for the one that is named. */
+    seedInvitation: (token: string, operator_id: string | null = null) =>
+      seedInvitation(app.database, token, operator_id),
+  }
+}
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+/** Waits until an api that has just started on a busy machine takes calls: what it loads first holds it up, and it says so by 503. */
+export async function untilCalm(url: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const { status } = await fetch(`${url}/openapi.json`)
+    if (status !== 503) return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
+
+/** The cookie of an operator in this role, who is signed in. The owner's is Olu's, the viewer's Vera's. */
+export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${sessionToken(role)}` })
+/** Their passwords: Olu's and Vera's own, and for the others the same as Olu's. */
+export const passwordOf = (role: Role): string => (role === 'viewer' ? viewer : owner).password
+const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789abcdef`
+/** Where an operator in this role is signed in besides, and the public id of that session. */
+const otherSessionToken = (role: Role) =>
+  role === 'owner' ? owner.other_session_token : `session-of-${role}-elsewhere`
+export const otherSessionOf = (role: Role) => hash('sha256', hashSecret(otherSessionToken(role)), 'hex').slice(0, 24)
+
+/** The bearer token of the example API key. */
+export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
+
+/** What came back of a call over HTTP. */
+export interface Reply {
+  status: number
+  headers: Headers
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
+  body: any
+}
+
+/** Calls an address of a started api, with a body as JSON. */
+export async function send(
+  world: { url: string },
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = keyBearer,
+): Promise<Reply> {
+  const response = await fetch(world.url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, headers: response.headers, body: await response.json() }
+}
+
+/** What a storefront says of itself in every call: its public token. */
+export const storefrontHeaders = ({ id, token }: { id: string; token: string } = application) => ({
+  authorization: `Bearer ${Buffer.from(`${id}:${token}`).toString('base64')}`,
+})
+
+/** The cookie of a shopper: Asha's, or that of the session whose secret is given. */
+export const shopperCookie = ({ config }: Services, secret: string = asha.session_secret) => ({
+  cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKeys, secret))}`,
+})
+
+/** The public token of a neighbor, and the secret of its shopper's session. */
+export const neighborToken = (application_id: string) => `token of ${application_id}`
+export const sessionSecret = (session_id: string) => `secret-of-session-${session_id}`
+
+async function seedWorld({ database, config }: Services) {
+  const passwords = await hashedPasswords()
+  await database.transaction(async (tx) => {
+    await seedCompany(tx)
+    await seedTeam(tx, passwords)
+    await seedUsers(tx, passwords)
+    await seedCodes(tx, config.secretKeys)
+    await seedGroup(tx)
+    await seedConfig(tx)
+    await seedColleagues(tx, passwords)
+    await seedNeighbors(tx)
+  })
+}
+
+type HashedPasswords = Record<'owner' | 'viewer' | 'asha', string>
+let hashed: Promise<HashedPasswords> | undefined
+const hashedPasswords = () =>
+  (hashed ??= Promise.all([owner, viewer, asha].map(({ password }) => hashPassword('known operators', password))).then(
+    ([ofOwner = '', ofViewer = '', ofAsha = '']) => ({ owner: ofOwner, viewer: ofViewer, asha: ofAsha }),
+  ))
+
+async function seedCompany({ queries, tables }: Connection) {
+  await queries.insert(tables.companies).values({ id: String(company.id), name: company.name, created_at: moment })
+  await queries.insert(tables.applications).values({
+    id: application.id,
+    company_id: String(company.id),
+    name: application.name,
+    default_country_code: application.default_country_code,
+    token_hash: hashSecret(application.token),
+    created_at: moment,
+  })
+}
+
+async function seedTeam({ queries, tables }: Connection, passwords: HashedPasswords) {
+  const member = { company_id: String(company.id), active: true, created_at: moment, last_sign_in_at: null }
+  await queries.insert(tables.operators).values([
+    { ...member, id: owner.id, email: owner.email, name: owner.name, role: 'owner' },
+    { ...member, id: viewer.id, email: viewer.email, name: viewer.name, role: 'viewer' },
+    { ...member, id: invited.id, email: invited.email, name: null, role: 'support' },
+  ])
+  await queries.insert(tables.operatorCredentials).values([
+    { operator_id: owner.id, password_hash: passwords.owner, updated_at: moment },
+    { operator_id: viewer.id, password_hash: passwords.viewer, updated_at: moment },
+  ])
+  await seedInvitation({ queries, tables }, invited.token, invited.id)
+  await queries.insert(tables.apiKeys).values({
+    id: apiKey.id,
+    company_id: String(company.id),
+    name: apiKey.name,
+    key: apiKey.key,
+    secret_hash: hashSecret(apiKey.secret),
+    permissions: [...permissionNames],
+    created_at: moment,
+    created_by: { kind: 'operator', id: owner.id, name: owner.name },
+  })
+  await queries.insert(tables.bearerTokens).values({
+    token_hash: hashSecret(keyBearer.authorization.replace('Bearer ', '')),
+    api_key_id: apiKey.id,
+    kind: 'access',
+    created_at: moment,
+    expires_at: farAway,
+  })
+}
+
+async function seedInvitation(
+  { queries, tables }: Pick<Connection, 'queries' | 'tables'>,
+  token: string,
+  operator_id: string | null,
+) {
+  await queries.insert(tables.invitations).values({
+    token_hash: hashSecret(token),
+    company_id: String(company.id),
+    operator_id,
+    created_at: moment,
+    expires_at: farAway,
+  })
+}
+
+async function seedUsers({ queries, tables }: Connection, passwords: HashedPasswords) {
+  const application_id = application.id
+  await queries.insert(tables.users).values([
+    {
+      ...user(application_id, asha),
+      facet: facetOf('active', { verified: true, has_email: true, has_phone: true }),
+      // Her number signs her in by itself.
+      last_sign_in_at: new Date(),
+    },
+    {
+      ...user(application_id, ben),
+      state: 'deletion_scheduled',
+      facet: facetOf('deletion_scheduled', { verified: true, has_email: true, has_phone: false }),
+      delete_on: new Date(ben.deleted_on),
+    },
+  ])
+  await queries.insert(tables.identifiers).values([
+    emailOf(application_id, asha.id, asha.email),
+    phoneOf(asha.phone, `${asha.id.slice(0, 20)}00f1`),
+    {
+      ...emailOf(application_id, asha.id, asha.second_email),
+      id: `${asha.id.slice(0, 20)}00e2`,
+      primary: false,
+      position: 1,
+    },
+    { ...phoneOf(asha.second_phone, `${asha.id.slice(0, 20)}00f2`), primary: false, position: 1 },
+    emailOf(application_id, ben.id, ben.email),
+  ])
+  await queries.insert(tables.userCounts).values([
+    { application_id, state: 'active', shard: 0, count: 1 },
+    { application_id, state: 'deletion_scheduled', shard: 0, count: 1 },
+  ])
+  await queries
+    .insert(tables.credentials)
+    .values({ application_id, user_id: asha.id, password_hash: passwords.asha, updated_at: moment })
+  await queries.insert(tables.sessions).values({
+    ...session(application_id, asha.id, asha.session_id),
+    token_hash: hashSecret(asha.session_secret),
+    // Far away too: she has just signed in, and no call has a reason to write down that the session was seen.
+    last_seen_at: farAway,
+    proven_at: farAway,
+  })
+  await queries.insert(tables.sessions).values(session(application_id, asha.id, asha.other_session_id))
+  const event = { application_id, request_id: 'the-request-of-the-example', created_at: moment }
+  await queries.insert(tables.events).values([
+    {
+      ...event,
+      id: '64f0000000000000000000e1',
+      type: 'user.updated',
+      subject_id: asha.id,
+      actor: { kind: 'operator', id: owner.id, name: owner.name },
+      changes: { first_name: { from: 'Aisha', to: asha.first_name } },
+    },
+    {
+      ...event,
+      id: '64f0000000000000000000e2',
+      type: 'user.deletion_scheduled',
+      subject_id: ben.id,
+      actor: { kind: 'user', id: ben.id },
+    },
+  ])
+}
+
+/** The codes and links that were sent to Asha, and that she has not given back yet. */
+async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys) {
+  const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
+  const toEmail = { kind: 'email', value: asha.email } as const
+  const toNewPhone = { kind: 'phone', value: `+${asha.country_code}${asha.new_phone}` } as const
+  const hers = { user_id: asha.id, session_id: asha.session_id }
+  const code = (
+    purpose: CodePurpose,
+    { request_id, code: otp }: { request_id: string; code: string },
+    to: typeof toPhone | typeof toEmail | typeof toNewPhone,
+    of: { user_id?: string; session_id?: string } = {},
+  ) => ({
+    ...codeOf(purpose, request_id, sign(secretKeys, 'code', `${application.id}:${request_id}:${otp}`)),
+    ...to,
+    ...of,
+  })
+  const link = (purpose: CodePurpose, secret: string, to: { kind: 'email' | 'phone'; value: string }) => ({
+    ...codeOf(purpose, secret.slice(0, 32), hashSecret(secret)),
+    ...to,
+    ...hers,
+  })
+  await queries.insert(tables.signUps).values({
+    application_id: application.id,
+    id: '64f000000000000000000051',
+    token_hash: hashSecret(asha.second_proof_token),
+    profile: {},
+    email_verified: false,
+    phone: { value: toPhone.value, country_code: asha.country_code, phone: asha.phone },
+    phone_verified: true,
+    returning_user_id: asha.id,
+    created_at: moment,
+    expires_at: farAway,
+  })
+  await queries.insert(tables.codes).values([
+    code('sign_in', asha.otp, toPhone),
+    code('sign_in', asha.email_otp, toEmail),
+    code('reset_password', asha.forgot_otp, toPhone, hers),
+    code('reset_password', asha.email_forgot_otp, toEmail, hers),
+    code('confirm_contact', asha.confirm_otp, toPhone, hers),
+    code('change_contact', asha.change_otp, toNewPhone, hers),
+    link('verify_contact', asha.email_link_code, { kind: 'email', value: asha.second_email }),
+    link('verify_contact', asha.phone_link_code, {
+      kind: 'phone',
+      value: `+${asha.country_code}${asha.second_phone}`,
+    }),
+    link('reset_password', asha.reset_code, toEmail),
+    link('sign_in', asha.sign_in_token, toEmail),
+  ])
+}
+
+const codeOf = (purpose: CodePurpose, id: string, secret_hash: string) => ({
+  application_id: application.id,
+  id,
+  purpose,
+  secret_hash,
+  attempts: 0,
+  created_at: moment,
+  expires_at: farAway,
+})
+
+async function seedGroup({ queries, tables }: Connection) {
+  const application_id = application.id
+  await queries.insert(tables.userGroups).values({
+    ...userGroup(application_id, group),
+    description: group.description,
+    file_url: file.file_url,
+    error_count: 1,
+    member_count: 1,
+  })
+  await queries
+    .insert(tables.userGroupMembers)
+    .values({ application_id, group_id: group.id, user_id: asha.id, added_at: moment })
+  await queries.insert(tables.userGroupErrors).values({
+    application_id,
+    group_id: group.id,
+    line: 7,
+    value: 'nobody@example.com',
+    message: 'No account has this email address',
+  })
+  await queries
+    .insert(tables.files)
+    .values({ application_id, id: file.id, name: 'early-birds.csv', size: csv.length, created_at: moment })
+  await queries.insert(tables.fileChunks).values({ application_id, file_id: file.id, position: 0, content: csv })
+  await queries.insert(tables.sequences).values({ application_id, name: 'user_group', value: group.uid })
+}
+
+async function seedConfig({ queries, tables }: Connection) {
+  const application_id = application.id
+  const { version, earlier_version } = exampleWorld.config
+  const earlier = { ...defaultPlatformConfig, subtext: 'Sign in' }
+  await queries.insert(tables.platformConfigs).values({
+    application_id,
+    id: application_id,
+    // The examples bring no solved captcha: each would be good once.
+    config: { ...defaultPlatformConfig, skip_captcha: true },
+    version,
+    created_at: moment,
+    updated_at: moment,
+  })
+  await queries.insert(tables.platformConfigVersions).values([
+    { application_id, version: earlier_version, config: earlier, changes: {}, actor: by, created_at: moment },
+    {
+      application_id,
+      version,
+      config: { ...defaultPlatformConfig },
+      changes: { subtext: { from: 'Sign in', to: 'Sign in to your account' } },
+      actor: { kind: 'operator', id: owner.id, name: owner.name },
+      created_at: moment,
+    },
+  ])
+}
+
+/** A session for each role; the roles that the example world leaves out get an operator of their own. */
+async function seedColleagues({ queries, tables }: Connection, passwords: HashedPasswords) {
+  const idOf: Record<Role, string> = {
+    owner: owner.id,
+    viewer: viewer.id,
+    manager: '64f0000000000000000000c8',
+    support: '64f0000000000000000000c9',
+  }
+  for (const role of ['manager', 'support'] as const) {
+    await queries.insert(tables.operators).values({
+      id: idOf[role],
+      company_id: String(company.id),
+      email: `${role}@example.com`,
+      name: `The ${role}`,
+      role,
+      active: true,
+      created_at: moment,
+    })
+    const password_hash = passwords.owner
+    await queries
+      .insert(tables.operatorCredentials)
+      .values({ operator_id: idOf[role], password_hash, updated_at: moment })
+  }
+  await queries.insert(tables.operatorSessions).values(
+    roleNames.map((role) => ({
+      token_hash: hashSecret(sessionToken(role)),
+      operator_id: idOf[role],
+      created_at: moment,
+      // Far away too, so that no call has a reason to write down that the session was seen.
+      last_seen_at: farAway,
+      expires_at: farAway,
+    })),
+  )
+  await queries.insert(tables.operatorSessions).values(
+    roleNames.map((role) => ({
+      token_hash: hashSecret(otherSessionToken(role)),
+      operator_id: idOf[role],
+      ip: '203.0.113.7',
+      user_agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0',
+      created_at: moment,
+      last_seen_at: farAway,
+      expires_at: farAway,
+    })),
+  )
+}
+
+async function seedNeighbors({ queries, tables }: Connection) {
+  const { otherCompany } = neighbors
+  await queries
+    .insert(tables.companies)
+    .values({ id: otherCompany.company_id, name: 'Other Company', created_at: moment })
+  await queries.insert(tables.operators).values({
+    id: otherCompany.operator_id,
+    company_id: otherCompany.company_id,
+    email: 'owner@other.example.com',
+    role: 'owner',
+    active: true,
+    created_at: moment,
+  })
+  await queries.insert(tables.apiKeys).values({
+    id: otherCompany.api_key_id,
+    company_id: otherCompany.company_id,
+    name: 'Their key',
+    key: 'their-api-key',
+    secret_hash: hashSecret('their-api-key-secret'),
+    permissions: [...permissionNames],
+    created_at: moment,
+    created_by: by,
+  })
+  for (const neighbor of Object.values(neighbors)) {
+    const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbor
+    await queries.insert(tables.applications).values({
+      id: application_id,
+      company_id,
+      name: 'Next Door',
+      default_country_code: 91,
+      token_hash: hashSecret(neighborToken(application_id)),
+      created_at: moment,
+    })
+    await queries.insert(tables.users).values({
+      ...user(application_id, { id: user_id, username: 'neighbor', first_name: 'Nell', last_name: 'Next' }),
+      facet: facetOf('active', { verified: true, has_email: true, has_phone: false }),
+    })
+    await queries.insert(tables.identifiers).values(emailOf(application_id, user_id, 'nell@example.com'))
+    await queries.insert(tables.userCounts).values({ application_id, state: 'active', shard: 0, count: 1 })
+    await queries.insert(tables.sessions).values(session(application_id, user_id, session_id))
+    await queries
+      .insert(tables.userGroups)
+      .values(userGroup(application_id, { id: group_id, uid: group_uid, name: 'Birds next door' }))
+    await queries
+      .insert(tables.files)
+      .values({ application_id, id: file_id, name: 'theirs.csv', size: csv.length, created_at: moment })
+    await queries.insert(tables.platformConfigVersions).values({
+      application_id,
+      version: config_version,
+      config: { ...defaultPlatformConfig },
+      changes: {},
+      actor: by,
+      created_at: moment,
+    })
+  }
+}
+
+const user = (
+  application_id: string,
+  { id, username, first_name, last_name }: { id: string; username: string; first_name: string; last_name: string },
+): Tables['users']['$inferInsert'] => ({
+  application_id,
+  id,
+  username,
+  username_key: username,
+  account_type: 'user',
+  first_name,
+  last_name,
+  name_key: `${first_name} ${last_name}`.toLowerCase(),
+  last_name_key: last_name.toLowerCase(),
+  meta: {},
+  state: 'active',
+  facet: 0,
+  created_at: moment,
+  updated_at: moment,
+  version: 0,
+})
+
+const emailOf = (application_id: string, user_id: string, value: string): Tables['identifiers']['$inferInsert'] => ({
+  application_id,
+  id: `${user_id.slice(0, 12)}00ee${user_id.slice(-8)}`,
+  user_id,
+  kind: 'email',
+  value,
+  verified: true,
+  primary: true,
+  active: true,
+  position: 0,
+  acquired_at: moment,
+})
+
+const phoneOf = (phone: string, id: string): Tables['identifiers']['$inferInsert'] => ({
+  ...emailOf(application.id, asha.id, `+${asha.country_code}${phone}`),
+  id,
+  kind: 'phone',
+  country_code: asha.country_code,
+  phone,
+})
+
+const session = (application_id: string, user_id: string, id: string): Tables['sessions']['$inferInsert'] => ({
+  application_id,
+  id,
+  user_id,
+  token_hash: hashSecret(sessionSecret(id)),
+  domain: 'shop.example.com',
+  user_agent: 'Mozilla/5.0',
+  ip: '203.0.113.7',
+  created_at: moment,
+  last_seen_at: moment,
+  expires_at: farAway,
+})
+
+const userGroup = (
+  application_id: string,
+  { id, uid, name }: { id: string; uid: number; name: string },
+): Tables['userGroups']['$inferInsert'] => ({
+  application_id,
+  id,
+  uid,
+  name,
+  name_key: name.toLowerCase(),
+  description: '',
+  file_url: 'https://files.example.com/members.csv',
+  type: 'bulk',
+  status: 'completed',
+  rows: 1,
+  matched: 1,
+  error_count: 0,
+  member_count: 0,
+  read_bytes: csv.length,
+  total_bytes: csv.length,
+  created_at: moment,
+  modified_at: moment,
+  version: 0,
+})
+
+/** Every row of every table, by the name of the table. */
+export type Contents = Record<string, Record<string, unknown>[]>
+
+export async function contentsOf({ queries, tables }: Connection): Promise<Contents> {
+  // Whoever is refused leaves no trace, but was counted.
+  const { attempts: _, ...kept } = tables
+  const entries = Object.entries(kept).map(async ([name, table]) => {
+    const rows: Record<string, unknown>[] = await queries.select().from(asTable(table))
+    return [name, rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** Puts every row of every table back as it was. */
+async function rewind(database: Database, seeded: Contents) {
+  await database.transaction(async ({ queries, tables }) => {
+    for (const [name, table] of Object.entries(tables)) {
+      await queries.delete(asTable(table))
+      const rows = seeded[name] ?? []
+      if (rows.length > 0) await queries.insert(asTable(table)).values(rows)
+    }
+  })
+}
+
+// Over all tables only what they share matters.
+const asTable = (table: unknown) => table as PgTable
+
+/** The types of all events that were recorded, in the order of their recording. */
+export async function eventTypesIn({ queries, tables }: Connection): Promise<string[]> {
+  const rows = [...(await queries.select().from(tables.events)), ...(await queries.select().from(tables.teamEvents))]
+  return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type)
+}
