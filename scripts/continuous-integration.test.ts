@@ -22,14 +22,15 @@ describe('the workflow', () => {
   const { test: job } = WorkflowSchema.parse(parse(text('.github/workflows/ci.yml'))).jobs
   const runs = job.strategy.matrix.include.map(({ run }) => run)
 
-  test('runs every check in one of its jobs, and the tests once on each database', () => {
+  test('runs every check in one of its jobs, the tests once on each database, and once on the plain engine', () => {
     const names = runs.flatMap((run) => /--only (\S+)/.exec(run)?.[1]?.split(',') ?? [])
     expect([...new Set(names)].toSorted()).toEqual(checks.map(({ name }) => name).toSorted())
     // One test collects what was built.
-    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual(['build', 'unit'])
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual(['build', 'unit', 'unit'])
     expect(runs.filter((run) => run.includes('unit'))).toEqual([
       '--only build,unit --database sqlite',
       '--only unit --database postgres',
+      '--only unit --database sqlite --engine plain',
     ])
   })
 

@@ -9,6 +9,7 @@ import { ensureInstalled } from './lib/workspace.mjs'
 
 const names = checks.map(({ name }) => name)
 const databases = ['sqlite', 'postgres']
+const engines = ['fast', 'plain']
 
 const help = `npm test [-- options]
 
@@ -18,6 +19,7 @@ The last line counts: "N passed, N failed". A check that is no test suite counts
 
   --only a,b         only these, as in:  npm test -- --only format,lint,unit
   --database NAME    the tests on sqlite or on postgres alone
+  --engine NAME      the database tests on the fast engine, or on plain Drizzle without any of its tricks
   --help             this text`
 
 await main(async () => {
@@ -34,22 +36,27 @@ await main(async () => {
 })
 
 function readChoices() {
-  const given = readOptions({ only: { type: 'string' }, database: { type: 'string' } }, help)
+  const given = readOptions(
+    { only: { type: 'string' }, database: { type: 'string' }, engine: { type: 'string' } },
+    help,
+  )
   const only = given.only === undefined ? names : given.only.split(',').map((name) => name.trim())
   const unknown = only.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
-  const { database } = given
+  const { database, engine } = given
   if (database !== undefined && !databases.includes(database))
     throw new Failure(`There is no database "${database}". There are: ${databases.join(', ')}.`)
-  return { help: given.help, only, database }
+  if (engine !== undefined && !engines.includes(engine))
+    throw new Failure(`There is no engine "${engine}". There are: ${engines.join(', ')}.`)
+  return { help: given.help, only, database, engine }
 }
 
-async function runAll(chosen, { database }) {
+async function runAll(chosen, { database, engine }) {
   try {
     await ensureInstalled()
     const env = await toolEnvironment()
     const results = []
-    for (const check of chosen) results.push(await runOne(check, { env, database }))
+    for (const check of chosen) results.push(await runOne(check, { env, database, engine }))
     return results
   } catch (error) {
     return [{ name: 'set-up', title: 'Set-up', passed: 0, failed: 1, output: error.message, took_ms: 0 }]

@@ -61,10 +61,13 @@ const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code 
 /** Programs that some tests run, and the packages that bring them. A test whose program cannot be had is skipped, and says so. */
 const testPrograms = { curl: 'curl', pgbouncer: 'pgbouncer' }
 
-async function runVitest({ env, database, show, progress }) {
+async function runVitest({ env, database, engine, show, progress }) {
   const { code, output } = await ensurePrograms(testPrograms, env, progress)
   if (code !== 0) show(`${output}\n`)
-  return vitest(projectsOn[database ?? 'both'], { env, show })
+  if (engine === undefined) return vitest(projectsOn[database ?? 'both'], { env, show })
+  // The engine matters to no tests but those on a database.
+  const projects = (database ? [database] : ['sqlite', 'postgres']).map((name) => `*-${name}`)
+  return vitest(projects, { env: { ...env, ENGINE: engine }, show })
 }
 
 /** Tests without a database run beside those on SQLite, so that the two together are everything but the components. */

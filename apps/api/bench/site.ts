@@ -70,6 +70,14 @@ export async function openSite(url: string, users: number, wanted: readonly stri
       }
     },
 
+    /** A second api on the same database, with other settings. */
+    async startAnother(settings: Record<string, string>) {
+      const port = await freePort()
+      const own = { API_PORT: String(port), METRICS_PORT: String(await freePort()) }
+      const { child } = await startApi({ ...environment, ...own, ...settings })
+      return { child, port }
+    },
+
     async close() {
       await Promise.all([bare.stop(), stop(api.child)])
       removeFolder()

@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { MigrationState } from './migrations.ts'
-import type { Statement } from './statements.ts'
+import type { Statement } from './engine/statement.ts'
 import type { Tables } from './tables/index.ts'
 
 export type Dialect = 'sqlite' | 'postgres'
@@ -18,8 +18,8 @@ export interface Connection {
   readonly queries: Queries
   /** Whether the statements belong to an open transaction. */
   readonly inTransaction: boolean
-  /** Runs a statement that is kept; answers its rows. See `prepared`. */
-  readonly run: (statement: Statement, values: Record<string, unknown>) => Promise<unknown[]>
+  /** Runs a statement that the engine keeps, and returns its rows. Only for the engine: write a `query`. */
+  readonly run: (statement: Statement, values: object) => Promise<unknown[]>
 }
 
 export interface Database extends Connection {

@@ -1,4 +1,4 @@
-import { StatementFailed } from './statements.ts'
+import { StatementFailed } from './engine/statement.ts'
 
 /** What the drivers say, in words that both share. Messages of the drivers hold parameters, which are personal data: never show them. */
 

@@ -3,7 +3,7 @@ import type { Connection, Database } from './database.ts'
 import { faultCode, unavailableCause } from './faults.ts'
 import { newId } from './ids.ts'
 import type { MigrationState } from './migrations.ts'
-import { prepared } from './prepared.ts'
+import { query } from './engine/query.ts'
 
 /** How long each check may take. A request that takes as long as this is not being served. */
 const limit_ms = 2_000
@@ -103,8 +103,8 @@ const okAfter = (check: () => Promise<unknown>) => () =>
 
 const readBuilt = ({ queries, tables: { sequences } }: Connection) =>
   queries.select({ value: sequences.value }).from(sequences).limit(1)
-const readKept = prepared<Record<string, never>, unknown[]>('check_read', readBuilt)
-const readFirst = prepared<Record<string, never>, unknown[]>('check_first_read', readBuilt, { isFirst: true })
+const readKept = query('check_read', readBuilt)
+const readFirst = query('check_first_read', readBuilt, { isFirst: true })
 
 /** A row that nobody ever sees, of a name of its own: several processes that check at once don't wait for each other. */
 async function writeAndTakeBack({ queries, tables: { sequences } }: Connection) {

@@ -12,7 +12,9 @@ export function openDatabase(url: string, options?: PostgresOptions & SqliteOpti
   return file === undefined ? openPostgres(url, options) : openSqlite(file, options)
 }
 
-export { bulkInsert } from './bulk.ts'
+export { isPlain, tricks } from './engine/config.ts'
+export { type BulkInsert, bulkInsertInto, insertInto } from './engine/insert.ts'
+export { type Params, type Query, query, queryFor } from './engine/query.ts'
 export type { Connection, Database, Dialect, Queries } from './database.ts'
 export {
   failedStatement,
@@ -30,9 +32,23 @@ export { firstIdAt, newId } from './ids.ts'
 export { SchemaTooNew } from './migrations.ts'
 export { makePrivateFolder, takeFromOthers } from './private-files.ts'
 export { BackupRefused, backUpSqlite, restoreSqlite } from './sqlite-backup.ts'
-export { bind, prepared, preparedInsert } from './prepared.ts'
-export { shared } from './shared.ts'
-export { asList, isOneOf, isOneOfRows, listParam, placeOf, skipLocked } from './spellings.ts'
+export {
+  asBranch,
+  asJsonLists,
+  asStatementBegan,
+  blocksEventLoop,
+  forShareOf,
+  forUpdate,
+  hasManyProcesses,
+  holdKey,
+  isOneOf,
+  isOneOfRows,
+  momentIn,
+  placeOf,
+  skipLocked,
+  spreadOver,
+  statementMoment,
+} from './spellings.ts'
 export type { Tables } from './tables/index.ts'
 export type { UserGroupStatus } from './tables/user-groups.ts'
 export type { IdentifierKind, UserState } from './tables/users.ts'

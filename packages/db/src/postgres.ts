@@ -1,11 +1,12 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
 import { postgresKit } from './columns.ts'
+import { uses } from './engine/config.ts'
 import type { Database, Queries } from './database.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 import { askServer } from './postgres/ask-server.ts'
 import { Jams } from './postgres/jams.ts'
-import { type Done, Lanes } from './postgres/lanes.ts'
+import { type Done, Lanes, type Work } from './engine/postgres/lanes.ts'
 import { Link, type LinkConfig } from './postgres/link.ts'
 import { limitsOf, localLimitsOf, type TimeLimits, timeLimits } from './postgres/limits.ts'
 import { openPool } from './postgres/pool.ts'
@@ -13,8 +14,8 @@ import { refuseUnknownPooler } from './postgres/pooler.ts'
 import { transactionsOn } from './postgres/transactions.ts'
 import { Watch } from './postgres/watch.ts'
 import { holdingMigrationLock, isPending, migratePostgres, postgresMigrationState } from './postgres-migrations.ts'
-import { sendOn } from './postgres-runs.ts'
-import { onlyReads, type Statement } from './statements.ts'
+import { sendOn } from './engine/postgres/runs.ts'
+import { onlyReads, type Statement } from './engine/statement.ts'
 import { makeTables } from './tables/index.ts'
 
 const tables = makeTables(postgresKit)
@@ -50,7 +51,7 @@ export function openPostgres(
   const keepsSessions = pooler === undefined
   const settings = {
     connectionString: url,
-    pipeline: true,
+    pipeline: uses('pipelines'),
     application_name: 'clientele',
     connectionTimeoutMillis: limits.connect_ms,
     keepsStatements: keepsSessions,
@@ -74,10 +75,14 @@ export function openPostgres(
     const most_ms = Math.min(limits.connect_ms, askMost_ms)
     return connectLink({ ...settings, pipeline: false, connectionTimeoutMillis: most_ms, query_timeout: most_ms })
   }
-  const lanes = (size: number, how: string) =>
-    new Lanes({ size, connect: connect(how), runAlone: (work) => pool.runAlone(work), watch, jams })
-  const keptReads = lanes(readers, planning.kept)
-  const firstReads = lanes(1, planning.kept)
+  const runAlone = (work: Work) => pool.runAlone(work)
+  const lanes = (size: number, how: string): Carrier =>
+    uses('lanes')
+      ? new Lanes({ size, connect: connect(how), runAlone, watch, jams })
+      : { run: runAlone, end: async () => undefined }
+  const howKept = uses('generic_plans') ? planning.kept : planning.others
+  const keptReads = lanes(readers, howKept)
+  const firstReads = lanes(1, howKept)
   const others = lanes(readers, planning.others)
   const queries: Queries = drizzle({ client: asClient(others) })
 
@@ -116,6 +121,9 @@ export function openPostgres(
     },
   }
 }
+
+/** What carries statements outside of transactions. */
+type Carrier = Pick<Lanes, 'run' | 'end'>
 
 /** How long the server may take to say what it is doing. */
 const askMost_ms = 2_000
@@ -156,7 +164,7 @@ function setUp(link: Link, how: string, limits: TimeLimits) {
   )
 }
 
-async function runKept(lanes: Lanes, statement: Statement, values: Record<string, unknown>): Promise<unknown[]> {
+async function runKept(lanes: Carrier, statement: Statement, values: object): Promise<unknown[]> {
   const parameters = statement.parameters(values)
   const { name, isRead } = statement
   return lanes.run({
@@ -167,7 +175,7 @@ async function runKept(lanes: Lanes, statement: Statement, values: Record<string
 }
 
 /** The part of a client that Drizzle uses. */
-function asClient(lanes: Lanes): pg.Client {
+function asClient(lanes: Carrier): pg.Client {
   const query = (config: pg.QueryConfig, values: unknown[]) =>
     lanes.run({
       key: config.text,

@@ -3,15 +3,16 @@ import BetterSqlite, { type Statement as Prepared } from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { sqliteKit } from './columns.ts'
 import type { Connection, Database, Queries } from './database.ts'
+import { uses } from './engine/config.ts'
 import { unavailableCause } from './faults.ts'
 import { type Migration, readMigrations } from './migrations.ts'
 import { makePrivateFile, makePrivateFolder, takeFromOthers } from './private-files.ts'
-import { Checkpoints } from './sqlite-checkpoints.ts'
-import { Writes } from './sqlite-writes.ts'
+import { Checkpoints } from './engine/sqlite/checkpoints.ts'
+import { Writes } from './engine/sqlite/group-commit.ts'
 import { migrateSqlite, sqliteMigrationState } from './sqlite-migrations.ts'
 import { fileParts } from './sqlite-file.ts'
 import { Storage } from './sqlite-storage.ts'
-import { type Reader, rowReader, type Statement, StatementFailed } from './statements.ts'
+import { type Reader, rowReader, type Statement, StatementFailed } from './engine/statement.ts'
 import { makeTables } from './tables/index.ts'
 
 const statementsKept = 1_000
@@ -33,7 +34,7 @@ const settingsForRequests = [
   'cache_size = -32768',
   'temp_store = MEMORY',
   // A thread of its own does it long before.
-  'wal_autocheckpoint = 50000',
+  ...(uses('checkpoint_thread') ? ['wal_autocheckpoint = 50000'] : []),
   'journal_size_limit = 67108864',
 ]
 // A page that many rows of a transaction land on, and of several transactions, is written once.
@@ -154,7 +155,7 @@ class Handle {
     }
   }
 
-  run(statement: Statement, values: Record<string, unknown>): unknown[] {
+  run(statement: Statement, values: object): unknown[] {
     const parameters = statement.parameters(values)
     const { rows } = failingAs(statement, () => this.execute(statement.text, parameters, 'all'))
     statement.readRow ??= rowReader(statement.columns)

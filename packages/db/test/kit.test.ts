@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, gt } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
 import { postgresKit, sqliteKit } from '../src/columns.ts'
-import { bulkInsert, type Database, preparedInsert, type Tables, uniqueViolation } from '../src/index.ts'
+import { bulkInsertInto, type Database, insertInto, type Tables, uniqueViolation } from '../src/index.ts'
 import * as postgresSchema from '../src/schema.postgres.ts'
 import * as sqliteSchema from '../src/schema.sqlite.ts'
 import { makeTables } from '../src/tables/index.ts'
@@ -30,8 +30,8 @@ const event = (id: string, more: Partial<Event> = {}): Event => ({
 })
 
 /** Every way in which a row is written. */
-const insertOne = preparedInsert('events')
-const insertMany = bulkInsert('events')
+const insertOne = insertInto('events')
+const insertMany = bulkInsertInto('events')
 const ways: [string, (database: Database, rows: Event[]) => Promise<unknown>][] = [
   ['one at a time', (database, rows) => Promise.all(rows.map((row) => insertOne(database, row)))],
   ['many at once', (database, rows) => insertMany(database, rows)],
@@ -106,8 +106,8 @@ describe('a column', () => {
     const database = open(await migratedUrl())
     const { fileChunks } = database.tables
     const content = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    await preparedInsert('fileChunks')(database, { application_id: 'a', file_id: 'f', position: 0, content })
-    await preparedInsert('fileChunks')(database, {
+    await insertInto('fileChunks')(database, { application_id: 'a', file_id: 'f', position: 0, content })
+    await insertInto('fileChunks')(database, {
       application_id: 'a',
       file_id: 'f',
       position: 1,

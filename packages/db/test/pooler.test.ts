@@ -1,21 +1,16 @@
 import { eq, sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { type Connection, openDatabase, prepared } from '../src/index.ts'
+import { type Connection, openDatabase, type Params, query } from '../src/index.ts'
 import { pgBouncerIsMissing, startPgBouncer } from '../src/testing.ts'
 import { emptyUrl, migratedUrl } from './open.ts'
 
 const addCompany = ({ queries, tables }: Connection, id: string) =>
   queries.insert(tables.companies).values({ id, name: id, created_at: new Date() })
 
-const companyOf = prepared<{ id: string }, { id: string; created_at: Date }[]>(
-  'test_company',
-  ({ queries, tables: { companies } }) =>
-    queries
-      .select({ id: companies.id, created_at: companies.created_at })
-      .from(companies)
-      .where(eq(companies.id, sql.placeholder('id'))),
+const companyOf = query('test_company', ({ queries, tables: { companies } }, p: Params<{ id: string }>) =>
+  queries.select({ id: companies.id, created_at: companies.created_at }).from(companies).where(eq(companies.id, p.id)),
 )
-const allCompanies = prepared<Record<string, never>, { id: string }[]>('test_companies', ({ queries, tables }) =>
+const allCompanies = query('test_companies', ({ queries, tables }) =>
   queries.select({ id: tables.companies.id }).from(tables.companies),
 )
 

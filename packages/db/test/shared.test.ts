@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { isPlain } from '../src/engine/config.ts'
 import type { Connection, Queries } from '../src/database.ts'
-import { shared } from '../src/shared.ts'
+import { shared } from '../src/engine/shared.ts'
+
+beforeEach(({ skip }) => skip(isPlain, 'plain Drizzle shares nothing'))
 
 /** A read that answers how many times it has run. */
 function counter() {

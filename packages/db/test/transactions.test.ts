@@ -7,7 +7,8 @@ import {
   faultCode,
   isUnavailable,
   openDatabase,
-  prepared,
+  isPlain,
+  query,
   uniqueViolation,
 } from '../src/index.ts'
 import { migratedUrl, open } from './open.ts'
@@ -155,17 +156,12 @@ describe('a database that is not there', () => {
   })
 })
 
-test('two prepared statements may not share a name', async () => {
+test('two queries may not share a name', async ({ skip }) => {
+  skip(isPlain, 'names mean nothing to plain Drizzle')
   const database = open(await migratedUrl())
-  const one = prepared<Record<string, never>, unknown[]>('a_name', ({ queries, tables }) =>
-    queries.select().from(tables.companies),
-  )
-  const same = prepared<Record<string, never>, unknown[]>('a_name', ({ queries, tables }) =>
-    queries.select().from(tables.companies),
-  )
-  const other = prepared<Record<string, never>, unknown[]>('a_name', ({ queries, tables }) =>
-    queries.select().from(tables.applications),
-  )
+  const one = query('a_name', ({ queries, tables }) => queries.select().from(tables.companies))
+  const same = query('a_name', ({ queries, tables }) => queries.select().from(tables.companies))
+  const other = query('a_name', ({ queries, tables }) => queries.select().from(tables.applications))
   expect([await one(database, {}), await same(database, {})]).toEqual([[], []])
-  expect(() => other(database, {})).toThrow('two prepared statements are called a_name')
+  expect(() => other(database, {})).toThrow('two queries are called a_name')
 })

@@ -1,50 +1,38 @@
-import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { type Connection, insertInto, type Params, query, type Tables } from '@clientele/db'
+import { settingsColumns } from '../rows/applications.ts'
+import { and, desc, eq, isNull, lt } from 'drizzle-orm'
 import type { Span } from '../paging/pages.ts'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
 /** The key behind a live bearer token, and the application it is used in, in one round trip of the hottest path there is. */
-const bearer = shared(
-  prepared<{ token_hash: string; application_id: string }, BearerRow[]>(
-    'find_bearer',
-    ({ queries, tables: { bearerTokens, apiKeys, applications } }) =>
-      queries
-        .select({
-          expires_at: bearerTokens.expires_at,
-          key_expires_at: apiKeys.expires_at,
-          id: apiKeys.id,
-          name: apiKeys.name,
-          company_id: apiKeys.company_id,
-          permissions: apiKeys.permissions,
-          ...settingsColumns(applications),
-        })
-        .from(bearerTokens)
-        .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
-        .leftJoin(
-          applications,
-          and(eq(applications.id, sql.placeholder('application_id')), eq(applications.company_id, apiKeys.company_id)),
-        )
-        .where(
-          and(
-            eq(bearerTokens.token_hash, sql.placeholder('token_hash')),
-            eq(bearerTokens.kind, 'access'),
-            isNull(apiKeys.revoked_at),
-          ),
-        ),
-    { isFirst: true },
-  ),
+const bearer = query(
+  'find_bearer',
+  (
+    { queries, tables: { bearerTokens, apiKeys, applications } },
+    p: Params<{ token_hash: string; application_id: string }>,
+  ) =>
+    queries
+      .select({
+        expires_at: bearerTokens.expires_at,
+        key_expires_at: apiKeys.expires_at,
+        id: apiKeys.id,
+        name: apiKeys.name,
+        company_id: apiKeys.company_id,
+        permissions: apiKeys.permissions,
+        ...settingsColumns(applications),
+      })
+      .from(bearerTokens)
+      .innerJoin(apiKeys, eq(apiKeys.id, bearerTokens.api_key_id))
+      .leftJoin(
+        applications,
+        and(eq(applications.id, p.application_id), eq(applications.company_id, apiKeys.company_id)),
+      )
+      .where(
+        and(eq(bearerTokens.token_hash, p.token_hash), eq(bearerTokens.kind, 'access'), isNull(apiKeys.revoked_at)),
+      ),
+  { isFirst: true, isShared: true },
 )
-
-interface BearerRow extends SettingsRow {
-  expires_at: Date
-  key_expires_at: Date | null
-  id: string
-  name: string
-  company_id: string
-  permissions: string[]
-}
 
 export async function findBearerRow(db: Connection, token_hash: string, application_id: string | undefined) {
   const [row] = await bearer(db, { token_hash, application_id: application_id ?? '' })
@@ -90,8 +78,8 @@ export const countApiKeys = ({ queries, tables: { apiKeys } }: Connection, compa
       .as('some'),
   )
 
-export const insertApiKey = preparedInsert('apiKeys')
-export const insertBearerToken = preparedInsert('bearerTokens')
+export const insertApiKey = insertInto('apiKeys')
+export const insertBearerToken = insertInto('bearerTokens')
 
 /** Revokes a key that is not revoked yet, and forgets its tokens. */
 export async function revoke({ queries, tables: { apiKeys, bearerTokens } }: Connection, id: string, now: Date) {

@@ -1,6 +1,6 @@
 import type { Connection, Tables } from '@clientele/db'
-import { prepared, preparedInsert, shared } from '@clientele/db'
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { forUpdate, insertInto, type Params, query } from '@clientele/db'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Span } from '../paging/pages.ts'
 
 export type ApplicationRow = Tables['applications']['$inferSelect']
@@ -51,13 +51,11 @@ export function findApplications(db: Connection, company_id: string, ids: string
     .orderBy(asc(a.id))
 }
 
-const selectApplication = shared(
-  prepared<{ id: string }, ApplicationRow[]>('application', ({ queries, tables: { applications } }) =>
-    queries
-      .select()
-      .from(applications)
-      .where(eq(applications.id, sql.placeholder('id'))),
-  ),
+const selectApplication = query(
+  'application',
+  ({ queries, tables: { applications } }, p: Params<{ id: string }>) =>
+    queries.select().from(applications).where(eq(applications.id, p.id)),
+  { isShared: true },
 )
 
 /** An application of whichever company. */
@@ -69,11 +67,11 @@ export async function findApplicationRow(db: Connection, id: string): Promise<Ap
 /** An application of a company, locked until the transaction ends. */
 export async function findApplicationForChange(tx: Connection, { company_id, id }: { company_id: string; id: string }) {
   const { applications } = tx.tables
-  const query = tx.queries
+  const found = tx.queries
     .select()
     .from(applications)
     .where(and(eq(applications.company_id, company_id), eq(applications.id, id)))
-  const [row] = await (tx.dialect === 'postgres' ? query.for('update') : query)
+  const [row] = await forUpdate(tx, found)
   return row
 }
 
@@ -95,13 +93,13 @@ export async function replaceOrigins(
     await queries.insert(applicationOrigins).values(origins.map((origin) => ({ origin, application_id })))
 }
 
-const selectOrigin = prepared<{ origin: string }, { origin: string }[]>(
+const selectOrigin = query(
   'listed_origin',
-  ({ queries, tables: { applicationOrigins } }) =>
+  ({ queries, tables: { applicationOrigins } }, p: Params<{ origin: string }>) =>
     queries
       .select({ origin: applicationOrigins.origin })
       .from(applicationOrigins)
-      .where(eq(applicationOrigins.origin, sql.placeholder('origin')))
+      .where(eq(applicationOrigins.origin, p.origin))
       .limit(1),
   { isFirst: true },
 )
@@ -110,8 +108,8 @@ const selectOrigin = prepared<{ origin: string }, { origin: string }[]>(
 export const isOriginListed = async (db: Connection, origin: string): Promise<boolean> =>
   (await selectOrigin(db, { origin })).length > 0
 
-export const insertApplication = preparedInsert('applications')
-export const insertCompany = preparedInsert('companies')
+export const insertApplication = insertInto('applications')
+export const insertCompany = insertInto('companies')
 
 export async function findCompany({ queries, tables: { companies } }: Connection, id: string) {
   const [row] = await queries.select().from(companies).where(eq(companies.id, id))

@@ -1,24 +1,16 @@
-import { bind, prepared, preparedInsert, type Tables } from '@clientele/db'
+import { holdKey, insertInto, type Params, query, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type CodeRow = Tables['codes']['$inferSelect']
 export type CodePurpose = CodeRow['purpose']
 
-const insertCodeRow = preparedInsert('codes')
+const insertCodeRow = insertInto('codes')
 export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
 
-/**
- * Holds a contact until the transaction ends, so that two who ask for a code at once come one after the other. SQLite has one writer
- * in any case.
- */
-export async function holdContact(tx: Context, value: string): Promise<void> {
-  if (tx.db.dialect !== 'postgres') return
-  const key = `code ${tx.application_id} ${value}`
-  await tx.db.queries
-    .select({ held: sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))` })
-    .from(sql`(select 1) as one`)
-}
+/** Holds a contact until the transaction ends, so that two who ask for a code at once come one after the other. */
+export const holdContact = (tx: Context, value: string): Promise<void> =>
+  holdKey(tx.db, `code ${tx.application_id} ${value}`)
 
 /** What was sent to a contact since a moment, newest first. */
 export function codesSince(ctx: Context, value: string, since: Date, limit: number) {
@@ -44,14 +36,15 @@ const areLive = ({ application_id, now, db: { tables } }: Context) => {
   return and(eq(c.application_id, application_id), isNull(c.used_at), gt(c.expires_at, now))
 }
 
+interface CodeValues {
+  application_id: string
+  id: string
+  now: Date
+}
+
 /** The code of this id, where it can still be given back. */
-const isLive = ({ codes: c }: Tables) =>
-  and(
-    eq(c.application_id, sql.placeholder('application_id')),
-    eq(c.id, sql.placeholder('id')),
-    isNull(c.used_at),
-    gt(c.expires_at, bind(c.expires_at, 'now')),
-  )
+const isLive = ({ codes: c }: Tables, p: Params<CodeValues>) =>
+  and(eq(c.application_id, p.application_id), eq(c.id, p.id), isNull(c.used_at), gt(c.expires_at, p.now))
 
 /** What codes to a contact have to be for, so that this caller may give one back without its request. */
 export interface AcceptedCodes {
@@ -105,12 +98,12 @@ export function liveLinksOf(
 export type Attempts = 'attempts' | 'attempts_nearby' | 'attempts_elsewhere'
 
 const takeAttemptOf = (attempts: Attempts) =>
-  prepared<Record<string, unknown>, CodeRow[]>(`take_${attempts}`, ({ queries, tables }) => {
+  query(`take_${attempts}`, ({ queries, tables }, p: Params<CodeValues & { attemptsMax: number }>) => {
     const { codes: c } = tables
     return queries
       .update(c)
       .set({ [attempts]: sql`${c[attempts]} + 1` })
-      .where(and(isLive(tables), lt(c[attempts], bind(c[attempts], 'attemptsMax'))))
+      .where(and(isLive(tables, p), lt(c[attempts], p.attemptsMax)))
       .returning()
   })
 const takes = {
@@ -130,13 +123,9 @@ export async function takeAttempt(
   return row
 }
 
-const markUsedOf = prepared<Record<string, unknown>, CodeRow[]>('use_code', ({ queries, tables }) => {
+const markUsedOf = query('use_code', ({ queries, tables }, p: Params<CodeValues>) => {
   const { codes: c } = tables
-  return queries
-    .update(c)
-    .set({ used_at: bind(c.used_at, 'now') })
-    .where(isLive(tables))
-    .returning()
+  return queries.update(c).set({ used_at: p.now }).where(isLive(tables, p)).returning()
 })
 
 /** Uses a code up; undefined for whoever comes second. */

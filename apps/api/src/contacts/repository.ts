@@ -1,19 +1,19 @@
-import { prepared } from '@clientele/db'
+import { type Params, query } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
-const selectFirstNumber = prepared<{ application_id: string; from: string; end: string }, { value: string }[]>(
+const selectFirstNumber = query(
   'first_verified_number',
-  ({ queries, tables: { identifiers: i } }) =>
+  ({ queries, tables: { identifiers: i } }, p: Params<{ application_id: string; from: string; end: string }>) =>
     queries
       .select({ value: i.value })
       .from(i)
       .where(
         and(
-          eq(i.application_id, sql.placeholder('application_id')),
+          eq(i.application_id, p.application_id),
           eq(i.kind, 'phone'),
-          gte(i.value, sql.placeholder('from')),
-          lt(i.value, sql.placeholder('end')),
+          gte(i.value, p.from),
+          lt(i.value, p.end),
           // As the index of verified contacts says it, or it would not be taken.
           sql`${i.verified}`,
           isNull(i.released_at),

@@ -1,25 +1,33 @@
-import { bind, bulkInsert, type Connection, prepared, preparedInsert, type Tables, type UserState } from '@clientele/db'
+import {
+  bulkInsertInto,
+  type Connection,
+  insertInto,
+  type Params,
+  query,
+  type Tables,
+  type UserState,
+} from '@clientele/db'
 import { and, eq, sql } from 'drizzle-orm'
 
 type Row<Name extends keyof Tables> = Tables[Name]['$inferSelect']
 
-export const insertUsers = bulkInsert('users')
-export const insertIdentifiers = bulkInsert('identifiers')
-export const insertEvents = bulkInsert('events')
-export const insertMembers = bulkInsert('userGroupMembers')
-export const insertGroup = preparedInsert('userGroups')
+export const insertUsers = bulkInsertInto('users')
+export const insertIdentifiers = bulkInsertInto('identifiers')
+export const insertEvents = bulkInsertInto('events')
+export const insertMembers = bulkInsertInto('userGroupMembers')
+export const insertGroup = insertInto('userGroups')
 
 export async function findApplicationId({ queries, tables: { applications } }: Connection, id: string) {
   const [row] = await queries.select({ id: applications.id }).from(applications).where(eq(applications.id, id))
   return row?.id
 }
 
-const upsertCount = prepared<Record<string, unknown>, unknown>(
+const upsertCount = query(
   'add_to_demo_count',
-  ({ queries, tables: { userCounts: c } }) =>
+  ({ queries, tables: { userCounts: c } }, p: Params<{ application_id: string; state: UserState; count: number }>) =>
     queries
       .insert(c)
-      .values({ application_id: bind(c.application_id), state: bind(c.state), shard: 0, count: bind(c.count) } as never)
+      .values({ application_id: p.application_id, state: p.state, shard: 0, count: p.count })
       .onConflictDoUpdate({
         target: [c.application_id, c.state, c.shard],
         set: { count: sql`${c.count} + excluded.count` },

@@ -1,10 +1,10 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
-import { bulkInsert, newId, preparedInsert } from '@clientele/db'
+import { bulkInsertInto, insertInto, newId } from '@clientele/db'
 import type { Context, TeamContext } from '../context.ts'
 
-const insertEvent = preparedInsert('events')
-const insertEvents = bulkInsert('events')
-const insertTeamEvent = preparedInsert('teamEvents')
+const insertEvent = insertInto('events')
+const insertEvents = bulkInsertInto('events')
+const insertTeamEvent = insertInto('teamEvents')
 
 /**
  * Records that something has happened in the application, in the transaction in which it happens. Where it changed a user, `version` is the

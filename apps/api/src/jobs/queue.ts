@@ -1,4 +1,4 @@
-import { type Connection, type Database, newId, skipLocked } from '@clientele/db'
+import { type Connection, type Database, momentIn, newId, skipLocked, statementMoment } from '@clientele/db'
 import { and, asc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { afterCommit, type Context } from '../context.ts'
 import { type JobKind, type JobKindName, jobKinds, type PayloadInput } from './kinds.ts'
@@ -40,7 +40,7 @@ export async function enqueue(tx: Context, job: JobToAdd): Promise<string> {
     state: 'waiting',
     ready: job.run_at === undefined,
     attempts: 0,
-    claimable_at: job.run_at ?? inMilliseconds(tx.db, 0),
+    claimable_at: job.run_at ?? momentIn(tx.db, 0),
     created_at: tx.now,
   })
   if (job.run_at === undefined) announce(tx, lane)
@@ -88,7 +88,7 @@ export async function claim(
         isReady,
         gt(jobs.application_id, after),
         before === undefined ? undefined : lt(jobs.application_id, before),
-        lte(jobs.claimable_at, now(db)),
+        lte(jobs.claimable_at, statementMoment(db)),
       ),
     )
     .orderBy(asc(jobs.application_id), asc(jobs.priority), asc(jobs.claimable_at))
@@ -99,7 +99,7 @@ export async function claim(
       state: 'running',
       ready: false,
       attempts: sql`${jobs.attempts} + 1`,
-      claimable_at: inMilliseconds(db, leaseOf(db, lease_ms)),
+      claimable_at: momentIn(db, leaseOf(db, lease_ms)),
     })
     .where(sql`(${jobs.application_id}, ${jobs.id}) = (${next.getSQL()}${skipLocked(db)})`)
     .returning({
@@ -129,7 +129,7 @@ export async function releaseDue(db: Connection): Promise<{ lanes: Set<string>; 
   const due = db.queries
     .select({ application_id: jobs.application_id, id: jobs.id })
     .from(jobs)
-    .where(and(isSetAside, lte(jobs.claimable_at, now(db))))
+    .where(and(isSetAside, lte(jobs.claimable_at, statementMoment(db))))
     .orderBy(asc(jobs.claimable_at))
     .limit(releasedAtOnce)
   const released = await db.queries
@@ -152,7 +152,7 @@ const isSetAside = sql`(state = 'running' or (state = 'waiting' and not ready))`
 export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: number): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
-    .set({ claimable_at: inMilliseconds(db, lease_ms) })
+    .set({ claimable_at: momentIn(db, lease_ms) })
     .where(isHeld(db, job))
     .returning({ id: db.tables.jobs.id })
   return rows.length > 0
@@ -162,7 +162,7 @@ export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: num
 export async function finish(db: Connection, job: ClaimedJob): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
-    .set({ state: 'done', error: null, finished_at: inMilliseconds(db, 0) })
+    .set({ state: 'done', error: null, finished_at: momentIn(db, 0) })
     .where(isHeld(db, job))
     .returning({ id: db.tables.jobs.id })
   return rows.length > 0
@@ -172,7 +172,7 @@ export async function finish(db: Connection, job: ClaimedJob): Promise<boolean> 
 export const retryLater = (db: Connection, job: ClaimedJob, error: string, delay_ms: number) =>
   db.queries
     .update(db.tables.jobs)
-    .set({ state: 'waiting', ready: false, error, claimable_at: inMilliseconds(db, delay_ms) })
+    .set({ state: 'waiting', ready: false, error, claimable_at: momentIn(db, delay_ms) })
     .where(isHeld(db, job))
 
 /** Puts the job back to where it was before it was claimed, for another process to take up at once. */
@@ -188,7 +188,7 @@ export const giveBack = (db: Connection, job: ClaimedJob) => {
 export async function failForGood(db: Connection, job: ClaimedJob, error: string): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
-    .set({ state: 'failed', error, finished_at: inMilliseconds(db, 0) })
+    .set({ state: 'failed', error, finished_at: momentIn(db, 0) })
     .where(isHeld(db, job))
     .returning({ id: db.tables.jobs.id })
   return rows.length > 0
@@ -225,13 +225,3 @@ const isHeld = ({ tables: { jobs } }: Connection, job: ClaimedJob) =>
     eq(jobs.state, 'running'),
     eq(jobs.attempts, job.attempts),
   )
-
-/** The moment of a statement, which an index can be searched for. */
-const now = ({ dialect }: Connection): SQL<Date> =>
-  dialect === 'postgres' ? sql`statement_timestamp()` : sql`cast(unixepoch('subsec') * 1000 as integer)`
-
-/** A moment by the clock of the database, which all processes share: a lease must not depend on whose clock is right. */
-const inMilliseconds = ({ dialect }: Connection, ms: number | SQL<number>): SQL<Date> =>
-  dialect === 'postgres'
-    ? sql`clock_timestamp() + (${ms})::float8 * interval '1 millisecond'`
-    : sql`cast(unixepoch('subsec') * 1000 as integer) + ${typeof ms === 'number' ? Math.round(ms) : ms}`

@@ -1,41 +1,33 @@
-import { type Connection, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
-import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
+import { settingsColumns } from '../rows/applications.ts'
 import type { Span } from '../paging/pages.ts'
 
 export type OperatorRow = Tables['operators']['$inferSelect']
 export type OperatorSessionRow = Tables['operatorSessions']['$inferSelect']
 
-interface SessionRow extends SettingsRow {
-  operator: OperatorRow
-  last_seen_at: Date
-  expires_at: Date
-}
-
 /** The operator of a live session, and the application it looks at. */
-const session = shared(
-  prepared<{ token_hash: string; application_id: string }, SessionRow[]>(
-    'find_operator_session',
-    ({ queries, tables: { operatorSessions, operators, applications } }) =>
-      queries
-        .select({
-          operator: operators,
-          last_seen_at: operatorSessions.last_seen_at,
-          expires_at: operatorSessions.expires_at,
-          ...settingsColumns(applications),
-        })
-        .from(operatorSessions)
-        .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))
-        .leftJoin(
-          applications,
-          and(
-            eq(applications.id, sql.placeholder('application_id')),
-            eq(applications.company_id, operators.company_id),
-          ),
-        )
-        .where(and(eq(operatorSessions.token_hash, sql.placeholder('token_hash')), isNull(operatorSessions.ended_at))),
-    { isFirst: true },
-  ),
+const session = query(
+  'find_operator_session',
+  (
+    { queries, tables: { operatorSessions, operators, applications } },
+    p: Params<{ token_hash: string; application_id: string }>,
+  ) =>
+    queries
+      .select({
+        operator: operators,
+        last_seen_at: operatorSessions.last_seen_at,
+        expires_at: operatorSessions.expires_at,
+        ...settingsColumns(applications),
+      })
+      .from(operatorSessions)
+      .innerJoin(operators, eq(operators.id, operatorSessions.operator_id))
+      .leftJoin(
+        applications,
+        and(eq(applications.id, p.application_id), eq(applications.company_id, operators.company_id)),
+      )
+      .where(and(eq(operatorSessions.token_hash, p.token_hash), isNull(operatorSessions.ended_at))),
+  { isFirst: true, isShared: true },
 )
 
 export async function findSessionRow(db: Connection, token_hash: string, application_id: string | undefined) {
@@ -43,9 +35,9 @@ export async function findSessionRow(db: Connection, token_hash: string, applica
   return row
 }
 
-export const insertOperatorSession = preparedInsert('operatorSessions')
-export const insertOperator = preparedInsert('operators')
-export const insertInvitation = preparedInsert('invitations')
+export const insertOperatorSession = insertInto('operatorSessions')
+export const insertOperator = insertInto('operators')
+export const insertInvitation = insertInto('invitations')
 
 /** Whose live sessions, and since when they must have been used. */
 interface LiveSessions {
@@ -204,7 +196,7 @@ export async function countOwners(tx: Connection, company_id: string): Promise<n
     .from(operators)
     .where(and(eq(operators.company_id, company_id), eq(operators.role, 'owner'), eq(operators.active, true)))
     .orderBy(asc(operators.id))
-  return (await (tx.dialect === 'postgres' ? rows.for('update') : rows)).length
+  return (await forUpdate(tx, rows)).length
 }
 
 export async function patchOperator(
@@ -256,7 +248,7 @@ export async function holdPassword(tx: Connection, operator_id: string, password
         eq(operatorCredentials.password_hash, password_hash),
       ),
     )
-  return (await (tx.dialect === 'postgres' ? rows.for('update') : rows)).length > 0
+  return (await forUpdate(tx, rows)).length > 0
 }
 
 export const deletePassword = ({ queries, tables: { operatorCredentials } }: Connection, operator_id: string) =>
@@ -280,7 +272,7 @@ export async function anyOperatorForFirst(tx: Connection): Promise<boolean> {
     .from(invitations)
     .where(isNull(invitations.operator_id))
     .orderBy(asc(invitations.token_hash))
-  await (tx.dialect === 'postgres' ? open.for('update') : open)
+  await forUpdate(tx, open)
   return anyOperator(tx)
 }
 

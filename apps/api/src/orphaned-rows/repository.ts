@@ -1,4 +1,4 @@
-import { asList, type Connection, isOneOf, listParam, type Tables } from '@clientele/db'
+import { type Connection, isOneOf, type Tables } from '@clientele/db'
 import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 
@@ -84,11 +84,11 @@ export async function createdBy(db: Connection, company_id: string, subject_ids:
     .where(
       and(
         eq(e.application_id, nowhere),
-        isOneOf(db, e.subject_id, listParam(db, subject_ids)),
-        isOneOf(db, e.type, listParam(db, ['user.created', 'user_group.created'])),
+        isOneOf(db, e.subject_id, subject_ids),
+        isOneOf(db, e.type, ['user.created', 'user_group.created']),
       ),
     )
-  const actors = listParam(db, [...new Set(created.map(({ actor }) => actor.id))])
+  const actors = [...new Set(created.map(({ actor }) => actor.id))]
   const members = [operators, apiKeys].map((table) =>
     db.queries
       .select({ id: table.id })
@@ -133,9 +133,7 @@ export async function collidingUsers(
         await db.queries
           .select({ value: column })
           .from(u)
-          .where(
-            and(eq(u.application_id, application_id), isNull(u.hidden_at), isOneOf(db, column, listParam(db, values))),
-          )
+          .where(and(eq(u.application_id, application_id), isNull(u.hidden_at), isOneOf(db, column, values)))
       ).map(({ value }) => value as string),
     )
   const usernames = await holds(
@@ -157,10 +155,7 @@ export async function collidingUsers(
         isOneOf(
           db,
           i.user_id,
-          listParam(
-            db,
-            listed.map(({ id }) => id),
-          ),
+          listed.map(({ id }) => id),
         ),
         eq(i.verified, true),
         isNull(i.released_at),
@@ -229,9 +224,4 @@ const moveRows = (tx: Connection, application_id: string, table: PgTable, column
   tx.queries
     .update(table as Tables['users'])
     .set({ application_id })
-    .where(
-      and(
-        eq((table as Tables['users']).application_id, nowhere),
-        isOneOf(tx, column, sql`${sql.param(asList(tx, values))}`),
-      ),
-    )
+    .where(and(eq((table as Tables['users']).application_id, nowhere), isOneOf(tx, column, values)))

@@ -1,17 +1,15 @@
-import { bind, type Connection, prepared, shared, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, type Params, query, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type ConfigRow = Tables['platformConfigs']['$inferSelect']
 export type VersionRow = Tables['platformConfigVersions']['$inferSelect']
 
-const selectConfig = shared(
-  prepared<{ application_id: string }, ConfigRow[]>('platform_config', ({ queries, tables: { platformConfigs } }) =>
-    queries
-      .select()
-      .from(platformConfigs)
-      .where(eq(platformConfigs.application_id, sql.placeholder('application_id'))),
-  ),
+const selectConfig = query(
+  'platform_config',
+  ({ queries, tables: { platformConfigs } }, p: Params<{ application_id: string }>) =>
+    queries.select().from(platformConfigs).where(eq(platformConfigs.application_id, p.application_id)),
+  { isShared: true },
 )
 
 export async function findConfig(ctx: Context): Promise<ConfigRow | undefined> {
@@ -27,11 +25,11 @@ export async function makeConfig(tx: Context, row: ConfigRow): Promise<void> {
 /** The config, held until the transaction ends. */
 export async function findConfigForChange(tx: Context): Promise<ConfigRow | undefined> {
   const { platformConfigs } = tx.db.tables
-  const query = tx.db.queries
+  const found = tx.db.queries
     .select()
     .from(platformConfigs)
     .where(eq(platformConfigs.application_id, tx.application_id))
-  const [row] = await (tx.db.dialect === 'postgres' ? query.for('update') : query)
+  const [row] = await forUpdate(tx.db, found)
   return row
 }
 
@@ -65,16 +63,16 @@ export async function findVersion(ctx: Context, version: number): Promise<Versio
   return row
 }
 
-const upsertSecret = prepared<Record<string, unknown>, unknown>(
+const upsertSecret = query(
   'write_provider_secret',
-  ({ queries, tables: { providerSecrets: s } }) =>
+  ({ queries, tables: { providerSecrets: s } }, p: Params<Tables['providerSecrets']['$inferInsert']>) =>
     queries
       .insert(s)
       .values({
-        application_id: bind(s.application_id),
-        provider: bind(s.provider),
-        sealed: bind(s.sealed),
-        updated_at: bind(s.updated_at),
+        application_id: p.application_id,
+        provider: p.provider,
+        sealed: p.sealed,
+        updated_at: p.updated_at,
       })
       .onConflictDoUpdate({
         target: [s.application_id, s.provider],

@@ -1,4 +1,5 @@
 import { AppError } from '@clientele/contracts'
+import { hasManyProcesses } from '@clientele/db'
 import type { Context } from '../context.ts'
 import type { Services } from '../services.ts'
 import { countInDatabase } from './in-database.ts'
@@ -27,10 +28,7 @@ export type AttemptLimit = ReturnType<typeof limitOn>
  * counts by itself; on Postgres there are many processes, which count together.
  */
 export const attemptLimit = (services: Services, settings: LimitSettings): AttemptLimit =>
-  limitOn(
-    services.database.dialect === 'postgres' ? countInDatabase(services, settings) : countInMemory(settings),
-    settings,
-  )
+  limitOn(hasManyProcesses(services.database) ? countInDatabase(services, settings) : countInMemory(settings), settings)
 
 /** An attempt counts before it is tried, so that many at once cannot slip through; a success gives the attempt back. */
 export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({

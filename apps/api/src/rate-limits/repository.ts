@@ -1,20 +1,20 @@
-import { bind, type Connection, prepared } from '@clientele/db'
+import { type Connection, type Params, query } from '@clientele/db'
 import { and, eq, gt, sql } from 'drizzle-orm'
 
 /*
  * Attempts as Postgres counts them, by its own clock. On SQLite they are counted in memory, and its table stays empty.
  */
 
-const count = prepared<{ key: string; within_ms: number }, { used: number; wait_ms: number }[]>(
+const count = query(
   'count_attempt',
-  ({ queries, tables: { attempts } }) => {
+  ({ queries, tables: { attempts } }, p: Params<{ key: string; within_ms: number }>) => {
     const isOver = sql`${attempts.expires_at} <= now()`
     return queries
       .insert(attempts)
       .values({
-        key: bind(attempts.key),
+        key: p.key,
         used: 1,
-        expires_at: sql`now() + ${sql.placeholder('within_ms')}::int * interval '1 millisecond'`,
+        expires_at: sql`now() + ${p.within_ms}::int * interval '1 millisecond'`,
       })
       .onConflictDoUpdate({
         target: attempts.key,
@@ -37,18 +37,18 @@ export async function countAttempt(db: Connection, values: { key: string; within
   return counted
 }
 
-const takeBack = prepared<{ key: string }, unknown>('take_attempt_back', ({ queries, tables: { attempts } }) =>
+const takeBack = query('take_attempt_back', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>
   queries
     .update(attempts)
     .set({ used: sql`${attempts.used} - 1` })
-    .where(and(eq(attempts.key, sql.placeholder('key')), gt(attempts.used, 0))),
+    .where(and(eq(attempts.key, p.key), gt(attempts.used, 0))),
 )
 
 export const takeAttemptBack = async (db: Connection, values: { key: string }): Promise<void> =>
   void (await takeBack(db, values))
 
-const forget = prepared<{ key: string }, unknown>('forget_attempts', ({ queries, tables: { attempts } }) =>
-  queries.delete(attempts).where(eq(attempts.key, sql.placeholder('key'))),
+const forget = query('forget_attempts', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>
+  queries.delete(attempts).where(eq(attempts.key, p.key)),
 )
 
 export const forgetAttempts = async (db: Connection, values: { key: string }): Promise<void> =>

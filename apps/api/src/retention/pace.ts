@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Connection, Database } from '@clientele/db'
+import { blocksEventLoop, type Connection, type Database } from '@clientele/db'
 
-/** How long a step should take. On SQLite the event loop waits for it, and every write of the process behind it. */
-const step_ms = { sqlite: 8, postgres: 40 }
+/** How long a step should take, and where the event loop waits for it. */
+const step_ms = 40
+const stepOnEventLoop_ms = 8
 /** Fewer would not help anybody: on a busy machine most of a step is waiting for the processor. */
 const rowsMin = 500
 const rowsMax = 2_000
@@ -23,8 +24,8 @@ export class Pace {
   /** The longest step so far. */
   longest_ms = 0
 
-  constructor(dialect: 'sqlite' | 'postgres', { turn_ms, signal }: { turn_ms: number; signal: AbortSignal }) {
-    this.#step_ms = step_ms[dialect]
+  constructor(database: Database, { turn_ms, signal }: { turn_ms: number; signal: AbortSignal }) {
+    this.#step_ms = blocksEventLoop(database) ? stepOnEventLoop_ms : step_ms
     this.#ends = performance.now() + turn_ms
     this.#signal = signal
   }

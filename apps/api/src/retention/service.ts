@@ -71,7 +71,7 @@ async function clearTable(
   if (!claimed) return undefined
 
   const began = performance.now()
-  const pace = new Pace(database.dialect, { turn_ms, signal })
+  const pace = new Pace(database, { turn_ms, signal })
   let rows = 0
   let isDone = false
   try {

@@ -1,5 +1,5 @@
-import type { Connection, IdentifierKind, Tables } from '@clientele/db'
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { asJsonLists, asStatementBegan, type Connection, type IdentifierKind, type Tables } from '@clientele/db'
+import { type AnyColumn, getTableColumns, type SQL, sql } from 'drizzle-orm'
 
 /*
  * A user as statements read it: one row, whatever it was found by.
@@ -49,23 +49,28 @@ export function lockedColumns(db: Connection) {
   const { users, identifiers: i } = db.tables
   const contacts: SQL<LockedUserRow['contacts']> = contactsOf(
     db,
-    sql`${contactColumns(db)}, ${i.id}`,
+    [...contactColumns(db), i.id],
     sql`${i.released_at} is null`,
   )
   const versionRead = sql`(select seen.version from ${users} as seen
     where seen.application_id = ${users.application_id} and seen.id = ${users.id})`
-  const read_version: SQL<number> = sql`${db.dialect === 'postgres' ? versionRead : users.version}`
+  const read_version: SQL<number> = sql`${asStatementBegan(db, versionRead, users.version)}`
   return { ...getTableColumns(users), contacts: contacts.as('contacts'), read_version: read_version.as('read_version') }
 }
 
-const contactColumns = ({ tables: { identifiers: i } }: Connection) =>
-  sql`${i.kind}, ${i.value}, ${i.country_code}, ${i.phone}, ${i.verified}, ${i.primary}, ${i.active}, ${i.position}`
+const contactColumns = ({ tables: { identifiers: i } }: Connection) => [
+  i.kind,
+  i.value,
+  i.country_code,
+  i.phone,
+  i.verified,
+  i.primary,
+  i.active,
+  i.position,
+]
 
-function contactsOf<Contacts>({ dialect, tables: { users, identifiers: i } }: Connection, columns: SQL, which: SQL) {
+function contactsOf<Contacts>(db: Connection, columns: readonly AnyColumn[], which: SQL): SQL<Contacts> {
+  const { users, identifiers: i } = db.tables
   const ofUser = sql`from ${i} where ${i.application_id} = ${users.application_id} and ${i.user_id} = ${users.id} and ${which}`
-  const contacts: SQL<Contacts> =
-    dialect === 'postgres'
-      ? sql`(select json_agg(json_build_array(${columns})) ${ofUser})`
-      : sql`(select json_group_array(json_array(${columns})) ${ofUser})`
-  return contacts
+  return asJsonLists(db, columns, ofUser) as SQL<Contacts>
 }

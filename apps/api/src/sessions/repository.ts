@@ -1,6 +1,6 @@
-import { asList, bind, type Connection, isOneOf, prepared, preparedInsert, shared, type Tables } from '@clientele/db'
-import { settingsColumns, type SettingsRow } from '../rows/applications.ts'
-import { and, desc, eq, gt, isNull, lt, max, ne, or, type SQL, sql } from 'drizzle-orm'
+import { type Connection, insertInto, isOneOf, type Params, query, type Tables } from '@clientele/db'
+import { settingsColumns } from '../rows/applications.ts'
+import { and, desc, eq, gt, isNull, lt, max, ne, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Span } from '../paging/pages.ts'
 import { limitKey } from '../rate-limits/keys.ts'
@@ -8,27 +8,36 @@ import { userColumns, type UserWithContacts } from '../rows/users.ts'
 
 export type SessionRow = Tables['sessions']['$inferSelect']
 
-const insertRow = preparedInsert('sessions')
+const insertRow = insertInto('sessions')
 export const insertSession = (tx: Context, row: SessionRow) => insertRow(tx.db, row)
 
-const isLive = ({ sessions }: Tables) =>
+interface LiveValues {
+  application_id: string
+  user_id: string
+  now: Date
+}
+
+const isLive = ({ sessions }: Tables, p: Params<LiveValues>) =>
   and(
-    eq(sessions.application_id, sql.placeholder('application_id')),
-    eq(sessions.user_id, sql.placeholder('user_id')),
+    eq(sessions.application_id, p.application_id),
+    eq(sessions.user_id, p.user_id),
     isNull(sessions.ended_at),
-    gt(sessions.expires_at, bind(sessions.expires_at, 'now')),
+    gt(sessions.expires_at, p.now),
   )
 
-const selectLive = prepared<Record<string, unknown>, SessionRow[]>('live_sessions', ({ queries, tables }) => {
-  const { sessions } = tables
-  return queries
-    .select()
-    .from(sessions)
-    .where(and(isLive(tables), lt(sessions.id, sql.placeholder('before'))))
-    .orderBy(desc(sessions.id))
-    .limit(sql.placeholder('limit'))
-    .offset(sql.placeholder('offset'))
-})
+const selectLive = query(
+  'live_sessions',
+  ({ queries, tables }, p: Params<LiveValues & { before: string; limit: number; offset: number }>) => {
+    const { sessions } = tables
+    return queries
+      .select()
+      .from(sessions)
+      .where(and(isLive(tables, p), lt(sessions.id, p.before)))
+      .orderBy(desc(sessions.id))
+      .limit(p.limit)
+      .offset(p.offset)
+  },
+)
 
 /** Sorts behind every id. */
 const behindAll = 'g'
@@ -37,17 +46,10 @@ const behindAll = 'g'
 export const listLive = (ctx: Context, user_id: string, { after = behindAll, limit, offset }: Span) =>
   selectLive(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, before: after, limit, offset })
 
-const countLiveUpTo = prepared<Record<string, unknown>, { found: number }[]>(
-  'count_live_sessions',
-  ({ queries, tables }) => {
-    const some = queries
-      .select({ id: tables.sessions.id })
-      .from(tables.sessions)
-      .where(isLive(tables))
-      .limit(sql.placeholder('limit'))
-    return queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(some.as('some'))
-  },
-)
+const countLiveUpTo = query('count_live_sessions', ({ queries, tables }, p: Params<LiveValues & { limit: number }>) => {
+  const some = queries.select({ id: tables.sessions.id }).from(tables.sessions).where(isLive(tables, p)).limit(p.limit)
+  return queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(some.as('some'))
+})
 
 /** How many sessions of a user still open doors, counted no further than `limit`. */
 export async function countLive(ctx: Context, user_id: string, limit: number): Promise<number> {
@@ -86,15 +88,22 @@ export async function isLiveSession(ctx: Context, user_id: string, id: string): 
   return row !== undefined
 }
 
-const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions_of_users', (db) => {
+interface EndValues {
+  application_id: string
+  user_ids: readonly string[]
+  now: Date
+  reason: string
+}
+
+const endAll = query('end_sessions_of_users', (db, p: Params<EndValues>) => {
   const { sessions } = db.tables
   return db.queries
     .update(sessions)
-    .set({ ended_at: bind(sessions.ended_at, 'now'), end_reason: bind(sessions.end_reason, 'reason') })
+    .set({ ended_at: p.now, end_reason: p.reason })
     .where(
       and(
-        eq(sessions.application_id, sql.placeholder('application_id')),
-        isOneOf(db, sessions.user_id, sql.placeholder('user_ids')),
+        eq(sessions.application_id, p.application_id),
+        isOneOf(db, sessions.user_id, p.user_ids),
         isNull(sessions.ended_at),
       ),
     )
@@ -104,7 +113,7 @@ const endAll = prepared<Record<string, unknown>, { id: string }[]>('end_sessions
 /** Ends every session of these users, in the transaction that takes their access away. Returns the public ids. */
 export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[], reason: string): Promise<string[]> {
   const { application_id, now } = tx
-  const ended = await endAll(tx.db, { application_id, user_ids: asList(tx.db, user_ids), now, reason })
+  const ended = await endAll(tx.db, { application_id, user_ids, now, reason })
   return ended.map(({ id }) => id)
 }
 
@@ -171,25 +180,28 @@ export const endOthers = (tx: Context, user_id: string, kept: string | undefined
     .returning({ id: sessions.id })
 }
 
-export interface ShopRow extends SettingsRow {
-  company_id: string
-  allowed_origins: string[] | null
-}
+const shopColumns = (a: Tables['applications']) => ({
+  ...settingsColumns(a),
+  company_id: a.company_id,
+  allowed_origins: a.allowed_origins,
+})
 
-const selectShop = (name: string, isProven: (a: Tables['applications']) => SQL | undefined) =>
-  shared(
-    prepared<Record<string, string>, ShopRow[]>(
-      name,
-      ({ queries, tables: { applications: a } }) =>
-        queries
-          .select({ ...settingsColumns(a), company_id: a.company_id, allowed_origins: a.allowed_origins })
-          .from(a)
-          .where(and(eq(a.id, sql.placeholder('application_id')), isProven(a))),
-      { isFirst: true },
-    ),
-  )
-const selectShopByToken = selectShop('find_shop_by_token', (a) => eq(a.token_hash, sql.placeholder('app_token_hash')))
-const selectShopByName = selectShop('find_shop', () => undefined)
+const selectShopByToken = query(
+  'find_shop_by_token',
+  ({ queries, tables: { applications: a } }, p: Params<{ application_id: string; app_token_hash: string }>) =>
+    queries
+      .select(shopColumns(a))
+      .from(a)
+      .where(and(eq(a.id, p.application_id), eq(a.token_hash, p.app_token_hash))),
+  { isFirst: true, isShared: true },
+)
+
+const selectShopByName = query(
+  'find_shop',
+  ({ queries, tables: { applications: a } }, p: Params<{ application_id: string }>) =>
+    queries.select(shopColumns(a)).from(a).where(eq(a.id, p.application_id)),
+  { isFirst: true, isShared: true },
+)
 
 /** The shop of a public token; without one, that of the hosted pages, which name it. */
 export async function findShop(db: Connection, application_id: string, app_token_hash: string | undefined) {
@@ -209,8 +221,9 @@ export interface ShopperRow extends UserWithContacts {
 }
 
 // A page that shows itself asks several things at once.
-const selectShopper = shared(
-  prepared<{ application_id: string; token_hash: string }, ShopperRow[]>('find_shopper', (db) => {
+const selectShopper = query(
+  'find_shopper',
+  (db, p: Params<{ application_id: string; token_hash: string }>) => {
     const { sessions, users } = db.tables
     return db.queries
       .select({
@@ -224,12 +237,13 @@ const selectShopper = shared(
       .innerJoin(users, and(eq(users.application_id, sessions.application_id), eq(users.id, sessions.user_id)))
       .where(
         and(
-          eq(sessions.application_id, sql.placeholder('application_id')),
-          eq(sessions.token_hash, sql.placeholder('token_hash')),
+          eq(sessions.application_id, p.application_id),
+          eq(sessions.token_hash, p.token_hash),
           isNull(sessions.ended_at),
         ),
       )
-  }),
+  },
+  { isShared: true },
 )
 
 /** The session of a secret that has not been ended, with its user, in one statement. */
@@ -267,17 +281,17 @@ export async function extendSession(ctx: Context, id: string, life_ms: number | 
 export const proveSession = (tx: Context, id: string) =>
   tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))
 
-const selectNetworks = prepared<Record<string, unknown>, { ip: string | null }[]>(
+const selectNetworks = query(
   'networks_of_program',
-  ({ queries, tables: { sessions } }) =>
+  ({ queries, tables: { sessions } }, p: Params<{ application_id: string; user_id: string; user_agent: string }>) =>
     queries
       .select({ ip: sessions.ip })
       .from(sessions)
       .where(
         and(
-          eq(sessions.application_id, sql.placeholder('application_id')),
-          eq(sessions.user_id, sql.placeholder('user_id')),
-          eq(sessions.user_agent, bind(sessions.user_agent, 'user_agent')),
+          eq(sessions.application_id, p.application_id),
+          eq(sessions.user_id, p.user_id),
+          eq(sessions.user_agent, p.user_agent),
         ),
       )
       .limit(100),

@@ -1,12 +1,10 @@
 import {
-  asList,
-  bind,
-  type IdentifierKind,
+  forUpdate,
+  insertInto,
   isOneOf,
-  listParam,
-  prepared,
-  preparedInsert,
-  shared,
+  type Params,
+  query,
+  spreadOver,
   type Tables,
   type UserState,
 } from '@clientele/db'
@@ -25,22 +23,25 @@ import { rewrittenFields } from './said.ts'
 
 export type ContactRow = Tables['identifiers']['$inferSelect']
 
-const selectUsers = prepared<{ application_id: string; ids: unknown }, UserWithContacts[]>('users_by_ids', (db) => {
+interface UserKey {
+  application_id: string
+  id: string
+}
+
+const selectUsers = query('users_by_ids', (db, p: Params<{ application_id: string; ids: readonly string[] }>) => {
   const { users } = db.tables
   return db.queries
     .select(userColumns(db))
     .from(users)
-    .where(
-      and(eq(users.application_id, sql.placeholder('application_id')), isOneOf(db, users.id, sql.placeholder('ids'))),
-    )
+    .where(and(eq(users.application_id, p.application_id), isOneOf(db, users.id, p.ids)))
 })
 
-const selectUser = prepared<{ application_id: string; id: string }, UserWithContacts[]>('user_by_id', (db) => {
+const selectUser = query('user_by_id', (db, p: Params<UserKey>) => {
   const { users } = db.tables
   return db.queries
     .select(userColumns(db))
     .from(users)
-    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id'))))
+    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
 })
 
 /** A user of this application, whatever its state, save one that is gone for good. */
@@ -49,13 +50,11 @@ export async function findUser(ctx: Context, id: string): Promise<UserWithContac
   return row?.state === 'purged' ? undefined : row
 }
 
-const selectState = prepared<{ application_id: string; id: string }, { state: UserState }[]>(
-  'state_of_user',
-  ({ queries, tables: { users } }) =>
-    queries
-      .select({ state: users.state })
-      .from(users)
-      .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+const selectState = query('state_of_user', ({ queries, tables: { users } }, p: Params<UserKey>) =>
+  queries
+    .select({ state: users.state })
+    .from(users)
+    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
 )
 
 /** Whether there is such a user, as `findUser` would find it. */
@@ -67,18 +66,18 @@ export async function isKnownUser(ctx: Context, id: string): Promise<boolean> {
 /** Users in the order of their ids as given. */
 export async function findUsers(ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> {
   if (ids.length === 0) return []
-  const rows = await selectUsers(ctx.db, { application_id: ctx.application_id, ids: asList(ctx.db, ids) })
+  const rows = await selectUsers(ctx.db, { application_id: ctx.application_id, ids: ids })
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-const selectLocked = prepared<{ application_id: string; id: string }, LockedUserRow[]>('lock_user', (db) => {
+const selectLocked = query('lock_user', (db, p: Params<UserKey>) => {
   const { users } = db.tables
   const row = db.queries
     .select(lockedColumns(db))
     .from(users)
-    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id'))))
-  return db.dialect === 'postgres' ? row.for('update') : row
+    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
+  return forUpdate(db, row)
 })
 
 /** A contact as the user has it now. */
@@ -136,38 +135,31 @@ const asHeldContact = (
 
 export const insertUser = (tx: Context, row: UserRow) => insertUserRow(tx.db, row)
 export const insertContact = (tx: Context, row: ContactRow) => insertContactRow(tx.db, row)
-const insertUserRow = preparedInsert('users')
-const insertContactRow = preparedInsert('identifiers')
+const insertUserRow = insertInto('users')
+const insertContactRow = insertInto('identifiers')
 
-const updateUserRow = prepared<Record<string, unknown>, unknown>('write_user', ({ queries, tables: { users } }) =>
+const updateUserRow = query('write_user', ({ queries, tables: { users } }, p: Params<UserRow>) =>
   queries
     .update(users)
-    .set(Object.fromEntries(rewrittenFields.map((name) => [name, bind(users[name], name)])))
-    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+    .set(Object.fromEntries(rewrittenFields.map((name) => [name, p[name]])))
+    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
 )
 
 /** Writes a user back that was read for change. For `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
 
-const updateContactRow = prepared<Record<string, unknown>, unknown>(
-  'write_identifier',
-  ({ queries, tables: { identifiers } }) =>
-    queries
-      .update(identifiers)
-      .set(
-        Object.fromEntries(
-          (['verified', 'primary', 'active', 'position', 'released_at', 'release_reason'] as const).map((name) => [
-            name,
-            bind(identifiers[name], name),
-          ]),
-        ),
-      )
-      .where(
-        and(
-          eq(identifiers.application_id, sql.placeholder('application_id')),
-          eq(identifiers.id, sql.placeholder('id')),
-        ),
-      ),
+const updateContactRow = query('write_identifier', ({ queries, tables: { identifiers } }, p: Params<HeldContact>) =>
+  queries
+    .update(identifiers)
+    .set({
+      verified: p.verified,
+      primary: p.primary,
+      active: p.active,
+      position: p.position,
+      released_at: p.released_at,
+      release_reason: p.release_reason,
+    })
+    .where(and(eq(identifiers.application_id, p.application_id), eq(identifiers.id, p.id))),
 )
 
 export const writeContact = (tx: Context, row: HeldContact) => updateContactRow(tx.db, row)
@@ -187,18 +179,18 @@ export const releaseContacts = (tx: Context, user_id: string, release_reason: 'a
     )
 }
 
-const releaseClaims = prepared<Record<string, unknown>, { user_id: string; kind: IdentifierKind }[]>(
+const releaseClaims = query(
   'release_claims',
-  (db) => {
+  (db, p: Params<{ application_id: string; user_id: string; values: readonly string[]; now: Date }>) => {
     const { identifiers: i } = db.tables
     return db.queries
       .update(i)
-      .set({ released_at: sql`${bind(i.released_at, 'now')}`, release_reason: 'claimed' })
+      .set({ released_at: p.now, release_reason: 'claimed' })
       .where(
         and(
-          eq(i.application_id, sql.placeholder('application_id')),
-          isOneOf(db, i.value, sql.placeholder('values')),
-          ne(i.user_id, sql.placeholder('user_id')),
+          eq(i.application_id, p.application_id),
+          isOneOf(db, i.value, p.values),
+          ne(i.user_id, p.user_id),
           eq(i.verified, false),
           isNull(i.released_at),
         ),
@@ -209,7 +201,7 @@ const releaseClaims = prepared<Record<string, unknown>, { user_id: string; kind:
 
 /** Verifying wins: takes the contacts away from users who have claimed them without proof. */
 export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
-  releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: asList(tx.db, values), now: tx.now })
+  releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: values, now: tx.now })
 
 /** Who has proven a contact. */
 export async function findHolder(tx: Context, kind: ContactRow['kind'], value: string): Promise<string | undefined> {
@@ -235,9 +227,9 @@ export function lockUsers(tx: Context, ids: readonly string[]) {
   const rows = tx.db.queries
     .select({ id: users.id, state: users.state, version: users.version })
     .from(users)
-    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
+    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
     .orderBy(asc(users.id))
-  return tx.db.dialect === 'postgres' ? rows.for('update') : rows
+  return forUpdate(tx.db, rows)
 }
 
 /** The state that users are in from now on, why, and through whom. */
@@ -267,33 +259,28 @@ export const moveState = (tx: Context, ids: readonly string[], to: StateMove) =>
       updated_at: tx.now,
       version: sql`${users.version} + 1`,
     })
-    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, listParam(tx.db, ids))))
+    .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
 }
 
 const countShards = 16
 
-const upsertCount = prepared<Record<string, unknown>, unknown>(
+const upsertCount = query(
   'add_to_count',
-  ({ queries, tables: { userCounts: c } }) =>
+  ({ queries, tables: { userCounts: c } }, p: Params<Tables['userCounts']['$inferInsert']>) =>
     queries
       .insert(c)
-      .values({
-        application_id: sql`${bind(c.application_id)}`,
-        state: sql`${bind(c.state, 'state')}`,
-        shard: sql`${bind(c.shard, 'shard')}`,
-        count: sql`${bind(c.count, 'count')}`,
-      })
+      .values({ application_id: p.application_id, state: p.state, shard: p.shard, count: p.count })
       .onConflictDoUpdate({
         target: [c.application_id, c.state, c.shard],
         set: { count: sql`${c.count} + excluded.count` },
       }),
 )
 
-const touch = prepared<Record<string, unknown>, unknown>('touch_sign_in', ({ queries, tables: { users } }) =>
+const touch = query('touch_sign_in', ({ queries, tables: { users } }, p: Params<UserKey & { now: Date }>) =>
   queries
     .update(users)
-    .set({ last_sign_in_at: bind(users.last_sign_in_at, 'now') })
-    .where(and(eq(users.application_id, sql.placeholder('application_id')), eq(users.id, sql.placeholder('id')))),
+    .set({ last_sign_in_at: p.now })
+    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
 )
 
 /** Writes down when a user last signed in. */
@@ -305,24 +292,23 @@ export const addToCount = (tx: Context, state: UserState, count: number) =>
   upsertCount(tx.db, {
     application_id: tx.application_id,
     state,
-    shard: tx.db.dialect === 'postgres' ? Math.floor(Math.random() * countShards) : 0,
+    shard: spreadOver(tx.db, countShards),
     count,
   })
 
-const sumCounts = shared(
-  prepared<{ application_id: string }, { total: number | string | null }[]>(
-    'count_listed',
-    ({ queries, tables: { userCounts: c } }) =>
-      queries
-        .select({ total: sql<number | string | null>`sum(${c.count})` })
-        .from(c)
-        .where(
-          and(
-            eq(c.application_id, sql.placeholder('application_id')),
-            or(eq(c.state, 'active'), eq(c.state, 'blocked'), eq(c.state, 'deletion_scheduled')),
-          ),
+const sumCounts = query(
+  'count_listed',
+  ({ queries, tables: { userCounts: c } }, p: Params<{ application_id: string }>) =>
+    queries
+      .select({ total: sql<number | string | null>`sum(${c.count})` })
+      .from(c)
+      .where(
+        and(
+          eq(c.application_id, p.application_id),
+          or(eq(c.state, 'active'), eq(c.state, 'blocked'), eq(c.state, 'deletion_scheduled')),
         ),
-  ),
+      ),
+  { isShared: true },
 )
 
 /** How many users are listed without any filter: exact, and read from a few rows. */

@@ -1,5 +1,5 @@
 import { exampleWorld } from '@clientele/contracts'
-import { bulkInsert, newId, type Tables } from '@clientele/db'
+import { bulkInsertInto, newId, type Tables } from '@clientele/db'
 import { eq } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await addTo('operators', exampleWorld.owner.id, (i) => ({ email: `operator${i}@example.com` }))
   await addTo('sessions', asha.session_id, (i) => ({ token_hash: `session ${i}` }))
   await addTo('events', '64f0000000000000000000e1', () => ({}))
-  await bulkInsert('platformConfigVersions')(
+  await bulkInsertInto('platformConfigVersions')(
     world.database,
     numbered((i) => ({
       application_id: application.id,
@@ -50,7 +50,7 @@ beforeAll(async () => {
       created_at: new Date(),
     })),
   )
-  await bulkInsert('userGroupErrors')(
+  await bulkInsertInto('userGroupErrors')(
     world.database,
     numbered((i) => ({ application_id: application.id, group_id: group.id, line: 8 + i, value: 'x', message: 'y' })),
   )
@@ -72,7 +72,7 @@ async function addTo<Name extends 'applications' | 'apiKeys' | 'operators' | 'se
     .from(table as PgTable)
     .where(eq(table.id, id))
   const rows = numbered((i) => ({ ...like, id: newId(), ...change(i) }))
-  await bulkInsert(name)(world.database, rows as never)
+  await bulkInsertInto(name)(world.database, rows as never)
 }
 
 type Ask = (input: object) => Promise<{ status: number; body: Answer }>

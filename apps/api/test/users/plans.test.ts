@@ -1,5 +1,5 @@
 import { exampleWorld } from '@clientele/contracts'
-import { bulkInsert, newId } from '@clientele/db'
+import { bulkInsertInto, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
 import pg from 'pg'
@@ -316,7 +316,7 @@ async function makeWrites() {
 
 /** Jobs that are done, and jobs that are set aside until later. */
 async function fillQueue({ database, application_id }: TestApp) {
-  const insertJobs = bulkInsert('jobs')
+  const insertJobs = bulkInsertInto('jobs')
   const job = {
     application_id,
     kind: 'deliver_message',
@@ -344,8 +344,8 @@ async function fillQueue({ database, application_id }: TestApp) {
 async function fill({ database, application_id }: TestApp) {
   await insertShoppers(database, application_id, group_id, shoppers)
   const at = new Date('2024-06-01')
-  const events = bulkInsert('events')
-  const sessions = bulkInsert('sessions')
+  const events = bulkInsertInto('events')
+  const sessions = bulkInsertInto('sessions')
   const fact = {
     application_id,
     type: 'user.updated',
@@ -383,12 +383,12 @@ async function fill({ database, application_id }: TestApp) {
   }
   await fillTeam(database, at)
   const many = <T>(row: (i: number) => T): T[] => Array.from({ length: 5_000 }, (_, i) => row(i))
-  await bulkInsert('userGroupErrors')(
+  await bulkInsertInto('userGroupErrors')(
     database,
     many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No account has this ID' })),
   )
   const version = { application_id, config: {}, changes: {}, actor: fact.actor, created_at: at }
-  await bulkInsert('platformConfigVersions')(
+  await bulkInsertInto('platformConfigVersions')(
     database,
     many((i) => ({ ...version, version: 2 + i })),
   )
@@ -401,7 +401,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       const id = newId()
       return row({ id, company_id: '1', name: `Shop ${id}`, created_at })
     })
-  await bulkInsert('applications')(
+  await bulkInsertInto('applications')(
     database,
     many((member) => ({
       ...member,
@@ -411,7 +411,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       version: 0,
     })),
   )
-  await bulkInsert('apiKeys')(
+  await bulkInsertInto('apiKeys')(
     database,
     many((member) => ({
       ...member,
@@ -421,7 +421,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       created_by: { kind: 'system', id: 'system' },
     })),
   )
-  await bulkInsert('operators')(
+  await bulkInsertInto('operators')(
     database,
     many((member) => ({ ...member, email: `${member.id}@example.com`, role: 'viewer', active: true })),
   )

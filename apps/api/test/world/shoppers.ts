@@ -1,5 +1,5 @@
 import type { UserStatus } from '@clientele/contracts'
-import { bulkInsert, type Connection, type Database, type Tables, type UserState } from '@clientele/db'
+import { bulkInsertInto, type Connection, type Database, type Tables, type UserState } from '@clientele/db'
 import { sql } from 'drizzle-orm'
 import { nameKey } from '../../src/contacts/normalize.ts'
 import { facetOf } from '../../src/users/facets.ts'
@@ -72,9 +72,9 @@ function makeShopper(i: number): Shopper {
 
 const isHidden = ({ state }: Shopper) => state === 'archived' || state === 'purged'
 
-const insertUsers = bulkInsert('users')
-const insertIdentifiers = bulkInsert('identifiers')
-const insertMembers = bulkInsert('userGroupMembers')
+const insertUsers = bulkInsertInto('users')
+const insertIdentifiers = bulkInsertInto('identifiers')
+const insertMembers = bulkInsertInto('userGroupMembers')
 
 /** Writes them in large pieces, and the group that some of them are members of. */
 export async function insertShoppers(

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
+import { uses } from '../engine/config.ts'
 
 /** The state of a client that the driver's types leave out. */
 interface DriverState {
@@ -36,7 +37,7 @@ export class Link extends pg.Client {
       ...config,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveAfter_ms,
-      stream: () => new GatheringSocket(),
+      stream: () => (uses('gathered_writes') ? new GatheringSocket() : new Socket()),
     })
     this.keepsStatements = keepsStatements
     const breaks = () => {

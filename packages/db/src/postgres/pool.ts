@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { isConnectionLost, isRefusal, isUnprepared, UnknownOutcome } from '../faults.ts'
-import type { Work } from './lanes.ts'
+import type { Work } from '../engine/postgres/lanes.ts'
 import { Link, type LinkConfig } from './link.ts'
 import type { Watch } from './watch.ts'
 

@@ -10,7 +10,7 @@ import {
   isUnprepared,
   UnknownOutcome,
 } from '../faults.ts'
-import { runOn } from '../postgres-runs.ts'
+import { runOn } from '../engine/postgres/runs.ts'
 import type { Tables } from '../tables/index.ts'
 import type { Jams } from './jams.ts'
 import type { LinkPool, PooledLink } from './pool.ts'

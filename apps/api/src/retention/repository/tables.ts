@@ -1,4 +1,4 @@
-import { type Connection, type Database, firstIdAt, isOneOf, listParam } from '@clientele/db'
+import { type Connection, type Database, firstIdAt, isOneOf } from '@clientele/db'
 import { and, desc, eq, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Pace } from '../pace.ts'
 import { clearAll, scopesOf, type Walk } from './walks.ts'
@@ -98,26 +98,14 @@ async function deleteContacts(
   const { identifiers: i, users: u } = tx.tables
   const gone = await tx.queries
     .delete(i)
-    .where(
-      and(
-        eq(i.application_id, application_id),
-        isOneOf(tx, i.user_id, listParam(tx, user_ids)),
-        isReleased(tx, before),
-      ),
-    )
+    .where(and(eq(i.application_id, application_id), isOneOf(tx, i.user_id, user_ids), isReleased(tx, before)))
     .returning({ user_id: i.user_id, reason: i.release_reason })
   const archived = new Set(gone.filter(({ reason }) => reason === 'archived').map(({ user_id }) => user_id))
   if (archived.size > 0)
     await tx.queries
       .update(u)
       .set({ facet })
-      .where(
-        and(
-          eq(u.application_id, application_id),
-          isOneOf(tx, u.id, listParam(tx, [...archived])),
-          eq(u.state, 'archived'),
-        ),
-      )
+      .where(and(eq(u.application_id, application_id), isOneOf(tx, u.id, [...archived]), eq(u.state, 'archived')))
   return gone
 }
 

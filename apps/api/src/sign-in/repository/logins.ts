@@ -1,5 +1,5 @@
-import { prepared, type Tables, type UserState } from '@clientele/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { type Params, query, type Tables, type UserState } from '@clientele/db'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 /** Who a contact or a username signs in as. */
@@ -28,7 +28,12 @@ const loginColumns = ({ users, credentials }: Tables) => ({
 const areOfUser = ({ users, credentials }: Tables) =>
   and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id))
 
-const selectByContact = prepared<Record<string, unknown>, ContactLogin[]>('login_by_contact', ({ queries, tables }) => {
+interface LoginValues {
+  application_id: string
+  value: string
+}
+
+const selectByContact = query('login_by_contact', ({ queries, tables }, p: Params<LoginValues>) => {
   const { identifiers: i, users, credentials } = tables
   return queries
     .select({ ...loginColumns(tables), contact_id: i.id })
@@ -37,8 +42,8 @@ const selectByContact = prepared<Record<string, unknown>, ContactLogin[]>('login
     .leftJoin(credentials, areOfUser(tables))
     .where(
       and(
-        eq(i.application_id, sql.placeholder('application_id')),
-        eq(i.value, sql.placeholder('value')),
+        eq(i.application_id, p.application_id),
+        eq(i.value, p.value),
         eq(i.verified, true),
         eq(i.active, true),
         isNull(i.released_at),
@@ -48,19 +53,13 @@ const selectByContact = prepared<Record<string, unknown>, ContactLogin[]>('login
     .limit(1)
 })
 
-const selectByUsername = prepared<Record<string, unknown>, Login[]>('login_by_username', ({ queries, tables }) => {
+const selectByUsername = query('login_by_username', ({ queries, tables }, p: Params<LoginValues>) => {
   const { users, credentials } = tables
   return queries
     .select(loginColumns(tables))
     .from(users)
     .leftJoin(credentials, areOfUser(tables))
-    .where(
-      and(
-        eq(users.application_id, sql.placeholder('application_id')),
-        eq(users.username_key, sql.placeholder('value')),
-        isNull(users.hidden_at),
-      ),
-    )
+    .where(and(eq(users.application_id, p.application_id), eq(users.username_key, p.value), isNull(users.hidden_at)))
     .limit(1)
 })
 

@@ -1,10 +1,10 @@
-import { preparedInsert, type Tables } from '@clientele/db'
+import { forUpdate, insertInto, type Tables } from '@clientele/db'
 import { and, eq, gt, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 export type SignUpRow = Tables['signUps']['$inferSelect']
 
-const insertSignUpRow = preparedInsert('signUps')
+const insertSignUpRow = insertInto('signUps')
 export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
 
 /** The sign-up a token leads to, held for a change. */
@@ -14,14 +14,14 @@ export const findSignUp = (tx: Context, token_hash: string): Promise<SignUpRow |
 export const findSignUpById = (tx: Context, id: string): Promise<SignUpRow | undefined> =>
   holdOpen(tx, eq(tx.db.tables.signUps.id, id))
 
-/** A sign-up that is on its way, held until the transaction ends. SQLite has one writer in any case. */
+/** A sign-up that is on its way, held until the transaction ends. */
 async function holdOpen(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
   const { signUps: s } = tx.db.tables
-  const query = tx.db.queries
+  const found = tx.db.queries
     .select()
     .from(s)
     .where(and(eq(s.application_id, tx.application_id), isWanted, isNull(s.completed_at), gt(s.expires_at, tx.now)))
-  const [row] = await (tx.db.dialect === 'postgres' && tx.db.inTransaction ? query.for('update') : query)
+  const [row] = await (tx.db.inTransaction ? forUpdate(tx.db, found) : found)
   return row
 }
 

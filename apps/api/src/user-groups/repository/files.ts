@@ -1,13 +1,13 @@
-import { type Connection, prepared, preparedInsert } from '@clientele/db'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { type Connection, insertInto, type Params, query } from '@clientele/db'
+import { and, eq, inArray } from 'drizzle-orm'
 
 export interface FileKey {
   application_id: string
   file_id: string
 }
 
-export const insertFile = preparedInsert('files')
-export const insertFileChunk = preparedInsert('fileChunks')
+export const insertFile = insertInto('files')
+export const insertFileChunk = insertInto('fileChunks')
 
 export async function findFile({ queries, tables: { files } }: Connection, { application_id, file_id }: FileKey) {
   const [row] = await queries
@@ -17,17 +17,17 @@ export async function findFile({ queries, tables: { files } }: Connection, { app
   return row
 }
 
-const chunkAt = prepared<{ application_id: string; file_id: string; position: number }, { content: Buffer }[]>(
+const chunkAt = query(
   'find_file_chunk',
-  ({ queries, tables: { fileChunks: chunks } }) =>
+  ({ queries, tables: { fileChunks: chunks } }, p: Params<FileKey & { position: number }>) =>
     queries
       .select({ content: chunks.content })
       .from(chunks)
       .where(
         and(
-          eq(chunks.application_id, sql.placeholder('application_id')),
-          eq(chunks.file_id, sql.placeholder('file_id')),
-          eq(chunks.position, sql.placeholder('position')),
+          eq(chunks.application_id, p.application_id),
+          eq(chunks.file_id, p.file_id),
+          eq(chunks.position, p.position),
         ),
       ),
 )

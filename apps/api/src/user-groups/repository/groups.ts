@@ -1,4 +1,4 @@
-import { type Connection, preparedInsert, type Tables, type UserGroupStatus } from '@clientele/db'
+import { type Connection, insertInto, type Tables, type UserGroupStatus } from '@clientele/db'
 import type { UserGroupRow } from '../../rows/user-groups.ts'
 import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
 
@@ -24,7 +24,7 @@ export async function nextUid({ queries, tables: { sequences } }: Connection, ap
   return row?.value ?? 1
 }
 
-export const insertGroup = preparedInsert('userGroups')
+export const insertGroup = insertInto('userGroups')
 
 interface GroupFilter {
   application_id: string

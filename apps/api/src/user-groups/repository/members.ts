@@ -1,49 +1,44 @@
-import { asList, bind, type Connection, isOneOf, prepared } from '@clientele/db'
-import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { type Connection, forShareOf, isOneOf, type Params, query } from '@clientele/db'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { type GroupKey, isGroup } from './groups.ts'
 
-const listed = (name: string): SQL => sql`${sql.placeholder(name)}`
-
-type MembersValues = { application_id: string; group_id: string; ids: unknown }
+type MembersValues = GroupKey & { ids: readonly string[] }
 
 /**
  * Only users who are there join. They are locked until the transaction ends: whoever archives or purges one at the same time either
  * comes before, and the user is not there any more, or waits, and then finds the membership to end. Always in the order of their ids,
  * as everybody who locks several users.
  */
-const insertNewMembers = prepared<MembersValues & { added_at: Date }, { user_id: string }[]>(
-  'insert_new_members',
-  (db) => {
-    const { userGroupMembers: members, users } = db.tables
-    const application_id = bind(members.application_id)
-    const group_id = bind(members.group_id)
-    const joining = sql`select ${application_id}, ${group_id}, ${users.id}, ${bind(members.added_at)} from ${users}
-      where ${users.application_id} = ${application_id} and ${isOneOf(db, users.id, listed('ids'))}
+const insertNewMembers = query('insert_new_members', (db, p: Params<MembersValues & { added_at: Date }>) => {
+  const { userGroupMembers: members, users } = db.tables
+  const { application_id, group_id } = p
+  const added_at = sql.param(p.added_at, members.added_at)
+  const joining = sql`select ${application_id}, ${group_id}, ${users.id}, ${added_at} from ${users}
+      where ${users.application_id} = ${application_id} and ${isOneOf(db, users.id, p.ids)}
         and ${users.hidden_at} is null
         and not exists (select 1 from ${members} where ${members.application_id} = ${application_id}
           and ${members.group_id} = ${group_id} and ${members.user_id} = ${users.id})
       order by ${users.id}`
-    return db.queries
-      .insert(members)
-      .select(db.dialect === 'postgres' ? sql`${joining} for share of ${users}` : joining)
-      .onConflictDoNothing()
-      .returning({ user_id: members.user_id })
-  },
-)
+  return db.queries
+    .insert(members)
+    .select(forShareOf(db, joining, users))
+    .onConflictDoNothing()
+    .returning({ user_id: members.user_id })
+})
 
-const stampMembers = prepared<MembersValues & { added_at: Date }, unknown>('stamp_members', (db) => {
+const stampMembers = query('stamp_members', (db, p: Params<MembersValues & { added_at: Date }>) => {
   const { userGroupMembers: members } = db.tables
   return db.queries
     .update(members)
-    .set({ added_at: bind(members.added_at) })
+    .set({ added_at: p.added_at })
     .where(
       and(
-        eq(members.application_id, sql.placeholder('application_id')),
-        eq(members.group_id, sql.placeholder('group_id')),
-        isOneOf(db, members.user_id, sql.placeholder('ids')),
+        eq(members.application_id, p.application_id),
+        eq(members.group_id, p.group_id),
+        isOneOf(db, members.user_id, p.ids),
         // A file may name somebody many times; one write is enough.
-        sql`${members.added_at} <> ${bind(members.added_at)}`,
+        ne(members.added_at, p.added_at),
       ),
     )
 })
@@ -51,24 +46,24 @@ const stampMembers = prepared<MembersValues & { added_at: Date }, unknown>('stam
 /** Makes users members, stamped with `added_at` whether they are new or were members before. Returns how many are new. */
 export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<number> {
   if (user_ids.length === 0) return 0
-  const added = await insertNewMembers(db, { ...key, ids: asList(db, user_ids), added_at })
+  const added = await insertNewMembers(db, { ...key, ids: user_ids, added_at })
   if (added.length < user_ids.length) {
     const isNew = new Set(added.map(({ user_id }) => user_id))
     const known = user_ids.filter((id) => !isNew.has(id))
-    await stampMembers(db, { ...key, ids: asList(db, known), added_at })
+    await stampMembers(db, { ...key, ids: known, added_at })
   }
   return added.length
 }
 
-const deleteMembers = prepared<MembersValues, { user_id: string }[]>('delete_members', (db) => {
+const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => {
   const { userGroupMembers: members } = db.tables
   return db.queries
     .delete(members)
     .where(
       and(
-        eq(members.application_id, sql.placeholder('application_id')),
-        eq(members.group_id, sql.placeholder('group_id')),
-        isOneOf(db, members.user_id, sql.placeholder('ids')),
+        eq(members.application_id, p.application_id),
+        eq(members.group_id, p.group_id),
+        isOneOf(db, members.user_id, p.ids),
       ),
     )
     .returning({ user_id: members.user_id })
@@ -77,7 +72,7 @@ const deleteMembers = prepared<MembersValues, { user_id: string }[]>('delete_mem
 /** Takes users out of a group. Returns how many were in it. */
 export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<number> {
   if (user_ids.length === 0) return 0
-  return (await deleteMembers(db, { ...key, ids: asList(db, user_ids) })).length
+  return (await deleteMembers(db, { ...key, ids: user_ids })).length
 }
 
 /** The user id that ends the next stretch of `size` members after `after`; undefined when fewer are left. */
@@ -174,9 +169,7 @@ export async function leaveAllGroups({ db, application_id }: Context, user_ids: 
   const { userGroupMembers: members, userGroups } = db.tables
   const removed = await db.queries
     .delete(members)
-    .where(
-      and(eq(members.application_id, application_id), isOneOf(db, members.user_id, sql.param(asList(db, user_ids)))),
-    )
+    .where(and(eq(members.application_id, application_id), isOneOf(db, members.user_id, user_ids)))
     .returning({ group_id: members.group_id })
   const fewer = new Map<string, number>()
   for (const { group_id } of removed) fewer.set(group_id, (fewer.get(group_id) ?? 0) + 1)

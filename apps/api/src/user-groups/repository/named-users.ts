@@ -1,16 +1,10 @@
-import { asList, type Connection, isOneOf, prepared } from '@clientele/db'
-import { and, eq, isNull, sql } from 'drizzle-orm'
-
-interface ContactMatch {
-  value: string
-  user_id: string
-  verified: boolean
-}
+import { type Connection, isOneOf, type Params, query } from '@clientele/db'
+import { and, eq, isNull } from 'drizzle-orm'
 
 /** Who owns or claims these e-mail addresses and phone numbers now. */
-const ownersOf = prepared<{ application_id: string; values: unknown }, ContactMatch[]>(
+const ownersOf = query(
   'find_owners_of_identifiers',
-  (db) => {
+  (db, p: Params<{ application_id: string; values: readonly string[] }>) => {
     const { identifiers, users } = db.tables
     return db.queries
       .select({ value: identifiers.value, user_id: identifiers.user_id, verified: identifiers.verified })
@@ -18,8 +12,8 @@ const ownersOf = prepared<{ application_id: string; values: unknown }, ContactMa
       .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
       .where(
         and(
-          eq(identifiers.application_id, sql.placeholder('application_id')),
-          isOneOf(db, identifiers.value, sql.placeholder('values')),
+          eq(identifiers.application_id, p.application_id),
+          isOneOf(db, identifiers.value, p.values),
           isNull(identifiers.released_at),
           isNull(users.hidden_at),
         ),
@@ -28,24 +22,18 @@ const ownersOf = prepared<{ application_id: string; values: unknown }, ContactMa
 )
 
 export const findOwners = (db: Connection, application_id: string, values: string[]) =>
-  values.length === 0 ? [] : ownersOf(db, { application_id, values: asList(db, values) })
+  values.length === 0 ? [] : ownersOf(db, { application_id, values: values })
 
-const usersAmong = prepared<{ application_id: string; ids: unknown }, { id: string }[]>('find_users_among', (db) => {
+const usersAmong = query('find_users_among', (db, p: Params<{ application_id: string; ids: readonly string[] }>) => {
   const { users } = db.tables
   return db.queries
     .select({ id: users.id })
     .from(users)
-    .where(
-      and(
-        eq(users.application_id, sql.placeholder('application_id')),
-        isOneOf(db, users.id, sql.placeholder('ids')),
-        isNull(users.hidden_at),
-      ),
-    )
+    .where(and(eq(users.application_id, p.application_id), isOneOf(db, users.id, p.ids), isNull(users.hidden_at)))
 })
 
 /** Which of these ids are users of the application that are not hidden. */
 export async function findUserIds(db: Connection, application_id: string, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
-  return (await usersAmong(db, { application_id, ids: asList(db, ids) })).map(({ id }) => id)
+  return (await usersAmong(db, { application_id, ids: ids })).map(({ id }) => id)
 }

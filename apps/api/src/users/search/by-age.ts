@@ -1,23 +1,30 @@
-import { bind, type Connection } from '@clientele/db'
+import { asBranch, type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
-import { type Span, type Direction, named, within, byId, asBranch, statementsFor, withReach } from './scan.ts'
+import { type Bounds, countOfRows, type Span, type Direction, type Stretch, within, byId, withReach } from './scan.ts'
+
+/** The values of a page by age: its bounds, how much of it, and its facets by their place. */
+type PageValues = Bounds & Stretch & Record<`facet_${number}`, number>
+type PageParams = Params<PageValues>
 
 /** The users that are listed, by age. */
-const listedPage = (db: Connection, direction: Direction) => {
+const listedPage = (db: Connection, p: PageParams, direction: Direction) => {
   const { users } = db.tables
   return db.queries
     .select({ id: users.id })
     .from(users)
-    .where(and(within(db), isNull(users.hidden_at)))
+    .where(and(within(db, p), isNull(users.hidden_at)))
     .orderBy(byId(db, direction))
-    .limit(named('limit'))
-    .offset(named('offset'))
+    .limit(p.limit)
+    .offset(p.offset)
 }
 
+/** As many facets are given as the query is built for. */
+const noFacet = -1
+
 /** Users of these facets, by age: one short scan for each facet, merged. */
-const facetPage = (db: Connection, direction: Direction, count: number) => {
+const facetPage = (db: Connection, p: PageParams, direction: Direction, count: number) => {
   const { users } = db.tables
   const branch = (i: number) =>
     asBranch(
@@ -25,20 +32,21 @@ const facetPage = (db: Connection, direction: Direction, count: number) => {
       db.queries
         .select({ id: users.id })
         .from(users)
-        .where(and(within(db), eq(users.facet, bind(users.facet, `facet_${i}`)))),
+        .where(and(within(db, p), eq(users.facet, p[`facet_${i}`] ?? noFacet))),
+      p.reach,
       byId(db, direction),
     )
   // A union of one is the branch itself; typed as the union that it otherwise is.
   let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
   for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
   const order = sql`id ${sql.raw(direction === 'newest' ? 'desc' : 'asc')}`
-  return merged.orderBy(order).limit(named('limit')).offset(named('offset'))
+  return merged.orderBy(order).limit(p.limit).offset(p.offset)
 }
 
 type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 
 /** The users of a page of ids, whole, in one statement: what is skipped on the way there is only counted. */
-const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
+const wholeUsers = (db: Connection, p: PageParams, page: Page, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
   return (
@@ -47,23 +55,37 @@ const wholeUsers = (db: Connection, page: Page, direction: Direction) => {
       .from(ids)
       // Not "inner": SQLite would rather look up in the page every user there is.
       .crossJoin(users)
-      .where(and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+      .where(and(eq(users.application_id, p.application_id), eq(users.id, ids.id)))
       .orderBy(byId(db, direction))
   )
 }
 
 /** The same for listed users where nothing is skipped: straight from the index, which costs half. */
-const wholeFirstPage = (db: Connection, direction: Direction) => {
+const wholeFirstPage = (db: Connection, p: PageParams, direction: Direction) => {
   const { users } = db.tables
   return db.queries
     .select(userColumns(db))
     .from(users)
-    .where(and(within(db), isNull(users.hidden_at)))
+    .where(and(within(db, p), isNull(users.hidden_at)))
     .orderBy(byId(db, direction))
-    .limit(named('limit'))
+    .limit(p.limit)
 }
 
-const pageStatement = statementsFor<UserWithContacts>()
+interface Shape {
+  direction: Direction
+  /** How many facets it is limited to; undefined for whatever is listed. */
+  facets: number | undefined
+}
+
+const pageOf = queryFor(
+  ({ direction, facets, isFirst }: Shape & { isFirst: boolean }) =>
+    `page_${direction}_${isFirst ? 'first' : (facets ?? 'listed')}`,
+  (db, p: PageParams, { direction, facets, isFirst }) => {
+    if (isFirst) return wholeFirstPage(db, p, direction)
+    const ids = facets === undefined ? listedPage(db, p, direction) : facetPage(db, p, direction, facets)
+    return wholeUsers(db, p, ids, direction)
+  },
+)
 
 /** A page of users by age: of these facets, or of whatever is listed. */
 export function pageByAge(
@@ -73,20 +95,20 @@ export function pageByAge(
   span: Span,
 ): Promise<UserWithContacts[]> {
   if (facets?.length === 0) return Promise.resolve([])
-  const isFirst = span.offset === 0 && !facets
-  const name = `page_${direction}_${isFirst ? 'first' : (facets?.length ?? 'listed')}`
-  const statement = pageStatement(name, (db) =>
-    isFirst
-      ? wholeFirstPage(db, direction)
-      : wholeUsers(db, facets ? facetPage(db, direction, facets.length) : listedPage(db, direction), direction),
-  )
-  return statement(ctx.db, { application_id: ctx.application_id, ...withReach(span), ...facetValues(facets) })
+  const read = pageOf({ direction, facets: facets?.length, isFirst: span.offset === 0 && !facets })
+  return read(ctx.db, { application_id: ctx.application_id, ...withReach(span), ...facetValues(facets) })
 }
 
 const facetValues = (facets: readonly number[] | undefined) =>
   Object.fromEntries((facets ?? []).map((facet, i) => [`facet_${i}`, facet]))
 
-const countStatement = statementsFor<{ found: number }>()
+const countFor = queryFor(
+  (facets: number | undefined) => `count_by_age_${facets ?? 'listed'}`,
+  (db, p: PageParams, facets) => {
+    const ids = facets === undefined ? listedPage(db, p, 'newest') : facetPage(db, p, 'newest', facets)
+    return countOfRows(db, ids)
+  },
+)
 
 /** How many users of these facets there are, counted no further than `limit`. */
 export async function countByAge(
@@ -95,11 +117,7 @@ export async function countByAge(
   span: Pick<Span, 'above' | 'below' | 'limit'>,
 ): Promise<number> {
   if (facets?.length === 0) return 0
-  const statement = countStatement(`count_by_age_${facets?.length ?? 'listed'}`, (db) => {
-    const ids = (facets ? facetPage(db, 'newest', facets.length) : listedPage(db, 'newest')).as('ids')
-    return db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(ids as never)
-  })
-  const [row] = await statement(ctx.db, {
+  const [row] = await countFor(facets?.length)(ctx.db, {
     application_id: ctx.application_id,
     ...withReach({ ...span, offset: 0 }),
     ...facetValues(facets),

@@ -1,10 +1,10 @@
-import { bind, prepared, type Connection } from '@clientele/db'
+import { type Connection, type Params, query } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { userColumns, type UserWithContacts } from '../../rows/users.ts'
-import { type Entry, type Span, type Values, named, counted, type After, fromFirst, onceEach, rangeOf } from './scan.ts'
+import { userColumns } from '../../rows/users.ts'
+import { type After, type BeginningValues, counted, fromFirst, onceEach, rangeOf, type Span } from './scan.ts'
 
-const beginningContacts = (db: Connection) => {
+const beginningContacts = (db: Connection, p: Params<BeginningValues & Pick<Span, 'limit' | 'offset'>>) => {
   const { users, identifiers } = db.tables
   return db.queries
     .select({ id: users.id, key: identifiers.value, facet: users.facet })
@@ -12,33 +12,28 @@ const beginningContacts = (db: Connection) => {
     .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
     .where(
       and(
-        eq(identifiers.application_id, named('application_id')),
-        gte(identifiers.value, bind(identifiers.value, 'first')),
-        lt(identifiers.value, bind(identifiers.value, 'last')),
-        sql`(${identifiers.value}, ${identifiers.user_id}) > (${named('key')}, ${named('id')})`,
+        eq(identifiers.application_id, p.application_id),
+        gte(identifiers.value, p.first),
+        lt(identifiers.value, p.last),
+        sql`(${identifiers.value}, ${identifiers.user_id}) > (${p.key}, ${p.id})`,
         isNull(identifiers.released_at),
         // Of several contacts that begin so, a user stands in the list by the first.
         sql`not exists (select 1 from ${identifiers} as earlier
           where earlier.application_id = ${identifiers.application_id} and earlier.user_id = ${identifiers.user_id}
-          and earlier.value >= ${bind(identifiers.value, 'first')} and earlier.value < ${identifiers.value}
+          and earlier.value >= ${p.first} and earlier.value < ${identifiers.value}
           and earlier.released_at is null)`,
         isNull(users.hidden_at),
       ),
     )
     .orderBy(asc(identifiers.value), asc(identifiers.user_id))
-    .limit(named('limit'))
-    .offset(named('offset'))
+    .limit(p.limit)
+    .offset(p.offset)
 }
-const contactsBeginning = prepared<Values, Entry[]>('scan_identifiers_beginning', beginningContacts)
-const countedContacts = counted('scan_identifiers_beginning', beginningContacts)
+const contactsBeginning = query('scan_identifiers_beginning', beginningContacts)
+const countedContacts = counted<BeginningValues>('scan_identifiers_beginning', beginningContacts)
 
 export const countContactsBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedContacts(ctx.db, {
-    application_id: ctx.application_id,
-    ...rangeOf(beginning),
-    ...fromFirst(beginning),
-    limit,
-  })
+  countedContacts(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromFirst(beginning) }, limit)
 
 /** Listed users with an e-mail address or a phone number that begins with a text. */
 export const scanContactsBeginning = (
@@ -55,7 +50,7 @@ export const scanContactsBeginning = (
     offset,
   })
 
-const holders = prepared<Values, UserWithContacts[]>('find_holders', (db) => {
+const holders = query('find_holders', (db, p: Params<{ application_id: string; value: string }>) => {
   const { users, identifiers } = db.tables
   // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
   const ids = db.queries
@@ -63,8 +58,8 @@ const holders = prepared<Values, UserWithContacts[]>('find_holders', (db) => {
     .from(identifiers)
     .where(
       and(
-        eq(identifiers.application_id, named('application_id')),
-        eq(identifiers.value, named('value')),
+        eq(identifiers.application_id, p.application_id),
+        eq(identifiers.value, p.value),
         isNull(identifiers.released_at),
       ),
     )
@@ -73,7 +68,7 @@ const holders = prepared<Values, UserWithContacts[]>('find_holders', (db) => {
   return db.queries
     .select(userColumns(db))
     .from(ids)
-    .innerJoin(users, and(eq(users.application_id, named('application_id')), eq(users.id, ids.id)))
+    .innerJoin(users, and(eq(users.application_id, p.application_id), eq(users.id, ids.id)))
     .where(isNull(users.hidden_at))
 })
 

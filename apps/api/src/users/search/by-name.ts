@@ -1,4 +1,4 @@
-import { bind, prepared, type Connection } from '@clientele/db'
+import { asBranch, type Connection, type Params, query } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, not, sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { userColumns } from '../../rows/users.ts'
@@ -6,9 +6,8 @@ import {
   type Entry,
   type WholeEntry,
   type Span,
-  type Values,
-  named,
-  asBranch,
+  type Stretch,
+  type BeginningValues,
   counted,
   type After,
   entry,
@@ -25,24 +24,32 @@ type Selected = 'entries' | 'users'
 const columnsOf = (db: Connection, selected: Selected, key: SQL<string>) =>
   selected === 'entries' ? entry(db, key) : { ...userColumns(db), ...entry(db, key) }
 
-const byName = (db: Connection, selected: Selected) => {
+/** A scan that selects users says so here, as its columns depend on a value. */
+const whole = (scan: PromiseLike<Entry[]>) => scan as Scan<WholeEntry>
+type Scan<Row> = ReturnType<Parameters<typeof query<object, Row[]>>[1]>
+
+const byName = (
+  db: Connection,
+  p: Params<After & Pick<Span, 'limit' | 'offset'> & { application_id: string }>,
+  selected: Selected,
+) => {
   const { users } = db.tables
   return db.queries
     .select(columnsOf(db, selected, sql<string>`${users.name_key}`))
     .from(users)
     .where(
       and(
-        eq(users.application_id, named('application_id')),
+        eq(users.application_id, p.application_id),
         isNull(users.hidden_at),
-        sql`(${users.name_key}, ${users.id}) > (${named('key')}, ${named('id')})`,
+        sql`(${users.name_key}, ${users.id}) > (${p.key}, ${p.id})`,
       ),
     )
     .orderBy(asc(users.name_key), asc(users.id))
-    .limit(named('limit'))
-    .offset(named('offset'))
+    .limit(p.limit)
+    .offset(p.offset)
 }
-const entriesByName = prepared<Values, Entry[]>('scan_by_name', (db) => byName(db, 'entries'))
-const usersByName = prepared<Values, WholeEntry[]>('users_by_name', (db) => byName(db, 'users') as never)
+const entriesByName = query('scan_by_name', (db, p: Parameters<typeof byName>[1]) => byName(db, p, 'entries'))
+const usersByName = query('users_by_name', (db, p: Parameters<typeof byName>[1]) => whole(byName(db, p, 'users')))
 
 /** The users that are listed, by name. */
 export const scanByName = (ctx: Context, after: After | undefined, { limit, offset }: Pick<Span, 'limit' | 'offset'>) =>
@@ -52,10 +59,10 @@ export const scanByName = (ctx: Context, after: After | undefined, { limit, offs
 export const readByName = (ctx: Context, after: After | undefined, limit: number) =>
   usersByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset: 0 })
 
-const beginningNames = (db: Connection, selected: Selected) => {
+const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>, selected: Selected) => {
   const { users } = db.tables
   type NameColumn = typeof users.name_key | typeof users.last_name_key
-  const begins = (column: NameColumn) => and(gte(column, bind(column, 'first')), lt(column, bind(column, 'last')))
+  const begins = (column: NameColumn) => and(gte(column, p.first), lt(column, p.last))
   const branch = (column: NameColumn, otherwise?: SQL) =>
     asBranch(
       db,
@@ -64,13 +71,14 @@ const beginningNames = (db: Connection, selected: Selected) => {
         .from(users)
         .where(
           and(
-            eq(users.application_id, named('application_id')),
+            eq(users.application_id, p.application_id),
             isNull(users.hidden_at),
             begins(column),
-            sql`(${column}, ${users.id}) > (${named('key')}, ${named('id')})`,
+            sql`(${column}, ${users.id}) > (${p.key}, ${p.id})`,
             otherwise,
           ),
         ),
+      p.reach,
       asc(column),
       asc(users.id),
     )
@@ -78,15 +86,16 @@ const beginningNames = (db: Connection, selected: Selected) => {
   return branch(users.name_key)
     .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
     .orderBy(sql`key`, sql`id`)
-    .limit(named('limit'))
-    .offset(named('offset'))
+    .limit(p.limit)
+    .offset(p.offset)
 }
-const entriesBeginning = prepared<Values, Entry[]>('scan_names_beginning', (db) => beginningNames(db, 'entries'))
-const usersBeginning = prepared<Values, WholeEntry[]>(
-  'users_names_beginning',
-  (db) => beginningNames(db, 'users') as never,
+const entriesBeginning = query('scan_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
+  beginningNames(db, p, 'entries'),
 )
-const countedNames = counted('scan_names_beginning', (db) => beginningNames(db, 'entries'))
+const usersBeginning = query('users_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
+  whole(beginningNames(db, p, 'users')),
+)
+const countedNames = counted<BeginningValues>('scan_names_beginning', (db, p) => beginningNames(db, p, 'entries'))
 
 const beginningValues = (ctx: Context, beginning: string, after: After = fromFirst(beginning)) => ({
   application_id: ctx.application_id,
@@ -95,7 +104,7 @@ const beginningValues = (ctx: Context, beginning: string, after: After = fromFir
 })
 
 export const countNamesBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedNames(ctx.db, { ...beginningValues(ctx, beginning), limit })
+  countedNames(ctx.db, beginningValues(ctx, beginning), limit)
 
 /** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
 export const scanNamesBeginning = (

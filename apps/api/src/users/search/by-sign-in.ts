@@ -1,9 +1,18 @@
-import { bind, prepared, type Connection } from '@clientele/db'
+import { type Connection, type Params, query } from '@clientele/db'
 import { and, desc, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { type Entry, type Span, everyId, type Values, named, counted } from './scan.ts'
+import { type Entry, type Span, everyId, counted } from './scan.ts'
 
-const bySignIn = (db: Connection) => {
+/** The range of sign-ins, and the entry after which the scan goes on. */
+interface SignInValues {
+  application_id: string
+  from: Date
+  to: Date
+  key: Date
+  id: string
+}
+
+const bySignIn = (db: Connection, p: Params<SignInValues & Pick<Span, 'limit' | 'offset'>>) => {
   const { users } = db.tables
   const at = users.last_sign_in_at
   return db.queries
@@ -11,26 +20,26 @@ const bySignIn = (db: Connection) => {
     .from(users)
     .where(
       and(
-        eq(users.application_id, named('application_id')),
+        eq(users.application_id, p.application_id),
         isNull(users.hidden_at),
         isNotNull(at),
-        gte(at, bind(at, 'from')),
-        lte(at, bind(at, 'to')),
-        sql`(${at}, ${users.id}) < (${bind(at, 'key')}, ${named('id')})`,
+        gte(at, p.from),
+        lte(at, p.to),
+        sql`(${at}, ${users.id}) < (${sql.param(p.key, at)}, ${p.id})`,
       ),
     )
     .orderBy(desc(at), desc(users.id))
-    .limit(named('limit'))
-    .offset(named('offset'))
+    .limit(p.limit)
+    .offset(p.offset)
 }
-const listedBySignIn = prepared<Values, (Omit<Entry, 'key'> & { at: Date | null })[]>('scan_by_sign_in', bySignIn)
-const countedBySignIn = counted('scan_by_sign_in', bySignIn)
+const listedBySignIn = query('scan_by_sign_in', bySignIn)
+const countedBySignIn = counted<SignInValues>('scan_by_sign_in', bySignIn)
 
 // A scan without a cursor starts at the edge of its range, not at the beginning of all: of two bounds Postgres walks from the wider.
 const fromLatest = ({ to }: { to: Date }) => ({ key: to, id: everyId.below })
 
 export const countBySignIn = (ctx: Context, range: { from: Date; to: Date }, limit: number) =>
-  countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...fromLatest(range), limit })
+  countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...fromLatest(range) }, limit)
 
 /** The users that are listed and have signed in, the latest first. */
 export async function scanBySignIn(

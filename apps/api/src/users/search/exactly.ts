@@ -1,8 +1,8 @@
-import { type Connection } from '@clientele/db'
+import { type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { exactFields } from '../said.ts'
-import { named, statementsFor, onceEach } from './scan.ts'
+import { onceEach } from './scan.ts'
 
 /** What a user can be named by exactly: any of these. */
 export interface Exact extends Partial<Record<(typeof exactFields)[number], string>> {
@@ -13,13 +13,17 @@ export interface Exact extends Partial<Record<(typeof exactFields)[number], stri
 const exactNames = [...exactFields, 'value'] as const
 
 /** Listed users whom one of these names. Each has an index, and a statement holds only those that are asked for. */
-const namedBy = (names: readonly (typeof exactNames)[number][]) => (db: Connection) => {
+const namedBy = (
+  db: Connection,
+  p: Params<Record<(typeof exactNames)[number] | 'application_id', string>>,
+  names: readonly (typeof exactNames)[number][],
+) => {
   const { users, identifiers } = db.tables
   const listed = (condition: SQL) =>
     db.queries
       .select({ id: users.id, facet: users.facet })
       .from(users)
-      .where(and(eq(users.application_id, named('application_id')), isNull(users.hidden_at), condition))
+      .where(and(eq(users.application_id, p.application_id), isNull(users.hidden_at), condition))
   const withContact = () =>
     db.queries
       .select({ id: users.id, facet: users.facet })
@@ -27,14 +31,14 @@ const namedBy = (names: readonly (typeof exactNames)[number][]) => (db: Connecti
       .innerJoin(users, and(eq(users.application_id, identifiers.application_id), eq(users.id, identifiers.user_id)))
       .where(
         and(
-          eq(identifiers.application_id, named('application_id')),
-          eq(identifiers.value, named('value')),
+          eq(identifiers.application_id, p.application_id),
+          eq(identifiers.value, p.value),
           isNull(identifiers.released_at),
           isNull(users.hidden_at),
         ),
       )
   const branch = (name: (typeof exactNames)[number]) =>
-    name === 'value' ? withContact() : listed(eq(users[name], named(name)))
+    name === 'value' ? withContact() : listed(eq(users[name], p[name]))
   const [first = 'id', ...others] = names
   // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is. A union of one
   // is the branch itself; typed as the union that it otherwise is.
@@ -42,12 +46,13 @@ const namedBy = (names: readonly (typeof exactNames)[number][]) => (db: Connecti
   for (const name of others) merged = merged.unionAll(branch(name) as never) as unknown as typeof merged
   return merged
 }
-const exactStatement = statementsFor<{ id: string; facet: number }>()
+const findBy = queryFor((names: Parameters<typeof namedBy>[2]) => `find_by_${names.join('_or_')}`, namedBy)
 
 /** Listed users that one of these names exactly. */
 export async function findExactly(ctx: Context, exact: Exact) {
   const names = exactNames.filter((name) => exact[name] !== undefined)
   if (names.length === 0) return []
-  const statement = exactStatement(`find_by_${names.join('_or_')}`, namedBy(names))
-  return onceEach(await statement(ctx.db, { application_id: ctx.application_id, ...exact }))
+  // Only what is asked for is read.
+  const values = { application_id: ctx.application_id, ...exact } as Parameters<typeof namedBy>[1]
+  return onceEach(await findBy(names)(ctx.db, values))
 }

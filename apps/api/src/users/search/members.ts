@@ -1,10 +1,15 @@
-import { asList, bind, isOneOf, prepared } from '@clientele/db'
+import { isOneOf, type Params, query } from '@clientele/db'
 import { and, asc, desc, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { type Entry, type Span, type Direction, type Values, named } from './scan.ts'
+import type { Direction, Span } from './scan.ts'
+
+interface GroupKey {
+  application_id: string
+  group_id: string
+}
 
 const membersPage = (direction: Direction) =>
-  prepared<Values, Entry[]>(`scan_members_${direction}`, (db) => {
+  query(`scan_members_${direction}`, (db, p: Params<Span & GroupKey>) => {
     const { users, userGroupMembers: m } = db.tables
     return db.queries
       .select({ id: users.id, key: users.name_key, facet: users.facet })
@@ -12,16 +17,16 @@ const membersPage = (direction: Direction) =>
       .innerJoin(users, and(eq(users.application_id, m.application_id), eq(users.id, m.user_id)))
       .where(
         and(
-          eq(m.application_id, named('application_id')),
-          eq(m.group_id, bind(m.group_id, 'group_id')),
-          gt(m.user_id, bind(m.user_id, 'above')),
-          lt(m.user_id, bind(m.user_id, 'below')),
+          eq(m.application_id, p.application_id),
+          eq(m.group_id, p.group_id),
+          gt(m.user_id, p.above),
+          lt(m.user_id, p.below),
           isNull(users.hidden_at),
         ),
       )
       .orderBy(direction === 'newest' ? desc(m.user_id) : asc(m.user_id))
-      .limit(named('limit'))
-      .offset(named('offset'))
+      .limit(p.limit)
+      .offset(p.offset)
   })
 const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
 
@@ -29,22 +34,14 @@ const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
 export const scanMembers = (ctx: Context, group_id: string, direction: Direction, span: Span) =>
   members[direction](ctx.db, { application_id: ctx.application_id, group_id, ...span })
 
-const membersAmong = prepared<Values, { id: string }[]>('find_members_among', (db) => {
+const membersAmong = query('find_members_among', (db, p: Params<GroupKey & { ids: readonly string[] }>) => {
   const { userGroupMembers: m } = db.tables
   return db.queries
     .select({ id: m.user_id })
     .from(m)
-    .where(
-      and(
-        eq(m.application_id, named('application_id')),
-        eq(m.group_id, named('group_id')),
-        isOneOf(db, m.user_id, named('ids')),
-      ),
-    )
+    .where(and(eq(m.application_id, p.application_id), eq(m.group_id, p.group_id), isOneOf(db, m.user_id, p.ids)))
 })
 
 /** Which of these users are members of a user group. */
 export const findMembersAmong = async (ctx: Context, group_id: string, ids: readonly string[]): Promise<string[]> =>
-  (await membersAmong(ctx.db, { application_id: ctx.application_id, group_id, ids: asList(ctx.db, ids) })).map(
-    ({ id }) => id,
-  )
+  (await membersAmong(ctx.db, { application_id: ctx.application_id, group_id, ids: ids })).map(({ id }) => id)

@@ -1,5 +1,5 @@
-import { bind, prepared, type Connection } from '@clientele/db'
-import { and, asc, desc, eq, gt, lt, sql, type Placeholder, type SQL } from 'drizzle-orm'
+import { type Connection, type Params, query } from '@clientele/db'
+import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm'
 import type { UserWithContacts } from '../../rows/users.ts'
 
 /*
@@ -31,30 +31,15 @@ export const everyId = { above: '', below: 'g' }
 
 export type Direction = 'newest' | 'oldest'
 
-export type Values = Record<string, unknown>
-export const named = (name: string) => sql.placeholder(name)
+/** The bounds of ids, and the application that they are of. */
+export type Bounds = Pick<Span, 'above' | 'below'> & { application_id: string }
 
 /** What every statement over users starts from: one application, within the bounds. */
-export const within = ({ tables: { users } }: Connection) =>
-  and(
-    eq(users.application_id, named('application_id')),
-    gt(users.id, bind(users.id, 'above')),
-    lt(users.id, bind(users.id, 'below')),
-  )
+export const within = ({ tables: { users } }: Connection, p: Params<Bounds>) =>
+  and(eq(users.application_id, p.application_id), gt(users.id, p.above), lt(users.id, p.below))
 
 export const byId = ({ tables: { users } }: Connection, direction: Direction) =>
   direction === 'newest' ? desc(users.id) : asc(users.id)
-
-interface Sortable {
-  orderBy(...order: SQL[]): { limit(most: Placeholder): unknown }
-}
-
-/**
- * A scan as one of several that are merged in their common order. Postgres merges them only where each is in that order and ends by
- * itself, at `reach`; SQLite does by itself, and takes no order inside.
- */
-export const asBranch = <Scan extends Sortable>({ dialect }: Connection, scan: Scan, ...order: SQL[]): Scan =>
-  dialect === 'postgres' ? (scan.orderBy(...order).limit(named('reach')) as Scan) : scan
 
 /** How far each of several merged scans is read, so that the merged one can be read to its end. */
 export const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => ({
@@ -62,29 +47,35 @@ export const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => 
   reach: span.limit + span.offset,
 })
 
-/** Statements that differ by what is asked for: each is made when it is first needed, under a name of its own. */
-export function statementsFor<R>() {
-  const made = new Map<string, (db: Connection, values: Values) => Promise<R[]>>()
-  return (name: string, build: Parameters<typeof prepared<Values, R[]>>[1]) => {
-    const statement = made.get(name) ?? prepared<Values, R[]>(name, build)
-    made.set(name, statement)
-    return statement
-  }
-}
+/** The number of rows that a query finds. */
+export const countOfRows = (db: Connection, rows: { as(alias: string): object }) =>
+  // Whatever its columns are, it's something to select from.
+  db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(rows.as('found') as SQL)
 
 /** How many entries a scan would yield from its start, counted no further than `limit`. */
-export const counted = (name: string, scan: (db: Connection) => { as(alias: string): unknown }) => {
-  const statement = prepared<Values, { found: number }[]>(`${name}_count`, (db) =>
-    db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(scan(db).as('found') as never),
-  )
-  return async (db: Connection, values: Values & { limit: number }) =>
-    (await statement(db, withReach({ ...values, offset: 0 })))[0]?.found ?? 0
+export const counted = <Values extends object>(
+  name: string,
+  scan: (db: Connection, p: Params<Values & Stretch>) => { as(alias: string): object },
+) => {
+  const count = query(`${name}_count`, (db, p: Params<Values & Stretch>) => countOfRows(db, scan(db, p)))
+  return async (db: Connection, values: Values, limit: number) =>
+    (await count(db, { ...values, ...withReach({ limit, offset: 0 }) }))[0]?.found ?? 0
 }
+
+/** How much of a scan is wanted. */
+export type Stretch = Pick<Span, 'limit' | 'offset'> & { reach: number }
 
 /** A keyset: entries after this one, in the order of the scan. */
 export interface After {
   key: string
   id: string
+}
+
+/** The values of a scan of what begins with a text: between `first` and `last`, after a key and an id. */
+export interface BeginningValues extends After {
+  application_id: string
+  first: string
+  last: string
 }
 
 export const entry = (db: Connection, key: SQL<string>) => {

@@ -1,4 +1,4 @@
-import { asList, type Connection, isOneOf } from '@clientele/db'
+import { type Connection, isOneOf } from '@clientele/db'
 import { and, asc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 
 const groupsAtOnce = 50
@@ -97,10 +97,9 @@ export function listLeftMembers(
 /** Deletes members of a group. Returns how many there were. */
 export async function deleteMembers(db: Connection, application_id: string, group_id: string, user_ids: string[]) {
   const { userGroupMembers: m } = db.tables
-  const ids = sql.param(asList(db, user_ids))
   const rows = await db.queries
     .delete(m)
-    .where(and(eq(m.application_id, application_id), eq(m.group_id, group_id), isOneOf(db, m.user_id, ids)))
+    .where(and(eq(m.application_id, application_id), eq(m.group_id, group_id), isOneOf(db, m.user_id, user_ids)))
     .returning({ user_id: m.user_id })
   return rows.length
 }

@@ -1,4 +1,4 @@
-import type { Connection, Tables } from '@clientele/db'
+import { type Connection, forUpdate, type Tables } from '@clientele/db'
 import { asc, desc, eq, gt } from 'drizzle-orm'
 
 const applicationsAtOnce = 200
@@ -13,7 +13,7 @@ export const listApplications = ({ queries, tables: { applications: a } }: Conne
 export async function readOrigins(db: Connection, application_id: string) {
   const { applications: a, applicationOrigins: o } = db.tables
   const one = db.queries.select({ allowed_origins: a.allowed_origins }).from(a).where(eq(a.id, application_id))
-  const [row] = await (db.dialect === 'postgres' && db.inTransaction ? one.for('update') : one)
+  const [row] = await (db.inTransaction ? forUpdate(db, one) : one)
   const found = await db.queries.select({ origin: o.origin }).from(o).where(eq(o.application_id, application_id))
   return {
     listed: (row?.allowed_origins ?? []).toSorted(),
@@ -34,7 +34,7 @@ export async function replaceOrigins(
 export async function readConfig(db: Connection, application_id: string) {
   const { platformConfigs: c, platformConfigVersions: v } = db.tables
   const one = db.queries.select().from(c).where(eq(c.application_id, application_id))
-  const [config] = await (db.dialect === 'postgres' && db.inTransaction ? one.for('update') : one)
+  const [config] = await (db.inTransaction ? forUpdate(db, one) : one)
   const [newest] = await db.queries
     .select()
     .from(v)

@@ -1,4 +1,4 @@
-import { asList, type Connection, isOneOf, newId, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, isOneOf, newId, type Tables } from '@clientele/db'
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 
 export type UserRow = Tables['users']['$inferSelect']
@@ -38,13 +38,12 @@ export const listIds = async ({ queries, tables: { users: u } }: Connection, app
 export async function readUsers(db: Connection, application_id: string, ids: readonly string[]): Promise<UserFacts[]> {
   const { queries, tables } = db
   const { users: u, identifiers: i, events: e, sessions: s } = tables
-  const list = sql.param(asList(db, ids))
   const rows = queries
     .select()
     .from(u)
-    .where(and(eq(u.application_id, application_id), isOneOf(db, u.id, list)))
+    .where(and(eq(u.application_id, application_id), isOneOf(db, u.id, ids)))
     .orderBy(asc(u.id))
-  const users = await (db.dialect === 'postgres' && db.inTransaction ? rows.for('update') : rows)
+  const users = await (db.inTransaction ? forUpdate(db, rows) : rows)
   const [contacts, versions, sessions] = await Promise.all([
     queries
       .select()
@@ -52,7 +51,7 @@ export async function readUsers(db: Connection, application_id: string, ids: rea
       .where(
         and(
           eq(i.application_id, application_id),
-          isOneOf(db, i.user_id, list),
+          isOneOf(db, i.user_id, ids),
           or(isNull(i.released_at), eq(i.release_reason, 'archived')),
         ),
       )
@@ -66,7 +65,7 @@ export async function readUsers(db: Connection, application_id: string, ids: rea
         greatest: sql<number>`max(${e.version})`,
       })
       .from(e)
-      .where(and(eq(e.application_id, application_id), isOneOf(db, e.subject_id, list), isNotNull(e.version)))
+      .where(and(eq(e.application_id, application_id), isOneOf(db, e.subject_id, ids), isNotNull(e.version)))
       .groupBy(e.subject_id),
     queries
       .select({ id: s.user_id, count: countOf(sql`*`) })
@@ -74,7 +73,7 @@ export async function readUsers(db: Connection, application_id: string, ids: rea
       .where(
         and(
           eq(s.application_id, application_id),
-          isOneOf(db, s.user_id, list),
+          isOneOf(db, s.user_id, ids),
           isNull(s.ended_at),
           gt(s.expires_at, new Date()),
         ),

@@ -1,7 +1,7 @@
-import { isConnectionLost, isRefusal, isTimeLimit, isUnprepared, UnknownOutcome } from '../faults.ts'
-import type { Jams } from './jams.ts'
-import type { Link } from './link.ts'
-import type { Watch } from './watch.ts'
+import { isConnectionLost, isRefusal, isTimeLimit, isUnprepared, UnknownOutcome } from '../../faults.ts'
+import type { Jams } from '../../postgres/jams.ts'
+import type { Link } from '../../postgres/link.ts'
+import type { Watch } from '../../postgres/watch.ts'
 
 /*
  * Lanes: a few pipelined connections that take turns carrying statements outside of transactions, each many at a time. Responses arrive in

@@ -1,17 +1,18 @@
-import type { Connection, Queries } from './database.ts'
+import type { Connection, Queries } from '../database.ts'
+import { uses } from './config.ts'
+import type { Query } from './query.ts'
 
 /**
  * A read that many ask for at once, such as the one behind a credential: those that ask the same within one turn of the event loop share
  * one statement. It starts when the turn ends, after every one of them has asked, so that nobody gets an older answer than alone.
  * What it answers belongs to several and is not changed. Inside a transaction nothing is shared.
  */
-export function shared<Values extends Record<string, string>, R>(
-  read: (connection: Connection, values: Values) => Promise<R>,
-): (connection: Connection, values: Values) => Promise<R> {
-  const turns = new WeakMap<Queries, Map<string, Promise<R>>>()
-  return (connection, values) => {
+export function shared<Values extends object, Result>(read: Query<Values, Result>): Query<Values, Result> {
+  if (!uses('shared_lookups')) return read
+  const turns = new WeakMap<Queries, Map<string, Promise<Result>>>()
+  return (connection: Connection, values: Values) => {
     if (connection.inTransaction) return read(connection, values)
-    const asked = turns.get(connection.queries) ?? new Map<string, Promise<R>>()
+    const asked = turns.get(connection.queries) ?? new Map<string, Promise<Result>>()
     turns.set(connection.queries, asked)
     const key = JSON.stringify(Object.values(values))
     const known = asked.get(key)

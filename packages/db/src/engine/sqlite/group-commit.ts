@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
-import { endOfTurn } from './shared.ts'
-import type { OpenFiles } from './sqlite-file.ts'
+import { endOfTurn } from '../shared.ts'
+import type { OpenFiles } from '../../sqlite-file.ts'
+import { uses } from '../config.ts'
 
 /** How long a write waits for another process to finish its own. */
 const busyFor_ms = 15_000
 /** What is committed together: so many writes at most, of which none begins later than this. */
-const groupMost = 64
+const groupMost = uses('group_commit') ? 64 : 1
 const groupFor_ms = 4
 
 interface Write<T = unknown> {

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import type { Link } from './postgres/link.ts'
-import { type Reader, type ResultColumn, rowReader, type Statement, StatementFailed } from './statements.ts'
+import type { Link } from '../../postgres/link.ts'
+import { type Reader, type ResultColumn, rowReader, type Statement, StatementFailed } from '../statement.ts'
 
 /*
  * How prepared statements run on Postgres. The driver has the server describe the rows at every execution, and reads each value by what
@@ -10,7 +10,7 @@ import { type Reader, type ResultColumn, rowReader, type Statement, StatementFai
 type RawRow = readonly (string | null)[]
 
 /** Runs a statement on a connection, behind what is already on its way there. */
-export function runOn(link: Link, statement: Statement, values: Record<string, unknown>): Promise<unknown[]> {
+export function runOn(link: Link, statement: Statement, values: object): Promise<unknown[]> {
   return new Promise((answered, failed) => {
     sendOn(link, statement, statement.parameters(values), (error, rows) => {
       if (error) failed(error)

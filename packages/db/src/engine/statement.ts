@@ -1,4 +1,6 @@
 import { Column, getTableName, is, Param, Placeholder, SQL, sql } from 'drizzle-orm'
+import type { Dialect } from '../database.ts'
+import { uses } from './config.ts'
 
 /*
  * What Drizzle builds, in the form in which it is run: a text, a function that lists its parameters, and one that reads a row. Drizzle
@@ -11,7 +13,7 @@ export interface Statement {
   name: string
   text: string
   /** The parameters, in their order, from values by name. */
-  parameters: (values: Record<string, unknown>) => unknown[]
+  parameters: (values: object) => unknown[]
   /** What a row consists of; empty where rows are not wanted. */
   columns: readonly ResultColumn[]
   /** Whether requests wait for it before they ask for anything else, as for their credential. */
@@ -31,9 +33,9 @@ export interface ResultColumn {
 
 export type Reader<Value = unknown> = (value: Value) => unknown
 
-/** A query builder's statement, and what running it answers. */
-export interface Buildable<R> {
-  prepare(name: string): { execute(values?: Values): Promise<R> }
+/** A statement of the query builder; awaiting it runs it. */
+export interface Buildable<Result> extends PromiseLike<Result> {
+  prepare(name: string): object
   toSQL(): { sql: string }
 }
 
@@ -45,7 +47,10 @@ interface Built {
   joinsNotNullableMap?: Record<string, boolean>
 }
 
-export function compile(buildable: Buildable<unknown>, name: string, isFirst: boolean): Statement {
+export function compile(
+  buildable: Buildable<unknown>,
+  { name, isFirst, dialect }: { name: string; isFirst: boolean; dialect: Dialect },
+): Statement {
   const { params, fields = [], joinsNotNullableMap = {} } = partsOf(buildable.prepare(name))
   for (const { path, field } of fields)
     if (path.length > 1 && is(field, Column) && joinsNotNullableMap[getTableName(field.table)] === false)
@@ -56,7 +61,7 @@ export function compile(buildable: Buildable<unknown>, name: string, isFirst: bo
     text,
     isFirst,
     isRead: onlyReads(text),
-    parameters: lister(params),
+    parameters: lister(params, asDriverTakes[dialect]),
     columns: fields.map(({ path, field }) => ({ path, read: readerOf(field) })),
   }
 }
@@ -71,26 +76,35 @@ function partsOf(built: object): Built {
   return { ...rest, params: params ?? query?.params ?? [] }
 }
 
-type Values = Record<string, unknown>
+type Encode = (value: unknown) => unknown
 
-function lister(params: readonly unknown[]): Statement['parameters'] {
-  const makers = params.map(makerOf)
-  return (values) => makers.map((make) => make(values))
+function lister(params: readonly unknown[], encode: Encode): Statement['parameters'] {
+  const makers = params.map((param) => makerOf(param, encode))
+  return (values) => makers.map((make) => make(values as Record<string, unknown>))
 }
 
-function makerOf(param: unknown): (values: Values) => unknown {
-  if (is(param, Placeholder)) return fromValues(param.name, (value) => value)
+function makerOf(param: unknown, encode: Encode): (values: Record<string, unknown>) => unknown {
+  if (is(param, Placeholder)) return fromValues(param.name, encode)
   if (is(param, Param) && is(param.value, Placeholder)) {
     const { encoder } = param
-    return fromValues(param.value.name, (value) => encoder.mapToDriverValue(value))
+    return fromValues(param.value.name, (value) => (value === null ? null : encoder.mapToDriverValue(value)))
   }
   return () => param
 }
 
-const fromValues = (name: string, encode: Reader) => (values: Values) => {
+const fromValues = (name: string, encode: Encode) => (values: Record<string, unknown>) => {
   const value = values[name]
-  if (value === undefined && !(name in values)) throw new Error(`no value for ${name}`)
+  if (value === undefined) {
+    if (!(name in values)) throw new Error(`no value for ${name}`)
+    return null
+  }
   return encode(value)
+}
+
+/** A value that is compared with a column, as the driver takes it. One that is written to a column is encoded by that. */
+const asDriverTakes: Record<Dialect, Encode> = {
+  sqlite: (value) => (typeof value === 'boolean' ? Number(value) : value instanceof Date ? value.getTime() : value),
+  postgres: (value) => (value instanceof Date ? value.toISOString() : value),
 }
 
 function readerOf(field: unknown): Reader | undefined {
@@ -112,11 +126,28 @@ const asItComes: ReadonlySet<unknown> = new Set([
 ])
 /* oxlint-enable typescript/unbound-method */
 
+/** Makes the function that reads a row. */
+export const rowReader = (columns: readonly ResultColumn[]): Reader<readonly unknown[]> =>
+  uses('row_readers') ? generatedReader(columns) : loopingReader(columns)
+
+function loopingReader(columns: readonly ResultColumn[]): Reader<readonly unknown[]> {
+  return (values) => {
+    const row: Record<string, unknown> = {}
+    for (const [i, { path, read }] of columns.entries()) {
+      const value = values[i] === null || !read ? values[i] : read(values[i])
+      const [name = '', inner] = path
+      if (inner === undefined) row[name] = value
+      else row[name] = { ...(row[name] as object | undefined), [inner]: value }
+    }
+    return row
+  }
+}
+
 /**
  * Makes a function that makes an object of a row: as source text, from nothing but the names of our own columns, so that the engine
  * knows its shape. Setting the fields by their names, one after another, takes four times as long.
  */
-export function rowReader(columns: readonly ResultColumn[]): Reader<readonly unknown[]> {
+function generatedReader(columns: readonly ResultColumn[]): Reader<readonly unknown[]> {
   const row: Part = new Map()
   for (const [i, { path, read }] of columns.entries())
     place(row, path, read ? `(row[${i}] === null ? null : readers[${i}](row[${i}]))` : `row[${i}]`)

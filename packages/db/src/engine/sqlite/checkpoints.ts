@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
+import { uses } from '../config.ts'
 
 const lookEvery_ms = 500
 const checkpointAt_bytes = 4 * 1024 * 1024
@@ -9,7 +10,7 @@ const fileClock_ms = 50
 
 /** As it is here, in the source or beside the bundle. */
 const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? './sqlite-checkpointer.ts' : './sqlite-checkpointer.js',
+  import.meta.url.endsWith('.ts') ? './checkpointer.ts' : './sqlite-checkpointer.js',
   import.meta.url,
 )
 
@@ -41,6 +42,7 @@ export class Checkpoints {
   #look() {
     const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false })
     if (log && this.#synchronous === 'NORMAL' && log.mtimeMs + fileClock_ms >= this.#flushed_ms) void this.#flush()
+    if (!uses('checkpoint_thread')) return
     if (this.#isBusy || !log || log.size < checkpointAt_bytes || log.mtimeMs === this.#seen_ms) return
     this.#seen_ms = log.mtimeMs
     this.#isBusy = true

@@ -1,0 +1,36 @@
+/*
+ * Which of its tricks the engine uses. `ENGINE=plain` turns all of them off, and `ENGINE=-shared_lookups,-group_commit` some of them.
+ * README.md beside this file says what each does and earns.
+ */
+
+export const tricks = [
+  'kept_statements',
+  'row_readers',
+  'shared_lookups',
+  'generic_plans',
+  'lanes',
+  'pipelines',
+  'gathered_writes',
+  'group_commit',
+  'checkpoint_thread',
+  'bulk_rows',
+] as const
+
+export type Trick = (typeof tricks)[number]
+
+const off = turnedOff(process.env.ENGINE ?? '')
+
+export const uses = (trick: Trick): boolean => !off.has(trick)
+
+/** Whether the engine runs on plain Drizzle alone. */
+export const isPlain = off.size === tricks.length
+
+function turnedOff(setting: string): ReadonlySet<string> {
+  if (setting === '' || setting === 'fast') return new Set()
+  if (setting === 'plain') return new Set(tricks)
+  const names = setting.split(',').map((name) => name.trim().replace(/^-/, ''))
+  const unknown = names.find((name) => !tricks.some((trick) => trick === name))
+  if (unknown !== undefined)
+    throw new Error(`ENGINE is fast, plain, or a list of tricks to turn off, such as -${tricks[0]}; not ${unknown}`)
+  return new Set(names)
+}

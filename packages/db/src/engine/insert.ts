@@ -1,0 +1,84 @@
+import { getTableColumns, sql, type Table } from 'drizzle-orm'
+import { wellFormedJson } from '../columns.ts'
+import type { Connection } from '../database.ts'
+import type { Tables } from '../tables/index.ts'
+import { uses } from './config.ts'
+import { type Query, query } from './query.ts'
+
+type Row<Name extends keyof Tables> = Tables[Name]['$inferInsert']
+
+/** Inserts one whole row of a table; a column that is not given is null. */
+export function insertInto<Name extends keyof Tables>(name: Name): Query<Row<Name>, unknown> {
+  const insert = query(`insert_${name}`, ({ queries, tables }, p: Record<string, unknown>) =>
+    queries.insert(tables[name]).values(rowOf(keysOf(tables, name), p) as never),
+  )
+  const blanks = new WeakMap<Tables, object>()
+  return (connection, row) => insert(connection, { ...blankOf(connection.tables), ...row })
+
+  function blankOf(tables: Tables): object {
+    const known = blanks.get(tables) ?? Object.fromEntries(keysOf(tables, name).map((key) => [key, null]))
+    blanks.set(tables, known)
+    return known
+  }
+}
+
+/** Inserts many rows of a table; a column that is not given is null. */
+export type BulkInsert<Name extends keyof Tables> = (
+  connection: Connection,
+  rows: readonly Row<Name>[],
+) => Promise<void>
+
+/**
+ * The quickest way to insert many rows of a table. Postgres takes them all as one JSON value, so the table may not hold bytes; SQLite
+ * takes some in each statement, which saves most of the calls.
+ */
+export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInsert<Name> {
+  const insertOne = insertInto(name)
+  if (!uses('bulk_rows'))
+    return async (connection, rows) => {
+      for (const row of rows) await insertOne(connection, row)
+    }
+
+  const insertRecords = query(`bulk_insert_${name}`, ({ queries, tables }, p: { rows: string }) => {
+    const table: Table = tables[name]
+    const columns = sql.join(Object.values(getTableColumns(table)), sql`, `)
+    return queries
+      .insert(table as never)
+      .select(sql`select ${columns} from json_populate_recordset(null::${table}, ${p.rows}) as ${table}`)
+  })
+  const insertSome = query(`bulk_insert_${name}`, ({ queries, tables }, p: readonly unknown[]) => {
+    const keys = keysOf(tables, name)
+    const rows = Array.from({ length: rowsAtOnce }, (_, place) =>
+      Object.fromEntries(keys.map((key, i) => [key, p[place * keys.length + i]])),
+    )
+    return queries.insert(tables[name]).values(rows as never)
+  })
+
+  return async (connection, rows) => {
+    if (rows.length === 0) return
+    if (connection.dialect === 'postgres') {
+      await insertRecords(connection, { rows: wellFormedJson(rows) })
+      return
+    }
+    const keys = keysOf(connection.tables, name)
+    const whole = rows.length - (rows.length % rowsAtOnce)
+    for (let i = 0; i < whole; i += rowsAtOnce)
+      await insertSome(connection, valuesOf(keys, rows.slice(i, i + rowsAtOnce)))
+    for (const row of rows.slice(whole)) await insertOne(connection, row)
+  }
+}
+
+/** More in one statement gain nothing: the work is in the indexes. */
+const rowsAtOnce = 8
+
+const keysOf = (tables: Tables, name: keyof Tables): string[] => Object.keys(getTableColumns(tables[name] as Table))
+
+const rowOf = (keys: readonly string[], values: Record<string, unknown>) =>
+  Object.fromEntries(keys.map((key) => [key, values[key]]))
+
+/** Values by their place, which is the name of their parameter: an array is far quicker to fill than an object. */
+function valuesOf(keys: readonly string[], rows: readonly object[]): unknown[] {
+  const values: unknown[] = []
+  for (const row of rows as Record<string, unknown>[]) for (const key of keys) values.push(row[key] ?? null)
+  return values
+}

@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm'
+import type { Connection } from '../database.ts'
+import type { Tables } from '../tables/index.ts'
+import { uses } from './config.ts'
+import { shared } from './shared.ts'
+import { type Buildable, compile, type Statement, StatementFailed } from './statement.ts'
+
+/*
+ * The door to the engine. A query is written once, as a function of its parameters, and called with their values:
+ *
+ *   const userById = query('user_by_id', ({ queries, tables: { users } }, p: Params<{ id: string }>) =>
+ *     queries.select().from(users).where(eq(users.id, p.id)))
+ *   const rows = await userById(db, { id })
+ */
+
+/**
+ * The parameters of a query, typed as their values, so that comparing one with a column of another type doesn't compile. While the query
+ * is built they are placeholders: pass them on to Drizzle, and never look at them.
+ */
+export type Params<Values extends object> = { readonly [Name in keyof Values]: Values[Name] }
+
+/** Runs a query with these values, on the database or in a transaction. */
+export type Query<Values extends object, Result> = (connection: Connection, values: Values) => Promise<Result>
+
+export interface QueryOptions {
+  /** Whether requests wait for it before they ask for anything else, as for their credential. It doesn't queue behind other reads. */
+  isFirst?: boolean
+  /** Whether requests that ask the same within one turn of the event loop share one run. They share its rows, too: don't change them. */
+  isShared?: boolean
+}
+
+/**
+ * A query that is built once for each database and from then on only run: building one costs several times what running it does. Its name
+ * is unique, and shows in the statistics of the database.
+ */
+export function query<Values extends object, Result>(
+  name: string,
+  build: (connection: Connection, params: Values) => Buildable<Result>,
+  { isFirst = false, isShared = false }: QueryOptions = {},
+): Query<Values, Result> {
+  const run = uses('kept_statements') ? kept(name, build, isFirst) : plain(name, build)
+  return isShared ? shared(run) : run
+}
+
+function kept<Values extends object, Result>(
+  name: string,
+  build: (connection: Connection, params: Values) => Buildable<Result>,
+  isFirst: boolean,
+): Query<Values, Result> {
+  const built = new WeakMap<Tables, Statement>()
+  return (connection, values) => {
+    let statement = built.get(connection.tables)
+    if (!statement) {
+      statement = compile(build(connection, placeholders as Values), { name, isFirst, dialect: connection.dialect })
+      refuseSecondMeaning(connection.tables, statement)
+      built.set(connection.tables, statement)
+    }
+    return connection.run(statement, values) as Promise<Result>
+  }
+}
+
+/** Queries that differ by what is asked for: each is made when it is first needed, and named after what sets it apart. */
+export function queryFor<Shape, Values extends object, Result>(
+  nameOf: (shape: Shape) => string,
+  build: (connection: Connection, params: Values, shape: Shape) => Buildable<Result>,
+): (shape: Shape) => Query<Values, Result> {
+  const made = new Map<string, Query<Values, Result>>()
+  return (shape) => {
+    const name = nameOf(shape)
+    const known = made.get(name) ?? query(name, (connection, params: Values) => build(connection, params, shape))
+    made.set(name, known)
+    return known
+  }
+}
+
+/** Without the engine: built anew with the values themselves, and run by Drizzle. */
+function plain<Values extends object, Result>(
+  name: string,
+  build: (connection: Connection, params: Values) => Buildable<Result>,
+): Query<Values, Result> {
+  return async (connection, values) => {
+    try {
+      return await build(connection, values)
+    } catch (error) {
+      throw new StatementFailed(name, error)
+    }
+  }
+}
+
+/** Any parameter, by its name. */
+const placeholders: object = new Proxy(
+  {},
+  { get: (_, name) => (typeof name === 'string' ? sql.placeholder(name) : undefined) },
+)
+
+const meanings = new WeakMap<Tables, Map<string, string>>()
+
+/** Postgres keeps a statement by its name; a second one of that name would fail there, and only where the first ran before it. */
+function refuseSecondMeaning(tables: Tables, { name, text }: Statement) {
+  const known = meanings.get(tables) ?? new Map<string, string>()
+  meanings.set(tables, known.set(name, known.get(name) ?? text))
+  if (known.get(name) !== text) throw new Error(`two queries are called ${name}`)
+}
