@@ -13,11 +13,23 @@ const banned: [RegExp, string][] = [
   [/(^|[.:] |\* |\/\*\* |['"`])Answers (the|its|how|whether|which|who|what|alike|at once)\b/, 'Returns, or Responds'],
   [/\bPresent password\b/, 'Current password'],
   [/\bMade up when\b/, 'Generated if left blank'],
-  [/\bin some usual spelling\b/i, 'in any common format'],
+  [/\bin (some|any) usual spelling\b/i, 'in any common format'],
+  // Not the header of a CSV file, which tests spell in every way.
+  [/\b[eE]-mail(?!\\n)/, 'email'],
+  [/\bgo(es)? on (as|to the)\b/i, 'continue'],
+  [/\bthereof\b/i, 'of it'],
+  [/\b(take|taken|takes) back\b/i, 'cancel, or undo'],
+  [/\bwrite to the shop\b/i, 'contact the shop'],
+  [/['"`>]Somebody\b/, 'Someone'],
+  [/\b(did|does) not work['"`.]/, 'failed'],
+  [/['"`>]Give an? [a-z]+/, 'Enter'],
+  [/\bno longer good\b|\bare good for\b/i, 'no longer valid, or valid for'],
+  [/\bmust be a text\b/, 'must be a string'],
+  [/['"`]No such (customer|group|page)\b/, 'not found'],
 ]
 
 const files = globSync(
-  ['{apps,packages}/*/{src,test,e2e,bench}/**/*.{ts,tsx}', 'scripts/**/*.mjs', 'docs/*.md', '*.md'],
+  ['{apps,packages}/*/{src,test,e2e,bench}/**/*.{ts,tsx}', 'scripts/**/*.mjs', 'docs/**/*.md', '*.md'],
   {
     cwd: root,
   },

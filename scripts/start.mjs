@@ -73,7 +73,7 @@ function printAddresses({ publicUrl, adminUrl }, { withAdmin }, setUpLink) {
   if (withAdmin) say(`  Console     ${cyan(adminUrl)}`)
   say(`  API         ${cyan(publicUrl)}`)
   say(`  Reference   ${cyan(`${publicUrl}/reference`)}`)
-  if (setUpLink) say(`\n  First operator: set your e-mail and password at\n  ${cyan(setUpLink)}`)
+  if (setUpLink) say(`\n  First operator: set your email and password at\n  ${cyan(setUpLink)}`)
   say()
   say(dim('  Ctrl-C stops it.'))
   say()

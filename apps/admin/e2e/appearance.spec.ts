@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 for (const [path, heading] of [
   ['nothing-here', 'Page not found'],
-  ['groups/4711', 'No such group'],
+  ['groups/4711', 'Group not found'],
 ] as const)
   test(`an address that leads nowhere says so: ${path}`, async ({ page, at }) => {
     await page.goto(at(path))

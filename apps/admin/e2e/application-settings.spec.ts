@@ -45,11 +45,11 @@ test('the settings of an application are changed from the keyboard, checked, and
   await origins.press('Backspace')
   await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com'])
 
-  await page.getByRole('textbox', { name: /^E-mail/ }).fill('not an address')
+  await page.getByRole('textbox', { name: /^Email/ }).fill('not an address')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(page.getByText('Some fields need your attention')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: /^E-mail/ })).toHaveAttribute('aria-invalid', 'true')
-  await page.getByRole('textbox', { name: /^E-mail/ }).fill('help@shop.example.com')
+  await expect(page.getByRole('textbox', { name: /^Email/ })).toHaveAttribute('aria-invalid', 'true')
+  await page.getByRole('textbox', { name: /^Email/ }).fill('help@shop.example.com')
 
   await page
     .getByRole('radiogroup', { name: 'Countries that receive codes' })

@@ -81,7 +81,7 @@ test('a group is made of those who are selected', async ({ page, at, caller }) =
   const { last_name } = await family(caller, ['Gia', 'Hal'])
   await page.goto(at(`customers?q=${last_name}`))
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
-  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Make a group' }).click()
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'New group' }).click()
   const dialog = page.getByRole('dialog', { name: 'Create group' })
   await expect(dialog.getByText('selection.csv')).toBeVisible()
   await dialog.getByLabel('Name').fill(`Chosen ${last_name}`)

@@ -55,17 +55,17 @@ test('contacts are added, made primary and removed; the last one stays', async (
   await page.goto(at(`customers/${customer._id}`))
   const contacts = page.getByRole('region', { name: 'Contacts' })
   await contacts.getByRole('button', { name: `Actions for ${customer.email}` }).click()
-  await expect(page.getByRole('menuitem', { name: 'The last contact stays' })).toBeDisabled()
+  await expect(page.getByRole('menuitem', { name: 'Can’t remove the last contact' })).toBeDisabled()
   await page.keyboard.press('Escape')
 
-  await contacts.getByRole('button', { name: 'E-mail' }).click()
-  await contacts.getByLabel('New e-mail address').fill('seed01@example')
-  await contacts.getByLabel('New e-mail address').fill('not an address')
-  await contacts.getByRole('button', { name: 'Add e-mail' }).click()
+  await contacts.getByRole('button', { name: 'Email' }).click()
+  await contacts.getByLabel('New email address').fill('seed01@example')
+  await contacts.getByLabel('New email address').fill('not an address')
+  await contacts.getByRole('button', { name: 'Add email' }).click()
   await expect(contacts.getByText('such as asha@example.com')).toBeVisible()
   const second = `second.${customer.email}`
-  await contacts.getByLabel('New e-mail address').fill(second)
-  await contacts.getByRole('button', { name: 'Add e-mail' }).click()
+  await contacts.getByLabel('New email address').fill(second)
+  await contacts.getByRole('button', { name: 'Add email' }).click()
   await expect(page.getByText(`Added ${second}`)).toBeVisible()
 
   await contacts.getByRole('button', { name: 'Phone' }).click()
@@ -86,7 +86,7 @@ test('contacts are added, made primary and removed; the last one stays', async (
   await contacts.getByRole('button', { name: `Actions for ${customer.email}` }).click()
   await page.getByRole('menuitem', { name: 'Remove…' }).click()
   await expectAccessible(page)
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove e-mail address' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove email address' }).click()
   await expect(page.getByText(`Removed ${customer.email}`)).toBeVisible()
   await expect(contacts.getByText(customer.email, { exact: true })).toBeHidden()
 })
@@ -192,7 +192,7 @@ test('unsaved changes hold up Back, the tabs and the links of the page', async (
 
 test('a customer who does not exist is said so', async ({ page, at }) => {
   await page.goto(at('customers/64f0000000000000deadbeef'))
-  await expect(page.getByRole('heading', { name: 'No such customer', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Customer not found', level: 1 })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Open the customers' }).click()

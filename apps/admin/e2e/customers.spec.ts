@@ -12,7 +12,7 @@ test('the list pages, and the address says where one is', async ({ page, at }) =
   await expect(page.getByText(/^1–25 of/)).toBeVisible()
 })
 
-test('the search finds by name, e-mail and phone, and Enter opens the only match', async ({ page, at }) => {
+test('the search finds by name, email and phone, and Enter opens the only match', async ({ page, at }) => {
   await page.goto(at('customers'))
   const box = page.getByLabel('Search customers')
   for (const words of ['Seed31', 'seed31@example.com']) {
@@ -120,11 +120,11 @@ test('a customer is created, and faults stand at their fields', async ({ page, a
   await dialog.getByRole('button', { name: 'Create customer' }).click()
   await expect(dialog.getByText('An email address or a phone number is required.')).toBeVisible()
   await expectAccessible(page)
-  await dialog.getByLabel('E-mail').fill('seed01@example.com')
+  await dialog.getByLabel('Email').fill('seed01@example.com')
   await dialog.getByRole('button', { name: 'Create customer' }).click()
   await expect(dialog.getByText('Another customer already has this email address.')).toBeVisible()
   await dialog.getByLabel('First name').fill('Nova')
-  await dialog.getByLabel('E-mail').fill(`nova.${Date.now()}@example.com`)
+  await dialog.getByLabel('Email').fill(`nova.${Date.now()}@example.com`)
   await dialog.getByRole('button', { name: 'Create customer' }).click()
   await expect(page.getByText('Created Nova')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Nova', level: 1 })).toBeVisible()

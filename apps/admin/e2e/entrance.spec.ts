@@ -8,29 +8,29 @@ test.describe('signing in', () => {
     await page.goto(at('groups?q=birds'))
     await expect(page).toHaveURL(/\/sign-in\?next=/)
     await expectAccessible(page)
-    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill(owner.password)
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/\/groups\?q=birds/)
     await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
   })
 
-  test('says what is wrong, and keeps the e-mail', async ({ page }) => {
+  test('says what is wrong, and keeps the email', async ({ page }) => {
     await page.goto('/sign-in')
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await expect(page.getByLabel('E-mail')).toBeFocused()
-    await page.getByLabel('E-mail').fill(owner.email)
+    await expect(page.getByLabel('Email')).toBeFocused()
+    await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill('not this one')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await expect(page.getByText('The email or password is incorrect.')).toBeVisible()
-    await expect(page.getByLabel('E-mail')).toHaveValue(owner.email)
+    await expect(page.getByLabel('Email')).toHaveValue(owner.email)
     await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
     await expectAccessible(page)
   })
 
   test('the way back never leads out of the console', async ({ page, baseURL }) => {
     await page.goto('/sign-in?next=//example.com')
-    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill(owner.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
@@ -39,7 +39,7 @@ test.describe('signing in', () => {
 
   test('signing out ends it', async ({ page }) => {
     await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(owner.email)
+    await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill(owner.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('button', { name: /^Account of/ }).click()
@@ -51,10 +51,10 @@ test.describe('signing in', () => {
 
   test('set-up and invitation need their links', async ({ page }) => {
     await page.goto('/set-up')
-    await expect(page.getByText('This page needs its link')).toBeVisible()
+    await expect(page.getByText('Open this page from its link')).toBeVisible()
     await expectAccessible(page)
     await page.goto('/join')
-    await expect(page.getByText('This page needs its link')).toBeVisible()
+    await expect(page.getByText('Open this page from its link')).toBeVisible()
   })
 
   test('a set-up link that is used says so at once, and where to go', async ({ page }) => {
@@ -72,7 +72,7 @@ test.describe('signing in', () => {
     )
     await page.goto('/set-up?token=0123456789abcdef0123456789abcdef')
     await page.getByLabel('Your name').fill('Late Comer')
-    await page.getByLabel('E-mail').fill('late@example.com')
+    await page.getByLabel('Email').fill('late@example.com')
     await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
     await page.getByRole('button', { name: 'Set up and sign in' }).click()
     await expect(page.getByText('The first operator is already set up.')).toBeVisible()
@@ -87,14 +87,14 @@ test.describe('setting up', () => {
     const world = await startWorld({ withOperator: false })
     try {
       await page.goto(`${world.adminUrl}/sign-in`)
-      await expect(page.getByText('Nobody is set up yet')).toBeVisible()
+      await expect(page.getByText('Not set up yet')).toBeVisible()
       const link = /https?:\S+\/set-up\?token=\S+/.exec(world.printed)?.[0]
       await page.goto(link ?? 'about:blank')
       await page.getByRole('button', { name: 'Set up and sign in' }).click()
       await expect(page.getByLabel('Your name')).toHaveAttribute('aria-invalid', 'true')
       await expectAccessible(page)
       await page.getByLabel('Your name').fill('Fay First')
-      await page.getByLabel('E-mail').fill('first@example.com')
+      await page.getByLabel('Email').fill('first@example.com')
       await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
       await page.getByRole('button', { name: 'Set up and sign in' }).click()
       await expect(page.getByRole('heading', { name: 'No customers yet' })).toBeVisible()

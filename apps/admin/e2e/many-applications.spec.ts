@@ -23,7 +23,7 @@ test.afterAll(() => world.stop())
 
 test('with 500 applications every one is found, opened and come back to', async ({ page }) => {
   await page.goto(world.adminUrl)
-  await page.getByLabel('E-mail').fill(owner.email)
+  await page.getByLabel('Email').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()

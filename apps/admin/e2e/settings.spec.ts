@@ -43,7 +43,7 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
 
   await page.getByRole('button', { name: 'Version history' }).click()
   const history = page.getByRole('dialog', { name: 'Version history' })
-  await expect(history.getByText('In force')).toBeVisible()
+  await expect(history.getByText('Current')).toBeVisible()
   await expectAccessible(page)
   await history
     .getByRole('button', { name: /^Restore version/ })

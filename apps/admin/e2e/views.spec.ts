@@ -33,7 +33,7 @@ test('a view is saved, opened, changed and deleted', async ({ page, at }) => {
   await page.getByRole('menuitem', { name: 'Save as a new view…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Save as a new view' })
   await dialog.getByRole('button', { name: 'Save view' }).click()
-  await expect(dialog.getByText('Give the view a name.')).toBeVisible()
+  await expect(dialog.getByText('Enter a name for the view.')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByLabel('Name').fill('With a phone')
   await dialog.getByRole('button', { name: 'Save view' }).click()

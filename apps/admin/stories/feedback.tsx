@@ -19,7 +19,7 @@ function Toasts() {
   useEffect(() => {
     tell('Profile saved')
     tellUndoable('View removed', nothing)
-    toast.error('Couldn’t archive the customer', { description: 'The service is busy. (request req_9f3c1a7e)' })
+    toast.error('Couldn’t archive the customer', { description: 'The service is busy. Try again in a moment.' })
     return () => void toast.dismiss()
   }, [])
   return <Toaster />

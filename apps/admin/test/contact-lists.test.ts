@@ -39,7 +39,7 @@ test('The lists that a change sends back hold every contact, and only what the r
   ])
 })
 
-test('The primary contacts come first, e-mail addresses before phone numbers', () => {
+test('The primary contacts come first, email addresses before phone numbers', () => {
   const user = aCustomer({
     _id: 'asha',
     emails: [{ email: 'old@example.com' }, { email: 'new@example.com', primary: true }],

@@ -58,7 +58,7 @@ const oneWrite = { sqlite: 0.7, postgres: 0.7 }
 export const cases: Case[] = [
   {
     name: 'search',
-    title: 'search by e-mail, exact',
+    title: 'search by email, exact',
     target: { sqlite: 0.5, postgres: 0.7 },
     goal: { sqlite: 0.6, postgres: 0.75 },
     inFlight,
@@ -154,7 +154,7 @@ export const cases: Case[] = [
   },
   {
     name: 'create',
-    title: 'create a user with e-mail and phone',
+    title: 'create a user with email and phone',
     target: { sqlite: 0.4, postgres: 0.6 },
     goal: { postgres: 0.5 },
     inFlight,

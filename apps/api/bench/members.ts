@@ -12,7 +12,7 @@ export interface MembersFigures {
 
 const rowsAtOnce = 1_000
 
-/** Rows with the e-mail address, or else the phone, of every demo customer. Archived ones have given theirs up and are not found. */
+/** Rows with the email address, or else the phone, of every demo customer. Archived ones have given theirs up and are not found. */
 function* lines(users: number) {
   yield Buffer.from('email,phone_number,country_code\n')
   for (let from = 0; from < users; from += rowsAtOnce) {

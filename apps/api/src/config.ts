@@ -156,7 +156,7 @@ const SettingsSchema = z.object({
   BOOTSTRAP_API_KEY: secret(8).optional(),
   BOOTSTRAP_API_SECRET: secret(16).optional(),
   BOOTSTRAP_APPLICATION_TOKEN: secret(5).optional(),
-  BOOTSTRAP_OPERATOR_EMAIL: z.email('must be an e-mail address').optional(),
+  BOOTSTRAP_OPERATOR_EMAIL: z.email('must be an email address').optional(),
   BOOTSTRAP_OPERATOR_PASSWORD: secret(8).optional(),
 })
 

@@ -28,7 +28,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   await takeOpenCall(ctx, name, operation)
   // Doors whose addresses hold the application never come this far without one.
   if (belongsToApplication(operation) && !isInApplication(ctx))
-    throw refuseField('x-application-id', 'is required: name the application in this header.')
+    throw refuseField('x-application-id', 'is required: name the application in this header')
 
   const input = operation.input.safeParse(withoutNulls(raw, operation))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
@@ -63,7 +63,7 @@ function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedI
 function faultsOf(error: ZodError): FieldFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'Unknown field.' }))
+      ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'Unknown field' }))
       : [{ field: pathOf(issue.path), message: issue.message }],
   )
 }

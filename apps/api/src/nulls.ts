@@ -13,7 +13,7 @@ function strip(value: unknown, kept: string | undefined, depth = 0, path = ''): 
   if (typeof value !== 'object' || value === null || isOpaque(value)) return value
   if (depth > deepest)
     throw new AppError('INVALID_INPUT', [
-      { field: path.slice(0, 100), message: `is nested more than ${deepest} levels deep.` },
+      { field: path.slice(0, 100), message: `is nested more than ${deepest} levels deep` },
     ])
   if (Array.isArray(value)) return value.map((entry, i) => strip(entry, kept, depth + 1, `${path}.${i}`))
   const fields: [string, unknown][] = []

@@ -10,16 +10,12 @@ export function notJson(fault: unknown): AppError {
 }
 
 export const bodyTooLarge = (limit_bytes: number): AppError =>
-  new AppError('BODY_TOO_LARGE', [{ field: 'body', message: `It may have at most ${limit_bytes} bytes.` }], {
+  new AppError('BODY_TOO_LARGE', [{ field: 'body', message: `must be at most ${limit_bytes} bytes` }], {
     limit_bytes,
   })
 
 export const otherKindOfBody = (): AppError =>
-  refuseField(
-    'content-type',
-    'It must be application/json, or text/csv where a file is uploaded.',
-    'UNSUPPORTED_MEDIA_TYPE',
-  )
+  refuseField('content-type', 'must be application/json, or text/csv for file uploads', 'UNSUPPORTED_MEDIA_TYPE')
 
 /** Refuses a change to something that has changed since it was read. `If-Match` holds its version, or what else tells one from the next. */
 export function refuseStale(ifMatch: string | undefined, version: number, ...others: string[]): void {

@@ -53,7 +53,7 @@ test('shows the picture for the screen, and leaves no hole where it is missing',
   await page.route('https://images.example.com/**', (route) => route.abort())
   await configure({ desktop_image: 'https://images.example.com/gone.png' })
   await page.reload()
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   await expect(page.locator('img')).toHaveCount(0)
 })
 
@@ -63,12 +63,12 @@ test('offers what the config offers, and nothing else', async ({ page, shop, sho
   await expect(page.getByRole('button', { name: 'Send me a code' })).toBeVisible()
   await expect(page.getByText('password', { exact: false })).toBeHidden()
   await expect(page.getByRole('link', { name: 'Create an account' })).toBeHidden()
-  await page.getByRole('link', { name: 'Go on as a guest' }).click()
+  await page.getByRole('link', { name: 'Continue as guest' }).click()
   await page.waitForURL(`${shopUrl}/back`)
 
   await configure({ active: false })
   await page.goto(at())
-  await expect(page.getByText('Nobody can sign in to this shop at the moment.', { exact: false })).toBeVisible()
+  await expect(page.getByText('Sign-in is turned off for this shop right now.', { exact: false })).toBeVisible()
   await expectAccessible(page)
 })
 
@@ -82,13 +82,13 @@ test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
     '//evil.example',
   ]) {
     await page.goto(`${at()}?return_to=${encodeURIComponent(elsewhere)}`)
-    await expect(page.getByRole('link', { name: 'Go on as a guest' })).toHaveAttribute('href', shopUrl)
+    await expect(page.getByRole('link', { name: 'Continue as guest' })).toHaveAttribute('href', shopUrl)
   }
 })
 
 test('leads back to the return origins of its own application', async ({ page, shop, shopUrl }) => {
   const { at, change } = await shop({ skip_login: true })
-  const guest = page.getByRole('link', { name: 'Go on as a guest' })
+  const guest = page.getByRole('link', { name: 'Continue as guest' })
   const backTo = async (address: string) => {
     await page.goto(`${at()}?return_to=${encodeURIComponent(address)}`)
     return guest.getAttribute('href')
@@ -98,7 +98,7 @@ test('leads back to the return origins of its own application', async ({ page, s
   expect(await backTo(`${shopUrl}/cart`)).toBe('https://own.example')
   await change({ return_origins: [] })
   await page.goto(`${at()}?return_to=${encodeURIComponent(shopUrl)}`)
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   await expect(guest).toBeHidden()
 })
 
@@ -113,7 +113,7 @@ test('says how to reach the shop where only the shop can help, and calls it by i
   await block(user._id)
   await page.goto(at())
   await expect(page.getByRole('heading', { name: 'Harbour' })).toBeVisible()
-  await page.getByLabel('Phone number or e-mail').fill('blocked@example.com')
+  await page.getByLabel('Phone number or email').fill('blocked@example.com')
   await page.getByRole('button', { name: 'Send me a code' }).click()
   const code = page.getByLabel('Code', { exact: true })
   await expect(code).toBeFocused()
@@ -137,7 +137,7 @@ test('moves to the address at which it can be used', async ({ page, shop, baseUR
   const { at } = await shop()
   await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}${at()}?return_to=x`)
   await page.waitForURL(`${baseURL}${at()}?return_to=x`)
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
 })
 
 test('says politely that there is no such shop, and no such place', async ({ page, shop }) => {
@@ -148,12 +148,12 @@ test('says politely that there is no such shop, and no such place', async ({ pag
   await page.goto(at('/nothing'))
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
   await page.getByRole('link', { name: 'Go to sign-in' }).click()
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   // A step that the page no longer knows begins anew.
   await page.goto(at('/code'))
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   await page.goto(at('/account'))
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
 })
 
 test('is small, kept by browsers, and bound by a strict policy', async ({ page, shop }) => {
@@ -163,7 +163,7 @@ test('is small, kept by browsers, and bound by a strict policy', async ({ page, 
     if (request.url().includes('/sign-in/assets/')) assets.push(request.url())
   })
   const response = await page.goto(at())
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   const policy = response?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("script-src 'self'")
   expect(policy).toContain("frame-ancestors 'none'")

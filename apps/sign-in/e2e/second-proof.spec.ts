@@ -15,7 +15,7 @@ async function proveNumber(
   lastMessage: (to: string, template: string) => Promise<{ code: string | null }>,
 ) {
   await page.goto(address)
-  await page.getByLabel('Phone number or e-mail').fill(asha.phone_number)
+  await page.getByLabel('Phone number or email').fill(asha.phone_number)
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
   await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
@@ -58,7 +58,7 @@ test('the password proves the account as well', async ({ page, shop, lastMessage
   const { at, addCustomer } = await shop()
   const { user } = await addCustomer(asha)
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').fill(asha.email)
+  await page.getByLabel('Phone number or email').fill(asha.email)
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
   await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.email, 'otp')).code ?? '')
@@ -67,7 +67,7 @@ test('the password proves the account as well', async ({ page, shop, lastMessage
   await page.keyboard.press('Enter')
   await expect(page.getByText('You have a password.', { exact: false })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
   wasLastSeen(user._id, 100)
 
   await proveNumber(page, at(), lastMessage)
@@ -75,7 +75,7 @@ test('the password proves the account as well', async ({ page, shop, lastMessage
   const typed = page.getByLabel('Password', { exact: true })
   await typed.fill('not-the-password')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('This password is wrong.')).toBeVisible()
+  await expect(page.getByText('This password is incorrect.')).toBeVisible()
   await expect(typed).toBeFocused()
   await typed.fill(password)
   await page.keyboard.press('Enter')

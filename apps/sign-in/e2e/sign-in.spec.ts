@@ -16,10 +16,10 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
   await expect(page.getByText('Good to see you')).toBeVisible()
   await expectAccessible(page)
 
-  const name = page.getByLabel('Phone number or e-mail')
+  const name = page.getByLabel('Phone number or email')
   await expect(name).toHaveAttribute('autocomplete', 'username')
   await page.getByRole('button', { name: 'Send me a code' }).click()
-  await expect(page.getByText('Enter where to send the code.')).toBeVisible()
+  await expect(page.getByText('Enter your phone number or email address.')).toBeVisible()
   await expect(name).toBeFocused()
   await name.fill('8652523958')
   await page.keyboard.press('Enter')
@@ -53,7 +53,7 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
 test('a page that the phone has thrown away meanwhile goes on where it was', async ({ page, shop, lastMessage }) => {
   const { at } = await shop()
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').fill('9820012345')
+  await page.getByLabel('Phone number or email').fill('9820012345')
   await page.keyboard.press('Enter')
   const code = page.getByLabel('Code', { exact: true })
   await expect(code).toBeFocused()
@@ -75,7 +75,7 @@ test('a page that the phone has thrown away meanwhile goes on where it was', asy
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
 })
 
-test('a code to the e-mail address signs in as well, and another one can be asked for', async ({
+test('a code to the email address signs in as well, and another one can be asked for', async ({
   page,
   shop,
   lastMessage,
@@ -84,9 +84,9 @@ test('a code to the e-mail address signs in as well, and another one can be aske
   await addCustomer(asha)
   await page.clock.install()
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').fill('Asha@Example.com')
+  await page.getByLabel('Phone number or email').fill('Asha@Example.com')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Send another code' })).toBeHidden()
   await page.clock.fastForward(91_000)
   await page.getByRole('button', { name: 'Send another code' }).click()
@@ -102,14 +102,14 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').focus()
+  await page.getByLabel('Phone number or email').focus()
   await page.keyboard.type('asha@example.com')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Sign in with a password instead' })).toBeFocused()
   await page.keyboard.press('Enter')
   const password = page.getByLabel('Password', { exact: true })
-  await expect(page.getByLabel('Phone number, e-mail or username')).toHaveValue('asha@example.com')
+  await expect(page.getByLabel('Phone number, email or username')).toHaveValue('asha@example.com')
   await expect(password).toHaveAttribute('autocomplete', 'current-password')
   await password.fill('not-the-password')
   await page.getByRole('button', { name: 'Show password' }).click()
@@ -118,15 +118,15 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(password).toHaveAttribute('type', 'password')
   await password.focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('The name or the password is wrong.')
+  await expect(page.getByRole('alert')).toContainText('The name or password is incorrect.')
   await expect(page.getByRole('alert')).toContainText('Request')
   await expectAccessible(page)
 
-  // Forgotten: the link of an e-mail sets a new one, and signs in.
+  // Forgotten: the link of an email sets a new one, and signs in.
   await page.getByRole('link', { name: 'Forgotten?' }).click()
   await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeFocused()
   await expectAccessible(page)
-  await page.getByLabel('E-mail or phone number').fill('asha@example.com')
+  await page.getByLabel('Email or phone number').fill('asha@example.com')
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByText('a link to set a new password is on its way', { exact: false })).toBeVisible()
   await expectAccessible(page)
@@ -149,7 +149,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await page.getByRole('button', { name: 'Sign out' }).click()
 
   await page.getByRole('button', { name: 'Sign in with a password instead' }).click()
-  await page.getByLabel('Phone number, e-mail or username').fill('+91 86525 23958')
+  await page.getByLabel('Phone number, email or username').fill('+91 86525 23958')
   await password.fill('granite-otter-bicycle-58')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
@@ -163,7 +163,7 @@ test('a code to the phone sets a new password', async ({ page, shop, lastMessage
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await page.goto(at('/forgot'))
-  await page.getByLabel('E-mail or phone number').fill('8652523958')
+  await page.getByLabel('Email or phone number').fill('8652523958')
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
   const { code } = await lastMessage('8652523958', 'otp')
@@ -177,7 +177,7 @@ test('a captcha is solved on the side where the shop asks for one', async ({ pag
   const { at, addCustomer } = await shop({ skip_captcha: false })
   await addCustomer(asha)
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').fill('8652523958')
+  await page.getByLabel('Phone number or email').fill('8652523958')
   await page.getByRole('button', { name: 'Send me a code' }).click()
   await expect(page.getByRole('heading', { name: 'Check your phone' })).toBeVisible()
   const { code } = await lastMessage('8652523958', 'otp')
@@ -185,7 +185,7 @@ test('a captcha is solved on the side where the shop asks for one', async ({ pag
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('a captcha is solved on the side for codes by e-mail and for new accounts too', async ({
+test('a captcha is solved on the side for codes by email and for new accounts too', async ({
   page,
   shop,
   lastMessage,
@@ -193,9 +193,9 @@ test('a captcha is solved on the side for codes by e-mail and for new accounts t
   const { at, addCustomer } = await shop({ skip_captcha: false })
   await addCustomer(asha)
   await page.goto(at())
-  await page.getByLabel('Phone number or e-mail').fill('asha@example.com')
+  await page.getByLabel('Phone number or email').fill('asha@example.com')
   await page.getByRole('button', { name: 'Send me a code' }).click()
-  await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible()
   expect((await lastMessage('asha@example.com', 'otp')).code).toMatch(/^\d{6}$/)
 
   await page.goto(at('/sign-up'))
@@ -241,7 +241,7 @@ test('an account at Google signs in, and an unknown one signs up with what Googl
   claims = { email: 'nia@example.com', email_verified: true, given_name: 'Nia', family_name: 'Sen' }
   await page.getByRole('button', { name: 'Continue with Google' }).click()
   await expect(page.getByLabel('First name')).toHaveValue('Nia')
-  await expect(page.getByLabel('E-mail address')).toBeHidden()
+  await expect(page.getByLabel('Email address')).toBeHidden()
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -249,9 +249,9 @@ test('an account at Google signs in, and an unknown one signs up with what Googl
   // Neither an answer to another question of Google's opens anything,
   claims = { ...claims, nonce: 'of-another-sign-in' }
   await page.getByRole('button', { name: 'Continue with Google' }).click()
-  await expect(page.getByRole('alert')).toContainText('Google does not confirm this sign-in.')
+  await expect(page.getByRole('alert')).toContainText('Google couldn’t confirm this sign-in.')
   await page.getByRole('link', { name: 'Back to sign-in' }).click()
   // nor one that this browser did not ask for.
   await page.goto(`${at('/social')}#id_token=x&state=guessed`)
-  await expect(page.getByRole('alert')).toContainText('did not work')
+  await expect(page.getByRole('alert')).toContainText('Sign-in failed')
 })

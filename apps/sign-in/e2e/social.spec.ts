@@ -14,7 +14,7 @@ test('a provider is offered exactly where the config switches it on and names th
   const { at, configure } = await shop()
   const offered = async () => {
     await page.goto(at())
-    await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+    await expect(page.getByLabel('Phone number or email')).toBeVisible()
     return page.getByRole('button', { name: /^Continue with/ }).allInnerTexts()
   }
   expect(await offered()).toEqual([])
@@ -124,7 +124,7 @@ test('who says no at the provider is told so, and can choose another way', async
   })
   await page.goto(at())
   await page.getByRole('button', { name: 'Continue with Facebook' }).click()
-  await expect(page.getByRole('alert')).toContainText('was cancelled')
+  await expect(page.getByRole('alert')).toContainText('was canceled')
   await page.getByRole('link', { name: 'Back to sign-in' }).click()
-  await expect(page.getByLabel('Phone number or e-mail')).toBeVisible()
+  await expect(page.getByLabel('Phone number or email')).toBeVisible()
 })

@@ -3,7 +3,7 @@ import { call, Failure } from './call.ts'
 /** A proof of work that is good once: the puzzle and its solution, encoded as ALTCHA does. */
 async function solve(): Promise<string> {
   if (!globalThis.crypto?.subtle)
-    throw new Failure('This page has to be opened over https. Ask the shop for the right address.')
+    throw new Failure('This page must be opened over https. Ask the shop for the right address.')
   const challenge = await call('getCaptchaChallenge', {})
   const worker = new Worker(new URL('./captcha-worker.ts', import.meta.url), { type: 'module' })
   try {
@@ -12,7 +12,7 @@ async function solve(): Promise<string> {
       worker.addEventListener('error', reject)
       worker.postMessage(challenge)
     })
-    if (!solution) throw new Failure('The check against robots did not work. Try again.')
+    if (!solution) throw new Failure('We couldn’t check that you’re not a robot. Try again.')
     return btoa(JSON.stringify({ challenge, solution }))
   } finally {
     worker.terminate()

@@ -1,7 +1,7 @@
 import type { User } from '@clientele/contracts'
 
 /*
- * E-mail addresses and phone numbers, as people type them and as they are shown.
+ * Email addresses and phone numbers, as people type them and as they are shown.
  */
 
 export type Kind = 'email' | 'phone'

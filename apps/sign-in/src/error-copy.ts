@@ -48,7 +48,7 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   CAPTCHA_NEEDED: 'We couldn’t check that you’re not a robot. Try again.',
   UNAUTHENTICATED: 'You’re signed out. Sign in again.',
   INVALID_SIGNATURE: reload,
-  WRONG_SIGN_IN: 'The name or the password is wrong.',
+  WRONG_SIGN_IN: 'The name or password is incorrect.',
   FORBIDDEN: 'You can’t do this.',
   USER_BLOCKED: thenTheShop('This account is blocked.'),
   USER_DELETED: thenTheShop('This account is scheduled for deletion. To keep it, contact the shop.'),

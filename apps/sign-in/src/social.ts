@@ -59,7 +59,7 @@ export function takeReturn(): { departure: Departure; answer: URLSearchParams } 
   const answer = new URLSearchParams(location.hash.slice(1) || location.search)
   history.replaceState(null, '', location.pathname + (departure?.search ?? ''))
   if (!departure || answer.get('state') !== departure.state || answer.has('error'))
-    throw new Failure('Signing in there did not work, or was cancelled. Try again, or choose another way.')
+    throw new Failure('Sign-in failed or was canceled. Try again, or choose another way to sign in.')
   return { departure, answer }
 }
 
@@ -68,7 +68,7 @@ type Return = ReturnType<typeof takeReturn>
 export const signInWith = (back: Return): Promise<Answer<'loginWithGoogle'>> =>
   giveOn(back).catch((error: unknown) => {
     throw error instanceof Failure && error.code === 'WRONG_SIGN_IN'
-      ? new Failure(`${providerName[back.departure.provider]} does not confirm this sign-in. Try again.`, {
+      ? new Failure(`${providerName[back.departure.provider]} couldn’t confirm this sign-in. Try again.`, {
           request_id: error.request_id,
         })
       : error

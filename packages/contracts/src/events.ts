@@ -158,7 +158,7 @@ export const events = {
   'operator.set_up': event('The first operator was set up'),
   'operator.invited': event(
     'The operator was invited',
-    { email: text('The e-mail address of the operator.'), role: text('The role of the operator.') },
+    { email: text('The email address of the operator.'), role: text('The role of the operator.') },
     { email: 'ada@example.com', role: 'support' },
   ),
   'operator.invitation_renewed': event('The operator received a new invitation link'),

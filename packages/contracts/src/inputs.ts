@@ -56,7 +56,7 @@ export const optionalName = (lengthMax: number) => blankMeansNone(text(lengthMax
 const notAnEmail = 'must be an email address, such as asha@example.com'
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
-/** An e-mail address, normalized before it is looked at: trimmed, NFKC, lower case. */
+/** An email address, normalized before it is looked at: trimmed, NFKC, lower case. */
 export const email = () =>
   text(320)
     .trim()
@@ -65,7 +65,7 @@ export const email = () =>
     .check(atMost(254, { error: 'must be at most 254 characters' }))
     .regex(looksLikeEmail, { error: notAnEmail })
 
-/** An e-mail address, where `''` says no more than leaving it out. */
+/** An email address, where `''` says no more than leaving it out. */
 export const optionalEmail = () =>
   blankMeansNone(
     z.union([z.string().regex(/^\s*$/), email()], {

@@ -104,7 +104,7 @@ export const operatorOperations = {
     },
   }),
   renewInvitation: operation({
-    summary: 'Give an operator who has no password a new link',
+    summary: 'Renew the invitation link of an operator',
     description:
       'For an invitation, or a reset of the password, whose link was lost. Earlier links of the operator stop working. The link works once, and is shown this once.',
     tag: 'Team',

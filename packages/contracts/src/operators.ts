@@ -11,7 +11,7 @@ const { owner, viewer, invited, setUp, application, company } = exampleWorld
 export const OperatorSchema = z
   .object({
     _id: z.string().meta(means('The id of the operator, 24 hex characters.', owner.id)),
-    email: z.string().meta(means('The e-mail address to sign in with.', owner.email)),
+    email: z.string().meta(means('The email address to sign in with.', owner.email)),
     name: z.string().optional().meta(means('The name colleagues read.', owner.name)),
     role: z.enum(roleNames).meta(means('What the operator may do.', 'owner')),
     active: z.boolean().meta(means('Whether the operator may sign in.', true)),
@@ -70,7 +70,7 @@ export const CurrentOperatorResponseSchema = z.object({
       kind: z.enum(['operator', 'api_key']).meta(means('A person or a service.', 'operator')),
       id: z.string().meta(means('The id of the operator or the API key.', owner.id)),
       name: z.string().optional().meta(means('The name colleagues read.', owner.name)),
-      email: z.string().optional().meta(means('The e-mail address of an operator.', owner.email)),
+      email: z.string().optional().meta(means('The email address of an operator.', owner.email)),
       role: z.enum(roleNames).optional().meta(means('The role of an operator.', 'owner')),
     })
     .meta(means('Who is calling.')),
@@ -116,7 +116,7 @@ const newPassword = text(passwordLength.most).check(
 export const SetUpFirstOperatorRequestSchema = z.strictObject(
   {
     token: oneTimeToken.meta(means('The set-up token that the service printed when it started.', setUp.token)),
-    email: email().meta(means('The e-mail address to sign in with.', setUp.email)),
+    email: email().meta(means('The email address to sign in with.', setUp.email)),
     password: newPassword.meta(means('The password, 8 to 128 characters.', setUp.password)),
     name,
   },
@@ -126,7 +126,7 @@ export type SetUpFirstOperatorRequest = z.infer<typeof SetUpFirstOperatorRequest
 
 export const SignInRequestSchema = z.strictObject(
   {
-    email: email().meta(means('The e-mail address of the operator.', owner.email)),
+    email: email().meta(means('The email address of the operator.', owner.email)),
     password: text(1024)
       .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password of the operator.', owner.password)),

@@ -1,22 +1,22 @@
 /** Every right an actor can hold, with what it opens. Roles and API keys are sets of these. */
 export const permissions = {
-  'users:read': 'See users, their contacts and their activity',
+  'users:read': 'Read users, their contacts and their activity',
   'users:write': 'Create and change users',
   'users:verify': 'Mark a contact as verified without proof',
   'users:block': 'Block and unblock users',
-  'users:archive': 'Archive users, and take back a deletion',
-  'sessions:read': "See a user's sessions",
-  'sessions:write': 'Open and end sessions of a user',
-  'groups:read': 'See user groups and their members',
+  'users:archive': 'Archive users and cancel scheduled deletions',
+  'sessions:read': "Read users' sessions",
+  'sessions:write': "Create and end users' sessions",
+  'groups:read': 'Read user groups and their members',
   'groups:write': 'Create and change user groups',
-  'config:read': 'See the platform config',
+  'config:read': 'Read the platform config',
   'config:write': 'Change the platform config',
-  'applications:read': 'See the applications of the company',
+  'applications:read': 'Read the applications of the company',
   'applications:write': 'Create applications, change their settings, and renew their public token',
-  'api_keys:read': 'See the API keys of the company, never their secrets',
+  'api_keys:read': 'Read the API keys of the company, but never their secrets',
   'api_keys:write': 'Create and revoke API keys',
-  'operators:read': 'See who is on the team',
-  'operators:write': 'Invite operators, change their role, reset their password, and end their access',
+  'operators:read': 'Read the operators of the company',
+  'operators:write': 'Invite operators, change their roles, reset their passwords, and deactivate them',
 } as const satisfies Record<string, string>
 
 export type Permission = keyof typeof permissions

@@ -20,7 +20,7 @@ export const exampleConfig = {
 
 export const platformConfigOperations = {
   getPlatformConfig: operation({
-    summary: 'See the platform config',
+    summary: 'Read the platform config',
     description: 'Complete from the first call: an application starts with sensible values.',
     tag: 'Platform config',
     scope: 'application',

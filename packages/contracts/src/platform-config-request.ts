@@ -82,7 +82,7 @@ const contactLevels = () =>
   z
     .strictObject(
       {
-        email: contactLevel().meta(means('The e-mail address.')),
+        email: contactLevel().meta(means('The email address.')),
         mobile: contactLevel().meta(means('The phone number.')),
       },
       onlyKnown,

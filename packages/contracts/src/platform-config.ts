@@ -95,7 +95,7 @@ export type PlatformMobile = z.infer<typeof PlatformMobile>
 /** What a shopper who signs in is asked for. */
 export const RequiredFields = z
   .object({
-    email: PlatformEmail.optional().meta(means('The e-mail address.')),
+    email: PlatformEmail.optional().meta(means('The email address.')),
     mobile: PlatformMobile.optional().meta(means('The phone number.')),
   })
   .meta(means('Which contacts a shopper must have to sign in.'))
@@ -112,7 +112,7 @@ export type RegisterRequiredFieldsMobile = z.infer<typeof RegisterRequiredFields
 /** What a shopper who signs up is asked for. */
 export const RegisterRequiredFields = z
   .object({
-    email: RegisterRequiredFieldsEmail.optional().meta(means('The e-mail address.')),
+    email: RegisterRequiredFieldsEmail.optional().meta(means('The email address.')),
     mobile: RegisterRequiredFieldsMobile.optional().meta(means('The phone number.')),
   })
   .meta(means('Which contacts a sign-up asks for.'))
@@ -165,7 +165,7 @@ export const PlatformSchema = z
     register: bool('Whether shoppers can sign up.', true),
     forgot_password: bool('Whether shoppers can ask for a new password.', true),
     skip_captcha: bool('Whether the captcha is left out.', false),
-    skip_login: bool('Whether shoppers can go on as guests.', false),
+    skip_login: bool('Whether shoppers can continue as guests.', false),
     flash_card: FlashCard.optional().meta(means('A short notice on the sign-in page.')),
     look_and_feel: LookAndFeel.optional().meta(means('How the sign-in page looks.')),
     required_fields: RequiredFields.optional().meta(means('What a shopper who signs in is asked for.')),

@@ -44,7 +44,7 @@ export const CustomerListInput = z.strictObject(
       .optional()
       .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
     verified: flag().optional().meta(means('Only users with (or without) a verified contact.', true)),
-    hasEmail: flag().optional().meta(means('Only users with (or without) an e-mail address.', true)),
+    hasEmail: flag().optional().meta(means('Only users with (or without) an email address.', true)),
     hasPhone: flag().optional().meta(means('Only users with (or without) a phone number.', true)),
     groupUid: optionalName(64).meta(means('Only members of this user group: its uid or _id.', '1')),
     createdFrom: moment().optional().meta(means('Created at this date or later.', '2024-01-01')),
@@ -60,7 +60,7 @@ export const UserSearchInput = z.strictObject(
   {
     q: text(256)
       .optional()
-      .meta(means('The search query: mobile number, e-mail address, id or the beginning of a name.', asha.email)),
+      .meta(means('The search query: mobile number, email address, id or the beginning of a name.', asha.email)),
     query: z
       .codec(
         z.union([text(256), z.array(text(256)).check(atMost(50, { error: 'must be at most 50 values' }))], {

@@ -31,7 +31,7 @@ export const userOperations = {
   archiveUser: operation({
     summary: 'Archive a user',
     description:
-      'The user can no longer sign in, all sessions end, and the e-mail addresses and phone numbers are free for a new user. Archiving twice is a quiet success.',
+      'The user can no longer sign in, all sessions end, and the email addresses and phone numbers are free for a new user. Archiving twice is a quiet success.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
@@ -102,7 +102,7 @@ export const userOperations = {
   getCustomers: operation({
     summary: 'List users',
     description:
-      'Newest first unless sorted otherwise. `q` is a phone number, an e-mail address, an id, a username, an external_id or the beginning of a name, or a JSON object that names fields.',
+      'Newest first unless sorted otherwise. `q` is a phone number, an email address, an id, a username, an external_id or the beginning of a name, or a JSON object that names fields.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -179,7 +179,7 @@ export const userOperations = {
     },
   }),
   unDeleteUser: operation({
-    summary: 'Take back the deletion of a user',
+    summary: "Cancel a user's scheduled deletion",
     description: 'Works until the configured days are over; after that the user is gone.',
     tag: 'Users',
     scope: 'application',
@@ -187,7 +187,7 @@ export const userOperations = {
     path: '/customers/undelete',
     permission: 'users:archive',
     input: z.strictObject(
-      { body: UnDeleteUserRequestSchema.meta(means('Whose deletion to take back, and why.')) },
+      { body: UnDeleteUserRequestSchema.meta(means('Whose deletion to cancel, and why.')) },
       onlyKnown,
     ),
     output: UnDeleteUserSuccess,

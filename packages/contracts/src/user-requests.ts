@@ -63,7 +63,7 @@ export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
 export const UnDeleteUserRequestSchema = z.strictObject(
   {
     user_id: id().meta(means('The user who asked to be deleted.', ben.id)),
-    reason: text(500).optional().meta(means('Why the deletion is taken back.', 'Asked for by phone')),
+    reason: text(500).optional().meta(means('Why the deletion is canceled.', 'Asked for by phone')),
     reason_id: text(64).optional().meta(means('The id of one of the configured reasons.', '1')),
   },
   onlyKnown,
@@ -77,9 +77,9 @@ export const CreateUserRequestSchema = z
   .strictObject(
     {
       phone_number: optionalName(32).meta(
-        means('A phone number in any usual spelling. This or `email` is needed.', '8652523959'),
+        means('A phone number in any common format. This or `email` is needed.', '8652523959'),
       ),
-      email: optionalEmail().meta(means('An e-mail address. This or `phone_number` is needed.', 'chitra@example.com')),
+      email: optionalEmail().meta(means('An email address. This or `phone_number` is needed.', 'chitra@example.com')),
       country_code: optionalCountryCode().meta(
         means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
       ),
@@ -95,7 +95,7 @@ export const CreateUserRequestSchema = z
   })
 export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 
-/** An e-mail address in the list that replaces the one of a user. */
+/** An email address in the list that replaces the one of a user. */
 export const UserEmails = z
   .strictObject(
     {
@@ -119,7 +119,7 @@ export const UserPhoneNumbers = z
       country_code: countryCode()
         .optional()
         .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
-      phone: filledText(32).meta(means('The number, in any usual spelling.', asha.phone)),
+      phone: filledText(32).meta(means('The number, in any common format.', asha.phone)),
       primary: flag().optional().meta(means('Whether messages go here; one number at most.', true)),
       verified: flag()
         .optional()
@@ -130,7 +130,7 @@ export const UserPhoneNumbers = z
   .meta(means("A phone number in the list that replaces a user's phone numbers."))
 export type UserPhoneNumbers = z.infer<typeof UserPhoneNumbers>
 
-/** E-mail addresses, and phone numbers, that one user can have. */
+/** Email addresses, and phone numbers, that one user can have. */
 export const contactsMax = 20
 
 export const UpdateUserRequestSchema = z.strictObject(
@@ -141,9 +141,7 @@ export const UpdateUserRequestSchema = z.strictObject(
       .array(UserEmails, { error: 'must be a list of email addresses' })
       .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
       .optional()
-      .meta(
-        means('Replaces all e-mail addresses of the user.', [{ email: asha.email, primary: true, verified: true }]),
-      ),
+      .meta(means('Replaces all email addresses of the user.', [{ email: asha.email, primary: true, verified: true }])),
     phone_numbers: z
       .array(UserPhoneNumbers, { error: 'must be a list of phone numbers' })
       .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))

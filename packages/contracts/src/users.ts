@@ -11,7 +11,7 @@ const { asha, ben } = exampleWorld
 export const userStates = ['active', 'blocked', 'archived', 'deletion_scheduled'] as const
 export type UserStatus = (typeof userStates)[number]
 
-/** An e-mail address of a user. */
+/** An email address of a user. */
 export const Email = z
   .object({
     active: z.boolean().optional().meta(means('Whether the address is in use.', true)),
@@ -19,7 +19,7 @@ export const Email = z
     primary: z.boolean().optional().meta(means('Whether messages go here; one address at most.', true)),
     verified: z.boolean().optional().meta(means('Whether the user has proved to own the address.', true)),
   })
-  .meta(means('An e-mail address of a user.'))
+  .meta(means('An email address of a user.'))
 export type Email = z.infer<typeof Email>
 
 /** A phone number of a user, as answers show it. */
@@ -47,7 +47,7 @@ export const UserSchema = z
     account_type: z.string().optional().meta(means('`user`, or `programmatic` for one that a service made.', 'user')),
     ...schemasOf(profileFieldNames, 'shown'),
     active: z.boolean().optional().meta(means('Whether the user may sign in.', true)),
-    emails: z.array(Email).optional().meta(means('The e-mail addresses of the user.')),
+    emails: z.array(Email).optional().meta(means('The email addresses of the user.')),
     phone_numbers: z.array(PhoneNumber).optional().meta(means('The phone numbers of the user.')),
     created_at: z.string().optional().meta(means('When the user was created, ISO 8601 in UTC.', exampleWorld.moment)),
     updated_at: z.string().optional().meta(means('When the user last changed, ISO 8601 in UTC.', exampleWorld.moment)),

@@ -55,7 +55,7 @@ export const differences: Difference[] = [
     ],
   },
   {
-    reason: 'A user needs a phone number or an e-mail address, not always the phone number; a username can be made up.',
+    reason: 'A user needs a phone number or an email address, not always the phone number; a username can be made up.',
     where: all('CreateUserRequestSchema.phone_number CreateUserRequestSchema.username', 'required → optional'),
   },
   {
@@ -89,7 +89,7 @@ export const differences: Difference[] = [
     where: all('PlatformSchema.default_country_code DeleteApplicationUserRequestSchema.consent', 'added'),
   },
   {
-    reason: 'A code by e-mail comes back without its request, so its asker has another way to be told from a guesser.',
+    reason: 'A code by email comes back without its request, so its asker has another way to be told from a guesser.',
     where: ['VerifyEmailOtpRequestSchema.token: added'],
   },
   {

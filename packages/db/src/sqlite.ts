@@ -22,7 +22,7 @@ export interface SqliteOptions {
   bulk?: boolean
   /**
    * `FULL` waits for the disk at every commit, on the event loop: what was acknowledged survives a power cut. `NORMAL` doesn't wait, and
-   * writes the log to the disk about twice a second: a power cut takes back the last second. A crash of the process takes back
+   * writes the log to the disk about twice a second: a power cut undoes the last second. A crash of the process undoes
    * nothing with either.
    */
   synchronous?: 'FULL' | 'NORMAL'

@@ -31,7 +31,7 @@ test.each(Object.entries(errors))('%s comes back as the service said it', async 
 })
 
 test('the fields at fault, further facts and the wait come along', async () => {
-  const details = [{ field: 'body.email', message: 'email must be an e-mail address' }]
+  const details = [{ field: 'body.email', message: 'email must be an email address' }]
   const error = await failureFrom(failure(429, 'TOO_MANY_ATTEMPTS', { details, meta: { retry_after_s: 42 } }))
   expect(error).toMatchObject({ details, meta: { retry_after_s: 42 }, retryAfter_s: 42 })
 })

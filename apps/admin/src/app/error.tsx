@@ -9,12 +9,13 @@ export default function ConsoleError({ reset }: { error: Error; reset: () => voi
       <title>Something went wrong · Clientele</title>
       <ErrorState
         heading="h1"
-        title="This page broke"
+        title="This page crashed"
         error={{
           data: {
             app: {
               code: 'INTERNAL',
-              message: 'It is our fault. Try again; if it stays, tell whoever runs the console.',
+              message:
+                'Something went wrong in the console. Try again. If it keeps happening, contact your administrator.',
               details: [],
               request_id: '',
             },

@@ -8,7 +8,7 @@ const retry_ms = 15 * 60_000
 
 /**
  * Erases a user whose day has come, as a job. What stays is a tombstone: the id, and that there was somebody. A deletion that was
- * taken back, or asked for anew with another day, is left alone: that one has a job of its own.
+ * canceled, or asked for again with another day, is left alone: that one has a job of its own.
  */
 export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
   const id = payload.user_id

@@ -40,12 +40,15 @@ export const getApiKeys: Handler<'getApiKeys'> = async (ctx, wanted) => {
 export const createApiKey: Handler<'createApiKey'> = (ctx, { body }) => {
   const missing = body.permissions.filter((permission) => !ctx.actor.permissions.includes(permission))
   if (missing.length > 0)
-    throw refuseField('body.permissions', `You cannot give what you do not hold: ${missing.join(', ')}.`, 'FORBIDDEN')
+    throw refuseField(
+      'body.permissions',
+      `You can’t grant permissions you don’t have: ${missing.join(', ')}.`,
+      'FORBIDDEN',
+    )
   const expires_at = body.expires_at === undefined ? null : new Date(body.expires_at)
-  if (expires_at && expires_at <= ctx.now) throw refuseField('body.expires_at', 'The date lies in the past.')
+  if (expires_at && expires_at <= ctx.now) throw refuseField('body.expires_at', 'must be in the future')
   // Further ahead there are dates that a database cannot hold.
-  if (expires_at && expires_at.getUTCFullYear() > 9999)
-    throw refuseField('body.expires_at', 'The date lies too far ahead.')
+  if (expires_at && expires_at.getUTCFullYear() > 9999) throw refuseField('body.expires_at', 'is too far in the future')
   return atomically(ctx, async (tx) => {
     const { row, secret } = await addApiKey(tx, { name: body.name, permissions: body.permissions, expires_at })
     return { api_key: toApiKey(row), secret }

@@ -13,7 +13,7 @@ import type { Services } from '../services.ts'
 const help = `node demo.js N
 
 Fills the application "Demo storefront" of company 1 with N lifelike customers (1 to ${grouped(customersMax)}): names of several
-countries, e-mail addresses, phone numbers, and among them blocked, archived and unverified ones; with user groups, sessions
+countries, email addresses, phone numbers, and among them blocked, archived and unverified ones; with user groups, sessions
 and events. It makes the application when there is none and prints its id and, once, its public token. Run again with a
 greater N, it adds to those that are there. It can be interrupted at any time.
 

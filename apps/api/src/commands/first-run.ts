@@ -83,7 +83,7 @@ async function makeOperator(tx: TeamContext, isFirst: boolean, addOwner: AddOwne
   }
   return [
     '',
-    'Choose your e-mail and password here (the link works once, for seven days):',
+    'Choose your email and password here (the link works once, for seven days):',
     '',
     `  ${await setUpLink(tx)}`,
   ]

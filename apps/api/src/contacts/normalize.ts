@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url'
 import parsePhoneNumber from 'libphonenumber-js/min'
 
 /*
- * One spelling for each e-mail address and phone number, whatever was typed. Everything that compares identifiers compares these.
+ * One spelling for each email address and phone number, whatever was typed. Everything that compares identifiers compares these.
  */
 
 /** A phone number in its parts; `value` is E.164 and the one that is compared. */
@@ -15,7 +15,7 @@ export interface Phone {
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 
-/** The normal form of an e-mail address; undefined when it is none. Normalized first and judged afterwards. */
+/** The normal form of an email address; undefined when it is none. Normalized first and judged afterwards. */
 export function normalizeEmail(text: string): string | undefined {
   const folded = text.normalize('NFKC').trim().toLowerCase()
   const at = folded.lastIndexOf('@')
@@ -26,7 +26,7 @@ export function normalizeEmail(text: string): string | undefined {
 }
 
 /**
- * The parts of a phone number in any usual spelling; undefined when it cannot be one. A number with `+` or `00` says its country
+ * The parts of a phone number in any common format; undefined when it cannot be one. A number with `+` or `00` says its country
  * itself; otherwise it belongs to `countryCode`, or to the default of the application. An extension is left out.
  */
 export function normalizePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {

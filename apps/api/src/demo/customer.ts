@@ -112,7 +112,7 @@ function personOf(chance: Chance): Person {
 
 type Contact = Pick<ContactRow, 'kind' | 'value' | 'country_code' | 'phone' | 'verified' | 'primary' | 'position'>
 
-/** Mostly an e-mail address and a phone number, sometimes one of them alone, now and then two of a kind. */
+/** Mostly an email address and a phone number, sometimes one of them alone, now and then two of a kind. */
 function contactsOf(chance: Chance, person: Person, customer: number): Contact[] {
   const kinds = weighted(
     chance,

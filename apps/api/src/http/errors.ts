@@ -25,7 +25,7 @@ const serverFaults: Record<string, ErrorCode> = {
 
 const badAddress: FieldFault = {
   field: '',
-  message: 'In its address every % begins an escape such as %20; a % by itself is written %25.',
+  message: 'Each % in the URL must start an escape sequence such as %20. Write a literal % as %25.',
 }
 
 /**
@@ -41,7 +41,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   const known = serverFaults[code]
   if (known) return new AppError(known)
   if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
-  if (isBrokenOff(error)) return new AppError('INVALID_INPUT', [{ field: 'body', message: 'broke off before its end' }])
+  if (isBrokenOff(error)) return new AppError('INVALID_INPUT', [{ field: 'body', message: 'ended prematurely' }])
   const cause = unavailableCause(error)
   if (cause !== undefined) {
     log.error({ cause, fault: faultCode(error) }, 'the database is not available')

@@ -60,7 +60,7 @@ async function grant(services: Services, request: FastifyRequest) {
   const client = { company_id, key, secret, ip: addressOf(request), request_id: request.id }
   if (parsed.data.grant_type === 'client_credentials') return exchangeApiKey(services, client)
   if (!parsed.data.refresh_token)
-    throw new AppError('INVALID_INPUT', [{ field: 'refresh_token', message: 'Give the refresh token to renew.' }])
+    throw new AppError('INVALID_INPUT', [{ field: 'refresh_token', message: 'is required' }])
   return refreshBearer(services, client, parsed.data.refresh_token)
 }
 

@@ -87,7 +87,7 @@ const router = t.router({ ...proceduresOf('platform'), storefront: t.router(proc
 export async function trpcRoutes(app: FastifyInstance, services: Services) {
   app.addHook('onRequest', async (request) => {
     if ((request.url.split('?', 1)[0] ?? '').split(',').length > batchMax)
-      throw new AppError('INVALID_INPUT', [{ field: 'batch', message: `A batch holds at most ${batchMax} calls.` }])
+      throw new AppError('INVALID_INPUT', [{ field: 'batch', message: `must have at most ${batchMax} calls` }])
   })
   await app.register(fastifyTRPCPlugin, {
     prefix: '/trpc',

@@ -58,7 +58,7 @@ const isHost = (name: string) => name.length === 4 && name.toLowerCase() === 'ho
 const hasBegunToAnswer = (socket: Socket & { _httpMessage?: ServerResponse | null }) =>
   socket._httpMessage?.headersSent === true
 
-const notHttp: FieldFault = { field: '', message: 'It is not well-formed HTTP.' }
+const notHttp: FieldFault = { field: '', message: 'The request is not well-formed HTTP.' }
 
 function meaningOf(fault: string | undefined): AppError {
   if (fault === 'ERR_HTTP_REQUEST_TIMEOUT') return new AppError('REQUEST_TIMEOUT')

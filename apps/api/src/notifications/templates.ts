@@ -24,51 +24,51 @@ const english = {
   otp: {
     subject: ({ shop }) => `Your code for ${shop}`,
     text: ({ shop, otp }) =>
-      `${otp} is your code for ${shop}. It is valid for ten minutes. Nobody from ${shop} will ever ask you for it.`,
+      `${otp} is your code for ${shop}. It is valid for ten minutes. ${shop} will never ask you for it.`,
   },
   verify_link: {
-    subject: ({ shop }) => `Confirm your contact at ${shop}`,
+    subject: ({ shop }) => `Confirm your contact for ${shop}`,
     text: ({ shop, link }) =>
-      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message.`,
+      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you didn't ask for this, ignore this message.`,
   },
   reset_link: {
     subject: ({ shop }) => `Set a new password for ${shop}`,
     text: ({ shop, link }) =>
-      `Set a new password for your account at ${shop} by opening ${link} within an hour. If you did not ask for it, ignore this message: your password stays as it is.`,
+      `Set a new password for your account at ${shop} by opening ${link} within an hour. If you didn't ask for this, ignore this message and your password won't change.`,
   },
   account_exists: {
     subject: ({ shop }) => `You already have an account at ${shop}`,
     text: ({ shop }) =>
-      `Somebody tried to sign up at ${shop} with this contact, and you have an account already. Sign in instead, or ask for a new password. If it was not you, ignore this message.`,
+      `Someone tried to sign up at ${shop} with this contact, but you already have an account. Sign in instead, or reset your password. If this wasn't you, ignore this message.`,
   },
   contact_changed: {
-    subject: ({ shop }) => `A contact of your account at ${shop} has changed`,
-    text: ({ shop, what, contact = `write to ${shop}` }) =>
-      `Your account at ${shop} has changed: ${what}. If it was not you, ${contact} at once.`,
+    subject: ({ shop }) => `A contact on your ${shop} account was changed`,
+    text: ({ shop, what, contact = `contact ${shop}` }) =>
+      `Your account at ${shop} has changed: ${what}. If this wasn't you, ${contact} right away.`,
   },
   number_moved: {
     subject: ({ shop }) => `A phone number was removed from your account at ${shop}`,
     text: ({ shop, what }) =>
-      `Someone confirmed the phone number ${what} as theirs, so it was removed from your account at ${shop}. You can no longer sign in with it. If it is still your number, contact ${shop}.`,
+      `Someone else confirmed that the phone number ${what} is theirs, so it was removed from your account at ${shop}. You can no longer sign in with it. If it's still your number, contact ${shop}.`,
   },
   password_changed: {
-    subject: ({ shop }) => `Your password for ${shop} has changed`,
+    subject: ({ shop }) => `Your ${shop} password was changed`,
     text: ({ shop }) =>
-      `The password of your account at ${shop} has changed, and all other devices were signed out. If it was not you, ask for a new password at once.`,
+      `The password of your account at ${shop} was changed, and all other devices were signed out. If this wasn't you, reset your password right away.`,
   },
   new_device: {
     subject: ({ shop }) => `A new device signed in to ${shop}`,
     text: ({ shop, what }) =>
-      `Somebody signed in to your account at ${shop} from a device or network we have not seen before: ${what}. If it was not you, change your password.`,
+      `Someone signed in to your account at ${shop} from a device or network we haven't seen before: ${what}. If this wasn't you, change your password.`,
   },
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
-    text: ({ shop, day, contact = `write to ${shop}` }) =>
+    text: ({ shop, day, contact = `contact ${shop}` }) =>
       `Your account at ${shop} will be deleted on ${day}, as you asked. To keep it, ${contact} before that day.`,
   },
   deletion_undone: {
-    subject: ({ shop }) => `Your account at ${shop} stays`,
-    text: ({ shop }) => `Your account at ${shop} will not be deleted. You can sign in as before.`,
+    subject: ({ shop }) => `Your account at ${shop} won't be deleted`,
+    text: ({ shop }) => `Your account at ${shop} won't be deleted. You can sign in as before.`,
   },
   team_new_device: {
     subject: () => 'New sign-in to Clientele',

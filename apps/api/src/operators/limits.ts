@@ -4,7 +4,7 @@ import { type AttemptLimit, attemptLimit, madeOnce } from '../rate-limits/limit.
 import type { Services } from '../services.ts'
 
 /*
- * How often somebody may try to sign in to the console. E-mail addresses that no operator has are limited alike, so that the limits tell
+ * How often somebody may try to sign in to the console. Email addresses that no operator has are limited alike, so that the limits tell
  * nothing; and only as many are counted as one network address may try, so that nobody fills the counters with made-up ones.
  */
 
@@ -15,11 +15,11 @@ const limitsOf = madeOnce((services: Services) => {
   return {
     perAddress: limit('console sign-ins of an address', signInAttemptsPerMinute, 60),
     perEmailAndAddress: limit(
-      'console sign-ins of an e-mail and an address',
+      'console sign-ins of an email and an address',
       operatorLimits.failuresPerEmailAndAddressPerHour,
       3_600,
     ),
-    perEmail: limit('console sign-ins of an e-mail', operatorLimits.failuresPerEmailPerHour, 3_600),
+    perEmail: limit('console sign-ins of an email', operatorLimits.failuresPerEmailPerHour, 3_600),
     linksPerAddress: limit('one-time links of an address', operatorLimits.linksPerAddressPerMinute, 60),
   }
 })

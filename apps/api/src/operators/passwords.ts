@@ -7,7 +7,7 @@ import { findCredentials, type OperatorRow } from './repository.ts'
 /** For how long an address that an operator has signed in from is known. */
 const home_ms = 90 * 24 * 3_600_000
 
-/** The operator whose e-mail and password these are. What is tried is counted, and written down where it fails. */
+/** The operator whose email and password these are. What is tried is counted, and written down where it fails. */
 export async function findProven(ctx: TeamContext, email: string, password: string) {
   const attempt = countSignIn(ctx, email)
   await attempt.fromHere()

@@ -139,7 +139,7 @@ export async function findOperator(db: Connection, company_id: string, id: strin
   return row
 }
 
-/** The operator of an e-mail address with the hash of the password, and whether a sign-in from this network address succeeded since. */
+/** The operator of an email address with the hash of the password, and whether a sign-in from this network address succeeded since. */
 export async function findCredentials(
   { queries, tables: { operators, operatorCredentials, operatorSessions } }: Connection,
   { email, ip, since }: { email: string; ip: string; since: Date },

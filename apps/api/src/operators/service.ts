@@ -101,7 +101,7 @@ export const resetOperatorPassword: Handler<'resetOperatorPassword'> = (ctx, { o
   atomically(ctx, async (tx) => {
     // Whoever loses the link to their own account is locked out of it, perhaps for good.
     if (operatorId === tx.actor.id)
-      throw refuseField('operator_id', 'This is you: change your password instead.', 'FORBIDDEN')
+      throw refuseField('operator_id', 'You can’t reset your own password. Change it instead.', 'FORBIDDEN')
     const operator = await getActiveOperator(tx, operatorId)
     if (!operator.joined) throw new AppError('OPERATOR_NOT_JOINED')
     await deletePassword(tx.db, operator.id)
@@ -234,14 +234,14 @@ export async function prepareOwner(email: string, password: string) {
 const accessInWords = ({ role, active }: Pick<OperatorRow, 'role' | 'active'>) =>
   active ? `your role is now ${role}` : 'your access has ended'
 
-const notThePassword = () => refuseField('body.current_password', 'This is not your password.', 'WRONG_CREDENTIALS')
+const notThePassword = () => refuseField('body.current_password', 'is incorrect', 'WRONG_CREDENTIALS')
 
 /** Whoever gives a role must hold all that is in it. */
 function refuseGivingMore(
   ctx: TeamContext,
   role: Role,
   field = 'body.role',
-  message = 'You cannot give a role that may do more than you.',
+  message = 'You can’t assign a role that has permissions you don’t have.',
 ) {
   const missing = roles[role].filter((permission) => !ctx.actor.permissions.includes(permission))
   if (missing.length > 0) throw refuseField(field, message, 'FORBIDDEN')

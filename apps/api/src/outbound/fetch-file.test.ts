@@ -41,7 +41,7 @@ const names =
     callback(null, (answers.length > 1 ? answers.shift() : answers[0]) ?? [])
 
 const unreachable =
-  'The address cannot be reached. It must lead to a web server on the public internet that answers quickly.'
+  'The URL could not be reached. It must lead to a web server on the public internet that responds quickly.'
 
 test.each([
   ['8.8.8.8', true],
@@ -135,9 +135,9 @@ test('N30: a name that first stands for a public address and then for a private 
 })
 
 test.each([
-  ['url', /begins with http/],
-  ['ftp://example.com/x.csv', /begins with http/],
-  ['file:///etc/passwd', /begins with http/],
+  ['url', /starts with http/],
+  ['ftp://example.com/x.csv', /starts with http/],
+  ['file:///etc/passwd', /starts with http/],
   ['http://user:pass@example.com/', /username or a password/],
   ['http://example.com:22/', /port/],
   ['https://example.com:6379/', /port/],
@@ -153,7 +153,7 @@ describe('redirects', () => {
       response.writeHead(302, { location: `/${left - 1}` }).end()
     })
     expect(await textOf(`http://127.0.0.1:${port}/3`, inside)).toBe('here')
-    expect(await refusalOf(`http://127.0.0.1:${port}/4`, inside)).toBe('The address redirects more than three times.')
+    expect(await refusalOf(`http://127.0.0.1:${port}/4`, inside)).toBe('The URL redirects more than three times.')
   })
 
   test('N30: each is judged like the first address', async () => {
@@ -163,7 +163,7 @@ describe('redirects', () => {
       response.writeHead(302, { location: targets[Number(request.url?.slice(1))] }).end()
     })
     for (const [at] of targets.entries())
-      expect(await refusalOf(`http://127.0.0.1:${port}/${at}`, inside)).toMatch(/username|begins with http/)
+      expect(await refusalOf(`http://127.0.0.1:${port}/${at}`, inside)).toMatch(/username|starts with http/)
   })
 })
 
@@ -173,14 +173,14 @@ describe('a server that does not send the file', () => {
     ['but a status', (_, response) => response.writeHead(404).end('x'), /status 404/],
     ['but a status with nothing', (_, response) => response.writeHead(204).end(), /status 204/],
     ['as it is', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'), /compressed/],
-    ['but one that is too large', (_, response) => response.end('x'.repeat(1_001)), /more than 1,000 bytes/],
+    ['but one that is too large', (_, response) => response.end('x'.repeat(1_001)), /larger than 1,000 bytes/],
     [
       'but one that grows too large',
       (_, response) => {
         response.write('x'.repeat(600))
         setTimeout(() => response.end('x'.repeat(600)), 20)
       },
-      /more than 1,000 bytes/,
+      /larger than 1,000 bytes/,
     ],
     [
       'to its end',
@@ -191,7 +191,7 @@ describe('a server that does not send the file', () => {
       /in the middle/,
     ],
     ['but stops in the middle', (_, response) => void response.write('half'), /in the middle/],
-    ['but never answers', () => undefined, /cannot be reached/],
+    ['but never answers', () => undefined, /could not be reached/],
   ])('%s', async (_, answer, reason) => {
     const port = await serve(answer)
     expect(await refusalOf(`http://127.0.0.1:${port}/`, limits)).toMatch(reason)

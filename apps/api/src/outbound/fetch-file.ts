@@ -28,7 +28,7 @@ const webPorts = ['', '80', '443', '8080', '8443']
 /** Refuses the address, or the file behind it, with a sentence for whoever gave it. */
 const refuse = (sentence: string) => refuseField('file_url', sentence)
 const unreachable = () =>
-  refuse('The address cannot be reached. It must lead to a web server on the public internet that answers quickly.')
+  refuse('The URL could not be reached. It must lead to a web server on the public internet that responds quickly.')
 
 /** The bytes of the file at `address`, as they arrive. Every refusal is an AppError whose one detail is a sentence. */
 export async function* fetchFile(address: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
@@ -60,11 +60,10 @@ export async function* fetchFile(address: string, limits: FetchLimits): AsyncGen
 function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
   const url = URL.parse(text)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-    throw refuse('This is not an address that begins with http:// or https://, nor the name of an uploaded file.')
-  if (url.username !== '' || url.password !== '')
-    throw refuse('The address holds a username or a password. Give one that can be fetched without.')
+    throw refuse('This must be a URL that starts with http:// or https://, or the name of an uploaded file.')
+  if (url.username !== '' || url.password !== '') throw refuse('The URL must not contain a username or a password.')
   if (allowPrivate) return url
-  if (!webPorts.includes(url.port)) throw refuse('The address names a port other than 80, 443, 8080 and 8443.')
+  if (!webPorts.includes(url.port)) throw refuse('The port of the URL must be 80, 443, 8080 or 8443.')
   // Connecting to a number looks nothing up. URL has already read every spelling of it: decimal, octal, hexadecimal.
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) && !isPublicAddress(host)) throw unreachable()
@@ -102,7 +101,7 @@ async function openBody(
     const location = headers.location
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       abandon(body)
-      if (redirects === redirectsMax) throw refuse('The address redirects more than three times.')
+      if (redirects === redirectsMax) throw refuse('The URL redirects more than three times.')
       url = readAddress(URL.parse(location, url.href)?.href ?? '', limits)
       continue
     }
@@ -114,10 +113,10 @@ async function openBody(
 }
 
 function faultOfAnswer(status: number, headers: Dispatcher.ResponseData['headers'], { limit_bytes }: FetchLimits) {
-  if (status !== 200) return refuse(`The server at the address answered with the status ${status} instead of the file.`)
+  if (status !== 200) return refuse(`The server responded with status ${status} instead of the file.`)
   // A compressed body could unfold to any size.
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    return refuse('The server sends the file compressed. It must send it as it is.')
+    return refuse('The server sends the file compressed. It must send it uncompressed.')
   if (Number(headers['content-length'] ?? 0) > limit_bytes) return tooLarge(limit_bytes)
   return undefined
 }
@@ -131,8 +130,8 @@ async function* withinLimit(body: Body, limit_bytes: number): AsyncGenerator<Uin
   }
 }
 
-const brokenOff = () => refuse('The server at the address stopped sending in the middle of the file.')
-const tooLarge = (limit_bytes: number) => refuse(`The file has more than ${limit_bytes.toLocaleString('en')} bytes.`)
+const brokenOff = () => refuse('The server stopped sending in the middle of the file.')
+const tooLarge = (limit_bytes: number) => refuse(`The file is larger than ${limit_bytes.toLocaleString('en')} bytes.`)
 
 /** The end of a body nobody reads is no news. */
 function abandon(body: Body) {

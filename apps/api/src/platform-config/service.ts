@@ -52,7 +52,7 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
 export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = async (ctx, { pageSize, cursor }) => {
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
   if (!Number.isSafeInteger(before) || before < 0)
-    throw refuseField('cursor', 'This is not the next_cursor of a page of this list.')
+    throw refuseField('cursor', 'must be the next_cursor of a page of this list')
   const rows = await listVersions(ctx, { before: Math.min(before, 2_147_483_647), limit: pageSize + 1 })
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ version }) => String(version))
   return {
@@ -178,7 +178,7 @@ function refuseImpossible(config: JsonObject) {
   const { duration = 0, type } = (config as PlatformConfig).session_config ?? {}
   const longest = type === 'Minutes' ? 525_600 : type === 'Hours' ? 8_760 : 365
   if (duration > longest)
-    throw refuseField('body.session_config.duration', `A session lasts a year at most: ${longest} ${type}.`)
+    throw refuseField('body.session_config.duration', `must be at most a year: ${longest} ${type}`)
 }
 
 function toConfig({ application: { default_country_code } }: Context, row: ConfigRow): PlatformConfig {

@@ -71,7 +71,7 @@ export const sendVerificationLinkToMobile: StorefrontHandler<'sendVerificationLi
 
 export const verifyEmail: StorefrontHandler<'verifyEmail'> = async (ctx, { body }) => {
   await verifyByLink(ctx, body.code, 'email')
-  return { message: 'The e-mail address is verified.' }
+  return { message: 'The email address is verified.' }
 }
 
 export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { body }) => {
@@ -104,7 +104,7 @@ export async function claimContact(tx: Context, locked: LockedUser, wanted: Want
     (contacts) => {
       isNew = !contacts.some(({ value }) => value === wanted.value)
       if (isNew && contacts.length >= contactsMax)
-        throw refuseField(wanted.field, `An account has at most ${contactsMax} contacts. Remove one first.`)
+        throw refuseField(wanted.field, `An account can have at most ${contactsMax} contacts. Remove one first.`)
       return isNew ? [...contacts, { ...wanted, verified: false, primary: false }] : contacts
     },
     () => (isNew ? [{ type: 'user.contact_added', kind: wanted.kind }] : []),
@@ -237,6 +237,6 @@ async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRo
   const { user_id, session_id, value } = code
   if (user_id === null || !(await isHeldByActive(ctx, user_id, value))) throw new AppError('WRONG_CODE')
   if (!isRequestedHere(ctx, code) && !(session_id !== null && (await isLiveSession(ctx, user_id, session_id))))
-    throw refuseField('body.code', 'The session that requested this link has ended. Ask for another one.', 'WRONG_CODE')
+    throw refuseField('body.code', 'The session that requested this link has ended. Ask for a new one.', 'WRONG_CODE')
   return code
 }

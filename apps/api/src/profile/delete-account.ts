@@ -23,10 +23,11 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
       `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`,
     )
   if (reason?.show_text_area === true && !body.reason?.trim())
-    throw refuseField('body.reason', 'Say in a few words why.')
+    throw refuseField('body.reason', 'must say why, in a few words')
   const consent_text = config.delete_account_consent?.consent_text?.trim()
   // Published clients have no field for it: their page shows the text before it asks, and then asking is agreeing.
-  if (consent_text && body.consent === false) throw refuseField('body.consent', 'The shop needs this to be agreed to.')
+  if (consent_text && body.consent === false)
+    throw refuseField('body.consent', 'must be true: the store requires consent')
   const code = await proveOwnCode(ctx, body)
 
   const delete_on = new Date(ctx.now.getTime() + (config.delete_account_day ?? 7) * day_ms)
@@ -54,7 +55,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
   return { success: true }
 }
 
-/** A code to a contact of the shopper's own: named by its request, or, for an e-mail, by nothing but itself. */
+/** A code to a contact of the shopper's own: named by its request, or, for an email, by nothing but itself. */
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   const { user } = getShopper(ctx)

@@ -53,7 +53,7 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
 export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ctx, { entity, body }) => {
   requireFreshSignIn(ctx)
   const contact = namedContact(ctx, entity, body)
-  if (!contact) throw refuseField(`body.${entity}`, 'Say which contact is the new one.')
+  if (!contact) throw refuseField(`body.${entity}`, 'is required: name the new contact')
   return sendOwnCode(ctx, 'change_contact', contact)
 }
 
@@ -120,7 +120,7 @@ async function proveOwnCode(
 ): Promise<CodeRow> {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   if (request_id === undefined && !contact)
-    throw refuseField('body.request_id', 'Give the request_id that came with the code.')
+    throw refuseField('body.request_id', 'is required: send the request_id that came with the code')
   const wanted = { here: [purpose] }
   if (request_id === undefined) return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
   const isWanted = isAmong(ctx, wanted)

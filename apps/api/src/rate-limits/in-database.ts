@@ -8,7 +8,7 @@ const refusedFor_ms = 5_000
 
 /**
  * Counts in the database, for all processes together, each count by itself: the transaction of what is attempted may be undone, and
- * would hold up whoever counts under the same key. Keys are e-mail addresses and such, so only a keyed hash of them is written.
+ * would hold up whoever counts under the same key. Keys are email addresses and such, so only a keyed hash of them is written.
  */
 export function countInDatabase(
   { config, database }: Pick<Services, 'config' | 'database'>,

@@ -19,7 +19,7 @@ describe('a limit', () => {
     expect(limitKey(key)).toBe(counted)
   })
 
-  test('refuses what is too much, says once that it is exhausted, and takes back what was a success', async () => {
+  test('refuses what is too much, says once that it is exhausted, and does not count successes', async () => {
     const settings = { name: 'a limit', attemptsMax: 3, within_s: 60 }
     const limit = limitOn(countInMemory(settings), settings)
     let alarms = 0

@@ -16,7 +16,7 @@ export interface OutgoingMessage {
  */
 export type Send = (message: OutgoingMessage) => Promise<'taken' | 'refused'>
 
-/** What carries e-mails and text messages; a channel without a sender stays in the mailbox. */
+/** What carries emails and text messages; a channel without a sender stays in the mailbox. */
 export interface Senders {
   email: Send | undefined
   sms: Send | undefined

@@ -144,7 +144,7 @@ async function signUpSubject(
 ): Promise<CodeSubject | undefined> {
   if (register_token === undefined) return undefined
   const signUp = await getSignUp(ctx, register_token)
-  if (signUp.email !== value) throw refuseField('body.email', 'This is not the e-mail address of the sign-up.')
+  if (signUp.email !== value) throw refuseField('body.email', 'must be the email address of the sign-up')
   return { purpose: 'sign_up', kind, value, sign_up_id: signUp.id }
 }
 

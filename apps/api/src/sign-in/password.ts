@@ -49,7 +49,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
     await takeSignIn(ctx, async () => user_id)
     if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
       await recordFailure(ctx, user_id)
-      throw refuseField('body.old_password', 'This is not your password.', 'WRONG_SIGN_IN')
+      throw refuseField('body.old_password', 'is incorrect', 'WRONG_SIGN_IN')
     }
     await forgetFailures(ctx, user_id, [user_id])
   }

@@ -73,7 +73,7 @@ export async function beginSignUp(tx: Context, config: PlatformConfig, { kind, v
   })
 }
 
-/** Begins a sign-up with a number whose customer was away for long: it goes on as a new account, or ends as a sign-in. */
+/** Begins a sign-up with a number whose customer was away for long: it continues as a new account, or ends as a sign-in. */
 export const beginReturn = (tx: Context, { value }: CodeRow, returning_user_id: string) =>
   keepNewSignUp(tx, {
     phone: phoneOf(wantedPhone(tx, { phone: value }, 'body.mobile')),
@@ -224,12 +224,15 @@ function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
   const required = requiredContacts(config, 'sign-up')
   const missing = [
     ...(required.email && email === null
-      ? [{ field: 'body.email', message: 'This shop needs an e-mail address.' }]
+      ? [{ field: 'body.email', message: 'This store requires an email address.' }]
       : []),
-    ...(required.phone && phone === null ? [{ field: 'body.phone', message: 'This shop needs a phone number.' }] : []),
+    ...(required.phone && phone === null
+      ? [{ field: 'body.phone', message: 'This store requires a phone number.' }]
+      : []),
   ]
   if (missing.length > 0) throw new AppError('INVALID_INPUT', missing)
-  if (email === null && phone === null) throw refuseField('body.email', 'Give an e-mail address or a phone number.')
+  if (email === null && phone === null)
+    throw refuseField('body.email', 'An email address or a phone number is required')
 }
 
 /** Contacts that a code has to prove before there is an account: those that are required, and at least one in any case. */

@@ -82,8 +82,8 @@ describe('a file that can be read', () => {
 describe('a row that cannot be used says why', () => {
   test.each([
     ['email\na@x.org,b@x.org\n', 'The row has more fields than the header.'],
-    ['email,action\na@x.org,delete\n', 'The action is neither add nor remove.'],
-    ['email,action\n,add\n', 'The row names nobody: user_id, email and phone_number are empty.'],
+    ['email,action\na@x.org,delete\n', 'The action must be add or remove.'],
+    ['email,action\n,add\n', 'The row has no user_id, email or phone_number.'],
     [
       `email\n${'x'.repeat(10_001)}\n`,
       'A field has more than 10000 characters. Perhaps a quotation mark is not closed.',
@@ -98,8 +98,8 @@ describe('N31: a file that cannot be read says why', () => {
     ['', 'The file is empty.'],
     ['name,age\nx,1\n', 'The header has none of the columns user_id, email and phone_number. It has: name, age.'],
     ['\u0000\u0001binary', 'The file is encoded in UTF-16. Save it as "CSV UTF-8" and try again.'],
-    ['email,E-mail\na@x.org,\n', 'The column email stands in the header twice.'],
-    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed; the file ends at line 3 inside of it.'],
+    ['email,E-mail\na@x.org,\n', 'The column email is in the header twice.'],
+    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed: the file ends at line 3 inside it.'],
   ])('%#', async (content, sentence) => {
     expect(await failureOf(content)).toBe(sentence)
   })
@@ -114,8 +114,8 @@ describe('N31: a file that cannot be read says why', () => {
   })
 
   test('with a row that never ends', async () => {
-    expect(await failureOf(`email\na@x.org\n"${'y\n'.repeat(50_000)}`)).toMatch(/more than 64 kB/)
-    expect(await failureOf('email'.repeat(50_000))).toMatch(/more than 64 kB/)
+    expect(await failureOf(`email\na@x.org\n"${'y\n'.repeat(50_000)}`)).toMatch(/larger than 64 kB/)
+    expect(await failureOf('email'.repeat(50_000))).toMatch(/larger than 64 kB/)
   })
 
   test('when what it comes from fails', async () => {

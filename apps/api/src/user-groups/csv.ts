@@ -93,9 +93,8 @@ function faultOf(row: Omit<MemberRow, 'fault'>, fields: string[], width: number)
   if (fields.some((field) => field.length > fieldLengthMax))
     return `A field has more than ${fieldLengthMax} characters. Perhaps a quotation mark is not closed.`
   if (fields.slice(width).some((field) => field.trim() !== '')) return 'The row has more fields than the header.'
-  if (!['', 'add', 'remove'].includes(row.action)) return 'The action is neither add nor remove.'
-  if (identifyingColumns.every((column) => row[column] === ''))
-    return 'The row names nobody: user_id, email and phone_number are empty.'
+  if (!['', 'add', 'remove'].includes(row.action)) return 'The action must be add or remove.'
+  if (identifyingColumns.every((column) => row[column] === '')) return 'The row has no user_id, email or phone_number.'
   return undefined
 }
 
@@ -104,7 +103,7 @@ function placesOf(header: string[]): Record<Column, number> {
   const keys = header.map(keyOf)
   for (const column of columns)
     if (keys.indexOf(keyOf(column)) !== keys.lastIndexOf(keyOf(column)))
-      throw refuse(`The column ${column} stands in the header twice.`)
+      throw refuse(`The column ${column} is in the header twice.`)
   const place = (column: Column) => keys.indexOf(keyOf(column))
   if (identifyingColumns.every((column) => place(column) === -1))
     throw refuse(`The header has none of the columns user_id, email and phone_number. It has: ${shown(header)}.`)
@@ -209,10 +208,10 @@ async function* inSmallPieces(file: AsyncIterable<Uint8Array>): AsyncGenerator<U
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error
   if (error.code === 'CSV_MAX_RECORD_SIZE')
-    return refuse(`The row at line ${String(error.lines)} has more than 64 kB. Perhaps a quotation mark is not closed.`)
+    return refuse(`The row at line ${String(error.lines)} is larger than 64 kB. Check for an unclosed quotation mark.`)
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return refuse(`A quotation mark is never closed; the file ends at line ${String(error.lines)} inside of it.`)
-  return refuse(`The file is not a CSV that can be read (line ${String(error.lines)}).`)
+    return refuse(`A quotation mark is never closed: the file ends at line ${String(error.lines)} inside it.`)
+  return refuse(`The file is not valid CSV (line ${String(error.lines)}).`)
 }
 
 /** The sentence of a refusal. */

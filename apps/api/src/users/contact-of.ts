@@ -40,7 +40,7 @@ export function findContact(user: UserWithContacts, value: string): { verified: 
   return held && { verified: Boolean(held[4]) }
 }
 
-/** Where messages to a user go: the verified primary e-mail address, or else the phone number. */
+/** Where messages to a user go: the verified primary email address, or else the phone number. */
 export const primaryContact = (user: UserWithContacts): ContactOf | undefined =>
   bestContact(
     contactTuples(user).map(([kind, value, , , verified, primary]) => ({

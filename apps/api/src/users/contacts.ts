@@ -34,7 +34,7 @@ export interface ContactChanges {
 
 export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
   const value = normalizeEmail(text)
-  if (value === undefined) throw refuseField(field, 'This is not an e-mail address, such as asha@example.com.')
+  if (value === undefined) throw refuseField(field, 'must be an email address, such as asha@example.com')
   const { verified, primary, active } = flags
   return { kind: 'email', value, country_code: null, phone: null, verified, primary, active, field }
 }
@@ -120,10 +120,10 @@ function planKind(
 function withPrimary(list: readonly WantedContact[]): (WantedContact & { primary: boolean })[] {
   const primaries = list.filter(({ primary }) => primary === true)
   const [, second] = primaries
-  if (second) throw refuseField(second.field, 'Only one contact of a kind can be the primary one.')
+  if (second) throw refuseField(second.field, 'only one contact of a kind can be primary')
   const seen = new Set<string>()
   for (const { value, field } of list) {
-    if (seen.has(value)) throw refuseField(field, 'The same contact stands in the list twice.')
+    if (seen.has(value)) throw refuseField(field, 'must not list the same contact twice')
     seen.add(value)
   }
   const chosen = primaries[0] ?? list[0]
@@ -218,7 +218,7 @@ export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, w
     if (uniqueViolation(error) === undefined) throw error
     throw refuseField(
       field,
-      'It belongs to another user of this application.',
+      'belongs to another user of this application',
       row.kind === 'email' ? 'EMAIL_TAKEN' : 'PHONE_TAKEN',
     )
   })

@@ -2,7 +2,7 @@ import type { UserStatus } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 
 /*
- * A facet is one number that says what a user can be filtered by: the state, and whether there is a verified contact, an e-mail
+ * A facet is one number that says what a user can be filtered by: the state, and whether there is a verified contact, an email
  * address, a phone number. One index on it serves every combination of these filters.
  */
 

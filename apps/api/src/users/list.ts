@@ -35,7 +35,7 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   if (query) return listMatches(ctx, wanted, query, input)
   if (input.groupUid !== undefined) return listMembers(ctx, wanted, input.groupUid, directionOf(input, 'of a group'))
   if (bySignIn && input.sort !== undefined && input.sort !== 'recently_signed_in')
-    throw refuseField('sort', 'A list limited to a time of sign-in is in the order recently_signed_in.')
+    throw refuseField('sort', 'must be recently_signed_in for a list limited to a time of sign-in')
   if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, wanted, input)
   if (input.sort === 'name') return listByName(ctx, wanted, input)
   return listByAge(ctx, wanted, input.sort ?? 'newest')
@@ -73,7 +73,7 @@ function readWanted(input: ListInput): ListRequest {
 const instantPrefix = (at_ms: number) => firstIdAt(new Date(Math.max(0, at_ms))).slice(0, 12)
 
 function directionOf({ sort = 'newest' }: ListInput, which: string): Direction {
-  if (sort !== 'newest' && sort !== 'oldest') throw refuseField('sort', `A list ${which} is sorted newest or oldest.`)
+  if (sort !== 'newest' && sort !== 'oldest') throw refuseField('sort', `must be newest or oldest for a list ${which}`)
   return sort
 }
 
@@ -107,7 +107,7 @@ const later = (a: string, b: string) => (a > b ? a : b)
 const earlier = (a: string, b: string) => (a < b ? a : b)
 
 function listByName(ctx: Context, wanted: ListRequest, input: ListInput) {
-  if (input.status?.includes('archived')) throw refuseField('sort', 'Archived users are sorted newest or oldest.')
+  if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
   const cursor = readCursor(wanted.cursor, 'name')
   return listScan(ctx, wanted, 'name', {
     read: (after, span) => scanByName(ctx, after, span),
@@ -118,7 +118,7 @@ function listByName(ctx: Context, wanted: ListRequest, input: ListInput) {
 }
 
 function listBySignIn(ctx: Context, wanted: ListRequest, input: ListInput) {
-  if (input.status?.includes('archived')) throw refuseField('sort', 'Archived users are sorted newest or oldest.')
+  if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
   const range = { from: instant(input.lastSignInFrom ?? earliest), to: instant(input.lastSignInTo ?? latest) }
   const cursor = readCursor(wanted.cursor, 'recently_signed_in')
   return listScan(ctx, wanted, 'recently_signed_in', {

@@ -6,7 +6,7 @@ import type { Exact } from './search/exactly.ts'
 export interface Query {
   /** What it can name exactly: users who fit every one of these. Empty when it names nobody. */
   exact: Exact[]
-  /** The beginning of an e-mail address or a phone number. */
+  /** The beginning of an email address or a phone number. */
   contactBeginning?: string
   /** The beginning of a first, full or last name. */
   nameBeginning?: string
@@ -61,9 +61,9 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null)
   const unknown = entries.find(([name]) => !fields.includes(name))
   if (unknown)
-    throw refuseField('q', `There is no field ${unknown[0].slice(0, 64)} to search by; there are ${fields.join(', ')}.`)
+    throw refuseField('q', `must not search by ${unknown[0].slice(0, 64)}. Searchable fields: ${fields.join(', ')}`)
   const notPlain = entries.find(([, value]) => !isPlain(value))
-  if (notPlain) throw refuseField('q', `${notPlain[0]} is compared with a text, a number or a boolean.`)
+  if (notPlain) throw refuseField('q', `must compare ${notPlain[0]} with a string, a number or a boolean`)
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
@@ -93,7 +93,7 @@ function asObject(text: string): Record<string, unknown> {
   } catch {
     // Said below, for both ways in which it can be no object.
   }
-  throw refuseField('q', 'This begins like a JSON object but is none. An example: {"email":"asha@example.com"}.')
+  throw refuseField('q', 'must be a valid JSON object, such as {"email":"asha@example.com"}')
 }
 
 function beginning(q: string): { nameBeginning?: string } {

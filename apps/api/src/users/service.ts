@@ -121,9 +121,13 @@ function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     const violated = uniqueViolation(error)
     if (violated?.includes('external_id'))
-      throw refuseField('body.external_id', 'It belongs to another user of this application.', 'EXTERNAL_ID_TAKEN')
+      throw refuseField('body.external_id', 'belongs to another user of this application', 'EXTERNAL_ID_TAKEN')
     if (violated?.includes('username'))
-      throw refuseField('body.username', 'Choose another one, or leave it out to have one made.', 'USERNAME_TAKEN')
+      throw refuseField(
+        'body.username',
+        'is taken: choose another one, or leave it out to have one generated',
+        'USERNAME_TAKEN',
+      )
     throw error
   })
 }

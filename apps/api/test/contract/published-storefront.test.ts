@@ -523,7 +523,7 @@ describe('client 3.4.2 alone', () => {
     expect(await user.userExists({ q: 'nobody@example.com' })).toEqual({ user_exists: false })
   })
 
-  test('a forgotten password by a code: to the phone, and to the e-mail address', async () => {
+  test('a forgotten password by a code: to the phone, and to the email address', async () => {
     const { email, phone } = await existing()
     const { user } = await openShop('3.4.2')
     const { request_id } = await user.sendForgotOTPOnMobile({ body: { mobile: phone, country_code: '91' } })
@@ -569,7 +569,7 @@ describe('client 3.4.2 alone', () => {
     })
 
     await user.sendOTPForUpdate({ entity, body: named(wanted) })
-    // Named by the contact, as codes by e-mail are.
+    // Named by the contact, as codes by email are.
     const changed = await user.verifyOTPForUpdate({ entity, body: { ...named(wanted), otp: await codeTo(wanted) } })
     const entries: object[] | undefined = entity === 'mobile' ? changed.user?.phone_numbers : changed.user?.emails
     expect(entries).toHaveLength(2)

@@ -93,7 +93,7 @@ const open = (settings: Record<string, string>, options: StartOptions = {}) =>
   openShop({ ...options, settings: { ...secrets, ...settings } })
 const quick = { poll_ms: 20, retry_ms: 40 }
 
-describe('an e-mail', () => {
+describe('an email', () => {
   test('is delivered once, as text and as HTML, and its code is kept nowhere', async () => {
     const server = await startMailServer()
     const app = await open(server.settings)

@@ -167,7 +167,7 @@ describe('odd values over the wire', () => {
     SIGN_IN_ATTEMPTS_PER_MINUTE: '100000',
   }
 
-  /** As many as a test has time for, from every place: most of them such as the contract takes, which go on to the functions. */
+  /** As many as a test has time for, from every place: most of them such as the contract takes, which reach the functions. */
   const sample = (operation: Operation) => {
     const inputs = inputsOf(operation).map((each) => ({ ...each, taken: judge(operation, each.input) }))
     const spread = (some: typeof inputs, most: number) =>

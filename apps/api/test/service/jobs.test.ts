@@ -117,9 +117,9 @@ test('a job that its transaction took back does not exist', async () => {
   const ctx = systemContext(first(processes), { application_id })
   const failing = atomically(ctx, async (tx) => {
     await enqueue(tx, { kind: 'purge_user', payload: { user_id: '1', delete_on: '' } })
-    throw new Error('taken back')
+    throw new Error('undone')
   })
-  await expect(failing).rejects.toThrow('taken back')
+  await expect(failing).rejects.toThrow('undone')
   expect(await claimDue(first(processes).database, 200)).toBeUndefined()
 })
 

@@ -74,13 +74,13 @@ describe('the support contact', () => {
     await block(true)
     expect(await refusal()).toMatchObject({
       code: 'USER_BLOCKED',
-      message: 'This account is blocked. Please write to the shop.',
+      message: 'This account is blocked.',
     })
 
     await change(app, { support_contact })
     expect(await refusal()).toMatchObject({
       code: 'USER_BLOCKED',
-      message: `This account is blocked. Please write to the shop. E${inWords}.`,
+      message: `This account is blocked. E${inWords}.`,
       meta: { support_contact },
     })
     await block(false)

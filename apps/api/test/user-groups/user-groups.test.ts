@@ -12,7 +12,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
 
-/** Creates users by their e-mail addresses; answers their ids. */
+/** Creates users by their email addresses; answers their ids. */
 async function addUsers(app: TestApp, ...emails: string[]): Promise<string[]> {
   const ids: string[] = []
   for (const email of emails) ids.push((await app.call('POST', '/customers', { email })).body.user._id)
@@ -191,7 +191,7 @@ test('rows that cannot be used are listed with their line, and the others count'
     { line: 6, value: archived, message: 'No account has this ID' },
     { line: 7, value: 'gone@example.com', message: 'No account has this email address' },
     { line: 8, value: 'ben@example.com', message: 'The row has more fields than the header.' },
-    { line: 9, value: 'ben@example.com', message: 'The action is neither add nor remove.' },
+    { line: 9, value: 'ben@example.com', message: 'The action must be add or remove.' },
     { line: 10, value: '=HYPERLINK("http://x")', message: 'This is not an email address' },
     { line: 11, value: '', message: 'No account has this ID' },
   ])
@@ -234,10 +234,10 @@ describe('a file that is no good fails with the reason, and leaves the members a
     for (const [file_url, reason] of [
       [`${url}/missing`, /404/],
       [`${url}/zipped`, /compressed/],
-      [`${url}/large`, /more than 2,048 bytes/],
+      [`${url}/large`, /larger than 2,048 bytes/],
       [`${url}/broken`, /in the middle/],
-      ['url', /begins with http/],
-      ['ftp://example.com/members.csv', /begins with http/],
+      ['url', /starts with http/],
+      ['ftp://example.com/members.csv', /starts with http/],
     ] as const) {
       expect((await create(app, file_url)).status).toBe(201)
       uid += 1

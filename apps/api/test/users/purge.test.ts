@@ -101,7 +101,7 @@ describe('a purge', () => {
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(1)
   })
 
-  test('comes by itself when the day is there, and not after it was taken back', async () => {
+  test('comes by itself when the day is there, and not after it was canceled', async () => {
     const app = await openShop({ config: soon })
     const id = await addShopper(app)
     await askToBeDeleted(app, id)
@@ -129,7 +129,7 @@ describe('a purge', () => {
     expect(waiting.every(({ claimable_at }) => claimable_at.toISOString() >= String(again.delete_on))).toBe(true)
   })
 
-  test('is too late to be taken back once the day has come, and is tried until it is done', async () => {
+  test('is too late to be canceled once the day has come, and is tried until it is done', async () => {
     const app = await openShop({ jobs: false, config: soon })
     const id = await addShopper(app)
     const payload = await askToBeDeleted(app, id)

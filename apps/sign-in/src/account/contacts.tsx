@@ -14,10 +14,10 @@ import { useFresh } from './fresh.tsx'
 
 const words = {
   email: {
-    title: 'E-mail addresses',
-    what: 'an e-mail address',
-    field: 'E-mail address',
-    none: 'No e-mail address yet.',
+    title: 'Email addresses',
+    what: 'an email address',
+    field: 'Email address',
+    none: 'No email address yet.',
   },
   phone: { title: 'Phone numbers', what: 'a phone number', field: 'Phone number', none: 'No phone number yet.' },
 } as const

@@ -98,9 +98,9 @@ function Reasons({ user, onChosen }: ReasonsProps) {
 
   async function submit({ reason_id, reason, consent: agreed }: Record<string, string>) {
     if (reasons.length > 0 && !reason_id) throw fieldFailure('reason_id', 'Choose a reason.')
-    if (needsWords && !reason) throw fieldFailure('reason', 'Say in a few words why.')
-    if (consent && !agreed) throw fieldFailure('consent', 'This has to be agreed to.')
-    if (!contact) throw new Failure('Verify an e-mail address or a phone number first: a code is sent to it.')
+    if (needsWords && !reason) throw fieldFailure('reason', 'Tell us why in a few words.')
+    if (consent && !agreed) throw fieldFailure('consent', 'You need to agree to this.')
+    if (!contact) throw new Failure('Verify an email address or phone number first. We’ll send a code to it.')
     try {
       onChosen({ reason_id, reason, ...(agreed && { consent: true }) }, await sendOwnCode(contact))
     } catch (error) {

@@ -43,7 +43,7 @@ export function FreshSignIn({ children }: { children: ReactNode }) {
       if (!(error instanceof Failure) || error.code !== 'REAUTHENTICATION_NEEDED' || !contact) throw error
       const code = await sendOwnCode(contact)
       await new Promise<void>((proven, reject) => {
-        setWaiting({ code, proven, givenUp: () => reject(new Failure('Nothing has changed.')) })
+        setWaiting({ code, proven, givenUp: () => reject(new Failure('Nothing was changed.')) })
       }).finally(() => setWaiting(undefined))
       return work()
     }
@@ -64,8 +64,8 @@ function Prove({ code: first, proven, givenUp }: Waiting) {
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby="prove" onCancel={givenUp}>
       <div className="stack">
-        <h2 id="prove">Is it still you?</h2>
-        <p className="subtext">It has been a while since you signed in.</p>
+        <h2 id="prove">Confirm it’s you</h2>
+        <p className="subtext">It’s been a while since you signed in.</p>
         <CodeForm
           to={contact.shown}
           again_at={code.again_at}

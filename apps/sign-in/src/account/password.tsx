@@ -23,7 +23,7 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
   }, [])
 
   async function submit({ old_password, new_password = '' }: Record<string, string>) {
-    if (hasOne && !old_password) throw fieldFailure('old_password', 'Enter the password you have now.')
+    if (hasOne && !old_password) throw fieldFailure('old_password', 'Enter your current password.')
     if (new_password.length < 8) throw fieldFailure('new_password', 'Use at least 8 characters.')
     const { message } = await fresh(() =>
       call('updatePassword', { body: { new_password, ...(hasOne && { old_password }) } }),
@@ -59,7 +59,7 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
         </Form>
       ) : (
         <p className="hint">
-          {hasOne ? 'You have a password. A new one' : 'You have no password; you sign in with a code. Setting one'}{' '}
+          {hasOne ? 'You have a password. Changing it' : 'You have no password and sign in with a code. Setting one'}{' '}
           signs you out everywhere else.
         </p>
       )}
@@ -71,6 +71,6 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
 /** There is no name to be wrong about here. */
 function blamingTheOldOne(error: unknown): never {
   throw error instanceof Failure && error.code === 'WRONG_SIGN_IN'
-    ? fieldFailure('old_password', 'This is not the password you have now.')
+    ? fieldFailure('old_password', 'This isn’t your current password.')
     : error
 }

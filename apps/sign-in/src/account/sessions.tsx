@@ -59,7 +59,7 @@ export function Sessions() {
       </div>
       {sessions || failure ? null : (
         <p className="spinner" role="status">
-          <span className="sr-only">Looking where you are signed in</span>
+          <span className="sr-only">Loading your sessions</span>
         </p>
       )}
       <ul className="contacts">
@@ -88,7 +88,7 @@ export function Sessions() {
           </li>
         ))}
       </ul>
-      {sessions && others.length === 0 && !done ? <p className="hint">You are signed in nowhere else.</p> : null}
+      {sessions && others.length === 0 && !done ? <p className="hint">You’re not signed in anywhere else.</p> : null}
       {failure ? <FailureNotice failure={failure} /> : null}
       {failure && !sessions ? <Button onClick={() => void retry()}>Try again</Button> : null}
       {done ? <Notice tone="good">{done}</Notice> : null}

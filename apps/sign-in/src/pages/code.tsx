@@ -36,7 +36,7 @@ function Code({ step }: { step: CodeStep }) {
     const { user_exists, user, register_token, second_proof } = await verifyCode(step, otp)
     if (step.next) return setSteps({ ...steps, code: step.next })
     if (user_exists) return arrive(user)
-    if (register_token === undefined) throw new Failure('The sign-up could not be finished. Begin again.')
+    if (register_token === undefined) throw new Failure('We couldn’t finish your sign-up. Start again.')
     if (second_proof) {
       const secondProof = { ...second_proof, register_token, known: knownBy(step), number: step.shown }
       setSteps({ ...steps, code: undefined, secondProof })
@@ -56,7 +56,7 @@ function Code({ step }: { step: CodeStep }) {
   return (
     <>
       <Heading
-        title={step.kind === 'email' ? 'Check your e-mail' : 'Check your phone'}
+        title={step.kind === 'email' ? 'Check your email' : 'Check your phone'}
         back={step.what === 'sign-up' && steps.signUp ? { to: 'profile', label: 'Back' } : backTo[step.what]}
       />
       <CodeForm to={step.shown} again_at={step.again_at} onVerify={verify} onResend={resend} />

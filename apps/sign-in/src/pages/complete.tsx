@@ -23,7 +23,7 @@ export function CompletePage() {
 
   async function submit({ contact = '' }: Record<string, string>) {
     if (contact === '')
-      throw fieldFailure('contact', isEmail ? 'Enter your e-mail address.' : 'Enter your phone number.')
+      throw fieldFailure('contact', isEmail ? 'Enter your email address.' : 'Enter your phone number.')
     const answer = await call('updateProfile', {
       body: isEmail ? { email: contact } : { mobile: { phone: contact } },
     })
@@ -35,12 +35,12 @@ export function CompletePage() {
 
   return (
     <>
-      <Heading title={isEmail ? 'Add your e-mail address' : 'Add your phone number'}>
+      <Heading title={isEmail ? 'Add your email address' : 'Add your phone number'}>
         The shop needs it for your orders and to reach you.
       </Heading>
       <Form label="Your contact" fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
         {isEmail ? (
-          <Field name="contact" label="E-mail address" type="email" autoComplete="email" />
+          <Field name="contact" label="Email address" type="email" autoComplete="email" />
         ) : (
           <Field
             name="contact"

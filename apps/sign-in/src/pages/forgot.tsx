@@ -13,7 +13,7 @@ import { Notice } from '../parts/notice.tsx'
 import { go } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
-/** An e-mail brings a link; a phone gets a code. */
+/** An email brings a link; a phone gets a code. */
 export function ForgotPage() {
   const { config, steps, setSteps } = useShop()
   const { captcha, forgot } = offersOf(config)
@@ -21,7 +21,7 @@ export function ForgotPage() {
 
   async function submit({ contact = '' }: Record<string, string>) {
     const kind = kindOf(contact)
-    if (!kind) throw fieldFailure('contact', 'Enter your e-mail address or phone number.')
+    if (!kind) throw fieldFailure('contact', 'Enter your email address or phone number.')
     if (kind === 'phone') {
       const code = await sendForgotCode(contact, captcha).catch(async (error: unknown) => {
         // Somebody else may have used up the codes to this number. Links have an allowance of their own.
@@ -42,7 +42,7 @@ export function ForgotPage() {
   return (
     <>
       <Heading
-        title={sentTo ? (sentTo.includes('@') ? 'Check your e-mail' : 'Check your phone') : 'Set a new password'}
+        title={sentTo ? (sentTo.includes('@') ? 'Check your email' : 'Check your phone') : 'Set a new password'}
         back={{ to: '', label: 'Sign in' }}
       />
       {!forgot ? (
@@ -69,12 +69,12 @@ export function ForgotPage() {
         >
           <Field
             name="contact"
-            label="E-mail or phone number"
+            label="Email or phone number"
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
             defaultValue={steps.typed}
-            hint="An e-mail brings you a link, a phone gets a code."
+            hint="An email brings you a link, a phone gets a code."
           />
           <Submit waiting="Checking that you are not a robot">Go on</Submit>
         </Form>

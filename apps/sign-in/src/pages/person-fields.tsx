@@ -41,7 +41,7 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
       {levels.email === 'none' ? null : (
         <Field
           name="email"
-          label="E-mail address"
+          label="Email address"
           type="email"
           autoComplete="email"
           isOptional={levels.email === 'soft'}
@@ -60,7 +60,7 @@ export function readPerson(values: Record<string, string>, levels: Record<Kind, 
   const { first_name = '', email, phone } = values
   if (first_name === '') throw fieldFailure('first_name', 'Enter your first name.')
   if (levels.phone === 'hard' && !phone) throw fieldFailure('phone', 'Enter your phone number.')
-  if (levels.email === 'hard' && !email) throw fieldFailure('email', 'Enter your e-mail address.')
+  if (levels.email === 'hard' && !email) throw fieldFailure('email', 'Enter your email address.')
   return {
     person: {
       ...said(values, fieldsInSignUp),

@@ -32,7 +32,7 @@ export function ResetPage() {
   return (
     <>
       <Heading title="Set a new password">
-        {failure ? undefined : 'You are signed in with it at once, and signed out everywhere else.'}
+        {failure ? undefined : 'You’ll be signed in with it right away, and signed out everywhere else.'}
       </Heading>
       {failure ? (
         <div className="stack">

@@ -100,7 +100,7 @@ function SecondProof({ step }: { step: SecondProofStep }) {
             if (typed === '') throw fieldFailure('password', 'Enter the password of this account.')
             await verify({ password: typed }).catch((error: unknown) => {
               const refused = asFailure(error)
-              throw refused.code === 'WRONG_SIGN_IN' ? fieldFailure('password', 'This password is wrong.') : refused
+              throw refused.code === 'WRONG_SIGN_IN' ? fieldFailure('password', 'This password is incorrect.') : refused
             })
           }}
         >

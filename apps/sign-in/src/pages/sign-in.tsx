@@ -26,7 +26,7 @@ export function SignInPage() {
       <>
         <Heading title={title} />
         <Notice tone="plain">
-          Nobody can sign in to this shop at the moment. Please come back later
+          Sign-in is turned off for this shop right now. Please come back later
           {Object.keys(supportContact).length > 0 ? (
             <>
               , or <ContactTheShop />
@@ -96,7 +96,7 @@ function Ways() {
         </div>
       ) : null}
       {!hasForm && offers.providers.length === 0 ? (
-        <Notice tone="plain">This shop offers no way to sign in at the moment.</Notice>
+        <Notice tone="plain">This shop doesn’t offer any way to sign in right now.</Notice>
       ) : null}
       <Foot />
     </>
@@ -114,11 +114,11 @@ function NameForm() {
     if (username === '')
       throw fieldFailure(
         'username',
-        byPassword ? 'Enter your phone number, e-mail or username.' : 'Enter where to send the code.',
+        byPassword ? 'Enter your phone number, email or username.' : 'Enter your phone number or email address.',
       )
     if (!byPassword) {
       const kind = kindOf(username)
-      if (!kind) throw fieldFailure('username', 'Enter a phone number or an e-mail address.')
+      if (!kind) throw fieldFailure('username', 'Enter a phone number or an email address.')
       // Who went back while a code is on its way need not wait to be sent another.
       if (steps.code?.what === 'sign-in' && steps.typed === username && steps.code.again_at > Date.now())
         return go('code')
@@ -143,7 +143,7 @@ function NameForm() {
       >
         <Field
           name="username"
-          label={byPassword ? 'Phone number, e-mail or username' : 'Phone number or e-mail'}
+          label={byPassword ? 'Phone number, email or username' : 'Phone number or email'}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -196,7 +196,7 @@ function Foot() {
       {canSkip ? (
         <p>
           <a className="link" href={guestAddress() ?? '#'}>
-            Go on as a guest
+            Continue as guest
           </a>
         </p>
       ) : null}

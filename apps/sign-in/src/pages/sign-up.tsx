@@ -23,7 +23,7 @@ export function SignUpPage() {
 
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
-    if (!phone && !person.email) throw fieldFailure('email', 'Give an e-mail address or a phone number.')
+    if (!phone && !person.email) throw fieldFailure('email', 'Enter an email address or a phone number.')
     const { password } = values
     if (byPassword && !password && !otp) throw fieldFailure('password', 'Choose a password.')
     if (password && password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
@@ -43,7 +43,7 @@ export function SignUpPage() {
       setSteps({ ...steps, code, signUp: undefined })
       return go('code')
     }
-    if (!answer.user_exists) throw new Failure('The sign-up could not be finished. Begin again.')
+    if (!answer.user_exists) throw new Failure('We couldn’t finish your sign-up. Start again.')
     return arrive((await call('getLoggedInUser', {})).user)
   }
 
@@ -62,7 +62,7 @@ export function SignUpPage() {
           <Submit waiting={captcha ? 'Checking that you are not a robot' : 'One moment'}>Create account</Submit>
         </Form>
       ) : (
-        <Notice tone="plain">This shop does not take new accounts at the moment.</Notice>
+        <Notice tone="plain">This shop isn’t accepting new accounts right now.</Notice>
       )}
       <footer className="foot">
         <p>

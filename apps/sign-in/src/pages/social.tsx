@@ -29,7 +29,7 @@ export function SocialPage() {
 
   return failure ? (
     <>
-      <Heading title="That did not work" />
+      <Heading title="Sign-in failed" />
       <div className="stack">
         <FailureNotice failure={failure} />
         <Link to="" className="button button-main wide">

@@ -37,7 +37,7 @@ export function CodeForm({
   again_at,
   onVerify,
   onResend,
-  action = 'Go on',
+  action = 'Continue',
   look = 'main',
   sends = 'code',
   hint,
@@ -57,7 +57,7 @@ export function CodeForm({
           hint={
             hint ?? (
               <>
-                We sent {length} digits to <strong className="break">{to}</strong>. They are good for ten minutes.
+                We sent {length} digits to <strong className="break">{to}</strong>. The code is valid for ten minutes.
               </>
             )
           }
@@ -157,7 +157,7 @@ function Resend({ again_at, onResend, sends }: Pick<CodeFormProps, 'again_at' | 
     <div className="resend">
       {left > 0 ? (
         <p className="hint">
-          Nothing came? Another {sends} in <span className="tabular">{timeOf(left)}</span>.
+          Didn’t get it? Another {sends} in <span className="tabular">{timeOf(left)}</span>.
         </p>
       ) : (
         <button type="button" className="link" onClick={() => void resend()}>

@@ -16,9 +16,9 @@ const wayLink = ({ words, to }: { words: string; to: string }) => (
   </a>
 )
 
-/** "email help@example.com or call +1 555 010 0200", as links; "write to the shop" where it says nothing more. */
+/** "email help@example.com or call +1 555 010 0200", as links; "contact the shop" where it says nothing more. */
 export function ContactTheShop() {
-  if (ways.length === 0) return 'write to the shop'
+  if (ways.length === 0) return 'contact the shop'
   return ways.map((way, at) => (
     <Fragment key={way.verb}>
       {at === 0 ? '' : at === ways.length - 1 ? ' or ' : ', '}

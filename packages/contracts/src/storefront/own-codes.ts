@@ -9,9 +9,9 @@ const { asha } = exampleWorld
 /** A contact under whichever name published clients give it; which one counts is said by `entity`. */
 const contact = {
   country_code: asked.country_code,
-  email: optionalEmail().meta(means('The e-mail address, where `entity` is email.', asha.second_email)),
+  email: optionalEmail().meta(means('The email address, where `entity` is email.', asha.second_email)),
   mobile: optionalName(32).meta(
-    means('The phone number, in any usual spelling, where `entity` is mobile.', asha.second_phone),
+    means('The phone number, in any common format, where `entity` is mobile.', asha.second_phone),
   ),
   phone: optionalName(32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
 }

@@ -24,7 +24,7 @@ const closed = ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED'] as const
 
 export const storefrontPasswordOperations = {
   sendResetPasswordEmail: operation({
-    summary: 'Send a link to set a new password with, by e-mail',
+    summary: 'Send a link to set a new password with, by email',
     description: 'Responds the same way whether or not somebody has this address.',
     tag: 'Passwords',
     scope: 'storefront',
@@ -32,7 +32,7 @@ export const storefrontPasswordOperations = {
     path: `${authentication}/login/password/reset`,
     permission: 'storefront',
     sends: 'code',
-    input: withBody(SendResetPasswordEmailRequestSchema, 'The e-mail address.'),
+    input: withBody(SendResetPasswordEmailRequestSchema, 'The email address.'),
     output: ResetPasswordSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
     events: [],
@@ -105,14 +105,14 @@ export const storefrontPasswordOperations = {
     example: { input: { body: phone }, output: { success: true, request_id: 'otp_0123456789abcdef', ...phone } },
   }),
   sendForgotOTPOnEmail: operation({
-    summary: 'Send a code to set a new password with, by e-mail',
+    summary: 'Send a code to set a new password with, by email',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/otp/forgot/email/send`,
     permission: 'storefront',
     sends: 'code',
-    input: withBody(SendResetPasswordEmailRequestSchema, 'The e-mail address.'),
+    input: withBody(SendResetPasswordEmailRequestSchema, 'The email address.'),
     output: EmailOtpSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
     events: [],
@@ -135,7 +135,7 @@ export const storefrontPasswordOperations = {
     },
   }),
   verifyEmailForgotOTP: operation({
-    summary: 'Exchange the code from the e-mail for a token to set a password with',
+    summary: 'Exchange the code from the email for a token to set a password with',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',

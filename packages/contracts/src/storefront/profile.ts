@@ -10,7 +10,7 @@ const { asha } = exampleWorld
 
 /** A phone number under the seed's name, or under the one its sister schemas use. */
 const phoneOrMobile = {
-  phone: optionalName(32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+  phone: optionalName(32).meta(means('The phone number, in any common format.', asha.phone)),
   mobile: optionalName(32).meta(means('Another spelling of `phone`.', asha.phone)),
 }
 
@@ -34,7 +34,7 @@ export const EditProfileRequestSchema = z.strictObject(
     android_hash: asked.android_hash,
     captcha_code: asked.captcha_code,
     country_code: asked.country_code,
-    email: optionalEmail().meta(means('The e-mail address.', asha.email)),
+    email: optionalEmail().meta(means('The email address.', asha.email)),
     ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
     mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
     register_token: asked.register_token,

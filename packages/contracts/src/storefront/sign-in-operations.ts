@@ -85,7 +85,7 @@ export const storefrontSignInOperations = {
   }),
   loginWithEmailAndPassword: operation({
     summary: 'Sign in with a password',
-    description: 'Sets the session cookie. The name is a username, an e-mail address or a phone number.',
+    description: 'Sets the session cookie. The name is a username, an email address or a phone number.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -215,7 +215,7 @@ export const storefrontSignInOperations = {
     },
   }),
   sendOTPOnEmail: operation({
-    summary: 'Send a code to an e-mail address',
+    summary: 'Send a code to an email address',
     description:
       'Needs no captcha with the `token` of an earlier code, or to an address that the signed-in shopper has.',
     tag: 'Sign in',
@@ -224,7 +224,7 @@ export const storefrontSignInOperations = {
     path: `${authentication}/otp/email/send`,
     permission: 'storefront',
     sends: 'code',
-    input: withBody(SendEmailOtpRequestSchema, 'The e-mail address.'),
+    input: withBody(SendEmailOtpRequestSchema, 'The email address.'),
     output: EmailOtpSuccess,
     errors: [
       'SIGN_IN_CLOSED',
@@ -241,7 +241,7 @@ export const storefrontSignInOperations = {
     },
   }),
   verifyEmailOTP: operation({
-    summary: 'Give back the code that was sent to an e-mail address',
+    summary: 'Give back the code that was sent to an email address',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -273,7 +273,7 @@ export const storefrontSignInOperations = {
     path: `${authentication}/user-exists`,
     permission: 'storefront',
     input: z.strictObject(
-      { q: filledText(320).meta(means('An e-mail address or a phone number.', asha.email)) },
+      { q: filledText(320).meta(means('An email address or a phone number.', asha.email)) },
       onlyKnown,
     ),
     output: UserExistsSchema,

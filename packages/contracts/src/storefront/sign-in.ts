@@ -12,7 +12,7 @@ export const PasswordLoginRequestSchema = z.strictObject(
     password: text(1024)
       .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password.', 'violet-harbour-lantern-42')),
-    username: filledText(320).meta(means('A username, an e-mail address or a phone number.', asha.email)),
+    username: filledText(320).meta(means('A username, an email address or a phone number.', asha.email)),
   },
   onlyKnown,
 )

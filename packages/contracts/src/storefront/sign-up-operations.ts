@@ -115,7 +115,7 @@ export const storefrontSignUpOperations = {
     },
   }),
   verifyEmail: operation({
-    summary: 'Confirm an e-mail address by the code of a link',
+    summary: 'Confirm an email address by the code of a link',
     description:
       'Works only in the session that requested the link. Takes the code of the link, or the short code that the link shows when it is opened anywhere else.',
     tag: 'Sign up',
@@ -130,7 +130,7 @@ export const storefrontSignUpOperations = {
     example: {
       events: ['user.contact_verified'],
       input: { body: { code: asha.email_link_code } },
-      output: { message: 'The e-mail address is verified.' },
+      output: { message: 'The email address is verified.' },
     },
   }),
   verifyMobile: operation({

@@ -14,7 +14,7 @@ export const FormRegisterRequestSchemaPhone = z
     z.strictObject(
       {
         country_code: asked.country_code,
-        mobile: optionalName(32).meta(means('The phone number, in any usual spelling.', asha.phone)),
+        mobile: optionalName(32).meta(means('The phone number, in any common format.', asha.phone)),
         phone: optionalName(32).meta(means('Another spelling of `mobile`.', asha.phone)),
       },
       onlyKnown,
@@ -33,7 +33,7 @@ export const FormRegisterRequestSchema = z.strictObject(
     consent: ignored,
     encrypt_otp: ignored,
     captcha_code: asked.captcha_code,
-    email: optionalEmail().meta(means('The e-mail address.', asha.email)),
+    email: optionalEmail().meta(means('The email address.', asha.email)),
     ...schemasOf(fieldsInSignUp, 'given'),
     password: text(128).optional().meta(means('The password, 8 to 128 characters.', 'violet-harbour-lantern-42')),
     phone: FormRegisterRequestSchemaPhone.optional().meta(means('The phone number.')),

@@ -44,7 +44,7 @@ export type OAuthRequestSchemaOauth2 = z.infer<typeof OAuthRequestSchemaOauth2>
 export const OAuthRequestSchemaProfile = z
   .strictObject(
     {
-      email: text(320).optional().meta(means('The e-mail address, as the provider knows it.', asha.email)),
+      email: text(320).optional().meta(means('The email address, as the provider knows it.', asha.email)),
       ...profile,
       id: text(256).optional().meta(means('The id of the shopper at the provider.', '110248495921238986420')),
       image: text(2048).optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
@@ -123,7 +123,7 @@ export const AuthSuccessUser = z
   .object({
     active: bool('Whether the user may sign in.', true),
     debug: AuthSuccessUserDebug.optional().meta(means('Where the user came from.')),
-    emails: AuthSuccessUserEmails.optional().meta(means('The e-mail address of the user.')),
+    emails: AuthSuccessUserEmails.optional().meta(means('The email address of the user.')),
     first_name: string('Given name.', asha.first_name),
     last_name: string('Family name.', asha.last_name),
   })

@@ -83,7 +83,7 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  /** Who a user is at a social provider: provider and subject together, never the e-mail address. */
+  /** Who a user is at a social provider: provider and subject together, never the email address. */
   const socialIdentities = k.table(
     'social_identities',
     {
@@ -99,7 +99,7 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  /** E-mails and text messages to people, written with what they speak of and delivered afterwards. */
+  /** Emails and text messages to people, written with what they speak of and delivered afterwards. */
   const messages = k.table(
     'messages',
     {

@@ -29,7 +29,7 @@ export const makeUserTables = (k: Kit) => {
       external_id: k.key(),
       rr_id: k.text(),
       state: k.text().$type<UserState>().notNull(),
-      /** State, verified, has e-mail and has phone in one number, so that one index serves every combination of these filters. */
+      /** State, verified, has email and has phone in one number, so that one index serves every combination of these filters. */
       facet: k.integer().notNull(),
       state_reason: k.text(),
       state_by: k.json<ActorRecord>(),
@@ -57,7 +57,7 @@ export const makeUserTables = (k: Kit) => {
     ],
   )
 
-  /** E-mail addresses and phone numbers, each from the day it was acquired to the day it was released. */
+  /** Email addresses and phone numbers, each from the day it was acquired to the day it was released. */
   const identifiers = k.table(
     'identifiers',
     {

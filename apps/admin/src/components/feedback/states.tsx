@@ -54,7 +54,7 @@ export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, ret
       <p className="mt-1 max-w-md text-sm text-ink-2">{message}</p>
       {requestId ? (
         <p className="mt-3 flex flex-wrap items-center justify-center gap-1.5 text-xs text-ink-3">
-          Request <CopyText value={requestId} label="Copy request id" />
+          Request <CopyText value={requestId} label="Copy request ID" />
         </p>
       ) : null}
       {onRetry ? (

@@ -74,8 +74,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <Field
                 label="Reason"
                 optional={reason === 'optional'}
-                hint={reasonHint ?? 'Kept in the activity of the customer.'}
-                error={missing ? 'Say why, so that your team can follow it later.' : undefined}
+                hint={reasonHint ?? 'Shown in the customer’s activity.'}
+                error={missing ? 'Say why, so your team can follow it later.' : undefined}
               >
                 {(wiring) => (
                   <Textarea

@@ -32,7 +32,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
   },
   {
     name: 'permissions',
-    heading: 'May do',
+    heading: 'Permissions',
     className: 'hidden md:table-cell',
     cell: (apiKey) => <Permissions apiKey={apiKey} />,
   },
@@ -60,7 +60,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
 function Permissions({ apiKey }: { apiKey: ApiKey }) {
   return (
     <Popover
-      title={`What ${apiKey.name} may do`}
+      title={`What ${apiKey.name} can do`}
       className="w-80"
       trigger={
         <Button size="sm" variant="ghost" className="-ml-2.5">

@@ -33,7 +33,7 @@ export function ApiKeysPage() {
   return (
     <Page
       title="API keys"
-      description="With a key, a service of yours calls the api in its own name. Give each service its own, with no more than it needs."
+      description="Your services call the API with a key. Give each service its own key, with only the permissions it needs."
       actions={create}
     >
       <ListFrame label="API key list">
@@ -56,7 +56,7 @@ export function ApiKeysPage() {
           }
           empty={
             <EmptyState icon={<KeyRound />} title="No API keys yet" actions={create}>
-              Create one for each service that works with your customers.
+              Create one for each service that works with your customers’ data.
             </EmptyState>
           }
         />

@@ -45,7 +45,7 @@ function CreateApiKeyForm({ onDone }: { onDone: () => void }) {
         ]}
         onDone={onDone}
       >
-        It is shown this once. If it is lost, revoke the key and create another.
+        You won’t see it again. If you lose it, revoke the key and create a new one.
       </ShownOnce>
     )
   return (
@@ -61,10 +61,10 @@ function CreateApiKeyForm({ onDone }: { onDone: () => void }) {
       })}
     >
       <div className="grid gap-4 sm:grid-cols-[1fr_11rem]">
-        <Field label="Name" hint="Which service it is for." error={errors.name?.message}>
+        <Field label="Name" hint="The service that uses it." error={errors.name?.message}>
           {(wiring) => <Input autoComplete="off" placeholder="Order service" {...wiring} {...form.register('name')} />}
         </Field>
-        <Field label="Works until" optional error={errors.expires_at?.message}>
+        <Field label="Expires on" optional error={errors.expires_at?.message}>
           {(wiring) => (
             <Input
               type="date"

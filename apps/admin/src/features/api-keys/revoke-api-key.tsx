@@ -21,7 +21,7 @@ export function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
         tell(`Revoked ${apiKey.name}`)
         await queryClient.invalidateQueries(trpc.getApiKeys.pathFilter())
       },
-      onError: tellFailure('The API key was not revoked'),
+      onError: tellFailure('Couldn’t revoke the API key'),
     }),
   )
   if (!may('api_keys:write') || apiKey.revoked_at) return null
@@ -39,7 +39,7 @@ export function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
         onConfirm={() => revoke.mutate({ apiKeyId: apiKey._id })}
       >
         The key, and every token it was exchanged for, stop working at once.{' '}
-        <strong className="font-medium text-ink">This cannot be undone.</strong>
+        <strong className="font-medium text-ink">This can’t be undone.</strong>
       </ConfirmDialog>
     </>
   )

@@ -55,7 +55,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
         queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: seen._id }), { ...saved, defaults })
         void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
         void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
-        tell('Settings saved', 'They are in effect now.')
+        tell('Settings saved', 'They apply from now on.')
       },
       onError: (error) => {
         const text = placeFaults(form, error)
@@ -160,7 +160,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
                 {(value) => (
                   <OriginsField
                     label="Origins to return to"
-                    hint="The path is free. After signing in with any other return address, customers stay in their account."
+                    hint="Any path works. With any other return address, customers stay on their account page after signing in."
                     value={value}
                     onValueChange={field.onChange}
                     error={messageOf(errors.return_origins)}
@@ -178,7 +178,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
         description="Shown to customers whenever they need to contact the shop, such as when their account is blocked."
       >
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="E-mail" optional error={errors.support_contact?.email?.message}>
+          <Field label="Email" optional error={errors.support_contact?.email?.message}>
             {(wiring) => (
               <Input
                 type="email"

@@ -24,7 +24,7 @@ export function ApplicationSettingsPage() {
     <Page
       title={settings.data?.application.name ?? 'Application'}
       documentTitle={settings.data ? `Settings of ${settings.data.application.name}` : 'Application settings'}
-      description="Changes take effect at once, for everyone who uses this application."
+      description="Changes take effect immediately for everyone who uses this application."
       back={{ to: 'developers/applications', label: 'Applications' }}
       width="reading"
     >

@@ -22,7 +22,7 @@ export function CreateApplicationDialog({ open, onOpenChange, onCreated }: Creat
       open={open}
       onOpenChange={onOpenChange}
       title="Create application"
-      description="It starts without customers, and with sensible sign-in settings."
+      description="It starts with no customers and with default sign-in settings."
     >
       <CreateApplicationForm onDone={() => onOpenChange(false)} onCreated={onCreated} />
     </Dialog>

@@ -19,7 +19,7 @@ export function RenewToken({ application, onToken }: { application: Application;
         setAsking(false)
         onToken(token)
       },
-      onError: tellFailure('The token was not renewed'),
+      onError: tellFailure('Couldn’t renew the token'),
     }),
   )
   if (!may('applications:write')) return null
@@ -31,7 +31,7 @@ export function RenewToken({ application, onToken }: { application: Application;
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Renew the token of ${application.name}?`}
+        title={`Renew ${application.name}’s token?`}
         action="Renew token"
         pending={renew.isPending}
         onConfirm={() => renew.mutate({ applicationId: application._id })}

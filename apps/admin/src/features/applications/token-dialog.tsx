@@ -16,7 +16,7 @@ export function TokenDialog({ shown, onClose }: TokenDialogProps) {
         secrets={[{ label: 'Public token', value: shown?.token ?? '' }]}
         onDone={onClose}
       >
-        It is shown this once. The storefront sends it with every call.
+        You won’t see it again. The storefront sends it with every request.
       </ShownOnce>
     </Dialog>
   )

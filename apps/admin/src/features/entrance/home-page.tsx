@@ -41,7 +41,7 @@ function Forward() {
       <main className="grid min-h-dvh place-items-center">
         <title>Clientele</title>
         <ErrorState
-          title="The console could not be opened"
+          title="Couldn’t open the console"
           error={current.error}
           onRetry={() => void current.refetch()}
           retrying={current.isFetching}

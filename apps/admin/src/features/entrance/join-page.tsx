@@ -18,7 +18,7 @@ import { PasswordInput } from '@/components/forms/password-input'
 export function JoinPage() {
   return (
     <Api>
-      <EntranceFrame title="Join your team" lead="Choose a password, and you are in.">
+      <EntranceFrame title="Join your team" lead="Choose a password to sign in.">
         <Suspense>
           <LinkForm action="Join the team" asksName />
         </Suspense>
@@ -31,7 +31,7 @@ export function JoinPage() {
 export function NewPasswordPage() {
   return (
     <Api>
-      <EntranceFrame title="Choose a new password" lead="The old one no longer works.">
+      <EntranceFrame title="Choose a new password" lead="Your old password no longer works.">
         <Suspense>
           <LinkForm action="Save and sign in" />
         </Suspense>
@@ -60,8 +60,8 @@ function LinkForm({ action, asksName = false }: { action: string; asksName?: boo
 
   if (token === '')
     return (
-      <Banner tone="warning" title="This page needs its link">
-        Open the link that you were given, or ask an owner of your company for a new one.
+      <Banner tone="warning" title="Open this page from its link">
+        Open the link you were given, or ask an owner of your company for a new one.
       </Banner>
     )
   return (

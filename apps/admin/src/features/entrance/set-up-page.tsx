@@ -20,7 +20,7 @@ import { PasswordInput } from '@/components/forms/password-input'
 export function SetUpPage() {
   return (
     <Api>
-      <EntranceFrame title="Set up Clientele" lead="You become the first operator, and the owner of the company.">
+      <EntranceFrame title="Set up Clientele" lead="You’ll be the first operator and the owner of the company.">
         <Suspense>
           <SetUpForm />
         </Suspense>
@@ -52,7 +52,7 @@ function SetUpForm() {
 
   if (token === '')
     return (
-      <Banner tone="warning" title="This page needs its link">
+      <Banner tone="warning" title="Open this page from its link">
         The service prints a set-up link when it starts for the first time. Open that one.
       </Banner>
     )
@@ -82,7 +82,7 @@ function SetUpForm() {
       <Field label="Your name" error={errors.name?.message}>
         {(wiring) => <Input autoComplete="name" className="h-10 sm:h-10" {...wiring} {...form.register('name')} />}
       </Field>
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(wiring) => (
           <Input
             type="email"

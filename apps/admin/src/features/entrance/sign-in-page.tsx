@@ -63,11 +63,11 @@ function SignInForm() {
       })}
     >
       {setup.data?.needed ? (
-        <Banner tone="info" title="Nobody is set up yet">
+        <Banner tone="info" title="Not set up yet">
           Open the set-up link that the service printed when it started.
         </Banner>
       ) : null}
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(wiring) => (
           <Input
             type="email"

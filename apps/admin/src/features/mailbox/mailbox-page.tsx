@@ -20,19 +20,19 @@ export function MailboxPage() {
   return (
     <Page
       title="Mailbox"
-      description="E-mails and SMS stay here as long as no provider is configured and the service runs on this machine alone. The latest hundred, of every application."
+      description="The latest hundred emails and SMS of every application. They stay here while no provider is configured."
       width="reading"
     >
       <SearchInput
         label="Filter by contact"
-        placeholder="E-mail address or phone number"
+        placeholder="Email address or phone number"
         value={to}
         onValueChange={(next) => void setTo(next)}
         className="mb-4 max-w-sm"
       />
       {mailbox.isError ? (
         <ErrorState
-          title="The mailbox could not be read"
+          title="Couldn’t load the mailbox"
           error={mailbox.error}
           onRetry={() => void mailbox.refetch()}
           retrying={mailbox.isFetching}
@@ -45,8 +45,8 @@ export function MailboxPage() {
           </div>
         </Loading>
       ) : messages === null ? (
-        <EmptyState icon={<Mail />} title="There is no mailbox here">
-          A provider sends the messages, so none of them is kept.
+        <EmptyState icon={<Mail />} title="Mailbox not available">
+          A provider sends the messages, so they aren’t kept here.
         </EmptyState>
       ) : messages.length === 0 ? (
         <EmptyState
@@ -55,7 +55,7 @@ export function MailboxPage() {
           actions={to ? <Button onClick={() => void setTo('')}>Show all</Button> : null}
         >
           {to
-            ? 'The whole address or number is compared, in any usual spelling.'
+            ? 'Enter the whole email address or phone number, in any common format.'
             : 'Ask for a code on a sign-in page, and it shows up here.'}
         </EmptyState>
       ) : (

@@ -17,7 +17,7 @@ export function ChangePasswordDialog({ open, onOpenChange }: { open: boolean; on
       open={open}
       onOpenChange={onOpenChange}
       title="Change your password"
-      description="You stay signed in here, and are signed out everywhere else."
+      description="You stay signed in here and are signed out everywhere else."
     >
       <ChangePasswordForm onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -36,7 +36,7 @@ function ChangePasswordForm({ onDone }: { onDone: () => void }) {
     trpc.changeOperatorPassword.mutationOptions({
       onSuccess: () => {
         onDone()
-        tell('Changed your password', 'You are signed out everywhere else.')
+        tell('Password changed', 'You’re signed out everywhere else.')
       },
       onError: refuse,
     }),

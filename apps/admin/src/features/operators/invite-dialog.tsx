@@ -18,7 +18,7 @@ export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChan
       open={open}
       onOpenChange={onOpenChange}
       title="Invite to the team"
-      description="You get a link to pass on; whoever opens it chooses a password and is in."
+      description="You get a link to share. The person who opens it chooses a password and is signed in."
     >
       <InviteForm onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -62,7 +62,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
         invite.mutate({ body })
       })}
     >
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
       <Field label="Name" optional error={errors.name?.message}>

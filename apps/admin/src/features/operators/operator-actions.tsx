@@ -34,12 +34,12 @@ export function OperatorActions({ operator }: { operator: Operator }) {
     },
   }
   const renew = useMutation(
-    trpc.renewInvitation.mutationOptions({ ...linked, onError: tellFailure(`${name} has no new link`) }),
+    trpc.renewInvitation.mutationOptions({ ...linked, onError: tellFailure(`Couldn’t renew the link for ${name}`) }),
   )
   const reset = useMutation(
     trpc.resetOperatorPassword.mutationOptions({
       ...linked,
-      onError: tellFailure(`The password of ${name} was not reset`),
+      onError: tellFailure(`Couldn’t reset ${name}’s password`),
     }),
   )
 
@@ -56,7 +56,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
         {!operator.active ? (
           <MenuItem onClick={() => change({ active: true })}>
             <UserCheck aria-hidden />
-            Give access again
+            Reactivate
           </MenuItem>
         ) : (
           <>
@@ -73,7 +73,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
             )}
             <MenuItem tone="danger" onClick={() => setAsking('end')}>
               <UserX aria-hidden />
-              End access…
+              Deactivate…
             </MenuItem>
           </>
         )}
@@ -81,7 +81,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
       <ConfirmDialog
         open={asking === 'end'}
         onOpenChange={close}
-        title={`End the access of ${name}?`}
+        title={`Deactivate ${name}?`}
         action="End access"
         pending={isPending}
         onConfirm={() => change({ active: false })}
@@ -91,7 +91,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
       <ConfirmDialog
         open={asking === 'renew'}
         onOpenChange={close}
-        title={`Make a new link for ${name}?`}
+        title={`Create a new link for ${name}?`}
         action="Make a new link"
         tone="primary"
         pending={renew.isPending}
@@ -102,7 +102,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
       <ConfirmDialog
         open={asking === 'reset'}
         onOpenChange={close}
-        title={`Reset the password of ${name}?`}
+        title={`Reset ${name}’s password?`}
         action="Reset password"
         pending={reset.isPending}
         onConfirm={() => reset.mutate({ operatorId: operator._id })}

@@ -69,7 +69,7 @@ function Person({ operator }: { operator: Operator }) {
 }
 
 function OperatorBadge({ operator }: { operator: Operator }) {
-  if (!operator.active) return <Badge dot>Access ended</Badge>
+  if (!operator.active) return <Badge dot>Deactivated</Badge>
   if (operator.joined !== false)
     return (
       <Badge tone="success" dot>

@@ -39,8 +39,8 @@ export function OperatorRole({ operator }: { operator: Operator }) {
         onConfirm={() => asking && change({ role: asking })}
       >
         {isMe
-          ? 'You may no longer be able to take this back yourself.'
-          : 'An owner may do everything, including ending your own access.'}
+          ? 'You may no longer be able to undo this yourself.'
+          : 'Owners can do everything, including deactivating you.'}
       </ConfirmDialog>
     </>
   )

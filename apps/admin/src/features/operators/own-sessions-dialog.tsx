@@ -43,7 +43,7 @@ function OwnSessions() {
         tell('Ended the session')
         await changed()
       },
-      onError: tellFailure("Couldn't end the session"),
+      onError: tellFailure('Couldn’t end the session'),
     }),
   )
   const endOthers = useMutation(
@@ -53,14 +53,14 @@ function OwnSessions() {
         setPage(1)
         await changed()
       },
-      onError: tellFailure("Couldn't end your other sessions"),
+      onError: tellFailure('Couldn’t end your other sessions'),
     }),
   )
 
   if (sessions.isError)
     return (
       <ErrorState
-        title="Couldn't load your sessions"
+        title="Couldn’t load your sessions"
         error={sessions.error}
         onRetry={() => void sessions.refetch()}
         retrying={sessions.isFetching}

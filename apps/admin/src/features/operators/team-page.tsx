@@ -50,7 +50,7 @@ export function TeamPage() {
               onPageSize={resize}
             />
           }
-          empty={<EmptyState icon={<Users />} title="Nobody here yet" actions={invite} />}
+          empty={<EmptyState icon={<Users />} title="No operators yet" actions={invite} />}
         />
       </ListFrame>
       <InviteDialog open={inviting} onOpenChange={setInviting} />

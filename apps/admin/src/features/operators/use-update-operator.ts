@@ -18,11 +18,11 @@ export const useUpdateOperator = (operator: Operator, onSettled: () => void) => 
       onSettled,
       onSuccess: async (_, { body }) => {
         if (body.role) tell(`${name} is now ${roleLabel[body.role].toLowerCase()}`)
-        else tell(body.active === true ? `${name} can sign in again` : `Ended the access of ${name}`)
+        else tell(body.active === true ? `${name} can sign in again` : `Deactivated ${name}`)
         await queryClient.invalidateQueries(trpc.getOperators.pathFilter())
         if (isMe) await queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
       },
-      onError: tellFailure(`${name} was not changed`),
+      onError: tellFailure(`Couldn’t update ${name}`),
     }),
   )
   return {

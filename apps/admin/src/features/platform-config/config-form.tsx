@@ -39,7 +39,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
         form.reset(valuesOf(saved), { keepDirtyValues: false })
-        tell('Sign-in settings saved', 'They are in force now.')
+        tell('Sign-in settings saved', 'They apply from now on.')
       },
       onError: (error) => setRefusal(placeFaults(form, error)),
     }),
@@ -50,7 +50,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
       setRefusal(undefined)
       update.mutate({ body: bodyOf(form.getValues(), dirtyFields) })
     },
-    () => setRefusal('Some fields need your attention; they are marked below.'),
+    () => setRefusal('Some fields need your attention. They are marked below.'),
   )
 
   return (

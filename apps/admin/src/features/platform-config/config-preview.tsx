@@ -17,7 +17,7 @@ const places = [
   { value: 'code', label: 'Code' },
   { value: 'sign-up', label: 'Sign-up' },
   { value: 'profile', label: 'New profile' },
-  { value: 'forgot', label: 'Forgotten password' },
+  { value: 'forgot', label: 'Forgot password' },
   { value: 'account/delete', label: 'Delete account' },
 ] as const
 type Place = (typeof places)[number]['value']
@@ -58,7 +58,7 @@ export function ConfigPreview() {
         open={open}
         onOpenChange={setOpen}
         title="Preview"
-        description="The sign-in page with the settings as they stand in the form, saved or not."
+        description="The sign-in page with the settings in the form, including unsaved ones."
         size="lg"
       >
         <DialogBody className="px-2 py-2">

@@ -25,13 +25,13 @@ export function DeletionSection() {
         <ConfigNumber
           name="delete_account_day"
           label="Days until it takes effect"
-          hint="0 to 365. Until then it can be taken back."
+          hint="0 to 365. Until then, the deletion can be canceled."
         />
         <ConfigText
           name="delete_account_consent.consent_text"
           label="Consent"
           lines={3}
-          hint="What the customer agrees to; empty for nothing."
+          hint="What the customer must agree to. Leave blank to ask for nothing."
           className="sm:col-span-2"
         />
       </div>

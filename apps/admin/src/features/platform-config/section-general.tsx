@@ -7,12 +7,12 @@ export function GeneralSection() {
       <ConfigSwitch
         name="active"
         label="Customers can sign in"
-        hint="Off: nobody can sign in or sign up in this application."
+        hint="When off, nobody can sign in or sign up for this application."
       />
       <div className="mt-2 grid gap-4 border-t border-line pt-5 sm:grid-cols-2">
         <ConfigText name="name" label="Name of the shop" hint="If blank, the name of the application." />
         <ConfigText name="display" label="Title" hint="The heading of the sign-in page." />
-        <ConfigText name="subtext" label="Subtext" hint="The line below the title." className="sm:col-span-2" />
+        <ConfigText name="subtext" label="Subtext" hint="Shown below the title." className="sm:col-span-2" />
       </div>
     </Card>
   )
@@ -23,7 +23,7 @@ export function AdvancedSection() {
     <Card title="Advanced">
       <ConfigSwitch
         name="meta.fynd_default"
-        label="Marked as the default config"
+        label="Default config"
         hint="A flag for other services. It has no effect here."
       />
     </Card>

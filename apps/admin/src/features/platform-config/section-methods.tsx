@@ -20,21 +20,17 @@ export function MethodsSection() {
   return (
     <Card title="Ways to sign in">
       {noWayIn ? (
-        <Banner tone="warning" role="status" className="mb-2" title="No way to sign in is left">
-          Customers cannot sign in until one is switched on.
+        <Banner tone="warning" role="status" className="mb-2" title="No sign-in method is on">
+          Customers can’t sign in until you turn one on.
         </Banner>
       ) : null}
       <div className="divide-y divide-line">
-        <ConfigSwitch name="login.otp" label="One-time code" hint="A code by SMS or e-mail." />
+        <ConfigSwitch name="login.otp" label="One-time code" hint="A code by SMS or email." />
         <ConfigSwitch name="login.password" label="Password" />
-        <ConfigSwitch name="forgot_password" label="Forgotten password" hint="Customers can ask for a new password." />
+        <ConfigSwitch name="forgot_password" label="Forgot password" hint="Customers can reset their password." />
         <ConfigSwitch name="register" label="Sign-up" hint="New customers can create an account themselves." />
-        <ConfigSwitch name="skip_login" label="Continue as guest" hint="The sign-in page can be skipped." />
-        <ConfigSwitch
-          name="skip_captcha"
-          label="Leave out the captcha"
-          hint="Easier for customers, and for bots too."
-        />
+        <ConfigSwitch name="skip_login" label="Continue as guest" hint="Customers can skip signing in." />
+        <ConfigSwitch name="skip_captcha" label="Skip the captcha" hint="Easier for customers, but also for bots." />
       </div>
     </Card>
   )
@@ -46,7 +42,7 @@ export function SocialSection() {
   return (
     <Card
       title="Social sign-in"
-      description="Sign-in with an account at a provider. Secrets are kept and never shown again."
+      description="Let customers sign in with an account at a provider. Secrets are never shown again."
     >
       <div className="divide-y divide-line">
         {providers.map((provider) => (
@@ -60,7 +56,7 @@ export function SocialSection() {
                   label={`${providerLabel[provider]} app secret`}
                   type="password"
                   autoComplete="new-password"
-                  hint="Leave empty to keep the present one."
+                  hint="Leave blank to keep the current one."
                 />
               </div>
             ) : null}

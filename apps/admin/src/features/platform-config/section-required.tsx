@@ -12,7 +12,7 @@ const levels = [
 
 const contacts = [
   { name: 'mobile', label: 'Phone number' },
-  { name: 'email', label: 'E-mail address' },
+  { name: 'email', label: 'Email address' },
 ] as const
 
 function AskedFor({ of, title }: { of: 'required_fields' | 'register_required_fields'; title: string }) {

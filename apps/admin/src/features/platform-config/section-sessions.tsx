@@ -18,7 +18,7 @@ export function SessionsSection() {
         <ConfigSwitch
           name="session_config.is_rolling"
           label="Each visit extends the session"
-          hint="Off: customers sign in again when the duration is over, however often they come."
+          hint="When off, customers sign in again after the duration, however often they visit."
         />
       </div>
     </Card>

@@ -29,7 +29,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
       onOpenChange={props.onOpenChange}
       size="lg"
       title="Version history"
-      description="Every save is kept. Going back makes a new version; nothing is lost."
+      description="Every save is kept. Restoring a version creates a new one, so nothing is lost."
     >
       <DialogBody className="pt-2">
         <Versions {...props} />
@@ -61,9 +61,9 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         setAsking(undefined)
         onOpenChange(false)
         onRestored()
-        tell(`Restored version ${body.version}`, 'It is in force now, as a new version.')
+        tell(`Restored version ${body.version}`, 'It applies from now on, as a new version.')
       },
-      onError: tellFailure('The version was not restored'),
+      onError: tellFailure('Couldn’t restore the version'),
     }),
   )
 
@@ -88,7 +88,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
   if (items.length === 0)
     return (
       <EmptyState icon={<History />} title="Nothing has been saved yet">
-        The application still has the settings it started with.
+        The application still has its default settings.
       </EmptyState>
     )
   return (
@@ -99,7 +99,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
             <div className="flex items-center justify-between gap-3">
               <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
                 <span className="font-medium">Version {item.version}</span>
-                {item.version === current ? <Badge tone="accent">In force</Badge> : null}
+                {item.version === current ? <Badge tone="accent">Current</Badge> : null}
                 <span className="text-ink-2">
                   {item.actor.name ?? item.actor.kind}, <Time at={item.created_at} />
                 </span>
@@ -134,7 +134,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         pending={restore.isPending}
         onConfirm={() => asking !== undefined && restore.mutate({ body: { version: asking } })}
       >
-        Customers see these settings at once. Changes that you have not saved are discarded.
+        Customers see these settings immediately. Your unsaved changes are discarded.
       </ConfirmDialog>
     </>
   )

@@ -46,7 +46,7 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
         <title>Clientele</title>
         <ErrorState
           heading="h1"
-          title="The console could not be opened"
+          title="Couldn’t open the console"
           error={current.error}
           onRetry={() => void current.refetch()}
           retrying={current.isFetching}
@@ -71,18 +71,18 @@ export function Opening() {
 function NoSuchApplication() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <title>No such application · Clientele</title>
+      <title>Application not found · Clientele</title>
       <EmptyState
         icon={<AppWindow />}
         heading="h1"
-        title="No such application"
+        title="Application not found"
         actions={
           <Link href="/" className={buttonStyle({ variant: 'outline' })}>
             Open my applications
           </Link>
         }
       >
-        It does not exist, or your company has no such application.
+        It doesn’t exist, or it belongs to another company.
       </EmptyState>
     </main>
   )

@@ -66,7 +66,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
               <Command.Input
                 value={words}
                 onValueChange={setWords}
-                placeholder="Name, e-mail, phone, id – or a page"
+                placeholder="Name, email, phone, ID – or a page"
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3 sm:text-base"
               />
               <Kbd>Esc</Kbd>
@@ -107,7 +107,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
               ) : null}
               {found.isError ? (
                 <p role="alert" className="px-2.5 py-2 text-sm text-danger-text">
-                  The search did not work. Try again in a moment.
+                  The search failed. Try again in a moment.
                 </p>
               ) : null}
               {places.length > 0 ? (

@@ -8,7 +8,7 @@ import { useDestinations } from './use-destinations'
 const general = [
   { keys: ['Ctrl', 'K'], does: 'Search and go anywhere (⌘ K on a Mac)' },
   { keys: ['/'], does: 'Focus the search box' },
-  { keys: ['?'], does: 'Show this sheet' },
+  { keys: ['?'], does: 'Show keyboard shortcuts' },
 ]
 
 const inList = [

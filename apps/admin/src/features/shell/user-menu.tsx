@@ -53,7 +53,7 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
     trpc.signOut.mutationOptions({
       // A full load, so that nothing that was read stays in memory.
       onSuccess: () => location.assign('/sign-in'),
-      onError: tellFailure('You are still signed in'),
+      onError: tellFailure('Couldn’t sign you out'),
     }),
   )
   return (

@@ -29,7 +29,7 @@ export function CreateGroupDialog({ open, onOpenChange, members }: CreateGroupDi
       onOpenChange={onOpenChange}
       size="lg"
       title="Create group"
-      description="Its members are read from a file, in the background."
+      description="Members are imported from a file in the background."
     >
       <CreateGroupForm members={members} onDone={() => onOpenChange(false)} />
     </Dialog>

@@ -80,7 +80,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
         {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
       </Field>
       {isBusy(group) ? (
-        <Banner tone="info">A new file can be given when the present one has been read.</Banner>
+        <Banner tone="info">You can replace the file once the current one has been read.</Banner>
       ) : (
         <>
           <FileSourceFields source={source} legend="New file (optional)" />

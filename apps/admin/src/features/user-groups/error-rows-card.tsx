@@ -30,13 +30,9 @@ export function ErrorRowsCard({ groupId }: { groupId: string }) {
   })
   const rows = errors.data?.pages.flatMap(({ items }) => items)
   return (
-    <Card
-      title="Rows that could not be used"
-      description="Correct them in the file, and give the group the new one."
-      flush
-    >
+    <Card title="Skipped rows" description="Fix them in the file and upload it again." flush>
       <List
-        caption="Rows that could not be used"
+        caption="Skipped rows"
         className="max-h-96 overflow-y-auto"
         density="compact"
         columns={columns}

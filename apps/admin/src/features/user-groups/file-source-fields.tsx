@@ -9,7 +9,7 @@ import type { FileSource } from './use-file-source'
 
 const kinds = [
   { value: 'file', label: 'Upload a file' },
-  { value: 'address', label: 'From an address' },
+  { value: 'address', label: 'From a URL' },
 ] as const
 
 export function FileSourceFields({ source, legend }: { source: FileSource; legend: string }) {
@@ -34,7 +34,7 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
         </>
       ) : (
         <Field
-          label="Address of the file"
+          label="File URL"
           hideLabel
           error={source.fault}
           hint="We fetch the file once, right now. It needs the same columns as a file you upload."

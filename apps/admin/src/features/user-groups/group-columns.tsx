@@ -29,7 +29,7 @@ export const groupColumns: readonly Column<UserGroup>[] = [
   },
   {
     name: 'unused',
-    heading: 'Unused rows',
+    heading: 'Skipped rows',
     className: 'tabular hidden text-right text-ink-2 md:table-cell',
     cell: (group) => (group.error?.count ? count(group.error.count) : '–'),
   },

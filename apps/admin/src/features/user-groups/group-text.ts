@@ -16,8 +16,8 @@ export const isBusy = (group: UserGroup | undefined): boolean =>
 export const withoutMembers: Record<UserGroupStatus, { title: string; why?: string }> = {
   pending: { title: 'Members appear when the file has been read' },
   processing: { title: 'Members appear when the file has been read' },
-  completed: { title: 'No members', why: 'No row of the file named a customer of this application.' },
-  failed: { title: 'No members', why: 'Give the group a file that can be read.' },
+  completed: { title: 'No members', why: 'No row in the file matched a customer of this application.' },
+  failed: { title: 'No members', why: 'Upload a file that can be read.' },
 }
 
 /** How much of the file has been read, 0 to 100; null where the size is not known. */

@@ -9,7 +9,7 @@ interface Uploaded {
 class UploadError extends Error {
   readonly data: { app: Failure | undefined }
   constructor(failure: Failure | undefined) {
-    super(failure?.message ?? 'The upload broke off.')
+    super(failure?.message ?? 'The upload was interrupted.')
     this.data = { app: failure }
   }
 }

@@ -53,17 +53,17 @@ export function UserGroupPage() {
 
   if (failureOf(found.error)?.code === 'USER_GROUP_NOT_FOUND')
     return (
-      <Page title="No such group" back={back}>
+      <Page title="Group not found" back={back}>
         <EmptyState
           icon={<Layers />}
-          title="There is no group at this address"
+          title="Group not found"
           actions={
             <AppLink to="groups" className={buttonStyle({ variant: 'outline' })}>
               Open the groups
             </AppLink>
           }
         >
-          It belongs to another application, or the address is mistyped.
+          It may belong to another application, or the URL is mistyped.
         </EmptyState>
       </Page>
     )
@@ -119,8 +119,8 @@ export function UserGroupPage() {
     >
       <div className="flex flex-col gap-6">
         {group.status === 'failed' ? (
-          <Banner tone="danger" title="The file could not be read">
-            {group.failure ?? 'No reason was given.'}
+          <Banner tone="danger" title="Couldn’t read the file">
+            {group.failure ?? 'No reason given.'}
           </Banner>
         ) : null}
         {busy ? (
@@ -140,7 +140,7 @@ export function UserGroupPage() {
           <FactList
             facts={[
               { label: 'Members', value: count(group.members ?? 0) },
-              { label: 'Rows that could not be used', value: count(group.error?.count ?? 0) },
+              { label: 'Skipped rows', value: count(group.error?.count ?? 0) },
               { label: 'Created', value: <Time at={group.created_at} /> },
               { label: 'Changed', value: <Time at={group.modified_at} /> },
               { label: 'Number', value: group.uid },

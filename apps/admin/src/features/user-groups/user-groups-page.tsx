@@ -41,11 +41,7 @@ export function UserGroupsPage() {
   ) : null
 
   return (
-    <Page
-      title="Groups"
-      description="Lists of customers, made from files: for early access, for wholesale, for any audience."
-      actions={create}
-    >
+    <Page title="Groups" description="Lists of customers, imported from files, for any audience." actions={create}>
       <ListFrame
         label="Group list"
         tools={
@@ -72,7 +68,7 @@ export function UserGroupsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<Layers />} title="No groups yet" actions={create}>
-                Upload a CSV of e-mail addresses, phone numbers or customer ids, and it becomes a group.
+                Upload a CSV of email addresses, phone numbers or customer ids, and it becomes a group.
               </EmptyState>
             )
           }

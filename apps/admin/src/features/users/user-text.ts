@@ -19,7 +19,7 @@ export interface Contact {
   primary: boolean
 }
 
-/** Every e-mail address and phone number, the primary one of each kind first. */
+/** Every email address and phone number, the primary one of each kind first. */
 export const contactsOf = (user: User): Contact[] =>
   [
     ...(user.emails ?? []).map((each) => ({
@@ -36,7 +36,7 @@ export const contactsOf = (user: User): Contact[] =>
     })),
   ].toSorted((one, other) => Number(other.primary) - Number(one.primary))
 
-/** The contact one would use: the primary e-mail address, else the primary phone number, else any. */
+/** The contact one would use: the primary email address, else the primary phone number, else any. */
 export const primaryContact = (user: User): Contact | undefined => contactsOf(user)[0]
 
 /** What to call a customer on the screen. */

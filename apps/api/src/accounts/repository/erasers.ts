@@ -11,7 +11,7 @@ import { leaveAllGroups } from '../../user-groups/service.ts'
 /** What a user is known by where the id is not: everything that was ever a contact or an identity of theirs. */
 export interface Traces {
   user_id: string
-  /** E-mail addresses and phone numbers, these in both of their spellings. */
+  /** Email addresses and phone numbers, these in both of their spellings. */
   contacts: string[]
   identities: { provider: string; subject: string }[]
 }

@@ -1,7 +1,7 @@
 import { type Connection, isOneOf, type Params, query } from '@clientele/db'
 import { and, eq, isNull } from 'drizzle-orm'
 
-/** Who owns or claims these e-mail addresses and phone numbers now. */
+/** Who owns or claims these email addresses and phone numbers now. */
 const ownersOf = query(
   'find_owners_of_identifiers',
   (db, p: Params<{ application_id: string; values: readonly string[] }>) => {

@@ -35,7 +35,7 @@ const countedContacts = counted<BeginningValues>('scan_identifiers_beginning', b
 export const countContactsBeginning = (ctx: Context, beginning: string, limit: number) =>
   countedContacts(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromFirst(beginning) }, limit)
 
-/** Listed users with an e-mail address or a phone number that begins with a text. */
+/** Listed users with an email address or a phone number that begins with a text. */
 export const scanContactsBeginning = (
   ctx: Context,
   beginning: string,
@@ -72,6 +72,6 @@ const holders = query('find_holders', (db, p: Params<{ application_id: string; v
     .where(isNull(users.hidden_at))
 })
 
-/** Listed users who hold an e-mail address or a phone number, whole: the commonest search, in one statement. */
+/** Listed users who hold an email address or a phone number, whole: the commonest search, in one statement. */
 export const findHolders = async ({ db, application_id }: Context, value: string) =>
   onceEach(await holders(db, { application_id, value }))

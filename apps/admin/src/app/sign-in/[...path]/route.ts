@@ -6,5 +6,5 @@ export const dynamic = 'force-dynamic'
 export const GET = (request: Request): Promise<Response> | Response => {
   const { pathname, searchParams } = new URL(request.url)
   const isWanted = pathname.startsWith('/sign-in/assets/') || searchParams.get('preview') === '1'
-  return isWanted ? forward(request) : Response.json({ message: 'There is nothing at this address.' }, { status: 404 })
+  return isWanted ? forward(request) : Response.json({ message: 'Not found.' }, { status: 404 })
 }

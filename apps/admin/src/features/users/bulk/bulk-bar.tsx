@@ -36,7 +36,7 @@ const acts = {
     tone: 'primary',
     reason: 'required',
     run: setBlocked(false),
-    means: 'They can sign in again at once.',
+    means: 'They can sign in again immediately.',
   },
   archive: {
     verb: 'Archive',
@@ -45,7 +45,7 @@ const acts = {
     reason: undefined,
     run: archive,
     means:
-      'They can no longer sign in and leave the list. Their e-mail addresses and phone numbers become free for new customers. An archived customer cannot be brought back.',
+      'They can no longer sign in, and disappear from the list. New customers can use their email addresses and phone numbers. Archiving can’t be undone.',
   },
 } as const
 type Act = keyof typeof acts
@@ -111,7 +111,7 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
             {may('groups:write') ? (
               <Button size="sm" onClick={() => setGrouping('open')}>
                 <Layers aria-hidden />
-                Make a group
+                New group
               </Button>
             ) : null}
             <Button size="icon-sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>

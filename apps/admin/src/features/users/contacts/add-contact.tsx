@@ -37,10 +37,10 @@ function AddEmail({ user, onDone }: AddContactProps) {
   })
   return (
     <form noValidate className={rowStyle} onSubmit={save}>
-      <Field label="New e-mail address" error={form.formState.errors.email?.message} className="min-w-48 flex-1">
+      <Field label="New email address" error={form.formState.errors.email?.message} className="min-w-48 flex-1">
         {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
-      <Buttons pending={update.isPending} onCancel={onDone} label="Add e-mail" />
+      <Buttons pending={update.isPending} onCancel={onDone} label="Add email" />
     </form>
   )
 }

@@ -52,7 +52,7 @@ export function ContactRow(props: ContactRowProps) {
           <MenuSeparator />
           <MenuItem tone="danger" disabled={!removable} onClick={onRemove}>
             <Trash2 aria-hidden />
-            {removable ? 'Remove…' : 'The last contact stays'}
+            {removable ? 'Remove…' : 'Can’t remove the last contact'}
           </MenuItem>
         </Menu>
       ) : null}

@@ -51,14 +51,14 @@ export function ContactsCard({ user }: { user: Customer }) {
   return (
     <Card
       title="Contacts"
-      description="What the customer signs in with, and where messages go."
+      description="What the customer signs in with, and where messages are sent."
       flush
       actions={
         editable ? (
           <>
             <Button size="sm" onClick={() => setAdding('email')}>
               <Plus aria-hidden />
-              E-mail
+              Email
             </Button>
             <Button size="sm" onClick={() => setAdding('phone')}>
               <Plus aria-hidden />
@@ -69,7 +69,7 @@ export function ContactsCard({ user }: { user: Customer }) {
       }
     >
       {rows.length === 0 && !adding ? (
-        <p className="px-5 py-6 text-sm text-ink-2">No e-mail address and no phone number.</p>
+        <p className="px-5 py-6 text-sm text-ink-2">No email address and no phone number.</p>
       ) : null}
       <ul className="divide-y divide-line">
         {rows.map((row) => (
@@ -93,7 +93,7 @@ export function ContactsCard({ user }: { user: Customer }) {
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}
         title={`Remove ${removing?.text ?? ''}?`}
-        action={removing?.kind === 'phone' ? 'Remove phone number' : 'Remove e-mail address'}
+        action={removing?.kind === 'phone' ? 'Remove phone number' : 'Remove email address'}
         pending={update.isPending}
         onConfirm={() => {
           if (!removing) return
@@ -104,7 +104,7 @@ export function ContactsCard({ user }: { user: Customer }) {
           update.mutate(body, `Removed ${removing.text}`, () => setRemoving(undefined))
         }}
       >
-        The customer can no longer sign in with it, and another customer may claim it.
+        The customer can no longer sign in with it, and another customer can claim it.
       </ConfirmDialog>
     </Card>
   )

@@ -23,8 +23,8 @@ export const useUpdateContacts = (user: Customer) => {
 
   const explainStale = (error: unknown): boolean => {
     if (failureOf(error)?.code !== 'STALE_VERSION') return false
-    toast.error('Somebody else changed this customer in the meantime', {
-      description: 'The page now shows their version. Your change was not saved; make it again if it is still wanted.',
+    toast.error('Someone else edited this customer', {
+      description: 'The page now shows their version. Your change wasn’t saved.',
     })
     void changed(user._id)
     return true
@@ -41,7 +41,7 @@ export const useUpdateContacts = (user: Customer) => {
         },
         onError: (error) => {
           onDone?.()
-          if (!explainStale(error)) tellFailure('The contacts were not changed')(error)
+          if (!explainStale(error)) tellFailure('Couldn’t update the contacts')(error)
         },
       }),
     /** For forms, which place what was refused onto their fields. Returns the error, if there was one. */

@@ -25,7 +25,7 @@ export function CreateSessionDialog({ user, open, onOpenChange }: CreateSessionD
       open={open}
       onOpenChange={onOpenChange}
       title="Create session"
-      description={`Signs ${nameOf(user)} in without a password or a code. It is recorded under your name.`}
+      description={`Signs ${nameOf(user)} in without a password or code. The session is recorded under your name.`}
     >
       <CreateSessionForm user={user} onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -81,7 +81,7 @@ function CreateSessionForm({ user, onDone }: { user: Customer; onDone: () => voi
       <Field
         label="Lasts for"
         optional
-        hint="In seconds. As in the sign-in settings when left empty, and never longer."
+        hint="In seconds, and no longer than in the sign-in settings. Leave blank to use theirs."
         error={errors.max_age?.message}
       >
         {(wiring) => (

@@ -61,7 +61,7 @@ function Customer({ id }: { id: string | undefined }) {
 const sessionsEnded = (count = 0) =>
   count === 0 ? undefined : count === 1 ? '1 session ended' : `${count} sessions ended`
 const contactKind = (kind: 'email' | 'phone' | undefined) =>
-  kind && { email: 'E-mail address', phone: 'Phone number' }[kind]
+  kind && { email: 'Email address', phone: 'Phone number' }[kind]
 const providers = { google: 'Google', facebook: 'Facebook', apple: 'Apple' }
 const ways: Record<string, string> = {
   password: 'password',

@@ -30,8 +30,8 @@ export function GroupsTab({ userId }: { userId: string }) {
         failure="Couldn’t load groups"
         skeletonRows={3}
         empty={
-          <EmptyState icon={<Layers />} title="In no group">
-            A customer joins a group when a row of its file names one of their contacts, or their id.
+          <EmptyState icon={<Layers />} title="Not in any groups">
+            Customers join a group when a row of its file has their ID or one of their contacts.
           </EmptyState>
         }
         pager={

@@ -26,9 +26,9 @@ export function OverviewTab({ user }: { user: Customer }) {
               ) : undefined,
             },
             { label: 'Created', value: <Time at={user.created_at} /> },
-            { label: 'Last changed', value: <Time at={user.updated_at} /> },
+            { label: 'Last edited', value: <Time at={user.updated_at} /> },
             { label: 'Last sign-in', value: <Time at={user.last_sign_in_at} empty="Never" /> },
-            { label: 'Made by', value: user.account_type === 'programmatic' ? 'A service' : 'The customer' },
+            { label: 'Created by', value: user.account_type === 'programmatic' ? 'A service' : 'The customer' },
             { label: 'Version', value: user.__v },
           ]}
         />

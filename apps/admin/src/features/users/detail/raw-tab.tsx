@@ -7,7 +7,7 @@ export function RawTab({ user }: { user: Customer }) {
   return (
     <Card
       title="Raw JSON"
-      description="The customer as the api answers it."
+      description="The customer as the API returns it."
       actions={<CopyButton value={text} />}
       flush
     >

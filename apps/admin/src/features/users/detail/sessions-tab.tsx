@@ -44,7 +44,7 @@ export function SessionsTab({ user }: { user: Customer }) {
         tell(`Ended ${plural(answer.session_ids?.length ?? count, 'session')}`)
         await changed(user._id)
       },
-      onError: tellFailure('The sessions were not ended'),
+      onError: tellFailure('Couldn’t end the sessions'),
     }),
   )
   const endOne = useMutation(
@@ -54,7 +54,7 @@ export function SessionsTab({ user }: { user: Customer }) {
         tell('Ended the session')
         await changed(user._id)
       },
-      onError: tellFailure('The session was not ended'),
+      onError: tellFailure('Couldn’t end the session'),
     }),
   )
 
@@ -110,7 +110,7 @@ export function SessionsTab({ user }: { user: Customer }) {
                   {deviceOf(session.user_agent)}
                 </p>
                 <p className="text-xs text-ink-2">
-                  {[session.ip, session.location, session.domain].filter(Boolean).join(' · ') || 'Unknown place'} ·
+                  {[session.ip, session.location, session.domain].filter(Boolean).join(' · ') || 'Unknown location'} ·
                   began <Time at={session.created_at} /> · last seen{' '}
                   <Time at={session.last_seen_at ?? session.created_at} /> · ends <Time at={session.expire_in} />
                 </p>

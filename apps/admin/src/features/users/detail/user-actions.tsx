@@ -29,19 +29,19 @@ export function UserActions({ user }: { user: Customer }) {
   const block = useMutation(
     trpc.blockOrUnblockUsers.mutationOptions({
       onSuccess: done(`Blocked ${name}`),
-      onError: tellFailure(`${name} was not blocked`),
+      onError: tellFailure(`Couldn’t block ${name}`),
     }),
   )
   const unblock = useMutation(
     trpc.blockOrUnblockUsers.mutationOptions({
       onSuccess: done(`Unblocked ${name}`),
-      onError: tellFailure(`${name} is still blocked`),
+      onError: tellFailure(`Couldn’t unblock ${name}`),
     }),
   )
   const archive = useMutation(
     trpc.archiveUser.mutationOptions({
       onSuccess: done(`Archived ${name}`),
-      onError: tellFailure(`${name} was not archived`),
+      onError: tellFailure(`Couldn’t archive ${name}`),
     }),
   )
 
@@ -96,7 +96,7 @@ export function UserActions({ user }: { user: Customer }) {
         pending={archive.isPending}
         onConfirm={() => archive.mutate({ body: { user_id: user._id } })}
       >
-        {name} can no longer sign in and leaves the list. The e-mail addresses and phone numbers become free for a new
+        {name} can no longer sign in and leaves the list. The email addresses and phone numbers become free for a new
         customer.
         <strong className="font-medium text-ink"> An archived customer cannot be brought back.</strong>
       </ConfirmDialog>

@@ -19,7 +19,7 @@ export function UserBanner({ user }: { user: Customer }) {
   if (user.status === 'archived')
     return (
       <Banner tone="info" className="mb-4" title="This customer is archived">
-        The e-mail addresses and phone numbers were freed for a new customer.
+        New customers can use their email addresses and phone numbers.
       </Banner>
     )
   if (user.status !== 'blocked') return null
@@ -30,7 +30,7 @@ export function UserBanner({ user }: { user: Customer }) {
       title={user.block?.reason ? `Blocked: ${user.block.reason}` : 'This customer is blocked'}
     >
       {user.block?.by?.name ? `By ${user.block.by.name}, ` : ''}
-      {user.block?.at ? <Time at={user.block.at} /> : 'The customer cannot sign in.'}
+      {user.block?.at ? <Time at={user.block.at} /> : 'The customer can’t sign in.'}
     </Banner>
   )
 }
@@ -46,7 +46,7 @@ function DeletionBanner({ user }: { user: Customer }) {
         tell(`Kept ${nameOf(user)}`, 'The deletion was canceled.')
         await changed(user._id)
       },
-      onError: tellFailure('The deletion was not taken back'),
+      onError: tellFailure('Couldn’t cancel the deletion'),
     }),
   )
   const due = user.deleted_on
@@ -63,8 +63,8 @@ function DeletionBanner({ user }: { user: Customer }) {
         ) : null
       }
     >
-      The customer asked to be deleted{due ? `; it takes effect on ${absoluteTime(due)}` : ''}. Until then it can be
-      taken back.
+      The customer asked to be deleted{due ? `; it takes effect on ${absoluteTime(due)}` : ''}. Until then, the deletion
+      can be canceled.
     </Banner>
   )
 }

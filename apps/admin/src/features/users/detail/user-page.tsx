@@ -41,7 +41,7 @@ export function UserPage() {
 
   if (failureOf(found.error)?.code === 'USER_NOT_FOUND')
     return (
-      <Page title="No such customer" back={back}>
+      <Page title="Customer not found" back={back}>
         <EmptyState
           icon={<UserX />}
           title="Customer not found"
@@ -51,7 +51,7 @@ export function UserPage() {
             </AppLink>
           }
         >
-          The customer was erased for good, belongs to another application, or the address is mistyped.
+          They may have been permanently erased or belong to another application, or the URL is mistyped.
         </EmptyState>
       </Page>
     )
@@ -82,7 +82,7 @@ export function UserPage() {
               <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{name}</h1>
               <StatusBadge user={user} />
             </div>
-            <CopyText value={user._id} label="Copy customer id" className="mr-1.5 -ml-1.5" />
+            <CopyText value={user._id} label="Copy customer ID" className="mr-1.5 -ml-1.5" />
           </div>
         </div>
       }

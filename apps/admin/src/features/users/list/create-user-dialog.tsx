@@ -35,7 +35,7 @@ export function CreateUserDialog({ open, onOpenChange }: { open: boolean; onOpen
       onOpenChange={onOpenChange}
       size="lg"
       title="Create customer"
-      description="An e-mail address or a phone number is enough."
+      description="An email address or a phone number is enough."
     >
       <CreateUserForm onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -80,7 +80,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
     >
       <ProfileInput name="first_name" control={form.control} optional />
       <ProfileInput name="last_name" control={form.control} optional />
-      <Field label="E-mail" error={errors.email?.message} className="sm:col-span-2">
+      <Field label="Email" error={errors.email?.message} className="sm:col-span-2">
         {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
       <div className="grid grid-cols-[6.5rem_1fr] gap-3 sm:col-span-2">
@@ -102,7 +102,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
       <div className="border-t border-line sm:col-span-2">
         <SwitchRow
           label="Contacts are verified"
-          hint="You vouch for the e-mail address and the phone number. Otherwise the customer proves them at the next sign-in."
+          hint="You vouch for the email address and phone number. Otherwise, the customer verifies them at the next sign-in."
           checked={verified}
           onCheckedChange={setVerified}
         />

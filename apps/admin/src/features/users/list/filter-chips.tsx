@@ -11,7 +11,7 @@ import { statusText } from '../user-text'
 const sentences = (state: ListQuery['state'], groupName: string): Record<FilterName, string> => ({
   status: state.status ? `Status: ${statusText[state.status].label}` : '',
   verified: state.verified === 'true' ? 'Verified contact' : 'No verified contact',
-  has_email: state.has_email === 'true' ? 'Has e-mail' : 'No e-mail',
+  has_email: state.has_email === 'true' ? 'Has email' : 'No email',
   has_phone: state.has_phone === 'true' ? 'Has phone' : 'No phone',
   group: `Group: ${groupName}`,
   from: state.from ? `Created from ${calendarDay(state.from.toISOString())}` : '',

@@ -76,12 +76,12 @@ export function ListFilters({ query }: { query: ListQuery }) {
             />
           )}
         </Field>
-        <Field label="E-mail">
+        <Field label="Email">
           {(wiring) => (
             <Select
               value={state.has_email ?? 'any'}
               onValueChange={(has_email) => filter({ has_email: orNull(has_email) })}
-              choices={yesNo('Has e-mail', 'No e-mail')}
+              choices={yesNo('Has email', 'No email')}
               {...wiring}
             />
           )}

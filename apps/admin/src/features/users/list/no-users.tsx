@@ -17,7 +17,7 @@ export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () =>
         title="No customer matches"
         actions={<Button onClick={query.clear}>Clear search and filters</Button>}
       >
-        Nobody in this application fits the search and the filters together.
+        No customer matches both the search and the filters.
       </EmptyState>
     )
   return (

@@ -30,7 +30,7 @@ const choices = {
   external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => user.external_id ?? dash },
   rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => user.rr_id ?? dash },
   id: {
-    label: 'Customer id',
+    label: 'Customer ID',
     className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',
     cell: (user) => user._id,
   },

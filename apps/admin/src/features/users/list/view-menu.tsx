@@ -78,7 +78,7 @@ export function ViewMenu({ views }: { views: Views }) {
         open={naming}
         onOpenChange={setNaming}
         title="Save as a new view"
-        description="It keeps the search, the filters, the order and the columns, for you and on this browser. Colleagues get the same list by the link in your address bar."
+        description="Saves the search, filters, order and columns in this browser. To share the list with colleagues, send them the URL."
       >
         <NameForm
           taken={views.views.map(({ name }) => name)}
@@ -111,8 +111,8 @@ function NameForm({ taken, onName, onDone }: NameFormProps) {
       onSubmit={(event) => {
         event.preventDefault()
         const given = name.trim()
-        if (given === '') return setFault('Give the view a name.')
-        if (taken.includes(given)) return setFault('You have a view of this name.')
+        if (given === '') return setFault('Enter a name for the view.')
+        if (taken.includes(given)) return setFault('You already have a view with this name.')
         onName(given)
         onDone()
       }}
@@ -122,7 +122,7 @@ function NameForm({ taken, onName, onDone }: NameFormProps) {
           <Input
             autoComplete="off"
             maxLength={60}
-            placeholder="Blocked since the summer"
+            placeholder="Blocked this summer"
             value={name}
             onChange={(event) => {
               setName(event.target.value)

@@ -24,7 +24,7 @@ export const editedFields = fieldsWrittenBy('team')
 
 /** What an operator chooses from. A value that is not offered stays what it is. */
 export function choicesOf(name: ProfileFieldName, value: string) {
-  const choices = [{ value: '', label: 'Not said' }, ...(factOf(name).choices ?? [])]
+  const choices = [{ value: '', label: 'Not specified' }, ...(factOf(name).choices ?? [])]
   return choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: value }]
 }
 
