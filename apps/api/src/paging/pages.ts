@@ -6,6 +6,12 @@ const countedMax = 10_000
 
 type Order = 'newest' | 'oldest'
 
+/** What every list returns: some of its items, and where they stand in it. */
+export interface Page<Item> {
+  items: Item[]
+  page: Pagination
+}
+
 /** Which page of a list is asked for. */
 export interface PageRequest {
   pageSize: number
@@ -33,7 +39,7 @@ export async function pageOf<Row extends { id: string }>(
   order: Order,
   rows: readonly Row[],
   count: (limit: number) => Promise<number>,
-): Promise<{ items: Row[]; page: Pagination }> {
+): Promise<Page<Row>> {
   const items = rows.slice(0, pageSize)
   const last = items.at(-1)
   const has_next = rows.length > pageSize

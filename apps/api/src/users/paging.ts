@@ -1,6 +1,7 @@
+import type { Customer } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { type Cursor, writeCursor } from '../paging/cursors.ts'
-import type { PageRequest } from '../paging/pages.ts'
+import type { Page, PageRequest } from '../paging/pages.ts'
 import { toCustomer } from './present.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
@@ -119,7 +120,7 @@ export function answer(
   total: Total,
   next: Cursor | undefined,
   hasNext = next !== undefined,
-) {
+): Page<Customer> {
   return {
     items: rows.map(toCustomer),
     page: {
