@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { readChangesets } from '../packages/contracts/scripts/compatibility/changesets.ts'
+import { isOnThisMachine } from './lib/debian.mjs'
 import { root } from './lib/repository.mjs'
 
 const ManifestSchema = z.object({
@@ -25,7 +26,8 @@ const patience_ms = 60_000
 
 test(
   'a changeset becomes the next version of its package, and of the packages that depend on it',
-  () => {
+  ({ skip }) => {
+    skipWithoutGit(skip)
     const { run, read } = copyOfTheWorkspace({
       'kind-cats.md': '---\n"@clientele/contracts": minor\n---\n\nCustomers can have a `nickname`.\n',
     })
@@ -48,7 +50,8 @@ test(
 
 test(
   'changesets are read by the check of the contract as they are by the tool that releases',
-  () => {
+  ({ skip }) => {
+    skipWithoutGit(skip)
     const { run } = copyOfTheWorkspace({
       'README.md': '# Not a changeset\n',
       'brave-dogs.md':
@@ -71,6 +74,11 @@ test(
   },
   patience_ms,
 )
+
+/** The tool that releases asks git what has changed. `npm test` installs it where it can. */
+function skipWithoutGit(skip: (reason: string) => void) {
+  if (!isOnThisMachine('git')) skip('Needs git.')
+}
 
 /** The manifests of the workspace with some changesets, in a repository of their own. */
 function copyOfTheWorkspace(changesets: Record<string, string>) {

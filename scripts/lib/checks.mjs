@@ -59,7 +59,7 @@ function tool(command, ...args) {
 const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output })
 
 /** Programs that some tests run, and the packages that bring them. A test whose program cannot be had is skipped, and says so. */
-const testPrograms = { curl: 'curl', pgbouncer: 'pgbouncer' }
+const testPrograms = { curl: 'curl', git: 'git', pgbouncer: 'pgbouncer' }
 
 async function runVitest({ env, database, engine, show, progress }) {
   const { code, output } = await ensurePrograms(testPrograms, env, progress)

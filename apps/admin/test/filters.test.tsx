@@ -75,8 +75,11 @@ test('Every choice in the popover takes effect at once', async () => {
   await opened('')
   await page.getByRole('button', { name: /Filters/ }).click()
   await page.getByRole('combobox', { name: 'Status' }).click()
+  await expect.element(page.getByRole('listbox', { name: 'Status' })).toBeInTheDocument()
+  await expectAccessible()
   await page.getByRole('option', { name: 'Blocked' }).click()
   await vi.waitFor(() => expect(asked()).toMatchObject({ status: 'blocked' }))
+  await expect.element(page.getByRole('listbox')).not.toBeInTheDocument()
 
   await page.getByLabelText('Created from').fill('2026-01-31')
   await vi.waitFor(() => expect(asked()).toMatchObject({ createdFrom: '2026-01-31' }))

@@ -25,7 +25,11 @@ export function Field({ label, hint, error, optional = false, hideLabel = false,
   const described = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ')
   return (
     <div className={cn('flex min-w-0 flex-col gap-1.5', className)}>
-      <label htmlFor={id} className={cn('flex items-baseline gap-1.5 text-sm font-medium', hideLabel && 'sr-only')}>
+      <label
+        id={labelOf(id)}
+        htmlFor={id}
+        className={cn('flex items-baseline gap-1.5 text-sm font-medium', hideLabel && 'sr-only')}
+      >
         {label}
         {optional ? <span className="text-xs font-normal text-ink-3">Optional</span> : null}
       </label>
@@ -39,6 +43,9 @@ export function Field({ label, hint, error, optional = false, hideLabel = false,
     </div>
   )
 }
+
+/** The id of the label of a control in a `Field`. */
+export const labelOf = (id: string) => `${id}-label`
 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (

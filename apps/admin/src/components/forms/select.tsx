@@ -3,6 +3,7 @@
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { cn } from '@/lib/cn'
+import { labelOf } from './field'
 import { inputStyle } from './input'
 
 export interface Choice<Value extends string> {
@@ -24,7 +25,7 @@ interface SelectProps<Value extends string> {
   'aria-describedby'?: string | undefined
 }
 
-/** One of a few choices. Give `label` where no visible label points at `id`. */
+/** One of a few choices. Give `label` where it is not in a `Field`. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { value, onValueChange, choices, label, className, disabled, name, ...wiring } = props
   return (
@@ -51,7 +52,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={6} className="z-50 outline-none" alignItemWithTrigger={false}>
-          <Base.Popup className="popup max-h-[min(22rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none">
+          <Base.Popup
+            // The list is named after its field, as the trigger is.
+            aria-label={label}
+            aria-labelledby={label === undefined && wiring.id !== undefined ? labelOf(wiring.id) : undefined}
+            className="popup max-h-[min(22rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none"
+          >
             {choices.map((choice) => (
               <Base.Item
                 key={choice.value}
