@@ -51,7 +51,7 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   WRONG_SIGN_IN: 'The name or password is incorrect.',
   FORBIDDEN: 'You can’t do this.',
   USER_BLOCKED: thenTheShop('This account is blocked.'),
-  USER_DELETED: thenTheShop('This account is scheduled for deletion. To keep it, contact the shop.'),
+  USER_DELETED: thenTheShop('This account is scheduled for deletion, but you can still keep it.'),
   SIGN_IN_CLOSED: thenTheShop('Sign-in is turned off for this store.'),
   SIGN_IN_METHOD_CLOSED: 'This shop doesn’t offer this way to sign in.',
   SIGN_UP_CLOSED: 'This shop isn’t accepting new accounts right now.',

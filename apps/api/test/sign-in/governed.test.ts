@@ -410,7 +410,7 @@ describe('the platform config', () => {
     expect((await app.call('PUT', '/customers/undelete', { user_id: id })).status).toBe(200)
     expect(await lastMessage(app, asha.email)).toMatchObject({
       template: 'deletion_undone',
-      text: expect.stringContaining('will not be deleted'),
+      text: expect.stringContaining("won't be deleted"),
     })
     expect((await ways.password(openBrowser(app))).status).toBe(200)
   })
