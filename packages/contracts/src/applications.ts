@@ -31,52 +31,78 @@ export type SupportContact = z.infer<typeof SupportContactSchema>
 /** Days without a sign-in after which a phone number counts as recycled, unless an application says otherwise. */
 export const defaultRecycledNumberDays = 90
 
+/** The calling code of a new application, unless it says otherwise. */
+export const defaultCountryCode = 91
+
+/** Each setting of an application: what it means, an example, and what applies without it. */
+const settings = {
+  name: { says: 'The name of the storefront.', example: application.name, otherwise: undefined },
+  default_country_code: {
+    says: 'The calling code of phone numbers that are given without one.',
+    example: application.default_country_code,
+    otherwise: undefined,
+  },
+  allowed_origins: {
+    says: `The web origins whose pages can call the API for this application, at most ${originsMax}.`,
+    example: ['https://shop.example.com'],
+    otherwise: 'those in the `CORS_ORIGINS` setting of the service',
+  },
+  return_origins: {
+    says: `The web origins that the hosted sign-in pages can return to, at most ${originsMax}.`,
+    example: ['https://shop.example.com'],
+    otherwise: 'those in the `RETURN_TO_ORIGINS` setting of the service',
+  },
+  support_contact: {
+    says: 'How shoppers reach the shop. Shown wherever they are told to contact it. An update replaces it as a whole.',
+    example: undefined,
+    otherwise: 'not given',
+  },
+  code_countries: {
+    says: 'The countries (ISO 3166-1 alpha-2) whose phone numbers can receive codes.',
+    example: ['IN', 'US'],
+    otherwise: 'the country of `default_country_code`, and those where the application has customers',
+  },
+  recycled_number_days: {
+    says: 'A phone number counts as recycled when its owner has not signed in for this many days.',
+    example: defaultRecycledNumberDays,
+    otherwise: String(defaultRecycledNumberDays),
+  },
+} satisfies Record<string, { says: string; example: unknown; otherwise: string | undefined }>
+type SettingName = keyof typeof settings
+
+/** What a setting means in a response, which leaves it out when the default applies. */
+const shown = (name: SettingName) => meaningOf(name, 'Absent')
+/** What a setting means in a request, where null brings back the default. */
+const given = (name: SettingName) => meaningOf(name, 'null')
+
+function meaningOf(name: SettingName, without: 'Absent' | 'null') {
+  const { says, example, otherwise } = settings[name]
+  return means(otherwise === undefined ? says : `${says} ${without}: ${otherwise}.`, example)
+}
+
 /** A storefront of the company. */
 export const ApplicationSchema = z
   .object({
-    _id: z.string().meta(means('The id of the application, 24 hex characters.', application.id)),
-    name: z.string().meta(means('The name of the storefront.', application.name)),
-    default_country_code: z
-      .number()
-      .meta(means('The calling code of phone numbers that are given without one.', application.default_country_code)),
-    allowed_origins: z
-      .array(z.string())
-      .optional()
-      .meta(
-        means(
-          'The web origins whose pages may call the API for this application. Absent: those in the `CORS_ORIGINS` setting of the service.',
-          ['https://shop.example.com'],
-        ),
-      ),
-    return_origins: z
-      .array(z.string())
-      .optional()
-      .meta(
-        means(
-          'The web origins that the hosted sign-in pages may lead back to. Absent: those in the `RETURN_TO_ORIGINS` setting of the service.',
-          ['https://shop.example.com'],
-        ),
-      ),
+    _id: z.string().meta(means('The ID of the application, 24 hex characters.', application.id)),
+    name: z.string().meta(shown('name')),
+    default_country_code: z.number().meta(shown('default_country_code')),
+    allowed_origins: z.array(z.string()).optional().meta(shown('allowed_origins')),
+    return_origins: z.array(z.string()).optional().meta(shown('return_origins')),
     support_contact: SupportContactSchema.optional(),
-    code_countries: z
-      .array(z.string())
-      .optional()
-      .meta(
-        means(
-          'The countries (ISO 3166-1 alpha-2) whose phone numbers may receive codes. Absent: the country of `default_country_code`, and those where the application has customers.',
-          ['IN', 'US'],
-        ),
-      ),
+    code_countries: z.array(z.string()).optional().meta(shown('code_countries')),
+    // Always in the response, the default included.
     recycled_number_days: z
       .number()
+      .meta(means(settings.recycled_number_days.says, settings.recycled_number_days.example)),
+    created_at: z.string().meta(means('When the application was created, ISO 8601 in UTC.', exampleWorld.moment)),
+    __v: z
+      .number()
       .meta(
         means(
-          'A phone number counts as recycled when its owner has not signed in for this many days.',
-          defaultRecycledNumberDays,
+          'The version of the settings. Send it as `If-Match` so that you don’t overwrite someone else’s change.',
+          0,
         ),
       ),
-    created_at: z.string().meta(means('When the application was created, ISO 8601 in UTC.', exampleWorld.moment)),
-    __v: z.number().meta(means('The version of the settings. Send it as `If-Match` to not overwrite others.', 0)),
   })
   .meta(means('A storefront of the company.'))
 export type Application = z.infer<typeof ApplicationSchema>
@@ -89,10 +115,10 @@ export type ApplicationListResponse = z.infer<typeof ApplicationListResponseSche
 
 export const CreateApplicationRequestSchema = z.strictObject(
   {
-    name: filledText(100).meta(means('The name of the storefront.', 'Second Shop')),
+    name: filledText(100).meta(means(settings.name.says, 'Second Shop')),
     default_country_code: countryCode()
       .optional()
-      .meta(means('The calling code of phone numbers that are given without one; 91 when left out.', 91)),
+      .meta(means(`${settings.default_country_code.says} Default: ${defaultCountryCode}.`, defaultCountryCode)),
   },
   onlyKnown,
 )
@@ -125,45 +151,13 @@ const codeCountries = z
 
 export const UpdateApplicationRequestSchema = z.strictObject(
   {
-    name: filledText(100).optional().meta(means('The name of the storefront.', application.name)),
-    default_country_code: countryCode()
-      .optional()
-      .meta(means('The calling code of phone numbers that are given without one.', application.default_country_code)),
-    allowed_origins: origins()
-      .nullish()
-      .meta(
-        means(
-          `The web origins whose pages may call the API for this application, at most ${originsMax}. null: those in the \`CORS_ORIGINS\` setting of the service.`,
-          ['https://shop.example.com'],
-        ),
-      ),
-    return_origins: origins()
-      .nullish()
-      .meta(
-        means(
-          `The web origins that the hosted sign-in pages may lead back to, at most ${originsMax}. null: those in the \`RETURN_TO_ORIGINS\` setting of the service.`,
-          ['https://shop.example.com'],
-        ),
-      ),
-    support_contact: supportContact
-      .nullish()
-      .meta(means('How shoppers reach the shop, replaced as a whole. null: not given.')),
-    code_countries: codeCountries
-      .nullish()
-      .meta(
-        means(
-          'The countries (ISO 3166-1 alpha-2) whose phone numbers may receive codes. null: the country of `default_country_code`, and those where the application has customers.',
-          ['IN', 'US'],
-        ),
-      ),
-    recycled_number_days: wholeNumber(1, 3_650)
-      .nullish()
-      .meta(
-        means(
-          `A phone number counts as recycled when its owner has not signed in for this many days. null: ${defaultRecycledNumberDays}.`,
-          defaultRecycledNumberDays,
-        ),
-      ),
+    name: filledText(100).optional().meta(given('name')),
+    default_country_code: countryCode().optional().meta(given('default_country_code')),
+    allowed_origins: origins().nullish().meta(given('allowed_origins')),
+    return_origins: origins().nullish().meta(given('return_origins')),
+    support_contact: supportContact.nullish().meta(given('support_contact')),
+    code_countries: codeCountries.nullish().meta(given('code_countries')),
+    recycled_number_days: wholeNumber(1, 3_650).nullish().meta(given('recycled_number_days')),
   },
   onlyKnown,
 )

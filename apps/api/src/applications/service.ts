@@ -1,9 +1,4 @@
-import {
-  type Application,
-  AppError,
-  defaultRecycledNumberDays,
-  type UpdateApplicationRequest,
-} from '@clientele/contracts'
+import { type Application, AppError } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
@@ -27,6 +22,7 @@ import {
   setTokenHash,
   writeApplication,
 } from './repository.ts'
+import { initialSettings, settingsIn, withSettings } from './settings.ts'
 
 export { findApplicationRow as findApplicationById, isOriginListed } from './repository.ts'
 
@@ -71,7 +67,7 @@ export const createApplication: Handler<'createApplication'> = (ctx, { body }) =
     const { row, token } = await addApplication(tx, {
       id: newId(),
       name: body.name,
-      default_country_code: body.default_country_code ?? 91,
+      default_country_code: body.default_country_code,
     })
     return { application: toApplication(row), token }
   })
@@ -81,7 +77,7 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     const before = await findApplicationForChange(tx.db, { company_id: tx.company_id, id: applicationId })
     if (!before) throw new AppError('APPLICATION_NOT_FOUND')
     refuseStale(ifMatch, before.version)
-    const after = changed(before, body)
+    const after = withSettings(before, body)
     const changes = changesOf(before, after)
     if (Object.keys(changes).length === 0) return { application: toApplication(before) }
     after.version += 1
@@ -92,27 +88,6 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     ])
     return { application: toApplication(after) }
   })
-
-/** The application with a change applied: what was not given stays, and null goes back to the default. */
-function changed(before: ApplicationRow, body: UpdateApplicationRequest): ApplicationRow {
-  const orBefore = <T>(given: T | undefined, known: T): T => (given === undefined ? known : given)
-  return {
-    ...before,
-    name: orBefore(body.name, before.name),
-    default_country_code: orBefore(body.default_country_code, before.default_country_code),
-    allowed_origins: orBefore(body.allowed_origins, before.allowed_origins),
-    return_origins: orBefore(body.return_origins, before.return_origins),
-    support_contact: orBefore(isBlank(body.support_contact) ? null : body.support_contact, before.support_contact),
-    code_countries: orBefore(body.code_countries, before.code_countries),
-    recycled_number_days: orBefore(
-      body.recycled_number_days === null ? defaultRecycledNumberDays : body.recycled_number_days,
-      before.recycled_number_days,
-    ),
-  }
-}
-
-const isBlank = (contact: UpdateApplicationRequest['support_contact']): boolean =>
-  contact !== undefined && Object.values(contact ?? {}).every((value) => value === undefined)
 
 export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { applicationId }) =>
   atomically(ctx, async (tx) => {
@@ -130,22 +105,18 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
 /** Adds an application with a new public token, or with one that was chosen beforehand. Must run inside a transaction. */
 export async function addApplication(
   tx: TeamContext,
-  wanted: { id: string; name: string; default_country_code: number; token?: string | undefined },
+  wanted: { id: string; name: string; default_country_code?: number | undefined; token?: string | undefined },
 ) {
   const token = wanted.token ?? newSecret('pt_')
   const row: ApplicationRow = {
     id: wanted.id,
     company_id: tx.company_id,
-    name: wanted.name,
-    default_country_code: wanted.default_country_code,
     token_hash: hashSecret(token),
     created_at: tx.now,
-    allowed_origins: null,
-    return_origins: null,
-    support_contact: null,
-    code_countries: null,
-    recycled_number_days: defaultRecycledNumberDays,
     version: 0,
+    ...initialSettings,
+    name: wanted.name,
+    default_country_code: wanted.default_country_code ?? initialSettings.default_country_code,
   }
   await insertApplication(tx.db, row)
   await recordTeamEvent(tx, row.id, { type: 'application.created', name: row.name })
@@ -181,13 +152,7 @@ export async function describeCompany(ctx: TeamContext) {
 
 const toApplication = (row: ApplicationRow): Application => ({
   _id: row.id,
-  name: row.name,
-  default_country_code: row.default_country_code,
-  ...(row.allowed_origins && { allowed_origins: row.allowed_origins }),
-  ...(row.return_origins && { return_origins: row.return_origins }),
-  ...(row.support_contact && { support_contact: row.support_contact }),
-  ...(row.code_countries && { code_countries: row.code_countries }),
-  recycled_number_days: row.recycled_number_days,
+  ...settingsIn(row),
   created_at: row.created_at.toISOString(),
   __v: row.version,
 })

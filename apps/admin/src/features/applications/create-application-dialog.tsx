@@ -1,6 +1,6 @@
 'use client'
 
-import { CreateApplicationRequestSchema } from '@clientele/contracts'
+import { CreateApplicationRequestSchema, defaultCountryCode } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
@@ -40,7 +40,7 @@ function CreateApplicationForm({
   const queryClient = useQueryClient()
   const form = useForm({
     resolver: zodResolver(CreateApplicationRequestSchema),
-    defaultValues: { name: '', default_country_code: '91' },
+    defaultValues: { name: '', default_country_code: String(defaultCountryCode) },
   })
   const { refusal, refuse, clear } = useRefusal(form)
   const { errors } = form.formState
