@@ -12,15 +12,17 @@ export function shared<Values extends object, Result>(read: Query<Values, Result
   const turns = new WeakMap<Queries, Map<string, Promise<Result>>>()
   return (connection: Connection, values: Values) => {
     if (connection.inTransaction) return read(connection, values)
-    const asked = turns.get(connection.queries) ?? new Map<string, Promise<Result>>()
-    turns.set(connection.queries, asked)
+    const { queries } = connection
+    let asked = turns.get(queries)
+    if (!asked) {
+      // A map for each turn: one that is filled and emptied forever leaves tables behind that the garbage collector keeps far too long.
+      turns.set(queries, (asked = new Map()))
+      void endOfTurn().then(() => turns.delete(queries))
+    }
     const key = JSON.stringify(Object.values(values))
     const known = asked.get(key)
     if (known) return known
-    const answer = endOfTurn().then(() => {
-      asked.delete(key)
-      return read(connection, values)
-    })
+    const answer = endOfTurn().then(() => read(connection, values))
     asked.set(key, answer)
     return answer
   }
