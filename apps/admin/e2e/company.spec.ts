@@ -135,7 +135,7 @@ test('an owner renews a lost invitation: the new link works, the lost one does n
     await theirs.getByRole('button', { name: 'Join the team' }).click()
   }
   await join(lost.link)
-  await expect(theirs.getByText('The link is no longer valid.')).toBeVisible()
+  await expect(theirs.getByText('This link is no longer valid.')).toBeVisible()
   await join(renewed)
   await expect(theirs.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
   await elsewhere.close()
