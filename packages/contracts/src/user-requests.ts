@@ -83,7 +83,9 @@ export const CreateUserRequestSchema = z
       country_code: optionalCountryCode().meta(
         means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
       ),
-      username: optionalName(100).meta(means('The name to sign in with; made up when left out.', 'chitra')),
+      username: optionalName(100).meta(
+        means('The name to sign in with. If you leave it out, one is generated.', 'chitra'),
+      ),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
       consent: ignored,
     },

@@ -37,7 +37,7 @@ export const forShareOf = ({ dialect }: Spelled, query: SQL, table: Table): SQL 
 /** Skips rows that another worker has locked, where the database locks rows at all. */
 export const skipLocked = ({ dialect }: Spelled): SQL => (dialect === 'postgres' ? sql` for update skip locked` : sql``)
 
-/** Lets one transaction at a time go on under a key. On SQLite it is the only one that writes in any case. */
+/** Admits one transaction at a time per key. SQLite has only one writer anyway. */
 export async function holdKey(
   { dialect, queries }: Pick<Connection, 'dialect' | 'queries'>,
   key: string,

@@ -7,8 +7,8 @@ import { countAttempt, forgetAttempts, takeAttemptBack } from './repository.ts'
 const refusedFor_ms = 5_000
 
 /**
- * Counts in the database, for all processes together, each count by itself: the transaction of what is attempted may be undone, and
- * would hold up whoever counts under the same key. Keys are email addresses and such, so only a keyed hash of them is written.
+ * Counts in the database, for all processes together, each count by itself: the transaction of the attempt may roll back, and
+ * would block every other count under the same key. Keys include email addresses, so only a keyed hash of them is stored.
  */
 export function countInDatabase(
   { config, database }: Pick<Services, 'config' | 'database'>,

@@ -31,8 +31,8 @@ export interface LockedUserRow extends UserRow {
 }
 
 /**
- * The columns of a user, and the contacts it has: those held now, or those it had when it was archived. They come in any order: few as
- * they are, whoever reads them puts them in theirs for a fraction of what the database takes.
+ * The columns of a user, and the contacts it has: those held now, or those it had when it was archived. They come in any order: there
+ * are only a few, and sorting them here costs a fraction of sorting them in the database.
  */
 export function userColumns(db: Connection) {
   const { users, identifiers: i } = db.tables

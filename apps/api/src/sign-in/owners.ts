@@ -5,7 +5,7 @@ import { findLoginByContact } from './repository/logins.ts'
 
 /** Who asks for something to be sent to a contact. */
 export async function requesterTo(ctx: Context, value: string): Promise<Requester> {
-  // Only whoever could be known is looked for.
+  // Skip the lookup when the requester can't be known.
   return requesterFor(ctx, couldBeKnown(ctx) ? await ownerOf(ctx, value) : undefined)
 }
 

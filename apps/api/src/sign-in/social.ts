@@ -43,7 +43,7 @@ export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, {
   })
 
 /**
- * Signs in whoever a provider's own token proves. Provider and subject are the identity. An email address links to an existing
+ * Signs in the user whom the provider's token identifies. Provider and subject are the identity. An email address links to an existing
  * account only when the provider has verified it and the account has proved it too: an address that somebody merely claimed opens
  * nothing, and its claim falls when the owner signs up.
  */

@@ -90,8 +90,8 @@ export interface LockedUser {
 }
 
 /**
- * Locks a user, or what is left of one who was erased. Whoever blocks or archives the user at the same time comes before or after, and
- * never in between. Lock a user before anything else of theirs, so that two who lock things of one user cannot wait for each other.
+ * Locks a user, or the tombstone of an erased one. A concurrent block or archive happens either before or after, never in between. Lock a
+ * user before any of their other rows, so that two transactions can't deadlock.
  */
 export async function lockUserOrTombstone(tx: Context, id: string): Promise<LockedUser | undefined> {
   const [row] = await selectLocked(tx.db, { application_id: tx.application_id, id })

@@ -12,7 +12,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
 
-/** Creates users by their email addresses; answers their ids. */
+/** Creates users with these email addresses, and returns their IDs. */
 async function addUsers(app: TestApp, ...emails: string[]): Promise<string[]> {
   const ids: string[] = []
   for (const email of emails) ids.push((await app.call('POST', '/customers', { email })).body.user._id)

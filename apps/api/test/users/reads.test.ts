@@ -92,7 +92,7 @@ test('signing in with a password reads who has the name, and the user once to lo
   expect(await readsIn(() => stranger.auth('POST', '/login/password', named))).toBe(2)
 })
 
-test('whoever waited for the lock of a user sees the contacts as the one before has left them', async () => {
+test('a transaction that waited for the lock of a user sees the contacts that the previous one wrote', async () => {
   const email = `late${number}@example.com`
   const { opened: locked, open: nowLocked } = gate()
   const { opened: waited, open: goOn } = gate()

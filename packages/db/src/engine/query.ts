@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Connection } from '../database.ts'
 import type { Tables } from '../tables/index.ts'
 import { uses } from './config.ts'
-import { shared } from './shared.ts'
+import { shared } from './lookups.ts'
 import { type Buildable, compile, type Statement, StatementFailed } from './statement.ts'
 
 /*
@@ -73,7 +73,7 @@ export function queryFor<Shape, Values extends object, Result>(
   }
 }
 
-/** Without the engine: built anew with the values themselves, and run by Drizzle. */
+/** Without the engine: builds the statement with its values on every call, and lets Drizzle run it. */
 function plain<Values extends object, Result>(
   name: string,
   build: (connection: Connection, params: Values) => Buildable<Result>,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import BetterSqlite from 'better-sqlite3'
-import { endOfTurn } from '../shared.ts'
+import { endOfTurn } from '../lookups.ts'
 import type { OpenFiles } from '../../sqlite-file.ts'
 import { uses } from '../config.ts'
 

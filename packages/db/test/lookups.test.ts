@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { isPlain } from '../src/engine/config.ts'
 import type { Connection, Queries } from '../src/database.ts'
-import { shared } from '../src/engine/shared.ts'
+import { shared } from '../src/engine/lookups.ts'
 
 beforeEach(({ skip }) => skip(isPlain, 'plain Drizzle shares nothing'))
 
