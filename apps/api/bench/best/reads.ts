@@ -90,15 +90,16 @@ const name: BestStatement = {
   read: matchValues,
 }
 
-const countedMax = 10_001
+/** The api counts one more than it shows, to know whether there are more. */
+const shownMax = 10_000
 
 const matchTotal = `(
-  select count(*) from (
+  select case when count(*) > ${shownMax} then ${shownMax} else count(*) end from (
     select 1 from users u where ${listed} and u.name_key >= :first and u.name_key < :last
     union all
     select 1 from users u where ${listed} and u.last_name_key >= :first and u.last_name_key < :last
       and not (u.name_key >= :first and u.name_key < :last)
-    limit ${countedMax}
+    limit ${shownMax + 1}
   ) counted
 ) as total`
 
