@@ -1,4 +1,4 @@
-// pnpm bench: the built api against a bare server, on both databases.
+// pnpm bench: the built API against a bare server, on both databases.
 import './lib/preflight.mjs'
 import { join } from 'node:path'
 import { node24, root } from './lib/repository.mjs'

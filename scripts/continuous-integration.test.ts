@@ -46,7 +46,7 @@ test('a database that does not exist is refused with those that do', () => {
     encoding: 'utf8',
   })
   expect(status).toBe(1)
-  expect(stderr).toContain('There is no database "oracle". There are: sqlite, postgres.')
+  expect(stderr).toContain('Unknown database "oracle". Available: sqlite, postgres.')
 })
 
 // Tailwind, the formatter, the spelling check and Turbo all leave out what git ignores.

@@ -1,4 +1,4 @@
-// pnpm dev: the api and the console from their sources, both reloading when a file changes.
+// pnpm dev: runs the API and the console from source, and reloads both when a file changes.
 import './lib/preflight.mjs'
 import { join } from 'node:path'
 import { readOptions } from './lib/options.mjs'

@@ -1,4 +1,4 @@
-// node scripts/image.mjs FOLDER: what the processes need to run, and nothing else, as the Dockerfile copies it.
+// node scripts/image.mjs FOLDER: collects the files that the processes need at run time, for the Dockerfile to copy.
 import './lib/preflight.mjs'
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
@@ -11,27 +11,27 @@ import { ensureBuilt, ensureInstalled } from './lib/workspace.mjs'
 const builtApi = 'apps/api/dist'
 const builtConsole = 'apps/admin/.next/standalone'
 
-/** Links stay links: packages find each other through them. */
+/** Keeps symbolic links, because packages find each other through them. */
 const verbatim = { recursive: true, verbatimSymlinks: true }
 
 await main(async () => {
   const [given] = process.argv.slice(2)
-  if (!given || given.startsWith('-')) throw new Failure('Name the folder to write:  node scripts/image.mjs FOLDER')
+  if (!given || given.startsWith('-')) throw new Failure('Specify the folder to write:  node scripts/image.mjs FOLDER')
   const folder = resolve(given)
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Failure(`${folder} is not empty.`)
 
   await ensureInstalled()
   await ensureBuilt()
-  await step('Collecting what runs', async () => {
+  await step('Collecting the files', async () => {
     cpSync(join(root, builtConsole), folder, verbatim)
     cpSync(join(root, builtApi), join(folder, builtApi), verbatim)
     for (const file of await packagesOfTheApi()) copy(join(root, file), join(folder, file))
   })
 })
 
-/** The files of the packages that the API's bundles leave out, as the bundles reach them. */
+/** Returns the files of the packages that the API's bundles load at run time. */
 async function packagesOfTheApi() {
-  // Only there once the packages are installed.
+  // Only available once the packages are installed.
   const { nodeFileTrace } = await import('@vercel/nft')
   const bundles = readdirSync(join(root, builtApi)).filter((name) => name.endsWith('.js'))
   const { fileList } = await nodeFileTrace(

@@ -1,5 +1,5 @@
-// The rules of the architecture that the linter cannot express, and the map in ARCHITECTURE.md that they keep true. Run by `npm test`, or
-// alone: node scripts/import-rules.mjs. With --draw it draws the map again.
+// Checks the architecture rules that the linter can't express, and the map in ARCHITECTURE.md. `npm test` runs it; to run it alone:
+// node scripts/import-rules.mjs. With --draw, it redraws the map.
 import './lib/preflight.mjs'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,23 +18,23 @@ const rules = [
     },
   },
   {
-    says: 'Password hashes are the business of sign-in (users) and operators alone.',
+    says: 'Only sign-in (users) and operators may use password hashes.',
     holdsFor: (path) => path.startsWith('apps/api/src/') && !/\/(sign-in|operators|passwords)\//.test(path),
     breaksByLine: (line) => /\bpassword_hash\b/.test(line),
   },
   {
-    says: 'Hashes of keys, links and sessions are the business of the nouns that issue them.',
+    says: 'Only the nouns that issue keys, links, and sessions may use their hashes.',
     holdsFor: (path) =>
       path.startsWith('apps/api/src/') && !/\/(api-keys|applications|codes|operators|sessions|sign-in)\//.test(path),
     breaksByLine: (line) => /\b(secret_hash|token_hash)\b/.test(line),
   },
   {
-    says: "The caller's address is read in http/address.ts, which cleans it. Elsewhere call `addressOf(request)`.",
+    says: "Only http/address.ts, which cleans the caller's address, may read it. Elsewhere, call `addressOf(request)`.",
     holdsFor: (path) => /^apps\/api\/src\/(http\/|app\.ts|server\.ts)/.test(path) && !path.endsWith('/http/address.ts'),
     breaksByLine: (line) => /\.ips?\b|\bremoteAddress\b/.test(line),
   },
   {
-    says: 'What is published runs anywhere: no module of Node.',
+    says: 'Published packages run anywhere, so they may not import Node modules.',
     holdsFor: (path) => /^packages\/(contracts|sdk)\/src\//.test(path),
     breaksByImport: ({ specifier }) => specifier.startsWith('node:'),
   },
@@ -44,7 +44,7 @@ const rules = [
     breaksByImport: ({ specifier, typeOnly }) => specifier.startsWith('@clientele/api') && !typeOnly,
   },
   {
-    says: 'A function lives with the noun it serves, not under utils, helpers or common.',
+    says: 'A function lives with the noun it serves, not under utils, helpers, or common.',
     holdsFor: (path) => /\/(utils?|helpers?|common)(\/|\.[a-z.]+$)/.test(path),
     breaksByPath: () => true,
   },
@@ -55,7 +55,7 @@ const parts = partsOfApi()
 
 if (process.argv.includes('--draw')) {
   writeFileSync(architecture, withMap(readFileSync(architecture, 'utf8'), drawMap(parts)))
-  console.log('ARCHITECTURE.md shows the map.')
+  console.log('The map in ARCHITECTURE.md was redrawn.')
 } else {
   const faults = [...sourceFiles().flatMap(faultsOf), ...faultsOfParts()]
   for (const fault of faults) console.log(fault)
@@ -84,11 +84,13 @@ function partsOfApi() {
 function faultsOfParts() {
   const cycle = findCycle(parts)
   if (cycle)
-    return [`apps/api/src  Its folders form no cycle, in types either. This one has to end:\n  ${cycle.join('\n  ')}`]
+    return [
+      `apps/api/src  Its folders must not form a cycle, not even through types. Break this one:\n  ${cycle.join('\n  ')}`,
+    ]
   const text = readFileSync(architecture, 'utf8')
   return withMap(text, drawMap(parts)) === text
     ? []
-    : ['ARCHITECTURE.md  Its map is out of date. Draw it again:  node scripts/import-rules.mjs --draw']
+    : ['ARCHITECTURE.md  The map is out of date. Redraw it:  node scripts/import-rules.mjs --draw']
 }
 
 function faultsOf(path) {
@@ -104,7 +106,7 @@ function faultsOf(path) {
   ])
 }
 
-/** The folder whose repository a file is, or is a part of: `repository.ts`, or what is under `repository/`. */
+/** Returns the folder that a repository file belongs to: `repository.ts`, or a file in `repository/`. */
 function nounOfRepository(path) {
   return path.match(/^(?<noun>.+?)\/repository(?:\.ts$|\/)/)?.groups.noun
 }

@@ -1,4 +1,4 @@
-// npm run release: the next versions of the packages that others install, as files to publish.
+// npm run release: creates the next versions of the published packages, as files to publish.
 import './lib/preflight.mjs'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -18,7 +18,7 @@ commit and tag it, and publish the files with  npm publish FILE.
 
   --pack-only      packs the packages as they are, without new versions
   --to FOLDER      where the packed files go; by default the folder release
-  --help           this text`
+  --help           show this help`
 
 await main(async () => {
   const options = readOptions({ 'pack-only': { type: 'boolean' }, to: { type: 'string' } }, help)
@@ -48,7 +48,7 @@ async function setVersions() {
     const pnpm = (...args) => mustRun(...packageManager(...args), { onLine: progress })
     await pnpm('exec', 'changeset', 'version')
     await pnpm('--filter', '@clientele/contracts', 'run', 'write-released')
-    // The SDK names the version of the contracts that it was built with, and so does the lockfile.
+    // The SDK and the lockfile name the version of the contracts that the SDK was built with.
     await pnpm('install', '--lockfile-only', '--no-frozen-lockfile')
   })
 }
@@ -56,7 +56,7 @@ async function setVersions() {
 function pack(folder) {
   mkdirSync(folder, { recursive: true })
   return step('Packing', async (progress) => {
-    // The SDK is built with the contracts, so they come first, as in the alphabet.
+    // The SDK is built with the contracts, so they come first, which is also alphabetical order.
     for (const path of publishedPackages())
       await mustRun(...packageManager('pack', '--pack-destination', folder), { cwd: path, onLine: progress })
   })

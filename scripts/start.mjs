@@ -1,4 +1,4 @@
-// npm start: from a fresh checkout to a running service, with nothing but Node and npm beforehand.
+// npm start: from a fresh checkout to a running service, with only Node and npm installed.
 import './lib/preflight.mjs'
 import { Failure } from './lib/failure.mjs'
 import { readOptions } from './lib/options.mjs'
@@ -18,13 +18,13 @@ import { ensureBuilt, ensureInstalled } from './lib/workspace.mjs'
 
 const help = `npm start [-- options]
 
-Installs what is missing, builds what changed, brings the database up to date and starts the api and the console.
+Installs missing packages, builds what changed, migrates the database, and starts the API and the console.
 The first run creates a company, an application and an API key, and prints their secrets once, with a one-time link
 for the first operator. Ctrl-C stops both; requests in flight finish.
 
   --demo N      also fill a demo application with N lifelike customers
   --no-admin    without the console
-  --help        this text
+  --help        show this help
 
 Settings come from the environment or from a file .env; .env.example names them all.`
 
@@ -58,7 +58,7 @@ async function startServers(addresses, { withAdmin }) {
   const api = startService('api', ...apiServer(addresses))
   const admin = withAdmin ? startService('console', ...adminServer(addresses)) : undefined
   await step('Starting', async (progress) => {
-    progress('waiting for the api')
+    progress('waiting for the API')
     await untilItAnswers(api, `${addresses.apiUrl}/readyz`)
     if (!admin) return
     progress('waiting for the console')
@@ -79,7 +79,7 @@ function printAddresses({ publicUrl, adminUrl }, { withAdmin }, setUpLink) {
   say()
 }
 
-// The only address inside the console that the bootstrap prints is the one-time link, while nobody has used it.
+// The only console URL that the bootstrap prints is the one-time link, until someone uses it.
 function setUpLinkIn(told, { adminUrl }) {
   const start = told.indexOf(`${adminUrl}/`)
   return start < 0 ? undefined : told.slice(start).match(/^\S+/)?.[0]

@@ -1,4 +1,4 @@
-// npm test: sets itself up, runs everything, goes on after a failure, and counts.
+// npm test: sets itself up, runs everything, continues after a failure, and counts results.
 import './lib/preflight.mjs'
 import { checks, toolEnvironment } from './lib/checks.mjs'
 import { Failure } from './lib/failure.mjs'
@@ -20,7 +20,7 @@ The last line counts: "N passed, N failed". A check that is no test suite counts
   --only a,b         only these, as in:  npm test -- --only format,lint,unit
   --database NAME    the tests on sqlite or on postgres alone
   --engine NAME      the database tests on the fast engine, or on plain Drizzle without any of its tricks
-  --help             this text`
+  --help             show this help`
 
 await main(async () => {
   const options = readChoices()
@@ -42,12 +42,12 @@ function readChoices() {
   )
   const only = given.only === undefined ? names : given.only.split(',').map((name) => name.trim())
   const unknown = only.filter((name) => !names.includes(name))
-  if (unknown.length > 0) throw new Failure(`There is no check "${unknown[0]}". There are: ${names.join(', ')}.`)
+  if (unknown.length > 0) throw new Failure(`Unknown check "${unknown[0]}". Available: ${names.join(', ')}.`)
   const { database, engine } = given
   if (database !== undefined && !databases.includes(database))
-    throw new Failure(`There is no database "${database}". There are: ${databases.join(', ')}.`)
+    throw new Failure(`Unknown database "${database}". Available: ${databases.join(', ')}.`)
   if (engine !== undefined && !engines.includes(engine))
-    throw new Failure(`There is no engine "${engine}". There are: ${engines.join(', ')}.`)
+    throw new Failure(`Unknown engine "${engine}". Available: ${engines.join(', ')}.`)
   return { help: given.help, only, database, engine }
 }
 
@@ -77,13 +77,13 @@ function silent(check, means) {
   )
 }
 
-/** A suite reports to the screen itself while it runs. */
+/** A test suite writes to the terminal while it runs. */
 async function talking(check, means) {
   say(`\n${bold(check.title)}`)
   return working(check, { ...means, progress: () => {}, show: (text) => process.stdout.write(text) })
 }
 
-/** A check that cannot even start has failed, and the others go on. */
+/** A check that can't start counts as failed, and the others continue. */
 async function working(check, means) {
   try {
     return await check.work(means)

@@ -1,10 +1,10 @@
-// A Chromium for the browser tests: the system's, else Debian's package, else Playwright's own.
+// Finds a Chromium for the browser tests: the system's, or Debian's package, or Playwright's own.
 import { join } from 'node:path'
 import { ensurePrograms } from './debian.mjs'
 import { root } from './repository.mjs'
 import { run } from './run.mjs'
 
-/** Returns `{ code, output }`; code 0 when the browser tests have something to run in. */
+/** Returns `{ code, output }`. Code 0 means that the browser tests can run. */
 export async function ensureBrowser(env, progress) {
   const debian = await ensurePrograms({ chromium: 'chromium' }, env, progress)
   if (debian.code === 0) return debian

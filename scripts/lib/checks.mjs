@@ -1,4 +1,4 @@
-// Everything `npm test` runs, in order. A check answers `{ passed, failed, output }`.
+// Everything `npm test` runs, in order. A check returns `{ passed, failed, output }`.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { build, ensureBuilt, quiet } from './workspace.mjs'
 export const checks = [
   { name: 'format', title: 'Format', work: tool('biome', 'format', '--max-diagnostics=200', '.') },
   { name: 'lint', title: 'Lint, type-aware', work: tool('oxlint', '--type-aware', '--deny-warnings') },
-  // Node 24 by its path: the program refuses older ones, and its launcher takes whichever Node is first.
+  // Run it with Node 24 by path: it rejects older versions, and its launcher uses the first Node in PATH.
   {
     name: 'spelling',
     title: 'Spelling, American English',
@@ -43,7 +43,7 @@ export const checks = [
   },
 ]
 
-/** The environment in which the repository's tools, and its Node 24, are found by name. */
+/** The environment with the repository's tools and its Node 24 in PATH. */
 export async function toolEnvironment() {
   const printed = await mustRun(...packageManager('exec', 'node', '--print', '"PATH=" + process.env.PATH'))
   const path = printed.match(/^PATH=(.*)$/m)?.[1] ?? process.env.PATH
@@ -55,22 +55,22 @@ function tool(command, ...args) {
   return async ({ env, progress }) => asOne(await run(command, args, { env, onLine: progress }))
 }
 
-/** A check that is not a test suite counts as one. */
+/** A check that isn't a test suite counts as one test. */
 const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output })
 
-/** Programs that some tests run, and the packages that bring them. A test whose program cannot be had is skipped, and says so. */
+/** Programs that some tests run, and the packages that contain them. If a program isn't available, its tests are skipped with a message. */
 const testPrograms = { curl: 'curl', git: 'git', pgbouncer: 'pgbouncer' }
 
 async function runVitest({ env, database, engine, show, progress }) {
   const { code, output } = await ensurePrograms(testPrograms, env, progress)
   if (code !== 0) show(`${output}\n`)
   if (engine === undefined) return vitest(projectsOn[database ?? 'both'], { env, show })
-  // The engine matters to no tests but those on a database.
+  // The engine only matters to tests on a database.
   const projects = (database ? [database] : ['sqlite', 'postgres']).map((name) => `*-${name}`)
   return vitest(projects, { env: { ...env, ENGINE: engine }, show })
 }
 
-/** Tests without a database run beside those on SQLite, so that the two together are everything but the components. */
+/** Tests without a database run with those on SQLite, so that both databases together cover everything except components. */
 const projectsOn = { both: ['!console'], sqlite: ['!console', '!*-postgres'], postgres: ['*-postgres'] }
 
 async function runComponentTests({ env, progress, show }) {
@@ -88,7 +88,7 @@ function vitest(projects, { env, show }) {
 const vitestReporters = ['default', 'json', './scripts/lib/skipped-reporter.mjs'].map((name) => `--reporter=${name}`)
 
 function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
-  // A file that fell over before its first test failed too.
+  // A file that failed before its first test counts as a failure too.
   const fallen = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
   return { passed: numPassedTests, failed: numFailedTests + fallen }
 }
@@ -112,7 +112,7 @@ function runPlaywright(path) {
 
 const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })
 
-/** Runs a test suite that writes its results into a file, and reads the counts from there. */
+/** Runs a test suite that writes its results to a file, and reads the counts from it. */
 async function countedBy(counts, suite) {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'))
   const file = join(folder, 'results.json')
@@ -122,7 +122,7 @@ async function countedBy(counts, suite) {
     const { code, output } = await suite(file)
     if (!existsSync(file)) return asOne({ code: code || 1, output })
     const { passed, failed } = counts(JSON.parse(readFileSync(file, 'utf8')))
-    // Something outside of any test failed: a set-up, an error nobody caught. Or a pattern found no test at all.
+    // Something outside of the tests failed (a setup, an uncaught error), or a pattern matched no tests.
     const failedOutside = failed === 0 && (code !== 0 || passed === 0)
     return { passed, failed: failedOutside ? 1 : failed, output }
   } finally {

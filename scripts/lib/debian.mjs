@@ -1,4 +1,4 @@
-// Programs that the tests need beside Node: taken from the machine, else installed from Debian's packages.
+// Programs that the tests need besides Node: the machine's own, or installed from Debian's packages.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { run } from './run.mjs'
@@ -8,8 +8,8 @@ const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/us
 export const isOnThisMachine = (program) => folders.some((folder) => existsSync(join(folder, program)))
 
 /**
- * Installs the packages whose program is missing, given as `{ program: package }`. Returns `{ code, output }`: code 0 when every
- * program is there. Only root on Debian or Ubuntu can install; anywhere else the output says what to install.
+ * Installs the packages of missing programs, given as `{ program: package }`. Returns `{ code, output }`; code 0 means that every program is
+ * available. Only root on Debian or Ubuntu can install packages; otherwise, the output says what to install.
  */
 export async function ensurePrograms(packages, env, progress) {
   const missing = () => Object.keys(packages).filter((program) => !isOnThisMachine(program))

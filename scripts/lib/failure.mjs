@@ -1,4 +1,4 @@
-/** Something the person at the terminal can act on: printed as it is, without a stack. */
+/** An error that the user can act on. It is printed without a stack trace. */
 export class Failure extends Error {
   constructor(message, ...hints) {
     super([message, ...hints].join('\n'))

@@ -1,8 +1,8 @@
 // Which folders of an app import which: the cycles among them, and a map. A file beside the folders counts as one.
 
 /**
- * The parts of an app, and which others each imports from. Imports of types count: whoever reads a part has to know what its types mean.
- * `files` holds a list of imported files for each file, all by their paths below the same folder.
+ * Returns the parts of an app, and which other parts each imports. Type imports count, because reading a part requires knowing its types.
+ * `files` maps each file to the files it imports, as paths relative to the same folder.
  */
 export function partsOf(files) {
   const parts = new Map()
@@ -40,8 +40,8 @@ function wayBack(parts, start) {
 }
 
 /**
- * The parts from the top to the bottom, each above everything it imports. Of what a part imports only the next ones are named: the rest
- * can be reached through them.
+ * Lists the parts from top to bottom, each above everything it imports. Only direct imports that aren't reachable through another import are
+ * named.
  */
 export function drawMap(parts) {
   const reached = new Map()
@@ -75,11 +75,11 @@ export function drawMap(parts) {
     .join('\n')
 }
 
-/** The text with the map between its two marks. */
+/** Returns the text with the map between its two markers. */
 export function withMap(text, map) {
   const [before, rest] = text.split(begins)
   const [, after] = rest?.split(ends) ?? []
-  if (after === undefined) throw new Error(`There is no place for the map: ${begins} and ${ends}.`)
+  if (after === undefined) throw new Error(`The markers for the map are missing: ${begins} and ${ends}.`)
   return `${before}${begins}\n\n\`\`\`\n${map}\n\`\`\`\n\n${ends}${after}`
 }
 

@@ -3,17 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { root } from './repository.mjs'
 
-/** The source files of all apps and packages, by their paths in the repository. */
+/** Returns the source files of all apps and packages, as paths in the repository. */
 export function sourceFiles() {
   return ['apps', 'packages'].flatMap((group) =>
     readdirSync(join(root, group)).flatMap((name) => filesUnder(join(root, group, name, 'src'))),
   )
 }
 
-/** The code of a source file, without its comments. */
+/** Returns the code of a source file without comments. */
 export const codeOf = (path) => withoutComments(readFileSync(join(root, path), 'utf8'))
 
-/** The imports in a piece of code, and whether each is of types alone. */
+/** Returns the imports in a piece of code, and whether each is type-only. */
 export function importsIn(code) {
   const statements =
     /\b(?:import|export)\b(?<what>[^'"`;=]*?)\bfrom\s*['"](?<specifier>[^'"]+)['"]|\bimport\s*\(?\s*['"](?<bare>[^'"]+)['"]/g
@@ -24,10 +24,10 @@ export function importsIn(code) {
   }))
 }
 
-/** The file of the repository that a relative specifier leads to. */
+/** Resolves a relative import to a file in the repository. */
 export const fileOf = (path, specifier) => join(dirname(path), specifier)
 
-// A comment leaves its line breaks behind, so that lines keep their numbers.
+// Removing a comment keeps its line breaks, so that line numbers stay correct.
 function withoutComments(text) {
   const blocksGone = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
   return blocksGone.replace(/(^|\s)\/\/.*$/gm, '$1')

@@ -1,4 +1,4 @@
-// Whether the migrations say the same as the tables: generates into a copy, and looks for anything new there.
+// Checks that the migrations match the tables, by generating into a copy and looking for anything new.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { root } from './repository.mjs'
@@ -22,7 +22,7 @@ export async function findMigrationDrift(env) {
   }
 }
 
-/** Returns what is wrong, or nothing. */
+/** Returns what is wrong, or undefined. */
 async function generateInto(copy, dialect, env) {
   const folder = join('node_modules/.cache', basename(copy))
   const config = join(copy, `${dialect}.config.ts`)
@@ -39,7 +39,7 @@ async function generateInto(copy, dialect, env) {
   const changed = differences(join(db, 'migrations', dialect), join(copy, 'migrations', dialect))
   if (changed.length === 0) return undefined
   return [
-    `The ${dialect} migrations lag behind the tables. Run "npm run generate" and commit what it writes. New would be:`,
+    `The ${dialect} migrations don't match the tables. Run "npm run generate" and commit the result. It would add:`,
     ...changed.map((file) => `  ${String(file)}`),
     ...changed
       .filter((file) => file.endsWith('.sql'))

@@ -1,8 +1,8 @@
-// What stands behind a command's name, or why that cannot be understood.
+// Parses the options of a command.
 import { parseArgs } from 'node:util'
 import { Failure } from './failure.mjs'
 
-/** The values of the options. A command line that is not understood is refused with the command's help, not with a stack. */
+/** Returns the values of the options. An invalid command line prints the command's help instead of a stack trace. */
 export function readOptions(options, help) {
   try {
     return parseArgs({ options: { help: { type: 'boolean', short: 'h' }, ...options } }).values

@@ -1,5 +1,5 @@
-// Imported first by every command: stops under a Node that cannot run it, and says what to do.
-// It may only use what very old versions understand.
+// Imported first by every command: stops if this Node can't run it, and says what to do.
+// It may only use syntax that very old versions understand.
 const major = Number(process.versions.node.split('.')[0])
 
 if (major < 20) {

@@ -1,10 +1,10 @@
-// A command that runs to its end. Hand-written, since the first command that it runs installs the packages.
+// Runs commands to completion. Hand-written, because the first command it runs installs the packages.
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.mjs'
 import { root } from './repository.mjs'
 
-/** Commands that have not ended, each with when it has. */
+/** Running commands, each with a promise for its end. */
 const running = new Map()
 process.on('exit', () => {
   for (const child of running.keys()) child.kill('SIGTERM')
@@ -12,7 +12,7 @@ process.on('exit', () => {
 
 export const isAnyRunning = () => running.size > 0
 
-/** Asks every command to stop, and waits until it has, with all that it started and that says something through it. */
+/** Asks every command to stop, and waits until it and everything it started have ended. */
 export async function stopCommands(patience_ms) {
   const [children, ends] = [[...running.keys()], [...running.values()]]
   for (const child of children) child.kill('SIGTERM')
@@ -21,8 +21,8 @@ export async function stopCommands(patience_ms) {
 }
 
 /**
- * Runs it and answers `{ code, output }`, both streams in the order they came. `onText` sees the text as it appears,
- * `onLine` the latest line of it. With `stdio: 'inherit'` the terminal is the command's own, and `output` stays empty.
+ * Runs a command and returns `{ code, output }`, with both streams in order. `onText` receives the text as it appears, and `onLine` its
+ * latest line. With `stdio: 'inherit'`, the command writes to the terminal directly, and `output` stays empty.
  */
 export function run(command, args, { cwd = root, env = {}, stdio = 'pipe', onText, onLine } = {}) {
   return new Promise((done, failed) => {
@@ -48,7 +48,7 @@ export function run(command, args, { cwd = root, env = {}, stdio = 'pipe', onTex
   })
 }
 
-/** Runs it, and fails with what it said when it does not end well. */
+/** Runs a command, and throws with its output if it fails. */
 export async function mustRun(command, args, options) {
   const { code, output } = await run(command, args, options)
   if (code === 0) return output

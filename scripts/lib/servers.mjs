@@ -1,4 +1,4 @@
-// The two servers of Clientele as they run for real, and what has to happen to the database before.
+// The two servers of Clientele as they run in production, and the steps for the database before they start.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { heapFlags } from '../../apps/api/heap.mjs'
@@ -7,7 +7,7 @@ import { node24, root } from './repository.mjs'
 import { run } from './run.mjs'
 import { mustBeFree, portOf, readSettings } from './settings.mjs'
 
-/** The settings, and where by them the servers listen. */
+/** Returns the settings, and the addresses that the servers listen on. */
 export function readAddresses() {
   const settings = readSettings()
   const api = { host: settings.API_HOST || '127.0.0.1', port: portOf(settings, 'API_PORT', 4000) }
@@ -20,7 +20,7 @@ export function readAddresses() {
     metrics,
     publicUrl: settings.PUBLIC_URL || `http://localhost:${api.port}`,
     adminUrl: settings.ADMIN_URL || `http://localhost:${admin.port}`,
-    /** How the processes of this machine reach the api, whatever its name is outside. */
+    /** The API's address for processes on this machine, whatever its public name is. */
     apiUrl: `http://${reachable(api.host)}:${api.port}`,
     adminProbeUrl: `http://${reachable(admin.host)}:${admin.port}`,
   }
@@ -34,35 +34,35 @@ export async function portsMustBeFree({ api, admin, metrics }) {
   await mustBeFree('METRICS_PORT', metrics.host, metrics.port)
 }
 
-/** The api runs on the packages' sources; nothing has to be built. */
+/** Runs the API from the packages' sources, without a build. */
 export const fromSource = ['--conditions=clientele-source', '--enable-source-maps']
 
-/** Tells every fault of the settings at once, in no time. */
+/** Reports all invalid settings at once, before anything slow happens. */
 export const settingsMustBeUsable = ({ settings }) =>
   runApiCommand('src/commands/check-settings.ts', [], { ...andKeepOutput, env: settings, nodeFlags: fromSource })
 
-/** Runs one of the api's commands before the servers start, on the terminal; fails when it does. */
+/** Runs one of the API's commands in the terminal before the servers start. Throws if it fails. */
 export async function runApiCommand(file, args = [], options = {}) {
   const path = join(root, 'apps/api', file)
   if (!existsSync(path)) throw new Failure(`apps/api/${file} is missing. Build again:  npm run build`)
   const { code, output } = await run(node24(), [...(options.nodeFlags ?? []), path, ...args], options)
-  if (code !== 0) throw new Failure(`apps/api/${file} ended with code ${code}: see above.`)
+  if (code !== 0) throw new Failure(`apps/api/${file} exited with code ${code}. See above.`)
   return output
 }
 
-/** For a command whose words matter afterwards: shown as they come, and answered. */
+/** For a command whose output is needed afterward: it is shown and returned. */
 export const andKeepOutput = { onText: (text) => process.stdout.write(text) }
-/** For a command that draws on the terminal itself. */
+/** For a command that controls the terminal itself. */
 export const onTheTerminal = { stdio: 'inherit' }
 
-/** What starts the api: a command and its arguments for `startService`. */
+/** Returns the command and arguments that start the API, for `startService`. */
 export const apiServer = ({ settings }) => [
   node24(),
   [...heapFlags, join(root, 'apps/api/dist/server.js')],
   { env: { ...settings, NODE_ENV: 'production' } },
 ]
 
-/** What starts the console. It learns at run time where the api is. */
+/** Returns the command and arguments that start the console. It learns the API's address at run time. */
 export function adminServer({ settings, admin, apiUrl }) {
   const file = join(root, 'apps/admin/.next/standalone/apps/admin/server.js')
   const env = {

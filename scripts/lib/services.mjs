@@ -1,5 +1,5 @@
-// Servers that run beside each other until one ends or the person at the terminal says so.
-// Hand-written, since it also runs the commands that install packages, which have to end before we do when we are told to end.
+// Runs servers side by side until one of them ends or the user stops them.
+// Hand-written, because it also runs the commands that install packages, which have to end before this process does.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
@@ -13,12 +13,12 @@ import { dim, say } from './terminal.mjs'
 const patience_ms = 15_000
 const services = []
 
-/** Starts a server under a name. Its lines appear with that name before them. */
+/** Starts a server under a name, which prefixes its output lines. */
 export function startService(name, command, args, { cwd = root, env }) {
   const child = spawn(command, ['--import', join(root, 'scripts/lib/end-with-parent.mjs'), ...args], {
     cwd,
     env: { ...env, STARTED_BY_PID: String(process.pid) },
-    // A group of its own: Ctrl-C reaches us alone, and we ask the servers to stop, once and in order.
+    // In its own process group, so that Ctrl-C only reaches this process, which stops the servers once and in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -37,7 +37,7 @@ export function startService(name, command, args, { cwd = root, env }) {
   return service
 }
 
-/** Waits until `url` answers; fails at once when the server ends before. */
+/** Waits until `url` responds. Fails immediately if the server ends first. */
 export async function untilItAnswers(service, url, { within_ms = 60_000 } = {}) {
   const end = service.ended.then((how) => ({ how }))
   for (let waited_ms = 0; waited_ms < within_ms; waited_ms += 100) {
@@ -49,7 +49,7 @@ export async function untilItAnswers(service, url, { within_ms = 60_000 } = {}) 
     if (ended) throw ranAground(service, ended.how)
   }
   throw new Failure(
-    `The ${service.name} did not answer at ${url} within ${within_ms / 1000} seconds.`,
+    `The ${service.name} did not respond at ${url} within ${within_ms / 1000} seconds.`,
     lastLines(service),
   )
 }
@@ -64,7 +64,7 @@ async function answers(url) {
   }
 }
 
-/** Stays until a server ends by itself, and fails with its last lines. */
+/** Waits until a server ends on its own, and throws with its last lines. */
 export async function untilOneEnds() {
   const first = await Promise.race(services.map(async (service) => ({ service, how: await service.ended })))
   throw ranAground(first.service, first.how)
@@ -75,9 +75,9 @@ const ranAground = (service, how) => new Failure(`The ${service.name} ended (${h
 const lastLines = (service) =>
   service.lines.length > 0
     ? `Its last lines:\n${service.lines.map((line) => `  ${line}`).join('\n')}`
-    : 'It said nothing.'
+    : 'It printed nothing.'
 
-/** Asks every server to finish what it is doing and stop; one that does not in 15 seconds is ended. */
+/** Asks every server to finish its work and stop. One that takes longer than 15 seconds is killed. */
 export async function stopServices() {
   const alive = services.filter(({ child }) => child.pid && child.exitCode === null && child.signalCode === null)
   for (const { child } of alive) child.kill('SIGTERM')
@@ -88,12 +88,12 @@ export async function stopServices() {
   await allEnded
 }
 
-// Ending at once would cut off what a slow reader of our output has not taken yet.
+// Exiting immediately would cut off output that a slow reader hasn't consumed yet.
 async function everythingIsWritten() {
   for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
 }
 
-// npm hands a SIGTERM to the shell between us, which dies of it without telling us.
+// npm sends a SIGTERM to the shell in between, which dies without notifying this process.
 function whenThePackageManagerIsGone(act) {
   if (!process.env.npm_lifecycle_event) return
   const parent = process.ppid
@@ -106,8 +106,8 @@ function whenThePackageManagerIsGone(act) {
 }
 
 /**
- * Runs a command's story: a Failure is printed without a stack, a signal stops the servers and the commands, and either way nothing
- * stays behind.
+ * Runs a command's main function. A Failure is printed without a stack trace, and a signal stops the servers and commands. Either way,
+ * nothing keeps running.
  */
 export async function main(story) {
   let stopping = false
@@ -120,9 +120,9 @@ export async function main(story) {
   }
   const stopOn = (signal) => {
     if (stopping) return
-    if (services.length > 0) say(`\nStopping: requests in flight may finish (at most ${patience_ms / 1000} s) …`)
+    if (services.length > 0) say(`\nStopping. Waiting for requests in flight (at most ${patience_ms / 1000} s) …`)
     else if (isAnyRunning()) say('\nStopping …')
-    // Stopping a running service is how it is meant to end; anything before that was cut short.
+    // Stopping running servers is a success; stopping earlier is not.
     stop(services.some((service) => service.ready) ? 0 : 128 + constants.signals[signal]).then(undefined, () =>
       process.exit(1),
     )

@@ -1,4 +1,4 @@
-// The settings of `.env` and of the environment, which wins.
+// The settings from `.env` and the environment, which takes precedence.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { node24, root } from './repository.mjs'
 
-/** Every setting by its name, beside the rest of the environment. Node 24 itself reads the file: older ones know too little of it. */
+/** Returns every setting and the rest of the environment. Node 24 reads the file, because older versions don't fully support it. */
 export function readSettings() {
   if (!existsSync(join(root, '.env'))) return process.env
   const text = execFileSync(node24(), ['--env-file=.env', '--print', 'JSON.stringify(process.env)'], {
@@ -21,12 +21,12 @@ export function portOf(settings, name, usual) {
   const given = settings[name]
   if (!given) return usual
   const port = Number(given)
-  // Port 0 (any free one) only suits servers whose address nobody has to know beforehand.
+  // Port 0 (any free port) doesn't work for servers whose address must be known in advance.
   if (Number.isInteger(port) && port >= (name === 'METRICS_PORT' ? 0 : 1) && port < 65_536) return port
   throw new Failure(`${name} is "${given}", which is not a port. Set it to a number from 1 to 65535.`)
 }
 
-/** Fails with the setting to change when something already listens there. */
+/** Throws, and names the setting to change, if something is already listening there. */
 export async function mustBeFree(name, host, port) {
   const fault = await new Promise((done) => {
     const probe = createServer()

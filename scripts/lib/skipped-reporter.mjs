@@ -1,4 +1,4 @@
-/** A Vitest reporter that lists every skipped test with its reason, and fails the run when one gives none. */
+/** A Vitest reporter that lists every skipped test with its reason, and fails the run if one has no reason. */
 export default class SkippedReporter {
   onTestRunEnd(testModules) {
     const skipped = testModules.flatMap((testModule) => [...testModule.children.allTests('skipped')])

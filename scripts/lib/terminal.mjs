@@ -1,5 +1,5 @@
-// What the person at the terminal sees. A spinner where there is a terminal, plain lines where there is none.
-// Hand-written, since it shows how packages are installed, and so runs before there are any.
+// Terminal output: a spinner in a terminal, plain lines otherwise.
+// Hand-written, because it shows the installation of packages, so it runs before there are any.
 const out = process.stdout
 const isLive = Boolean(out.isTTY) && !process.env.CI
 const isColored = isLive && !process.env.NO_COLOR
@@ -26,8 +26,8 @@ export function seconds(milliseconds) {
 }
 
 /**
- * Shows `title` while `work` runs. `work` may tell how far it is: `progress('building the console')`.
- * It answers what `work` answers; `isGood` tells whether that deserves a tick.
+ * Shows `title` while `work` runs. `work` can report its progress: `progress('building the console')`.
+ * Returns the result of `work`; `isGood` says whether it counts as a success.
  */
 export async function step(title, work, isGood = () => true) {
   const began = Date.now()
@@ -69,7 +69,7 @@ function spinner(title, began) {
 function plainLines(title, began) {
   let detail = ''
   say(`… ${title}`)
-  // Somebody who reads a log wants to see that a long step is alive.
+  // In a log, show that a long step is still running.
   const timer = setInterval(() => say(`  ${seconds(Date.now() - began)}  ${detail}`), 10_000)
   return {
     progress: (line) => {

@@ -1,5 +1,5 @@
-// Brings the working copy up to date: packages installed, sources built. Each is remembered, so a second start skips it.
-// Turbo and pnpm know what changed too, but only once npx has started them: a second start should not wait for that.
+// Updates the working copy: installs packages and builds sources. Both are remembered, so a second start skips them.
+// Turbo and pnpm also know what changed, but only once npx has started them, and a second start shouldn't wait for that.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -23,18 +23,18 @@ export async function ensureInstalled() {
   stamp.write(wanted)
 }
 
-/** Builds what changed, and before that does what should rather fail at once than after a long build. */
+/** Builds what changed. First runs the checks that should fail before a long build, not after it. */
 export async function ensureBuilt({ beforehand } = {}) {
   const everyProductIsThere = products.every((product) => existsSync(join(root, product)))
   if (everyProductIsThere && stampOf('built').read() === fingerprintOfSources()) return
   await beforehand?.()
   await step('Building', async (progress) => {
     const { code, output } = await build(progress)
-    if (code !== 0) throw new Failure(output.trimEnd(), '', 'The build failed: see above.')
+    if (code !== 0) throw new Failure(output.trimEnd(), '', 'The build failed. See above.')
   })
 }
 
-/** The hosted sign-in pages come out of a build even where the api runs from its sources; any build of them will do there. */
+/** The hosted sign-in pages need a build even if the API runs from source. Any build of them works. */
 export async function ensureSignInPagesBuilt() {
   if (existsSync(join(root, 'apps/sign-in/dist/index.html'))) return
   await step('Building the sign-in pages', (progress) =>
@@ -42,9 +42,9 @@ export async function ensureSignInPagesBuilt() {
   )
 }
 
-/** Builds what turbo finds changed, and answers what it said. */
+/** Builds what Turbo finds changed, and returns its output. */
 export async function build(progress) {
-  // Taken before: what changes while the build runs is built by the next one.
+  // Taken before the build, so that changes during the build are built next time.
   const built = fingerprintOfSources()
   const result = await run(...turboBuild(), { env: quiet, onLine: progress })
   if (result.code === 0) stampOf('built').write(built)

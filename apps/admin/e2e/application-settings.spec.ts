@@ -24,7 +24,7 @@ test('the settings of an application are changed from the keyboard, checked, and
   await expect(page.getByText('Unsaved changes')).toBeHidden()
 
   await page.getByRole('radiogroup', { name: 'Allowed origins' }).getByRole('radio', { name: 'Own list' }).click()
-  const origins = page.getByLabel('Origins that may call', { exact: true })
+  const origins = page.getByLabel('Origins that can call the API', { exact: true })
   for (const [typed, reason] of [
     ['https://shop.example.com/cart', 'must end after the host and port'],
     ['https://*.example.com', 'must not contain wildcards'],
@@ -40,7 +40,7 @@ test('the settings of an application are changed from the keyboard, checked, and
   await origins.press('Enter')
   await origins.fill('http://localhost:8080, https://shop.example.com')
   await origins.press('Enter')
-  const listed = page.getByRole('list', { name: 'Origins that may call, listed' })
+  const listed = page.getByRole('list', { name: 'Origins that can call the API, listed' })
   await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com', 'http://localhost:8080'])
   await origins.press('Backspace')
   await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com'])

@@ -121,7 +121,7 @@ test('an owner renews a lost invitation: the new link works, the lost one does n
   await page.goto(at('team'))
   await actions(page, email).click()
   await page.getByRole('menuitem', { name: 'Renew the link…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Make a new link' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Create new link' }).click()
   const renewed = await linkShown(page, email).locator('[data-secret]').innerText()
   await expectAccessible(page)
   await linkShown(page, email).getByRole('button', { name: 'I have copied it' }).click()

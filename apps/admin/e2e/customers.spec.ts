@@ -150,7 +150,7 @@ test('several customers are blocked and unblocked at once, with a reason', async
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Block 2 customers' }).click()
-  await expect(dialog.getByText('Say why')).toBeVisible()
+  await expect(dialog.getByText('Enter a reason')).toBeVisible()
   await dialog.getByLabel('Reason').fill('Chargebacks')
   await dialog.getByRole('button', { name: 'Block 2 customers' }).click()
   await expect(page.getByText('Blocked 2 customers')).toBeVisible()

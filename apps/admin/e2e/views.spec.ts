@@ -52,7 +52,7 @@ test('a view is saved, opened, changed and deleted', async ({ page, at }) => {
   await page.getByRole('button', { name: 'Clear all' }).click()
   await expect(button).toHaveAccessibleName('View: With a phone, changed')
   await button.click()
-  await page.getByRole('menuitem', { name: 'Go back to the saved view' }).click()
+  await page.getByRole('menuitem', { name: 'Reset to the saved view' }).click()
   await expect(page).toHaveURL(/has_phone=true/)
   await page.getByRole('columnheader', { name: 'Created' }).getByRole('button').click()
   await expect(button).toHaveAccessibleName('View: With a phone, changed')

@@ -31,16 +31,16 @@ describe('the origins in the settings', () => {
   ])('are refused by name where one is none: %s', (entry) => {
     for (const name of ['RETURN_TO_ORIGINS', 'CORS_ORIGINS'])
       expect(() => read({ [name]: `https://good.example.com,${entry}` })).toThrow(
-        `${name} holds ${entry}, which is no origin`,
+        `${name} contains ${entry}, which is not an origin`,
       )
   })
 
   test('are refused all at once, with what else is wrong', () => {
     const refused = () => read({ RETURN_TO_ORIGINS: 'shop,https://a.example.com/b', CORS_ORIGINS: '*', API_PORT: 'x' })
     for (const fault of [
-      'RETURN_TO_ORIGINS holds shop,',
+      'RETURN_TO_ORIGINS contains shop,',
       'https://a.example.com/b',
-      'CORS_ORIGINS holds *',
+      'CORS_ORIGINS contains *',
       'API_PORT',
     ])
       expect(refused).toThrow(fault)

@@ -32,7 +32,7 @@ const wholeNumber = (smallest: number, greatest: number) =>
     .int(`must be a whole number from ${smallest} to ${greatest}`)
     .min(smallest, `must be at least ${smallest}`)
     .max(greatest, `must be at most ${greatest}`)
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -45,7 +45,10 @@ const origins = list.transform((entries, context) =>
     // A path would be silently left out, and more would be let in than was written.
     if (url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(entry.toLowerCase()))
       return url.origin
-    context.addIssue({ code: 'custom', message: `holds ${entry}, which is no origin such as https://shop.example.com` })
+    context.addIssue({
+      code: 'custom',
+      message: `contains ${entry}, which is not an origin such as https://shop.example.com`,
+    })
     return z.NEVER
   }),
 )
@@ -55,7 +58,7 @@ const jsonOfTexts = z.string().transform((text, context) => {
   } catch {
     context.addIssue({
       code: 'custom',
-      message: 'must be a JSON object of texts, such as {"authorization":"Bearer …"}',
+      message: 'must be a JSON object of strings, such as {"authorization":"Bearer …"}',
     })
     return z.NEVER
   }
@@ -76,7 +79,7 @@ const secret = (shortest: number) => z.string().min(shortest, `must have at leas
 const SettingsSchema = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: (SQLite) or postgres://')
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must start with file: (SQLite) or postgres://')
     .default('file:data/clientele.db'),
   SQLITE_SYNCHRONOUS: z.enum(['FULL', 'NORMAL'], 'must be FULL or NORMAL').default('NORMAL'),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
@@ -124,7 +127,7 @@ const SettingsSchema = z.object({
   RETURN_TO_ORIGINS: origins.default([]),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   SMTP_FROM: z.string().optional(),
   SMS_HTTP_URL: webAddress.optional(),
@@ -165,7 +168,7 @@ export type Config = ReturnType<typeof readConfig>
 /** Thrown with every fault of the settings at once. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
-    super(`The settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    super(`The settings are invalid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
     this.name = 'ConfigError'
   }
 }
@@ -301,18 +304,18 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
     ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
   ] as const)
-    if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is needed beside ${one}`)
+    if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is required with ${one}`)
   // Erasing a customer finds what was sent to their earlier contacts, and the rows of files that named these, by the contacts.
   for (const name of ['MESSAGES_KEPT_DAYS', 'GROUP_ERRORS_KEPT_DAYS'] as const)
     if (settings.RELEASED_CONTACTS_KEPT_DAYS < settings[name])
       faults.push(`RELEASED_CONTACTS_KEPT_DAYS must be at least ${name}, which is ${settings[name]}`)
   if (isReachable(settings) && !hasProvider(settings) && !settings.ALLOW_NO_MESSAGE_PROVIDER)
     faults.push(
-      'PUBLIC_URL or API_HOST lets others reach this machine, so codes have to reach people: give SMTP_URL, SMS_HTTP_URL or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
+      'PUBLIC_URL or API_HOST lets others reach this machine, so codes must be deliverable: set SMTP_URL, SMS_HTTP_URL, or TWILIO_ACCOUNT_SID, or set ALLOW_NO_MESSAGE_PROVIDER=true',
     )
   return pairs
     .filter(([one, other]) => (settings[one] === undefined) !== (settings[other] === undefined))
-    .map(([one, other]) => `${one} and ${other} must be given together or not at all`)
+    .map(([one, other]) => `${one} and ${other} must be set together`)
     .concat(faults)
 }
 
@@ -325,9 +328,9 @@ const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: z.output<typ
 
 /** What is wrong with a list of keys, if anything. Never repeats a key. */
 function faultOfKeys(keys: readonly string[]): string | undefined {
-  if (keys.includes('')) return 'holds an empty entry'
-  if (keys.some((key) => key.length < keysLeast)) return `must have at least ${keysLeast} characters in every key`
-  if (new Set(keys).size < keys.length) return 'holds the same key twice'
+  if (keys.includes('')) return 'contains an empty entry'
+  if (keys.some((key) => key.length < keysLeast)) return `must have at least ${keysLeast} characters in each key`
+  if (new Set(keys).size < keys.length) return 'contains the same key twice'
   return undefined
 }
 
@@ -349,6 +352,6 @@ function keptSecretKeys(dataDir: string): SecretKeys {
     .split('\n')
     .map((line) => line.trim())
   const fault = faultOfKeys(keys)
-  if (fault !== undefined) throw new ConfigError([`the file ${file}, which has a key on each line, ${fault}`])
+  if (fault !== undefined) throw new ConfigError([`${file}, which has one key per line, ${fault}`])
   return keys as unknown as SecretKeys
 }

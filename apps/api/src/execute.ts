@@ -28,7 +28,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   await takeOpenCall(ctx, name, operation)
   // Doors whose addresses hold the application never come this far without one.
   if (belongsToApplication(operation) && !isInApplication(ctx))
-    throw refuseField('x-application-id', 'is required: name the application in this header')
+    throw refuseField('x-application-id', 'is required: the ID of the application')
 
   const input = operation.input.safeParse(withoutNulls(raw, operation))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))

@@ -8,7 +8,7 @@ collectDefaultMetrics({ register: registry, prefix: 'clientele_' })
 
 export const requestDuration = new Histogram({
   name: 'clientele_request_duration_seconds',
-  help: 'How long requests took, by operation and status.',
+  help: 'Duration of requests, by operation and status.',
   labelNames: ['operation', 'status'] as const,
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   registers: [registry],
@@ -16,35 +16,35 @@ export const requestDuration = new Histogram({
 
 export const jobsFinished = new Counter({
   name: 'clientele_jobs_finished_total',
-  help: 'Jobs that came to an end, by kind and result.',
+  help: 'Finished jobs, by kind and result.',
   labelNames: ['kind', 'result'] as const,
   registers: [registry],
 })
 
 export const eventsRecorded = new Counter({
   name: 'clientele_events_total',
-  help: 'Events that were recorded, by type.',
+  help: 'Recorded events, by type.',
   labelNames: ['type'] as const,
   registers: [registry],
 })
 
 export const jobsRunning = new Gauge({
   name: 'clientele_jobs_running',
-  help: 'Jobs that this process is running, by lane.',
+  help: 'Jobs running in this process, by lane.',
   labelNames: ['lane'] as const,
   registers: [registry],
 })
 
 const jobsWaiting = new Gauge({
   name: 'clientele_jobs_waiting',
-  help: 'Jobs that are due and wait for a worker of any process, by lane; counted up to a limit.',
+  help: 'Due jobs waiting for a worker in any process, by lane; counted up to a limit.',
   labelNames: ['lane'] as const,
   registers: [registry],
 })
 
 const oldestJob = new Gauge({
   name: 'clientele_jobs_oldest_seconds',
-  help: 'How long the oldest of the waiting jobs has been due, by lane.',
+  help: 'How long the oldest waiting job has been due, by lane.',
   labelNames: ['lane'] as const,
   registers: [registry],
 })
@@ -67,7 +67,7 @@ async function measureQueue(measure: MeasureQueue) {
 
 export const rowsCleared = new Counter({
   name: 'clientele_rows_cleared_total',
-  help: 'Rows that this process deleted because they were older than they are kept, by table.',
+  help: 'Rows deleted by this process because their retention period was over, by table.',
   labelNames: ['table'] as const,
   registers: [registry],
 })

@@ -5,8 +5,8 @@ import { AppError, refuseField } from '@clientele/contracts'
 /** The first place that is no JSON is named where the parser tells it; what stands there is not repeated. */
 export function notJson(fault: unknown): AppError {
   const [, line, column] = /line (\d+) column (\d+)/.exec(String(fault)) ?? []
-  const place = line && column ? ` The mistake is at line ${line}, column ${column}.` : ''
-  return refuseField('body', `Check its quotes, commas and brackets.${place}`, 'INVALID_JSON')
+  const place = line && column ? ` The error is at line ${line}, column ${column}.` : ''
+  return refuseField('body', `Check its quotes, commas, and brackets.${place}`, 'INVALID_JSON')
 }
 
 export const bodyTooLarge = (limit_bytes: number): AppError =>

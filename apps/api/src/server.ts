@@ -68,7 +68,7 @@ main().catch((error: unknown) => {
   process.stderr.write(
     error instanceof ConfigError || error instanceof SchemaTooNew
       ? `${error.message}\n`
-      : `The api could not start: ${String(error)}\n`,
+      : `The API could not start: ${String(error)}\n`,
   )
   process.exit(1)
 })

@@ -68,7 +68,7 @@ test('offers what the config offers, and nothing else', async ({ page, shop, sho
 
   await configure({ active: false })
   await page.goto(at())
-  await expect(page.getByText('Sign-in is turned off for this shop right now.', { exact: false })).toBeVisible()
+  await expect(page.getByText('Sign-in is turned off for this store right now.', { exact: false })).toBeVisible()
   await expectAccessible(page)
 })
 
@@ -146,7 +146,7 @@ test('says politely that there is no such shop, and no such place', async ({ pag
   await expectAccessible(page)
   const { at } = await shop()
   await page.goto(at('/nothing'))
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   await page.getByRole('link', { name: 'Go to sign-in' }).click()
   await expect(page.getByLabel('Phone number or email')).toBeVisible()
   // A step that the page no longer knows begins anew.

@@ -44,7 +44,7 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
 
   // Who comes back is not asked again, nor sent on unasked.
   await page.goto(`${at()}?return_to=${encodeURIComponent(`${shopUrl}/cart`)}`)
-  await expect(page.getByText('You are signed in as Asha Rao.')).toBeVisible()
+  await expect(page.getByText('You’re signed in as Asha Rao.')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Use another account' }).click()
   await expect(name).toBeVisible()
@@ -109,7 +109,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByRole('button', { name: 'Sign in with a password instead' })).toBeFocused()
   await page.keyboard.press('Enter')
   const password = page.getByLabel('Password', { exact: true })
-  await expect(page.getByLabel('Phone number, email or username')).toHaveValue('asha@example.com')
+  await expect(page.getByLabel('Phone number, email, or username')).toHaveValue('asha@example.com')
   await expect(password).toHaveAttribute('autocomplete', 'current-password')
   await password.fill('not-the-password')
   await page.getByRole('button', { name: 'Show password' }).click()
@@ -127,8 +127,8 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeFocused()
   await expectAccessible(page)
   await page.getByLabel('Email or phone number').fill('asha@example.com')
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await expect(page.getByText('a link to set a new password is on its way', { exact: false })).toBeVisible()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('we sent a link to set a new password', { exact: false })).toBeVisible()
   await expectAccessible(page)
   const { link } = await lastMessage('asha@example.com', 'reset_link')
   await page.goto(link ?? '')
@@ -149,14 +149,14 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await page.getByRole('button', { name: 'Sign out' }).click()
 
   await page.getByRole('button', { name: 'Sign in with a password instead' }).click()
-  await page.getByLabel('Phone number, email or username').fill('+91 86525 23958')
+  await page.getByLabel('Phone number, email, or username').fill('+91 86525 23958')
   await password.fill('granite-otter-bicycle-58')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 
   await page.goto(link ?? '')
   await expect(page.getByRole('alert')).toContainText('has already been used')
-  await expect(page.getByRole('link', { name: 'Ask for another link' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Request another link' })).toBeVisible()
 })
 
 test('a code to the phone sets a new password', async ({ page, shop, lastMessage }) => {
@@ -164,7 +164,7 @@ test('a code to the phone sets a new password', async ({ page, shop, lastMessage
   await addCustomer(asha)
   await page.goto(at('/forgot'))
   await page.getByLabel('Email or phone number').fill('8652523958')
-  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
   const { code } = await lastMessage('8652523958', 'otp')
   await page.getByLabel('Code', { exact: true }).fill(code ?? '')

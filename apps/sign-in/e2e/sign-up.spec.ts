@@ -79,7 +79,7 @@ test('a form makes an account once its contacts are proved, one after the other'
   await page.getByLabel('Code', { exact: true }).fill((await lastMessage('omar@example.com', 'otp')).code ?? '')
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByLabel('Phone number, email or username').fill('omar@example.com')
+  await page.getByLabel('Phone number, email, or username').fill('omar@example.com')
   await page.getByLabel('Password', { exact: true }).fill('granite-otter-bicycle-58')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()

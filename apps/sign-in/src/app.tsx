@@ -9,7 +9,7 @@ import { Places, isRoomy } from './places.tsx'
 import { usePlace } from './router.tsx'
 import { ShopContext, type Steps } from './shop.tsx'
 
-/** Who is signed in; nobody is no failure. */
+/** Returns the signed-in shopper, or undefined. Not being signed in isn't an error. */
 const currentUser = () =>
   call('getLoggedInUser', {}).then(
     ({ user }) => user,
@@ -17,7 +17,7 @@ const currentUser = () =>
   )
 
 const load = () => Promise.all([call('getPlatformConfig', {}), currentUser()])
-// Asked for before anything is drawn.
+// Start loading before the first render.
 let loading: ReturnType<typeof load> | undefined
 
 export function App() {
@@ -50,7 +50,7 @@ export function App() {
   if (failure)
     return (
       <Frame config={{}}>
-        <h1>This page cannot be shown</h1>
+        <h1>Couldn’t load this page</h1>
         <div className="stack">
           <FailureNotice failure={failure} />
           <Button look="main" className="wide" onClick={() => setFailure(undefined)}>
@@ -78,10 +78,10 @@ export function App() {
   )
 }
 
-/** An address that names no shop is told so, in words for whoever followed the link. */
+/** Explains an address without a store to the person who followed the link. */
 const refusalOf = (failure: Failure) =>
   failure.code === 'UNAUTHENTICATED' || failure.code === 'APPLICATION_NOT_FOUND'
-    ? new Failure('There is no shop at this address. Go back to the shop and try from there.', {
+    ? new Failure('There’s no store at this address. Go back to the store and try again from there.', {
         request_id: failure.request_id,
       })
     : failure

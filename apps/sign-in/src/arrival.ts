@@ -8,7 +8,7 @@ import { useShop } from './shop.tsx'
 const skippedKey = `clientele.skipped.${applicationId}`
 const skippedFor_ms = 5 * 24 * 3_600_000
 
-/** Contacts that the shop wants of everybody who signs in, and that this shopper does not have. */
+/** Contacts that the store asks for at sign-in and that this shopper doesn't have. */
 export function missingContacts(config: PlatformConfig, user: User): { kind: Kind; isHard: boolean }[] {
   const levels = levelsOf(config.required_fields)
   const held = new Set(contactsOf(user).map(({ kind }) => kind))
@@ -18,14 +18,14 @@ export function missingContacts(config: PlatformConfig, user: User): { kind: Kin
 }
 
 const hasSkipped = () => Date.now() - Number(localStorage.getItem(skippedKey) ?? 0) < skippedFor_ms
-/** What need not be given is asked for again after some days. */
+/** Optional contacts are asked for again after a few days. */
 export const rememberSkipped = () => localStorage.setItem(skippedKey, String(Date.now()))
 
-/** The email address of an account that has still to be verified, as after a sign-up by phone. */
+/** The account's unverified email address, for example after a sign-up by phone. */
 export const unverifiedEmail = (user: User): OwnContact | undefined =>
   contactsOf(user).find(({ kind, verified }) => kind === 'email' && !verified)
 
-/** Somebody is signed in: what the shop still asks for comes first, then what a new account has to verify, then the way back. */
+/** Decides where a signed-in shopper goes: first to contacts the store asks for, then to verification, then back to the store. */
 export function useArrival({ isNew = false } = {}) {
   const { config, setUser, setSteps } = useShop()
   return (user: User | undefined): Promise<void> => {
@@ -44,7 +44,7 @@ export function useArrival({ isNew = false } = {}) {
   }
 }
 
-/** Back to the shop, or where no way back was given, to the account. */
+/** Returns to the store, or to the account page if there is no return address. */
 export function leave(): Promise<void> {
   const address = returnTo()
   if (address === undefined) {
@@ -52,6 +52,6 @@ export function leave(): Promise<void> {
     return Promise.resolve()
   }
   location.replace(address)
-  // The page stays as it is until the next one is there.
+  // The current page stays until the next one has loaded.
   return new Promise(() => {})
 }

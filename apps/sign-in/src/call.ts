@@ -2,7 +2,7 @@ import type { ErrorBody, ErrorCode, Storefront } from '@clientele/contracts'
 import { explain, explainField } from './error-copy.ts'
 import { applicationId } from './page-facts.ts'
 
-/** Method and path of every operation, put in when the page is built. */
+/** The method and path of every operation, inserted at build time. */
 declare const __DOORS__: Record<Operation, readonly [method: string, path: string]>
 
 export type Operation = keyof Storefront
@@ -11,13 +11,13 @@ export type Answer<Name extends Operation> = Storefront[Name]['example']['output
 
 interface FailureFacts {
   code?: ErrorCode
-  /** What is wrong with which field, in words for the shopper. */
+  /** The invalid fields, with messages for the shopper. */
   faults?: readonly { field: string; message: string }[]
   request_id?: string
   meta?: Record<string, unknown>
 }
 
-/** Why something failed, in words for the shopper. */
+/** An error with a message for the shopper. */
 export class Failure extends Error {
   readonly code: ErrorCode | undefined
   readonly faults: readonly { field: string; message: string }[]
@@ -34,13 +34,13 @@ export class Failure extends Error {
   }
 }
 
-/** A field that the form itself refuses, before anything is sent. */
+/** Creates an error for a field that the form itself rejects. */
 export const fieldFailure = (field: string, message: string) => new Failure('', { faults: [{ field, message }] })
 
 export const asFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure('Something went wrong on this page. Reload it and try again.')
 
-/** People who open a link don't know its code as a code. */
+/** Someone who opens a link doesn't know that it contains a code. */
 export function asLinkFailure(error: unknown): Failure {
   const failure = asFailure(error)
   if (failure.code !== 'WRONG_CODE') return failure
@@ -49,7 +49,7 @@ export function asLinkFailure(error: unknown): Failure {
   })
 }
 
-/** Calls an operation of the storefront. The session rides in the cookie; the application is named in a header. */
+/** Calls a storefront operation. The session is in the cookie; the application is in a header. */
 export async function call<Name extends Operation>(name: Name, input: Asked<Name>): Promise<Answer<Name>> {
   const { method, address, body } = requestOf(name, input)
   let response: Response
@@ -79,7 +79,7 @@ function refusalOf({ code, details = [], request_id, meta }: Partial<ErrorBody>)
   })
 }
 
-/** By the same rule as everywhere: names in the path come from the input, `body` is the body, the rest is the query. */
+/** Builds the request by the usual rule: names in the path come from the input, `body` is the body, and the rest is the query. */
 function requestOf(name: Operation, input: object) {
   const [method, path] = __DOORS__[name]
   const { body, ...rest } = input as { body?: unknown } & Record<string, string | number | boolean | undefined>

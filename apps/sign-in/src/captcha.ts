@@ -1,9 +1,9 @@
 import { call, Failure } from './call.ts'
 
-/** A proof of work that is good once: the puzzle and its solution, encoded as ALTCHA does. */
+/** Returns a single-use proof of work: the puzzle and its solution, encoded by ALTCHA's rules. */
 async function solve(): Promise<string> {
   if (!globalThis.crypto?.subtle)
-    throw new Failure('This page must be opened over https. Ask the shop for the right address.')
+    throw new Failure('This page must be opened over HTTPS. Ask the store for the right address.')
   const challenge = await call('getCaptchaChallenge', {})
   const worker = new Worker(new URL('./captcha-worker.ts', import.meta.url), { type: 'module' })
   try {
@@ -22,7 +22,7 @@ async function solve(): Promise<string> {
 const goodFor_ms = 8 * 60_000
 let ready: { solution: Promise<string>; at: number } | undefined
 
-/** Begins with the puzzle as soon as somebody touches a form that will need it. */
+/** Starts solving as soon as someone interacts with a form that will need a captcha. */
 export function warmCaptcha(): void {
   if (ready && Date.now() - ready.at < goodFor_ms) return
   const solution = solve()
@@ -32,7 +32,7 @@ export function warmCaptcha(): void {
   })
 }
 
-/** A solution that nobody has used yet. */
+/** Returns an unused solution. */
 async function takeCaptcha(): Promise<string> {
   warmCaptcha()
   const solution = ready?.solution ?? solve()
@@ -40,7 +40,7 @@ async function takeCaptcha(): Promise<string> {
   return solution
 }
 
-/** Does something that may need a captcha: solved in advance where `isNeeded`, and solved now where the api asks for one all the same. */
+/** Does something that may need a captcha: solved in advance if `isNeeded`, and otherwise only if the API requires one. */
 export async function withCaptcha<T>(
   isNeeded: boolean,
   work: (given: { captcha_code?: string }) => Promise<T>,

@@ -2,28 +2,28 @@ import { call } from './call.ts'
 import { withCaptcha } from './captcha.ts'
 import { type Kind, shownPhone } from './contacts.ts'
 
-/** A code that is on its way, and everything that is needed to give it back or to ask for another. */
+/** A code that was sent, and everything needed to submit it or to request another. */
 export interface CodeStep {
   what: 'sign-in' | 'sign-up' | 'forgot' | 'contact'
   kind: Kind
-  /** As the api names the contact. */
+  /** The contact as the API names it. */
   value: string
   country_code?: string
   shown: string
   request_id?: string
   resend_token?: string
   register_token?: string
-  /** From when on another code may be asked for, in milliseconds since 1970: the page may be loaded anew until then. */
+  /** When another code can be requested, in milliseconds since 1970, so that it survives a reload. */
   again_at: number
-  /** Another contact that is asked for afterwards. */
+  /** Another contact to verify afterward. */
   next?: CodeStep
 }
 
-/** Until another code may be asked for; the api says so of a phone alone. */
+/** Seconds until another code can be requested. The API only returns this for phones. */
 const phoneWait_s = 30
 const emailWait_s = 90
 
-/** The moment that is so many seconds away. */
+/** Returns the time a number of seconds from now. */
 export const momentIn = (seconds: number) => Date.now() + seconds * 1_000
 
 interface Sent {
@@ -61,7 +61,7 @@ const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_t
   again_at: momentIn(emailWait_s),
 })
 
-/** Sends a code to sign in with. */
+/** Sends a sign-in code. */
 export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean): Promise<CodeStep> {
   if (kind === 'email')
     return emailStep(
@@ -77,7 +77,7 @@ export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean)
   return phoneStep('sign-in', sent)
 }
 
-/** The codes that an answer says are still asked for, one after the other. */
+/** The codes that a response says are still required, in order. */
 export function codesAskedFor(what: 'sign-up' | 'contact', sent: Sent): CodeStep | undefined {
   const { register_token } = sent
   const email = sent.verify_email_otp ? emailStep(what, sent.email ?? '', sent, register_token) : undefined
@@ -85,7 +85,7 @@ export function codesAskedFor(what: 'sign-up' | 'contact', sent: Sent): CodeStep
   return { ...phoneStep(what, sent, register_token), ...(email && { next: email }) }
 }
 
-/** Sends a code to set a new password with. */
+/** Sends a password reset code. */
 export async function sendForgotCode(mobile: string, needsCaptcha: boolean): Promise<CodeStep> {
   return phoneStep(
     'forgot',
@@ -112,7 +112,7 @@ export async function sendAgain(step: CodeStep): Promise<CodeStep> {
   }
 }
 
-/** Gives a code back. Returns who the shopper is, or the proof to sign up with. */
+/** Submits a code. Returns the shopper, or a token to sign up with. */
 export const verifyCode = (
   { kind, value, request_id = '', resend_token: token, register_token, what }: CodeStep,
   otp: string,
@@ -123,7 +123,7 @@ export const verifyCode = (
         body: { otp, email: value, token, register_token, ...(what === 'sign-up' && { action: 'register' as const }) },
       })
 
-/** Exchanges the code from an SMS for the proof to set a new password with. */
+/** Exchanges a password reset code from an SMS for a token. */
 export async function verifyForgotCode({ request_id = '' }: CodeStep, otp: string): Promise<string> {
   return (await call('verifyMobileForgotOTP', { body: { otp, request_id } })).forgot_token ?? ''
 }

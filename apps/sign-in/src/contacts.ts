@@ -1,12 +1,12 @@
 import type { User } from '@clientele/contracts'
 
 /*
- * Email addresses and phone numbers, as people type them and as they are shown.
+ * Parsing and displaying email addresses and phone numbers.
  */
 
 export type Kind = 'email' | 'phone'
 
-/** Which of the two somebody has typed; undefined for something that is neither. */
+/** Returns which of the two someone entered, or undefined if it is neither. */
 export function kindOf(text: string): Kind | undefined {
   if (text.includes('@')) return 'email'
   return /^[\d\s()+./-]+$/.test(text) && text.replace(/\D/g, '').length >= 5 ? 'phone' : undefined
@@ -15,10 +15,10 @@ export function kindOf(text: string): Kind | undefined {
 export const shownPhone = ({ country_code, phone }: { country_code?: string | number; phone?: string }) =>
   country_code ? `+${country_code} ${phone ?? ''}` : (phone ?? '')
 
-/** One contact of an account, whichever kind it is. */
+/** A contact of an account, of either kind. */
 export interface OwnContact {
   kind: Kind
-  /** As the api names it in a request. */
+  /** Its name in API requests. */
   value: string
   country_code?: string
   shown: string
@@ -44,7 +44,7 @@ export const contactsOf = ({ emails = [], phone_numbers = [] }: User): OwnContac
   })),
 ]
 
-/** The verified contact that codes go to when somebody has to prove who they are. */
+/** The verified contact that identity codes are sent to. */
 export const provingContact = (user: User): OwnContact | undefined => {
   const verified = contactsOf(user).filter((contact) => contact.verified && contact.primary)
   return verified.find(({ kind }) => kind === 'phone') ?? verified[0]

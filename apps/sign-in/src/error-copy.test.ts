@@ -24,8 +24,8 @@ test('a taken contact is explained by its code, whatever the API says about the 
   )
 })
 
-test('where only the shop can help, the way to reach it follows', () => {
-  expect(explain({ code: 'USER_BLOCKED', faults: [] })).toBe('This account is blocked. Contact the shop.')
+test('where only the store can help, its contact details follow', () => {
+  expect(explain({ code: 'USER_BLOCKED', faults: [] })).toBe('This account is blocked. Contact the store.')
   const fault = { field: '', message: 'Email help@shop.example' }
   expect(explain({ code: 'USER_BLOCKED', faults: [fault] })).toBe('This account is blocked. Email help@shop.example.')
 })

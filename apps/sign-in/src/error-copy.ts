@@ -7,7 +7,7 @@ interface Refusal {
 
 type Copy = string | ((refusal: Refusal) => string)
 
-/** Errors of operations for the team, which these pages never call. A new code belongs here or in the table. */
+/** Errors of team operations, which these pages never call. Add each new code either here or to the table. */
 type TeamsOnly =
   | 'ALREADY_SET_UP'
   | 'API_KEY_NOT_FOUND'
@@ -33,18 +33,18 @@ type TeamsOnly =
 
 const reload = 'Something went wrong. Reload the page and try again.'
 
-/** How the shop can be reached stands beside the fields, as a fault of none of them. */
+/** The store's contact details are among the details of the error, without a field. */
 const thenTheShop =
   (sentence: string): Copy =>
   ({ faults }) =>
-    `${sentence} ${faults.find(({ field }) => field === '')?.message ?? 'Contact the shop'}.`
+    `${sentence} ${faults.find(({ field }) => field === '')?.message ?? 'Contact the store'}.`
 
-/** What these pages say about each error that a shopper can meet. */
+/** The message for each error that a shopper can get. */
 export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = {
   INVALID_INPUT: ({ faults: [fault] }) => (fault ? asSentence(fault.message) : 'Check what you entered and try again.'),
   INVALID_JSON: reload,
   WRONG_CODE: ({ faults: [fault] }) =>
-    fault ? asSentence(fault.message) : 'The code is wrong or no longer valid. Ask for a new one.',
+    fault ? asSentence(fault.message) : 'The code is wrong or no longer valid. Request a new one.',
   CAPTCHA_NEEDED: 'We couldn’t check that you’re not a robot. Try again.',
   UNAUTHENTICATED: 'You’re signed out. Sign in again.',
   INVALID_SIGNATURE: reload,
@@ -53,8 +53,8 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   USER_BLOCKED: thenTheShop('This account is blocked.'),
   USER_DELETED: thenTheShop('This account is scheduled for deletion, but you can still keep it.'),
   SIGN_IN_CLOSED: thenTheShop('Sign-in is turned off for this store.'),
-  SIGN_IN_METHOD_CLOSED: 'This shop doesn’t offer this way to sign in.',
-  SIGN_UP_CLOSED: 'This shop isn’t accepting new accounts right now.',
+  SIGN_IN_METHOD_CLOSED: 'This store doesn’t offer this way to sign in.',
+  SIGN_UP_CLOSED: 'This store isn’t accepting new accounts right now.',
   REAUTHENTICATION_NEEDED: 'Confirm it’s you: sign out, and sign in again.',
   SECOND_PROOF_NEEDED:
     'This account hasn’t been used for a long time, so a password alone isn’t enough. Sign in with a code instead.',
@@ -62,7 +62,7 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   CROSS_SITE: reload,
   ORIGIN_NOT_ALLOWED: reload,
   NO_SUCH_OPERATION: reload,
-  APPLICATION_NOT_FOUND: 'There is no shop at this address. Go back to the shop and try from there.',
+  APPLICATION_NOT_FOUND: 'There’s no store at this address. Go back to the store and try again from there.',
   USER_NOT_FOUND: 'Account not found.',
   SESSION_NOT_FOUND: 'This session has already ended.',
   CONTACT_NOT_FOUND: 'This contact is no longer on your account.',
@@ -71,25 +71,25 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   PHONE_TAKEN: 'Another account already uses this phone number.',
   USERNAME_TAKEN: 'Another account already uses this username.',
   IDEMPOTENCY_KEY_REUSED: reload,
-  IDEMPOTENCY_KEY_IN_USE: 'Your first try is still in progress. Wait a moment.',
+  IDEMPOTENCY_KEY_IN_USE: 'Your first attempt is still in progress. Wait a moment.',
   IDEMPOTENCY_RESPONSE_NOT_KEPT: reload,
   SIGN_UP_EXPIRED: 'This took too long, so your sign-up has expired. Start again.',
   BODY_TOO_LARGE: 'What you entered is too long.',
   UNSUPPORTED_MEDIA_TYPE: reload,
   USER_NOT_ACTIVE: thenTheShop('This account is not active.'),
   LAST_IDENTIFIER: 'Your account needs at least one email address or phone number.',
-  CONTACT_REQUIRED: 'This shop needs a contact of this kind. Add another one first.',
-  PRIMARY_CONTACT: 'Make another contact the primary one first.',
+  CONTACT_REQUIRED: 'This store requires a contact of this kind. Add another one first.',
+  PRIMARY_CONTACT: 'Make another contact your primary contact first.',
   CONTACT_NOT_VERIFIED: 'Verify this contact first.',
   WEAK_PASSWORD: 'Too easy to guess. Try several unrelated words.',
   TOO_MANY_ATTEMPTS: 'Too many attempts.',
   HEADERS_TOO_LARGE: 'Your browser sent too many cookies. Clear them for this site and try again.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   OVERLOADED: 'Too many people are here right now. Try again in a moment.',
-  OUTCOME_UNKNOWN: 'The connection broke off, so this may or may not have worked. Check before you try again.',
+  OUTCOME_UNKNOWN: 'The connection was lost, so this may or may not have worked. Check before you try again.',
 }
 
-/** What the service says about a field ("must be at most 100 characters"), as a sentence below the field's label. */
+/** Turns the API's message about a field ("must be at most 100 characters") into a sentence below the field's label. */
 function asSentence(said: string): string {
   const capitalized = said.charAt(0).toUpperCase() + said.slice(1)
   return /[.!?]$/.test(capitalized) ? capitalized : `${capitalized}.`
@@ -97,11 +97,11 @@ function asSentence(said: string): string {
 
 const isKnown = (code: ErrorCode): code is keyof typeof errorCopy => Object.hasOwn(errorCopy, code)
 
-/** The words for an error. A service newer than this page can report a code that it does not know. */
+/** Returns the message for an error. A newer service can return a code that this page doesn't know. */
 export function explain(refusal: Refusal): string {
   const copy = isKnown(refusal.code) ? errorCopy[refusal.code] : reload
   return typeof copy === 'string' ? copy : copy(refusal)
 }
 
-/** The words below a field: what is wrong with it where the input is not valid, and otherwise what the error means. */
+/** Returns the message below a field: what is wrong with it if the input is invalid, and otherwise what the error means. */
 export const explainField = ({ code }: Refusal, fault: FieldFault): string => explain({ code, faults: [fault] })

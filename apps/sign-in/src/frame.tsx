@@ -9,13 +9,13 @@ const onWide = (onChange: () => void) => {
 }
 const useIsWide = () => useSyncExternalStore(onWide, () => wide.matches)
 
-/** A picture of the shop: a large one is shown as a photo, a small or a narrow one as the logo that it is. */
+/** The store's picture: a large one is shown as a photo, a small or narrow one as a logo. */
 interface Picture {
   address: string
   isPhoto: boolean
 }
 
-/** Loads an image before it is shown, so that nothing is drawn half and a wrong address leaves no hole. */
+/** Loads an image before showing it, so that it never appears partially, and a wrong URL leaves no gap. */
 function usePicture(address: string | undefined): Picture | undefined {
   const [picture, setPicture] = useState<Picture>()
   useEffect(() => {
@@ -36,12 +36,12 @@ function usePicture(address: string | undefined): Picture | undefined {
 
 interface FrameProps {
   config: PlatformConfig
-  /** The account needs more room than a form. */
+  /** Set for the account page, which needs more room than a form. */
   isRoomy?: boolean
   children: ReactNode
 }
 
-/** What the shop's look puts around every place: colors, picture, notice, and where the card stands. */
+/** The store's design around every page: colors, picture, notice, and the position of the card. */
 export function Frame({ config, isRoomy = false, children }: FrameProps) {
   const { look_and_feel, flash_card, desktop_image, mobile_image } = config
   const isWide = useIsWide()

@@ -2,8 +2,8 @@ import { applicationId } from './page-facts.ts'
 import type { Steps } from './shop.tsx'
 
 /*
- * Steps outlive the page: a phone may throw it away while its owner reads the message with the code. They stay in this tab, and no
- * longer than a code is good.
+ * Steps outlive the page, because a phone may unload it while its owner reads the message with the code. They stay in this tab, for as
+ * long as a code is valid.
  */
 
 const key = `clientele.steps.${applicationId}`

@@ -2,7 +2,7 @@ import type { PlatformConfig } from '@clientele/contracts'
 import type { Kind } from './contacts.ts'
 
 /*
- * What the platform config lets shoppers do, as the service reads it: what it does not say is offered.
+ * What the platform config lets shoppers do. As in the service, everything that it doesn't mention is allowed.
  */
 
 export type Provider = 'google' | 'facebook' | 'apple'
@@ -34,7 +34,7 @@ export function offersOf({ login, social, social_tokens, ...config }: PlatformCo
 
 const appId = (tokens: { app_id?: string; appId?: string } | undefined) => tokens?.app_id ?? tokens?.appId ?? ''
 
-/** How a contact is asked for: it must be given, may be left out, or is not asked for at all. */
+/** Whether a contact is required, optional, or not asked for. */
 export type Level = 'hard' | 'soft' | 'none'
 
 type Fields = PlatformConfig['required_fields']

@@ -1,7 +1,7 @@
 import type { PlatformConfig, SupportContact } from '@clientele/contracts'
 
 /*
- * What the server says about this page: the application it belongs to, and which addresses it may go back to.
+ * What the server says about this page: its application, and the addresses it may return to.
  */
 
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
@@ -12,28 +12,28 @@ export const applicationId = meta('application-id')
 /** The name that shoppers see: the one in the sign-in settings, or else the application's. */
 export const shopNameOf = ({ name }: Pick<PlatformConfig, 'name'>): string => name || meta('shop-name')
 
-/** How shoppers reach the shop. */
+/** How shoppers can contact the store. */
 export const supportContact: SupportContact = JSON.parse(meta('support-contact') || '{}')
 
-/** The one address at which the api takes this page for its own. */
+/** The only origin from which the API accepts this page's calls. */
 const publicOrigin = meta('public-origin')
 
-/** Shown inside the console, with a config that nobody has saved yet. Nothing is called then. */
+/** Whether the page is a preview in the console, with an unsaved config. A preview calls nothing. */
 export const isPreview = new URLSearchParams(location.search).get('preview') === '1'
 
-/** Where this page should have been opened: under another name of the same machine, nothing could be sent from it. */
+/** The address where this page should have been opened. Under another host name, it couldn't send anything. */
 export const properAddress = () =>
   isPreview || publicOrigin === '' || publicOrigin === location.origin
     ? undefined
     : publicOrigin + location.pathname + location.search + location.hash
 
-/** Who may send that config: the console, and nobody else. */
+/** The origins that may send that config: only the console. */
 export const consoleOrigins = [location.origin, meta('console-origin')].filter(Boolean)
 
-/** The way back to the shop, if it leads to one of the addresses that the server allows. */
+/** The return address, if it is one that the server allows. */
 export const returnTo = () => allowedAddress(new URLSearchParams(location.search).get('return_to'))
 
-/** Where a guest goes: back, or to the shop where there is but one. */
+/** Where a guest goes: to the return address or, if the application has only one origin, there. */
 export const guestAddress = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
 
 function allowedAddress(given: string | null | undefined): string | undefined {

@@ -6,7 +6,7 @@ export interface Strength {
 
 const common = /passw|12345|qwert|abcd|letmein|welcome|iloveyou|admin|(.)\1{3}/i
 
-/** A hint while somebody types, not a rule: what is refused is decided by the service. */
+/** A hint while typing, not a rule: the service decides which passwords it rejects. */
 export function strengthOf(password: string): Strength {
   if (password === '') return { score: 0, says: 'At least 8 characters. Several unrelated words make a good password.' }
   if (password.length < 8) return { score: 1, says: `Too short: ${8 - password.length} more.` }

@@ -4,7 +4,7 @@ import { CodePage } from './pages/code.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
 import { Link } from './router.tsx'
 
-// Only the way in is loaded at once.
+// Only the sign-in page is loaded immediately.
 const SignUpPage = lazy(() => import('./pages/sign-up.tsx').then((file) => ({ default: file.SignUpPage })))
 const ProfilePage = lazy(() => import('./pages/profile.tsx').then((file) => ({ default: file.ProfilePage })))
 const CompletePage = lazy(() => import('./pages/complete.tsx').then((file) => ({ default: file.CompletePage })))
@@ -48,7 +48,7 @@ export function Places({ place }: { place: string }) {
     <Suspense fallback={<p className="spinner" aria-busy />} key={place}>
       {page ?? (
         <>
-          <Heading title="There is nothing here" />
+          <Heading title="Page not found" />
           <Link to="" className="button button-main wide">
             Go to sign-in
           </Link>

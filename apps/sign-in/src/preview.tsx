@@ -5,7 +5,7 @@ import { consoleOrigins } from './page-facts.ts'
 import { Places } from './places.tsx'
 import { ShopContext, type Steps } from './shop.tsx'
 
-/** What the console says: the config as it stands in its form, and how to look at it. */
+/** What the console sends: the config in its form, and how to display it. */
 interface Shown {
   config: PlatformConfig
   place: string
@@ -19,7 +19,7 @@ const somebody = {
   emails: [{ email: 'asha@example.com', verified: true, primary: true, active: true }],
 }
 
-/** Steps that the places behind the first one would have been handed. */
+/** Sample steps for the pages behind the first one. */
 const steps: Steps = {
   code: { what: 'sign-in', kind: 'phone', value: '', shown: '+91 86525 23958', again_at: Date.now() + 30_000 },
   signUp: { register_token: '', known: { phone_numbers: [{ phone: '8652523958', verified: true }] } },
@@ -28,7 +28,7 @@ const steps: Steps = {
 const isShown = (data: unknown): data is Shown & { type: string } =>
   typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'clientele:preview'
 
-/** The page inside the console: the real one, to look at and not to use, with a config that nobody has saved yet. */
+/** The preview in the console: the real page, read-only, with an unsaved config. */
 export function Preview() {
   const [shown, setShown] = useState<Shown>()
   useEffect(() => {

@@ -8,7 +8,7 @@ let hasMoved = false
 /** Whether the shopper came to this place from another one of this page: then its heading takes the focus. */
 export const cameFromHere = () => hasMoved
 
-/** The address of a place of this page. The way back to the shop rides along. */
+/** Returns the URL of a place on this page, with the return address. */
 export function addressOf(place: string): string {
   const way = new URLSearchParams(location.search).get('return_to')
   return `${base}${place === '' ? '' : `/${place}`}${way === null ? '' : `?return_to=${encodeURIComponent(way)}`}`
@@ -36,7 +36,7 @@ function subscribe(onMove: () => void) {
 
 const currentPlace = () => location.pathname.slice(base.length).replace(/^\/+|\/+$/g, '')
 
-/** Where in this page the shopper is: `''`, `code`, `account` … */
+/** The current place on this page: `''`, `code`, `account`, … */
 export const usePlace = () => useSyncExternalStore(subscribe, currentPlace)
 
 const isPlain = (event: MouseEvent) =>

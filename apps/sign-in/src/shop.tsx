@@ -2,27 +2,27 @@ import type { PlatformConfig, SecondProof, User } from '@clientele/contracts'
 import { createContext, use } from 'react'
 import type { CodeStep } from './codes.ts'
 
-/** A sign-up that has begun: the proof to go on with, and what is known of the shopper so far. */
+/** An unfinished sign-up: its token, and what is known about the shopper so far. */
 export interface SignUpStep {
   register_token: string
   known: Partial<User>
 }
 
-/** A sign-in with a phone number that waits for a second proof, or starts a new account. */
+/** A sign-in by phone number that needs a second proof, or starts a new account. */
 export interface SecondProofStep extends SignUpStep, SecondProof {
   number: string
 }
 
-/** What one step hands to the next. Kept for as long as a code is good, though the page is loaded anew meanwhile. */
+/** What one step passes to the next. It survives reloads, for as long as a code is valid. */
 export interface Steps {
   code?: CodeStep
   signUp?: SignUpStep
   secondProof?: SecondProofStep
-  /** The proof to set a new password with. */
+  /** The token to set a new password with. */
   reset_code?: string
-  /** What was typed to sign in with, so that it is not typed twice. */
+  /** The name entered at sign-in, so that it isn't typed twice. */
   typed?: string
-  /** The day on which the account will be gone. */
+  /** The day on which the account will be erased. */
   deletedOn?: string
 }
 
@@ -38,6 +38,6 @@ export const ShopContext = createContext<Shop | undefined>(undefined)
 
 export function useShop(): Shop {
   const shop = use(ShopContext)
-  if (!shop) throw new Error('The shop is not known yet.')
+  if (!shop) throw new Error('The storefront is not loaded yet.')
   return shop
 }

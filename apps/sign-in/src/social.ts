@@ -3,8 +3,8 @@ import type { Provider } from './offers.ts'
 import { addressOf } from './router.tsx'
 
 /*
- * Sign-in with an account elsewhere, by a plain redirect there and back: no script of anybody else runs on this page. The token
- * comes back behind the #, which no server sees, and the api checks it.
+ * Sign-in with a social provider, through plain redirects, so no third-party script runs on this page. The token comes back in the URL
+ * fragment, which no server sees, and the API validates it.
  */
 
 interface Departure {
@@ -35,7 +35,7 @@ export const providerName: Record<Provider, string> = { google: 'Google', apple:
 
 const backAddress = () => location.origin + addressOf('social').replace(/\?.*$/, '')
 
-/** Leaves for the provider, and remembers for whom and why. */
+/** Redirects to the provider, and remembers the state of this request. */
 export function leaveFor(provider: Provider, app_id: string): void {
   const departure: Departure = {
     provider,
@@ -51,7 +51,7 @@ export function leaveFor(provider: Provider, app_id: string): void {
   )
 }
 
-/** What the provider sent along, if it answers the very question that this browser asked. It can be read once. */
+/** Returns the provider's response, if it belongs to this browser's request. It can be read only once. */
 export function takeReturn(): { departure: Departure; answer: URLSearchParams } {
   const stored = sessionStorage.getItem(kept)
   sessionStorage.removeItem(kept)

@@ -21,7 +21,7 @@ const operations = [...platformOperations, ...storefrontOperations]
 
 const cell = (given: string) => given.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-/** A Markdown table with its columns aligned, so that no formatter finds anything to do. */
+/** Returns a Markdown table with aligned columns, so that a formatter leaves it unchanged. */
 const table = (head: string[], rows: string[][]): string => {
   const lines = [head, ...rows].map((line) => line.map(cell))
   const widths = head.map((_, column) => Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)))
@@ -52,10 +52,10 @@ const typeOf = (schema: JsonSchema): string => {
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].filter((each) => each !== '').join(' or ')
   if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) || 'anything' : 'anything'}`
   if (schema.const !== undefined) return JSON.stringify(schema.const)
-  return schema.type === 'string' ? 'text' : (schema.type ?? 'anything')
+  return schema.type === 'string' ? 'string' : (schema.type ?? 'anything')
 }
 
-/** The fields of an object, and those of the objects in it. */
+/** The fields of an object, including nested ones. */
 const fieldRows = (schema: JsonSchema, prefix = ''): string[][] =>
   Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     const path = `${prefix}${name}`
@@ -65,7 +65,7 @@ const fieldRows = (schema: JsonSchema, prefix = ''): string[][] =>
     return field.items?.properties ? [row, ...fieldRows(field.items, `${path}[].`)] : [row]
   })
 
-/** Where REST finds each part of the input. */
+/** Where REST gets each part of the input from. */
 const inputRows = ({ path, input }: Operation): string[][] => {
   const schema = jsonSchemaOf(input)
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
@@ -107,10 +107,10 @@ const exampleRequest = ({ method, path, accepts, example }: Operation): string =
 }
 
 const openTo: Partial<Record<Operation['permission'], string>> = {
-  nobody: 'Open to everybody.',
-  'signed-in': 'Open to every operator and API key.',
-  storefront: 'Open to every visitor of the storefront.',
-  shopper: 'Open to a shopper who is signed in.',
+  nobody: 'Requires no credential.',
+  'signed-in': 'Available to every operator and API key.',
+  storefront: 'Available to every visitor of the storefront.',
+  shopper: 'Available to signed-in shoppers.',
 }
 
 const operationSection = ([name, operation]: Named): string => {
@@ -129,27 +129,27 @@ const operationSection = ([name, operation]: Named): string => {
   } = operation
   const rows = inputRows(operation)
   const facts = [
-    `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in the scope [${scope}](#addresses).`,
-    openTo[permission] ?? `Needs the permission ${codes([permission])}.`,
+    `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in scope [${scope}](#addresses).`,
+    openTo[permission] ?? `Requires the permission ${codes([permission])}.`,
     ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
     ...(asksForCaptcha(operation)
-      ? ['Needs a solved captcha as `captcha_code`, unless the config says `skip_captcha`.']
+      ? ['Requires a solved captcha in `captcha_code`, unless the config says `skip_captcha`.']
       : []),
     left.length > 0 ? `Can record ${codes(left)}.` : 'Records no event.',
-    ...(operation.errors.length > 0 ? [`Can fail with ${codes(operation.errors)}.`] : []),
+    ...(operation.errors.length > 0 ? [`Errors: ${codes(operation.errors)}.`] : []),
   ]
   return [
     `### ${name}`,
     `${summary}.${description ? ` ${description}` : ''}`,
     facts.map((fact) => `- ${fact}`).join('\n'),
-    rows.length > 0 ? table(['Input', 'Where', 'Type', 'Required', 'Meaning'], rows) : 'It takes no input.',
+    rows.length > 0 ? table(['Input', 'Location', 'Type', 'Required', 'Description'], rows) : 'No input.',
     ['```http', exampleRequest(operation), '```'].join('\n'),
     ['```http', `${status ?? 200}`, '', JSON.stringify(example.output, null, 2), '```'].join('\n'),
   ].join('\n\n')
 }
 
 const generated =
-  'Generated from `packages/contracts`; do not edit. `pnpm --filter @clientele/contracts write-reference` writes it anew.'
+  'Generated from `packages/contracts` by `pnpm --filter @clientele/contracts write-reference`. Do not edit.'
 
 const page = (title: string, ...parts: string[]) => `${[`# ${title}`, generated, ...parts].join('\n\n')}\n`
 
@@ -159,7 +159,7 @@ const scopeTable = (scopes: Scope[]) =>
     scopes.map((scope) => [scope, `\`${scopePrefix[scope]}\``]),
   )
 
-/** The contents of a page, and what it holds. */
+/** The table of contents of a page, and its sections. */
 const catalogParts = (catalog: Named[]) => {
   const tags = [...new Set(catalog.map(([, { tag }]) => tag))]
   const under = (tag: string) => catalog.filter(([, operation]) => operation.tag === tag)
@@ -174,16 +174,16 @@ const catalogParts = (catalog: Named[]) => {
   }
 }
 
-const ownFailures = `Beside its own failures, every operation can end in those of the road: ${codes(roadErrors)}. See [errors](errors.md).`
+const ownFailures = `Besides its own errors, every operation can return these: ${codes(roadErrors)}. See [errors](errors.md).`
 
 const operationsPage = () => {
   const { contents, sections } = catalogParts(platformOperations)
   return page(
     'Operations',
-    'Everything that operators and services can ask for. The names are those of the SDK; the addresses are those of REST. What shoppers can ask for is on the page of the [storefront](storefront.md).',
+    'The operations for operators and services. Names are those of the SDK; addresses are those of the REST API. For the operations for shoppers, see [storefront operations](storefront.md).',
     contents,
     '## Addresses',
-    'In front of every path stands the prefix of its scope.',
+    'Every path starts with the prefix of its scope.',
     scopeTable(['application', 'company', 'open']),
     ownFailures,
     ...sections,
@@ -194,13 +194,13 @@ const storefrontPage = () => {
   const { contents, sections } = catalogParts(storefrontOperations)
   return page(
     'Storefront operations',
-    'Everything that a storefront can ask for, for its shoppers. The names are those of the SDK; the addresses are those of REST. What operators and services can ask for is on the page of the [operations](operations.md).',
+    'The operations that a storefront calls for its shoppers. Names are those of the SDK; addresses are those of the REST API. For operators and services, see [operations](operations.md).',
     contents,
     '## Addresses',
-    'In front of every path stands the prefix of the scope.',
+    'Every path starts with the prefix of the scope.',
     scopeTable(['storefront']),
-    '## Who calls',
-    'Every call names the application by its public token, `Authorization: Bearer base64(application_id:token)`. Who is signed in is said by the cookie `f.session`, which signing in sets. The token stands in every page of the shop, so it opens nothing but what every visitor may do.',
+    '## Authentication',
+    'Every call identifies the application by its public token, `Authorization: Bearer base64(application_id:token)`. The cookie `f.session`, which is set at sign-in, identifies the signed-in shopper. The token is part of every page of the storefront, so it only allows what every visitor may do.',
     ownFailures,
     ...sections,
   )
@@ -212,7 +212,7 @@ const usedBy = (uses: (operation: Operation) => boolean) =>
 const errorsPage = () =>
   page(
     'Errors',
-    'Every failure has the same body: `message`, a sentence; `code`, a name that stays the same; `details`, the fields at fault; `request_id`; and sometimes `meta`.',
+    'Every error has the same body: `message`, which describes it; `code`, which never changes; `details`, the invalid fields; `request_id`; and sometimes `meta`.',
     table(
       ['Code', 'Status', 'Message', 'Operations'],
       Object.entries(errors).map(([code, { status, message }]) => [
@@ -229,7 +229,7 @@ const errorsPage = () =>
 const eventsPage = () =>
   page(
     'Events',
-    'What happens is recorded once, in the transaction in which it happens. `changes` is what a field was before and what it is after; everything else an event carries is in `details`.',
+    'Every event is recorded once, in the transaction in which it happens. `changes` contains the value of each field before and after; everything else is in `details`.',
     ...Object.entries(events).map(([type, { sentence, payload, example }]) => {
       const carried = fieldRows(jsonSchemaOf(payload))
       const by = usedBy((operation) => operation.events.some((each) => each === type))
@@ -238,7 +238,7 @@ const eventsPage = () =>
         `${sentence}.${by.length > 0 ? ` Recorded by ${codes(by)}.` : ''}`,
         ...(carried.length > 0
           ? [
-              table(['Field', 'Type', 'Required', 'Meaning'], carried),
+              table(['Field', 'Type', 'Required', 'Description'], carried),
               ['```json', JSON.stringify(example, null, 2), '```'].join('\n'),
             ]
           : []),
@@ -249,28 +249,28 @@ const eventsPage = () =>
 const permissionsPage = () =>
   page(
     'Permissions',
-    'A role is a set of permissions, and so is what an API key may do.',
+    'Operator roles and API keys are sets of permissions.',
     table(
-      ['Permission', 'Opens', ...roleNames],
+      ['Permission', 'Allows', ...roleNames],
       Object.entries(permissions).map(([name, opens]) => [
         `\`${name}\``,
         opens,
         ...roleNames.map((role) => (roles[role].some((each) => each === name) ? 'yes' : '')),
       ]),
     ),
-    'Which operation needs which permission:',
+    'The permission that each operation requires:',
     table(
       ['Operation', 'Permission'],
       platformOperations.map(([name, { permission }]) => [name, `\`${permission}\``]),
     ),
-    'Shoppers hold no permissions. An operation of the [storefront](storefront.md) is open to every visitor who brings the public token of the shop (`storefront`), or only to a shopper who is signed in besides (`shopper`):',
+    'Shoppers have no permissions. A [storefront](storefront.md) operation requires either only the application’s public token (`storefront`), or a signed-in shopper as well (`shopper`):',
     table(
-      ['Operation', 'Open to'],
+      ['Operation', 'Requires'],
       storefrontOperations.map(([name, { permission }]) => [name, `\`${permission}\``]),
     ),
   )
 
-/** The reference pages, by the name of the file. */
+/** Returns the reference pages, by file name. */
 export const referencePages = (): Record<string, string> => ({
   'operations.md': operationsPage(),
   'storefront.md': storefrontPage(),

@@ -25,7 +25,7 @@ const exampleApiKey: ApiKey = {
 
 export const apiKeyOperations = {
   getApiKeys: operation({
-    summary: 'List the API keys of the company',
+    summary: 'List API keys',
     tag: 'Team',
     scope: 'company',
     method: 'GET',
@@ -39,7 +39,7 @@ export const apiKeyOperations = {
   }),
   createApiKey: operation({
     summary: 'Create an API key',
-    description: 'Returns its secret, which is shown this once.',
+    description: 'Returns the secret, which is shown only once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',
@@ -58,7 +58,7 @@ export const apiKeyOperations = {
   revokeApiKey: operation({
     summary: 'Revoke an API key',
     description:
-      'The key and every token it was exchanged for stop working at once. Revoking twice is a quiet success.',
+      'The key and all tokens issued for it stop working immediately. Revoking a revoked key has no effect and succeeds.',
     tag: 'Team',
     scope: 'company',
     method: 'DELETE',

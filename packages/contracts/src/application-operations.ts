@@ -37,7 +37,7 @@ const exampleToken = 'apt_0123456789abcdef'
 
 export const applicationOperations = {
   getApplications: operation({
-    summary: 'List the applications of the company',
+    summary: 'List applications',
     tag: 'Team',
     scope: 'company',
     method: 'GET',
@@ -45,7 +45,9 @@ export const applicationOperations = {
     permission: 'applications:read',
     input: z.strictObject(
       {
-        q: optionalName(100).meta(means('Only applications whose name contains this, or whose id it is.', 'example')),
+        q: optionalName(100).meta(
+          means('Only applications whose name contains this, or that have this ID.', 'example'),
+        ),
         pageSize: fullPageSize,
         pageNo,
         cursor,
@@ -58,7 +60,7 @@ export const applicationOperations = {
     example: { input: {}, output: { items: [exampleApplication], page: exampleFullPage } },
   }),
   getApplication: operation({
-    summary: 'See the settings of an application',
+    summary: 'Get the settings of an application',
     tag: 'Team',
     scope: 'company',
     method: 'GET',
@@ -75,7 +77,7 @@ export const applicationOperations = {
   }),
   createApplication: operation({
     summary: 'Create an application',
-    description: 'Returns its public token, which is shown this once.',
+    description: 'Returns the public token, which is shown only once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',
@@ -94,7 +96,7 @@ export const applicationOperations = {
   updateApplication: operation({
     summary: 'Change the settings of an application',
     description:
-      'Fields left out stay as they are; `null` resets a field to its default. Changes take effect at once. With `If-Match`, a change that someone else made in the meantime is not overwritten.',
+      'Omitted fields are left unchanged; `null` resets a field to its default. Changes take effect immediately. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'Team',
     scope: 'company',
     method: 'PATCH',
@@ -104,8 +106,8 @@ export const applicationOperations = {
     input: z.strictObject(
       {
         applicationId: id().meta(means('The application.', application.id)),
-        ifMatch: optionalName(128).meta(means('The `__v` of the application as it was read.', '0')),
-        body: UpdateApplicationRequestSchema.meta(means('What is to change.')),
+        ifMatch: optionalName(128).meta(means('The `__v` of the application when you read it.', '0')),
+        body: UpdateApplicationRequestSchema.meta(means('The changes.')),
       },
       onlyKnown,
     ),
@@ -119,7 +121,7 @@ export const applicationOperations = {
   }),
   renewApplicationToken: operation({
     summary: 'Renew the public token of an application',
-    description: 'The token before stops working at once.',
+    description: 'The previous token stops working immediately.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',

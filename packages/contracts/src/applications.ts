@@ -18,27 +18,30 @@ import { PaginationSchema } from './pages.ts'
 
 const { application } = exampleWorld
 
-/** How shoppers reach the shop. */
+/** How shoppers can contact the store. */
 export const SupportContactSchema = z
   .object({
     email: z.string().optional().meta(means('The email address of customer support.', 'help@shop.example.com')),
     phone: z.string().optional().meta(means('The phone number of customer support.', '+1 555 010 0200')),
-    url: z.string().optional().meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
+    url: z
+      .string()
+      .optional()
+      .meta(means('A page that explains how to contact the store.', 'https://shop.example.com/help')),
   })
-  .meta(means('How shoppers reach the shop. Shown wherever they are told to contact it.'))
+  .meta(means('How shoppers can contact the store. Shown wherever they are told to do so.'))
 export type SupportContact = z.infer<typeof SupportContactSchema>
 
-/** Days without a sign-in after which a phone number counts as recycled, unless an application says otherwise. */
+/** The default number of days without a sign-in after which a phone number counts as recycled. */
 export const defaultRecycledNumberDays = 90
 
-/** The calling code of a new application, unless it says otherwise. */
+/** The default calling code of a new application. */
 export const defaultCountryCode = 91
 
-/** Each setting of an application: what it means, an example, and what applies without it. */
+/** Each setting of an application: its meaning, an example, and its default. */
 const settings = {
   name: { says: 'The name of the storefront.', example: application.name, otherwise: undefined },
   default_country_code: {
-    says: 'The calling code of phone numbers that are given without one.',
+    says: 'The calling code for phone numbers without one.',
     example: application.default_country_code,
     otherwise: undefined,
   },
@@ -53,7 +56,7 @@ const settings = {
     otherwise: 'those in the `RETURN_TO_ORIGINS` setting of the service',
   },
   support_contact: {
-    says: 'How shoppers reach the shop. Shown wherever they are told to contact it. An update replaces it as a whole.',
+    says: 'How shoppers can contact the store. Shown wherever they are told to do so. An update replaces it as a whole.',
     example: undefined,
     otherwise: 'not given',
   },
@@ -70,9 +73,9 @@ const settings = {
 } satisfies Record<string, { says: string; example: unknown; otherwise: string | undefined }>
 type SettingName = keyof typeof settings
 
-/** What a setting means in a response, which leaves it out when the default applies. */
+/** Describes a setting in a response, which omits it if the default applies. */
 const shown = (name: SettingName) => meaningOf(name, 'Absent')
-/** What a setting means in a request, where null brings back the default. */
+/** Describes a setting in a request, where null restores the default. */
 const given = (name: SettingName) => meaningOf(name, 'null')
 
 function meaningOf(name: SettingName, without: 'Absent' | 'null') {
@@ -90,26 +93,21 @@ export const ApplicationSchema = z
     return_origins: z.array(z.string()).optional().meta(shown('return_origins')),
     support_contact: SupportContactSchema.optional(),
     code_countries: z.array(z.string()).optional().meta(shown('code_countries')),
-    // Always in the response, the default included.
+    // Always in the response, even if it is the default.
     recycled_number_days: z
       .number()
       .meta(means(settings.recycled_number_days.says, settings.recycled_number_days.example)),
     created_at: z.string().meta(means('When the application was created, ISO 8601 in UTC.', exampleWorld.moment)),
     __v: z
       .number()
-      .meta(
-        means(
-          'The version of the settings. Send it as `If-Match` so that you don’t overwrite someone else’s change.',
-          0,
-        ),
-      ),
+      .meta(means('The version of the settings. Send it as `If-Match` to avoid overwriting someone else’s change.', 0)),
   })
   .meta(means('A storefront of the company.'))
 export type Application = z.infer<typeof ApplicationSchema>
 
 export const ApplicationListResponseSchema = z.object({
   items: z.array(ApplicationSchema).meta(means('The applications of this page, oldest first.')),
-  page: PaginationSchema.meta(means('Where the list stands.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
 })
 export type ApplicationListResponse = z.infer<typeof ApplicationListResponseSchema>
 
@@ -131,12 +129,12 @@ const supportContact = z.strictObject(
       .refine((given) => given === undefined || /^\+?[\d ()./-]{3,40}$/.test(given), {
         error: 'must be a phone number such as +1 555 010 0200',
       })
-      .meta(means('The phone number of customer support, as shoppers should read it.', '+1 555 010 0200')),
+      .meta(means('The phone number of customer support, formatted for shoppers.', '+1 555 010 0200')),
     url: blankMeansNone(
       z.union([z.string().regex(/^\s*$/), httpUrl()], {
         error: 'must be a URL that starts with http:// or https://',
       }),
-    ).meta(means('A page that says how to reach the shop.', 'https://shop.example.com/help')),
+    ).meta(means('A page that explains how to contact the store.', 'https://shop.example.com/help')),
   },
   onlyKnown,
 )
@@ -177,12 +175,12 @@ export const ApplicationSettingsResponseSchema = z.object({
         .array(z.string())
         .meta(means('What applies without `return_origins`: the `RETURN_TO_ORIGINS` setting of the service.', [])),
     })
-    .meta(means('What the service uses where the application has no list of its own.')),
+    .meta(means('What the service uses if the application has no list of its own.')),
 })
 export type ApplicationSettingsResponse = z.infer<typeof ApplicationSettingsResponseSchema>
 
 export const ApplicationTokenResponseSchema = z.object({
   application: ApplicationSchema.meta(means('The application.')),
-  token: z.string().meta(means('The public token that storefronts send. Shown this once.', 'apt_0123456789abcdef')),
+  token: z.string().meta(means('The public token that storefronts send. Shown only once.', 'apt_0123456789abcdef')),
 })
 export type ApplicationTokenResponse = z.infer<typeof ApplicationTokenResponseSchema>

@@ -19,7 +19,7 @@ const hex = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i
 const call = /^(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\(([^()]*)\)$/i
 const component = /^(?:none|[+-]?(?:\d{1,6}(?:\.\d{1,8})?|\.\d{1,8})(?:%|deg|rad|grad|turn)?)$/i
 
-/** Whether a text is one CSS color and nothing else, so that it is safe to put into a style. */
+/** Returns whether a string is exactly one CSS color, and therefore safe to insert into a style. */
 export const isCssColor = (given: string): boolean => {
   if (hex.test(given) || names.has(given.toLowerCase())) return true
   const inside = call.exec(given)?.[1]

@@ -1,5 +1,5 @@
 const browsers: readonly [RegExp, string][] = [
-  // The order matters: most browsers name those they descend from as well.
+  // The order matters: most browsers also name the ones they descend from.
   [/Edg(?:A|iOS)?\//, 'Edge'],
   [/OPR\/|Opera/, 'Opera'],
   [/SamsungBrowser\//, 'Samsung Internet'],
@@ -19,7 +19,7 @@ const systems: readonly [RegExp, string][] = [
 
 const first = (list: readonly [RegExp, string][], text: string) => list.find(([pattern]) => pattern.test(text))?.[1]
 
-/** A user agent in the words a person would use, such as `Chrome on Android`; what is no browser is named as it names itself. */
+/** Returns a readable description of a user agent, such as `Chrome on Android`. A program that isn't a browser keeps its own name. */
 export function deviceOf(user_agent: string | null | undefined): string {
   if (!user_agent) return 'Unknown device'
   const browser = first(browsers, user_agent)

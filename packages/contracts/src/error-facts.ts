@@ -13,7 +13,7 @@ export type FieldErrorCode =
   | 'USERNAME_TAKEN'
   | 'WEAK_PASSWORD'
 
-/** The facts that an error always carries as its `meta`. */
+/** The facts that an error always carries in `meta`. */
 interface CertainFacts {
   IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
   ORIGIN_NOT_ALLOWED: { origin: string }
@@ -22,7 +22,7 @@ interface CertainFacts {
   USER_DELETED: { is_deleted: true; support_contact?: SupportContact }
 }
 
-/** The facts that an error carries where they are known. */
+/** The facts that an error carries in `meta` if they are known. */
 interface PossibleFacts {
   BODY_TOO_LARGE: { limit_bytes: number }
   FORBIDDEN: { permission: Permission }
@@ -34,19 +34,19 @@ interface PossibleFacts {
 
 type Facts = Readonly<Record<string, unknown>>
 
-/** The fields at fault, each with a sentence. */
+/** The invalid fields, each with a message. */
 export type ErrorDetails<Code extends string> = Code extends FieldErrorCode
   ? readonly [FieldFault, ...FieldFault[]]
   : readonly FieldFault[]
 
-/** The facts beside the fields. A service newer than this package may tell more. */
+/** The facts besides the fields. A newer service may send more of them. */
 export type ErrorMeta<Code extends string> = Code extends keyof CertainFacts
   ? Readonly<CertainFacts[Code]> & Facts
   : Code extends keyof PossibleFacts
     ? (Readonly<PossibleFacts[Code]> & Facts) | undefined
     : Facts | undefined
 
-/** What an error is made with besides its code: a field or facts that it always carries can't be left out. */
+/** The constructor arguments of an error, after its code. Details and facts that it always carries are required. */
 export type ErrorArguments<Code extends ErrorCode> = Code extends keyof CertainFacts
   ? [details: ErrorDetails<Code>, meta: CertainFacts[Code]]
   : Code extends FieldErrorCode

@@ -1,10 +1,10 @@
 import type { ErrorArguments } from './error-facts.ts'
 
-/** Every failure a caller can meet: its code, its HTTP status, and the sentence a person reads. */
+/** Every error that a caller can get: its code, its HTTP status, and its message. */
 export const errors = {
   INVALID_INPUT: { status: 400, message: 'The request is not valid.' },
   INVALID_JSON: { status: 400, message: 'The body is not valid JSON.' },
-  WRONG_CODE: { status: 400, message: 'The code is wrong or no longer valid. Ask for a new one.' },
+  WRONG_CODE: { status: 400, message: 'The code is wrong or no longer valid. Request a new one.' },
   CAPTCHA_NEEDED: { status: 400, message: 'Solve the captcha first.' },
   INVALID_GRANT: { status: 400, message: 'The refresh token is invalid, expired, or was already used.' },
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
@@ -25,7 +25,7 @@ export const errors = {
   SECOND_PROOF_NEEDED: {
     status: 403,
     message:
-      'The account was unused for a long time, so its phone number alone is not enough. Sign in with a code to verify it.',
+      "The account hasn't been used for a long time, so its phone number alone is not enough. Sign in with a code to verify it.",
   },
   REQUESTED_ELSEWHERE: {
     status: 403,
@@ -65,16 +65,16 @@ export const errors = {
   OPERATOR_EXISTS: { status: 409, message: 'An operator with this email address already exists.' },
   ALREADY_SET_UP: { status: 409, message: 'The first operator is already set up. Sign in instead.' },
   DELETION_TOO_LATE: { status: 410, message: 'The deletion has already taken effect.' },
-  INVITATION_EXPIRED: { status: 410, message: 'The link is no longer valid. Ask for a new one.' },
+  INVITATION_EXPIRED: { status: 410, message: 'The link is no longer valid. Request a new one.' },
   SIGN_UP_EXPIRED: { status: 410, message: 'The sign-up has expired. Start again.' },
   BODY_TOO_LARGE: { status: 413, message: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Unsupported content type.' },
   USER_NOT_ACTIVE: { status: 422, message: 'The user is not active.' },
   USER_ARCHIVED: { status: 422, message: 'The user is archived.' },
-  USER_NOT_DELETED: { status: 422, message: 'The user has not asked to be deleted.' },
+  USER_NOT_DELETED: { status: 422, message: 'The user is not scheduled for deletion.' },
   LAST_IDENTIFIER: { status: 422, message: 'A user must keep at least one email address or phone number.' },
   CONTACT_REQUIRED: { status: 422, message: 'This store requires a contact of this kind. Add another one first.' },
-  PRIMARY_CONTACT: { status: 422, message: 'Make another contact the primary one first.' },
+  PRIMARY_CONTACT: { status: 422, message: 'Make another contact the primary contact first.' },
   CONTACT_NOT_VERIFIED: { status: 422, message: 'Verify the contact first.' },
   WEAK_PASSWORD: { status: 422, message: 'This password is too easy to guess.' },
   OPERATOR_NOT_ACTIVE: { status: 422, message: 'This operator is deactivated. Reactivate them first.' },
@@ -94,7 +94,7 @@ export const errors = {
 export type ErrorCode = keyof typeof errors
 export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]]
 
-/** The failures that any operation can end in, because they happen on the road to it. */
+/** The errors that any operation can return, because they happen on the road to it. */
 export const roadErrors = [
   'INVALID_INPUT',
   'INVALID_JSON',
@@ -117,13 +117,13 @@ export const roadErrors = [
   'OUTCOME_UNKNOWN',
 ] as const satisfies readonly ErrorCode[]
 
-/** One field at fault: where it is (`body.emails.0.email`), what is wrong, and what would be right. */
+/** An invalid field: its path (`body.emails.0.email`), and what is wrong with it. */
 export interface FieldFault {
   field: string
   message: string
 }
 
-/** An expected failure. Anything else that is thrown is a bug and reaches the caller as INTERNAL. */
+/** An expected error. Anything else that is thrown is a bug, and reaches the caller as INTERNAL. */
 class Failure extends Error {
   readonly code: ErrorCode
   readonly details: readonly FieldFault[]
@@ -142,19 +142,19 @@ class Failure extends Error {
     return errors[this.code].status
   }
 
-  /** The same failure with other details, and further facts. */
+  /** Returns the same error with other details and additional facts. */
   with(details: readonly FieldFault[], meta?: Readonly<Record<string, unknown>>): AppError {
     return new Failure(this.code, details, meta ? { ...this.meta, ...meta } : this.meta)
   }
 }
 
 export type AppError = Failure
-/** An expected failure. A field or fact that an error of this code always carries is required. */
+/** An expected error. Details and facts that an error with this code always carries are required. */
 export const AppError: {
   new <Code extends ErrorCode>(code: Code, ...rest: ErrorArguments<Code>): AppError
   readonly prototype: AppError
 } = Failure
 
-/** Refuses one field with a sentence that helps. */
+/** Returns an error about one field. */
 export const refuseField = (field: string, message: string, code: ErrorCode = 'INVALID_INPUT'): AppError =>
   new Failure(code, [{ field, message }])

@@ -4,14 +4,14 @@ import { exampleWorld } from './example-world.ts'
 import { means } from './means.ts'
 
 /*
- * Everything that can happen and is kept, in the past tense. A type says what happened; its payload is what else there is to know, each
- * field with a meaning of its own. `changes` is always what a field was before and what it is after, and nothing else.
+ * Every event that is recorded, named in the past tense. The type says what happened; the payload holds the details, in fields with a
+ * meaning of their own. `changes` always holds the values of a field before and after, and nothing else.
  */
 
 const { ben } = exampleWorld
 
 interface EventDefinition<Payload extends z.ZodObject = z.ZodObject> {
-  /** What a person reads. */
+  /** The message for people. */
   sentence: string
   payload: Payload
   example: z.input<Payload>
@@ -24,18 +24,18 @@ const event = <const Shape extends z.ZodRawShape = Record<never, never>>(
 ): EventDefinition<z.ZodObject<Shape, z.core.$strict>> => ({
   sentence,
   payload: z.strictObject(shape),
-  // Only an event that carries nothing can do without an example.
+  // Only an event without a payload needs no example.
   example: example ?? ({} as z.input<z.ZodObject<Shape, z.core.$strict>>),
 })
 
 const text = (meaning: string) => z.string().meta(means(meaning))
 const count = (meaning: string) => z.number().int().min(0).meta(means(meaning))
-const kind = z.enum(['email', 'phone']).meta(means('What kind of contact it is.'))
+const kind = z.enum(['email', 'phone']).meta(means('The kind of contact.'))
 const changes = ChangesSchema
-const reason = text('Why, in the words of whoever did it.').optional()
+const reason = text('The reason that the actor gave.').optional()
 const session_id = text('The public ID of the session.')
 const session_ids = z.array(z.string()).meta(means('The public IDs of the sessions.'))
-const sessions_ended = count('How many sessions of the user ended with it.')
+const sessions_ended = count('The number of sessions that ended as a result.')
 const aSession = '64f0000000000000000000e1'
 
 export const events = {
@@ -50,29 +50,29 @@ export const events = {
   'user.archived': event('The user was archived', { sessions_ended }, { sessions_ended: 2 }),
   'user.undeleted': event(
     'The scheduled deletion was canceled',
-    { reason, reason_id: text('The ID of the reason that was chosen.').optional() },
-    { reason: 'Asked for by phone', reason_id: '1' },
+    { reason, reason_id: text('The ID of the selected reason.').optional() },
+    { reason: 'Requested by phone', reason_id: '1' },
   ),
   'user.signed_up': event('The user signed up'),
   'user.signed_in': event(
     'The user signed in',
-    { method: text('How: by a password, a code, a link, or a social provider.') },
+    { method: text('The sign-in method: a password, a code, a link, or a social provider.') },
     { method: 'otp' },
   ),
-  'user.sign_in_failed': event('Sign-in failed', { method: text('How it was tried.') }, { method: 'password' }),
+  'user.sign_in_failed': event('Sign-in failed', { method: text('The sign-in method.') }, { method: 'password' }),
   'user.signed_out': event('The user signed out'),
-  'user.password_changed': event('The user changed the password'),
-  'user.password_reset': event('The user reset the password'),
+  'user.password_changed': event('The user changed their password'),
+  'user.password_reset': event('The user reset their password'),
   'user.contact_added': event('The user added a contact', { kind }, { kind: 'email' }),
   'user.contact_verified': event('The user verified a contact', { kind }, { kind: 'phone' }),
   'user.contact_removed': event('The user removed a contact', { kind }, { kind: 'email' }),
   'user.contact_lost': event(
     'A contact was removed because another user verified it',
-    { kinds: z.array(kind).meta(means('What kinds of contacts they were.')) },
+    { kinds: z.array(kind).meta(means('The kinds of contacts.')) },
     { kinds: ['email'] },
   ),
-  'user.primary_contact_changed': event('The user changed the primary contact', { kind }, { kind: 'phone' }),
-  'user.second_proof_requested': event('A sign-in with a phone number was held until a second proof'),
+  'user.primary_contact_changed': event('The user changed their primary contact', { kind }, { kind: 'phone' }),
+  'user.second_proof_requested': event('A sign-in with a phone number was held for a second proof'),
   'user.number_moved_away': event(
     'A phone number was moved to another user who verified it',
     { to: text('The ID of the user who has the number now.'), sessions_ended },
@@ -89,12 +89,12 @@ export const events = {
     { provider: 'google' },
   ),
   'user.deletion_scheduled': event(
-    'The user asked to be deleted',
+    'The user requested deletion',
     {
       delete_on: text('When the user will be erased, ISO 8601 in UTC.'),
       reason,
-      reason_id: text('The ID of the reason that was chosen.').optional(),
-      consent_text: text('What the user agreed to, in the words of that time.').optional(),
+      reason_id: text('The ID of the selected reason.').optional(),
+      consent_text: text('The consent text that the user agreed to.').optional(),
     },
     { delete_on: '2024-06-08T09:30:00.000Z', reason_id: '1' },
   ),
@@ -102,7 +102,7 @@ export const events = {
   'user.purged': event('The user was permanently erased'),
   'session.created': event(
     'A session was created for the user',
-    { session_id, max_age: count('How many seconds the session lasts.').optional() },
+    { session_id, max_age: count('The lifetime of the session in seconds.').optional() },
     { session_id: aSession, max_age: 3600 },
   ),
   'session.ended': event('A session was ended', { session_id, reason }, { session_id: aSession }),
@@ -116,17 +116,17 @@ export const events = {
   'user_group.completed': event(
     'The members of the user group were imported',
     {
-      rows: count('Rows of the file.'),
-      matched: count('Rows that named a user.'),
-      error_count: count('Rows that could not be used.'),
-      members: count('Members of the group afterward.'),
+      rows: count('The number of rows in the file.'),
+      matched: count('The number of rows that matched a user.'),
+      error_count: count('The number of skipped rows.'),
+      members: count('The number of group members afterward.'),
     },
     { rows: 3, matched: 2, error_count: 1, members: 2 },
   ),
   'user_group.failed': event(
     'The file of the user group could not be read',
-    { failure: text('Why, as a sentence.') },
-    { failure: 'The file has no column that names users.' },
+    { failure: text('The reason, as a message.') },
+    { failure: 'The file has no column that identifies users.' },
   ),
   'platform_config.updated': event(
     'The platform config was changed',
@@ -148,7 +148,7 @@ export const events = {
     'The API key was created',
     {
       name: text('The name of the key.'),
-      permissions: z.array(z.string()).meta(means('What the key may do.')),
+      permissions: z.array(z.string()).meta(means('What the key is allowed to do.')),
     },
     { name: 'Orders', permissions: ['users:read'] },
   ),
@@ -168,8 +168,8 @@ export const events = {
     { changes },
     { changes: { role: { from: 'viewer', to: 'support' } } },
   ),
-  'operator.password_reset': event('The password of the operator was reset'),
-  'operator.password_changed': event('The operator changed the password'),
+  'operator.password_reset': event('The operator’s password was reset'),
+  'operator.password_changed': event('The operator changed their password'),
   'operator.signed_in': event('The operator signed in'),
   'operator.sign_in_failed': event('Operator sign-in failed'),
   'operator.signed_out': event('The operator signed out'),
@@ -184,13 +184,13 @@ export const events = {
 export type EventType = keyof typeof events
 export const eventTypes = Object.keys(events) as [EventType, ...EventType[]]
 
-/** Events that any operation which sends messages can record, besides its own. */
+/** Events that any operation that sends messages can record, in addition to its own. */
 export const roadEvents: readonly EventType[] = ['message.budget_exhausted']
 
-/** What else there is to know of an event of a type. */
+/** The payload of an event of a type. */
 export type EventPayload<Type extends EventType> = z.output<(typeof events)[Type]['payload']>
 
-/** An event as it is recorded: its type, and the fields of its payload beside it. */
+/** An event to record: its type, next to the fields of its payload. */
 export type EventToRecord<Type extends EventType = EventType> = {
   [Each in Type]: { type: Each } & EventPayload<Each>
 }[Type]

@@ -1,4 +1,4 @@
-/** The small world that the examples of all operations live in. The conformance test seeds it; nothing else may. */
+/** The sample data that the examples of all operations use. Only the conformance test seeds it. */
 export const exampleWorld = {
   company: { id: 1, name: 'Example Company' },
   application: {
@@ -18,12 +18,12 @@ export const exampleWorld = {
     session_id: '0123456789abcdef01234567',
     /** The secret inside the session cookie. */
     session_secret: 'example-session-secret-012345678',
-    /** Where she is signed in besides. */
+    /** Her other session. */
     other_session_id: '0123456789abcdef01234568',
     password: 'granite-otter-bicycle-58',
     second_email: 'asha.second@example.com',
     second_phone: '8652523999',
-    /** A number that she does not have yet. */
+    /** A number that isn't on her account yet. */
     new_phone: '8652523962',
     otp: { request_id: 'example-otp-request-0123456789ab', code: '314159' },
     email_otp: { request_id: 'example-email-otp-request-012345', code: '271828' },
@@ -34,7 +34,7 @@ export const exampleWorld = {
     email_link_code: 'example-email-link-code-0123456789abcdef',
     phone_link_code: 'example-phone-link-code-0123456789abcdef',
     reset_code: 'example-reset-code-0123456789abcdef01234',
-    /** The proof that a sign-in with a phone number waits for a second one. */
+    /** The token of a sign-in by phone number that is waiting for a second proof. */
     second_proof_token: 'example-second-proof-0123456789abcdef0',
     sign_in_token: 'example-sign-in-token-0123456789abcdef',
   },
@@ -58,7 +58,7 @@ export const exampleWorld = {
     email: 'owner@example.com',
     name: 'Olu Owner',
     password: 'violet-harbour-lantern-42',
-    /** Where they are signed in besides: the token of that session, and its public id, which is made from the token. */
+    /** Their other session: its token, and its public ID, which is derived from the token. */
     other_session_token: 'session-of-owner-elsewhere',
     other_session_id: '7e56043db984c5601f4930a0',
   },
@@ -69,14 +69,14 @@ export const exampleWorld = {
     password: 'copper-meadow-window-17',
   },
   file: { id: '64f0000000000000000000f1', file_url: 'file:64f0000000000000000000f1' },
-  /** What `acceptInvitation` needs: an operator who was invited and has not joined yet. */
+  /** For `acceptInvitation`: an operator who was invited and hasn't joined yet. */
   invited: {
     id: '64f0000000000000000000c3',
     email: 'invited@example.com',
     token: 'example-invitation-token-0123456789abcdef',
     password: 'amber-orchard-signal-63',
   },
-  /** What `setUpFirstOperator` needs, in a world that has no operator yet. */
+  /** For `setUpFirstOperator`, when there is no operator yet. */
   setUp: {
     token: 'example-set-up-token-0123456789abcdef',
     email: 'first@example.com',

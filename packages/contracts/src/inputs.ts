@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { means } from './means.ts'
 
 /*
- * What is wrong with a field is said without its name: the answer names the field beside it, and a form shows the sentence below its label.
+ * Messages about a field don't repeat its name: the response names the field separately, and a form shows the message below its label.
  */
 
 const mustBe = (rule: string) => ({
@@ -10,38 +10,38 @@ const mustBe = (rule: string) => ({
     issue.input === undefined ? `is required, and must be ${rule}` : `must be ${rule}`,
 })
 
-/** Zod's own checks of a length look at whatever has one: of `{ length: { toString: 1 } }` they throw. */
+/** Zod's own length checks accept anything with a `length`, and throw for `{ length: { toString: 1 } }`. */
 const ofTextsAndLists = <C extends z.core.$ZodCheck>(check: C): C => {
   check._zod.def.when = ({ value }) => typeof value === 'string' || Array.isArray(value)
   return check
 }
 
-/** The greatest length of a text or a list. In place of `.max`, so that no value makes it throw. */
+/** The maximum length of a string or list. Unlike `.max`, it never throws. */
 export const atMost = (most: number, error?: string | { error: string }) => ofTextsAndLists(z.maxLength(most, error))
 
-/** The least length of a text or a list. In place of `.min`. */
+/** The minimum length of a string or list. Unlike `.min`, it never throws. */
 export const atLeast = (least: number, error?: string | { error: string }) => ofTextsAndLists(z.minLength(least, error))
 
-/** Postgres cannot store NUL, and no text of ours needs the other control characters. */
+/** Postgres can't store NUL, and none of our strings needs other control characters. */
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
-/** A text of bounded length, as given. */
+/** A string with a maximum length, unchanged. */
 export const text = (lengthMax: number) =>
   z
     .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a string') })
     .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
     .regex(withoutControls, { error: 'must not contain control characters' })
 
-/** A text that says something: trimmed, and not empty. */
+/** A trimmed string that isn't empty. */
 export const filledText = (lengthMax: number) =>
   text(lengthMax)
     .trim()
     .check(atLeast(1, { error: 'must not be empty' }))
 
-/** A text that is trimmed, and may be empty. */
+/** A trimmed string that may be empty. */
 export const trimmed = (lengthMax: number) => text(lengthMax).trim().optional()
 
-/** A text whose blank spelling says no more than leaving it out. */
+/** A string for which blank is the same as omitted. */
 export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
   z
     .codec(given, z.string().optional(), {
@@ -50,13 +50,13 @@ export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Te
     })
     .optional()
 
-/** A text that finds or names somebody, where `''` says no more than leaving it out. */
+/** A string that identifies something. `''` is the same as omitting it. */
 export const optionalName = (lengthMax: number) => blankMeansNone(text(lengthMax).trim())
 
 const notAnEmail = 'must be an email address, such as asha@example.com'
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
-/** An email address, normalized before it is looked at: trimmed, NFKC, lower case. */
+/** An email address, normalized before validation: trimmed, NFKC, lowercase. */
 export const email = () =>
   text(320)
     .trim()
@@ -65,7 +65,7 @@ export const email = () =>
     .check(atMost(254, { error: 'must be at most 254 characters' }))
     .regex(looksLikeEmail, { error: notAnEmail })
 
-/** An email address, where `''` says no more than leaving it out. */
+/** An email address. `''` is the same as omitting it. */
 export const optionalEmail = () =>
   blankMeansNone(
     z.union([z.string().regex(/^\s*$/), email()], {
@@ -73,7 +73,7 @@ export const optionalEmail = () =>
     }),
   )
 
-/** A boolean, or the word for it as a query string or an old client spells it. */
+/** A boolean, or its string form in a query string or from an old client. */
 export const flag = () =>
   z.codec(z.union([z.boolean(), z.enum(['true', 'false'])], mustBe('true or false')), z.boolean(), {
     decode: (given) => given === true || given === 'true',
@@ -87,7 +87,7 @@ const numberOrDigits = {
   encode: (value: number): number | string => value,
 }
 
-/** A whole number between two bounds, or its digits as text. */
+/** A whole number in a range, or its digits as a string. */
 export const wholeNumber = (least: number, most: number) => {
   const rule = mustBe(`a whole number from ${least} to ${most}`)
   return z.codec(
@@ -107,7 +107,7 @@ export const countryCode = () => {
   )
 }
 
-/** The calling code of a country, where `''` says no more than leaving it out. */
+/** The calling code of a country. `''` is the same as omitting it. */
 export const optionalCountryCode = () => {
   const rule = mustBe('a calling code of one to three digits, such as 91 or "+91"')
   return z
@@ -122,7 +122,7 @@ export const optionalCountryCode = () => {
     .optional()
 }
 
-/** A moment in ISO 8601. A day without a time is its first moment, or its last where the range ends with it. */
+/** An ISO 8601 timestamp. A date without a time means its first moment, or its last if it ends a range. */
 export const moment = (dayMeans: 'start' | 'end' = 'start') =>
   z.codec(
     z.union(
@@ -140,16 +140,16 @@ export const moment = (dayMeans: 'start' | 'end' = 'start') =>
     },
   )
 
-/** An id in a request. What does not look like one is simply not found. */
+/** An ID in a request. A value that doesn't look like an ID is simply not found. */
 export const id = () => filledText(64)
 
-/** An http(s) address of bounded length. */
+/** An http(s) URL with a maximum length. */
 export const httpUrl = () =>
   text(2048)
     .trim()
     .regex(/^https?:\/\/[^\s<>"'`\\]+$/i, { error: 'must be a URL that starts with http:// or https://' })
 
-/** Accepted because published clients send it, and not looked at. */
+/** Accepted because published clients send it, but ignored. */
 export const ignored = z.unknown().optional().meta(means('Accepted because published clients send it, and ignored.'))
 
 export type JsonObject = { [key: string]: unknown }
@@ -168,7 +168,7 @@ const utf8Length = (given: string): number => {
 const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Reads JSON text; what is not JSON is undefined. */
+/** Parses a JSON string. Returns undefined if it isn't JSON. */
 export const readJson = (given: string): unknown => {
   try {
     return JSON.parse(given)
@@ -177,10 +177,10 @@ export const readJson = (given: string): unknown => {
   }
 }
 
-/** Levels that 16 KiB can be nested; deeper texts would overflow the stack of whoever writes them out. */
+/** The maximum nesting depth of free JSON. Deeper values would overflow the stack when serialized. */
 const metaDepthMax = 8_192
 
-/** What is wrong inside a JSON value, if anything. Walks without recursion, so that depth cannot hurt. */
+/** Returns what is wrong with a JSON value, if anything. It doesn't recurse, so depth can't overflow the stack. */
 const faultWithin = (value: unknown): string | undefined => {
   const waiting: { next: unknown; depth: number }[] = [{ next: value, depth: 0 }]
   for (let at = waiting.pop(); at; at = waiting.pop()) {
@@ -197,10 +197,10 @@ const faultWithin = (value: unknown): string | undefined => {
   return undefined
 }
 
-/** Bytes of JSON that the free object of a user may take. */
+/** The maximum size of a user's free JSON object, in bytes. */
 export const metaBytesMax = 16 * 1024
 
-/** A free JSON object of at most 16 KiB, also as JSON text. Parsed, and safe to merge. */
+/** A free JSON object of at most 16 KiB, or the same as a JSON string. Parsed, and safe to merge. */
 export const freeObject = () =>
   z.preprocess(
     (given: JsonObject | string, context): JsonObject => {

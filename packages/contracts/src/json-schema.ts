@@ -6,23 +6,23 @@ import { platform, storefront } from './operations.ts'
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** `input` is what a caller may send, `output` what comes out of parsing or is returned. */
+/** `input` is what a caller can send; `output` is what parsing returns, or what the service sends. */
 export type Direction = 'input' | 'output'
 
 const exportedSchemas = Object.entries<unknown>(exported).filter((entry): entry is [string, z.ZodType] => {
   return entry[1] instanceof z.ZodType
 })
 
-/** Every schema by its ID: the name it is exported under. The body of an error is `Error`, a name that would hide a global in code. */
+/** Every schema by its ID, which is its export name. The exception is the error body, `Error`, because that would shadow a global. */
 export const schemas: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
   exportedSchemas.map(([name, schema]) => [schema === exported.ErrorBodySchema ? 'Error' : name, schema]),
 )
 
-/** The same schemas in a Zod registry, each with its ID, its description and examples. */
+/** The same schemas in a Zod registry, each with its ID, description, and examples. */
 export const schemaRegistry = z.registry<{ id: string; description?: string; examples?: unknown[] }>()
 for (const [id, schema] of Object.entries(schemas)) schemaRegistry.add(schema, { id, ...metadataOf(schema) })
 
-/** Every schema as JSON Schema, by ID. References between them are `$ref`s to `uri(id)`, and to the bare ID when that is left out. */
+/** Returns every schema as JSON Schema, by ID. References between them are `$ref`s to `uri(id)`, or to the bare ID without `uri`. */
 export function jsonSchemas(
   direction: Direction,
   uri: (id: string) => string = (id) => id,
@@ -37,7 +37,7 @@ export function jsonSchemas(
 
 const definitions: Partial<Record<Direction, Record<string, JsonSchema>>> = {}
 
-/** One schema as a document of its own: what it refers to is in its `$defs`. */
+/** Returns one schema as a self-contained document, with everything it references in `$defs`. */
 export function jsonSchema(id: string, direction: Direction): JsonSchema {
   const all = (definitions[direction] ??= jsonSchemas(direction, (each) => `#/$defs/${each}`))
   const wanted = all[id]
@@ -55,7 +55,7 @@ export function jsonSchema(id: string, direction: Direction): JsonSchema {
   return { ...wanted, $id: id, ...(found.size > 0 && { $defs: Object.fromEntries(found) }) }
 }
 
-/** The schemas of a registry as JSON Schema. A schema that JSON Schema can't express throws; a streamed file is a string. */
+/** Converts the schemas of a registry to JSON Schema. Throws if JSON Schema can't express one; a streamed file becomes a string. */
 export function toJsonSchemas(
   registry: z.core.$ZodRegistry<{ id: string }>,
   direction: Direction,
@@ -65,7 +65,7 @@ export function toJsonSchemas(
     io: direction,
     uri,
     unrepresentable: ({ zodSchema }) => (zodSchema._zod.def.type === 'custom' ? { type: 'string' } : 'throw'),
-    // Zod leaves a default out where what is sent differs from what is parsed; ours can be sent as they are.
+    // Zod omits a default if input and output differ, but our defaults are valid as input.
     override: ({ zodSchema: { _zod }, jsonSchema }) => {
       if (_zod.def.type === 'default') jsonSchema.default ??= _zod.def.defaultValue
     },
@@ -75,7 +75,7 @@ export function toJsonSchemas(
   )
 }
 
-/** A schema's own description, or else one that says which operations use it. */
+/** Returns a schema's own description, or else one that lists the operations that use it. */
 function metadataOf(schema: z.ZodType): { description?: string; examples?: unknown[] } {
   const { description = usesOf(schema), examples } = z.globalRegistry.get(schema) ?? {}
   return { ...(description && { description }), ...(examples !== undefined && { examples: examples as unknown[] }) }
@@ -98,7 +98,7 @@ function usesOf(schema: z.ZodType): string | undefined {
   return responses === '' ? undefined : `The response of ${responses}.`
 }
 
-/** A description of its own makes a copy of a schema, which keeps the definition. */
+/** Describing a schema creates a copy, which shares its definition. */
 function isCopyOf(copy: unknown, schema: z.ZodType): boolean {
   return copy instanceof z.ZodType && copy.def === schema.def
 }

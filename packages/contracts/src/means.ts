@@ -1,10 +1,10 @@
 import type * as z from 'zod'
 
-/** What a field means, for the reference, the OpenAPI document and the console; with an example. */
+/** The description of a field, for the reference, the OpenAPI document, and the console, with examples. */
 export const means = (description: string, ...examples: unknown[]) =>
   examples.length > 0 ? { description, examples } : { description }
 
-/** Turns the refusal of an unknown field into a sentence. Second argument of every `z.strictObject`. */
+/** Provides the message for unknown fields. Pass it as the second argument to every `z.strictObject`. */
 export const onlyKnown: { error: z.core.$ZodErrorMap } = {
   error: (issue) =>
     issue.code === 'unrecognized_keys'

@@ -5,56 +5,56 @@ import type { Permission } from './permissions.ts'
 import type { Scope } from './wire.ts'
 
 /**
- * One thing the service can do, said once.
+ * One thing the service can do, described once.
  *
- * `input` is the SDK's argument. REST fills the same object by one rule: names found in `path` come from the URL, `body` is the
- * body, `ifMatch` is the `If-Match` header, and the rest is the query under its wire name (`pageSize` is `page_size`).
+ * `input` is the SDK's argument. REST builds the same object by one rule: names in `path` come from the URL, `body` is the body,
+ * `ifMatch` is the `If-Match` header, and the rest is the query, under wire names (`pageSize` is `page_size`).
  */
 export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> {
   /** One line in the imperative, for the reference page. */
   summary: string
   /** What a caller should know beyond the summary. */
   description?: string
-  /** The heading it stands under in the reference. */
+  /** Its section in the reference. */
   tag: string
   scope: Scope
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** The path after the scope's prefix, with `:names` of the input in it. */
+  /** The path after the scope's prefix, with `:name` for parts of the input. */
   path: string
   /** Other spellings of the path that published clients use. */
   aliases?: readonly string[]
   /**
-   * What the actor must hold. `signed-in` asks for any credential of the team and `nobody` for none; `storefront` asks for the
-   * application's public token, `shopper` for a signed-in user besides.
+   * What the actor must have: a permission, any team credential (`signed-in`), nothing (`nobody`), the application's public token
+   * (`storefront`), or that and a signed-in user (`shopper`).
    */
   permission: Permission | 'signed-in' | 'nobody' | 'storefront' | 'shopper'
   /**
-   * Set on an operation that sends a code or a link to a contact the caller names. Nothing else can send one: the road refuses. Where the
-   * application's public token is all that such a call needs, it needs a solved captcha as well, unless the shop skips captchas.
+   * Set on an operation that sends a code or link to a contact named by the caller; the road doesn't let any other operation send one.
+   * If such a call only requires the application's public token, it also requires a solved captcha, unless the store skips captchas.
    */
   sends?: 'code'
-  /** The kind of body, where it is not JSON: such an operation is streamed and has no tRPC procedure. */
+  /** The content type of a body that isn't JSON. Such an operation is streamed, and has no tRPC procedure. */
   accepts?: 'text/csv'
-  /** Whether `null` in the body resets a field. Elsewhere it means the same as leaving the field out. */
+  /** Whether `null` in the body resets a field. Otherwise, it is the same as omitting the field. */
   keepsNulls?: true
   input: In
   output: Out
-  /** The status of a success, 200 where it is not said. */
+  /** The status of a success. Default: 200. */
   status?: 200 | 201
-  /** The failures of its own that a caller can meet; those of the road (`roadErrors`) come on top. */
+  /** The errors it can return, in addition to those of the road (`roadErrors`). */
   errors: readonly ErrorCode[]
-  /** Every event that it can record. */
+  /** Every event it can record. */
   events: readonly EventType[]
-  /** A call that works in the small world of the conformance test, and an answer of that shape. */
+  /** A call that works on the sample data of the conformance test, and its response. */
   example: {
     input: z.input<In>
     output: z.input<Out>
-    /** Exactly the events that the call leaves, where they are not all of those above. */
+    /** The events that this call records, if they aren't all of the above. */
     events?: readonly EventType[]
   }
 }
 
-/** Holds a definition to `Operation` while keeping its exact types. */
+/** Checks a definition against `Operation`, and preserves its exact types. */
 export const operation = <
   const M extends Operation['method'],
   const S extends Scope,
@@ -64,11 +64,11 @@ export const operation = <
   definition: Operation<In, Out> & { method: M; scope: S },
 ) => definition
 
-/** Whether calls need a solved captcha, as `captcha_code` of the body, where the shop does not skip captchas. */
+/** Returns whether calls require a solved captcha in the body's `captcha_code`, unless the store skips captchas. */
 export const asksForCaptcha = ({ sends, permission, errors }: Operation): boolean =>
   (sends === 'code' && permission === 'storefront') || errors.includes('CAPTCHA_NEEDED')
 
-/** What the function behind an operation receives: its input, parsed. */
+/** The parsed input that an operation's function receives. */
 export type Input<O extends Operation> = z.output<O['input']>
-/** What the function behind an operation answers, before the road has shaped it. */
+/** What an operation's function returns, before the road has shaped it. */
 export type Output<O extends Operation> = z.input<O['output']>

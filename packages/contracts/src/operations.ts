@@ -15,7 +15,7 @@ import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
 import { userOperations } from './user-operations.ts'
 
-/** Everything that operators and services can ask for, by the name of the operation. */
+/** The operations for operators and services, by name. */
 export const platform = {
   ...userOperations,
   ...sessionOperations,
@@ -28,7 +28,7 @@ export const platform = {
 }
 export type Platform = typeof platform
 
-/** Everything that a storefront can ask for, for its shoppers. */
+/** The operations that a storefront calls for its shoppers, by name. */
 export const storefront = {
   ...storefrontSignInOperations,
   ...storefrontSessionOperations,

@@ -34,12 +34,12 @@ const exampleOperator: Operator = {
   created_at: exampleWorld.moment,
 }
 
-/** As one who was invited without a name. */
+/** An operator who was invited without a name. */
 const { name: _, ...unnamed } = exampleOperator
 
 export const operatorOperations = {
   getOperators: operation({
-    summary: 'List the operators of the company',
+    summary: 'List operators',
     tag: 'Team',
     scope: 'company',
     method: 'GET',
@@ -53,14 +53,14 @@ export const operatorOperations = {
   }),
   inviteOperator: operation({
     summary: 'Invite an operator',
-    description: 'Returns the link with which the operator joins; it works once, and is shown this once.',
+    description: 'Returns the invitation link. It works once, and is shown only once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',
     path: '/operators',
     permission: 'operators:write',
     status: 201,
-    input: z.strictObject({ body: InviteOperatorRequestSchema.meta(means('Whom to invite.')) }, onlyKnown),
+    input: z.strictObject({ body: InviteOperatorRequestSchema.meta(means('The operator to invite.')) }, onlyKnown),
     output: InvitationResponseSchema,
     errors: ['OPERATOR_EXISTS'],
     events: ['operator.invited'],
@@ -80,7 +80,7 @@ export const operatorOperations = {
     },
   }),
   updateOperator: operation({
-    summary: 'Change the role of an operator, or end the access',
+    summary: 'Change an operator’s role, or deactivate them',
     tag: 'Team',
     scope: 'company',
     method: 'PUT',
@@ -89,7 +89,7 @@ export const operatorOperations = {
     input: z.strictObject(
       {
         operatorId: id().meta(means('The operator.', viewer.id)),
-        body: UpdateOperatorRequestSchema.meta(means('What is to change.')),
+        body: UpdateOperatorRequestSchema.meta(means('The changes.')),
       },
       onlyKnown,
     ),
@@ -104,9 +104,9 @@ export const operatorOperations = {
     },
   }),
   renewInvitation: operation({
-    summary: 'Renew the invitation link of an operator',
+    summary: 'Renew an operator’s invitation link',
     description:
-      'For an invitation, or a reset of the password, whose link was lost. Earlier links of the operator stop working. The link works once, and is shown this once.',
+      'Use it if the link of an invitation or a password reset was lost. The operator’s earlier links stop working. The new link works once, and is shown only once.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',
@@ -125,9 +125,9 @@ export const operatorOperations = {
     },
   }),
   resetOperatorPassword: operation({
-    summary: 'Reset the password of an operator',
+    summary: 'Reset an operator’s password',
     description:
-      'The password stops working, all sessions of the operator end, and the answer is a link with which the operator chooses a new one; it works once, and is shown this once. Not for oneself: that is `changeOperatorPassword`.',
+      'The password stops working, and all of the operator’s sessions end. Returns a link for choosing a new password. It works once, and is shown only once. To change your own password, use `changeOperatorPassword`.',
     tag: 'Team',
     scope: 'company',
     method: 'POST',
@@ -153,7 +153,7 @@ export const operatorOperations = {
     },
   }),
   getCurrentOperator: operation({
-    summary: 'See who you are and what you may do',
+    summary: 'Get the current operator or API key, and its permissions',
     tag: 'Team',
     scope: 'company',
     method: 'GET',
@@ -176,14 +176,14 @@ export const operatorOperations = {
   }),
   changeOperatorPassword: operation({
     summary: 'Change your own password',
-    description: 'All other sessions of the operator end; the one that asks goes on.',
+    description: 'All your other sessions end; the current one continues.',
     tag: 'Team',
     scope: 'company',
     method: 'PUT',
     path: '/me/password',
     permission: 'signed-in',
     input: z.strictObject(
-      { body: ChangeOperatorPasswordRequestSchema.meta(means('The password as it is, and as it will be.')) },
+      { body: ChangeOperatorPasswordRequestSchema.meta(means('The current and the new password.')) },
       onlyKnown,
     ),
     output: ChangeOperatorPasswordSuccess,
@@ -196,7 +196,7 @@ export const operatorOperations = {
     },
   }),
   getSetupStatus: operation({
-    summary: 'See whether the first operator is still to be set up',
+    summary: 'Check whether the first operator still has to be set up',
     tag: 'Team',
     scope: 'open',
     method: 'GET',
@@ -211,7 +211,7 @@ export const operatorOperations = {
   setUpFirstOperator: operation({
     summary: 'Set up the first operator',
     description:
-      'Works once, with the token that the service printed when it started. The operator is an owner, and signed in.',
+      'Works once, with the token that the service printed at startup. The operator becomes an owner, and is signed in.',
     tag: 'Team',
     scope: 'open',
     method: 'POST',
@@ -228,13 +228,13 @@ export const operatorOperations = {
   }),
   signIn: operation({
     summary: 'Sign in to the console',
-    description: 'Sets the session cookie of the console.',
+    description: 'Sets the console’s session cookie.',
     tag: 'Team',
     scope: 'open',
     method: 'POST',
     path: '/sign-in',
     permission: 'nobody',
-    input: z.strictObject({ body: SignInRequestSchema.meta(means('Who signs in.')) }, onlyKnown),
+    input: z.strictObject({ body: SignInRequestSchema.meta(means('The operator’s credentials.')) }, onlyKnown),
     output: OperatorResponseSchema,
     errors: ['WRONG_CREDENTIALS'],
     events: ['operator.signed_in', 'operator.sign_in_failed'],
@@ -247,7 +247,7 @@ export const operatorOperations = {
   acceptInvitation: operation({
     summary: 'Accept an invitation, or choose a new password after a reset',
     description:
-      'Works once. The operator is signed in. After a reset it leaves the event `operator.password_changed` instead.',
+      'Works once. The operator is signed in. After a password reset, it records the event `operator.password_changed` instead.',
     tag: 'Team',
     scope: 'open',
     method: 'POST',

@@ -39,7 +39,7 @@ export const operatorSessionOperations = {
   }),
   deleteOtherOperatorSessions: operation({
     summary: 'End all your other sessions',
-    description: 'They are refused with their next call. Returns the sessions that were live until now.',
+    description: 'Their next call is refused. Returns the sessions that were ended.',
     tag: 'Team',
     scope: 'company',
     method: 'DELETE',
@@ -53,7 +53,7 @@ export const operatorSessionOperations = {
   }),
   deleteOperatorSession: operation({
     summary: 'End one of your sessions',
-    description: 'It is refused with its next call. To end the session you are calling with, sign out instead.',
+    description: 'Its next call is refused. To end your current session, sign out instead.',
     tag: 'Team',
     scope: 'company',
     method: 'DELETE',

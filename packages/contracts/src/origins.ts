@@ -5,7 +5,7 @@ const address = z.url({ normalize: true })
 const parts = /^(https?):\/\/([^/?#]+)(.*)$/
 const localHost = /^(?:localhost|[^:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/
 
-/** The origin that a text names, as browsers spell it; or what is wrong with the text. */
+/** Parses an origin and returns it the way browsers send it, or returns what is wrong with it. */
 export function readOrigin(given: string): { origin: string } | { fault: string } {
   if (given.includes('*')) return { fault: 'must not contain wildcards: list each origin' }
   const [, scheme, host = '', rest] = parts.exec(address.safeParse(given).data ?? '') ?? []
@@ -16,10 +16,10 @@ export function readOrigin(given: string): { origin: string } | { fault: string 
   return { origin: `${scheme}://${host}` }
 }
 
-/** Most origins that one list of an application holds. */
+/** The maximum number of origins in one list of an application. */
 export const originsMax = 50
 
-/** Web origins (scheme, host and port), normalized the way browsers send them and without repetitions. */
+/** Web origins (scheme, host, and port), normalized the way browsers send them, without duplicates. */
 export const origins = () =>
   z
     .array(

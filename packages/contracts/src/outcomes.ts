@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { means } from './means.ts'
 
-/** The field of a success that has nothing else to say. */
-export const success = z.boolean().optional().meta(means('True: it is done.', true))
+/** The field of a success without other data. */
+export const success = z.boolean().optional().meta(means('Always true.', true))
 
-const errorMessage = (example: string) => z.string().optional().meta(means('What went wrong, as a sentence.', example))
+const errorMessage = (example: string) => z.string().optional().meta(means('What went wrong.', example))
 
 /** 400: the request is not valid. */
 export const AuthenticationApiErrorSchema = z
@@ -13,7 +13,7 @@ export const AuthenticationApiErrorSchema = z
   .meta(means('The body of a 400: the request is invalid.'))
 export type AuthenticationApiError = z.infer<typeof AuthenticationApiErrorSchema>
 
-/** 500: a fault of the service. */
+/** 500: the service failed. */
 export const AuthenticationInternalServerErrorSchema = z
   .object({
     message: errorMessage('Something went wrong on our side.'),
@@ -21,13 +21,13 @@ export const AuthenticationInternalServerErrorSchema = z
   .meta(means('The body of a 500: the service failed.'))
 export type AuthenticationInternalServerError = z.infer<typeof AuthenticationInternalServerErrorSchema>
 
-/** 404: no such thing here. */
+/** 404: the resource doesn't exist here. */
 export const NotFoundSchema = z
   .object({ message: errorMessage('No such user.') })
   .meta(means('The body of a 404: the resource does not exist here.'))
 export type NotFound = z.infer<typeof NotFoundSchema>
 
-/** 401 or 403: who are you, or you may not. */
+/** 401 or 403: not signed in, or not permitted. */
 export const UnauthorizedSchema = z
   .object({ message: errorMessage('Sign in first.') })
   .meta(means('The body of a 401 or 403: not signed in, or not permitted.'))
@@ -36,35 +36,35 @@ export type Unauthorized = z.infer<typeof UnauthorizedSchema>
 /** 401 on the storefront: no shopper is signed in. */
 export const UnauthenticatedSchema = z
   .object({
-    authenticated: z.boolean().optional().meta(means('False: nobody is signed in.', false)),
+    authenticated: z.boolean().optional().meta(means('Always false: nobody is signed in.', false)),
   })
   .meta(means('The body of a 401 on the storefront: no shopper is signed in.'))
 export type Unauthenticated = z.infer<typeof UnauthenticatedSchema>
 
-/** What every failure looks like: the seed's `message`, and what a program needs beside it. */
+/** The body of every error: the specification's `message`, and what a program needs besides it. */
 export const ErrorBodySchema = z
   .object({
-    message: z.string().meta(means('What went wrong, as a sentence.', 'The request is not valid.')),
+    message: z.string().meta(means('What went wrong.', 'The request is not valid.')),
     code: z
       .enum(errorCodes as [ErrorCode, ...ErrorCode[]])
-      .meta(means('The name of the failure, which stays the same.', 'INVALID_INPUT')),
+      .meta(means('The error code, which never changes.', 'INVALID_INPUT')),
     details: z
       .array(
         z.object({
-          field: z.string().meta(means('Where the fault is, in wire names.', 'body.emails.0.email')),
-          message: z.string().meta(means('What is wrong there, as a sentence.')),
+          field: z.string().meta(means('The path of the field, in wire names.', 'body.emails.0.email')),
+          message: z.string().meta(means('What is wrong with it.')),
         }),
       )
-      .meta(means('The fields at fault; empty where no field is.')),
-    request_id: z.string().meta(means('The id of this request, to find it in the logs.')),
+      .meta(means('The invalid fields; empty if there are none.')),
+    request_id: z.string().meta(means('The ID of this request. Use it to find the request in the logs.')),
     meta: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta(means('Facts that clients read, such as `is_deleted` or `retry_after_s` (seconds).')),
+      .meta(means('Additional facts for clients, such as `is_deleted` or `retry_after_s` (seconds).')),
     authenticated: z
       .boolean()
       .optional()
-      .meta(means('False where nobody is signed in, which published clients of storefronts look for.', false)),
+      .meta(means('False if nobody is signed in. Published storefront clients check this.', false)),
   })
-  .meta(means('The body of every failure.'))
+  .meta(means('The body of every error.'))
 export type ErrorBody = z.infer<typeof ErrorBodySchema>

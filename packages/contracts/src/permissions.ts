@@ -1,6 +1,6 @@
-/** Every right an actor can hold, with what it opens. Roles and API keys are sets of these. */
+/** Every permission an actor can hold, and what it allows. Roles and API keys are sets of these. */
 export const permissions = {
-  'users:read': 'Read users, their contacts and their activity',
+  'users:read': 'Read users, their contacts, and their activity',
   'users:write': 'Create and change users',
   'users:verify': 'Mark a contact as verified without proof',
   'users:block': 'Block and unblock users',
@@ -11,11 +11,11 @@ export const permissions = {
   'groups:write': 'Create and change user groups',
   'config:read': 'Read the platform config',
   'config:write': 'Change the platform config',
-  'applications:read': 'Read the applications of the company',
+  'applications:read': 'Read the company’s applications',
   'applications:write': 'Create applications, change their settings, and renew their public token',
-  'api_keys:read': 'Read the API keys of the company, but never their secrets',
+  'api_keys:read': 'Read the company’s API keys, but never their secrets',
   'api_keys:write': 'Create and revoke API keys',
-  'operators:read': 'Read the operators of the company',
+  'operators:read': 'Read the company’s operators',
   'operators:write': 'Invite operators, change their roles, reset their passwords, and deactivate them',
 } as const satisfies Record<string, string>
 
@@ -26,7 +26,7 @@ export const permissionNames = Object.keys(permissions) as [Permission, ...Permi
 const everyRead = permissionNames.filter((name) => name.endsWith(':read'))
 const everyUserRight = permissionNames.filter((name) => /^(users|sessions|groups|config):/.test(name))
 
-/** What each role of an operator may do. An owner may do everything; a viewer may only look. */
+/** The permissions of each operator role. An owner can do everything; a viewer can only read. */
 export const roles = {
   owner: permissionNames,
   manager: [...new Set<Permission>([...everyUserRight, ...everyRead])],

@@ -21,7 +21,7 @@ export const exampleConfig = {
 export const platformConfigOperations = {
   getPlatformConfig: operation({
     summary: 'Read the platform config',
-    description: 'Complete from the first call: an application starts with sensible values.',
+    description: 'Always returns a complete config: an application starts with sensible defaults.',
     tag: 'Platform config',
     scope: 'application',
     method: 'GET',
@@ -36,7 +36,7 @@ export const platformConfigOperations = {
   updatePlatformConfig: operation({
     summary: 'Change the platform config',
     description:
-      'Objects are merged, lists are replaced, what is left out stays as it is. Every change is kept as a version.',
+      'Objects are merged, lists are replaced, and omitted fields are left unchanged. Every change is saved as a version.',
     tag: 'Platform config',
     scope: 'application',
     method: 'POST',
@@ -84,14 +84,17 @@ export const platformConfigOperations = {
     },
   }),
   restorePlatformConfig: operation({
-    summary: 'Go back to an earlier version of the platform config',
-    description: 'The earlier version becomes a new one; nothing is lost.',
+    summary: 'Restore an earlier version of the platform config',
+    description: 'The earlier version is saved as a new one, so nothing is lost.',
     tag: 'Platform config',
     scope: 'application',
     method: 'POST',
     path: '/platform/config/restore',
     permission: 'config:write',
-    input: z.strictObject({ body: RestorePlatformConfigRequestSchema.meta(means('Where to go back to.')) }, onlyKnown),
+    input: z.strictObject(
+      { body: RestorePlatformConfigRequestSchema.meta(means('The version to restore.')) },
+      onlyKnown,
+    ),
     output: PlatformSchema,
     errors: ['CONFIG_VERSION_NOT_FOUND'],
     events: ['platform_config.updated'],

@@ -16,7 +16,7 @@ import {
   Facebook,
 } from './platform-config.ts'
 
-/** The meaning of a field, once: a request's field means what the answer's does. */
+/** Returns the description of a response's field, so that requests don't repeat it. */
 const as = (field: z.ZodType) => field.meta() ?? {}
 
 const color = () =>
@@ -33,7 +33,7 @@ const image = () =>
 
 const providerTokens = z.object({ app_id: z.string().optional(), app_secret: z.string().optional() })
 
-/** Reads both spellings of `account_kit`; the one with an underscore wins. */
+/** Accepts both spellings of `account_kit`; the one with an underscore wins. */
 const accountKitOnce = {
   decode: <Kit, Given extends { account_kit?: Kit; accountkit?: Kit }>({ accountkit, ...given }: Given) =>
     accountkit === undefined ? given : { account_kit: accountkit, ...given },
@@ -49,10 +49,10 @@ const tokens = () =>
           appId: text(256)
             .trim()
             .optional()
-            .meta(means('Another spelling of `app_id`, which wins when both are given.')),
+            .meta(means('Another spelling of `app_id`, which takes precedence if both are given.')),
           app_secret: text(1024)
             .optional()
-            .meta(means('The secret of the application at the provider. Kept, and never answered.')),
+            .meta(means('The application’s secret at the provider. It is stored, but never returned.')),
         },
         onlyKnown,
       ),
@@ -131,7 +131,7 @@ const consent = z.union(
   { error: 'must be an object with a consent_text of at most 2000 characters, or that text itself' },
 )
 
-/** Reasons that an application can offer. */
+/** The maximum number of reasons that an application can offer. */
 export const deleteAccountReasonsMax = 50
 
 const reasons = z
@@ -157,7 +157,7 @@ const reasons = z
 
 const shape = PlatformSchema.shape
 
-/** What `updatePlatformConfig` reads: `PlatformSchema`, any part of it, as clients of any age spell it. */
+/** The input of `updatePlatformConfig`: any part of `PlatformSchema`, in any spelling that clients of any age use. */
 export const PlatformConfigRequestSchema = z
   .strictObject(
     {
@@ -268,5 +268,5 @@ export const PlatformConfigRequestSchema = z
     },
     onlyKnown,
   )
-  .meta(means('Any part of the config. Objects are merged, lists are replaced, what is left out stays as it is.'))
+  .meta(means('Any part of the config. Objects are merged, lists are replaced, and omitted fields are left unchanged.'))
 export type PlatformConfigRequest = z.infer<typeof PlatformConfigRequestSchema>

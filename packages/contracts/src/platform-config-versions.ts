@@ -17,13 +17,13 @@ export type PlatformConfigVersion = z.infer<typeof PlatformConfigVersionSchema>
 
 export const PlatformConfigVersionListResponseSchema = z.object({
   items: z.array(PlatformConfigVersionSchema).meta(means('The versions, newest first.')),
-  page: PaginationSchema.meta(means('Where the list stands.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
   next_cursor: nextCursor,
 })
 export type PlatformConfigVersionListResponse = z.infer<typeof PlatformConfigVersionListResponseSchema>
 
 export const RestorePlatformConfigRequestSchema = z.strictObject(
-  { version: wholeNumber(0, 2_147_483_647).meta(means('The version to go back to.', 0)) },
+  { version: wholeNumber(0, 2_147_483_647).meta(means('The version to restore.', 0)) },
   onlyKnown,
 )
 export type RestorePlatformConfigRequest = z.infer<typeof RestorePlatformConfigRequestSchema>

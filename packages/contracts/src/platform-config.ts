@@ -6,10 +6,10 @@ const bool = (description: string, example: boolean) => z.boolean().optional().m
 const string = (description: string, example: string) => z.string().optional().meta(means(description, example))
 
 const appId = string(
-  "The id of the application at the provider; public, it is part of the provider's button.",
+  "The application's ID at the provider. It is public, because the provider's button contains it.",
   'token_123',
 )
-const alsoAppId = string('The same id, as the examples of the seed spell it.', 'token_123')
+const alsoAppId = string('The same ID, in the spelling of the specification’s examples.', 'token_123')
 
 /** Sign-in with Account Kit. */
 export const Accountkit = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Account Kit.'))
@@ -24,7 +24,7 @@ export type Google = z.infer<typeof Google>
 export const Apple = z.object({ app_id: appId, appId: alsoAppId }).meta(means('The application at Apple.'))
 export type Apple = z.infer<typeof Apple>
 
-/** The ids of the application at the social providers. Secrets are never answered. */
+/** The application's IDs at the social providers. Secrets are never returned. */
 export const SocialTokens = z
   .object({
     account_kit: Accountkit.optional().meta(means('Account Kit.')),
@@ -46,7 +46,7 @@ export const Social = z
   .meta(means('Which identity providers shoppers can sign in with.'))
 export type Social = z.infer<typeof Social>
 
-/** Which ways to sign in there are. */
+/** The available ways to sign in. */
 export const Login = z
   .object({
     otp: bool('Whether shoppers can sign in with a one-time code.', true),
@@ -58,9 +58,9 @@ export type Login = z.infer<typeof Login>
 /** A short notice on the sign-in page. */
 export const FlashCard = z
   .object({
-    text: string('What the notice says; empty for no notice.', 'Sale ends on Sunday'),
-    text_color: string('CSS color of its text.', '#FFFFFF'),
-    background_color: string('CSS color behind its text.', '#EF5350'),
+    text: string('The text of the notice. If empty, no notice is shown.', 'Sale ends on Sunday'),
+    text_color: string('The CSS color of the text.', '#FFFFFF'),
+    background_color: string('The CSS color of the background.', '#EF5350'),
   })
   .meta(means('A banner above the sign-in form.'))
 export type FlashCard = z.infer<typeof FlashCard>
@@ -68,31 +68,31 @@ export type FlashCard = z.infer<typeof FlashCard>
 /** How the sign-in page looks. */
 export const LookAndFeel = z
   .object({
-    background_color: string('CSS color of the page.', '#F5F5F5'),
-    card_position: string('Where the sign-in card stands: left, center or right.', 'center'),
+    background_color: string('The CSS background color of the page.', '#F5F5F5'),
+    card_position: string('The position of the sign-in card: left, center, or right.', 'center'),
   })
   .meta(means('The colors and layout of the sign-in page.'))
 export type LookAndFeel = z.infer<typeof LookAndFeel>
 
 export const MetaSchema = z
   .object({
-    fynd_default: bool('Whether the config is the one an application starts with.', true),
+    fynd_default: bool('Whether the config still has its initial values.', true),
   })
   .meta(means('Flags on the config itself.'))
 export type Meta = z.infer<typeof MetaSchema>
 
-const isRequired = bool('Whether the contact is asked for.', true)
-const level = string('`hard`: it must be given. `soft`: the shopper may skip it.', 'hard')
+const isRequired = bool('Whether the shopper is asked for this contact.', true)
+const level = string('`hard`: required. `soft`: the shopper can skip it.', 'hard')
 
 export const PlatformEmail = z
   .object({ is_required: isRequired, level })
-  .meta(means('How strictly a shopper is asked for an email address.'))
+  .meta(means('Whether an email address is required to sign in.'))
 export type PlatformEmail = z.infer<typeof PlatformEmail>
 export const PlatformMobile = z
   .object({ is_required: isRequired, level })
-  .meta(means('How strictly a shopper is asked for a phone number.'))
+  .meta(means('Whether a phone number is required to sign in.'))
 export type PlatformMobile = z.infer<typeof PlatformMobile>
-/** What a shopper who signs in is asked for. */
+/** The contacts that a shopper is asked for at sign-in. */
 export const RequiredFields = z
   .object({
     email: PlatformEmail.optional().meta(means('The email address.')),
@@ -103,13 +103,13 @@ export type RequiredFields = z.infer<typeof RequiredFields>
 
 export const RegisterRequiredFieldsEmail = z
   .object({ is_required: isRequired, level })
-  .meta(means('How strictly a sign-up asks for an email address.'))
+  .meta(means('Whether an email address is required to sign up.'))
 export type RegisterRequiredFieldsEmail = z.infer<typeof RegisterRequiredFieldsEmail>
 export const RegisterRequiredFieldsMobile = z
   .object({ is_required: isRequired, level })
-  .meta(means('How strictly a sign-up asks for a phone number.'))
+  .meta(means('Whether a phone number is required to sign up.'))
 export type RegisterRequiredFieldsMobile = z.infer<typeof RegisterRequiredFieldsMobile>
-/** What a shopper who signs up is asked for. */
+/** The contacts that a shopper is asked for at sign-up. */
 export const RegisterRequiredFields = z
   .object({
     email: RegisterRequiredFieldsEmail.optional().meta(means('The email address.')),
@@ -118,29 +118,32 @@ export const RegisterRequiredFields = z
   .meta(means('Which contacts a sign-up asks for.'))
 export type RegisterRequiredFields = z.infer<typeof RegisterRequiredFields>
 
-/** One reason that a shopper can give for deleting the account. */
+/** A reason that a shopper can choose for deleting their account. */
 export const DeleteAccountReasons = z
   .object({
-    reason_id: string('The id of the reason, unique in the list.', '1'),
-    reason_text: string('What the shopper reads.', 'I no longer shop here'),
-    show_text_area: bool('Whether the shopper is asked for a few words as well.', false),
+    reason_id: string('The ID of the reason, unique in the list.', '1'),
+    reason_text: string('The text shown to the shopper.', 'I no longer shop here'),
+    show_text_area: bool('Whether the shopper can also enter a comment.', false),
   })
-  .meta(means('A reason a shopper can choose when deleting the account.'))
+  .meta(means('A reason that a shopper can choose for deleting their account.'))
 export type DeleteAccountReasons = z.infer<typeof DeleteAccountReasons>
 
-/** What a shopper agrees to before the account is deleted. */
+/** What a shopper agrees to before their account is deleted. */
 export const DeleteAccountConsent = z
   .object({
-    consent_text: string('The text to agree to.', 'My orders stay with the seller as the law asks.'),
+    consent_text: string(
+      'The text that the shopper agrees to.',
+      'My orders are kept by the seller as required by law.',
+    ),
   })
-  .meta(means('What a shopper agrees to before the account is deleted.'))
+  .meta(means('What a shopper agrees to before their account is deleted.'))
 export type DeleteAccountConsent = z.infer<typeof DeleteAccountConsent>
 
 /** How long a shopper stays signed in. */
 export const SessionExpiry = z
   .object({
     duration: z.number().optional().meta(means('How long a session lasts, in the unit of `type`.', 30)),
-    type: string('The unit: Minutes, Hours or Days.', 'Days'),
+    type: string('The unit: Minutes, Hours, or Days.', 'Days'),
     is_rolling: bool('Whether each visit extends the session.', false),
   })
   .meta(means('How long a shopper stays signed in.'))
@@ -149,59 +152,64 @@ export type SessionExpiry = z.infer<typeof SessionExpiry>
 /** How an application signs its shoppers in, and what its sign-in page shows. */
 export const PlatformSchema = z
   .object({
-    _id: string('The id of the config.', '5e04a5e5220bc15839ad9bc0'),
+    _id: string('The ID of the config.', '5e04a5e5220bc15839ad9bc0'),
     active: bool(
-      'Whether the shop is open to its shoppers. While it is not, nobody signs in or changes anything; whoever is signed in can look and sign out.',
+      'Whether sign-in is turned on for this store. While it is off, nobody can sign in or change anything. Shoppers who are signed in can still view their account and sign out.',
       true,
     ),
-    name: string('The name of the shop.', 'Example Shop'),
+    name: string('The name of the store.', 'Example Shop'),
     display: string('The title of the sign-in page.', 'Example Shop'),
     subtext: string('The line below the title.', 'Sign in to your account'),
-    mobile_image: string('Address of the image on narrow screens; empty for none.', ''),
-    desktop_image: string('Address of the image on wide screens; empty for none.', ''),
-    login: Login.optional().meta(means('Which ways to sign in there are.')),
+    mobile_image: string('The URL of the image on narrow screens. Empty for none.', ''),
+    desktop_image: string('The URL of the image on wide screens. Empty for none.', ''),
+    login: Login.optional().meta(means('The available ways to sign in.')),
     social: Social.optional().meta(means('Which social providers shoppers can sign in with.')),
-    social_tokens: SocialTokens.optional().meta(means('The ids of the application at the social providers.')),
+    social_tokens: SocialTokens.optional().meta(means('The application’s IDs at the social providers.')),
     register: bool('Whether shoppers can sign up.', true),
-    forgot_password: bool('Whether shoppers can ask for a new password.', true),
-    skip_captcha: bool('Whether the captcha is left out.', false),
+    forgot_password: bool('Whether shoppers can reset their password.', true),
+    skip_captcha: bool('Whether the captcha is skipped.', false),
     skip_login: bool('Whether shoppers can continue as guests.', false),
     flash_card: FlashCard.optional().meta(means('A short notice on the sign-in page.')),
     look_and_feel: LookAndFeel.optional().meta(means('How the sign-in page looks.')),
-    required_fields: RequiredFields.optional().meta(means('What a shopper who signs in is asked for.')),
+    required_fields: RequiredFields.optional().meta(means('The contacts that a shopper is asked for at sign-in.')),
     register_required_fields: RegisterRequiredFields.optional().meta(
-      means('What a shopper who signs up is asked for.'),
+      means('The contacts that a shopper is asked for at sign-up.'),
     ),
     session_config: SessionExpiry.optional().meta(means('How long a shopper stays signed in.')),
     delete_account_reasons: z
       .array(DeleteAccountReasons)
       .optional()
-      .meta(means('The reasons a shopper can give for deleting the account.')),
+      .meta(means('The reasons that a shopper can choose for deleting their account.')),
     delete_account_day: z
       .number()
       .optional()
-      .meta(means('Days between the asking and the deletion of an account, 0 to 365.', 7)),
+      .meta(means('The number of days between the request and the deletion of an account, 0 to 365.', 7)),
     delete_account_consent: DeleteAccountConsent.optional().meta(
-      means('What a shopper agrees to before the account is deleted.'),
+      means('What a shopper agrees to before their account is deleted.'),
     ),
     default_country_code: z
       .number()
       .optional()
-      .meta(means('The calling code of numbers that come without one; of the application, not changed here.', 91)),
-    meta: MetaSchema.optional().meta(means('Marks of the config itself.')),
+      .meta(
+        means(
+          'The calling code for phone numbers without one. It is an application setting, and can’t be changed here.',
+          91,
+        ),
+      ),
+    meta: MetaSchema.optional().meta(means('Flags on the config itself.')),
     created_at: string('When the config was first saved, ISO 8601 in UTC.', exampleWorld.moment),
     updated_at: string('When the config last changed, ISO 8601 in UTC.', exampleWorld.moment),
-    __v: z.number().optional().meta(means('The version in force; grows by one with every change.', 1)),
+    __v: z.number().optional().meta(means('The current version. Every change increases it by one.', 1)),
   })
   .meta(means('How an application signs its shoppers in, and what its sign-in page shows.'))
-/** Not `Platform`: that is the name of the catalog of operations. */
+/** Not called `Platform`, because that is the name of a catalog of operations. */
 export type PlatformConfig = z.infer<typeof PlatformSchema>
 
 const required = { is_required: true, level: 'hard' }
 const askedFor = { is_required: true, level: 'soft' }
 const notAsked = { is_required: false, level: 'hard' }
 
-/** What an application starts with. `_id`, the times and `__v` come with the row. */
+/** The initial config of an application. `_id`, the timestamps, and `__v` come from the row. */
 export const defaultPlatformConfig = {
   active: true,
   name: '',

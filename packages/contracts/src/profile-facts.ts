@@ -1,43 +1,43 @@
 /*
- * What can be said about a user, in one place: what forms call each field, how they ask for it, who writes it, and who sees it. Requests,
- * responses, and the forms of both user interfaces follow this table. Its schemas are in `profile-fields.ts`, so that pages can have these
- * facts without them; what the column holds, and how it is searched and erased, is a rule in the API's `users/fields.ts`.
+ * A user's profile fields, in one place: the label of each field, its input, who writes it, and who sees it. Requests, responses, and the
+ * forms of both user interfaces follow this table. The schemas are in `profile-fields.ts`, so that pages can import these facts without
+ * them. The API's `users/fields.ts` says how each field is stored, searched, and erased.
  */
 
-/** Who writes or sees a field: the team through the platform's operations, the shopper through the storefront's. */
+/** Who writes or sees a field: the team (through platform operations), or the shopper (through storefront operations). */
 export type Party = 'team' | 'shopper'
 
-/** How a form asks for a field; `none` where no form does. */
+/** The input for a field in a form; `none` if no form has it. */
 export type Control = 'text' | 'choice' | 'day' | 'json' | 'none'
 
 export interface Choice {
   value: string
   label: string
-  /** Left out of what shoppers choose from. */
+  /** Not offered to shoppers. */
   forTeam?: true
 }
 
 export interface ProfileFact {
   label: string
-  /** What a form says below the field. */
+  /** The help text below the field. */
   hint?: string
   control: Control
-  /** What `choice` offers, besides nothing. */
+  /** The options of a `choice`, besides none. */
   choices?: readonly Choice[]
-  /** How browsers fill the field in, in forms of shoppers. */
+  /** The `autocomplete` attribute in shoppers' forms. */
   autocomplete?: string
-  /** Most characters of a text. */
+  /** The maximum length, in characters. */
   lengthMax?: number
   writtenBy: readonly Party[]
   seenBy: readonly Party[]
-  /** Whether the form of a sign-up asks for it. */
+  /** Whether the sign-up form has this field. */
   inSignUp: boolean
 }
 
 const both = ['team', 'shopper'] as const
 const team = ['team'] as const
 
-/** In the order in which forms ask and responses show. */
+/** In the order of forms and responses. */
 export const profileFacts = {
   first_name: {
     label: 'First name',
@@ -82,7 +82,7 @@ export const profileFacts = {
   profile_pic_url: { label: 'Picture', control: 'none', writtenBy: ['shopper'], seenBy: both, inSignUp: false },
   external_id: {
     label: 'External ID',
-    hint: 'The ID in your own system.',
+    hint: 'The ID in your own system',
     control: 'text',
     lengthMax: 128,
     writtenBy: team,
@@ -92,7 +92,7 @@ export const profileFacts = {
   rr_id: { label: 'Rewards ID', control: 'text', lengthMax: 128, writtenBy: team, seenBy: team, inSignUp: false },
   meta: {
     label: 'Metadata',
-    hint: 'A JSON object of your own, 16 KiB at most.',
+    hint: 'A JSON object of your own, at most 16 KiB',
     control: 'json',
     writtenBy: team,
     seenBy: team,
@@ -103,7 +103,7 @@ export const profileFacts = {
 type Facts = typeof profileFacts
 export type ProfileFieldName = keyof Facts
 
-/** The names of the fields whose facts fit. */
+/** The names of the fields whose facts match. */
 type Where<Fact> = { [Name in ProfileFieldName]: Facts[Name] extends Fact ? Name : never }[ProfileFieldName]
 type Includes<P extends Party> = readonly [P, ...unknown[]] | readonly [unknown, P, ...unknown[]]
 export type FieldWrittenBy<P extends Party> = Where<{ writtenBy: Includes<P> }>
@@ -111,14 +111,14 @@ export type FieldInSignUp = Where<{ inSignUp: true }>
 
 export const profileFieldNames = Object.keys(profileFacts) as ProfileFieldName[]
 
-/** The facts of a field without their exact types, for forms that treat all fields alike. */
+/** The facts of a field without exact types, for forms that treat all fields alike. */
 export const factOf = (name: ProfileFieldName): ProfileFact => profileFacts[name]
 
-/** The fields that a party writes, in the order of the table. */
+/** The fields that a party can write, in the order of the table. */
 export const fieldsWrittenBy = <P extends Party>(party: P) =>
   profileFieldNames.filter((name) => factOf(name).writtenBy.includes(party)) as FieldWrittenBy<P>[]
 
-/** The fields that a party sees. */
+/** The fields that a party can see. */
 export const fieldsSeenBy = (party: Party) => profileFieldNames.filter((name) => factOf(name).seenBy.includes(party))
 
 export const fieldsInSignUp = profileFieldNames.filter((name) => factOf(name).inSignUp) as FieldInSignUp[]

@@ -6,11 +6,11 @@ import { type ProfileFieldName, profileFacts } from './profile-facts.ts'
 
 const { asha } = exampleWorld
 
-/** How requests and responses carry one field of `profile-facts.ts`. */
+/** The schemas of one field in `profile-facts.ts`. */
 interface FieldSchemas {
-  /** In a request that creates a user, or that a shopper sends. */
+  /** In a request that creates a user, or from a shopper. */
   given: z.ZodType
-  /** In a request of the team that changes a user, where an empty value takes it away. Left out where it is like `given`. */
+  /** In a request from the team that changes a user, where an empty value clears the field. Omitted if it is the same as `given`. */
   changed?: z.ZodType
   /** In a response. */
   shown: z.ZodType
@@ -31,12 +31,12 @@ export const profileFields = {
     given: z
       .enum(['male', 'female', 'unisex', 'other', ''], { error: 'must be male, female, unisex or other' })
       .optional()
-      .meta(means('male, female, unisex or other; empty to say nothing.', 'female')),
-    shown: z.string().optional().meta(means('male, female, unisex or other.', 'female')),
+      .meta(means('male, female, unisex, or other. Empty for none.', 'female')),
+    shown: z.string().optional().meta(means('male, female, unisex, or other.', 'female')),
   },
   dob: {
     given: blankMeansNone(emptyOrDay).meta(means('Date of birth, ISO 8601.', '1995-07-23')),
-    changed: emptyOrDay.optional().meta(means('Date of birth, ISO 8601; empty takes it away.', '1995-07-23')),
+    changed: emptyOrDay.optional().meta(means('Date of birth, ISO 8601. Empty clears it.', '1995-07-23')),
     shown: z.string().optional().meta(means('Date of birth, ISO 8601.', '1995-07-23T00:00:00.000Z')),
   },
   profile_pic_url: {
@@ -45,34 +45,34 @@ export const profileFields = {
         error: 'must be a URL that starts with http:// or https://, or empty for no picture',
       })
       .optional()
-      .meta(means('Address of a picture; empty for none.', 'https://example.com/asha.jpg')),
-    shown: z.string().optional().meta(means('Address of a picture.', 'https://example.com/asha.jpg')),
+      .meta(means('The URL of a picture. Empty for none.', 'https://example.com/asha.jpg')),
+    shown: z.string().optional().meta(means('The URL of a picture.', 'https://example.com/asha.jpg')),
   },
   external_id: {
     given: optionalName(profileFacts.external_id.lengthMax).meta(
-      means("The user's id in the seller's own system, unique in the application.", '100002000036789'),
+      means("The user's ID in the seller's own system, unique in the application.", '100002000036789'),
     ),
     changed: trimmed(profileFacts.external_id.lengthMax).meta(
-      means(
-        "The user's id in the seller's own system, unique in the application; empty takes it away.",
-        '100002000036789',
-      ),
+      means("The user's ID in the seller's own system, unique in the application. Empty clears it.", '100002000036789'),
     ),
-    shown: z.string().optional().meta(means("The user's id in the seller's own system, unique.", '100002000036789')),
+    shown: z
+      .string()
+      .optional()
+      .meta(means("The user's ID in the seller's own system, unique in the application.", '100002000036789')),
   },
   rr_id: {
-    given: optionalName(profileFacts.rr_id.lengthMax).meta(means("The user's id in a rewards program.", 'RR-1001')),
+    given: optionalName(profileFacts.rr_id.lengthMax).meta(means("The user's ID in a rewards program.", 'RR-1001')),
     changed: trimmed(profileFacts.rr_id.lengthMax).meta(
-      means("The user's id in a rewards program; empty takes it away.", 'RR-1001'),
+      means("The user's ID in a rewards program. Empty clears it.", 'RR-1001'),
     ),
-    shown: z.string().optional().meta(means("The user's id in a rewards program.", 'RR-1001')),
+    shown: z.string().optional().meta(means("The user's ID in a rewards program.", 'RR-1001')),
   },
   meta: {
-    given: freeObject().optional().meta(means('Free JSON object, or the text of one; 16 KiB at most.', free)),
+    given: freeObject().optional().meta(means('A free JSON object, or the same as a string; at most 16 KiB.', free)),
     shown: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta(means('Free JSON object of the seller, 16 KiB at most.', free)),
+      .meta(means('A free JSON object for the seller, at most 16 KiB.', free)),
   },
 } satisfies Record<ProfileFieldName, FieldSchemas>
 
@@ -80,13 +80,13 @@ type Fields = typeof profileFields
 type SchemaOf<Name extends ProfileFieldName, Use extends keyof FieldSchemas> =
   Fields[Name] extends Record<Use, infer Schema> ? Schema : Fields[Name]['given']
 
-/** One schema for each of some fields: what a request or a response is made of. */
+/** Collects one schema per field, for a request or a response. */
 export const schemasOf = <Name extends ProfileFieldName, Use extends keyof FieldSchemas>(
   names: readonly Name[],
   use: Use,
 ) => {
   const schemas: Record<ProfileFieldName, FieldSchemas> = profileFields
-  // Object.fromEntries forgets which name goes with which schema.
+  // Object.fromEntries doesn't preserve which name has which schema.
   return Object.fromEntries(names.map((each) => [each, schemas[each][use] ?? schemas[each].given])) as {
     [Each in Name]: SchemaOf<Each, Use>
   }

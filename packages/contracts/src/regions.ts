@@ -1,4 +1,4 @@
-/** The regions that have phone numbers of their own, by their ISO 3166 codes (and AC, TA and XK, which ISO reserves). */
+/** The regions that have their own phone numbers, by ISO 3166 code (plus AC, TA, and XK, which ISO reserves). */
 export const regions =
   `AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC
   CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL

@@ -17,19 +17,19 @@ const { asha } = exampleWorld
 
 const ofUser = { id: id().meta(means('ID of a customer.', asha.id)) }
 const pageOfUser = z.strictObject({ ...ofUser, pageSize: fullPageSize, pageNo, cursor }, onlyKnown)
-const reason = text(500).optional().meta(means('Why, for the colleagues who ask later.', 'Lost phone'))
+const reason = text(500).optional().meta(means('The reason, for colleagues who look at this later.', 'Lost phone'))
 
 export const sessionOperations = {
   createUserSession: operation({
-    summary: 'Open a session for a user',
-    description: 'Returns the cookie that the caller is to set. Only an active user can be signed in.',
+    summary: 'Create a session for a user',
+    description: 'Returns the cookie for the caller to set. The user must be active.',
     tag: 'Sessions',
     scope: 'application',
     method: 'POST',
     path: '/customers/session',
     permission: 'sessions:write',
     input: z.strictObject(
-      { body: CreateUserSessionRequestSchema.meta(means('Whom to sign in, and where.')) },
+      { body: CreateUserSessionRequestSchema.meta(means('The user to sign in, and the cookie’s domain.')) },
       onlyKnown,
     ),
     output: CreateUserSessionResponseSchema,
@@ -47,9 +47,9 @@ export const sessionOperations = {
     },
   }),
   getActiveSessions: operation({
-    summary: 'List the sessions of a user',
+    summary: 'List a user’s sessions',
     description:
-      'The names alone, on the path as the seed spells it. For devices and times, see `getActiveSessionDetails`.',
+      'Returns only the names, on the path as the specification spells it. For devices and times, use `getActiveSessionDetails`.',
     tag: 'Sessions',
     scope: 'application',
     method: 'GET',
@@ -62,8 +62,8 @@ export const sessionOperations = {
     example: { input: { id: asha.id }, output: { items: [`sess:${asha.session_id}`] } },
   }),
   getActiveSessionDetails: operation({
-    summary: 'List the sessions of a user with their devices',
-    description: 'What later clients read under the name `getActiveSessions`.',
+    summary: 'List a user’s sessions with their devices',
+    description: 'Later clients call this `getActiveSessions`.',
     tag: 'Sessions',
     scope: 'application',
     method: 'GET',
@@ -91,7 +91,7 @@ export const sessionOperations = {
     },
   }),
   deleteActiveSessions: operation({
-    summary: 'End all sessions of a user',
+    summary: 'End all of a user’s sessions',
     tag: 'Sessions',
     scope: 'application',
     method: 'DELETE',
@@ -108,7 +108,7 @@ export const sessionOperations = {
     },
   }),
   deleteSession: operation({
-    summary: 'End one session of a user',
+    summary: 'End one of a user’s sessions',
     tag: 'Sessions',
     scope: 'application',
     method: 'DELETE',
@@ -118,7 +118,7 @@ export const sessionOperations = {
       {
         ...ofUser,
         sessionId: filledText(128).meta(
-          means('The public id of the session, with or without `sess:`.', asha.session_id),
+          means('The public ID of the session, with or without `sess:`.', asha.session_id),
         ),
         reason,
       },

@@ -20,7 +20,7 @@ import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld
 
-const path = { groupId: id().meta(means('Numeric ID allotted to a User Group (its uid), or its _id.', '1')) }
+const path = { groupId: id().meta(means('The group’s `uid` (a number), or its `_id`.', '1')) }
 const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
   yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
 }
@@ -30,7 +30,7 @@ const isByteStream = (value: unknown): boolean =>
 export const userGroupOperations = {
   createUserGroup: operation({
     summary: 'Create a user group from a file',
-    description: 'Responds at once with the status `pending`; the file is read in the background.',
+    description: 'Responds immediately with the status `pending`; the file is read in the background.',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',
@@ -66,7 +66,7 @@ export const userGroupOperations = {
         type: z
           .enum(['bulk', 'conditional'], { error: 'must be bulk or conditional' })
           .optional()
-          .meta(means('Only groups that are made this way; none is `conditional`.', 'bulk')),
+          .meta(means('Only groups of this type. No group is `conditional`.', 'bulk')),
       },
       onlyKnown,
     ),
@@ -76,7 +76,7 @@ export const userGroupOperations = {
     example: { input: { name: 'birds' }, output: { items: [exampleUserGroup], page: examplePage } },
   }),
   getUserGroupById: operation({
-    summary: 'See one user group',
+    summary: 'Get a user group',
     tag: 'User groups',
     scope: 'application',
     method: 'GET',
@@ -90,13 +90,13 @@ export const userGroupOperations = {
   }),
   updateUserGroup: operation({
     summary: 'Change a user group',
-    description: 'What is left out stays as it is. A new `file_url` is read in the background.',
+    description: 'Omitted fields are left unchanged. A new `file_url` is read in the background.',
     tag: 'User groups',
     scope: 'application',
     method: 'PUT',
     path: '/user_group/:groupId',
     permission: 'groups:write',
-    input: z.strictObject({ ...path, body: UpdateUserGroupSchema.meta(means('What is to change.')) }, onlyKnown),
+    input: z.strictObject({ ...path, body: UpdateUserGroupSchema.meta(means('The changes.')) }, onlyKnown),
     output: UserGroupResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
     events: ['user_group.updated'],
@@ -119,7 +119,7 @@ export const userGroupOperations = {
     example: { input: { groupId: '1' }, output: { items: [exampleCustomer], page: examplePage } },
   }),
   getUserMemberships: operation({
-    summary: 'List the user groups that a user is in',
+    summary: 'List a user’s groups',
     tag: 'User groups',
     scope: 'application',
     method: 'GET',
@@ -148,7 +148,7 @@ export const userGroupOperations = {
   }),
   uploadUserGroupFile: operation({
     summary: 'Upload a CSV for a user group',
-    description: 'The body is the file itself. It is stored as it arrives, and belongs to this application alone.',
+    description: 'The body is the file itself. It is stored as it arrives, and belongs to this application only.',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',
@@ -158,7 +158,7 @@ export const userGroupOperations = {
     status: 201,
     input: z.strictObject(
       {
-        fileName: optionalName(255).meta(means('The name a person knows the file by.', 'regulars.csv')),
+        fileName: optionalName(255).meta(means('The file’s display name.', 'regulars.csv')),
         body: z
           .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'must be the CSV file' })
           .meta(means('The file.')),
@@ -177,7 +177,7 @@ export const userGroupOperations = {
     },
   }),
   getUserGroupErrors: operation({
-    summary: 'List the rows of a group’s file that could not be used',
+    summary: 'List the skipped rows of a group’s file',
     tag: 'User groups',
     scope: 'application',
     method: 'GET',
@@ -188,7 +188,7 @@ export const userGroupOperations = {
         ...path,
         pageSize: wholeNumber(1, 100)
           .optional()
-          .meta(means('Items per page, 1 to 100. All of them if left out: a group keeps 10,000 at most.', 100)),
+          .meta(means('Items per page, 1 to 100. If omitted, all of them: a group stores at most 10,000.', 100)),
         cursor,
       },
       onlyKnown,

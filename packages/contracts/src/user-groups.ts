@@ -11,17 +11,17 @@ export type UserGroupStatus = (typeof userGroupStatuses)[number]
 
 const fileUrl = filledText(2048)
 
-/** What later clients send beside the seed's three fields, as far as it can be honored. */
+/** What later clients send besides the specification's three fields, as far as it can be supported. */
 const bulkOnly = {
   type: z
     .enum(['bulk'], { error: 'must be bulk: groups are created from a file' })
     .optional()
-    .meta(means('How the group is made; `bulk`, from a file, is the only way.', 'bulk')),
+    .meta(means('The type of the group. Only `bulk` (from a file) is supported.', 'bulk')),
   conditions: z
     .array(z.unknown(), { error: 'must be a list' })
     .check(atMost(0, { error: 'must be empty: groups are created from a file' }))
     .optional()
-    .meta(means('Accepted when empty, because published clients send it.', [])),
+    .meta(means('Must be empty. Accepted because published clients send it.', [])),
 }
 
 export const CreateUserGroupSchema = z.strictObject(
@@ -30,7 +30,7 @@ export const CreateUserGroupSchema = z.strictObject(
     description: text(1000).meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl.meta(
       means(
-        'A CSV of the members: an http(s) address, or what `uploadUserGroupFile` answered. Columns: user_id, email or phone_number (with country_code), and action, add or remove.',
+        'A CSV file of the members: an http(s) URL, or the `file_url` from `uploadUserGroupFile`. Columns: user_id, email, or phone_number (with country_code), and action (add or remove).',
         file.file_url,
       ),
     ),
@@ -46,7 +46,7 @@ export const UpdateUserGroupSchema = z.strictObject(
     description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl
       .optional()
-      .meta(means('A new CSV; its rows replace the members, save those whose action says otherwise.', file.file_url)),
+      .meta(means('A new CSV file. Its rows replace the members, unless their action says otherwise.', file.file_url)),
     ...bulkOnly,
     _id: ignored,
     uid: ignored,
@@ -56,34 +56,34 @@ export const UpdateUserGroupSchema = z.strictObject(
 )
 export type UpdateUserGroup = z.infer<typeof UpdateUserGroupSchema>
 
-/** The rows of a file that could not be used. */
+/** The skipped rows of a file. */
 export const UserGroupErrorSummarySchema = z
   .object({
-    count: z.number().optional().meta(means('How many rows could not be used.', 2)),
-    file_url: z.string().optional().meta(means('Where to read which rows, and why.')),
+    count: z.number().optional().meta(means('The number of skipped rows.', 2)),
+    file_url: z.string().optional().meta(means('Where to get the rows, and why they were skipped.')),
   })
-  .meta(means('The rows of the file that could not be used.'))
+  .meta(means('The skipped rows of the file.'))
 export type UserGroupErrorSummary = z.infer<typeof UserGroupErrorSummarySchema>
 
-/** How far the reading of a file has come. */
+/** The progress of reading a file. */
 export const UserGroupProgressSchema = z
   .object({
     rows: z.number().meta(means('Rows read so far.', 1000)),
-    matched: z.number().meta(means('Rows that named a user of this application.', 998)),
-    total_bytes: z.number().optional().meta(means('Bytes of the file, when known.', 52_000)),
+    matched: z.number().meta(means('Rows that matched a user of this application.', 998)),
+    total_bytes: z.number().optional().meta(means('The size of the file in bytes, if known.', 52_000)),
     read_bytes: z.number().optional().meta(means('Bytes read so far.', 26_000)),
   })
-  .meta(means('How far the reading of the file has come.'))
+  .meta(means('The progress of reading the file.'))
 export type UserGroupProgress = z.infer<typeof UserGroupProgressSchema>
 
 export const UserGroupResponseSchema = z
   .object({
-    _id: z.string().optional().meta(means('The id of the group, 24 hex characters.', group.id)),
-    uid: z.number().optional().meta(means('The number of the group, counted from 1 in each application.', group.uid)),
+    _id: z.string().optional().meta(means('The ID of the group, 24 hex characters.', group.id)),
+    uid: z.number().optional().meta(means('The number of the group, counting from 1 in each application.', group.uid)),
     name: z.string().optional().meta(means('The name of the group.', group.name)),
     description: z.string().optional().meta(means('What the group is for.', group.description)),
-    file_url: z.string().optional().meta(means('The file the members came from, as it was given.', file.file_url)),
-    status: z.enum(userGroupStatuses).optional().meta(means('How far the file has been read.', 'completed')),
+    file_url: z.string().optional().meta(means('The file that the members came from, as submitted.', file.file_url)),
+    status: z.enum(userGroupStatuses).optional().meta(means('The status of reading the file.', 'completed')),
     application_id: z
       .string()
       .optional()
@@ -93,25 +93,25 @@ export const UserGroupResponseSchema = z
       .string()
       .optional()
       .meta(means('When the group last changed, ISO 8601 in UTC.', exampleWorld.moment)),
-    __v: z.number().optional().meta(means('Grows by one with every change.', 0)),
+    __v: z.number().optional().meta(means('Increases by one with every change.', 0)),
     is_active: z.boolean().optional().meta(means('Whether the group is in use; always true.', true)),
-    type: z.string().optional().meta(means('How the group is made: `bulk`, from a file.', 'bulk')),
+    type: z.string().optional().meta(means('The type of the group: `bulk` (from a file).', 'bulk')),
     error: UserGroupErrorSummarySchema.optional(),
     progress: UserGroupProgressSchema.optional(),
-    members: z.number().optional().meta(means('How many users are in the group.', 1)),
-    failure: z.string().optional().meta(means('Why the file could not be read, as a sentence; only when failed.')),
+    members: z.number().optional().meta(means('The number of users in the group.', 1)),
+    failure: z.string().optional().meta(means('Why the file could not be read. Only present if it failed.')),
   })
-  .meta(means('A group of users of one application.'))
+  .meta(means('A group of users in one application.'))
 export type UserGroup = z.infer<typeof UserGroupResponseSchema>
 export type UserGroupResponse = UserGroup
 
 export const UserGroupListResponseSchema = z.object({
   items: z.array(UserGroupResponseSchema).optional().meta(means('The groups of this page, newest first.')),
-  page: PaginationSchema.optional().meta(means('Where the list stands.')),
+  page: PaginationSchema.optional().meta(means('Pagination of this list.')),
 })
 export type UserGroupListResponse = z.infer<typeof UserGroupListResponseSchema>
 
-/** A group that a user is in, without what only those see who may see groups. */
+/** A group that a user is in, without the fields that require permission to see groups. */
 export const MembershipSchema = UserGroupResponseSchema.pick({
   _id: true,
   uid: true,
@@ -119,33 +119,33 @@ export const MembershipSchema = UserGroupResponseSchema.pick({
   description: true,
   status: true,
   members: true,
-}).meta(means('A group that a user is in, in short.'))
+}).meta(means('A summary of a group that a user is in.'))
 export type Membership = z.infer<typeof MembershipSchema>
 
 export const MembershipListResponseSchema = z.object({
   items: z.array(MembershipSchema).meta(means('The groups of this page, newest first.')),
-  page: PaginationSchema.meta(means('Where the list stands.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
 })
 export type MembershipListResponse = z.infer<typeof MembershipListResponseSchema>
 
 export const UserGroupFileSchema = z.object({
-  file_url: z.string().meta(means('Pass it as `file_url` of a user group.', file.file_url)),
-  size: z.number().meta(means('Bytes that were stored.', 52_000)),
+  file_url: z.string().meta(means('Pass it as the `file_url` of a user group.', file.file_url)),
+  size: z.number().meta(means('The size in bytes.', 52_000)),
 })
 export type UserGroupFile = z.infer<typeof UserGroupFileSchema>
 
 export const UserGroupRowErrorSchema = z
   .object({
-    line: z.number().meta(means('The line of the file, counted from 1; the header is line 1.', 7)),
-    value: z.string().meta(means('What stood there.', 'nobody@example.com')),
-    message: z.string().meta(means('Why it could not be used, as a sentence.', 'No account has this email address')),
+    line: z.number().meta(means('The line in the file, counting from 1; the header is line 1.', 7)),
+    value: z.string().meta(means('The value in the file.', 'nobody@example.com')),
+    message: z.string().meta(means('Why the row was skipped.', 'No account has this email address')),
   })
-  .meta(means('One row that could not be used.'))
+  .meta(means('A skipped row.'))
 export type UserGroupRowError = z.infer<typeof UserGroupRowErrorSchema>
 
 export const UserGroupErrorsResponseSchema = z.object({
-  items: z.array(UserGroupRowErrorSchema).meta(means('The rows that could not be used, in the order of the file.')),
-  page: PaginationSchema.meta(means('Where the list stands.')),
+  items: z.array(UserGroupRowErrorSchema).meta(means('The skipped rows, in the order of the file.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
 })
 export type UserGroupErrorsResponse = z.infer<typeof UserGroupErrorsResponseSchema>
 

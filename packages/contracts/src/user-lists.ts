@@ -17,14 +17,14 @@ const oneOrMany = () =>
     error: 'must be a string or several',
   })
 
-/** One text or several, each of which may hold several, separated by commas. */
+/** One string or several, each of which may contain several values separated by commas. */
 const commaSeparated = <Words extends z.ZodType<string[], string[]>>(words: Words) =>
   z.codec(oneOrMany(), words, {
     decode: (given) => [given].flat().flatMap((each) => each.split(',').map((word) => word.trim())) as z.input<Words>,
     encode: (value) => value,
   })
 
-/** What `getCustomers` takes. */
+/** The input of `getCustomers`. */
 export const CustomerListInput = z.strictObject(
   {
     q: z
@@ -39,28 +39,30 @@ export const CustomerListInput = z.strictObject(
         error: 'must be newest, oldest, name or recently_signed_in',
       })
       .optional()
-      .meta(means('The order; newest first when left out.', 'newest')),
+      .meta(means('The order. Default: newest first.', 'newest')),
     status: commaSeparated(z.array(z.enum(userStates, { error: `must be one or more of ${userStates.join(', ')}` })))
       .optional()
-      .meta(means('Only users in these states; all but archived ones when left out.', ['active', 'blocked'])),
+      .meta(means('Only users in these states. Default: all except archived users.', ['active', 'blocked'])),
     verified: flag().optional().meta(means('Only users with (or without) a verified contact.', true)),
     hasEmail: flag().optional().meta(means('Only users with (or without) an email address.', true)),
     hasPhone: flag().optional().meta(means('Only users with (or without) a phone number.', true)),
     groupUid: optionalName(64).meta(means('Only members of this user group: its uid or _id.', '1')),
-    createdFrom: moment().optional().meta(means('Created at this date or later.', '2024-01-01')),
-    createdTo: moment('end').optional().meta(means('Created at this date or earlier.', '2024-01-31')),
-    lastSignInFrom: moment().optional().meta(means('Last signed in at this date or later.', '2024-01-01')),
-    lastSignInTo: moment('end').optional().meta(means('Last signed in at this date or earlier.', '2024-01-31')),
+    createdFrom: moment().optional().meta(means('Created on or after this date.', '2024-01-01')),
+    createdTo: moment('end').optional().meta(means('Created on or before this date.', '2024-01-31')),
+    lastSignInFrom: moment().optional().meta(means('Last signed in on or after this date.', '2024-01-01')),
+    lastSignInTo: moment('end').optional().meta(means('Last signed in on or before this date.', '2024-01-31')),
   },
   onlyKnown,
 )
 
-/** What `searchUsers` takes. */
+/** The input of `searchUsers`. */
 export const UserSearchInput = z.strictObject(
   {
     q: text(256)
       .optional()
-      .meta(means('The search query: mobile number, email address, id or the beginning of a name.', asha.email)),
+      .meta(
+        means('The search query: a phone number, an email address, an ID, or the beginning of a name.', asha.email),
+      ),
     query: z
       .codec(
         z.union([text(256), z.array(text(256)).check(atMost(50, { error: 'must be at most 50 values' }))], {
@@ -76,12 +78,12 @@ export const UserSearchInput = z.strictObject(
 )
 
 export const CustomerListResponseSchema = z.object({
-  items: z.array(CustomerSchema).optional().meta(means('The users of this page.')),
-  page: PaginationSchema.optional().meta(means('Where the list stands.')),
+  items: z.array(CustomerSchema).optional().meta(means('The users on this page.')),
+  page: PaginationSchema.optional().meta(means('Pagination of this list.')),
 })
 export type CustomerListResponse = z.infer<typeof CustomerListResponseSchema>
 
 export const UserSearchResponseSchema = z.object({
-  users: z.array(CustomerSchema).optional().meta(means('The users found, 50 at most: exact identifiers first.')),
+  users: z.array(CustomerSchema).optional().meta(means('The matching users, at most 50, exact identifiers first.')),
 })
 export type UserSearchResponse = z.infer<typeof UserSearchResponseSchema>

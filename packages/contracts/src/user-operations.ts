@@ -31,13 +31,13 @@ export const userOperations = {
   archiveUser: operation({
     summary: 'Archive a user',
     description:
-      'The user can no longer sign in, all sessions end, and the email addresses and phone numbers are free for a new user. Archiving twice is a quiet success.',
+      'The user can no longer sign in, all their sessions end, and their email addresses and phone numbers become available to new users. Archiving an archived user has no effect and succeeds.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
     path: '/customers/archive',
     permission: 'users:archive',
-    input: z.strictObject({ body: ArchiveUserRequestSchema.meta(means('Whom to archive.')) }, onlyKnown),
+    input: z.strictObject({ body: ArchiveUserRequestSchema.meta(means('The user to archive.')) }, onlyKnown),
     output: ArchiveUserSuccess,
     errors: ['USER_NOT_FOUND'],
     events: ['user.archived'],
@@ -46,14 +46,14 @@ export const userOperations = {
   blockOrUnblockUsers: operation({
     summary: 'Block or unblock users',
     description:
-      'A blocked user cannot sign in, and all sessions end at once. All users named are changed, or none; who is in the wanted state already is left as is.',
+      'A blocked user can’t sign in, and all their sessions end immediately. Either all of the given users are changed, or none. Users who are already in the requested state are left unchanged.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
     path: '/customers/activation',
     permission: 'users:block',
     input: z.strictObject(
-      { body: BlockUserRequestSchema.meta(means('Whom to block or unblock, and why.')) },
+      { body: BlockUserRequestSchema.meta(means('The users to block or unblock, and the reason.')) },
       onlyKnown,
     ),
     output: BlockUserSuccess,
@@ -67,7 +67,7 @@ export const userOperations = {
   }),
   createUser: operation({
     summary: 'Create a user',
-    description: 'The contacts count as verified, because the actor is trusted, unless `verified` is false.',
+    description: 'The contacts count as verified, because the caller is trusted, unless `verified` is false.',
     tag: 'Users',
     scope: 'application',
     method: 'POST',
@@ -75,7 +75,7 @@ export const userOperations = {
     permission: 'users:write',
     input: z.strictObject(
       {
-        verified: flag().optional().meta(means('false: the contacts are not verified yet.', true)),
+        verified: flag().optional().meta(means('`false` if the contacts are not verified yet.', true)),
         body: CreateUserRequestSchema.meta(means('The new user.')),
       },
       onlyKnown,
@@ -102,7 +102,7 @@ export const userOperations = {
   getCustomers: operation({
     summary: 'List users',
     description:
-      'Newest first unless sorted otherwise. `q` is a phone number, an email address, an id, a username, an external_id or the beginning of a name, or a JSON object that names fields.',
+      'Newest first by default. `q` is a phone number, an email address, an ID, a username, an external_id, the beginning of a name, or a JSON object of fields.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -118,8 +118,8 @@ export const userOperations = {
     },
   }),
   searchUsers: operation({
-    summary: 'Find a user',
-    description: 'Exact identifiers first, then names that begin with the query; 50 users at most.',
+    summary: 'Search users',
+    description: 'Returns exact identifier matches first, then names that begin with the query; at most 50 users.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -132,7 +132,7 @@ export const userOperations = {
     example: { input: { q: asha.email }, output: { users: [exampleCustomer] } },
   }),
   getUser: operation({
-    summary: 'See one user',
+    summary: 'Get a user',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -147,7 +147,7 @@ export const userOperations = {
   updateUser: operation({
     summary: 'Change a user',
     description:
-      'What is left out stays as it is. `emails` and `phone_numbers` replace the whole list. With `If-Match`, a change by somebody else in the meantime is not overwritten.',
+      'Omitted fields are left unchanged. `emails` and `phone_numbers` replace the whole list. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
@@ -156,8 +156,8 @@ export const userOperations = {
     input: z.strictObject(
       {
         ...path,
-        ifMatch: optionalName(128).meta(means('The `__v` of the user as it was read.', '7')),
-        body: UpdateUserRequestSchema.meta(means('What is to change.')),
+        ifMatch: optionalName(128).meta(means('The `__v` of the user when you read it.', '7')),
+        body: UpdateUserRequestSchema.meta(means('The changes.')),
       },
       onlyKnown,
     ),
@@ -180,26 +180,26 @@ export const userOperations = {
   }),
   unDeleteUser: operation({
     summary: "Cancel a user's scheduled deletion",
-    description: 'Works until the configured days are over; after that the user is gone.',
+    description: 'Works until the configured number of days has passed. After that, the user is erased.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
     path: '/customers/undelete',
     permission: 'users:archive',
     input: z.strictObject(
-      { body: UnDeleteUserRequestSchema.meta(means('Whose deletion to cancel, and why.')) },
+      { body: UnDeleteUserRequestSchema.meta(means('The user whose deletion to cancel, and the reason.')) },
       onlyKnown,
     ),
     output: UnDeleteUserSuccess,
     errors: ['USER_NOT_FOUND', 'USER_NOT_DELETED', 'DELETION_TOO_LATE'],
     events: ['user.undeleted'],
     example: {
-      input: { body: { user_id: ben.id, reason: 'Asked for by phone', reason_id: '1' } },
+      input: { body: { user_id: ben.id, reason: 'Requested by phone', reason_id: '1' } },
       output: { success: true },
     },
   }),
   getUserEvents: operation({
-    summary: 'See what happened to a user',
+    summary: 'Get a user’s history',
     description: 'Newest first: who did what, when, and what changed.',
     tag: 'Users',
     scope: 'application',
@@ -229,9 +229,9 @@ export const userOperations = {
     },
   }),
   getUserTimeline: operation({
-    summary: 'See the life of an account',
+    summary: 'Get a user’s milestones',
     description:
-      'When it was made, blocked, unblocked, archived, or asked to be deleted; newest first, the last 100. `getUserEvents` tells more.',
+      'When the account was created, blocked, unblocked, archived, or scheduled for deletion: the latest 100, newest first. `getUserEvents` returns more detail.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -248,7 +248,7 @@ export const userOperations = {
         timeline: [
           {
             date: exampleWorld.moment,
-            title: 'The user asked to be deleted',
+            title: 'The user requested deletion',
             type: 'user.deletion_scheduled',
             visible: true,
           },

@@ -30,7 +30,7 @@ export type ArchiveUserRequest = z.infer<typeof ArchiveUserRequestSchema>
 export const ArchiveUserSuccess = z.object({ success })
 export type ArchiveUserSuccess = z.infer<typeof ArchiveUserSuccess>
 
-/** Users that one call can block. */
+/** The maximum number of users that one call can block. */
 export const blockUsersMax = 1000
 
 const userIds = z.codec(
@@ -49,9 +49,9 @@ const userIds = z.codec(
 
 export const BlockUserRequestSchema = z.strictObject(
   {
-    status: flag().meta(means('true blocks, false unblocks.', true)),
-    user_id: userIds.meta(means('The users, 1,000 at most; all of them or none.', [asha.id])),
-    reason: text(500).optional().meta(means('Why, for the colleagues who ask later.', 'Chargebacks')),
+    status: flag().meta(means('`true` blocks, `false` unblocks.', true)),
+    user_id: userIds.meta(means('The users, at most 1,000. Either all of them are changed, or none.', [asha.id])),
+    reason: text(500).optional().meta(means('The reason, for colleagues who look at this later.', 'Chargebacks')),
   },
   onlyKnown,
 )
@@ -62,9 +62,9 @@ export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
 
 export const UnDeleteUserRequestSchema = z.strictObject(
   {
-    user_id: id().meta(means('The user who asked to be deleted.', ben.id)),
-    reason: text(500).optional().meta(means('Why the deletion is canceled.', 'Asked for by phone')),
-    reason_id: text(64).optional().meta(means('The id of one of the configured reasons.', '1')),
+    user_id: id().meta(means('The user who requested deletion.', ben.id)),
+    reason: text(500).optional().meta(means('Why the deletion is canceled.', 'Requested by phone')),
+    reason_id: text(64).optional().meta(means('The ID of one of the configured reasons.', '1')),
   },
   onlyKnown,
 )
@@ -77,15 +77,15 @@ export const CreateUserRequestSchema = z
   .strictObject(
     {
       phone_number: optionalName(32).meta(
-        means('A phone number in any common format. This or `email` is needed.', '8652523959'),
+        means('A phone number in any common format. Required if there is no `email`.', '8652523959'),
       ),
-      email: optionalEmail().meta(means('An email address. This or `phone_number` is needed.', 'chitra@example.com')),
+      email: optionalEmail().meta(
+        means('An email address. Required if there is no `phone_number`.', 'chitra@example.com'),
+      ),
       country_code: optionalCountryCode().meta(
-        means("The calling code for `phone_number`; otherwise its own + prefix, or the application's default.", 91),
+        means("The calling code of `phone_number`. Default: its own + prefix, or the application's default.", 91),
       ),
-      username: optionalName(100).meta(
-        means('The name to sign in with. If you leave it out, one is generated.', 'chitra'),
-      ),
+      username: optionalName(100).meta(means('The name to sign in with. Generated if omitted.', 'chitra')),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
       consent: ignored,
     },
@@ -97,42 +97,56 @@ export const CreateUserRequestSchema = z
   })
 export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 
-/** An email address in the list that replaces the one of a user. */
+/** An email address in the list that replaces a user's email addresses. */
 export const UserEmails = z
   .strictObject(
     {
-      active: flag().optional().meta(means('Whether the address is in use; true when left out.', true)),
+      active: flag().optional().meta(means('Whether the address is in use. Default: true.', true)),
       email: email().check(atLeast(1)).meta(means('The address.', asha.email)),
-      primary: flag().optional().meta(means('Whether messages go here; one address at most.', true)),
+      primary: flag()
+        .optional()
+        .meta(means('Whether messages are sent here. At most one address can be primary.', true)),
       verified: flag()
         .optional()
-        .meta(means('Whether the user owns it. Vouching for a new address needs the permission `users:verify`.', true)),
+        .meta(
+          means(
+            'Whether the user is known to own it. Marking a new address as verified requires the permission `users:verify`.',
+            true,
+          ),
+        ),
     },
     onlyKnown,
   )
   .meta(means("An email address in the list that replaces a user's email addresses."))
 export type UserEmails = z.infer<typeof UserEmails>
 
-/** A phone number in the list that replaces the one of a user. */
+/** A phone number in the list that replaces a user's phone numbers. */
 export const UserPhoneNumbers = z
   .strictObject(
     {
-      active: flag().optional().meta(means('Whether the number is in use; true when left out.', true)),
+      active: flag().optional().meta(means('Whether the number is in use. Default: true.', true)),
       country_code: countryCode()
         .optional()
-        .meta(means('The calling code: 91, "91" or "+91"; the application\'s default when left out.', '91')),
+        .meta(means('The calling code: 91, "91", or "+91". Default: the application\'s.', '91')),
       phone: filledText(32).meta(means('The number, in any common format.', asha.phone)),
-      primary: flag().optional().meta(means('Whether messages go here; one number at most.', true)),
+      primary: flag()
+        .optional()
+        .meta(means('Whether messages are sent here. At most one number can be primary.', true)),
       verified: flag()
         .optional()
-        .meta(means('Whether the user owns it. Vouching for a new number needs the permission `users:verify`.', true)),
+        .meta(
+          means(
+            'Whether the user is known to own it. Marking a new number as verified requires the permission `users:verify`.',
+            true,
+          ),
+        ),
     },
     onlyKnown,
   )
   .meta(means("A phone number in the list that replaces a user's phone numbers."))
 export type UserPhoneNumbers = z.infer<typeof UserPhoneNumbers>
 
-/** Email addresses, and phone numbers, that one user can have. */
+/** The maximum number of email addresses, and of phone numbers, of one user. */
 export const contactsMax = 20
 
 export const UpdateUserRequestSchema = z.strictObject(
@@ -143,13 +157,15 @@ export const UpdateUserRequestSchema = z.strictObject(
       .array(UserEmails, { error: 'must be a list of email addresses' })
       .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
       .optional()
-      .meta(means('Replaces all email addresses of the user.', [{ email: asha.email, primary: true, verified: true }])),
+      .meta(
+        means('Replaces all of the user’s email addresses.', [{ email: asha.email, primary: true, verified: true }]),
+      ),
     phone_numbers: z
       .array(UserPhoneNumbers, { error: 'must be a list of phone numbers' })
       .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
       .optional()
       .meta(
-        means('Replaces all phone numbers of the user.', [{ phone: asha.phone, country_code: '91', primary: true }]),
+        means('Replaces all of the user’s phone numbers.', [{ phone: asha.phone, country_code: '91', primary: true }]),
       ),
     _id: ignored,
     id: ignored,

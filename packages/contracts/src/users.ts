@@ -7,7 +7,7 @@ import { schemasOf } from './profile-fields.ts'
 
 const { asha, ben } = exampleWorld
 
-/** The states of a user that operators can see; a purged user is nowhere to be seen. */
+/** The user states that operators can see. A purged user isn't shown anywhere. */
 export const userStates = ['active', 'blocked', 'archived', 'deletion_scheduled'] as const
 export type UserStatus = (typeof userStates)[number]
 
@@ -15,21 +15,27 @@ export type UserStatus = (typeof userStates)[number]
 export const Email = z
   .object({
     active: z.boolean().optional().meta(means('Whether the address is in use.', true)),
-    email: z.string().optional().meta(means('The address, in lower case.', asha.email)),
-    primary: z.boolean().optional().meta(means('Whether messages go here; one address at most.', true)),
-    verified: z.boolean().optional().meta(means('Whether the user has proved to own the address.', true)),
+    email: z.string().optional().meta(means('The address, in lowercase.', asha.email)),
+    primary: z
+      .boolean()
+      .optional()
+      .meta(means('Whether messages are sent here. At most one address can be primary.', true)),
+    verified: z.boolean().optional().meta(means('Whether the user has proved that they own the address.', true)),
   })
   .meta(means('An email address of a user.'))
 export type Email = z.infer<typeof Email>
 
-/** A phone number of a user, as answers show it. */
+/** A phone number of a user, in a response. */
 export const PhoneNumber = z
   .object({
     active: z.boolean().optional().meta(means('Whether the number is in use.', true)),
-    country_code: z.number().optional().meta(means('The calling code of the country.', 91)),
+    country_code: z.number().optional().meta(means('The country calling code.', 91)),
     phone: z.string().optional().meta(means('The national number, digits only.', asha.phone)),
-    primary: z.boolean().optional().meta(means('Whether messages go here; one number at most.', true)),
-    verified: z.boolean().optional().meta(means('Whether the user has proved to own the number.', true)),
+    primary: z
+      .boolean()
+      .optional()
+      .meta(means('Whether messages are sent here. At most one number can be primary.', true)),
+    verified: z.boolean().optional().meta(means('Whether the user has proved that they own the number.', true)),
   })
   .meta(means('A phone number of a user.'))
 export type PhoneNumber = z.infer<typeof PhoneNumber>
@@ -37,42 +43,42 @@ export type PhoneNumber = z.infer<typeof PhoneNumber>
 /** A shopper's account in one application. */
 export const UserSchema = z
   .object({
-    _id: z.string().optional().meta(means('The id of the user, 24 hex characters.', asha.id)),
-    user_id: z.string().optional().meta(means('The same id, under the name that requests use.', asha.id)),
+    _id: z.string().optional().meta(means('The ID of the user, 24 hex characters.', asha.id)),
+    user_id: z.string().optional().meta(means('The same ID, under the name that requests use.', asha.id)),
     application_id: z
       .string()
       .optional()
       .meta(means('The application the user belongs to.', exampleWorld.application.id)),
     username: z.string().optional().meta(means('The name to sign in with, unique in the application.', asha.username)),
-    account_type: z.string().optional().meta(means('`user`, or `programmatic` for one that a service made.', 'user')),
+    account_type: z.string().optional().meta(means('`user`, or `programmatic` if a service created it.', 'user')),
     ...schemasOf(profileFieldNames, 'shown'),
-    active: z.boolean().optional().meta(means('Whether the user may sign in.', true)),
+    active: z.boolean().optional().meta(means('Whether the user can sign in.', true)),
     emails: z.array(Email).optional().meta(means('The email addresses of the user.')),
     phone_numbers: z.array(PhoneNumber).optional().meta(means('The phone numbers of the user.')),
     created_at: z.string().optional().meta(means('When the user was created, ISO 8601 in UTC.', exampleWorld.moment)),
     updated_at: z.string().optional().meta(means('When the user last changed, ISO 8601 in UTC.', exampleWorld.moment)),
-    __v: z.number().optional().meta(means('Grows by one with every change; send it as `If-Match`.', 7)),
+    __v: z.number().optional().meta(means('Increases by one with every change. Send it as `If-Match`.', 7)),
   })
   .meta(means("A shopper's account in one application."))
 export type User = z.infer<typeof UserSchema>
 
-/** Why and by whom a user was blocked. */
+/** Who blocked a user, when, and why. */
 export const BlockSchema = z
   .object({
     reason: z.string().optional().meta(means('The reason that was given.', 'Chargebacks')),
     by: ActorSchema.optional().meta(means('Who blocked the user.')),
     at: z.string().optional().meta(means('When, ISO 8601 in UTC.', exampleWorld.moment)),
   })
-  .meta(means('Why and by whom a user was blocked.'))
+  .meta(means('Who blocked the user, when, and why.'))
 export type Block = z.infer<typeof BlockSchema>
 
-/** A user as operators see it: the account, and the state it is in. */
+/** A user as operators see it: the account and its state. */
 export const CustomerSchema = UserSchema.extend({
-  _id: z.string().meta(means('The id of the user, 24 hex characters.', asha.id)),
+  _id: z.string().meta(means('The ID of the user, 24 hex characters.', asha.id)),
   status: z
     .enum(userStates)
     .optional()
-    .meta(means('The state of the user; `active` is false in every other.', 'active')),
+    .meta(means('The user’s state. In any state other than `active`, `active` is false.', 'active')),
   archive: z.boolean().optional().meta(means('Whether the user is archived.', false)),
   deleted_on: z
     .string()

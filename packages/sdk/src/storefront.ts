@@ -16,7 +16,7 @@ export interface ReceivedCookies {
 
 /** Where the service is, and which storefront is calling. */
 export interface StorefrontOptions extends SharedOptions {
-  /** The id of the application. */
+  /** The ID of the application. */
   applicationId: string
   /** The public token of the application. It stands in every page of the shop, and opens nothing but what every visitor may do. */
   applicationToken: string

@@ -36,7 +36,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
       : 'You don’t have permission to do this. Ask an owner of your company.'
   },
   USER_BLOCKED: 'This customer is blocked.',
-  USER_DELETED: 'This customer has asked to be deleted.',
+  USER_DELETED: 'This customer is scheduled for deletion.',
   SIGN_IN_CLOSED: unseen,
   SIGN_IN_METHOD_CLOSED: unseen,
   SIGN_UP_CLOSED: unseen,
@@ -68,7 +68,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',
   DELETION_TOO_LATE: 'This customer has already been erased.',
-  INVITATION_EXPIRED: 'This link is no longer valid. Ask for a new one.',
+  INVITATION_EXPIRED: 'This link is no longer valid. Ask an owner of your company for a new one.',
   SIGN_UP_EXPIRED: unseen,
   BODY_TOO_LARGE: ({ meta }) =>
     meta ? `This is too large. The limit is ${meta.limit_bytes.toLocaleString('en')} bytes.` : 'This is too large.',
@@ -79,7 +79,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   USER_NOT_DELETED: 'This customer has no scheduled deletion.',
   LAST_IDENTIFIER: 'A customer must keep at least one email address or phone number.',
   CONTACT_REQUIRED: unseen,
-  PRIMARY_CONTACT: 'Make another contact the primary one first.',
+  PRIMARY_CONTACT: 'Make another contact the primary contact first.',
   CONTACT_NOT_VERIFIED: 'Verify this contact first.',
   WEAK_PASSWORD: 'This password is too easy to guess. Try several unrelated words.',
   OPERATOR_NOT_ACTIVE: 'This operator is deactivated. Reactivate them first.',
@@ -93,7 +93,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   HEADERS_TOO_LARGE: 'The request is too large. Clear this site’s cookies and try again.',
   INTERNAL: 'Something went wrong on our side. Try again.',
   OVERLOADED: 'The service is busy. Try again in a moment.',
-  OUTCOME_UNKNOWN: 'The connection broke off, so the change may or may not have been made. Check before you try again.',
+  OUTCOME_UNKNOWN: 'The connection was lost, so the change may or may not have been made. Check before you try again.',
 }
 
 type InactiveStatus = NonNullable<ErrorMeta<'USER_NOT_ACTIVE'>>['status']

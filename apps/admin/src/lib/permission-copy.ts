@@ -2,7 +2,7 @@ import type { Permission } from '@clientele/contracts'
 
 /** What each permission allows, in the console's words. */
 export const permissionCopy: Readonly<Record<Permission, string>> = {
-  'users:read': 'See customers, their contacts and their activity',
+  'users:read': 'See customers, their contacts, and their activity',
   'users:write': 'Create and edit customers',
   'users:verify': 'Mark contacts as verified without proof',
   'users:block': 'Block and unblock customers',
@@ -14,9 +14,9 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'config:read': 'See the sign-in settings',
   'config:write': 'Change the sign-in settings',
   'applications:read': 'See the company’s applications',
-  'applications:write': 'Create applications, change their settings and renew their public tokens',
+  'applications:write': 'Create applications, change their settings, and renew their public tokens',
   'api_keys:read': 'See the company’s API keys, but never their secrets',
   'api_keys:write': 'Create and revoke API keys',
   'operators:read': 'See who is on the team',
-  'operators:write': 'Invite operators, change their roles, reset their passwords and deactivate them',
+  'operators:write': 'Invite operators, change their roles, reset their passwords, and deactivate them',
 }

@@ -31,7 +31,7 @@ export async function changeContacts(
     await together(record(first ? [first, ...rest] : []))
     return { user, contacts }
   }
-  if (!first) throw new Error('The contacts changed, and no event says so.')
+  if (!first) throw new Error('The contacts changed without an event.')
   const proven = new Set(contacts.filter(({ verified }) => verified).map(({ value }) => value))
   for (const { kind, value, verified } of plan.after)
     if (kind === 'phone' && verified && !proven.has(value)) await takeNumber(tx, id, value)

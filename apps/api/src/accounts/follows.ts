@@ -114,7 +114,7 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
       ...details,
     }),
     listed: 'still',
-    sessions: { end: 'deletion asked for' },
+    sessions: { end: 'deletion requested' },
     codes: 'end',
     contacts: 'stay',
     groups: 'stay',

@@ -55,7 +55,7 @@ export async function moveNumber(
   if (!(await mayLose(tx, user, usable)))
     throw refuseField(
       'phone',
-      'This number belongs to another account that is in use. Sign in to that account with it, or ask the store to remove it there.',
+      'This number belongs to another active account. Sign in to that account with it, or ask the store to remove it there.',
       'PHONE_TAKEN',
     )
   const told = bestContact(usable.filter(({ isWrittenTo }) => isWrittenTo))

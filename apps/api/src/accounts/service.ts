@@ -21,7 +21,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
       ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
       ids,
       'USER_NOT_FOUND',
-      'There is no such user.',
+      'User not found.',
     )
     refuseNamed(
       ids.filter((id) => found.get(id) === 'archived'),
@@ -34,7 +34,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         ids.filter((id) => found.get(id) === 'deletion_scheduled'),
         ids,
         'USER_NOT_ACTIVE',
-        'This user has asked to be deleted, and cannot sign in already.',
+        'This user is scheduled for deletion, and already can’t sign in.',
       )
     await changeState(tx, blocks ? 'block' : 'unblock', users, { reason })
     return { success: true }

@@ -6,7 +6,7 @@ import { findApplicationRow } from './repository.ts'
  * The shop as its shoppers know it.
  */
 
-const nameless = 'the shop'
+const nameless = 'the store'
 
 /** The name that shoppers see: the one in the sign-in settings, or else the application's. */
 export async function shopNameOf(ctx: Context, { name }: Pick<PlatformConfig, 'name'>): Promise<string> {

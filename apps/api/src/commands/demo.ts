@@ -12,12 +12,12 @@ import type { Services } from '../services.ts'
 
 const help = `node demo.js N
 
-Fills the application "Demo storefront" of company 1 with N lifelike customers (1 to ${grouped(customersMax)}): names of several
-countries, email addresses, phone numbers, and among them blocked, archived and unverified ones; with user groups, sessions
-and events. It makes the application when there is none and prints its id and, once, its public token. Run again with a
-greater N, it adds to those that are there. It can be interrupted at any time.
+Fills the application "Demo storefront" of company 1 with N realistic customers (1 to ${grouped(customersMax)}), with names from several
+countries, email addresses, and phone numbers. Some are blocked, archived, or unverified. They have user groups, sessions, and events.
+Creates the application if necessary, and prints its ID and, once, its public token. Run it again with a larger N to add more.
+You can interrupt it at any time.
 
-The database is the one of the service: DATABASE_URL.
+It uses the service's database, DATABASE_URL.
 `
 
 async function main(args: string[]) {
@@ -42,7 +42,7 @@ async function fill(services: Services, wanted: number) {
   const from = await countDemoCustomers(ctx)
   say(`Demo storefront    ${demoApplicationId}\n`)
   if (token !== undefined) say(`Application token  ${token}  (shown once)\n`)
-  if (from >= wanted) return say(`It holds ${grouped(from)} demo customers already.\n`)
+  if (from >= wanted) return say(`It already has ${grouped(from)} demo customers.\n`)
 
   const began = Date.now()
   const progress = showProgress(process.stdout, { from, to: wanted })
@@ -53,7 +53,7 @@ async function fill(services: Services, wanted: number) {
   })
   progress.end()
   await services.database.analyze()
-  say(`${grouped(wanted - from)} customers added in ${duration(Math.round((Date.now() - began) / 1_000))}.\n`)
+  say(`Added ${grouped(wanted - from)} customers in ${duration(Math.round((Date.now() - began) / 1_000))}.\n`)
 }
 
 function readWanted(args: string[]): number {
@@ -67,7 +67,7 @@ const say = (text: string) => void process.stdout.write(text)
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `The demo could not be filled: ${String(error)}\n`,
+    error instanceof ConfigError ? `${error.message}\n` : `The demo customers could not be created: ${String(error)}\n`,
   )
   process.exit(1)
 })

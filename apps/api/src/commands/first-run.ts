@@ -57,7 +57,7 @@ async function makeCompany(tx: TeamContext): Promise<string[]> {
     secret: bootstrap.apiSecret,
   })
   return [
-    'This is the first run. What follows is shown once; keep it safe.',
+    'This is the first run. The following is shown only once; keep it safe.',
     '',
     `  Company            ${company_id}`,
     `  Application        ${firstApplicationId}`,
@@ -81,10 +81,5 @@ async function makeOperator(tx: TeamContext, isFirst: boolean, addOwner: AddOwne
     const operator = await addOwner(tx)
     return isFirst ? ['', `  Operator           ${operator.email}`] : []
   }
-  return [
-    '',
-    'Choose your email and password here (the link works once, for seven days):',
-    '',
-    `  ${await setUpLink(tx)}`,
-  ]
+  return ['', 'Set your email and password here (the link works once, for seven days):', '', `  ${await setUpLink(tx)}`]
 }

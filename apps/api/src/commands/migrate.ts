@@ -4,16 +4,16 @@ import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database
 
 /* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
 
-const help = `pnpm migrate   (or: npm run migrate; of the built api: node migrate.js)
+const help = `pnpm migrate   (or: npm run migrate; in a built API: node migrate.js)
 
-Brings the tables of the database up to date, under a lock, and ends. The api does so too when it starts.
-The database is the one of the service: DATABASE_URL.
+Migrates the tables of the database, under a lock, and exits. The API does the same at startup.
+It uses the service's database, DATABASE_URL.
 `
 
 async function main(args: readonly string[]) {
   if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help)
   if (args.length > 0) {
-    process.stderr.write(`There is no option ${args.join(' ')}.\n\n${help}`)
+    process.stderr.write(`Unknown option: ${args.join(' ')}\n\n${help}`)
     process.exitCode = 1
     return
   }
@@ -22,14 +22,14 @@ async function main(args: readonly string[]) {
   const done = await whenReachable(config, async () => (await database.migrationState()) === 'done', sayWaiting())
   await database.migrate((line) => void process.stdout.write(`${line}\n`))
   await database.close()
-  process.stdout.write(done ? 'The tables were up to date.\n' : 'The tables are up to date now.\n')
+  process.stdout.write(done ? 'The tables are already up to date.\n' : 'The tables were migrated.\n')
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(
     error instanceof ConfigError || error instanceof SchemaTooNew
       ? `${error.message}\n`
-      : `The tables could not be brought up to date: ${String(error)}\n`,
+      : `The tables could not be migrated: ${String(error)}\n`,
   )
   process.exit(1)
 })

@@ -5,15 +5,15 @@ import { countOrphans, deleteOrphans, type Moved, moveOrphans } from '../orphane
 
 const help = `node orphaned-rows.js [--move-to APPLICATION_ID | --drop]
 
-Earlier versions let calls over tRPC that named no application write rows that belong to none. Nothing leads to these rows anymore.
+Earlier versions let tRPC calls without an application write rows that belong to none. These rows can't be reached anymore.
 
   (nothing)        counts them, table by table
-  --move-to ID     gives the users and groups to an application, with everything that belongs to them. Users are left where they are
-                   if another company created them, or if a user of the application has the same username, external_id or verified
-                   contact; so are settings, messages, jobs and uploaded files.
-  --drop           deletes all of them, for good
+  --move-to ID     moves the users and groups to an application, with everything that belongs to them. Users stay where they are if
+                   another company created them, or if a user in the application has the same username, external_id, or verified
+                   contact. Settings, messages, jobs, and uploaded files stay too.
+  --drop           permanently deletes all of them
 
-The database is the one of the service: DATABASE_URL. The api may be running.
+It uses the service's database, DATABASE_URL. The API can keep running.
 `
 
 /** Thrown with a sentence for the person who ran the command. */
@@ -37,11 +37,11 @@ async function main() {
 }
 
 function tellMoved(application_id: string, moved: Moved | undefined) {
-  if (!moved) throw new UsageError(`There is no application ${application_id}.`)
+  if (!moved) throw new UsageError(`Application ${application_id} not found.`)
   say(`Moved ${moved.users} users and ${moved.groups} groups to ${application_id}.\n`)
-  for (const id of moved.ofOthers) say(`Left user ${id}: not created by the company of this application.\n`)
+  for (const id of moved.ofOthers) say(`Left user ${id}: it was created by another company.\n`)
   for (const id of moved.colliding)
-    say(`Left user ${id}: a user of the application has the same username, external_id or verified contact.\n`)
+    say(`Left user ${id}: a user in the application has the same username, external_id, or verified contact.\n`)
 }
 
 function readOptions() {
@@ -49,7 +49,7 @@ function readOptions() {
     const { values } = parseArgs({
       options: { 'move-to': { type: 'string' }, drop: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     })
-    if (values['move-to'] !== undefined && values.drop) throw new Error('--move-to and --drop exclude each other.')
+    if (values['move-to'] !== undefined && values.drop) throw new Error('--move-to and --drop can’t be combined.')
     return { moveTo: values['move-to'], drop: values.drop === true, wantsHelp: values.help === true }
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)

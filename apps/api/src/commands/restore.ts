@@ -3,17 +3,17 @@ import { ConfigError, readConfig } from '../config.ts'
 
 /* `pnpm restore FILE`, or `node restore.js FILE`: puts a backup in the place of the SQLite database, while the service is stopped. */
 
-const help = `pnpm restore FILE   (of the built api: node restore.js FILE)
+const help = `pnpm restore FILE   (in a built API: node restore.js FILE)
 
-Puts a backup in the place of the SQLite database. Stop the service first. The database that was there is kept beside it.
-A Postgres is restored by its own tools: pg_restore --dbname="$DATABASE_URL" FILE
+Replaces the SQLite database with a backup. Stop the service first. The previous database is kept next to it.
+Restore Postgres with its own tools: pg_restore --dbname="$DATABASE_URL" FILE
 `
 
 function main(args: readonly string[]) {
   if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help)
   const [backup] = args
   if (backup === undefined || args.length > 1 || backup.startsWith('-')) {
-    process.stderr.write(`Name one file to restore.\n\n${help}`)
+    process.stderr.write(`Specify one file to restore.\n\n${help}`)
     process.exitCode = 1
     return
   }
@@ -21,11 +21,11 @@ function main(args: readonly string[]) {
   const file = sqliteFileOf(databaseUrl)
   if (file === undefined)
     throw new BackupRefused(
-      `DATABASE_URL names a Postgres. Restore it with its own tools:\n  pg_restore --dbname="$DATABASE_URL" ${backup}`,
+      `DATABASE_URL is a Postgres database. Restore it with Postgres tools:\n  pg_restore --dbname="$DATABASE_URL" ${backup}`,
     )
   const kept = restoreSqlite(backup, file)
   process.stdout.write(`${backup} was restored to ${file}.\n`)
-  if (kept !== undefined) process.stdout.write(`What was there is kept as ${kept}.\n`)
+  if (kept !== undefined) process.stdout.write(`The previous database was kept as ${kept}.\n`)
 }
 
 try {

@@ -4,16 +4,16 @@ import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
 const help = `node rotate-keys.js
 
-Encrypts anew, under the first key in SECRET_KEY (or in DATA_DIR/secret-key), whatever is stored encrypted under one of the others. After
-that the older keys are needed only by cookies and codes that are still out there. Can be repeated at any time, while the api is running.
+Re-encrypts stored secrets that were encrypted with an older key, using the first key in SECRET_KEY (or in DATA_DIR/secret-key). After that,
+only cookies and codes that are still in use need the older keys. You can run it again at any time, while the API is running.
 
-The database is the one of the service: DATABASE_URL.
+It uses the service's database, DATABASE_URL.
 `
 
 async function main(args: readonly string[]) {
   if (args.includes('--help') || args.includes('-h')) return say(help)
   if (args.length > 0) {
-    process.stderr.write(`There is no option ${args.join(' ')}.\n\n${help}`)
+    process.stderr.write(`Unknown option: ${args.join(' ')}\n\n${help}`)
     process.exitCode = 1
     return
   }
@@ -21,9 +21,9 @@ async function main(args: readonly string[]) {
   const database = openDatabase(databaseUrl, { poolSize: 2 })
   try {
     const { renewed, current, unreadable } = await resealProviderSecrets(database, secretKeys)
-    say(`Encrypted ${renewed} secrets anew; ${current} were encrypted under the first key already.\n`)
+    say(`Re-encrypted ${renewed} secrets; ${current} were already encrypted with the first key.\n`)
     for (const { application_id, provider } of unreadable)
-      say(`Not readable under any key: ${provider} of application ${application_id}. Save its app_secret again.\n`)
+      say(`No key can decrypt the secret of ${provider} in application ${application_id}. Save its app_secret again.\n`)
     if (unreadable.length > 0) process.exitCode = 1
   } finally {
     await database.close()

@@ -5,16 +5,16 @@ import { type Finding, isApplication, verify } from '../verify/service.ts'
 
 /* `npm run verify`, or `node verify.js`: holds everything that is stored twice against the rows. */
 
-const help = `npm run verify -- [--repair] [--application ID]   (of the built api: node verify.js)
+const help = `npm run verify -- [--repair] [--application ID]   (in a built API: node verify.js)
 
-Compares everything that is stored more than once with the rows it was made of: the counts of users and members, the members of groups,
-the versions of users and their events, the keys that searches and filters run on, primary contacts, sessions, the origins of
-applications, and the versions of sign-in settings. Prints what is off, and ends with 1 if anything is.
+Compares derived data with the rows it is derived from: the counts of users and members, the members of groups, the versions of users and
+their events, the keys for searches and filters, primary contacts, sessions, the origins of applications, and the versions of sign-in
+settings. Prints what is wrong, and exits with 1 if anything is.
 
-  --repair           corrects what is off; ends with 1 only if something is left
-  --application ID   looks at one application alone
+  --repair           corrects what is wrong; exits with 1 only if something is left
+  --application ID   checks only one application
 
-The database is the one of the service: DATABASE_URL. The api may be running: rows are read some at a time, and one row at most is locked.
+It uses the service's database, DATABASE_URL. The API can keep running: rows are read in batches, and at most one row is locked.
 `
 
 /** Thrown with a sentence for the person who ran the command. */
@@ -28,11 +28,11 @@ async function main() {
     if ((await database.migrationState()) !== 'done')
       throw new UsageError('The tables of this database are not up to date. Run migrate.js first.')
     if (application !== undefined && !(await isApplication(database, application)))
-      throw new UsageError(`There is no application ${application}.`)
+      throw new UsageError(`Application ${application} not found.`)
     let [off, repaired] = [0, 0]
     for await (const finding of verify(database, application)) {
       off += 1
-      const outcome = repair ? ((await finding.repair()) ? ' (repaired)' : ' (right by now)') : ''
+      const outcome = repair ? ((await finding.repair()) ? ' (repaired)' : ' (correct by now)') : ''
       if (repair) repaired += 1
       say(lineOf(finding) + outcome + '\n')
     }
@@ -47,7 +47,7 @@ const lineOf = ({ application_id, what, of, stored, actual }: Finding & { applic
   `${application_id}  ${what}  ${of}: stored ${stored}, actual ${actual}`
 
 function summaryOf(off: number, repaired: number): string {
-  if (off === 0) return 'Everything that is stored agrees with the rows.\n'
+  if (off === 0) return 'All derived data matches the rows.\n'
   if (repaired === 0) return `${off} found. Run with --repair to correct them.\n`
   return `${off} found, ${repaired} repaired.\n`
 }

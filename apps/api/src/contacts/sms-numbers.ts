@@ -10,9 +10,9 @@ import { countryOf, findMobile, type MobileNumber } from './mobile-numbers.ts'
 /** Refuses a number that no text message goes to. The number alone decides, not whether somebody has it. */
 export async function refuseUnreachable(ctx: Context, value: string, field: string): Promise<void> {
   const number = findMobile(value)
-  if (!number) throw refuseField(field, 'must be a mobile number, which can receive text messages')
+  if (!number) throw refuseField(field, 'must be a mobile number that can receive text messages')
   if (!(await isServed(ctx, number)))
-    throw refuseField(field, 'This store does not send text messages to phone numbers of this country.')
+    throw refuseField(field, 'This store does not send text messages to phone numbers in this country.')
 }
 
 /** Whether a text message may go to a number. */

@@ -177,7 +177,7 @@ const unchanged: Fate = {
 const blockReasons = [
   'Chargebacks',
   'Returned too many orders',
-  'Asked for by phone',
+  'Requested by phone',
   'Several accounts',
   'Payment fraud',
   'Abusive messages',

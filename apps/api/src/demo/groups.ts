@@ -14,12 +14,12 @@ export interface Group {
 const plans = [
   {
     name: 'Gold and platinum',
-    description: 'The two highest tiers of the loyalty programme',
+    description: 'The two highest tiers of the loyalty program',
     takes: ({ meta }) => meta.tier === 'gold' || meta.tier === 'platinum',
   },
   {
     name: 'Referred by a friend',
-    description: 'Came through the referral programme',
+    description: 'Joined through the referral program',
     takes: ({ meta }) => meta.source === 'referral',
   },
   {

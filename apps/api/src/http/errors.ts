@@ -44,7 +44,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   if (isBrokenOff(error)) return new AppError('INVALID_INPUT', [{ field: 'body', message: 'ended prematurely' }])
   const cause = unavailableCause(error)
   if (cause !== undefined) {
-    log.error({ cause, fault: faultCode(error) }, 'the database is not available')
+    log.error({ cause, fault: faultCode(error) }, 'the database is unavailable')
     return new AppError('OVERLOADED', [], { retry_after_s: 1 })
   }
   if (isOutcomeUnknown(error)) {
@@ -58,7 +58,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
       kind: (error as Error)?.name,
       stack: safeStack(error),
     },
-    'an unexpected failure',
+    'unexpected error',
   )
   return new AppError('INTERNAL')
 }

@@ -48,7 +48,7 @@ export function describeApi(publicUrl: string): Json {
       title: 'Clientele',
       version: '1',
       description:
-        'The customer-identity service of a commerce platform. Every failure has the shape of `Error`; `code` names it for programs.',
+        'The customer-identity service of a commerce platform. Every error has the format of `Error`; its `code` never changes.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],
@@ -60,13 +60,13 @@ export function describeApi(publicUrl: string): Json {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'What an API key is exchanged for at the token endpoint.',
+          description: 'The token that an API key is exchanged for at the token endpoint.',
         },
         operator: {
           type: 'apiKey',
           in: 'cookie',
           name: 'clientele_operator',
-          description: 'The session of an operator.',
+          description: 'An operator’s session.',
         },
         storefront: {
           type: 'http',
@@ -77,7 +77,7 @@ export function describeApi(publicUrl: string): Json {
           type: 'apiKey',
           in: 'cookie',
           name: sessionCookie,
-          description: 'The session of a shopper, as signing in sets it.',
+          description: 'A shopper’s session, set at sign-in.',
         },
       },
     },
@@ -94,9 +94,9 @@ function describe(operationId: string, operation: Operation, input: Input, outpu
     summary: operation.summary,
     description: [
       operation.description,
-      permission in permissions ? `Needs the permission \`${permission}\`.` : undefined,
+      permission in permissions ? `Requires the permission \`${permission}\`.` : undefined,
       asksForCaptcha(operation)
-        ? 'Needs a solved captcha as `captcha_code`, unless the config of the shop says `skip_captcha`.'
+        ? 'Requires a solved captcha in `captcha_code`, unless the config says `skip_captcha`.'
         : undefined,
       operation.events.length > 0
         ? `Records ${operation.events.map((event) => `\`${event}\``).join(', ')}.`
@@ -130,7 +130,7 @@ function securityOf(permission: Operation['permission']): Json[] {
 
 const signsIn = ({ scope, events }: Operation) => scope === 'storefront' && events.includes('user.signed_in')
 const cookieHeader = {
-  'Set-Cookie': { description: `The session of the shopper, \`${sessionCookie}\`.`, schema: { type: 'string' } },
+  'Set-Cookie': { description: `The shopper’s session, \`${sessionCookie}\`.`, schema: { type: 'string' } },
 }
 
 function parametersOf(operation: Operation, { properties = {}, required = [] }: Input): Json[] {
@@ -158,7 +158,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
             in: 'header',
             required: false,
             description:
-              'A key of your own for this request, such as a random UUID. For 24 hours, the same request with the same key is not carried out again and gets the same response.',
+              'A unique key for this request, such as a random UUID. For 24 hours, repeating the request with the same key has no further effect and returns the same response.',
             schema: { type: 'string', minLength: 1, maxLength: 255 },
           },
         ]
@@ -198,7 +198,7 @@ const tokenOperation: Json = {
   operationId: 'oauthToken',
   summary: 'Exchange an API key for a bearer token',
   description:
-    'OAuth 2.0 `client_credentials` and `refresh_token`. The key travels as Basic credentials with a form or JSON body, or inside a JSON body.',
+    'OAuth 2.0 `client_credentials` and `refresh_token`. Send the key as Basic credentials with a form or JSON body, or in a JSON body.',
   tags: ['Team'],
   security: [],
   parameters: [{ name: 'company_id', in: 'path', required: true, schema: { type: 'string' } }],
@@ -241,7 +241,7 @@ const tokenOperation: Json = {
       },
     },
     401: {
-      description: 'The key or its secret is wrong, or the key was revoked.',
+      description: 'The API key or its secret is invalid, or the key was revoked.',
       content: { 'application/json': { schema: refTo('Error') } },
     },
   },

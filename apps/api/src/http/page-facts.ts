@@ -26,7 +26,7 @@ async function findHostedShop({ config, database, log }: Services, id: string): 
     const { name, support_contact } = row
     return { application_id, name, support_contact, return_origins: row.return_origins ?? config.returnToOrigins }
   } catch (error) {
-    log.error({ fault: faultCode(error) }, 'the settings of a sign-in page could not be read')
+    log.error({ fault: faultCode(error) }, 'could not read the settings of a sign-in page')
     return nothing
   }
 }

@@ -27,7 +27,7 @@ export function answerUnreadable(
     answered.add(socket)
     if (!socket.writable || hasBegunToAnswer(socket)) return void socket.destroy()
     const request_id = newId()
-    log.info({ request_id, status: error.status, code: error.code, fault }, 'request that cannot be read')
+    log.info({ request_id, status: error.status, code: error.code, fault }, 'unreadable request')
     socket.end(rawAnswer(error, request_id, protective))
     const timer = setTimeout(() => socket.destroy(), linger_ms)
     socket.resume().once('close', () => clearTimeout(timer))
@@ -49,7 +49,7 @@ export function refuseOtherHosts({ raw }: FastifyRequest, reply: FastifyReply): 
   for (let i = 0; i < rawHeaders.length; i += 2) if (isHost(rawHeaders[i] ?? '')) hosts += 1
   if (hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0')) return
   reply.header('connection', 'close')
-  throw refuseField('host', hosts === 0 ? 'is required' : 'may be given only once')
+  throw refuseField('host', hosts === 0 ? 'is required' : 'must be given only once')
 }
 
 const isHost = (name: string) => name.length === 4 && name.toLowerCase() === 'host'

@@ -53,7 +53,7 @@ export function startLane({ database, log }: Services, lane: Lane, { poll_ms, le
       }
       lastServed = ''
     } catch (error) {
-      log.error({ lane, fault: faultCode(error) }, 'jobs cannot be claimed')
+      log.error({ lane, fault: faultCode(error) }, 'could not claim jobs')
     }
     return undefined
   }

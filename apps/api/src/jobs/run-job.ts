@@ -42,7 +42,7 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
       return report('failed')
     }
     try {
-      if (!handler || !payload) throw new Error(`no such kind of job: ${job.kind}`)
+      if (!handler || !payload) throw new Error(`unknown job kind: ${job.kind}`)
       if (!payload.success) throw payload.error
       await handler.run(ctx, payload.data, control)
     } catch (error) {

@@ -67,7 +67,7 @@ export function startJobs(services: Services, jobHandlers: JobHandlers, settings
       for (const lane of lanes) workers.get(lane)?.wakeUp()
       return more
     } catch (error) {
-      log.error({ fault: faultCode(error) }, 'due jobs cannot be released')
+      log.error({ fault: faultCode(error) }, 'could not release due jobs')
       return false
     }
   }

@@ -21,11 +21,13 @@ export async function deliverMessage(
 ): Promise<void> {
   const message = await findMessage(ctx, message_id)
   if (message?.state !== 'waiting') return
-  if (!(await takeNotice(ctx, message))) return markFailed(ctx, message, 'Too many notices were sent within the hour.')
+  if (!(await takeNotice(ctx, message))) return markFailed(ctx, message, 'Too many notices were sent in the last hour.')
   const send = ctx.services.senders[message.channel]
   if (!send)
-    return ctx.services.config.mailbox ? markSent(ctx, message) : markFailed(ctx, message, 'No provider carries it.')
-  if (!isWorthSending(ctx, message)) return markFailed(ctx, message, 'No provider took it while it was of use.')
+    return ctx.services.config.mailbox
+      ? markSent(ctx, message)
+      : markFailed(ctx, message, 'No provider is configured for it.')
+  if (!isWorthSending(ctx, message)) return markFailed(ctx, message, 'No provider accepted it before it expired.')
   await control.heartbeat()
   await markMessage(ctx.db, message, { attempts: message.attempts + 1 })
   const outcome = await control.keepLease(() => send(message))
@@ -35,7 +37,7 @@ export async function deliverMessage(
 
 export async function giveUpDelivery(tx: Context, { message_id }: PayloadOf<'deliver_message'>): Promise<void> {
   const message = await findMessage(tx, message_id)
-  if (message?.state === 'waiting') await markFailed(tx, message, 'No provider took it in time.')
+  if (message?.state === 'waiting') await markFailed(tx, message, 'No provider accepted it in time.')
 }
 
 const isWorthSending = ({ now }: Pick<Context, 'now'>, { template, created_at }: MessageRow) =>

@@ -29,12 +29,12 @@ const english = {
   verify_link: {
     subject: ({ shop }) => `Confirm your contact for ${shop}`,
     text: ({ shop, link }) =>
-      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you didn't ask for this, ignore this message.`,
+      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you didn't request this, ignore this message.`,
   },
   reset_link: {
     subject: ({ shop }) => `Set a new password for ${shop}`,
     text: ({ shop, link }) =>
-      `Set a new password for your account at ${shop} by opening ${link} within an hour. If you didn't ask for this, ignore this message and your password won't change.`,
+      `Set a new password for your account at ${shop} by opening ${link} within an hour. If you didn't request this, ignore this message and your password won't change.`,
   },
   account_exists: {
     subject: ({ shop }) => `You already have an account at ${shop}`,
@@ -64,7 +64,7 @@ const english = {
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
     text: ({ shop, day, contact = `contact ${shop}` }) =>
-      `Your account at ${shop} will be deleted on ${day}, as you asked. To keep it, ${contact} before that day.`,
+      `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} won't be deleted`,
@@ -83,7 +83,7 @@ const english = {
   team_password_reset: {
     subject: () => 'Your Clientele password was reset',
     text: ({ what }) =>
-      `${what} reset the password of your Clientele account, and you were signed out everywhere. To choose a new one, open the link that they give you.`,
+      `${what} reset the password of your Clientele account, and you were signed out everywhere. To choose a new one, open the link they give you.`,
   },
   team_role_changed: {
     subject: () => 'Your access to Clientele has changed',
@@ -120,7 +120,7 @@ const languages: Record<string, Record<TemplateName, Template>> = { en: english 
 export function compose(name: TemplateName, facts: TemplateFacts, language = 'en') {
   const template = (languages[language] ?? english)[name]
   // A shop's name is the seller's text: it must not break a header.
-  const safe = { ...facts, shop: facts.shop.replace(/[\r\n]+/g, ' ').slice(0, 100) || 'the shop' }
+  const safe = { ...facts, shop: facts.shop.replace(/[\r\n]+/g, ' ').slice(0, 100) || 'the store' }
   const subject = template.subject(safe)
   const text = template.text(safe)
   return { subject, text, html: frame(subject, text, safe) }

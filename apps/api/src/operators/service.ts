@@ -185,7 +185,7 @@ async function getActiveOperator(tx: TeamContext, id: string) {
     tx,
     operator.role as Role,
     'operator_id',
-    'You cannot give a link to somebody who may do more than you.',
+    'You can’t create a link for someone who has more permissions than you.',
   )
   if (!operator.active) throw new AppError('OPERATOR_NOT_ACTIVE')
   return operator
@@ -232,7 +232,7 @@ export async function prepareOwner(email: string, password: string) {
 }
 
 const accessInWords = ({ role, active }: Pick<OperatorRow, 'role' | 'active'>) =>
-  active ? `your role is now ${role}` : 'your access has ended'
+  active ? `your role is now ${role}` : 'your account was deactivated'
 
 const notThePassword = () => refuseField('body.current_password', 'is incorrect', 'WRONG_CREDENTIALS')
 

@@ -22,7 +22,7 @@ export async function warnOfOrphans({ database, log }: Pick<Services, 'database'
   try {
     const tables = await tablesWithOrphans(database)
     if (tables.length > 0)
-      log.warn({ tables }, 'some rows belong to no application: move or drop them with `node orphaned-rows.js`')
+      log.warn({ tables }, 'some rows belong to no application: move or delete them with `node orphaned-rows.js`')
   } catch (error) {
     log.error({ fault: faultCode(error) }, 'could not look for rows that belong to no application')
   }

@@ -63,7 +63,7 @@ function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
     throw refuse('This must be a URL that starts with http:// or https://, or the name of an uploaded file.')
   if (url.username !== '' || url.password !== '') throw refuse('The URL must not contain a username or a password.')
   if (allowPrivate) return url
-  if (!webPorts.includes(url.port)) throw refuse('The port of the URL must be 80, 443, 8080 or 8443.')
+  if (!webPorts.includes(url.port)) throw refuse('The port of the URL must be 80, 443, 8080, or 8443.')
   // Connecting to a number looks nothing up. URL has already read every spelling of it: decimal, octal, hexadecimal.
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) && !isPublicAddress(host)) throw unreachable()

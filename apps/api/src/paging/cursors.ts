@@ -21,7 +21,7 @@ export function readCursor(text: string | undefined, by: Cursor['by']): Cursor |
   if (text === undefined) return undefined
   const cursor = parse(text)
   if (cursor?.by !== by || (by === 'recently_signed_in' && !isInstant(cursor.key)))
-    throw refuseField('cursor', 'must be the next_cursor of a page of this list, in the same order')
+    throw refuseField('cursor', 'must be the next_cursor from a page of this list, in the same order')
   return cursor
 }
 

@@ -52,7 +52,7 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { bod
 export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = async (ctx, { pageSize, cursor }) => {
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
   if (!Number.isSafeInteger(before) || before < 0)
-    throw refuseField('cursor', 'must be the next_cursor of a page of this list')
+    throw refuseField('cursor', 'must be the next_cursor from a page of this list')
   const rows = await listVersions(ctx, { before: Math.min(before, 2_147_483_647), limit: pageSize + 1 })
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ version }) => String(version))
   return {
@@ -95,7 +95,7 @@ export async function findAppSecret(ctx: Context, provider: string): Promise<str
   if (secret === undefined)
     ctx.services.log.error(
       { application_id: ctx.application_id, provider },
-      'the secret of a provider was sealed under another SECRET_KEY: save it anew in the platform config',
+      'the secret of a provider was sealed under another SECRET_KEY: save it again in the platform config',
     )
   return secret
 }

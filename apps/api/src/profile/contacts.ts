@@ -71,12 +71,12 @@ export const sendVerificationLinkToMobile: StorefrontHandler<'sendVerificationLi
 
 export const verifyEmail: StorefrontHandler<'verifyEmail'> = async (ctx, { body }) => {
   await verifyByLink(ctx, body.code, 'email')
-  return { message: 'The email address is verified.' }
+  return { message: 'The email address was verified.' }
 }
 
 export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { body }) => {
   await verifyByLink(ctx, body.code, 'phone')
-  return { message: 'The phone number is verified.' }
+  return { message: 'The phone number was verified.' }
 }
 
 export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> = async (ctx, { body }) => {
@@ -175,7 +175,7 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
     )
     const told = bestContact(locked.contacts)
     if (told && !isPrimary)
-      await notify(tx, told, 'contact_changed', { what: `${masked(value)} is the primary contact now` })
+      await notify(tx, told, 'contact_changed', { what: `${masked(value)} is now your primary contact` })
     return toShopper(withContacts(after))
   })
 }
@@ -237,6 +237,6 @@ async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRo
   const { user_id, session_id, value } = code
   if (user_id === null || !(await isHeldByActive(ctx, user_id, value))) throw new AppError('WRONG_CODE')
   if (!isRequestedHere(ctx, code) && !(session_id !== null && (await isLiveSession(ctx, user_id, session_id))))
-    throw refuseField('body.code', 'The session that requested this link has ended. Ask for a new one.', 'WRONG_CODE')
+    throw refuseField('body.code', 'The session that requested this link has ended. Request a new link.', 'WRONG_CODE')
   return code
 }

@@ -23,7 +23,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
       `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`,
     )
   if (reason?.show_text_area === true && !body.reason?.trim())
-    throw refuseField('body.reason', 'must say why, in a few words')
+    throw refuseField('body.reason', 'is required: give a reason')
   const consent_text = config.delete_account_consent?.consent_text?.trim()
   // Published clients have no field for it: their page shows the text before it asks, and then asking is agreeing.
   if (consent_text && body.consent === false)

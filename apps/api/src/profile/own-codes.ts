@@ -53,7 +53,7 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
 export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ctx, { entity, body }) => {
   requireFreshSignIn(ctx)
   const contact = namedContact(ctx, entity, body)
-  if (!contact) throw refuseField(`body.${entity}`, 'is required: name the new contact')
+  if (!contact) throw refuseField(`body.${entity}`, 'is required: the new contact')
   return sendOwnCode(ctx, 'change_contact', contact)
 }
 
@@ -70,7 +70,7 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
     const after = await putFirst(tx, await claimContact(tx, locked, contactOf(tx, code)), code)
     // Of a contact that is new the claim has told already.
     if (isHeld && told && told.value !== code.value)
-      await notify(tx, told, 'contact_changed', { what: 'another contact is now the primary one' })
+      await notify(tx, told, 'contact_changed', { what: 'another contact is now your primary contact' })
     return { user_exists: true, user: toShopper(withContacts(after)) }
   })
 }
@@ -104,7 +104,7 @@ async function sendOwnCode(ctx: Context, purpose: 'confirm_contact' | 'change_co
 
 const sentToEmail = (email: string, { request_id, resend_token }: NewCode) => ({
   success: true,
-  message: 'If the address can receive it, a code is on its way.',
+  message: 'If the address can receive it, a code was sent.',
   request_id,
   resend_email_token: resend_token,
   resend_timer: resendAfter_s.email,
@@ -120,7 +120,7 @@ async function proveOwnCode(
 ): Promise<CodeRow> {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   if (request_id === undefined && !contact)
-    throw refuseField('body.request_id', 'is required: send the request_id that came with the code')
+    throw refuseField('body.request_id', 'is required: the request_id that came with the code')
   const wanted = { here: [purpose] }
   if (request_id === undefined) return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
   const isWanted = isAmong(ctx, wanted)

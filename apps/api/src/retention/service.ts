@@ -43,7 +43,7 @@ export async function clearOldRows(
       const done = await clearTable(services, name, options)
       if (done) cleared[name] = done
     } catch (error) {
-      services.log.error({ fault: faultCode(error), table: name }, 'old rows cannot be cleared')
+      services.log.error({ fault: faultCode(error), table: name }, 'could not delete old rows')
     }
   }
   return cleared
@@ -96,7 +96,7 @@ async function clearTable(
     rowsCleared.inc({ table: name }, rows)
     log.info(
       { table: name, rows, duration_ms: took_ms, longest_ms: Math.round(longest_ms), isDone },
-      'old rows cleared',
+      'old rows deleted',
     )
   }
   return { rows, took_ms, longest_ms, isDone }

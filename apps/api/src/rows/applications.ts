@@ -8,7 +8,7 @@ import type { Tables } from '@clientele/db'
 
 export interface ApplicationSettings {
   name: string
-  /** The calling code of phone numbers that are given without one. */
+  /** The calling code for phone numbers without one. */
   default_country_code: number
   /** The regions whose phone numbers may receive codes; null means its own country's and those of its customers. */
   code_countries: readonly string[] | null

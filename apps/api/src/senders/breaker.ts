@@ -9,8 +9,7 @@ export function withBreaker(send: Send, now: () => number = Date.now): Send {
   let failures = 0
   let restsUntil = 0
   return async (message) => {
-    if (now() < restsUntil)
-      throw new Error('The provider is left alone for a while, because it has failed several times in a row.')
+    if (now() < restsUntil) throw new Error('The provider is paused, because it failed several times in a row.')
     try {
       const outcome = await send(message)
       failures = 0

@@ -45,5 +45,5 @@ export function outcomeOf({ ok, status }: Response): 'taken' | 'refused' {
   if (ok) return 'taken'
   // The number or the text is not to its liking; anything else may be better the next time.
   if ([400, 404, 410, 413, 422].includes(status)) return 'refused'
-  throw new Error(`The provider answered ${status}.`)
+  throw new Error(`The provider responded with status ${status}.`)
 }

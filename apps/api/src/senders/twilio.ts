@@ -32,7 +32,7 @@ export const twilioSender = (twilio: TwilioSms): Send => {
   async function hasTaken(message: OutgoingMessage): Promise<boolean> {
     // Newest first: an earlier attempt is among the last few to this number.
     const response = await ask(`${messages}?${new URLSearchParams({ To: message.to, PageSize: '20' }).toString()}`)
-    if (!response.ok) throw new Error(`The provider answered ${response.status}.`)
+    if (!response.ok) throw new Error(`The provider responded with status ${response.status}.`)
     const known = ListSchema.parse(await response.json()).messages
     return known.some((one) => isSame(one, message))
   }

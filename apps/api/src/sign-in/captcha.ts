@@ -70,7 +70,7 @@ async function refuseWithoutCaptcha(ctx: Context, solution: string | undefined):
   if (!(await takeSolution(ctx, solution)))
     throw refuseField(
       'body.captcha_code',
-      `This solution is wrong, expired or already used. Solve a new puzzle from ${puzzles}.`,
+      `This solution is wrong, expired, or already used. Solve a new puzzle from ${puzzles}.`,
       'CAPTCHA_NEEDED',
     )
 }

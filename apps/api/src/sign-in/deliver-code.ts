@@ -99,7 +99,7 @@ async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Con
 /** What clients are told of a code on its way to a phone. */
 export const sentToPhone = (contact: Contact, { request_id, resend_token }: NewCode) => ({
   success: true,
-  message: 'If the number can receive it, a code is on its way.',
+  message: 'If the number can receive it, a code was sent.',
   request_id,
   resend_token,
   resend_timer: resendAfter_s.phone,

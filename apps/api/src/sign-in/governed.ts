@@ -36,7 +36,7 @@ const whileOpen =
 
 /** The config of a shop that is open, in operations that are closed with it. */
 export function openConfig({ shop }: Context): PlatformConfig {
-  if (!shop) throw new Error('Only an operation that declares SIGN_IN_CLOSED knows that the shop is open.')
+  if (!shop) throw new Error('Only an operation that declares SIGN_IN_CLOSED receives the config.')
   return shop
 }
 

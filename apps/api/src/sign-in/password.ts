@@ -60,7 +60,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
     { password: body.new_password, field: 'body.new_password' },
     change,
     async () => ({
-      message: 'The password is changed, and all other devices are signed out.',
+      message: 'The password was changed, and all other devices were signed out.',
     }),
   )
 }

@@ -57,7 +57,7 @@ export const sendSecondProofCode: StorefrontHandler<'sendSecondProofCode'> = asy
   const { request_id } = await sendCode(ctx, { purpose: 'second_proof', kind, value, user_id, sign_up_id })
   return {
     success: true,
-    message: 'A code is on its way.',
+    message: 'A code was sent.',
     request_id,
     resend_timer: resendAfter_s[kind],
     contact: masked(value),

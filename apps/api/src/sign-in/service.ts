@@ -51,7 +51,7 @@ export async function openSessionOf(
   const device = deviceOf(tx)
   const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
   // Whoever signs in anew gives the session up that the browser came with.
-  if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in anew')
+  if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in again')
   const [session] = await together([
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
     touchSignIn(tx, user_id),

@@ -83,11 +83,8 @@ describe('a row that cannot be used says why', () => {
   test.each([
     ['email\na@x.org,b@x.org\n', 'The row has more fields than the header.'],
     ['email,action\na@x.org,delete\n', 'The action must be add or remove.'],
-    ['email,action\n,add\n', 'The row has no user_id, email or phone_number.'],
-    [
-      `email\n${'x'.repeat(10_001)}\n`,
-      'A field has more than 10000 characters. Perhaps a quotation mark is not closed.',
-    ],
+    ['email,action\n,add\n', 'The row has no user_id, email, or phone_number.'],
+    [`email\n${'x'.repeat(10_001)}\n`, 'A field has more than 10000 characters. Check for an unclosed quotation mark.'],
   ])('%#', async (content, fault) => {
     expect(await rowsOf(content, 1_000)).toMatchObject([{ line: 2, fault }])
   })
@@ -96,10 +93,10 @@ describe('a row that cannot be used says why', () => {
 describe('N31: a file that cannot be read says why', () => {
   test.each([
     ['', 'The file is empty.'],
-    ['name,age\nx,1\n', 'The header has none of the columns user_id, email and phone_number. It has: name, age.'],
+    ['name,age\nx,1\n', 'The header must contain user_id, email, or phone_number. It contains: name, age.'],
     ['\u0000\u0001binary', 'The file is encoded in UTF-16. Save it as "CSV UTF-8" and try again.'],
-    ['email,E-mail\na@x.org,\n', 'The column email is in the header twice.'],
-    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed: the file ends at line 3 inside it.'],
+    ['email,E-mail\na@x.org,\n', 'The header contains the column email twice.'],
+    ['email\n"a@x.org\nb@x.org\n', 'A quotation mark is never closed: the file ends inside it, at line 3.'],
   ])('%#', async (content, sentence) => {
     expect(await failureOf(content)).toBe(sentence)
   })

@@ -91,10 +91,10 @@ function rowReader() {
 
 function faultOf(row: Omit<MemberRow, 'fault'>, fields: string[], width: number): string | undefined {
   if (fields.some((field) => field.length > fieldLengthMax))
-    return `A field has more than ${fieldLengthMax} characters. Perhaps a quotation mark is not closed.`
+    return `A field has more than ${fieldLengthMax} characters. Check for an unclosed quotation mark.`
   if (fields.slice(width).some((field) => field.trim() !== '')) return 'The row has more fields than the header.'
   if (!['', 'add', 'remove'].includes(row.action)) return 'The action must be add or remove.'
-  if (identifyingColumns.every((column) => row[column] === '')) return 'The row has no user_id, email or phone_number.'
+  if (identifyingColumns.every((column) => row[column] === '')) return 'The row has no user_id, email, or phone_number.'
   return undefined
 }
 
@@ -103,10 +103,10 @@ function placesOf(header: string[]): Record<Column, number> {
   const keys = header.map(keyOf)
   for (const column of columns)
     if (keys.indexOf(keyOf(column)) !== keys.lastIndexOf(keyOf(column)))
-      throw refuse(`The column ${column} is in the header twice.`)
+      throw refuse(`The header contains the column ${column} twice.`)
   const place = (column: Column) => keys.indexOf(keyOf(column))
   if (identifyingColumns.every((column) => place(column) === -1))
-    throw refuse(`The header has none of the columns user_id, email and phone_number. It has: ${shown(header)}.`)
+    throw refuse(`The header must contain user_id, email, or phone_number. It contains: ${shown(header)}.`)
   return {
     user_id: place('user_id'),
     email: place('email'),
@@ -210,7 +210,7 @@ function asRefusal(error: unknown): unknown {
   if (error.code === 'CSV_MAX_RECORD_SIZE')
     return refuse(`The row at line ${String(error.lines)} is larger than 64 kB. Check for an unclosed quotation mark.`)
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
-    return refuse(`A quotation mark is never closed: the file ends at line ${String(error.lines)} inside it.`)
+    return refuse(`A quotation mark is never closed: the file ends inside it, at line ${String(error.lines)}.`)
   return refuse(`The file is not valid CSV (line ${String(error.lines)}).`)
 }
 

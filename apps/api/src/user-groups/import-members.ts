@@ -48,7 +48,7 @@ export async function importMembers(system: Context, wanted: Import, control: Jo
 /** Says what became of a file that could not be read although nothing may be wrong with it. */
 export async function giveUpImport(tx: Context, { group_id, copy_id }: Import) {
   const { application_id } = tx
-  const sentence = 'The file could not be read because of a fault on our side. Save the group again to try once more.'
+  const sentence = 'The file could not be read because of a problem on our side. Save the group again to retry.'
   await fail(tx, { application_id, group_id }, sentence)
   afterCommit(tx, (ctx) => deleteFile(ctx.db, { application_id, file_id: copy_id }))
 }

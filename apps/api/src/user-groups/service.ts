@@ -134,7 +134,7 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
   ctx,
   { groupId, pageSize = rowErrorsMax, cursor = '0' },
 ) => {
-  if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor of a page of this list')
+  if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
   const { id: group_id } = await getUserGroup(ctx, groupId)
   const rows = await listRowErrors(
     ctx.db,

@@ -49,7 +49,7 @@ export function wantedPhone(
   if (!parsed)
     throw refuseField(
       field,
-      'This is not a phone number of its country. Give it with +, such as +91 8652523958, or with country_code.',
+      'This is not a valid phone number for its country. Start it with +, such as +91 8652523958, or send country_code.',
     )
   const { verified, primary, active } = flags
   return { kind: 'phone', ...parsed, verified, primary, active, field }
@@ -120,7 +120,7 @@ function planKind(
 function withPrimary(list: readonly WantedContact[]): (WantedContact & { primary: boolean })[] {
   const primaries = list.filter(({ primary }) => primary === true)
   const [, second] = primaries
-  if (second) throw refuseField(second.field, 'only one contact of a kind can be primary')
+  if (second) throw refuseField(second.field, 'only one contact of each kind can be primary')
   const seen = new Set<string>()
   for (const { value, field } of list) {
     if (seen.has(value)) throw refuseField(field, 'must not list the same contact twice')

@@ -16,7 +16,7 @@ import { getKnownUser, requireKnownUser } from './service.ts'
 /** What happened to a user, newest first. */
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {
   if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
-    throw refuseField('cursor', 'must be the next_cursor of a page of this list')
+    throw refuseField('cursor', 'must be the next_cursor from a page of this list')
   const [, rows] = await Promise.all([requireKnownUser(ctx, userId), listOf(ctx, userId, cursor ?? 'g', pageSize + 1)])
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ id }) => id)
   return { items: items.map(toUserEvent), page, ...next }

@@ -30,12 +30,12 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
   if (bySignIn && (query || input.groupUid !== undefined))
     throw refuseField(
       input.lastSignInFrom === undefined ? 'lastSignInTo' : 'lastSignInFrom',
-      'A time of sign-in is not combined with q or group_uid.',
+      'A sign-in time can’t be combined with q or group_uid.',
     )
   if (query) return listMatches(ctx, wanted, query, input)
   if (input.groupUid !== undefined) return listMembers(ctx, wanted, input.groupUid, directionOf(input, 'of a group'))
   if (bySignIn && input.sort !== undefined && input.sort !== 'recently_signed_in')
-    throw refuseField('sort', 'must be recently_signed_in for a list limited to a time of sign-in')
+    throw refuseField('sort', 'must be recently_signed_in for a list filtered by sign-in time')
   if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, wanted, input)
   if (input.sort === 'name') return listByName(ctx, wanted, input)
   return listByAge(ctx, wanted, input.sort ?? 'newest')

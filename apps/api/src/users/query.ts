@@ -61,9 +61,9 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null)
   const unknown = entries.find(([name]) => !fields.includes(name))
   if (unknown)
-    throw refuseField('q', `must not search by ${unknown[0].slice(0, 64)}. Searchable fields: ${fields.join(', ')}`)
+    throw refuseField('q', `can't search by ${unknown[0].slice(0, 64)}. Searchable fields: ${fields.join(', ')}`)
   const notPlain = entries.find(([, value]) => !isPlain(value))
-  if (notPlain) throw refuseField('q', `must compare ${notPlain[0]} with a string, a number or a boolean`)
+  if (notPlain) throw refuseField('q', `must compare ${notPlain[0]} with a string, a number, or a boolean`)
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [

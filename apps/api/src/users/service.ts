@@ -125,7 +125,7 @@ function refusingTakenNames<T>(write: Promise<T>): Promise<T> {
     if (violated?.includes('username'))
       throw refuseField(
         'body.username',
-        'is taken: choose another one, or leave it out to have one generated',
+        'is taken. Choose another one, or omit it to have one generated',
         'USERNAME_TAKEN',
       )
     throw error

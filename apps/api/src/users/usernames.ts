@@ -26,6 +26,6 @@ export function refuseForeignContact(ctx: Context, username: string, own: Readon
   if (contact !== undefined && !own.has(contact))
     throw refuseField(
       'body.username',
-      'A username that looks like an email address or a phone number must be the user’s own.',
+      'A username that looks like an email address or phone number must be one of the user’s contacts.',
     )
 }

@@ -24,7 +24,7 @@ export const checkMembers: Check = async function* (db, application_id) {
       yield {
         what: 'user_group_members',
         of: `group ${group_id}`,
-        stored: `${members.length} members who are not there`,
+        stored: `${members.length} members who don't exist`,
         actual: 'none',
         repair: () =>
           db.transaction(async (tx) => {

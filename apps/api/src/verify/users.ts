@@ -137,7 +137,7 @@ function contactFaults({ user, contacts }: UserFacts): Fault[] {
     return [
       {
         what: 'identifiers.primary',
-        stored: `${primary.length} primary contacts of the kind ${kind}`,
+        stored: `${primary.length} primary contacts of kind ${kind}`,
         actual: 1,
         correct: async (tx) => {
           await writeContacts(tx, application_id, [first.id], { primary: true })
@@ -166,7 +166,7 @@ function versionFaults({ user, versions }: UserFacts): Fault[] {
   return [
     {
       what: 'users.version',
-      stored: `${user.version}, and ${count} events that carry ${least} to ${greatest}`,
+      stored: `${user.version}, and ${count} events with versions ${least} to ${greatest}`,
       actual,
       correct: async (tx) => {
         const versioned = await listVersioned(tx, user)

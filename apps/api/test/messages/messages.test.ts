@@ -201,7 +201,7 @@ describe('an email', () => {
     await queries.update(tables.messages).set({ created_at: new Date(Date.now() - 10 * 60_000) })
     await expect
       .poll(() => messagesOf(app), { timeout: 10_000 })
-      .toMatchObject([{ state: 'failed', text: '', html: null, error: expect.stringContaining('No provider took it') }])
+      .toMatchObject([{ state: 'failed', text: '', html: null, error: expect.stringContaining('No provider accepted it') }])
     await expect.poll(async () => (await queries.select().from(tables.jobs))[0]?.state).toBe('done')
   })
 })
@@ -212,7 +212,7 @@ describe('a provider that fails', () => {
     const provider = vi.fn<() => Promise<'taken' | 'refused'>>(() => Promise.reject(new Error('down')))
     const send = withBreaker(provider, () => now)
     const message = { id: '1', to: '', subject: null, text: '', html: null, attempts: 0, created_at: new Date() }
-    for (let i = 0; i < 8; i += 1) await expect(send(message)).rejects.toThrow(/down|left alone/)
+    for (let i = 0; i < 8; i += 1) await expect(send(message)).rejects.toThrow(/down|paused/)
     expect(provider).toHaveBeenCalledTimes(5)
     now = 30_000
     await expect(send(message)).rejects.toThrow('down')
@@ -335,7 +335,7 @@ describe('a text message', () => {
     await addShopper(app)
     await askByPhone(app)
     await expect.poll(async () => (await messagesOf(app))[0]?.state).toBe('failed')
-    expect(await messagesOf(app)).toMatchObject([{ text: '', error: 'No provider carries it.' }])
+    expect(await messagesOf(app)).toMatchObject([{ text: '', error: 'No provider is configured for it.' }])
   })
 })
 
@@ -434,7 +434,7 @@ describe('the settings', () => {
     expect(read({}).mailbox).toBe(true)
     expect(read({ PUBLIC_URL: 'http://[::1]:4000', API_HOST: '::1' }).mailbox).toBe(true)
     expect(read({ TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x', TWILIO_FROM: '+1' }).mailbox).toBe(false)
-    expect(() => read({ SMTP_URL: 'smtp://mail.example.com' })).toThrow(/SMTP_FROM is needed/)
+    expect(() => read({ SMTP_URL: 'smtp://mail.example.com' })).toThrow(/SMTP_FROM is required/)
   })
 })
 

@@ -72,11 +72,11 @@ describe('N52: a secret key that is replaced', () => {
     expect(await findAppSecret(both.ctx, 'facebook')).toBe('the-secret-of-4711')
     expect(await rotate(`${next},${old}`)).toEqual({
       code: 0,
-      text: expect.stringContaining('Encrypted 1 secrets anew; 0 '),
+      text: expect.stringContaining('Re-encrypted 1 secrets; 0 '),
     })
     expect(await rotate(`${next},${old}`)).toEqual({
       code: 0,
-      text: expect.stringContaining('Encrypted 0 secrets anew; 1 '),
+      text: expect.stringContaining('Re-encrypted 0 secrets; 1 '),
     })
     await both.stop()
 
@@ -93,7 +93,7 @@ describe('N52: a secret key that is replaced', () => {
     expect(await findAppSecret(stranger.ctx, 'facebook')).toBeUndefined()
     expect(await rotate('some-other-secret-key-of-more-than-32-letters')).toEqual({
       code: 1,
-      text: expect.stringMatching(/Not readable under any key: facebook/),
+      text: expect.stringMatching(/No key can decrypt the secret of facebook/),
     })
   })
 
@@ -172,10 +172,10 @@ describe('N52: the list of keys', () => {
   test.each([
     ['short', 'SECRET_KEY must have at least 32 characters'],
     [`${next},short`, 'SECRET_KEY must have at least 32 characters'],
-    [`${next},`, 'SECRET_KEY holds an empty entry'],
-    [`${next},,${old}`, 'SECRET_KEY holds an empty entry'],
-    [' ', 'SECRET_KEY holds an empty entry'],
-    [`${next},${old},${next}`, 'SECRET_KEY holds the same key twice'],
+    [`${next},`, 'SECRET_KEY contains an empty entry'],
+    [`${next},,${old}`, 'SECRET_KEY contains an empty entry'],
+    [' ', 'SECRET_KEY contains an empty entry'],
+    [`${next},${old},${next}`, 'SECRET_KEY contains the same key twice'],
   ])('is refused with a sentence that repeats no key: %s', (given, sentence) => {
     expect(() => keysOf(given)).toThrow(sentence)
     expect(() => keysOf(given)).not.toThrow(next)

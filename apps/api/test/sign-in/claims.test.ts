@@ -241,7 +241,7 @@ describe('confirming a claim', () => {
       ]) {
         expect(answer).toMatchObject({ status: 400, body: { code: 'WRONG_CODE' } })
         expect(answer.body.details).toEqual([
-          { field: 'body.code', message: 'The session that requested this link has ended. Ask for a new one.' },
+          { field: 'body.code', message: 'The session that requested this link has ended. Request a new link.' },
         ])
       }
       await letPass(app, 120_000, { sessions: false })

@@ -158,7 +158,7 @@ describe('N49 an operator is told by email', () => {
     const texts = (await messagesTo(world, viewer.email)).map(({ text }) => text)
     expect(texts).toEqual([
       expect.stringContaining('your role is now support'),
-      expect.stringContaining('your access has ended'),
+      expect.stringContaining('your account was deactivated'),
     ])
   })
 

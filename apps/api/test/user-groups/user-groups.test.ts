@@ -203,7 +203,7 @@ describe('a file that is no good fails with the reason, and leaves the members a
     const [asha] = await addUsers(app, 'asha@example.com')
     await groupFrom(app, 'email\nasha@example.com\n')
     for (const [content, reason] of [
-      ['name\nAsha\n', /none of the columns user_id, email and phone_number. It has: name/],
+      ['name\nAsha\n', /must contain user_id, email, or phone_number. It contains: name/],
       ['email\n', /no rows/],
       ['email\n\r\n  \n', /no rows/],
       [utf16('\ufeffemail\nasha@example.com\n'), /UTF-16/],

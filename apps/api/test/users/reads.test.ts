@@ -68,7 +68,7 @@ test('undoing a deletion reads the user once', async () => {
   const deletion = { user_id: id, otp: await codeTo(app, phone()), request_id, reason_id: '3', reason: 'No need' }
   // With the session, and to lock it.
   expect(await readsIn(() => browser.auth('POST', '/delete', deletion))).toBe(2)
-  const undo = { user_id: id, reason: 'Asked for by phone', reason_id: '1' }
+  const undo = { user_id: id, reason: 'Requested by phone', reason_id: '1' }
   expect(await readsIn(() => app.call('PUT', '/customers/undelete', undo))).toBe(1)
 })
 
@@ -100,7 +100,7 @@ test('a transaction that waited for the lock of a user sees the contacts that th
     const user = await lockUser(tx, id)
     nowLocked()
     await waited
-    if (!user) throw new Error('There is no such user.')
+    if (!user) throw new Error('User not found.')
     await changeContacts(
       tx,
       user,

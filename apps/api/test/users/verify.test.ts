@@ -214,7 +214,7 @@ test(
     const second = await secondApplication(app)
     expect(await run(app, '--application', second.application_id)).toEqual({
       code: 0,
-      text: 'Everything that is stored agrees with the rows.\n',
+      text: 'All derived data matches the rows.\n',
     })
     expect(await run(app, '--mend')).toMatchObject({ code: 1, text: expect.stringContaining('npm run verify') })
 

@@ -24,7 +24,7 @@ export function AccountPage() {
 
 function Account({ user }: { user: User }) {
   const { setUser, setSteps } = useShop()
-  // A new password ends other sessions: they are asked for anew.
+  // A new password ends other sessions, so load them again.
   const [passwords, setPasswords] = useState(0)
   const name = fullName(user) || contactsOf(user)[0]?.shown || ''
 
@@ -46,7 +46,7 @@ function Account({ user }: { user: User }) {
       </div>
       {returnTo() ? (
         <Button look="main" className="wide" onClick={() => void leave()}>
-          Continue to the shop
+          Continue to the store
         </Button>
       ) : null}
       <ProfileSection user={user} />
@@ -55,8 +55,8 @@ function Account({ user }: { user: User }) {
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
       <Sessions key={passwords} />
       <section className="section">
-        <h2>Delete the account</h2>
-        <p className="hint">Your profile, your contacts and your sessions are erased.</p>
+        <h2>Delete your account</h2>
+        <p className="hint">This erases your profile, contacts, and sessions.</p>
         <p>
           <Link to="account/delete" className="button button-danger-quiet">
             Delete account

@@ -22,7 +22,7 @@ const words = {
   phone: { title: 'Phone numbers', what: 'a phone number', field: 'Phone number', none: 'No phone number yet.' },
 } as const
 
-/** What is going on in the list: nothing, a new contact, a code that was sent, the code that a link shows, or a removal. */
+/** What the list is doing: nothing, adding a contact, waiting for a code that was sent or that a link shows, or removing a contact. */
 type Doing =
   | { what: 'add' }
   | { what: 'code'; step: CodeStep }
@@ -39,7 +39,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
   const held = contactsOf(user).filter((contact) => contact.kind === kind)
   const { title, what, none } = words[kind]
 
-  /** Does one thing to one contact, and says how it went. */
+  /** Changes a contact, and shows the result. */
   async function act(work: () => Promise<string>) {
     setFailure(undefined)
     setDone('')
@@ -106,7 +106,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
                 <Button look="danger" onClick={() => void remove(contact)}>
                   Remove
                 </Button>
-                {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer of a question that was just asked */}
+                {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe choice in a dialog that the user just opened */}
                 <Button autoFocus onClick={() => setDoing(undefined)}>
                   Keep
                 </Button>
@@ -189,7 +189,7 @@ const Act = ({ name, of, onClick }: { name: string; of: OwnContact; onClick: () 
   </Button>
 )
 
-/** Sends a code to a contact that is on the account already. */
+/** Sends a code to a contact that is already on the account. */
 async function sendToOwn({ kind, value, country_code, shown }: OwnContact): Promise<CodeStep> {
   if (kind === 'phone') {
     const sent = await call('sendOTPOnMobile', { body: { mobile: value, country_code, action: 'send' } })
@@ -235,9 +235,9 @@ function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
           label={field}
           type={kind === 'email' ? 'email' : 'tel'}
           autoComplete={kind === 'email' ? 'email' : 'tel'}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by the button that asks for it
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by a button
           autoFocus
-          hint={kind === 'phone' ? 'From another country? Begin with + and its code.' : undefined}
+          hint={kind === 'phone' ? 'From another country? Start with + and the country code.' : undefined}
         />
         <Submit>Send me a code</Submit>
         <Button className="wide" onClick={onCancel}>

@@ -16,7 +16,7 @@ import { type OwnCode, sendOwnCode } from './fresh.tsx'
 interface Wish {
   reason_id?: string
   reason?: string
-  /** Whether the box of the shop's text was ticked; left out where the shop has none. */
+  /** Whether the shopper agreed to the store's text. Undefined if the store has none. */
   consent?: true
 }
 
@@ -35,8 +35,8 @@ export function DeletePage() {
       <>
         <Heading title="Your account will be deleted" />
         <Notice tone="plain">
-          It is gone for good on <strong>{deletedOn}</strong>. You are signed out, and nobody can sign in to it. To keep
-          it, <ContactTheShop /> before that day.
+          It will be permanently erased on <strong>{deletedOn}</strong>. You’ve been signed out, and nobody can sign in
+          to it. To keep it, <ContactTheShop /> before that day.
         </Notice>
       </>
     )
@@ -51,7 +51,7 @@ export function DeletePage() {
   return (
     <>
       <Heading title="Delete your account" back={{ to: 'account', label: 'Your account' }}>
-        {code ? undefined : `You are signed out at once. On ${dayOf(config)} everything is erased.`}
+        {code ? undefined : `You’ll be signed out right away. On ${dayOf(config)}, everything will be erased.`}
       </Heading>
       {wish && code ? (
         <CodeForm
@@ -87,7 +87,7 @@ interface ReasonsProps {
   onChosen: (wish: Wish, code: OwnCode) => void
 }
 
-/** Why, in the shop's words or the shopper's own, and what has to be agreed to. */
+/** The reason, from the store's list or in the shopper's own words, and the text to agree to. */
 function Reasons({ user, onChosen }: ReasonsProps) {
   const { config } = useShop()
   const [chosen, setChosen] = useState<string>()
@@ -111,10 +111,10 @@ function Reasons({ user, onChosen }: ReasonsProps) {
   return (
     <Form label="Delete your account" fields={{ reason_id: [], reason: [], consent: [] }} onSubmit={submit}>
       {reasons.length > 0 ? <Choices reasons={reasons} onChoose={setChosen} /> : null}
-      {needsWords ? <TextField name="reason" label="In a few words" maxLength={500} /> : null}
+      {needsWords ? <TextField name="reason" label="Comment" maxLength={500} /> : null}
       {consent ? <Consent>{consent}</Consent> : null}
       <p className="hint">
-        To be sure that it is you, a code is sent to{' '}
+        To confirm it’s you, we’ll send a code to{' '}
         <strong className="break">{contact?.shown ?? contactsOf(user)[0]?.shown ?? 'your contact'}</strong>.
       </p>
       <Submit look="danger">Send me a code</Submit>
@@ -133,7 +133,7 @@ function Choices({
   const fault = faultOf('reason_id')
   return (
     <fieldset className="choices" aria-describedby={fault ? 'reason-fault' : undefined}>
-      <legend>Why do you want to leave?</legend>
+      <legend>Why are you deleting your account?</legend>
       {reasons.map(({ reason_id = '', reason_text }) => (
         <label key={reason_id} className="choice">
           <input

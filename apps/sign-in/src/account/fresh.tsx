@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { useShop } from '../shop.tsx'
 
-/** A code to the shopper's primary contact, and what gives it back. */
+/** A code that was sent to the shopper's primary contact, and how to submit it. */
 export interface OwnCode {
   contact: OwnContact
   request_id: string
@@ -20,7 +20,7 @@ export async function sendOwnCode(contact: OwnContact): Promise<OwnCode> {
   return { contact, request_id, again_at: momentIn(resend_timer) }
 }
 
-/** Does something; where the sign-in is too long ago for it, the shopper proves once more who they are, and it is done then. */
+/** Does something that needs a recent sign-in. If the sign-in is too long ago, the shopper first confirms their identity. */
 type Run = <T>(work: () => Promise<T>) => Promise<T>
 const FreshContext = createContext<Run>((work) => work())
 export const useFresh = () => use(FreshContext)

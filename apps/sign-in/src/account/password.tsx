@@ -48,7 +48,7 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
       </div>
       {isOpen ? (
         <Form label={action} fields={{ old_password: [], new_password: [] }} onSubmit={submit}>
-          {/* oxlint-disable jsx-a11y/no-autofocus -- opened by the button that asks for it */}
+          {/* oxlint-disable jsx-a11y/no-autofocus -- opened by a button */}
           {hasOne ? <PasswordField name="old_password" label="Current password" autoFocus /> : null}
           <PasswordField name="new_password" label="New password" isNew autoFocus={!hasOne} />
           {/* oxlint-enable jsx-a11y/no-autofocus */}
@@ -59,7 +59,9 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
         </Form>
       ) : (
         <p className="hint">
-          {hasOne ? 'You have a password. Changing it' : 'You have no password and sign in with a code. Setting one'}{' '}
+          {hasOne
+            ? 'You have a password. Changing it'
+            : 'You don’t have a password, so you sign in with a code. Setting one'}{' '}
           signs you out everywhere else.
         </p>
       )}
@@ -68,7 +70,7 @@ export function PasswordSection({ onChanged }: { onChanged: () => void }) {
   )
 }
 
-/** There is no name to be wrong about here. */
+/** The shopper is known here, so only the password can be wrong. */
 function blamingTheOldOne(error: unknown): never {
   throw error instanceof Failure && error.code === 'WRONG_SIGN_IN'
     ? fieldFailure('old_password', 'This isn’t your current password.')

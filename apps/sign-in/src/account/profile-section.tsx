@@ -21,7 +21,7 @@ export function ProfileSection({ user }: { user: User }) {
     const body = Object.fromEntries(
       asked.flatMap((name) => {
         const value = values[name] ?? ''
-        // A day that is left empty stays as it is.
+        // An empty date is left unchanged.
         return value === '' && factOf(name).control === 'day' ? [] : [[name, value]]
       }),
     ) as Said<(typeof asked)[number]>
@@ -65,7 +65,7 @@ export function ProfileSection({ user }: { user: User }) {
                 </Fact>
               ))}
           </dl>
-          {isSaved ? <Notice tone="good">Your profile is saved.</Notice> : null}
+          {isSaved ? <Notice tone="good">Profile saved</Notice> : null}
         </>
       )}
     </section>

@@ -4,7 +4,7 @@ import { asFailure, call, Failure } from '../call.ts'
 import { Button } from '../parts/button.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 
-/** Where the shopper is signed in, each with a way to sign out there. The button beside the name signs out here. */
+/** The shopper's sessions, each with a button to end it. The button next to the name ends the current one. */
 export function Sessions() {
   const [sessions, setSessions] = useState<OwnSession[]>()
   const [failure, setFailure] = useState<Failure>()
@@ -16,7 +16,7 @@ export function Sessions() {
     listSessions().then(setSessions, (error: unknown) => setFailure(asFailure(error)))
   }, [])
 
-  /** Ends sessions, says so, and shows which are left. */
+  /** Ends sessions, shows a message, and reloads the list. */
   async function end(work: () => Promise<unknown>, said: string) {
     if (isEnding) return
     setEnding(true)
@@ -30,7 +30,7 @@ export function Sessions() {
       setFailure(asFailure(error))
     } finally {
       setEnding(false)
-      // The button that had the focus may be gone.
+      // The focused button may be gone.
       heading.current?.focus()
     }
   }
@@ -51,7 +51,7 @@ export function Sessions() {
           <Button
             look="link"
             aria-disabled={isEnding}
-            onClick={() => void end(() => call('deleteOtherSessions', {}), 'You are signed out everywhere else.')}
+            onClick={() => void end(() => call('deleteOtherSessions', {}), 'You’re signed out everywhere else.')}
           >
             Sign out everywhere else
           </Button>
@@ -96,13 +96,13 @@ export function Sessions() {
   )
 }
 
-/** The present one first. */
+/** The current session comes first. */
 async function listSessions(): Promise<OwnSession[]> {
   const { items } = await call('getOwnSessionDetails', {})
   return items.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
 }
 
-/** One that has ended meanwhile is as the shopper wants it. */
+/** A session that has already ended counts as success. */
 async function signOutOf({ session_id }: OwnSession) {
   await call('deleteOwnSession', { sessionId: session_id }).catch((error: unknown) => {
     if (!(error instanceof Failure) || error.code !== 'SESSION_NOT_FOUND') throw error

@@ -17,7 +17,7 @@ const backTo = {
 
 export function CodePage() {
   const { steps } = useShop()
-  // Nothing is known of a code that was asked for too long ago, or in another tab.
+  // Nothing is known about a code that was requested too long ago, or in another tab.
   useEffect(() => {
     if (!steps.code) go('', { replace: true })
   }, [steps.code])
@@ -62,7 +62,8 @@ function Code({ step }: { step: CodeStep }) {
       <CodeForm to={step.shown} again_at={step.again_at} onVerify={verify} onResend={resend} />
       {step.what === 'sign-up' ? (
         <p className="hint">
-          No code comes to a contact that has an account already: we write to its owner instead. Sign in with it.
+          If this contact already has an account, we don’t send a code. We send its owner a message instead. Sign in to
+          that account.
         </p>
       ) : null}
     </>

@@ -9,7 +9,7 @@ import { Heading } from '../parts/heading.tsx'
 import { go } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
-/** Contacts that the shop wants of everybody. What is `soft` can be left for later. */
+/** Contacts that the store asks everyone for. `soft` ones can be skipped. */
 export function CompletePage() {
   const { config, user, steps, setSteps } = useShop()
   const missing = user ? missingContacts(config, user) : []
@@ -36,7 +36,7 @@ export function CompletePage() {
   return (
     <>
       <Heading title={isEmail ? 'Add your email address' : 'Add your phone number'}>
-        The shop needs it for your orders and to reach you.
+        The store needs it for your orders and to contact you.
       </Heading>
       <Form label="Your contact" fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
         {isEmail ? (
@@ -47,7 +47,7 @@ export function CompletePage() {
             label="Phone number"
             type="tel"
             autoComplete="tel"
-            hint="From another country? Begin with + and its code."
+            hint="From another country? Start with + and the country code."
           />
         )}
         <Submit>Send me a code</Submit>

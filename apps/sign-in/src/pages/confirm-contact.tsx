@@ -9,7 +9,7 @@ import { useShop } from '../shop.tsx'
 
 const firstWait_s = 90
 
-/** The end of a sign-up whose email address has still to be verified. It can be left for later. */
+/** The last step of a sign-up with an unverified email address. It can be skipped. */
 export function ConfirmContactPage() {
   const { user, setUser } = useShop()
   const contact = user && unverifiedEmail(user)

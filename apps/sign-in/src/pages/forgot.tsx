@@ -13,7 +13,7 @@ import { Notice } from '../parts/notice.tsx'
 import { go } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
-/** An email brings a link; a phone gets a code. */
+/** Sends a link by email, or a code by SMS. */
 export function ForgotPage() {
   const { config, steps, setSteps } = useShop()
   const { captcha, forgot } = offersOf(config)
@@ -24,7 +24,7 @@ export function ForgotPage() {
     if (!kind) throw fieldFailure('contact', 'Enter your email address or phone number.')
     if (kind === 'phone') {
       const code = await sendForgotCode(contact, captcha).catch(async (error: unknown) => {
-        // Somebody else may have used up the codes to this number. Links have an allowance of their own.
+        // Someone else may have used up the codes for this number. Links have a separate limit.
         if (!(error instanceof Failure) || error.code !== 'TOO_MANY_ATTEMPTS') throw error
         await withCaptcha(captcha, (solved) =>
           call('sendResetPasswordMobile', { body: { mobile: contact, ...solved } }),
@@ -46,14 +46,14 @@ export function ForgotPage() {
         back={{ to: '', label: 'Sign in' }}
       />
       {!forgot ? (
-        <Notice tone="plain">This shop does not let you set a new password this way.</Notice>
+        <Notice tone="plain">This store doesn’t let you reset your password this way.</Notice>
       ) : sentTo ? (
         <div className="stack">
           <Notice tone="good">
-            If <strong className="break">{sentTo}</strong> has an account here, a link to set a new password is on its
-            way. It is good for an hour.
+            If <strong className="break">{sentTo}</strong> has an account here, we sent a link to set a new password.
+            It’s valid for an hour.
           </Notice>
-          <p className="hint">Nothing came? Look into your spam folder, or try again with another address.</p>
+          <p className="hint">Didn’t get it? Check your spam folder, or try another address.</p>
           <p>
             <button type="button" className="link" onClick={() => setSentTo(undefined)}>
               Try again
@@ -74,9 +74,9 @@ export function ForgotPage() {
             autoCapitalize="none"
             spellCheck={false}
             defaultValue={steps.typed}
-            hint="An email brings you a link, a phone gets a code."
+            hint="We’ll email you a link, or text you a code."
           />
-          <Submit waiting="Checking that you are not a robot">Go on</Submit>
+          <Submit waiting="Checking that you’re not a robot">Continue</Submit>
         </Form>
       )}
     </>

@@ -5,10 +5,10 @@ import type { Level } from '../offers.ts'
 import { Field } from '../parts/field.tsx'
 import { ProfileField, type Said } from '../parts/profile-field.tsx'
 
-/** The names stand side by side at the top; what else may be said comes last. */
+/** The names come first, side by side; optional fields come last. */
 const further = fieldsInSignUp.filter((name) => name !== 'first_name' && name !== 'last_name')
 
-/** The other names by which the api calls these fields. */
+/** Other names for these fields in the API. */
 export const personFieldNames = {
   ...Object.fromEntries(fieldsInSignUp.map((name) => [name, []])),
   email: [],
@@ -17,7 +17,7 @@ export const personFieldNames = {
 
 interface PersonFieldsProps {
   known?: Partial<User>
-  /** How each contact is asked for. */
+  /** Whether each contact is required. */
   levels: Record<Kind, Level>
 }
 
@@ -35,7 +35,7 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
           type="tel"
           autoComplete="tel"
           isOptional={levels.phone === 'soft'}
-          hint="From another country? Begin with + and its code."
+          hint="From another country? Start with + and the country code."
         />
       )}
       {levels.email === 'none' ? null : (
@@ -55,7 +55,7 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
   )
 }
 
-/** What was filled in, without what was left empty; refuses what is missing before anything is sent. */
+/** Returns the values without empty ones. Throws if a required one is missing. */
 export function readPerson(values: Record<string, string>, levels: Record<Kind, Level>) {
   const { first_name = '', email, phone } = values
   if (first_name === '') throw fieldFailure('first_name', 'Enter your first name.')

@@ -20,20 +20,20 @@ export function ProfilePage() {
   return steps.signUp ? <NewProfile step={steps.signUp} /> : null
 }
 
-/** Who has proved a contact and has no account yet says who they are. */
+/** Asks someone who has proved a contact, but has no account yet, for their profile. */
 function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
   const { config, steps, setSteps } = useShop()
   const arrive = useArrival({ isNew: true })
   const proven = contactsOf(known).filter(({ verified }) => verified)
   const asked = levelsOf(config.register_required_fields)
   const levelOf = (kind: Kind): Level => (proven.some((contact) => contact.kind === kind) ? 'none' : asked[kind])
-  // What a provider says without having proved it is shown, to be confirmed or changed.
+  // Unverified data from a provider is shown so that the shopper can confirm or change it.
   const email = levelOf('email') === 'none' && proven.length === 0 && asked.phone === 'none' ? 'hard' : levelOf('email')
   const levels = { phone: levelOf('phone'), email }
 
   async function submit(values: Record<string, string>) {
     const { person, phone } = readPerson(values, levels)
-    // Nobody is written to where no further contact is named.
+    // Without another contact, no message is sent, so no captcha is needed.
     const answer = await withCaptcha(
       offersOf(config).captcha && (person.email !== undefined || phone !== undefined),
       (solved) =>
@@ -49,7 +49,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
 
   return (
     <>
-      <Heading title="Nice to meet you">Tell the shop who you are, and you are done.</Heading>
+      <Heading title="Nice to meet you">Tell us who you are to finish signing up.</Heading>
       <Form label="Your profile" fields={personFieldNames} onSubmit={submit}>
         <PersonFields known={known} levels={levels} />
         <Submit>Create account</Submit>

@@ -9,7 +9,7 @@ import { FailureNotice } from '../parts/notice.tsx'
 import { Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
-/** A new password, by the code of a link or by the proof that a code was exchanged for. */
+/** Sets a new password with the code in a link, or with a token that a code was exchanged for. */
 export function ResetPage() {
   const { steps } = useShop()
   const arrive = useArrival()
@@ -38,7 +38,7 @@ export function ResetPage() {
         <div className="stack">
           <FailureNotice failure={failure} />
           <Link to="forgot" className="button button-main wide">
-            Ask for another link
+            Request another link
           </Link>
         </div>
       ) : (

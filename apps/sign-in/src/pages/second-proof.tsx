@@ -13,7 +13,7 @@ import { FailureNotice, Notice } from '../parts/notice.tsx'
 import { go } from '../router.tsx'
 import { type SecondProofStep, useShop } from '../shop.tsx'
 
-/** A code on its way to another contact of the account. */
+/** A code that was sent to another contact of the account. */
 interface Sent {
   kind: 'email' | 'mobile'
   contact: string
@@ -29,7 +29,7 @@ export function SecondProofPage() {
   return steps.secondProof ? <SecondProof step={steps.secondProof} /> : null
 }
 
-/** A phone number whose account was not used for a long time: it is proven once more, or left behind. */
+/** For a phone number whose account hasn't been used for a long time: prove that the account is yours, or start a new one. */
 function SecondProof({ step }: { step: SecondProofStep }) {
   const { config, steps, setSteps } = useShop()
   const arrive = useArrival()
@@ -73,8 +73,8 @@ function SecondProof({ step }: { step: SecondProofStep }) {
   return (
     <>
       <Heading title="Is this your account?">
-        An account with {number} hasn’t been used for a long time. Phone numbers change hands, so the code alone isn’t
-        enough to open it.
+        An account with {number} hasn’t been used for a long time. Because phone numbers change hands, a code alone
+        isn’t enough to sign in to it.
       </Heading>
       <div className="stack">
         {contacts.map(({ kind, contact }) => (
@@ -94,7 +94,7 @@ function SecondProof({ step }: { step: SecondProofStep }) {
       </div>
       {password ? (
         <Form
-          label="Sign in with the password of this account"
+          label="Sign in with this account’s password"
           fields={{ password: [] }}
           onSubmit={async ({ password: typed = '' }) => {
             if (typed === '') throw fieldFailure('password', 'Enter the password of this account.')
@@ -105,13 +105,11 @@ function SecondProof({ step }: { step: SecondProofStep }) {
           }}
         >
           <PasswordField name="password" label="Password" />
-          <Submit>Sign in with the password</Submit>
+          <Submit>Sign in with a password</Submit>
         </Form>
       ) : null}
       {contacts.length === 0 && !password ? (
-        <Notice tone="plain">
-          This account has nothing else to confirm it with. Contact the store to get it back.
-        </Notice>
+        <Notice tone="plain">There’s no other way to confirm this account. Contact the store to get it back.</Notice>
       ) : null}
       {new_account ? (
         <div className="stack">
@@ -119,7 +117,7 @@ function SecondProof({ step }: { step: SecondProofStep }) {
           <Button className="wide" onClick={startAnew}>
             Start a new account
           </Button>
-          <p className="hint">The number is removed from the old account, and its owner is told.</p>
+          <p className="hint">We’ll remove the number from the old account and notify its owner.</p>
         </div>
       ) : null}
     </>

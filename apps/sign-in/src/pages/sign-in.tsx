@@ -26,7 +26,7 @@ export function SignInPage() {
       <>
         <Heading title={title} />
         <Notice tone="plain">
-          Sign-in is turned off for this shop right now. Please come back later
+          Sign-in is turned off for this store right now. Please come back later
           {Object.keys(supportContact).length > 0 ? (
             <>
               , or <ContactTheShop />
@@ -51,17 +51,17 @@ export function SignInPage() {
   )
 }
 
-/** Who comes back while a session lasts need not sign in again, and is not sent on without being asked. */
+/** Shown to someone who is already signed in: no need to sign in again, but no automatic redirect either. */
 function SignedIn({ user }: { user: User }) {
   const { setUser } = useShop()
   const name = fullName(user) || contactsOf(user)[0]?.shown || 'yourself'
   return (
     <div className="stack">
       <p>
-        You are signed in as <strong className="break">{name}</strong>.
+        You’re signed in as <strong className="break">{name}</strong>.
       </p>
       <Button look="main" className="wide" onClick={() => void leave()}>
-        {returnTo() ? 'Continue to the shop' : 'Go to your account'}
+        {returnTo() ? 'Continue to the store' : 'Go to your account'}
       </Button>
       {returnTo() ? (
         <Link to="account" className="button button-quiet wide">
@@ -96,14 +96,14 @@ function Ways() {
         </div>
       ) : null}
       {!hasForm && offers.providers.length === 0 ? (
-        <Notice tone="plain">This shop doesn’t offer any way to sign in right now.</Notice>
+        <Notice tone="plain">This store doesn’t offer any way to sign in right now.</Notice>
       ) : null}
       <Foot />
     </>
   )
 }
 
-/** One name for both ways: who chooses the other one does not type it again. */
+/** Both ways to sign in share one name field, so that switching doesn't lose it. */
 function NameForm() {
   const { config, steps, setSteps } = useShop()
   const { otp, password, forgot, captcha } = offersOf(config)
@@ -114,12 +114,12 @@ function NameForm() {
     if (username === '')
       throw fieldFailure(
         'username',
-        byPassword ? 'Enter your phone number, email or username.' : 'Enter your phone number or email address.',
+        byPassword ? 'Enter your phone number, email, or username.' : 'Enter your phone number or email address.',
       )
     if (!byPassword) {
       const kind = kindOf(username)
       if (!kind) throw fieldFailure('username', 'Enter a phone number or an email address.')
-      // Who went back while a code is on its way need not wait to be sent another.
+      // Someone who went back continues with the code that was already sent.
       if (steps.code?.what === 'sign-in' && steps.typed === username && steps.code.again_at > Date.now())
         return go('code')
       const code = await sendCode(kind, username, captcha)
@@ -143,7 +143,7 @@ function NameForm() {
       >
         <Field
           name="username"
-          label={byPassword ? 'Phone number, email or username' : 'Phone number or email'}
+          label={byPassword ? 'Phone number, email, or username' : 'Phone number or email'}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -163,7 +163,7 @@ function NameForm() {
             }
           />
         ) : null}
-        <Submit waiting={captcha ? 'Checking that you are not a robot' : 'One moment'}>
+        <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>
           {byPassword ? 'Sign in' : 'Send me a code'}
         </Submit>
       </Form>

@@ -59,10 +59,10 @@ export function SignUpPage() {
         >
           <PersonFields levels={levels} />
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
-          <Submit waiting={captcha ? 'Checking that you are not a robot' : 'One moment'}>Create account</Submit>
+          <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>Create account</Submit>
         </Form>
       ) : (
-        <Notice tone="plain">This shop isn’t accepting new accounts right now.</Notice>
+        <Notice tone="plain">This store isn’t accepting new accounts right now.</Notice>
       )}
       <footer className="foot">
         <p>

@@ -7,7 +7,7 @@ import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 import { signInWith, takeReturn } from '../social.ts'
 
-/** Where a provider sends the shopper back to. */
+/** Where a provider redirects the shopper to. */
 export function SocialPage() {
   const { steps, setSteps } = useShop()
   const arrive = useArrival()
@@ -15,7 +15,7 @@ export function SocialPage() {
   const hasBegun = useRef(false)
 
   useEffect(() => {
-    // What came back can be read once.
+    // The result can be read only once.
     if (hasBegun.current) return
     hasBegun.current = true
     async function comeBack() {
@@ -38,6 +38,6 @@ export function SocialPage() {
       </div>
     </>
   ) : (
-    <Heading title="One moment">You are being signed in.</Heading>
+    <Heading title="One moment">Signing you in</Heading>
   )
 }

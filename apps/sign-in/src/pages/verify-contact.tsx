@@ -12,8 +12,8 @@ type Kind = 'email' | 'mobile'
 const nameOf = { email: 'email address', mobile: 'phone number' } as const
 
 /**
- * The link of a message leads here. It confirms the contact only in the browser that requested it, and only once somebody says so, since
- * mail scanners open links too. Any other browser shows a code to enter where the link was requested.
+ * Verification links lead here. The page confirms the contact only in the browser that requested it, and only when the shopper presses a
+ * button, because mail scanners open links too. Any other browser shows a code to enter where the link was requested.
  */
 export function VerifyContactPage({ kind }: { kind: Kind }) {
   const [code] = useState(() => new URLSearchParams(location.search).get('code') ?? '')
@@ -57,7 +57,7 @@ function Confirm({ kind, code, link }: LinkProps & { code: string }) {
   return (
     <>
       <Heading title={`Confirm your ${nameOf[kind]}`}>
-        {isDone ? undefined : `Confirm that ${link.contact ?? 'it'} is yours. You can sign in with it afterwards.`}
+        {isDone ? undefined : `Confirm that ${link.contact ?? 'it'} is yours. You can then sign in with it.`}
       </Heading>
       {isDone ? (
         <div className="stack">
@@ -75,21 +75,21 @@ function Confirm({ kind, code, link }: LinkProps & { code: string }) {
   )
 }
 
-/** Whoever reads this may be the owner of the contact, and somebody else may have requested the link for an account of their own. */
+/** The reader may own the contact, while someone else requested the link for their own account. */
 function ShortCode({ kind, link: { code = '', contact } }: LinkProps) {
   const { config } = useShop()
   return (
     <>
-      <Heading title="Did you ask for this?">
+      <Heading title="Did you request this?">
         Someone asked to add {contact} to an account at {shopNameOf(config) || config.display || 'this store'}.
       </Heading>
       <div className="stack">
-        <p>If it was you, enter this code on the page where you asked:</p>
+        <p>If it was you, enter this code on the page where you requested it:</p>
         <p className="short-code">
           {code.slice(0, 3)} {code.slice(3)}
         </p>
         <Notice tone="plain">
-          If it wasn’t you, close this page. Nothing has been confirmed. Don’t share the code: whoever enters it adds
+          If it wasn’t you, close this page. Nothing has been confirmed. Don’t share the code: anyone who enters it adds
           your {nameOf[kind]} to their account.
         </Notice>
       </div>

@@ -7,7 +7,7 @@ export function Button({ look = 'quiet', className = '', ...rest }: ComponentPro
   return <button type="button" {...rest} className={`button button-${look} ${className}`} />
 }
 
-/** The button that sends the form it stands in. It keeps its width and the focus while the answer is awaited. */
+/** A form's submit button. It keeps its width and the focus while waiting for the response. */
 export function Submit({ children, waiting = 'One moment', look = 'main' }: SubmitProps) {
   const { pending } = useForm()
   return (
@@ -24,7 +24,7 @@ export function Submit({ children, waiting = 'One moment', look = 'main' }: Subm
 
 interface SubmitProps {
   children: string
-  /** What a screen reader says meanwhile. */
+  /** What a screen reader announces while waiting. */
   waiting?: string
   look?: Look
 }

@@ -8,30 +8,30 @@ import { timeOf, useSecondsUntil } from './notice.tsx'
 const length = 6
 
 type CodeFormProps = {
-  /** From when on another one may be asked for. */
+  /** When another one can be requested. */
   again_at: number
   onVerify: (otp: string) => Promise<unknown>
-  /** Returns when the next one may be asked for. */
+  /** Returns when the next one can be requested. */
   onResend: () => Promise<number>
   action?: string
   look?: 'main' | 'danger'
-  /** What is sent when nothing came. */
+  /** What "Send again" sends. */
   sends?: 'code' | 'link'
   children?: ReactNode
 } & (
   | {
-      /** Where the code went, as people read it. */
+      /** The contact that the code was sent to, for display. */
       to: string
       hint?: undefined
     }
   | {
-      /** How to get the code, where it was not sent by itself. */
+      /** How to get the code, if it wasn't sent directly. */
       hint: ReactNode
       to?: undefined
     }
 )
 
-/** Six digits: typed, pasted, or filled in by the phone. The last digit sends them. */
+/** Six digits: typed, pasted, or filled in by the phone. The last digit submits the form. */
 export function CodeForm({
   to,
   again_at,
@@ -72,7 +72,7 @@ export function CodeForm({
   )
 }
 
-/** A wrong code is the field's fault: it is said there, and the digits are typed over. */
+/** Shows a wrong code as an error of the field, so that the digits can be replaced. */
 function blamingTheCode(error: unknown): never {
   throw error instanceof Failure && error.code === 'WRONG_CODE' ? fieldFailure('otp', error.message) : error
 }
@@ -85,7 +85,7 @@ function CodeInput({ hint }: { hint: ReactNode }) {
   const { faultOf, forget } = useForm()
   const fault = faultOf('otp')
   useEffect(() => input.current?.focus(), [])
-  // A wrong code is typed anew as a whole.
+  // A wrong code is retyped as a whole.
   useEffect(() => {
     if (fault) input.current?.select()
   }, [fault])
@@ -94,7 +94,7 @@ function CodeInput({ hint }: { hint: ReactNode }) {
     const digits = text.replace(/\D/g, '').slice(0, length)
     setOtp(digits)
     forget('otp')
-    // After the state is in the input, so that the form reads it.
+    // Wait until the state is in the input, so that the form reads it.
     if (digits.length === length && digits !== otp) setTimeout(() => input.current?.form?.requestSubmit())
   }
 
@@ -145,7 +145,7 @@ function Resend({ again_at, onResend, sends }: Pick<CodeFormProps, 'again_at' | 
     setSays('')
     try {
       setOpenAt(await onResend())
-      setSays(`Another ${sends} is on its way.`)
+      setSays(`We sent another ${sends}.`)
     } catch (error) {
       const failure = asFailure(error)
       if (failure.wait_s) setOpenAt(momentIn(failure.wait_s))

@@ -3,7 +3,7 @@ import { supportContact } from '../page-facts.ts'
 
 const { email, phone, url } = supportContact
 
-/** Each way to reach the shop: what to do, the words to do it with, and where they lead. */
+/** Each way to contact the store: the verb, the link text, and the link. */
 const ways = [
   email ? { verb: 'email', words: email, to: `mailto:${email}` } : undefined,
   phone ? { verb: 'call', words: phone, to: `tel:${phone.replace(/[^+\d]/g, '')}` } : undefined,
@@ -16,9 +16,9 @@ const wayLink = ({ words, to }: { words: string; to: string }) => (
   </a>
 )
 
-/** "email help@example.com or call +1 555 010 0200", as links; "contact the shop" where it says nothing more. */
+/** "email help@example.com or call +1 555 010 0200", as links, or "contact the store" if it has no contact details. */
 export function ContactTheShop() {
-  if (ways.length === 0) return 'contact the shop'
+  if (ways.length === 0) return 'contact the store'
   return ways.map((way, at) => (
     <Fragment key={way.verb}>
       {at === 0 ? '' : at === ways.length - 1 ? ' or ' : ', '}
@@ -27,7 +27,7 @@ export function ContactTheShop() {
   ))
 }
 
-/** A sentence of the service, in which the ways to reach the shop are links. */
+/** A message from the service, in which the store's contact details become links. */
 export function withContactLinks(sentence: string): ReactNode {
   return ways.reduce<ReactNode[]>(
     (parts, way) =>

@@ -9,7 +9,7 @@ interface Frame {
   isOptional?: boolean
 }
 
-/** What ties a field to its label, its hint and its fault. */
+/** The attributes that connect a field to its label, hint, and error. */
 function useWiring({ name, hint, isOptional }: Frame) {
   const id = useId()
   const { faultOf, forget } = useForm()
@@ -82,7 +82,7 @@ const afterEdit =
 
 type PasswordProps = InputProps & { aside?: ReactNode; isNew?: boolean }
 
-/** A password that can be looked at, with a hint of its strength where it is a new one. */
+/** A password that can be revealed, with a strength hint if it is a new one. */
 export function PasswordField({ name, label, hint, isOptional, aside, isNew, ...rest }: PasswordProps) {
   const [isShown, setShown] = useState(false)
   const [typed, setTyped] = useState('')

@@ -4,7 +4,7 @@ import { FailureNotice } from './notice.tsx'
 
 interface FormState {
   pending: boolean
-  /** What is wrong with a field, if anything. */
+  /** The error of a field, if any. */
   faultOf: (field: string) => string | undefined
   forget: (field: string) => void
 }
@@ -14,7 +14,7 @@ export const useForm = () => use(FormContext)
 
 interface FormProps {
   label: string
-  /** The fields of this form, and the other names that the api calls them by. */
+  /** The fields of this form, and their other names in the API. */
   fields: Record<string, readonly string[]>
   onSubmit: (values: Record<string, string>) => Promise<unknown>
   onTouch?: () => void
@@ -22,7 +22,7 @@ interface FormProps {
   children: ReactNode
 }
 
-/** A form that shows each fault below its field, and the remaining ones above the fields. */
+/** A form that shows each field's error below the field, and other errors above the fields. */
 export function Form({ label, fields, onSubmit, onTouch, className = 'stack', children }: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [pending, setPending] = useState(false)
@@ -82,13 +82,13 @@ export function Form({ label, fields, onSubmit, onTouch, className = 'stack', ch
 const valuesOf = (form: HTMLFormElement) =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, readable(name, value)]))
 
-/** Blanks around a password are part of it. */
+/** Spaces around a password are part of it. */
 function readable(name: string, value: FormDataEntryValue): string {
   if (typeof value !== 'string') return ''
   return name.includes('password') ? value : value.trim()
 }
 
-/** Assigns faults to the fields; `left` is what belongs to no field of this form. */
+/** Assigns errors to fields. `left` contains the ones that belong to no field of this form. */
 function place(failure: Failure, fields: FormProps['fields']) {
   const placed: Record<string, string> = {}
   const rest = failure.faults.filter(({ field, message }) => {

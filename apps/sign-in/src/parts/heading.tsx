@@ -9,13 +9,13 @@ interface HeadingProps {
   back?: { to: string; label: string }
 }
 
-/** What a place of this page is about. It takes the focus, so that a screen reader begins there. */
+/** The heading of a page. It takes the focus, so that screen readers start there. */
 export function Heading({ title, children, back }: HeadingProps) {
   const { config } = useShop()
   const heading = useRef<HTMLHeadingElement>(null)
   const shop = shopNameOf(config) || config.display
   useEffect(() => {
-    // A field that asks for it has the focus already.
+    // A field may already have taken the focus.
     const isFree = document.activeElement === document.body || document.activeElement === null
     if (cameFromHere() && isFree) heading.current?.focus()
   }, [])

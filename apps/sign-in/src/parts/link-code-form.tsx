@@ -12,7 +12,7 @@ interface LinkCodeFormProps {
 
 const resendAfter_s = { email: 90, phone: 30 } as const
 
-/** The other end of a verification link: the code that it shows in a browser that did not request it. */
+/** Asks for the code that a verification link shows in a browser that didn't request it. */
 export function LinkCodeForm({ contact, again_at, onVerified }: LinkCodeFormProps) {
   const { kind, value, country_code, shown } = contact
   return (

@@ -10,7 +10,7 @@ export function Notice({ tone, children }: { tone: 'danger' | 'good' | 'plain'; 
   )
 }
 
-/** What went wrong, how long to wait where that helps, and, small, what to tell the shop. */
+/** What went wrong, how long to wait if that helps, and details for the store in small print. */
 export function FailureNotice({ failure }: { failure: Failure }) {
   return (
     <Notice tone="danger">
@@ -32,7 +32,7 @@ function Wait({ seconds }: { seconds: number }) {
   return left > 0 ? <span aria-hidden>Again in {timeOf(left)}.</span> : <span>You can try again now.</span>
 }
 
-/** The whole seconds that are left until a moment; counts down by itself. */
+/** Returns the whole seconds until a given time, counting down. */
 export function useSecondsUntil(moment: number): number {
   const [now, setNow] = useState(Date.now)
   const left = Math.max(0, Math.ceil((moment - now) / 1_000))

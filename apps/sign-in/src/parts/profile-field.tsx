@@ -1,7 +1,7 @@
 import { type EditProfileRequest, factOf, type ProfileFieldName } from '@clientele/contracts'
 import { Field, SelectField } from './field.tsx'
 
-/** What a form says of these fields; the api refuses what a field cannot hold. */
+/** The values of these fields in a form. The API validates them. */
 export type Said<Name extends ProfileFieldName> = { [Each in Name]?: SaidOf<Each> }
 type SaidOf<Name extends ProfileFieldName> = Name extends keyof EditProfileRequest ? EditProfileRequest[Name] : never
 
@@ -11,7 +11,7 @@ interface ProfileFieldProps {
   isOptional?: boolean
 }
 
-/** Asks for one field of a profile, as the contract says it is asked for. */
+/** The input for a profile field, as defined by the contract. */
 export function ProfileField({ name, value, isOptional = true }: ProfileFieldProps) {
   const { label, control, autocomplete, lengthMax } = factOf(name)
   const shared = { name, label, isOptional, autoComplete: autocomplete }
@@ -20,7 +20,7 @@ export function ProfileField({ name, value, isOptional = true }: ProfileFieldPro
   return <Field {...shared} maxLength={lengthMax} defaultValue={value} />
 }
 
-/** What a shopper chooses from. A value that this page does not offer stays as it is. */
+/** A choice. A current value that this page doesn't offer is kept. */
 function choicesOf(name: ProfileFieldName, value = '') {
   const offered = (factOf(name).choices ?? []).filter(({ forTeam }) => !forTeam)
   const choices = [['', 'Prefer not to say'], ...offered.map((choice) => [choice.value, choice.label])] as const
@@ -28,7 +28,7 @@ function choicesOf(name: ProfileFieldName, value = '') {
   return (known ? choices : [...choices, [value, value]]) as (readonly [string, string])[]
 }
 
-/** A field of a profile as it is read. */
+/** A profile field, read-only. */
 export function readField(name: ProfileFieldName, value: string | undefined): string | undefined {
   const { control, choices } = factOf(name)
   if (!value) return undefined

@@ -7,15 +7,15 @@ import { means, onlyKnown } from '../means.ts'
 
 export const storefrontConfigOperations = {
   getPlatformConfig: operation({
-    summary: 'See how this shop signs its shoppers in',
-    description: 'Without anything that is secret.',
+    summary: 'Get the sign-in settings of a storefront',
+    description: 'Contains no secrets.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'GET',
     path: '/platform/v1.0/config',
     permission: 'storefront',
     input: z.strictObject(
-      { name: optionalName(100).meta(means('The name of the shop; not looked at.', 'Example Shop')) },
+      { name: optionalName(100).meta(means('The name of the store. It is ignored.', 'Example Shop')) },
       onlyKnown,
     ),
     output: PlatformSchema,

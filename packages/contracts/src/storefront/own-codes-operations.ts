@@ -22,7 +22,7 @@ const forEntity = <Body extends z.ZodType>(body: Body, says: string) =>
 
 const sent = {
   success: true,
-  message: 'If the number can receive it, a code is on its way.',
+  message: 'If the number can receive it, a code was sent.',
   request_id: 'otp_0123456789abcdef',
   resend_token: 'rs_0123456789abcdef',
   resend_timer: 30,
@@ -32,14 +32,14 @@ const sent = {
 export const storefrontOwnCodesOperations = {
   sendOTPOnPrimary: operation({
     summary: "Send a code to the shopper's primary contact",
-    description: 'The first step of a change that needs a fresh sign-in. The contact need not be named.',
+    description: 'The first step of a change that requires a recent sign-in. You don’t have to name the contact.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
     path: `${profileOfTwo}/:entity/primary/otp/send`,
     permission: 'shopper',
     sends: 'code',
-    input: forEntity(SendOwnOtpRequestSchema.optional(), 'The primary contact, if it is named.'),
+    input: forEntity(SendOwnOtpRequestSchema.optional(), 'The primary contact (optional).'),
     output: OwnOtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED'],
     events: [],
@@ -50,7 +50,7 @@ export const storefrontOwnCodesOperations = {
   }),
   verifyOTPonPrimary: operation({
     summary: "Verify the code sent to the shopper's primary contact",
-    description: 'Counts as a fresh sign-in.',
+    description: 'Counts as a recent sign-in.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
@@ -67,7 +67,7 @@ export const storefrontOwnCodesOperations = {
   }),
   sendOTPForUpdate: operation({
     summary: "Send a code to a new contact of the shopper's account",
-    description: 'Needs a fresh sign-in: a new one, or the code to the primary contact. Nothing changes yet.',
+    description: 'Requires a recent sign-in: a new one, or a code sent to the primary contact. Nothing changes yet.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
@@ -84,9 +84,9 @@ export const storefrontOwnCodesOperations = {
     },
   }),
   verifyOTPForUpdate: operation({
-    summary: 'Give back the code that was sent to a new contact',
+    summary: 'Verify the code sent to a new contact',
     description:
-      'The contact is verified then, and the primary one of its kind; the others stay. The old primary contact is told.',
+      'The contact becomes verified, and the primary one of its kind. Other contacts stay. The previous primary contact is notified.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',

@@ -6,17 +6,17 @@ import { answers, asked } from './fields.ts'
 
 const { asha } = exampleWorld
 
-/** A contact under whichever name published clients give it; which one counts is said by `entity`. */
+/** A contact, under any name that published clients use. `entity` says which one counts. */
 const contact = {
   country_code: asked.country_code,
-  email: optionalEmail().meta(means('The email address, where `entity` is email.', asha.second_email)),
+  email: optionalEmail().meta(means('The email address, if `entity` is `email`.', asha.second_email)),
   mobile: optionalName(32).meta(
-    means('The phone number, in any common format, where `entity` is mobile.', asha.second_phone),
+    means('The phone number, in any common format, if `entity` is `mobile`.', asha.second_phone),
   ),
   phone: optionalName(32).meta(means('Another spelling of `mobile`.', asha.second_phone)),
 }
 
-/** Asks for a code to a contact of the shopper who is signed in. */
+/** Requests a code to a contact of the signed-in shopper. */
 export const SendOwnOtpRequestSchema = z.strictObject(
   {
     ...contact,
@@ -31,7 +31,7 @@ export const SendOwnOtpRequestSchema = z.strictObject(
 )
 export type SendOwnOtpRequest = z.infer<typeof SendOwnOtpRequestSchema>
 
-/** A code is on its way to a contact of the shopper who is signed in. */
+/** A code was sent to a contact of the signed-in shopper. */
 export const OwnOtpSuccess = z.object({
   country_code: answers.country_code,
   email: answers.email,
@@ -45,7 +45,7 @@ export const OwnOtpSuccess = z.object({
 })
 export type OwnOtpSuccess = z.infer<typeof OwnOtpSuccess>
 
-/** Gives the code back. The contact says which code is meant where `request_id` is left out. */
+/** Submits the code. Without a `request_id`, the contact identifies the code. */
 export const VerifyOwnOtpRequestSchema = z.strictObject(
   {
     ...contact,

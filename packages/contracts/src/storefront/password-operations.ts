@@ -24,8 +24,8 @@ const closed = ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED'] as const
 
 export const storefrontPasswordOperations = {
   sendResetPasswordEmail: operation({
-    summary: 'Send a link to set a new password with, by email',
-    description: 'Responds the same way whether or not somebody has this address.',
+    summary: 'Send a password reset link by email',
+    description: 'Responds the same way whether or not the address belongs to an account.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -39,7 +39,7 @@ export const storefrontPasswordOperations = {
     example: { input: { body: { email: asha.email } }, output: { status: 'sent' } },
   }),
   sendResetPasswordMobile: operation({
-    summary: 'Send a link to set a new password with, by SMS',
+    summary: 'Send a password reset link by SMS',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -53,20 +53,20 @@ export const storefrontPasswordOperations = {
     example: { input: { body: phone }, output: { status: 'sent' } },
   }),
   sendResetToken: operation({
-    summary: 'Ask whether the code of a reset link is good',
+    summary: 'Check whether the code of a reset link is valid',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/login/password/reset/token`,
     permission: 'storefront',
-    input: withBody(CodeRequestBodySchema, 'The code of the link.'),
+    input: withBody(CodeRequestBodySchema, 'The code in the link.'),
     output: ResetPasswordSuccess,
     errors: [...closed, 'SECOND_PROOF_NEEDED', 'WRONG_CODE'],
     events: [],
     example: { input: { body: { code: asha.reset_code } }, output: { status: 'success' } },
   }),
   forgotPassword: operation({
-    summary: 'Set a new password by the code of a link, and sign in',
+    summary: 'Set a new password with the code of a reset link, and sign in',
     description: 'Ends every other session.',
     tag: 'Passwords',
     scope: 'storefront',
@@ -91,7 +91,7 @@ export const storefrontPasswordOperations = {
     },
   }),
   sendForgotOTPOnMobile: operation({
-    summary: 'Send a code to set a new password with, by SMS',
+    summary: 'Send a password reset code by SMS',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -105,7 +105,7 @@ export const storefrontPasswordOperations = {
     example: { input: { body: phone }, output: { success: true, request_id: 'otp_0123456789abcdef', ...phone } },
   }),
   sendForgotOTPOnEmail: operation({
-    summary: 'Send a code to set a new password with, by email',
+    summary: 'Send a password reset code by email',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -119,7 +119,7 @@ export const storefrontPasswordOperations = {
     example: { input: { body: { email: asha.email } }, output: { success: true } },
   }),
   verifyMobileForgotOTP: operation({
-    summary: 'Exchange the code from the SMS for a token to set a password with',
+    summary: 'Exchange a password reset code from an SMS for a token',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -135,7 +135,7 @@ export const storefrontPasswordOperations = {
     },
   }),
   verifyEmailForgotOTP: operation({
-    summary: 'Exchange the code from the email for a token to set a password with',
+    summary: 'Exchange a password reset code from an email for a token',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -151,8 +151,8 @@ export const storefrontPasswordOperations = {
     },
   }),
   resetForgotPassword: operation({
-    summary: 'Set a new password by a token',
-    description: 'Ends every session; the shopper signs in afterwards.',
+    summary: 'Set a new password with a token',
+    description: 'Ends every session. The shopper then signs in.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -177,7 +177,8 @@ export const storefrontPasswordOperations = {
   }),
   updatePassword: operation({
     summary: "Change the shopper's password",
-    description: 'Ends every other session. A shopper without a password needs a fresh sign-in instead of the old one.',
+    description:
+      'Ends every other session. A shopper without a password needs a recent sign-in instead of the old password.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
@@ -190,7 +191,7 @@ export const storefrontPasswordOperations = {
     example: {
       events: ['user.password_changed'],
       input: { body: { old_password: asha.password, new_password: 'marble-canoe-sparrow-31' } },
-      output: { message: 'The password is changed.' },
+      output: { message: 'The password was changed.' },
     },
   }),
   hasPassword: operation({

@@ -3,7 +3,7 @@ import { atLeast, filledText, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { asked, bool, string } from './fields.ts'
 
-const code = filledText(1024).meta(means('The code of the link that was sent.', 'cd_0123456789abcdef'))
+const code = filledText(1024).meta(means('The code in the link that was sent.', 'cd_0123456789abcdef'))
 const newPassword = () =>
   text(128)
     .check(atLeast(8, { error: 'must have at least 8 characters' }))
@@ -12,15 +12,15 @@ const newPassword = () =>
 export const CodeRequestBodySchema = z.strictObject({ code }, onlyKnown)
 export type CodeRequestBody = z.infer<typeof CodeRequestBodySchema>
 
-/** What a link of a verification message is good for, in the browser that opened it. */
+/** What a verification link can do in the browser that opened it. */
 export const VerificationLinkSchema = z.object({
   requested_here: bool('Whether this session requested the link. Only then can it confirm the contact.', false),
   code: string(
-    'Six digits to enter where the link was requested, as the `code` of `verifyEmail` or `verifyMobile`; only where `requested_here` is false.',
+    'Six digits to enter where the link was requested, as the `code` of `verifyEmail` or `verifyMobile`. Only present if `requested_here` is false.',
     '314159',
   ),
   kind: z.enum(['email', 'mobile']).optional().meta(means('The kind of contact that the link confirms.', 'email')),
-  contact: string('The contact that the link confirms, mostly hidden.', 'a…@example.com'),
+  contact: string('The contact that the link confirms, mostly masked.', 'a…@example.com'),
   expires_at: string('When the link and its short code stop working.', '2026-01-01T12:00:00.000Z'),
 })
 export type VerificationLink = z.infer<typeof VerificationLinkSchema>
@@ -33,7 +33,7 @@ export const UpdatePasswordRequestSchema = z.strictObject(
     new_password: newPassword(),
     old_password: text(1024)
       .optional()
-      .meta(means('The password until now; left out by a shopper who has none.', 'copper-meadow-window-17')),
+      .meta(means('The current password. Omit it if the shopper has none.', 'copper-meadow-window-17')),
   },
   onlyKnown,
 )
@@ -52,7 +52,7 @@ export const SendResetPasswordMobileRequestSchema = z.strictObject(
 export type SendResetPasswordMobileRequest = z.infer<typeof SendResetPasswordMobileRequestSchema>
 
 export const ResetPasswordSuccess = z.object({
-  status: string('`sent` once a link is on its way, `success` for a code that is valid.', 'sent'),
+  status: string('`sent` if a link was sent, `success` if a code is valid.', 'sent'),
 })
 export type ResetPasswordSuccess = z.infer<typeof ResetPasswordSuccess>
 
@@ -72,12 +72,12 @@ export const VerifyEmailForgotOtpRequestSchema = z.strictObject(
 export type VerifyEmailForgotOtpRequest = z.infer<typeof VerifyEmailForgotOtpRequestSchema>
 
 export const VerifyForgotOtpSuccess = z.object({
-  success: bool('True: the code was right.', true),
+  success: bool('Always true: the code was correct.', true),
   forgot_token: string('The `code` to set a new password with.', 'ft_0123456789abcdef'),
 })
 export type VerifyForgotOtpSuccess = z.infer<typeof VerifyForgotOtpSuccess>
 
 export const ResetForgotPasswordSuccess = z.object({
-  success: z.boolean().optional().meta(means('True: the password is set.', true)),
+  success: z.boolean().optional().meta(means('Always true: the password was set.', true)),
 })
 export type ResetForgotPasswordSuccess = z.infer<typeof ResetForgotPasswordSuccess>

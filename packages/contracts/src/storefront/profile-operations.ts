@@ -21,10 +21,10 @@ import { LoginSuccess } from './sign-in.ts'
 
 const { asha } = exampleWorld
 const storedEntry = {
-  active: flag().optional().meta(means('As the stored contact has it; not looked at.', true)),
-  primary: flag().optional().meta(means('As the stored contact has it; not looked at.', false)),
-  verified: flag().optional().meta(means('As the stored contact has it; not looked at.', true)),
-  platform: text(64).optional().meta(means('Not looked at.', 'Fynd')),
+  active: flag().optional().meta(means('The value of the stored contact. It is ignored.', true)),
+  primary: flag().optional().meta(means('The value of the stored contact. It is ignored.', false)),
+  verified: flag().optional().meta(means('The value of the stored contact. It is ignored.', true)),
+  platform: text(64).optional().meta(means('Ignored.', 'Fynd')),
   body: ignored,
 }
 
@@ -41,7 +41,7 @@ export const storefrontProfileOperations = {
   addEmail: operation({
     summary: "Add an email address to the shopper's account",
     description:
-      'Needs a fresh sign-in. A link to confirm it is sent to the new address, and word of it to the old one.',
+      'Requires a recent sign-in. A confirmation link is sent to the new address, and a notice to the old one.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'PUT',
@@ -87,7 +87,7 @@ export const storefrontProfileOperations = {
     example: { input: { body: { email: asha.second_email } }, output: { user: exampleUser } },
   }),
   sendVerificationLinkToEmail: operation({
-    summary: 'Send the link to confirm an own email address again',
+    summary: 'Resend the link that confirms an email address',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
@@ -144,7 +144,7 @@ export const storefrontProfileOperations = {
     example: { input: { body: { phone: asha.second_phone, country_code: '91' } }, output: { user: exampleUser } },
   }),
   sendVerificationLinkToMobile: operation({
-    summary: 'Send the link to confirm an own phone number again',
+    summary: 'Resend the link that confirms a phone number',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
@@ -161,9 +161,9 @@ export const storefrontProfileOperations = {
     },
   }),
   deleteUser: operation({
-    summary: "Ask for the shopper's account to be deleted",
+    summary: "Request deletion of the shopper's account",
     description:
-      'Proved by a code to an own contact. Takes effect after the configured days; until then the team can take it back, and nobody can sign in.',
+      'Confirmed by a code sent to one of the shopper’s contacts. Takes effect after the configured number of days. Until then, the shopper can’t sign in, and the team can cancel the deletion.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',

@@ -8,7 +8,7 @@ import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld
 
-/** A phone number under the seed's name, or under the one its sister schemas use. */
+/** A phone number, under the specification's name or the one that related schemas use. */
 const phoneOrMobile = {
   phone: optionalName(32).meta(means('The phone number, in any common format.', asha.phone)),
   mobile: optionalName(32).meta(means('Another spelling of `phone`.', asha.phone)),
@@ -38,7 +38,7 @@ export const EditProfileRequestSchema = z.strictObject(
     ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
     mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
     register_token: asked.register_token,
-    sender: text(64).optional().meta(means('Accepted because published clients send it; changes nothing.', 'shop')),
+    sender: text(64).optional().meta(means('Accepted because published clients send it, but ignored.', 'shop')),
   },
   onlyKnown,
 )
@@ -51,12 +51,12 @@ export const ProfileEditSuccess = z.object({
 })
 export type ProfileEditSuccess = z.infer<typeof ProfileEditSuccess>
 
-/** An older twin of `ProfileEditSuccess`, which no operation answers. */
+/** An older form of `ProfileEditSuccess`. No operation returns it. */
 export const ProfileEditSuccessSchema = z
   .object({
     email: answers.email,
     register_token: answers.register_token,
-    user: string('The id of the shopper.', asha.id),
+    user: string('The ID of the shopper.', asha.id),
     user_exists: answers.user_exists,
     verify_email_link: answers.verify_email_link,
     verify_email_otp: answers.verify_email_otp,
@@ -82,11 +82,11 @@ export type EditMobileRequest = z.infer<typeof EditMobileRequestSchema>
 
 export const SendVerificationLinkMobileRequestSchema = z.strictObject(
   {
-    active: flag().optional().meta(means('As the stored phone number says; changes nothing.', true)),
+    active: flag().optional().meta(means('The value of the stored phone number. It is ignored.', true)),
     country_code: asked.country_code,
     phone: asked.phone,
-    primary: flag().optional().meta(means('As the stored phone number says; changes nothing.', true)),
-    verified: flag().optional().meta(means('As the stored phone number says; changes nothing.', false)),
+    primary: flag().optional().meta(means('The value of the stored phone number. It is ignored.', true)),
+    verified: flag().optional().meta(means('The value of the stored phone number. It is ignored.', false)),
   },
   onlyKnown,
 )
@@ -111,12 +111,12 @@ export const DeleteApplicationUserRequestSchema = z.strictObject(
   {
     consent: flag()
       .optional()
-      .meta(means('Whether the shopper agrees to `delete_account_consent`; published clients leave it out.', true)),
+      .meta(means('Whether the shopper agrees to `delete_account_consent`. Published clients omit it.', true)),
     otp: asked.otp,
-    reason: text(500).optional().meta(means('Why, in the words of the shopper.', 'I moved abroad')),
-    reason_id: text(64).optional().meta(means('The id of one of the configured reasons.', '1')),
+    reason: text(500).optional().meta(means('The shopper’s reason.', 'I moved abroad')),
+    reason_id: text(64).optional().meta(means('The ID of one of the configured reasons.', '1')),
     request_id: optionalName(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
-    user_id: id().meta(means('The id of the shopper who is signed in.', asha.id)),
+    user_id: id().meta(means('The ID of the signed-in shopper.', asha.id)),
   },
   onlyKnown,
 )

@@ -13,7 +13,7 @@ const { asha } = exampleWorld
 export const storefrontSessionOperations = {
   getOwnSessionDetails: operation({
     summary: "List the shopper's sessions with their devices and times",
-    tag: 'Sessions of a shopper',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'GET',
     path: `${authentication}/sessions/details`,
@@ -40,9 +40,9 @@ export const storefrontSessionOperations = {
     },
   }),
   deleteOtherSessions: operation({
-    summary: 'End all other sessions of the shopper',
-    description: 'Returns which sessions were live until now. They are refused with their very next call.',
-    tag: 'Sessions of a shopper',
+    summary: 'End all of the shopper’s other sessions',
+    description: 'Returns the sessions that were ended. Their next call is refused.',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'DELETE',
     path: `${authentication}/sessions`,
@@ -54,10 +54,10 @@ export const storefrontSessionOperations = {
     example: { input: {}, output: { session_ids: [asha.other_session_id] } },
   }),
   deleteOwnSession: operation({
-    summary: 'End one own session',
+    summary: 'End one of the shopper’s sessions',
     description:
       'It is refused with its very next call. To end the present one is to sign out: the cookie is cleared too, as by `logout`.',
-    tag: 'Sessions of a shopper',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'DELETE',
     path: `${authentication}/sessions/:sessionId`,
@@ -66,7 +66,7 @@ export const storefrontSessionOperations = {
       {
         ...nothing.shape,
         sessionId: filledText(128).meta(
-          means('The public id of the session, with or without `sess:`.', asha.other_session_id),
+          means('The public ID of the session, with or without `sess:`.', asha.other_session_id),
         ),
       },
       onlyKnown,

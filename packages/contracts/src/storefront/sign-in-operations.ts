@@ -38,7 +38,7 @@ const sent = {
   ...phone,
 }
 
-/** Why a code that is given back may lead nowhere. */
+/** The errors of verifying a code. */
 const errorsOfCode = [
   'SIGN_IN_CLOSED',
   'SIGN_IN_METHOD_CLOSED',
@@ -56,7 +56,7 @@ export const storefrontSignInOperations = {
   getCaptchaChallenge: operation({
     summary: 'Get a captcha',
     description:
-      'A proof of work, made and checked here. Send the solution, as ALTCHA encodes it, as `captcha_code`; it is good once, for ten minutes. Every operation that signs in with a password, or sends a code or link to a contact that a visitor names, asks for one unless the config says `skip_captcha`.',
+      'A proof-of-work puzzle. Send the solution, encoded by ALTCHA, as `captcha_code`. It is valid once, for ten minutes. Every operation that signs in with a password, or sends a code or link to a contact named by a visitor, requires one unless the config says `skip_captcha`.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'GET',
@@ -69,8 +69,8 @@ export const storefrontSignInOperations = {
     example: { input: {}, output: { parameters: { algorithm: 'PBKDF2/SHA-256' }, signature: 'a signature' } },
   }),
   loginWithOTP: operation({
-    summary: 'Send a code to sign in with',
-    description: 'Responds the same way whether or not somebody has this phone number.',
+    summary: 'Send a sign-in code',
+    description: 'Responds the same way whether or not the phone number belongs to an account.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -85,13 +85,13 @@ export const storefrontSignInOperations = {
   }),
   loginWithEmailAndPassword: operation({
     summary: 'Sign in with a password',
-    description: 'Sets the session cookie. The name is a username, an email address or a phone number.',
+    description: 'Sets the session cookie. The name is a username, an email address, or a phone number.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/login/password`,
     permission: 'storefront',
-    input: withBody(PasswordLoginRequestSchema, 'Who signs in.'),
+    input: withBody(PasswordLoginRequestSchema, 'The shopper’s credentials.'),
     output: LoginSuccess,
     errors: [
       'SIGN_IN_CLOSED',
@@ -111,7 +111,7 @@ export const storefrontSignInOperations = {
   loginWithToken: operation({
     summary: 'Sign in with a one-time token',
     description:
-      'The token is the secret of a sign-in link of one shopper. This service sends no such links, since the specification does not say what makes these tokens; from the side of the team `createUserSession` signs a shopper in.',
+      'The token is the secret in a shopper’s sign-in link. This service doesn’t send such links, because the specification doesn’t say how these tokens are created. The team can sign a shopper in with `createUserSession`.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -129,7 +129,7 @@ export const storefrontSignInOperations = {
   sendOTPOnMobile: operation({
     summary: 'Send a code to a phone',
     description:
-      'To sign in with, to go on signing up with, or, for a shopper who is signed in, to confirm an own number. `token` asks for another code. Needs no captcha with a `token`, or to a number that the signed-in shopper has.',
+      'To sign in, to continue a sign-up, or, for a signed-in shopper, to confirm one of their numbers. Pass `token` to request another code. No captcha is required with a `token`, or for one of the signed-in shopper’s own numbers.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -143,9 +143,9 @@ export const storefrontSignInOperations = {
     example: { input: { body: { ...phone, action: 'send' } }, output: sent },
   }),
   verifyMobileOTP: operation({
-    summary: 'Give back the code that was sent to a phone',
+    summary: 'Verify the code sent to a phone',
     description:
-      'A known shopper is signed in. An unknown one gets a `register_token` to go on with, by `updateProfile`. One who was away for so long that the number may have changed hands gets `second_proof` besides: prove the account by `verifySecondProof`, or start a new one by `updateProfile`.',
+      'A known shopper is signed in. An unknown one gets a `register_token`, and continues with `updateProfile`. A shopper who has been away for so long that the number may belong to someone else also gets `second_proof`: they prove that the account is theirs with `verifySecondProof`, or start a new one with `updateProfile`.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -170,9 +170,9 @@ export const storefrontSignInOperations = {
     },
   }),
   sendSecondProofCode: operation({
-    summary: 'Send a code to another contact of an account whose phone number alone is not enough',
+    summary: 'Send a code to another contact, as a second proof',
     description:
-      'Follows `verifyMobileOTP` where it answers `second_proof`. The contact is one that the account has verified.',
+      'Call this after `verifyMobileOTP` returns `second_proof`. The contact is one that the account has verified.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -189,8 +189,9 @@ export const storefrontSignInOperations = {
     },
   }),
   verifySecondProof: operation({
-    summary: 'Give back the code to another contact, or the password, and sign in',
-    description: 'Follows `verifyMobileOTP` where it answers `second_proof`. Sets the session cookie.',
+    summary: 'Submit a second proof, and sign in',
+    description:
+      'Call this after `verifyMobileOTP` returns `second_proof`, with the code sent to another contact, or the password. Sets the session cookie.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -217,7 +218,7 @@ export const storefrontSignInOperations = {
   sendOTPOnEmail: operation({
     summary: 'Send a code to an email address',
     description:
-      'Needs no captcha with the `token` of an earlier code, or to an address that the signed-in shopper has.',
+      'No captcha is required with the `token` of an earlier code, or for one of the signed-in shopper’s own addresses.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -241,7 +242,7 @@ export const storefrontSignInOperations = {
     },
   }),
   verifyEmailOTP: operation({
-    summary: 'Give back the code that was sent to an email address',
+    summary: 'Verify the code sent to an email address',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -265,8 +266,8 @@ export const storefrontSignInOperations = {
     },
   }),
   userExists: operation({
-    summary: 'Ask whether a contact has an account',
-    description: 'Limited more than anything else, since it is the one operation that tells.',
+    summary: 'Check whether a contact has an account',
+    description: 'Has the strictest rate limit, because no other operation reveals whether an account exists.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'GET',
@@ -282,8 +283,8 @@ export const storefrontSignInOperations = {
     example: { input: { q: asha.email }, output: { user_exists: true } },
   }),
   getLoggedInUser: operation({
-    summary: 'See who is signed in',
-    tag: 'Sessions of a shopper',
+    summary: 'Get the signed-in shopper',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'GET',
     path: `${authentication}/session`,
@@ -296,7 +297,7 @@ export const storefrontSignInOperations = {
   }),
   getListOfActiveSessions: operation({
     summary: "List the shopper's sessions",
-    tag: 'Sessions of a shopper',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'GET',
     path: `${authentication}/sessions`,
@@ -309,8 +310,9 @@ export const storefrontSignInOperations = {
   }),
   logout: operation({
     summary: 'Sign out',
-    description: 'A GET, as published clients call it. Ends the session on the server, and clears the cookie.',
-    tag: 'Sessions of a shopper',
+    description:
+      'Ends the session on the server, and clears the cookie. It is a GET because published clients call it that way.',
+    tag: 'Shopper sessions',
     scope: 'storefront',
     method: 'GET',
     path: `${authentication}/logout`,

@@ -12,7 +12,7 @@ export const PasswordLoginRequestSchema = z.strictObject(
     password: text(1024)
       .check(atLeast(1, { error: 'must not be empty' }))
       .meta(means('The password.', 'violet-harbour-lantern-42')),
-    username: filledText(320).meta(means('A username, an email address or a phone number.', asha.email)),
+    username: filledText(320).meta(means('A username, an email address, or a phone number.', asha.email)),
   },
   onlyKnown,
 )
@@ -51,9 +51,9 @@ export const SendMobileOtpRequestSchema = z.strictObject(
         encode: (value) => value,
       })
       .optional()
-      .meta(means('Accepted because published clients send it; changes nothing.', 'false')),
+      .meta(means('Accepted because published clients send it, but ignored.', 'false')),
     mobile: asked.mobile,
-    token: optionalName(1024).meta(means('The `resend_token`, when asking for another code.', 'rs_0123456789abcdef')),
+    token: optionalName(1024).meta(means('The `resend_token`, to request another code.', 'rs_0123456789abcdef')),
   },
   onlyKnown,
 )
@@ -77,21 +77,21 @@ export const VerifyOtpRequestSchema = z.strictObject(
 )
 export type VerifyOtpRequest = z.infer<typeof VerifyOtpRequestSchema>
 
-/** What opens an account whose phone number alone is not enough. */
+/** What opens an account if its phone number alone is not enough. */
 export const SecondProofSchema = z
   .object({
     contacts: z
       .array(
         z.object({
           kind: z.enum(['email', 'mobile']).meta(means('The kind of contact.', 'email')),
-          contact: z.string().meta(means('The contact, mostly hidden.', 'a…@example.com')),
+          contact: z.string().meta(means('The contact, mostly masked.', 'a…@example.com')),
         }),
       )
-      .meta(means('Contacts that a code can be sent to; the first one of a kind is used.')),
-    password: z.boolean().meta(means('Whether the password of the account is taken as well.', true)),
+      .meta(means('Contacts that a code can be sent to. The first one of each kind is used.')),
+    password: z.boolean().meta(means('Whether the account’s password is accepted as well.', true)),
     new_account: z
       .boolean()
-      .meta(means('Whether the `register_token` may start a new account with the number instead.', true)),
+      .meta(means('Whether the `register_token` can start a new account with the number instead.', true)),
   })
   .meta(means('What a sign-in still needs: a second proof of identity.'))
 export type SecondProof = z.infer<typeof SecondProofSchema>
@@ -100,7 +100,7 @@ export const VerifyOtpSuccess = z.object({
   register_token: answers.register_token,
   second_proof: SecondProofSchema.optional().meta(
     means(
-      'Only where the number belongs to an account that was not used for a long time: how to prove that it is theirs, with the `register_token`.',
+      'Only present if the number belongs to an account that hasn’t been used for a long time: how the shopper can prove, with the `register_token`, that it is theirs.',
     ),
   ),
   user: answers.user,
@@ -127,7 +127,7 @@ export const SecondProofSent = z.object({
   message: answers.message,
   request_id: answers.request_id,
   resend_timer: answers.resend_timer,
-  contact: string('Where the code went, mostly hidden.', 'a…@example.com'),
+  contact: string('The contact that the code was sent to, mostly masked.', 'a…@example.com'),
 })
 export type SecondProofSent = z.infer<typeof SecondProofSent>
 
@@ -141,7 +141,7 @@ export const VerifySecondProofRequestSchema = z
       otp: optionalName(16).meta(means('The one-time code, six digits.', '123456')),
       password: text(1024)
         .optional()
-        .meta(means('The password of the account, in place of a code.', 'violet-harbour-lantern-42')),
+        .meta(means('The account’s password, instead of a code.', 'violet-harbour-lantern-42')),
     },
     onlyKnown,
   )
@@ -164,9 +164,7 @@ export const SendEmailOtpRequestSchema = z.strictObject(
       .meta(means('`send` or `register` for the first code, `resend` for another.', 'send')),
     email: asked.email,
     register_token: asked.register_token,
-    token: optionalName(1024).meta(
-      means('The `resend_email_token`, when asking for another code.', 're_0123456789abcdef'),
-    ),
+    token: optionalName(1024).meta(means('The `resend_email_token`, to request another code.', 're_0123456789abcdef')),
   },
   onlyKnown,
 )
@@ -191,22 +189,25 @@ export const VerifyEmailOtpRequestSchema = z.strictObject(
 export type VerifyEmailOtpRequest = z.infer<typeof VerifyEmailOtpRequestSchema>
 
 export const TokenRequestBodySchema = z.strictObject(
-  { token: filledText(4096).meta(means('A one-time token to sign in with.', 'tk_0123456789abcdef')) },
+  { token: filledText(4096).meta(means('A one-time sign-in token.', 'tk_0123456789abcdef')) },
   onlyKnown,
 )
 export type TokenRequestBody = z.infer<typeof TokenRequestBodySchema>
 
 export const LoginSuccess = z.object({
   register_token: answers.register_token,
-  request_id: string('The id of this request, to find it in the logs.', '0190a6f2-0000-7000-8000-000000000000'),
+  request_id: string(
+    'The ID of this request. Use it to find the request in the logs.',
+    '0190a6f2-0000-7000-8000-000000000000',
+  ),
   user: answers.user,
 })
 export type LoginSuccess = z.infer<typeof LoginSuccess>
 
-export const LogoutSuccess = z.object({ logout: bool('True: the session has ended.', true) })
+export const LogoutSuccess = z.object({ logout: bool('Always true: the session has ended.', true) })
 export type LogoutSuccess = z.infer<typeof LogoutSuccess>
 
-/** The shopper who is signed in. */
+/** The signed-in shopper. */
 export const UserObjectSchema = z.object({ user: answers.user })
 export type UserObject = z.infer<typeof UserObjectSchema>
 
@@ -214,7 +215,7 @@ export const SessionListSuccess = z.object({
   sessions: z
     .array(z.string())
     .optional()
-    .meta(means('The live sessions of the shopper.', [`sess:${asha.session_id}`])),
+    .meta(means('The shopper’s active sessions.', [`sess:${asha.session_id}`])),
 })
 export type SessionListSuccess = z.infer<typeof SessionListSuccess>
 
@@ -223,9 +224,9 @@ export const UserExistsSchema = z.object({
 })
 export type UserExists = z.infer<typeof UserExistsSchema>
 
-/** A puzzle whose solution shows that some work was done. */
+/** A proof-of-work puzzle. */
 export const CaptchaChallengeSchema = z.object({
-  parameters: z.record(z.string(), z.unknown()).meta(means('What the puzzle is, as ALTCHA describes it.')),
-  signature: z.string().meta(means('Proof that the puzzle is ours.')),
+  parameters: z.record(z.string(), z.unknown()).meta(means('The parameters of the puzzle, in ALTCHA’s format.')),
+  signature: z.string().meta(means('The service’s signature of the puzzle.')),
 })
 export type CaptchaChallenge = z.infer<typeof CaptchaChallengeSchema>

@@ -23,7 +23,7 @@ const withToken = (summary: string, path: string, description: string) =>
     method: 'POST',
     path: `${authentication}/login/${path}`,
     permission: 'storefront',
-    input: withBody(OAuthRequestSchema, 'What the provider issued.'),
+    input: withBody(OAuthRequestSchema, 'The provider’s response.'),
     output: AuthSuccess,
     errors,
     events: ['user.signed_in', 'user.social_linked'],
@@ -35,13 +35,17 @@ const withToken = (summary: string, path: string, description: string) =>
   })
 
 const google = (summary: string, path: string) =>
-  withToken(summary, path, 'The ID token is checked against the provider; only its own word of who it is counts.')
+  withToken(
+    summary,
+    path,
+    'The ID token is validated with the provider’s keys. Only what the token says about the shopper counts.',
+  )
 
 export const storefrontSocialOperations = {
   loginWithFacebook: withToken(
     'Sign in with Facebook',
     'facebook-token',
-    'The access token is checked at the provider’s debug endpoint.',
+    'The access token is validated with the provider’s debug endpoint.',
   ),
   loginWithGoogle: google('Sign in with Google', 'google-token'),
   loginWithGoogleAndroid: google('Sign in with Google, from an Android app', 'google-android'),
@@ -53,7 +57,7 @@ export const storefrontSocialOperations = {
     method: 'POST',
     path: `${authentication}/login/apple-ios`,
     permission: 'storefront',
-    input: withBody(OAuthRequestAppleSchema, 'What Apple issued.'),
+    input: withBody(OAuthRequestAppleSchema, 'Apple’s response.'),
     output: AuthSuccess,
     errors,
     events: ['user.signed_in', 'user.social_linked'],

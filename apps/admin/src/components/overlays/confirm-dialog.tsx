@@ -75,7 +75,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
                 label="Reason"
                 optional={reason === 'optional'}
                 hint={reasonHint ?? 'Shown in the customer’s activity.'}
-                error={missing ? 'Say why, so your team can follow it later.' : undefined}
+                error={missing ? 'Enter a reason, so your team can understand this later.' : undefined}
               >
                 {(wiring) => (
                   <Textarea

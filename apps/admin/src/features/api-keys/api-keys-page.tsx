@@ -56,7 +56,7 @@ export function ApiKeysPage() {
           }
           empty={
             <EmptyState icon={<KeyRound />} title="No API keys yet" actions={create}>
-              Create one for each service that works with your customers’ data.
+              Create one for each service that uses your customers’ data.
             </EmptyState>
           }
         />

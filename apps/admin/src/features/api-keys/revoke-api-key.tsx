@@ -38,7 +38,7 @@ export function RevokeApiKey({ apiKey }: { apiKey: ApiKey }) {
         pending={revoke.isPending}
         onConfirm={() => revoke.mutate({ apiKeyId: apiKey._id })}
       >
-        The key, and every token it was exchanged for, stop working at once.{' '}
+        The key, and all tokens issued for it, stop working immediately.{' '}
         <strong className="font-medium text-ink">This can’t be undone.</strong>
       </ConfirmDialog>
     </>

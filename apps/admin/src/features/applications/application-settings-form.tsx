@@ -55,7 +55,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
         queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: seen._id }), { ...saved, defaults })
         void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
         void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
-        tell('Settings saved', 'They apply from now on.')
+        tell('Settings saved', 'They take effect immediately.')
       },
       onError: (error) => {
         const text = placeFaults(form, error)
@@ -91,14 +91,14 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
           <Field
             label="Name"
             error={errors.name?.message}
-            hint="Customers see it where the sign-in settings have no name."
+            hint="Customers see it if the sign-in settings have no store name."
           >
             {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
           </Field>
           <Field
             label="Default country code"
             error={errors.default_country_code?.message}
-            hint="For phone numbers that are given without one."
+            hint="For phone numbers without one."
           >
             {(wiring) => (
               <Input
@@ -115,7 +115,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
 
       <Card
         title="Web origins"
-        description="Which pages may call the API for this application, and which ones the hosted sign-in page may lead back to."
+        description="Which pages can call the API for this application, and which ones the hosted sign-in page can return to."
       >
         <div className="flex flex-col gap-6">
           <Controller
@@ -131,8 +131,8 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
               >
                 {(value) => (
                   <OriginsField
-                    label="Origins that may call"
-                    hint="Scheme, host and port, such as https://shop.example.com. Servers and apps don’t need to be listed."
+                    label="Origins that can call the API"
+                    hint="Scheme, host, and port, such as https://shop.example.com. Servers and apps don’t need to be listed."
                     value={value}
                     onValueChange={field.onChange}
                     error={messageOf(errors.allowed_origins)}
@@ -175,7 +175,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
 
       <Card
         title="Support contact"
-        description="Shown to customers whenever they need to contact the shop, such as when their account is blocked."
+        description="Shown to customers whenever they need to contact the store, such as when their account is blocked."
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Email" optional error={errors.support_contact?.email?.message}>

@@ -39,7 +39,7 @@ export function ApplicationSettingsPage() {
         <>
           {mayWrite ? null : (
             <Banner tone="info" className="mb-6">
-              Your role lets you look at the settings, not change them.
+              Your role lets you view these settings, but not change them.
             </Banner>
           )}
           <ApplicationSettingsForm

@@ -41,7 +41,7 @@ export function ApplicationsPage() {
   return (
     <Page
       title="Applications"
-      description="Each storefront is an application with its own customers, groups and sign-in settings."
+      description="Each storefront is an application with its own customers, groups, and sign-in settings."
       actions={create}
     >
       <ListFrame

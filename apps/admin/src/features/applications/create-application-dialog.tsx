@@ -71,7 +71,7 @@ function CreateApplicationForm({
       </Field>
       <Field
         label="Default country code"
-        hint="For phone numbers that are given without one."
+        hint="For phone numbers without one."
         error={errors.default_country_code?.message}
       >
         {(wiring) => (

@@ -36,7 +36,7 @@ export function RenewToken({ application, onToken }: { application: Application;
         pending={renew.isPending}
         onConfirm={() => renew.mutate({ applicationId: application._id })}
       >
-        The present token stops working at once: the storefront cannot sign anybody in until it has the new one.
+        The current token stops working immediately. The storefront can’t sign anyone in until it has the new one.
       </ConfirmDialog>
     </>
   )

@@ -53,7 +53,7 @@ function SetUpForm() {
   if (token === '')
     return (
       <Banner tone="warning" title="Open this page from its link">
-        The service prints a set-up link when it starts for the first time. Open that one.
+        The service prints a setup link when it starts for the first time. Open that link.
       </Banner>
     )
   if (setup.isLoading) return null

@@ -64,7 +64,7 @@ function SignInForm() {
     >
       {setup.data?.needed ? (
         <Banner tone="info" title="Not set up yet">
-          Open the set-up link that the service printed when it started.
+          Open the setup link that the service printed when it started.
         </Banner>
       ) : null}
       <Field label="Email" error={errors.email?.message}>

@@ -20,7 +20,7 @@ export function MailboxPage() {
   return (
     <Page
       title="Mailbox"
-      description="The latest hundred emails and SMS of every application. They stay here while no provider is configured."
+      description="The latest hundred emails and SMS of every application. They are kept here as long as no provider is configured."
       width="reading"
     >
       <SearchInput
@@ -56,7 +56,7 @@ export function MailboxPage() {
         >
           {to
             ? 'Enter the whole email address or phone number, in any common format.'
-            : 'Ask for a code on a sign-in page, and it shows up here.'}
+            : 'Request a code on a sign-in page, and it shows up here.'}
         </EmptyState>
       ) : (
         <ol aria-label="Messages, newest first" className="flex flex-col gap-3">

@@ -86,18 +86,18 @@ export function OperatorActions({ operator }: { operator: Operator }) {
         pending={isPending}
         onConfirm={() => change({ active: false })}
       >
-        {name} is signed out at once and can no longer sign in. You can give access again later.
+        {name} is signed out immediately and can no longer sign in. You can reactivate them later.
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'renew'}
         onOpenChange={close}
         title={`Create a new link for ${name}?`}
-        action="Make a new link"
+        action="Create new link"
         tone="primary"
         pending={renew.isPending}
         onConfirm={() => renew.mutate({ operatorId: operator._id })}
       >
-        Every earlier link stops working.
+        All earlier links stop working.
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'reset'}
@@ -107,8 +107,8 @@ export function OperatorActions({ operator }: { operator: Operator }) {
         pending={reset.isPending}
         onConfirm={() => reset.mutate({ operatorId: operator._id })}
       >
-        {name} is signed out everywhere at once, and the password stops working. You get a link to pass on, with which a
-        new one is chosen.
+        {name} is signed out everywhere, and their password stops working. You get a link to pass on, which lets them
+        choose a new password.
       </ConfirmDialog>
       <Dialog open={link !== undefined} onOpenChange={() => setLink(undefined)} title={`Link for ${name}`}>
         <ShownOnce
@@ -116,7 +116,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
           secrets={[{ label: 'One-time link', value: link ?? '' }]}
           onDone={() => setLink(undefined)}
         >
-          It works once and is shown this once. Send it to {operator.email} yourself.
+          It works once, and you won’t see it again. Send it to {operator.email} yourself.
         </ShownOnce>
       </Dialog>
     </>

@@ -40,7 +40,7 @@ function OwnSessions() {
   const endOne = useMutation(
     trpc.deleteOperatorSession.mutationOptions({
       onSuccess: async () => {
-        tell('Ended the session')
+        tell('Session ended')
         await changed()
       },
       onError: tellFailure('Couldn’t end the session'),

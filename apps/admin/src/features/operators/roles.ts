@@ -9,9 +9,9 @@ export const roleLabel: Record<Role, string> = {
 
 const roleHint: Record<Role, string> = {
   owner: 'Everything, including the team and API keys',
-  manager: 'Customers, groups and sign-in settings',
+  manager: 'Customers, groups, and sign-in settings',
   support: 'Helps customers: edit, block, end sessions',
-  viewer: 'Looks, and changes nothing',
+  viewer: 'Can view, but not change anything',
 }
 
 export const roleChoices = roleNames.map((value) => ({ value, label: roleLabel[value], hint: roleHint[value] }))

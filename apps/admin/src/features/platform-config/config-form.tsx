@@ -39,7 +39,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
         form.reset(valuesOf(saved), { keepDirtyValues: false })
-        tell('Sign-in settings saved', 'They apply from now on.')
+        tell('Sign-in settings saved', 'They take effect immediately.')
       },
       onError: (error) => setRefusal(placeFaults(form, error)),
     }),

@@ -25,7 +25,7 @@ export function PlatformConfigPage() {
   return (
     <Page
       title="Sign-in settings"
-      description="How customers of this application sign in, sign up and leave, and what the sign-in page shows."
+      description="How customers of this application sign in, sign up, and delete their account, and what the sign-in page shows."
       actions={
         <Button onClick={() => setHistory(true)}>
           <History aria-hidden />
@@ -44,7 +44,7 @@ export function PlatformConfigPage() {
         <>
           {mayWrite ? null : (
             <Banner tone="info" className="mb-6">
-              Your role lets you look at the settings, not change them.
+              Your role lets you view these settings, but not change them.
             </Banner>
           )}
           <ConfigForm key={generation} config={config.data} mayWrite={mayWrite} />

@@ -35,7 +35,7 @@ export function AppearanceSection() {
           hint="Leave blank for none."
         />
         <ConfigColor name="look_and_feel.background_color" label="Page background" />
-        <ConfigSelect name="look_and_feel.card_position" label="Position of the card" choices={positions} />
+        <ConfigSelect name="look_and_feel.card_position" label="Card position" choices={positions} />
       </div>
       <h3 className="mt-6 border-t border-line pt-5 text-sm font-semibold">Notice</h3>
       <p className="mb-4 text-sm text-ink-2">A banner above the form. Leave the text blank to hide it.</p>
@@ -46,7 +46,7 @@ export function AppearanceSection() {
       </div>
       {contrast !== undefined && contrast < 4.5 ? (
         <Banner tone="warning" role="status" className="mt-4" title="Hard to read">
-          The contrast of the notice is {contrast.toFixed(1)} : 1. People with weak sight need at least 4.5 : 1.
+          The contrast of the notice is {contrast.toFixed(1)}:1. For readability, it should be at least 4.5:1.
         </Banner>
       ) : null}
     </Card>

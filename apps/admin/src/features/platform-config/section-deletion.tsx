@@ -31,7 +31,7 @@ export function DeletionSection() {
           name="delete_account_consent.consent_text"
           label="Consent"
           lines={3}
-          hint="What the customer must agree to. Leave blank to ask for nothing."
+          hint="What the customer must agree to. Leave blank if no consent is needed."
           className="sm:col-span-2"
         />
       </div>

@@ -3,14 +3,14 @@ import { ConfigSwitch, ConfigText } from './config-fields'
 
 export function GeneralSection() {
   return (
-    <Card title="General" description="What the sign-in page says, and whether it is open at all.">
+    <Card title="General" description="The text on the sign-in page, and whether customers can sign in.">
       <ConfigSwitch
         name="active"
         label="Customers can sign in"
-        hint="When off, nobody can sign in or sign up for this application."
+        hint="If off, nobody can sign in to or sign up for this application."
       />
       <div className="mt-2 grid gap-4 border-t border-line pt-5 sm:grid-cols-2">
-        <ConfigText name="name" label="Name of the shop" hint="If blank, the name of the application." />
+        <ConfigText name="name" label="Store name" hint="If blank, the application’s name is used." />
         <ConfigText name="display" label="Title" hint="The heading of the sign-in page." />
         <ConfigText name="subtext" label="Subtext" hint="Shown below the title." className="sm:col-span-2" />
       </div>

@@ -18,7 +18,7 @@ export function SessionsSection() {
         <ConfigSwitch
           name="session_config.is_rolling"
           label="Each visit extends the session"
-          hint="When off, customers sign in again after the duration, however often they visit."
+          hint="If off, customers have to sign in again after this duration, however often they visit."
         />
       </div>
     </Card>

@@ -61,7 +61,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         setAsking(undefined)
         onOpenChange(false)
         onRestored()
-        tell(`Restored version ${body.version}`, 'It applies from now on, as a new version.')
+        tell(`Restored version ${body.version}`, 'It’s now in effect, as a new version.')
       },
       onError: tellFailure('Couldn’t restore the version'),
     }),

@@ -16,7 +16,7 @@ const inList = [
   { keys: ['K'], does: 'Previous customer' },
   { keys: ['Enter'], does: 'Open the customer' },
   { keys: ['X'], does: 'Select the customer' },
-  { keys: ['Shift', 'X'], does: 'Select all from the last one to this one' },
+  { keys: ['Shift', 'X'], does: 'Select all customers from the last selected one to this one' },
   { keys: ['Esc'], does: 'Clear the selection' },
 ]
 

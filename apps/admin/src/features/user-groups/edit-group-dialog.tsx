@@ -86,7 +86,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
           <FileSourceFields source={source} legend="New file (optional)" />
           {source.isGiven ? (
             <Banner tone="warning">
-              Its rows replace the {group.members ? 'present members' : 'members'}, save those whose action says
+              Its rows replace the {group.members ? 'current members' : 'members'}, except rows whose action says
               otherwise.
             </Banner>
           ) : null}

@@ -21,7 +21,7 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
         <>
           <FileDrop
             label="Drop a CSV file here, or choose one"
-            hint="Columns: email, phone_number (with country_code) or user_id; optional action, add or remove"
+            hint="Columns: email, phone_number (with country_code), or user_id; optionally action (add or remove)"
             accept=".csv,text/csv"
             file={source.file}
             onFile={source.chooseFile}

@@ -14,10 +14,10 @@ export const isBusy = (group: UserGroup | undefined): boolean =>
 
 /** What is said in place of members. */
 export const withoutMembers: Record<UserGroupStatus, { title: string; why?: string }> = {
-  pending: { title: 'Members appear when the file has been read' },
-  processing: { title: 'Members appear when the file has been read' },
+  pending: { title: 'Members appear once the file has been read' },
+  processing: { title: 'Members appear once the file has been read' },
   completed: { title: 'No members', why: 'No row in the file matched a customer of this application.' },
-  failed: { title: 'No members', why: 'Upload a file that can be read.' },
+  failed: { title: 'No members', why: 'Upload another file.' },
 }
 
 /** How much of the file has been read, 0 to 100; null where the size is not known. */

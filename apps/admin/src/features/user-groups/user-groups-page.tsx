@@ -68,7 +68,7 @@ export function UserGroupsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<Layers />} title="No groups yet" actions={create}>
-                Upload a CSV of email addresses, phone numbers or customer ids, and it becomes a group.
+                To create a group, upload a CSV file of email addresses, phone numbers, or customer IDs.
               </EmptyState>
             )
           }

@@ -51,7 +51,7 @@ export function ContactsCard({ user }: { user: Customer }) {
   return (
     <Card
       title="Contacts"
-      description="What the customer signs in with, and where messages are sent."
+      description="How the customer signs in, and where messages are sent."
       flush
       actions={
         editable ? (

@@ -28,7 +28,7 @@ export function ActivityTab({ userId }: { userId: string }) {
   const items = events.data?.pages.flatMap((page) => page.items) ?? []
 
   return (
-    <Card title="Activity" description="What happened to this customer, newest first." flush>
+    <Card title="Activity" description="Everything that happened to this customer, newest first." flush>
       {events.isPending ? (
         <Loading label="Loading activity">
           <div className="flex flex-col gap-4 p-5">
@@ -44,7 +44,7 @@ export function ActivityTab({ userId }: { userId: string }) {
           ))}
         </ol>
       ) : events.isError ? null : (
-        <EmptyState icon={<History />} title="Nothing has happened yet" />
+        <EmptyState icon={<History />} title="No activity yet" />
       )}
       {events.isError ? (
         <ErrorState

@@ -53,12 +53,12 @@ function CreateSessionForm({ user, onDone }: { user: Customer; onDone: () => voi
     return (
       <ShownOnce
         title="Copy the cookie now"
-        secrets={[{ label: `Value of the cookie ${name}`, value }]}
+        secrets={[{ label: `Value of the ${name} cookie`, value }]}
         onDone={onDone}
       >
-        It is shown this once, and whoever has it is signed in as the customer. Set it for {create.data.domain}
+        You won’t see it again. Anyone who has it is signed in as the customer. Set it for {create.data.domain}
         {create.data.max_age ? `, for ${duration(create.data.max_age)} (Max-Age ${create.data.max_age})` : ''}
-        {create.data.secure ? ', over https only' : ''}.
+        {create.data.secure ? ', over HTTPS only' : ''}.
       </ShownOnce>
     )
   }
@@ -73,7 +73,7 @@ function CreateSessionForm({ user, onDone }: { user: Customer; onDone: () => voi
         create.mutate({ body })
       })}
     >
-      <Field label="Domain" hint="The host name of the storefront the cookie is for." error={errors.domain?.message}>
+      <Field label="Domain" hint="The storefront’s host name, which the cookie is for." error={errors.domain?.message}>
         {(wiring) => (
           <Input placeholder="shop.example.com" autoComplete="off" {...wiring} {...form.register('domain')} />
         )}
@@ -81,7 +81,7 @@ function CreateSessionForm({ user, onDone }: { user: Customer; onDone: () => voi
       <Field
         label="Lasts for"
         optional
-        hint="In seconds, and no longer than in the sign-in settings. Leave blank to use theirs."
+        hint="In seconds, up to the duration in the sign-in settings. Leave blank to use that duration."
         error={errors.max_age?.message}
       >
         {(wiring) => (

@@ -30,7 +30,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.social_linked': ({ provider }) => provider && providers[provider],
   'user.deletion_scheduled': ({ delete_on, reason, consent_text }) => (
     <>
-      {delete_on ? <>To be erased on {dayOf(delete_on)}. </> : null}
+      {delete_on ? <>Will be erased on {dayOf(delete_on)}. </> : null}
       {reason ? <>{reason} </> : null}
       {consent_text ? <q>{consent_text}</q> : null}
     </>

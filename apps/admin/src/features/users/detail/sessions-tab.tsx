@@ -51,7 +51,7 @@ export function SessionsTab({ user }: { user: Customer }) {
     trpc.deleteSession.mutationOptions({
       onSuccess: async () => {
         setEnding(undefined)
-        tell('Ended the session')
+        tell('Session ended')
         await changed(user._id)
       },
       onError: tellFailure('Couldn’t end the session'),

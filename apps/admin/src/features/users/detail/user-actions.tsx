@@ -86,7 +86,7 @@ export function UserActions({ user }: { user: Customer }) {
         pending={block.isPending}
         onConfirm={(reason) => block.mutate({ body: { status: true, user_id: [user._id], reason } })}
       >
-        {name} can no longer sign in, and all sessions end now. You can unblock at any time.
+        {name} can no longer sign in, and all their sessions end now. You can unblock them at any time.
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'archive'}
@@ -96,8 +96,8 @@ export function UserActions({ user }: { user: Customer }) {
         pending={archive.isPending}
         onConfirm={() => archive.mutate({ body: { user_id: user._id } })}
       >
-        {name} can no longer sign in and leaves the list. The email addresses and phone numbers become free for a new
-        customer.
+        {name} can no longer sign in, and disappears from the list. Their email addresses and phone numbers become
+        available to a new customer.
         <strong className="font-medium text-ink"> An archived customer cannot be brought back.</strong>
       </ConfirmDialog>
     </>

@@ -63,8 +63,8 @@ function DeletionBanner({ user }: { user: Customer }) {
         ) : null
       }
     >
-      The customer asked to be deleted{due ? `; it takes effect on ${absoluteTime(due)}` : ''}. Until then, the deletion
-      can be canceled.
+      The customer requested deletion{due ? `, which takes effect on ${absoluteTime(due)}` : ''}. Until then, the
+      deletion can be canceled.
     </Banner>
   )
 }

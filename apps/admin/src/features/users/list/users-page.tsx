@@ -97,7 +97,7 @@ export function UsersPage() {
             >
               <SearchInput
                 label="Search customers"
-                placeholder="Name, email, phone, ID or external ID"
+                placeholder="Name, email, phone, ID, or external ID"
                 className="min-w-0 flex-1"
                 value={query.state.q}
                 onValueChange={query.search}

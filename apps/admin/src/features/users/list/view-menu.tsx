@@ -56,7 +56,7 @@ export function ViewMenu({ views }: { views: Views }) {
             </MenuItem>
             <MenuItem onClick={() => views.open(current)}>
               <RotateCcw aria-hidden />
-              Go back to the saved view
+              Reset to the saved view
             </MenuItem>
           </>
         ) : null}
@@ -78,7 +78,7 @@ export function ViewMenu({ views }: { views: Views }) {
         open={naming}
         onOpenChange={setNaming}
         title="Save as a new view"
-        description="Saves the search, filters, order and columns in this browser. To share the list with colleagues, send them the URL."
+        description="Saves the search, filters, order, and columns in this browser. To share the list with colleagues, send them the URL."
       >
         <NameForm
           taken={views.views.map(({ name }) => name)}
