@@ -19,7 +19,13 @@ const run = (args: readonly string[], env: Record<string, string> = {}): Promise
   })
 
 const patience_ms = 30_000
-const commands = ['scripts/start.mjs', 'scripts/dev.mjs', 'scripts/test.mjs', 'scripts/release.mjs']
+const commands = [
+  'scripts/start.mjs',
+  'scripts/dev.mjs',
+  'scripts/test.mjs',
+  'scripts/release.mjs',
+  'scripts/screenshots.mjs',
+]
 const command = (name: string) => ['--conditions=clientele-source', `apps/api/src/commands/${name}.ts`]
 const migrate = command('migrate')
 

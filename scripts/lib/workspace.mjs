@@ -98,6 +98,7 @@ const notSource = new Set([
   '.turbo',
   'test',
   'e2e',
+  'screenshots',
   'test-results',
   'playwright-report',
 ])

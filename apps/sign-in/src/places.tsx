@@ -23,7 +23,7 @@ const ConfirmPage = lazy(() =>
 const AccountPage = lazy(() => import('./account/account.tsx').then((file) => ({ default: file.AccountPage })))
 const DeletePage = lazy(() => import('./account/delete-account.tsx').then((file) => ({ default: file.DeletePage })))
 
-const places: Record<string, ReactNode> = {
+const places = {
   '': <SignInPage />,
   code: <CodePage />,
   'sign-up': <SignUpPage />,
@@ -38,12 +38,16 @@ const places: Record<string, ReactNode> = {
   'verify-mobile': <VerifyPage kind="mobile" />,
   account: <AccountPage />,
   'account/delete': <DeletePage />,
-}
+} satisfies Record<string, ReactNode>
+
+export type PlaceName = keyof typeof places
+
+const isPlace = (name: string): name is PlaceName => Object.hasOwn(places, name)
 
 export const isRoomy = (place: string) => place === 'account'
 
 export function Places({ place }: { place: string }) {
-  const page = Object.hasOwn(places, place) ? places[place] : undefined
+  const page = isPlace(place) ? places[place] : undefined
   return (
     <Suspense fallback={<p className="spinner" aria-busy />} key={place}>
       {page ?? (

@@ -59,8 +59,15 @@ export interface World {
   stop: () => Promise<void>
 }
 
-/** An api on a new database and a console in front of it, as they run for real. Without an operator it is still to be set up. */
-export const startWorld = async ({ withOperator }: { withOperator: boolean }): Promise<World> => {
+interface WorldOptions {
+  /** Without one, the console is still to be set up. */
+  withOperator: boolean
+  /** How many customers the demo storefront has; without any, there is none. */
+  demoCustomers?: number
+}
+
+/** An api on a new database and a console in front of it, as they run for real. */
+export const startWorld = async ({ withOperator, demoCustomers }: WorldOptions): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-e2e-'))
   const [apiPort, metricsPort, adminPort] = [await freePort(), await freePort(), await freePort()]
   const apiUrl = `http://127.0.0.1:${apiPort}`
@@ -87,6 +94,10 @@ export const startWorld = async ({ withOperator }: { withOperator: boolean }): P
 
   const bootstrap = quietly([join(apps, 'api/dist/bootstrap.js')], env)
   if ((await ended(bootstrap.child)) !== 0) throw new Error(`The bootstrap failed:\n${bootstrap.told()}`)
+  if (demoCustomers !== undefined) {
+    const demo = quietly([join(apps, 'api/dist/demo.js'), String(demoCustomers)], env)
+    if ((await ended(demo.child)) !== 0) throw new Error(`The demo could not be filled:\n${demo.told()}`)
+  }
 
   const api = quietly([join(apps, 'api/dist/server.js')], env)
   const admin = quietly([join(apps, 'admin/.next/standalone/apps/admin/server.js')], {

@@ -1,7 +1,7 @@
 import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
-import { dayOf } from '@/lib/format'
+import { dayOf, duration } from '@/lib/format'
 
 /** What else an event says, in words: each type from the fields of its own payload. Types without a line here say it all in their sentence. */
 const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
@@ -35,7 +35,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
       {consent_text ? <q>{consent_text}</q> : null}
     </>
   ),
-  'session.created': ({ max_age }) => max_age && `Lasts ${Math.round(max_age / 3_600)} hours`,
+  'session.created': ({ max_age }) => max_age && `Lasts ${duration(max_age)}`,
   'session.ended': ({ reason }) => reason,
   'sessions.ended': ({ session_ids = [], reason }) =>
     [sessionsEnded(session_ids.length), reason].filter(Boolean).join('. '),
@@ -53,7 +53,7 @@ function Customer({ id }: { id: string | undefined }) {
   if (!id) return 'another customer'
   return (
     <AppLink to={`customers/${id}`} className="font-mono underline">
-      {id}
+      <bdi>{id}</bdi>
     </AppLink>
   )
 }

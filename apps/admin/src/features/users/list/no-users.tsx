@@ -17,7 +17,7 @@ export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () =>
         title="No customer matches"
         actions={<Button onClick={query.clear}>Clear search and filters</Button>}
       >
-        No customer matches both the search and the filters.
+        No customers match this search and these filters.
       </EmptyState>
     )
   return (

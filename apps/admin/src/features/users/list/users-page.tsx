@@ -69,7 +69,7 @@ export function UsersPage() {
       title="Customers"
       description={
         list.data ? (
-          `${total(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'matches' : 'match') : 'in this application'}`
+          `${total(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
         ) : (
           <Skeleton className="my-1.5 h-2.5 w-36" />
         )
@@ -102,7 +102,7 @@ export function UsersPage() {
                 value={query.state.q}
                 onValueChange={query.search}
                 trailing={
-                  <span className="hidden pr-1 sm:inline">
+                  <span className="hidden pe-1 sm:inline">
                     <Kbd>/</Kbd>
                   </span>
                 }

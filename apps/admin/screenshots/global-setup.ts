@@ -1,0 +1,18 @@
+import { enter } from '../e2e/world/enter.ts'
+import { openStorefront } from '../e2e/world/shopper.ts'
+import { startWorld } from '../e2e/world/servers.ts'
+
+/** A console with a demo storefront, an empty one, a team, and an API key. */
+export default async function globalSetup() {
+  const world = await startWorld({ withOperator: true, demoCustomers: 300 })
+  const { applications, caller } = await enter(world, 'Demo storefront')
+  process.env.E2E_EMPTY_APPLICATION_ID = applications.find(({ name }) => name !== 'Demo storefront')?._id ?? ''
+  await caller.tell('inviteOperator', { body: { email: 'vera@example.com', role: 'viewer' } })
+  await caller.tell('createApiKey', { body: { name: 'Order service', permissions: ['users:read'] } })
+
+  const empty = { applicationId: process.env.E2E_EMPTY_APPLICATION_ID, token: world.applicationToken }
+  await caller.within(empty.applicationId).tell('updatePlatformConfig', { body: { skip_captcha: true } })
+  // Somebody begins to sign up, so that the mailbox has a message.
+  await openStorefront({ apiUrl: world.apiUrl, ...empty }).signInByCode('8652523958')
+  return world.stop
+}

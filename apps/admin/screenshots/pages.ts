@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test'
+import type { Caller } from '../e2e/world/caller.ts'
+
+/** The owner in one of the applications of the world. */
+export interface Place {
+  page: Page
+  /** The address of a page inside the application. */
+  at: (path: string) => string
+  applicationId: string
+  caller: Caller
+}
+
+type Pictures = Record<string, (place: Place) => Promise<unknown>>
+
+/** The pages of the console by their folder in `src/app`, and how to reach what each picture shows. */
+export const pages: Record<string, Pictures> = {
+  'a/[applicationId]/customers': {
+    customers: ({ page, at }) => page.goto(at('customers')),
+    'customers-filtered': ({ page, at }) => page.goto(at('customers?status=blocked&sort=name')),
+    'customers-none-found': ({ page, at }) => page.goto(at('customers?q=nobody-has-this-name')),
+    'customers-selected': async ({ page, at }) => {
+      await page.goto(at('customers'))
+      await page.getByRole('checkbox').nth(1).click()
+      await page.getByRole('checkbox').nth(2).click()
+    },
+    'customers-new': async ({ page, at }) => {
+      await page.goto(at('customers'))
+      await page.getByRole('button', { name: 'Create customer' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  'a/[applicationId]/customers/[userId]': Object.fromEntries(
+    ['overview', 'sessions', 'groups', 'activity', 'raw'].map((tab) => [
+      `customer-${tab}`,
+      async ({ page, at, caller }: Place) => page.goto(at(`customers/${await someCustomer(caller)}?tab=${tab}`)),
+    ]),
+  ),
+  'a/[applicationId]/groups': { groups: ({ page, at }) => page.goto(at('groups')) },
+  'a/[applicationId]/groups/[groupId]': {
+    group: async ({ page, at }) => {
+      await page.goto(at('groups'))
+      await page.locator('main table a').first().click()
+      await page.waitForURL(/\/groups\/./)
+    },
+  },
+  'a/[applicationId]/sign-in-settings': {
+    'sign-in-settings': ({ page, at }) => page.goto(at('sign-in-settings')),
+  },
+  'a/[applicationId]/team': { team: ({ page, at }) => page.goto(at('team')) },
+  'a/[applicationId]/developers/api-keys': { 'api-keys': ({ page, at }) => page.goto(at('developers/api-keys')) },
+  'a/[applicationId]/developers/applications': {
+    applications: ({ page, at }) => page.goto(at('developers/applications')),
+  },
+  'a/[applicationId]/developers/applications/[settingsOf]': {
+    'application-settings': ({ page, at, applicationId }) => page.goto(at(`developers/applications/${applicationId}`)),
+  },
+  'a/[applicationId]/developers/mailbox': { mailbox: ({ page, at }) => page.goto(at('developers/mailbox')) },
+  join: { join: ({ page }) => signedOut(page, '/join?token=0123456789abcdef0123456789abcdef') },
+  'new-password': {
+    'new-password': ({ page }) => signedOut(page, '/new-password?token=0123456789abcdef0123456789abcdef'),
+  },
+  'sign-in': { 'sign-in': ({ page }) => signedOut(page, '/sign-in') },
+}
+
+/** Its picture needs a world of its own, in which no operator has signed up yet. */
+export const setUp = 'set-up'
+
+/** These only lead to another page. */
+export const redirects = ['', 'a/[applicationId]']
+
+/** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
+export const isTakenEmpty = (route: string, picture: string) =>
+  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings)$/.test(route) && picture !== 'customers-selected'
+
+const signedOut = async (page: Page, path: string) => {
+  await page.context().clearCookies()
+  await page.goto(path)
+}
+
+const someCustomer = async (caller: Caller): Promise<string> => {
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getCustomers', { sort: 'recently_signed_in' })
+  if (!items[0]) throw new Error('The demo storefront has no customers.')
+  return items[0]._id
+}

@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test'
+import type { Message } from '../e2e/world/team.ts'
+import type { PlaceName } from '../src/places.tsx'
+
+/** A shop, and a browser in front of its pages. */
+export interface Shop {
+  page: Page
+  at: (place?: string) => string
+  addCustomer: (customer: object) => Promise<{ user: { _id: string } }>
+  configure: (change: object) => Promise<unknown>
+  lastMessage: (to: string, template?: string) => Promise<Message>
+  wasLastSeen: (user_id: string, days: number) => void
+}
+
+const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
+
+/** How to reach each page. A page that is missing here doesn't compile. */
+export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
+  '': ({ page, at }) => page.goto(at()),
+  code: async (shop) => {
+    await shop.addCustomer(asha)
+    await requestCode(shop, asha.phone_number)
+  },
+  'sign-up': ({ page, at }) => page.goto(at('/sign-up')),
+  profile: async (shop) => {
+    await proveContact(shop, '9876543210')
+    await shop.page.waitForURL(/\/profile/)
+  },
+  complete: async (shop) => {
+    await shop.configure({ required_fields: { email: { is_required: true, level: 'hard' } } })
+    await shop.addCustomer({ ...asha, email: undefined })
+    await proveContact(shop, asha.phone_number)
+    await shop.page.waitForURL(/\/complete/)
+  },
+  confirm: async (shop) => {
+    const { page } = shop
+    await proveContact(shop, '9876543211')
+    await page.getByLabel('First name').fill('Nia')
+    await page.getByLabel('Last name').fill('Sen')
+    await page.getByLabel('Email address').fill('nia@example.com')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.waitForURL(/\/confirm/)
+  },
+  'second-proof': async (shop) => {
+    const { user } = await shop.addCustomer(asha)
+    shop.wasLastSeen(user._id, 100)
+    await proveContact(shop, asha.phone_number)
+    await shop.page.waitForURL(/\/second-proof/)
+  },
+  forgot: ({ page, at }) => page.goto(at('/forgot')),
+  reset: async ({ page, at, addCustomer, lastMessage }) => {
+    await addCustomer(asha)
+    await page.goto(at('/forgot'))
+    await page.getByLabel('Email or phone number').fill(asha.email)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor()
+    await page.goto((await lastMessage(asha.email, 'reset_link')).link ?? '')
+  },
+  social: ({ page, at }) => page.goto(`${at('/social')}#id_token=x&state=guessed`),
+  'verify-email': ({ page, at }) => page.goto(at('/verify-email?token=0123456789abcdef0123456789abcdef')),
+  'verify-mobile': ({ page, at }) => page.goto(at('/verify-mobile?token=0123456789abcdef0123456789abcdef')),
+  account: async (shop) => {
+    await shop.addCustomer(asha)
+    await proveContact(shop, asha.phone_number)
+    await shop.page.waitForURL(/\/account/)
+  },
+  'account/delete': async (shop) => {
+    await shop.addCustomer(asha)
+    await proveContact(shop, asha.phone_number)
+    await shop.page.waitForURL(/\/account/)
+    await shop.page.goto(shop.at('/account/delete'))
+  },
+}
+
+const requestCode = async ({ page, at }: Shop, contact: string) => {
+  await page.goto(at())
+  await page.getByLabel('Phone number or email').fill(contact)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/code/)
+}
+
+const proveContact = async (shop: Shop, contact: string) => {
+  await requestCode(shop, contact)
+  const { code } = await shop.lastMessage(contact, 'otp')
+  await shop.page.getByLabel('Code', { exact: true }).fill(code ?? '')
+  await shop.page.waitForURL((url) => !url.pathname.endsWith('/code'))
+}

@@ -1,0 +1,23 @@
+import { expect, type Page } from '@playwright/test'
+
+const screens = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+
+/** Takes pictures of a page at rest: on a phone and on a desktop, light and dark. Fails if the page is wider than the screen. */
+export async function takePictures(page: Page, folder: string, name: string): Promise<void> {
+  for (const [screen, size] of Object.entries(screens)) {
+    await page.setViewportSize(size)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expect(page.locator('h1')).not.toHaveCount(0)
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({
+        path: `${folder}/${name}.${screen}-${colorScheme}.png`,
+        fullPage: true,
+        animations: 'disabled',
+      })
+    }
+    const beyondTheScreen = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect.soft(beyondTheScreen, `pixels beyond the edge on a ${screen}`).toBeLessThanOrEqual(0)
+  }
+}
