@@ -157,67 +157,90 @@ describe('flows, codes and links', () => {
       expect((await shopper.auth('POST', path, bodyOf(path, code))).status, `${path}`).toBe(200)
   })
 
-  test('N10 what is good once is good once for fifty at a time', async () => {
-    const app = await openShop()
-    const user_id = await addShopper(app)
-    const { queries, tables } = app.database
-    const once = async (call: (i: number) => Promise<{ status: number }>) => {
-      const { 200: successes, ...refused } = await atOnce(50, call)
-      expect(successes).toBe(1)
-      expect(Object.keys(refused).every((status) => ['400', '409', '410'].includes(status))).toBe(true)
-    }
-    const fresh = () => openBrowser(app)
-
-    const sent = await fresh().auth('POST', '/login/otp', phone)
-    const otp = await codeTo(app, asha.phone_number)
-    await once(() => fresh().auth('POST', '/otp/mobile/verify', { otp, request_id: sent.body.request_id }))
-    expect(await queries.select().from(tables.sessions)).toHaveLength(1)
-
-    await fresh().auth('POST', '/otp/email/send', { email: asha.email })
-    const mailed = await codeTo(app, asha.email)
-    await once(() => fresh().auth('POST', '/otp/email/verify', { otp: mailed, email: asha.email }))
-
-    await fresh().auth('POST', '/login/password/reset', { email: asha.email })
-    const reset = await linkTo(app, asha.email)
-    await once((i) =>
-      fresh().auth('POST', '/login/password/reset/forgot', { code: reset, password: `${password}-${i}` }),
-    )
-    expect((await eventsOf(app, user_id)).filter((type) => type === 'user.password_reset')).toHaveLength(1)
-
-    const forgot = await fresh().auth('POST', '/otp/forgot/mobile/send', phone)
-    const forgotten = { otp: await codeTo(app, asha.phone_number), request_id: forgot.body.request_id }
-    await once(() => fresh().auth('POST', '/otp/forgot/mobile/verify', forgotten))
-
-    await letPass(app, minute_ms, { sessions: false })
-    const shopper = await signedIn(app)
-    await shopper.profile('PUT', '/email', { email: 'asha.rao@example.com' })
-    const code = await linkTo(app, 'asha.rao@example.com')
-    await once(() => shopper.auth('POST', '/verify/email', { code }))
-
-    const begun = await beginForm(fresh(), { phone: { mobile: '9876543210' } })
-    const signUp = { otp: await codeTo(app, '9876543210'), request_id: begun.request_id }
-    await once(() => fresh().auth('POST', '/otp/mobile/verify', signUp))
-
-    const { register_token } = (await fresh().signInByOtp('9876543211')).body
-    await once(() => fresh().profile('POST', '/detail', { register_token, first_name: 'Omar' }))
-    expect((await app.call('GET', '/customers/list')).body.page.item_total).toBe(3)
-
-    await letPass(app, 2 * minute_ms, { sessions: false })
-    const last = await shopper.auth('POST', '/otp/mobile/send', phone)
-    const { cookie } = shopper
-    const deletion = {
-      user_id,
-      otp: await codeTo(app, asha.phone_number),
-      request_id: last.body.request_id,
-      reason_id: '1',
-    }
-    const outcomes = await atOnce(50, () => {
-      const browser = fresh()
-      browser.cookie = cookie
-      return browser.auth('POST', '/delete', deletion)
+  describe('N10 what is good once is good once for fifty at a time:', () => {
+    test('a code to a phone number', async () => {
+      const app = await openShopWithAsha()
+      const { queries, tables } = app.database
+      const { body } = await openBrowser(app).auth('POST', '/login/otp', phone)
+      const code = { otp: await codeTo(app, asha.phone_number), request_id: body.request_id }
+      expect(await fiftyAtOnce(() => openBrowser(app).auth('POST', '/otp/mobile/verify', code))).toEqual(
+        onlyOneSucceeds,
+      )
+      expect(await queries.select().from(tables.sessions)).toHaveLength(1)
     })
-    expect(outcomes[200]).toBe(1)
-    expect((await eventsOf(app, user_id)).filter((type) => type === 'user.deletion_scheduled')).toHaveLength(1)
+
+    test('a code to an email address', async () => {
+      const app = await openShopWithAsha()
+      await openBrowser(app).auth('POST', '/otp/email/send', { email: asha.email })
+      const code = { otp: await codeTo(app, asha.email), email: asha.email }
+      expect(await fiftyAtOnce(() => openBrowser(app).auth('POST', '/otp/email/verify', code))).toEqual(onlyOneSucceeds)
+    })
+
+    test('a link to a new password', async () => {
+      const app = await openShop()
+      const user_id = await addShopper(app)
+      await openBrowser(app).auth('POST', '/login/password/reset', { email: asha.email })
+      const code = await linkTo(app, asha.email)
+      expect(
+        await fiftyAtOnce((i) =>
+          openBrowser(app).auth('POST', '/login/password/reset/forgot', { code, password: `${password}-${i}` }),
+        ),
+      ).toEqual(onlyOneSucceeds)
+      expect((await eventsOf(app, user_id)).filter((type) => type === 'user.password_reset')).toHaveLength(1)
+    })
+
+    test('a code for a forgotten password', async () => {
+      const app = await openShopWithAsha()
+      const { body } = await openBrowser(app).auth('POST', '/otp/forgot/mobile/send', phone)
+      const code = { otp: await codeTo(app, asha.phone_number), request_id: body.request_id }
+      expect(await fiftyAtOnce(() => openBrowser(app).auth('POST', '/otp/forgot/mobile/verify', code))).toEqual(
+        onlyOneSucceeds,
+      )
+    })
+
+    test('a link that verifies a contact', async () => {
+      const app = await openShopWithAsha()
+      const shopper = await signedIn(app)
+      await shopper.profile('PUT', '/email', { email: 'asha.rao@example.com' })
+      const code = await linkTo(app, 'asha.rao@example.com')
+      expect(await fiftyAtOnce(() => shopper.auth('POST', '/verify/email', { code }))).toEqual(onlyOneSucceeds)
+    })
+
+    test('a code that completes a form', async () => {
+      const app = await openShop()
+      const { request_id } = await beginForm(openBrowser(app), { phone: { mobile: '9876543210' } })
+      const code = { otp: await codeTo(app, '9876543210'), request_id }
+      expect(await fiftyAtOnce(() => openBrowser(app).auth('POST', '/otp/mobile/verify', code))).toEqual(
+        onlyOneSucceeds,
+      )
+      expect(await countUsers(app)).toBe(1)
+    })
+
+    test('a sign-up that only lacks its profile', async () => {
+      const app = await openShop()
+      const { register_token } = (await openBrowser(app).signInByOtp('9876543211')).body
+      expect(
+        await fiftyAtOnce(() => openBrowser(app).profile('POST', '/detail', { register_token, first_name: 'Omar' })),
+      ).toEqual(onlyOneSucceeds)
+      expect(await countUsers(app)).toBe(1)
+    })
+
+    test('a code that deletes the account', async () => {
+      const app = await openShop()
+      const user_id = await addShopper(app)
+      const shopper = await signedIn(app)
+      await letPass(app, 2 * minute_ms, { sessions: false })
+      const { body } = await shopper.auth('POST', '/otp/mobile/send', phone)
+      const otp = await codeTo(app, asha.phone_number)
+      const deletion = { user_id, otp, request_id: body.request_id, reason_id: '1' }
+      const outcomes = await atOnce(50, () => {
+        const browser = openBrowser(app)
+        browser.cookie = shopper.cookie
+        return browser.auth('POST', '/delete', deletion)
+      })
+      expect(outcomes[200]).toBe(1)
+      expect((await eventsOf(app, user_id)).filter((type) => type === 'user.deletion_scheduled')).toHaveLength(1)
+    })
   })
 
   test('N11 what has expired is refused at use, though nobody has tidied it away', async () => {
@@ -399,3 +422,20 @@ function hostile(app: TestApp, path: string, body: object): Promise<void> {
     request.end(text)
   })
 }
+
+async function openShopWithAsha() {
+  const app = await openShop()
+  await addShopper(app)
+  return app
+}
+
+const onlyOneSucceeds = { successes: 1, unexpected: [] }
+
+/** Makes the same call fifty times at once, and counts what became of it: a success, a refusal, or anything else. */
+async function fiftyAtOnce(call: (i: number) => Promise<{ status: number }>) {
+  const { 200: successes = 0, ...others } = await atOnce(50, call)
+  return { successes, unexpected: Object.keys(others).filter((status) => !['400', '409', '410'].includes(status)) }
+}
+
+const countUsers = async (app: TestApp): Promise<number> =>
+  (await app.call('GET', '/customers/list')).body.page.item_total
