@@ -96,7 +96,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
         {held.map((contact) => (
           <li key={contact.shown}>
             <div className="contact">
-              <span className="break">{contact.shown}</span>
+              <bdi className="break">{contact.shown}</bdi>
               {contact.primary ? <span className="tag">Primary</span> : null}
               {contact.verified ? null : <span className="tag tag-open">Not verified</span>}
             </div>
@@ -185,7 +185,10 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
 const Act = ({ name, of, onClick }: { name: string; of: OwnContact; onClick: () => void }) => (
   <Button look="link" onClick={onClick}>
     {name}
-    <span className="sr-only"> {of.shown}</span>
+    <span className="sr-only">
+      {' '}
+      <bdi>{of.shown}</bdi>
+    </span>
   </Button>
 )
 

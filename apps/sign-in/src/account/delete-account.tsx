@@ -115,7 +115,10 @@ function Reasons({ user, onChosen }: ReasonsProps) {
       {consent ? <Consent>{consent}</Consent> : null}
       <p className="hint">
         To confirm it’s you, we’ll send a code to{' '}
-        <strong className="break">{contact?.shown ?? contactsOf(user)[0]?.shown ?? 'your contact'}</strong>.
+        <strong className="break">
+          <bdi>{contact?.shown ?? contactsOf(user)[0]?.shown ?? 'your contact'}</bdi>
+        </strong>
+        .
       </p>
       <Submit look="danger">Send me a code</Submit>
     </Form>

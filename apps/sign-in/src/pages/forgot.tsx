@@ -50,8 +50,11 @@ export function ForgotPage() {
       ) : sentTo ? (
         <div className="stack">
           <Notice tone="good">
-            If <strong className="break">{sentTo}</strong> has an account here, we sent a link to set a new password.
-            It’s valid for an hour.
+            If{' '}
+            <strong className="break">
+              <bdi>{sentTo}</bdi>
+            </strong>{' '}
+            has an account here, we sent a link to set a new password. It’s valid for an hour.
           </Notice>
           <p className="hint">Didn’t get it? Check your spam folder, or try another address.</p>
           <p>

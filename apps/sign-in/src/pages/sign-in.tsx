@@ -58,7 +58,11 @@ function SignedIn({ user }: { user: User }) {
   return (
     <div className="stack">
       <p>
-        You’re signed in as <strong className="break">{name}</strong>.
+        You’re signed in as{' '}
+        <strong className="break">
+          <bdi>{name}</bdi>
+        </strong>
+        .
       </p>
       <Button look="main" className="wide" onClick={() => void leave()}>
         {returnTo() ? 'Continue to the store' : 'Go to your account'}

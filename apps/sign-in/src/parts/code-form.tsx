@@ -57,7 +57,11 @@ export function CodeForm({
           hint={
             hint ?? (
               <>
-                We sent {length} digits to <strong className="break">{to}</strong>. The code is valid for ten minutes.
+                We sent {length} digits to{' '}
+                <strong className="break">
+                  <bdi>{to}</bdi>
+                </strong>
+                . The code is valid for ten minutes.
               </>
             )
           }

@@ -12,7 +12,7 @@ const ways = [
 
 const wayLink = ({ words, to }: { words: string; to: string }) => (
   <a href={to} className="link break" rel="noreferrer">
-    {words}
+    <bdi>{words}</bdi>
   </a>
 )
 

@@ -22,8 +22,11 @@ export function LinkCodeForm({ contact, again_at, onVerified }: LinkCodeFormProp
       sends="link"
       hint={
         <>
-          Open the link we sent to <strong className="break">{shown}</strong> in this browser, or enter the 6 digits it
-          shows on another device. It works for an hour.
+          Open the link we sent to{' '}
+          <strong className="break">
+            <bdi>{shown}</bdi>
+          </strong>{' '}
+          in this browser, or enter the 6 digits it shows on another device. It works for an hour.
         </>
       }
       onVerify={async (code) => {

@@ -20,7 +20,7 @@ export function FailureNotice({ failure }: { failure: Failure }) {
       </p>
       {failure.request_id ? (
         <p className="fine">
-          Request <span className="mono">{failure.request_id}</span>
+          Request <bdi className="mono">{failure.request_id}</bdi>
         </p>
       ) : null}
     </Notice>

@@ -28,9 +28,9 @@ export function CopyText({ value, label, className }: { value: string; label: st
       )}
     >
       <span className="sr-only">{label}: </span>
-      <span className="truncate" title={value}>
+      <bdi className="truncate" title={value}>
         {value}
-      </span>
+      </bdi>
       {copied ? (
         <Check aria-hidden className="size-3.5 shrink-0 text-success-text" />
       ) : (
@@ -62,6 +62,7 @@ export function SecretBox({ label, value }: { label: string; value: string }) {
         <code
           className="min-w-0 flex-1 rounded-lg border border-line bg-sunken px-3 py-1.5 font-mono text-xs break-all"
           data-secret
+          dir="ltr"
         >
           {value}
         </code>

@@ -16,14 +16,14 @@ export function Changes({ changes }: { changes: ChangeTable | undefined }) {
               {from === undefined ? null : (
                 <del className="text-danger-text">
                   <span className="sr-only">was </span>
-                  {textOf(from)}
+                  <bdi>{textOf(from)}</bdi>
                 </del>
               )}
               {from !== undefined && to !== undefined ? <span className="text-ink-3"> → </span> : null}
               {to === undefined ? null : (
                 <ins className="text-success-text no-underline">
                   <span className="sr-only">now </span>
-                  {textOf(to)}
+                  <bdi>{textOf(to)}</bdi>
                 </ins>
               )}
             </dd>

@@ -5,8 +5,16 @@ import { cn } from '@/lib/cn'
 export const inputStyle =
   'w-full min-w-0 rounded-lg border border-line-strong bg-surface text-base sm:text-sm text-ink shadow-crisp transition-[border-color,box-shadow] placeholder:text-ink-3 hover:border-ink-3/50 focus:border-accent focus:outline-none focus:ring-3 focus:ring-accent/20 aria-invalid:border-danger aria-invalid:focus:ring-danger/20 disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 dark:bg-sunken'
 
-export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input className={cn(inputStyle, 'h-9 px-3 sm:h-8 sm:px-2.5', className)} {...rest} />
+export function Input({ className, type, ...rest }: ComponentProps<'input'>) {
+  return (
+    <input
+      type={type}
+      // Contacts and URLs run from left to right in any language.
+      dir={type && ['email', 'tel', 'url'].includes(type) ? 'ltr' : undefined}
+      className={cn(inputStyle, 'h-9 px-3 sm:h-8 sm:px-2.5', className)}
+      {...rest}
+    />
+  )
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {

@@ -28,7 +28,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
     name: 'key',
     heading: 'Key',
     className: 'hidden max-w-56 sm:table-cell',
-    cell: ({ key }) => <CopyText value={key} label="Copy key" className="-ml-1.5" />,
+    cell: ({ key }) => <CopyText value={key} label="Copy key" className="-ms-1.5" />,
   },
   {
     name: 'permissions',
@@ -52,7 +52,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
   {
     name: 'actions',
     heading: <span className="sr-only">Actions</span>,
-    className: 'w-px text-right',
+    className: 'w-px text-end',
     cell: (apiKey) => <RevokeApiKey apiKey={apiKey} />,
   },
 ]
@@ -63,7 +63,7 @@ function Permissions({ apiKey }: { apiKey: ApiKey }) {
       title={`What ${apiKey.name} can do`}
       className="w-80"
       trigger={
-        <Button size="sm" variant="ghost" className="-ml-2.5">
+        <Button size="sm" variant="ghost" className="-ms-2.5">
           {plural(apiKey.permissions.length, 'permission')}
         </Button>
       }

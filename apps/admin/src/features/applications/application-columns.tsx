@@ -24,7 +24,7 @@ export const applicationColumns = (
     name: 'id',
     heading: 'Id',
     className: 'hidden max-w-64 sm:table-cell',
-    cell: ({ _id }) => <CopyText value={_id} label="Copy application id" className="-ml-1.5" />,
+    cell: ({ _id }) => <CopyText value={_id} label="Copy application id" className="-ms-1.5" />,
   },
   {
     name: 'country',
@@ -41,7 +41,7 @@ export const applicationColumns = (
   {
     name: 'actions',
     heading: <span className="sr-only">Actions</span>,
-    className: 'w-px text-right',
+    className: 'w-px text-end',
     cell: (application) => (
       <div className="flex flex-col gap-1.5 sm:flex-row sm:justify-end sm:gap-2">
         <AppLink

@@ -67,7 +67,7 @@ export function CountriesField({ label, hint, value, onValueChange, error, disab
                     <Combobox.Item
                       key={region}
                       value={region}
-                      className="grid cursor-pointer grid-cols-[1fr_auto_1rem] items-center gap-3 rounded-lg py-1.5 pr-2 pl-2.5 text-sm outline-none select-none data-highlighted:bg-hover"
+                      className="grid cursor-pointer grid-cols-[1fr_auto_1rem] items-center gap-3 rounded-lg py-1.5 pe-2 ps-2.5 text-sm outline-none select-none data-highlighted:bg-hover"
                     >
                       <span className="min-w-0 truncate">{nameOf(region)}</span>
                       <span className="font-mono text-xs text-ink-3">{region}</span>

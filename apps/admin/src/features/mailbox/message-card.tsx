@@ -12,9 +12,11 @@ export function MessageCard({ message }: { message: MailboxMessage }) {
     <li className="rounded-xl border border-line bg-surface p-4 shadow-crisp sm:p-5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <Icon aria-hidden className="size-4 shrink-0 text-ink-3" />
-        <h2 className="min-w-0 text-sm font-medium break-all">{to}</h2>
+        <h2 className="min-w-0 text-sm font-medium break-all">
+          <bdi>{to}</bdi>
+        </h2>
         <Badge>{template.replaceAll('_', ' ')}</Badge>
-        <span className="ml-auto text-xs text-ink-3">
+        <span className="ms-auto text-xs text-ink-3">
           <Time at={created_at} />
         </span>
       </div>

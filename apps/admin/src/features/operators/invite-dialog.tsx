@@ -48,7 +48,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
         secrets={[{ label: 'Invitation link', value: invite.data.link }]}
         onDone={onDone}
       >
-        It works once, and you won’t see it again. Send it to {invite.data.operator.email} yourself.
+        It works once, and you won’t see it again. Send it to <bdi>{invite.data.operator.email}</bdi> yourself.
       </ShownOnce>
     )
   return (

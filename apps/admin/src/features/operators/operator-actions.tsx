@@ -116,7 +116,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
           secrets={[{ label: 'One-time link', value: link ?? '' }]}
           onDone={() => setLink(undefined)}
         >
-          It works once, and you won’t see it again. Send it to {operator.email} yourself.
+          It works once, and you won’t see it again. Send it to <bdi>{operator.email}</bdi> yourself.
         </ShownOnce>
       </Dialog>
     </>

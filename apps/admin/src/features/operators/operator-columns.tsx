@@ -37,7 +37,7 @@ export const operatorColumns: readonly Column<Operator>[] = [
   {
     name: 'actions',
     heading: <span className="sr-only">Actions</span>,
-    className: 'w-px max-sm:pl-0',
+    className: 'w-px max-sm:ps-0',
     cell: (operator) => <OperatorActions operator={operator} />,
   },
 ]
@@ -59,7 +59,11 @@ function Person({ operator }: { operator: Operator }) {
           </span>
           {isMe ? <Badge tone="accent">You</Badge> : null}
         </span>
-        {operator.name ? <span className="block truncate text-xs text-ink-3">{operator.email}</span> : null}
+        {operator.name ? (
+          <span className="block truncate text-xs text-ink-3">
+            <bdi>{operator.email}</bdi>
+          </span>
+        ) : null}
         <span className="mt-1 block sm:hidden">
           <OperatorBadge operator={operator} />
         </span>

@@ -120,7 +120,7 @@ function SessionRow({ session, ending, onEnd }: { session: OperatorSession; endi
           {session.is_current ? <Badge tone="success">This session</Badge> : null}
         </p>
         <p className="text-xs text-ink-2">
-          {session.ip ?? 'Unknown address'} · signed in <Time at={session.created_at} /> · last seen{' '}
+          <bdi>{session.ip ?? 'Unknown address'}</bdi> · signed in <Time at={session.created_at} /> · last seen{' '}
           <Time at={session.last_seen_at} />
         </p>
       </div>

@@ -110,7 +110,7 @@ function Preview() {
           title="Preview of the sign-in page"
           src={`/sign-in/${useApplicationId()}?preview=1`}
           tabIndex={-1}
-          className={cn('block border-0', scale < 1 ? 'origin-top-left' : 'mx-auto')}
+          className={cn('block border-0', scale < 1 ? 'origin-top-left rtl:origin-top-right' : 'mx-auto')}
           style={{ ...screens[screen], transform: `scale(${scale})` }}
         />
       </div>

@@ -35,7 +35,7 @@ export function ApplicationSwitcher() {
       trigger={
         <button
           type="button"
-          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
+          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-start hover:bg-line/50"
         >
           <Mark name={name} />
           <span className="sr-only">Application:</span>

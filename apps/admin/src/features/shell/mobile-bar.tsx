@@ -20,8 +20,8 @@ export function MobileBar({ onSearch, footer }: { onSearch: () => void; footer: 
         </Base.Trigger>
         <Base.Portal>
           <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-          <Base.Popup className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col gap-4 bg-canvas p-3 shadow-float outline-none transition-transform duration-200 data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
-            <div className="flex items-center justify-between pl-2.5">
+          <Base.Popup className="fixed inset-y-0 start-0 z-50 flex w-72 max-w-[85vw] flex-col gap-4 bg-canvas p-3 shadow-float outline-none transition-transform duration-200 data-ending-style:-translate-x-full data-starting-style:-translate-x-full rtl:data-ending-style:translate-x-full rtl:data-starting-style:translate-x-full">
+            <div className="flex items-center justify-between ps-2.5">
               <Base.Title className="text-base font-semibold">Clientele</Base.Title>
               <Base.Close aria-label="Close navigation" className={iconButton}>
                 <X aria-hidden className="size-5" />

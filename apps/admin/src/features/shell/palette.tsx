@@ -86,8 +86,8 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                     >
                       <Avatar name={nameOf(user)} seed={user._id} size="sm" />
                       <span className="min-w-0 flex-1 truncate">
-                        <span className="font-medium">{nameOf(user)}</span>
-                        <span className="ml-2 text-ink-2">{primaryContact(user)?.text}</span>
+                        <bdi className="font-medium">{nameOf(user)}</bdi>
+                        <bdi className="ms-2 text-ink-2">{primaryContact(user)?.text}</bdi>
                       </span>
                       <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
                     </Command.Item>

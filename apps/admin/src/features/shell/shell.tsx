@@ -27,10 +27,10 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
       type="button"
       onClick={onOpen}
       aria-keyshortcuts="Control+K Meta+K"
-      className="focus-ring flex h-8 w-full items-center gap-2 rounded-lg border border-line-strong bg-surface pr-1.5 pl-2.5 text-sm text-ink-3 shadow-crisp hover:text-ink-2 dark:bg-surface"
+      className="focus-ring flex h-8 w-full items-center gap-2 rounded-lg border border-line-strong bg-surface pe-1.5 ps-2.5 text-sm text-ink-3 shadow-crisp hover:text-ink-2 dark:bg-surface"
     >
       <Search aria-hidden className="size-4" />
-      <span className="flex-1 text-left">Search…</span>
+      <span className="flex-1 text-start">Search…</span>
       <span aria-hidden className="flex gap-0.5">
         <Kbd>Ctrl</Kbd>
         <Kbd>K</Kbd>
@@ -56,7 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a
         href="#content"
-        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0"
+        className="fixed top-2 start-2 z-60 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0"
       >
         Skip to content
       </a>
@@ -72,7 +72,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main
         id="content"
         tabIndex={-1}
-        className="min-w-0 flex-1 bg-surface outline-none lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-2xl lg:border lg:border-line lg:shadow-crisp"
+        className="min-w-0 flex-1 bg-surface outline-none lg:my-2 lg:me-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-2xl lg:border lg:border-line lg:shadow-crisp"
       >
         {children}
       </main>

@@ -64,7 +64,7 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
       trigger={
         <button
           type="button"
-          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-left hover:bg-line/50"
+          className="focus-ring flex h-11 w-full min-w-0 items-center gap-2.5 rounded-lg px-1.5 text-start hover:bg-line/50"
         >
           <Avatar name={name} seed={operator.id} />
           <span className="sr-only">Account of</span>
@@ -78,7 +78,9 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
         </button>
       }
     >
-      <div className="truncate px-2.5 pt-1.5 pb-1 text-sm text-ink-2">{operator.email}</div>
+      <div className="truncate px-2.5 pt-1.5 pb-1 text-sm text-ink-2">
+        <bdi>{operator.email}</bdi>
+      </div>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>
       <MenuChoices label="Theme" value={theme} onValueChange={setTheme} choices={themes} />

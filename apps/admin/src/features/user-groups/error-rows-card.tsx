@@ -9,8 +9,8 @@ import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
 type Row = Outputs['getUserGroupErrors']['items'][number] & { _id: string }
 
 const columns: readonly Column<Row>[] = [
-  { name: 'line', heading: 'Line', className: 'tabular w-20 text-right text-ink-2', cell: ({ line }) => line },
-  { name: 'value', heading: 'Value', className: 'break-all', cell: ({ value }) => <code>{value}</code> },
+  { name: 'line', heading: 'Line', className: 'tabular w-20 text-end text-ink-2', cell: ({ line }) => line },
+  { name: 'value', heading: 'Value', className: 'break-all', cell: ({ value }) => <code dir="ltr">{value}</code> },
   { name: 'why', heading: 'Why', cell: ({ message }) => message },
 ]
 

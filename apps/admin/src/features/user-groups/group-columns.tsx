@@ -24,19 +24,19 @@ export const groupColumns: readonly Column<UserGroup>[] = [
   {
     name: 'members',
     heading: 'Members',
-    className: 'tabular text-right',
+    className: 'tabular text-end',
     cell: (group) => count(group.members ?? 0),
   },
   {
     name: 'unused',
     heading: 'Skipped rows',
-    className: 'tabular hidden text-right text-ink-2 md:table-cell',
+    className: 'tabular hidden text-end text-ink-2 md:table-cell',
     cell: (group) => (group.error?.count ? count(group.error.count) : '–'),
   },
   {
     name: 'changed',
     heading: 'Changed',
-    className: 'hidden text-ink-2 sm:table-cell sm:pl-8',
+    className: 'hidden text-ink-2 sm:table-cell sm:ps-8',
     cell: (group) => <Time at={group.modified_at} className="relative z-10" />,
   },
 ]

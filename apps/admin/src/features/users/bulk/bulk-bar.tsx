@@ -85,9 +85,9 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
         <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
           <section
             aria-label="Selection"
-            className="pointer-events-auto flex flex-wrap items-center justify-center gap-2 rounded-xl bg-raised py-2 pr-2 pl-4 shadow-float"
+            className="pointer-events-auto flex flex-wrap items-center justify-center gap-2 rounded-xl bg-raised py-2 pe-2 ps-4 shadow-float"
           >
-            <p role="status" className="tabular mr-2 text-sm font-medium">
+            <p role="status" className="tabular me-2 text-sm font-medium">
               {whom} selected
             </p>
             {may('users:block') ? (

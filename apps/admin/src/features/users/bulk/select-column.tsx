@@ -12,7 +12,7 @@ export const selectColumn = (selection: Selection<Customer>, shown: readonly Cus
   const all = chosen > 0 && chosen === shown.length
   return {
     name: 'select',
-    className: 'relative z-10 w-px pr-1',
+    className: 'relative z-10 w-px pe-1',
     heading: (
       <Checkbox
         aria-label="Select all on this page"

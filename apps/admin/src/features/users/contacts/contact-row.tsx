@@ -25,7 +25,7 @@ export function ContactRow(props: ContactRowProps) {
     <li className="flex min-h-13 items-center gap-3 px-5 py-2">
       <Icon aria-hidden className="size-4 shrink-0 text-ink-3" />
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1">
-        <span className="tabular min-w-0 text-sm font-medium break-all">{text}</span>
+        <bdi className="tabular min-w-0 text-sm font-medium break-all">{text}</bdi>
         <span className="flex gap-1.5">
           {primary ? <Badge>Primary</Badge> : null}
           {verified ? <Badge tone="success">Verified</Badge> : <Badge tone="warning">Not verified</Badge>}

@@ -78,7 +78,7 @@ function EventRow({ event }: { event: UserEvent }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
         <Badge>{actorKinds[event.actor.kind]}</Badge>
         {event.actor.name ? <span>{event.actor.name}</span> : null}
-        {event.ip ? <span className="tabular text-ink-3">{event.ip}</span> : null}
+        {event.ip ? <bdi className="tabular text-ink-3">{event.ip}</bdi> : null}
         <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
       </p>
       <EventDetails event={event} />

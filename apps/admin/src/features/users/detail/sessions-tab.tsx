@@ -110,8 +110,10 @@ export function SessionsTab({ user }: { user: Customer }) {
                   {deviceOf(session.user_agent)}
                 </p>
                 <p className="text-xs text-ink-2">
-                  {[session.ip, session.location, session.domain].filter(Boolean).join(' · ') || 'Unknown location'} ·
-                  began <Time at={session.created_at} /> · last seen{' '}
+                  <bdi>
+                    {[session.ip, session.location, session.domain].filter(Boolean).join(' · ') || 'Unknown location'}
+                  </bdi>{' '}
+                  · began <Time at={session.created_at} /> · last seen{' '}
                   <Time at={session.last_seen_at ?? session.created_at} /> · ends <Time at={session.expire_in} />
                 </p>
               </div>

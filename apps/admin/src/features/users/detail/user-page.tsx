@@ -79,10 +79,12 @@ export function UserPage() {
           <Avatar name={name} seed={user._id} size="lg" />
           <div className="min-w-0">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{name}</h1>
+              <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">
+                <bdi>{name}</bdi>
+              </h1>
               <StatusBadge user={user} />
             </div>
-            <CopyText value={user._id} label="Copy customer ID" className="mr-1.5 -ml-1.5" />
+            <CopyText value={user._id} label="Copy customer ID" className="me-1.5 -ms-1.5" />
           </div>
         </div>
       }

@@ -31,7 +31,7 @@ export function DisplayMenu({ display }: { display: UsedDisplay }) {
       }
     >
       <fieldset className="p-2">
-        <legend className="float-left px-2 pt-1 pb-1.5 text-xs font-medium text-ink-3">Columns</legend>
+        <legend className="float-start px-2 pt-1 pb-1.5 text-xs font-medium text-ink-3">Columns</legend>
         <ul className="clear-both">
           {columnNames.map((name) => (
             <li key={name}>

@@ -40,7 +40,7 @@ export function FilterChips({ query }: { query: ListQuery }) {
         .map((filter) => (
           <li
             key={filter}
-            className="inline-flex h-7 items-center gap-0.5 rounded-full bg-accent-soft pr-0.5 pl-2.5 text-xs font-medium text-accent-text ring-1 ring-accent-line ring-inset"
+            className="inline-flex h-7 items-center gap-0.5 rounded-full bg-accent-soft pe-0.5 ps-2.5 text-xs font-medium text-accent-text ring-1 ring-accent-line ring-inset"
           >
             {said[filter]}
             <button

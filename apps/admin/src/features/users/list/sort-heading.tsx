@@ -56,7 +56,7 @@ export const sortable =
         <button
           type="button"
           onClick={() => next && query.sort(next)}
-          className="focus-ring group -ml-1.5 inline-flex h-6 items-center gap-1 rounded-md px-1.5 hover:text-ink"
+          className="focus-ring group -ms-1.5 inline-flex h-6 items-center gap-1 rounded-md px-1.5 hover:text-ink"
         >
           {column.heading}
           {arrow}

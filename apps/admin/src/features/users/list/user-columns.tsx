@@ -11,6 +11,7 @@ import { contactsOf, nameOf } from '../user-text'
 import { VerifiedTick } from '../verified-tick'
 
 const dash = <span className="text-ink-3">–</span>
+const isolated = (text: string | null | undefined) => (text ? <bdi>{text}</bdi> : dash)
 const plain = 'hidden max-w-56 truncate text-ink-2 sm:table-cell'
 const wide = 'hidden text-ink-2 lg:table-cell'
 
@@ -26,13 +27,13 @@ const choices = {
     className: 'hidden w-px sm:table-cell',
     cell: (user) => <StatusBadge user={user} />,
   },
-  username: { label: 'Username', className: plain, cell: (user) => user.username ?? dash },
-  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => user.external_id ?? dash },
-  rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => user.rr_id ?? dash },
+  username: { label: 'Username', className: plain, cell: (user) => isolated(user.username) },
+  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => isolated(user.external_id) },
+  rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => isolated(user.rr_id) },
   id: {
     label: 'Customer ID',
     className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',
-    cell: (user) => user._id,
+    cell: (user) => isolated(user._id),
   },
   last_sign_in: {
     label: 'Last sign-in',
@@ -82,14 +83,18 @@ function NameCell({ user }: { user: Customer }) {
         <Avatar name={name} seed={user._id} />
       </span>
       <span className="min-w-0">
-        <span className="block truncate font-medium">{name}</span>
-        <span className="block truncate text-xs text-ink-3 md:hidden">{contact?.text}</span>
+        <span className="block truncate font-medium">
+          <bdi>{name}</bdi>
+        </span>
+        <span className="block truncate text-xs text-ink-3 md:hidden">
+          <bdi>{contact?.text}</bdi>
+        </span>
         <span className="hidden truncate text-xs text-ink-3 md:block in-data-[density=compact]:md:hidden">
           {user.username}
         </span>
       </span>
       {user.status === 'active' ? null : (
-        <span className="ml-auto shrink-0 sm:hidden">
+        <span className="ms-auto shrink-0 sm:hidden">
           <StatusBadge user={user} />
         </span>
       )}
@@ -102,7 +107,7 @@ function ContactCell({ user }: { user: Customer }) {
   if (!contact) return dash
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <span className={cn('truncate', contact.kind === 'phone' && 'tabular')}>{contact.text}</span>
+      <bdi className={cn('truncate', contact.kind === 'phone' && 'tabular')}>{contact.text}</bdi>
       <VerifiedTick verified={contact.verified} />
       {others.length > 0 ? (
         <span className="relative z-10 shrink-0 text-xs text-ink-3" title={others.map((each) => each.text).join('\n')}>

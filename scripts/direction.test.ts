@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const sidesOnly = [
+  // Base UI measures the active tab from the left, in any language.
+  'apps/admin/src/components/layout/tabs.tsx',
+]
+
+const classOfOneSide =
+  /(?<![\w-])-?(?:(?:scroll-)?[mp][lr]|(?:left|right)(?=-[\d[(])|border-[lr]|rounded-(?:[tb]?[lr])|(?:text|float|clear)-(?:left|right)|space-x)(?:-[^\s'"`]+)?(?=[\s'"`])/
+const propertyOfOneSide =
+  /(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right)|text-align: (?:left|right)|float: (?:left|right)|^\s*(?:left|right):)/
+
+const quoted = (line: string) => line.match(/'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/g) ?? []
+const isClass = (line: string) => quoted(line).some((text) => classOfOneSide.test(text))
+
+test('layout follows the direction of the text: no class and no property names the left or the right', () => {
+  const files = globSync('apps/{admin,sign-in}/{src,stories}/**/*.{tsx,css}', { cwd: root })
+  expect(files.length).toBeGreaterThan(100)
+  const faults = files
+    .filter((file) => !sidesOnly.includes(file))
+    .flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .flatMap((line, at) =>
+          (file.endsWith('.css') ? propertyOfOneSide.test(line) : isClass(line)) ? [`${file}:${at + 1}${line}`] : [],
+        ),
+    )
+  expect(faults).toEqual([])
+})
+
+test.each(['pl-2', '-ml-1.5', 'max-sm:pl-0', 'left-0', 'text-right', 'rounded-l-lg', 'border-r', 'sm:left-[3px]'])(
+  '%s is found',
+  (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(true),
+)
+
+test.each([
+  'ps-2',
+  '-ms-1.5',
+  'start-0',
+  'text-end',
+  'inset-x-3',
+  'border-line',
+  'rounded-lg',
+  'leading-4',
+  'Generated if left blank',
+])('%s is no fault', (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(false))
