@@ -1,3 +1,4 @@
+// Hand-written: dependency-cruiser doesn't run on TypeScript 7.
 // Checks the architecture rules that the linter can't express, and the map in ARCHITECTURE.md. `npm test` runs it; to run it alone:
 // node scripts/import-rules.mjs. With --draw, it redraws the map.
 import './lib/preflight.mjs'

@@ -1,3 +1,4 @@
+// Hand-written: `drizzle-kit check` doesn't compare migrations with tables.
 // Checks that the migrations match the tables, by generating into a copy and looking for anything new.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'

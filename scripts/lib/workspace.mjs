@@ -1,5 +1,5 @@
 // Updates the working copy: installs packages and builds sources. Both are remembered, so a second start skips them.
-// Turbo and pnpm also know what changed, but only once npx has started them, and a second start shouldn't wait for that.
+// Hand-written: Turbo and pnpm also know what changed, but only once npx has started them, and a second start shouldn't wait for that.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'

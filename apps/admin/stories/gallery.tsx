@@ -1,3 +1,4 @@
+// Hand-written: docs/decisions/036-tools.md says why not with Storybook or Ladle.
 import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { type ReactNode, useLayoutEffect } from 'react'
 import { Segmented } from '@/components/forms/segmented'

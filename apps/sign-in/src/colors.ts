@@ -1,3 +1,4 @@
+// Hand-written: the browser itself reads any CSS color, and what remains is one formula.
 /*
  * The store chooses the colors; this file makes sure that they are readable.
  */

@@ -1,3 +1,4 @@
+// Hand-written: shoppers load this page on slow phones, and it needs pages, links and the back button only.
 import { type ComponentProps, type MouseEvent, useSyncExternalStore } from 'react'
 import { applicationId } from './page-facts.ts'
 

@@ -1,3 +1,4 @@
+// Hand-written: this package depends on zod alone, and people need only two words, the browser and the device.
 const browsers: readonly [RegExp, string][] = [
   // The order matters: most browsers also name the ones they descend from.
   [/Edg(?:A|iOS)?\//, 'Edge'],

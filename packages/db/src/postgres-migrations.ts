@@ -1,3 +1,4 @@
+// Hand-written: Drizzle's migrator takes no lock, and would block a service that is serving requests.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { type CreateIndexStep, quoted, type Step, stepsOf, type TransactionStep } from './migration-steps.ts'

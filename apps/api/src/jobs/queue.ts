@@ -1,3 +1,4 @@
+// Hand-written: no library serves both databases and enqueues in the transaction of the caller.
 import { type Connection, type Database, momentIn, newId, skipLocked, statementMoment } from '@clientele/db'
 import { and, asc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { afterCommit, type Context } from '../context.ts'

@@ -1,3 +1,4 @@
+// Hand-written: thirty lines, without a library's timers, events and statistics.
 import type { Send } from './sender.ts'
 
 /** Failures in a row after which a provider is left alone, and for how long. */

@@ -1,3 +1,4 @@
+// Hand-written: fields keep their own values and the API says what is wrong, so a form library would mostly add weight.
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { asFailure, Failure } from '../call.ts'
 import { FailureNotice } from './notice.tsx'

@@ -1,3 +1,4 @@
+// Hand-written: one formula.
 const channels = (color: string): number[] | undefined => {
   const long = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color)
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color)
