@@ -66,6 +66,8 @@ async function sqlite(url: string): Promise<BareDatabase> {
   }
 }
 
+type Client = Pick<pg.ClientBase | pg.Pool, 'query'>
+
 async function postgres(url: string): Promise<BareDatabase> {
   // Times as the text they come in: turning them into dates would cost the bare server what the api does not pay.
   const types = {
@@ -85,16 +87,18 @@ async function postgres(url: string): Promise<BareDatabase> {
   }
   let turn = 0
   const nextReader = () => readers[turn++ % 2 === 0 ? 0 : 1]
+  /** Reads that stand alone share a connection; a write has one to itself, as it has in the api. */
+  const aloneOn = (reader: pg.Client) => (text: string) => (/^\(?select /.test(text) ? reader : pool)
 
   /** Statements that were started together travel together; answers the rows of each. */
-  async function inOrder(client: pg.ClientBase, replay: readonly Replay[], params: unknown[][]) {
+  async function inOrder(replay: readonly Replay[], params: unknown[][], clientFor: (text: string) => Client) {
     const found: unknown[][] = []
     for (let i = 0; i < replay.length; ) {
       const group = replay[i]?.group
       const together: Promise<pg.QueryResult>[] = []
       for (; i < replay.length && replay[i]?.group === group; i += 1) {
         const text = replay[i]?.text ?? ''
-        together.push(client.query({ name: nameOf(text), text, values: params[i] ?? [] }))
+        together.push(clientFor(text).query({ name: nameOf(text), text, values: params[i] ?? [] }))
       }
       for (const result of await Promise.all(together)) found.push(result.rows)
     }
@@ -105,7 +109,7 @@ async function postgres(url: string): Promise<BareDatabase> {
     const client = await pool.connect()
     try {
       const begun = client.query('begin')
-      const found = await inOrder(client, replay, params)
+      const found = await inOrder(replay, params, () => client)
       await begun
       await client.query('commit')
       client.release()
@@ -124,7 +128,7 @@ async function postgres(url: string): Promise<BareDatabase> {
         while (until < replay.length && replay[until]?.transaction === transaction) until += 1
         const [piece, values] = [replay.slice(from, until), params.slice(from, until)]
         const ofPiece = await (transaction === undefined
-          ? inOrder(nextReader(), piece, values)
+          ? inOrder(piece, values, aloneOn(nextReader()))
           : inTransaction(piece, values))
         found.push(...ofPiece)
       }

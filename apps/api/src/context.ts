@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Input, Operation, Output, Permission, Platform, PlatformConfig, Storefront } from '@clientele/contracts'
-import { type Connection, type Database, isAftermath, isConflict } from '@clientele/db'
+import { type Connection, type Database, isAftermath, isConflict, uniqueViolation } from '@clientele/db'
 import { type ApplicationSettings, unreadSettings } from './rows/applications.ts'
 import type { Services } from './services.ts'
 import type { UserWithContacts } from './rows/users.ts'
@@ -117,6 +117,24 @@ export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C)
     release()
     for (const act of afterwards) await act()
     return result
+  }
+}
+
+/**
+ * Writes by one statement where nothing stands in the way, and otherwise carefully, in a transaction that finds out what does: a value that
+ * is taken, a row that others have changed. `atOnce` returns undefined if it has written nothing.
+ */
+export async function atOnceOr<T>(ctx: TeamContext, atOnce: () => Promise<T | undefined>, carefully: () => Promise<T>) {
+  if (ctx.db.inTransaction) return carefully()
+  return (await unlessRefused(atOnce())) ?? carefully()
+}
+
+async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
+  try {
+    return await write
+  } catch (error) {
+    if (uniqueViolation(error) === undefined && !isConflict(error)) throw error
+    return undefined
   }
 }
 

@@ -29,6 +29,11 @@ export interface Database extends Connection {
    */
   transaction: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>
   /**
+   * Runs a statement that writes everything at once on a connection that it has to itself; undefined where that would need a transaction
+   * around it. Only for the engine: use `writeIf`.
+   */
+  readonly runAlone?: (statement: Statement, values: object) => Promise<unknown[]>
+  /**
    * Brings the tables up to date, under a lock that other processes respect, while older processes go on serving. Tables that are one
    * version ahead of this code are left alone; throws `SchemaTooNew` if they are further ahead. `say` receives a line about what takes its time.
    */

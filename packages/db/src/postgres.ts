@@ -76,6 +76,14 @@ export function openPostgres(
     return connectLink({ ...settings, pipeline: false, connectionTimeoutMillis: most_ms, query_timeout: most_ms })
   }
   const runAlone = (work: Work) => pool.runAlone(work)
+  const runWrite = async (work: Work) => {
+    try {
+      return await (jams.isNone ? runAlone(work) : jams.run(work.key, () => runAlone(work)))
+    } catch (error) {
+      jams.failed(work.key, error)
+      throw error
+    }
+  }
   const lanes = (size: number, how: string): Carrier =>
     uses('lanes')
       ? new Lanes({ size, connect: connect(how), runAlone, watch, jams })
@@ -92,6 +100,8 @@ export function openPostgres(
     queries,
     inTransaction: false,
     run: (statement, values) => runKept(statement.isFirst ? firstReads : keptReads, statement, values),
+    // Behind a pooler a statement gets its time limits from the transaction around it.
+    ...(keepsSessions && { runAlone: (statement, values) => runKept({ run: runWrite }, statement, values) }),
     transaction: transactionsOn({
       pool,
       tables,
@@ -164,10 +174,10 @@ function setUp(link: Link, how: string, limits: TimeLimits) {
   )
 }
 
-async function runKept(lanes: Carrier, statement: Statement, values: object): Promise<unknown[]> {
+async function runKept(carrier: Pick<Carrier, 'run'>, statement: Statement, values: object): Promise<unknown[]> {
   const parameters = statement.parameters(values)
   const { name, isRead } = statement
-  return lanes.run({
+  return carrier.run({
     key: name,
     isRead,
     send: (link, done) => sendOn(link, statement, parameters, done),

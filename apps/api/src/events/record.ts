@@ -1,5 +1,5 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
-import { bulkInsertInto, insertInto, newId } from '@clientele/db'
+import { bulkInsertInto, insertInto, newId, rowOf, type WholeRow } from '@clientele/db'
 import type { Context, TeamContext } from '../context.ts'
 
 const insertEvent = insertInto('events')
@@ -16,27 +16,47 @@ export async function recordEvent(
   event: EventToRecord,
   version?: number,
 ): Promise<void> {
-  await insertEvent(tx.db, { application_id: tx.application_id, ...fact(tx, subject_id, event), version })
+  noteEvent(tx, event)
+  await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
 }
+
+/** An event for a statement that writes it along with what has happened. Note it once that has succeeded. */
+export const eventWrite = rowOf('events')
+
+export const eventRow = (
+  ctx: Context,
+  subject_id: string,
+  event: EventToRecord,
+  version?: number,
+): WholeRow<'events'> => ({
+  application_id: ctx.application_id,
+  ...fact(ctx, subject_id, event),
+  version: version ?? null,
+})
+
+/** Counts an event that was recorded. */
+export const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
 
 /** The same fact about many users, all at once. */
 export const recordEvents = (
   tx: Context,
   users: readonly { id: string; version: number }[],
   event: EventToRecord,
-): Promise<void> =>
-  insertEvents(
+): Promise<void> => {
+  for (const _ of users) noteEvent(tx, event)
+  return insertEvents(
     tx.db,
-    users.map(({ id, version }) => ({ application_id: tx.application_id, ...fact(tx, id, event), version })),
+    users.map(({ id, version }) => eventRow(tx, id, event, version)),
   )
+}
 
 /** Records that something has happened to the team itself. */
 export async function recordTeamEvent(tx: TeamContext, subject_id: string, event: EventToRecord): Promise<void> {
+  noteEvent(tx, event)
   await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, subject_id, event) })
 }
 
 const fact = (tx: TeamContext, subject_id: string, event: EventToRecord) => {
-  tx.services.onEvent?.(event, tx.request.id)
   const { type, changes, ...details }: { type: EventType; changes?: Changes } = event
   return {
     id: newId(tx.now.getTime()),

@@ -1,7 +1,19 @@
-import { type Connection, insertInto, isOneOf, type Params, query, type Tables } from '@clientele/db'
+import {
+  type Connection,
+  forUpdate,
+  insertInto,
+  isOneOf,
+  type Params,
+  query,
+  rowOf,
+  type Tables,
+  type WholeRow,
+  writeIf,
+} from '@clientele/db'
 import { settingsColumns } from '../rows/applications.ts'
 import { and, desc, eq, gt, isNull, lt, max, ne, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { eventWrite } from '../events/record.ts'
 import type { Span } from '../paging/pages.ts'
 import { limitKey } from '../rate-limits/keys.ts'
 import { userColumns, type UserWithContacts } from '../rows/users.ts'
@@ -10,6 +22,23 @@ export type SessionRow = Tables['sessions']['$inferSelect']
 
 const insertRow = insertInto('sessions')
 export const insertSession = (tx: Context, row: SessionRow) => insertRow(tx.db, row)
+
+const openIf = writeIf(
+  'open_session',
+  (db, p: Params<{ application_id: string; user_id: string }>) => {
+    const { users } = db.tables
+    const active = db.queries
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.application_id, p.application_id), eq(users.id, p.user_id), eq(users.state, 'active')))
+    return forUpdate(db, active)
+  },
+  { event: eventWrite, session: rowOf('sessions') },
+)
+
+/** Opens a session at once, with its event, for a user who is active. Returns whether it did. */
+export const openAtOnce = (ctx: Context, session: SessionRow, event: WholeRow<'events'>) =>
+  openIf(ctx.services.database, session, { event, session })
 
 interface LiveValues {
   application_id: string

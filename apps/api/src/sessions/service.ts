@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Input, type Platform, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Context, type Handler, together } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
+import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
+import { eventRow, noteEvent, recordEvent } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { lockActiveUser, requireKnownUser } from '../users/service.ts'
 import { cookieValue, pageOfLive, sessionCookie } from './shoppers.ts'
-import { endOne, endSessionsOfUsers, insertSession, type SessionRow } from './repository.ts'
+import { endOne, endSessionsOfUsers, insertSession, openAtOnce, type SessionRow } from './repository.ts'
 
 export { endSessionsOfUsers, endSessionsThrough, isLiveSession, lastUseOf } from './repository.ts'
 
@@ -15,14 +15,22 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   const longest_s = await sessionLifetime_s(ctx)
   const max_age = Math.min(body.max_age ?? longest_s, longest_s)
   const secret = randomBytes(24).toString('base64url')
-  await atomically(ctx, async (tx) => {
-    await lockActiveUser(tx, body.user_id)
-    const row = newSession(tx, { user_id: body.user_id, domain: body.domain, secret, max_age })
-    await together([
-      insertSession(tx, row),
-      recordEvent(tx, body.user_id, { type: 'session.created', session_id: row.id, max_age }),
-    ])
-  })
+  const row = newSession(ctx, { user_id: body.user_id, domain: body.domain, secret, max_age })
+  const event = { type: 'session.created', session_id: row.id, max_age } as const
+  await atOnceOr(
+    ctx,
+    async () => {
+      if (!(await openAtOnce(ctx, row, eventRow(ctx, row.user_id, event)))) return undefined
+      noteEvent(ctx, event)
+      return true
+    },
+    () =>
+      atomically(ctx, async (tx) => {
+        await lockActiveUser(tx, row.user_id)
+        await together([insertSession(tx, row), recordEvent(tx, row.user_id, event)])
+        return true
+      }),
+  )
   return {
     domain: body.domain,
     max_age,

@@ -1,14 +1,14 @@
 import {
+  type Connection,
   forUpdate,
   insertInto,
   isOneOf,
   type Params,
   query,
-  spreadOver,
   type Tables,
   type UserState,
 } from '@clientele/db'
-import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Actor, Context } from '../context.ts'
 import {
   type LockedContactTuple,
@@ -71,14 +71,15 @@ export async function findUsers(ctx: Context, ids: readonly string[]): Promise<U
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-const selectLocked = query('lock_user', (db, p: Params<UserKey>) => {
+const heldUser = (db: Connection, p: Params<UserKey>) => {
   const { users } = db.tables
-  const row = db.queries
+  return db.queries
     .select(lockedColumns(db))
     .from(users)
     .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
-  return forUpdate(db, row)
-})
+}
+const selectHeld = query('held_user', heldUser)
+const selectLocked = query('lock_user', (db, p: Params<UserKey>) => forUpdate(db, heldUser(db, p)))
 
 /** A contact as the user has it now. */
 export type HeldContact = Omit<ContactRow, 'acquired_at'>
@@ -96,10 +97,21 @@ export interface LockedUser {
 export async function lockUserOrTombstone(tx: Context, id: string): Promise<LockedUser | undefined> {
   const [row] = await selectLocked(tx.db, { application_id: tx.application_id, id })
   if (!row) return undefined
-  const { contacts, read_version, ...user } = row
   // Somebody changed the user while this waited. Now nobody can.
-  if (read_version !== user.version) return lockUserOrTombstone(tx, id)
-  return { user, contacts: lockedContacts(contacts).map((contact) => asHeldContact(tx, id, contact)) }
+  if (row.read_version !== row.version) return lockUserOrTombstone(tx, id)
+  return asLocked(tx, row)
+}
+
+/** The same without a lock: what is decided on it holds only if the user is still of that version when it is written. */
+export async function readUser(ctx: Context, id: string): Promise<LockedUser | undefined> {
+  const [row] = await selectHeld(ctx.db, { application_id: ctx.application_id, id })
+  return row && row.state !== 'purged' ? asLocked(ctx, row) : undefined
+}
+
+function asLocked(ctx: Context, row: LockedUserRow): LockedUser {
+  const { contacts, read_version, ...user } = row
+  void read_version
+  return { user, contacts: lockedContacts(contacts).map((contact) => asHeldContact(ctx, user.id, contact)) }
 }
 
 /** Locks a user who was not erased. */
@@ -138,12 +150,14 @@ export const insertContact = (tx: Context, row: ContactRow) => insertContactRow(
 const insertUserRow = insertInto('users')
 const insertContactRow = insertInto('identifiers')
 
-const updateUserRow = query('write_user', ({ queries, tables: { users } }, p: Params<UserRow>) =>
-  queries
-    .update(users)
-    .set(Object.fromEntries(rewrittenFields.map((name) => [name, p[name]])))
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
-)
+/** Writes the fields of a user that change. */
+export const rewritten = ({ queries, tables: { users } }: Connection, p: Params<UserRow>) =>
+  queries.update(users).set(Object.fromEntries(rewrittenFields.map((name) => [name, p[name]])))
+
+const updateUserRow = query('write_user', (db, p: Params<UserRow>) => {
+  const { users } = db.tables
+  return rewritten(db, p).where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
+})
 
 /** Writes a user back that was read for change. For `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
@@ -179,25 +193,33 @@ export const releaseContacts = (tx: Context, user_id: string, release_reason: 'a
     )
 }
 
-const releaseClaims = query(
-  'release_claims',
-  (db, p: Params<{ application_id: string; user_id: string; values: readonly string[]; now: Date }>) => {
-    const { identifiers: i } = db.tables
-    return db.queries
-      .update(i)
-      .set({ released_at: p.now, release_reason: 'claimed' })
-      .where(
-        and(
-          eq(i.application_id, p.application_id),
-          isOneOf(db, i.value, p.values),
-          ne(i.user_id, p.user_id),
-          eq(i.verified, false),
-          isNull(i.released_at),
-        ),
-      )
-      .returning({ user_id: i.user_id, kind: i.kind })
-  },
-)
+export interface Claimed {
+  application_id: string
+  /** Who has proven the contacts. */
+  user_id: string
+  values: readonly string[]
+}
+
+/** A contact that somebody else claims without proof. */
+export function isClaim(db: Connection, p: Params<Claimed>) {
+  const { identifiers: i } = db.tables
+  return and(
+    eq(i.application_id, p.application_id),
+    isOneOf(db, i.value, p.values),
+    ne(i.user_id, p.user_id),
+    eq(i.verified, false),
+    isNull(i.released_at),
+  )
+}
+
+const releaseClaims = query('release_claims', (db, p: Params<Claimed & { now: Date }>) => {
+  const { identifiers: i } = db.tables
+  return db.queries
+    .update(i)
+    .set({ released_at: p.now, release_reason: 'claimed' })
+    .where(isClaim(db, p))
+    .returning({ user_id: i.user_id, kind: i.kind })
+})
 
 /** Verifying wins: takes the contacts away from users who have claimed them without proof. */
 export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
@@ -262,20 +284,6 @@ export const moveState = (tx: Context, ids: readonly string[], to: StateMove) =>
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
 }
 
-const countShards = 16
-
-const upsertCount = query(
-  'add_to_count',
-  ({ queries, tables: { userCounts: c } }, p: Params<Tables['userCounts']['$inferInsert']>) =>
-    queries
-      .insert(c)
-      .values({ application_id: p.application_id, state: p.state, shard: p.shard, count: p.count })
-      .onConflictDoUpdate({
-        target: [c.application_id, c.state, c.shard],
-        set: { count: sql`${c.count} + excluded.count` },
-      }),
-)
-
 const touch = query('touch_sign_in', ({ queries, tables: { users } }, p: Params<UserKey & { now: Date }>) =>
   queries
     .update(users)
@@ -286,33 +294,3 @@ const touch = query('touch_sign_in', ({ queries, tables: { users } }, p: Params<
 /** Writes down when a user last signed in. */
 export const touchSignIn = (tx: Context, id: string) =>
   touch(tx.db, { application_id: tx.application_id, id, now: tx.now })
-
-/** Keeps the count of users in a state. On Postgres it is spread over rows, so that creates do not queue for one. */
-export const addToCount = (tx: Context, state: UserState, count: number) =>
-  upsertCount(tx.db, {
-    application_id: tx.application_id,
-    state,
-    shard: spreadOver(tx.db, countShards),
-    count,
-  })
-
-const sumCounts = query(
-  'count_listed',
-  ({ queries, tables: { userCounts: c } }, p: Params<{ application_id: string }>) =>
-    queries
-      .select({ total: sql<number | string | null>`sum(${c.count})` })
-      .from(c)
-      .where(
-        and(
-          eq(c.application_id, p.application_id),
-          or(eq(c.state, 'active'), eq(c.state, 'blocked'), eq(c.state, 'deletion_scheduled')),
-        ),
-      ),
-  { isShared: true },
-)
-
-/** How many users are listed without any filter: exact, and read from a few rows. */
-export async function countListed(ctx: Context): Promise<number> {
-  const [row] = await sumCounts(ctx.db, { application_id: ctx.application_id })
-  return Number(row?.total ?? 0)
-}

@@ -1,7 +1,15 @@
-import { AppError, type CreateUserRequest, type Customer, refuseField } from '@clientele/contracts'
+import {
+  AppError,
+  type CreateUserRequest,
+  type Customer,
+  type Input,
+  type Platform,
+  refuseField,
+} from '@clientele/contracts'
 import { uniqueViolation } from '@clientele/db'
-import { atomically, type Context, type Handler, together } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
+import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
+import { eventRow, noteEvent, recordEvent } from '../events/record.ts'
+import { createAtOnce, rewriteUser } from './repository/at-once.ts'
 import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
 import { asTuple } from './contact-of.ts'
@@ -18,15 +26,17 @@ import {
   wantedPhone,
 } from './contacts.ts'
 import { toCustomer } from './present.ts'
+import { addToCount } from './repository/counts.ts'
 import {
-  addToCount,
-  findUser,
-  isKnownUser,
-  lockUser,
-  findUsers,
   type ContactRow,
+  findUser,
+  findUsers,
   insertContact,
   insertUser,
+  isKnownUser,
+  type LockedUser,
+  lockUser,
+  readUser,
 } from './repository.ts'
 import { refuseStale } from '../refusals.ts'
 import type { UserRow } from '../rows/users.ts'
@@ -44,44 +54,84 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
   const user = newUser(ctx, body, wanted)
   const contacts = wanted.map((contact) => newContact(ctx, user.id, { ...contact, primary: true }, 0))
   const proven = verified ? contacts.map(({ value }) => value) : []
-  const isNamedAfterProven = proven.includes(contactIn(ctx, user.username) ?? '')
-  return atomically(ctx, async (tx) => {
-    // A claimant may be named after the same contact, and has to give the name back before it is taken.
-    if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
-    await together([
-      refusingTakenNames(insertUser(tx, user)),
-      ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
-      isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
-      recordEvent(tx, user.id, { type: 'user.created' }, user.version),
-      // Last, since its row may be one that other creates wait for.
-      addToCount(tx, user.state, 1),
-    ])
-    return { user: toCustomer({ ...user, contacts: contacts.map(asTuple) }) }
-  })
+  const made = { user: toCustomer({ ...user, contacts: contacts.map(asTuple) }) }
+  return atOnceOr(
+    ctx,
+    async () => {
+      const event = eventRow(ctx, user.id, created, user.version)
+      if (!(await createAtOnce(ctx, user, { contacts, proven, event }))) return undefined
+      noteEvent(ctx, created)
+      return made
+    },
+    () => atomically(ctx, (tx) => insertAll(tx, user, contacts, proven)).then(() => made),
+  )
 }
 
-export const updateUser: Handler<'updateUser'> = (ctx, { userId, ifMatch, body }) => {
-  const wanted = readWanted(ctx, body)
-  return atomically(ctx, async (tx) => {
-    const found = await lockUser(tx, userId)
-    if (!found) throw new AppError('USER_NOT_FOUND')
-    const { user: before, contacts } = found
-    if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
-    refuseStale(ifMatch, before.version, before.updated_at.toISOString())
+const created = { type: 'user.created' } as const
 
-    const plan = planContacts(tx, userId, contacts, wanted)
-    if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')
-    refuseUnproven(tx, plan, contacts)
-    const after = changedUser(tx, before, body, plan.release, plan.after)
-    const changes = changesBetween(before, after, contacts, plan.after)
-    if (changes === undefined) return { user: toCustomer({ ...before, contacts: contacts.map(asTuple) }) }
+async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactRow[], proven: readonly string[]) {
+  // A claimant may be named after the same contact, and has to give the name back before it is taken.
+  const isNamedAfterProven = proven.includes(contactIn(tx, user.username) ?? '')
+  if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
+  await together([
+    refusingTakenNames(insertUser(tx, user)),
+    ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
+    isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
+    recordEvent(tx, user.id, created, user.version),
+    // Last, since its row may be one that other creates wait for.
+    addToCount(tx, user.state, 1),
+  ])
+}
 
-    await together([
-      refusingTakenNames(changeUser(tx, before, after, { type: 'user.updated', changes })),
-      applyContacts(tx, userId, plan),
-    ])
-    return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
-  })
+export const updateUser: Handler<'updateUser'> = (ctx, input) => {
+  const wanted = readWanted(ctx, input.body)
+  const changesContacts = Object.values(wanted).some((list) => list !== undefined)
+  const carefully = () =>
+    atomically(ctx, async (tx) => {
+      const { plan, before, after, event } = planUpdate(tx, await lockUser(tx, input.userId), wanted, input)
+      if (event)
+        await together([
+          refusingTakenNames(changeUser(tx, before, after, event)),
+          applyContacts(tx, input.userId, plan),
+        ])
+      return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
+    })
+  // Contacts are others' business as well: who has claimed them, who has proven them.
+  if (changesContacts) return carefully()
+  return atOnceOr(
+    ctx,
+    async () => {
+      const { plan, before, after, event } = planUpdate(ctx, await readUser(ctx, input.userId), wanted, input)
+      if (event) {
+        const row = eventRow(ctx, after.id, event, after.version)
+        if (!(await rewriteUser(ctx, after, { read_version: before.version, event: row }))) return undefined
+        noteEvent(ctx, event)
+      }
+      return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
+    },
+    carefully,
+  )
+}
+
+/** What an update makes of a user as it was found; no event where nothing changes. */
+function planUpdate(
+  ctx: Context,
+  found: LockedUser | undefined,
+  wanted: Parameters<typeof planContacts>[3],
+  { userId, ifMatch, body }: Input<Platform['updateUser']>,
+) {
+  if (!found) throw new AppError('USER_NOT_FOUND')
+  const { user: before, contacts } = found
+  if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
+  refuseStale(ifMatch, before.version, before.updated_at.toISOString())
+
+  const plan = planContacts(ctx, userId, contacts, wanted)
+  if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')
+  refuseUnproven(ctx, plan, contacts)
+  const after = changedUser(ctx, before, body, plan.release, plan.after)
+  const changes = changesBetween(before, after, contacts, plan.after)
+  if (changes === undefined) return { plan: { ...plan, after: contacts }, before, after: before, event: undefined }
+  return { plan, before, after, event: { type: 'user.updated', changes } as const }
 }
 
 /** Users as operators see them, in the order of their ids. */

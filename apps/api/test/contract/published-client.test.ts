@@ -4,7 +4,8 @@ import { atomically, systemContext } from '../../src/context.ts'
 import type { Services } from '../../src/services.ts'
 import { facetOf } from '../../src/users/facets.ts'
 import { traitsOf } from '../../src/users/contacts.ts'
-import { addToCount, lockUser, writeUser } from '../../src/users/repository.ts'
+import { addToCount } from '../../src/users/repository/counts.ts'
+import { lockUser, writeUser } from '../../src/users/repository.ts'
 import {
   failureOf,
   type PublishedUser,

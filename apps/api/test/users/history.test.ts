@@ -29,6 +29,22 @@ const eventsAbout = async ({ database: { queries, tables } }: TestApp, id: strin
     a.id < b.id ? -1 : 1,
   )
 
+test('updates that come at the same time all happen, one after another', async () => {
+  const app = await openShop()
+  const id = await addShopper(app, { email: 'busy@example.com', first_name: 'Name 0' })
+  const names = Array.from({ length: 12 }, (_, i) => `Name ${i + 1}`)
+  const responses = await Promise.all(names.map((first_name) => app.call('PUT', `/customers/${id}`, { first_name })))
+  expect(responses.map(({ status }) => status)).toEqual(names.map(() => 200))
+
+  const updates = (await eventsAbout(app, id)).filter(({ type }) => type === 'user.updated')
+  const inOrder = updates.toSorted((one, other) => (one.version ?? 0) - (other.version ?? 0))
+  expect(inOrder.map(({ version }) => version)).toEqual(names.map((_, i) => i + 1))
+  // Each changed what the one before had written.
+  const changes = inOrder.map((event) => event.changes?.first_name as { from: string; to: string })
+  expect(changes.map(({ from }) => from)).toEqual(['Name 0', ...changes.slice(0, -1).map(({ to }) => to)])
+  expect(changes.map(({ to }) => to).toSorted()).toEqual(names.toSorted())
+})
+
 test('whose claim falls because another user proved the contact can read so in the history', async () => {
   const app = await openShop()
   const claimed = await app.call('POST', '/customers?verified=false', { email: 'both@example.com', first_name: 'Cleo' })

@@ -51,7 +51,7 @@ function kept<Values extends object, Result>(
   return (connection, values) => {
     let statement = built.get(connection.tables)
     if (!statement) {
-      statement = compile(build(connection, placeholders as Values), { name, isFirst, dialect: connection.dialect })
+      statement = compile(build(connection, placeholdersFor<Values>()), { name, isFirst, dialect: connection.dialect })
       refuseSecondMeaning(connection.tables, statement)
       built.set(connection.tables, statement)
     }
@@ -86,6 +86,9 @@ function plain<Values extends object, Result>(
     }
   }
 }
+
+/** Stands in for the values of a query while it is built. */
+export const placeholdersFor = <Values extends object>(): Values => placeholders as Values
 
 /** Any parameter, by its name. */
 const placeholders: object = new Proxy(

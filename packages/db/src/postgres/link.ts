@@ -1,6 +1,5 @@
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import pg from 'pg'
-import { uses } from '../engine/config.ts'
 
 /** The state of a client that the driver's types leave out. */
 interface DriverState {
@@ -37,7 +36,6 @@ export class Link extends pg.Client {
       ...config,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveAfter_ms,
-      stream: () => (uses('gathered_writes') ? new GatheringSocket() : new Socket()),
     })
     this.keepsStatements = keepsStatements
     const breaks = () => {
@@ -76,29 +74,5 @@ export class Link extends pg.Client {
 
   get #driver() {
     return this as unknown as DriverState
-  }
-}
-
-/**
- * Sends what is written within one tick as one piece: several statements on their way at once, each of several messages, cost one call
- * of the system and one buffer.
- */
-class GatheringSocket extends Socket {
-  #isGathering = false
-
-  override write(...args: unknown[]): boolean {
-    if (!this.#isGathering) {
-      this.#isGathering = true
-      this.cork()
-      process.nextTick(() => {
-        this.#isGathering = false
-        this.uncork()
-      })
-    }
-    return super.write(...(args as Parameters<Socket['write']>))
-  }
-
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void) {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer' as BufferEncoding, done)
   }
 }

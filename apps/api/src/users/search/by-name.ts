@@ -1,4 +1,4 @@
-import { asBranch, type Connection, type Params, query } from '@clientele/db'
+import { asBranch, type Connection, type Params, query, type Tables } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, not, sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { userColumns } from '../../rows/users.ts'
@@ -8,7 +8,7 @@ import {
   type Span,
   type Stretch,
   type BeginningValues,
-  counted,
+  countOfRows,
   type After,
   entry,
   fromStart,
@@ -59,10 +59,12 @@ export const scanByName = (ctx: Context, after: After | undefined, { limit, offs
 export const readByName = (ctx: Context, after: After | undefined, limit: number) =>
   usersByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset: 0 })
 
+type NameColumn = Tables['users']['name_key'] | Tables['users']['last_name_key']
+const begins = (column: NameColumn, p: Params<Pick<BeginningValues, 'first' | 'last'>>) =>
+  and(gte(column, p.first), lt(column, p.last))
+
 const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>, selected: Selected) => {
   const { users } = db.tables
-  type NameColumn = typeof users.name_key | typeof users.last_name_key
-  const begins = (column: NameColumn) => and(gte(column, p.first), lt(column, p.last))
   const branch = (column: NameColumn, otherwise?: SQL) =>
     asBranch(
       db,
@@ -73,7 +75,7 @@ const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>, se
           and(
             eq(users.application_id, p.application_id),
             isNull(users.hidden_at),
-            begins(column),
+            begins(column, p),
             sql`(${column}, ${users.id}) > (${p.key}, ${p.id})`,
             otherwise,
           ),
@@ -82,7 +84,7 @@ const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>, se
       asc(column),
       asc(users.id),
     )
-  const whoseFullNameDoesNot = begins(users.name_key)
+  const whoseFullNameDoesNot = begins(users.name_key, p)
   return branch(users.name_key)
     .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
     .orderBy(sql`key`, sql`id`)
@@ -95,7 +97,25 @@ const entriesBeginning = query('scan_names_beginning', (db, p: Params<BeginningV
 const usersBeginning = query('users_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
   whole(beginningNames(db, p, 'users')),
 )
-const countedNames = counted<BeginningValues>('scan_names_beginning', (db, p) => beginningNames(db, p, 'entries'))
+// In no order and of no columns, so that the indexes alone can answer it.
+const countedNames = query(
+  'count_names_beginning',
+  (db, p: Params<Omit<BeginningValues, keyof After> & Pick<Span, 'limit'>>) => {
+    const { users } = db.tables
+    const branch = (column: NameColumn, otherwise?: SQL) =>
+      db.queries
+        .select({ found: sql`1`.as('found') })
+        .from(users)
+        .where(and(eq(users.application_id, p.application_id), isNull(users.hidden_at), begins(column, p), otherwise))
+    const whoseFullNameDoesNot = begins(users.name_key, p)
+    return countOfRows(
+      db,
+      branch(users.name_key)
+        .unionAll(branch(users.last_name_key, whoseFullNameDoesNot && not(whoseFullNameDoesNot)))
+        .limit(p.limit),
+    )
+  },
+)
 
 const beginningValues = (ctx: Context, beginning: string, after: After = fromFirst(beginning)) => ({
   application_id: ctx.application_id,
@@ -103,8 +123,11 @@ const beginningValues = (ctx: Context, beginning: string, after: After = fromFir
   ...after,
 })
 
-export const countNamesBeginning = (ctx: Context, beginning: string, limit: number) =>
-  countedNames(ctx.db, beginningValues(ctx, beginning), limit)
+/** How many listed users those are, counted no further than `limit`. */
+export async function countNamesBeginning(ctx: Context, beginning: string, limit: number): Promise<number> {
+  const [row] = await countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), limit })
+  return row?.found ?? 0
+}
 
 /** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
 export const scanNamesBeginning = (

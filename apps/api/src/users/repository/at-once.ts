@@ -1,0 +1,67 @@
+import { type Params, rowOf, type WholeRow, writeIf } from '@clientele/db'
+import { and, eq, notExists, sql } from 'drizzle-orm'
+import type { Context } from '../../context.ts'
+import { eventWrite } from '../../events/record.ts'
+import type { UserRow } from '../../rows/users.ts'
+import { countOf, countWrite } from './counts.ts'
+import { type Claimed, type ContactRow, isClaim, rewritten } from '../repository.ts'
+
+/*
+ * What is written to a user in one statement, as long as nothing stands in its way.
+ */
+
+const createIf = writeIf(
+  'create_user',
+  (db, p: Params<Claimed>) => {
+    const { identifiers: i } = db.tables
+    const claims = db.queries.select({ user_id: i.user_id }).from(i).where(isClaim(db, p))
+    return db.queries.select({ isFree: sql`1` }).from(sql`(select 1) as one`).where(notExists(claims))
+  },
+  {
+    count: countWrite,
+    event: eventWrite,
+    phone: rowOf('identifiers'),
+    email: rowOf('identifiers'),
+    user: rowOf('users'),
+  },
+)
+
+/** Creates a user at once, unless others have claimed a contact that it has proven. Returns whether it did. */
+export const createAtOnce = (
+  ctx: Context,
+  user: UserRow,
+  {
+    contacts,
+    proven,
+    event,
+  }: { contacts: readonly ContactRow[]; proven: readonly string[]; event: WholeRow<'events'> },
+) =>
+  createIf(
+    ctx.services.database,
+    { application_id: ctx.application_id, user_id: user.id, values: proven },
+    {
+      count: countOf(ctx, user.state, 1),
+      event,
+      phone: contacts.find(({ kind }) => kind === 'phone'),
+      email: contacts.find(({ kind }) => kind === 'email'),
+      user,
+    },
+  )
+
+const rewriteUserIf = writeIf(
+  'rewrite_user',
+  (db, p: Params<UserRow & { read_version: number }>) => {
+    const { users } = db.tables
+    return rewritten(db, p)
+      .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id), eq(users.version, p.read_version)))
+      .returning({ id: users.id })
+  },
+  { event: eventWrite },
+)
+
+/** Writes a user back, with its event, unless somebody has changed it since that version was read. Returns whether it did. */
+export const rewriteUser = (
+  ctx: Context,
+  row: UserRow,
+  { read_version, event }: { read_version: number; event: WholeRow<'events'> },
+) => rewriteUserIf(ctx.services.database, { ...row, read_version }, { event })
