@@ -32,16 +32,16 @@ import type { Services } from './services.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who called, once it is known; for the log. */
+    /** The caller, once known; for the log. */
     actor?: Actor
   }
   interface FastifyContextConfig {
-    /** The operation behind a route; for the log and the metrics. */
+    /** The operation of a route; for the log and the metrics. */
     operation?: string
   }
 }
 
-/** The HTTP server with all its doors. Nothing listens yet. */
+/** Creates the HTTP server with all its doors. It doesn't listen yet. */
 export async function createApp(services: Services) {
   const { config, log } = services
   const timeouts = serverTimeouts(config)
@@ -56,12 +56,12 @@ export async function createApp(services: Services) {
     trustProxy: trustedProxies(config.trustProxy),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // Lines of a request carry its id as a field; a logger made for each request would only cost.
+    // Log lines carry the request ID as a field; a logger per request would only cost time.
     childLoggerFactory: (logger) => logger,
     genReqId: (request) => requestId(request.headers['x-request-id']),
-    // A batch of tRPC calls names them all in its path.
+    // The path of a tRPC batch contains the names of all its calls.
     routerOptions: { maxParamLength: 2_000 },
-    // An address that cannot be read leads to no route, so none of the hooks below runs.
+    // A malformed URL matches no route, so none of the hooks below run.
     frameworkErrors: (error, request, reply) => {
       setHeaders(request, reply)
       answerFailure(error, request, reply)
@@ -73,7 +73,7 @@ export async function createApp(services: Services) {
     request.errorCode = known.code
     const wait = retryAfter_s(known)
     if (wait !== undefined) reply.header('retry-after', wait)
-    // What is left of a request that was given up on would be read as the next one.
+    // The rest of an aborted request would be read as the next one.
     if (known.code === 'REQUEST_TIMEOUT') reply.header('connection', 'close')
     void reply.code(known.status).send(errorBody(known, request.id))
   }
@@ -119,7 +119,7 @@ export async function createApp(services: Services) {
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
-/** The headers that protect browsers, as helmet makes them: once here, where the plugin would make them anew for each request. */
+/** The security headers for browsers, as set by helmet: computed once, because the plugin would compute them for each request. */
 async function protectiveHeaders(): Promise<Record<string, string>> {
   const sample = Fastify()
   await sample.register(helmet, {
@@ -135,7 +135,7 @@ async function protectiveHeaders(): Promise<Record<string, string>> {
   )
 }
 
-/** JSON, forms for OAuth, and CSV as a stream. Anything else is refused by its kind. */
+/** Accepts JSON, forms for OAuth, and CSV as a stream. Rejects other content types. */
 function acceptBodies(app: FastifyInstance, { config }: Services) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
@@ -158,7 +158,7 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
   app.addContentTypeParser('text/csv', (request, _payload, done) => done(null, uploadOf(request)))
 }
 
-/** A caller's own request id where it is a sane one, so that a trace can be followed through several services. */
+/** Accepts the caller's own request ID if it is well-formed, so that a trace can be followed across services. */
 const requestId = (given: string | string[] | undefined) =>
   typeof given === 'string' && /^[\w.:-]{8,128}$/.test(given) ? given : newId()
 

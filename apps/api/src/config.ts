@@ -5,7 +5,7 @@ import { makePrivateFolder, takeFromOthers } from '@clientele/db'
 import { z } from 'zod'
 import type { SecretKeys } from './secrets.ts'
 
-/** How long rows are kept, by the name of the setting that says so: days, or how many of them. */
+/** Default retention periods, by the name of the setting: in days, or the number of rows. */
 export const keptByDefault = {
   EVENTS_KEPT_DAYS: 400,
   TEAM_EVENTS_KEPT_DAYS: 400,
@@ -42,7 +42,7 @@ const list = z.string().transform((text) =>
 const origins = list.transform((entries, context) =>
   entries.map((entry) => {
     const url = URL.canParse(entry) ? new URL(entry) : undefined
-    // A path would be silently left out, and more would be let in than was written.
+    // A path would be silently ignored, and allow more than was written.
     if (url && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(entry.toLowerCase()))
       return url.origin
     context.addIssue({
@@ -75,7 +75,7 @@ const secretKeys = z.string().transform((text, context): SecretKeys => {
 })
 const secret = (shortest: number) => z.string().min(shortest, `must have at least ${shortest} characters`)
 
-/** Every setting, by the name it has in the environment. */
+/** All settings, by the name of their environment variable. */
 const SettingsSchema = z.object({
   DATABASE_URL: z
     .string()
@@ -165,7 +165,7 @@ const SettingsSchema = z.object({
 
 export type Config = ReturnType<typeof readConfig>
 
-/** Thrown with every fault of the settings at once. */
+/** Thrown with all invalid settings at once. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
     super(`The settings are invalid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
@@ -173,7 +173,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and checks the settings; an empty setting counts as one that is not given. */
+/** Reads and validates the settings. An empty setting counts as unset. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = SettingsSchema.safeParse(given)
@@ -198,7 +198,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       lock_ms: settings.DATABASE_LOCK_TIMEOUT_MS,
       idleInTransaction_ms: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
     },
-    /** How long a process that starts waits for the database. */
+    /** How long a starting process waits for the database. */
     databaseStart_ms: settings.DATABASE_START_TIMEOUT_MS,
     host: settings.API_HOST,
     port: settings.API_PORT,
@@ -217,15 +217,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
     fileLimit_bytes: settings.FILE_LIMIT_BYTES,
     requestTimeout_ms: settings.REQUEST_TIMEOUT_MS,
-    /** How long a request may be worked on before it is refused. */
+    /** How long a request may be processed before it is refused. */
     requestDeadline_ms: settings.REQUEST_DEADLINE_MS,
-    /** Beyond this the process is behind with its work, and turns requests away; 0 never does. */
+    /** Above this event loop delay, the process rejects requests; 0 disables it. */
     eventLoopDelayMax_ms: settings.EVENT_LOOP_DELAY_MAX_MS,
     allowPrivateFileUrls: settings.ALLOW_PRIVATE_FILE_URLS,
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,
-    /** An operator's session ends once it was not used for this long. */
+    /** An operator's session ends after this long without use. */
     operatorIdle_ms: settings.OPERATOR_IDLE_MINUTES * 60_000,
     operatorLimits: {
       failuresPerEmailPerHour: settings.OPERATOR_FAILURES_PER_EMAIL_PER_HOUR,
@@ -246,7 +246,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     },
     openCallsPerAddressPerMinute: settings.OPEN_CALLS_PER_ADDRESS_PER_MINUTE,
     freshSignIn_ms: settings.FRESH_SIGN_IN_MINUTES * 60_000,
-    /** Where the sign-in pages may lead back to. */
+    /** Where the sign-in pages may return to. */
     returnToOrigins: settings.RETURN_TO_ORIGINS,
     messages: {
       smtp: settings.SMTP_URL === undefined ? undefined : { url: settings.SMTP_URL, from: settings.SMTP_FROM ?? '' },
@@ -269,9 +269,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
               from: settings.TWILIO_FROM ?? '',
             },
     },
-    /** How long rows are kept, in days, and how many versions of a config. */
+    /** Retention periods, in days, and the number of config versions to keep. */
     kept: keptOf(settings),
-    /** Without a provider, and reachable from this machine alone: messages stay where the team can read them. */
+    /** Without a provider, and reachable only from this machine, messages stay where the team can read them. */
     mailbox: !isReachable(settings) && !hasProvider(settings),
     social: {
       google: { issuer: settings.GOOGLE_ISSUER, keysUrl: settings.GOOGLE_KEYS_URL },
@@ -288,7 +288,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
   }
 }
 
-// `fromEntries` forgets the names.
+// `fromEntries` loses the names.
 const keptOf = (settings: z.output<typeof SettingsSchema>) =>
   Object.fromEntries(keptSettings.map((name) => [name, settings[name]])) as Record<KeptSetting, number>
 
@@ -305,7 +305,7 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
     ['TWILIO_ACCOUNT_SID', 'TWILIO_FROM'],
   ] as const)
     if (settings[one] !== undefined && settings[other] === undefined) faults.push(`${other} is required with ${one}`)
-  // Erasing a customer finds what was sent to their earlier contacts, and the rows of files that named these, by the contacts.
+  // Erasing a customer finds messages to their earlier contacts, and row errors that name them, by these contacts.
   for (const name of ['MESSAGES_KEPT_DAYS', 'GROUP_ERRORS_KEPT_DAYS'] as const)
     if (settings.RELEASED_CONTACTS_KEPT_DAYS < settings[name])
       faults.push(`RELEASED_CONTACTS_KEPT_DAYS must be at least ${name}, which is ${settings[name]}`)
@@ -322,11 +322,11 @@ function pairFaults(settings: z.output<typeof SettingsSchema>): string[] {
 const hasProvider = (settings: z.output<typeof SettingsSchema>) =>
   [settings.SMTP_URL, settings.SMS_HTTP_URL, settings.TWILIO_ACCOUNT_SID].some((given) => given !== undefined)
 
-/** Whether anybody but this machine can call: then nobody may read the messages of others. */
+/** Whether other machines can reach the API. If so, messages must not be readable by others. */
 const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: z.output<typeof SettingsSchema>) =>
   ![new URL(PUBLIC_URL).hostname, API_HOST].every((host) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host))
 
-/** What is wrong with a list of keys, if anything. Never repeats a key. */
+/** Returns what is wrong with a list of keys, if anything. Never repeats a key. */
 function faultOfKeys(keys: readonly string[]): string | undefined {
   if (keys.includes('')) return 'contains an empty entry'
   if (keys.some((key) => key.length < keysLeast)) return `must have at least ${keysLeast} characters in each key`
@@ -334,7 +334,7 @@ function faultOfKeys(keys: readonly string[]): string | undefined {
   return undefined
 }
 
-/** The key made on the first run, and those it is being replaced by, one on each line with the current one first. */
+/** The key created on the first run, and any keys that replace it, one per line with the current one first. */
 function keptSecretKeys(dataDir: string): SecretKeys {
   const file = resolve(join(dataDir, 'secret-key'))
   takeFromOthers(file)
@@ -343,7 +343,7 @@ function keptSecretKeys(dataDir: string): SecretKeys {
     try {
       writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
     } catch (error) {
-      // Another process of the same start made it first.
+      // Another process that started at the same time created it first.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }

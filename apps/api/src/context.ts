@@ -5,7 +5,7 @@ import { type ApplicationSettings, unreadSettings } from './rows/applications.ts
 import type { Services } from './services.ts'
 import type { UserWithContacts } from './rows/users.ts'
 
-/** Whoever is calling. */
+/** The caller. */
 export interface Actor {
   kind: 'operator' | 'api_key' | 'user' | 'system'
   id: string
@@ -13,24 +13,24 @@ export interface Actor {
   permissions: readonly Permission[]
 }
 
-/** The request as the log and the audit trail know it. */
+/** The request, as recorded in the log and the audit trail. */
 export interface RequestFacts {
   id: string
   ip: string
   user_agent: string | undefined
 }
 
-/** A signed-in shopper, and the session that says so. */
+/** A signed-in shopper and their session. */
 export interface Shopper {
   user_id: string
   session_id: string
-  /** When the shopper last proved who they are; null where the team opened the session. */
+  /** When the shopper last proved their identity; null if the team created the session. */
   proven_at: Date | null
-  /** The user as it was when the request came. */
+  /** The user at the time of the request. */
   user: UserWithContacts
 }
 
-/** What a handler may add to an answer beside its body. */
+/** Response side effects that a handler may request, such as cookies. */
 export interface Answer {
   setSessionCookie: (value: string, expires_at: Date) => void
   clearSessionCookie: () => void
@@ -39,7 +39,7 @@ export interface Answer {
   clearOperatorCookie(): void
 }
 
-/** What every operation knows besides its input, wherever it is called: who, when, and what it may use. */
+/** What every operation knows besides its input: the caller, the time, and the services it may use. */
 export interface TeamContext {
   db: Connection
   actor: Actor
@@ -47,27 +47,27 @@ export interface TeamContext {
   now: Date
   request: RequestFacts
   answer: Answer
-  /** What the caller calls this request, so that it is carried out once however often it comes. */
+  /** The caller's idempotency key, if any. */
   idempotency_key?: string | undefined
-  /** The secret the caller came with, hashed; what signing out ends. */
+  /** The hash of the caller's secret; signing out ends it. */
   credential_hash: string | undefined
   services: Services
-  /** Inside a transaction: what is done once it is committed. */
+  /** Inside a transaction: what to do once it is committed. */
   afterwards?: (() => Promise<unknown>)[] | undefined
 }
 
-/** What an operation of an application knows. There is no such context without an application, so nothing can be kept outside of one. */
+/** The context of an operation in an application. It always has an application, so nothing can be stored outside of one. */
 export interface Context extends TeamContext {
   application_id: string
-  /** The settings of that application that any call may need. */
+  /** The application settings that any call may need. */
   application: ApplicationSettings
-  /** The shopper who is signed in, in calls of a storefront. */
+  /** The signed-in shopper, in storefront calls. */
   shopper: Shopper | undefined
-  /** The cookie that says which accounts have signed in on the caller's device, as it came. */
+  /** The cookie that says which accounts have signed in on the caller's device, unparsed. */
   device?: string | undefined
-  /** The config of the shop, in operations that are refused while it is not active. */
+  /** The application's config, in operations that are refused while it is not active. */
   shop?: PlatformConfig
-  /** Set in operations that declare that they send codes; no other may. */
+  /** Set in operations that declare that they send codes; no other operation may send one. */
   sends?: 'code'
 }
 
@@ -85,21 +85,21 @@ export type ContextOf<O extends Pick<Operation, 'scope'>> = O['scope'] extends (
   ? Context
   : TeamContext
 
-/** The function that carries out one operation of the contract. */
+/** The function that carries out an operation of the contract. */
 export type Handler<Name extends keyof Platform> = (
   ctx: ContextOf<Platform[Name]>,
   input: Input<Platform[Name]>,
 ) => Promise<Output<Platform[Name]>>
 
-/** The function that carries out one operation of a storefront. */
+/** The function that carries out a storefront operation. */
 export type StorefrontHandler<Name extends keyof Storefront> = (
   ctx: Context,
   input: Input<Storefront[Name]>,
 ) => Promise<Output<Storefront[Name]>>
 
 /**
- * Runs `work` in one transaction, joining the one already open if there is one: it all happens, or none of it. If the database undoes it
- * because of others that ran at the same time, `work` runs again from the start, so it may change nothing outside of the database.
+ * Runs `work` in a transaction, joining the open one if there is one. If the database rolls it back because of a conflict with concurrent
+ * transactions, `work` runs again from the start, so it must not change anything outside of the database.
  */
 export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C) => Promise<T>): Promise<T> {
   if (ctx.db.inTransaction) return work(ctx)
@@ -141,7 +141,7 @@ async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
 const attemptsMax = 4
 const pause_ms = 20
 
-/** Cookies that are set in a transaction are sent once it is committed: those of an attempt that was undone must not be. */
+/** Cookies set in a transaction are sent only once it is committed, so that a rolled-back attempt sets none. */
 function holdBack(answer: Answer): { answer: Answer; release: () => void } {
   let held: (() => void)[] | undefined = []
   const onceReleased =
@@ -164,16 +164,16 @@ function holdBack(answer: Answer): { answer: Answer; release: () => void } {
   }
 }
 
-/** Does something once the open transaction is committed: what must not wait inside of it, nor be done if it is undone. */
+/** Does something once the open transaction is committed: something that must not block it, and must not happen if it is rolled back. */
 export function afterCommit<C extends TeamContext>(tx: C, act: (ctx: C) => Promise<unknown>): void {
   if (!tx.afterwards) throw new Error('No transaction is open.')
   tx.afterwards.push(() => act({ ...tx, db: tx.services.database, afterwards: undefined }))
 }
 
 /**
- * Statements of one transaction, started together so that they travel together. Every one has ended before this answers: nothing may
- * still be on its way when the transaction is undone. Throws the failure that happened first; once one has failed, the database refuses
- * those after it, and that is never the cause.
+ * Runs statements of one transaction together, so that they travel together. All of them have ended before this returns, because none may
+ * still be running when the transaction is rolled back. Throws the first failure: after one has failed, the database refuses the rest, and
+ * those errors are never the cause.
  */
 export async function together<const Writes extends readonly unknown[]>(
   writes: Writes,
@@ -195,7 +195,7 @@ export async function together<const Writes extends readonly unknown[]>(
   }
 }
 
-/** A context for work that no request asked for, outside of any application. */
+/** A context for work without a request, outside of any application. */
 export const teamContext = (services: Services, company_id: string): TeamContext => ({
   db: services.database satisfies Database,
   actor: { kind: 'system', id: 'system', permissions: [] },
@@ -213,7 +213,7 @@ export const teamContext = (services: Services, company_id: string): TeamContext
   services,
 })
 
-/** The same in an application. */
+/** The same, in an application. */
 export const systemContext = (
   services: Services,
   { company_id = '', application_id }: { company_id?: string; application_id: string },

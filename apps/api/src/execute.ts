@@ -8,17 +8,17 @@ import { withoutNulls } from './nulls.ts'
 import { takeOpenCall } from './rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
 
-/** What a door has found out about its caller: a context, or why there is none. */
+/** What a door knows about its caller: a context, or the reason why there is none. */
 export type Caller = { ctx: Context | TeamContext; signedIn: boolean } | { refusal: AppError }
 
-/** Everything the service can do: for operators and services, and for shoppers. */
+/** Both catalogs: for operators and services, and for shoppers. */
 export const catalogs = { platform, storefront } satisfies Record<string, Record<string, Operation>>
 export type Catalog = keyof typeof catalogs
 
-/** The operations of a catalog by name, in their common shape. */
+/** The operations of a catalog by name, with their common type. */
 export const operationsOf = (catalog: Catalog): Record<string, Operation> => catalogs[catalog]
 
-/** The one road every request takes, whichever door it came through. */
+/** The one road that every request takes, whichever door it came through. */
 export async function execute(catalog: Catalog, name: string, caller: Caller, raw: unknown): Promise<unknown> {
   const operation = operationsOf(catalog)[name]
   if (!operation) throw new AppError('NO_SUCH_OPERATION')
@@ -26,14 +26,14 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   const { ctx, signedIn } = caller
   refuseWithoutRight(operation, ctx, signedIn)
   await takeOpenCall(ctx, name, operation)
-  // Doors whose addresses hold the application never come this far without one.
+  // Doors with the application in the path never get here without one.
   if (belongsToApplication(operation) && !isInApplication(ctx))
     throw refuseField('x-application-id', 'is required: the ID of the application')
 
   const input = operation.input.safeParse(withoutNulls(raw, operation))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
-  // The table of handlers holds, for each name, the function that takes this very input.
+  // The table of handlers maps each name to the function that takes this exact input.
   const run = handlers[catalog][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
   const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input.data))
   return isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, raw, perform) : perform(ctx)
@@ -41,7 +41,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
 
 const shapings = new WeakMap<Operation, (answer: unknown) => unknown>()
 
-/** How answers of an operation are cut to its contract, made when the first of them is due. */
+/** Response shapers by operation, created on first use. */
 function shapingOf(operation: Operation) {
   let shape = shapings.get(operation)
   if (!shape) shapings.set(operation, (shape = shaping(operation.output)))
@@ -59,7 +59,7 @@ function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedI
   if (!ctx.actor.permissions.includes(permission)) throw new AppError('FORBIDDEN', [], { permission })
 }
 
-/** One sentence for each field at fault, under the name that the caller used. */
+/** Returns one message per invalid field, under the caller's name for it. */
 function faultsOf(error: ZodError): FieldFault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -108,7 +108,7 @@ import {
 import { getCustomers, searchUsers } from './users/list.ts'
 import { createUser, getUser, updateUser } from './users/service.ts'
 
-/** Which function carries out which operation. One that is missing or mistyped does not compile. */
+/** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
   acceptInvitation,
   changeOperatorPassword,

@@ -3,7 +3,7 @@ import { giveUpPurge, purgeUser } from './accounts/purge.ts'
 import { giveUpImport, importMembers } from './user-groups/import-members.ts'
 import type { JobHandlers } from './jobs/job.ts'
 
-/** What jobs do, by kind. */
+/** Maps each kind of job to its function. */
 export const jobHandlers: JobHandlers = {
   deliver_message: { run: deliverMessage, giveUp: giveUpDelivery },
   import_members: { run: importMembers, giveUp: giveUpImport },

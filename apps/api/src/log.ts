@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 
-/** The process's log: JSON lines on stdout. Names under which a secret could travel are blanked, wherever they turn up. */
+/** The process's log: JSON lines on stdout. Fields that could contain a secret are redacted wherever they occur. */
 export const openLog = ({ logLevel }: Pick<Config, 'logLevel'>): Logger =>
   pino({
     level: logLevel,
@@ -10,7 +10,7 @@ export const openLog = ({ logLevel }: Pick<Config, 'logLevel'>): Logger =>
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[redacted]',
     },
-    // Requests and errors of the HTTP server carry addresses and bodies: only what is safe is written.
+    // Requests and errors of the HTTP server contain addresses and bodies, so only safe fields are written.
     serializers: {
       req: ({ id, method }: { id: string; method: string }) => ({ id, method }),
       err: (error: Error & { code?: string }) => ({ type: error.name, code: error.code }),

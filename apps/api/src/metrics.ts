@@ -49,10 +49,10 @@ const oldestJob = new Gauge({
   registers: [registry],
 })
 
-/** What is due in each lane. Asked for whenever somebody reads the metrics. */
+/** Due jobs in each lane, counted whenever the metrics are read. */
 export type MeasureQueue = () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
 
-/** A database that does not answer must not keep everything else from being measured. */
+/** If the database doesn't respond, everything else is still measured. */
 const queuePatience_ms = 1_000
 
 async function measureQueue(measure: MeasureQueue) {
@@ -72,7 +72,7 @@ export const rowsCleared = new Counter({
   registers: [registry],
 })
 
-/** Serves the measurements in Prometheus' format on a port of their own, which stays inside the network. */
+/** Serves metrics in Prometheus format on a separate port, which stays inside the network. */
 export function serveMetrics({ metrics }: Config, measure: MeasureQueue): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end()

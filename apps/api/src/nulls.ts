@@ -3,8 +3,8 @@ import { AppError } from '@clientele/contracts'
 const deepest = 32
 
 /**
- * The same input without properties that are null: published clients send null for what is not given. What is inside `meta` belongs
- * to the caller and stays as it is, and so do the fields of the body of an operation that `keepsNulls`.
+ * Returns the input without null properties, because published clients send null for unset fields. The content of `meta` belongs to the caller
+ * and is left unchanged, and so are the body's fields of an operation with `keepsNulls`.
  */
 export const withoutNulls = (input: unknown, { keepsNulls = false }: { keepsNulls?: boolean } = {}): unknown =>
   strip(input, keepsNulls ? 'body' : undefined)
@@ -22,9 +22,9 @@ function strip(value: unknown, kept: string | undefined, depth = 0, path = ''): 
     const inner = path === '' ? key : `${path}.${key}`
     fields.push([key, key === 'meta' ? entry : strip(entry, kept, depth + 1, inner)])
   }
-  // fromEntries defines properties rather than setting them: a `__proto__` key stays a plain key and is refused by the contract.
+  // fromEntries defines properties instead of setting them, so a `__proto__` key stays a plain key and is rejected by the contract.
   return Object.fromEntries(fields)
 }
 
-/** Streams and the like, which are not data to look into. */
+/** Streams and the like, which aren't plain data. */
 const isOpaque = (value: object) => Symbol.asyncIterator in value || value instanceof Date

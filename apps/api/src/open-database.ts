@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 
 type Options = Parameters<typeof openDatabase>[1]
 
-/** Opens the database of the service, with the limits that requests need. */
+/** Opens the service's database, with the limits for requests. */
 export const openServingDatabase = (config: Config): Database =>
   openDatabase(config.databaseUrl, {
     synchronous: config.sqliteSynchronous,
@@ -13,7 +13,7 @@ export const openServingDatabase = (config: Config): Database =>
     limits: config.databaseLimits,
   })
 
-/** Opens it for a command, whose statements may take as long as they need. */
+/** Opens it for a command, without limits for statements. */
 export const openCommandDatabase = (config: Config, options: Options = {}): Database =>
   openDatabase(config.databaseUrl, {
     synchronous: config.sqliteSynchronous,
@@ -23,8 +23,8 @@ export const openCommandDatabase = (config: Config, options: Options = {}): Data
   })
 
 /**
- * Does the first thing with the database. While it can't be reached or has no connection left, waits and tries again: a process that
- * starts together with its database, or during a failover, starts as soon as it can.
+ * Runs the first statement. While the database can't be reached or has no free connection, waits and tries again, so that a process that starts
+ * together with its database, or during a failover, starts as soon as possible.
  */
 export async function whenReachable<T>(
   { databaseStart_ms }: Pick<Config, 'databaseStart_ms'>,
@@ -36,7 +36,7 @@ export async function whenReachable<T>(
     try {
       return await work()
     } catch (error) {
-      // Wrong credentials don't get better by waiting.
+      // Wrong credentials don't improve by waiting.
       if (!isUnavailable(error) || isRefused(error) || performance.now() > until) throw error
       tell(faultCode(error))
       await wait(Math.min(pauseMax_ms, pauseFirst_ms * 2 ** tries) * (0.75 + Math.random() / 2))
@@ -44,7 +44,7 @@ export async function whenReachable<T>(
   }
 }
 
-/** Says on stderr why a command waits, again only when the reason changes. */
+/** Prints to stderr why a command is waiting, and again only if the reason changes. */
 export function sayWaiting(): (fault: string | undefined) => void {
   let said: string | undefined
   return (fault = 'no answer') => {

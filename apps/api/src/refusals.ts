@@ -1,8 +1,8 @@
 import { AppError, refuseField } from '@clientele/contracts'
 
-/* What several doors or nouns refuse alike. */
+/* Errors that several doors or nouns share. */
 
-/** The first place that is no JSON is named where the parser tells it; what stands there is not repeated. */
+/** Names the position of the JSON error if the parser reports it, without repeating the content. */
 export function notJson(fault: unknown): AppError {
   const [, line, column] = /line (\d+) column (\d+)/.exec(String(fault)) ?? []
   const place = line && column ? ` The error is at line ${line}, column ${column}.` : ''
@@ -17,7 +17,7 @@ export const bodyTooLarge = (limit_bytes: number): AppError =>
 export const otherKindOfBody = (): AppError =>
   refuseField('content-type', 'must be application/json, or text/csv for file uploads', 'UNSUPPORTED_MEDIA_TYPE')
 
-/** Refuses a change to something that has changed since it was read. `If-Match` holds its version, or what else tells one from the next. */
+/** Rejects a change to something that has changed since it was read. `If-Match` contains its version, or another value that identifies it. */
 export function refuseStale(ifMatch: string | undefined, version: number, ...others: string[]): void {
   if (ifMatch === undefined || ifMatch === '*') return
   const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')

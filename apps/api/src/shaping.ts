@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Cuts an answer to its contract: what does not belong there is left out, and what is of another kind is an error. An answer that is
- * exactly what the contract says, as nearly all are, goes out as it is: to look at it costs a third of writing it anew.
+ * Shapes a response by its contract: unknown fields are dropped, and a value of the wrong type is an error. A response that already matches the
+ * contract exactly, as nearly all do, goes out unchanged: checking it costs a third of rebuilding it.
  */
 export function shaping(output: z.ZodType): (answer: unknown) => unknown {
   const exact = exactly(output)
@@ -13,13 +13,13 @@ export function shaping(output: z.ZodType): (answer: unknown) => unknown {
 
 type Schema = z.core.SomeType
 
-/** Kinds that answer what they are given, unless something is done to it besides. */
+/** Schema types that return their input unchanged, unless further checks modify it. */
 const plainKinds = new Set(['string', 'number', 'boolean', 'enum', 'literal', 'unknown'])
 
-/** A schema that accepts only what `schema` would answer unchanged; undefined where that cannot be told from its kind. */
+/** Returns a schema that accepts only what `schema` would return unchanged, or undefined if that can't be determined. */
 function exactly(schema: Schema): z.ZodType | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod
-  // Both may change what they look at, as trimming does.
+  // Both can modify their input, for example by trimming it.
   if (def.checks?.length || ('coerce' in def && def.coerce)) return undefined
   if (plainKinds.has(def.type)) return schema as z.ZodType
   if (def.type === 'object') return def.catchall ? undefined : exactObject(def.shape)

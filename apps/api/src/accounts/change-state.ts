@@ -12,12 +12,12 @@ import { erased } from '../users/said.ts'
 import { type Follows, follows, type Said, type StateChange } from './follows.ts'
 import { eraseTraces } from './repository/erasers.ts'
 
-/** A user that is locked, as far as a change of state has to know it. */
+/** The parts of a locked user that a change of state needs. */
 type LockedUser = Pick<UserRow, 'id' | 'state' | 'version'>
 
 /**
- * Changes the state of users, with everything that follows from it. Users in a state that the change does not start from stay as they
- * are: the caller has refused them, or has nothing to do. Must run inside the transaction that locked the users.
+ * Changes the state of users, with all consequences. Users in a state that the change doesn't start from are left unchanged: the caller has
+ * refused them, or has nothing to do. Must run inside the transaction that locked the users.
  */
 export async function changeState<Change extends StateChange>(
   tx: Context,
@@ -32,7 +32,7 @@ export async function changeState<Change extends StateChange>(
 
   const endSessions = async () =>
     typeof what.sessions === 'object' ? endSessionsOfUsers(tx, ids, what.sessions.end) : []
-  // Where nothing has to know how many ended, they end together with the rest.
+  // If nobody needs to know how many ended, they end together with the rest.
   const endFirst = typeof what.sessions === 'object' && what.sessions.count === true
   const ended = endFirst ? await endSessions() : []
   const { message, job } = what
@@ -47,13 +47,13 @@ export async function changeState<Change extends StateChange>(
     what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
     said?.to && notify(tx, said.to, said.template, said.facts),
     job === 'none' ? undefined : enqueue(tx, job(told)),
-    // Last, since their rows may be ones that others wait for.
+    // Last, because others may be waiting for these rows.
     ...counted(moved).map(([state, count]) => addToCount(tx, state, -count)),
     addToCount(tx, what.to, moved.length),
   ])
 }
 
-/** Writes the state and the event. Of a user who is erased nothing but a tombstone stays. */
+/** Writes the state and the event. Only a tombstone remains of an erased user. */
 async function write<Told>(
   tx: Context,
   { leaves, to, reason, delete_on, listed, event }: Follows<Told>,
@@ -78,7 +78,7 @@ async function write<Told>(
   await changeUser(tx, user, { ...erased(user), facet, hidden_at: tx.now }, happened)
 }
 
-/** How many users are in each state. */
+/** Counts the users in each state. */
 function counted(users: readonly LockedUser[]): [UserState, number][] {
   const counts = new Map<UserState, number>()
   for (const { state } of users) counts.set(state, (counts.get(state) ?? 0) + 1)

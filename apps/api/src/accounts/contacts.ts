@@ -9,8 +9,8 @@ import { newUsername } from '../users/usernames.ts'
 import { takeNumber } from './recycled.ts'
 
 /**
- * Changes the list of a user's contacts. The change sees what is held now, and nothing else changes in between. `happened` is what is
- * recorded of it: the first event carries the new version, or none does where nothing has changed. Returns the user as it is now.
+ * Changes a user's contacts. The change sees the current contacts, and nothing else can change in between. `happened` lists the events to record:
+ * the first one carries the new version, and if nothing changed, none is recorded. Returns the updated user.
  */
 export async function changeContacts(
   tx: Context,
@@ -35,7 +35,7 @@ export async function changeContacts(
   const proven = new Set(contacts.filter(({ verified }) => verified).map(({ value }) => value))
   for (const { kind, value, verified } of plan.after)
     if (kind === 'phone' && verified && !proven.has(value)) await takeNumber(tx, id, value)
-  // A username that was a contact goes with it.
+  // A username that was a removed contact is replaced.
   const lost = plan.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username
   const [changed] = await together([

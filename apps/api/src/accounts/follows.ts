@@ -7,11 +7,11 @@ import type { UserRow } from '../rows/users.ts'
 import type { ContactOf } from '../users/contact-of.ts'
 
 /*
- * What follows when the state of an account changes: one list, in which each change answers each question. `changeState` carries it
+ * The consequences of a change of an account's state: one list, in which each change answers each question, and which `changeState` carries
  * out. A change without an answer does not compile.
  */
 
-/** What each change is told about the users, besides who they are. */
+/** The input of each change, besides the users. */
 export interface Said {
   block: { reason: string | undefined }
   unblock: { reason: string | undefined }
@@ -20,7 +20,7 @@ export interface Said {
     user: UserRow
     contact: ContactOf | undefined
     delete_on: Date
-    /** What is kept as the reason of the state. */
+    /** The reason stored with the state. */
     state_reason: string | null
     details: Omit<EventPayload<'user.deletion_scheduled'>, 'delete_on'>
   }
@@ -37,28 +37,28 @@ interface Message {
 }
 
 export interface Follows<Told> {
-  /** The states it starts from. Users in any other state stay as they are. */
+  /** The states it starts from. Users in any other state are left unchanged. */
   from: readonly UserState[]
   to: UserState
-  /** What is kept beside the state as its reason. */
+  /** The reason stored with the state. */
   reason: (told: Told) => string | null
   event: (told: Told, sessions_ended: number) => EventToRecord
   /** Whether the user stays in lists and searches. */
   listed: 'still' | 'no more'
-  /** What becomes of the sessions. `count`: the event says how many ended, so they end before it is recorded. */
+  /** What happens to sessions. `count`: the event includes how many ended, so they end before it is recorded. */
   sessions: 'stay' | 'are erased' | { end: string; count?: true }
-  /** Codes and links that are on their way. */
+  /** Codes and links that were already sent. */
   codes: 'stay' | 'end' | 'are erased'
-  /** Contacts that are released can be taken by others. */
+  /** Released contacts can be used by others. */
   contacts: 'stay' | 'are released' | 'are erased'
   groups: 'stay' | 'are left' | 'are erased'
-  /** What is left of the user: of this row nothing but a tombstone. */
+  /** What remains of the user: the whole row, or only a tombstone. */
   leaves: 'the user' | ((told: Told) => UserRow)
   /** When the user will be erased. */
   delete_on: (told: Told) => Date | null
-  /** What the person is told. */
+  /** The message to the user. */
   message: 'none' | ((told: Told) => Message)
-  /** What happens later. */
+  /** The job that follows later. */
   job: 'none' | ((told: Told) => JobToAdd)
 }
 
@@ -140,7 +140,7 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
     ...silently,
     message: ({ contact }) => ({ to: contact, template: 'deletion_undone' }),
   },
-  // What is erased in each table is in `repository/erasers.ts`.
+  // `repository/erasers.ts` says what is erased in each table.
   erase: {
     from: ['deletion_scheduled'],
     to: 'purged',

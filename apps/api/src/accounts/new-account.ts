@@ -11,7 +11,7 @@ export type NewShopper = Said & {
   moves_from?: string | undefined
 }
 
-/** Makes the account of a shopper whose contacts say themselves whether they are proved. */
+/** Creates a shopper's account. Each contact says whether it has been proven. */
 export async function addUser(tx: Context, { contacts, moves_from, ...body }: NewShopper) {
   const user = newUser(tx, body, contacts)
   const number = contacts.find(({ kind, verified }) => kind === 'phone' && verified)?.value

@@ -7,8 +7,8 @@ import { changeState } from './change-state.ts'
 const retry_ms = 15 * 60_000
 
 /**
- * Erases a user whose day has come, as a job. What stays is a tombstone: the id, and that there was somebody. A deletion that was
- * canceled, or asked for again with another day, is left alone: that one has a job of its own.
+ * Erases a user whose deletion is due, as a job. A tombstone remains: the ID, as a record that the account existed. A deletion that was canceled,
+ * or rescheduled for another day, is left alone, because that one has its own job.
  */
 export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
   const id = payload.user_id
@@ -16,13 +16,13 @@ export async function purgeUser(ctx: Context, payload: PayloadOf<'purge_user'>):
     const { user } = (await lockUser(tx, id)) ?? {}
     const due = user?.state === 'deletion_scheduled' ? user.delete_on : null
     if (!user || !due || due.toISOString() !== payload.delete_on) return
-    // The database's clock, which called, may be ahead of ours.
+    // The database's clock, which started the job, may be ahead of ours.
     if (due > tx.now) await enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(due.getTime() + 1_000) })
     else await changeState(tx, 'erase', [user], { user })
   })
 }
 
-/** A purge was promised, so it is tried again for as long as it takes. The queue keeps each failure, and the log has it. */
+/** A purge was promised, so it is retried for as long as it takes. The queue and the log keep each failure. */
 export async function giveUpPurge(tx: Context, payload: PayloadOf<'purge_user'>): Promise<void> {
   await enqueue(tx, { kind: 'purge_user', payload, run_at: new Date(Date.now() + retry_ms) })
 }

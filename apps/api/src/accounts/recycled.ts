@@ -12,14 +12,14 @@ import { afterLosing, withoutAddress, withoutPrimary } from '../users/contacts.t
 import { masked } from '../contacts/masked.ts'
 
 /*
- * Phone companies hand out numbers again. What a proof of a number is worth depends on when its customer was last seen.
+ * Phone companies reassign numbers. How much it means to prove a number depends on when its customer was last active.
  */
 
 const day_ms = 24 * 3_600_000
 
 /**
- * Whether a customer was away for so long that their phone number may have a new owner. Whoever stays signed in is not away, however long ago
- * they signed in; sessions are looked at only where the sign-in does not settle it.
+ * Whether a customer has been away for so long that their phone number may have a new owner. Using a session counts as activity, however long ago
+ * the sign-in was. Sessions are only read if the last sign-in doesn't settle it.
  */
 export async function isAway(
   ctx: Context,
@@ -33,22 +33,22 @@ export async function isAway(
 }
 
 /**
- * Moves a number to a user who has proven it, before it is written there. The customer who had it can still sign in without it, or was away for so
- * long that the number counts as given up; anyone else keeps it.
+ * Moves a number to a user who has proven it, before it is written there. This requires that its current customer can sign in without it, or
+ * has been away for so long that the number counts as given up. Otherwise, the current customer keeps it.
  */
 export async function takeNumber(tx: Context, taker_id: string, value: string): Promise<void> {
   const holder_id = await findHolder(tx, 'phone', value)
   if (holder_id !== undefined && holder_id !== taker_id) await moveNumber(tx, { from: holder_id, to: taker_id, value })
 }
 
-/** The same, from the one customer who is known to lose it. */
+/** The same, if the customer who loses it is already known. */
 export async function moveNumber(
   tx: Context,
   { from: holder_id, to: taker_id, value }: { from: string; to: string; value: string },
 ): Promise<void> {
   const { user, contacts = [] } = (await lockUser(tx, holder_id)) ?? {}
   const number = contacts.find((row) => row.value === value && row.verified)
-  // Given up in the meantime.
+  // The number was released in the meantime.
   if (!user || !number) return
   const left = contacts.filter((row) => row !== number)
   const usable = await usableOf(tx, left)
@@ -75,7 +75,7 @@ export async function moveNumber(
 
 type Usable = HeldContact & { isWrittenTo: boolean }
 
-/** Contacts that sign somebody in, and whether messages reach them: none reach a landline, whose owner needs the password as well. */
+/** Contacts that can be used to sign in, and whether messages reach them. None reach a landline, so its owner needs a password as well. */
 async function usableOf(tx: Context, left: readonly HeldContact[]): Promise<Usable[]> {
   const usable: Usable[] = []
   for (const row of left)
@@ -84,7 +84,7 @@ async function usableOf(tx: Context, left: readonly HeldContact[]): Promise<Usab
   return usable
 }
 
-/** Whether a customer can do without a number: they sign in by another contact, or were away for so long that it counts as given up. */
+/** Whether a customer can do without a number: they can sign in with another contact, or have been away for so long that it counts as given up. */
 async function mayLose(tx: Context, user: UserRow, usable: readonly Usable[]): Promise<boolean> {
   if (user.state !== 'active') return false
   if (usable.some(({ isWrittenTo }) => isWrittenTo)) return true

@@ -43,7 +43,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
 
 export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
-    // A tombstone is locked too: an erased user gets a different error than one that never existed.
+    // Tombstones are locked too, because an erased user gets a different error than one that never existed.
     const locked = await lockUserOrTombstone(tx, body.user_id)
     if (!locked) throw new AppError('USER_NOT_FOUND')
     const { user, contacts } = locked

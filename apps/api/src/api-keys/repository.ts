@@ -5,7 +5,7 @@ import type { Span } from '../paging/pages.ts'
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
-/** The key behind a live bearer token, and the application it is used in, in one round trip of the hottest path there is. */
+/** Returns the key of a valid bearer token, and its application, in one round trip, because this is the hottest path. */
 const bearer = query(
   'find_bearer',
   (
@@ -52,7 +52,7 @@ export async function findApiKey({ queries, tables: { apiKeys } }: Connection, c
   return row
 }
 
-/** Some API keys of a company, newest first. */
+/** A page of a company's API keys, newest first. */
 export const listApiKeys = (
   { queries, tables: { apiKeys } }: Connection,
   company_id: string,
@@ -66,7 +66,7 @@ export const listApiKeys = (
     .limit(limit)
     .offset(offset)
 
-/** How many API keys a company has, counted no further than `limit`. */
+/** Counts a company's API keys, up to `limit`. */
 export const countApiKeys = ({ queries, tables: { apiKeys } }: Connection, company_id: string, limit: number) =>
   queries.$count(
     queries
@@ -81,7 +81,7 @@ export const countApiKeys = ({ queries, tables: { apiKeys } }: Connection, compa
 export const insertApiKey = insertInto('apiKeys')
 export const insertBearerToken = insertInto('bearerTokens')
 
-/** Revokes a key that is not revoked yet, and forgets its tokens. */
+/** Revokes a key that isn't revoked yet, and deletes its tokens. */
 export async function revoke({ queries, tables: { apiKeys, bearerTokens } }: Connection, id: string, now: Date) {
   const [row] = await queries
     .update(apiKeys)
@@ -93,8 +93,8 @@ export async function revoke({ queries, tables: { apiKeys, bearerTokens } }: Con
 }
 
 /**
- * Takes a refresh token out of use. Undefined when it is unknown; `again` when it was used before, and then `used_at` is when. Of
- * several at once one takes it, and the others wait for its transaction.
+ * Uses up a refresh token. Returns undefined if it is unknown, and `again` with `used_at` if it was used before. If several callers use it at the
+ * same time, one gets it, and the others wait for its transaction.
  */
 export async function takeRefreshToken(
   { queries, tables: { bearerTokens } }: Connection,
@@ -115,7 +115,7 @@ export async function takeRefreshToken(
   return used && { ...used, again: true }
 }
 
-/** Ends all tokens that came of one exchange. */
+/** Ends all tokens from one exchange. */
 export const deleteFamily = (
   { queries, tables: { bearerTokens } }: Connection,
   { api_key_id, family_id }: { api_key_id: string; family_id: string },

@@ -22,7 +22,7 @@ import {
   touchApiKey,
 } from './repository.ts'
 
-/** Exchanges of API keys that fail, by address. */
+/** Limits failed exchanges of API keys by network address. */
 const exchangeAttempts = madeOnce((services: Services) =>
   attemptLimit(services, { name: 'exchanges of an address', attemptsMax: 60, within_s: 60 }),
 )
@@ -47,7 +47,7 @@ export const createApiKey: Handler<'createApiKey'> = (ctx, { body }) => {
     )
   const expires_at = body.expires_at === undefined ? null : new Date(body.expires_at)
   if (expires_at && expires_at <= ctx.now) throw refuseField('body.expires_at', 'must be in the future')
-  // Further ahead there are dates that a database cannot hold.
+  // Databases can't store dates further ahead.
   if (expires_at && expires_at.getUTCFullYear() > 9999) throw refuseField('body.expires_at', 'is too far in the future')
   return atomically(ctx, async (tx) => {
     const { row, secret } = await addApiKey(tx, { name: body.name, permissions: body.permissions, expires_at })
@@ -64,11 +64,11 @@ export const revokeApiKey: Handler<'revokeApiKey'> = (ctx, { apiKeyId }) =>
     return { api_key: toApiKey(revoked ?? key) }
   })
 
-/** Whether there is, or was, such a key. */
+/** Whether a key with this name exists or existed. */
 export const isKnownKey = async (ctx: TeamContext, key: string): Promise<boolean> =>
   (await findApiKeyByKey(ctx.db, key)) !== undefined
 
-/** Adds a key with a new secret, or with one that was chosen beforehand. Must run inside a transaction. */
+/** Adds a key with a new secret, or with a given one. Must run inside a transaction. */
 export async function addApiKey(
   tx: TeamContext,
   wanted: {
@@ -98,7 +98,7 @@ export async function addApiKey(
   return { row, secret }
 }
 
-/** The actor behind a bearer token, while both it and its key are good. */
+/** Returns the actor of a bearer token, while both the token and its key are valid. */
 export async function findBearer(db: Connection, token_hash: string, application_id: string | undefined) {
   const row = await findBearerRow(db, token_hash, application_id)
   const now = new Date()
@@ -119,15 +119,15 @@ interface Client {
   request_id: string
 }
 
-/** `client_credentials`: an API key for a bearer token. */
+/** `client_credentials`: exchanges an API key for a bearer token. */
 export async function exchangeApiKey(services: Services, client: Client) {
   const key = await provenKey(services, client)
   return atomically(asKey(services, client, key), (tx) => issueTokens(tx, key, newId()))
 }
 
 /**
- * `refresh_token`: the next pair of tokens for the last one. A refresh token works once. One that comes back later is in two hands, and
- * nobody can tell whose is the wrong one: every token that came of the same exchange ends.
+ * `refresh_token`: exchanges a refresh token for the next pair of tokens. A refresh token works once. If it is used again later, two parties have
+ * it, and nobody can tell which is the wrong one, so all tokens from the same exchange end.
  */
 export async function refreshBearer(services: Services, client: Client, refreshToken: string) {
   const key = await provenKey(services, client)
@@ -137,7 +137,7 @@ export async function refreshBearer(services: Services, client: Client, refreshT
     if (!token || token.expires_at <= tx.now) return undefined
     const family_id = token.family_id ?? newId()
     if (!token.again) return issueTokens(tx, key, family_id)
-    // Clients that make several calls at once renew in each of them.
+    // Clients with concurrent calls may renew the token in each of them.
     if (token.used_at && tx.now.getTime() - token.used_at.getTime() < renewedAtOnce_ms) return undefined
     await deleteFamily(tx.db, { api_key_id: key.id, family_id })
     await recordTeamEvent(tx, key.id, { type: 'api_key.refresh_token_reused' })
@@ -162,7 +162,7 @@ async function provenKey(services: Services, client: Client): Promise<ApiKeyRow>
   return key
 }
 
-/** The key itself is the actor: nobody else is there. */
+/** The key itself is the actor, because no person is involved. */
 function asKey(services: Services, client: Client, key: ApiKeyRow): TeamContext {
   return {
     ...teamContext(services, client.company_id),

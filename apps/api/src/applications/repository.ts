@@ -8,7 +8,7 @@ export type ApplicationRow = Tables['applications']['$inferSelect']
 const ofCompany = ({ tables: { applications: a } }: Connection, company_id: string, after?: string) =>
   and(eq(a.company_id, company_id), after === undefined ? undefined : gt(a.id, after))
 
-/** Some applications of a company, oldest first. */
+/** A page of a company's applications, oldest first. */
 export const listApplications = (db: Connection, company_id: string, { after, limit, offset }: Span) =>
   db.queries
     .select()
@@ -18,7 +18,7 @@ export const listApplications = (db: Connection, company_id: string, { after, li
     .limit(limit)
     .offset(offset)
 
-/** How many applications a company has, counted no further than `limit`. */
+/** Counts a company's applications, up to `limit`. */
 export function countApplications(db: Connection, company_id: string, limit: number): Promise<number> {
   const { applications } = db.tables
   const some = db.queries
@@ -30,7 +30,7 @@ export function countApplications(db: Connection, company_id: string, limit: num
   return db.queries.$count(some.as('some'))
 }
 
-/** The names of some applications of a company, oldest first. */
+/** The names of some of a company's applications, oldest first. */
 export function listNames(db: Connection, company_id: string, limit: number) {
   const { applications: a } = db.tables
   return db.queries
@@ -41,7 +41,7 @@ export function listNames(db: Connection, company_id: string, limit: number) {
     .limit(limit)
 }
 
-/** The applications of a company that have one of these ids, oldest first. */
+/** The company's applications with these IDs, oldest first. */
 export function findApplications(db: Connection, company_id: string, ids: string[]) {
   const { applications: a } = db.tables
   return db.queries
@@ -58,13 +58,13 @@ const selectApplication = query(
   { isShared: true },
 )
 
-/** An application of whichever company. */
+/** Returns an application of any company. */
 export async function findApplicationRow(db: Connection, id: string): Promise<ApplicationRow | undefined> {
   const [row] = await selectApplication(db, { id })
   return row
 }
 
-/** An application of a company, locked until the transaction ends. */
+/** Returns a company's application, locked until the transaction ends. */
 export async function findApplicationForChange(tx: Connection, { company_id, id }: { company_id: string; id: string }) {
   const { applications } = tx.tables
   const found = tx.queries
@@ -75,14 +75,14 @@ export async function findApplicationForChange(tx: Connection, { company_id, id 
   return row
 }
 
-/** Writes an application back, which the transaction has locked. */
+/** Updates an application that the transaction has locked. */
 export const writeApplication = ({ queries, tables: { applications } }: Connection, row: ApplicationRow) =>
   queries
     .update(applications)
     .set(row)
     .where(and(eq(applications.company_id, row.company_id), eq(applications.id, row.id)))
 
-/** Replaces the origins under which an application is found. */
+/** Replaces the origins that an application can be found by. */
 export async function replaceOrigins(
   { queries, tables: { applicationOrigins } }: Connection,
   application_id: string,

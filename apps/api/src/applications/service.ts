@@ -26,7 +26,7 @@ import { initialSettings, settingsIn, withSettings } from './settings.ts'
 
 export { findApplicationRow as findApplicationById, isOriginListed } from './repository.ts'
 
-/** Applications that one request looks at to find those of a name. */
+/** The maximum number of applications that one name search looks at. */
 const searchedMax = 10_000
 
 export const getApplications: Handler<'getApplications'> = async (ctx, { q, ...wanted }) => {
@@ -45,7 +45,7 @@ export const getApplications: Handler<'getApplications'> = async (ctx, { q, ...w
   return { items: (await findApplications(ctx.db, ctx.company_id, ids)).map(toApplication), page }
 }
 
-/** Names are compared here, because databases don't agree on which letters are the same. A company has few applications. */
+/** Names are compared here, because databases don't agree on which letters are equal. A company has few applications. */
 async function searchByName(ctx: TeamContext, q: string) {
   const key = nameKey(q)
   const all = await listNames(ctx.db, ctx.company_id, searchedMax)
@@ -102,7 +102,7 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
     return { application: toApplication(row), token }
   })
 
-/** Adds an application with a new public token, or with one that was chosen beforehand. Must run inside a transaction. */
+/** Adds an application with a new public token, or with a given one. Must run inside a transaction. */
 export async function addApplication(
   tx: TeamContext,
   wanted: { id: string; name: string; default_country_code?: number | undefined; token?: string | undefined },
@@ -123,17 +123,17 @@ export async function addApplication(
   return { row, token }
 }
 
-/** Adds the company of the context. Must run inside a transaction. */
+/** Adds the context's company. Must run inside a transaction. */
 export const addCompany = (tx: TeamContext, name: string) =>
   insertCompany(tx.db, { id: tx.company_id, name, created_at: tx.now })
 
-/** The name of the company of the context; undefined before it is made. */
+/** Returns the name of the context's company, or undefined before it exists. */
 export const findCompanyName = async (ctx: TeamContext): Promise<string | undefined> =>
   (await findCompany(ctx.db, ctx.company_id))?.name
 
 const describedMax = 100
 
-/** What a team member needs to find their way: the company, and its applications by name, among them the one that the call is about. */
+/** Returns what a team member needs for orientation: the company, and its applications by name, including the one in the call. */
 export async function describeCompany(ctx: TeamContext) {
   const [company, rows] = await Promise.all([
     findCompany(ctx.db, ctx.company_id),

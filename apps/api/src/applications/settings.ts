@@ -1,13 +1,13 @@
 import { defaultCountryCode, defaultRecycledNumberDays, type UpdateApplicationRequest } from '@clientele/contracts'
 import type { ApplicationRow } from './repository.ts'
 
-/** The columns of an application that are no settings. */
+/** The columns of an application that aren't settings. */
 type Fact = 'id' | 'company_id' | 'token_hash' | 'created_at' | 'version'
 type Settings = Omit<ApplicationRow, Fact>
 
 /**
- * What each setting of an application is at first, and again when it is set to null. A setting that is missing here doesn't compile.
- * Creating, changing and showing an application follow this list.
+ * The initial value of each application setting, which null restores. A missing setting doesn't compile. Creating, changing, and showing an
+ * application use this list.
  */
 export const initialSettings = {
   name: '',
@@ -21,7 +21,7 @@ export const initialSettings = {
 
 const settingNames = Object.keys(initialSettings) as (keyof Settings)[]
 
-/** An application with a change applied: a setting that is not given stays, and null brings back what it was at first. */
+/** Applies a change to an application: omitted settings are unchanged, and null restores the initial value. */
 export function withSettings(before: ApplicationRow, body: UpdateApplicationRequest): ApplicationRow {
   const given = { ...body, support_contact: isBlank(body.support_contact) ? null : body.support_contact }
   const changed = settingNames.flatMap((name) =>
@@ -30,7 +30,7 @@ export function withSettings(before: ApplicationRow, body: UpdateApplicationRequ
   return { ...before, ...Object.fromEntries(changed) }
 }
 
-/** The settings of an application as a response shows them: those without a value are left out. */
+/** Returns an application's settings for a response, without those that have no value. */
 export const settingsIn = (row: ApplicationRow) =>
   Object.fromEntries(settingNames.flatMap((name) => (row[name] === null ? [] : [[name, row[name]]]))) as ShownSettings
 

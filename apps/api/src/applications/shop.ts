@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { findApplicationRow } from './repository.ts'
 
 /*
- * The shop as its shoppers know it.
+ * The store as its shoppers know it.
  */
 
 const nameless = 'the store'
@@ -13,13 +13,13 @@ export async function shopNameOf(ctx: Context, { name }: Pick<PlatformConfig, 'n
   return name?.trim() || ctx.application.name || (await findApplication(ctx))?.name || nameless
 }
 
-/** How shoppers reach the shop; undefined where it doesn't say. */
+/** How shoppers can contact the store; undefined if it doesn't say. */
 export const findSupportContact = async (ctx: Context): Promise<SupportContact | undefined> =>
   (await findApplication(ctx))?.support_contact ?? undefined
 
 const findApplication = ({ db, application_id }: Context) => findApplicationRow(db, application_id)
 
-/** The ways to reach the shop in words: "email help@example.com or call +1 555 010 0200". */
+/** Returns the store's contact details as text: "email help@example.com or call +1 555 010 0200". */
 export function waysToReach({ email, phone, url }: SupportContact): string {
   const ways = [email && `email ${email}`, phone && `call ${phone}`, url && `visit ${url}`].filter(Boolean)
   return [ways.slice(0, -1).join(', '), ways.at(-1)].filter(Boolean).join(' or ')

@@ -8,11 +8,11 @@ export type CodePurpose = CodeRow['purpose']
 const insertCodeRow = insertInto('codes')
 export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
 
-/** Holds a contact until the transaction ends, so that two who ask for a code at once come one after the other. */
+/** Locks a contact until the transaction ends, so that concurrent requests for codes run one after the other. */
 export const holdContact = (tx: Context, value: string): Promise<void> =>
   holdKey(tx.db, `code ${tx.application_id} ${value}`)
 
-/** What was sent to a contact since a moment, newest first. */
+/** Returns the codes sent to a contact since a given time, newest first. */
 export function codesSince(ctx: Context, value: string, since: Date, limit: number) {
   const { codes: c } = ctx.db.tables
   return ctx.db.queries
@@ -30,7 +30,7 @@ export function codesSince(ctx: Context, value: string, since: Date, limit: numb
     .limit(limit)
 }
 
-/** Codes that can still be given back. */
+/** Codes that can still be used. */
 const areLive = ({ application_id, now, db: { tables } }: Context) => {
   const { codes: c } = tables
   return and(eq(c.application_id, application_id), isNull(c.used_at), gt(c.expires_at, now))
@@ -42,23 +42,23 @@ interface CodeValues {
   now: Date
 }
 
-/** The code of this id, where it can still be given back. */
+/** Returns the code with this ID, if it can still be used. */
 const isLive = ({ codes: c }: Tables, p: Params<CodeValues>) =>
   and(eq(c.application_id, p.application_id), eq(c.id, p.id), isNull(c.used_at), gt(c.expires_at, p.now))
 
-/** What codes to a contact have to be for, so that this caller may give one back without its request. */
+/** Which codes to a contact this caller may submit without a request ID. */
 export interface AcceptedCodes {
-  /** Purposes whose codes are good wherever they are given back. */
+  /** Purposes whose codes work anywhere. */
   anywhere?: readonly CodePurpose[]
-  /** Purposes whose codes are good only in the session that requested them. */
+  /** Purposes whose codes work only in the session that requested them. */
   here?: readonly CodePurpose[]
-  /** The sign-up whose codes are good, too. */
+  /** The sign-up whose codes are accepted as well. */
   sign_up_id?: string | undefined
 }
 
 /**
- * Live codes of the wanted kinds that were sent to a contact, newest first: what a code given back without its request may be. Others are left
- * out before they are counted, or a stranger could have so many sent that the wanted one is not among the newest.
+ * Returns the accepted active codes that were sent to a contact, newest first, for a code submitted without its request ID. Others are filtered
+ * out before counting; otherwise, a stranger could have so many sent that the accepted one isn't among the newest.
  */
 export function liveCodes(
   ctx: Context,
@@ -80,7 +80,7 @@ export function liveCodes(
     .limit(20)
 }
 
-/** Live links to unproven contacts that a session requested, newest first. */
+/** Active links to unproven contacts that a session requested, newest first. */
 export function liveLinksOf(
   ctx: Context,
   { user_id, session_id }: { user_id: string; session_id: string },
@@ -94,7 +94,7 @@ export function liveLinksOf(
     .limit(20)
 }
 
-/** Whose attempts: those of the requester, of all others at their address, or of everybody else together. */
+/** Whose attempts are counted: the requester's, those of all others at their address, or those of everyone else. */
 export type Attempts = 'attempts' | 'attempts_nearby' | 'attempts_elsewhere'
 
 const takeAttemptOf = (attempts: Attempts) =>
@@ -112,7 +112,7 @@ const takes = {
   attempts_elsewhere: takeAttemptOf('attempts_elsewhere'),
 }
 
-/** Uses up one of a code's attempts; undefined when none is left, or the code is used, expired or unknown. The WHERE decides races. */
+/** Uses up one of a code's attempts. Returns undefined if none is left, or the code is used, expired, or unknown. The WHERE clause decides races. */
 export async function takeAttempt(
   ctx: Context,
   id: string,
@@ -128,13 +128,13 @@ const markUsedOf = query('use_code', ({ queries, tables }, p: Params<CodeValues>
   return queries.update(c).set({ used_at: p.now }).where(isLive(tables, p)).returning()
 })
 
-/** Uses a code up; undefined for whoever comes second. */
+/** Uses up a code. Returns undefined if another caller was first. */
 export async function markUsed(tx: Context, id: string): Promise<CodeRow | undefined> {
   const [row] = await markUsedOf(tx.db, { application_id: tx.application_id, id, now: tx.now })
   return row
 }
 
-/** The code whose secret this is: those of links, which are long enough to be found by their hash. */
+/** Returns the code with this secret, for links, whose secrets are long enough to be found by hash. */
 export async function findCodeBySecret(
   ctx: Context,
   secret_hash: string,
@@ -148,7 +148,7 @@ export async function findCodeBySecret(
   return row
 }
 
-/** The code that a resend token belongs to. */
+/** Returns the code of a resend token. */
 export async function findCode(ctx: Context, id: string): Promise<CodeRow | undefined> {
   const { codes: c } = ctx.db.tables
   const [row] = await ctx.db.queries
@@ -158,7 +158,7 @@ export async function findCode(ctx: Context, id: string): Promise<CodeRow | unde
   return row
 }
 
-/** Turns a live code into another secret, which is good until `expires_at`; undefined for whoever comes second. */
+/** Replaces an active code by another secret, valid until `expires_at`. Returns undefined if another caller was first. */
 export async function exchangeCode(
   tx: Context,
   { id, secret_hash }: CodeRow,
@@ -174,8 +174,8 @@ export async function exchangeCode(
 }
 
 /**
- * Ends every code that was made for a user, or sent to a contact that the user holds now: after a password or a contact has changed,
- * none of them may open anything.
+ * Ends every code that was created for a user, or sent to one of the user's current contacts: after a password or contact has changed, none of
+ * them may work.
  */
 export const endCodesOf = (tx: Context, user_id: string) => {
   const { codes: c, identifiers: i } = tx.db.tables

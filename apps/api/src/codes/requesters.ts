@@ -4,18 +4,18 @@ import { sign, signatures } from '../secrets.ts'
 import { deviceOf, isKnownTo } from './devices.ts'
 
 /*
- * Who asks for a code or tries a password, as limits count them: first what one of them has used up, and then what all of them together
- * have. Whoever is known to the account shares nothing with strangers, so no stranger can use up what the owner needs.
+ * Who requests a code or tries a password, as counted by limits: first by requester, and then for all requesters together. Requesters known to
+ * the account share nothing with strangers, so no stranger can use up what the owner needs.
  */
 
 export interface Requester {
-  /** Whether this is the account's own session, or a device on which somebody has signed in to it. */
+  /** Whether this is the account's own session, or a device on which someone has signed in to it. */
   isKnown: boolean
-  /** What they are counted by. Nobody can choose one freely. */
+  /** The key that they are counted by. Nobody can choose it freely. */
   key: string
 }
 
-/** Who asks about an account; `owner` is undefined where there is none. */
+/** Returns who is asking about an account; `owner` is undefined if there is none. */
 export function requesterFor(ctx: Context, owner: string | undefined): Requester {
   const { shopper } = ctx
   const device = deviceOf(ctx)
@@ -24,25 +24,25 @@ export function requesterFor(ctx: Context, owner: string | undefined): Requester
   return { isKnown: false, key: shopper ? ofUser(shopper.user_id) : ofAddress(ctx) }
 }
 
-/** Whether the caller has a session or a device that could be known to an account. */
+/** Whether the caller has a session or device that could be known to an account. */
 export const couldBeKnown = (ctx: Context): boolean => ctx.shopper !== undefined || deviceOf(ctx) !== undefined
 
 const known = 'known '
 const prefixOf = (isKnown: boolean) => (isKnown ? known : '')
 
-/** A requester as it is kept beside a code: as a keyed hash, since there are few enough addresses to try them all. */
+/** Returns a requester as stored with a code: as a keyed hash, because there are few enough addresses to try them all. */
 export const keptRequester = (ctx: Context, { isKnown, key }: Requester): string =>
   prefixOf(isKnown) + sign(ctx.services.config.secretKeys, purpose, textOf(ctx, key))
 
 export const isKeptAsKnown = (kept: string | null): boolean => kept?.startsWith(known) === true
 
-/** Everything that a requester may be kept as: what was kept under an older key counts on while the key is being replaced. */
+/** Returns all stored forms of a requester, so that rows stored under an older key still count while the key is being replaced. */
 export const formsOf = (ctx: Context, { isKnown, key }: Requester): string[] =>
   signatures(ctx.services.config.secretKeys, purpose, textOf(ctx, key)).map((hash) => prefixOf(isKnown) + hash)
 
 /**
- * How close a caller is to the requester of a code. A device or session is theirs alone; an address may be shared with strangers, who must not
- * pass for them.
+ * Returns how close a caller is to the requester of a code. A device or session is theirs alone, but an address may be shared with strangers,
+ * who must not pass for them.
  */
 export function nearnessTo(ctx: Context, kept: string | null): 'same' | 'nearby' | 'elsewhere' {
   const device = deviceOf(ctx)

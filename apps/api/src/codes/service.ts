@@ -22,29 +22,29 @@ import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requ
 
 export { type CodeRow, endCodesOf, findCode, holdContact, type AcceptedCodes } from './repository.ts'
 
-/** Guesses per code: as many for the requester as for everyone else at the same address together, and for all others together. */
+/** Guesses per code: this many for the requester, for everyone else at the same address together, and for all others together. */
 const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
-/** How long after the first code others may be asked for with a resend token: each has one of its own, so there would be no end. */
+/** How long after the first code a resend token works. Each code has a new token, so there would be no end otherwise. */
 const resendLife_ms = 60 * 60_000
 const hour_ms = 3_600_000
 
-/** Seconds until another code may be sent to the same contact. */
+/** Seconds until another code can be sent to the same contact. */
 export const resendAfter_s = { phone: 30, email: 90 } as const satisfies Record<IdentifierKind, number>
 
-/** What a code is sent for, and what it proves: one contact, one purpose, and one user or sign-up where there is one. */
+/** What a code is for and what it proves: one contact, one purpose, and one user or sign-up if there is one. */
 export interface CodeSubject {
   purpose: CodePurpose
   kind: IdentifierKind
   value: string
   user_id?: string | undefined
   sign_up_id?: string | undefined
-  /** Where in the request the contact stood, to name it when it is refused. */
+  /** The field of the contact in the request, for errors. */
   field?: string | undefined
-  /** The session that requests it, where that is not the one that is calling. */
+  /** The session that requests it, if it isn't the calling one. */
   session_id?: string | undefined
-  /** When the first code was asked for, where a resend token asks for another. */
+  /** When the first code was requested, if a resend token requests another. */
   first_asked_at?: Date | undefined
 }
 
@@ -54,18 +54,18 @@ export interface NewCode {
   resend_token: string
 }
 
-/** A code or a link that somebody wants sent. */
+/** A code or link to send. */
 export interface CodeRequest {
   subject: CodeSubject
   form: 'code' | 'link'
   requester: Requester
 }
 
-/** Links that set a new password have an allowance of their own: whoever uses up the codes leaves the owner this way in. */
+/** Password reset links have a separate limit, so that using up the codes leaves the owner this way in. */
 export const isResetLink = ({ subject, form }: Pick<CodeRequest, 'subject' | 'form'>): boolean =>
   form === 'link' && subject.purpose === 'reset_password'
 
-/** Throws while the last code to this contact is too fresh for another, or there were too many within an hour; known or not. */
+/** Throws if the last code to this contact is too recent, or if there were too many in the last hour. The contact may be unknown. */
 export async function refuseTooSoon(ctx: Context, wanted: CodeRequest): Promise<void> {
   const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
   const wait_ms = Math.max(own_ms, shared_ms)
@@ -73,8 +73,8 @@ export async function refuseTooSoon(ctx: Context, wanted: CodeRequest): Promise<
 }
 
 /**
- * Whether strangers have had so many reset links sent to a contact that this requester gets no other. Those links are all still good, as
- * long as they count, and they are in the mailbox of the owner.
+ * Whether strangers have requested so many reset links to a contact that this requester gets no more. Those links are valid for as long as they
+ * count, and they are in the owner's mailbox.
  */
 export async function isLinkThereAlready(ctx: Context, wanted: CodeRequest): Promise<boolean> {
   if (!isResetLink(wanted)) return false
@@ -83,8 +83,8 @@ export async function isLinkThereAlready(ctx: Context, wanted: CodeRequest): Pro
 }
 
 /**
- * How long until this requester may have another code sent to the contact: for what they have asked for themselves, and for what all of
- * their kind have. Those who are known to the account do not share with strangers.
+ * Returns how long until this requester can get another code to the contact, by their own limit and by the limit of all requesters of their
+ * kind. Requesters known to the account don't share a limit with strangers.
  */
 async function waitsFor(ctx: Context, { subject, form, requester }: CodeRequest) {
   const { codesPerContactPerHour: ownMax, codesPerContactFromAllPerHour: allMax } = ctx.services.config.limits
@@ -95,7 +95,7 @@ async function waitsFor(ctx: Context, { subject, form, requester }: CodeRequest)
   const own = alike.filter(({ asked_from }) => asked_from !== null && kept.includes(asked_from))
   const last = own.find(({ purpose }) => purpose === subject.purpose)
   const shared = alike.filter(({ asked_from }) => isKeptAsKnown(asked_from) === requester.isKnown)
-  // Only links that are in the owner's mailbox count for them: not one that was used, nor one for the previous owner of the contact.
+  // Only links in the owner's mailbox count for them: not used ones, and not ones for the contact's previous owner.
   const counted = wantsLink
     ? shared.filter(({ used_at, user_id }) => used_at === null && user_id === (subject.user_id ?? null))
     : shared
@@ -112,7 +112,7 @@ async function waitsFor(ctx: Context, { subject, form, requester }: CodeRequest)
 const isLinkRow = ({ purpose, resend_hash }: Pick<CodeRow, 'purpose' | 'resend_hash'>) =>
   purpose === 'reset_password' && resend_hash === null
 
-/** Makes a code of six digits. It is kept under a keyed hash: six digits alone would be guessed from any other. */
+/** Creates a six-digit code. It is stored as a keyed hash, because six digits could be recovered from any other hash. */
 export async function makeCode(tx: Context, subject: CodeSubject, requester: Requester): Promise<NewCode> {
   const request_id = newSecret().slice(0, 32)
   const otp = String(randomInt(0, 1_000_000)).padStart(6, '0')
@@ -126,7 +126,7 @@ export async function makeCode(tx: Context, subject: CodeSubject, requester: Req
   return { request_id, otp, resend_token: `${request_id}.${resend}` }
 }
 
-/** Makes the long secret of a link. */
+/** Creates the long secret of a link. */
 export async function makeLinkCode(
   tx: Context,
   subject: CodeSubject,
@@ -165,10 +165,10 @@ const rowOf = (
   used_at: null,
 })
 
-/** Whether a code is one that may be given back here, by this caller. */
+/** Whether this caller may submit this code here. */
 export type IsAccepted = (code: CodeRow) => boolean
 
-/** The same of codes that are named by what they are for. */
+/** The same, for codes identified by what they are for. */
 export const isAmong =
   (ctx: Context, { anywhere = [], here = [], sign_up_id }: AcceptedCodes): IsAccepted =>
   (code) =>
@@ -177,23 +177,23 @@ export const isAmong =
     (sign_up_id !== undefined && code.purpose === 'sign_up' && code.sign_up_id === sign_up_id)
 
 /**
- * The code that these digits are, if it is a wanted one. An attempt is used up before the digits are looked at, outside of any
- * transaction that could be undone, so that guesses made at once cannot exceed the limit. Nobody learns why one is refused.
+ * Returns the code with these digits, if it is an accepted one. The attempt is counted before the digits are compared, outside of any
+ * transaction that could be rolled back, so that concurrent guesses can't exceed the limit. The error doesn't reveal why a code was rejected.
  */
 export async function proveCode(
   ctx: Context,
   { request_id, otp }: { request_id: string; otp: string },
   isWanted: IsAccepted,
 ): Promise<CodeRow> {
-  // Only whoever asked knows the request, so nobody else can use the attempts up.
+  // Only the requester knows the request ID, so nobody else can use up the attempts.
   const row = await takeAttempt(ctx, request_id, 'attempts', attemptsMax)
   if (!row || !isOf(ctx, row, otp) || !isWanted(row)) throw new AppError('WRONG_CODE')
   return row
 }
 
 /**
- * The same for a code that comes back without its request, as the ones sent by email do: it may be any live one of the contact. Only
- * wanted ones lose an attempt, and those who did not ask have a few of their own, so that nobody else's are guessed away.
+ * The same, for a code submitted without its request ID, like those sent by email: it may be any active code of the contact. Only accepted
+ * codes lose an attempt. Callers who didn't request the code have a few attempts of their own, so they don't use up anyone else's.
  */
 export async function proveCodeSentTo(
   ctx: Context,
@@ -207,7 +207,7 @@ export async function proveCodeSentTo(
   throw new AppError('WRONG_CODE')
 }
 
-/** Whose attempts a guess uses up. The requester shows the resend token from the response, or calls from the same device or session. */
+/** Returns whose attempts a guess uses up. The requester sends the resend token from the response, or calls from the same device or session. */
 function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Attempts {
   if (token !== undefined && isResendOf(code, token)) return 'attempts'
   const nearness = nearnessTo(ctx, code.asked_from)
@@ -215,27 +215,27 @@ function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Att
 }
 
 /**
- * Whether the session that is calling is the one that requested a code. Somebody else's session proves nothing: the owner of a mailbox who
- * follows a stranger's link must not confirm it for the stranger.
+ * Whether the calling session requested the code. Another session proves nothing: the owner of a mailbox who follows a stranger's link must not
+ * confirm it for the stranger.
  */
 export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: CodeRow): boolean =>
   shopper !== undefined && user_id === shopper.user_id && session_id === shopper.session_id
 
-/** The short code that stands for a link. Only this service can derive it, so nothing of it is stored. */
+/** The short code that stands for a link. Only this service can derive it, so it isn't stored. */
 export const shortCodeOf = (ctx: Context, code: CodeRow): string => shortCodesOf(ctx, code)[0] ?? ''
 
-/** The short code under each of the keys: it may have been shown before the key was replaced. */
+/** The short code under each of the keys, because it may have been shown before the key was replaced. */
 const shortCodesOf = ({ services, application_id }: Context, { id }: CodeRow): string[] =>
   signatures(services.config.secretKeys, 'short code', `${application_id}:${id}`).map((signature) =>
     String(Buffer.from(signature, 'base64').readUInt32BE() % 1_000_000).padStart(6, '0'),
   )
 
-/** The six digits of a short code, however they were typed; undefined for anything else, such as the secret of a link. */
+/** Returns the six digits of a short code, in any format, or undefined for anything else, such as the secret of a link. */
 export const readShortCode = (text: string): string | undefined =>
   /^(\d{3})[ -]?(\d{3})$/.exec(text.trim())?.slice(1).join('')
 
 /**
- * The link that a short code stands for: one that the calling session requested. Attempts are counted as for other codes of six digits.
+ * Returns the link that a short code stands for, if the calling session requested it. Attempts are counted as for other six-digit codes.
  */
 export async function proveShortCode(ctx: Context, digits: string, isWanted: IsAccepted): Promise<CodeRow> {
   const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
@@ -246,12 +246,12 @@ export async function proveShortCode(ctx: Context, digits: string, isWanted: IsA
   throw new AppError('WRONG_CODE')
 }
 
-/** Uses a proven code up, in the transaction of what it opens. Whoever comes second is refused. */
+/** Uses up a verified code, in the transaction of what it unlocks. A second caller is refused. */
 export async function spendCode(tx: Context, code: CodeRow): Promise<void> {
   if (!(await markUsed(tx, code.id))) throw new AppError('WRONG_CODE')
 }
 
-/** Exchanges a proven code for the long secret of a link, which is good for the same and nothing else. */
+/** Exchanges a verified code for the long secret of a link with the same purpose. */
 export async function exchangeForLink(tx: Context, code: CodeRow): Promise<string> {
   const secret = newSecret()
   const expires_at = new Date(tx.now.getTime() + codeLife_ms)
@@ -259,14 +259,14 @@ export async function exchangeForLink(tx: Context, code: CodeRow): Promise<strin
   return secret
 }
 
-/** The code of a link, without using it up. */
+/** Returns the code of a link, without using it up. */
 export async function getLinkCode(ctx: Context, secret: string, purpose: CodePurpose): Promise<CodeRow> {
   const row = await findCodeBySecret(ctx, hashSecret(secret), purpose)
   if (!row) throw new AppError('WRONG_CODE')
   return row
 }
 
-/** What an earlier code was sent for, shown by its resend token, as long as that code was not given back. */
+/** Returns what an earlier code was for, identified by its resend token, unless that code was already used. */
 export async function subjectOfResend(ctx: Context, resend_token: string): Promise<CodeSubject> {
   const [id = ''] = resend_token.split('.')
   const row = await findCode(ctx, id)

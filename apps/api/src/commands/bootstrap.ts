@@ -6,8 +6,8 @@ import { openLog } from '../log.ts'
 import { noSenders } from '../senders/sender.ts'
 
 /*
- * `node bootstrap.js`: brings the database up to date and, on the first run, makes what is needed to begin. What it prints is
- * printed once: secrets are kept as hashes only.
+ * `node bootstrap.js`: migrates the database and, on the first run, creates the initial data. It prints secrets only once, because only their
+ * hashes are stored.
  */
 
 async function main() {

@@ -1,6 +1,6 @@
 import { ConfigError, readConfig } from '../config.ts'
 
-/* `npm start` runs this before it builds: what is wrong with the settings should not be told after minutes. */
+/* `npm start` runs this before it builds, so that invalid settings are reported immediately. */
 
 try {
   readConfig()

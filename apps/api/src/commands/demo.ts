@@ -28,7 +28,7 @@ async function main(args: string[]) {
   try {
     await database.migrate()
     const services: Services = { config, database, log: openLog({ logLevel: 'warn' }), senders: noSenders }
-    // Later it would only make another link for the first operator, who has one.
+    // Later, it would only create another link for the first operator, who already has one.
     if (await isFirstRun(services)) say(`\n${(await firstRun(services)).join('\n')}\n\n`)
     await fill(services, wanted)
   } finally {
@@ -47,7 +47,7 @@ async function fill(services: Services, wanted: number) {
   const began = Date.now()
   const progress = showProgress(process.stdout, { from, to: wanted })
   await fillDemo(ctx, wanted, (customers) => {
-    // The heap's young part would go on growing with all that passes through it; what it has after the first thousands is enough.
+    // The heap's young generation would keep growing; its size after the first thousands is enough.
     setFlagsFromString('--semi-space-growth-factor=1')
     progress.tell(customers)
   })

@@ -10,8 +10,8 @@ const company_id = '1'
 export const firstApplicationId = '000000000000000000000001'
 
 /**
- * Makes company 1, its first application and API key, and the first operator or the link to become one. What was chosen beforehand
- * is not printed again. Returns the lines to show; none when there was nothing to do. Safe to run in several processes at once.
+ * Creates company 1, its first application and API key, and the first operator or a setup link. Values from the settings aren't printed again.
+ * Returns the lines to print, or none if there was nothing to do. Safe to run in several processes at once.
  */
 export async function firstRun(services: Services): Promise<string[]> {
   const { bootstrap } = services.config
@@ -34,7 +34,7 @@ function refuseSetting(error: unknown): never {
   throw new ConfigError(error.details.map(({ field, message }) => `${field}: ${error.message} ${message}`))
 }
 
-/** Whether nothing has been made yet. */
+/** Whether nothing has been created yet. */
 export const isFirstRun = async (services: Services): Promise<boolean> =>
   (await findCompanyName(teamContext(services, company_id))) === undefined
 
@@ -66,7 +66,7 @@ async function makeCompany(tx: TeamContext): Promise<string[]> {
   ]
 }
 
-/** Whoever gives a key beforehand relies on it, and would otherwise find out from refusals. */
+/** Someone who sets a key relies on it, and would otherwise only find out from failing requests. */
 async function tellWhatCameTooLate(tx: TeamContext): Promise<string[]> {
   const { apiKey } = tx.services.config.bootstrap
   if (apiKey === undefined || (await isKnownKey(tx, apiKey))) return []

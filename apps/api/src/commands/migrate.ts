@@ -2,7 +2,7 @@ import { SchemaTooNew } from '@clientele/db'
 import { ConfigError, readConfig } from '../config.ts'
 import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 
-/* `pnpm migrate`, or `node migrate.js`: brings the tables up to date, under a lock, and ends. */
+/* `pnpm migrate`, or `node migrate.js`: migrates the tables, under a lock, and exits. */
 
 const help = `pnpm migrate   (or: npm run migrate; in a built API: node migrate.js)
 

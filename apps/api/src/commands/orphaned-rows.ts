@@ -16,7 +16,7 @@ Earlier versions let tRPC calls without an application write rows that belong to
 It uses the service's database, DATABASE_URL. The API can keep running.
 `
 
-/** Thrown with a sentence for the person who ran the command. */
+/** An error with a message for the user of the command. */
 class UsageError extends Error {}
 
 async function main() {

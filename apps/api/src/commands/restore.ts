@@ -1,7 +1,7 @@
 import { BackupRefused, restoreSqlite, sqliteFileOf } from '@clientele/db'
 import { ConfigError, readConfig } from '../config.ts'
 
-/* `pnpm restore FILE`, or `node restore.js FILE`: puts a backup in the place of the SQLite database, while the service is stopped. */
+/* `pnpm restore FILE`, or `node restore.js FILE`: replaces the SQLite database with a backup, while the service is stopped. */
 
 const help = `pnpm restore FILE   (in a built API: node restore.js FILE)
 

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '../config.ts'
 import { openCommandDatabase } from '../open-database.ts'
 import { type Finding, isApplication, verify } from '../verify/service.ts'
 
-/* `npm run verify`, or `node verify.js`: holds everything that is stored twice against the rows. */
+/* `npm run verify`, or `node verify.js`: compares all derived data with the rows it comes from. */
 
 const help = `npm run verify -- [--repair] [--application ID]   (in a built API: node verify.js)
 
@@ -17,7 +17,7 @@ settings. Prints what is wrong, and exits with 1 if anything is.
 It uses the service's database, DATABASE_URL. The API can keep running: rows are read in batches, and at most one row is locked.
 `
 
-/** Thrown with a sentence for the person who ran the command. */
+/** An error with a message for the user of the command. */
 class UsageError extends Error {}
 
 async function main() {

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts'
 import { findMobile, isSharedByMany, type MobileNumber } from './mobile-numbers.ts'
 import { firstVerifiedNumber } from './repository.ts'
 
-/** How long an answer is remembered. A country that gets its first customer opens within the shorter of the two. */
+/** How long a result is cached. A country that gets its first customer opens within the shorter of the two. */
 const someKept_ms = 3_600_000
 const noneKept_ms = 60_000
 
@@ -14,8 +14,8 @@ interface Remembered {
 const rememberedBy = new WeakMap<Services, Map<string, Remembered>>()
 
 /**
- * Whether somebody has a verified number in the country of a number. One answer holds for all of its numbers: if each were looked up by
- * itself, the first customer there would give themselves away.
+ * Returns whether any customer has a verified number in a number's country. The result covers all numbers of the country: looking up single
+ * numbers would give the first customer there away.
  */
 export async function hasCustomersIn(ctx: Context, number: MobileNumber): Promise<boolean> {
   const remembered = rememberedBy.get(ctx.services) ?? new Map<string, Remembered>()
@@ -28,12 +28,12 @@ export async function hasCustomersIn(ctx: Context, number: MobileNumber): Promis
   return some
 }
 
-/** Digits behind a shared calling code that all numbers of one country have in common. */
+/** The leading digits, after a shared calling code, that all numbers of one country have in common. */
 const areaDigits = 3
 
 /**
- * One look into an index, where a calling code belongs to one country. Where many share it, one for each area code that has numbers, of
- * which there are at most a thousand.
+ * A single index lookup if a calling code belongs to one country. If many share it, one for each area code that has numbers, at most a
+ * thousand.
  */
 async function findCustomerIn(ctx: Context, { planOf, calling_code }: MobileNumber): Promise<boolean> {
   const end = after(`+${calling_code}`)
@@ -47,6 +47,6 @@ async function findCustomerIn(ctx: Context, { planOf, calling_code }: MobileNumb
   return false
 }
 
-/** The first text that sorts behind everything with this beginning. */
+/** Returns the first string that sorts after all strings with this prefix. */
 const after = (beginning: string): string =>
   beginning.slice(0, -1) + String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)

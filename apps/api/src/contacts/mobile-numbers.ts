@@ -2,20 +2,20 @@ import { type CountryCallingCode, type CountryCode, parsePhoneNumberFromString }
 import metadata from 'libphonenumber-js/max/metadata'
 
 /*
- * What a phone number is by its numbering plan: whether text messages can reach it, and which country it belongs to.
+ * Classifies phone numbers by their numbering plan: whether text messages can reach them, and which country they belong to.
  */
 
-/** A number that text messages can go to: it exists, and it is that of a mobile phone. */
+/** A number that can receive text messages: it exists, and it is a mobile number. */
 export interface MobileNumber {
   country: CountryCode
-  /** The country whose numbers these are part of, as those of Jersey are of GB; its own where unrelated countries share a calling code. */
+  /** The country that the number counts as: for example, GB for Jersey. Where unrelated countries share a calling code, its own. */
   planOf: CountryCode
   calling_code: string
 }
 
 /**
- * Undefined for everything else: premium, shared-cost, toll-free, fixed lines, pagers, numbers that cannot exist, and those whose kind
- * nobody knows. In North America mobile numbers look like fixed lines, so those may all be mobile.
+ * Undefined for everything else: premium, shared-cost, and toll-free numbers, landlines, pagers, impossible numbers, and numbers of unknown
+ * type. In North America, mobile numbers look like landlines, so all of those may be mobile.
  */
 export function findMobile(value: string): MobileNumber | undefined {
   const number = parsePhoneNumberFromString(value)
@@ -26,9 +26,9 @@ export function findMobile(value: string): MobileNumber | undefined {
   return { country, planOf, calling_code }
 }
 
-/** The country of a calling code; the largest where several have it. */
+/** The country of a calling code; the largest one if several share it. */
 export const countryOf = (calling_code: string): CountryCode | undefined =>
   metadata.country_calling_codes[calling_code as CountryCallingCode]?.[0]
 
-/** Whether countries that have nothing to do with each other have a calling code: North America and the Caribbean; Russia and Kazakhstan. */
+/** Whether unrelated countries share a calling code: North America and the Caribbean; Russia and Kazakhstan. */
 export const isSharedByMany = (calling_code: string): boolean => calling_code === '1' || calling_code === '7'

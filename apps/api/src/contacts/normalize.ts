@@ -2,10 +2,10 @@ import { domainToASCII } from 'node:url'
 import parsePhoneNumber from 'libphonenumber-js/min'
 
 /*
- * One spelling for each email address and phone number, whatever was typed. Everything that compares identifiers compares these.
+ * Normalizes email addresses and phone numbers. Everything that compares identifiers compares the normalized form.
  */
 
-/** A phone number in its parts; `value` is E.164 and the one that is compared. */
+/** The parts of a phone number; `value` is in E.164 format, and is used for comparisons. */
 export interface Phone {
   value: string
   country_code: number
@@ -15,7 +15,7 @@ export interface Phone {
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 
-/** The normal form of an email address; undefined when it is none. Normalized first and judged afterwards. */
+/** Normalizes an email address, and then validates it. Returns undefined if it is invalid. */
 export function normalizeEmail(text: string): string | undefined {
   const folded = text.normalize('NFKC').trim().toLowerCase()
   const at = folded.lastIndexOf('@')
@@ -26,11 +26,11 @@ export function normalizeEmail(text: string): string | undefined {
 }
 
 /**
- * The parts of a phone number in any common format; undefined when it cannot be one. A number with `+` or `00` says its country
- * itself; otherwise it belongs to `countryCode`, or to the default of the application. An extension is left out.
+ * Parses a phone number in any common format. Returns undefined if it can't be one. A number that starts with `+` or `00` includes its country;
+ * otherwise, it belongs to `countryCode`, or to the application's default. An extension is dropped.
  */
 export function normalizePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
-  // `(+91) 98765 43210`: brackets around the country would hide that it is one.
+  // `(+91) 98765 43210`: the parentheses would hide the country code.
   const folded = text
     .normalize('NFKC')
     .trim()
@@ -44,7 +44,7 @@ export function normalizePhone(text: string, defaultCountryCode: number, country
   return { value: number.number, country_code: Number(number.countryCallingCode), phone: number.nationalNumber }
 }
 
-/** `091 86525 23958`: a country behind the zero of national numbers is one where only without it there is a number that exists. */
+/** `091 86525 23958`: a country code after a national leading zero counts only if the number exists without the zero. */
 function parsed(text: string, defaultCallingCode: string) {
   const number = parsePhoneNumber(text, { defaultCallingCode, extract: false })
   if (!number || number.isValid() || !number.nationalNumber.startsWith(number.countryCallingCode)) return number
@@ -52,7 +52,7 @@ function parsed(text: string, defaultCallingCode: string) {
   return within?.isValid() ? within : number
 }
 
-/** A name as it is searched: lower case, without accents, single spaces. */
+/** Normalizes a name for searching: lowercase, without accents, single spaces. */
 export const nameKey = (...names: (string | null | undefined)[]): string =>
   names
     .filter(Boolean)
@@ -64,5 +64,5 @@ export const nameKey = (...names: (string | null | undefined)[]): string =>
     .trim()
     .slice(0, 200)
 
-/** A username as it is compared. */
+/** Normalizes a username for comparison. */
 export const usernameKey = (username: string): string => username.normalize('NFKC').trim().toLowerCase()

@@ -14,7 +14,7 @@ const selectFirstNumber = query(
           eq(i.kind, 'phone'),
           gte(i.value, p.from),
           lt(i.value, p.end),
-          // As the index of verified contacts says it, or it would not be taken.
+          // Written like the condition of the index on verified contacts; otherwise, the index isn't used.
           sql`${i.verified}`,
           isNull(i.released_at),
         ),
@@ -23,7 +23,7 @@ const selectFirstNumber = query(
       .limit(1),
 )
 
-/** The first verified phone number of this application from one text to another. */
+/** The first verified phone number of this application in a range. */
 export async function firstVerifiedNumber(ctx: Context, { from, end }: { from: string; end: string }) {
   const [row] = await selectFirstNumber(ctx.db, { application_id: ctx.application_id, from, end })
   return row?.value

@@ -4,10 +4,10 @@ import { hasCustomersIn } from './countries.ts'
 import { countryOf, findMobile, type MobileNumber } from './mobile-numbers.ts'
 
 /*
- * Which numbers text messages go to. A message to any other reaches nobody, or pays the person who asked for it.
+ * Decides which numbers text messages are sent to. A message to any other number reaches nobody, or pays the person who requested it.
  */
 
-/** Refuses a number that no text message goes to. The number alone decides, not whether somebody has it. */
+/** Rejects a number that text messages aren't sent to. Only the number decides, not whether it belongs to an account. */
 export async function refuseUnreachable(ctx: Context, value: string, field: string): Promise<void> {
   const number = findMobile(value)
   if (!number) throw refuseField(field, 'must be a mobile number that can receive text messages')
@@ -15,13 +15,13 @@ export async function refuseUnreachable(ctx: Context, value: string, field: stri
     throw refuseField(field, 'This store does not send text messages to phone numbers in this country.')
 }
 
-/** Whether a text message may go to a number. */
+/** Whether a text message may be sent to a number. */
 export async function isReachable(ctx: Context, value: string): Promise<boolean> {
   const number = findMobile(value)
   return number !== undefined && isServed(ctx, number)
 }
 
-/** The countries that the application names; where it names none, its own and those in which it has customers. */
+/** The countries that the application lists or, without a list, its own and those where it has customers. */
 async function isServed(ctx: Context, number: MobileNumber): Promise<boolean> {
   const { code_countries, default_country_code } = ctx.application
   const isAmong = (countries: readonly string[]) =>

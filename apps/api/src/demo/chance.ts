@@ -1,8 +1,8 @@
 // Hand-written: the same number always makes the same customer, in microseconds.
-/** A source of chance that always tells the same story: numbers from 0 up to 1. */
+/** A deterministic source of random numbers from 0 to 1. */
 export type Chance = () => number
 
-/** The chance that belongs to one number, unlike that of its neighbors. */
+/** Returns the random source for a number, independent of its neighbors. */
 export function chanceOf(seed: number): Chance {
   let state = Math.imul(seed + 1, 0x9e3779b1)
   return () => {
@@ -13,11 +13,11 @@ export function chanceOf(seed: number): Chance {
   }
 }
 
-/** One of a list, all equally likely. */
+/** Picks from a list with equal probability. */
 export const oneOf = <T>(chance: Chance, list: readonly [T, ...T[]]): T =>
   list[Math.floor(chance() * list.length)] ?? list[0]
 
-/** One of a list of choices and their weights. */
+/** Picks from a list of weighted choices. */
 export function weighted<T>(chance: Chance, choices: readonly (readonly [weight: number, choice: T])[], other: T): T {
   const total = choices.reduce((sum, [weight]) => sum + weight, 0)
   let rest = chance() * total

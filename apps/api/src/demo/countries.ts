@@ -1,7 +1,7 @@
-/** Where demo customers come from: how they are called, and what their phone numbers look like. */
+/** The countries of demo customers: typical names, and the format of phone numbers. */
 export interface Country {
   country_code: number
-  /** How a mobile number begins, and how many digits follow, any of them. Together they leave room for twice ten million numbers. */
+  /** The prefixes of mobile numbers, and how many digits follow. Together they leave room for at least twenty million numbers. */
   prefixes: readonly [string, ...string[]]
   digits: number
   cities: readonly [string, ...string[]]
@@ -11,7 +11,7 @@ export interface Country {
 }
 
 const list = (words: string) => words.split(', ') as [string, ...string[]]
-/** Every beginning with every digit behind it. */
+/** Every prefix followed by every digit. */
 const each = (beginnings: string, digits: string) =>
   list(beginnings).flatMap((beginning) => digits.split('').map((digit) => beginning + digit)) as [string, ...string[]]
 

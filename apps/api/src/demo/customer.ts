@@ -11,19 +11,19 @@ export type UserRow = Tables['users']['$inferSelect']
 export type ContactRow = Tables['identifiers']['$inferSelect']
 export type EventRow = Tables['events']['$inferSelect']
 
-/** Everything that is kept of one customer, as the service itself would have written it. */
+/** All rows of one customer, as the service itself would have written them. */
 export interface DemoCustomer {
   user: UserRow
   identifiers: ContactRow[]
   events: EventRow[]
 }
 
-/** Who a demo customer says it was made by. */
+/** The actor who created a demo customer. */
 const demo = { kind: 'system', id: 'demo', name: 'Demo' } as const
 const day_ms = 86_400_000
 const graceDays = 7
 
-/** Customer number `customer` of a demo application, created at `created_ms`; the same numbers always make the same customer. */
+/** Creates customer number `customer` of a demo application, created at `created_ms`. The same numbers always produce the same customer. */
 export function demoCustomer(
   application_id: string,
   customer: number,
@@ -112,7 +112,7 @@ function personOf(chance: Chance): Person {
 
 type Contact = Pick<ContactRow, 'kind' | 'value' | 'country_code' | 'phone' | 'verified' | 'primary' | 'position'>
 
-/** Mostly an email address and a phone number, sometimes one of them alone, now and then two of a kind. */
+/** Usually an email address and a phone number, sometimes only one of them, occasionally two of a kind. */
 function contactsOf(chance: Chance, person: Person, customer: number): Contact[] {
   const kinds = weighted(
     chance,
@@ -152,11 +152,11 @@ function contactsOf(chance: Chance, person: Person, customer: number): Contact[]
   ]
 }
 
-/** The names in the letters that an address or a username can have. */
+/** Transliterates names to the characters allowed in addresses and usernames. */
 const asciiOf = ({ first_name, last_name }: Person): string[] =>
   [first_name, last_name].flatMap((name) => (name === null ? [] : nameKey(name).replace(/[^a-z0-9]/g, '')))
 
-/** Made by the service for most, chosen by some. */
+/** Generated for most customers, chosen by some. */
 function usernameOf(chance: Chance, person: Person, customer: number) {
   const [first = 'user', last] = asciiOf(person)
   return chance() < 0.15
@@ -184,7 +184,7 @@ const blockReasons = [
 ] as const
 const deletionReasons = ['I have another account', 'I no longer shop here', 'Too many messages'] as const
 
-/** What has become of the customer since. */
+/** The customer's later history. */
 function fateOf(chance: Chance, created_ms: number, now_ms: number): Fate {
   const state = weighted<UserState>(
     chance,

@@ -19,16 +19,16 @@ import { hasSignedInLately, signIn } from './sessions.ts'
 
 export const demoApplicationId = '0000000000000000000000de'
 
-/** Customers that one transaction adds: enough to write each page of an index seldom, few enough not to hold others up for long. */
+/** Customers per transaction: enough to write each index page rarely, few enough not to block others for long. */
 const perTransaction = 5_000
-/** Customers that are in memory at once. */
+/** Customers held in memory at once. */
 const perChunk = 50
 const sessionsMax = 500
 const threeYears_ms = 3 * 365 * 86_400_000
-/** The name under which it is kept how many customers there are. */
+/** The name of the counter of customers. */
 const numbering = 'demo_customer'
 
-/** Adds the demo application to the company of the context. Returns its public token; undefined when it was there already. */
+/** Adds the demo application to the context's company. Returns its public token, or undefined if it already exists. */
 export const ensureDemoApplication = (ctx: TeamContext): Promise<string | undefined> =>
   atomically(ctx, async (tx) => {
     if (await findApplicationId(tx.db, demoApplicationId)) return undefined
@@ -36,19 +36,19 @@ export const ensureDemoApplication = (ctx: TeamContext): Promise<string | undefi
     return (await addApplication(tx, wanted)).token
   })
 
-/** How many customers earlier runs have added to the application of the context. */
+/** Returns how many customers earlier runs added to the context's application. */
 export const countDemoCustomers = ({ db, application_id }: Context): Promise<number> =>
   readSequence(db, { application_id, name: numbering })
 
 /**
- * Adds customers until there are `wanted` of them, some thousands in each transaction, with everything that hangs on them: what an
- * interrupted run leaves behind is whole, and the next run goes on from there. `tell` hears how many there are.
+ * Adds customers until there are `wanted` of them, a few thousand per transaction, with all their related data. An interrupted run leaves
+ * consistent data behind, and the next run continues from there. `tell` receives the current number.
  */
 export async function fillDemo(ctx: Context, wanted: number, tell: (customers: number) => void): Promise<void> {
   const first = await countDemoCustomers(ctx)
   const now_ms = ctx.now.getTime()
   const make = (customer: number) => {
-    // More of them joined lately than long ago.
+    // More customers joined recently than long ago.
     const share = (customer - first + chanceOf(customer)()) / (wanted - first)
     return demoCustomer(ctx.application_id, customer, Math.floor(now_ms - threeYears_ms * (1 - share ** 0.6)), now_ms)
   }
@@ -70,13 +70,13 @@ export async function fillDemo(ctx: Context, wanted: number, tell: (customers: n
     })
     signedIn.push(...lately.slice(0, sessionsMax - signedIn.length))
     tell(until)
-    // Signals and timers have their turn between two transactions.
+    // Lets signals and timers run between two transactions.
     await new Promise((done) => setImmediate(done))
   }
   for (const customer of signedIn) await signIn(ctx, customer)
 }
 
-/** What a transaction has added, for the counts that are kept of it. */
+/** What a transaction added, for the stored counts. */
 interface Added {
   states: Map<UserState, number>
   members: Map<string, number>

@@ -5,7 +5,7 @@ import { nameKey } from '../contacts/normalize.ts'
 import type { DemoCustomer } from './customer.ts'
 import { insertGroup, listGroups, readSequence, writeSequence } from './repository.ts'
 
-/** A group of the demo, and who belongs in it. */
+/** A demo group, and who belongs to it. */
 export interface Group {
   id: string
   takes: (user: DemoCustomer['user']) => boolean
@@ -29,7 +29,7 @@ const plans = [
   },
 ] satisfies { name: string; description: string; takes: Group['takes'] }[]
 
-/** The demo's groups; made in an application that never had any, and left alone where somebody has renamed or removed them. */
+/** The demo's groups. They are created in an application that never had any, and left alone if someone renamed or removed them. */
 export async function ensureGroups(tx: Context): Promise<Group[]> {
   const numbering = { application_id: tx.application_id, name: 'user_group' }
   if ((await readSequence(tx.db, numbering)) === 0) {

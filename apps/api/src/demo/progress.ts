@@ -1,12 +1,12 @@
 // Hand-written: forty lines that also write a log where there is no terminal, and no dependency of the service.
-/** Where the bar is drawn: a terminal, or a file that people read later. */
+/** Where progress is shown: a terminal, or a file. */
 export type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
 
 const redraw_ms = 100
 const newLine_ms = 5_000
 const barLength = 28
 
-/** Shows how far something has come, how fast it goes and how long it will still take: a bar on a terminal, otherwise a line now and then. */
+/** Shows progress, speed, and the remaining time: a bar in a terminal, otherwise an occasional line. */
 export function showProgress(out: Out, { from, to }: { from: number; to: number }) {
   const began = Date.now()
   let shown = began
@@ -22,7 +22,7 @@ export function showProgress(out: Out, { from, to }: { from: number; to: number 
   }
 }
 
-/** One line: the share, the bar, the number, the speed and the time that is left. */
+/** One line: percentage, bar, count, speed, and remaining time. */
 export function describe(done: number, { from, to }: { from: number; to: number }, spent_ms: number): string {
   const share = done / to
   const perSecond = Math.round(((done - from) / Math.max(spent_ms, 1)) * 1_000)

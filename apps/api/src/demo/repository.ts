@@ -34,11 +34,11 @@ const upsertCount = query(
       }),
 )
 
-/** Adds to the count of users in a state, from which lists know their totals. */
+/** Increases the stored count of users in a state, which lists show as their total. */
 export const addToCount = (db: Connection, application_id: string, state: UserState, count: number) =>
   upsertCount(db, { application_id, state, count })
 
-/** How far a numbering has come; 0 before its first number. */
+/** Returns the last number of a sequence; 0 before the first one. */
 export async function readSequence({ queries, tables: { sequences: s } }: Connection, key: SequenceKey) {
   const [row] = await queries
     .select({ value: s.value })
@@ -58,7 +58,7 @@ export const writeSequence = ({ queries, tables: { sequences: s } }: Connection,
 export const listGroups = ({ queries, tables: { userGroups: g } }: Connection, application_id: string) =>
   queries.select({ id: g.id, name_key: g.name_key }).from(g).where(eq(g.application_id, application_id))
 
-/** As many more rows of the group's file, all of them members. */
+/** Counts more rows of the group's file, all of them members. */
 export const addToGroup = (
   { queries, tables: { userGroups: g } }: Connection,
   { application_id, group_id }: { application_id: string; group_id: string },

@@ -3,7 +3,7 @@ import { createUserSession } from '../sessions/service.ts'
 import { chanceOf, oneOf } from './chance.ts'
 import type { DemoCustomer } from './customer.ts'
 
-/** Shorter than a session lasts by default. */
+/** Shorter than the default lifetime of a session. */
 const lately_ms = 20 * 86_400_000
 
 const agents = [
@@ -13,16 +13,16 @@ const agents = [
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:143.0) Gecko/20100101 Firefox/143.0',
 ] as const
 
-/** Whether a customer may still be signed in. */
+/** Whether a customer can still be signed in. */
 export const hasSignedInLately = ({ user }: DemoCustomer, now_ms: number): boolean =>
   user.state === 'active' && user.last_sign_in_at !== null && now_ms - user.last_sign_in_at.getTime() < lately_ms
 
-/** Opens a session, from the time of the last sign-in. */
+/** Creates a session at the time of the last sign-in. */
 export async function signIn(ctx: Context, { user }: DemoCustomer): Promise<void> {
   const chance = chanceOf(Number.parseInt(user.id.slice(-6), 16))
   const request = {
     id: 'demo',
-    // A range that is set aside for examples.
+    // An address range reserved for documentation.
     ip: `203.0.113.${1 + Math.floor(chance() * 254)}`,
     user_agent: oneOf(chance, agents),
   }

@@ -7,8 +7,8 @@ const insertEvents = bulkInsertInto('events')
 const insertTeamEvent = insertInto('teamEvents')
 
 /**
- * Records that something has happened in the application, in the transaction in which it happens. Where it changed a user, `version` is the
- * one that it made. No event holds a secret.
+ * Records an event of the application, in the transaction in which it happens. If it changed a user, `version` is the resulting version. Events
+ * never contain secrets.
  */
 export async function recordEvent(
   tx: Context,
@@ -20,7 +20,7 @@ export async function recordEvent(
   await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
 }
 
-/** An event for a statement that writes it along with what has happened. Note it once that has succeeded. */
+/** An event for a statement that writes it together with the change. Call `noteEvent` once that has succeeded. */
 export const eventWrite = rowOf('events')
 
 export const eventRow = (
@@ -34,10 +34,10 @@ export const eventRow = (
   version: version ?? null,
 })
 
-/** Counts an event that was recorded. */
+/** Counts a recorded event. */
 export const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
 
-/** The same fact about many users, all at once. */
+/** Records the same event for many users at once. */
 export const recordEvents = (
   tx: Context,
   users: readonly { id: string; version: number }[],
@@ -50,7 +50,7 @@ export const recordEvents = (
   )
 }
 
-/** Records that something has happened to the team itself. */
+/** Records an event of the team. */
 export async function recordTeamEvent(tx: TeamContext, subject_id: string, event: EventToRecord): Promise<void> {
   noteEvent(tx, event)
   await insertTeamEvent(tx.db, { company_id: tx.company_id, ...fact(tx, subject_id, event) })

@@ -5,14 +5,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 
 /*
- * How long a request may take to arrive. (How long it may take to be processed is a limit of its own.) Node waits for the head of a request;
- * here is the wait for its body. An ordinary body has REQUEST_TIMEOUT_MS; an upload has as much, and more for everything that arrives.
+ * Limits how long a request may take to arrive. (A separate limit covers processing.) Node waits for the headers of a request; this file
+ * limits the wait for its body. An ordinary body has REQUEST_TIMEOUT_MS; an upload has the same, plus more for every byte that arrives.
  */
 
-/** An upload that keeps up this rate may take longer, up to the longest. */
+/** An upload that keeps up this rate may take longer, up to the maximum. */
 const uploadRate_bytesPerMs = 8
 const longestUpload_ms = 15 * 60_000
-/** A connection on which nothing moves at all, such as one whose client does not read the answer, is cut off. */
+/** A connection without any traffic, such as one whose client doesn't read the response, is closed. */
 const stalled_ms = 2 * 60_000
 
 type Limits = Pick<Config, 'requestTimeout_ms'>
@@ -25,10 +25,10 @@ export const serverTimeouts = ({ requestTimeout_ms }: Limits) => ({
   http: { headersTimeout: requestTimeout_ms, connectionsCheckingInterval: Math.min(1_000, requestTimeout_ms / 2) },
 })
 
-/** What reads an upload, told here when it is too late. Everything else reads bodies through Fastify. */
+/** The reader of an upload, which is notified when it is too late. Fastify reads all other bodies. */
 const uploads = new WeakMap<IncomingMessage, (late: AppError) => void>()
 
-/** Gives up on bodies that do not arrive in time: with an answer, unless there was one already. */
+/** Aborts bodies that don't arrive in time, with a response unless there was one already. */
 export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits) {
   const forUpload = (received_bytes: number) =>
     Math.min(longestUpload_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
@@ -44,16 +44,16 @@ function giveUp(raw: IncomingMessage) {
   const late = new AppError('REQUEST_TIMEOUT')
   const tellUpload = uploads.get(raw)
   if (tellUpload) tellUpload(late)
-  // What reads the body learns of it as of any failure of the stream, and answers.
+  // The reader of the body gets this as a stream error, and responds.
   else if (raw.listenerCount('error') > 0) raw.emit('error', late)
   else raw.destroy()
 }
 
-/** The pieces of an upload as they arrive. Throws once it is too slow, and leaves the connection open for the answer. */
+/** Yields the pieces of an upload as they arrive. Throws once it is too slow, but leaves the connection open for the response. */
 export async function* uploadOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
   const pieces = raw.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>
   const { promise: tooLate, reject } = Promise.withResolvers<never>()
-  // It may come when nobody waits for a piece.
+  // It may be rejected while nobody is waiting for a piece.
   tooLate.catch(() => undefined)
   uploads.set(raw, reject)
   try {
@@ -67,7 +67,7 @@ export async function* uploadOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Ar
   }
 }
 
-/** Calls `onLate` once a body has taken longer than it may, which can depend on how much has arrived. */
+/** Calls `onLate` once a body has exceeded its time limit, which can depend on how much has arrived. */
 function whenLate(
   raw: IncomingMessage,
   allowed_ms: (received_bytes: number) => number,
@@ -91,7 +91,7 @@ const hasBody = ({ headers }: IncomingMessage) =>
 
 const isUpload = (contentType: string | undefined) => /^text\/csv\b/i.test(contentType ?? '')
 
-/** Lets go of connections on which no request has begun once the server closes: it would wait for their clients to say something. */
+/** Closes idle connections when the server closes. Otherwise, it would wait for their clients. */
 export function closeUnusedConnections(app: FastifyInstance) {
   const unused = new Set<Socket>()
   app.server.on('connection', (socket: Socket) => {

@@ -24,13 +24,13 @@ import { refuseCrossSite, refuseUnlistedOrigin } from './cross-origin.ts'
 import { asAppError } from './errors.ts'
 import { verifySignature } from './signature.ts'
 
-/** Where a call is made, as far as its address or its headers say. */
+/** The scope of a call, according to its path or headers. */
 export interface Place {
   company_id: string | undefined
   application_id: string | undefined
 }
 
-/** What a credential stands for, and the application that it may act in. */
+/** What a credential identifies, and the application that it may act in. */
 interface Credential {
   actor: Actor
   company_id: string
@@ -45,7 +45,7 @@ interface Application {
 
 const nobody: Actor = { kind: 'system', id: 'nobody', permissions: [] }
 
-/** Credential → actor, address → company and application; and whether the one belongs to the other. */
+/** Determines the actor from the credential, and the company and application from the path, and checks that they belong together. */
 export async function authenticate(
   services: Services,
   request: FastifyRequest,
@@ -70,8 +70,8 @@ export async function authenticate(
 }
 
 /**
- * A storefront: its public token, `Bearer base64(application_id:token)`, says which application; the cookie says which shopper. The
- * token is public, so it opens nothing but what every visitor may do.
+ * Authenticates a storefront call: its public token, `Bearer base64(application_id:token)`, identifies the application, and the cookie
+ * identifies the shopper. The token is public, so it only allows what every visitor may do.
  */
 export async function authenticateStorefront(
   services: Services,
@@ -105,8 +105,8 @@ export async function authenticateStorefront(
 }
 
 /**
- * The hosted pages are served by this very server and name their application in a header: the public token is no secret, so there is
- * nothing to prove but that the browser says the page is ours.
+ * The hosted pages are served by this server, and name their application in a header. The public token is no secret, so all that has to be
+ * checked is that the browser says the page is ours.
  */
 function ownPage({ config }: Services, request: FastifyRequest) {
   const application_id = request.headers['x-application-id']
@@ -129,10 +129,10 @@ function publicToken(authorization: string | undefined) {
   return application_id === undefined || token === undefined ? undefined : { application_id, token }
 }
 
-/** The id, if it can be one at all: what no id of ours holds is not asked of the database, which refuses some of it. */
+/** Returns the ID if it is well-formed. Others aren't looked up, because the database rejects some characters. */
 const couldBeId = (id: string | undefined) => (id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined)
 
-/** A bearer token of an API key, or the cookie of an operator's session. Anything malformed is no credential. */
+/** Reads the bearer token of an API key, or the cookie of an operator's session. A malformed one counts as no credential. */
 async function findCredential(
   services: Services,
   request: FastifyRequest,

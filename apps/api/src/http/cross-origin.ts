@@ -5,24 +5,24 @@ import { isOriginListed } from '../applications/service.ts'
 import type { Services } from '../services.ts'
 
 /*
- * Which pages may call. A preflight names an origin and no application, so it is answered for every origin that any application lists.
- * The request that follows is refused unless its own application lists the origin; the page can still read why.
+ * Decides which pages may call. A preflight names an origin but no application, so it is allowed for every origin that any application lists.
+ * The request that follows is refused unless its own application lists the origin; the page can still read the error.
  */
 
 const corsOptions: FastifyCorsOptions = {
   credentials: true,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   exposedHeaders: ['x-request-id', 'retry-after'],
-  // An OPTIONS that asks for nothing is answered with nothing.
+  // An OPTIONS request that isn't a preflight gets an empty response.
   strictPreflight: false,
   maxAge: 600,
 }
 
-/** How long an origin counts as listed when a page calls. It decides only whether the page can read a refusal. */
+/** How long an origin counts as listed for calls from pages. This only decides whether the page can read an error. */
 const listedFor_ms = 60_000
 const listedMax = 10_000
 
-/** The CORS options of a request: its origin is reflected when it is listed anywhere. */
+/** The CORS options of a request: its origin is allowed if any application lists it. */
 export function corsOf({ config, database }: Services): FastifyCorsOptionsDelegateCallback {
   const known: FastifyCorsOptions = { ...corsOptions, origin: config.allowedOrigins }
   const listed: FastifyCorsOptions = { ...corsOptions, origin: true }
@@ -61,7 +61,7 @@ const couldBeListed = (origin: string | undefined): origin is string =>
   origin !== undefined && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(origin)
 
 /**
- * Rejects a page that the application does not list. Callers that are no browsers send no origin. Our own pages may call for every
+ * Rejects a page that the application doesn't list. Callers other than browsers send no origin. Our own pages may call for every
  * application.
  */
 export function refuseUnlistedOrigin({ config }: Services, request: FastifyRequest, allowed: readonly string[] | null) {
@@ -71,8 +71,8 @@ export function refuseUnlistedOrigin({ config }: Services, request: FastifyReque
 }
 
 /**
- * Another site's page can make a browser send the operator's cookie, but it can't hide its own origin. A page of a shop may not even
- * read with that cookie. Calls that bring their credential in a header can't be forged that way.
+ * Another site's page can make a browser send the operator's cookie, but it can't hide its own origin. A storefront's page may not even
+ * read with that cookie. Calls with a credential in a header can't be forged that way.
  */
 export function refuseCrossSite({ config }: Services, request: FastifyRequest) {
   const { authorization, origin } = request.headers

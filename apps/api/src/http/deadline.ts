@@ -4,14 +4,14 @@ import type { Services } from '../services.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** False where a request may take its time, or where the door keeps to the deadline in its own way. */
+    /** False if a request may take longer, or if its door enforces the deadline itself. */
     deadline?: false
   }
 }
 
 /**
- * Whatever a request waits for, it is answered in time: the client must still be listening. The work goes on. Of a read nobody needs to
- * know; anything else may still be done, and the answer says so.
+ * Responds in time, whatever a request is waiting for, because the client must still be listening. The work continues. For a read, that doesn't
+ * matter; anything else may still take effect, and the response says so.
  */
 export function withinDeadline<T>(
   { config }: Pick<Services, 'config'>,
@@ -28,7 +28,7 @@ export function withinDeadline<T>(
 
 const isRead = ({ method }: Pick<FastifyRequest, 'method'>) => method === 'GET' || method === 'HEAD'
 
-/** Gives the deadline to every route that is added from now on, save those of tRPC, where each call of a batch has its own. */
+/** Adds the deadline to every route that is registered from now on, except those of tRPC, where each call of a batch has its own. */
 export function keepToDeadline(app: FastifyInstance, services: Services) {
   app.addHook('onRoute', (route) => {
     if (route.config?.deadline === false || route.url.startsWith('/trpc/')) return

@@ -3,18 +3,18 @@ import { failedStatement, faultCode, isOutcomeUnknown, unavailableCause } from '
 import type { Logger } from 'pino'
 import { bodyTooLarge, otherKindOfBody } from '../refusals.ts'
 
-/** What every door answers when something fails: the specification's `message`, and what helps to act on it. */
+/** The body of every error, whichever door: the specification's `message`, and what helps to act on it. */
 export interface ErrorBody {
   message: string
   code: ErrorCode
   details: readonly FieldFault[]
   request_id: string
   meta?: Readonly<Record<string, unknown>>
-  /** Published clients of storefronts ask who is signed in, and look for this. */
+  /** Published storefront clients check this when they ask who is signed in. */
   authenticated?: false
 }
 
-/** Failures of the HTTP server itself, in our words. */
+/** The HTTP server's own errors, mapped to ours. */
 const serverFaults: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'INVALID_JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'INVALID_JSON',
@@ -29,8 +29,8 @@ const badAddress: FieldFault = {
 }
 
 /**
- * Any failure as one that a caller may see; a body that is too large is told the limit, where it is known. What nobody expected is
- * logged, without its parameters, and becomes INTERNAL.
+ * Converts any error to one that a caller may see. A body that is too large is told the limit, if it is known. Unexpected errors are logged
+ * without parameters, and become INTERNAL.
  */
 export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number): AppError {
   if (error instanceof AppError) return error
@@ -63,7 +63,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   return new AppError('INTERNAL')
 }
 
-/** A client that went away while its request was being read; nobody is left to be answered. */
+/** The client closed the connection while its request was being read, so there is nobody to respond to. */
 const isBrokenOff = (error: unknown) =>
   error instanceof Error && error.message === 'aborted' && (error as NodeJS.ErrnoException).code === 'ECONNRESET'
 
@@ -78,7 +78,7 @@ export function errorBody(error: AppError, request_id: string): ErrorBody {
   }
 }
 
-/** Published clients show `message` alone, so it names the first fields at fault too. */
+/** Published clients only show `message`, so it also names the first invalid fields. */
 function sentenceOf(error: AppError): string {
   const faults = error.details
     .slice(0, 3)
@@ -86,13 +86,13 @@ function sentenceOf(error: AppError): string {
   return [error.message, ...faults].join(' ')
 }
 
-/** The seconds for `Retry-After`, if there are any; with a 503 there always are. */
+/** The seconds for `Retry-After`, if any. A 503 always has them. */
 export function retryAfter_s({ meta, status }: AppError): number | undefined {
   if (typeof meta?.retry_after_s === 'number') return meta.retry_after_s
   return status === 503 ? 1 : undefined
 }
 
-/** Where it happened, without the first line: messages of the database's driver hold personal data. */
+/** The stack without its first line, because messages of the database driver contain personal data. */
 const safeStack = (error: unknown) =>
   error instanceof Error
     ? (error.stack ?? '')

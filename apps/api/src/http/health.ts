@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 /** `/healthz`: the process is alive. `/readyz`: a request can be served now, or why not. */
 export function healthRoutes(app: FastifyInstance, { database, log }: Services) {
   endConnectionsWhileClosing(app)
-  // However late it is, it is alive: whoever asks would end it otherwise, and with it the work that it is behind with.
+  // A process that is behind is still alive. Reporting otherwise would get it killed, along with the work it is behind with.
   const whileOverloaded = { config: { pressureHandler: () => undefined } }
   app.get('/healthz', whileOverloaded, async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
@@ -16,7 +16,7 @@ export function healthRoutes(app: FastifyInstance, { database, log }: Services) 
   })
 }
 
-/** A request that is answered while the server closes takes its connection with it: kept open, it would hold the process up. */
+/** Closes the connection of a request that is served during shutdown: kept alive, it would hold up the process. */
 function endConnectionsWhileClosing(app: FastifyInstance) {
   let isClosing = false
   app.addHook('preClose', async () => {
@@ -28,7 +28,7 @@ function endConnectionsWhileClosing(app: FastifyInstance) {
   })
 }
 
-/** `database` is the first cause there is; `read` and `write` say what can still be done. */
+/** `database` is the first cause found; `read` and `write` say what still works. */
 async function readiness(database: Services['database']) {
   const { storage, read, write, migrations } = await checkHealth(database)
   return { database: [storage, write, read].find((cause) => cause !== 'ok') ?? 'ok', read, write, migrations }

@@ -10,9 +10,9 @@ import { authenticate } from './authenticate.ts'
 const QuerySchema = z.object({ to: z.string().check(atMost(320)).optional() })
 
 /**
- * `/dev/messages?to=`: what would have been sent, on a machine that sends nothing. Anywhere else the address does not exist. It asks
- * for no credential, so it answers programs of this machine alone, and what comes through a proxy, such as the console, needs an
- * operator.
+ * `/dev/messages?to=`: the messages that would have been sent, on a machine without a provider. Anywhere else, the address doesn't exist. It
+ * requires no credential, so it only serves programs on this machine. Requests through a proxy, such as the console, require an
+ * operator's session.
  */
 export function mailboxRoutes(app: FastifyInstance, services: Services) {
   if (!services.config.mailbox) return
@@ -25,7 +25,7 @@ export function mailboxRoutes(app: FastifyInstance, services: Services) {
   })
 }
 
-/** No page of another origin reads this, not even one that may call the rest of the api. */
+/** Pages of other origins can't read this, not even those that may call the rest of the API. */
 function hideFromOtherPages(reply: FastifyReply) {
   for (const name of Object.keys(reply.getHeaders())) if (name.startsWith('access-control-')) reply.removeHeader(name)
   reply.header('cache-control', 'no-store')
@@ -33,7 +33,7 @@ function hideFromOtherPages(reply: FastifyReply) {
 
 const isPeerHere = (request: FastifyRequest) => isLoopback(peerOf(request))
 
-/** A page of anywhere may give its own name this machine's address; the browser still sends that name. */
+/** Any web page can point its own host name at this machine, but the browser still sends that name. */
 function isNamedHere({ headers }: FastifyRequest): boolean {
   const address = `http://${headers.host ?? ''}`
   const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' }

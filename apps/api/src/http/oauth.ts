@@ -7,7 +7,7 @@ import { addressOf } from './address.ts'
 import { withinDeadline } from './deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
-/** The address at which published clients exchange their key for a bearer token. */
+/** The path where published clients exchange their key for a bearer token. */
 export const tokenPath = '/service/panel/authentication/v1.0/company/:company_id/oauth/token'
 
 const GrantSchema = z.object({
@@ -21,8 +21,8 @@ const GrantSchema = z.object({
 })
 
 /**
- * The token endpoint of OAuth 2.0 in the three forms that clients use: Basic with a form, Basic with JSON, and JSON that holds the
- * key itself. Errors are those of RFC 6749, with our own fields beside them.
+ * The OAuth 2.0 token endpoint in the three forms that clients use: Basic with a form, Basic with JSON, and JSON that contains the key.
+ * Errors follow RFC 6749, with our own fields in addition.
  */
 export function oauthRoutes(app: FastifyInstance, services: Services) {
   app.post(tokenPath, { config: { operation: 'oauthToken', deadline: false } }, async (request, reply) => {
@@ -55,7 +55,7 @@ async function grant(services: Services, request: FastifyRequest) {
   const basic = basicCredentials(request.headers.authorization)
   const key = basic?.key ?? parsed.data.client_id
   const secret = basic?.secret ?? parsed.data.client_secret
-  // No key of ours holds anything else, and databases refuse some of it.
+  // Our keys never contain anything else, and databases reject some of it.
   if (!key || !secret || !/^[\x20-\x7e]+$/.test(key)) throw new AppError('INVALID_CLIENT')
   const client = { company_id, key, secret, ip: addressOf(request), request_id: request.id }
   if (parsed.data.grant_type === 'client_credentials') return exchangeApiKey(services, client)
@@ -64,7 +64,7 @@ async function grant(services: Services, request: FastifyRequest) {
   return refreshBearer(services, client, parsed.data.refresh_token)
 }
 
-/** The name that RFC 6749 has for a failure. */
+/** The RFC 6749 name of an error. */
 function oauthError(error: AppError, request: FastifyRequest): string {
   if (error.code === 'INVALID_CLIENT') return 'invalid_client'
   if (error.code === 'INVALID_GRANT') return 'invalid_grant'

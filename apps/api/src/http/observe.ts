@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** One line of log and one measurement for each request. Neither holds a query, a body or a header: they hold personal data. */
+/** Writes one log line and one measurement per request. Neither contains a query, a body, or a header, because they hold personal data. */
 export function observeRequests(app: FastifyInstance, { log }: Services) {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
@@ -34,7 +34,7 @@ export function observeRequests(app: FastifyInstance, { log }: Services) {
   })
 }
 
-/** The procedure of a tRPC call. A name that is not ours is none: each would be a measurement of its own, kept for ever. */
+/** Returns the procedure of a tRPC call. Unknown names are ignored: each would create a metric that is kept forever. */
 function trpcName(url: string): string | undefined {
   const names = /^\/trpc\/([A-Za-z,]+)(?:\?|$)/.exec(url)?.[1]
   if (names?.includes(',')) return 'trpc batch'

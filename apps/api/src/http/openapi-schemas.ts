@@ -9,8 +9,8 @@ const place = '#/components/schemas/'
 export const refTo = (name: string): Json => ({ $ref: place + name })
 
 /**
- * What is asked and what is answered, as OpenAPI has it. A named schema is written once, as a component that everything else refers
- * to. Where one reads differently in a request and in an answer, the request's is called `<name>Input`.
+ * Converts requests and responses to OpenAPI. A named schema is written once, as a component that everything else refers to. If it differs
+ * between requests and responses, the request's version is called `<name>Input`.
  */
 export function describeSchemas({ named, asked, answered }: Record<'named' | 'asked' | 'answered', Sources>) {
   const requests = read('input', asked, named)
@@ -29,7 +29,7 @@ export function describeSchemas({ named, asked, answered }: Record<'named' | 'as
   }
 }
 
-/** These schemas, and the components that they lead to. */
+/** Returns these schemas and all components that they refer to. */
 function read(io: 'input' | 'output', schemas: Sources, named: Sources): { roots: Schemas; components: Schemas } {
   const registry = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id })
@@ -48,7 +48,7 @@ function read(io: 'input' | 'output', schemas: Sources, named: Sources): { roots
   return { roots, components }
 }
 
-/** The names that stand for something else in a request than in an answer, be it only further down. */
+/** The names whose meaning differs between requests and responses, even if only further down. */
 function readDifferently(requests: Schemas, answers: Schemas): Set<string> {
   const found = new Set<string>()
   const isDifferent = (name: string) =>
@@ -70,7 +70,7 @@ function namesIn(schema: unknown): string[] {
   return names
 }
 
-/** A copy in which every reference has the name that `rename` gives it. */
+/** Returns a copy in which `rename` has been applied to every reference. */
 const renamed = (schema: unknown, rename: (name: string) => string): unknown =>
   JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
     key === '$ref' ? place + rename(String(value).slice(place.length)) : value,

@@ -17,13 +17,13 @@ import { describeSchemas, type Json, refTo } from './openapi-schemas.ts'
 
 const described = (Object.keys(catalogs) as Catalog[]).flatMap((catalog) =>
   Object.entries(operationsOf(catalog)).map(([name, operation]) => ({
-    // As the procedures are called: one name stands in both catalogs.
+    // Procedure names: one name is in both catalogs.
     id: catalog === 'storefront' ? `storefront.${name}` : name,
     operation,
   })),
 )
 
-/** The OpenAPI document, read straight off the contract. */
+/** Returns the OpenAPI document, generated from the contract. */
 export function describeApi(publicUrl: string): Json {
   const { asked, answered, components } = describeSchemas({
     named: schemas,
@@ -84,7 +84,7 @@ export function describeApi(publicUrl: string): Json {
   }
 }
 
-/** Every input is an object of places: the body, and what rides in the address. */
+/** Splits every input into the body and the parameters in the URL. */
 type Input = { properties?: Record<string, Json>; required?: string[] }
 
 function describe(operationId: string, operation: Operation, input: Input, output: Json | undefined): Json {
@@ -124,7 +124,7 @@ function describe(operationId: string, operation: Operation, input: Input, outpu
 function securityOf(permission: Operation['permission']): Json[] {
   if (permission === 'nobody') return []
   if (permission === 'storefront') return [{ storefront: [] }]
-  // Both at once, where the team needs one or the other.
+  // Both at once, because team operations accept either.
   return permission === 'shopper' ? [{ storefront: [], shopper: [] }] : [{ bearer: [] }, { operator: [] }]
 }
 
@@ -168,7 +168,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
 
 function requestBodyOf(operation: Operation, { properties = {}, required = [] }: Input): Json {
   const { body } = properties
-  // Some clients send an empty body with every call; it is read by none of these.
+  // Some clients send an empty body with every call. It is ignored here.
   if (!body || operation.method === 'GET' || operation.method === 'DELETE') return {}
   const content = operation.accepts
     ? { [operation.accepts]: { schema: { type: 'string', contentMediaType: operation.accepts } } }
@@ -176,7 +176,7 @@ function requestBodyOf(operation: Operation, { properties = {}, required = [] }:
   return { requestBody: { required: required.includes('body'), content } }
 }
 
-/** The failures an operation declares, and those of the road, by status. */
+/** The errors that an operation declares, and those of the road, by status. */
 function errorResponses(operation: Operation): Json {
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of [...operation.errors, ...roadErrors]) {

@@ -4,7 +4,7 @@ import { findApplicationById } from '../applications/service.ts'
 import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 
-/** What the sign-in page of an id has to know before it asks anything, as elements of its head. */
+/** The facts that a sign-in page needs before its first call, as elements in its head. */
 export const pageFacts = async (services: Services, id: string): Promise<string> =>
   elementsOf(services.config, await findHostedShop(services, id))
 
@@ -15,7 +15,7 @@ interface HostedShop {
   support_contact: SupportContact | null
 }
 
-/** What the page of an id is about. Without an application, or a database, the page opens all the same and says so itself. */
+/** Describes a page. Without an application, or without a database, the page still opens and explains the problem itself. */
 async function findHostedShop({ config, database, log }: Services, id: string): Promise<HostedShop> {
   const application_id = /^[0-9a-f]{24}$/.test(id) ? id : ''
   const nothing = { application_id, name: '', return_origins: [], support_contact: null }

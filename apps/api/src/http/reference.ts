@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Services } from '../services.ts'
 import { describeApi } from './openapi.ts'
 
-/** `/openapi.json`, and `/reference`: a page made of it that loads nothing from anywhere else. Both are made when first asked for. */
+/** `/openapi.json`, and `/reference`, a page for it that loads nothing from elsewhere. Both are built on first use. */
 export function openapiRoutes(app: FastifyInstance, { config }: Services) {
   let document: string | undefined
   app.get('/openapi.json', async (_request, reply) => {
@@ -27,8 +27,8 @@ export function openapiRoutes(app: FastifyInstance, { config }: Services) {
 }
 
 /**
- * The viewer of the reference, in a server of its own that nothing listens to: the text of its scripts takes some 15 MB of memory, which
- * an api that nobody reads about does without.
+ * The reference viewer runs in a server of its own that doesn't listen: its scripts take about 15 MB of memory, which an API whose reference
+ * nobody reads doesn't need to spend.
  */
 async function openViewer(): Promise<FastifyInstance> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
@@ -40,7 +40,7 @@ async function openViewer(): Promise<FastifyInstance> {
       url: '/openapi.json',
       title: 'Clientele',
       withDefaultFonts: false,
-      // What would ask somebody else, or lead to somebody else's products.
+      // Disables features that contact or link to third-party services.
       telemetry: false,
       agent: { disabled: true },
       mcp: { disabled: true },
@@ -51,6 +51,6 @@ async function openViewer(): Promise<FastifyInstance> {
   return viewer
 }
 
-// The page builds its styles and workers itself.
+// The page creates its styles and workers itself.
 const viewerPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; font-src 'self' data:; frame-ancestors 'none'"

@@ -5,7 +5,7 @@ import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
 
-/** One route for each operation of each catalog, and one more for each older spelling of its path. */
+/** Registers a route for each operation in each catalog, and one for each older spelling of its path. */
 export function restRoutes(app: FastifyInstance, services: Services) {
   for (const catalog of Object.keys(catalogs) as Catalog[])
     for (const [name, operation] of Object.entries(operationsOf(catalog)))
@@ -13,9 +13,9 @@ export function restRoutes(app: FastifyInstance, services: Services) {
         app.route({
           method: operation.method,
           url: scopePrefix[operation.scope] + path,
-          // A HEAD of a GET that does something, as signing out does, would do it.
+          // A HEAD request would execute a GET with side effects, such as signing out.
           exposeHeadRoute: operation.events.length === 0,
-          // A file takes as long as it takes to arrive.
+          // A file upload may take longer.
           config: { operation: name, ...(operation.accepts && { deadline: false }) },
           ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
           handler: handlerOf(services, catalog, name, operation),
@@ -40,16 +40,16 @@ function handlerOf(services: Services, catalog: Catalog, name: string, operation
   }
 }
 
-/** Each operation reads one kind of body. A form above all is none: pages of other sites can send one. */
+/** Each operation accepts one content type. Forms in particular are rejected, because pages of other sites can submit them. */
 function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
   const kind = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (request.body !== undefined && kind !== (accepts ?? 'application/json')) throw otherKindOfBody()
 }
 
-/** Before a name of the query that is none there: no field is called so, and it is refused with all others at fault. */
+/** A prefix for unknown query names: no field is called that, so they are rejected together with all other invalid fields. */
 const notInQuery = '?'
 
-/** Fills the SDK's argument: names of the path from the address, `body` from the body, the rest from the query. */
+/** Builds the SDK's argument: names in the path come from the URL, `body` from the body, and the rest from the query. */
 function inputReader(operation: Operation) {
   const names = inputNames(operation)
   const inPath = names.filter((name) => operation.path.includes(`:${name}`))
@@ -63,7 +63,7 @@ function inputReader(operation: Operation) {
   const meansMore = new Set([...names, '__proto__'])
   return (request: FastifyRequest) => {
     const input: Record<string, unknown> = {}
-    // A query name that nobody knows keeps its name, and is refused by it; one that means something elsewhere must not mean it here.
+    // An unknown query name keeps its name, and is rejected. A name that means something elsewhere must not mean it here.
     for (const [name, value] of Object.entries(request.query as Record<string, unknown>))
       input[queryNames.get(name) ?? (meansMore.has(name) ? notInQuery + name : name)] = value
     const params = request.params as Record<string, string>
@@ -77,7 +77,7 @@ function inputReader(operation: Operation) {
 const inputNames = (operation: Operation): string[] =>
   'shape' in operation.input ? Object.keys(operation.input.shape as object) : []
 
-/** Names the fields at fault as they stand in the address: `page_size`, not `pageSize`. */
+/** Converts the names of invalid fields to those in the URL: `page_size`, not `pageSize`. */
 function inWireNames(operation: Operation, error: unknown): unknown {
   if (!(error instanceof AppError) || error.details.length === 0) return error
   const names = new Set(inputNames(operation))

@@ -7,12 +7,12 @@ import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 import { pageFacts } from './page-facts.ts'
 
-/** Beside the bundle in a built api, and where they were built when the api runs from its sources. */
+/** Next to the bundle in a built API, or in their build folder if the API runs from source. */
 const folders = ['./sign-in', '../../../sign-in/dist'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /**
- * `/sign-in/<application_id>` and everything below it: the hosted pages. Every id gets a page, whether or not there is such an
- * application; but for a few facts, the page asks the api for everything it describes, like any other.
+ * `/sign-in/<application_id>` and everything below it: the hosted pages. Every ID gets a page, whether or not there is such an application.
+ * Except for a few facts, the page gets everything from the API, like any other page.
  */
 export function signInPages(app: FastifyInstance, services: Services) {
   const { config } = services
@@ -25,7 +25,7 @@ export function signInPages(app: FastifyInstance, services: Services) {
     index: false,
     decorateReply: false,
     preCompressed: true,
-    // Their names change with what is in them.
+    // Their names contain a hash of their content.
     immutable: true,
     maxAge: '365d',
   })
@@ -60,7 +60,7 @@ const policy = (ancestors: string) =>
 
 const neverFramed = { 'content-security-policy': policy("'none'"), 'x-frame-options': 'DENY' }
 
-/** The console shows the page in a frame, as a picture that nobody can use. The older header knows no list, so the policy decides. */
+/** The console shows the page in a frame, as a preview that can't be used. The older header doesn't support lists, so the policy decides. */
 const framedBy = ({ adminUrl }: Config) => ({
   'content-security-policy': policy(`'self' ${new URL(adminUrl).origin}`),
   'x-frame-options': 'SAMEORIGIN',

@@ -3,20 +3,20 @@ import { AppError } from '@clientele/contracts'
 import type { FastifyRequest } from 'fastify'
 
 /*
- * `x-fp-signature`: published clients sign every request with a key that is public, so it shows that a request arrived as it was
- * sent, not who sent it. It is checked only where the settings ask for it.
+ * `x-fp-signature`: published clients sign every request with a public key, so the signature shows that a request arrived unchanged,
+ * not who sent it. It is only checked if the settings require it.
  */
 
 const publicKey = '1234567'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it was sent, kept where signatures are checked. */
+    /** The raw body, kept if signatures are checked. */
     rawBody?: string
   }
 }
 
-/** Throws unless the request carries a signature that fits it. */
+/** Throws unless the request has a valid signature. */
 export function verifySignature(request: FastifyRequest): void {
   const given = request.headers['x-fp-signature']
   const date = request.headers['x-fp-date']
@@ -45,7 +45,7 @@ function signatureOf(request: FastifyRequest, date: string): string {
     .digest('hex')
 }
 
-/** Each segment decoded and encoded anew, doubled slashes folded, `.` and `..` resolved. */
+/** Decodes and re-encodes each segment, merges double slashes, and resolves `.` and `..`. */
 function canonicalPath(path: string): string {
   const kept: string[] = []
   for (const segment of path.replace(/\/{2,}/g, '/').split('/')) {
@@ -56,7 +56,7 @@ function canonicalPath(path: string): string {
   return joined.startsWith('/') ? joined : `/${joined}`
 }
 
-/** Unlike the path, the names and values of the query are signed decoded. */
+/** Unlike the path, query names and values are signed decoded. */
 function canonicalQuery(query: string): string {
   return query
     .split('&')

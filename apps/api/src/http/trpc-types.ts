@@ -8,7 +8,7 @@ import type {
 } from '@trpc/server'
 import type { z } from 'zod'
 
-/** What `error.data.app` of a failed call holds. */
+/** The content of `error.data.app` of a failed call. */
 export interface AppErrorData {
   code: ErrorCode
   message: string
@@ -22,7 +22,7 @@ type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
   ? TRPCQueryProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
   : TRPCMutationProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
 
-/** Streamed operations are REST only. */
+/** Streamed operations are only available over REST. */
 type IsStreamed<O extends Operation> = z.output<O['input']> extends { body: AsyncIterable<Uint8Array> } ? true : false
 type ProceduresOf<Operations extends Record<string, Operation>> = {
   [Name in keyof Operations as IsStreamed<Operations[Name]> extends true ? never : Name]: ProcedureOf<Operations[Name]>
@@ -30,7 +30,7 @@ type ProceduresOf<Operations extends Record<string, Operation>> = {
 
 export type Procedures = ProceduresOf<Platform> & { storefront: ProceduresOf<Storefront> }
 
-/** The router as a client knows it: made of the contract alone, so that importing it brings in nothing of the api. */
+/** The router's type for clients, derived from the contract alone, so that importing it doesn't import the API. */
 export type TrpcRouter = TRPCBuiltRouter<
   {
     ctx: object

@@ -9,11 +9,11 @@ import { authenticate, authenticateStorefront } from './authenticate.ts'
 import { withinDeadline } from './deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 
-/** Most calls that a batch may hold. */
+/** The maximum number of calls in a batch. */
 const batchMax = 20
 
 interface CallContext {
-  /** Who is calling, as the catalog that is called in knows it. Found out once for a whole batch. */
+  /** The caller, according to the catalog of the call. Determined once for a whole batch. */
   callerIn: (catalog: Catalog) => Promise<Caller>
   services: Services
   request_id: string
@@ -21,7 +21,7 @@ interface CallContext {
 }
 
 const t = initTRPC.context<CallContext>().create({
-  // Told, not guessed: in development tRPC would send stacks to callers.
+  // Set explicitly: in development, tRPC would send stack traces to callers.
   isDev: false,
   errorFormatter: ({ shape, error, ctx }) => ({
     ...shape,
@@ -29,7 +29,7 @@ const t = initTRPC.context<CallContext>().create({
   }),
 })
 
-// The one status of ours that tRPC has no name for is 410; it travels as the nearest it has, with our own code beside it.
+// tRPC has no name for status 410, so it is sent as the nearest one, along with our own code.
 const codeByStatus: Record<number, TRPCError['code']> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',
@@ -46,7 +46,7 @@ const codeByStatus: Record<number, TRPCError['code']> = {
   503: 'SERVICE_UNAVAILABLE',
 }
 
-/** What tRPC itself refuses, in our words. */
+/** Maps tRPC's own errors to ours. */
 function appErrorOf(error: TRPCError): AppError {
   if (error.cause instanceof AppError) return error.cause
   if (error.code === 'NOT_FOUND' || error.code === 'METHOD_NOT_SUPPORTED') return new AppError('NO_SUCH_OPERATION')
@@ -83,7 +83,7 @@ const proceduresOf = (catalog: Catalog) =>
 
 const router = t.router({ ...proceduresOf('platform'), storefront: t.router(proceduresOf('storefront')) })
 
-/** Every operation as a procedure at `/trpc/<name>`. The application is named by the header `x-application-id`. */
+/** Exposes every operation as a procedure at `/trpc/<name>`. The header `x-application-id` names the application. */
 export async function trpcRoutes(app: FastifyInstance, services: Services) {
   app.addHook('onRequest', async (request) => {
     if ((request.url.split('?', 1)[0] ?? '').split(',').length > batchMax)

@@ -7,13 +7,13 @@ import type { Services } from '../services.ts'
 import { errorBody } from './errors.ts'
 
 /*
- * Requests that the HTTP server cannot read, so that none of our routes sees them: answered here, in the one shape of failures.
+ * Requests that the HTTP server can't parse, so they reach no route. They are answered here, in the usual error format.
  */
 
-/** A client that is still sending when it is refused loses the answer if the connection is torn down at once. */
+/** A client that is still sending when it is refused loses the response if the connection is closed immediately. */
 const linger_ms = 2_000
 
-/** Responds to what cannot be read, and then closes the connection: nobody can tell where the next request would begin. */
+/** Responds to an unreadable request, and then closes the connection, because nobody knows where the next request would begin. */
 export function answerUnreadable(
   app: FastifyInstance,
   { log }: Pick<Services, 'log'>,
@@ -22,7 +22,7 @@ export function answerUnreadable(
   const answered = new WeakSet<Socket>()
 
   const refuse = (socket: Socket, error: AppError, fault: string | undefined) => {
-    // What arrives after the fault is reported as a fault once more.
+    // Data that arrives after the error is reported as another error.
     if (answered.has(socket)) return
     answered.add(socket)
     if (!socket.writable || hasBegunToAnswer(socket)) return void socket.destroy()
@@ -42,7 +42,7 @@ export function answerUnreadable(
   }
 }
 
-/** Refuses a request that says twice where it goes, or not at all: proxies before us may have believed the other one. */
+/** Rejects a request with two `Host` headers, or with none: a proxy in front may have used the other one. */
 export function refuseOtherHosts({ raw }: FastifyRequest, reply: FastifyReply): void {
   let hosts = 0
   const { rawHeaders } = raw
@@ -54,7 +54,7 @@ export function refuseOtherHosts({ raw }: FastifyRequest, reply: FastifyReply): 
 
 const isHost = (name: string) => name.length === 4 && name.toLowerCase() === 'host'
 
-/** Whether part of an answer is on its way already: anything more would be read as a part of it. */
+/** Whether a response is already being sent: anything more would be read as part of it. */
 const hasBegunToAnswer = (socket: Socket & { _httpMessage?: ServerResponse | null }) =>
   socket._httpMessage?.headersSent === true
 

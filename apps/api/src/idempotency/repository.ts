@@ -4,7 +4,7 @@ import type { TeamContext } from '../context.ts'
 
 type Row = Tables['idempotencyKeys']['$inferSelect']
 
-/** Takes a key that is free or has expired; false when another request has it. The primary key decides between two at once. */
+/** Claims a key that is free or expired. Returns false if another request has it. The primary key decides races. */
 export async function claimKey(
   { db, now }: TeamContext,
   row: Pick<Row, 'key' | 'request_hash' | 'held_until' | 'expires_at'>,
@@ -30,7 +30,7 @@ export async function completeKey({ db }: TeamContext, key: string, response: st
   await db.queries.update(k).set({ response, done_at: new Date() }).where(eq(k.key, key))
 }
 
-/** Gives a key back whose request changed nothing. */
+/** Releases the key of a request that changed nothing. */
 export async function releaseKey({ db }: TeamContext, key: string): Promise<void> {
   const { idempotencyKeys: k } = db.tables
   await db.queries.delete(k).where(eq(k.key, key))

@@ -4,13 +4,13 @@ import type { Answer, TeamContext } from '../context.ts'
 import { hashSecret, isSigned, seal, sign, unseal } from '../secrets.ts'
 import { claimKey, completeKey, findKey, releaseKey } from './repository.ts'
 
-/** How long a repetition of a request gets the response of the first. */
+/** How long repeating a request returns the response of the first one. */
 const kept_ms = 24 * 60 * 60 * 1000
-/** A request that has not ended after this never will: its process is gone. */
+/** A request that hasn't ended by then never will, because its process is gone. */
 const held_ms = 10 * 60 * 1000
 const purpose = 'idempotent request'
 
-/** Whether a request is to be carried out once however often it comes. A file is not: storing it twice changes nothing else. */
+/** Whether a request uses its idempotency key. File uploads don't, because storing a file twice changes nothing else. */
 export const isOnce = (ctx: TeamContext, { method, accepts }: Operation): boolean =>
   ctx.idempotency_key !== undefined && method === 'POST' && accepts === undefined
 
@@ -40,13 +40,13 @@ export async function once<C extends TeamContext>(
     if (changedNothing(error)) await releaseKey(ctx, key)
     throw error
   }
-  // Visitors have no name, so what signs one of them in must not come back to the person who repeats the request.
+  // Visitors have no identity, so a response that signs one of them in must not be returned to whoever repeats the request.
   const isKept = ctx.actor.id !== 'nobody' || cookies.length === 0
   await completeKey(ctx, key, isKept ? seal(secretKeys, JSON.stringify({ output, cookies })) : null)
   return output
 }
 
-/** The key belongs to one caller and one operation. Visitors who are not signed in are told apart by their address. */
+/** The key belongs to one caller and one operation. Visitors who aren't signed in are identified by their network address. */
 function scopedKey(ctx: TeamContext, operation: string): string {
   const { actor, company_id, request, idempotency_key = '' } = ctx
   if (!/^[\x21-\x7e]{1,255}$/.test(idempotency_key))
@@ -63,7 +63,7 @@ async function repeated(ctx: TeamContext, key: string, request: string): Promise
   const row = await findKey(ctx, key)
   if (row && !isSigned(secretKeys, purpose, request, row.request_hash)) throw new AppError('IDEMPOTENCY_KEY_REUSED')
   if (row && !row.done_at && row.held_until <= new Date()) throw new AppError('OUTCOME_UNKNOWN')
-  // Without a row, the first request has failed just now and the next one can try.
+  // Without a row, the first request has just failed, and the next one can try.
   if (!row?.done_at) throw new AppError('IDEMPOTENCY_KEY_IN_USE', [], { retry_after_s: 1 })
   const response = row.response === null ? undefined : unseal(secretKeys, row.response)
   if (response === undefined) throw new AppError('IDEMPOTENCY_RESPONSE_NOT_KEPT')
@@ -72,13 +72,13 @@ async function repeated(ctx: TeamContext, key: string, request: string): Promise
   return output
 }
 
-/** Refusals come before any change, or undo it. After anything else, nobody knows, and the key stays taken. */
+/** Errors are thrown before any change, or roll it back. After anything else, nobody knows the outcome, and the key stays taken. */
 function changedNothing(error: unknown): boolean {
   if (error instanceof AppError) return error.status < 500 || error.code === 'OVERLOADED'
   return unavailableCause(error) !== undefined && !isOutcomeUnknown(error)
 }
 
-/** A cookie that a request set: what was called, with what, and until when. */
+/** A cookie set by a request: its name, value, and expiry. */
 type Cookie = { [Name in keyof Answer]: { name: Name; value: string; expires_at: string | undefined } }[keyof Answer]
 
 function recording(answer: Answer, cookies: Cookie[]): Answer {
@@ -101,7 +101,7 @@ function recording(answer: Answer, cookies: Cookie[]): Answer {
 const setAgain = (answer: Answer, { name, value, expires_at }: Cookie): void =>
   answer[name](value, new Date(expires_at ?? 0))
 
-/** The same text for the same request, whatever the order of its fields. */
+/** Returns the same string for the same request, whatever the order of its fields. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)

@@ -1,4 +1,4 @@
-/** A sleep that can be ended early. A wake-up that comes before the sleep ends it at once, so that none is lost. */
+/** A sleep that can be interrupted. A wake-up before the sleep ends it immediately, so that none is lost. */
 export function openAlarm() {
   let isDue = false
   let end: (() => void) | undefined
@@ -22,5 +22,5 @@ export function openAlarm() {
   }
 }
 
-/** A pause that is not quite the same each time, so that processes do not all arrive together. */
+/** A pause with jitter, so that processes don't all wake up together. */
 export const unevenly = (time_ms: number) => time_ms * (0.75 + Math.random() / 2)

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Lane } from './lanes.ts'
 
 /*
- * Every kind of background work: what its jobs carry, which lane runs them, how long a worker may be silent, and how often a failure
- * is retried. What is done is in ../job-handlers.ts.
+ * Every kind of background work: the payload, the lane, how long a worker may be silent, and how often a failure is retried. The functions are
+ * in ../job-handlers.ts.
  */
 
 const second_ms = 1_000
@@ -11,14 +11,14 @@ const minute_ms = 60 * second_ms
 
 export const jobKinds = {
   /**
-   * A short lease, so that a message is retried within 15 seconds after its process died. The retries last longer than any message
-   * is worth sending, which the handler knows.
+   * A short lease, so that a message is retried within 15 seconds after its process died. The retries outlast the lifetime of any message,
+   * which the handler checks.
    */
   deliver_message: kind({
     payload: z.object({
       message_id: z.string(),
       channel: z.enum(['email', 'sms']).default('email'),
-      /** Whether it holds a code or a link that somebody is waiting for. */
+      /** Whether it contains a code or link that someone is waiting for. */
       urgent: z.boolean().default(false),
     }),
     lane: ({ channel }) => channel,
@@ -30,7 +30,7 @@ export const jobKinds = {
     payload: z.object({
       group_id: z.string(),
       file_url: z.string(),
-      /** Where a file from elsewhere is stored while it is read. */
+      /** Where a file from another server is stored while it is read. */
       copy_id: z.string(),
       default_country_code: z.number(),
     }),
@@ -47,10 +47,10 @@ export const jobKinds = {
 }
 
 export interface JobPolicy {
-  /** How long a worker may go without a heartbeat before the job is given to another. */
+  /** How long a worker can go without a heartbeat before the job is given to another. */
   lease_ms: number
   retry: {
-    /** The delay before the first retry; it doubles with each one. */
+    /** The delay before the first retry; it doubles each time. */
     first_ms: number
     longest_ms: number
     attemptsMax: number
@@ -60,7 +60,7 @@ export interface JobPolicy {
 export interface JobKind<Payload extends z.ZodType = z.ZodType> extends JobPolicy {
   payload: Payload
   lane(payload: z.output<Payload>): Lane
-  /** Smaller first, among the jobs of one application in one lane. */
+  /** Lower numbers go first, among the jobs of one application in one lane. */
   priority(payload: z.output<Payload>): number
 }
 
@@ -68,7 +68,7 @@ export type JobKindName = keyof typeof jobKinds
 export type PayloadInput<Name extends JobKindName> = z.input<(typeof jobKinds)[Name]['payload']>
 export type PayloadOf<Name extends JobKindName> = z.output<(typeof jobKinds)[Name]['payload']>
 
-/** The policy of jobs that only a newer version of the service knows: they wait until one comes along. */
+/** The policy for jobs that only a newer version of the service knows: they wait for such a process. */
 export const unknownKind: JobPolicy = {
   lease_ms: minute_ms,
   retry: { first_ms: 10 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 200 },

@@ -24,7 +24,7 @@ export function startLane({ database, log }: Services, lane: Lane, { poll_ms, le
   return {
     /** Looks for work now instead of at the next poll. */
     wakeUp: () => alarm.wakeUp(),
-    /** Claims nothing more, and waits for running jobs. */
+    /** Stops claiming, and waits for running jobs. */
     async stop() {
       isStopping = true
       alarm.wakeUp()
@@ -41,7 +41,7 @@ export function startLane({ database, log }: Services, lane: Lane, { poll_ms, le
     }
   }
 
-  /** The next job, if there is one. A database that does not answer is asked again at the next poll. */
+  /** Claims the next job, if there is one. If the database doesn't respond, it tries again at the next poll. */
   async function claimNext() {
     try {
       for (const range of turnsAfter(lastServed, fullApplications())) {

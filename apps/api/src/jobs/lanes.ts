@@ -1,6 +1,6 @@
 /**
- * Each lane has workers of its own, so that one kind of work never waits for another. Within a lane, applications take turns, and
- * none of them holds every worker.
+ * Each lane has its own workers, so that one kind of work never waits for another. Within a lane, applications take turns, and none of them
+ * occupies all workers.
  */
 export const lanes = {
   sms: { workers: 10, workersPerApplicationMax: 8 },
@@ -10,9 +10,9 @@ export const lanes = {
 } as const satisfies Record<string, LaneSettings>
 
 export interface LaneSettings {
-  /** Jobs that one process runs at the same time. */
+  /** The number of jobs that one process runs at the same time. */
   workers: number
-  /** How many of them may be of one application. */
+  /** How many of them can belong to one application. */
   workersPerApplicationMax: number
 }
 

@@ -6,9 +6,9 @@ import { type JobKind, type JobKindName, jobKinds, type PayloadInput } from './k
 import { type Lane, laneNames } from './lanes.ts'
 
 /*
- * The queue is a table. A job is ready, or set aside until a moment: until it is due, until it is retried, or until its lease ends.
- * `releaseDue` makes jobs ready whose moment has come; `claim` takes a ready one. Each claim counts one attempt more, and that number
- * proves that the lease is held: once another process has claimed the job, it no longer matches.
+ * The queue is a table. A job is ready, or set aside until a given time: when it is due, when it is retried, or when its lease ends.
+ * `releaseDue` makes jobs ready when their time has come, and `claim` takes a ready one. Each claim increases the number of attempts, which
+ * proves that the lease is still held: once another process has claimed the job, the number no longer matches.
  */
 
 /** A claimed job. */
@@ -20,12 +20,12 @@ export interface ClaimedJob {
   attempts: number
 }
 
-/** A job to add. Without `run_at` it is ready at once. */
+/** A job to add. Without `run_at`, it is ready immediately. */
 export type JobToAdd = {
   [Name in JobKindName]: { kind: Name; payload: PayloadInput<Name>; run_at?: Date }
 }[JobKindName]
 
-/** Adds a job in the open transaction: it exists exactly if what it follows from happened. */
+/** Adds a job in the open transaction, so that it exists if and only if the transaction is committed. */
 export async function enqueue(tx: Context, job: JobToAdd): Promise<string> {
   const id = newId()
   const kind: JobKind = jobKinds[job.kind]
@@ -48,7 +48,7 @@ export async function enqueue(tx: Context, job: JobToAdd): Promise<string> {
   return id
 }
 
-/** Wakes the workers of this process as soon as the job can be seen. */
+/** Wakes this process's workers as soon as the job is visible. */
 function announce(tx: Context, lane: Lane) {
   const tell = () => {
     for (const listener of listeners.get(tx.services.database) ?? []) listener(lane)
@@ -57,7 +57,7 @@ function announce(tx: Context, lane: Lane) {
   else tell()
 }
 
-/** Calls `listener` when this process has added a job to a lane. Returns an unsubscribe function. */
+/** Calls `listener` when this process adds a job to a lane. Returns an unsubscribe function. */
 export function onEnqueue(database: Database, listener: (lane: Lane) => void): () => void {
   const known = listeners.get(database) ?? new Set()
   listeners.set(database, known.add(listener))
@@ -66,13 +66,13 @@ export function onEnqueue(database: Database, listener: (lane: Lane) => void): (
 
 const listeners = new WeakMap<Database, Set<(lane: Lane) => void>>()
 
-/** The applications whose jobs may be claimed: those after one id and before another, in byte order. */
+/** A range of applications whose jobs may be claimed: those after one ID and before another, in byte order. */
 export interface ApplicationRange {
   after: string
   before?: string | undefined
 }
 
-/** Claims the next ready job of a lane, of the first application in the range that has one. */
+/** Claims the next ready job of a lane, from the first application in the range that has one. */
 export async function claim(
   db: Connection,
   lane: Lane,
@@ -122,8 +122,8 @@ const leaseOf = ({ tables: { jobs } }: Connection, lease_ms: (kind: string) => n
 const releasedAtOnce = 500
 
 /**
- * Makes jobs ready whose moment has come. A job whose worker is gone keeps the place it had in the queue. Returns the lanes that have
- * more work now, and whether there may be more to release.
+ * Makes jobs ready whose time has come. A job whose worker is gone keeps its place in the queue. Returns the lanes that now have more work, and
+ * whether there may be more jobs to release.
  */
 export async function releaseDue(db: Connection): Promise<{ lanes: Set<string>; more: boolean }> {
   const { jobs } = db.tables
@@ -145,11 +145,11 @@ export async function releaseDue(db: Connection): Promise<{ lanes: Set<string>; 
   return { lanes: new Set(released.map(({ lane }) => lane)), more: released.length === releasedAtOnce }
 }
 
-// As the partial indexes spell them.
+// Must match the conditions of the partial indexes.
 const isReady = sql`ready and state = 'waiting'`
 const isSetAside = sql`(state = 'running' or (state = 'waiting' and not ready))`
 
-/** Extends the lease; false when it is no longer ours. In a transaction it also keeps everybody else from claiming the job. */
+/** Extends the lease. Returns false if it was lost. In a transaction, it also keeps others from claiming the job. */
 export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: number): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
@@ -159,7 +159,7 @@ export async function extendLease(db: Connection, job: ClaimedJob, lease_ms: num
   return rows.length > 0
 }
 
-/** Ends the job; false when the lease is no longer ours. */
+/** Completes the job. Returns false if the lease was lost. */
 export async function finish(db: Connection, job: ClaimedJob): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
@@ -176,7 +176,7 @@ export const retryLater = (db: Connection, job: ClaimedJob, error: string, delay
     .set({ state: 'waiting', ready: false, error, claimable_at: momentIn(db, delay_ms) })
     .where(isHeld(db, job))
 
-/** Puts the job back to where it was before it was claimed, for another process to take up at once. */
+/** Returns the job to its state before the claim, so that another process can take it immediately. */
 export const giveBack = (db: Connection, job: ClaimedJob) => {
   const { jobs } = db.tables
   return db.queries
@@ -185,7 +185,7 @@ export const giveBack = (db: Connection, job: ClaimedJob) => {
     .where(isHeld(db, job))
 }
 
-/** Ends the job as failed; false when the lease is no longer ours. */
+/** Marks the job as failed. Returns false if the lease was lost. */
 export async function failForGood(db: Connection, job: ClaimedJob, error: string): Promise<boolean> {
   const rows = await db.queries
     .update(db.tables.jobs)
@@ -198,7 +198,7 @@ export async function failForGood(db: Connection, job: ClaimedJob, error: string
 /** Counting further would cost more than the number is worth. */
 const countedMax = 10_000
 
-/** How many jobs of each lane are due, up to a limit, and since when the oldest has been. */
+/** Counts the due jobs of each lane, up to a limit, and returns since when the oldest has been due. */
 export const measureLanes = (db: Connection) =>
   Promise.all(
     laneNames.map(async (lane) => {

@@ -14,7 +14,7 @@ export interface RunSettings {
   stopping: AbortSignal
 }
 
-/** Runs one job and records how it ended. Never throws. */
+/** Runs one job, and records its outcome. Never throws. */
 export async function runJob(services: Services, job: ClaimedJob, settings: RunSettings): Promise<void> {
   const { log, database } = services
   const { policy, handler, stopping } = settings
@@ -36,7 +36,7 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
     })
 
   try {
-    // Claimed again because the process that had the last attempt died with it.
+    // The process that had the last attempt died during it.
     if (job.attempts > attemptsMax) {
       await giveUp('too many unfinished attempts')
       return report('failed')
@@ -62,12 +62,12 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
     await finish(database, job)
     report('done')
   } catch (error) {
-    // Its lease runs out, and then it is claimed again.
+    // When its lease expires, it is claimed again.
     report('broken off', faultOf(error))
   }
 }
 
-/** What a job holds while it runs. Its lease is lost once it has run out and the job is ready for another process. */
+/** The resources of a running job. The lease is lost once it has expired and the job is ready for another process. */
 function controlOf({ database }: Services, job: ClaimedJob, { policy: { lease_ms }, stopping }: RunSettings) {
   const lost = new AbortController()
   let extended = Date.now()
@@ -87,7 +87,7 @@ function controlOf({ database }: Services, job: ClaimedJob, { policy: { lease_ms
     requireHeld,
     heartbeat,
     async keepLease(work) {
-      // A beat that fails is followed by another; what the lost lease means is decided when the work is done.
+      // A failed heartbeat is followed by another. A lost lease is handled when the work is done.
       const beats = setInterval(() => void heartbeat().catch(() => undefined), lease_ms / 4)
       try {
         return await work()
@@ -99,5 +99,5 @@ function controlOf({ database }: Services, job: ClaimedJob, { policy: { lease_ms
   } satisfies JobControl & { isLost(): boolean; requireHeld(held: boolean): void }
 }
 
-/** What went wrong, without the messages of the database's driver, which hold personal data. */
+/** What went wrong, without messages of the database driver, which contain personal data. */
 const faultOf = (error: unknown): string => faultCode(error) ?? (error instanceof Error ? error.name : 'unknown')

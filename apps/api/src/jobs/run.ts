@@ -10,18 +10,18 @@ import { runJob } from './run-job.ts'
 
 export interface JobSettings {
   poll_ms?: number
-  /** In place of what the kinds say; for tests. */
+  /** Replaces the policies of the kinds, for tests. */
   lease_ms?: number
   retry_ms?: number
   attemptsMax?: number
 }
 
 export interface Jobs {
-  /** Claims nothing more, and waits until running jobs have given their leases back. */
+  /** Stops claiming, and waits until running jobs have released their leases. */
   stop: () => Promise<void>
 }
 
-/** Runs jobs in this process until it is stopped. Any number of processes may do so on one database. */
+/** Runs jobs in this process until it is stopped. Any number of processes can do so on one database. */
 export function startJobs(services: Services, jobHandlers: JobHandlers, settings: JobSettings = {}): Jobs {
   const { poll_ms = 1_000 } = settings
   const { database, log } = services
@@ -53,7 +53,7 @@ export function startJobs(services: Services, jobHandlers: JobHandlers, settings
     },
   }
 
-  /** Makes jobs ready when they are due. Every process does so for all: whose worker died cannot do it itself. */
+  /** Releases due jobs. Every process does this for all of them, because the process of a dead worker can't. */
   async function releaseUntilStopped() {
     while (!stopping.signal.aborted) {
       const more = await release()

@@ -1,8 +1,8 @@
 import type { ApplicationRange } from './queue.ts'
 
 /**
- * Where to look for the next job of a lane, so that applications take turns: first after the application that was served last, then
- * from the beginning; leaving out those that hold as many workers as they may.
+ * Where to look for a lane's next job, so that applications take turns: after the application that was served last, then from the beginning,
+ * leaving out those that already have the maximum number of workers.
  */
 export function turnsAfter(last: string, full: readonly string[]): ApplicationRange[] {
   const edges = full.toSorted((one, other) => (one < other ? -1 : 1))

@@ -6,13 +6,13 @@ import { findMessage, type MessageRow, markMessage } from './repository.ts'
 import { secretLife_ms, type TemplateName } from './templates.ts'
 
 const minute_ms = 60_000
-/** A code and a link are worth sending as long as they are good, news for a day. */
+/** Codes and links are worth sending as long as they are valid, and notices for a day. */
 const newsWorth_ms = 24 * 60 * minute_ms
 
 /**
- * Delivers a message, as a job that is retried, later each time, while a provider fails. A message that was handed over is marked at
- * once and left alone from then on. A process that dies in between cannot tell, so every attempt carries the id of the message, by which
- * providers recognize a second one.
+ * Delivers a message, as a job that is retried with growing delays while a provider fails. A delivered message is marked immediately, and not
+ * touched again. If a process dies in between, nobody knows whether it was delivered, so every attempt carries the message's ID, by which
+ * providers recognize duplicates.
  */
 export async function deliverMessage(
   ctx: Context,
@@ -43,7 +43,7 @@ export async function giveUpDelivery(tx: Context, { message_id }: PayloadOf<'del
 const isWorthSending = ({ now }: Pick<Context, 'now'>, { template, created_at }: MessageRow) =>
   now.getTime() - created_at.getTime() < (secretLife_ms[template as TemplateName] ?? newsWorth_ms)
 
-/** What was sent may hold a code: unless the mailbox shows it, its words are forgotten. */
+/** The text may contain a code, so it is cleared unless the mailbox shows it. */
 const forgotten = { text: '', html: null, code: null, link: null }
 
 async function markSent(ctx: Context, message: MessageRow): Promise<void> {

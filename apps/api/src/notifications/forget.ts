@@ -3,8 +3,8 @@ import { forgetWords } from './repository.ts'
 import { secretLife_ms } from './templates.ts'
 
 /**
- * Forgets the words of messages whose code or link has expired, of each kind at most `limit`; returns of how many of the kind with the
- * most. Messages that a provider took have lost their words already: these are the ones of a mailbox, and the ones nobody delivered.
+ * Clears the text of messages whose code or link has expired, at most `limit` of each kind. Returns the highest number of any kind. Delivered
+ * messages have already lost their text; these are messages in a mailbox, and undelivered ones.
  */
 export async function forgetSecrets(db: Connection, now: Date, limit: number): Promise<number> {
   let most = 0

@@ -8,15 +8,15 @@ import { countWritten, type MessageRow } from './repository.ts'
 import { isNotice, type TemplateName } from './templates.ts'
 
 /*
- * How much news of their accounts people are sent. A signed-in user can cause it as often as they like, and a text message costs money, so
- * notices are limited as codes are, with shares of their own.
+ * Limits account notices. A signed-in user can cause them as often as they like, and text messages cost money, so notices are limited like codes,
+ * with separate budgets.
  */
 
 const hour_s = 3_600
 
 /**
- * Whether a contact has been sent as many notices of one kind within the hour as it gets. Each kind is counted by itself: a flood of one
- * must not hide another. Whatever tells somebody of a change holds their account, so two of these never count at once.
+ * Whether a contact has already been sent the maximum number of notices of one kind in the last hour. Kinds are counted separately, because a
+ * flood of one must not hide another. Everything that sends a notice holds a lock on the account, so no two of these count at the same time.
  */
 export async function isToldEnough(tx: Context, to: string, template: TemplateName): Promise<boolean> {
   if (!isNotice(template)) return false
@@ -35,8 +35,8 @@ const limitsOf = madeOnce((services: Services) => {
 })
 
 /**
- * Counts a message that is about to be sent for the first time, where it is a notice by text message: those have a budget for each range of
- * numbers and each application. Returns whether there is any left; the team is told when there isn't.
+ * Counts a notice that is about to be sent by SMS for the first time: there is a budget for each number range and each application. Returns whether
+ * any is left, and notifies the team if not.
  */
 export async function takeNotice(ctx: Context, message: MessageRow): Promise<boolean> {
   const { application_id } = ctx

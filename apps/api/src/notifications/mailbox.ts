@@ -2,7 +2,7 @@ import type { Connection } from '@clientele/db'
 import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { listMessages } from './repository.ts'
 
-/** The messages of a machine that sends none, newest first; `to` in any common format. */
+/** The messages on a machine without a provider, newest first; `to` in any common format. */
 export async function readMailbox(db: Connection, to: string | undefined) {
   const contact = to === undefined ? undefined : (normalizeEmail(to) ?? normalizePhone(to, 91)?.value ?? to)
   const rows = await listMessages(db, contact, 100)

@@ -7,7 +7,7 @@ import { isToldEnough } from './limits.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
 import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
 
-/** What a message says besides the shop, and how that is reached. */
+/** The facts of a message, besides the store's name and contact details. */
 export type Facts = Omit<TemplateFacts, 'shop' | 'contact'>
 
 export interface Recipient {
@@ -16,8 +16,8 @@ export interface Recipient {
 }
 
 /**
- * Writes a message to a person, in the transaction of what it speaks of, and the job that delivers it. It is sent exactly if the
- * transaction is committed. Nothing is written to a number that no text message goes to, nor the same kind of news too often.
+ * Writes a message to a person, and the job that delivers it, in the transaction of the change it is about. It is sent if and only if the
+ * transaction is committed. Nothing is written to a number that can't get text messages, or if there were too many notices of the same kind.
  */
 export async function notify(tx: Context, to: Recipient, template: TemplateName, facts: Facts = {}): Promise<void> {
   if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
@@ -28,10 +28,10 @@ export async function notify(tx: Context, to: Recipient, template: TemplateName,
   await write(tx, to, template, { shop, ...(contact && { contact }), ...facts })
 }
 
-/** Messages to operators belong to no application; they are kept under this id, which no application can have. */
+/** Messages to operators belong to no application, so they are stored under this ID, which no application can have. */
 const teamMailbox = 'team'
 
-/** Writes an email to an operator, in the transaction of what it speaks of, and the job that delivers it. */
+/** Writes an email to an operator, and the job that delivers it, in the transaction of the change it is about. */
 export const notifyOperator = (
   tx: TeamContext,
   { email }: { email: string },

@@ -13,7 +13,7 @@ export async function findMessage(ctx: Context, id: string): Promise<MessageRow 
   return row
 }
 
-/** Writes down what became of a message. What was sent is not kept any longer than it has to be: it may hold a code. */
+/** Records the outcome of a message. Its text is kept no longer than necessary, because it may contain a code. */
 export const markMessage = (
   db: Connection,
   row: MessageRow,
@@ -26,7 +26,7 @@ export const markMessage = (
     .where(and(eq(m.application_id, row.application_id), eq(m.id, row.id)))
 }
 
-/** The latest messages to a contact, or to anybody: for the mailbox of a machine that sends none. */
+/** The latest messages to a contact, or to anyone, for the mailbox of a machine without a provider. */
 export const listMessages = ({ queries, tables: { messages: m } }: Connection, to: string | undefined, limit: number) =>
   queries
     .select()
@@ -35,7 +35,7 @@ export const listMessages = ({ queries, tables: { messages: m } }: Connection, t
     .orderBy(desc(m.id))
     .limit(limit)
 
-/** How many messages of a kind were written to a contact since a moment, counted no further than `limit`. */
+/** Counts the messages of a kind written to a contact since a given time, up to `limit`. */
 export async function countWritten(
   { db, application_id }: Context,
   { to, template, since, limit }: { to: string; template: string; since: Date; limit: number },
@@ -51,7 +51,7 @@ export async function countWritten(
   return written.length
 }
 
-/** Forgets the words of some messages of a kind from before a moment, with the code or the link in them. Returns of how many. */
+/** Clears the text of some messages of a kind from before a given time, including their code or link. Returns how many. */
 export async function forgetWords(
   { queries, tables: { messages: m } }: Connection,
   template: string,
@@ -60,7 +60,7 @@ export async function forgetWords(
   const spoken = queries
     .select({ id: m.id })
     .from(m)
-    // Spelt out as the index spells it, which a parameter would not be.
+    // Written like the condition of the index, which a parameter wouldn't match.
     .where(and(sql`${m.text} <> ''`, eq(m.template, template), lt(m.created_at, before)))
     .limit(limit)
   const forgotten = await queries

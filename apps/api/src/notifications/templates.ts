@@ -1,17 +1,17 @@
 /*
- * What messages say. Every template makes the subject and the text; the HTML is the same words in a plain frame. Texts are looked up
- * by language, so that another one is another table.
+ * The text of messages. Every template provides the subject and the text; the HTML is the same text in a plain frame. Templates are looked up by
+ * language, so another language is another table.
  */
 
 export interface TemplateFacts {
   shop: string
   otp?: string
   link?: string
-  /** A day, as people read it. */
+  /** A date, formatted for people. */
   day?: string
-  /** How the shop is reached: "email help@example.com or call …". */
+  /** How to contact the store: "email help@example.com or call …". */
   contact?: string
-  /** What was changed, or from where somebody signed in. */
+  /** What was changed, or where someone signed in from. */
   what?: string
 }
 
@@ -95,12 +95,12 @@ const english = {
 export type TemplateName = keyof typeof english
 
 const toTheShop: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled']
-/** Whether a message tells people to contact the shop. */
+/** Whether a message tells people to contact the store. */
 export const sendsToTheShop = (template: TemplateName): boolean => toTheShop.includes(template)
 
 const minute_ms = 60_000
 
-/** How long the secret in a message is good for: what holds none is not here. */
+/** How long the secret in a message is valid. Messages without a secret aren't listed. */
 export const secretLife_ms: Partial<Record<TemplateName, number>> = {
   otp: 10 * minute_ms,
   verify_link: 60 * minute_ms,
@@ -108,18 +108,18 @@ export const secretLife_ms: Partial<Record<TemplateName, number>> = {
 }
 
 /**
- * Whether a message is news of an account, which nobody asks for and so nobody counts as a code. Whoever is told that they have an account
- * already was sent that in place of a code.
+ * Whether a message is an account notice, which nobody requests, so it isn't counted as a code. Someone who is told that they already have an
+ * account got that message instead of a code.
  */
 export const isNotice = (template: TemplateName): boolean =>
   secretLife_ms[template] === undefined && template !== 'account_exists'
 
 const languages: Record<string, Record<TemplateName, Template>> = { en: english }
 
-/** A message in words. */
+/** Returns the subject, text, and HTML of a message. */
 export function compose(name: TemplateName, facts: TemplateFacts, language = 'en') {
   const template = (languages[language] ?? english)[name]
-  // A shop's name is the seller's text: it must not break a header.
+  // A store's name is the seller's text, so it must not break a header.
   const safe = { ...facts, shop: facts.shop.replace(/[\r\n]+/g, ' ').slice(0, 100) || 'the store' }
   const subject = template.subject(safe)
   const text = template.text(safe)

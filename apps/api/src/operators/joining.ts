@@ -19,13 +19,13 @@ import { addOperator, asOperator, emailKey, hasBeenHere, toOperator } from './se
 import { openSession } from './sessions.ts'
 
 /*
- * How operators join: the first one and everyone who was invited come with a one-time link and choose a password. Anybody can call these,
- * so the link is looked up before the password is hashed, and used up afterwards, in the transaction of what it opens.
+ * How operators join: the first one, and everyone who was invited, has a one-time link and chooses a password. Anyone can call these operations,
+ * so the link is looked up before the password is hashed, and used up afterward, in the transaction of what it unlocks.
  */
 
 export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { body }) => {
   const link = await tryLink(ctx, body.token).catch(async (error: unknown) => {
-    // Someone else has just used this link, and there is an operator now.
+    // Someone else has just used this link, so there is an operator now.
     throw isExpired(error) && (await anyOperator(ctx.db)) ? new AppError('ALREADY_SET_UP') : error
   })
   if (await anyOperator(ctx.db)) throw new AppError('ALREADY_SET_UP')
@@ -54,7 +54,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
   const password_hash = await hashPassword('known operators', body.password)
   const operator = await atomically({ ...ctx, company_id }, async (tx) => {
     await useLink(tx, link)
-    // Someone may have ended their access while the password was hashed.
+    // They may have been deactivated while the password was being hashed.
     const held = await findOperator(tx.db, company_id, invited.id)
     if (!held?.active) throw new AppError('INVITATION_EXPIRED')
     const named = body.name === undefined ? undefined : await patchOperator(tx.db, held.id, { name: body.name })
@@ -71,7 +71,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
 
 const isExpired = (error: unknown) => error instanceof AppError && error.code === 'INVITATION_EXPIRED'
 
-/** The one-time link of a token, without using it up. Every try counts against the caller's address until it turns out right. */
+/** Returns the one-time link of a token, without using it up. Every attempt counts against the caller's address unless it is valid. */
 async function tryLink(ctx: TeamContext, token: string) {
   const attempt = countLink(ctx)
   await attempt.take()
@@ -81,7 +81,7 @@ async function tryLink(ctx: TeamContext, token: string) {
   return { ...link, token_hash, wasRight: attempt.giveBack }
 }
 
-/** Uses up the link; a second caller is refused. Must run inside a transaction. */
+/** Uses up the link. A second caller is refused. Must run inside a transaction. */
 async function useLink(tx: TeamContext, { token_hash }: { token_hash: string }) {
   const link = await takeInvitation(tx.db, token_hash, tx.now)
   if (!link) throw new AppError('INVITATION_EXPIRED')

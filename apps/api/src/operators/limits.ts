@@ -4,8 +4,8 @@ import { type AttemptLimit, attemptLimit, madeOnce } from '../rate-limits/limit.
 import type { Services } from '../services.ts'
 
 /*
- * How often somebody may try to sign in to the console. Email addresses that no operator has are limited alike, so that the limits tell
- * nothing; and only as many are counted as one network address may try, so that nobody fills the counters with made-up ones.
+ * Limits console sign-ins. Email addresses without an operator are limited in the same way, so that the limits reveal nothing. Only as many of
+ * them are counted as one network address may try, so that nobody can fill the counters with made-up addresses.
  */
 
 const limitsOf = madeOnce((services: Services) => {
@@ -24,7 +24,7 @@ const limitsOf = madeOnce((services: Services) => {
   }
 })
 
-/** Counts a one-time link that an address comes with. `giveBack` is for one that turned out right. */
+/** Counts a one-time link that an address submits. `giveBack` refunds one that was valid. */
 export function countLink(ctx: TeamContext) {
   const { linksPerAddress } = limitsOf(ctx)
   return {
@@ -34,8 +34,8 @@ export function countLink(ctx: TeamContext) {
 }
 
 /**
- * Counts attempts as failures before they are tried. One address uses its own share up first, so that it alone cannot lock anybody
- * out. `giveBack` gives back what was counted here and nothing else: with an account of one's own, attempts on others do not come back.
+ * Counts attempts as failures before they are tried. One address uses up its own share first, so that it can't lock anyone out alone.
+ * `giveBack` refunds only what was counted here: a sign-in to one's own account doesn't refund attempts on others.
  */
 export function countSignIn(ctx: TeamContext, email: string) {
   const { perAddress, perEmailAndAddress, perEmail } = limitsOf(ctx)

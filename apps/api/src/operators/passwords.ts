@@ -4,10 +4,10 @@ import { verifyPassword } from '../passwords/hashing.ts'
 import { countSignIn } from './limits.ts'
 import { findCredentials, type OperatorRow } from './repository.ts'
 
-/** For how long an address that an operator has signed in from is known. */
+/** How long an address that an operator has signed in from is known. */
 const home_ms = 90 * 24 * 3_600_000
 
-/** The operator whose email and password these are. What is tried is counted, and written down where it fails. */
+/** Returns the operator with this email and password. The attempt is counted, and recorded if it fails. */
 export async function findProven(ctx: TeamContext, email: string, password: string) {
   const attempt = countSignIn(ctx, email)
   await attempt.fromHere()
@@ -16,7 +16,7 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
     ip: ctx.request.ip,
     since: new Date(ctx.now.getTime() - home_ms),
   })
-  // Wherever the operator has signed in from lately, what others try elsewhere keeps nobody out.
+  // At an address that the operator has recently signed in from, attempts from elsewhere keep nobody out.
   if (!found?.is_known_address) await attempt.fromAnywhere()
   const isKnown = found !== undefined && (found.is_known_address || found.operator.id === ctx.actor.id)
   const queue = isKnown ? 'known operators' : 'unknown operators'
@@ -29,7 +29,7 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
   return { operator: found.operator, password_hash: found.password_hash ?? '' }
 }
 
-/** Written down for addresses that nobody has too, of no company then: it takes the same time, and somebody may be trying them all. */
+/** Records failures for unknown addresses too, without a company: it takes the same time, and someone may be trying many of them. */
 const recordFailure = (ctx: TeamContext, operator: OperatorRow | undefined) =>
   atomically({ ...ctx, company_id: operator?.company_id ?? '' }, (tx) =>
     recordTeamEvent(tx, operator?.id ?? '', { type: 'operator.sign_in_failed' }),

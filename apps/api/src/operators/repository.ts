@@ -6,7 +6,7 @@ import type { Span } from '../paging/pages.ts'
 export type OperatorRow = Tables['operators']['$inferSelect']
 export type OperatorSessionRow = Tables['operatorSessions']['$inferSelect']
 
-/** The operator of a live session, and the application it looks at. */
+/** The operator of a valid session, and the application it is viewing. */
 const session = query(
   'find_operator_session',
   (
@@ -39,7 +39,7 @@ export const insertOperatorSession = insertInto('operatorSessions')
 export const insertOperator = insertInto('operators')
 export const insertInvitation = insertInto('invitations')
 
-/** Whose live sessions, and since when they must have been used. */
+/** Whose valid sessions, and since when they must have been used. */
 interface LiveSessions {
   operator_id: string
   now: Date
@@ -54,7 +54,7 @@ const isLive = (sessions: Tables['operatorSessions'], { operator_id, now, seenSi
     gt(sessions.last_seen_at, seenSince),
   )
 
-/** Some live sessions of an operator, newest first. */
+/** A page of an operator's valid sessions, newest first. */
 export const listLiveSessions = (
   { queries, tables: { operatorSessions: s } }: Connection,
   live: LiveSessions,
@@ -71,11 +71,11 @@ export const listLiveSessions = (
 export const countLiveSessions = (db: Connection, live: LiveSessions) =>
   db.queries.$count(db.tables.operatorSessions, isLive(db.tables.operatorSessions, live))
 
-/** Every live session of an operator: they end within a day, so there are few. */
+/** All of an operator's valid sessions. They end within a day, so there are few. */
 export const findLiveSessions = (db: Connection, live: LiveSessions) =>
   listLiveSessions(db, live, { limit: 1_000, offset: 0 })
 
-/** The addresses from which an operator has lately signed in with a program. */
+/** The addresses from which an operator has recently signed in with a program. */
 export const addressesOfProgram = (
   { queries, tables: { operatorSessions: s } }: Connection,
   { operator_id, user_agent, since }: { operator_id: string; user_agent: string | null; since: Date },
@@ -100,7 +100,7 @@ export const endSession = ({ queries, tables: { operatorSessions } }: Connection
     .set({ ended_at: now })
     .where(and(eq(operatorSessions.token_hash, token_hash), isNull(operatorSessions.ended_at)))
 
-/** Ends the sessions of an operator, all of them or all but one. */
+/** Ends an operator's sessions: all of them, or all but one. */
 export const endSessionsOf = (
   { queries, tables: { operatorSessions } }: Connection,
   operator_id: string,
@@ -123,7 +123,7 @@ export async function anyOperator({ queries, tables: { operatorCredentials } }: 
   return row !== undefined
 }
 
-/** Operators, and whether they have a password, which is to say: have joined. */
+/** Operators, and whether they have a password, which means that they have joined. */
 const selectOperators = ({ queries, tables: { operators, operatorCredentials } }: Connection) =>
   queries
     .select({
@@ -139,7 +139,7 @@ export async function findOperator(db: Connection, company_id: string, id: strin
   return row
 }
 
-/** The operator of an email address with the hash of the password, and whether a sign-in from this network address succeeded since. */
+/** The operator with an email address, their password hash, and whether a sign-in from this network address succeeded since a given time. */
 export async function findCredentials(
   { queries, tables: { operators, operatorCredentials, operatorSessions } }: Connection,
   { email, ip, since }: { email: string; ip: string; since: Date },
@@ -166,7 +166,7 @@ export async function findCredentials(
   return row
 }
 
-/** Some operators of a company, oldest first. */
+/** A page of a company's operators, oldest first. */
 export function listOperators(db: Connection, company_id: string, { after, limit, offset }: Span) {
   const { operators } = db.tables
   return selectOperators(db)
@@ -176,7 +176,7 @@ export function listOperators(db: Connection, company_id: string, { after, limit
     .offset(offset)
 }
 
-/** How many operators a company has, counted no further than `limit`. */
+/** Counts a company's operators, up to `limit`. */
 export const countOperators = ({ queries, tables: { operators } }: Connection, company_id: string, limit: number) =>
   queries.$count(
     queries
@@ -188,7 +188,7 @@ export const countOperators = ({ queries, tables: { operators } }: Connection, c
       .as('some'),
   )
 
-/** How many owners there are, held until the transaction ends, so that two of them cannot remove each other. */
+/** Counts the owners, and locks them until the transaction ends, so that two of them can't remove each other. */
 export async function countOwners(tx: Connection, company_id: string): Promise<number> {
   const { operators } = tx.tables
   const rows = tx.queries
@@ -219,7 +219,7 @@ export const setPasswordHash = (
     .values({ operator_id, password_hash, updated_at: now })
     .onConflictDoUpdate({ target: operatorCredentials.operator_id, set: { password_hash, updated_at: now } })
 
-/** Returns whether the password was still the one that it is to follow. */
+/** Returns whether the current password was still the expected one. */
 export async function replacePasswordHash(
   { queries, tables: { operatorCredentials } }: Connection,
   operator_id: string,
@@ -234,7 +234,7 @@ export async function replacePasswordHash(
   return rows.length > 0
 }
 
-/** Whether an operator may still come in by the password of this hash, held until the transaction ends. */
+/** Whether an operator may still sign in with the password of this hash, locked until the transaction ends. */
 export async function holdPassword(tx: Connection, operator_id: string, password_hash: string): Promise<boolean> {
   const { operators, operatorCredentials } = tx.tables
   const rows = tx.queries
@@ -254,7 +254,7 @@ export async function holdPassword(tx: Connection, operator_id: string, password
 export const deletePassword = ({ queries, tables: { operatorCredentials } }: Connection, operator_id: string) =>
   queries.delete(operatorCredentials).where(eq(operatorCredentials.operator_id, operator_id))
 
-/** Makes the links of an operator that nobody has used worthless. */
+/** Invalidates an operator's unused links. */
 export const endInvitationsOf = ({ queries, tables: { invitations } }: Connection, operator_id: string, now: Date) =>
   queries
     .update(invitations)
@@ -262,8 +262,8 @@ export const endInvitationsOf = ({ queries, tables: { invitations } }: Connectio
     .where(and(eq(invitations.operator_id, operator_id), isNull(invitations.used_at)))
 
 /**
- * Whether anybody is an operator, for whoever wants to become the first: links that make one are held until the transaction ends, so that
- * two who come with different ones come one after the other.
+ * Whether there are any operators, for someone who wants to become the first. Locks setup links until the transaction ends, so that two people with
+ * different links come one after the other.
  */
 export async function anyOperatorForFirst(tx: Connection): Promise<boolean> {
   const { invitations } = tx.tables
@@ -288,7 +288,7 @@ export async function findInvitation({ queries, tables: { invitations } }: Conne
 const isOpen = (invitations: Tables['invitations'], token_hash: string, now: Date) =>
   and(eq(invitations.token_hash, token_hash), isNull(invitations.used_at), gt(invitations.expires_at, now))
 
-/** Uses a one-time link up; undefined when it is unknown, used or expired. The WHERE decides between two who come at once. */
+/** Uses up a one-time link. Returns undefined if it is unknown, used, or expired. The WHERE clause decides races. */
 export async function takeInvitation({ queries, tables: { invitations } }: Connection, token_hash: string, now: Date) {
   const [row] = await queries
     .update(invitations)

@@ -38,7 +38,7 @@ export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
   const found = await findProven(ctx, emailKey(body.email), body.password)
   if (!found) throw new AppError('WRONG_CREDENTIALS')
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
-    // What somebody took away while the password was being looked at ends sessions too, and must find this one or come before it.
+    // Someone who deactivates the operator while the password is being checked also ends sessions, and must find this one or come before it.
     if (!(await holdPassword(tx.db, found.operator.id, found.password_hash))) throw new AppError('WRONG_CREDENTIALS')
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), found.operator.id, { type: 'operator.signed_in' })
@@ -99,7 +99,7 @@ export const renewInvitation: Handler<'renewInvitation'> = (ctx, { operatorId })
 
 export const resetOperatorPassword: Handler<'resetOperatorPassword'> = (ctx, { operatorId }) =>
   atomically(ctx, async (tx) => {
-    // Whoever loses the link to their own account is locked out of it, perhaps for good.
+    // Someone who loses the link to their own account is locked out, perhaps permanently.
     if (operatorId === tx.actor.id)
       throw refuseField('operator_id', 'You can’t reset your own password. Change it instead.', 'FORBIDDEN')
     const operator = await getActiveOperator(tx, operatorId)
@@ -121,7 +121,7 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
   await refuseWeakPassword(body.password, [operator.name, operator.email], 'body.password')
   const password_hash = await hashPassword('known operators', body.password)
   return atomically(ctx, async (tx) => {
-    // A password that somebody reset in the meantime must not come back.
+    // A password that was reset in the meantime must not come back.
     if (!(await replacePasswordHash(tx.db, operator.id, { before, after: password_hash }, tx.now)))
       throw notThePassword()
     await endInvitationsOf(tx.db, operator.id, tx.now)
@@ -136,7 +136,7 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
   if (body.role !== undefined) refuseGivingMore(ctx, body.role)
   return atomically(ctx, async (tx) => {
     const before = await getOperator(tx, operatorId)
-    // Who may do less than an operator may not take anything from that one either.
+    // Someone with fewer permissions than an operator may not take anything away from them.
     refuseGivingMore(tx, before.role as Role)
     const after = { role: body.role ?? before.role, active: body.active ?? before.active }
     if (after.role === before.role && after.active === before.active) return { operator: toOperator(before) }
@@ -153,10 +153,10 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
   })
 }
 
-/** Whether anybody can sign in to the console yet. */
+/** Whether anyone can sign in to the console yet. */
 export const hasOperator = (ctx: TeamContext): Promise<boolean> => anyOperator(ctx.db)
 
-/** A link that works once, for the first operator when there is none yet. */
+/** Returns a link that works once, for the first operator if there is none yet. */
 export const setUpLink = (tx: TeamContext): Promise<string> => oneTimeLink(tx, null, 'set-up')
 
 async function oneTimeLink(tx: TeamContext, operator_id: string | null, page: 'set-up' | 'join' | 'new-password') {
@@ -178,7 +178,7 @@ async function getOperator(ctx: TeamContext, id: string) {
   return operator
 }
 
-/** An operator to whom the actor may give a link: it opens all that the operator may do. */
+/** Returns an operator to whom the actor may give a link, because it grants everything that the operator may do. */
 async function getActiveOperator(tx: TeamContext, id: string) {
   const operator = await getOperator(tx, id)
   refuseGivingMore(
@@ -191,10 +191,10 @@ async function getActiveOperator(tx: TeamContext, id: string) {
   return operator
 }
 
-/** Whether an operator has been in before: one without a password is then waiting for a new one, and not for the first. */
+/** Whether an operator has joined before: one without a password is then waiting for a new one, not for the first. */
 export const hasBeenHere = ({ last_sign_in_at }: OperatorRow): boolean => last_sign_in_at !== null
 
-/** Adds an operator, with a password where there is one already. Must run inside a transaction. */
+/** Adds an operator, with a password if one is given. Must run inside a transaction. */
 export async function addOperator(
   tx: TeamContext,
   wanted: { email: string; name?: string | undefined; role: Role },
@@ -220,7 +220,7 @@ export async function addOperator(
   return row
 }
 
-/** Hashes the password of an owner named in the settings. Returns what adds the owner; that must run inside a transaction. */
+/** Hashes the password of an owner in the settings. Returns a function that adds the owner and must run inside a transaction. */
 export async function prepareOwner(email: string, password: string) {
   await refuseWeakPassword(password, [email], 'BOOTSTRAP_OPERATOR_PASSWORD')
   const password_hash = await hashPassword('known operators', password)
@@ -236,7 +236,7 @@ const accessInWords = ({ role, active }: Pick<OperatorRow, 'role' | 'active'>) =
 
 const notThePassword = () => refuseField('body.current_password', 'is incorrect', 'WRONG_CREDENTIALS')
 
-/** Whoever gives a role must hold all that is in it. */
+/** Someone who assigns a role must have all of its permissions. */
 function refuseGivingMore(
   ctx: TeamContext,
   role: Role,

@@ -27,7 +27,7 @@ const seenEvery_ms = 60_000
 /** How long a device that an operator has signed in from is remembered. */
 const deviceKnown_ms = 90 * 24 * 3_600_000
 
-/** Signs an operator in: a session, and its cookie. Tells them about a device they have not used lately. Must run inside a transaction. */
+/** Signs an operator in: creates a session and its cookie. Notifies them of a device they haven't used lately. Must run inside a transaction. */
 export async function openSession(tx: TeamContext, operator: OperatorRow) {
   const token = newSecret()
   const expires_at = new Date(tx.now.getTime() + session_ms)
@@ -50,7 +50,7 @@ export async function openSession(tx: TeamContext, operator: OperatorRow) {
   tx.answer.setOperatorCookie(token, expires_at)
 }
 
-/** The same program in the same network: everybody can name a program as they like, so it says little alone. */
+/** The same program in the same network. Anyone can choose the name of a program, so it means little alone. */
 async function isKnownDevice(tx: TeamContext, operator_id: string): Promise<boolean> {
   const used = await addressesOfProgram(tx.db, {
     operator_id,
@@ -125,7 +125,7 @@ export const deleteOtherOperatorSessions: Handler<'deleteOtherOperatorSessions'>
     return { session_ids }
   })
 
-/** Whose live sessions the caller may see: their own. An API key has none. */
+/** The operator whose sessions the caller may see: their own. An API key has none. */
 function liveFor(ctx: TeamContext) {
   if (ctx.actor.kind !== 'operator') throw new AppError('UNAUTHENTICATED')
   return {
@@ -135,7 +135,7 @@ function liveFor(ctx: TeamContext) {
   }
 }
 
-/** The public id of a session. It is made from the hash of its token, from which the token cannot be told. */
+/** The public ID of a session. It is derived from the hash of its token, so the token can't be recovered from it. */
 const idOf = (token_hash: string): string => hash('sha256', token_hash, 'hex').slice(0, 24)
 
 const toSession = (ctx: TeamContext, row: OperatorSessionRow): OperatorSession => ({

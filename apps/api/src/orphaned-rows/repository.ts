@@ -3,7 +3,7 @@ import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 
 /*
- * Rows whose application_id is '': they belong to no application, so that no operation leads to them.
+ * Rows whose application_id is '': they belong to no application, so no operation can reach them.
  */
 
 const nowhere = ''
@@ -22,7 +22,7 @@ export const applicationTables = ({ tables }: Connection): ApplicationTable[] =>
     return application_id ? [{ name, table, columns: { ...columns, application_id } }] : []
   })
 
-/** The tables that hold orphaned rows: one look at the beginning of each primary key. */
+/** The tables with orphaned rows, found by one lookup at the beginning of each primary key. */
 export async function tablesWithOrphans(db: Connection): Promise<string[]> {
   const found: string[] = []
   for (const { name, table, columns } of applicationTables(db)) {
@@ -36,7 +36,7 @@ export async function tablesWithOrphans(db: Connection): Promise<string[]> {
   return found
 }
 
-/** How many orphaned rows there are, by table. */
+/** Counts orphaned rows by table. */
 export async function countOrphans(db: Connection): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { name, table, columns } of applicationTables(db)) {
@@ -46,11 +46,11 @@ export async function countOrphans(db: Connection): Promise<Record<string, numbe
   return counts
 }
 
-/** Deletes orphaned rows of every table, a bounded number with each statement. */
+/** Deletes orphaned rows from every table, a limited number per statement. */
 export async function deleteOrphans(db: Connection): Promise<void> {
   for (const { table, columns } of applicationTables(db)) {
     const isOrphan = eq(columns.application_id, nowhere)
-    // The column after the application leads on in every primary key; a table without one has a single row for each application.
+    // In every primary key, another column follows the application. A table without one has a single row per application.
     const [key = columns.application_id] = Object.values(columns).filter((column) => column !== columns.application_id)
     for (let deleted = deletedAtOnce; deleted > 0; ) {
       const some = db.queries.select({ key }).from(table).where(isOrphan).limit(deletedAtOnce)
@@ -71,11 +71,11 @@ export async function findCompanyOf({ queries, tables: { applications } }: Conne
   return row?.company_id
 }
 
-/** Whether every row must be of the same company, because there is only one. */
+/** Whether all rows belong to the same company, because there is only one. */
 export const isOnlyCompany = async ({ queries, tables: { companies } }: Connection): Promise<boolean> =>
   (await queries.select({ id: companies.id }).from(companies).limit(2)).length === 1
 
-/** The ids among `subject_ids` that an operator or API key of the company created. */
+/** The IDs among `subject_ids` that an operator or API key of the company created. */
 export async function createdBy(db: Connection, company_id: string, subject_ids: string[]): Promise<Set<string>> {
   const { events: e, operators, apiKeys } = db.tables
   const created = await db.queries
@@ -104,7 +104,7 @@ export type OrphanedUser = Pick<
   'id' | 'state' | 'username_key' | 'external_id' | 'hidden_at'
 >
 
-/** Some orphaned users in the order of their ids. */
+/** Some orphaned users, in ID order. */
 export const listUsers = ({ queries, tables: { users: u } }: Connection, after: string, limit: number) =>
   queries
     .select({
@@ -119,7 +119,7 @@ export const listUsers = ({ queries, tables: { users: u } }: Connection, after: 
     .orderBy(asc(u.id))
     .limit(limit)
 
-/** The users among these whose username, external_id or verified contact a user of the application has already. */
+/** Those of these users whose username, external_id, or verified contact a user in the application already has. */
 export async function collidingUsers(
   db: Connection,
   application_id: string,
@@ -170,13 +170,13 @@ export async function collidingUsers(
   ])
 }
 
-/** Gives users, and every row that belongs to one of them, to an application. Must run inside a transaction. */
+/** Moves users and all of their rows to an application. Must run inside a transaction. */
 export async function moveUsers(tx: Connection, application_id: string, users: readonly OrphanedUser[]): Promise<void> {
   const ids = users.map(({ id }) => id)
   const { users: u, events: e, userGroupMembers, userCounts: c } = tx.tables
   await moveRows(tx, application_id, u, u.id, ids)
   await moveRows(tx, application_id, e, e.subject_id, ids)
-  // Members go with their group.
+  // Members move with their group.
   for (const { table, columns } of applicationTables(tx))
     if (columns.user_id && table !== (userGroupMembers as PgTable))
       await moveRows(tx, application_id, table, columns.user_id, ids)
@@ -190,7 +190,7 @@ export async function moveUsers(tx: Connection, application_id: string, users: r
       })
 }
 
-/** Orphaned groups whose file is not being read. */
+/** Orphaned groups whose file isn't being read. */
 export const listGroups = ({ queries, tables: { userGroups: g } }: Connection) =>
   queries
     .select({ id: g.id })
@@ -198,7 +198,7 @@ export const listGroups = ({ queries, tables: { userGroups: g } }: Connection) =
     .where(and(eq(g.application_id, nowhere), sql`${g.status} not in ('pending', 'processing')`))
     .orderBy(asc(g.uid))
 
-/** Gives a group, with those of its members who are users of the application, to the application. Must run inside a transaction. */
+/** Moves a group, with those of its members who are users of the application, to the application. Must run inside a transaction. */
 export async function moveGroup(tx: Connection, application_id: string, id: string, uid: number): Promise<void> {
   const { userGroups: g, userGroupMembers: m, userGroupErrors: f, events: e, users: u } = tx.tables
   const members = await tx.queries

@@ -17,7 +17,7 @@ export { countOrphans, deleteOrphans } from './repository.ts'
 
 const usersAtOnce = 200
 
-/** Logs a warning if there are rows that belong to no application. Never throws: it must not keep the api from starting. */
+/** Logs a warning if there are rows that belong to no application. Never throws, because it must not keep the API from starting. */
 export async function warnOfOrphans({ database, log }: Pick<Services, 'database' | 'log'>): Promise<void> {
   try {
     const tables = await tablesWithOrphans(database)
@@ -31,15 +31,15 @@ export async function warnOfOrphans({ database, log }: Pick<Services, 'database'
 export interface Moved {
   users: number
   groups: number
-  /** Left because another company created them, or nobody knows who did. */
+  /** Not moved, because another company created them, or nobody knows who did. */
   ofOthers: string[]
-  /** Left because a user of the application has the same username, external_id or verified contact. */
+  /** Not moved, because a user in the application has the same username, external_id, or verified contact. */
   colliding: string[]
 }
 
 /**
- * Gives orphaned users and groups to an application, in transactions of a bounded size. Orphans of several companies can lie side by side,
- * so only those that the application's own company created are moved. Undefined if there is no such application.
+ * Moves orphaned users and groups to an application, in transactions of limited size. Orphans of several companies can be mixed, so only those
+ * that the application's own company created are moved. Returns undefined if there is no such application.
  */
 export async function moveOrphans(database: Database, application_id: string): Promise<Moved | undefined> {
   const company_id = await findCompanyOf(database, application_id)
@@ -70,7 +70,7 @@ export async function moveOrphans(database: Database, application_id: string): P
   return moved
 }
 
-/** Which of some users or groups belong to the company. Where there is only one company, they all do. */
+/** Returns which of some users or groups belong to the company. If there is only one company, they all do. */
 function ownersOf(database: Database, company_id: string): (ids: string[]) => Promise<Set<string>> {
   let onlyCompany: Promise<boolean> | undefined
   return async (ids) => {

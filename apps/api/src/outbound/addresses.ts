@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js'
 
-/** The part of IPv6 that is given out to the public internet; the rest is for other purposes, or not yet given out. */
+/** The part of IPv6 that is assigned to the public internet. */
 const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
-/** Looks public, but is answered by the host of a virtual machine at one large provider. */
+/** It looks public, but one large provider's virtual machine hosts respond on it. */
 const hostOfVirtualMachine = '168.63.129.16'
 
 /**
- * Whether an IP address belongs to a single machine on the public internet. Private, local and reserved ones do not, nor do those
- * that wrap another address (`::ffff:`, 6to4, Teredo, NAT64), whatever they wrap.
+ * Whether an IP address belongs to a single machine on the public internet. Private, local, and reserved addresses don't, and neither do those
+ * that wrap another address (`::ffff:`, 6to4, Teredo, NAT64).
  */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false

@@ -5,32 +5,32 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { isPublicAddress } from './addresses.ts'
 
 /*
- * Fetches a file from an address that a user gave. What runs beside us in the network must be neither reached nor learnt about:
- * the addresses a name stands for are judged at the moment of connecting, so a name that changes its mind in between gains
- * nothing, and everything that goes wrong before a public server answers is told in one and the same sentence.
+ * Fetches a file from a URL supplied by a user. It must neither reach nor reveal anything in the internal network. The addresses of a host name are
+ * checked when connecting, so a name that changes in between gains nothing, and every error before a public server responds has the same
+ * message.
  */
 
 export interface FetchLimits {
   limit_bytes: number
-  /** Lets addresses inside the network through, on any port: for tests and intranets. */
+  /** Allows addresses in the internal network, on any port, for tests and intranets. */
   allowPrivate: boolean
   signal?: AbortSignal
-  /** How names become addresses; the system's way unless a test says otherwise. */
+  /** How host names are resolved; the system's resolver except in tests. */
   lookup?: LookupFunction
   timeouts?: Partial<typeof usualTimeouts_ms>
 }
 
 const usualTimeouts_ms = { connect: 5_000, headers: 10_000, idle: 15_000, total: 600_000 }
 const redirectsMax = 3
-/** The ports of web servers; others might be something else that can be made to do harm by a GET. */
+/** The ports of web servers. Others might be services that a GET can harm. */
 const webPorts = ['', '80', '443', '8080', '8443']
 
-/** Refuses the address, or the file behind it, with a sentence for whoever gave it. */
+/** Rejects the URL, or the file behind it, with a message for the user. */
 const refuse = (sentence: string) => refuseField('file_url', sentence)
 const unreachable = () =>
   refuse('The URL could not be reached. It must lead to a web server on the public internet that responds quickly.')
 
-/** The bytes of the file at `address`, as they arrive. Every refusal is an AppError whose one detail is a sentence. */
+/** Yields the bytes of the file at `address` as they arrive. Every error is an AppError with one detail. */
 export async function* fetchFile(address: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
   const timeouts = { ...usualTimeouts_ms, ...limits.timeouts }
   const deadline = AbortSignal.timeout(timeouts.total)
@@ -47,7 +47,7 @@ export async function* fetchFile(address: string, limits: FetchLimits): AsyncGen
     answered = true
     yield* withinLimit(body, limits.limit_bytes)
   } catch (error) {
-    // Not the file's fault: the caller is stopping.
+    // The caller is stopping, so the file isn't at fault.
     limits.signal?.throwIfAborted()
     if (deadline.aborted) throw refuse('Fetching the file took too long.')
     throw error instanceof AppError ? error : answered ? brokenOff() : unreachable()
@@ -56,7 +56,7 @@ export async function* fetchFile(address: string, limits: FetchLimits): AsyncGen
   }
 }
 
-/** The address as a URL that may be fetched, as far as can be told without connecting. */
+/** Returns the URL if it may be fetched, as far as can be determined without connecting. */
 function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
   const url = URL.parse(text)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
@@ -64,13 +64,13 @@ function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
   if (url.username !== '' || url.password !== '') throw refuse('The URL must not contain a username or a password.')
   if (allowPrivate) return url
   if (!webPorts.includes(url.port)) throw refuse('The port of the URL must be 80, 443, 8080, or 8443.')
-  // Connecting to a number looks nothing up. URL has already read every spelling of it: decimal, octal, hexadecimal.
+  // Connecting to an IP address doesn't resolve anything. URL has already parsed every format: decimal, octal, hexadecimal.
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) && !isPublicAddress(host)) throw unreachable()
   return url
 }
 
-/** A lookup that fails unless every address of the name is public. */
+/** A lookup that fails unless all addresses of the name are public. */
 function guardedLookup({ allowPrivate, lookup = resolve }: FetchLimits): LookupFunction {
   if (allowPrivate) return lookup
   return (hostname, options, callback) =>
@@ -86,7 +86,7 @@ function guardedLookup({ allowPrivate, lookup = resolve }: FetchLimits): LookupF
 
 type Body = Dispatcher.ResponseData['body']
 
-/** Follows a few redirects, each judged like the first address, to a body that can be read as it is. */
+/** Follows a few redirects, each checked like the first URL, to an uncompressed body. */
 async function openBody(
   first: URL,
   limits: FetchLimits,
@@ -114,7 +114,7 @@ async function openBody(
 
 function faultOfAnswer(status: number, headers: Dispatcher.ResponseData['headers'], { limit_bytes }: FetchLimits) {
   if (status !== 200) return refuse(`The server responded with status ${status} instead of the file.`)
-  // A compressed body could unfold to any size.
+  // A compressed body could expand to any size.
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     return refuse('The server sends the file compressed. It must send it uncompressed.')
   if (Number(headers['content-length'] ?? 0) > limit_bytes) return tooLarge(limit_bytes)
@@ -133,7 +133,7 @@ async function* withinLimit(body: Body, limit_bytes: number): AsyncGenerator<Uin
 const brokenOff = () => refuse('The server stopped sending in the middle of the file.')
 const tooLarge = (limit_bytes: number) => refuse(`The file is larger than ${limit_bytes.toLocaleString('en')} bytes.`)
 
-/** The end of a body nobody reads is no news. */
+/** Ignores the end of a body that nobody reads. */
 function abandon(body: Body) {
   body.on('error', () => undefined)
   body.destroy()

@@ -1,7 +1,7 @@
 import { atMost, refuseField } from '@clientele/contracts'
 import { z } from 'zod'
 
-/** Where a page ended: the order it was in, and the key and id of its last entry. */
+/** Where a page ended: its order, and the key and ID of its last entry. */
 const CursorSchema = z.strictObject({
   by: z.enum(['newest', 'oldest', 'name', 'recently_signed_in', 'match']),
   key: z
@@ -12,11 +12,11 @@ const CursorSchema = z.strictObject({
 })
 export type Cursor = z.infer<typeof CursorSchema>
 
-/** A cursor holds nothing that its page did not show; it is text only so that nobody builds on its shape. */
+/** A cursor contains nothing that its page didn't show. It is encoded only so that nobody depends on its format. */
 export const writeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify([cursor.by, cursor.key, cursor.id])).toString('base64url')
 
-/** Reads a cursor back, in the order that the list is in. */
+/** Decodes a cursor, and checks that it has the order of the list. */
 export function readCursor(text: string | undefined, by: Cursor['by']): Cursor | undefined {
   if (text === undefined) return undefined
   const cursor = parse(text)

@@ -1,29 +1,29 @@
 import type { Pagination } from '@clientele/contracts'
 import { readCursor, writeCursor } from './cursors.ts'
 
-/** Totals are counted up to here; beyond they are a lower bound. */
+/** Totals are counted up to this number; beyond it, they are a lower bound. */
 const countedMax = 10_000
 
 type Order = 'newest' | 'oldest'
 
-/** What every list returns: some of its items, and where they stand in it. */
+/** What every list returns: some of its items, and their position. */
 export interface Page<Item> {
   items: Item[]
   page: Pagination
 }
 
-/** Which page of a list is asked for. */
+/** The requested page of a list. */
 export interface PageRequest {
   pageSize: number
   pageNo: number
   cursor?: string | undefined
 }
 
-/** The rows to read for a page of a list that is ordered by id. */
+/** The rows to read for a page of a list that is ordered by ID. */
 export interface Span {
-  /** The id that the page before ended with. */
+  /** The last ID of the previous page. */
   after: string | undefined
-  /** One more than the page shows: the extra row says whether there is another page. */
+  /** One more than the page size: the extra row says whether there is another page. */
   limit: number
   offset: number
 }
@@ -33,7 +33,7 @@ export function spanOf({ pageSize, pageNo, cursor }: PageRequest, order: Order):
   return { after, limit: pageSize + 1, offset: after === undefined ? (pageNo - 1) * pageSize : 0 }
 }
 
-/** Makes a page of the rows of a span. `count` counts the whole list up to a limit; it is only called if the rows don't tell. */
+/** Creates a page from the rows of a span. `count` counts the whole list up to a limit, and is only called if the rows don't determine the total. */
 export async function pageOf<Row extends { id: string }>(
   { pageSize, pageNo, cursor }: PageRequest,
   order: Order,
@@ -59,7 +59,7 @@ export async function pageOf<Row extends { id: string }>(
   }
 }
 
-/** Makes a page of a list that is read by cursor alone, of rows of which one more was read than the page shows. */
+/** Creates a page of a list that is only read by cursor, from one more row than the page shows. */
 export function cursorPageOf<Row>(pageSize: number, rows: readonly Row[], cursorOf: (last: Row) => string) {
   const items = rows.slice(0, pageSize)
   const last = items.at(-1)

@@ -3,16 +3,16 @@ import { AppError } from '@clientele/contracts'
 import { hash, type Options, verify } from '@node-rs/argon2'
 
 /*
- * Hashing a password costs a core a dozen milliseconds and 19 MiB, so only a few run at once and the others queue. Operators and shoppers
- * have separate queues, and so have those who are known to the account and strangers. The queues are served in turn: a flood of shoppers
- * never keeps the team out, nor the other way round, and a flood of strangers keeps out only strangers.
+ * Hashing a password takes a core a dozen milliseconds and 19 MiB, so only a few run at once and the others queue. Operators and shoppers have
+ * separate queues, and so do strangers and people known to the account. The queues are served in turn: a flood of shoppers never keeps the team
+ * out, or the other way around, and a flood of strangers keeps out only strangers.
  */
 
 const queues = ['known operators', 'unknown operators', 'known shoppers', 'unknown shoppers'] as const
 /** Whose password it is, and whether they are known to the account. */
 export type Queue = (typeof queues)[number]
 
-// The package's own name for it is a const enum, which type stripping cannot read.
+// The package's own constant is a const enum, which type stripping doesn't support.
 const argon2id = 2
 // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
 const cost: Options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -29,13 +29,13 @@ const waiting: Record<Queue, (() => void)[]> = {
 let order: readonly Queue[] = queues
 let running = 0
 
-/** Returns a hash of a password, made on another thread. Throws OVERLOADED while the queue is full. */
+/** Returns the hash of a password, computed on another thread. Throws OVERLOADED if the queue is full. */
 export const hashPassword = (queue: Queue, password: string): Promise<string> =>
   inTurn(queue, () => hash(password, cost))
 
 /**
- * Returns whether a password belongs to a hash. Without a hash it takes the same time and returns false, so that nobody can tell an
- * unknown account from a wrong password.
+ * Returns whether a password matches a hash. Without a hash, it takes the same time and returns false, so that nobody can tell an unknown account
+ * from a wrong password.
  */
 export async function verifyPassword(
   queue: Queue,
@@ -63,13 +63,13 @@ async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
     return await work()
   } finally {
     const startNext = nextInLine()
-    // The place is handed over, so that nobody who has just come slips in before those who wait.
+    // The slot is handed over directly, so that a new caller can't slip in before those who are waiting.
     if (startNext) startNext()
     else running -= 1
   }
 }
 
-/** The first of the queue that was served least recently. */
+/** The first entry of the queue that was served least recently. */
 function nextInLine(): (() => void) | undefined {
   const next = order.find((queue) => waiting[queue].length > 0)
   if (next === undefined) return undefined

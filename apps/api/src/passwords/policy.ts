@@ -2,26 +2,26 @@ import { refuseField } from '@clientele/contracts'
 import { estimateStrength } from './strength.ts'
 
 /*
- * One policy for operators and shoppers: eight characters, and nothing that is guessed first. There are no rules of composition. Lengths
- * count characters as people do, not bytes. What is cheap is checked first, on the caller's own words; then the strength is estimated.
+ * One policy for operators and shoppers: eight characters, and hard to guess. There are no composition rules. Lengths count characters, not
+ * bytes. Cheap checks, on the account's own words, come first; then the strength is estimated.
  */
 
 const lengthMin = 8
-/** The longest beginning whose strength is estimated: the time it takes grows faster than the length. */
+/** The maximum length whose strength is estimated, because the time grows faster than the length. */
 const estimatedMax = 64
-/** Letters that a password has to hold beside the account's own words. */
+/** Letters that a password must contain besides the account's own words. */
 const ownLettersMin = 4
 const wordMin = 3
 const distinctMin = 4
-/** Powers of ten. The first is for passwords of random characters, the second for those with a word, name, date, or pattern in them. */
+/** Powers of ten. The first is for passwords of random characters, the second for those that contain a word, name, date, or pattern. */
 const guessesMin_log10 = { random: 6, patterned: 8 }
 
-/** Words that somebody who knows this product would try first. */
+/** Words that someone who knows this product would try first. */
 const productWords = ['clientele', 'password']
 
 /**
- * Refuses a password that is too short or too easy to guess. `words` is what the account and the shop say of themselves: names, contacts.
- * Call it after everything that is cheaper.
+ * Rejects a password that is too short or too easy to guess. `words` are the names and contacts of the account and the store. Call it after all
+ * cheaper checks.
  */
 export async function refuseWeakPassword(
   password: string,
@@ -45,7 +45,7 @@ async function isGuessable(plain: string, ownWords: readonly string[]): Promise<
   return guesses_log10 < guessesMin_log10[isRandom ? 'random' : 'patterned']
 }
 
-/** The same few characters again and again, or a run such as 23456789 or hgfedcba. */
+/** The same few characters repeated, or a sequence such as 23456789 or hgfedcba. */
 function isMonotonous(plain: string): boolean {
   const characters = Array.from(plain)
   const steps = new Set(
@@ -55,13 +55,13 @@ function isMonotonous(plain: string): boolean {
   return new Set(characters).size < distinctMin || (steps.size === 1 && Math.abs(step) === 1)
 }
 
-/** Words of the account with little beside them: asha2024, rao.asha!, the customer's own phone number. */
+/** Words of the account with little in addition: asha2024, rao.asha!, the customer's own phone number. */
 function isMadeOf(plain: string, words: readonly string[]): boolean {
   const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ' '), plain)
   return rest !== plain && rest.replace(/[^\p{L}]/gu, '').length < ownLettersMin
 }
 
-/** What of a name or a contact somebody would put into a password. A number counts without its country too. */
+/** The parts of a name or contact that someone might put into a password. A number also counts without its country code. */
 const partsOf = (text: string | null | undefined): string[] => {
   const words = fold(text ?? '')
     .split(/[^\p{L}\p{N}]+/u)

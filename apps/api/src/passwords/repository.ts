@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
-/** The hash of a shopper's password; undefined where there is none. */
+/** The hash of a shopper's password; undefined if there is none. */
 export async function findPasswordHash(ctx: Context, user_id: string): Promise<string | undefined> {
   const { credentials: c } = ctx.db.tables
   const [row] = await ctx.db.queries

@@ -1,4 +1,4 @@
-/* Estimates how many guesses a password would take, on a thread of its own: for some passwords that takes a quarter of a second. */
+/* Estimates how many guesses a password would take, in a separate thread, because some passwords take a quarter of a second. */
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import * as common from '@zxcvbn-ts/language-common'
 import * as english from '@zxcvbn-ts/language-en'
@@ -7,20 +7,20 @@ const zxcvbn = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
   graphs: common.adjacencyGraphs,
   useLevenshteinDistance: false,
-  // The default of 100 lets one password keep the thread busy for more than a second.
+  // With the default of 100, one password can occupy the thread for more than a second.
   l33tMaxSubstitutions: 16,
 })
 
 export interface Question {
   password: string
-  /** Words that somebody who knows the account would try first. */
+  /** Words that someone who knows the account would try first. */
   words: string[]
 }
 
 export interface Estimate {
-  /** The power of ten of the guesses that it takes. */
+  /** The number of guesses, as a power of ten. */
   guesses_log10: number
-  /** Whether it holds no word, name, date, or pattern that is known. */
+  /** Whether it contains no known word, name, date, or pattern. */
   isRandom: boolean
 }
 

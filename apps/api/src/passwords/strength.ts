@@ -6,12 +6,12 @@ import type { Estimate, Question } from './strength-worker.ts'
 const waitingMax = 64
 const idle_ms = 60_000
 
-/** The worker as it is here: in the source, or beside the bundle. */
+/** The worker's file: in the source, or next to the bundle. */
 const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './strength-worker.ts' : './strength-worker.js', import.meta.url),
 )
 
-// Started with the first password that is chosen, and ended a while after the last one: its dictionaries take 30 MB.
+// Started with the first new password, and ended a while after the last one, because its dictionaries take 30 MB.
 let pool: Tinypool | undefined
 const startPool = () =>
   new Tinypool({
@@ -22,7 +22,7 @@ const startPool = () =>
     idleTimeout: idle_ms,
   })
 
-/** Estimates the strength of a password. Throws OVERLOADED while too many wait for theirs. */
+/** Estimates the strength of a password. Throws OVERLOADED if too many are waiting. */
 export function estimateStrength(question: Question): Promise<Estimate> {
   pool ??= startPool()
   if (pool.queueSize >= waitingMax) throw new AppError('OVERLOADED', [], { retry_after_s: 2 })

@@ -1,6 +1,6 @@
 export type JsonObject = Record<string, unknown>
 
-/** The config with a change merged in: objects deeply, everything else (lists too) replaced. Neither argument is touched. */
+/** Returns the config with a change merged in: objects deeply, everything else (including lists) replaced. Doesn't modify its arguments. */
 export function mergeConfig(config: JsonObject, change: JsonObject): JsonObject {
   const merged = { ...config }
   for (const [name, value] of Object.entries(change)) {

@@ -17,12 +17,12 @@ export async function findConfig(ctx: Context): Promise<ConfigRow | undefined> {
   return row
 }
 
-/** Makes the row of an application that has none yet; whoever comes second finds the first one's. */
+/** Creates the row of an application that has none yet. A concurrent caller finds the existing one. */
 export async function makeConfig(tx: Context, row: ConfigRow): Promise<void> {
   await tx.db.queries.insert(tx.db.tables.platformConfigs).values(row).onConflictDoNothing()
 }
 
-/** The config, held until the transaction ends. */
+/** The config, locked until the transaction ends. */
 export async function findConfigForChange(tx: Context): Promise<ConfigRow | undefined> {
   const { platformConfigs } = tx.db.tables
   const found = tx.db.queries
@@ -80,7 +80,7 @@ const upsertSecret = query(
       }),
 )
 
-/** What a social provider gave the application, as it is kept. */
+/** What a social provider issued to the application, as stored. */
 export async function findProviderSecret(ctx: Context, provider: string): Promise<string | undefined> {
   const { providerSecrets: s } = ctx.db.tables
   const [row] = await ctx.db.queries
@@ -90,7 +90,7 @@ export async function findProviderSecret(ctx: Context, provider: string): Promis
   return row?.sealed
 }
 
-/** Keeps what a social provider gave the application, sealed. */
+/** Stores what a social provider issued to the application, sealed. */
 export const writeProviderSecret = (tx: Context, provider: string, sealed: string) =>
   upsertSecret(tx.db, { application_id: tx.application_id, provider, sealed, updated_at: tx.now })
 
@@ -99,7 +99,7 @@ export type ProviderSecretRow = Pick<
   'application_id' | 'provider' | 'sealed'
 >
 
-/** Some sealed secrets of all applications, in the order of their keys. */
+/** Some sealed secrets of all applications, in key order. */
 export const listProviderSecrets = (
   { queries, tables: { providerSecrets: s } }: Connection,
   after: ProviderSecretRow | undefined,
@@ -112,7 +112,7 @@ export const listProviderSecrets = (
     .orderBy(asc(s.application_id), asc(s.provider))
     .limit(limit)
 
-/** Replaces a sealed secret, unless somebody has saved another one since it was read. */
+/** Replaces a sealed secret, unless another one was saved since it was read. */
 export async function replaceSealed(
   { queries, tables: { providerSecrets: s } }: Connection,
   { application_id, provider, sealed }: ProviderSecretRow,

@@ -5,8 +5,8 @@ import { listProviderSecrets, type ProviderSecretRow, replaceSealed } from './re
 const batchSize = 100
 
 /**
- * Encrypts under the current key every secret of a provider that an older key encrypted, so that the older one can be dropped. One that is
- * saved in the meantime stays as it was saved.
+ * Re-encrypts provider secrets that were encrypted with an older key, so that the older key can be removed. A secret that is saved in the
+ * meantime is left unchanged.
  */
 export async function resealProviderSecrets(db: Connection, keys: SecretKeys) {
   const result = { renewed: 0, current: 0, unreadable: [] as ProviderSecretRow[] }

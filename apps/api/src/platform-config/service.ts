@@ -28,7 +28,7 @@ import {
 
 export const getPlatformConfig: Handler<'getPlatformConfig'> = async (ctx) => toConfig(ctx, await configOf(ctx))
 
-/** The same for shoppers: the ids of providers are public, their secrets are not even here. */
+/** The same for shoppers: provider IDs are public, and secrets aren't included. */
 export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async (ctx) => {
   const config = toConfig(ctx, await configOf(ctx))
   return { ...config, name: await shopNameOf(ctx, config) }
@@ -75,7 +75,7 @@ export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { b
     return toConfig(tx, await keepVersion(tx, before, earlier.config))
   })
 
-/** Seconds that a session of this application lasts at most. */
+/** The maximum lifetime of a session in this application, in seconds. */
 export const sessionLifetime_s = async (ctx: Context): Promise<number> => lifetimeOf_s(await findPlatformConfig(ctx))
 
 export function lifetimeOf_s({ session_config }: PlatformConfig): number {
@@ -84,10 +84,10 @@ export function lifetimeOf_s({ session_config }: PlatformConfig): number {
   return duration * unit_s
 }
 
-/** The config that governs the storefront, complete. */
+/** The complete config that applies to the storefront. */
 export const findPlatformConfig = async (ctx: Context): Promise<PlatformConfig> => (await configOf(ctx)).config
 
-/** The secret that a provider gave the application; undefined where there is none, or none that can be read any more. */
+/** The secret that a provider issued to the application; undefined if there is none, or if it can't be decrypted. */
 export async function findAppSecret(ctx: Context, provider: string): Promise<string | undefined> {
   const sealed = await findProviderSecret(ctx, provider)
   if (sealed === undefined) return undefined
@@ -100,12 +100,12 @@ export async function findAppSecret(ctx: Context, provider: string): Promise<str
   return secret
 }
 
-/** The config in force. An application that has never saved one has the defaults, without a write. */
+/** The current config. An application that has never saved one has the defaults, without a write. */
 async function configOf(ctx: Context): Promise<ConfigRow> {
   return (await findConfig(ctx)) ?? firstConfig(ctx)
 }
 
-/** The config in force, held for a change. */
+/** The current config, locked for a change. */
 async function heldConfig(tx: Context): Promise<ConfigRow> {
   const known = await findConfigForChange(tx)
   if (known) return known
@@ -124,7 +124,7 @@ async function heldConfig(tx: Context): Promise<ConfigRow> {
 
 const firstConfig = (ctx: Context): ConfigRow => ({
   application_id: ctx.application_id,
-  // Of the application's own id, so that it is the same before and after the first write.
+  // Derived from the application's ID, so that it is the same before and after the first write.
   id: ctx.application_id,
   config: { ...defaultPlatformConfig },
   version: 0,
@@ -132,7 +132,7 @@ const firstConfig = (ctx: Context): ConfigRow => ({
   updated_at: ctx.now,
 })
 
-/** Writes the next version; a change that changes nothing is no version. */
+/** Writes the next version. A change without effect creates no version. */
 async function keepVersion(
   tx: Context,
   before: ConfigRow,
@@ -157,7 +157,7 @@ async function keepVersion(
   return row
 }
 
-/** The change without the secrets of providers, which are kept apart, and never answered. */
+/** The change without the providers' secrets, which are stored separately and never returned. */
 function splitSecrets(body: PlatformConfigRequest) {
   const secrets: Record<string, string> = {}
   const tokens: JsonObject = {}
@@ -168,12 +168,12 @@ function splitSecrets(body: PlatformConfigRequest) {
     tokens[provider] = token
   }
   const change: JsonObject = { ...body, ...(body.social_tokens && { social_tokens: tokens }) }
-  // Clients post back what they were answered; what comes with the row is not theirs to change.
+  // Clients send back what they received; fields of the row can't be changed.
   for (const name of ['default_country_code', '_id', 'id', '__v', 'created_at', 'updated_at']) delete change[name]
   return { change, secrets }
 }
 
-/** What only the merged whole shows: a duration that is too long for a unit that was set earlier. */
+/** Checks that need the merged config, such as a duration that is too long for a unit that was set earlier. */
 function refuseImpossible(config: JsonObject) {
   const { duration = 0, type } = (config as PlatformConfig).session_config ?? {}
   const longest = type === 'Minutes' ? 525_600 : type === 'Hours' ? 8_760 : 365

@@ -92,10 +92,10 @@ export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> =
   }
 }
 
-/** Contacts that one account can have. */
+/** The maximum number of contacts of one account. */
 const contactsMax = 20
 
-/** A contact that a shopper adds is a claim, which signs nobody in until it is proved. The old contact is told. */
+/** A contact that a shopper adds is a claim, which can't be used to sign in until it is proven. The old contact is notified. */
 export async function claimContact(tx: Context, locked: LockedUser, wanted: WantedContact): Promise<LockedUser> {
   let isNew = false
   const after = await changeContacts(
@@ -115,7 +115,7 @@ export async function claimContact(tx: Context, locked: LockedUser, wanted: Want
   return after
 }
 
-/** Adds a contact and sends a link to prove it with, or does neither. */
+/** Adds a contact and sends a link to prove it, or does neither. */
 async function addContact(ctx: Context, wanted: WantedContact) {
   requireFreshSignIn(ctx)
   const { user_id, user } = getShopper(ctx)
@@ -138,7 +138,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
         const gone = contacts.find((each) => each.value === value)
         if (!gone) throw new AppError('CONTACT_NOT_FOUND')
         const left = contacts.filter((each) => each !== gone)
-        // Somebody has to be able to sign in afterwards, and the shop keeps what it cannot do without.
+        // The shopper must still be able to sign in, and keep the contacts that the store requires.
         const isLast = gone.verified && !left.some(({ verified }) => verified)
         const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
         if (isLast) throw new AppError('LAST_IDENTIFIER')
@@ -149,7 +149,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
       },
       () => [{ type: 'user.contact_removed', kind }],
     )
-    // A claim may be on the contact of a stranger, who is none of the account's.
+    // A claimed contact may belong to a stranger who has nothing to do with the account.
     if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
     return toShopper(withContacts(after))
   })
@@ -180,7 +180,7 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
   })
 }
 
-/** Sends a link to a contact that the shopper has, or that `first` gives them. Returns what `first` does. */
+/** Sends a link to a contact that the shopper has, or that `first` adds. Returns the result of `first`. */
 async function sendOwnLink(
   ctx: Context,
   { kind, value, field }: WantedContact,
@@ -205,8 +205,8 @@ async function sendOwnLink(
 }
 
 /**
- * A link, or the short code that it shows elsewhere, proves the one contact it was sent to, in the session that requested it. Anywhere
- * else it confirms nothing: whoever opens it may be the owner of the contact, and the account a stranger's.
+ * A link, or the short code that it shows elsewhere, proves the contact it was sent to, in the session that requested it. In any other session
+ * it confirms nothing: the person who opens it may own the contact, while the account is a stranger's.
  */
 async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): Promise<void> {
   await takeSignIn(ctx, () => ownerOfLink(ctx, given))
@@ -227,11 +227,11 @@ async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): 
   })
 }
 
-/** Whose attempt a link is: that of the session that calls, or else of the user it is for, whose device may be known. */
+/** Whose attempts a link uses up: those of the calling session, or else of the user it is for, whose device may be known. */
 const ownerOfLink = async (ctx: Context, secret: string): Promise<string | undefined> =>
   ctx.shopper?.user_id ?? (await getLinkCode(ctx, secret, 'verify_contact')).user_id ?? undefined
 
-/** A link that can still confirm its contact, for a user who may still sign in, in a session that has not ended. */
+/** A link that can still confirm its contact, for a user who can still sign in, in a session that hasn't ended. */
 async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRow> {
   const code = await getLinkCode(ctx, secret, 'verify_contact')
   const { user_id, session_id, value } = code

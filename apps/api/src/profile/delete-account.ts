@@ -10,7 +10,7 @@ import { bestContact, primaryContact } from '../users/contact-of.ts'
 
 const day_ms = 24 * 3_600_000
 
-/** The shopper asks to be deleted: proved by a code to an own contact, with a reason that the shop offers. */
+/** The shopper requests deletion, confirmed by a code to one of their contacts, with a reason from the store's list. */
 export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   const shopper = getShopper(ctx)
@@ -25,7 +25,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
   if (reason?.show_text_area === true && !body.reason?.trim())
     throw refuseField('body.reason', 'is required: give a reason')
   const consent_text = config.delete_account_consent?.consent_text?.trim()
-  // Published clients have no field for it: their page shows the text before it asks, and then asking is agreeing.
+  // Published clients have no field for it: their page shows the text first, so the request itself counts as consent.
   if (consent_text && body.consent === false)
     throw refuseField('body.consent', 'must be true: the store requires consent')
   const code = await proveOwnCode(ctx, body)
@@ -46,7 +46,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
       details: {
         reason_id: body.reason_id,
         ...(body.reason !== undefined && { reason: body.reason }),
-        // The words at that time: the shop may change them before somebody asks what was agreed to.
+        // The text at that time, because the store may change it before anyone asks what the shopper agreed to.
         ...(consent_text && { consent_text }),
       },
     })
@@ -55,7 +55,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
   return { success: true }
 }
 
-/** A code to a contact of the shopper's own: named by its request, or, for an email, by nothing but itself. */
+/** A code to one of the shopper's contacts, identified by its request or, for an email, only by its digits. */
 async function proveOwnCode(ctx: Context, { request_id, otp }: { request_id?: string | undefined; otp: string }) {
   await takeSignIn(ctx, async () => getShopper(ctx).user_id)
   const { user } = getShopper(ctx)

@@ -24,7 +24,7 @@ import { type LockedUser, lockShopper, lockUser } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 /*
- * How published clients change a contact, in two steps: a code to the primary contact proves who is there, then a code to the new
+ * How published clients change a contact, in two steps: a code to the primary contact proves the shopper's identity, then a code to the new
  * contact proves that it is theirs.
  */
 
@@ -68,21 +68,21 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
     const told = bestContact(locked.contacts)
     const isHeld = locked.contacts.some(({ value }) => value === code.value)
     const after = await putFirst(tx, await claimContact(tx, locked, contactOf(tx, code)), code)
-    // Of a contact that is new the claim has told already.
+    // For a new contact, the claim has already sent a notice.
     if (isHeld && told && told.value !== code.value)
       await notify(tx, told, 'contact_changed', { what: 'another contact is now your primary contact' })
     return { user_exists: true, user: toShopper(withContacts(after)) }
   })
 }
 
-/** The verified primary contact of a kind; another one that is named is none. */
+/** The verified primary contact of a kind. A different contact in the request doesn't count. */
 function getPrimary(ctx: Context, entity: Entity, named: Contact | undefined): Contact {
   const held = contactTuples(getShopper(ctx).user)
   const primary = held.find(([kind, , , , , isPrimary]) => kind === kindOf[entity] && Boolean(isPrimary))
   if (!primary) throw new AppError('CONTACT_NOT_FOUND')
   const [kind, value, country_code, phone, isVerified] = primary
   if (named && named.value !== value) throw new AppError('CONTACT_NOT_FOUND')
-  // A contact that nobody has proved yet says nothing of who is there.
+  // An unproven contact says nothing about the shopper's identity.
   if (!isVerified) throw new AppError('CONTACT_NOT_VERIFIED')
   return { kind, value, country_code, phone }
 }
@@ -111,7 +111,7 @@ const sentToEmail = (email: string, { request_id, resend_token }: NewCode) => ({
   email,
 })
 
-/** The shopper's own code of a purpose: the one that is named by its request, or else by the contact it was sent to. */
+/** The shopper's own code for a purpose, identified by its request, or else by its contact. */
 async function proveOwnCode(
   ctx: Context,
   purpose: 'confirm_contact' | 'change_contact',
@@ -130,7 +130,7 @@ async function proveOwnCode(
 const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>
   kind === 'email' ? wantedEmail(value, 'body.email') : wantedPhone(ctx, { phone: value }, 'body.mobile')
 
-/** Makes a contact that is proven now the primary one of its kind, and writes down what of that is new. */
+/** Makes a proven contact the primary one of its kind, and records what changed. */
 function putFirst(tx: Context, locked: LockedUser, { kind, value }: CodeRow): Promise<LockedUser> {
   let before: WantedContact | undefined
   return changeContacts(

@@ -31,19 +31,19 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const added: WantedContact[] = []
   for (const contact of contacts) if (contact && !findContact(known, contact.value)) added.push(contact)
   if (added.length > 0) requireFreshSignIn(ctx)
-  // Before anything of the profile is changed.
+  // Before anything in the profile is changed.
   for (const { kind, value, field } of added) if (kind === 'phone') await refuseUnreachable(ctx, value, field)
   const changed = await atomically(asShopper(ctx, user_id), async (tx) =>
     changeProfile(tx, await lockShopper(tx, user_id), said),
   )
   let answers = {}
   for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
-  // Each contact was added in a transaction of its own, in which others may have changed the user as well.
+  // Each contact was added in its own transaction, so others may have changed the user in between.
   const user = added.length > 0 ? await getShownUser(ctx, user_id) : withContacts(changed)
   return { success: true, user_exists: true, user: toShopper(user), ...answers }
 }
 
-/** A new contact of the profile: kept as a claim, and proved by a code. */
+/** Adds a new contact as a claim, and sends a code to prove it. */
 async function askForProof(ctx: Context, user_id: string, contact: WantedContact) {
   const { kind, value } = contact
   const code = await sendCode(

@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { endOtherSessions, endShopperSession, listLive, type LiveSession, pageOfLive } from '../sessions/shoppers.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 
-/** Published clients read the names whole. */
+/** Published clients read the full names. */
 const namesMax = { after: undefined, limit: 1_000, offset: 0 }
 
 export const getListOfActiveSessions: StorefrontHandler<'getListOfActiveSessions'> = async (ctx) => ({
@@ -42,7 +42,7 @@ export const deleteOwnSession: StorefrontHandler<'deleteOwnSession'> = async (ct
   return { session_ids: [session_id] }
 }
 
-/** Signing out is never refused: without a session the cookie is cleared all the same. */
+/** Signing out always succeeds: even without a session, the cookie is cleared. */
 export const logout: StorefrontHandler<'logout'> = async (ctx) => {
   const { shopper } = ctx
   if (shopper)

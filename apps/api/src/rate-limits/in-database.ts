@@ -3,19 +3,19 @@ import type { Services } from '../services.ts'
 import type { Counter, LimitSettings } from './limit.ts'
 import { countAttempt, forgetAttempts, takeAttemptBack } from './repository.ts'
 
-/** How long a process refuses a key by itself once the database did: a flood of attempts is no flood of writes. */
+/** How long a process refuses a key on its own after the database did, so that a flood of attempts is not a flood of writes. */
 const refusedFor_ms = 5_000
 
 /**
- * Counts in the database, for all processes together, each count by itself: the transaction of the attempt may roll back, and
- * would block every other count under the same key. Keys include email addresses, so only a keyed hash of them is stored.
+ * Counts in the database, for all processes together. Each count is separate, because the transaction of the attempt may roll back, and would
+ * block all other counts under the same key. Keys include email addresses, so only a keyed hash is stored.
  */
 export function countInDatabase(
   { config, database }: Pick<Services, 'config' | 'database'>,
   { name, attemptsMax, within_s }: LimitSettings,
 ): Counter {
-  // While keys are being replaced every attempt counts under each of them: processes that know only one of them count along, and nobody
-  // gets all attempts anew.
+  // While secret keys are being replaced, every attempt counts under each of them: processes that know only one of them count along, and nobody gets
+  // their attempts back.
   const hashed = (key: string) => signatures(config.secretKeys, 'attempts', `${name} ${key}`)
   const refused = new Refusals()
   return {
@@ -23,7 +23,7 @@ export function countInDatabase(
       const keys = hashed(plain)
       const [key = ''] = keys
       const wait_ms = refused.wait_ms(key)
-      // More than the first that was refused, so that it is not told twice.
+      // More than the first refused attempt, so that it isn't reported twice.
       if (wait_ms !== undefined) return { used: attemptsMax + 2, wait_ms }
       const counts = await Promise.all(
         keys.map((each) => countAttempt(database, { key: each, within_ms: within_s * 1_000 })),
@@ -43,7 +43,7 @@ export function countInDatabase(
   }
 }
 
-/** Keys that were refused a moment ago, in the order in which that happened, and so about in the order in which it is over. */
+/** Recently refused keys, in order, which is also roughly the order in which they expire. */
 class Refusals {
   readonly #refused = new Map<string, { until: number; ends: number }>()
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** An address as a limit counts it: IPv6 by /64, since one customer owns all of that; mapped IPv4 as IPv4. Other keys as they are. */
+/** Normalizes an address for a limit: IPv6 to its /64, because one customer owns all of it; mapped IPv4 to IPv4. Other keys are unchanged. */
 export function limitKey(key: string): string {
   if (isIP(key) === 0) return key
   const address = ipaddr.process(key)
@@ -13,5 +13,5 @@ export function limitKey(key: string): string {
     : address.toString()
 }
 
-/** The first digits of a number: what is bought together to be written to for money has them in common. */
+/** The first digits of a number: numbers bought together for SMS pumping share them. */
 export const rangeOf = (phone: string) => phone.slice(0, 7)

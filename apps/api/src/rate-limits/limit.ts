@@ -6,15 +6,15 @@ import { countInDatabase } from './in-database.ts'
 import { countInMemory } from './in-memory.ts'
 import { limitKey } from './keys.ts'
 
-/** Where attempts are counted. What was counted is forgotten when the time of its limit is over. */
+/** Where attempts are counted. Counts expire at the end of the limit's period. */
 export interface Counter {
-  /** Counts one attempt more; answers how many there are, and when they will be forgotten. */
+  /** Counts an attempt. Returns the number of attempts, and when they expire. */
   add(key: string): Promise<{ used: number; wait_ms: number }>
   takeBack(key: string): Promise<void>
   forget(key: string): Promise<void>
 }
 
-/** What a limit is called where it is counted, how many attempts it allows, and in what time. */
+/** The name of a limit, the number of attempts it allows, and its period. */
 export interface LimitSettings {
   name: string
   attemptsMax: number
@@ -24,17 +24,16 @@ export interface LimitSettings {
 export type AttemptLimit = ReturnType<typeof limitOn>
 
 /**
- * Counts attempts under keys that a caller does not choose, and refuses when there were too many. SQLite is one machine, so the process
- * counts by itself; on Postgres there are many processes, which count together.
+ * Counts attempts under keys that callers can't choose, and refuses further ones beyond the limit. SQLite is one machine, so the process counts
+ * in memory; on Postgres, many processes count together.
  */
 export const attemptLimit = (services: Services, settings: LimitSettings): AttemptLimit =>
   limitOn(hasManyProcesses(services.database) ? countInDatabase(services, settings) : countInMemory(settings), settings)
 
-/** An attempt counts before it is tried, so that many at once cannot slip through; a success gives the attempt back. */
+/** An attempt counts before it is tried, so that concurrent ones can't slip through. A success refunds it. */
 export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
   /**
-   * Throws TOO_MANY_ATTEMPTS when the key has used its attempts up. `onExhausted` is called by the first attempt that is refused, and
-   * by no other.
+   * Throws TOO_MANY_ATTEMPTS if the key has used up its attempts. `onExhausted` is only called by the first attempt that is refused.
    */
   async take(key: string, onExhausted?: () => Promise<unknown>): Promise<void> {
     const { used, wait_ms } = await counter.add(limitKey(key))
@@ -43,16 +42,16 @@ export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
     throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.max(1, Math.ceil(wait_ms / 1_000)) })
   },
 
-  /** Gives one attempt back: it was a success. */
+  /** Refunds one attempt, because it succeeded. */
   giveBack: (key: string): Promise<void> => counter.takeBack(limitKey(key)),
 
-  /** Gives all attempts back. */
+  /** Refunds all attempts. */
   forget: (key: string): Promise<void> => counter.forget(limitKey(key)),
 })
 
 /**
- * Limits are kept for as long as the process: they are made for its services once. Never to be asked for inside a transaction: on
- * Postgres they wait on connections that may in turn be waiting for what the transaction holds.
+ * Limits live as long as the process: they are created once for its services. Never count inside a transaction: on Postgres, it would wait for
+ * connections that may in turn be waiting for what the transaction holds.
  */
 export function madeOnce<Limits>(make: (services: Services) => Limits) {
   const made = new WeakMap<Services, Limits>()

@@ -5,7 +5,7 @@ import { countInMemory } from './in-memory.ts'
 import { limitKey } from './keys.ts'
 import { limitOn, madeOnce } from './limit.ts'
 
-/** Open operations that count attempts of their own by network address, in their function. The tests hold each of them to it. */
+/** Open operations that count attempts by network address themselves. A test checks each of them. */
 const countsItsOwn: ReadonlySet<string> = new Set([
   'signIn',
   'acceptInvitation',
@@ -37,13 +37,13 @@ const countsItsOwn: ReadonlySet<string> = new Set([
   'resetForgotPassword',
 ])
 
-// These calls cost next to nothing, so each process counts them by itself: a count in the database would cost more than the call.
+// These calls cost next to nothing, so each process counts them by itself: counting in the database would cost more than the call.
 const limitOf = madeOnce(({ config }: Services) => {
   const settings = { name: 'open calls of an address', attemptsMax: config.openCallsPerAddressPerMinute, within_s: 60 }
   return limitOn(countInMemory(settings), settings)
 })
 
-/** Whether anybody can call an operation: without a credential, or with the public token of a storefront. */
+/** Whether anyone can call an operation: without a credential, or with a storefront's public token. */
 export const isOpen = ({ permission }: Operation): boolean => permission === 'nobody' || permission === 'storefront'
 
 /** Counts a call of an open operation by the caller's network address, unless the operation does so itself. */

@@ -2,7 +2,7 @@ import { type Connection, type Params, query } from '@clientele/db'
 import { and, eq, gt, sql } from 'drizzle-orm'
 
 /*
- * Attempts as Postgres counts them, by its own clock. On SQLite they are counted in memory, and its table stays empty.
+ * Attempts counted by Postgres, by its own clock. On SQLite they are counted in memory, and this table stays empty.
  */
 
 const count = query(
@@ -30,7 +30,7 @@ const count = query(
   },
 )
 
-/** Counts an attempt under a key, in one statement. The first one after the time is over begins anew. */
+/** Counts an attempt under a key, in one statement. The first one after the period starts over. */
 export async function countAttempt(db: Connection, values: { key: string; within_ms: number }) {
   const [counted] = await count(db, values)
   if (!counted) throw new Error('an attempt was not counted')

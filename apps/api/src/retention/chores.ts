@@ -13,22 +13,22 @@ import {
 } from './repository/tables.ts'
 import { clearById, clearByMoment, type Walk } from './repository/walks.ts'
 
-/** What a chore goes by. */
+/** How a chore decides what to delete. */
 export interface Limits {
   now: Date
-  /** Rows from before this are to go. */
+  /** Rows from before this are deleted. */
   before: Date
-  /** How many rows stay, where their number decides. */
+  /** How many rows stay, if their number decides. */
   kept: number
 }
 
 interface Chore {
   clear: (db: Database, limits: Limits, pace: Pace) => Walk
-  /** What it clears holds secrets, or gathers fast, so it is looked at more often. */
+  /** Its rows contain secrets or accumulate fast, so it runs more often. */
   isFrequent?: true
 }
 
-/** How each table is cleared. Files come before their pieces, so that no file is read that has lost some. */
+/** How each table is cleared. Files come before their pieces, so that no file is read whose pieces are partly gone. */
 export const chores: Record<ClearedTable, Chore> = {
   bearerTokens: {
     clear: (db, { now }, pace) =>
@@ -117,7 +117,7 @@ export const chores: Record<ClearedTable, Chore> = {
   },
 }
 
-/** Messages lose their words as soon as what they hold is worth nothing anymore, and go when they are old. */
+/** Clears the text of messages once their secret has expired, and deletes old messages. */
 async function* clearMessages(db: Database, { now, before }: Limits, pace: Pace): Walk {
   for (;;) {
     const limit = pace.rows()

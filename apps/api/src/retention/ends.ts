@@ -2,14 +2,14 @@ import type { Tables } from '@clientele/db'
 import type { KeptSetting } from '../config.ts'
 
 /*
- * Everything that grows has an end: for each table, what ends its rows. A new table without an answer does not compile, and neither does
- * one whose rows are said to be cleared but that nothing clears.
+ * Everything that grows has an end: for each table, when its rows are deleted. A new table without an entry does not compile, and neither does one
+ * whose rows are declared to be deleted but that nothing clears.
  */
 
-/** Rows that housekeeping deletes: which ones, and how long after. */
+/** Rows that housekeeping deletes: which ones, and after how long. */
 interface Cleared {
   which: string
-  /** Left out where nothing is kept beyond that moment. */
+  /** Omitted if nothing is kept beyond that time. */
   setting?: KeptSetting
 }
 

@@ -4,10 +4,10 @@ import type { Services } from '../services.ts'
 
 const first_ms = 60_000
 const every_ms = 15 * 60_000
-/** When there is more than one round can do. */
+/** The pause if there is more than one round can do. */
 const again_ms = 5_000
 
-/** Clears old rows now and then, for as long as the process lives. Several processes may do so: each table is cleared by one at a time. */
+/** Clears old rows from time to time, for as long as the process lives. Several processes may do so: each table is cleared by one at a time. */
 export function startHousekeeping(services: Services): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -28,7 +28,7 @@ export function startHousekeeping(services: Services): { stop: () => Promise<voi
     }
   }
 
-  /** Not to the second, so that processes which started together don't come back together. */
+  /** With jitter, so that processes that started together don't run together. */
   async function pause(ms: number) {
     if (!signal.aborted)
       await wait(ms * (0.75 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => undefined)

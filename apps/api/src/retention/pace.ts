@@ -1,19 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { blocksEventLoop, type Connection, type Database } from '@clientele/db'
 
-/** How long a step should take, and where the event loop waits for it. */
+/** The target duration of a step, which is shorter if the event loop waits for it. */
 const step_ms = 40
 const stepOnEventLoop_ms = 8
-/** Fewer would not help anybody: on a busy machine most of a step is waiting for the processor. */
+/** Fewer rows wouldn't help anyone: on a busy machine, most of a step is waiting for the processor. */
 const rowsMin = 500
 const rowsMax = 2_000
-/** After each step everyone else has the database for this many times as long. */
+/** After each step, the database is left to others for this many times as long. */
 const restsPerStep = 4
 const restMax_ms = 100
 
 /**
- * Keeps clearing from getting in the way of requests: steps of as many rows as take a few milliseconds on this machine under its present
- * load, with a rest after each that is longer than the step was.
+ * Keeps clearing from getting in the way of requests: a step clears as many rows as take a few milliseconds on this machine under its current
+ * load, and is followed by a pause longer than the step.
  */
 export class Pace {
   readonly #step_ms: number
@@ -30,7 +30,7 @@ export class Pace {
     this.#signal = signal
   }
 
-  /** How many rows to clear next. A row that weighs more, as a piece of a file does, counts for several. */
+  /** How many rows to clear next. A heavy row, such as a piece of a file, counts as several. */
   rows(weight = 1): number {
     return Math.max(1, Math.round(this.#rows / weight))
   }
@@ -40,7 +40,7 @@ export class Pace {
     return this.#signal.aborted || performance.now() > this.#ends
   }
 
-  /** Takes a step: what it deletes it deletes in one transaction. Waiting for its turn among other writes doesn't count as its time. */
+  /** Runs a step, which deletes in one transaction. Waiting for other writes doesn't count as its time. */
   step<Row>(database: Database, work: (tx: Connection) => Promise<Row[]>): Promise<Row[]> {
     return database.transaction(async (tx) => {
       const began = performance.now()
@@ -50,7 +50,7 @@ export class Pace {
     })
   }
 
-  /** Rests after a step, and adapts the size of the next one. */
+  /** Pauses after a step, and adapts the size of the next one. */
   async rest(): Promise<void> {
     const took_ms = this.#took_ms
     this.#took_ms = 0

@@ -13,10 +13,10 @@ const usually_ms = 6 * 60 * minute_ms
 
 interface ClearOptions {
   now?: Date
-  /** How long one table may take before the next has its turn. */
+  /** How long one table may take before the next one has its turn. */
   turn_ms?: number
   signal?: AbortSignal
-  /** Clears what is not due yet, too. */
+  /** Also clears what is not due yet. */
   atOnce?: boolean
 }
 
@@ -29,8 +29,8 @@ export interface Cleared {
 }
 
 /**
- * Clears every table of what is older than it is kept, one after the other. Of several processes one is at a table at a time. Never
- * throws: what cannot be cleared is logged, and left for the next time.
+ * Clears expired rows of every table, one table after the other. Only one process at a time works on a table. Never throws: errors are logged,
+ * and the table is left for the next round.
  */
 export async function clearOldRows(
   services: Services,
@@ -49,7 +49,7 @@ export async function clearOldRows(
   return cleared
 }
 
-/** Clears one table for as long as a turn lasts; undefined if another process is at it, or it is not due. */
+/** Clears one table for the length of a turn. Returns undefined if another process is doing it, or it is not due. */
 async function clearTable(
   { config, database, log }: Services,
   name: ClearedTable,
@@ -62,7 +62,7 @@ async function clearTable(
   const claimed = await claimChore(database, {
     name,
     held_by,
-    // Nobody needs to extend it: a turn ends well before.
+    // It never has to be extended, because a turn is much shorter.
     held_until: new Date(Date.now() + turn_ms + minute_ms),
     cleared_before: kept.count === undefined ? before : undefined,
     doneBefore: new Date(Date.now() - (atOnce ? 0 : isFrequent ? frequently_ms : usually_ms)),
@@ -108,6 +108,6 @@ function keptOf({ kept }: Services['config'], name: ClearedTable): { days: numbe
   return end.setting === 'CONFIG_VERSIONS_KEPT' ? { days: 0, count: kept[end.setting] } : { days: kept[end.setting] }
 }
 
-/** Since when a table still has all of its rows; undefined if none were ever cleared. */
+/** Since when a table has all of its rows; undefined if none were ever cleared. */
 export const completeSince = (db: Connection, name: ClearedTable): Promise<Date | undefined> =>
   findClearedBefore(db, name)

@@ -2,21 +2,21 @@ import { defaultRecycledNumberDays } from '@clientele/contracts'
 import type { Tables } from '@clientele/db'
 
 /*
- * The settings of an application that every call brings along: they are few and small, and are read by the statement that looks the
- * credential up. `findApplication` reads the others when they are needed.
+ * The application settings that every call has: they are few and small, and are read by the statement that looks up the credential.
+ * `findApplication` reads the others when they are needed.
  */
 
 export interface ApplicationSettings {
   name: string
   /** The calling code for phone numbers without one. */
   default_country_code: number
-  /** The regions whose phone numbers may receive codes; null means its own country's and those of its customers. */
+  /** The regions whose phone numbers can receive codes; null means the application's own country and those of its customers. */
   code_countries: readonly string[] | null
   /** Days without a sign-in after which a phone number counts as recycled. */
   recycled_number_days: number
 }
 
-/** The settings of a call that is made in no application, and of work whose settings nobody has read. */
+/** The settings for calls without an application, and for work whose settings haven't been read. */
 export const unreadSettings: ApplicationSettings = {
   name: '',
   default_country_code: 91,
@@ -26,7 +26,7 @@ export const unreadSettings: ApplicationSettings = {
 
 type ApplicationRow = Tables['applications']['$inferSelect']
 
-/** The columns of an application in a statement that may find none, and selects other things beside it. */
+/** The columns of an application, in a statement that may find none and selects other columns too. */
 export const settingsColumns = (applications: Tables['applications']) => ({
   application_id: applications.id,
   application_name: applications.name,
@@ -35,7 +35,7 @@ export const settingsColumns = (applications: Tables['applications']) => ({
   recycled_number_days: applications.recycled_number_days,
 })
 
-/** What those columns hold; all of them are null where there is no such application. */
+/** The values of those columns; all of them are null if there is no such application. */
 export interface SettingsRow {
   application_id: ApplicationRow['id'] | null
   application_name: ApplicationRow['name'] | null
@@ -44,7 +44,7 @@ export interface SettingsRow {
   recycled_number_days: ApplicationRow['recycled_number_days'] | null
 }
 
-/** The application of a row, with its settings. */
+/** Returns the application in a row, with its settings. */
 export const applicationIn = (row: SettingsRow): { id: string; settings: ApplicationSettings } | undefined =>
   row.application_id === null
     ? undefined

@@ -4,10 +4,10 @@ import { and, eq } from 'drizzle-orm'
 
 export type UserGroupRow = Tables['userGroups']['$inferSelect']
 
-/** The greatest integer that both databases can compare a uid with. */
+/** The largest integer that both databases can compare with a uid. */
 const uidMax = 2_147_483_647
 
-/** The user group of this application with this uid or _id. */
+/** The application's user group with this uid or _id. */
 export async function getUserGroup(
   { db: { queries, tables }, application_id }: { db: Connection; application_id: string },
   uidOrId: string,

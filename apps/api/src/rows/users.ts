@@ -2,12 +2,12 @@ import { asJsonLists, asStatementBegan, type Connection, type IdentifierKind, ty
 import { type AnyColumn, getTableColumns, type SQL, sql } from 'drizzle-orm'
 
 /*
- * A user as statements read it: one row, whatever it was found by.
+ * A user as read by statements: one row, whatever it was found by.
  */
 
 export type UserRow = Tables['users']['$inferSelect']
 
-/** A contact as it travels with its user: in one column, so that a page of users is one statement. */
+/** A contact, in a JSON column of its user, so that a page of users is one statement. */
 export type ContactTuple = [
   kind: IdentifierKind,
   value: string,
@@ -21,7 +21,7 @@ export type ContactTuple = [
 
 export type UserWithContacts = UserRow & { contacts: ContactTuple[] | string | null }
 
-/** A contact of a user that is locked: with its id, to be written by. */
+/** A contact of a locked user, with its ID for updates. */
 export type LockedContactTuple = [...contact: ContactTuple, id: string]
 
 export interface LockedUserRow extends UserRow {
@@ -31,8 +31,8 @@ export interface LockedUserRow extends UserRow {
 }
 
 /**
- * The columns of a user, and the contacts it has: those held now, or those it had when it was archived. They come in any order: there
- * are only a few, and sorting them here costs a fraction of sorting them in the database.
+ * A user's columns and contacts: the current ones, or those it had when it was archived. They are unordered: there are only a few, and sorting
+ * them here costs a fraction of sorting them in the database.
  */
 export function userColumns(db: Connection) {
   const { users, identifiers: i } = db.tables
@@ -42,8 +42,8 @@ export function userColumns(db: Connection) {
 }
 
 /**
- * The same of a user who is being locked, and the contacts held now. Where the statement waits for another transaction, Postgres gives
- * the row as that one left it, and the contacts as they were before: then the version at which they were read is another than the row's.
+ * The same for a user who is being locked, with the current contacts. If the statement waits for another transaction, Postgres returns the row as
+ * that one left it, but the contacts as they were before; then the version of the contacts differs from the row's.
  */
 export function lockedColumns(db: Connection) {
   const { users, identifiers: i } = db.tables

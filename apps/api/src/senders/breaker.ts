@@ -1,11 +1,11 @@
 // Hand-written: thirty lines, without a library's timers, events and statistics.
 import type { Send } from './sender.ts'
 
-/** Failures in a row after which a provider is left alone, and for how long. */
+/** How many failures in a row pause a provider, and for how long. */
 const failuresMax = 5
 const rest_ms = 30_000
 
-/** Leaves a provider alone for a while after it has failed several times in a row, instead of making everybody wait for it. */
+/** Pauses a provider after several failures in a row, instead of making everyone wait for it. */
 export function withBreaker(send: Send, now: () => number = Date.now): Send {
   let failures = 0
   let restsUntil = 0
@@ -19,7 +19,7 @@ export function withBreaker(send: Send, now: () => number = Date.now): Send {
       failures += 1
       if (failures >= failuresMax) {
         restsUntil = now() + rest_ms
-        // One more failure after the rest, and it rests again.
+        // One more failure after the pause starts it again.
         failures = failuresMax - 1
       }
       throw error

@@ -3,18 +3,18 @@ import type { OutgoingMessage, Send } from './sender.ts'
 const timeout_ms = 10_000
 
 export interface HttpSms {
-  /** The address, with {{to}}, {{text}} and {{id}} in its query where a provider wants them there. */
+  /** The URL, with {{to}}, {{text}}, and {{id}} in its query if the provider expects them there. */
   url: string
   method: string
-  /** With {{id}} in their values where a provider takes its idempotency key from a header of its own. */
+  /** With {{id}} in their values if the provider expects its idempotency key in a header. */
   headers: Record<string, string>
-  /** The body, with {{to}}, {{text}} and {{id}} in it. A GET has none. */
+  /** The body, with {{to}}, {{text}}, and {{id}}. A GET has none. */
   body: string
 }
 
 /**
- * Text messages through whatever provider takes an HTTP request. Each carries the id of the message as its `Idempotency-Key`, so that
- * providers which know the header send a message once, however often it is handed to them.
+ * Sends text messages through any provider with an HTTP API. Each request carries the message's ID as its `Idempotency-Key`, so that providers
+ * that support it send a message only once.
  */
 export const httpSmsSender = ({ url, method, headers, body }: HttpSms): Send => {
   const usual = new Headers({ 'content-type': 'application/json', 'idempotency-key': '{{id}}' })
@@ -30,7 +30,7 @@ export const httpSmsSender = ({ url, method, headers, body }: HttpSms): Send => 
 
 const asJson = (text: string) => JSON.stringify(text).slice(1, -1)
 
-/** A person's words come into a template as one value, whatever is in them. */
+/** Inserts text into a template as a single value, whatever it contains. */
 const fill = (template: string, { to, text, id }: OutgoingMessage, escape: (text: string) => string) =>
   template.replace(/\{\{(to|text|id)\}\}/g, (_, name: 'to' | 'text' | 'id') => escape({ to, text, id }[name]))
 
@@ -40,10 +40,10 @@ async function post(url: string, request: RequestInit): Promise<'taken' | 'refus
   return outcomeOf(response)
 }
 
-/** What a provider's answer means; throws when another attempt may succeed. */
+/** Interprets a provider's response. Throws if another attempt may succeed. */
 export function outcomeOf({ ok, status }: Response): 'taken' | 'refused' {
   if (ok) return 'taken'
-  // The number or the text is not to its liking; anything else may be better the next time.
+  // The provider rejects the number or the text; any other error may be temporary.
   if ([400, 404, 410, 413, 422].includes(status)) return 'refused'
   throw new Error(`The provider responded with status ${status}.`)
 }

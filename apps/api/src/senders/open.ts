@@ -5,7 +5,7 @@ import type { Senders } from './sender.ts'
 import { smtpSender } from './smtp.ts'
 import { twilioSender } from './twilio.ts'
 
-/** The senders that the settings name. Email keeps a connection for each message that is sent at the same time. */
+/** Creates the senders in the settings. Email keeps one connection per message sent at the same time. */
 export function openSenders({ messages }: Config, { emailsAtOnceMax }: { emailsAtOnceMax: number }): Senders {
   const smtp = messages.smtp && smtpSender({ ...messages.smtp, connectionsMax: emailsAtOnceMax })
   const sms = messages.twilio ? twilioSender(messages.twilio) : messages.httpSms && httpSmsSender(messages.httpSms)

@@ -1,22 +1,22 @@
-/** A message as a carrier needs it. */
+/** A message to send. */
 export interface OutgoingMessage {
   id: string
   to: string
   subject: string | null
   text: string
   html: string | null
-  /** How often it was tried before: more than never, and the provider may have it already. */
+  /** The number of earlier attempts. If it isn't zero, the provider may already have the message. */
   attempts: number
   created_at: Date
 }
 
 /**
- * Hands a message to whoever carries it. Throws when the carrier cannot take messages now; answers `refused` when it will never take
- * this one, which says nothing of others. `id` is the same at each attempt, so that a carrier which took one recognizes the next.
+ * Hands a message to a provider. Throws if the provider can't accept messages now, and returns `refused` if it will never accept this one, which
+ * says nothing about others. `id` is the same for each attempt, so that a provider recognizes duplicates.
  */
 export type Send = (message: OutgoingMessage) => Promise<'taken' | 'refused'>
 
-/** What carries emails and text messages; a channel without a sender stays in the mailbox. */
+/** The senders of emails and text messages. A channel without a sender stays in the mailbox. */
 export interface Senders {
   email: Send | undefined
   sms: Send | undefined

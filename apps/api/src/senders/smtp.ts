@@ -3,10 +3,10 @@ import { createTransport } from 'nodemailer'
 import type { Send } from './sender.ts'
 
 const timeout_ms = 10_000
-/** A server that says something now and then could otherwise keep a message for as long as it likes. */
+/** Otherwise, a server that responds now and then could hold a message indefinitely. */
 const total_ms = 30_000
 
-/** Email over SMTP, on connections that are kept open. */
+/** Sends email over SMTP, on connections that are kept open. */
 export function smtpSender({ url, from, connectionsMax }: { url: string; from: string; connectionsMax: number }): {
   send: Send
   close: () => void
@@ -29,7 +29,7 @@ export function smtpSender({ url, from, connectionsMax }: { url: string; from: s
           subject: subject ?? '',
           text,
           ...(html !== null && { html }),
-          // The same message keeps its id however often it is tried, so that a server can drop the second copy.
+          // A message keeps its ID on every attempt, so that a server can drop duplicates.
           messageId: `<${id}@clientele>`,
         })
         await withinTotal(sending)
@@ -52,12 +52,12 @@ async function withinTotal(sending: Promise<unknown>) {
     await Promise.race([sending, tooLate])
   } finally {
     deadline.abort()
-    // Whichever came second has nobody to tell.
+    // Whichever came second has nobody to report to.
     for (const late of [sending, tooLate]) late.catch(() => undefined)
   }
 }
 
-/** The server will not take this message, whoever asks and however often: a reply of 5xx to it, and not to our sign-in. */
+/** The server permanently rejects this message: it responded to it, not to our sign-in, with 5xx. */
 function isForGood(error: unknown): boolean {
   const { code, responseCode = 0 } = error as { code?: string; responseCode?: number }
   return responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')

@@ -12,8 +12,8 @@ export interface TwilioSms {
 }
 
 /**
- * Text messages through Twilio, or a provider that speaks as Twilio does. It takes no idempotency key. So before a message is handed
- * over again, we look whether Twilio has it from an earlier attempt whose answer never arrived.
+ * Sends text messages through Twilio, or a provider with the same API. It accepts no idempotency key. So before a message is sent again, we check
+ * whether Twilio has it from an earlier attempt whose response never arrived.
  */
 export const twilioSender = (twilio: TwilioSms): Send => {
   const messages = `${twilio.url}/2010-04-01/Accounts/${twilio.accountSid}/Messages.json`
@@ -42,7 +42,7 @@ const ListSchema = z.object({
   messages: z.array(z.object({ body: z.string(), status: z.string(), date_created: z.string() })),
 })
 
-/** Its times are in whole seconds. A trial account puts a sentence before the text. */
+/** Twilio's times are in whole seconds. A trial account adds a sentence before the text. */
 const isSame = (one: z.output<typeof ListSchema>['messages'][number], { text, created_at }: OutgoingMessage) =>
   one.body.endsWith(text) &&
   !['failed', 'undelivered', 'canceled'].includes(one.status) &&

@@ -6,7 +6,7 @@ import { keepSolution } from './repository/captcha-solutions.ts'
 
 const challengeLife_ms = 10 * 60_000
 
-/** A puzzle that takes a phone about a second, and us a few milliseconds to check. */
+/** A puzzle that takes a phone about a second to solve, and us a few milliseconds to check. */
 export const getCaptchaChallenge: StorefrontHandler<'getCaptchaChallenge'> = async (ctx) => {
   const challenge = await createChallenge({
     algorithm: 'PBKDF2/SHA-256',
@@ -19,7 +19,7 @@ export const getCaptchaChallenge: StorefrontHandler<'getCaptchaChallenge'> = asy
   return { parameters: { ...challenge.parameters }, signature: challenge.signature ?? '' }
 }
 
-/** Whether a solution is right, of this application, in time, and used for the first time. */
+/** Whether a solution is correct, for this application, in time, and used for the first time. */
 export async function takeSolution(ctx: Context, text: string): Promise<boolean> {
   const payload = readPayload(text)
   if (!payload) return false
@@ -28,7 +28,7 @@ export async function takeSolution(ctx: Context, text: string): Promise<boolean>
   )
 }
 
-/** Challenges are signed under a key for each application: a puzzle solved for one shop opens no other. */
+/** Challenges are signed with a key per application, so that a puzzle solved for one doesn't work for another. */
 const purpose = 'captcha'
 
 async function isRight(ctx: Context, payload: Payload): Promise<boolean> {

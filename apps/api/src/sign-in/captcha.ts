@@ -15,32 +15,32 @@ import { goesToKnown } from './otp.ts'
 import { phoneIn, writesToSomebody } from './sign-up.ts'
 
 /*
- * Who asks for what costs money, or guesses at passwords, solves a puzzle first. The contract says which operations those are.
+ * Callers that cause costs or try passwords have to solve a puzzle first. The contract says which operations require it.
  */
 
 type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
 
-/** Calls that need no captcha although their operation asks for one: they write to nobody new. */
+/** Calls that don't need a captcha although their operation requires one, because they don't send anything to a new contact. */
 const exempt: { [Name in keyof Storefront]?: (ctx: Context, input: Input<Storefront[Name]>) => Promise<boolean> } = {
   sendOTPOnMobile: (ctx, { body: { mobile: phone, country_code, token } }) =>
     goesToKnown(ctx, token, wantedPhone(ctx, { phone, country_code }, 'body.mobile')),
   sendOTPOnEmail: (ctx, { body: { email, token } }) => goesToKnown(ctx, token, wantedEmail(email, 'body.email')),
-  // Without the token of a sign-up it is the signed-in shopper's own profile.
+  // Without a sign-up token, it is the signed-in shopper's own profile.
   updateProfile: async (ctx, { body }) =>
     body.register_token === undefined ||
     !(await writesToSomebody(ctx, body.register_token, { email: body.email, phone: phoneIn(body) })),
 }
 
 /**
- * Makes every operation that the contract says asks for a captcha ask for it before it does anything, and lets those that declare it
- * send codes. Belongs inside `closedWithTheShop`, which finds the config.
+ * Makes every operation that requires a captcha, according to the contract, check it first, and lets operations that declare it send codes. Must
+ * be used inside `closedWithTheShop`, which reads the config.
  */
 export const askingForCaptcha = (handlers: Handlers): Handlers =>
   Object.fromEntries(
     Object.entries(handlers).map(([name, run]) => [name, guarded(name as keyof Storefront, run as AnyHandler)]),
   ) as Handlers
 
-// Which handler takes which input is known to the table it comes from and goes back to.
+// The table of handlers ensures that each handler gets the right input.
 type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
 type MayHoldSolution = { body: { captcha_code?: string | undefined } }
 
@@ -59,7 +59,7 @@ function guarded(name: keyof Storefront, run: AnyHandler): AnyHandler {
 
 const puzzles = `GET ${scopePrefix.storefront}${storefront.getCaptchaChallenge.path}`
 
-/** Each solution is good once, for a few minutes. */
+/** Each solution is valid once, for a few minutes. */
 async function refuseWithoutCaptcha(ctx: Context, solution: string | undefined): Promise<void> {
   if (solution === undefined)
     throw refuseField(

@@ -22,13 +22,13 @@ export interface Contact {
   value: string
   country_code?: number | null | undefined
   phone?: string | null | undefined
-  /** Where in the request it stood. */
+  /** Its field in the request. */
   field?: string | undefined
 }
 
 /**
- * Makes a code and sends it. Where `reaches` is false the code exists all the same, so that nobody who asks can tell: what is sent
- * then is another message, or none. `first` happens in the same transaction, before it.
+ * Creates a code and sends it. If `reaches` is false, the code exists all the same, so that the caller can't tell; another message is sent then, or
+ * none. `first` runs before it, in the same transaction.
  */
 export async function sendCode(
   ctx: Context,
@@ -49,7 +49,7 @@ export async function sendCode(
   })
 }
 
-/** Makes the secret of a link and sends it; to nobody where `reaches` is false. `first` happens in the same transaction, before it. */
+/** Creates the secret of a link and sends it, or sends nothing if `reaches` is false. `first` runs before it, in the same transaction. */
 export async function sendLink<First = void>(
   ctx: Context,
   subject: CodeSubject,
@@ -76,17 +76,17 @@ export async function sendLink<First = void>(
 
 export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
 
-/** Built from the settings alone: what a request says of its own address is not believed. */
+/** Built only from the settings: the host in a request isn't trusted. */
 export const linkTo = ({ services, application_id }: Context, page: LinkPage, code: string) =>
   `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}`
 
-/** Writes in one transaction what is sent, if so much may be sent to this contact, for this requester and in this application. */
+/** Writes the message in a transaction, if the limits of the contact, the requester, and the application allow it. */
 async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Context) => Promise<T>): Promise<T> {
-  // The declaration is what asks for the captcha, so nothing is sent without it.
+  // The declaration is what requires the captcha, so nothing can be sent without it.
   if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
   const { kind, value, field = 'body.mobile' } = wanted.subject
   if (kind === 'phone') await refuseUnreachable(ctx, value, field)
-  // Looked at twice: here, so that a refusal costs nobody's budget; and below, where two at once come one after the other.
+  // Checked twice: here, so that a rejected request doesn't use up a budget, and below, where concurrent requests run one after the other.
   await refuseTooSoon(ctx, wanted)
   await takeCode(ctx, wanted)
   return atomically(ctx, async (tx) => {
@@ -96,7 +96,7 @@ async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Con
   })
 }
 
-/** What clients are told of a code on its way to a phone. */
+/** The response for a code that was sent to a phone. */
 export const sentToPhone = (contact: Contact, { request_id, resend_token }: NewCode) => ({
   success: true,
   message: 'If the number can receive it, a code was sent.',

@@ -12,15 +12,15 @@ import type { CodeSubject } from '../codes/service.ts'
 type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
 
 /**
- * Closes the operations that declare SIGN_IN_CLOSED while the shop is not `active`. The contract decides which they are, so none can
- * be forgotten; their functions find the config in `openConfig`.
+ * Closes the operations that declare SIGN_IN_CLOSED while the config is not `active`. The contract says which they are, so none can be forgotten;
+ * their functions get the config from `openConfig`.
  */
 export const closedWithTheShop = (handlers: Handlers): Handlers =>
   Object.fromEntries(
     Object.entries(handlers).map(([name, run]) => [name, mayClose(name) ? whileOpen(run as AnyHandler) : run]),
   ) as Handlers
 
-// Which handler takes which input is known to the table it comes from and goes back to.
+// The table of handlers ensures that each handler gets the right input.
 type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
 
 const mayClose = (name: string) =>
@@ -34,7 +34,7 @@ const whileOpen =
     return run({ ...ctx, shop }, input)
   }
 
-/** The config of a shop that is open, in operations that are closed with it. */
+/** The config of an active application, in operations that are closed otherwise. */
 export function openConfig({ shop }: Context): PlatformConfig {
   if (!shop) throw new Error('Only an operation that declares SIGN_IN_CLOSED receives the config.')
   return shop
@@ -57,21 +57,21 @@ export function refuseResetClosed(config: PlatformConfig): void {
   if (config.forgot_password === false) throw new AppError('SIGN_IN_METHOD_CLOSED')
 }
 
-/** Throws where the shop does not offer what a code is for. */
+/** Throws if the store doesn't offer what a code is for. */
 export function refusePurposeClosed(config: PlatformConfig, { purpose }: Pick<CodeSubject, 'purpose'>): void {
   if (purpose === 'sign_in') refuseMethodClosed(config, 'otp')
   if (purpose === 'sign_up') refuseSignUpClosed(config)
   if (purpose === 'reset_password') refuseResetClosed(config)
 }
 
-/** Throws where a shopper who has proved who they are may still not come in. Only they learn why. */
+/** Throws if a shopper who has proved their identity may still not sign in. Only they are told why. */
 export function refuseState(state: UserState): void {
   if (state === 'blocked') throw new AppError('USER_BLOCKED')
   if (state === 'deletion_scheduled') throw new AppError('USER_DELETED', [], { is_deleted: true })
   if (state !== 'active') throw new AppError('WRONG_SIGN_IN')
 }
 
-/** Which contacts a shopper has to give and keep: `hard` ones must be there, `soft` ones are asked for. */
+/** The contacts that a shopper has to provide and keep: `hard` ones are required, `soft` ones are asked for. */
 export function requiredContacts(config: PlatformConfig, when: 'sign-in' | 'sign-up') {
   const fields = when === 'sign-up' ? config.register_required_fields : config.required_fields
   const isHard = (field: { is_required?: boolean | undefined; level?: string | undefined } | undefined) =>

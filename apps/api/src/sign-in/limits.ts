@@ -8,8 +8,8 @@ import { isResetLink, type CodeRequest } from '../codes/service.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 
 /*
- * What one address, one range of numbers and one application may ask for. Every key is something the caller does not choose freely: the
- * connection's address, or the very contact that would be written to. What one contact may be sent is counted with the codes themselves.
+ * Limits for one address, one number range, and one application. Callers can't freely choose any of these keys: each is either the connection's
+ * address, or the contact that would get the message. Limits per contact are counted with the codes themselves.
  */
 
 const hour_s = 3_600
@@ -35,8 +35,8 @@ const limitsOf = madeOnce((services: Services) => {
 })
 
 /**
- * Counts a code that is asked for. Sending costs money: beyond the application's budget nobody gets one, and the team is told. Those who are
- * known to the account have a budget of their own, and so have links that set a new password: no stranger can use up all of them.
+ * Counts a requested code. Sending costs money: beyond the application's budget, nobody gets one, and the team is notified. Requesters known to the
+ * account have a separate budget, and so do password reset links, so no stranger can use up all of them.
  */
 export async function takeCode(ctx: Context, wanted: CodeRequest): Promise<void> {
   const limits = limitsOf(ctx)
@@ -49,13 +49,13 @@ export async function takeCode(ctx: Context, wanted: CodeRequest): Promise<void>
   )
 }
 
-/** Counts what a requester asks for, whoever is written to. */
+/** Counts what a requester sends, to any contact. */
 export const takeAsking = (ctx: Context, { isKnown, key }: Requester) =>
   limitsOf(ctx).codesPerAddress.take(isKnown ? here(ctx, key) : ctx.request.ip)
 
 /**
- * Counts an attempt to sign in from this address. Where others at it have used that up, a device or session that is known to the account has
- * attempts of its own; `whose` finds the account, and is asked only then.
+ * Counts a sign-in attempt from this address. If others at the address have used up its limit, a device or session known to the account has its
+ * own attempts; `whose` finds the account, and is only called in that case.
  */
 export async function takeSignIn(ctx: Context, whose?: () => Promise<string | undefined>): Promise<void> {
   const { signInsPerAddress } = limitsOf(ctx)
@@ -68,7 +68,7 @@ export async function takeSignIn(ctx: Context, whose?: () => Promise<string | un
   }
 }
 
-/** Whose account it is. What turns out to be nobody's is refused for its number, before it is refused for what it is. */
+/** Returns the account. If there is none, the attempt is rejected because of the limit, before it is rejected for any other reason. */
 async function findOwner(whose?: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await whose?.()
@@ -78,22 +78,22 @@ async function findOwner(whose?: () => Promise<string | undefined>): Promise<str
   }
 }
 
-/** Counts a question from this address whether somebody has an account. */
+/** Counts a lookup from this address. */
 export const takeLookup = (ctx: Context) => limitsOf(ctx).lookupsPerAddress.take(ctx.request.ip)
 
-/** Whose password is tried: the name that was typed, in its normal form, and the user it belongs to, where there is one. */
+/** Whose password is tried: the normalized name that was entered, and its user, if there is one. */
 interface PasswordOwner {
   name: string
   user_id: string | undefined
 }
 
 /**
- * Counts an attempt to sign in by password before it is tried, as a failure. One address uses its own share up first, so that it alone
- * cannot lock anybody out; a device or session that is known to the account has a share that no stranger touches; and a code to the contact,
- * or a link, opens the account all the same. Names that nobody has are limited alike, so that the limit tells nothing.
+ * Counts a password attempt as a failure before it is tried. One address uses up its own share first, so that it can't lock anyone out alone. A
+ * device or session known to the account has a share that no stranger can touch, and a code or a link to the contact still opens the account.
+ * Names without an account are limited in the same way, so that the limit reveals nothing.
  *
- * Where thieves of a known device's cookie have used up, from other addresses, what all known devices have, the device is a stranger like any
- * other: with the cookie it may do no less than without. Returns as whom the attempt was counted.
+ * If thieves of a known device's cookie have used up the share of all known devices from other addresses, the device counts as a stranger: having
+ * the cookie must never be worse than not having it. Returns as whom the attempt was counted.
  */
 export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): Promise<Requester> {
   const { failuresPerNameAndAddress, failuresPerUser } = limitsOf(ctx)
@@ -113,14 +113,14 @@ export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): P
   }
 }
 
-/** The attempt was none: the password could not be tried. */
+/** Refunds an attempt whose password could not be tried. */
 export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner, requester: Requester): Promise<void> {
   const limits = limitsOf(ctx)
   const { own, all } = failureKeys(ctx, owner, requester)
   await together([limits.failuresPerNameAndAddress.giveBack(own), limits.failuresPerUser.giveBack(all)])
 }
 
-/** A sign-in was a success: it was no failure of the user's, and no attempt of the address. `names` are those of the user. */
+/** A successful sign-in counts neither as a failure of the user nor as an attempt of the address. `names` are the user's names. */
 export async function forgetFailures(ctx: Context, user_id: string, names: readonly string[]): Promise<void> {
   const limits = limitsOf(ctx)
   const requesters = [requesterFor(ctx, undefined), requesterFor(ctx, user_id)]
@@ -130,12 +130,12 @@ export async function forgetFailures(ctx: Context, user_id: string, names: reado
   await together([
     ...[...new Set(keys.map(({ own }) => own))].map((own) => limits.failuresPerNameAndAddress.forget(own)),
     ...[...new Set(keys.map(({ all }) => all))].map((all) => limits.failuresPerUser.forget(all)),
-    // One alone: with an account of one's own, the attempts on others must not come back.
+    // Only one: successful sign-ins to one's own account must not refund attempts on others.
     limits.signInsPerAddress.giveBack(ctx.request.ip),
   ])
 }
 
-/** Under what a failure counts: for the one who tries, and for all of their kind together. */
+/** The keys that a failure counts under: for the caller, and for all callers of their kind together. */
 function failureKeys(ctx: Context, { name, user_id = name }: PasswordOwner, { isKnown, key }: Requester) {
   return isKnown
     ? { own: `${here(ctx, user_id)} ${key} ${limitKey(ctx.request.ip)}`, all: `known ${here(ctx, user_id)}` }

@@ -55,7 +55,7 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
   const config = openConfig(ctx)
   await takeSignIn(ctx, () => ownerOfCode(ctx, body.request_id))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
-  // The request_id is a secret of the browser that asked, and says enough where no register_token comes with it.
+  // The request_id is a secret of the browser that requested the code, and is enough if there is no register_token.
   const isWanted: IsAccepted = (code) =>
     isOwn(ctx, code) ??
     (code.purpose === 'sign_up' ? !signUp || code.sign_up_id === signUp.id : code.purpose === 'sign_in')
@@ -67,7 +67,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   const value = normalizeEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
-  // Without its token a sign-up is somebody else's, who wrote this very address into their form.
+  // Without its token, a sign-up belongs to someone else, who entered this address in their form.
   const wanted = { anywhere: ['sign_in'], here: aboutOwn, sign_up_id: signUp?.id } as const
   return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, wanted))
 }
@@ -78,14 +78,14 @@ export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) =>
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 
-/** Whether a code about an own contact was requested in this session; undefined for codes of other kinds. */
+/** Whether a code for one of the shopper's contacts was requested in this session; undefined for other kinds of codes. */
 const isOwn = (ctx: Context, code: CodeRow): boolean | undefined =>
   isAboutOwn(code.purpose) ? isRequestedHere(ctx, code) : undefined
 
 const aboutOwn: readonly CodeRow['purpose'][] = ['confirm_contact', 'change_contact']
 const isAboutOwn = (purpose: CodeRow['purpose']) => aboutOwn.includes(purpose)
 
-/** What a code that was right leads to, by the purpose for which it was sent and no other. */
+/** What a valid code leads to, depending only on the purpose it was sent for. */
 async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   refusePurposeClosed(config, code)
   if (code.purpose === 'sign_up') return goOnWithSignUp(ctx, config, code)
@@ -102,7 +102,7 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   })
 }
 
-/** Whether a code goes to a contact that needs no captcha: one that an earlier code of the caller went to, or one of their own. */
+/** Whether a code goes to a contact that needs no captcha: one that an earlier code of the caller was sent to, or one of their own. */
 export const goesToKnown = async (ctx: Context, token: string | undefined, contact: Contact): Promise<boolean> =>
   ((await subjectAgain(ctx, token, contact)) ?? ownSubject(ctx, contact)) !== undefined
 
@@ -113,7 +113,7 @@ async function send(ctx: Context, config: PlatformConfig, subject: CodeSubject) 
   return sendCode(ctx, subject, await reachOf(ctx, config, subject))
 }
 
-/** Whether a code may reach its contact: an unknown one is written to only where the shop takes new accounts. */
+/** Whether a code may be sent to its contact: an unknown contact only gets one if the store accepts new accounts. */
 async function reachOf(
   ctx: Context,
   config: PlatformConfig,
@@ -130,13 +130,13 @@ async function reachOf(
   return { reaches: isKnown || config.register !== false }
 }
 
-/** A signed-in shopper who asks for a code to an own contact is confirming it. */
+/** A signed-in shopper who requests a code to one of their contacts is confirming it. */
 function ownSubject({ shopper }: Context, { kind, value }: Contact): CodeSubject | undefined {
   if (!shopper || !findContact(shopper.user, value)) return undefined
   return { purpose: 'confirm_contact', kind, value, user_id: shopper.user_id }
 }
 
-/** Whoever is signing up asks for a code to the address of that sign-up, and no other. */
+/** During a sign-up, a code can only be requested to the address of that sign-up. */
 async function signUpSubject(
   ctx: Context,
   register_token: string | undefined,
@@ -148,7 +148,7 @@ async function signUpSubject(
   return { purpose: 'sign_up', kind, value, sign_up_id: signUp.id }
 }
 
-/** The subject of an earlier code, which asks for another to the very same contact. */
+/** The subject of an earlier code, which requests another code to the same contact. */
 async function subjectAgain(
   ctx: Context,
   token: string | undefined,

@@ -8,7 +8,7 @@ import { toShopper } from '../users/present.ts'
 import { type LockedUser, lockUser } from '../users/self.ts'
 import { asShopper, getShopper } from './service.ts'
 
-/** A code to a contact of the signed-in shopper was right: the contact is theirs, and they are who they say. */
+/** A code to one of the signed-in shopper's contacts was right, so the contact is theirs, and their identity is confirmed. */
 export async function proveContact(ctx: Context, code: CodeRow) {
   const shopper = getShopper(ctx)
   return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
@@ -17,14 +17,14 @@ export async function proveContact(ctx: Context, code: CodeRow) {
     if (!locked) throw new AppError('UNAUTHENTICATED')
     const held = locked.contacts.find(({ value }) => value === code.value)
     if (!held) throw new AppError('WRONG_CODE')
-    // A contact that was merely claimed until now says nothing of who is there.
+    // A contact that was only claimed until now says nothing about the shopper's identity.
     if (held.verified) await markProven(tx, shopper)
     const after = held.verified ? locked : await verifyContact(tx, locked, code)
     return { user_exists: true, user: toShopper(withContacts(after)) }
   })
 }
 
-/** Marks a contact as proved. Verifying wins over the claims of others. */
+/** Marks a contact as proven. This takes precedence over claims of others. */
 export async function verifyContact(tx: Context, locked: LockedUser, { kind, value }: CodeRow): Promise<LockedUser> {
   if (locked.user.state !== 'active') throw new AppError('UNAUTHENTICATED')
   return changeContacts(

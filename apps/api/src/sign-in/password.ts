@@ -65,7 +65,7 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   )
 }
 
-/** The hash of a user's password, which was right. Guesses are counted under one of the user's names, as at a sign-in. */
+/** Returns the hash of a user's password, which was right. Attempts are counted under one of the user's names, as at a sign-in. */
 export async function provePassword(
   ctx: Context,
   config: PlatformConfig,
@@ -80,12 +80,12 @@ export async function provePassword(
   throw new AppError('WRONG_SIGN_IN')
 }
 
-/** Now that the user is held: a password that was replaced while it was being looked at lets nobody in. */
+/** Once the user is locked: a password that was replaced while it was being checked no longer works. */
 export function refuseReplacedPassword(proven: string | null, present: string | undefined): void {
   if (present !== proven) throw new AppError('WRONG_SIGN_IN')
 }
 
-/** Whether a password is the right one. Counted as a failure before it is tried, and not where it was not tried at all. */
+/** Checks a password. It counts as a failure before it is tried, and not at all if it could not be tried. */
 async function tryPassword(
   ctx: Context,
   whose: { name: string; user_id: string | undefined },
@@ -99,22 +99,22 @@ async function tryPassword(
   })
 }
 
-/** Where a password waits to be tried: strangers never fill the queue of those who are known to the account. */
+/** The queue in which a password waits for hashing: strangers never fill the queue of people known to the account. */
 const queueFor = ({ isKnown }: Requester): Queue => (isKnown ? 'known shoppers' : 'unknown shoppers')
 
-/** Throws unless the shopper proved who they are a short while ago. */
+/** Throws unless the shopper has recently proved their identity. */
 export function requireFreshSignIn(ctx: Context): void {
   const { proven_at } = getShopper(ctx)
   if (!proven_at || ctx.now.getTime() - proven_at.getTime() > ctx.services.config.freshSignIn_ms)
     throw new AppError('REAUTHENTICATION_NEEDED')
 }
 
-/** Who a name signs in as: a proven contact, or a username. */
+/** The user that a name signs in as: a proven contact, or a username. */
 const findLogin = async (ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> =>
   (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
   (await findLoginByUsername(ctx, usernameKey(name)))
 
-/** Written down for names that nobody has too, of the application then: it takes the same time, and somebody may be trying them all. */
+/** Records failures even for names without an account, in the application's history: it takes the same time, and someone may be trying many names. */
 const recordFailure = (ctx: Context, user_id: string | undefined) =>
   recordEvent(user_id === undefined ? ctx : asShopper(ctx, user_id), user_id ?? ctx.application_id, {
     type: 'user.sign_in_failed',

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { findAppSecret } from '../platform-config/service.ts'
 
 /*
- * What social providers vouch for. Only the token itself is believed, never what a client says beside it.
+ * What social providers confirm. Only the token itself is trusted, never what a client says in addition.
  */
 
 const timeout_ms = 5_000
@@ -14,7 +14,7 @@ const clockSkew_s = 60
 const keysLife_ms = 3_600_000
 const keysCooldown_ms = 30_000
 
-/** Who a provider says somebody is. */
+/** The person that a provider identifies. */
 export interface Proven {
   subject: string
   email: string | undefined
@@ -32,7 +32,7 @@ const ClaimsSchema = z.object({
   nonce: z.string().optional(),
 })
 
-/** An ID token, and what the client asked the provider for it with. */
+/** An ID token, and the nonce that the client requested it with. */
 export interface GivenIdToken {
   token: string
   nonce: string | undefined
@@ -40,7 +40,7 @@ export interface GivenIdToken {
 
 export const proveGoogleToken = (ctx: Context, config: PlatformConfig, given: GivenIdToken): Promise<Proven> => {
   const { issuer, keysUrl } = ctx.services.config.social.google
-  // Google has always used both spellings of its name.
+  // Google has always used both forms of its name.
   return proveIdToken({
     issuers: [issuer, issuer.replace(/^https:\/\//, '')],
     keysUrl,
@@ -56,7 +56,7 @@ export const proveAppleToken = (ctx: Context, config: PlatformConfig, given: Giv
 
 const keySets = new Map<string, JWTVerifyGetKey>()
 
-/** The provider's keys, fetched when they are needed and kept; an unknown key is asked for again, but not all the time. */
+/** The provider's keys, fetched on demand and cached. An unknown key is looked up again, but not too often. */
 function keysAt(url: string): JWTVerifyGetKey {
   const known = keySets.get(url)
   if (known) return known
@@ -73,7 +73,7 @@ function keysAt(url: string): JWTVerifyGetKey {
   return made
 }
 
-/** The keys came, and none of them is the one that the token names. Anything else that happens to them is the provider's fault. */
+/** The keys were fetched, but none of them is the token's. Any other error is the provider's fault. */
 const isFaultOfToken = (error: unknown) =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
@@ -81,7 +81,7 @@ const isFaultOfToken = (error: unknown) =>
 
 const providerDown = () => new AppError('OVERLOADED', [], { retry_after_s: 5 })
 
-/** Checks the signature by the provider's own keys, the algorithm, the issuer, the audience, the times and the nonce, all of them. */
+/** Validates the signature with the provider's keys, the algorithm, the issuer, the audience, the times, and the nonce. */
 async function proveIdToken(
   expected: { issuers: string[]; keysUrl: string; audience: string } & GivenIdToken,
 ): Promise<Proven> {
@@ -108,7 +108,7 @@ async function proveIdToken(
   }
 }
 
-/** A token that was asked for by another sign-in is none. Apps on Apple's devices ask with the hash, so that theirs is never on the way. */
+/** A token that was requested by another sign-in is invalid. Apps on Apple devices send the hash, so that their nonce itself is never transmitted. */
 function refuseOtherNonce(asked: string | undefined, carried: string | undefined): void {
   if (asked === undefined) return
   if (carried !== asked && carried !== createHash('sha256').update(asked).digest('hex'))
@@ -123,7 +123,7 @@ const DebugSchema = z.object({
     expires_at: z.number().optional(),
   }),
 })
-/** What Facebook says when it is the application that it does not know; of a token it says so inside `data`. */
+/** Facebook's error for an unknown application. Errors about a token are inside `data`. */
 const RefusalSchema = z.object({ error: z.object({}), data: z.never().optional() })
 const MeSchema = z.object({
   id: z.string(),
@@ -133,8 +133,8 @@ const MeSchema = z.object({
 })
 
 /**
- * Asks Facebook whose the access token is, and that it was issued for this application. It tells only the application itself, which
- * its id and secret prove.
+ * Asks Facebook whose access token it is, and whether it was issued for this application. It only tells the application itself, which
+ * authenticates with its ID and secret.
  */
 export async function proveFacebookToken(ctx: Context, config: PlatformConfig, token: string): Promise<Proven> {
   const { graphUrl } = ctx.services.config.social.facebook
@@ -162,17 +162,17 @@ export async function proveFacebookToken(ctx: Context, config: PlatformConfig, t
     await ask(`${graphUrl}/me`, {
       fields: 'id,email,first_name,last_name',
       access_token: token,
-      // An application may demand it, so that a stolen token alone asks nothing.
+      // An application may require it, so that a stolen token alone can't be used.
       appsecret_proof: createHmac('sha256', app_secret).update(token).digest('hex'),
     }),
   )
   if (!me.success || me.data.id !== subject) throw new AppError('WRONG_SIGN_IN')
   const { email, first_name, last_name } = me.data
-  // Facebook does not say whether it has verified an address, so it never links by one.
+  // Facebook doesn't say whether it has verified an address, so the address never links to an account.
   return { subject, email, email_verified: false, first_name, last_name }
 }
 
-/** What a provider answers. A refusal is an answer too; a failure of its own is not. */
+/** Returns a provider's response. A rejection is a response too, but an internal error of the provider is not. */
 async function ask(url: string, query: Record<string, string>): Promise<unknown> {
   try {
     const response = await fetch(`${url}?${new URLSearchParams(query).toString()}`, {
@@ -186,7 +186,7 @@ async function ask(url: string, query: Record<string, string>): Promise<unknown>
   }
 }
 
-/** The application's own id at the provider. Without one nothing can be checked, so nobody comes in. */
+/** The application's ID at the provider. Without one, nothing can be validated, so nobody can sign in. */
 function appId(config: PlatformConfig, provider: 'google' | 'facebook' | 'apple'): string {
   const tokens = (config.social_tokens ?? {}) as Partial<Record<string, { app_id?: string | undefined }>>
   const id = tokens[provider]?.app_id

@@ -103,13 +103,13 @@ async function resetSubject(ctx: Context, { kind, value }: WantedContact): Promi
   return { purpose: 'reset_password', kind, value, user_id: (await findLoginByContact(ctx, value))?.user_id }
 }
 
-/** A code that was right, exchanged for the long one that sets a password. */
+/** Exchanges a valid code for the long secret that sets a password. */
 async function tokenFor(ctx: Context, code: CodeRow): Promise<string> {
   await getResetLogin(ctx, code)
   return atomically(ctx, (tx) => exchangeForLink(tx, code))
 }
 
-/** Whom a code resets: still the one who holds the contact. After a long absence a phone number alone does not reset anything. */
+/** The user whose password a code resets: they must still have the contact. After a long absence, a phone number alone resets nothing. */
 async function getResetLogin(ctx: Context, code: CodeRow): Promise<ContactLogin> {
   const login = await findLoginByContact(ctx, code.value)
   if (!login || login.user_id !== code.user_id) throw new AppError('WRONG_CODE')
@@ -117,7 +117,7 @@ async function getResetLogin(ctx: Context, code: CodeRow): Promise<ContactLogin>
   return login
 }
 
-/** Sets the password of whom a link is for: it still has to be the one who holds the contact, and one who may come in. */
+/** Sets the password of the link's user, who must still have the contact and be allowed to sign in. */
 async function resetPassword<T>(
   ctx: Context,
   { code: secret, password }: { code: string; password: string },

@@ -18,15 +18,15 @@ import { admit } from './service.ts'
 import { beginReturn, getSignUp } from './sign-up.ts'
 
 /*
- * A code to a phone number proves who has the number today, not that it is the customer who had it months ago. After a long absence the
- * number has to be joined by another contact or the password; or it starts a new account, and leaves the old one.
+ * A code to a phone number proves who has the number today, not that it is the customer who had it months ago. After a long absence, the
+ * number needs another contact or the password in addition; or it starts a new account, and leaves the old one.
  */
 
-/** Whether a code that was right is not enough to open the account that has its contact. */
+/** Whether a valid code isn't enough to open the account of its contact. */
 export const needsSecondProof = async (ctx: Context, { kind }: CodeRow, login: Login): Promise<boolean> =>
   kind === 'phone' && login.state === 'active' && isAway(ctx, { ...login, id: login.user_id })
 
-/** Holds a sign-in until the second proof. Returns what can be that, and the token that stands for the first one. */
+/** Holds a sign-in until the second proof. Returns the possible proofs, and the token that stands for the first one. */
 export async function holdSignIn(
   tx: Context,
   config: PlatformConfig,
@@ -92,14 +92,14 @@ const isProofOf =
   (code) =>
     code.purpose === 'second_proof' && code.sign_up_id === sign_up_id
 
-/** A sign-in that waits for its second proof: whose account it is, and the number that was proven. */
+/** A sign-in that is waiting for its second proof: the account, and the proven number. */
 async function getReturn(ctx: Context, register_token: string) {
   const { id, returning_user_id, phone, phone_verified }: SignUpRow = await getSignUp(ctx, register_token)
   if (returning_user_id === null || !phone || !phone_verified) throw new AppError('SIGN_UP_EXPIRED')
   return { id, user_id: returning_user_id, number: phone.value }
 }
 
-/** The proven contacts of an account besides a number, the primary ones first. None, once the number is not its own any more. */
+/** An account's proven contacts besides a number, the primary ones first. None, if the number no longer belongs to the account. */
 function otherContacts(user: UserWithContacts, number: string): ContactTuple[] {
   const verified = contactTuples(user).filter(([, , , , isVerified]) => Boolean(isVerified))
   if (!verified.some(([, value]) => value === number)) throw new AppError('SIGN_UP_EXPIRED')

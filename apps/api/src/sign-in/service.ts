@@ -15,9 +15,9 @@ import { forgetFailures } from './limits.ts'
 export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' | 'sign_up' | 'reset' | 'token'
 
 /**
- * Signs in a user who has proved who they are, whatever the way: the one place where a blocked, deleted or archived user is turned
- * back, a session opened, and the sign-in written down. A code that proved it is used up here. `contact_id` names the identifier that
- * opens the session, where a code to it does. Must run inside the transaction that locked the user.
+ * Signs in a user who has proved their identity, in whatever way. This is the only place that turns away blocked, deleted, or archived users,
+ * opens a session, and records the sign-in. If a code proved it, the code is used up here, and `contact_id` names its identifier if it opens the
+ * session. Must run inside the transaction that locked the user.
  */
 export async function admit(
   tx: Context,
@@ -30,7 +30,7 @@ export async function admit(
   return (await openSessionOf(tx, locked, config, method, code, contact_id)).user
 }
 
-/** The same, for a caller who has to know which session it is. */
+/** The same, for a caller who needs to know the session. */
 export async function openSessionOf(
   tx: Context,
   locked: LockedUser | undefined,
@@ -44,13 +44,13 @@ export async function openSessionOf(
   const user_id = user.id
   if (code) await spendCode(tx, code)
   refuseState(user.state)
-  // The number alone, after so long: whoever has it today may be somebody else.
+  // After so long, whoever has the number today may be someone else.
   if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
     throw new AppError('SECOND_PROOF_NEEDED')
   const asUser = asShopper(tx, user_id)
   const device = deviceOf(tx)
   const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
-  // Whoever signs in anew gives the session up that the browser came with.
+  // Signing in again ends the browser's previous session.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in again')
   const [session] = await together([
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
@@ -66,13 +66,13 @@ export async function openSessionOf(
   return { user: toShopper(withContacts(locked)), session_id: session.id }
 }
 
-/** The same context with the user as the actor: what follows is the user's own doing. */
+/** The same context with the user as the actor of what follows. */
 export const asShopper = (ctx: Context, user_id: string): Context => ({
   ...ctx,
   actor: { kind: 'user', id: user_id, permissions: [] },
 })
 
-/** The shopper of a call that needs one. */
+/** The shopper of a call that requires one. */
 export function getShopper(ctx: Context) {
   if (!ctx.shopper) throw new AppError('UNAUTHENTICATED')
   return ctx.shopper

@@ -15,17 +15,17 @@ import { asShopper } from './service.ts'
 
 export interface PasswordChange {
   event: 'user.password_changed' | 'user.password_reset'
-  /** The session that goes on; every other one ends. */
+  /** The session that continues; all others end. */
   keep?: string
-  /** The hash of the password that was proven to be the present one; null where there was none. */
+  /** The hash of the current password that was proven; null if there was none. */
   replaces?: string | null
-  /** The code that opened the change, used up together with it. */
+  /** The code that authorized the change, used up together with it. */
   code?: CodeRow
 }
 
 /**
- * Sets a new password: every other session ends, every code that was on its way dies, and the owner is told. The hash is made before
- * the transaction opens, since it takes its time. `then` runs inside the same transaction.
+ * Sets a new password: all other sessions end, all codes that were already sent stop working, and the owner is notified. The hash is computed before
+ * the transaction starts, because it takes time. `then` runs inside the same transaction.
  */
 export async function changePassword<T>(
   ctx: Context,
@@ -43,7 +43,7 @@ export async function changePassword<T>(
     const locked = await lockUser(tx, user_id)
     if (!locked) throw new AppError('UNAUTHENTICATED')
     refuseState(locked.user.state)
-    // One that somebody has set in the meantime is not undone by whoever knew the one before.
+    // A password that was set in the meantime is not overwritten by someone who knew the previous one.
     if (replaces !== undefined && ((await findPasswordHash(tx, user_id)) ?? null) !== replaces)
       throw new AppError('WRONG_SIGN_IN')
     if (code) await spendCode(tx, code)

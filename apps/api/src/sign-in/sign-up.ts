@@ -30,13 +30,13 @@ import { admit, asShopper, openSessionOf } from './service.ts'
 
 const signUpLife_ms = 60 * 60_000
 
-/** What a shopper says of themselves, in whatever step of the sign-up. */
+/** What a shopper enters in any step of the sign-up. */
 export interface SignUpForm extends Said {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
 }
 
-/** The phone number that a profile names, if it names one. */
+/** The phone number in a profile, if any. */
 export function phoneIn({ mobile, country_code }: EditProfileRequest) {
   const phone = mobile?.phone
   return phone === undefined ? undefined : { phone, country_code: mobile?.country_code ?? country_code }
@@ -63,7 +63,7 @@ export const registerWithForm: StorefrontHandler<'registerWithForm'> = async (ct
   )
 }
 
-/** Begins a sign-up with a contact that a code has just proved. */
+/** Starts a sign-up with a contact that a code has just proved. */
 export async function beginSignUp(tx: Context, config: PlatformConfig, { kind, value }: CodeRow) {
   refuseSignUpClosed(config)
   const phone = kind === 'phone' ? wantedPhone(tx, { phone: value }, 'body.mobile') : undefined
@@ -73,7 +73,7 @@ export async function beginSignUp(tx: Context, config: PlatformConfig, { kind, v
   })
 }
 
-/** Begins a sign-up with a number whose customer was away for long: it continues as a new account, or ends as a sign-in. */
+/** Starts a sign-up with the number of a customer who is away: it continues as a new account, or ends as a sign-in. */
 export const beginReturn = (tx: Context, { value }: CodeRow, returning_user_id: string) =>
   keepNewSignUp(tx, {
     phone: phoneOf(wantedPhone(tx, { phone: value }, 'body.mobile')),
@@ -81,7 +81,7 @@ export const beginReturn = (tx: Context, { value }: CodeRow, returning_user_id: 
     returning_user_id,
   })
 
-/** Begins a sign-up with what a social provider has proved. */
+/** Starts a sign-up with what a social provider has proved. */
 export const beginSocialSignUp = (
   tx: Context,
   known: Pick<SignUpRow, 'provider' | 'subject' | 'email' | 'email_verified' | 'profile'>,
@@ -93,7 +93,7 @@ export async function getSignUp(ctx: Context, register_token: string): Promise<S
   return row
 }
 
-/** Takes in what the shopper says next, and answers what is still to be proved; or makes the account, when nothing is. */
+/** Adds what the shopper enters next, and returns what still has to be proved. If nothing does, creates the account. */
 export async function goOn(
   ctx: Context,
   config: PlatformConfig,
@@ -104,7 +104,7 @@ export async function goOn(
   refuseSignUpClosed(config)
   const email = form.email === undefined ? undefined : wantedEmail(form.email, 'body.email')
   const phone = form.phone && wantedPhone(ctx, form.phone, 'body.phone')
-  // Before anything of the sign-up is kept.
+  // Before any data of the sign-up is stored.
   if (phone) await refuseUnreachable(ctx, phone.value, phone.field)
   const step = await atomically(ctx, async (tx) => {
     const token = register_token ?? (await keepNewSignUp(tx, {})).register_token
@@ -133,7 +133,7 @@ export async function goOn(
   }
 }
 
-/** Whether the next step of a sign-up writes to somebody: it would hold a contact that is not proved. */
+/** Whether the next step of a sign-up sends a message, because it contains an unproven contact. */
 export async function writesToSomebody(
   ctx: Context,
   register_token: string,
@@ -148,7 +148,7 @@ export async function writesToSomebody(
   return (after.email !== null && !after.email_verified) || (after.phone !== null && !after.phone_verified)
 }
 
-/** A contact of the sign-up is proved. When it was the last one, the account is made and the shopper is signed in. */
+/** A contact of the sign-up was proved. If it was the last one, creates the account and signs the shopper in. */
 export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code: CodeRow) {
   return atomically(ctx, async (tx) => {
     await spendCode(tx, code)
@@ -156,12 +156,12 @@ export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code:
     if (!before) throw new AppError('SIGN_UP_EXPIRED')
     const after: SignUpRow = {
       ...before,
-      // Only the very contact that the code was sent to: it may have been changed since.
+      // Only the exact contact that the code was sent to, because it may have been changed since.
       email_verified: before.email_verified || (code.kind === 'email' && before.email === code.value),
       phone_verified: before.phone_verified || (code.kind === 'phone' && before.phone?.value === code.value),
     }
     const { returning_user_id } = after
-    // Their own email, proven besides the number: it is the customer who had the number, and no new one.
+    // They proved their own email address besides the number, so it is the customer who had the number, not a new one.
     if (returning_user_id !== null && after.email_verified && (await isOwnEmail(tx, after))) {
       if (!(await completeSignUp(tx, after.id))) throw new AppError('SIGN_UP_EXPIRED')
       return { user_exists: true, user: await admit(tx, await lockUser(tx, returning_user_id), config, 'otp') }
@@ -170,7 +170,7 @@ export async function goOnWithSignUp(ctx: Context, config: PlatformConfig, code:
       await writeSignUp(tx, after)
       return { user_exists: false }
     }
-    // The shop may ask for more by now than it did when the form was filled in.
+    // The store may require more now than it did when the form was submitted.
     refuseIncomplete(config, after)
     return { user_exists: true, user: (await complete(tx, config, after)).user }
   })
@@ -199,7 +199,7 @@ async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
   return { register_token }
 }
 
-/** A contact that is changed has to be proved anew. */
+/** A changed contact has to be proved again. */
 function mergeForm(
   before: SignUpRow,
   form: SignUpForm,
@@ -235,7 +235,7 @@ function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
     throw refuseField('body.email', 'An email address or a phone number is required')
 }
 
-/** Contacts that a code has to prove before there is an account: those that are required, and at least one in any case. */
+/** Contacts that a code has to prove before an account is created: the required ones, and at least one in any case. */
 function codesNeeded(config: PlatformConfig, signUp: SignUpRow, isReturn = false): ('email' | 'phone')[] {
   const required = requiredContacts(config, 'sign-up')
   const needed: ('email' | 'phone')[] = []
@@ -244,11 +244,11 @@ function codesNeeded(config: PlatformConfig, signUp: SignUpRow, isReturn = false
   return needed
 }
 
-/** Whether a sign-up waits for a second proof of this customer's account. */
+/** Whether a sign-up is waiting for a second proof of this customer's account. */
 export const isReturnOf = async (ctx: Context, sign_up_id: string | undefined, user_id: string): Promise<boolean> =>
   sign_up_id !== undefined && (await findSignUpById(ctx, sign_up_id))?.returning_user_id === user_id
 
-/** Whether the email of a sign-up is one that the customer who had its number has proven. */
+/** Whether the email address of a sign-up is one that the customer who had its number has proven. */
 async function isOwnEmail(ctx: Context, { returning_user_id, email }: SignUpRow): Promise<boolean> {
   if (returning_user_id === null || email === null) return false
   return (await findLoginByContact(ctx, email))?.user_id === returning_user_id
@@ -259,7 +259,7 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
   for (const kind of needed) {
     const value = kind === 'phone' ? signUp.phone?.value : signUp.email
     if (!value) continue
-    // Alike for a contact that has an account already: its owner is told, and no code comes.
+    // The same for a contact that already has an account: its owner is notified, and no code is sent.
     const owner = (await findLoginByContact(ctx, value))?.user_id
     const taken = owner !== undefined && !(kind === 'email' && owner === signUp.returning_user_id)
     const subject = { purpose: 'sign_up' as const, kind, value, sign_up_id: signUp.id }
@@ -278,7 +278,7 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
   return answers
 }
 
-/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. A claimed address gets a link. */
+/** Creates the account of a sign-up that has proved everything it needs, and signs the shopper in. A link is sent to a claimed address. */
 async function complete(
   tx: Context,
   config: PlatformConfig,
@@ -296,7 +296,7 @@ async function complete(
   const { provider, subject } = signUp
   if (provider !== null && subject !== null) {
     const outcome = await keepSocialIdentity(tx, provider, subject, user.id)
-    // Somebody has come in with the same identity in the meantime.
+    // Someone has signed in with the same identity in the meantime.
     if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
   }
   await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
@@ -311,8 +311,8 @@ async function complete(
 }
 
 /**
- * Sends the link that confirms a claimed address. The address may be a stranger's, who gets no more of these than of anything else; whoever
- * signed up asks for another later. The captcha was asked for when the address was given.
+ * Sends the link that confirms a claimed address. The address may be a stranger's, so the usual limits apply. The shopper can request another
+ * link later. The captcha was required when the address was entered.
  */
 async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
   try {

@@ -43,9 +43,9 @@ export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, {
   })
 
 /**
- * Signs in the user whom the provider's token identifies. Provider and subject are the identity. An email address links to an existing
- * account only when the provider has verified it and the account has proved it too: an address that somebody merely claimed opens
- * nothing, and its claim falls when the owner signs up.
+ * Signs in the user identified by the provider's token. Provider and subject are the identity. An email address links to an existing account only
+ * if both the provider and the account have verified it. An address that someone merely claimed opens nothing, and its claim is dropped when the
+ * owner signs up.
  */
 async function signInWith(ctx: Context, provider: Provider, prove: (config: PlatformConfig) => Promise<Proven>) {
   const config = openConfig(ctx)
@@ -84,7 +84,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   })
 }
 
-/** Gives an account another way in. Whoever was in there before is out: they may not be the one who has proved the address now. */
+/** Links another way to sign in to an account. All sessions end, because their holder may not be the person who has now proved the address. */
 async function link(
   tx: Context,
   user_id: string,
@@ -93,7 +93,7 @@ async function link(
 ): Promise<LockedUser | undefined> {
   const locked = await lockUser(tx, user_id)
   const outcome = await keepSocialIdentity(tx, provider, subject, user_id)
-  // Two came at once with the same identity: one has linked it by now, to this account or to another.
+  // Two requests with the same identity arrived at once: one has already linked it, to this account or another.
   if (outcome === 'taken') throw new AppError('WRONG_SIGN_IN')
   if (outcome === 'had') return locked
   await endOtherSessions(tx, user_id, undefined, 'a social identity was linked')

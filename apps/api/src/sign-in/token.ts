@@ -7,7 +7,7 @@ import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
 import { admit } from './service.ts'
 
-/** Signs in with the long secret of a link that was made for one user, as long as the contact it was sent to is theirs. */
+/** Signs in with the long secret of a link for one user, as long as they still have the contact it was sent to. */
 export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   await takeSignIn(ctx)

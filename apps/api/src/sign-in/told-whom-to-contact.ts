@@ -4,13 +4,13 @@ import type { Context, StorefrontHandler } from '../context.ts'
 
 type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
 
-// Which handler takes which input is known to the table it comes from and goes back to.
+// The table of handlers ensures that each handler gets the right input.
 type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
 
-/** Refusals that only the shop itself can do something about. */
+/** Errors that only the store itself can resolve. */
 const needTheShop: ReadonlySet<ErrorCode> = new Set(['USER_BLOCKED', 'USER_DELETED', 'SIGN_IN_CLOSED'])
 
-/** Adds to such refusals how the shop can be reached, in words and, for clients that make links, as `meta.support_contact`. */
+/** Adds the store's contact details to such errors, as text and, for clients that create links, as `meta.support_contact`. */
 export const toldWhomToContact = (handlers: Handlers): Handlers =>
   Object.fromEntries(
     Object.entries(handlers).map(([name, run]) => [

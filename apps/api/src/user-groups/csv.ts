@@ -4,11 +4,11 @@ import { type AppError, refuseField } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
 
 /*
- * Reads the CSV of a user group. What makes the whole file useless is thrown as an AppError with one sentence; what makes one row
- * useless stands in that row as its fault.
+ * Reads the CSV file of a user group. An error that makes the whole file unusable is thrown as an AppError; an error in one row is stored in
+ * that row.
  */
 
-/** One row of the file; a column that it does not have is ''. */
+/** A row of the file. A missing column is ''. */
 export interface MemberRow {
   line: number
   user_id: string
@@ -26,12 +26,12 @@ type Column = (typeof columns)[number]
 const delimiters = [',', ';', '\t']
 const fieldLengthMax = 10_000
 const row_bytesMax = 64 * 1024
-/** Small enough that parsing one piece does not hold up other requests. */
+/** Small enough that parsing one piece doesn't hold up other requests. */
 const piece_bytes = 16 * 1024
 
 const refuse = (sentence: string) => refuseField('file_url', sentence)
 
-/** The rows of a file, some at a time. Blank rows are left out. */
+/** Yields the rows of a file in batches. Blank rows are skipped. */
 export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 500): AsyncGenerator<MemberRow[]> {
   const { head, all } = await peek(checkedUtf8(inSmallPieces(file)))
   const readRow = rowReader()
@@ -45,7 +45,7 @@ export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 50
     max_record_size: row_bytesMax,
     on_record: (fields, { lines }) => asRecord(readRow(fields, lines)),
   })
-  // A failure of the file's source ends the parser, and so the loop below.
+  // An error in the file's source ends the parser, and therefore the loop below.
   const feeding = pipeline(Readable.from(all, { highWaterMark: 1 }), parser)
   feeding.catch(() => undefined)
   let rows: MemberRow[] = []
@@ -62,10 +62,10 @@ export async function* readRows(file: AsyncIterable<Uint8Array>, rowsAtOnce = 50
   if (rows.length > 0) yield rows
 }
 
-/** The parser passes on whatever `on_record` answers; only its types know of nothing but lists of fields. */
+/** The parser passes on whatever `on_record` returns, but its types only allow lists of fields. */
 const asRecord = (row: MemberRow | null) => row as unknown as string[] | null
 
-/** Turns the fields of a record into a row; the first record says what the fields are. */
+/** Turns the fields of a record into a row. The first record is the header. */
 function rowReader() {
   let header: string[] | undefined
   let places: Record<Column, number> | undefined
@@ -98,7 +98,7 @@ function faultOf(row: Omit<MemberRow, 'fault'>, fields: string[], width: number)
   return undefined
 }
 
-/** Where each known column stands. Other columns are nobody's business. */
+/** The position of each known column. Other columns are ignored. */
 function placesOf(header: string[]): Record<Column, number> {
   const keys = header.map(keyOf)
   for (const column of columns)
@@ -116,7 +116,7 @@ function placesOf(header: string[]): Record<Column, number> {
   }
 }
 
-/** A column's name as it is compared: "Phone Number" is phone_number. */
+/** Normalizes a column name: "Phone Number" is phone_number. */
 const keyOf = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '')
 
 const shown = (header: string[]) => {
@@ -127,7 +127,7 @@ const shown = (header: string[]) => {
   return header.length > 10 ? `${names} and ${header.length - 10} more` : names
 }
 
-/** A text of somebody's file, fit to be shown and stored. */
+/** Cleans text from a file, so that it can be shown and stored. */
 export const printable = (text: string, lengthMax: number): string =>
   text
     .slice(0, lengthMax + 1)
@@ -135,7 +135,7 @@ export const printable = (text: string, lengthMax: number): string =>
     .trim()
     .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')
 
-/** The delimiter that leaves most known columns in the header. */
+/** The delimiter that yields the most known columns in the header. */
 function delimiterOf(firstLine: string): string {
   const known = new Set(columns.map(keyOf))
   const knownWith = (delimiter: string) =>
@@ -149,7 +149,7 @@ const firstLineOf = (head: Uint8Array) =>
     .replace(/^\ufeff?\s*/, '')
     .split(/[\r\n]/, 1)[0] ?? ''
 
-/** Looks at the beginning of a file, up to the end of its first line, and answers with all of it still to be read. */
+/** Reads the beginning of a file, up to the end of its first line, and returns it along with the complete stream. */
 async function peek(file: AsyncGenerator<Uint8Array>) {
   const kept: Uint8Array[] = []
   let length = 0
@@ -176,7 +176,7 @@ const isLineBreak = (byte: number) => byte === 0x0a || byte === 0x0d
 /** Line breaks, tabs, spaces, and the three bytes of a byte order mark. */
 const blankBytes = new Set([0x0a, 0x0d, 0x09, 0x20, 0xef, 0xbb, 0xbf])
 
-/** The same bytes, as long as they are UTF-8. */
+/** Passes the bytes through, as long as they are UTF-8. */
 async function* checkedUtf8(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const check = (bytes?: Uint8Array) => {
@@ -196,7 +196,7 @@ async function* checkedUtf8(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   check()
 }
 
-/** UTF-16 begins with a mark of its own, or has a zero in every second byte of a header. */
+/** UTF-16 starts with its own byte order mark, or has a zero in every second byte of a header. */
 const isUtf16 = ([first, second]: Uint8Array) =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
 
@@ -214,5 +214,5 @@ function asRefusal(error: unknown): unknown {
   return refuse(`The file is not valid CSV (line ${String(error.lines)}).`)
 }
 
-/** The sentence of a refusal. */
+/** Returns the message of an error. */
 export const sentenceOf = (error: AppError): string => error.details[0]?.message ?? error.message

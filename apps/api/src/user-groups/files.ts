@@ -5,22 +5,22 @@ import { bodyTooLarge } from '../refusals.ts'
 import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository/files.ts'
 
 /*
- * Files live in the database, in pieces: one place to back up, the same in every process, and never whole in memory.
+ * Files are stored in the database, in pieces: there is one place to back up, it is the same in every process, and a file is never whole in memory.
  */
 
 const chunk_bytes = 256 * 1024
 const prefix = 'file:'
 
-/** What a stored file is called where an address could stand. */
+/** The name of a stored file, where a URL could be. */
 export const fileUrlOf = (file_id: string) => `${prefix}${file_id}`
 
-/** The id in the name of a stored file; undefined when the text is no such name. */
+/** Returns the ID in the name of a stored file, or undefined if it isn't such a name. */
 export const fileIdIn = (file_url: string): string | undefined =>
   file_url.startsWith(prefix) ? file_url.slice(prefix.length) : undefined
 
 /**
- * Stores a file as it arrives. It exists once all of it is there; of one that breaks off nothing stays. Not for a transaction: it
- * waits for whoever sends the file.
+ * Stores a file as it arrives. It only exists once it is complete; an interrupted upload leaves nothing behind. Must not run inside a
+ * transaction, because it waits for the sender.
  */
 export async function storeFile(
   ctx: Context,
@@ -46,7 +46,7 @@ export async function storeFile(
   return { file_id, size }
 }
 
-/** The content of a stored file, one piece in memory at a time. */
+/** Yields the content of a stored file, with one piece in memory at a time. */
 export async function* readFile(ctx: Context, file_id: string): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; position += 1) {
     const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
@@ -55,7 +55,7 @@ export async function* readFile(ctx: Context, file_id: string): AsyncGenerator<U
   }
 }
 
-/** Throws unless the file is one of this application. */
+/** Throws unless the file belongs to this application. */
 export async function requireFile(ctx: Context, file_id: string) {
   const file = await findFile(ctx.db, { application_id: ctx.application_id, file_id })
   if (!file) throw new AppError('FILE_NOT_FOUND')
@@ -64,7 +64,7 @@ export async function requireFile(ctx: Context, file_id: string) {
 
 export const refuseEmptyFile = () => refuseField('body', 'The file is empty.')
 
-/** The same bytes in pieces of one size, of which the last may be shorter. */
+/** Splits the bytes into pieces of equal size; the last one may be shorter. */
 async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let kept: Uint8Array[] = []
   let length = 0

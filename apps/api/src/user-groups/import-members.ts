@@ -14,12 +14,12 @@ import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repo
 import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
 /*
- * Reads the file of a group, in three steps. It is fetched and stored; it is read once to see that it can be read to its end; and
- * it is read again, row by row into members. So a file that is no good, or a server that stops in the middle, leaves the members
- * as they were. Whoever is named is stamped with the moment of this reading; when all rows are read, members without the stamp go.
+ * Reads a group's file in three steps: fetch and store it, read it once to check that it can be read to the end, and read it again to import
+ * the rows. So a broken file, or a server that stops in the middle, leaves the members unchanged. Members in the file are stamped with the
+ * time of this import. After all rows have been read, members without the stamp are removed.
  */
 
-/** What the job of a group needs to know. */
+/** The parts of the group that the job needs. */
 type Import = PayloadOf<'import_members'>
 
 const stretch = 5_000
@@ -45,7 +45,7 @@ export async function importMembers(system: Context, wanted: Import, control: Jo
   await deleteFile(ctx.db, { application_id: ctx.application_id, file_id: wanted.copy_id })
 }
 
-/** Says what became of a file that could not be read although nothing may be wrong with it. */
+/** Reports that a file could not be read, although the file may be fine. */
 export async function giveUpImport(tx: Context, { group_id, copy_id }: Import) {
   const { application_id } = tx
   const sentence = 'The file could not be read because of a problem on our side. Save the group again to retry.'
@@ -53,7 +53,7 @@ export async function giveUpImport(tx: Context, { group_id, copy_id }: Import) {
   afterCommit(tx, (ctx) => deleteFile(ctx.db, { application_id, file_id: copy_id }))
 }
 
-/** Marks the group as being read, from the beginning; undefined when there is nothing to read any more. */
+/** Marks the group as being read, from the beginning. Returns undefined if there is nothing left to read. */
 const begin = (ctx: Context, key: GroupKey, control: JobControl) =>
   atomically(ctx, async (tx) => {
     await control.heartbeat(tx.db)
@@ -61,7 +61,7 @@ const begin = (ctx: Context, key: GroupKey, control: JobControl) =>
     return setReading(tx.db, key, { ...nothingRead, status: 'processing' })
   })
 
-/** The stored file to read: the uploaded one, or a copy of what an address leads to. */
+/** Returns the stored file to read: the uploaded one, or a copy of the file at the URL. */
 async function fileOf(ctx: Context, { group_id, file_url, copy_id }: Import, control: JobControl) {
   const uploaded = fileIdIn(file_url)
   if (uploaded !== undefined) return requireFile(ctx, uploaded)
@@ -69,7 +69,7 @@ async function fileOf(ctx: Context, { group_id, file_url, copy_id }: Import, con
   const { application_id } = ctx
   const copy = await findFile(ctx.db, { application_id, file_id: copy_id })
   if (copy) return copy
-  // What an earlier attempt left behind.
+  // Left over from an earlier attempt.
   await deleteFile(ctx.db, { application_id, file_id: copy_id })
 
   const { config } = ctx.services
@@ -86,7 +86,7 @@ async function fileOf(ctx: Context, { group_id, file_url, copy_id }: Import, con
   return { id: copy_id, size }
 }
 
-/** The same bytes, telling about once a second how many there were. */
+/** Passes the bytes through, and reports about once a second how many there were. */
 async function* reportingBytes(pieces: AsyncIterable<Uint8Array>, report: (bytes: number) => Promise<void>) {
   let bytes = 0
   let reported = Date.now()
@@ -99,7 +99,7 @@ async function* reportingBytes(pieces: AsyncIterable<Uint8Array>, report: (bytes
   }
 }
 
-/** Throws with the reason when the file cannot be read to its end, or says nothing. */
+/** Throws, with the reason, if the file can't be read to the end. */
 async function checkRows(ctx: Context, file_id: string, control: JobControl) {
   let isEmpty = true
   for await (const _rows of readRows(readFile(ctx, file_id))) {
@@ -147,7 +147,7 @@ async function replaceMembers(
   return result
 }
 
-/** Writes what some rows come to: members, count, errors and progress together, or none of it. */
+/** Writes the result of some rows: members, count, errors, and progress, in one transaction. */
 const applyMatch = (
   ctx: Context,
   key: GroupKey,
@@ -162,7 +162,7 @@ const applyMatch = (
     await setReading(tx.db, key, progress, added - removed)
   })
 
-/** Deletes the members that this reading did not name, a stretch at a time. */
+/** Deletes the members that aren't in this file, in batches. */
 async function removeUnstamped(ctx: Context, key: GroupKey, stamp: Date, control: JobControl) {
   let after = ''
   for (let last: string | undefined; ; after = last) {

@@ -4,21 +4,21 @@ import { type MemberRow, printable } from './csv.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { RowError } from './repository/row-errors.ts'
 
-/** What some rows come to: who joins, who leaves, and which rows name nobody. */
+/** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {
   add: string[]
   remove: string[]
-  /** Rows that named a user. */
+  /** Rows that matched a user. */
   matched: number
   errors: RowError[]
 }
 
 const valueLengthMax = 200
 
-/** What a row is looked up by. The first of user_id, email and phone_number that is filled decides. */
+/** What a row is looked up by: the first non-empty one of user_id, email, and phone_number. */
 type RowSubject = { user_id: string } | { contact: string; kind: 'email' | 'phone' } | { fault: string }
 
-/** Finds the users that rows name, with two statements however many rows there are. */
+/** Finds the users in the rows, with two statements for any number of rows. */
 export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match> {
   const wanted = rows.map((row) => subjectOf(row, ctx.application.default_country_code))
   const ids = new Set(wanted.flatMap((one) => ('user_id' in one ? [one.user_id] : [])))
@@ -35,7 +35,7 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   rows.forEach((row, at) => {
     const found = userFor(wanted[at] ?? { fault: '' }, isKnown, ownerOf)
     if ('fault' in found) errors.push({ line: row.line, value: valueOf(row), message: found.fault })
-    // The last row about a user decides.
+    // The last row about a user wins.
     else actions.set(found.user_id, row.action === 'remove' ? 'remove' : 'add')
   })
   const whose = (action: 'add' | 'remove') => [...actions].flatMap(([id, its]) => (its === action ? [id] : []))
@@ -63,7 +63,7 @@ const noUser = {
   phone: 'No account has this phone number',
 }
 
-/** Who owns each value: whoever verified it, or else the only one who claims it. */
+/** Returns the owner of each value: the user who verified it, or else the only one who claims it. */
 function ownersByValue(owners: { value: string; user_id: string; verified: boolean }[]) {
   const byValue = new Map<string, { user_id: string; verified: boolean } | 'several'>()
   for (const { value, user_id, verified } of owners) {

@@ -52,7 +52,7 @@ export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId
   return atomically(ctx, async (tx) => {
     const current = await getUserGroup(tx, group_id)
     const { name = current.name, description = current.description, file_url = current.file_url } = body
-    // Published clients send the same file_url with every change; only after a failure does that mean "try again".
+    // Published clients send the same file_url with every change. Only after a failure does that mean "try again".
     const reads = file_url !== current.file_url || (body.file_url !== undefined && current.status === 'failed')
     const changes = changesBetween(current, { name, description, file_url })
     if (!reads && Object.keys(changes).length === 0) return toUserGroup(tx, current)
@@ -145,7 +145,7 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
   return { items, page }
 }
 
-/** A group whose file is to be read, from the beginning. */
+/** A group whose file is to be read from the beginning. */
 const unread = { ...nothingRead, status: 'pending' } as const
 
 const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
@@ -159,7 +159,7 @@ const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
     },
   })
 
-/** A name of an uploaded file must be one of this application's; any other text is looked at when it is fetched. */
+/** The name of an uploaded file must belong to this application. Any other URL is checked when it is fetched. */
 async function refuseUnknownFile(ctx: Context, file_url: string) {
   const file_id = fileIdIn(file_url)
   if (file_id !== undefined) await requireFile(ctx, file_id)
@@ -167,7 +167,7 @@ async function refuseUnknownFile(ctx: Context, file_url: string) {
 
 type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>>
 
-/** What differs, as an event tells it. Queries of addresses are left out: they often hold the right to fetch. */
+/** Returns the differences for an event. Query strings of URLs are omitted, because they often contain access tokens. */
 function changesBetween(before: Shown, after: Shown): Changes {
   const changes: Changes = {}
   for (const field of ['name', 'description', 'file_url'] as const) {
@@ -224,7 +224,7 @@ function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
   }
 }
 
-/** Where the rows that could not be used are listed. */
+/** The URL of the list of skipped rows. */
 const errorsUrl = (ctx: Context, uid: number) =>
   ctx.services.config.publicUrl.replace(/\/$/, '') +
   (scopePrefix.application + platform.getUserGroupErrors.path)

@@ -1,17 +1,17 @@
 import type { Database } from '@clientele/db'
 
-/** Something that is stored twice, and not the same. */
+/** Derived data that doesn't match. */
 export interface Finding {
-  /** Which stored value it is. */
+  /** The name of the stored value. */
   what: string
-  /** Of which row. */
+  /** The row it belongs to. */
   of: string
   stored: string | number
-  /** What the rows say it should be. */
+  /** The value according to the rows. */
   actual: string | number
-  /** Corrects it; false when it was right by then. */
+  /** Corrects it. Returns false if it was correct by then. */
   repair: () => Promise<boolean>
 }
 
-/** Compares one kind of stored value with its rows, in one application, some rows at a time. */
+/** Compares one kind of stored value with its rows, in one application, in batches. */
 export type Check = (db: Database, application_id: string) => AsyncGenerator<Finding>

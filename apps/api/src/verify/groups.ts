@@ -14,7 +14,7 @@ import {
   writeNameKey,
 } from './repository/groups.ts'
 
-/** Members of groups are users who are there, of groups that are there. */
+/** Members must be existing users in existing groups. */
 export const checkMembers: Check = async function* (db, application_id) {
   let after = { group_id: '', user_id: '' }
   for (;;) {
@@ -39,7 +39,7 @@ export const checkMembers: Check = async function* (db, application_id) {
   }
 }
 
-/** What a group keeps of itself: how many members it has, and its name as it is searched. */
+/** A group's derived data: its number of members, and the key for searching its name. */
 export const checkGroups: Check = async function* (db, application_id) {
   for await (const group of everyGroup(db, application_id)) {
     const { id, uid, member_count, counted } = group
@@ -72,7 +72,7 @@ export const checkGroups: Check = async function* (db, application_id) {
   }
 }
 
-/** No group has a number that is still to be given out. */
+/** No group may have a number that hasn't been assigned yet. */
 export const checkNumbers: Check = async function* (db, application_id) {
   const { greatest, given } = await findNumbers(db, application_id)
   if (given >= greatest) return

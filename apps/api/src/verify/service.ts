@@ -10,11 +10,11 @@ export type { Finding } from './check.ts'
 export { isApplication } from './repository/settings.ts'
 
 /*
- * Holds everything that is stored twice against the rows that it was made of. Nothing waits for it: rows are read some at a time, and
- * what looks wrong is looked at once more under a lock of that one row, or is read in one statement to begin with.
+ * Compares all derived data with the rows it comes from. Nothing waits for it: rows are read in batches, and whatever looks wrong is read again
+ * under a lock on that one row, or is read in a single statement.
  */
 
-/** In an order in which a repair makes nothing wrong that was looked at before. */
+/** In an order in which no repair invalidates an earlier check. */
 const checks: readonly Check[] = [
   checkUsers,
   checkCounts,
@@ -25,7 +25,7 @@ const checks: readonly Check[] = [
   checkConfig,
 ]
 
-/** Everything that is off, in one application or in all of them. */
+/** Everything that is wrong, in one application or in all of them. */
 export async function* verify(
   db: Database,
   application_id?: string,

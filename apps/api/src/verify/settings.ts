@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Check } from './check.ts'
 import { insertVersion, readConfig, readOrigins, replaceOrigins, writeVersion } from './repository/settings.ts'
 
-/** The origins under which an application is found are those in its settings. */
+/** The origins by which an application is found must match its settings. */
 export const checkOrigins: Check = async function* (db, application_id) {
   const { listed, found } = await readOrigins(db, application_id)
   if (isDeepStrictEqual(listed, found)) return
@@ -22,7 +22,7 @@ export const checkOrigins: Check = async function* (db, application_id) {
 
 type Known = Awaited<ReturnType<typeof readConfig>>
 
-/** The config in force is the newest of its versions. */
+/** The current config must be the newest of its versions. */
 export const checkConfig: Check = async function* (db, application_id) {
   const seen = await readConfig(db, application_id)
   if (isKept(seen)) return
@@ -39,7 +39,7 @@ export const checkConfig: Check = async function* (db, application_id) {
       db.transaction(async (tx) => {
         const now = await readConfig(tx, application_id)
         if (isKept(now) || !now.config) return false
-        // What is in force stays in force, as a version of its own after all others.
+        // The current settings stay in force, as a new version after all others.
         const version = Math.max(now.config.version, (now.newest?.version ?? -1) + 1)
         await writeVersion(tx, application_id, version)
         await insertVersion(tx, { ...now.config, version })
@@ -50,6 +50,6 @@ export const checkConfig: Check = async function* (db, application_id) {
 
 const isKept = ({ config, newest }: Known) =>
   !config ||
-  // Before its first change it has no versions.
+  // An application has no versions before its first change.
   (!newest && config.version === 0) ||
   (newest?.version === config.version && isDeepStrictEqual(newest.config, config.config))

@@ -15,7 +15,7 @@ import {
   writeDerived,
 } from './repository/users.ts'
 
-/** What is off about one user, and how it is put right under a lock. */
+/** A problem with one user, and how to correct it under a lock. */
 interface Fault {
   what: string
   stored: string | number
@@ -24,8 +24,8 @@ interface Fault {
 }
 
 /**
- * What is stored of users more than once. They are read a few hundred at a time and without a lock; one that looks wrong is locked and
- * read again, since it may have changed in between.
+ * Checks a user's derived data. Users are read a few hundred at a time, without a lock. One that looks wrong is locked and read again, because it
+ * may have changed in between.
  */
 export const checkUsers: Check = async function* (db, application_id) {
   const again = <T>(id: string, what: string, then: (tx: Connection, fault: Fault) => Promise<T>) =>
@@ -63,7 +63,7 @@ const faultsOf = (facts: UserFacts): Fault[] => [
   ...versionFaults(facts),
 ]
 
-/** Names as they are searched and compared. */
+/** The keys for searching and comparing names. */
 function keyFaults({ user }: UserFacts): Fault[] {
   const keys = withDerived(user)
   return derivedFields
@@ -78,7 +78,7 @@ function keyFaults({ user }: UserFacts): Fault[] {
 
 const isHidden = ({ state }: UserFacts['user']) => state === 'archived' || state === 'purged'
 
-/** What follows from the state: whether the user is in lists, which filters find it, and that nobody else is signed in. */
+/** What follows from the state: whether the user is listed, which filters match, and that only active users are signed in. */
 function stateFaults({ user, contacts, live_sessions }: UserFacts): Fault[] {
   const faults: Fault[] = []
   const hidden = isHidden(user)
@@ -89,7 +89,7 @@ function stateFaults({ user, contacts, live_sessions }: UserFacts): Fault[] {
       actual: hidden ? 'a moment' : 'nothing',
       correct: (tx) => writeDerived(tx, user, { hidden_at: hidden ? (user.state_at ?? user.updated_at) : null }),
     })
-  // Contacts of those who are gone are forgotten after a while, and nothing is filtered by them.
+  // Contacts of archived and purged users are eventually deleted, and no filter uses them.
   const facet = facetOf(user.state, traitsOf(contacts))
   if (!hidden && user.facet !== facet)
     faults.push({
@@ -108,7 +108,7 @@ function stateFaults({ user, contacts, live_sessions }: UserFacts): Fault[] {
   return faults
 }
 
-/** Of each kind one contact is the primary one, and those who are gone hold none. */
+/** One contact of each kind is the primary one, and archived and purged users hold none. */
 function contactFaults({ user, contacts }: UserFacts): Fault[] {
   const { application_id } = user
   const held = contacts.filter(({ released_at }) => released_at === null)
@@ -155,8 +155,8 @@ function contactFaults({ user, contacts }: UserFacts): Fault[] {
 }
 
 /**
- * The events that carry a version count the changes of a user without a gap, up to the present one. The oldest may have been forgotten,
- * and users from before events carried versions have none.
+ * Events with a version count the changes of a user without gaps, up to the current version. The oldest may have been deleted, and users from
+ * before events carried versions have none.
  */
 function versionFaults({ user, versions }: UserFacts): Fault[] {
   if (!versions) return []

@@ -4,29 +4,29 @@ import type { Context } from '../../context.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
 
 /*
- * What erasing a user means, table by table: a table without an answer does not compile. Who did what when stays in the history; what it
- * was about does not.
+ * What erasing a user means, table by table. A table without an entry does not compile. The history keeps who did what and when, but not the
+ * personal data involved.
  */
 
-/** What a user is known by where the id is not: everything that was ever a contact or an identity of theirs. */
+/** Identifies a user other than by ID: everything that was ever one of their contacts or identities. */
 export interface Traces {
   user_id: string
-  /** Email addresses and phone numbers, these in both of their spellings. */
+  /** Email addresses and phone numbers, the latter in both formats. */
   contacts: string[]
   identities: { provider: string; subject: string }[]
 }
 
 type Eraser = (tx: Context, traces: Traces) => PromiseLike<unknown>
-/** Where nothing is erased, why not. */
+/** The reasons why a table isn't erased. */
 type Reason =
   | 'holds no personal data'
-  /** Operators and API keys: they are not the shoppers whom this erases. */
+  /** Operators and API keys, which are not shoppers. */
   | 'is about the team'
-  /** `users/fields.ts` says what stays of each field. */
+  /** `users/fields.ts` says what remains of each field. */
   | 'becomes a tombstone'
-  /** A file cannot be taken apart: it goes as a whole after `FILES_KEPT_DAYS`. */
+  /** A file can't be edited: it is deleted as a whole after `FILES_KEPT_DAYS`. */
   | 'is cleared with the file'
-  /** Responses of the last day can be read only by who repeats the request. */
+  /** Responses of the last day can only be read by repeating the request. */
   | 'is encrypted, and gone within a day'
 
 export const erasers = {
@@ -51,7 +51,7 @@ export const erasers = {
     return erase(tx, 'signUps', theirs)
   },
   messages: (tx, { contacts }) => erase(tx, 'messages', inArray(tx.db.tables.messages.to, contacts)),
-  // Rows of a file that found nobody, from before the user was here.
+  // Row errors from before the user existed.
   userGroupErrors: (tx, { contacts }) =>
     erase(tx, 'userGroupErrors', inArray(tx.db.tables.userGroupErrors.value, contacts)),
   events: (tx, { user_id }) => {
@@ -81,7 +81,7 @@ export const erasers = {
   platformConfigs: 'holds no personal data',
   platformConfigVersions: 'holds no personal data',
   providerSecrets: 'holds no personal data',
-  // Jobs name users and messages by their ids.
+  // Jobs identify users and messages by ID.
   jobs: 'holds no personal data',
   // Keys are keyed hashes.
   attempts: 'holds no personal data',
@@ -89,7 +89,7 @@ export const erasers = {
   chores: 'holds no personal data',
 } satisfies Record<keyof Tables, Eraser | Reason>
 
-/** Erases what is known of a user beside the user's own row. */
+/** Erases everything about a user except the user's own row. */
 export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
   const traces = await findTraces(tx, user_id)
   for (const eraser of Object.values(erasers)) if (typeof eraser === 'function') await eraser(tx, traces)
@@ -100,7 +100,7 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
     queries,
     tables: { identifiers: i, socialIdentities: s },
   } = tx.db
-  // Released ones too: what a user once had is kept as history until now.
+  // Includes released contacts, which are kept as history until now.
   const contacts = await queries
     .select({ value: i.value, phone: i.phone })
     .from(i)
@@ -116,13 +116,13 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
   }
 }
 
-/** Deletes all that a table holds under the id of a user. */
+/** Deletes all of a user's rows in a table. */
 function ofUser(name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities'): Eraser {
   return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
 }
 
 function erase(tx: Context, name: keyof Tables, theirs: SQL | undefined) {
-  // Columns of the same name in different tables are of different types, and one and the same here.
+  // Columns with the same name have different types in different tables, but are the same here.
   const table = tx.db.tables[name] as Tables['identifiers']
   return tx.db.queries.delete(table).where(and(eq(table.application_id, tx.application_id), theirs))
 }

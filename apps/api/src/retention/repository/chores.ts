@@ -6,14 +6,14 @@ interface Claim {
   name: ClearedTable
   held_by: string
   held_until: Date
-  /** Rows from before this are about to go; undefined where age doesn't decide. */
+  /** Rows from before this will be deleted; undefined if age doesn't decide. */
   cleared_before: Date | undefined
   /** A chore that was done after this is not due yet. */
   doneBefore: Date
   now: Date
 }
 
-/** Claims a chore for one process: false if another one is at it, or has just been. The WHERE decides between two that come at once. */
+/** Claims a chore for one process. Returns false if another one is doing it, or has just done it. The WHERE clause decides races. */
 export async function claimChore(
   { queries, tables: { chores } }: Connection,
   { name, held_by, held_until, cleared_before, doneBefore, now }: Claim,
@@ -37,7 +37,7 @@ export async function claimChore(
   return claimed.length > 0
 }
 
-/** Lets go of a chore that is still ours. One with something left to do is due again at once. */
+/** Releases a chore that is still ours. If there is more to do, it is due again immediately. */
 export const releaseChore = (
   { queries, tables: { chores } }: Connection,
   { name, held_by, done_at }: { name: ClearedTable; held_by: string; done_at: Date | null },

@@ -7,7 +7,7 @@ import { clearAll, scopesOf, type Walk } from './walks.ts'
  * Tables whose rows take more than one walk to clear.
  */
 
-/** Row errors of groups that haven't changed since a moment. Only groups that still have any are looked at. */
+/** Row errors of groups that haven't changed since a given time. Only groups that still have any are looked at. */
 export async function* clearRowErrors(db: Database, before: Date, pace: Pace): Walk {
   const { userGroupErrors: e, userGroups: g } = db.tables
   let at = { application_id: '', group_id: '' }
@@ -30,10 +30,10 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
   }
 }
 
-/** A piece of a file is as heavy as this many rows of other tables. */
+/** A piece of a file weighs as much as this many rows of other tables. */
 const chunkWeight = 100
 
-/** Pieces of files stored before a moment, and what is left of uploads that broke off: file ids begin with their time. */
+/** Pieces of files stored before a given time, and the remains of interrupted uploads: file IDs begin with their time. */
 export const clearFileChunks = (db: Database, before: Date, pace: Pace): Walk => {
   const { fileChunks: table } = db.tables
   const where = lt(table.file_id, firstIdAt(before))
@@ -58,8 +58,8 @@ export async function* clearConfigVersions(db: Database, kept: number, pace: Pac
 }
 
 /**
- * Contacts that customers gave up before a moment. Those of archived customers go with all of a customer's at once, and what the customer
- * can be filtered by goes with them; `facet` is what is left.
+ * Contacts released before a given time. Those of an archived customer are deleted all at once, along with what the customer can be filtered by;
+ * `facet` is what remains.
  */
 export async function* clearReleasedContacts(db: Database, before: Date, pace: Pace, facet: number): Walk {
   const { identifiers: i } = db.tables
@@ -109,9 +109,9 @@ async function deleteContacts(
   return gone
 }
 
-/** A session that ended or expired before a moment. */
+/** A session that ended or expired before a given time. */
 export const isSessionOver = ({ tables: { sessions: s } }: Connection, before: Date) =>
   or(lt(s.expires_at, before), lt(s.ended_at, before))
 
-/** A job that came to an end before a moment. */
+/** A job that ended before a given time. */
 export const isJobOver = ({ tables: { jobs } }: Connection, before: Date) => lt(jobs.finished_at, before)

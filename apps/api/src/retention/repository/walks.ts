@@ -4,13 +4,13 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Pace } from '../pace.ts'
 
 /*
- * The ways to walk through a table and clear what is old: in stretches of an index, from one to the next, so that neither rows that stay
- * nor rows that are gone already are looked at twice. Each step yields how many rows it cleared.
+ * The ways to walk through a table and clear old rows: range by range along an index, so that neither rows that stay nor rows that are already
+ * gone are read twice. Each step yields how many rows it cleared.
  */
 
 export type Walk = AsyncGenerator<number, void, undefined>
 
-/** Rows of which an indexed column lies before a moment. */
+/** Rows in which an indexed column is before a given time. */
 export async function* clearByMoment(
   db: Database,
   { table, moment }: { table: PgTable; moment: PgColumn },
@@ -31,16 +31,16 @@ export async function* clearByMoment(
   }
 }
 
-/** A table whose primary key is a scope, such as the application, and an id that begins with the time of the row. */
+/** A table whose primary key is a scope, such as the application, and an ID that begins with the row's time. */
 interface Timed {
   table: PgTable
   scope: PgColumn
   id: PgColumn
-  /** Which rows of that age are over; all of them if left out. */
+  /** Which rows of that age have expired; all of them if omitted. */
   isOver?: SQL | undefined
 }
 
-/** Rows whose id was made before a moment, by the primary key alone. */
+/** Rows whose ID was created before a given time, using only the primary key. */
 export async function* clearById(db: Database, { table, scope, id, isOver }: Timed, before: Date, pace: Pace): Walk {
   const end = firstIdAt(before)
   for await (const scopeId of scopesOf(db, table, scope)) {
@@ -57,7 +57,7 @@ export async function* clearById(db: Database, { table, scope, id, isOver }: Tim
         .limit(1)
         .offset(pace.rows() - 1)
       const last = next[0]?.id as string | undefined
-      // Only one of the two ends: SQLite would go by the first, and look at all that lies between them in every step.
+      // Only one of the two bounds: SQLite would use the first, and read everything in between in every step.
       const stretch = and(isHere, gt(id, after), last === undefined ? lt(id, end) : lte(id, last), isOver)
       const gone = await pace.step(db, ({ queries }) => queries.delete(table).where(stretch).returning({ id }))
       yield gone.length
@@ -66,7 +66,7 @@ export async function* clearById(db: Database, { table, scope, id, isOver }: Tim
   }
 }
 
-/** The different values of the column that a primary key begins with, found without looking at the rows of each. */
+/** The distinct values of the first column of a primary key, found without reading the rows of each. */
 export async function* scopesOf(db: Database, table: PgTable, scope: PgColumn): AsyncGenerator<string> {
   let last: string | undefined
   for (;;) {
@@ -85,13 +85,13 @@ export async function* scopesOf(db: Database, table: PgTable, scope: PgColumn): 
 interface Found {
   table: PgTable
   where: SQL | undefined
-  /** What the index that answers the condition goes on with. */
+  /** The next columns of the index that matches the condition. */
   orderBy: PgColumn
-  /** For how many usual rows one counts. */
+  /** How many ordinary rows one row counts as. */
   weight?: number
 }
 
-/** All rows that a condition finds, which an index answers. */
+/** All rows that match an indexed condition. */
 export async function* clearAll(db: Database, { table, where, orderBy, weight = 1 }: Found, pace: Pace): Walk {
   for (;;) {
     const limit = pace.rows(weight)

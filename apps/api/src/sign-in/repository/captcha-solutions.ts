@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 
-/** Keeps a captcha's solution as used; false when it was used before. The primary key decides between two who come at once. */
+/** Stores a captcha's solution as used. Returns false if it was used before. The primary key decides races. */
 export async function keepSolution(ctx: Context, hash: string, life_ms: number): Promise<boolean> {
   const { captchaSolutions: s } = ctx.db.tables
   const [row] = await ctx.db.queries

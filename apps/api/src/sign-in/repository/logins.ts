@@ -2,7 +2,7 @@ import { type Params, query, type Tables, type UserState } from '@clientele/db'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
-/** Who a contact or a username signs in as. */
+/** The user that a contact or username signs in as. */
 export interface Login {
   user_id: string
   password_hash: string | null
@@ -11,7 +11,7 @@ export interface Login {
   created_at: Date
 }
 
-/** The same by a contact, with the identifier that it is. */
+/** The same for a contact, with its identifier. */
 export interface ContactLogin extends Login {
   contact_id: string
 }
@@ -24,7 +24,7 @@ const loginColumns = ({ users, credentials }: Tables) => ({
   created_at: users.created_at,
 })
 
-/** Credentials are those of the user beside them. */
+/** Matches the credentials with the user. */
 const areOfUser = ({ users, credentials }: Tables) =>
   and(eq(credentials.application_id, users.application_id), eq(credentials.user_id, users.id))
 
@@ -63,7 +63,7 @@ const selectByUsername = query('login_by_username', ({ queries, tables }, p: Par
     .limit(1)
 })
 
-/** The user who has proven to own a contact, with the hash of the password where there is one. */
+/** The user who has proven a contact, with their password hash, if any. */
 export async function findLoginByContact(ctx: Context, value: string): Promise<ContactLogin | undefined> {
   const [row] = await selectByContact(ctx.db, { application_id: ctx.application_id, value })
   return row

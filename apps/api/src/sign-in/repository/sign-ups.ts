@@ -7,14 +7,14 @@ export type SignUpRow = Tables['signUps']['$inferSelect']
 const insertSignUpRow = insertInto('signUps')
 export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.db, row)
 
-/** The sign-up a token leads to, held for a change. */
+/** The sign-up with this token, locked for a change. */
 export const findSignUp = (tx: Context, token_hash: string): Promise<SignUpRow | undefined> =>
   holdOpen(tx, eq(tx.db.tables.signUps.token_hash, token_hash))
 
 export const findSignUpById = (tx: Context, id: string): Promise<SignUpRow | undefined> =>
   holdOpen(tx, eq(tx.db.tables.signUps.id, id))
 
-/** A sign-up that is on its way, held until the transaction ends. */
+/** An unfinished sign-up, locked until the transaction ends. */
 async function holdOpen(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
   const { signUps: s } = tx.db.tables
   const found = tx.db.queries
@@ -33,7 +33,7 @@ export const writeSignUp = (tx: Context, { application_id: _a, id, created_at: _
     .where(and(eq(s.application_id, tx.application_id), eq(s.id, id)))
 }
 
-/** Completes a sign-up, and forgets what was said in it; false for whoever comes second. */
+/** Completes a sign-up, and clears its data. Returns false if another caller was first. */
 export async function completeSignUp(tx: Context, id: string): Promise<boolean> {
   const { signUps: s } = tx.db.tables
   const [row] = await tx.db.queries

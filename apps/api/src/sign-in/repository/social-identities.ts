@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
-/** Whose social identity it is; nobody's once that user is archived or gone, for then its owner begins anew. */
+/** The user of a social identity. Undefined if that user is archived or erased, because its owner then starts over. */
 export async function findSocialUser(ctx: Context, provider: string, subject: string): Promise<string | undefined> {
   const { socialIdentities: s, users } = ctx.db.tables
   const [row] = await ctx.db.queries
@@ -12,7 +12,7 @@ export async function findSocialUser(ctx: Context, provider: string, subject: st
   return row?.user_id
 }
 
-/** Gives a social identity to a user who may have it already; the primary key decides between two who come at once. */
+/** Links a social identity to a user, who may already have it. The primary key decides races. */
 export async function keepSocialIdentity(
   tx: Context,
   provider: string,

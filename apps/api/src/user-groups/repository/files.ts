@@ -40,8 +40,8 @@ export async function findFileChunk(db: Connection, key: FileKey, position: numb
 const chunksAtOnce = 16
 
 /**
- * Deletes a file, or what was stored of one that never became whole: a few pieces at a time, since whoever writes to SQLite meanwhile
- * has to wait. Must not run inside a transaction.
+ * Deletes a file, or the parts of an incomplete one, a few pieces at a time, because other writes to SQLite have to wait. Must not run
+ * inside a transaction.
  */
 export async function deleteFile(
   { queries, tables: { files, fileChunks: c } }: Connection,

@@ -2,7 +2,7 @@ import { type Connection, insertInto, type Tables, type UserGroupStatus } from '
 import type { UserGroupRow } from '../../rows/user-groups.ts'
 import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm'
 
-/** Which group of which application: what every statement here is limited by. */
+/** Identifies a group and its application, which limits every statement here. */
 export interface GroupKey {
   application_id: string
   group_id: string
@@ -11,7 +11,7 @@ export interface GroupKey {
 export const isGroup = ({ tables: { userGroups } }: Connection, { application_id, group_id }: GroupKey) =>
   and(eq(userGroups.application_id, application_id), eq(userGroups.id, group_id))
 
-/** The next number of the application's groups. */
+/** Returns the next number for a group of the application. */
 export async function nextUid({ queries, tables: { sequences } }: Connection, application_id: string): Promise<number> {
   const [row] = await queries
     .insert(sequences)
@@ -33,7 +33,7 @@ interface GroupFilter {
   uid?: number | undefined
 }
 
-/** One page of the groups, newest first, and how many there are in all. */
+/** A page of groups, newest first, and their total. */
 export async function listGroups(db: Connection, filter: GroupFilter, page: { limit: number; offset: number }) {
   const { userGroups } = db.tables
   const wanted = and(
@@ -58,7 +58,7 @@ export async function listGroups(db: Connection, filter: GroupFilter, page: { li
 const contains = (column: Tables['userGroups']['name_key'], text: string): SQL =>
   sql`${column} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`
 
-/** Changes a group; undefined when it is gone, or busy with a file and `unlessBusy` asks that it is not. */
+/** Updates a group. Returns undefined if it is gone, or if it is busy with a file and `unlessBusy` is set. */
 export async function updateGroup(
   db: Connection,
   key: GroupKey,
@@ -74,7 +74,7 @@ export async function updateGroup(
   return row
 }
 
-/** What is written of a file that nobody has begun to read. */
+/** The initial state of a file that hasn't been read yet. */
 export const nothingRead = {
   failure: null,
   rows: 0,
@@ -84,7 +84,7 @@ export const nothingRead = {
   total_bytes: null,
 } as const
 
-/** Writes down how far the reading of the file has come; undefined when the group is not being read any more. */
+/** Stores the progress of reading the file. Returns undefined if the group is no longer being read. */
 export async function setReading(
   db: Connection,
   key: GroupKey,

@@ -6,9 +6,9 @@ import { type GroupKey, isGroup } from './groups.ts'
 type MembersValues = GroupKey & { ids: readonly string[] }
 
 /**
- * Only users who are there join. They are locked until the transaction ends: whoever archives or purges one at the same time either
- * comes before, and the user is not there any more, or waits, and then finds the membership to end. Always in the order of their ids,
- * as everybody who locks several users.
+ * Only existing users can join. They are locked until the transaction ends. A concurrent archive or purge either comes first, and the user no
+ * longer exists, or waits, and then finds the membership to end. Locks are always taken in the order of user IDs, as everywhere that locks
+ * several users.
  */
 const insertNewMembers = query('insert_new_members', (db, p: Params<MembersValues & { added_at: Date }>) => {
   const { userGroupMembers: members, users } = db.tables
@@ -37,13 +37,13 @@ const stampMembers = query('stamp_members', (db, p: Params<MembersValues & { add
         eq(members.application_id, p.application_id),
         eq(members.group_id, p.group_id),
         isOneOf(db, members.user_id, p.ids),
-        // A file may name somebody many times; one write is enough.
+        // A file may contain a user many times; one write is enough.
         ne(members.added_at, p.added_at),
       ),
     )
 })
 
-/** Makes users members, stamped with `added_at` whether they are new or were members before. Returns how many are new. */
+/** Adds members, stamped with `added_at` whether they are new or not. Returns how many are new. */
 export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<number> {
   if (user_ids.length === 0) return 0
   const added = await insertNewMembers(db, { ...key, ids: user_ids, added_at })
@@ -69,13 +69,13 @@ const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => 
     .returning({ user_id: members.user_id })
 })
 
-/** Takes users out of a group. Returns how many were in it. */
+/** Removes users from a group. Returns how many were in it. */
 export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<number> {
   if (user_ids.length === 0) return 0
   return (await deleteMembers(db, { ...key, ids: user_ids })).length
 }
 
-/** The user id that ends the next stretch of `size` members after `after`; undefined when fewer are left. */
+/** Returns the user ID that ends the next `size` members after `after`, or undefined if there are fewer. */
 export async function endOfStretch(db: Connection, key: GroupKey, after: string, size: number) {
   const { userGroupMembers: members } = db.tables
   const [row] = await db.queries
@@ -88,7 +88,7 @@ export async function endOfStretch(db: Connection, key: GroupKey, after: string,
   return row?.user_id
 }
 
-/** Deletes the members between two ids, the second included, that do not bear the stamp. Returns how many. */
+/** Deletes members in a range of IDs (the end included) that don't have the stamp. Returns how many. */
 export async function deleteUnstamped(
   db: Connection,
   key: GroupKey,
@@ -112,7 +112,7 @@ export async function deleteUnstamped(
 const isMember = ({ tables: { userGroupMembers: members } }: Connection, { application_id, group_id }: GroupKey) =>
   and(eq(members.application_id, application_id), eq(members.group_id, group_id))
 
-/** The ids of some members that are not hidden, newest users first. */
+/** The IDs of some members that aren't hidden, newest users first. */
 export async function listMemberIds(
   db: Connection,
   key: GroupKey,
@@ -136,7 +136,7 @@ export async function listMemberIds(
   return rows.map(({ user_id }) => user_id)
 }
 
-/** One page of the groups that a user is in, newest groups first, and how many there are in all. */
+/** A page of a user's groups, newest first, and their total. */
 export async function listGroupsOfUser(
   db: Connection,
   { application_id, user_id }: { application_id: string; user_id: string },
@@ -162,8 +162,8 @@ export async function listGroupsOfUser(
 }
 
 /**
- * Takes users who are archived or purged out of every group they are in, and the groups' counts down with them. Must run inside the
- * transaction that hides them.
+ * Removes archived or purged users from all their groups, and updates the groups' counts. Must run inside the transaction that hides the
+ * users.
  */
 export async function leaveAllGroups({ db, application_id }: Context, user_ids: readonly string[]): Promise<void> {
   const { userGroupMembers: members, userGroups } = db.tables
@@ -173,7 +173,7 @@ export async function leaveAllGroups({ db, application_id }: Context, user_ids: 
     .returning({ group_id: members.group_id })
   const fewer = new Map<string, number>()
   for (const { group_id } of removed) fewer.set(group_id, (fewer.get(group_id) ?? 0) + 1)
-  // In one order everywhere, so that two of these never wait for each other.
+  // Always in the same order, to avoid deadlocks.
   for (const [group_id, count] of [...fewer].sort(([one], [other]) => (one < other ? -1 : 1)))
     await db.queries
       .update(userGroups)

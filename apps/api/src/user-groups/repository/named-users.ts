@@ -1,7 +1,7 @@
 import { type Connection, isOneOf, type Params, query } from '@clientele/db'
 import { and, eq, isNull } from 'drizzle-orm'
 
-/** Who owns or claims these email addresses and phone numbers now. */
+/** Returns who owns or claims these email addresses and phone numbers. */
 const ownersOf = query(
   'find_owners_of_identifiers',
   (db, p: Params<{ application_id: string; values: readonly string[] }>) => {
@@ -32,7 +32,7 @@ const usersAmong = query('find_users_among', (db, p: Params<{ application_id: st
     .where(and(eq(users.application_id, p.application_id), isOneOf(db, users.id, p.ids), isNull(users.hidden_at)))
 })
 
-/** Which of these ids are users of the application that are not hidden. */
+/** Returns which of these IDs are users of the application that aren't hidden. */
 export async function findUserIds(db: Connection, application_id: string, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
   return (await usersAmong(db, { application_id, ids: ids })).map(({ id }) => id)

@@ -4,10 +4,10 @@ import type { GroupKey } from './groups.ts'
 
 export type RowError = Pick<Tables['userGroupErrors']['$inferSelect'], 'line' | 'value' | 'message'>
 
-/** The errors that are kept of one file: a file that is wrong throughout is wrong in the first of them. */
+/** The number of errors stored per file. If a file is entirely wrong, the first ones show it. */
 export const rowErrorsMax = 10_000
 
-/** Keeps the errors of some rows; a row that is kept already stays as it is. */
+/** Stores errors of rows. Existing ones are left unchanged. */
 export async function insertRowErrors(
   { queries, tables }: Connection,
   { application_id, group_id }: GroupKey,
@@ -26,7 +26,7 @@ const isErrorOf = ({ tables: { userGroupErrors: errors } }: Connection, { applic
 export const deleteRowErrors = (db: Connection, key: GroupKey) =>
   db.queries.delete(db.tables.userGroupErrors).where(isErrorOf(db, key))
 
-/** Some row errors of a group, in the order of the file. */
+/** Some of a group's row errors, in the order of the file. */
 export const listRowErrors = (
   db: Connection,
   key: GroupKey,

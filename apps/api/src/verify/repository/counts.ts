@@ -2,8 +2,8 @@ import type { Connection, UserState } from '@clientele/db'
 import { sql } from 'drizzle-orm'
 
 /**
- * The states whose number of users is not the one that is stored. Both are read by one statement, and so at one moment: a transaction
- * that changes both is seen in both, or in neither.
+ * The states whose stored number of users is wrong. One statement reads both, so a transaction that changes both is seen in both, or in
+ * neither.
  */
 export const listWrongCounts = ({ queries, tables: { users, userCounts } }: Connection, application_id: string) =>
   queries
@@ -22,7 +22,7 @@ export const listWrongCounts = ({ queries, tables: { users, userCounts } }: Conn
     .having(sql`sum(stored) <> sum(counted)`)
     .orderBy(sql`state`)
 
-/** Moves a count by what it is off. What is created meanwhile moves it too, and neither undoes the other. */
+/** Corrects a count by the difference, so that a concurrent change isn't undone. */
 export const moveCount = (
   { queries, tables: { userCounts: c } }: Connection,
   { application_id, state, count }: { application_id: string; state: UserState; count: number },

@@ -4,7 +4,7 @@ import { and, asc, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-
 const groupsAtOnce = 50
 const membersAtOnce = 5_000
 
-/** Some groups, with the members they have beside the number that is stored: read at one moment. */
+/** Some groups, with their actual and their stored number of members, read in one statement. */
 export const listGroups = (db: Connection, application_id: string, after: string) =>
   readGroups(db, and(eq(db.tables.userGroups.application_id, application_id), gt(db.tables.userGroups.id, after)))
 
@@ -33,7 +33,7 @@ export type GroupFacts = Awaited<ReturnType<typeof listGroups>>[number]
 const isGroup = ({ tables: { userGroups: g } }: Connection, application_id: string, id: string) =>
   and(eq(g.application_id, application_id), eq(g.id, id))
 
-/** Moves the number of a group's members by what it is off. */
+/** Corrects the number of a group's members by the difference. */
 export const moveMemberCount = (db: Connection, application_id: string, id: string, count: number) =>
   db.queries
     .update(db.tables.userGroups)
@@ -51,7 +51,7 @@ interface MemberKey {
   user_id: string
 }
 
-/** The last of the next some members of an application. */
+/** The last of the next members of an application. */
 export async function endOfMembers(
   { queries, tables: { userGroupMembers: m } }: Connection,
   application_id: string,
@@ -72,7 +72,7 @@ export async function endOfMembers(
   return row
 }
 
-/** Members between two of them whose user or group is not there. */
+/** Members in a range whose user or group doesn't exist. */
 export function listLeftMembers(
   { queries, tables: { userGroupMembers: m, userGroups: g, users: u } }: Connection,
   application_id: string,
@@ -104,7 +104,7 @@ export async function deleteMembers(db: Connection, application_id: string, grou
   return rows.length
 }
 
-/** The greatest number of a group, and the one that was given out last. */
+/** The highest number of a group, and the last number that was assigned. */
 export async function findNumbers(
   { queries, tables: { userGroups: g, sequences: s } }: Connection,
   application_id: string,

@@ -5,11 +5,11 @@ const applicationsAtOnce = 200
 
 export type ConfigRow = Tables['platformConfigs']['$inferSelect']
 
-/** The ids of some applications, in order. */
+/** The IDs of some applications, in order. */
 export const listApplications = ({ queries, tables: { applications: a } }: Connection, after: string) =>
   queries.select({ id: a.id }).from(a).where(gt(a.id, after)).orderBy(asc(a.id)).limit(applicationsAtOnce)
 
-/** The web origins in an application's settings, and those under which it is found. In a transaction, the application is locked. */
+/** The origins in an application's settings, and those by which it is found. In a transaction, the application is locked. */
 export async function readOrigins(db: Connection, application_id: string) {
   const { applications: a, applicationOrigins: o } = db.tables
   const one = db.queries.select({ allowed_origins: a.allowed_origins }).from(a).where(eq(a.id, application_id))
@@ -30,7 +30,7 @@ export async function replaceOrigins(
   if (origins.length > 0) await queries.insert(o).values(origins.map((origin) => ({ application_id, origin })))
 }
 
-/** The config in force, and the newest of its versions. In a transaction, the config is locked. */
+/** The current config, and the newest of its versions. In a transaction, the config is locked. */
 export async function readConfig(db: Connection, application_id: string) {
   const { platformConfigs: c, platformConfigVersions: v } = db.tables
   const one = db.queries.select().from(c).where(eq(c.application_id, application_id))

@@ -6,7 +6,7 @@ export type ContactRow = Tables['identifiers']['$inferSelect']
 
 const usersAtOnce = 500
 
-/** The versions that the events of a user carry. */
+/** The versions in a user's events. */
 export interface Versions {
   count: number
   distinct: number
@@ -14,16 +14,16 @@ export interface Versions {
   greatest: number
 }
 
-/** A user, with everything that is stored of it more than once. */
+/** A user with all derived data. */
 export interface UserFacts {
   user: UserRow
-  /** Those it holds, and those it held when it was archived. */
+  /** Its current contacts, or those it had when it was archived. */
   contacts: ContactRow[]
   versions: Versions | undefined
   live_sessions: number
 }
 
-/** The ids of some users of an application, in order. */
+/** The IDs of some users of an application, in order. */
 export const listIds = async ({ queries, tables: { users: u } }: Connection, application_id: string, after: string) =>
   (
     await queries
@@ -34,7 +34,7 @@ export const listIds = async ({ queries, tables: { users: u } }: Connection, app
       .limit(usersAtOnce)
   ).map(({ id }) => id)
 
-/** What is stored of some users. In a transaction they are locked, so that nothing of them changes until it ends. */
+/** The derived data of some users. In a transaction they are locked, so that nothing changes until it ends. */
 export async function readUsers(db: Connection, application_id: string, ids: readonly string[]): Promise<UserFacts[]> {
   const { queries, tables } = db
   const { users: u, identifiers: i, events: e, sessions: s } = tables
@@ -118,7 +118,7 @@ export const endSessions = ({ queries, tables: { sessions: s } }: Connection, { 
     .set({ ended_at: new Date(), end_reason: 'the account was closed' })
     .where(and(eq(s.application_id, application_id), eq(s.user_id, id), isNull(s.ended_at)))
 
-/** Puts events into a history that say no more than that a version was made. */
+/** Adds events to a history that only say that a version was created. */
 export const insertVersions = (
   { queries, tables: { events } }: Connection,
   { application_id, id }: UserRow,
@@ -138,7 +138,7 @@ export const insertVersions = (
     })),
   )
 
-/** The events of a user that carry a version, oldest first. */
+/** A user's events with a version, oldest first. */
 export const listVersioned = ({ queries, tables: { events: e } }: Connection, { application_id, id }: UserRow) =>
   queries
     .select({ id: e.id, version: sql<number>`${e.version}` })
