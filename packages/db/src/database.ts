@@ -34,7 +34,7 @@ export interface Database extends Connection {
    */
   readonly runAlone?: (statement: Statement, values: object) => Promise<unknown[]>
   /**
-   * Brings the tables up to date, under a lock that other processes respect, while older processes go on serving. Tables that are one
+   * Migrates the tables, under a lock that other processes respect, while older processes keep serving. Tables that are one
    * version ahead of this code are left alone; throws `SchemaTooNew` if they are further ahead. `say` receives a line about what takes its time.
    */
   migrate(say?: (line: string) => void): Promise<void>

@@ -5,14 +5,14 @@ import { newId } from './ids.ts'
 import type { MigrationState } from './migrations.ts'
 import { query } from './engine/query.ts'
 
-/** How long each check may take. A request that takes as long as this is not being served. */
+/** The time limit of each check. A request that takes this long isn't being served. */
 const limit_ms = 2_000
-/** However often somebody asks, the database is asked no more often than this. */
+/** The minimum interval between checks, however often they are requested. */
 const pause_ms = 100
 
-/** `ok`, or in a few words why not. */
+/** `ok`, or a short reason why not. */
 export interface Health {
-  /** Where the data lies, as far as it can be seen without a statement. */
+  /** The state of the storage, as far as it can be checked without a statement. */
   storage: string
   read: string
   write: string
@@ -20,8 +20,8 @@ export interface Health {
 }
 
 /**
- * Checks whether requests can be served, on the paths that requests take: a read through the lanes of reads, and a write through the
- * lane of writes. There is one check at a time, and concurrent callers share it.
+ * Checks whether requests can be served, on the paths that requests take: a read through the lanes for reads, and a write through the lane for
+ * writes. Only one check runs at a time, and concurrent callers share it.
  */
 export function checkHealth(database: Database): Promise<Health> {
   let checks = known.get(database)
@@ -69,7 +69,7 @@ class Checks {
   }
 }
 
-/** One way into the database. A question that hasn't been answered yet isn't asked again: questions must not pile up. */
+/** One path into the database. While a probe hasn't returned, it isn't started again, so that probes don't pile up. */
 class Lane<Answer = string> {
   readonly #question: () => Promise<Answer>
   #open: Promise<Answer> | undefined
@@ -78,7 +78,7 @@ class Lane<Answer = string> {
     this.#question = question
   }
 
-  /** Returns `late` once the limit is reached; the question stays open. */
+  /** Returns `late` once the limit is reached; the probe keeps running. */
   async ask(late: Answer): Promise<Answer> {
     this.#open ??= this.#question().finally(() => {
       this.#open = undefined
@@ -106,7 +106,7 @@ const readBuilt = ({ queries, tables: { sequences } }: Connection) =>
 const readKept = query('check_read', readBuilt)
 const readFirst = query('check_first_read', readBuilt, { isFirst: true })
 
-/** A row that nobody ever sees, of a name of its own: several processes that check at once don't wait for each other. */
+/** A row that is never visible, with a unique name, so that processes that check at the same time don't wait for each other. */
 async function writeAndTakeBack({ queries, tables: { sequences } }: Connection) {
   const row = { application_id: 'health', name: newId() }
   await queries.insert(sequences).values({ ...row, value: 0 })

@@ -4,8 +4,8 @@ let latest = 0
 let tail = 0
 
 /**
- * A new id: 24 hexadecimal characters, 12 for the millisecond and 12 that are random. Ids of one process never go backwards, so
- * that what was made later sorts later.
+ * Returns a new ID: 24 hexadecimal characters, 12 for the millisecond and 12 that are random. IDs of one process never go backward, so that later
+ * ones sort later.
  */
 export function newId(at: number = Date.now()): string {
   if (at > latest) {
@@ -16,9 +16,9 @@ export function newId(at: number = Date.now()): string {
   return hex(latest) + hex(tail)
 }
 
-/** The smallest id that a record made at `at` can have: ranges over ids are ranges over time. */
+/** The smallest ID that a record created at `at` can have, so that ranges of IDs are ranges of time. */
 export const firstIdAt = (at: Date): string => `${hex(at.getTime())}000000000000`
 
-// 47 bits, so that counting up within a millisecond cannot overflow twelve characters.
+// 47 bits, so that counting up within a millisecond can't overflow twelve characters.
 const randomTail = () => Math.floor(randomBytes(6).readUIntBE(0, 6) / 2)
 const hex = (value: number) => value.toString(16).padStart(12, '0')

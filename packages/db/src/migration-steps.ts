@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /*
- * How a generated migration is applied to a Postgres that is being used: in steps that each leave it usable, and of which none holds
- * a lock for long.
+ * Applies a generated migration to a Postgres database in use: in steps that each leave it usable, and none of which holds a lock for
+ * long.
  */
 
 export type Step = TransactionStep | CreateIndexStep | DropIndexStep
@@ -10,7 +10,7 @@ export type Step = TransactionStep | CreateIndexStep | DropIndexStep
 /** Statements that take effect together. */
 export interface TransactionStep {
   kind: 'transaction'
-  /** Stays the same however the rest of the migration is divided; recorded once the step is done. */
+  /** Identifies the step however the rest of the migration is divided; recorded once the step is done. */
   id: string
   statements: readonly string[]
 }
@@ -20,7 +20,7 @@ export interface CreateIndexStep {
   kind: 'create index'
   id: string
   statement: string
-  /** The name it is built under. */
+  /** The name that it is built under. */
   index: string
 }
 
@@ -43,9 +43,9 @@ const dropIndex = new RegExp(
 )
 
 /**
- * The steps of a migration in the order in which they are applied. An index on a table that is there already is built CONCURRENTLY, in
- * a step of its own, and indexes are dropped CONCURRENTLY at the end: until then, processes of the last release search by them. An
- * index that replaces one of the same name is built under another name and takes its place in a moment.
+ * Returns the steps of a migration, in order. An index on an existing table is built CONCURRENTLY, in its own step, and indexes are dropped
+ * CONCURRENTLY at the end, because until then, processes of the previous release search with them. An index that replaces one of the same
+ * name is built under another name, and renamed at the end.
  */
 export function stepsOf(statements: readonly string[]): Step[] {
   const texts = statements.map(withoutComments).filter((text) => text !== '')
@@ -93,7 +93,7 @@ export function stepsOf(statements: readonly string[]): Step[] {
 
 export const quoted = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
-/** The name itself, without schema and quotes; drizzle-kit writes both or neither. */
+/** The bare name, without schema and quotes; drizzle-kit writes both or neither. */
 const plainName = (found: string | undefined): string | undefined =>
   found === undefined || found === '' ? undefined : found.replace(/^.*\./, '').replaceAll('"', '')
 

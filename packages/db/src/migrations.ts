@@ -5,22 +5,22 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import type { Dialect } from './database.ts'
 
 /**
- * The newest migration of each release, oldest release first. Later migrations belong to the next release. A process accepts a database
- * that a release one newer has migrated, so a rolling upgrade may leave out none.
+ * The newest migration of each release, oldest release first. Later migrations belong to the next release. A process accepts a database that was
+ * migrated by the next release, so a rolling upgrade must not skip one.
  */
 export const releases: readonly string[] = ['0006_memberships_of_user']
 
 /** A migration this code knows. */
 export interface Migration {
-  /** The id under which it is recorded as applied: when it was generated. */
+  /** The ID under which it is recorded: the time it was generated. */
   id: number
   hash: string
   statements: readonly string[]
-  /** The number of the release it belongs to, beginning with 1. */
+  /** The number of its release, starting with 1. */
   release: number
 }
 
-/** A migration that has been applied, perhaps by newer code; the release is null where older code applied it. */
+/** An applied migration, perhaps by newer code. The release is null if older code applied it. */
 export interface AppliedMigration {
   id: number
   release: number | null
@@ -28,7 +28,7 @@ export interface AppliedMigration {
 
 export type MigrationState = 'done' | 'pending' | 'too new'
 
-/** Thrown rather than serve, or change, a database this code doesn't understand. */
+/** Thrown instead of serving or changing a database that this code doesn't understand. */
 export class SchemaTooNew extends Error {
   constructor(ahead: number) {
     super(
@@ -41,7 +41,7 @@ export class SchemaTooNew extends Error {
 
 const read: Partial<Record<Dialect, readonly Migration[]>> = {}
 
-/** Every migration this code knows, oldest first. In a bundle the folder lies beside the bundle, otherwise beside `src`. */
+/** Every migration this code knows, oldest first. In a bundle, the folder is next to the bundle; otherwise, next to `src`. */
 export function readMigrations(dialect: Dialect): readonly Migration[] {
   return (read[dialect] ??= readFolder(folderOf(dialect)))
 }
@@ -67,7 +67,7 @@ function readFolder(folder: string): Migration[] {
   }))
 }
 
-/** What is to be done to a database in which these migrations have been applied. Throws `SchemaTooNew`. */
+/** What has to be done to a database in which these migrations have been applied. Throws `SchemaTooNew`. */
 export function pendingAfter(known: readonly Migration[], applied: readonly AppliedMigration[]): readonly Migration[] {
   const ahead = versionsAhead(known, applied)
   if (ahead > 1) throw new SchemaTooNew(ahead)
@@ -80,7 +80,7 @@ export function stateAfter(known: readonly Migration[], applied: readonly Applie
   return pendingAfter(known, applied).length === 0 ? 'done' : 'pending'
 }
 
-/** By how many versions a database is ahead of this code: by releases, or by migrations where the release isn't recorded. */
+/** By how many versions a database is ahead of this code: in releases, or in migrations if the release isn't recorded. */
 function versionsAhead(known: readonly Migration[], applied: readonly AppliedMigration[]): number {
   const own = known.at(-1) ?? { id: 0, release: 0 }
   const newer = applied.filter(({ id }) => id > own.id)

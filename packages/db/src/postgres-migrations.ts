@@ -46,7 +46,7 @@ export async function holdingMigrationLock(
   await holder.query('commit')
 }
 
-/** Brings the tables up to date. Must hold the migration lock. */
+/** Migrates the tables. Must hold the migration lock. */
 export async function migratePostgres(client: pg.ClientBase, run: MigrationRun): Promise<void> {
   const { migrations, keepsSessions } = run
   const before = await applied(client)

@@ -140,7 +140,7 @@ const askMost_ms = 2_000
 
 /**
  * How connections plan. A kept statement walks the index that is meant for it, whatever is asked for; left to itself, Postgres plans one
- * with a limit anew at every execution once there are many users, which takes as long as running it. Others, as what clears away the
+ * with a limit again at every execution once there are many users, which takes as long as running it. Others, as what clears away the
  * few rows that are too old, are planned for their values. To compile a plan pays for reports alone.
  */
 export const planning = {

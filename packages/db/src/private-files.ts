@@ -1,11 +1,11 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 
-/** What others than the owner of a file may do with it. */
+/** The permissions of others than the owner of a file. */
 const others = 0o077
 const sticky = 0o1000
 
-/** Makes a file that only its owner can read, whatever the umask, unless it exists; then only the access of others is taken away. */
+/** Creates a file that only its owner can read, whatever the umask. If it exists, only the permissions of others are removed. */
 export function makePrivateFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600))
@@ -15,12 +15,12 @@ export function makePrivateFile(path: string): void {
   takeFromOthers(path)
 }
 
-/** Makes a folder that only its owner can enter. One that exists keeps its mode: others may have business there. */
+/** Creates a folder that only its owner can access. An existing folder keeps its mode, because others may need it. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 })
 }
 
-/** Takes away from others what they can do with a file or folder of ours, if there is one. */
+/** Removes the permissions of others from a file or folder, if it exists. */
 export function takeFromOthers(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats || (stats.mode & others) === 0) return
@@ -34,7 +34,7 @@ export function takeFromOthers(path: string): void {
   }
 }
 
-/** Whether a folder is this one, or lies inside it: then it isn't ours alone. */
+/** Whether this path is a folder or is inside it, so that it isn't ours alone. */
 const holds = (folder: string, inner: string) => {
   const path = relative(resolve(folder), inner)
   return path === '' || !path.startsWith('..')

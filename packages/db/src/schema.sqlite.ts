@@ -1,7 +1,7 @@
 import { sqliteKit } from './columns.ts'
 import { makeTables } from './tables/index.ts'
 
-// drizzle-kit reads tables that are exported one by one; the test of this package holds the list complete.
+// drizzle-kit reads tables that are exported one by one; a test checks that the list is complete.
 export const {
   companies,
   applications,

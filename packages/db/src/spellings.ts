@@ -2,18 +2,18 @@ import { type AnyColumn, type SQL, type SQLWrapper, sql, type Table } from 'driz
 import type { Connection } from './database.ts'
 
 /*
- * What the two databases spell differently, side by side. Nothing outside of this package asks which of the two it runs on.
+ * The differences between the two databases, side by side. Nothing outside of this package asks which of them it runs on.
  */
 
 type Spelled = Pick<Connection, 'dialect'>
 
-/** `column` is one of a list, which is bound as one value. */
+/** `column` is in a list, which is bound as one parameter. */
 export const isOneOf = ({ dialect }: Spelled, column: AnyColumn, list: readonly string[]): SQL =>
   dialect === 'postgres'
     ? sql`${column} = any(${sql.param(list, { mapToDriverValue: (given) => given })})`
     : sql`${column} in (select value from json_each(${sql.param(list, { mapToDriverValue: (given) => JSON.stringify(given) })}))`
 
-/** Locks the rows that a query finds until the transaction ends. SQLite has one writer, and no locks on rows. */
+/** Locks the rows that a query finds until the transaction ends. SQLite has one writer, and no row locks. */
 export function forUpdate<Query extends Lockable>({ dialect }: Spelled, query: Query): Query {
   if (dialect === 'postgres') query.for('update')
   return query
@@ -24,8 +24,8 @@ interface Lockable {
 }
 
 /**
- * A value as it was when the statement began. Where a lock has to wait for another transaction, Postgres gives the row as that one left it,
- * but runs the subqueries on what was there before. SQLite has one writer, so nothing changes in between.
+ * A value as it was when the statement began. If a lock has to wait for another transaction, Postgres returns the row as that one left it, but
+ * runs the subqueries on the earlier state. SQLite has one writer, so nothing changes in between.
  */
 export const asStatementBegan = ({ dialect }: Spelled, subquery: SQL, column: AnyColumn): SQLWrapper =>
   dialect === 'postgres' ? subquery : column
@@ -34,10 +34,10 @@ export const asStatementBegan = ({ dialect }: Spelled, subquery: SQL, column: An
 export const forShareOf = ({ dialect }: Spelled, query: SQL, table: Table): SQL =>
   dialect === 'postgres' ? sql`${query} for share of ${table}` : query
 
-/** Skips rows that another worker has locked, where the database locks rows at all. */
+/** Skips rows that another worker has locked, if the database has row locks. */
 export const skipLocked = ({ dialect }: Spelled): SQL => (dialect === 'postgres' ? sql` for update skip locked` : sql``)
 
-/** Admits one transaction at a time per key. SQLite has only one writer anyway. */
+/** Lets only one transaction at a time run per key. SQLite has only one writer anyway. */
 export async function holdKey(
   { dialect, queries }: Pick<Connection, 'dialect' | 'queries'>,
   key: string,
@@ -46,17 +46,17 @@ export async function holdKey(
     await queries.select({ held: sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))` }).from(sql`(select 1) as one`)
 }
 
-/** Where a row lies. It identifies the row within one statement, whatever the primary key of its table is. */
+/** The physical location of a row. It identifies the row within one statement, whatever the table's primary key is. */
 export const placeOf = ({ dialect }: Spelled, table: Table): SQL =>
   dialect === 'postgres' ? sql`${table}.ctid` : sql`${table}.rowid`
 
-/** The row is one of those that a query finds, which selects their places. */
+/** The row is one of those that a query finds, by their physical locations. */
 export const isOneOfRows = (connection: Spelled, table: Table, rows: SQLWrapper): SQL =>
   connection.dialect === 'postgres'
     ? sql`${placeOf(connection, table)} = any(array(${rows}))`
     : sql`${placeOf(connection, table)} in ${rows}`
 
-/** The rows that `from` finds as one JSON value, each as a list of these columns. Null or empty where there are none. */
+/** The rows that `from` finds as one JSON value, each as a list of these columns. Null or empty if there are none. */
 export const asJsonLists = ({ dialect }: Spelled, columns: readonly AnyColumn[], from: SQL): SQL => {
   const list = sql.join([...columns], sql`, `)
   return dialect === 'postgres'
@@ -65,8 +65,8 @@ export const asJsonLists = ({ dialect }: Spelled, columns: readonly AnyColumn[],
 }
 
 /**
- * A scan as one of several that are merged in their common order. Postgres merges them only where each is in that order and ends by
- * itself, after `most` rows; SQLite does by itself, and takes no order inside.
+ * One of several scans that are merged in their common order. Postgres only merges them if each is in that order and has its own limit of `most`
+ * rows; SQLite does so by itself, and doesn't allow an order inside.
  */
 export const asBranch = <Scan extends Sortable>(
   { dialect }: Spelled,
@@ -79,22 +79,22 @@ interface Sortable {
   orderBy(...order: SQL[]): { limit(most: number): unknown }
 }
 
-/** The moment of a statement, which an index can be searched for. */
+/** The time of a statement, as a value that an index can be searched for. */
 export const statementMoment = ({ dialect }: Spelled): SQL<Date> =>
   dialect === 'postgres' ? sql`statement_timestamp()` : sql`cast(unixepoch('subsec') * 1000 as integer)`
 
-/** A moment by the clock of the database, which all processes share: a lease must not depend on whose clock is right. */
+/** A time by the clock of the database, which all processes share, because a lease must not depend on any process's clock. */
 export const momentIn = ({ dialect }: Spelled, ms: number | SQL<number>): SQL<Date> =>
   dialect === 'postgres'
     ? sql`clock_timestamp() + (${ms})::float8 * interval '1 millisecond'`
     : sql`cast(unixepoch('subsec') * 1000 as integer) + ${typeof ms === 'number' ? Math.round(ms) : ms}`
 
-/** One of so many rows over which a count is spread, so that concurrent writers don't queue for one. SQLite has one writer. */
+/** One of several rows over which a count is spread, so that concurrent writers don't queue for one. SQLite has one writer. */
 export const spreadOver = ({ dialect }: Spelled, rows: number): number =>
   dialect === 'postgres' ? Math.floor(Math.random() * rows) : 0
 
-/** Whether several processes can serve from the database, and have to agree in it. */
+/** Whether several processes can use the database, and have to coordinate through it. */
 export const hasManyProcesses = ({ dialect }: Spelled): boolean => dialect === 'postgres'
 
-/** Whether the event loop waits for each statement, as well as every write of the process behind it. */
+/** Whether the event loop waits for each statement, and so do all later writes of the process. */
 export const blocksEventLoop = ({ dialect }: Spelled): boolean => dialect === 'sqlite'

@@ -5,15 +5,15 @@ import { faultCode, unavailableCause } from './faults.ts'
 import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import { fileParts } from './sqlite-file.ts'
 
-/** Said to the person at the terminal. */
+/** An error with a message for the user of the command. */
 export class BackupRefused extends Error {}
 
-/** All pages at once: a backup in steps starts over whenever another process writes in between. */
+/** All pages at once, because a backup in steps starts over whenever another process writes in between. */
 const allPages = 2 ** 31 - 1
 
-/** Copies a database to `target` while other processes use it: as it is at one moment, checked, and readable by its owner alone. */
+/** Copies a database to `target` while other processes use it: a consistent snapshot, checked for damage, and readable only by its owner. */
 export async function backUpSqlite(file: string, target: string): Promise<void> {
-  if (!existsSync(file)) throw new BackupRefused(`There is no database at ${file}.`)
+  if (!existsSync(file)) throw new BackupRefused(`Database not found: ${file}`)
   if (existsSync(target))
     throw new BackupRefused(`${target} exists already. Name a file that doesn't, or move that one away.`)
   const copy = `${target}.incomplete`
@@ -34,8 +34,8 @@ export async function backUpSqlite(file: string, target: string): Promise<void> 
 }
 
 /**
- * Puts a backup in the place of the database, which no process may be using. What was there is kept beside it. Returns the name under which
- * it is kept, if anything was there.
+ * Replaces the database, which no process may be using, with a backup. The previous database is kept next to it. Returns its new name, if there
+ * was one.
  */
 export function restoreSqlite(backup: string, file: string): string | undefined {
   if (!existsSync(backup)) throw new BackupRefused(`There is no file ${backup}.`)
@@ -48,7 +48,7 @@ export function restoreSqlite(backup: string, file: string): string | undefined 
     checkCopy(copy)
     if (existsSync(file)) mustNotBeInUse(file)
     const kept = `${file}.replaced-${new Date().toISOString().replaceAll(':', '-')}`
-    // A log left behind would be read into the new file and ruin it.
+    // A log left behind would be replayed into the new file and corrupt it.
     const moved = fileParts.filter((part) => existsSync(file + part))
     for (const part of moved) renameSync(file + part, kept + part)
     putInPlace(copy, file)
@@ -58,7 +58,7 @@ export function restoreSqlite(backup: string, file: string): string | undefined 
   }
 }
 
-/** Makes one self-contained file of a copy, and throws unless it is a sound database of ours. */
+/** Turns a copy into one self-contained file, and throws unless it is a sound Clientele database. */
 function checkCopy(copy: string) {
   const raw = openIfSound(copy)
   try {
@@ -78,7 +78,7 @@ const openIfSound = (copy: string) => new BetterSqlite(copy, { fileMustExist: tr
 
 const isDamaged = (error: unknown) => /^SQLITE_(CORRUPT|NOTADB)/.test(faultCode(error) ?? '')
 
-/** Every connection to a database with a write-ahead log holds a lock that this has to wait for, and doesn't. */
+/** Every connection to a database with a write-ahead log holds a lock that conflicts with this one, which doesn't wait. */
 function mustNotBeInUse(file: string) {
   const raw = new BetterSqlite(file, { timeout: 0 })
   try {
@@ -86,14 +86,14 @@ function mustNotBeInUse(file: string) {
   } catch (error) {
     if (unavailableCause(error) === 'busy')
       throw new BackupRefused(`${file} is in use. Stop the service, and restore again.`)
-    // A damaged one is just what has to be replaced.
+    // A damaged database is exactly what has to be replaced.
     if (!isDamaged(error)) throw error
   } finally {
     raw.close()
   }
 }
 
-/** Renames, and lasts through a power cut. */
+/** Renames a file durably, so that it survives a power failure. */
 function putInPlace(from: string, to: string) {
   flush(from)
   renameSync(from, to)

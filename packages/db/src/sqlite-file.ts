@@ -1,29 +1,29 @@
 import { statSync } from 'node:fs'
 import { StorageFault } from './faults.ts'
 
-/** What a database consists of: the file, its write-ahead log, and the log's index. */
+/** The parts of a database: the file, its write-ahead log, and the log's index. */
 export const fileParts = ['', '-wal', '-shm'] as const
 
 /**
- * The files of an open SQLite database, as they were when it was opened. An open file can be written long after it has been deleted:
- * SQLite doesn't notice, and everything written since is gone when the process ends.
+ * The files of an open SQLite database, as they were when it was opened. SQLite keeps writing to an open file after it has been deleted, without
+ * noticing, and everything written since is lost when the process ends.
  */
 export class OpenFiles {
   readonly #paths: readonly string[]
   readonly #identities: readonly (string | undefined)[]
 
-  /** Call once both connections have read from the file: only then do all of its parts exist. */
+  /** Call this once both connections have read from the file, because only then do all of its parts exist. */
   constructor(file: string) {
     this.#paths = fileParts.map((part) => file + part)
     this.#identities = this.#paths.map(identityOf)
   }
 
-  /** Throws unless the database file is still the one that was opened. A stat takes some 2 µs. */
+  /** Throws unless the database file is still the one that was opened. A stat takes about 2 µs. */
   assertSame(): void {
     this.#assertSame(0)
   }
 
-  /** The same for the write-ahead log and its index as well, without which a crash loses what was acknowledged. */
+  /** The same, including the write-ahead log and its index, without which a crash loses acknowledged writes. */
   assertAllSame(): void {
     for (let i = 0; i < this.#paths.length; i += 1) this.#assertSame(i)
   }
@@ -35,7 +35,7 @@ export class OpenFiles {
   }
 }
 
-/** What stays the same while a file is written, and differs in another file at the same path; undefined if there is none. */
+/** Identifies a file: stays the same while it is written, and differs for another file at the same path. Undefined if there is none. */
 function identityOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats && `${stats.dev}:${stats.ino}`

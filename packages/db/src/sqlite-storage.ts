@@ -6,7 +6,7 @@ import { OpenFiles } from './sqlite-file.ts'
 
 /** With less than this, the next transactions fail, even if a small one still finds room in the log. */
 const needed_bytes = 1024 * 1024
-/** A page that can't be read makes the whole file suspect for this long after a request last ran into it. */
+/** After a request found an unreadable page, the whole file is suspect for this long. */
 const suspectFor_ms = 60_000
 
 interface WatchedConnection {
@@ -14,7 +14,7 @@ interface WatchedConnection {
   readonly corruptSeen_ms: number
 }
 
-/** What can be known of the file, its disk and its pages without waiting for a request to run into it. */
+/** Checks the file, its disk, and its pages without waiting for a request to run into a problem. */
 export class Storage {
   readonly files: OpenFiles
   readonly #folder: string
@@ -29,7 +29,7 @@ export class Storage {
     this.#connections = [reader, writer]
   }
 
-  /** Throws what is wrong. */
+  /** Throws if anything is wrong. */
   async check(): Promise<void> {
     this.files.assertAllSame()
     const suspectSince_ms = performance.now() - suspectFor_ms
@@ -39,7 +39,7 @@ export class Storage {
     if ((await free_bytes(this.#folder)) < needed_bytes) throw new StorageFault('ENOSPC')
   }
 
-  /** The way to one row of each table: not every page, but the pages that most requests have to pass. */
+  /** Reads one row of each table: not every page, but those that most requests need. */
   #readEveryTable() {
     const tables = this.#reader
       .prepare<[], { name: string }>("select name from sqlite_master where type = 'table'")
@@ -48,7 +48,7 @@ export class Storage {
   }
 }
 
-/** What this process may still use of the disk: some of it is often kept for root. */
+/** The free disk space for this process; some of it is often reserved for root. */
 async function free_bytes(folder: string): Promise<number> {
   const { bavail, bfree, bsize } = await statfs(folder)
   return (process.getuid?.() === 0 ? bfree : bavail) * bsize

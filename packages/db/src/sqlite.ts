@@ -18,31 +18,31 @@ import { makeTables } from './tables/index.ts'
 const statementsKept = 1_000
 
 export interface SqliteOptions {
-  /** Whether the process mostly writes, much at a time, rather than answering requests. */
+  /** Whether the process mostly writes in bulk, rather than serving requests. */
   bulk?: boolean
   /**
-   * `FULL` waits for the disk at every commit, on the event loop: what was acknowledged survives a power cut. `NORMAL` doesn't wait, and
-   * writes the log to the disk about twice a second: a power cut undoes the last second. A crash of the process undoes
-   * nothing with either.
+   * `FULL` waits for the disk at every commit, on the event loop, so acknowledged writes survive a power failure. `NORMAL` doesn't wait, and flushes
+   * the log to disk about twice a second, so a power failure loses about the last second. A crash of the process loses nothing
+   * with either.
    */
   synchronous?: 'FULL' | 'NORMAL'
-  /** What the tables should be like, if not as this code knows them: for tests of upgrades. */
+  /** The tables to create, if they differ from this code's, for tests of upgrades. */
   migrations?: readonly Migration[]
 }
 
 const settingsForRequests = [
   'cache_size = -32768',
   'temp_store = MEMORY',
-  // A thread of its own does it long before.
+  // A separate thread does it long before.
   ...(uses('checkpoint_thread') ? ['wal_autocheckpoint = 50000'] : []),
   'journal_size_limit = 67108864',
 ]
-// A page that many rows of a transaction land on, and of several transactions, is written once.
+// A page that many rows of one or several transactions touch is written only once.
 const settingsForBulk = ['cache_size = -32768', 'wal_autocheckpoint = 16000']
 
 /**
- * Opens a SQLite file with two connections: one that reads, and one that writes, whose transactions and statements queue in this
- * process. A reader never waits for a writer. Another process that writes is waited for without blocking the event loop.
+ * Opens a SQLite file with two connections: one reads, and one writes, with transactions and statements queued in this process. Readers never wait
+ * for writers. Waiting for another process that writes doesn't block the event loop.
  */
 export function openSqlite(
   file: string,
@@ -100,12 +100,12 @@ export function openSqlite(
     explain: async ({ text }) =>
       reader.raw
         .prepare(`explain query plan ${text}`)
-        // It wants a value for each parameter, and does not look at them.
+        // It requires a value for each parameter, but doesn't look at them.
         .all(...[...text.matchAll(/\?/g)].map(() => null))
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
-    // Nearly every index begins with the application, of which a file has few: statistics would lead the planner to read all of one,
-    // where by the shape of the indexes alone it finds the right one.
+    // Nearly every index starts with the application, of which a file has few. Statistics would make the planner read a whole index, whereas it
+    // finds the right one from the shape of the indexes alone.
     analyze: async () => undefined,
     close: async () => {
       await writes.idle()
@@ -116,7 +116,7 @@ export function openSqlite(
   }
 }
 
-/** The one cast between the dialects' query builders: their surface is narrowed to what both share. */
+/** The only cast between the dialects' query builders: their interface is narrowed to what both share. */
 const asQueries = (db: unknown) => db as Queries
 
 function failingAs<T>({ name }: Statement, run: () => T): T {
@@ -127,10 +127,10 @@ function failingAs<T>({ name }: Statement, run: () => T): T {
   }
 }
 
-/** One connection, with its prepared statements kept by their text. */
+/** A connection, with its prepared statements cached by text. */
 class Handle {
   readonly raw: BetterSqlite.Database
-  /** When a statement last met a page that can't be what was written. */
+  /** When a statement last found a corrupt page. */
   corruptSeen_ms = -Infinity
   readonly #statements = new Map<string, Prepared<unknown[]>>()
 

@@ -1,4 +1,4 @@
-/** Databases for tests: an empty, migrated one of the project's dialect in milliseconds, each test's own. */
+/** Databases for tests: each test gets its own empty, migrated database of the project's dialect, in milliseconds. */
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -14,7 +14,7 @@ export { type PostgresServer, startPostgres } from './testing-postgres-server.ts
 
 export type TestDatabase = { url: string; drop: () => Promise<void> }
 
-/** Where the run's migrated template lies: a file, or a database on a server. The run's set-up makes it, `createTestDatabase` copies it. */
+/** Where the run's migrated template is: a file, or a database on a server. The run's setup creates it, and `createTestDatabase` copies it. */
 export type Template = { dialect: 'sqlite'; url: string } | { dialect: 'postgres'; adminUrl: string; name: string }
 
 declare module 'vitest' {
@@ -24,9 +24,9 @@ declare module 'vitest' {
   }
 }
 
-/** A database nobody else uses, for a test run by Vitest in one of the projects that name a dialect. */
+/** A database for one test, run by Vitest in a project that names a dialect. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  // Imported late: the browser tests use startPostgres, and Vitest does not load outside of its own runs.
+  // Imported lazily: the browser tests use startPostgres, and Vitest can't be imported outside of its own runs.
   const { inject } = await import('vitest')
   const template = inject('template')
   if (template.dialect === 'sqlite') return copyFileOf(template.url)
@@ -36,19 +36,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url, drop: () => dropDatabase(template.adminUrl, name) }
 }
 
-/** Copies a database on its server, which nobody may be using meanwhile; answers the copy's url. */
+/** Copies a database on its server, which must not be in use meanwhile. Returns the copy's URL. */
 export async function cloneDatabase(adminUrl: string, template: string, name: string): Promise<string> {
-  // Copying files beats the default (through the write-ahead log) by half for databases as small as these.
+  // For databases this small, copying files takes half as long as the default (through the write-ahead log).
   await onServer(adminUrl, (server) =>
     server.query(`create database ${quoted(name)} template ${quoted(template)} strategy file_copy`),
   )
   return databaseUrl(adminUrl, name)
 }
 
-/** Drops it even while connections are open, and is content when it is gone already. */
+/** Drops a database even if connections are open. Does nothing if it doesn't exist. */
 export function dropDatabase(adminUrl: string, name: string): Promise<void> {
   return onServer(adminUrl, async (server) => {
-    // A connection just closed lives on for a moment at the server, and being thrown out is an error to whoever closed it.
+    // The server keeps a closed connection for a moment, and dropping it causes an error on the closing side.
     const inUse = async () =>
       (await server.query('select 1 from pg_stat_activity where datname = $1', [name])).rows.length > 0
     for (let waited_ms = 0; waited_ms < 500 && (await inUse()); waited_ms += 5) await sleep(5)

@@ -55,7 +55,7 @@ test('a migrated database tells its plans', async () => {
 })
 
 describe('releases', () => {
-  test('a database of the first release is brought up to date with everything in it', async () => {
+  test('a database of the first release is migrated with everything in it', async () => {
     const url = await emptyUrl()
     await openWith(
       url,

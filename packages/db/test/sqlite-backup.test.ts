@@ -58,7 +58,7 @@ describe('a backup of a SQLite database', () => {
     writeFileSync(join(here, 'copy.db'), 'precious')
     await expect(backUpSqlite(join(here, 'clientele.db'), join(here, 'copy.db'))).rejects.toThrow(/exists already/)
     expect(readFileSync(join(here, 'copy.db'), 'utf8')).toBe('precious')
-    await expect(backUpSqlite(join(here, 'nothing.db'), join(here, 'other.db'))).rejects.toThrow(/no database/)
+    await expect(backUpSqlite(join(here, 'nothing.db'), join(here, 'other.db'))).rejects.toThrow(/not found/)
     expect(existsSync(join(here, 'nothing.db'))).toBe(false)
   })
 

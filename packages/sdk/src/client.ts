@@ -13,37 +13,37 @@ import {
 import type { Transport } from './request.ts'
 import { keptToken, type TokenSource } from './token.ts'
 
-/** Where the service is, and who is calling. */
+/** The address of the service, and the caller's credentials. */
 export interface ClientOptions extends SharedOptions {
   /** The number of the company. */
   companyId: string | number
-  /** The public half of an API key. Key and secret are for servers: whoever can read a page can read them there. */
+  /** The public part of an API key. Use keys and secrets on servers only: anyone who can load a page can read them there. */
   apiKey?: string | undefined
-  /** The secret half of an API key. */
+  /** The secret of an API key. */
   apiSecret?: string | undefined
   /**
-   * A bearer token in place of the key, or a function that gives one for each call. The function is told which token the service
-   * has just rejected, if any. With neither a key nor a token, the session cookie of a browser is the credential.
+   * A bearer token instead of the key, or a function that returns one for each call and receives the token that the service has just rejected, if
+   * any. With neither a key nor a token, the browser's session cookie is used.
    */
   accessToken?: string | ((rejected?: string) => string | Promise<string>) | undefined
 }
 
-/** Every operation of one scope, by its name. */
+/** Every operation of a scope, by name. */
 export type Methods<S extends Scope> = {
   [Name in keyof Platform as Platform[Name]['scope'] extends S ? Name : never]: Method<Platform[Name]>
 }
 
-/** The client of one company. */
+/** The client of a company. */
 export interface Client {
-  /** The operations on the users, groups and settings of one storefront. */
+  /** The operations on the users, groups, and settings of one application. */
   application(applicationId: string): { user: Methods<'application'> }
-  /** The operations on the company's own team, applications and API keys. */
+  /** The operations on the company's team, applications, and API keys. */
   company: Methods<'company'>
-  /** The operations before anybody is known, such as signing in. */
+  /** The operations that need no credentials, such as signing in. */
   open: Methods<'open'>
 }
 
-/** Makes the client of one company. Nothing is sent before the first call. */
+/** Creates the client of a company. Nothing is sent before the first call. */
 export function createClient(options: ClientOptions): Client {
   const connection = connect(options)
   return {
@@ -72,7 +72,7 @@ function tokenSource(options: ClientOptions, baseUrl: string, transport: Transpo
   return keptToken(transport, { url, apiKey, apiSecret, newRequestId }, limitsOf(options))
 }
 
-/** The one place where the table of operations becomes functions; that each has its own type follows from the table. */
+/** The only place where the table of operations becomes functions; the table ensures that each has its own type. */
 function methodsIn<S extends Scope>(scope: S, connection: Connection, applicationId?: string): Methods<S> {
   const places = { ...connection.places, application_id: applicationId }
   return methodsOf(

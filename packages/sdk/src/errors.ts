@@ -1,25 +1,25 @@
 import type { ErrorCode, ErrorDetails, ErrorMeta, errors, FieldFault } from '@clientele/contracts'
 
-/** A failure as the service names it, or `UNEXPECTED_ANSWER` where something else answered in its place. */
+/** The service's error code, or `UNEXPECTED_ANSWER` if something else responded in its place. */
 export type ClienteleErrorCode = ErrorCode | 'UNEXPECTED_ANSWER'
 
-/** The error of one code, with the details and facts that errors of this code carry. */
+/** The error with one code, and the details and facts that it carries. */
 export interface ClienteleErrorOf<Code extends ClienteleErrorCode> extends Error {
-  /** The name of the failure, which stays the same: branch on this. A newer service may send one that isn't in the type. */
+  /** The error code, which never changes: branch on it. A newer service may send one that isn't in the type. */
   readonly code: Code
   /** The HTTP status. */
   readonly status: Code extends ErrorCode ? (typeof errors)[Code]['status'] : number
-  /** The fields at fault, each with a sentence; empty where no field is. */
+  /** The invalid fields, each with a message; empty if there are none. */
   readonly details: ErrorDetails<Code>
-  /** The id of the request, to be found in the logs of the service. */
+  /** The ID of the request, for finding it in the service's log. */
   readonly requestId: string | undefined
-  /** Further facts, such as `permission` of a FORBIDDEN. */
+  /** Additional facts, such as the `permission` of a FORBIDDEN. */
   readonly meta: ErrorMeta<Code>
-  /** Seconds to wait before another try, where the service says so. */
+  /** The number of seconds to wait before retrying, if the service returned one. */
   readonly retryAfter_s: number | undefined
 }
 
-/** The service answered, and the answer is a failure. `error.code === 'EMAIL_TAKEN'` narrows `status`, `details` and `meta`. */
+/** The service responded with an error. `error.code === 'EMAIL_TAKEN'` narrows `status`, `details`, and `meta`. */
 export type ClienteleError = { [Code in ClienteleErrorCode]: ClienteleErrorOf<Code> }[ClienteleErrorCode]
 
 interface Failure {
@@ -53,16 +53,16 @@ class ServiceError extends Error {
   }
 }
 
-/** For `instanceof`. Which details belong to which code is a promise of the service, so the type of the union is asserted here, once. */
+/** For `instanceof`. The service guarantees which details belong to which code, so the type of the union is asserted here, once. */
 export const ClienteleError = ServiceError as unknown as {
   new (failure: Failure): ClienteleError
   readonly prototype: ClienteleError
 }
 
-/** No answer came: the network failed, or the time was up. The `cause` is what `fetch` threw. */
+/** There was no response, because of a network error or a timeout. The `cause` is what `fetch` threw. */
 export class ClienteleConnectionError extends Error {
   readonly reason: 'network' | 'timeout'
-  /** The id the request was sent with. */
+  /** The ID that the request was sent with. */
   readonly requestId: string
 
   constructor(reason: 'network' | 'timeout', message: string, requestId: string, cause: unknown) {
@@ -73,12 +73,12 @@ export class ClienteleConnectionError extends Error {
   }
 }
 
-/** The failure that an answer outside 2xx stands for. */
+/** Returns the error for a response that isn't 2xx. */
 export function failureOf(response: Response, body: unknown): ClienteleError {
   const said = isObject(body) ? body : {}
   const meta = isObject(said.meta) ? said.meta : undefined
   return new ClienteleError({
-    // A service newer than this package may name a failure that the type does not know yet.
+    // A newer service may send an error code that the type doesn't know yet.
     code: typeof said.code === 'string' ? (said.code as ErrorCode) : 'UNEXPECTED_ANSWER',
     status: response.status,
     message:
@@ -90,7 +90,7 @@ export function failureOf(response: Response, body: unknown): ClienteleError {
   })
 }
 
-/** A success that is not what the contract promises. */
+/** A successful response that doesn't match the contract. */
 export const unexpectedAnswer = (response: Response, message: string, cause?: unknown): ClienteleError =>
   new ClienteleError({
     code: 'UNEXPECTED_ANSWER',
@@ -102,7 +102,7 @@ export const unexpectedAnswer = (response: Response, message: string, cause?: un
 
 const requestIdOf = (response: Response) => response.headers.get('x-request-id') ?? undefined
 
-/** `Retry-After` holds seconds or a date. */
+/** `Retry-After` contains seconds or a date. */
 function secondsIn(given: unknown): number | undefined {
   if (typeof given === 'number') return given
   if (typeof given !== 'string' || given === '') return undefined

@@ -1,6 +1,6 @@
 import type { Validator } from './validation.ts'
 
-/** What `validate: true` finds in a bundle for browsers, where the contract's schemas would outweigh the client ten times over. */
+/** What `validate: true` loads in a browser bundle, where the contract's schemas would be ten times larger than the client. */
 export const validation: Validator = () => {
   throw new TypeError("In browsers, import { validation } from '@clientele/sdk/validation' and pass it as `validate`.")
 }

@@ -1,4 +1,4 @@
-/** What a list returns for one page, as far as going on to the next one needs it. */
+/** The parts of a list's response that are needed to fetch the next page. */
 interface Page {
   items?: readonly unknown[]
   page?: { current?: number; has_next?: boolean; next_cursor?: string }
@@ -9,14 +9,14 @@ type ItemOf<Result> = Result extends { items?: (infer Item)[] | undefined } ? It
 
 /**
  * One page when awaited, every item when iterated: `for await (const user of client.user.getCustomers())`. The next page is fetched when
- * its first item is asked for, so a loop that breaks fetches no more than it needs.
+ * its first item is needed, so a loop that breaks fetches no more than necessary.
  */
 export interface Paged<Result> extends Promise<Result>, AsyncIterable<ItemOf<Result>> {
-  /** The pages one by one, for what stands beside the items. */
+  /** The pages one by one, for the fields besides the items. */
   pages(): AsyncIterable<Result>
 }
 
-/** Lets a list be iterated. `first` is under way; `load` calls the same operation with another input. */
+/** Makes a list iterable. `first` is already running; `load` calls the same operation with another input. */
 export function paged<Result>(
   first: Promise<Result>,
   input: object,
@@ -38,7 +38,7 @@ export function paged<Result>(
   return Object.assign(first, { pages, [Symbol.asyncIterator]: items })
 }
 
-/** The input of the next page; undefined after the last one. A cursor stays fast at any depth, so it goes before a number. */
+/** Returns the input for the next page, or undefined after the last one. Prefers a cursor, which stays fast at any depth, over a page number. */
 function inputAfter(input: object, { page, next_cursor = page?.next_cursor }: Page): object | undefined {
   if (next_cursor !== undefined) return { ...input, pageNo: undefined, cursor: next_cursor }
   return page?.has_next && page.current !== undefined ? { ...input, pageNo: page.current + 1 } : undefined

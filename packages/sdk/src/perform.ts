@@ -36,7 +36,7 @@ export interface CallOptions {
   retries?: number | undefined
   validate?: boolean | Validator | undefined
   headers?: Readonly<Record<string, string>> | undefined
-  /** Stands in the logs of the service and in the audit trail; made up when left out. */
+  /** Appears in the service's log and audit trail. Generated if omitted. */
   requestId?: string | undefined
   /**
    * For a POST: the service carries out requests with the same key once, and returns the same response for 24 hours. Such a call is

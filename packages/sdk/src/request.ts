@@ -70,7 +70,7 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
   const body = readJson(text)
   if (!response.ok) throw failureOf(response, body)
   if (body === undefined)
-    throw unexpectedAnswer(response, 'The answer is not JSON: is `baseUrl` the address of the api?')
+    throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the address of the API?')
   return { response, body }
 }
 

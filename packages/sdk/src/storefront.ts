@@ -3,44 +3,44 @@ import { storefrontEndpoints } from './endpoints.ts'
 import { baseUrlOf, type Method, methodsOf, type SharedOptions, transportOf } from './perform.ts'
 import { base64 } from './token.ts'
 
-/** The name of the cookie that signs a shopper in. */
+/** The name of the shopper's session cookie. */
 const sessionCookie = 'f.session'
 
-/** The cookies of an answer, which servers can read and pages cannot. */
+/** The cookies set by a response, which servers can read and pages can't. */
 export interface ReceivedCookies {
-  /** What to give to `setCookie` for the next call of this shopper; undefined once the shopper is signed out. */
+  /** The value to pass to `setCookie` for this shopper's next call; undefined once the shopper is signed out. */
   cookie: string | undefined
-  /** The `Set-Cookie` lines as they came, to hand on to the shopper's browser. */
+  /** The `Set-Cookie` headers, to forward to the shopper's browser. */
   setCookie: readonly string[]
 }
 
-/** Where the service is, and which storefront is calling. */
+/** The address of the service, and the calling storefront. */
 export interface StorefrontOptions extends SharedOptions {
   /** The ID of the application. */
   applicationId: string
-  /** The public token of the application. It stands in every page of the shop, and opens nothing but what every visitor may do. */
+  /** The public token of the application. It is part of every page of the storefront, and only allows what every visitor may do. */
   applicationToken: string
   /** The shopper's cookie, such as `f.session=…`. For servers: a browser sends its own. */
   cookie?: string | undefined
-  /** Is told of the cookies that an answer sets. For servers: a browser keeps them itself, and shows them to nobody. */
+  /** Called with the cookies that a response sets. For servers: a browser stores them itself, and doesn't expose them. */
   onCookies?: ((cookies: ReceivedCookies) => void) | undefined
 }
 
-/** Every operation of the storefront, by its name. */
+/** Every storefront operation, by name. */
 export type StorefrontMethods = { [Name in keyof Storefront]: Method<Storefront[Name]> }
 
-/** The client of one storefront. */
+/** The client of a storefront. */
 export interface StorefrontClient {
   /** The operations for shoppers. */
   user: StorefrontMethods
   /**
-   * The shopper's cookie for the calls from now on; undefined for nobody's. What an answer sets is not kept by itself, because a
-   * server may speak for many shoppers: see `onCookies`.
+   * Sets the shopper's cookie for subsequent calls; undefined for none. Cookies in responses aren't stored automatically, because a server may
+   * act for many shoppers: see `onCookies`.
    */
   setCookie(cookie: string | undefined): void
 }
 
-/** Makes the client of one storefront. Nothing is sent before the first call. */
+/** Creates the client of a storefront. Nothing is sent before the first call. */
 export function createStorefrontClient(options: StorefrontOptions): StorefrontClient {
   const { applicationId, applicationToken, onCookies } = options
   if (!applicationId || !applicationToken) throw new TypeError('applicationId and applicationToken are both needed.')
@@ -59,13 +59,13 @@ export function createStorefrontClient(options: StorefrontOptions): StorefrontCl
     },
   })
   return {
-    // That each method has its own type follows from the table.
+    // The table of operations ensures that each method has its own type.
     user: user as unknown as StorefrontMethods,
     setCookie: (given) => void (cookie = given),
   }
 }
 
-/** The session among the cookies that were set; undefined where it was cleared. */
+/** The session among the cookies that were set; undefined if it was cleared. */
 function sessionIn(lines: readonly string[]): string | undefined {
   const pairs = lines.map((line) => line.split(';', 1)[0]?.trim() ?? '')
   return pairs.findLast((pair) => pair.startsWith(`${sessionCookie}=`) && pair !== `${sessionCookie}=`)

@@ -2,7 +2,7 @@
 
 import { ErrorState } from '@/components/feedback/states'
 
-/** A fault of the console itself. The last line of defense, so that nobody sees a white page. */
+/** An error in the console itself. The last resort, so that nobody sees a blank page. */
 export default function ConsoleError({ reset }: { error: Error; reset: () => void }) {
   return (
     <main className="grid min-h-dvh place-items-center">

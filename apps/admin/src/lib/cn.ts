@@ -1,5 +1,5 @@
 import { type ClassValue, clsx } from 'clsx'
 import { twMerge } from 'tailwind-merge'
 
-/** Joins class names; where two utilities clash, the later one wins. */
+/** Joins class names. If two utilities conflict, the later one wins. */
 export const cn = (...classes: ClassValue[]) => twMerge(clsx(classes))

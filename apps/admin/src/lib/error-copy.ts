@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorDetails, type ErrorMeta, errors } from '@clie
 import { permissionCopy } from './permission-copy'
 import { asSentence } from './sentence'
 
-/** A failure of one code, with the details and facts that errors of this code carry. */
+/** An error with a certain code, and the details and facts that it carries. */
 export interface FailureOf<Code extends ErrorCode> {
   code: Code
   details: ErrorDetails<Code>
@@ -11,10 +11,10 @@ export interface FailureOf<Code extends ErrorCode> {
 
 type Copy<Code extends ErrorCode> = string | ((failure: FailureOf<Code>) => string)
 
-/** Only storefronts meet these errors, so the console has no words of its own for them. */
+/** Only storefronts get these errors, so the console has no message for them. */
 const unseen = <Code extends ErrorCode>({ code }: FailureOf<Code>): string => errors[code].message
 
-/** What the console says about each error of the service. A new code does not compile without a line here. */
+/** The console's message for each error of the service. A new code without a message does not compile. */
 export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   INVALID_INPUT: ({ details: [fault] }) =>
     fault ? asSentence(fault.message) : 'Some of what you entered isn’t valid. Check it and try again.',

@@ -2,7 +2,7 @@ import { type ErrorCode, errors, type FieldFault } from '@clientele/contracts'
 import { errorCopy, type FailureOf } from './error-copy'
 import { asSentence } from './sentence'
 
-/** A failure as the api reports it. */
+/** An error as returned by the API. */
 export interface Failure {
   code: ErrorCode
   message: string
@@ -13,33 +13,33 @@ export interface Failure {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** The part of a tRPC error that says what went wrong; undefined when the service did not answer. */
+/** The part of a tRPC error that says what went wrong; undefined if the service didn't respond. */
 export const failureOf = (error: unknown): Failure | undefined => {
   if (!isObject(error) || !isObject(error.data)) return undefined
   const { app } = error.data
   return isObject(app) && typeof app.code === 'string' ? (app as unknown as Failure) : undefined
 }
 
-/** Whether a retry may help: the service did not answer, or was busy. */
+/** Whether a retry may help, because the service didn't respond or was busy. */
 export const isTransient = (error: unknown): boolean => {
   const code = failureOf(error)?.code
   return code === undefined || code === 'OVERLOADED'
 }
 
-/** The console's words for a failure. A service newer than this console can report a code that it does not know. */
+/** The console's message for an error. A newer service can return a code that this console doesn't know. */
 const copyOf = (failure: Failure): string => {
   if (!Object.hasOwn(errors, failure.code)) return asSentence(failure.message)
   const copy = errorCopy[failure.code]
-  // Each function takes failures of its own code, and `failure.code` chose it.
+  // Each function takes errors with its own code, which `failure.code` selected.
   return typeof copy === 'string'
     ? copy
     : (copy as (failure: FailureOf<ErrorCode>) => string)(failure as FailureOf<ErrorCode>)
 }
 
-/** What to say below a field at fault: its own fault where the input is not valid, and otherwise what the code means. */
+/** Returns the message below a field: its own error if the input is invalid, and otherwise what the code means. */
 export const explainField = (failure: Failure, fault: FieldFault): string => copyOf({ ...failure, details: [fault] })
 
-/** What to tell the operator. */
+/** The message for the operator. */
 export const explain = (error: unknown): { message: string; requestId: string | undefined } => {
   const failure = failureOf(error)
   if (!failure)

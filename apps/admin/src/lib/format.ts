@@ -22,9 +22,9 @@ export const relativeTime = (at: string, now: number): string => {
 }
 
 export const absoluteTime = (at: string): string => absolute.format(new Date(at))
-/** The day on which a moment falls where the operator is. */
+/** The day of a timestamp in the operator's time zone. */
 export const dayOf = (at: string): string => day.format(new Date(at))
-/** A day that belongs to no time zone, such as a birthday, written as midnight UTC. */
+/** A day without a time zone, such as a birthday, stored as midnight UTC. */
 export const calendarDay = (at: string): string => calendar.format(new Date(at))
 export const count = (value: number): string => number.format(value)
 export const fileSize = (size: number): string => bytes.format(size)
@@ -39,16 +39,16 @@ const lengths = [
   ['minute', 60],
 ] as const
 
-/** "30 days", "90 minutes": a length of time in the largest unit in which it is a whole number. */
+/** "30 days", "90 minutes": a duration in the largest unit in which it is a whole number. */
 export const duration = (seconds: number): string => {
   const [unit, length] = lengths.find(([, each]) => seconds % each === 0) ?? ['second', 1]
   return plural(seconds / length, unit)
 }
 
-/** The total of a list, honest about what was not counted: "1,204", or "10,000+" where it is only a lower bound. */
+/** The total of a list: "1,204", or "10,000+" if it is a lower bound. */
 export const total = (page: { item_total?: number | undefined; total_relation?: string | undefined }): string =>
   `${count(page.item_total ?? 0)}${page.total_relation === 'gte' ? '+' : ''}`
 
-/** A phone number as people write it: "+91 98765 43210". */
+/** A phone number in readable form: "+91 98765 43210". */
 export const phoneText = (phone: { country_code?: number | undefined; phone?: string | undefined }): string =>
   [phone.country_code ? `+${phone.country_code}` : '', phone.phone ?? ''].filter(Boolean).join(' ')

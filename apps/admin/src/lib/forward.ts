@@ -12,18 +12,18 @@ const hopByHop = [
   'expect',
 ]
 
-/** The body is passed on as a stream, which fetch only takes with this option; TypeScript does not know it yet. */
+/** The body is passed on as a stream, which fetch only accepts with this option. TypeScript doesn't know it yet. */
 const streaming = { duplex: 'half' }
 
 /**
- * Hands a request to the api as it came and its answer back as it is, so that the browser talks to one origin.
- * It decides nothing: who may do what is the api's own business. API_URL is read per request, not at build time.
+ * Forwards a request to the API, and returns its response, so that the browser only talks to one origin. Access control is left to the API.
+ * API_URL is read per request, not at build time.
  */
 export const forward = async (request: Request): Promise<Response> => {
   const { pathname, search } = new URL(request.url)
   const headers = new Headers(request.headers)
   for (const name of hopByHop) headers.delete(name)
-  // fetch decodes the answer, so the api need not encode it.
+  // fetch decodes the response, so the API needn't compress it.
   headers.set('accept-encoding', 'identity')
   try {
     const answer = await fetch(`${apiUrl()}${pathname}${search}`, {

@@ -1,8 +1,8 @@
-/** Whether a letter that is pressed belongs to what the person writes. */
+/** Whether a pressed letter is text input. */
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
 
-/** Whether something lies over the page, to which the keys belong then. */
+/** Whether a dialog or menu is open, which then handles the keys. */
 export const isCovered = (): boolean =>
   document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null
 

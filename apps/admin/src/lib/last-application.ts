@@ -1,6 +1,6 @@
 const name = 'clientele.application'
 
-/** The application that was open last in this browser. */
+/** The application that was last open in this browser. */
 export const lastApplication = (): string | null =>
   typeof localStorage === 'undefined' ? null : localStorage.getItem(name)
 

@@ -1,6 +1,6 @@
 import type { Permission } from '@clientele/contracts'
 
-/** What each permission allows, in the console's words. */
+/** The console's description of each permission. */
 export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:read': 'See customers, their contacts, and their activity',
   'users:write': 'Create and edit customers',

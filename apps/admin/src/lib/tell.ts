@@ -1,7 +1,7 @@
 import { toast } from 'sonner'
 import { explain } from './errors'
 
-/** Says what failed and why. The request ID is there to be copied for support, and kept out of the sentence. */
+/** Shows what failed and why. The request ID can be copied for support, but isn't part of the sentence. */
 export const tellFailure = (what: string) => (error: unknown) => {
   const { message, requestId } = explain(error)
   toast.error(what, {
@@ -14,6 +14,6 @@ export const tellFailure = (what: string) => (error: unknown) => {
 
 export const tell = (what: string, description?: string) => toast.success(what, { description })
 
-/** Says what was done, and offers to undo it. */
+/** Shows what was done, and offers to undo it. */
 export const tellUndoable = (what: string, undo: () => void) =>
   toast.success(what, { action: { label: 'Undo', onClick: undo } })

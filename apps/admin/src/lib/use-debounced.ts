@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The value as it was when it last rested for `wait_ms`. */
+/** Returns the value once it hasn't changed for `wait_ms`. */
 export const useDebounced = <Value>(value: Value, wait_ms = 250): Value => {
   const [rested, setRested] = useState(value)
   useEffect(() => {

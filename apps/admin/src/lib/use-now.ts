@@ -20,7 +20,7 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-/** The moment, renewed every half minute for all who show how long ago something was. */
+/** The current time, updated every half minute for all relative times. */
 export const useNow = (): number =>
   useSyncExternalStore(
     subscribe,

@@ -7,7 +7,7 @@ const listeners = new Set<() => void>()
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
-  // Fires in the other tabs only.
+  // Only fires in other tabs.
   addEventListener('storage', listener)
   return () => {
     listeners.delete(listener)
@@ -23,7 +23,7 @@ const parse = <Value>(text: string | null, schema: z.ZodType<Value>, usual: Valu
   }
 }
 
-/** A value that this browser keeps, the same in all its tabs. What an earlier version left there and cannot be read counts as nothing. */
+/** A value stored in this browser and shared by all its tabs. An unreadable value from an earlier version is ignored. */
 export const useStored = <Value>(key: string, schema: z.ZodType<Value>, usual: Value) => {
   const text = useSyncExternalStore(
     subscribe,

@@ -4,25 +4,25 @@ import { useEffect } from 'react'
 
 const question = 'Leave without saving? Your changes will be lost.'
 let unsaved = 0
-/** The person has said that the changes may be lost: not to be asked twice about one and the same step. */
+/** The operator has agreed to lose the changes, so don't ask again for the same navigation. */
 let givenUp = false
 
-/** Whether the page may be left: yes, unless there are unsaved changes and the person wants to keep them. */
+/** Whether the page may be left: true unless there are unsaved changes that the operator wants to keep. */
 export const mayLeave = (): boolean => {
   givenUp = unsaved === 0 || confirm(question)
   return givenUp
 }
 
 /**
- * Asks before one leaves with unsaved changes: by closing the tab, by a link, or by Back and Forward. Shortcuts, menus and tabs ask
- * `mayLeave` themselves. A browser lets a page hold Back up only after something was done in it, which whoever has changed something has.
+ * Asks before leaving with unsaved changes: by closing the tab, by a link, or by Back and Forward. Shortcuts, menus, and tabs call `mayLeave`
+ * themselves. A browser only lets a page intercept Back after an interaction, and anyone with unsaved changes has interacted.
  */
 export const useUnsavedGuard = (dirty: boolean) => {
   useEffect(() => {
     if (!dirty) return
     unsaved += 1
     givenUp = false
-    // Browsers from before 2026 may not have it: there Back is held up only where it leaves the console.
+    // Browsers from before 2026 may not support it. There, Back is only intercepted if it leaves the console.
     const navigations = 'navigation' in globalThis ? navigation : undefined
     const beforeUnload = (event: BeforeUnloadEvent) => givenUp || event.preventDefault()
     const onClick = (event: MouseEvent) => {
@@ -39,7 +39,7 @@ export const useUnsavedGuard = (dirty: boolean) => {
     }
     addEventListener('beforeunload', beforeUnload)
     navigations?.addEventListener('navigate', onNavigate)
-    // In the capture phase, before Next's own links see the click.
+    // In the capture phase, before Next's own links handle the click.
     document.addEventListener('click', onClick, true)
     return () => {
       unsaved -= 1

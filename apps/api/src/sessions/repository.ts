@@ -191,7 +191,7 @@ export async function endOne(tx: Context, user_id: string, id: string, reason: s
   return row
 }
 
-/** Ends the live sessions of a user, save one that is kept; answers which they were. */
+/** Ends all of a user's active sessions except one. Returns the ones that ended. */
 export const endOthers = (tx: Context, user_id: string, kept: string | undefined, reason: string) => {
   const { sessions } = tx.db.tables
   return tx.db.queries
@@ -232,7 +232,7 @@ const selectShopByName = query(
   { isFirst: true, isShared: true },
 )
 
-/** The shop of a public token; without one, that of the hosted pages, which name it. */
+/** The storefront of a public token or, without one, the one that the hosted pages name. */
 export async function findShop(db: Connection, application_id: string, app_token_hash: string | undefined) {
   const [row] =
     app_token_hash === undefined

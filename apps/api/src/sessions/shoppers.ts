@@ -24,19 +24,19 @@ import {
 export { hasSignedInLikeThis, listLive, type SessionRow as LiveSession } from './repository.ts'
 
 /*
- * Sessions as shoppers hold them: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
+ * Shoppers' sessions: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
  */
 
-/** The name of the cookie that signs a shopper in. */
+/** The name of the shopper's session cookie. */
 export const sessionCookie = 'f.session'
 
-/** A session is written down as seen, and a rolling one extended, at most this often; short ones more often. */
+/** How often, at most, a session is recorded as used, and a rolling one extended; short sessions more often. */
 const seenEvery_ms = 60_000
 const seenPerLife = 4
 
 export const cookieValue = (keys: SecretKeys, secret: string) => `s:${secret}.${sign(keys, 'session', secret)}`
 
-/** The secret inside a cookie whose signature is ours; undefined for anything else. */
+/** The secret in a cookie with a valid signature; undefined for anything else. */
 export function secretOf(keys: SecretKeys, cookie: string): string | undefined {
   const parts = /^s:([\w-]{16,64})\.([\w+/-]{20,64})$/.exec(cookie)
   if (!parts) return undefined
@@ -74,7 +74,7 @@ export async function openShopperSession(
   return row
 }
 
-/** The storefront that a public token belongs to, or, for our own pages, that they name; and the shopper whose session the cookie names, while both are good. */
+/** The storefront of a public token (or, for our own pages, the one they name), and the shopper of the session cookie, while both are valid. */
 export async function findStorefront(
   { database, config }: Services,
   { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
@@ -99,7 +99,7 @@ export async function findStorefront(
     shopper,
     isSeenLongAgo: isLive && isSeenLongAgo(row, now),
     secret,
-    /** The same session as the browser has to keep it from now on, because an older key signed what it came with. */
+    /** The same session's new cookie, because an older key signed the current one. */
     resigned: isLive ? resignedCookie(config.secretKeys, cookie, secret, row.session_expires_at) : undefined,
   }
 }
@@ -115,13 +115,13 @@ function isSeenLongAgo({ last_seen_at, session_expires_at }: ShopperRow, now: Da
   return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
 }
 
-/** A page of the live sessions of a user, newest first. */
+/** A page of a user's active sessions, newest first. */
 export async function pageOfLive(ctx: Context, user_id: string, wanted: PageRequest) {
   const rows = await listLive(ctx, user_id, spanOf(wanted, 'newest'))
   return pageOf(wanted, 'newest', rows, (limit) => countLive(ctx, user_id, limit))
 }
 
-/** Writes down that a session was used, and moves its end where sessions roll. One that was opened for less stays that short. */
+/** Records that a session was used, and extends rolling sessions. One that was created with a shorter lifetime keeps it. */
 export async function markSeen(
   ctx: Context,
   session_id: string,
@@ -133,14 +133,14 @@ export async function markSeen(
   if (row && rolls) ctx.answer.setSessionCookie(cookieValue(ctx.services.config.secretKeys, secret), row.expires_at)
 }
 
-/** Ends one live session of a shopper; undefined when there is none of that id. */
+/** Ends one of a shopper's active sessions; undefined if there is none with that ID. */
 export const endShopperSession = (
   tx: Context,
   { user_id, session_id }: Pick<Shopper, 'user_id' | 'session_id'>,
   reason: string,
 ) => endOne(tx, user_id, session_id, reason)
 
-/** Ends the sessions of a user except one: after a password has changed, nobody else who holds one stays. Returns the public ids. */
+/** Ends all of a user's sessions except one: after a password change, nobody else who has one stays signed in. Returns the public IDs. */
 export const endOtherSessions = async (
   tx: Context,
   user_id: string,
@@ -148,5 +148,5 @@ export const endOtherSessions = async (
   reason: string,
 ): Promise<string[]> => (await endOthers(tx, user_id, kept, reason)).map(({ id }) => id)
 
-/** Writes down that the shopper has just proved who they are. */
+/** Records that the shopper has just proved their identity. */
 export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)

@@ -4,7 +4,7 @@ import type { UserRow } from '../rows/users.ts'
 import type { HeldContact } from './repository.ts'
 import { auditedFields } from './said.ts'
 
-/** What an update changes, field by field, for the audit trail; undefined when it changes nothing. */
+/** Returns the changes of an update, field by field, for the audit trail; undefined if there are none. */
 export function changesBetween(
   before: UserRow,
   after: UserRow,

@@ -9,20 +9,20 @@ export interface ContactOf {
   value: string
 }
 
-/** The contacts of a user as they travel with it, in the user's own order. */
+/** A user's contacts, in the user's own order. */
 export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
   const tuples = typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
-  // Nothing else has them; of one or two there is mostly nothing to sort.
+  // Nothing else refers to this list; with one or two contacts, there is usually nothing to sort.
   return tuples.length < 2 ? tuples : tuples.sort((one, other) => one[7] - other[7])
 }
 
-/** A locked user as it is shown, with its contacts. */
+/** A locked user with contacts, for responses. */
 export const withContacts = ({ user, contacts }: LockedUser): UserWithContacts => ({
   ...user,
   contacts: contacts.map(asTuple),
 })
 
-/** A contact as it travels with its user. */
+/** A contact in its user's row. */
 export const asTuple = (row: Omit<HeldContact, 'id'>): ContactTuple => [
   row.kind,
   row.value,
@@ -34,13 +34,13 @@ export const asTuple = (row: Omit<HeldContact, 'id'>): ContactTuple => [
   row.position,
 ]
 
-/** A contact that a user has, proved or claimed. */
+/** A contact that a user has, proven or claimed. */
 export function findContact(user: UserWithContacts, value: string): { verified: boolean } | undefined {
   const held = contactTuples(user).find((contact) => contact[1] === value)
   return held && { verified: Boolean(held[4]) }
 }
 
-/** Where messages to a user go: the verified primary email address, or else the phone number. */
+/** Where messages to a user are sent: the verified primary email address, or else the phone number. */
 export const primaryContact = (user: UserWithContacts): ContactOf | undefined =>
   bestContact(
     contactTuples(user).map(([kind, value, , , verified, primary]) => ({
@@ -51,7 +51,7 @@ export const primaryContact = (user: UserWithContacts): ContactOf | undefined =>
     })),
   )
 
-/** The same among contacts however they were read. */
+/** The same for contacts read in any way. */
 export function bestContact(
   contacts: readonly (ContactOf & { verified: boolean; primary: boolean })[],
 ): ContactOf | undefined {

@@ -9,26 +9,26 @@ import { facetOf } from './facets.ts'
 import { withDerived } from './said.ts'
 import { contactIn, newUsername } from './usernames.ts'
 
-/** A contact as a caller wants it, in its normal form. */
+/** A normalized contact as requested by a caller. */
 export interface WantedContact {
   kind: IdentifierKind
   value: string
   country_code: number | null
   phone: string | null
-  /** Undefined leaves what is known of a contact that the user has already. */
+  /** Undefined keeps what is known about a contact that the user already has. */
   verified: boolean | undefined
   primary: boolean | undefined
   active: boolean | undefined
-  /** Where in the request it stood, to name it when it is refused. */
+  /** Its field in the request, for errors. */
   field: string
 }
 
-/** What has to be done to a user's contacts so that they are the wanted ones. */
+/** The changes that turn a user's contacts into the requested ones. */
 export interface ContactChanges {
   release: HeldContact[]
   write: { row: HeldContact; field: string }[]
   insert: { row: ContactRow; field: string }[]
-  /** All contacts of the user afterwards. */
+  /** All contacts of the user afterward. */
   after: HeldContact[]
 }
 
@@ -55,7 +55,7 @@ export function wantedPhone(
   return { kind: 'phone', ...parsed, verified, primary, active, field }
 }
 
-/** The contacts that an update asks for; undefined where a kind is not touched. */
+/** The contacts that an update requests; undefined for a kind that isn't changed. */
 export function readWanted(ctx: Context, body: UpdateUserRequest): Record<IdentifierKind, WantedContact[] | undefined> {
   return {
     email: body.emails?.map((wanted, i) => wantedEmail(wanted.email, `body.emails.${i}.email`, wanted)),
@@ -69,7 +69,7 @@ export function readWanted(ctx: Context, body: UpdateUserRequest): Record<Identi
   }
 }
 
-/** Compares the contacts a user has with the wanted ones. A kind that is not given keeps its contacts. */
+/** Compares a user's contacts with the requested ones. Contacts of an omitted kind are unchanged. */
 export function planContacts(
   tx: Context,
   user_id: string,
@@ -116,7 +116,7 @@ function planKind(
   changes.release.push(...held.filter((row) => !kept.has(row.value)))
 }
 
-/** One primary of a kind: the one that says so, or else the first. Two that say so, or the same contact twice, are refused. */
+/** One primary contact per kind: the one marked as primary, or else the first. Two primary contacts, or the same contact twice, are rejected. */
 function withPrimary(list: readonly WantedContact[]): (WantedContact & { primary: boolean })[] {
   const primaries = list.filter(({ primary }) => primary === true)
   const [, second] = primaries
@@ -155,7 +155,7 @@ export const newContact = (
 const differs = (a: HeldContact, b: HeldContact) =>
   a.verified !== b.verified || a.primary !== b.primary || a.active !== b.active || a.position !== b.position
 
-/** Carries the changes out. Start it together with the rest of the transaction; statements run in the order of the list. */
+/** Writes the changes. Start it together with the rest of the transaction; statements run in the order of the list. */
 export function applyContacts(tx: Context, user_id: string, changes: ContactChanges): Promise<unknown> {
   const release = changes.release.map((row) =>
     writeContact(tx, { ...row, released_at: tx.now, release_reason: 'replaced' }),
@@ -167,14 +167,14 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
 }
 
 /**
- * Other users may have claimed these contacts without proof, and may be named after one: both end here. What is left of their
- * contacts decides what they are filtered by.
+ * Drops the unproven claims of other users on these contacts, and usernames that are one of them. Their remaining contacts determine what they are
+ * filtered by.
  */
 export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
   if (values.length === 0) return
   const claims = await dropClaims(tx, user_id, values)
   const claimants = new Set(claims.map((claim) => claim.user_id))
-  // In one order everywhere, so that two of these never wait for each other.
+  // Always in the same order, to avoid deadlocks.
   for (const id of [...claimants].toSorted((one, other) => (one < other ? -1 : 1))) {
     const found = await lockUser(tx, id)
     if (!found) continue
@@ -202,7 +202,7 @@ export function afterLosing(
   return withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(left)) })
 }
 
-/** In the history of one user there is nothing of from where another has come. */
+/** A user's history must not reveal another user's network address. */
 export const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
 /** The first contact of each kind that has lost its primary one. */
@@ -212,7 +212,7 @@ export const withoutPrimary = (left: readonly HeldContact[]) =>
     return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)
   })
 
-/** Turns the database's refusal of a contact that somebody else has proven into ours. */
+/** Turns the database's error about a contact that someone else has proven into ours. */
 export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     if (uniqueViolation(error) === undefined) throw error
@@ -224,14 +224,14 @@ export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, w
   })
 }
 
-/** The marks by which a user is filtered, as its contacts make them. */
+/** The flags that a user is filtered by, derived from the contacts. */
 export const traitsOf = (contacts: readonly Pick<ContactRow, 'kind' | 'verified'>[]) => ({
   verified: contacts.some(({ verified }) => verified),
   has_email: contacts.some(({ kind }) => kind === 'email'),
   has_phone: contacts.some(({ kind }) => kind === 'phone'),
 })
 
-/** Contacts that a caller vouches for, without holding the permission to. */
+/** Contacts that a caller marks as verified without having the permission. */
 export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly HeldContact[]) {
   if (ctx.actor.permissions.includes('users:verify')) return
   const known = new Set(before.filter(({ verified }) => verified).map(({ value }) => value))

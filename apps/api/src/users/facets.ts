@@ -2,13 +2,13 @@ import type { UserStatus } from '@clientele/contracts'
 import type { UserState } from '@clientele/db'
 
 /*
- * A facet is one number that says what a user can be filtered by: the state, and whether there is a verified contact, an email
- * address, a phone number. One index on it serves every combination of these filters.
+ * A facet is a number that encodes everything a user can be filtered by: the state, and whether there is a verified contact, an email address, or
+ * a phone number. One index on it serves every combination of these filters.
  */
 
 const states: readonly UserState[] = ['active', 'blocked', 'deletion_scheduled', 'archived', 'purged']
 
-/** Facets of one state lie together, this many apart from those of the next. */
+/** The facets of one state are contiguous, at this distance from those of the next. */
 export const facetsPerState = 8
 
 export interface Traits {
@@ -31,7 +31,7 @@ export interface FacetFilter {
 
 const listedStates: readonly UserStatus[] = ['active', 'blocked', 'deletion_scheduled']
 
-/** The facets that a filter lets through; undefined when it lets through whatever is listed. */
+/** The facets that match a filter; undefined if it matches all listed users. */
 export function facetsFor(filter: FacetFilter): number[] | undefined {
   const { status, verified, has_email, has_phone } = filter
   const everyListed = status === undefined || listedStates.every((state) => status.includes(state))
@@ -54,7 +54,7 @@ const everyTraits: Traits[] = Array.from({ length: facetsPerState }, (_, bits) =
   has_email: (bits & 2) !== 0,
   has_phone: (bits & 1) !== 0,
 }))
-  // A contact is verified only where there is one.
+  // There is no verified contact without a contact.
   .filter(({ verified, has_email, has_phone }) => !verified || has_email || has_phone)
 
 const fits = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual

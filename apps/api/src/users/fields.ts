@@ -3,34 +3,34 @@ import type { UserRow } from '../rows/users.ts'
 import { nameKey, usernameKey } from '../contacts/normalize.ts'
 
 /*
- * Everything that is true of one field of a user, wherever it matters: creating, updating, the shopper's own profile, history, search,
- * the checks of `verify`, and erasure read this table. How requests and responses carry the fields that people fill in, and what forms
- * call them, is in the contract's `profile-facts.ts` and `profile-fields.ts`.
+ * Everything about a user's fields: creating, updating, the shopper's own profile, history, search, `verify`, and erasure all use this table. How
+ * requests and responses carry the fields that people fill in, and their labels in forms, is in the contract's `profile-facts.ts` and
+ * `profile-fields.ts`.
  */
 
 export interface FieldRule<Value> {
-  /** Who says what it holds. Nobody: it follows from what happens to the user. */
+  /** Who writes it. Nobody: it is derived from what happens to the user. */
   writtenBy: readonly (Party | 'provider')[]
-  /** Whom responses show it to, as it is. Fields that are shown in another form are in `present.ts`. */
+  /** Who sees it unchanged in responses. Fields that are shown in another form are in `present.ts`. */
   seenBy: readonly Party[]
-  /** Whether the history keeps each change of it. */
+  /** Whether its changes are recorded in the history. */
   audited: boolean
-  /** How a list is searched by it, through an index of its own. */
+  /** How a list can be searched by it, using its own index. */
   searched?: 'exactly' | 'by its beginning'
-  /** What a user has who was created without it. */
+  /** The value of a user who was created without it. */
   initial?: Value
-  /** For a field that always follows from others: what it holds. */
+  /** For a derived field: its value. */
   derived?: (user: UserRow) => Value
-  /** `once`: nothing changes it after the user was created. `apart`: its own statement does. */
+  /** `once`: it never changes after the user was created. `apart`: a separate statement changes it. */
   written?: 'once' | 'apart'
-  /** What is left of it in the tombstone of an erased user; `as it is` where it says nothing about a person. */
+  /** What remains of it in the tombstone of an erased user; `as it is` if it contains no personal data. */
   erased: 'as it is' | { to: Value } | ((user: UserRow) => Value)
 }
 
 const both = ['team', 'shopper'] as const
 const nobody = { writtenBy: [], seenBy: [], audited: false } as const
 
-/** A field that people fill in. Empty and null are the same: nothing was said. */
+/** A field that people fill in. Empty and null are the same: no value. */
 const said = <
   Name extends ProfileFieldName & keyof UserRow,
   const Rule extends Required<Pick<FieldRule<UserRow[Name]>, 'initial' | 'erased'>> &
@@ -42,7 +42,7 @@ const said = <
 
 const byProvider = ['team', 'shopper', 'provider'] as const
 const toNothing = { initial: null, erased: { to: null } } as const
-/** Stands in a tombstone where a user must have something nobody else has. */
+/** Used in a tombstone if a value is required to be unique. */
 const tombstone = ({ id }: UserRow) => `purged_${id}`
 
 /** In the order of the table `users`. */

@@ -13,7 +13,7 @@ import type { Context, Handler } from '../context.ts'
 import { cursorPageOf } from '../paging/pages.ts'
 import { getKnownUser, requireKnownUser } from './service.ts'
 
-/** What happened to a user, newest first. */
+/** A user's events, newest first. */
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {
   if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
     throw refuseField('cursor', 'must be the next_cursor from a page of this list')
@@ -22,7 +22,7 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
   return { items: items.map(toUserEvent), page, ...next }
 }
 
-/** The events that make up the life of an account. */
+/** The events that are milestones of an account. */
 const lifeTypes = [
   'user.created',
   'user.signed_up',
@@ -36,7 +36,7 @@ const lifeTypes = [
 
 const stepsMax = 100
 
-/** How an account came to be what it is, newest first. */
+/** The milestones of an account, newest first. */
 export const getUserTimeline: Handler<'getUserTimeline'> = async (ctx, { userId }) => {
   const [user, steps] = await Promise.all([getKnownUser(ctx, userId), stepsOf(ctx, userId)])
   return {
@@ -61,7 +61,7 @@ const stepsOf = (ctx: Context, subject_id: string) => {
     .limit(stepsMax)
 }
 
-/** How an account began, where that event is older than events are kept. */
+/** The creation of an account, if that event has already been deleted. */
 function beginningOf({ created_at }: { created_at: Date }, steps: readonly { type: string }[]): UserTimeline[] {
   const isKnown =
     steps.length === stepsMax || steps.some(({ type }) => type === 'user.created' || type === 'user.signed_up')
@@ -105,7 +105,7 @@ function toUserEvent(row: Tables['events']['$inferSelect']): UserEvent {
   }
 }
 
-/** What a row says. Rows from before there were details hold them as changes, unless they are of a type that has changes. */
+/** Returns the details of a row. Rows from before there were details store them as changes, unless their type has changes. */
 function read({ type, changes, details }: Pick<Tables['events']['$inferSelect'], 'type' | 'changes' | 'details'>) {
   if (!isKnown(type)) throw new AppError('INTERNAL')
   const { sentence, payload } = known[type]

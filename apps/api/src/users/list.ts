@@ -165,7 +165,7 @@ async function listMatches(ctx: Context, wanted: ListRequest, query: Query, inpu
   })
 }
 
-/** What is left of some entries when those who are not in the group are taken out. */
+/** The entries whose users are in the group. */
 const membersOnly =
   (ctx: Context, group_id: string) =>
   async <E extends { id: string }>(entries: E[]): Promise<E[]> => {

@@ -8,7 +8,7 @@ import { countNamesBeginning, readNamesBeginning, scanNamesBeginning } from './s
 import { findExactly } from './search/exactly.ts'
 import { onceEach } from './search/scan.ts'
 
-/** Those named exactly, then those whose name or identifier begins so; `most` of them. */
+/** Exact matches first, then users whose name or identifier begins with the text; at most `most`. */
 export async function findBest(ctx: Context, query: Query, most: number): Promise<UserWithContacts[]> {
   const contact = onlyContact(query)
   if (contact !== undefined) return findHolders(ctx, contact)
@@ -24,13 +24,13 @@ export async function findBest(ctx: Context, query: Query, most: number): Promis
   return onceEach([...users, ...begins]).slice(0, most)
 }
 
-/** The contact that a search names and nothing else, if that is all there is to it. */
+/** The contact, if that is all that a search contains. */
 function onlyContact({ exact: [only, ...others], contactBeginning, nameBeginning }: Query): string | undefined {
   const isAll = others.length === 0 && contactBeginning === undefined && nameBeginning === undefined
   return isAll && only && Object.keys(only).length === 1 ? only.value : undefined
 }
 
-/** Users who fit every exact part of a search. */
+/** Users who match every exact part of a search. */
 export async function findEvery(
   ctx: Context,
   { exact, nameBeginning, every }: Query,
@@ -51,7 +51,7 @@ export async function findEvery(
   return found.filter(({ id }) => fitting.has(id))
 }
 
-/** What the beginning of a name or of an identifier leads to. */
+/** Users whose name or identifier begins with the text. */
 export function beginningScan(ctx: Context, { contactBeginning, nameBeginning }: Query): Scan | undefined {
   if (contactBeginning !== undefined)
     return {

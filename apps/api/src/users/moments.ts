@@ -1,12 +1,12 @@
 const day_ms = 86_400_000
 
-/** The days that moments were of lately, as they are written. */
+/** Recently formatted days. */
 const days = new Map<number, string>()
 const daysMax = 4_096
 
 /**
- * A moment as `toISOString` writes it, for a fifth of what that costs: the calendar is asked once for each day. A page of users has
- * forty moments and more.
+ * Formats a timestamp like `toISOString`, at a fifth of the cost: the calendar is only consulted once per day. A page of users has forty
+ * timestamps or more.
  */
 export function isoMoment(moment: Date): string {
   const at_ms = moment.getTime()

@@ -7,14 +7,14 @@ import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
 import { type After, type Entry, everyId, type WholeEntry } from './search/scan.ts'
 
-/** Filtered totals are counted up to here; beyond they are a lower bound. */
+/** Filtered totals are counted up to this number; beyond it, they are a lower bound. */
 export const countedMax = 10_000
-/** Entries that one request looks at where a filter has no index of its own in the wanted order. */
+/** The maximum number of entries that one request reads if a filter has no index of its own in this order. */
 const scannedMax = 10_000
 
-/** What a list is asked for, apart from its order and its search. */
+/** The parameters of a list, except its order and its search. */
 export interface ListRequest extends PageRequest {
-  /** Facets that may pass; undefined lets every listed user pass. */
+  /** The facets that match; undefined matches every listed user. */
   facets: number[] | undefined
   above: string
   below: string
@@ -25,21 +25,21 @@ export interface Total {
   exact: boolean
 }
 
-/** How the entries of a list are read in the order of an index, and what else decides who is shown. */
+/** How the entries of a list are read in index order, and what else decides which are shown. */
 export interface Scan {
   read: (after: After | undefined, span: { limit: number; offset: number }) => Promise<Entry[]>
-  /** The same from its beginning, whole, where the scan has the rows at hand anyway. */
+  /** The same from the beginning, with complete users, if the scan has the rows at hand anyway. */
   readWhole?: (after: After | undefined, limit: number) => Promise<WholeEntry[]>
-  /** The total where nothing but the scan itself decides; without it, it is found by scanning. */
+  /** The total, if only the scan itself decides. Without it, the total is found by scanning. */
   count?: () => Promise<Total>
   cursor?: Cursor | undefined
-  /** Users that stand in front of the scan, and are not shown again in it. */
+  /** Users that come before the scan, and are not repeated in it. */
   pinned?: string[]
-  /** A condition beside those of the filter. */
+  /** A condition in addition to those of the filter. */
   only?: ((entries: Entry[]) => Promise<Entry[]>) | undefined
 }
 
-/** A page in the order of an index: straight from it where nothing is filtered, otherwise by looking at a bounded stretch of it. */
+/** A page in index order: straight from the index without a filter, otherwise by reading a bounded part of it. */
 export async function listScan(ctx: Context, wanted: ListRequest, by: Cursor['by'], scan: Scan) {
   const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
   const { pinned = [], count } = scan
@@ -52,14 +52,14 @@ export async function listScan(ctx: Context, wanted: ListRequest, by: Cursor['by
   return answer(wanted, page, total, next)
 }
 
-/** The users of a stretch of a scan, in its order. */
+/** The users of a part of a scan, in its order. */
 export async function readUsers(
   ctx: Context,
   { read, readWhole }: Scan,
   after: After | undefined,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<WholeEntry[]> {
-  // What is skipped is not read.
+  // Skipped users are not read.
   if (readWhole && offset === 0) return readWhole(after, limit)
   const entries = await read(after, { limit, offset })
   const keys = new Map(entries.map(({ id, key }) => [id, key]))
@@ -97,7 +97,7 @@ async function listByLooking(
   return answer(wanted, await findUsers(ctx, ids.slice(from, to)), total, next, more)
 }
 
-/** A page that ended among the pinned users is told by how many there were: an id that no user can have. */
+/** A page that ended among the pinned users is identified by their number, in an ID that no user can have. */
 const afterPins = (by: Cursor['by'], count: number): Cursor => ({
   by,
   key: '',

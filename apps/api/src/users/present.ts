@@ -13,12 +13,12 @@ import type { ContactTuple, UserWithContacts } from '../rows/users.ts'
 
 const shownTo = { team: fieldsSeenBy('team'), shopper: fieldsSeenBy('shopper') }
 
-/** A user as the shopper sees it: without what the team keeps for itself. */
+/** A user as the shopper sees it, without the team's fields. */
 export const toShopper = (row: UserWithContacts): User => toUser(row, 'shopper')
 
 /**
- * A row as operators see it. All users have the same fields in the same order, so that the engine makes, checks and writes each of a
- * long list alike.
+ * A user as operators see it. All users have the same fields in the same order, so that the JavaScript engine handles every user of a long list in
+ * the same way.
  */
 export function toCustomer(row: UserWithContacts): Customer {
   const customer = toUser(row, 'team') as Customer
@@ -30,7 +30,7 @@ export function toCustomer(row: UserWithContacts): Customer {
   return customer
 }
 
-/** What both see, each with the fields that are meant for them. What is not known is undefined, which no door sends: published clients refuse null. */
+/** The fields that both see. Unknown values are undefined, which no door sends, because published clients reject null. */
 function toUser(row: UserWithContacts, viewer: Party): User {
   const { emails, phone_numbers } = toContacts(row)
   const user: User = {
@@ -50,7 +50,7 @@ function toUser(row: UserWithContacts, viewer: Party): User {
   return user
 }
 
-/** A profile field is shown as it is stored. */
+/** A profile field is shown as stored. */
 function show<Name extends ProfileFieldName>(user: User, row: UserWithContacts, name: Name) {
   user[name] = (row[name] ?? undefined) as User[Name]
 }
@@ -64,7 +64,7 @@ function toContacts(row: UserWithContacts) {
   return { emails, phone_numbers }
 }
 
-// By position: taking a tuple apart by a pattern goes through its iterator, and costs more than all that is done here.
+// By index: destructuring a tuple uses its iterator, which costs more than everything else here.
 const toEmail = (contact: ContactTuple): Email => ({
   active: Boolean(contact[6]),
   primary: Boolean(contact[5]),

@@ -2,19 +2,19 @@ import { refuseField } from '@clientele/contracts'
 import { nameKey, normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
 
-/** What the text of a search can mean. */
+/** The possible meanings of a search text. */
 export interface Query {
-  /** What it can name exactly: users who fit every one of these. Empty when it names nobody. */
+  /** Exact matches: users who match all of these. Empty if it can't match anyone. */
   exact: Exact[]
-  /** The beginning of an email address or a phone number. */
+  /** The beginning of an email address or phone number. */
   contactBeginning?: string
-  /** The beginning of a first, full or last name. */
+  /** The beginning of a first, full, or last name. */
   nameBeginning?: string
-  /** Whether a user must fit the exact part and the beginning both, rather than one of them. */
+  /** Whether a user must match both the exact part and the beginning, rather than one of them. */
   every?: boolean
 }
 
-/** Reads a search text; undefined is no search. `[object Object]` is what old clients send for an object: no search either. */
+/** Parses a search text. Undefined means no search, and so does `[object Object]`, which old clients send for an object. */
 export function readQuery(text: string, defaultCountryCode: number): Query | undefined {
   const q = text.normalize('NFKC').trim()
   if (q === '' || q === '[object Object]') return undefined
@@ -56,7 +56,7 @@ const fields = [
   'name',
 ]
 
-/** Reads a search by fields: every field must fit. Identifiers are looked up; names are the beginnings of names. */
+/** Parses a search by fields, all of which must match. Identifiers match exactly; names match their beginning. */
 export function readFields(given: Record<string, unknown>, defaultCountryCode: number): Query | undefined {
   const entries = Object.entries(given).filter(([, value]) => value !== '' && value !== null)
   const unknown = entries.find(([name]) => !fields.includes(name))
@@ -79,7 +79,7 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   return { exact, ...(name !== '' && { nameBeginning: name }), every: true }
 }
 
-/** What a field can be compared with. The text of JSON can hide what a query itself could not hold: lists, objects, NUL. */
+/** The values that a field can be compared with. JSON text can contain what a query string can't: lists, objects, NUL. */
 const isPlain = (value: unknown) =>
   typeof value === 'string'
     ? value.length <= longestValue && !value.includes('\u0000')
@@ -91,7 +91,7 @@ function asObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // Said below, for both ways in which it can be no object.
+    // The error for invalid JSON is thrown below, as for JSON that isn't an object.
   }
   throw refuseField('q', 'must be a valid JSON object, such as {"email":"asha@example.com"}')
 }

@@ -44,7 +44,7 @@ const selectUser = query('user_by_id', (db, p: Params<UserKey>) => {
     .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
 })
 
-/** A user of this application, whatever its state, save one that is gone for good. */
+/** A user of this application in any state, except erased ones. */
 export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
   const [row] = await selectUser(ctx.db, { application_id: ctx.application_id, id })
   return row?.state === 'purged' ? undefined : row

@@ -8,7 +8,7 @@ import type { HeldContact } from './repository.ts'
 import { initialFields, type Said, withDerived, withSaid } from './said.ts'
 import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
-/** The row of a new user; nothing is written yet. */
+/** Creates the row of a new user, without writing it. */
 export function newUser(
   ctx: Context,
   body: Said & { username?: string | undefined },
@@ -30,7 +30,7 @@ export function newUser(
   )
 }
 
-/** The user with what the body says; what it does not say stays. A username that was a contact now released is made anew. */
+/** Applies the body to a user. Omitted fields are unchanged. A username that was a released contact is generated again. */
 export function changedUser(
   tx: Context,
   before: UserRow,
@@ -45,7 +45,7 @@ export function changedUser(
     ...after,
     username: lostName ? newUsername(after.first_name, after.last_name) : before.username,
     facet: facetOf(before.state, traitsOf(contacts)),
-    // As they will be written.
+    // With the values that will be written.
     updated_at: tx.now,
     version: before.version + 1,
   })

@@ -3,16 +3,16 @@ import type { UserRow } from '../rows/users.ts'
 import { type FieldRule, userFields } from './fields.ts'
 
 /*
- * What the table of fields means for a user's row. These are the only loops over it that write.
+ * Applies the table of fields to a user's row. These are the only loops over the table that write.
  */
 
-/** What a request says about a person. Whoever makes it may say only what its schema holds. */
+/** What a request says about a person. Its schema determines which fields are allowed. */
 export type Said = { readonly [Name in ProfileFieldName]?: NonNullable<UserRow[Name]> | undefined }
 
 type With<Rule> = { [Name in keyof UserRow]: (typeof userFields)[Name] extends Rule ? Name : never }[keyof UserRow]
 type Derived = With<{ derived: unknown }>
 type Exact = With<{ searched: 'exactly' }>
-/** A user before the fields that follow from others are worked out. */
+/** A user before derived fields are computed. */
 type Stated = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
 
 const rules: { [Name in keyof UserRow]: FieldRule<UserRow[Name]> } = userFields
@@ -20,28 +20,28 @@ const names = Object.keys(rules) as (keyof UserRow)[]
 const fieldsWith = (fits: (rule: FieldRule<UserRow[keyof UserRow]>) => boolean) =>
   names.filter((name) => fits(rules[name] as FieldRule<UserRow[keyof UserRow]>))
 
-/** The fields whose changes the history keeps. */
+/** The fields whose changes are recorded in the history. */
 export const auditedFields = fieldsWith(({ audited }) => audited)
 /** The fields that are written whenever a user changes. */
 export const rewrittenFields = fieldsWith(({ written }) => written === undefined)
 /** The fields that an identity provider fills in. */
 export const fieldsFromProvider = fieldsWith(({ writtenBy }) => writtenBy.includes('provider')) as ProfileFieldName[]
-/** The fields that follow from others. */
+/** The derived fields. */
 export const derivedFields = fieldsWith(({ derived }) => derived !== undefined) as Derived[]
-/** The fields that a search can name a user by. */
+/** The fields that a search can identify a user by. */
 export const exactFields = fieldsWith(({ searched }) => searched === 'exactly') as Exact[]
 
-/** What a user has who was created without it. */
+/** The values of a user who was created without them. */
 export const initialFields = Object.fromEntries(
   fieldsWith((rule) => 'initial' in rule).map((name) => [name, rules[name].initial]),
 ) as Pick<UserRow, With<{ initial: unknown }>>
 
-/** What is said about the person among other things; what is not said is left out. */
+/** Picks the profile fields from an input. Omitted fields stay omitted. */
 export function saidIn(given: Said, fields: readonly ProfileFieldName[] = profileFieldNames): Said {
   return Object.fromEntries(fields.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 }
 
-/** The user with what is said. What is not said stays, and what is empty is taken away. */
+/** Applies input to a user. Omitted fields are unchanged, and empty ones are cleared. */
 export function withSaid(user: Stated, given: Said): UserRow {
   const after = { ...user }
   for (const name of profileFieldNames)
@@ -49,14 +49,14 @@ export function withSaid(user: Stated, given: Said): UserRow {
   return withDerived(after)
 }
 
-/** The user with the fields that follow from others. */
+/** Computes a user's derived fields. */
 export function withDerived(user: Stated): UserRow {
   const after = { ...user } as UserRow
   for (const name of derivedFields) set(after, name, rules[name].derived?.(after))
   return after
 }
 
-/** What stays of a user who is erased. */
+/** Returns what remains of an erased user. */
 export function erased(user: UserRow): UserRow {
   const after = { ...user }
   for (const name of names) {
@@ -66,7 +66,7 @@ export function erased(user: UserRow): UserRow {
   return after
 }
 
-/** The table pairs each field with values of its type, which a loop over names cannot show. */
+/** The table pairs each field with values of its type, which a loop over names can't express. */
 function set(user: Stated, name: keyof UserRow, value: unknown) {
   Object.assign(user, { [name]: value })
 }

@@ -10,30 +10,30 @@ import { type Said, withSaid } from './said.ts'
 export { type LockedUser, lockUser, touchSignIn } from './repository.ts'
 
 /*
- * What shoppers do to their own accounts. Who may, and what has to be proved first, is decided by whoever calls these.
+ * Changes that shoppers make to their own accounts. Callers check permissions and proofs first.
  */
 
-/** The user of a session, who is there as long as the session is. */
+/** The user of a session, who exists as long as the session does. */
 export async function getShownUser(ctx: Context, id: string): Promise<UserWithContacts> {
   const user = await findUser(ctx, id)
   if (!user) throw new AppError('UNAUTHENTICATED')
   return user
 }
 
-/** Whether a user who may sign in has a contact, proved or claimed. */
+/** Whether a user who can sign in has a contact, proven or claimed. */
 export async function isHeldByActive(ctx: Context, id: string, value: string): Promise<boolean> {
   const user = await findUser(ctx, id)
   return user?.state === 'active' && findContact(user, value) !== undefined
 }
 
-/** Who was blocked, archived or purged after the request had been let in has no session any more, and nothing to change. */
+/** A user who was blocked, archived, or purged after the request was admitted no longer has a session, and can't change anything. */
 export async function lockShopper(tx: Context, id: string): Promise<LockedUser> {
   const locked = await lockUser(tx, id)
   if (locked?.user.state !== 'active') throw new AppError('UNAUTHENTICATED')
   return locked
 }
 
-/** Changes what a shopper says of themselves; what is not given stays. Returns the user as it is now. */
+/** Changes a shopper's own profile. Omitted fields are unchanged. Returns the updated user. */
 export async function changeProfile(tx: Context, { user, contacts }: LockedUser, said: Said): Promise<LockedUser> {
   const after = withSaid(user, said)
   const changes = changesBetween(user, after, contacts, contacts)

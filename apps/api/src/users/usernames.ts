@@ -3,7 +3,7 @@ import { refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { nameKey, normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 
-/** A username for whoever did not choose one: from the name, with a tail that nobody else has. */
+/** Generates a username for a user who didn't choose one: from the name, with a unique suffix. */
 export function newUsername(...hints: (string | null | undefined)[]): string {
   const stem = nameKey(...hints)
     .replace(/[^a-z0-9]+/g, '_')
@@ -12,7 +12,7 @@ export function newUsername(...hints: (string | null | undefined)[]): string {
   return `${stem || 'user'}_${randomBytes(5).toString('hex')}`
 }
 
-/** The contact that a username looks like, in its normal form; undefined when it looks like none. */
+/** Returns the normalized contact that a username looks like; undefined if it doesn't look like one. */
 export function contactIn(ctx: Context, username: string): string | undefined {
   const folded = username.normalize('NFKC').trim()
   if (folded.includes('@')) return normalizeEmail(folded)
@@ -20,7 +20,7 @@ export function contactIn(ctx: Context, username: string): string | undefined {
   return normalizePhone(folded, ctx.application.default_country_code)?.value
 }
 
-/** A username may look like a contact only if the contact is the user's own; otherwise it could pass for somebody else's. */
+/** A username may only look like a contact if it is one of the user's own; otherwise, it could pass for someone else's. */
 export function refuseForeignContact(ctx: Context, username: string, own: ReadonlySet<string>): void {
   const contact = contactIn(ctx, username)
   if (contact !== undefined && !own.has(contact))

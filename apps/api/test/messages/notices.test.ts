@@ -46,7 +46,7 @@ const outcomesOf = (app: TestApp, template: string) =>
   vi.waitFor(
     async () => {
       const states = (await messagesOf(app, template)).map(({ state }) => state).toSorted()
-      if (states.includes('waiting')) throw new Error('Some are on their way.')
+      if (states.includes('waiting')) throw new Error('Some are still waiting.')
       return states
     },
     { timeout: 60_000, interval: 50 },

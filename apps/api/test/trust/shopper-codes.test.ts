@@ -339,7 +339,7 @@ describe('flows, codes and links', () => {
     expect(text).toContain(link)
   })
 
-  test('N15 changing a contact needs a fresh sign-in, tells the old one, and kills what is on its way', async () => {
+  test('N15 changing a contact needs a fresh sign-in, tells the old one, and ends codes that were sent', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     const shopper = await signedIn(app)

@@ -80,7 +80,7 @@ describe('sessions', () => {
     expect((await stranger.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('N21 a new password kills the codes that are on their way', async () => {
+  test('N21 a new password ends the codes that were sent', async () => {
     const app = await openShop()
     await addShopper(app)
     const shopper = await signedIn(app)

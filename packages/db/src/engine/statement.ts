@@ -4,7 +4,7 @@ import { uses } from './config.ts'
 
 /*
  * What Drizzle builds, in the form in which it is run: a text, a function that lists its parameters, and one that reads a row. Drizzle
- * finds both out anew for each statement it runs, and how a value is read for each value of each row, which costs a list dearly.
+ * finds both out again for each statement it runs, and how a value is read for each value of each row, which costs a list dearly.
  */
 
 /** A statement that is run again and again. */
@@ -25,7 +25,7 @@ export interface Statement {
 }
 
 export interface ResultColumn {
-  /** Where it stands in the row: its name, or the name of a part of the row and its own. */
+  /** Its path in the row: its name, or the name of a part of the row and its own. */
   path: readonly string[]
   /** How the driver's value is read; undefined where it is the value. */
   read: Reader | undefined

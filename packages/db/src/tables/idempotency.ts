@@ -1,15 +1,15 @@
 import type { Kit } from '../columns.ts'
 
-/** Requests that came with an `Idempotency-Key`, for as long as a repetition gets the same response. */
+/** Requests with an `Idempotency-Key`, for as long as repeating them returns the same response. */
 export const makeIdempotencyTables = (k: Kit) => {
   const idempotencyKeys = k.table(
     'idempotency_keys',
     {
-      /** The caller, the operation and the key they gave, as one hash. */
+      /** The caller, the operation, and the key, as one hash. */
       key: k.key().primaryKey(),
-      /** A keyed hash of the request, so that another request under the same key is told apart. */
+      /** A keyed hash of the request, to detect a different request under the same key. */
       request_hash: k.text().notNull(),
-      /** Until then the request may be under way. */
+      /** Until then, the request may be in progress. */
       held_until: k.time().notNull(),
       done_at: k.time(),
       /** The response and its cookies, sealed; null while there is none, and where it isn't kept. */

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 
 /**
- * Background work. A job is either ready, waiting for a free worker of its lane, or set aside until `claimable_at`: because it is
- * scheduled, because it will be retried, or because a worker holds it under a lease that ends then. Finished jobs are in no index
- * but the primary key, so the queue stays as fast as the work in it is small.
+ * Background work. A job is either ready, waiting for a free worker in its lane, or set aside until `claimable_at`: because it is scheduled,
+ * because it will be retried, or because a worker holds it under a lease that ends then. Finished jobs are only in the primary key's index,
+ * so the queue is fast as long as there is little work in it.
  */
 export const makeJobTables = (k: Kit) => {
   const jobs = k.table(
@@ -13,13 +13,13 @@ export const makeJobTables = (k: Kit) => {
       application_id: k.key().notNull(),
       id: k.key().notNull(),
       kind: k.text().notNull(),
-      /** Whose workers run it. The default is for jobs that an older process adds during an upgrade. */
+      /** The lane that runs it. The default is for jobs that an older process adds during an upgrade. */
       lane: k.key().notNull().default('housekeeping'),
-      /** Smaller first, among the jobs of one application in one lane. */
+      /** Lower numbers go first, among the jobs of one application in one lane. */
       priority: k.integer().notNull().default(1),
       payload: k.json<Record<string, unknown>>().notNull(),
       state: k.text().$type<'waiting' | 'running' | 'done' | 'failed'>().notNull(),
-      /** Whether nothing but a free worker is missing. */
+      /** Whether all it needs is a free worker. */
       ready: k.boolean().notNull().default(true),
       attempts: k.integer().notNull(),
       /** When it is due; while it runs, when its lease ends. */

@@ -1,6 +1,6 @@
 import type { ActorRecord, Kit } from '../columns.ts'
 
-/** How an application signs its shoppers in: the config in force, and every version before it. */
+/** An application's sign-in settings: the current config, and every earlier version. */
 export const makePlatformConfigTables = (k: Kit) => {
   const platformConfigs = k.table(
     'platform_configs',
@@ -29,7 +29,7 @@ export const makePlatformConfigTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.version] })],
   )
 
-  /** What social providers gave the application, encrypted, and apart from everything that is answered. */
+  /** The secrets that social providers issued to the application, encrypted, and separate from everything that is returned. */
   const providerSecrets = k.table(
     'provider_secrets',
     {

@@ -1,14 +1,14 @@
 import type { Kit } from '../columns.ts'
 
 /**
- * How many attempts of a kind there were under a key. Postgres alone writes here, for all processes: unlogged, since losing it in a crash
- * only means to begin counting anew. With SQLite the one process counts by itself.
+ * The number of attempts of a kind under a key. Only Postgres writes here, for all processes. The table is unlogged, because losing it in a crash
+ * only means that counting starts over. With SQLite, the only process counts in memory.
  */
 export const makeRateLimitTables = (k: Kit) => {
   const attempts = k.table(
     'attempts',
     {
-      /** What is limited and for whom, under a keyed hash. */
+      /** What is limited and for whom, as a keyed hash. */
       key: k.key().primaryKey(),
       used: k.integer().notNull(),
       expires_at: k.time().notNull(),

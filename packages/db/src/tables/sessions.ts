@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 
-/** Sessions of users. The secret in the cookie is kept as a hash; the public id is what lists show. */
+/** Sessions of users. The cookie's secret is stored as a hash; lists show the public ID. */
 export const makeSessionTables = (k: Kit) => {
   const sessions = k.table(
     'sessions',
@@ -13,13 +13,13 @@ export const makeSessionTables = (k: Kit) => {
       domain: k.text(),
       user_agent: k.text(),
       ip: k.text(),
-      /** How the session was opened: a way to sign in, or `team`. Null for sessions older than this column. */
+      /** How the session was opened: a sign-in method, or `team`. Null for sessions older than this column. */
       opened_by: k.text(),
-      /** The identifier that opened it, where a code to a contact did. */
+      /** The identifier that opened it, if a code to a contact did. */
       contact_id: k.key(),
       created_at: k.time().notNull(),
       last_seen_at: k.time().notNull(),
-      /** When the shopper last proved who they are: at the sign-in, or since by a code. Null for sessions that the team opened. */
+      /** When the shopper last proved their identity: at sign-in, or later with a code. Null for sessions that the team created. */
       proven_at: k.time(),
       expires_at: k.time().notNull(),
       ended_at: k.time(),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 import type { IdentifierKind } from './users.ts'
 
-/** What a code proves when it is given back. A code of one purpose is worth nothing for another. */
+/** What a code proves. A code for one purpose is worthless for another. */
 export type CodePurpose =
   | 'sign_in'
   | 'sign_up'
@@ -13,35 +13,35 @@ export type CodePurpose =
   | 'delete_account'
   | 'second_proof'
 
-/** What shoppers prove and are in the middle of: one-time codes, sign-ups that are not complete, identities at social providers. */
+/** Unfinished steps of shoppers: one-time codes, incomplete sign-ups, and identities at social providers. */
 export const makeSignInTables = (k: Kit) => {
   const codes = k.table(
     'codes',
     {
       application_id: k.key().notNull(),
-      /** The `request_id` that a shopper gives back together with the code. */
+      /** The `request_id` that a shopper sends along with the code. */
       id: k.key().notNull(),
       purpose: k.text().$type<CodePurpose>().notNull(),
       kind: k.text().$type<IdentifierKind>().notNull(),
       /** The contact that the code was sent to, and the only one that it proves. */
       value: k.key().notNull(),
-      /** The user it is for; null where there is none, which nobody who asks can tell. */
+      /** The user it is for; null if there is none, which the requester can't tell. */
       user_id: k.key(),
       sign_up_id: k.key(),
-      /** The code under a keyed hash, or the hash of a link's secret. */
+      /** The code as a keyed hash, or the hash of a link's secret. */
       secret_hash: k.key().notNull(),
       resend_hash: k.key(),
-      /** As a hash, who asked for the code: a network address, a session or a device; and whether the account knows them. */
+      /** The requester of the code, as a hash: a network address, a session, or a device, and whether the account knows them. */
       asked_from: k.key(),
-      /** The shopper's session that requested the code; null where nobody was signed in. */
+      /** The shopper's session that requested the code; null if nobody was signed in. */
       session_id: k.key(),
       attempts: k.integer().notNull(),
-      /** Guesses from the asker's network address by callers who could not show that it was they who asked. */
+      /** Guesses from the requester's network address by callers who couldn't show that they requested the code. */
       attempts_nearby: k.integer().notNull().default(0),
-      /** Guesses from anywhere else. Neither they nor the ones from nearby use up any of the asker's. */
+      /** Guesses from anywhere else. Neither these nor the ones above use up any of the requester's. */
       attempts_elsewhere: k.integer().notNull().default(0),
       created_at: k.time().notNull(),
-      /** When the code was asked for that this one, by resend tokens, goes back to; null where it is the first itself. */
+      /** When the first code of a chain of resends was requested; null if this is the first one. */
       first_asked_at: k.time(),
       expires_at: k.time().notNull(),
       used_at: k.time(),
@@ -55,7 +55,7 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  /** A sign-up on its way: what has been proven so far, and what the shopper has said. The `register_token` leads to it. */
+  /** An unfinished sign-up: what has been proven so far, and what the shopper has entered. It is identified by the `register_token`. */
   const signUps = k.table(
     'sign_ups',
     {
@@ -70,7 +70,7 @@ export const makeSignInTables = (k: Kit) => {
       password_hash: k.text(),
       provider: k.text(),
       subject: k.text(),
-      /** The customer who holds the proven phone number, and was away for so long that the number alone does not sign them in. */
+      /** The customer who has the proven phone number, and has been away for so long that the number alone doesn't sign them in. */
       returning_user_id: k.key(),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
@@ -83,7 +83,7 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  /** Who a user is at a social provider: provider and subject together, never the email address. */
+  /** A user's identity at a social provider: provider and subject together, never the email address. */
   const socialIdentities = k.table(
     'social_identities',
     {
@@ -99,7 +99,7 @@ export const makeSignInTables = (k: Kit) => {
     ],
   )
 
-  /** Emails and text messages to people, written with what they speak of and delivered afterwards. */
+  /** Emails and text messages to people, written in the transaction of the change they are about, and delivered afterward. */
   const messages = k.table(
     'messages',
     {
@@ -111,7 +111,7 @@ export const makeSignInTables = (k: Kit) => {
       subject: k.text(),
       text: k.text().notNull(),
       html: k.text(),
-      /** The code or the link inside, kept only where a mailbox shows it instead of a provider sending it. */
+      /** The code or link inside, kept only if a mailbox shows it instead of a provider sending it. */
       code: k.text(),
       link: k.text(),
       state: k.text().$type<'waiting' | 'sent' | 'failed'>().notNull(),
@@ -124,12 +124,12 @@ export const makeSignInTables = (k: Kit) => {
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.index('messages_to').on(t.to, t.id),
       k.index('messages_by_time').on(t.created_at),
-      // Few at any time: what is handed over has none left.
+      // Few at any time, because delivered messages have none left.
       k.index('messages_with_words').on(t.created_at).where(sql`text <> ''`),
     ],
   )
 
-  /** Solutions of captchas that were used, until they expire. */
+  /** Used captcha solutions, until they expire. */
   const captchaSolutions = k.table(
     'captcha_solutions',
     { application_id: k.key().notNull(), hash: k.key().notNull(), expires_at: k.time().notNull() },

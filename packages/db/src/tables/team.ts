@@ -1,13 +1,13 @@
 import type { ActorRecord, Kit } from '../columns.ts'
 
-/** How shoppers reach the shop: at least one of the three. */
+/** How shoppers can contact the store: at least one of the three. */
 export interface SupportContact {
   email?: string | undefined
   phone?: string | undefined
   url?: string | undefined
 }
 
-/** The seller and its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
+/** The seller, its storefronts, and the people and services that work for it. These tables are small and belong to no application. */
 export const makeTeamTables = (k: Kit) => {
   const companies = k.table('companies', {
     id: k.key().primaryKey(),
@@ -21,27 +21,27 @@ export const makeTeamTables = (k: Kit) => {
       id: k.key().primaryKey(),
       company_id: k.key().notNull(),
       name: k.text().notNull(),
-      /** The country a phone number without a `+` belongs to, as a calling code. */
+      /** The default calling code for phone numbers without a `+`. */
       default_country_code: k.integer().notNull(),
       token_hash: k.key().notNull(),
       created_at: k.time().notNull(),
-      /** Web origins whose pages may call for this application; null means those in CORS_ORIGINS. */
+      /** Web origins whose pages can call the API for this application; null means those in CORS_ORIGINS. */
       allowed_origins: k.json<string[]>(),
-      /** Web origins that the hosted pages may lead back to; null means those in RETURN_TO_ORIGINS. */
+      /** Web origins that the hosted pages can return to; null means those in RETURN_TO_ORIGINS. */
       return_origins: k.json<string[]>(),
-      /** How shoppers reach the shop. */
+      /** How shoppers can contact the store. */
       support_contact: k.json<SupportContact>(),
-      /** ISO 3166 regions whose phone numbers may receive codes; null means the application's own and its customers'. */
+      /** ISO 3166 regions whose phone numbers can receive codes; null means the application's own and its customers'. */
       code_countries: k.json<string[]>(),
       /** Days without a sign-in after which a phone number counts as recycled. */
       recycled_number_days: k.integer().notNull().default(90),
-      /** Counts the changes of the settings. */
+      /** Increases with each change of the settings. */
       version: k.integer().notNull().default(0),
     },
     (t) => [k.index('applications_of_company').on(t.company_id, t.id)],
   )
 
-  /** The `allowed_origins` of all applications, one by one: a preflight names an origin and no application. */
+  /** The `allowed_origins` of all applications, one per row: a preflight names an origin but no application. */
   const applicationOrigins = k.table(
     'application_origins',
     { application_id: k.key().notNull(), origin: k.key().notNull() },
@@ -72,7 +72,7 @@ export const makeTeamTables = (k: Kit) => {
     updated_at: k.time().notNull(),
   })
 
-  /** One-time links: the first operator's set-up (no operator yet) and invitations. */
+  /** One-time links: the setup of the first operator (while there is none), and invitations. */
   const invitations = k.table(
     'invitations',
     {
@@ -110,7 +110,7 @@ export const makeTeamTables = (k: Kit) => {
       id: k.key().primaryKey(),
       company_id: k.key().notNull(),
       name: k.text().notNull(),
-      /** The public half, which a client sends as its client_id. */
+      /** The public part, which a client sends as its client_id. */
       key: k.key().notNull(),
       secret_hash: k.key().notNull(),
       permissions: k.json<string[]>().notNull(),
@@ -123,18 +123,18 @@ export const makeTeamTables = (k: Kit) => {
     (t) => [k.uniqueIndex('api_keys_key').on(t.key), k.index('api_keys_of_company').on(t.company_id, t.id)],
   )
 
-  /** What an API key was exchanged for. */
+  /** The tokens that an API key was exchanged for. */
   const bearerTokens = k.table(
     'bearer_tokens',
     {
       token_hash: k.key().primaryKey(),
       api_key_id: k.key().notNull(),
       kind: k.text().$type<'access' | 'refresh'>().notNull(),
-      /** Shared by all tokens that came of one exchange, by however many renewals. */
+      /** Shared by all tokens from one exchange, including renewals. */
       family_id: k.key(),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
-      /** When a refresh token was used: it is kept, so that its second use is noticed. */
+      /** When a refresh token was used. It is kept, so that a second use is noticed. */
       used_at: k.time(),
     },
     (t) => [k.index('bearer_tokens_of_key').on(t.api_key_id), k.index('bearer_tokens_by_expiry').on(t.expires_at)],

@@ -2,7 +2,7 @@ import type { Kit } from '../columns.ts'
 
 export type UserGroupStatus = 'pending' | 'processing' | 'completed' | 'failed'
 
-/** Groups of users, their members, the rows of their files that could not be used, and the uploaded files themselves. */
+/** Groups of users, their members, the skipped rows of their files, and the uploaded files themselves. */
 export const makeUserGroupTables = (k: Kit) => {
   const userGroups = k.table(
     'user_groups',
@@ -17,7 +17,7 @@ export const makeUserGroupTables = (k: Kit) => {
       file_url: k.text().notNull(),
       type: k.text().notNull(),
       status: k.text().$type<UserGroupStatus>().notNull(),
-      /** Why the file could not be read, as a sentence. */
+      /** Why the file could not be read. */
       failure: k.text(),
       rows: k.integer().notNull(),
       matched: k.integer().notNull(),
@@ -46,7 +46,7 @@ export const makeUserGroupTables = (k: Kit) => {
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.group_id, t.user_id] }),
-      // The groups of a user in their order.
+      // A user's groups, in order.
       k.index('user_group_members_of_user').on(t.application_id, t.user_id, t.group_id),
     ],
   )
@@ -89,7 +89,7 @@ export const makeUserGroupTables = (k: Kit) => {
     ],
   )
 
-  /** The next number of whatever an application numbers from 1. */
+  /** The next number of each sequence in an application. */
   const sequences = k.table(
     'sequences',
     {

@@ -32,7 +32,7 @@ export const buttonStyle = cva(
 type ButtonProps = ComponentProps<typeof BaseButton> &
   VariantProps<typeof buttonStyle> & { pending?: boolean; className?: string }
 
-/** A button; while `pending` it shows a spinner, keeps its width and its focus, and takes no clicks. */
+/** A button. While `pending`, it shows a spinner, keeps its width and focus, and ignores clicks. */
 export function Button({ className, variant, size, pending = false, disabled, children, ...rest }: ButtonProps) {
   return (
     <BaseButton

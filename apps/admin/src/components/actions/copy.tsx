@@ -53,7 +53,7 @@ export function CopyButton({ value, children = 'Copy' }: { value: string; childr
   )
 }
 
-/** A secret that is shown this once: the text itself and a way to take it along. */
+/** A secret that is shown only once, with a copy button. */
 export function SecretBox({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex flex-col gap-1.5">

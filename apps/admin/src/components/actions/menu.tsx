@@ -59,7 +59,7 @@ interface MenuChoicesProps<Value extends string> {
   choices: readonly { value: Value; label: ReactNode }[]
 }
 
-/** A group of items of which one is chosen. */
+/** A group of items, one of which is selected. */
 export function MenuChoices<Value extends string>({ label, value, onValueChange, choices }: MenuChoicesProps<Value>) {
   return (
     <Base.RadioGroup value={value} onValueChange={(next: Value) => onValueChange(next)} aria-label={label}>

@@ -8,7 +8,7 @@ const hueOf = (text: string) => {
   return hues[sum % hues.length] ?? 265
 }
 
-/** At most two letters that stand for a name. */
+/** Returns at most two initials for a name. */
 export const initialsOf = (name: string): string => {
   const words = name
     .trim()
@@ -20,7 +20,7 @@ export const initialsOf = (name: string): string => {
   return letters.join('').toUpperCase() || '?'
 }
 
-/** Initials on a tint that stays the same for the same seed. It says nothing that the text beside it does not. */
+/** Initials on a color that is always the same for the same seed. It conveys nothing beyond the text next to it. */
 export function Avatar({ name, seed, size = 'md' }: { name: string; seed: string; size?: 'sm' | 'md' | 'lg' }) {
   const hue = hueOf(seed)
   return (

@@ -28,7 +28,7 @@ const dots = {
 
 export type Tone = NonNullable<VariantProps<typeof badge>['tone']>
 
-/** A state in words; the color only repeats what the text says. */
+/** A status label. Its color only repeats what the text says. */
 export function Badge({
   tone = 'neutral',
   dot = false,

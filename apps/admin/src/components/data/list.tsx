@@ -9,13 +9,13 @@ import { Table, Td, Th } from './table'
 export interface Column<Row> {
   name: string
   heading: ReactNode
-  /** Of the heading and of its cells, so that a column comes and goes as a whole. */
+  /** Applies to the heading and its cells, so that the whole column is shown or hidden. */
   className?: string
   sorted?: 'ascending' | 'descending' | 'none'
   cell: (row: Row) => ReactNode
 }
 
-/** What a list has to know of its query; that of TanStack Query fits. */
+/** What a list needs from its query. A TanStack Query result fits. */
 interface Asked {
   error: unknown
   isError: boolean
@@ -30,20 +30,20 @@ interface ListProps<Row> {
   caption: string
   columns: readonly Column<Row>[]
   query: Asked
-  /** Undefined as long as nothing has come. */
+  /** Undefined until the first data arrives. */
   rows: readonly Row[] | undefined
-  /** "Couldn’t load groups": a failure never looks like an empty list. */
+  /** "Couldn’t load groups": an error must never look like an empty list. */
   failure: string
   empty: ReactNode
   pager?: ReactNode
   skeletonRows?: number
   density?: Density
   isChosen?: (row: Row) => boolean
-  /** Of the box in which the table scrolls. */
+  /** The class of the scrolling container. */
   className?: string
 }
 
-/** A table with all that can be instead of it: what is on its way, what went wrong, and that there is nothing. */
+/** A table, or its loading, error, or empty state. */
 export function List<Row extends { _id?: string | undefined }>(props: ListProps<Row>) {
   const {
     caption,
@@ -117,7 +117,7 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
   )
 }
 
-/** The frame of a list that is the page's own matter, with what narrows it on top. */
+/** The frame of a page's main list, with its filters on top. */
 export function ListFrame({ label, tools, children }: { label: string; tools?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={label} className="overflow-clip rounded-xl border border-line bg-surface shadow-crisp">
@@ -127,6 +127,6 @@ export function ListFrame({ label, tools, children }: { label: string; tools?: R
   )
 }
 
-/** A link that takes the whole row it stands in. What else can be pressed in that row stands above it: `relative z-10`. */
+/** A link that covers its whole row. Other controls in the row need `relative z-10` to be above it. */
 export const rowLinkStyle =
   'outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text'

@@ -9,13 +9,13 @@ const smallest = 10
 const sizes = [smallest, 25, 50, 100].map((size) => ({ value: String(size), label: `${size} rows` }))
 
 interface PagerProps {
-  /** Tells this pager from another one on the page. */
+  /** Distinguishes this pager from others on the page. */
   label?: string
   summary: ReactNode
   page: number
   hasNext: boolean
   pageSize: number
-  /** Rows on this page. Where they are all there is, nothing is offered that would change nothing. */
+  /** The rows on this page. If they are all there is, no paging controls are shown. */
   rows: number
   onPage: (page: number) => void
   onPageSize?: (size: number) => void

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
-/** The frame of a table: it scrolls sideways by itself, never the page. */
+/** The frame of a table. It scrolls horizontally by itself, so the page never does. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
     <div

@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn'
 import { absoluteTime, relativeTime } from '@/lib/format'
 import { useNow } from '@/lib/use-now'
 
-/** "3 days ago", with the exact moment as its title. */
+/** "3 days ago", with the exact time as its tooltip. */
 export function Time({
   at,
   empty = '–',

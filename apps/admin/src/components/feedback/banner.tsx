@@ -13,7 +13,7 @@ interface BannerProps {
   title?: string
   actions?: ReactNode
   className?: string
-  /** `alert` where it answers something the person just did. */
+  /** `alert` if it responds to something the operator just did. */
   role?: 'alert' | 'status'
   children?: ReactNode
 }

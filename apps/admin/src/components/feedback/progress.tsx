@@ -2,7 +2,7 @@
 
 import { Progress as Base } from '@base-ui/react/progress'
 
-/** How far something is; `null` where nobody knows. */
+/** A progress bar; `null` if the progress is unknown. */
 export function Progress({ label, value }: { label: string; value: number | null }) {
   return (
     <Base.Root value={value} className="flex flex-col gap-1.5">

@@ -12,7 +12,7 @@ export function Skeleton({ className }: { className?: string }) {
   )
 }
 
-/** Says once, to those who cannot see the skeleton, that something is on its way. */
+/** Announces once to screen readers that something is loading. */
 export function Loading({ label, children }: { label: string; children?: React.ReactNode }) {
   return (
     <div role="status" aria-live="polite">

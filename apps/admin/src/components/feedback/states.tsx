@@ -9,7 +9,7 @@ import { CopyText } from '../actions/copy'
 interface EmptyStateProps {
   icon: ReactNode
   title: string
-  /** Where it is the whole page, its title is the page's. */
+  /** If it is the whole page, its title is the page's. */
   heading?: 'h1' | 'h2'
   children?: ReactNode
   actions?: ReactNode
@@ -39,7 +39,7 @@ interface ErrorStateProps {
   retrying?: boolean
 }
 
-/** A failure, which must never look like an empty list: what failed, why, the request id, and a way to try again. */
+/** An error, which must never look like an empty list: what failed, why, the request ID, and a retry button. */
 export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, retrying }: ErrorStateProps) {
   const { message, requestId } = explain(error)
   return (

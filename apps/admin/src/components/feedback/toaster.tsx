@@ -4,7 +4,7 @@ import { CircleCheck, OctagonAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Toaster as Sonner } from 'sonner'
 
-/** Short news about what was just done, announced to screen readers; colors from our own tokens, whose contrast is known. */
+/** Toasts about what was just done, announced to screen readers, in our own color tokens, whose contrast is known. */
 export function Toaster() {
   const { resolvedTheme } = useTheme()
   return (
@@ -12,7 +12,7 @@ export function Toaster() {
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
       closeButton
-      // Stacked news is scaled down, and its buttons below what a finger hits.
+      // Stacked toasts are scaled down, which would make their buttons too small to tap.
       expand
       duration={5_000}
       icons={{

@@ -16,7 +16,7 @@ interface ColorFieldProps {
 const sixDigits = /^#[0-9a-f]{6}$/i
 const threeDigits = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i
 
-/** What the browser's picker understands; a color written another way is shown as it is until another one is picked. */
+/** The format of the browser's picker. A color in another format is kept until a new one is picked. */
 const forPicker = (value: string): string => {
   if (sixDigits.test(value)) return value.toLowerCase()
   const short = threeDigits.exec(value)
@@ -28,7 +28,7 @@ const forPicker = (value: string): string => {
     : '#000000'
 }
 
-/** A color as text, with a swatch that opens the browser's picker. */
+/** A color as text, with a swatch that opens the browser's color picker. */
 export function ColorField({ label, value, onValueChange, error, disabled }: ColorFieldProps) {
   const id = useId()
   return (

@@ -19,7 +19,7 @@ interface FieldProps {
   children: (wiring: Wiring) => ReactNode
 }
 
-/** A label, a control, and what is said about it, wired together for assistive technology. */
+/** A label, a control, its hint, and its error, connected for assistive technology. */
 export function Field({ label, hint, error, optional = false, hideLabel = false, className, children }: FieldProps) {
   const id = useId()
   const described = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ')
@@ -44,7 +44,7 @@ export function Field({ label, hint, error, optional = false, hideLabel = false,
   )
 }
 
-/** The id of the label of a control in a `Field`. */
+/** The ID of the label of a control in a `Field`. */
 export const labelOf = (id: string) => `${id}-label`
 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {

@@ -14,7 +14,7 @@ interface FileDropProps {
   disabled?: boolean
 }
 
-/** A file, chosen or dropped. The input itself covers the area, so that it works by keyboard as any file input does. */
+/** Accepts a selected or dropped file. The input itself covers the area, so it works from the keyboard like any file input. */
 export function FileDrop({ label, hint, accept, file, onFile, disabled = false }: FileDropProps) {
   const id = useId()
   const [over, setOver] = useState(false)

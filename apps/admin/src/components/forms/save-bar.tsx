@@ -1,6 +1,6 @@
 import { Button } from '../actions/button'
 
-/** Stays in sight as long as there is something to save. */
+/** Stays visible as long as there are unsaved changes. */
 export function SaveBar({ shown, pending, onDiscard }: { shown: boolean; pending: boolean; onDiscard: () => void }) {
   if (!shown) return null
   return (

@@ -12,7 +12,7 @@ interface SegmentedProps<Value extends string> {
   disabled?: boolean
 }
 
-/** A choice between two or three, all of them in sight. */
+/** A choice between two or three options, all visible. */
 export function Segmented<Value extends string>({
   label,
   value,

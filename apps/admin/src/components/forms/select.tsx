@@ -25,7 +25,7 @@ interface SelectProps<Value extends string> {
   'aria-describedby'?: string | undefined
 }
 
-/** One of a few choices. Give `label` where it is not in a `Field`. */
+/** A select. Pass `label` if it isn't in a `Field`. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { value, onValueChange, choices, label, className, disabled, name, ...wiring } = props
   return (
@@ -53,7 +53,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Base.Portal>
         <Base.Positioner sideOffset={6} className="z-50 outline-none" alignItemWithTrigger={false}>
           <Base.Popup
-            // The list is named after its field, as the trigger is.
+            // The list has the name of its field, like the trigger.
             aria-label={label}
             aria-labelledby={label === undefined && wiring.id !== undefined ? labelOf(wiring.id) : undefined}
             className="popup max-h-[min(22rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto rounded-xl bg-raised p-1 shadow-float outline-none"

@@ -7,7 +7,7 @@ interface CardProps {
   actions?: ReactNode
   footer?: ReactNode
   className?: string
-  /** Leaves the padding of the body to the caller, as tables want it. */
+  /** Leaves the padding to the caller, for tables. */
   flush?: boolean
   children: ReactNode
 }

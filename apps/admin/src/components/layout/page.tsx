@@ -5,7 +5,7 @@ import { AppLink } from '../actions/app-link'
 
 interface PageProps {
   title: ReactNode
-  /** The words of the browser tab, where the title is more than words. */
+  /** The browser tab's title, if the page title isn't plain text. */
   documentTitle?: string
   description?: ReactNode
   back?: { to: string; label: string }
@@ -14,7 +14,7 @@ interface PageProps {
   children: ReactNode
 }
 
-/** The frame of every page inside the shell: where one is, what one can do here, and the content. */
+/** The frame of every page in the shell: title, actions, and content. */
 export function Page({ title, documentTitle, description, back, actions, width = 'full', children }: PageProps) {
   const words = documentTitle ?? (typeof title === 'string' ? title : undefined)
   return (
@@ -38,7 +38,7 @@ export function Page({ title, documentTitle, description, back, actions, width =
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </div>
       </header>
-      {/* All headings begin at the same edge, however wide what is below them. */}
+      {/* All headings start at the same edge, whatever the width of the content. */}
       <div className={cn(width === 'reading' && 'max-w-3xl')}>{children}</div>
     </div>
   )

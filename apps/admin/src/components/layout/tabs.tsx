@@ -10,7 +10,7 @@ interface TabsProps<Value extends string> {
   tabs: readonly { value: Value; label: ReactNode; panel: ReactNode }[]
 }
 
-/** Tabs whose choice is kept by the caller, usually in the URL. Only the open panel is mounted. */
+/** Tabs whose selection is controlled by the caller, usually in the URL. Only the selected panel is mounted. */
 export function Tabs<Value extends string>({ value, onValueChange, label, tabs }: TabsProps<Value>) {
   return (
     <Base.Root value={value} onValueChange={(next: Value) => onValueChange(next)}>

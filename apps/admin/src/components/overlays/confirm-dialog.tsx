@@ -10,19 +10,19 @@ interface ConfirmDialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
-  /** What will happen, in the operator's words. */
+  /** What will happen, explained to the operator. */
   children: ReactNode
-  /** The verb, with its object: "Block 3 customers". */
+  /** A verb with its object: "Block 3 customers". */
   action: string
   tone?: 'danger' | 'primary'
   pending?: boolean
-  /** Asks for a reason: `required`, or only welcome. */
+  /** Whether a reason is required, or optional. */
   reason?: 'required' | 'optional'
   reasonHint?: string
   onConfirm: (reason: string) => void
 }
 
-/** Asks before what is hard to undo. The focus starts on Cancel. */
+/** Asks before an action that is hard to undo. The focus starts on Cancel. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     open,

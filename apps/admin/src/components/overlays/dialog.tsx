@@ -15,7 +15,7 @@ interface DialogProps {
   children: ReactNode
 }
 
-/** A modal sheet in the middle of the page, full width at phone size. Closing returns the focus to where it was. */
+/** A modal dialog in the middle of the page, full width on phones. Closing it returns the focus to where it was. */
 export function Dialog({ open, onOpenChange, title, description, initialFocus, size = 'md', children }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>

@@ -13,7 +13,7 @@ interface PermissionChoicesProps {
   error: string | undefined
 }
 
-/** The rights a key can be given: no more than its creator holds. */
+/** The permissions that a key can have: at most those of its creator. */
 export function PermissionChoices({ value, onValueChange, error }: PermissionChoicesProps) {
   const id = useId()
   const may = useMay()

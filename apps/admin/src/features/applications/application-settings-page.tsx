@@ -15,7 +15,7 @@ export function ApplicationSettingsPage() {
   const trpc = useTRPC()
   const may = useMay()
   const { settingsOf } = useParams<{ settingsOf: string }>()
-  // Settings that someone else saved replace the form as a whole, together with what was edited in it.
+  // Settings that someone else saved replace the whole form, including unsaved changes.
   const [generation, setGeneration] = useState(0)
   const settings = useQuery(trpc.getApplication.queryOptions({ applicationId: settingsOf }))
   const mayWrite = may('applications:write')

@@ -6,16 +6,16 @@ import { Segmented } from '@/components/forms/segmented'
 interface DefaultOrListProps {
   label: string
   listLabel?: string
-  /** The list, or null where the default applies. */
+  /** The list, or null if the default applies. */
   value: readonly string[] | null
   onValueChange: (value: readonly string[] | null) => void
-  /** What the default is, in words. */
+  /** A description of the default. */
   ifDefault: ReactNode
   disabled?: boolean
   children: (value: readonly string[]) => ReactNode
 }
 
-/** A setting that is either left to its default or a list of the application's own. */
+/** A setting that is either the default or the application's own list. */
 export function DefaultOrList({
   label,
   listLabel = 'Own list',
@@ -26,7 +26,7 @@ export function DefaultOrList({
   children,
 }: DefaultOrListProps) {
   const id = useId()
-  // Switching back and forth must not lose what was listed.
+  // Switching back and forth must not lose the list.
   const [kept, setKept] = useState(value ?? [])
   return (
     <section aria-labelledby={id} className="flex min-w-0 flex-col gap-2.5">

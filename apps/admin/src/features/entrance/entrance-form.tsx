@@ -5,13 +5,13 @@ import { Button } from '@/components/actions/button'
 interface EntranceFormProps {
   onSubmit: FormEventHandler
   refusal: ReactNode
-  /** The verb on the button that sends the form. */
+  /** The label of the submit button. */
   action: string
   pending: boolean
   children: ReactNode
 }
 
-/** The form of the pages outside the shell: what was refused, the fields, and one wide button. */
+/** The form of pages outside the shell: errors, fields, and one wide button. */
 export function EntranceForm({ onSubmit, refusal, action, pending, children }: EntranceFormProps) {
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={onSubmit}>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 
-/** The frame of the pages outside the shell: sign in, set up, join. */
+/** The frame of pages outside the shell: sign-in, setup, and joining. */
 export function EntranceFrame({
   title,
   lead,

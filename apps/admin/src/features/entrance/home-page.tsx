@@ -11,7 +11,7 @@ import { failureOf } from '@/lib/errors'
 import { lastApplication } from '@/lib/last-application'
 import { Api, useTRPC } from '@/lib/trpc'
 
-/** The front door: into the application that was open last, or the first there is. */
+/** Redirects to the application that was opened last, or to the first one. */
 export function HomePage() {
   return (
     <Api>

@@ -27,7 +27,7 @@ export function JoinPage() {
   )
 }
 
-/** Where the link leads that an owner makes when a password is lost. */
+/** The page of a password reset link that an owner created. */
 export function NewPasswordPage() {
   return (
     <Api>
@@ -40,7 +40,7 @@ export function NewPasswordPage() {
   )
 }
 
-/** What both kinds of one-time links ask for. */
+/** The form for both kinds of one-time links. */
 function LinkForm({ action, asksName = false }: { action: string; asksName?: boolean }) {
   const trpc = useTRPC()
   const router = useRouter()

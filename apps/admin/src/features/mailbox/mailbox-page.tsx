@@ -11,7 +11,7 @@ import { useDebounced } from '@/lib/use-debounced'
 import { MessageCard } from './message-card'
 import { useMailbox } from './use-mailbox'
 
-/** What the api would have sent, where it sends nothing: codes and links to try the sign-in pages with. */
+/** The messages that the API would have sent if it had a provider: codes and links for trying out the sign-in pages. */
 export function MailboxPage() {
   const [to, setTo] = useQueryState('to', parseAsString.withDefault('').withOptions({ clearOnDefault: true }))
   const mailbox = useMailbox(useDebounced(to.trim()))

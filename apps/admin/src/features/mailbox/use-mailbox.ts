@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 
-/** A message that stayed in the api because nothing is there to send it with. */
+/** A message that wasn't sent, because there is no provider. */
 export interface MailboxMessage {
   to: string
   channel: string
@@ -12,10 +12,10 @@ export interface MailboxMessage {
   created_at: string
 }
 
-/** Messages come in all the time while somebody tries the sign-in pages. */
+/** Messages keep arriving while someone tries out the sign-in pages. */
 const refresh_ms = 3_000
 
-/** The messages, newest first; null where the api sends them and keeps none. */
+/** The messages, newest first; null if the API sends them and keeps none. */
 async function readMailbox(to: string, signal: AbortSignal): Promise<MailboxMessage[] | null> {
   const response = await fetch(to === '' ? '/dev/messages' : `/dev/messages?to=${encodeURIComponent(to)}`, { signal })
   if (response.status === 404) return null
@@ -32,7 +32,7 @@ export const useMailbox = (to: string) =>
     placeholderData: (before) => before,
   })
 
-/** Whether there is a mailbox at all, asked once. */
+/** Whether there is a mailbox; requested once. */
 export const useHasMailbox = (): boolean =>
   useQuery({
     queryKey: ['has-mailbox'],

@@ -7,7 +7,7 @@ import { useTRPC } from '@/lib/trpc'
 
 const CurrentOperatorContext = createContext<CurrentOperatorResponse | undefined>(undefined)
 
-/** Who is signed in; asked anew with the page, so that a changed role shows without signing in again. */
+/** The signed-in operator, reloaded with the page, so that a changed role shows without signing in again. */
 export const useCurrentOperatorQuery = () => {
   const trpc = useTRPC()
   return useQuery(trpc.getCurrentOperator.queryOptions({}, { staleTime: 60_000 }))
@@ -26,10 +26,10 @@ const useCurrent = (): CurrentOperatorResponse => {
 export const useCurrentOperator = () => useCurrent().actor
 export const useCompany = () => useCurrent().company
 export const useApplications = () => useCurrent().applications
-/** Whether the company has applications beyond those of `useApplications`, to be searched for. */
+/** Whether the company has more applications than `useApplications` returns, which can then be searched. */
 export const useHasMoreApplications = () => useCurrent().more_applications
 
-/** Whether the operator holds a permission: what one may not do is not shown. */
+/** Whether the operator has a permission. Actions without permission are hidden. */
 export const useMay = () => {
   const { permissions } = useCurrent()
   return useCallback((permission: Permission) => permissions.includes(permission), [permissions])

@@ -7,7 +7,7 @@ import { useTRPC } from '@/lib/trpc'
 import { useCurrentOperator } from './current-operator'
 import { roleLabel } from './roles'
 
-/** Changes the role or the access of an operator, and says so. */
+/** Changes an operator's role or deactivates them, and shows a message. */
 export const useUpdateOperator = (operator: Operator, onSettled: () => void) => {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

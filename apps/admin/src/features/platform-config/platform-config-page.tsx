@@ -17,7 +17,7 @@ export function PlatformConfigPage() {
   const trpc = useTRPC()
   const may = useMay()
   const [history, setHistory] = useState(false)
-  // A restored version replaces the form as a whole, together with what was edited in it.
+  // A restored version replaces the whole form, including unsaved changes.
   const [generation, setGeneration] = useState(0)
   const config = useQuery(trpc.getPlatformConfig.queryOptions({}))
   const mayWrite = may('config:write')

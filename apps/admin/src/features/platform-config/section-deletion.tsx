@@ -8,7 +8,7 @@ import { FieldError } from '@/components/forms/field'
 import { ConfigNumber, ConfigSwitch, ConfigText } from './config-fields'
 import type { ConfigValues } from './values'
 
-/** The smallest number that no reason has yet. */
+/** The smallest number that no reason uses yet. */
 const freeId = (taken: readonly string[]): string => {
   let id = 1
   while (taken.includes(String(id))) id += 1

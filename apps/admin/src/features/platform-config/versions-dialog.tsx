@@ -43,7 +43,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState<number | undefined>()
   const client = useTRPCClient()
-  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  // Not `infiniteQueryOptions`, because that also sends a `direction`, which isn't an input of the operation.
   const versions = useInfiniteQuery({
     queryKey: [...trpc.getPlatformConfigVersions.queryKey({}), 'pages'],
     queryFn: ({ pageParam, signal }) =>

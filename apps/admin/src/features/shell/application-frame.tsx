@@ -12,7 +12,7 @@ import { rememberApplication } from '@/lib/last-application'
 import { Api } from '@/lib/trpc'
 import { Shell } from './shell'
 
-/** Everything below `/a/<application_id>`: the way to the api, who is signed in, and the shell. */
+/** Wraps everything below `/a/<application_id>`: the API client, the signed-in operator, and the shell. */
 export function ApplicationFrame({ applicationId, children }: { applicationId: string; children: ReactNode }) {
   return (
     <ApplicationProvider value={applicationId}>

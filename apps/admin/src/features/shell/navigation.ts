@@ -8,11 +8,11 @@ export interface Destination {
   needs: Permission
   /** The second key after `g`. */
   key: string
-  /** There only where the api keeps its messages instead of sending them. */
+  /** Only shown if the API keeps its messages instead of sending them. */
   onlyWithMailbox?: true
 }
 
-/** Every place of the console: sidebar, palette and shortcuts are read from here. */
+/** All pages of the console, for the sidebar, the palette, and the shortcuts. */
 export const sections: readonly { heading?: string; destinations: readonly Destination[] }[] = [
   {
     destinations: [

@@ -2,7 +2,7 @@ import { useHasMailbox } from '@/features/mailbox/use-mailbox'
 import { useMay } from '@/features/operators/current-operator'
 import { type Destination, sections } from './navigation'
 
-/** The sections of the console as far as this operator may go, and as far as they exist here. */
+/** The pages of the console that exist here and that this operator may open. */
 export const useSections = () => {
   const may = useMay()
   const hasMailbox = useHasMailbox()

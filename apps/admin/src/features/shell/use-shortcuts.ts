@@ -7,7 +7,7 @@ import { isPlain } from '@/lib/keys'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useDestinations } from './use-destinations'
 
-/** The keys of the whole console. Single letters are off while one types and while something lies over the page. */
+/** The console's keyboard shortcuts. Single letters are disabled while typing, and while a dialog or menu is open. */
 export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) => {
   const router = useRouter()
   const destinations = useDestinations()
@@ -39,7 +39,7 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
         }
       } else if (event.key.toLowerCase() === 'g') goPressedAt.current = Date.now()
     }
-    // In the capture phase: `g k` goes somewhere, and the list, for which `k` is a key of its own, sees that it is taken.
+    // In the capture phase: after `g k`, the list, which also uses `k`, sees that the key was handled.
     addEventListener('keydown', onKey, true)
     return () => removeEventListener('keydown', onKey, true)
   }, [router, destinations, applicationId, openPalette, openSheet])

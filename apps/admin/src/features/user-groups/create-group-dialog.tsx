@@ -18,7 +18,7 @@ import { useFileSource } from './use-file-source'
 interface CreateGroupDialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
-  /** The file of those who were chosen beforehand. */
+  /** The file of the selected customers, if any. */
   members?: File
 }
 

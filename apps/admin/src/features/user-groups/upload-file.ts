@@ -5,7 +5,7 @@ interface Uploaded {
   size: number
 }
 
-/** A refused upload, in the shape in which the other failures come. */
+/** A rejected upload, in the format of other errors. */
 class UploadError extends Error {
   readonly data: { app: Failure | undefined }
   constructor(failure: Failure | undefined) {
@@ -30,7 +30,7 @@ interface UploadInput {
   signal?: AbortSignal
 }
 
-/** Sends a file as it lies on the disk. XMLHttpRequest, because fetch does not tell how far an upload is. */
+/** Uploads a file. Uses XMLHttpRequest, because fetch doesn't report upload progress. */
 export const uploadFile = ({ companyId, applicationId, file, onProgress, signal }: UploadInput): Promise<Uploaded> =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -9,7 +9,7 @@ export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {
   deletion_scheduled: { label: 'Deletion scheduled', tone: 'warning' },
 }
 
-/** The states one can filter by, in the order of the table above. */
+/** The states that can be filtered by, in the order of the table above. */
 export const statuses = Object.keys(statusText) as [UserStatus, ...UserStatus[]]
 
 export interface Contact {
@@ -19,7 +19,7 @@ export interface Contact {
   primary: boolean
 }
 
-/** Every email address and phone number, the primary one of each kind first. */
+/** All email addresses and phone numbers, the primary one of each kind first. */
 export const contactsOf = (user: User): Contact[] =>
   [
     ...(user.emails ?? []).map((each) => ({
@@ -36,10 +36,10 @@ export const contactsOf = (user: User): Contact[] =>
     })),
   ].toSorted((one, other) => Number(other.primary) - Number(one.primary))
 
-/** The contact one would use: the primary email address, else the primary phone number, else any. */
+/** The preferred contact: the primary email address, else the primary phone number, else any. */
 export const primaryContact = (user: User): Contact | undefined => contactsOf(user)[0]
 
-/** What to call a customer on the screen. */
+/** A customer's display name. */
 export const nameOf = (user: User): string =>
   [user.first_name, user.last_name].filter(Boolean).join(' ') ||
   primaryContact(user)?.text ||

@@ -4,11 +4,11 @@ import type { Context } from '../../context.ts'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import { type Bounds, countOfRows, type Span, type Direction, type Stretch, within, byId, withReach } from './scan.ts'
 
-/** The values of a page by age: its bounds, how much of it, and its facets by their place. */
+/** The parameters of a page by age: its bounds, its size, and its facets by position. */
 type PageValues = Bounds & Stretch & Record<`facet_${number}`, number>
 type PageParams = Params<PageValues>
 
-/** The users that are listed, by age. */
+/** The listed users, by age. */
 const listedPage = (db: Connection, p: PageParams, direction: Direction) => {
   const { users } = db.tables
   return db.queries
@@ -20,10 +20,10 @@ const listedPage = (db: Connection, p: PageParams, direction: Direction) => {
     .offset(p.offset)
 }
 
-/** As many facets are given as the query is built for. */
+/** The number of facets must match the query. */
 const noFacet = -1
 
-/** Users of these facets, by age: one short scan for each facet, merged. */
+/** Users with these facets, by age: one short scan per facet, merged. */
 const facetPage = (db: Connection, p: PageParams, direction: Direction, count: number) => {
   const { users } = db.tables
   const branch = (i: number) =>
@@ -36,7 +36,7 @@ const facetPage = (db: Connection, p: PageParams, direction: Direction, count: n
       p.reach,
       byId(db, direction),
     )
-  // A union of one is the branch itself; typed as the union that it otherwise is.
+  // A union of one is the branch itself, typed as a union.
   let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
   for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
   const order = sql`id ${sql.raw(direction === 'newest' ? 'desc' : 'asc')}`
@@ -45,7 +45,7 @@ const facetPage = (db: Connection, p: PageParams, direction: Direction, count: n
 
 type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 
-/** The users of a page of ids, whole, in one statement: what is skipped on the way there is only counted. */
+/** The complete users of a page of IDs, in one statement. Skipped users are only counted. */
 const wholeUsers = (db: Connection, p: PageParams, page: Page, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
@@ -53,14 +53,14 @@ const wholeUsers = (db: Connection, p: PageParams, page: Page, direction: Direct
     db.queries
       .select(userColumns(db))
       .from(ids)
-      // Not "inner": SQLite would rather look up in the page every user there is.
+      // Not "inner": SQLite would look up every user in the page instead.
       .crossJoin(users)
       .where(and(eq(users.application_id, p.application_id), eq(users.id, ids.id)))
       .orderBy(byId(db, direction))
   )
 }
 
-/** The same for listed users where nothing is skipped: straight from the index, which costs half. */
+/** The same for listed users without skipping: straight from the index, at half the cost. */
 const wholeFirstPage = (db: Connection, p: PageParams, direction: Direction) => {
   const { users } = db.tables
   return db.queries
@@ -73,7 +73,7 @@ const wholeFirstPage = (db: Connection, p: PageParams, direction: Direction) => 
 
 interface Shape {
   direction: Direction
-  /** How many facets it is limited to; undefined for whatever is listed. */
+  /** The number of facets to filter by; undefined for all listed users. */
   facets: number | undefined
 }
 
@@ -87,7 +87,7 @@ const pageOf = queryFor(
   },
 )
 
-/** A page of users by age: of these facets, or of whatever is listed. */
+/** A page of users by age: with these facets, or all listed users. */
 export function pageByAge(
   ctx: Context,
   direction: Direction,
@@ -110,7 +110,7 @@ const countFor = queryFor(
   },
 )
 
-/** How many users of these facets there are, counted no further than `limit`. */
+/** Counts the users with these facets, up to `limit`. */
 export async function countByAge(
   ctx: Context,
   facets: readonly number[] | undefined,

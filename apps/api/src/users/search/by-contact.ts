@@ -17,7 +17,7 @@ const beginningContacts = (db: Connection, p: Params<BeginningValues & Pick<Span
         lt(identifiers.value, p.last),
         sql`(${identifiers.value}, ${identifiers.user_id}) > (${p.key}, ${p.id})`,
         isNull(identifiers.released_at),
-        // Of several contacts that begin so, a user stands in the list by the first.
+        // A user with several matching contacts is listed by the first one.
         sql`not exists (select 1 from ${identifiers} as earlier
           where earlier.application_id = ${identifiers.application_id} and earlier.user_id = ${identifiers.user_id}
           and earlier.value >= ${p.first} and earlier.value < ${identifiers.value}
@@ -35,7 +35,7 @@ const countedContacts = counted<BeginningValues>('scan_identifiers_beginning', b
 export const countContactsBeginning = (ctx: Context, beginning: string, limit: number) =>
   countedContacts(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), ...fromFirst(beginning) }, limit)
 
-/** Listed users with an email address or a phone number that begins with a text. */
+/** Listed users with an email address or phone number that begins with a text. */
 export const scanContactsBeginning = (
   ctx: Context,
   beginning: string,
@@ -52,7 +52,7 @@ export const scanContactsBeginning = (
 
 const holders = query('find_holders', (db, p: Params<{ application_id: string; value: string }>) => {
   const { users, identifiers } = db.tables
-  // Not "distinct": for that SQLite would walk all identifiers in the order of their users.
+  // Not "distinct": SQLite would walk all identifiers in the order of their users.
   const ids = db.queries
     .select({ id: identifiers.user_id })
     .from(identifiers)
@@ -72,6 +72,6 @@ const holders = query('find_holders', (db, p: Params<{ application_id: string; v
     .where(isNull(users.hidden_at))
 })
 
-/** Listed users who hold an email address or a phone number, whole: the commonest search, in one statement. */
+/** The listed users who have an email address or phone number, complete: the most common search, in one statement. */
 export const findHolders = async ({ db, application_id }: Context, value: string) =>
   onceEach(await holders(db, { application_id, value }))

@@ -3,7 +3,7 @@ import { and, desc, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { type Entry, type Span, everyId, counted } from './scan.ts'
 
-/** The range of sign-ins, and the entry after which the scan goes on. */
+/** The range of sign-ins, and the entry after which the scan continues. */
 interface SignInValues {
   application_id: string
   from: Date
@@ -35,13 +35,13 @@ const bySignIn = (db: Connection, p: Params<SignInValues & Pick<Span, 'limit' | 
 const listedBySignIn = query('scan_by_sign_in', bySignIn)
 const countedBySignIn = counted<SignInValues>('scan_by_sign_in', bySignIn)
 
-// A scan without a cursor starts at the edge of its range, not at the beginning of all: of two bounds Postgres walks from the wider.
+// A scan without a cursor starts at the edge of its range: given two bounds, Postgres walks from the wider one.
 const fromLatest = ({ to }: { to: Date }) => ({ key: to, id: everyId.below })
 
 export const countBySignIn = (ctx: Context, range: { from: Date; to: Date }, limit: number) =>
   countedBySignIn(ctx.db, { application_id: ctx.application_id, ...range, ...fromLatest(range) }, limit)
 
-/** The users that are listed and have signed in, the latest first. */
+/** The listed users who have signed in, latest first. */
 export async function scanBySignIn(
   ctx: Context,
   range: { from: Date; to: Date },

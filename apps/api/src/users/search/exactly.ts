@@ -4,15 +4,15 @@ import type { Context } from '../../context.ts'
 import { exactFields } from '../said.ts'
 import { onceEach } from './scan.ts'
 
-/** What a user can be named by exactly: any of these. */
+/** The identifiers that can match a user exactly: any of these. */
 export interface Exact extends Partial<Record<(typeof exactFields)[number], string>> {
-  /** A contact, in its normal form. */
+  /** A normalized contact. */
   value?: string
 }
 
 const exactNames = [...exactFields, 'value'] as const
 
-/** Listed users whom one of these names. Each has an index, and a statement holds only those that are asked for. */
+/** Listed users that match one of these identifiers. Each has an index, and a statement contains only those that are needed. */
 const namedBy = (
   db: Connection,
   p: Params<Record<(typeof exactNames)[number] | 'application_id', string>>,
@@ -40,19 +40,19 @@ const namedBy = (
   const branch = (name: (typeof exactNames)[number]) =>
     name === 'value' ? withContact() : listed(eq(users[name], p[name]))
   const [first = 'id', ...others] = names
-  // Not "union": to merge without doubles SQLite would walk each branch in the order of ids, past every user there is. A union of one
-  // is the branch itself; typed as the union that it otherwise is.
+  // Not "union": to merge without duplicates, SQLite would walk each branch in ID order, past every existing user. A union of one is the branch
+  // itself, typed as a union.
   let merged = branch(first) as unknown as ReturnType<ReturnType<typeof listed>['unionAll']>
   for (const name of others) merged = merged.unionAll(branch(name) as never) as unknown as typeof merged
   return merged
 }
 const findBy = queryFor((names: Parameters<typeof namedBy>[2]) => `find_by_${names.join('_or_')}`, namedBy)
 
-/** Listed users that one of these names exactly. */
+/** Listed users that match one of these identifiers exactly. */
 export async function findExactly(ctx: Context, exact: Exact) {
   const names = exactNames.filter((name) => exact[name] !== undefined)
   if (names.length === 0) return []
-  // Only what is asked for is read.
+  // Only the requested columns are read.
   const values = { application_id: ctx.application_id, ...exact } as Parameters<typeof namedBy>[1]
   return onceEach(await findBy(names)(ctx.db, values))
 }

@@ -30,7 +30,7 @@ const membersPage = (direction: Direction) =>
   })
 const members = { newest: membersPage('newest'), oldest: membersPage('oldest') }
 
-/** Members of a user group, by age. */
+/** The members of a user group, by age. */
 export const scanMembers = (ctx: Context, group_id: string, direction: Direction, span: Span) =>
   members[direction](ctx.db, { application_id: ctx.application_id, group_id, ...span })
 

@@ -3,56 +3,56 @@ import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm'
 import type { UserWithContacts } from '../../rows/users.ts'
 
 /*
- * The index scans behind lists and searches. Each statement walks one index in its order and stops at its limit, so that none of
- * them costs more in a larger application. Ids are time-ordered: bounds on `created_at` are bounds on ids.
+ * The index scans behind lists and searches. Each statement walks one index in order and stops at its limit, so that none of them costs more in
+ * a larger application. IDs are ordered by time, so bounds on `created_at` are bounds on IDs.
  */
 
-/** One user on the way to a page: the id, and the key that the page is ordered by. */
+/** A user's entry in a scan: the ID, and the key that the page is ordered by. */
 export interface Entry {
   id: string
   key: string
   facet: number
 }
 
-/** A user on the way to a page, whole. */
+/** A complete user in a scan. */
 export type WholeEntry = UserWithContacts & { key: string }
 
-/** Where a scan begins, where it ends, and how much of it is wanted. */
+/** Where a scan starts and ends, and how many rows to read. */
 export interface Span {
-  /** Ids lie strictly between these. */
+  /** IDs strictly between these. */
   above: string
   below: string
   limit: number
   offset: number
 }
 
-/** Bounds that let every id through. */
+/** Bounds that include every ID. */
 export const everyId = { above: '', below: 'g' }
 
 export type Direction = 'newest' | 'oldest'
 
-/** The bounds of ids, and the application that they are of. */
+/** The bounds of IDs, and their application. */
 export type Bounds = Pick<Span, 'above' | 'below'> & { application_id: string }
 
-/** What every statement over users starts from: one application, within the bounds. */
+/** The base of every statement over users: one application, within the bounds. */
 export const within = ({ tables: { users } }: Connection, p: Params<Bounds>) =>
   and(eq(users.application_id, p.application_id), gt(users.id, p.above), lt(users.id, p.below))
 
 export const byId = ({ tables: { users } }: Connection, direction: Direction) =>
   direction === 'newest' ? desc(users.id) : asc(users.id)
 
-/** How far each of several merged scans is read, so that the merged one can be read to its end. */
+/** How far each of several merged scans is read, so that the merged result is complete. */
 export const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => ({
   ...span,
   reach: span.limit + span.offset,
 })
 
-/** The number of rows that a query finds. */
+/** Counts the rows that a query finds. */
 export const countOfRows = (db: Connection, rows: { as(alias: string): object }) =>
-  // Whatever its columns are, it's something to select from.
+  // Whatever its columns are, it can be selected from.
   db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(rows.as('found') as SQL)
 
-/** How many entries a scan would yield from its start, counted no further than `limit`. */
+/** Counts the entries of a scan from its start, up to `limit`. */
 export const counted = <Values extends object>(
   name: string,
   scan: (db: Connection, p: Params<Values & Stretch>) => { as(alias: string): object },
@@ -62,16 +62,16 @@ export const counted = <Values extends object>(
     (await count(db, { ...values, ...withReach({ limit, offset: 0 }) }))[0]?.found ?? 0
 }
 
-/** How much of a scan is wanted. */
+/** How many rows of a scan to read. */
 export type Stretch = Pick<Span, 'limit' | 'offset'> & { reach: number }
 
-/** A keyset: entries after this one, in the order of the scan. */
+/** A keyset: entries after this one, in scan order. */
 export interface After {
   key: string
   id: string
 }
 
-/** The values of a scan of what begins with a text: between `first` and `last`, after a key and an id. */
+/** The parameters of a prefix scan: between `first` and `last`, after a key and an ID. */
 export interface BeginningValues extends After {
   application_id: string
   first: string
@@ -86,9 +86,9 @@ export const entry = (db: Connection, key: SQL<string>) => {
 export const fromStart: After = { key: '', id: '' }
 export const fromFirst = (beginning: string): After => ({ key: beginning, id: '' })
 
-/** Everything that begins with a text lies from the text itself up to the text with the greatest character behind it. */
+/** Everything that begins with a text is between the text itself and the text followed by the highest character. */
 export const rangeOf = (beginning: string) => ({ first: beginning, last: `${beginning}\u{10FFFF}` })
 
-/** Each row once, by however many names it was found. */
+/** Each row once, however many times it was found. */
 export const onceEach = <Row extends { id: string }>(rows: Row[]): Row[] =>
   rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.id, row])).values()]

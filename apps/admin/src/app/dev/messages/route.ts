@@ -2,7 +2,7 @@ import { forward } from '@/lib/forward'
 
 export const dynamic = 'force-dynamic'
 
-/** Says that it comes through the console: the api answers programs of its own machine, and asks everybody else for an operator. */
+/** Identifies requests as coming through the console: the API serves programs on its own machine, and requires an operator from everyone else. */
 export const GET = (request: Request): Promise<Response> => {
   const headers = new Headers(request.headers)
   headers.set('x-forwarded-host', new URL(request.url).host)

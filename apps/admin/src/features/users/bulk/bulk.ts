@@ -16,7 +16,7 @@ interface Work {
   onDone: (count: number) => void
 }
 
-/** The customers that a refused call names, by their place in its list, each with the reason. */
+/** Returns the customers that an error refers to by their index, each with the reason. */
 const namedIn = (error: unknown): ReadonlyMap<number, string> => {
   const failure = failureOf(error)
   if (!failure) return new Map()
@@ -29,8 +29,8 @@ const namedIn = (error: unknown): ReadonlyMap<number, string> => {
 }
 
 /**
- * Blocks or unblocks customers, and returns those that failed. One call takes many customers, and changes all of them or none: the ones it
- * refuses are left out, and the rest is tried again.
+ * Blocks or unblocks customers, and returns those that failed. One call takes many customers, and changes all of them or none, so the ones it
+ * rejects are removed, and the rest is tried again.
  */
 export const setBlocked =
   (status: boolean) =>
@@ -59,10 +59,10 @@ export const setBlocked =
     return failed
   }
 
-/** Concurrent calls: enough to be quick, and too few to be a burden on others. */
+/** The number of concurrent calls: enough to be fast, but not enough to burden others. */
 const concurrencyMax = 4
 
-/** Archives customers one by one, because one call archives one, and returns those that failed. */
+/** Archives customers one by one, because one call archives one customer, and returns those that failed. */
 export const archive = async (client: Client, { users, onDone }: Work) => {
   const failed: Failed[] = []
   const left = users.values()
@@ -80,6 +80,6 @@ export const archive = async (client: Client, { users, onDone }: Work) => {
   return failed
 }
 
-/** The customers as a file from which a group is made. */
+/** Returns the customers as a file to create a group from. */
 export const asFile = (users: readonly Customer[]): File =>
   new File([['user_id', ...users.map(({ _id }) => _id)].join('\n')], 'selection.csv', { type: 'text/csv' })

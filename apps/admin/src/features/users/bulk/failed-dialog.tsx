@@ -11,7 +11,7 @@ interface FailedDialogProps {
   onClose: () => void
 }
 
-/** With whom something did not work that was asked for many, and why. They stay selected. */
+/** The customers for whom a bulk action failed, with the reasons. They stay selected. */
 export function FailedDialog({ failed, onClose }: FailedDialogProps) {
   return (
     <Dialog

@@ -6,7 +6,7 @@ interface Item {
   _id: string
 }
 
-/** Which rows are chosen, on whatever page they stand; Shift extends from the row that was chosen last. */
+/** The selected rows, on any page. Shift extends the selection from the last selected row. */
 export const useSelection = <Row extends Item>() => {
   const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map())
   const last = useRef<string | undefined>(undefined)
@@ -24,7 +24,7 @@ export const useSelection = <Row extends Item>() => {
   return {
     selected,
     choose,
-    /** Leaves only these of the chosen ones. */
+    /** Keeps only these rows selected. */
     keep: (ids: readonly string[]) => setSelected((before) => new Map([...before].filter(([id]) => ids.includes(id)))),
     clear: () => setSelected(new Map()),
     toggle: (row: Row, on: boolean, shown: readonly Row[], extend: boolean) => {

@@ -5,7 +5,7 @@ type Body = z.input<typeof UpdateUserRequestSchema>
 export type EmailEntry = NonNullable<Body['emails']>[number]
 export type PhoneEntry = NonNullable<Body['phone_numbers']>[number]
 
-/** The lists of contacts as `updateUser` wants them back: always whole. */
+/** The lists of contacts as `updateUser` expects them: always complete. */
 export const emailEntries = (user: User): EmailEntry[] =>
   (user.emails ?? []).map(({ email = '', primary, verified, active }) => ({ email, primary, verified, active }))
 
@@ -24,7 +24,7 @@ export const withPrimary = <Entry extends { primary?: unknown }>(entries: readon
 export const withVerified = <Entry extends { verified?: unknown }>(entries: readonly Entry[], at: number): Entry[] =>
   entries.map((entry, index) => (index === at ? { ...entry, verified: true } : entry))
 
-/** Without one entry; if that was the primary one, the first of the rest takes over. */
+/** Removes an entry. If it was the primary one, the first remaining entry becomes primary. */
 export const without = <Entry extends { primary?: unknown }>(entries: readonly Entry[], at: number): Entry[] => {
   const rest = entries.filter((_, index) => index !== at)
   return rest.length > 0 && !rest.some((entry) => entry.primary === true) ? withPrimary(rest, 0) : rest

@@ -15,7 +15,7 @@ import { useUpdateContacts } from './use-update-contacts'
 
 type Kind = 'email' | 'phone'
 
-/** The identifiers of a customer. Every change sends the whole list back, with the version that was seen. */
+/** A customer's identifiers. Every change sends the complete list, with the version that was shown. */
 export function ContactsCard({ user }: { user: Customer }) {
   const may = useMay()
   const [adding, setAdding] = useState<Kind | undefined>()

@@ -10,7 +10,7 @@ import { useUserChanged } from '../detail/use-user-changed'
 
 type Body = Inputs['updateUser']['body']
 
-/** Changes the lists of contacts as they were seen; a change by somebody else in the meantime is shown, never overwritten. */
+/** Changes the lists of contacts as they were shown. A concurrent change by someone else is shown, and never overwritten. */
 export const useUpdateContacts = (user: Customer) => {
   const trpc = useTRPC()
   const changed = useUserChanged()
@@ -44,7 +44,7 @@ export const useUpdateContacts = (user: Customer) => {
           if (!explainStale(error)) tellFailure('Couldn’t update the contacts')(error)
         },
       }),
-    /** For forms, which place what was refused onto their fields. Returns the error, if there was one. */
+    /** For forms, which show errors at their fields. Returns the error, if any. */
     attempt: async (body: Body, said: string): Promise<unknown> => {
       try {
         await mutation.mutateAsync(request(body))

@@ -2,7 +2,7 @@ import type { EventType, UserEvent } from '@clientele/contracts'
 
 type CustomerEvent = Extract<EventType, `user.${string}` | `session.${string}` | `sessions.${string}`>
 
-/** What happened to a customer, in the console's words. */
+/** The console's titles of a customer's events. */
 const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.created': 'Customer created',
   'user.updated': 'Profile changed',
@@ -34,5 +34,5 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
 
 const isOfCustomers = (type: string): type is CustomerEvent => Object.hasOwn(titles, type)
 
-/** A service newer than this console can report a type that it does not know. */
+/** A newer service can return a type that this console doesn't know. */
 export const eventTitle = ({ type, message }: UserEvent): string => (isOfCustomers(type) ? titles[type] : message)

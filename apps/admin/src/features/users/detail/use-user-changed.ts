@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTRPC } from '@/lib/trpc'
 
-/** After a change to a customer: what shows this one, or lists any, is read anew. */
+/** Reloads everything that shows this customer, or lists customers, after a change. */
 export const useUserChanged = () => {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

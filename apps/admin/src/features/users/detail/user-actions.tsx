@@ -13,7 +13,7 @@ import { useTRPC } from '@/lib/trpc'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
 
-/** What can be done with a customer as a whole; only what the state and the role allow. */
+/** The actions on a whole customer that their state and the operator's role allow. */
 export function UserActions({ user }: { user: Customer }) {
   const trpc = useTRPC()
   const may = useMay()

@@ -74,7 +74,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
       onCancel={onDone}
       onSubmit={form.handleSubmit(() => {
         clear()
-        // The values as typed: the api parses them by the same schema, and says what it made of them.
+        // Sends the values as entered: the API parses them with the same schema, and returns the result.
         create.mutate({ verified, body: form.getValues() })
       })}
     >

@@ -23,7 +23,7 @@ const yesNo = (yes: string, no: string) => [
 const dateOf = (text: string): Date | null => (text === '' ? null : new Date(`${text}T00:00:00Z`))
 const textOf = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? ''
 
-/** Everything by which the list can be narrowed; each choice takes effect at once. */
+/** All filters of the list. Each choice takes effect immediately. */
 export function ListFilters({ query }: { query: ListQuery }) {
   const { state, filter, filterCount, clear } = query
   const may = useMay()

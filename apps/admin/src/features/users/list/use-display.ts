@@ -13,7 +13,7 @@ const DisplaySchema = z.object({
 type Display = z.infer<typeof DisplaySchema>
 const usual: Display = { columns: [...usualColumns], density: 'comfortable' }
 
-/** Which columns the list has, and how close its rows stand: each operator's own, on this browser. */
+/** The list's columns and density, stored per operator in this browser. */
 export const useDisplay = () => {
   const [display, store] = useStored(`clientele.display.${useCurrentOperator().id}`, DisplaySchema, usual)
   return {

@@ -9,7 +9,7 @@ const links = () => [...document.querySelectorAll<HTMLElement>('main [data-row]'
 const linkAt = (element: Element | null) =>
   element?.closest('tr')?.querySelector<HTMLElement>('[data-row]') ?? undefined
 
-/** J and K go from row to row, X chooses, Esc lets go of all. Enter needs nothing: it is a link that has the focus. */
+/** J and K move between rows, X selects, and Esc clears the selection. Enter works without code, because the focus is on a link. */
 export const useListKeys = (shown: readonly Customer[], selection: Selection<Customer> | undefined) => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

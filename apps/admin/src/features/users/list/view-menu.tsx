@@ -13,7 +13,7 @@ import type { Views } from './use-views'
 
 const all = 'all'
 
-/** The saved views: open one, keep what is on the screen as one, and let one go. */
+/** The saved views: open, save, or delete one. */
 export function ViewMenu({ views }: { views: Views }) {
   const [naming, setNaming] = useState(false)
   const { current, isChanged } = views

@@ -22,7 +22,7 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
   const changed = useUserChanged()
   const formId = useId()
   const [refusal, setRefusal] = useState<{ text: string; stale: boolean } | undefined>()
-  // The version the person saw when the form opened: a change by somebody else since then must not be overwritten.
+  // The version when the form was opened: a change by someone else since then must not be overwritten.
   const [seen, setSeen] = useState(user.__v)
   const form = useForm({ resolver: zodResolver(UpdateUserRequestSchema), defaultValues: profileValues(user) })
   const { isDirty, dirtyFields } = form.formState

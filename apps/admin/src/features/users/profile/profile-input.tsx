@@ -11,7 +11,7 @@ interface ProfileInputProps<Values extends FieldValues> {
   optional?: boolean
 }
 
-/** Asks for one field of a customer's profile, as the contract says it is asked for. */
+/** The input for a field of a customer's profile, as defined by the contract. */
 export function ProfileInput<Values extends FieldValues>({ name, control, optional }: ProfileInputProps<Values>) {
   const { label, hint, control: kind } = factOf(name)
   return (

@@ -11,40 +11,40 @@ import type { z } from 'zod'
 import { calendarDay } from '@/lib/format'
 
 /*
- * The profile of a customer as forms hold it and as pages show it, field by field as the contract says.
+ * A customer's profile in forms and on pages, field by field according to the contract.
  */
 
 type UpdateUserInput = z.input<typeof UpdateUserRequestSchema>
 export type EditedField = FieldWrittenBy<'team'>
-/** What the form can hold is what the request can. */
+/** The form can hold whatever the request can. */
 export type ProfileValues = Pick<UpdateUserInput, EditedField>
 
-/** The fields that an operator fills in, in order. */
+/** The fields that an operator can edit, in order. */
 export const editedFields = fieldsWrittenBy('team')
 
-/** What an operator chooses from. A value that is not offered stays what it is. */
+/** The options for an operator. A current value that isn't offered is kept. */
 export function choicesOf(name: ProfileFieldName, value: string) {
   const choices = [{ value: '', label: 'Not specified' }, ...(factOf(name).choices ?? [])]
   return choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label: value }]
 }
 
-/** The profile as the form holds it: everything as text. */
+/** The profile in the form: every value is a string. */
 export const profileValues = (user: Customer) =>
   Object.fromEntries(editedFields.map((name) => [name, asTyped(name, user[name])])) as ProfileValues
 
-/** What may be said of a new customer. Free objects are for later, and for services. */
+/** The fields of a new customer. Free objects are for later, and for services. */
 export const newFields = editedFields.filter((name) => factOf(name).control !== 'json')
 
 export const blankProfile = Object.fromEntries(newFields.map((name) => [name, ''])) as ProfileValues
 
-/** The facts that the profile shows; what is longer than a line stands below them. */
+/** The facts that the profile shows. Longer ones are shown below. */
 export const profileFactsOf = (user: Customer) =>
   fieldsSeenBy('team').flatMap((name) => {
     const { label, control } = factOf(name)
     return control === 'json' || control === 'none' ? [] : [{ label, value: asRead(name, user[name]) }]
   })
 
-/** The free objects of a profile, written out; those that hold nothing are left out. */
+/** The free objects of a profile, as text. Empty ones are omitted. */
 export const profileObjectsOf = (user: Customer) =>
   fieldsSeenBy('team').flatMap((name) => {
     const { label, control } = factOf(name)
