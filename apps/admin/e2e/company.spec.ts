@@ -86,7 +86,7 @@ test('a colleague is invited, joins, sees only what the role allows, and loses a
   await expect(hers.getByRole('link', { name: 'Team' })).toBeHidden()
   await expect(hers.getByRole('link', { name: 'API keys' })).toBeHidden()
   await hers.goto(at('sign-in-settings'))
-  await expect(hers.getByText('Your role lets you look')).toBeVisible()
+  await expect(hers.getByText('Your role lets you view')).toBeVisible()
   await expect(hers.getByLabel('Subtext')).toBeDisabled()
   await expectAccessible(hers)
   await hers.goto(at('team'))

@@ -90,6 +90,6 @@ test('what is wrong with a header is said in the words of the file', async ({ pa
     buffer: Buffer.from('color,size\nred,1\n'),
   })
   await dialog.getByRole('button', { name: 'Create group' }).click()
-  await expect(page.getByText('none of the columns user_id, email and phone_number')).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText('Upload a file that can be read.')).toBeVisible()
+  await expect(page.getByText('must contain user_id, email, or phone_number')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Upload another file.')).toBeVisible()
 })

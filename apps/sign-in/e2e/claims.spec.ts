@@ -14,7 +14,7 @@ const both = {
 /** The code that a browser shows that did not ask. */
 async function codeShownOn(elsewhere: Page, link: string | null, contact: RegExp): Promise<string> {
   await elsewhere.goto(link ?? '')
-  await expect(elsewhere.getByRole('heading', { name: 'Did you ask for this?' })).toBeVisible()
+  await expect(elsewhere.getByRole('heading', { name: 'Did you request this?' })).toBeVisible()
   await expect(elsewhere.getByText(contact)).toBeVisible()
   await expect(elsewhere.getByText('Nothing has been confirmed.', { exact: false })).toBeVisible()
   await expect(elsewhere.getByRole('button')).toHaveCount(0)

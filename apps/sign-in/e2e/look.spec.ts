@@ -142,7 +142,7 @@ test('moves to the address at which it can be used', async ({ page, shop, baseUR
 
 test('says politely that there is no such shop, and no such place', async ({ page, shop }) => {
   await page.goto('/sign-in/ffffffffffffffffffffffff')
-  await expect(page.getByRole('alert')).toContainText('There is no shop at this address.')
+  await expect(page.getByRole('alert')).toContainText('There’s no store at this address.')
   await expectAccessible(page)
   const { at } = await shop()
   await page.goto(at('/nothing'))

@@ -55,7 +55,7 @@ function Account({ user }: { user: User }) {
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
       <Sessions key={passwords} />
       <section className="section">
-        <h2>Delete your account</h2>
+        <h2>Delete account</h2>
         <p className="hint">This erases your profile, contacts, and sessions.</p>
         <p>
           <Link to="account/delete" className="button button-danger-quiet">
