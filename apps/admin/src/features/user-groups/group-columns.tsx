@@ -41,5 +41,5 @@ export const groupColumns: readonly Column<UserGroup>[] = [
   },
 ]
 
-/** Those that say something beside a customer. */
+/** The columns that are useful on a customer's page. */
 export const membershipColumns = groupColumns.filter(({ name }) => ['group', 'status', 'members'].includes(name))

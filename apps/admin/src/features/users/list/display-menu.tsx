@@ -14,7 +14,7 @@ const densities = [
   { value: 'compact', label: 'Compact' },
 ] as const
 
-/** Which columns the list has, and how close its rows stand. */
+/** The menu for the list's columns and density. */
 export function DisplayMenu({ display }: { display: UsedDisplay }) {
   const id = useId()
   const { columns, density, showColumns, setDensity, isUsual, reset } = display
