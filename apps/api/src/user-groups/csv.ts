@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type AppError, refuseField } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
+import { userFields } from '../users/fields.ts'
 
 /*
  * Reads the CSV file of a user group. An error that makes the whole file unusable is thrown as an AppError; an error in one row is stored in
@@ -19,7 +20,7 @@ export interface MemberRow {
   fault: string | undefined
 }
 
-const identifyingColumns = ['user_id', 'email', 'phone_number'] as const
+const identifyingColumns = [userFields.id.column, 'email', 'phone_number'] as const
 const columns = [...identifyingColumns, 'country_code', 'action'] as const
 type Column = (typeof columns)[number]
 

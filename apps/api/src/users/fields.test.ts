@@ -1,9 +1,15 @@
+import { profileFieldNames } from '@clientele/contracts'
 import { expect, test } from 'vitest'
 import type { UserWithContacts } from '../rows/users.ts'
 import { userFields } from './fields.ts'
 import { toCustomer, toShopper } from './present.ts'
 
-const rules: Record<string, { seenBy: readonly string[] }> = userFields
+interface Rule {
+  writtenBy: readonly string[]
+  seenBy: readonly string[]
+  imported: boolean | 'as key'
+}
+const rules: Record<string, Rule> = userFields
 
 /** A user of whom everything is known, each field by a value of its own. */
 const known = {
@@ -34,4 +40,19 @@ test.each([
 
 test('a shopper sees neither the state, nor its reason, nor who is responsible for it', () => {
   expect(JSON.stringify(toShopper(known))).not.toMatch(/the state_reason|the operator|blocked/)
+})
+
+test('a file of users sets what the team writes, and finds users by their id', () => {
+  const named = Object.entries(rules)
+  expect(named.flatMap(([name, { imported }]) => (imported === 'as key' ? [name] : []))).toEqual(['id'])
+  const set = named.filter(([, { imported }]) => imported === true)
+  expect(set.map(([name]) => name)).toEqual(
+    named.flatMap(([name, { writtenBy }]) => (writtenBy.includes('team') ? [name] : [])),
+  )
+})
+
+test('a file of users shows what people fill in, and nothing that follows from other fields', () => {
+  const shown = Object.entries(userFields).filter(([, { exported }]) => exported)
+  expect(shown.map(([name]) => name)).toEqual(expect.arrayContaining(profileFieldNames))
+  expect(shown.filter(([, rule]) => 'derived' in rule)).toEqual([])
 })

@@ -4,7 +4,7 @@ import { nameKey, usernameKey } from '../contacts/normalize.ts'
 
 /*
  * Everything about a user's fields: creating, updating, the shopper's own profile, history, search, `verify`, and erasure all use this table. How
- * requests and responses carry the fields that people fill in, and their labels in forms, is in the contract's `profile-facts.ts` and
+ * files of users, the checks of `verify`, and erasure read this table. How requests and responses carry the fields that people fill in, and what forms
  * `profile-fields.ts`.
  */
 
@@ -15,6 +15,12 @@ export interface FieldRule<Value> {
   seenBy: readonly Party[]
   /** Whether its changes are recorded in the history. */
   audited: boolean
+  /** Whether a file of users sets it; `as key`: whether it says which user a row of the file is about. */
+  imported: boolean | 'as key'
+  /** Whether a file of users shows it. */
+  exported: boolean
+  /** What files call it, where that is not its name. */
+  column?: string
   /** How a list can be searched by it, using its own index. */
   searched?: 'exactly' | 'by its beginning'
   /** The value of a user who was created without it. */
@@ -28,7 +34,7 @@ export interface FieldRule<Value> {
 }
 
 const both = ['team', 'shopper'] as const
-const nobody = { writtenBy: [], seenBy: [], audited: false } as const
+const nobody = { writtenBy: [], seenBy: [], audited: false, imported: false, exported: false } as const
 
 /** A field that people fill in. Empty and null are the same: no value. */
 const said = <
@@ -38,7 +44,20 @@ const said = <
 >(
   name: Name,
   rule: Rule,
-) => ({ writtenBy: profileFacts[name].writtenBy, seenBy: profileFacts[name].seenBy, audited: true, ...rule })
+) => {
+  const { writtenBy, seenBy } = profileFacts[name]
+  return {
+    writtenBy,
+    seenBy,
+    audited: true,
+    // Files come from the team, and go to it.
+    imported: isAmong(writtenBy, 'team'),
+    exported: isAmong(seenBy, 'team'),
+    ...rule,
+  }
+}
+
+const isAmong = (parties: readonly Party[], party: Party) => parties.includes(party)
 
 const byProvider = ['team', 'shopper', 'provider'] as const
 const toNothing = { initial: null, erased: { to: null } } as const
@@ -48,8 +67,23 @@ const tombstone = ({ id }: UserRow) => `purged_${id}`
 /** In the order of the table `users`. */
 export const userFields = {
   application_id: { ...nobody, seenBy: both, written: 'once', erased: 'as it is' },
-  id: { ...nobody, searched: 'exactly', written: 'once', erased: 'as it is' },
-  username: { writtenBy: ['team'], seenBy: both, audited: true, erased: tombstone },
+  id: {
+    ...nobody,
+    searched: 'exactly',
+    imported: 'as key',
+    exported: true,
+    column: 'user_id' as const,
+    written: 'once',
+    erased: 'as it is',
+  },
+  username: {
+    writtenBy: ['team'],
+    seenBy: both,
+    audited: true,
+    imported: true,
+    exported: true,
+    erased: tombstone,
+  },
   username_key: {
     ...nobody,
     searched: 'exactly',
@@ -77,15 +111,15 @@ export const userFields = {
   meta: said('meta', { initial: {}, erased: { to: {} } }),
   external_id: said('external_id', { ...toNothing, searched: 'exactly' }),
   rr_id: said('rr_id', toNothing),
-  state: { ...nobody, initial: 'active', erased: { to: 'purged' } },
+  state: { ...nobody, exported: true, initial: 'active', erased: { to: 'purged' } },
   facet: { ...nobody, erased: 'as it is' },
-  state_reason: { ...nobody, ...toNothing },
+  state_reason: { ...nobody, exported: true, ...toNothing },
   state_by: { ...nobody, ...toNothing },
-  state_at: { ...nobody, initial: null, erased: 'as it is' },
-  delete_on: { ...nobody, ...toNothing },
+  state_at: { ...nobody, exported: true, initial: null, erased: 'as it is' },
+  delete_on: { ...nobody, exported: true, ...toNothing },
   hidden_at: { ...nobody, initial: null, erased: 'as it is' },
-  last_sign_in_at: { ...nobody, initial: null, written: 'apart', erased: 'as it is' },
-  created_at: { ...nobody, written: 'once', erased: 'as it is' },
-  updated_at: { ...nobody, erased: 'as it is' },
+  last_sign_in_at: { ...nobody, exported: true, initial: null, written: 'apart', erased: 'as it is' },
+  created_at: { ...nobody, exported: true, written: 'once', erased: 'as it is' },
+  updated_at: { ...nobody, exported: true, erased: 'as it is' },
   version: { ...nobody, initial: 0, erased: 'as it is' },
 } satisfies { [Name in keyof UserRow]: FieldRule<UserRow[Name]> }
