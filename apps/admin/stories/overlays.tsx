@@ -1,3 +1,5 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { z } from 'zod'
 import { Button } from '@/components/actions/button'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
@@ -6,6 +8,7 @@ import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
 import { DialogForm, ShownOnce } from '@/components/overlays/form-dialog'
 import { Popover } from '@/components/overlays/popover'
+import { RequestDialog } from '@/components/overlays/request-dialog'
 import { Opened } from './opened'
 import type { Stories } from './story'
 
@@ -110,6 +113,27 @@ export const overlays: Stories = {
             </div>
           </Popover>
         </Opened>
+      ),
+    },
+  },
+  'request-dialog': {
+    pageHeight: 460,
+    pageStates: {
+      'Before it is sent': (
+        <QueryClientProvider client={new QueryClient()}>
+          <RequestDialog
+            open
+            onOpenChange={nothing}
+            title="Create group"
+            description="Members are added later."
+            action="Create group"
+            schema={z.object({ name: z.string() })}
+            defaultValues={{ name: 'Regulars' }}
+            mutation={{ mutationFn: async () => undefined }}
+          >
+            {({ register }) => <Field label="Name">{(wiring) => <Input {...wiring} {...register('name')} />}</Field>}
+          </RequestDialog>
+        </QueryClientProvider>
       ),
     },
   },

@@ -5,8 +5,8 @@ import { explain, explainField, failureOf } from './errors'
  * Shows what the api refused below the fields at fault, and returns what is left to say above the form.
  * The api names fields by their place in the request (`body.emails.0.email`); forms know them without the `body.`.
  */
-export const placeFaults = <Values extends FieldValues>(
-  form: UseFormReturn<Values, unknown, Values>,
+export const placeFaults = <Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
   error: unknown,
 ): string | undefined => {
   const failure = failureOf(error)

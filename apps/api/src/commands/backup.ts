@@ -1,5 +1,5 @@
-import { BackupRefused, backUpSqlite, sqliteFileOf } from '@clientele/db'
-import { ConfigError, readConfig } from '../config.ts'
+import { backUpSqlite } from '@clientele/db'
+import { runFileCommand } from './file-command.ts'
 
 /* `pnpm backup FILE`, or `node backup.js FILE`: copies the SQLite database while the service runs. */
 
@@ -10,26 +10,13 @@ It doesn't include the secret key: keep a copy of SECRET_KEY, or of the file sec
 Back up Postgres with its own tools: pg_dump --format=custom --file=FILE "$DATABASE_URL"
 `
 
-async function main(args: readonly string[]) {
-  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(help)
-  const [target] = args
-  if (target === undefined || args.length > 1 || target.startsWith('-')) {
-    process.stderr.write(`Specify one file to write.\n\n${help}`)
-    process.exitCode = 1
-    return
-  }
-  const { databaseUrl } = readConfig()
-  const file = sqliteFileOf(databaseUrl)
-  if (file === undefined)
-    throw new BackupRefused(
-      `DATABASE_URL is a Postgres database. Back it up with Postgres tools:\n  pg_dump --format=custom --file=${target} "$DATABASE_URL"`,
-    )
-  await backUpSqlite(file, target)
-  process.stdout.write(`${file} was copied to ${target}.\n`)
-}
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError || error instanceof BackupRefused
-  process.stderr.write(isExpected ? `${error.message}\n` : `The backup failed: ${String(error)}\n`)
-  process.exit(1)
+await runFileCommand({
+  help,
+  fileTo: 'write',
+  onPostgres: (target) => `Back it up with Postgres tools:\n  pg_dump --format=custom --file=${target} "$DATABASE_URL"`,
+  work: async (database, target) => {
+    await backUpSqlite(database, target)
+    return `${database} was copied to ${target}.\n`
+  },
+  failed: 'The backup failed',
 })

@@ -28,7 +28,7 @@ interface SearchInputProps extends Omit<ComponentProps<'input'>, 'type' | 'onCha
   trailing?: ReactNode
 }
 
-/** The search box: an icon, a clear button, and `data-search`, so that `/` can focus it. */
+/** The one kind of search box: an icon, a way to clear it, and `data-search` so that `/` can find it. */
 export function SearchInput({ label, value, onValueChange, className, trailing, ...rest }: SearchInputProps) {
   return (
     <div className={cn('relative', className)}>

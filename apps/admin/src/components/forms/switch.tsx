@@ -4,14 +4,19 @@ import { Switch as Base } from '@base-ui/react/switch'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from '@/lib/cn'
 
-export function Switch({
-  className,
-  ...rest
-}: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
+/** How whatever is on or off looks alike. What it adds after itself is the area that takes the pointer. */
+export const toggleStyle =
+  'relative shrink-0 cursor-pointer transition-colors after:absolute data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-50'
+
+/** The properties of a component, with a class name that is a string. */
+export type Styled<Props> = Omit<Props, 'className'> & { className?: string }
+
+export function Switch({ className, ...rest }: Styled<ComponentProps<typeof Base.Root>>) {
   return (
     <Base.Root
       className={cn(
-        'relative inline-flex h-5 w-8.5 shrink-0 cursor-pointer items-center rounded-full bg-ink-3/55 p-0.5 transition-colors after:absolute after:-inset-0.5 data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-50',
+        toggleStyle,
+        'inline-flex h-5 w-8.5 items-center rounded-full bg-ink-3/55 p-0.5 after:-inset-0.5',
         className,
       )}
       {...rest}

@@ -10,7 +10,7 @@ import { SecretBox } from '../actions/copy'
 import { DialogBody, DialogFooter } from './dialog'
 
 /** What the api refused and no field is at fault for, until one tries again. */
-export const useRefusal = <Values extends FieldValues>(form: UseFormReturn<Values, unknown, Values>) => {
+export const useRefusal = <Values extends FieldValues, Parsed>(form: UseFormReturn<Values, unknown, Parsed>) => {
   const [refusal, setRefusal] = useState<string | undefined>()
   return {
     refusal,
@@ -55,7 +55,7 @@ export function DialogForm({ onSubmit, refusal, action, pending, onCancel, class
   )
 }
 
-interface ShownOnceProps {
+export interface ShownOnceProps {
   title: string
   secrets: readonly { label: string; value: string }[]
   onDone: () => void

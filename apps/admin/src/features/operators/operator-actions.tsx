@@ -16,7 +16,7 @@ import { useUpdateOperator } from './use-update-operator'
 
 type Asking = 'end' | 'renew' | 'reset'
 
-/** The actions on a colleague: a new link if they have no password, a password reset if they do, and deactivation. */
+/** What can be done with a colleague: a new link for whoever has no password, a reset for whoever has one, and the end of the access. */
 export function OperatorActions({ operator }: { operator: Operator }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

@@ -80,7 +80,7 @@ function OperatorBadge({ operator }: { operator: Operator }) {
         Active
       </Badge>
     )
-  // An operator who joined before and has no password was given a link to choose a new one.
+  // Whoever has been in before and has no password was given a link to choose a new one.
   return (
     <Badge tone="warning" dot>
       {operator.last_sign_in_at ? 'Password reset' : 'Invited'}

@@ -1,0 +1,86 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { type UseMutationOptions, useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { type DefaultValues, type FieldValues, useForm, type UseFormReturn } from 'react-hook-form'
+import type { z } from 'zod'
+import { Dialog } from './dialog'
+import { DialogForm, ShownOnce, type ShownOnceProps, useRefusal } from './form-dialog'
+
+interface RequestFormProps<Values extends FieldValues, Body, Result, Failure> {
+  /** The verb with its object, on the button that sends the form. */
+  action: string
+  /** The schema of the body, which the form is checked by. */
+  schema: z.ZodType<Body, Values>
+  defaultValues: NoInfer<DefaultValues<Values>>
+  mutation: UseMutationOptions<Result, Failure, { body: NoInfer<Body> }>
+  /** What the response shows this once. Without it the dialog closes when the request is done. */
+  shown?: (result: Result) => Omit<ShownOnceProps, 'onDone'>
+  className?: string
+  children: (form: UseFormReturn<Values, unknown, Body>) => ReactNode
+}
+
+interface RequestDialogProps<Values extends FieldValues, Body, Result, Failure>
+  extends RequestFormProps<Values, Body, Result, Failure> {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  size?: 'md' | 'lg'
+}
+
+/** A dialog with a form whose values are the body of one request. It forgets everything when it is closed. */
+export function RequestDialog<Values extends FieldValues, Body, Result, Failure>({
+  open,
+  onOpenChange,
+  title,
+  description,
+  size,
+  ...form
+}: RequestDialogProps<Values, Body, Result, Failure>) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={title} description={description} size={size}>
+      <RequestForm {...form} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  )
+}
+
+function RequestForm<Values extends FieldValues, Body, Result, Failure>({
+  action,
+  schema,
+  defaultValues,
+  mutation,
+  shown,
+  className,
+  children,
+  onDone,
+}: RequestFormProps<Values, Body, Result, Failure> & { onDone: () => void }) {
+  const form = useForm<Values, unknown, Body>({ resolver: zodResolver(schema), defaultValues })
+  const { refusal, refuse, clear } = useRefusal(form)
+  const request = useMutation({
+    ...mutation,
+    onSuccess: (...done) => {
+      if (!shown) onDone()
+      return mutation.onSuccess?.(...done)
+    },
+    onError: refuse,
+  })
+
+  if (shown && request.data !== undefined) return <ShownOnce {...shown(request.data)} onDone={onDone} />
+  return (
+    <DialogForm
+      action={action}
+      refusal={refusal}
+      pending={request.isPending}
+      className={className}
+      onCancel={onDone}
+      onSubmit={form.handleSubmit((body) => {
+        clear()
+        request.mutate({ body })
+      })}
+    >
+      {children(form)}
+    </DialogForm>
+  )
+}
