@@ -4,8 +4,8 @@ import { operation } from './operation.ts'
 import { id, optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, exampleFullPage, fullPageSize, pageNo } from './pages.ts'
+import { valuesAtFirst } from './application-settings.ts'
 import {
-  defaultRecycledNumberDays,
   type Application,
   ApplicationListResponseSchema,
   CreateApplicationRequestSchema,
@@ -19,9 +19,9 @@ const { application } = exampleWorld
 
 const exampleApplication = {
   _id: application.id,
+  ...valuesAtFirst,
   name: application.name,
   default_country_code: application.default_country_code,
-  recycled_number_days: defaultRecycledNumberDays,
   created_at: exampleWorld.moment,
   __v: 0,
 } satisfies Application

@@ -1,4 +1,4 @@
-import type { SupportContact } from './applications.ts'
+import type { SupportContact } from './application-settings.ts'
 import type { ErrorCode, FieldFault } from './errors.ts'
 import type { Permission } from './permissions.ts'
 import type { UserStatus } from './users.ts'

@@ -1,4 +1,14 @@
 export * from './api-keys.ts'
+export {
+  type ApplicationSettingName,
+  applicationSettingNames,
+  createdSettingNames,
+  defaultCountryCode,
+  defaultRecycledNumberDays,
+  initialApplicationSettings,
+  type SupportContact,
+  SupportContactSchema,
+} from './application-settings.ts'
 export * from './applications.ts'
 export { deviceOf } from './device.ts'
 export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
@@ -10,7 +20,25 @@ export * from './operator-sessions.ts'
 export * from './operators.ts'
 export * from './permissions.ts'
 export * from './platform-config-versions.ts'
-export * from './platform-config-request.ts'
+export {
+  DeleteAccountConsent,
+  DeleteAccountReasons,
+  deleteAccountReasonsMax,
+  FlashCard,
+  Login,
+  LookAndFeel,
+  type Meta,
+  MetaSchema,
+  PlatformEmail,
+  PlatformMobile,
+  RegisterRequiredFields,
+  RegisterRequiredFieldsEmail,
+  RegisterRequiredFieldsMobile,
+  RequiredFields,
+  SessionExpiry,
+  sessionDurationMax,
+} from './platform-config-groups.ts'
+export { Accountkit, Apple, Facebook, Google, Social, SocialTokens } from './platform-config-social.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
 export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'

@@ -5,6 +5,7 @@ import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
+import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
 import { storefrontPasswordOperations } from './storefront/password-operations.ts'
 import { storefrontProfileOperations } from './storefront/profile-operations.ts'
@@ -31,6 +32,7 @@ export type Platform = typeof platform
 /** The operations that a storefront calls for its shoppers, by name. */
 export const storefront = {
   ...storefrontSignInOperations,
+  ...storefrontOneTimeCodeOperations,
   ...storefrontSessionOperations,
   ...storefrontSignUpOperations,
   ...storefrontPasswordOperations,

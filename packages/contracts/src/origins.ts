@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { atMost, text } from './inputs.ts'
 
-const address = z.url({ normalize: true })
+const url = z.url({ normalize: true })
 const parts = /^(https?):\/\/([^/?#]+)(.*)$/
 const localHost = /^(?:localhost|[^:]+\.localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/
 
 /** Parses an origin and returns it the way browsers send it, or returns what is wrong with it. */
 export function readOrigin(given: string): { origin: string } | { fault: string } {
   if (given.includes('*')) return { fault: 'must not contain wildcards: list each origin' }
-  const [, scheme, host = '', rest] = parts.exec(address.safeParse(given).data ?? '') ?? []
+  const [, scheme, host = '', rest] = parts.exec(url.safeParse(given).data ?? '') ?? []
   if (scheme === undefined || host.includes('@')) return { fault: 'must be an origin such as https://shop.example.com' }
   if (rest !== '/') return { fault: `must end after the host and port: ${scheme}://${host}` }
   if (scheme === 'http' && !localHost.test(host))

@@ -3,8 +3,12 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, exampleCursorPage, pageSize } from './pages.ts'
-import { defaultPlatformConfig, type PlatformConfig, PlatformSchema } from './platform-config.ts'
-import { PlatformConfigRequestSchema } from './platform-config-request.ts'
+import {
+  defaultPlatformConfig,
+  type PlatformConfig,
+  PlatformConfigRequestSchema,
+  PlatformSchema,
+} from './platform-config.ts'
 import {
   PlatformConfigVersionListResponseSchema,
   RestorePlatformConfigRequestSchema,

@@ -101,8 +101,8 @@ export type CreateUserRequest = z.infer<typeof CreateUserRequestSchema>
 export const UserEmails = z
   .strictObject(
     {
-      active: flag().optional().meta(means('Whether the address is in use. Default: true.', true)),
-      email: email().check(atLeast(1)).meta(means('The address.', asha.email)),
+      active: flag().optional().meta(means('Whether the email address is in use. Default: true.', true)),
+      email: email().check(atLeast(1)).meta(means('The email address.', asha.email)),
       primary: flag()
         .optional()
         .meta(means('Whether messages are sent here. At most one address can be primary.', true)),

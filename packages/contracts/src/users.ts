@@ -14,7 +14,7 @@ export type UserStatus = (typeof userStates)[number]
 /** An email address of a user. */
 export const Email = z
   .object({
-    active: z.boolean().optional().meta(means('Whether the address is in use.', true)),
+    active: z.boolean().optional().meta(means('Whether the email address is in use.', true)),
     email: z.string().optional().meta(means('The address, in lowercase.', asha.email)),
     primary: z
       .boolean()

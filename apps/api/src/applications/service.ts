@@ -1,4 +1,4 @@
-import { type Application, AppError } from '@clientele/contracts'
+import { type Application, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
@@ -64,11 +64,7 @@ export const getApplication: Handler<'getApplication'> = async (ctx, { applicati
 
 export const createApplication: Handler<'createApplication'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
-    const { row, token } = await addApplication(tx, {
-      id: newId(),
-      name: body.name,
-      default_country_code: body.default_country_code,
-    })
+    const { row, token } = await addApplication(tx, { id: newId(), ...body })
     return { application: toApplication(row), token }
   })
 
@@ -105,19 +101,17 @@ export const renewApplicationToken: Handler<'renewApplicationToken'> = (ctx, { a
 /** Adds an application with a new public token, or with a given one. Must run inside a transaction. */
 export async function addApplication(
   tx: TeamContext,
-  wanted: { id: string; name: string; default_country_code?: number | undefined; token?: string | undefined },
+  { id, token = newSecret('pt_'), ...body }: CreateApplicationRequest & { id: string; token?: string | undefined },
 ) {
-  const token = wanted.token ?? newSecret('pt_')
-  const row: ApplicationRow = {
-    id: wanted.id,
+  const first = {
+    id,
     company_id: tx.company_id,
     token_hash: hashSecret(token),
     created_at: tx.now,
     version: 0,
     ...initialSettings,
-    name: wanted.name,
-    default_country_code: wanted.default_country_code ?? initialSettings.default_country_code,
   }
+  const row = withSettings(first, body)
   await insertApplication(tx.db, row)
   await recordTeamEvent(tx, row.id, { type: 'application.created', name: row.name })
   return { row, token }

@@ -1,25 +1,23 @@
-import { defaultCountryCode, defaultRecycledNumberDays, type UpdateApplicationRequest } from '@clientele/contracts'
+import {
+  type ApplicationSettingName,
+  initialApplicationSettings,
+  type UpdateApplicationRequest,
+} from '@clientele/contracts'
 import type { ApplicationRow } from './repository.ts'
+
+/*
+ * The settings of an application are listed in the contract. Creating, changing, and showing an application follow that list.
+ */
 
 /** The columns of an application that aren't settings. */
 type Fact = 'id' | 'company_id' | 'token_hash' | 'created_at' | 'version'
 type Settings = Omit<ApplicationRow, Fact>
 
-/**
- * The initial value of each application setting, which null restores. A missing setting doesn't compile. Creating, changing, and showing an
- * application use this list.
- */
-export const initialSettings = {
-  name: '',
-  default_country_code: defaultCountryCode,
-  allowed_origins: null,
-  return_origins: null,
-  support_contact: null,
-  code_countries: null,
-  recycled_number_days: defaultRecycledNumberDays,
-} satisfies { [Name in keyof Settings]: Settings[Name] } & { [Name in keyof UpdateApplicationRequest]-?: unknown }
+/** A setting without a column doesn't compile, and neither does a column that is neither a fact nor a setting. */
+export const initialSettings: Settings & { [Name in ApplicationSettingName]: Settings[Name] } =
+  initialApplicationSettings
 
-const settingNames = Object.keys(initialSettings) as (keyof Settings)[]
+const settingNames = Object.keys(initialSettings) as ApplicationSettingName[]
 
 /** Applies a change to an application: omitted settings are unchanged, and null restores the initial value. */
 export function withSettings(before: ApplicationRow, body: UpdateApplicationRequest): ApplicationRow {

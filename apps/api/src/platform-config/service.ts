@@ -4,7 +4,9 @@ import {
   defaultPlatformConfig,
   type PlatformConfig,
   type PlatformConfigRequest,
+  platformConfigRowFields,
   refuseField,
+  sessionDurationMax,
 } from '@clientele/contracts'
 import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
@@ -72,7 +74,7 @@ export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { b
     const before = await heldConfig(tx)
     const earlier = await findVersion(tx, body.version)
     if (!earlier) throw new AppError('CONFIG_VERSION_NOT_FOUND')
-    return toConfig(tx, await keepVersion(tx, before, earlier.config))
+    return toConfig(tx, await keepVersion(tx, before, completed(earlier).config))
   })
 
 /** The maximum lifetime of a session in this application, in seconds. */
@@ -102,13 +104,14 @@ export async function findAppSecret(ctx: Context, provider: string): Promise<str
 
 /** The current config. An application that has never saved one has the defaults, without a write. */
 async function configOf(ctx: Context): Promise<ConfigRow> {
-  return (await findConfig(ctx)) ?? firstConfig(ctx)
+  const known = await findConfig(ctx)
+  return known ? completed(known) : firstConfig(ctx)
 }
 
 /** The current config, locked for a change. */
 async function heldConfig(tx: Context): Promise<ConfigRow> {
   const known = await findConfigForChange(tx)
-  if (known) return known
+  if (known) return completed(known)
   const first = firstConfig(tx)
   await makeConfig(tx, first)
   await insertVersion(tx, {
@@ -121,6 +124,12 @@ async function heldConfig(tx: Context): Promise<ConfigRow> {
   })
   return (await findConfigForChange(tx)) ?? first
 }
+
+/** What an earlier release saved lacks the fields that were added since. They hold what an application starts with. */
+const completed = <Row extends { config: JsonObject }>(row: Row): Row => ({
+  ...row,
+  config: mergeConfig(defaultPlatformConfig, row.config),
+})
 
 const firstConfig = (ctx: Context): ConfigRow => ({
   application_id: ctx.application_id,
@@ -169,16 +178,15 @@ function splitSecrets(body: PlatformConfigRequest) {
   }
   const change: JsonObject = { ...body, ...(body.social_tokens && { social_tokens: tokens }) }
   // Clients send back what they received; fields of the row can't be changed.
-  for (const name of ['default_country_code', '_id', 'id', '__v', 'created_at', 'updated_at']) delete change[name]
+  for (const name of platformConfigRowFields) delete change[name]
   return { change, secrets }
 }
 
 /** Checks that need the merged config, such as a duration that is too long for a unit that was set earlier. */
 function refuseImpossible(config: JsonObject) {
-  const { duration = 0, type } = (config as PlatformConfig).session_config ?? {}
-  const longest = type === 'Minutes' ? 525_600 : type === 'Hours' ? 8_760 : 365
-  if (duration > longest)
-    throw refuseField('body.session_config.duration', `must be at most a year: ${longest} ${type}`)
+  const { duration = 0, type = 'Days' } = (config as PlatformConfig).session_config ?? {}
+  const max: number = sessionDurationMax[type as keyof typeof sessionDurationMax]
+  if (duration > max) throw refuseField('body.session_config.duration', `must be at most a year: ${max} ${type}`)
 }
 
 function toConfig({ application: { default_country_code } }: Context, row: ConfigRow): PlatformConfig {

@@ -1,4 +1,4 @@
-import { defaultRecycledNumberDays } from '@clientele/contracts'
+import { defaultCountryCode, defaultRecycledNumberDays } from '@clientele/contracts'
 import type { Tables } from '@clientele/db'
 
 /*
@@ -19,7 +19,7 @@ export interface ApplicationSettings {
 /** The settings for calls without an application, and for work whose settings haven't been read. */
 export const unreadSettings: ApplicationSettings = {
   name: '',
-  default_country_code: 91,
+  default_country_code: defaultCountryCode,
   code_countries: null,
   recycled_number_days: defaultRecycledNumberDays,
 }

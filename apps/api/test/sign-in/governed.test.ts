@@ -75,6 +75,22 @@ async function openWithAsha(config: object = {}, settings: Record<string, string
 }
 
 describe('the platform config', () => {
+  test('saved by an earlier release: a field that was added since holds what an application starts with', async () => {
+    const app = await openShop()
+    const { body: whole } = await app.call('POST', '/platform/config', { name: 'Meadow', skip_captcha: false })
+    const { platformConfigs } = app.database.tables
+    await app.database.queries.update(platformConfigs).set({ config: { name: 'Meadow', login: { otp: false } } })
+
+    const { body: read } = await app.call('GET', '/platform/config')
+    expect(read).toEqual({ ...whole, login: { otp: false, password: true } })
+    expect(await (await openBrowser(app).call('GET', '/platform/v1.0/config')).body).toMatchObject({ register: true })
+
+    // Nobody changed what was completed.
+    await app.call('POST', '/platform/config', { name: 'Field' })
+    const { body: versions } = await app.call('GET', '/platform/config/versions')
+    expect(versions.items[0].changes).toEqual({ name: { from: 'Meadow', to: 'Field' } })
+  })
+
   test('active: nobody comes in, and whoever is in may look and sign out', async () => {
     const { app, shopper } = await openWithAsha()
     const sent = await openBrowser(app).auth('POST', '/login/otp', phone)

@@ -41,7 +41,7 @@ export const storefrontProfileOperations = {
   addEmail: operation({
     summary: "Add an email address to the shopper's account",
     description:
-      'Requires a recent sign-in. A confirmation link is sent to the new address, and a notice to the old one.',
+      'Requires a recent sign-in. A confirmation link is sent to the new email address, and a notice to the old one.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'PUT',

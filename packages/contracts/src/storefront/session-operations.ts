@@ -4,12 +4,14 @@ import { filledText } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { operation } from '../operation.ts'
 import { cursor, exampleFullPage, fullPageSize, pageNo } from '../pages.ts'
+import { exampleUser } from '../users.ts'
 import { authentication, nothing } from './doors.ts'
 import { OwnSessionDetailsSchema, OwnSessionsEndedSchema } from './own-sessions.ts'
+import { LogoutSuccess, SessionListSuccess, UserObjectSchema } from './sign-in.ts'
 
 const { asha } = exampleWorld
 
-/** Operations of our own, beside those that published clients call: a shopper manages their own sessions. */
+/** How shoppers see and end their own sessions. Published clients call the last three operations; the others are ours. */
 export const storefrontSessionOperations = {
   getOwnSessionDetails: operation({
     summary: "List the shopper's sessions with their devices and times",
@@ -78,5 +80,46 @@ export const storefrontSessionOperations = {
       input: { sessionId: asha.other_session_id },
       output: { session_ids: [asha.other_session_id] },
     },
+  }),
+  getLoggedInUser: operation({
+    summary: 'Get the signed-in shopper',
+    tag: 'Shopper sessions',
+    scope: 'storefront',
+    method: 'GET',
+    path: `${authentication}/session`,
+    permission: 'shopper',
+    input: nothing,
+    output: UserObjectSchema,
+    errors: [],
+    events: [],
+    example: { input: {}, output: { user: exampleUser } },
+  }),
+  getListOfActiveSessions: operation({
+    summary: "List the shopper's sessions",
+    tag: 'Shopper sessions',
+    scope: 'storefront',
+    method: 'GET',
+    path: `${authentication}/sessions`,
+    permission: 'shopper',
+    input: nothing,
+    output: SessionListSuccess,
+    errors: [],
+    events: [],
+    example: { input: {}, output: { sessions: [`sess:${asha.session_id}`] } },
+  }),
+  logout: operation({
+    summary: 'Sign out',
+    description:
+      'Ends the session on the server, and clears the cookie. It is a GET because published clients call it that way.',
+    tag: 'Shopper sessions',
+    scope: 'storefront',
+    method: 'GET',
+    path: `${authentication}/logout`,
+    permission: 'storefront',
+    input: nothing,
+    output: LogoutSuccess,
+    errors: [],
+    events: ['user.signed_out'],
+    example: { input: {}, output: { logout: true } },
   }),
 }

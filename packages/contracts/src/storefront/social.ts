@@ -112,8 +112,8 @@ export type AuthSuccessUserDebug = z.infer<typeof AuthSuccessUserDebug>
 /** Part of an older form of the user. No operation returns it. */
 export const AuthSuccessUserEmails = z
   .object({
-    active: bool('Whether the address is in use.', true),
-    email: string('The address.', asha.email),
+    active: bool('Whether the email address is in use.', true),
+    email: string('The email address.', asha.email),
     primary: bool('Whether messages are sent here.', true),
     verified: bool('Whether the user has proved that they own the address.', true),
   })

@@ -10,7 +10,7 @@ import { cn } from '@/lib/cn'
 
 interface CountriesFieldProps {
   label: string
-  hint: string
+  hint?: string | undefined
   value: readonly string[]
   onValueChange: (value: string[]) => void
   error?: string | undefined

@@ -8,7 +8,7 @@ import { Field } from '@/components/forms/field'
 
 interface OriginsFieldProps {
   label: string
-  hint: string
+  hint?: string | undefined
   value: readonly string[]
   onValueChange: (value: string[]) => void
   /** What the api found wrong with the list. */

@@ -1,135 +1,93 @@
 'use client'
 
-import type { ReactNode } from 'react'
-import { Controller, type FieldPathByValue, useFormContext } from 'react-hook-form'
-import { ColorField } from '@/components/forms/color-field'
-import { Field } from '@/components/forms/field'
-import { Input, Textarea } from '@/components/forms/input'
-import { type Choice, Select } from '@/components/forms/select'
-import { SwitchRow } from '@/components/forms/switch'
+import { type FieldPath, useFormContext } from 'react-hook-form'
+import { cn } from '@/lib/cn'
+import { type ConfigPart, type ConfigPath, copyOf, pathsOf } from './config-copy'
+import { ConfigColor, ConfigNumber, ConfigSelect, ConfigSwitch, ConfigText } from './config-inputs'
+import { DeleteAccountReasons } from './delete-account-reasons'
 import type { ConfigValues } from './values'
 
-type NameOf<Value> = FieldPathByValue<ConfigValues, Value>
-
-interface Common<Value> {
-  name: NameOf<Value>
-  label: string
-  hint?: ReactNode
-  className?: string
+/** A field, and those that are asked for only while it is on. */
+interface Row {
+  path: ConfigPath
+  dependents: ConfigPath[]
 }
 
-const useFault = (name: NameOf<string | number | boolean>) => {
-  const { getFieldState, formState } = useFormContext<ConfigValues>()
-  return { fault: getFieldState(name, formState).error?.message, disabled: formState.disabled }
-}
-
-export function ConfigText({
-  name,
-  label,
-  hint,
-  className,
-  lines,
-  ...rest
-}: Common<string> & { lines?: number; placeholder?: string; type?: string; autoComplete?: string }) {
-  const { register } = useFormContext<ConfigValues>()
-  const { fault } = useFault(name)
-  return (
-    <Field label={label} hint={hint} error={fault} className={className}>
-      {(wiring) =>
-        lines ? (
-          <Textarea rows={lines} {...rest} {...wiring} {...register(name)} />
+/** Asks for the fields of a part of a card: switches in a list, everything else in a grid. */
+export function ConfigFields({ part }: { part: ConfigPart }) {
+  const { watch } = useFormContext<ConfigValues>()
+  return blocksOf(part).map(({ isList, rows }, index) => (
+    <div
+      key={rows[0]?.path}
+      className={cn(
+        isList ? 'divide-y divide-line' : 'grid gap-4 sm:grid-cols-2',
+        index > 0 && 'mt-2',
+        index > 0 && !isList && 'border-t border-line pt-5',
+      )}
+    >
+      {rows.map(({ path, dependents }) =>
+        isList ? (
+          <div key={path}>
+            <ConfigField path={path} />
+            {dependents.length > 0 && watch(path) === true ? (
+              <div className="grid gap-4 pb-4 sm:grid-cols-2">
+                {dependents.map((each) => (
+                  <ConfigField key={each} path={each} />
+                ))}
+              </div>
+            ) : null}
+          </div>
         ) : (
-          <Input autoComplete="off" {...rest} {...wiring} {...register(name)} />
-        )
-      }
-    </Field>
-  )
+          <ConfigField key={path} path={path} />
+        ),
+      )}
+    </div>
+  ))
 }
 
-export function ConfigNumber({ name, label, hint, className }: Common<number>) {
-  const { register } = useFormContext<ConfigValues>()
-  const { fault } = useFault(name)
-  return (
-    <Field label={label} hint={hint} error={fault} className={className}>
-      {(wiring) => (
-        <Input
-          type="number"
-          inputMode="numeric"
-          className="tabular"
-          {...wiring}
-          {...register(name, { valueAsNumber: true })}
-        />
-      )}
-    </Field>
-  )
+/** The rows of a part, in runs of switches and of other fields. */
+function blocksOf(part: ConfigPart): { isList: boolean; rows: Row[] }[] {
+  const paths = pathsOf(part)
+  const rows = paths
+    .filter((path) => copyOf(path).onlyWith === undefined)
+    .map((path) => ({ path, dependents: paths.filter((each) => copyOf(each).onlyWith === path) }))
+  const blocks: { isList: boolean; rows: Row[] }[] = []
+  for (const row of rows) {
+    const isList = copyOf(row.path).control === 'switch'
+    const last = blocks.at(-1)
+    if (last?.isList === isList) last.rows.push(row)
+    else blocks.push({ isList, rows: [row] })
+  }
+  return blocks
 }
 
-export function ConfigSwitch({ name, label, hint }: Common<boolean>) {
-  const { control } = useFormContext<ConfigValues>()
-  const { disabled } = useFault(name)
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <SwitchRow
-          label={label}
-          hint={hint}
-          checked={field.value === true}
-          onCheckedChange={field.onChange}
-          disabled={disabled}
-        />
-      )}
-    />
-  )
-}
-
-export function ConfigColor({ name, label }: Common<string>) {
-  const { control } = useFormContext<ConfigValues>()
-  const { fault, disabled } = useFault(name)
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <ColorField
-          label={label}
-          value={String(field.value)}
-          onValueChange={field.onChange}
-          error={fault}
-          disabled={disabled}
-        />
-      )}
-    />
-  )
-}
-
-export function ConfigSelect({
-  name,
-  label,
-  hint,
-  className,
-  choices,
-}: Common<string> & { choices: readonly Choice<string>[] }) {
-  const { control } = useFormContext<ConfigValues>()
-  const { fault, disabled } = useFault(name)
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => (
-        <Field label={label} hint={hint} error={fault} className={className}>
-          {(wiring) => (
-            <Select
-              value={String(field.value)}
-              onValueChange={field.onChange}
-              choices={choices}
-              disabled={disabled}
-              {...wiring}
-            />
-          )}
-        </Field>
-      )}
-    />
-  )
+/** Asks for one field, as `config-copy.ts` says. */
+function ConfigField({ path }: { path: ConfigPath }) {
+  const copy = copyOf(path)
+  const name: FieldPath<ConfigValues> = path
+  const shared = { name, label: copy.label, hint: copy.hint, className: cn(copy.isWide && 'sm:col-span-2') }
+  switch (copy.control) {
+    case 'switch':
+      return <ConfigSwitch {...shared} />
+    case 'number':
+      return <ConfigNumber {...shared} />
+    case 'color':
+      return <ConfigColor {...shared} />
+    case 'choice':
+      return <ConfigSelect {...shared} choices={copy.choices} />
+    case 'lines':
+      return <ConfigText {...shared} lines={3} />
+    case 'url':
+      return <ConfigText {...shared} type="url" placeholder="https://…" />
+    case 'secret':
+      return <ConfigText {...shared} type="password" autoComplete="new-password" />
+    case 'reasons':
+      return (
+        <div className="sm:col-span-2">
+          <DeleteAccountReasons />
+        </div>
+      )
+    case 'text':
+      return <ConfigText {...shared} />
+  }
 }

@@ -9,14 +9,9 @@ import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
+import { ConfigCards } from './config-cards'
 import { ConfigPreview } from './config-preview'
 import { SaveBar } from '@/components/forms/save-bar'
-import { AppearanceSection } from './section-appearance'
-import { DeletionSection } from './section-deletion'
-import { AdvancedSection, GeneralSection } from './section-general'
-import { MethodsSection, SocialSection } from './section-methods'
-import { RequiredSection } from './section-required'
-import { SessionsSection } from './section-sessions'
 import { bodyOf, configResolver, valuesOf } from './values'
 
 export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWrite: boolean }) {
@@ -66,14 +61,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
               {refusal}
             </Banner>
           ) : null}
-          <GeneralSection />
-          <MethodsSection />
-          <SocialSection />
-          <AppearanceSection />
-          <RequiredSection />
-          <SessionsSection />
-          <DeletionSection />
-          <AdvancedSection />
+          <ConfigCards />
         </div>
         <ConfigPreview />
         <SaveBar

@@ -3,9 +3,8 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext } from 'react-hook-form'
 import { Button } from '@/components/actions/button'
-import { Card } from '@/components/layout/card'
 import { FieldError } from '@/components/forms/field'
-import { ConfigNumber, ConfigSwitch, ConfigText } from './config-fields'
+import { ConfigSwitch, ConfigText } from './config-inputs'
 import type { ConfigValues } from './values'
 
 /** The smallest number that no reason uses yet. */
@@ -15,28 +14,14 @@ const freeId = (taken: readonly string[]): string => {
   return String(id)
 }
 
-export function DeletionSection() {
+/** The reasons that customers choose from when they delete their account. */
+export function DeleteAccountReasons() {
   const { control, getValues, formState } = useFormContext<ConfigValues>()
   const { fields, append, remove } = useFieldArray({ control, name: 'delete_account_reasons' })
   const fault = formState.errors.delete_account_reasons
   return (
-    <Card title="Deleting an account" description="What customers see when they delete their account.">
-      <div className="grid gap-4 sm:grid-cols-2">
-        <ConfigNumber
-          name="delete_account_day"
-          label="Days until it takes effect"
-          hint="0 to 365. Until then, the deletion can be canceled."
-        />
-        <ConfigText
-          name="delete_account_consent.consent_text"
-          label="Consent"
-          lines={3}
-          hint="What the customer must agree to. Leave blank if no consent is needed."
-          className="sm:col-span-2"
-        />
-      </div>
-      <h3 className="mt-6 border-t border-line pt-5 text-sm font-semibold">Reasons to choose from</h3>
-      <ul className="mt-3 flex flex-col gap-3">
+    <>
+      <ul className="flex flex-col gap-3">
         {fields.map((field, index) => (
           <li key={field.id} className="rounded-xl border border-line bg-sunken px-4 pt-3 pb-1">
             <div className="grid grid-cols-[5rem_1fr_auto] items-start gap-3">
@@ -75,6 +60,6 @@ export function DeletionSection() {
         <Plus aria-hidden />
         Add a reason
       </Button>
-    </Card>
+    </>
   )
 }

@@ -1,0 +1,145 @@
+import type {
+  Application,
+  ApplicationSettingName,
+  ApplicationSettingsResponse,
+  SupportContact,
+} from '@clientele/contracts'
+
+/*
+ * What the console calls each setting of an application, in which card the form asks for it, and how.
+ */
+
+type Defaults = ApplicationSettingsResponse['defaults']
+
+/** In the order in which the form shows them. */
+export const settingCards = {
+  general: { title: 'General', layout: 'grid', description: undefined },
+  origins: {
+    title: 'Web origins',
+    layout: 'stack',
+    description:
+      'Which pages can call the API for this application, and which ones the hosted sign-in page can return to.',
+  },
+  contact: {
+    title: 'Support contact',
+    layout: 'stack',
+    description: 'Shown to customers whenever they need to contact the store, such as when their account is blocked.',
+  },
+  phones: {
+    title: 'Phone numbers',
+    layout: 'stack',
+    description: 'Where one-time codes are sent, and when a number may have a new owner.',
+  },
+} as const satisfies Record<string, { title: string; layout: 'grid' | 'stack'; description: string | undefined }>
+export type SettingCard = keyof typeof settingCards
+
+interface Copy {
+  card: SettingCard
+  label: string
+  hint?: string
+}
+
+interface ListCopy extends Copy {
+  /** What the choice of a list of its own is called. */
+  ownList?: string
+  /** What the list itself is called. */
+  listLabel: string
+  /** What applies without a list, in words. */
+  ifDefault: (defaults: Defaults) => string
+}
+
+interface Copies {
+  text: Copy & { placeholder?: string }
+  'calling code': Copy
+  number: Copy & { min: number; max: number }
+  switch: Copy
+  origins: ListCopy
+  countries: ListCopy
+  contact: Copy
+}
+
+export type SettingControl = keyof Copies
+export type SettingCopy = { [Control in SettingControl]: Copies[Control] & { control: Control } }[SettingControl]
+
+/** The controls that can hold a value. */
+type ControlFor<Value> = Value extends string
+  ? 'text'
+  : Value extends number
+    ? 'number' | 'calling code'
+    : Value extends boolean
+      ? 'switch'
+      : Value extends readonly string[]
+        ? 'origins' | 'countries'
+        : Value extends SupportContact
+          ? 'contact'
+          : never
+
+type CopyFor<Value> = Extract<SettingCopy, { control: ControlFor<Value> }>
+
+/** A setting that is missing here doesn't compile, nor does one with a control that can't hold its value. */
+export const settingCopy = {
+  name: {
+    card: 'general',
+    control: 'text',
+    label: 'Name',
+    hint: 'Customers see it if the sign-in settings have no store name.',
+    placeholder: 'Second shop',
+  },
+  default_country_code: {
+    card: 'general',
+    control: 'calling code',
+    label: 'Default country code',
+    hint: 'For phone numbers without one.',
+  },
+  allowed_origins: {
+    card: 'origins',
+    control: 'origins',
+    label: 'Allowed origins',
+    listLabel: 'Origins that can call the API',
+    hint: 'Scheme, host, and port, such as https://shop.example.com. Servers and apps don’t need to be listed.',
+    ifDefault: (defaults) => originsInWords('CORS_ORIGINS', defaults.allowed_origins, 'no page can call'),
+  },
+  return_origins: {
+    card: 'origins',
+    control: 'origins',
+    label: 'Return origins',
+    listLabel: 'Origins to return to',
+    hint: 'Any path works. With any other return address, customers stay on their account page after signing in.',
+    ifDefault: (defaults) =>
+      originsInWords('RETURN_TO_ORIGINS', defaults.return_origins, 'customers stay in their account'),
+  },
+  support_contact: { card: 'contact', control: 'contact', label: 'Support contact' },
+  code_countries: {
+    card: 'phones',
+    control: 'countries',
+    label: 'Countries that receive codes',
+    ownList: 'Chosen countries',
+    listLabel: 'Countries',
+    hint: 'Codes are never sent to numbers in other countries.',
+    ifDefault: () => 'The country of the default country code, and every country where this application has customers.',
+  },
+  recycled_number_days: {
+    card: 'phones',
+    control: 'number',
+    label: 'Recycled after (days)',
+    hint: 'A phone number counts as recycled when its owner hasn’t signed in for this many days.',
+    min: 1,
+    max: 3650,
+  },
+} as const satisfies { [Name in ApplicationSettingName]: CopyFor<NonNullable<Application[Name]>> }
+
+/** The ways to reach the shop, as the form asks for them. */
+export const supportContactCopy = {
+  email: { label: 'Email', type: 'email', placeholder: 'help@shop.example.com', isWide: false },
+  phone: { label: 'Phone', type: 'tel', placeholder: '+1 555 010 0200', isWide: false },
+  url: { label: 'Web page', type: 'url', placeholder: 'https://shop.example.com/help', isWide: true },
+} as const satisfies Record<keyof SupportContact, { label: string; type: string; placeholder: string; isWide: boolean }>
+
+/** The copy of a setting without its exact type, for forms that treat all settings alike. */
+export const copyOf = (name: ApplicationSettingName): SettingCopy => settingCopy[name]
+
+function originsInWords(setting: string, origins: readonly string[], otherwise: string): string {
+  return origins.length === 0
+    ? `The service’s default (${setting}), which is empty: ${otherwise}.`
+    : `The service’s default (${setting}): ${origins.join(', ')}`
+}

@@ -1,0 +1,122 @@
+import type { ApplicationSettingName, ApplicationSettingsResponse } from '@clientele/contracts'
+import { type Control, Controller, type FieldValues, type Path, useFormState } from 'react-hook-form'
+import { Field } from '@/components/forms/field'
+import { Input } from '@/components/forms/input'
+import { SwitchRow } from '@/components/forms/switch'
+import { cn } from '@/lib/cn'
+import { CountriesField } from './countries-field'
+import { DefaultOrList } from './default-or-list'
+import { OriginsField } from './origins-field'
+import { copyOf, supportContactCopy } from './setting-copy'
+
+interface SettingFieldProps<Values extends FieldValues, Parsed> {
+  name: ApplicationSettingName & Path<Values>
+  control: Control<Values, unknown, Parsed>
+  /** What applies where the application has no list of its own. */
+  defaults?: ApplicationSettingsResponse['defaults']
+}
+
+const noDefaults = { allowed_origins: [], return_origins: [] }
+
+/** Asks for one setting of an application, as `setting-copy.ts` says. */
+export function SettingField<Values extends FieldValues, Parsed>({
+  name,
+  control,
+  defaults = noDefaults,
+}: SettingFieldProps<Values, Parsed>) {
+  const copy = copyOf(name)
+  const disabled = useFormState({ control }).disabled
+  if (copy.control === 'contact') return <ContactFields name={name} control={control} />
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field, fieldState }) => {
+        const shared = { label: copy.label, hint: copy.hint, error: messageOf(fieldState.error), disabled }
+        switch (copy.control) {
+          case 'switch':
+            return <SwitchRow {...shared} checked={field.value === true} onCheckedChange={field.onChange} />
+          case 'origins':
+          case 'countries': {
+            const List = copy.control === 'origins' ? OriginsField : CountriesField
+            return (
+              <DefaultOrList
+                label={copy.label}
+                listLabel={copy.ownList}
+                value={field.value}
+                onValueChange={field.onChange}
+                disabled={disabled}
+                ifDefault={copy.ifDefault(defaults)}
+              >
+                {(value) => <List {...shared} label={copy.listLabel} value={value} onValueChange={field.onChange} />}
+              </DefaultOrList>
+            )
+          }
+          case 'number':
+            return (
+              <Field {...shared}>
+                {(wiring) => (
+                  <Input
+                    type="number"
+                    inputMode="numeric"
+                    min={copy.min}
+                    max={copy.max}
+                    className="tabular max-w-28"
+                    {...wiring}
+                    {...field}
+                  />
+                )}
+              </Field>
+            )
+          case 'calling code':
+            return (
+              <Field {...shared}>
+                {(wiring) => <Input inputMode="tel" autoComplete="off" className="max-w-28" {...wiring} {...field} />}
+              </Field>
+            )
+          case 'text':
+            return (
+              <Field {...shared}>
+                {(wiring) => <Input autoComplete="off" placeholder={copy.placeholder} {...wiring} {...field} />}
+              </Field>
+            )
+        }
+      }}
+    />
+  )
+}
+
+/** The ways to reach the shop, each a field of its own. */
+function ContactFields<Values extends FieldValues, Parsed>({
+  name,
+  control,
+}: Pick<SettingFieldProps<Values, Parsed>, 'name' | 'control'>) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      {Object.entries(supportContactCopy).map(([way, { label, type, placeholder, isWide }]) => (
+        <Controller
+          key={way}
+          control={control}
+          // A setting that holds a contact has all of these.
+          name={`${name}.${way}` as Path<Values>}
+          render={({ field, fieldState }) => (
+            <Field label={label} optional error={fieldState.error?.message} className={cn(isWide && 'sm:col-span-2')}>
+              {(wiring) => <Input type={type} autoComplete="off" placeholder={placeholder} {...wiring} {...field} />}
+            </Field>
+          )}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** What is wrong with a setting, or with the first entry of its list that is at fault. */
+function messageOf(fault: unknown): string | undefined {
+  if (typeof fault !== 'object' || fault === null) return undefined
+  if ('message' in fault && typeof fault.message === 'string' && fault.message !== '') return fault.message
+  for (const inner of Object.values(fault)) {
+    const message = messageOf(inner)
+    if (message) return message
+  }
+  return undefined
+}
