@@ -1,116 +1,37 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
-import type { IdentifierKind } from '@clientele/db'
 import type { Context } from '../context.ts'
-import { hashSecret, isSigned, newSecret, sameHash, sign, signatures } from '../secrets.ts'
+import { hashSecret, isSigned, newSecret, sameHash, sign } from '../secrets.ts'
 import {
   type Attempts,
   type CodePurpose,
   type CodeRow,
-  codesSince,
   exchangeCode,
   findCode,
   findCodeBySecret,
   insertCode,
   liveCodes,
-  liveLinksOf,
   takeAttempt,
   type AcceptedCodes,
   markUsed,
 } from './repository.ts'
-import { formsOf, isKeptAsKnown, keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
+import type { CodeSubject } from './request.ts'
+import { keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
 
 export { type CodeRow, endCodesOf, findCode, holdContact, type AcceptedCodes } from './repository.ts'
 
 /** Guesses per code: this many for the requester, for everyone else at the same address together, and for all others together. */
-const attemptsMax = 5
+export const attemptsMax = 5
 const codeLife_ms = 10 * 60_000
 const linkLife_ms = 60 * 60_000
 /** How long after the first code a resend token works. Each code has a new token, so there would be no end otherwise. */
 const resendLife_ms = 60 * 60_000
-const hour_ms = 3_600_000
-
-/** Seconds until another code can be sent to the same contact. */
-export const resendAfter_s = { phone: 30, email: 90 } as const satisfies Record<IdentifierKind, number>
-
-/** What a code is for and what it proves: one contact, one purpose, and one user or sign-up if there is one. */
-export interface CodeSubject {
-  purpose: CodePurpose
-  kind: IdentifierKind
-  value: string
-  user_id?: string | undefined
-  sign_up_id?: string | undefined
-  /** The field of the contact in the request, for errors. */
-  field?: string | undefined
-  /** The session that requests it, if it isn't the calling one. */
-  session_id?: string | undefined
-  /** When the first code was requested, if a resend token requests another. */
-  first_asked_at?: Date | undefined
-}
 
 export interface NewCode {
   request_id: string
   otp: string
   resend_token: string
 }
-
-/** A code or link to send. */
-export interface CodeRequest {
-  subject: CodeSubject
-  form: 'code' | 'link'
-  requester: Requester
-}
-
-/** Password reset links have a separate limit, so that using up the codes leaves the owner this way in. */
-export const isResetLink = ({ subject, form }: Pick<CodeRequest, 'subject' | 'form'>): boolean =>
-  form === 'link' && subject.purpose === 'reset_password'
-
-/** Throws if the last code to this contact is too recent, or if there were too many in the last hour. The contact may be unknown. */
-export async function refuseTooSoon(ctx: Context, wanted: CodeRequest): Promise<void> {
-  const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
-  const wait_ms = Math.max(own_ms, shared_ms)
-  if (wait_ms > 0) throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.ceil(wait_ms / 1_000) })
-}
-
-/**
- * Whether strangers have requested so many reset links to a contact that this requester gets no more. Those links are valid for as long as they
- * count, and they are in the owner's mailbox.
- */
-export async function isLinkThereAlready(ctx: Context, wanted: CodeRequest): Promise<boolean> {
-  if (!isResetLink(wanted)) return false
-  const { own_ms, shared_ms } = await waitsFor(ctx, wanted)
-  return own_ms <= 0 && shared_ms > 0
-}
-
-/**
- * Returns how long until this requester can get another code to the contact, by their own limit and by the limit of all requesters of their
- * kind. Requesters known to the account don't share a limit with strangers.
- */
-async function waitsFor(ctx: Context, { subject, form, requester }: CodeRequest) {
-  const { codesPerContactPerHour: ownMax, codesPerContactFromAllPerHour: allMax } = ctx.services.config.limits
-  const wantsLink = isResetLink({ subject, form })
-  const sent = await codesSince(ctx, subject.value, new Date(ctx.now.getTime() - hour_ms), 4 * allMax)
-  const alike = sent.filter((code) => isLinkRow(code) === wantsLink)
-  const kept = formsOf(ctx, requester)
-  const own = alike.filter(({ asked_from }) => asked_from !== null && kept.includes(asked_from))
-  const last = own.find(({ purpose }) => purpose === subject.purpose)
-  const shared = alike.filter(({ asked_from }) => isKeptAsKnown(asked_from) === requester.isKnown)
-  // Only links in the owner's mailbox count for them: not used ones, and not ones for the contact's previous owner.
-  const counted = wantsLink
-    ? shared.filter(({ used_at, user_id }) => used_at === null && user_id === (subject.user_id ?? null))
-    : shared
-  const ms = (from: Date | undefined, after_ms: number) => (from ? from.getTime() + after_ms - ctx.now.getTime() : 0)
-  return {
-    own_ms: Math.max(
-      ms(last?.created_at, resendAfter_s[subject.kind] * 1_000),
-      ms(own[ownMax - 1]?.created_at, hour_ms),
-    ),
-    shared_ms: ms(counted[(wantsLink ? ownMax : allMax) - 1]?.created_at, hour_ms),
-  }
-}
-
-const isLinkRow = ({ purpose, resend_hash }: Pick<CodeRow, 'purpose' | 'resend_hash'>) =>
-  purpose === 'reset_password' && resend_hash === null
 
 /** Creates a six-digit code. It is stored as a keyed hash, because six digits could be recovered from any other hash. */
 export async function makeCode(tx: Context, subject: CodeSubject, requester: Requester): Promise<NewCode> {
@@ -183,11 +104,11 @@ export const isAmong =
 export async function proveCode(
   ctx: Context,
   { request_id, otp }: { request_id: string; otp: string },
-  isWanted: IsAccepted,
+  isAccepted: IsAccepted,
 ): Promise<CodeRow> {
   // Only the requester knows the request ID, so nobody else can use up the attempts.
   const row = await takeAttempt(ctx, request_id, 'attempts', attemptsMax)
-  if (!row || !isOf(ctx, row, otp) || !isWanted(row)) throw new AppError('WRONG_CODE')
+  if (!row || !isOf(ctx, row, otp) || !isAccepted(row)) throw new AppError('WRONG_CODE')
   return row
 }
 
@@ -220,31 +141,6 @@ function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Att
  */
 export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: CodeRow): boolean =>
   shopper !== undefined && user_id === shopper.user_id && session_id === shopper.session_id
-
-/** The short code that stands for a link. Only this service can derive it, so it isn't stored. */
-export const shortCodeOf = (ctx: Context, code: CodeRow): string => shortCodesOf(ctx, code)[0] ?? ''
-
-/** The short code under each of the keys, because it may have been shown before the key was replaced. */
-const shortCodesOf = ({ services, application_id }: Context, { id }: CodeRow): string[] =>
-  signatures(services.config.secretKeys, 'short code', `${application_id}:${id}`).map((signature) =>
-    String(Buffer.from(signature, 'base64').readUInt32BE() % 1_000_000).padStart(6, '0'),
-  )
-
-/** Returns the six digits of a short code, in any format, or undefined for anything else, such as the secret of a link. */
-export const readShortCode = (text: string): string | undefined =>
-  /^(\d{3})[ -]?(\d{3})$/.exec(text.trim())?.slice(1).join('')
-
-/**
- * Returns the link that a short code stands for, if the calling session requested it. Attempts are counted as for other six-digit codes.
- */
-export async function proveShortCode(ctx: Context, digits: string, isWanted: IsAccepted): Promise<CodeRow> {
-  const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
-  for (const link of links.filter(isWanted)) {
-    const row = await takeAttempt(ctx, link.id, 'attempts', attemptsMax)
-    if (row && shortCodesOf(ctx, row).some((code) => sameHash(code, digits))) return row
-  }
-  throw new AppError('WRONG_CODE')
-}
 
 /** Uses up a verified code, in the transaction of what it unlocks. A second caller is refused. */
 export async function spendCode(tx: Context, code: CodeRow): Promise<void> {

@@ -4,16 +4,8 @@ import { changeContacts } from '../accounts/contacts.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { isLiveSession } from '../sessions/service.ts'
-import {
-  type CodeRow,
-  endCodesOf,
-  getLinkCode,
-  isRequestedHere,
-  proveShortCode,
-  readShortCode,
-  shortCodeOf,
-  spendCode,
-} from '../codes/service.ts'
+import { type CodeRow, endCodesOf, getLinkCode, isRequestedHere, spendCode } from '../codes/service.ts'
+import { proveShortCode, readShortCode, shortCodeOf } from '../codes/short-codes.ts'
 import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'

@@ -4,15 +4,8 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { changeContacts } from '../accounts/contacts.ts'
 import { markProven } from '../sessions/shoppers.ts'
-import {
-  type CodeRow,
-  isAmong,
-  type NewCode,
-  proveCode,
-  proveCodeSentTo,
-  resendAfter_s,
-  spendCode,
-} from '../codes/service.ts'
+import { resendAfter_s } from '../codes/request.ts'
+import { type CodeRow, isAmong, type NewCode, proveCode, proveCodeSentTo, spendCode } from '../codes/service.ts'
 import { type Contact, sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { requireFreshSignIn } from '../sign-in/password.ts'
@@ -104,7 +97,7 @@ async function sendOwnCode(ctx: Context, purpose: 'confirm_contact' | 'change_co
 
 const sentToEmail = (email: string, { request_id, resend_token }: NewCode) => ({
   success: true,
-  message: 'If the address can receive it, a code was sent.',
+  message: 'If the email address can receive it, a code was sent.',
   request_id,
   resend_email_token: resend_token,
   resend_timer: resendAfter_s.email,
@@ -123,8 +116,8 @@ async function proveOwnCode(
     throw refuseField('body.request_id', 'is required: the request_id that came with the code')
   const wanted = { here: [purpose] }
   if (request_id === undefined) return proveCodeSentTo(ctx, { value: contact?.value ?? '', otp }, wanted)
-  const isWanted = isAmong(ctx, wanted)
-  return proveCode(ctx, { request_id, otp }, (code) => isWanted(code) && (!contact || contact.value === code.value))
+  const isAccepted = isAmong(ctx, wanted)
+  return proveCode(ctx, { request_id, otp }, (code) => isAccepted(code) && (!contact || contact.value === code.value))
 }
 
 const contactOf = (ctx: Context, { kind, value }: CodeRow): WantedContact =>

@@ -4,12 +4,12 @@ import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { requireFreshSignIn } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
-import { goOn, phoneIn } from '../sign-in/sign-up.ts'
+import { continueSignUp, phoneIn } from '../sign-in/sign-up.ts'
 import { findContact, withContacts } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { toShopper } from '../users/present.ts'
 import { saidIn } from '../users/said.ts'
-import { changeProfile, getShownUser, lockShopper } from '../users/self.ts'
+import { changeProfile, lockShopper } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
 export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx) => ({
@@ -21,7 +21,7 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const { register_token, email } = body
   const said = saidIn(body)
   const phone = phoneIn(body)
-  if (register_token !== undefined) return goOn(ctx, config, register_token, { ...said, email, phone })
+  if (register_token !== undefined) return continueSignUp(ctx, config, register_token, { ...said, email, phone })
 
   const { user_id, user: known } = getShopper(ctx)
   const contacts = [
@@ -36,24 +36,27 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const changed = await atomically(asShopper(ctx, user_id), async (tx) =>
     changeProfile(tx, await lockShopper(tx, user_id), said),
   )
-  let answers = {}
-  for (const contact of added) answers = { ...answers, ...(await askForProof(ctx, user_id, contact)) }
-  // Each contact was added in its own transaction, so others may have changed the user in between.
-  const user = added.length > 0 ? await getShownUser(ctx, user_id) : withContacts(changed)
-  return { success: true, user_exists: true, user: toShopper(user), ...answers }
+  let latest = changed
+  let next = {}
+  for (const contact of added) {
+    const { after, ...asked } = await askForProof(ctx, user_id, contact)
+    latest = after ?? latest
+    next = { ...next, ...asked }
+  }
+  return { success: true, user_exists: true, user: toShopper(withContacts(latest)), ...next }
 }
 
-/** Adds a new contact as a claim, and sends a code to prove it. */
+/** Keeps a new contact of the profile as a claim, and sends a code to prove it. `after` is the user with the claim. */
 async function askForProof(ctx: Context, user_id: string, contact: WantedContact) {
   const { kind, value } = contact
   const code = await sendCode(
     asShopper(ctx, user_id),
     { purpose: 'change_contact', kind, value, user_id },
-    {
-      first: async (tx) => claimContact(tx, await lockShopper(tx, user_id), contact),
-    },
+    { first: async (tx) => claimContact(tx, await lockShopper(tx, user_id), contact) },
   )
-  return kind === 'phone'
-    ? { ...sentToPhone(contact, code), verify_mobile_otp: true }
-    : { verify_email_otp: true, email: value, resend_email_token: code.resend_token }
+  const asked =
+    kind === 'phone'
+      ? { ...sentToPhone(contact, code), verify_mobile_otp: true }
+      : { verify_email_otp: true, email: value, resend_email_token: code.resend_token }
+  return { ...asked, after: code.first }
 }

@@ -5,15 +5,12 @@ import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import {
   type CodeSubject,
-  holdContact,
   isLinkThereAlready,
-  makeCode,
-  makeLinkCode,
-  type NewCode,
   refuseTooSoon,
   resendAfter_s,
   type CodeRequest,
-} from '../codes/service.ts'
+} from '../codes/request.ts'
+import { holdContact, makeCode, makeLinkCode, type NewCode } from '../codes/service.ts'
 import { takeAsking, takeCode } from './limits.ts'
 import { requesterTo } from './owners.ts'
 
@@ -28,24 +25,24 @@ export interface Contact {
 
 /**
  * Creates a code and sends it. If `reaches` is false, the code exists all the same, so that the caller can't tell; another message is sent then, or
- * none. `first` runs before it, in the same transaction.
+ * then is another message, or none. `first` happens in the same transaction, before it, and its result is returned with the code.
  */
-export async function sendCode(
+export async function sendCode<First = void>(
   ctx: Context,
   subject: CodeSubject,
   {
     reaches = true,
     otherwise,
     first,
-  }: { reaches?: boolean; otherwise?: TemplateName | undefined; first?: (tx: Context) => Promise<unknown> } = {},
-): Promise<NewCode> {
+  }: { reaches?: boolean; otherwise?: TemplateName | undefined; first?: (tx: Context) => Promise<First> } = {},
+): Promise<NewCode & { first: First | undefined }> {
   const requester = await requesterTo(ctx, subject.value)
   return whenAllowed(ctx, { subject, form: 'code', requester }, async (tx) => {
-    await first?.(tx)
+    const result = await first?.(tx)
     const code = await makeCode(tx, subject, requester)
     if (reaches) await notify(tx, subject, 'otp', { otp: code.otp })
     else if (otherwise) await notify(tx, subject, otherwise)
-    return code
+    return { ...code, first: result }
   })
 }
 

@@ -3,7 +3,7 @@ import { storefront } from '@clientele/contracts/operations'
 import type { UserState } from '@clientele/db'
 import type { Context, StorefrontHandler } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
-import type { CodeSubject } from '../codes/service.ts'
+import type { CodeSubject } from '../codes/request.ts'
 
 /*
  * What the platform config lets shoppers do.

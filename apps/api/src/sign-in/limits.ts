@@ -4,7 +4,7 @@ import { recordEvent } from '../events/record.ts'
 import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
 import type { Services } from '../services.ts'
-import { isResetLink, type CodeRequest } from '../codes/service.ts'
+import { isResetLink, type CodeRequest } from '../codes/request.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 
 /*

@@ -4,9 +4,9 @@ import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
 import { wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { findContact } from '../users/contact-of.ts'
 import { lockUser } from '../users/self.ts'
+import type { CodeSubject } from '../codes/request.ts'
 import {
   type CodeRow,
-  type CodeSubject,
   type IsAccepted,
   isRequestedHere,
   proveCode,
@@ -22,7 +22,9 @@ import { ownerOf, ownerOfCode } from './owners.ts'
 import { holdSignIn, needsSecondProof } from './second-proof.ts'
 import { proveContact } from './own-contacts.ts'
 import { admit } from './service.ts'
-import { beginSignUp, getSignUp, goOnWithSignUp, isReturnOf } from './sign-up.ts'
+import { beginSignUp, getSignUp } from './begin-sign-up.ts'
+import { continueWithCode } from './sign-up.ts'
+import { isReturnOf } from './sign-up-proofs.ts'
 
 export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
@@ -56,10 +58,10 @@ export const verifyMobileOTP: StorefrontHandler<'verifyMobileOTP'> = async (ctx,
   await takeSignIn(ctx, () => ownerOfCode(ctx, body.request_id))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
   // The request_id is a secret of the browser that requested the code, and is enough if there is no register_token.
-  const isWanted: IsAccepted = (code) =>
+  const isAccepted: IsAccepted = (code) =>
     isOwn(ctx, code) ??
     (code.purpose === 'sign_up' ? !signUp || code.sign_up_id === signUp.id : code.purpose === 'sign_in')
-  return open(ctx, config, await proveCode(ctx, body, isWanted))
+  return open(ctx, config, await proveCode(ctx, body, isAccepted))
 }
 
 export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, { body }) => {
@@ -67,7 +69,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   const value = normalizeEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
-  // Without its token, a sign-up belongs to someone else, who entered this address in their form.
+  // Without its token a sign-up is somebody else's, who wrote this very email address into their form.
   const wanted = { anywhere: ['sign_in'], here: aboutOwn, sign_up_id: signUp?.id } as const
   return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, wanted))
 }
@@ -88,7 +90,7 @@ const isAboutOwn = (purpose: CodeRow['purpose']) => aboutOwn.includes(purpose)
 /** What a valid code leads to, depending only on the purpose it was sent for. */
 async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
   refusePurposeClosed(config, code)
-  if (code.purpose === 'sign_up') return goOnWithSignUp(ctx, config, code)
+  if (code.purpose === 'sign_up') return continueWithCode(ctx, config, code)
   if (isAboutOwn(code.purpose)) return proveContact(ctx, code)
   return atomically(ctx, async (tx) => {
     const login = await findLoginByContact(tx, code.value)
@@ -136,7 +138,7 @@ function ownSubject({ shopper }: Context, { kind, value }: Contact): CodeSubject
   return { purpose: 'confirm_contact', kind, value, user_id: shopper.user_id }
 }
 
-/** During a sign-up, a code can only be requested to the address of that sign-up. */
+/** Whoever is signing up asks for a code to the email address of that sign-up, and no other. */
 async function signUpSubject(
   ctx: Context,
   register_token: string | undefined,

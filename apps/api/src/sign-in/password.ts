@@ -41,7 +41,7 @@ export const hasPassword: StorefrontHandler<'hasPassword'> = async (ctx) => ({
 export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
-  const { user_id, session_id } = getShopper(ctx)
+  const { user_id, user, session_id } = getShopper(ctx)
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) requireFreshSignIn(ctx)
   else {
@@ -54,15 +54,9 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
     await forgetFailures(ctx, user_id, [user_id])
   }
   const change = { event: 'user.password_changed', keep: session_id, replaces: known ?? null } as const
-  return changePassword(
-    ctx,
-    user_id,
-    { password: body.new_password, field: 'body.new_password' },
-    change,
-    async () => ({
-      message: 'The password was changed, and all other devices were signed out.',
-    }),
-  )
+  return changePassword(ctx, user, { password: body.new_password, field: 'body.new_password' }, change, async () => ({
+    message: 'The password was changed, and all other devices were signed out.',
+  }))
 }
 
 /** Returns the hash of a user's password, which was right. Attempts are counted under one of the user's names, as at a sign-in. */

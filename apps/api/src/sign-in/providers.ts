@@ -168,7 +168,7 @@ export async function proveFacebookToken(ctx: Context, config: PlatformConfig, t
   )
   if (!me.success || me.data.id !== subject) throw new AppError('WRONG_SIGN_IN')
   const { email, first_name, last_name } = me.data
-  // Facebook doesn't say whether it has verified an address, so the address never links to an account.
+  // Facebook doesn't say whether it has verified an email address, so the address never links to an account.
   return { subject, email, email_verified: false, first_name, last_name }
 }
 

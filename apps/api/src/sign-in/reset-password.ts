@@ -2,16 +2,15 @@ import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
-import type { LockedUser } from '../users/self.ts'
+import { getShownUser, type LockedUser } from '../users/self.ts'
+import { type CodeSubject, resendAfter_s } from '../codes/request.ts'
 import {
   type CodeRow,
-  type CodeSubject,
   exchangeForLink,
   getLinkCode,
   type IsAccepted,
   proveCode,
   proveCodeSentTo,
-  resendAfter_s,
 } from '../codes/service.ts'
 import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
@@ -128,7 +127,8 @@ async function resetPassword<T>(
   const code = await findCode()
   const login = await getResetLogin(ctx, code)
   const change = { event: 'user.password_reset', code } as const
-  return changePassword(ctx, login.user_id, { password, field: 'body.password' }, change, (tx, locked) =>
+  const user = await getShownUser(ctx, login.user_id)
+  return changePassword(ctx, user, { password, field: 'body.password' }, change, (tx, locked) =>
     then(tx, locked, login),
   )
 }

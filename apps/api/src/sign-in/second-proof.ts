@@ -6,7 +6,8 @@ import { contactTuples, withContacts } from '../users/contact-of.ts'
 import { masked } from '../contacts/masked.ts'
 import { isAway } from '../accounts/recycled.ts'
 import { getShownUser, lockUser } from '../users/self.ts'
-import { type CodeRow, type IsAccepted, proveCode, resendAfter_s, spendCode } from '../codes/service.ts'
+import { resendAfter_s } from '../codes/request.ts'
+import { type CodeRow, type IsAccepted, proveCode, spendCode } from '../codes/service.ts'
 import { sendCode } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
@@ -15,7 +16,7 @@ import { findPasswordHash } from '../passwords/shoppers.ts'
 import { type Login } from './repository/logins.ts'
 import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
 import { admit } from './service.ts'
-import { beginReturn, getSignUp } from './sign-up.ts'
+import { beginReturn, getSignUp } from './begin-sign-up.ts'
 
 /*
  * A code to a phone number proves who has the number today, not that it is the customer who had it months ago. After a long absence, the

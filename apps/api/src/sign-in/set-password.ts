@@ -3,9 +3,10 @@ import { shopNameOf } from '../applications/shop.ts'
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
+import type { UserWithContacts } from '../rows/users.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { bestContact, contactTuples } from '../users/contact-of.ts'
-import { getShownUser, type LockedUser, lockUser } from '../users/self.ts'
+import { type LockedUser, lockUser } from '../users/self.ts'
 import { type CodeRow, endCodesOf, spendCode } from '../codes/service.ts'
 import { refuseState } from './governed.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -25,16 +26,16 @@ export interface PasswordChange {
 
 /**
  * Sets a new password: all other sessions end, all codes that were already sent stop working, and the owner is notified. The hash is computed before
- * the transaction starts, because it takes time. `then` runs inside the same transaction.
+ * the transaction opens, since it takes its time. `user` is as a step before has read it. `then` runs inside the same transaction.
  */
 export async function changePassword<T>(
   ctx: Context,
-  user_id: string,
+  user: UserWithContacts,
   { password, field }: { password: string; field: string },
   { event, keep, replaces, code }: PasswordChange,
   then: (tx: Context, locked: LockedUser) => Promise<T>,
 ): Promise<T> {
-  const user = await getShownUser(ctx, user_id)
+  const user_id = user.id
   const contacts = contactTuples(user).map(([, value]) => value)
   const words = [user.first_name, user.last_name, user.username, ...contacts, await shopNameOf(ctx, ctx.shop ?? {})]
   await refuseWeakPassword(password, words, field)

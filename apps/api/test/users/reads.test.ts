@@ -84,6 +84,23 @@ test('changing the primary contact reads the user with the session, and once to 
   }
 })
 
+test('changing one’s own password reads the user with the session, and once to lock it', async () => {
+  const browser = await signedIn(app, phone())
+  const change = { new_password: password }
+  expect(await readsIn(() => browser.auth('POST', '/password', change))).toBe(2)
+})
+
+test('changing one’s own profile reads the user with the session, and once to lock it', async () => {
+  const browser = await signedIn(app, phone())
+  expect(await readsIn(() => browser.call('POST', '/profile/v1.0/detail', { first_name: 'Ash' }))).toBe(2)
+})
+
+test('adding a contact to one’s own profile also reads who has it, and the user once more to lock it', async () => {
+  const browser = await signedIn(app, phone())
+  const body = { first_name: 'Ash', email: `another${number}@example.com` }
+  expect(await readsIn(() => browser.call('POST', '/profile/v1.0/detail', body))).toBe(4)
+})
+
 test('signing in with a password reads who has the name, and the user once to lock it', async () => {
   const browser = await signedIn(app, phone())
   expect(await browser.auth('POST', '/password', { new_password: password })).toMatchObject({ status: 200 })

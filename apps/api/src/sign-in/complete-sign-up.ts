@@ -1,0 +1,78 @@
+import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
+import { addUser } from '../accounts/new-account.ts'
+import type { CodeSubject } from '../codes/request.ts'
+import { afterCommit, type Context } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { setPasswordHash } from '../passwords/shoppers.ts'
+import type { WantedContact } from '../users/contacts.ts'
+import type { Said } from '../users/said.ts'
+import { sendLink } from './deliver-code.ts'
+import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
+import { keepSocialIdentity } from './repository/social-identities.ts'
+import { asShopper, openSessionOf } from './service.ts'
+
+/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. A claimed email address gets a link. */
+export async function makeAccount(
+  tx: Context,
+  config: PlatformConfig,
+  signUp: SignUpRow,
+): Promise<{ user: User; claimed: string | undefined }> {
+  if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
+  const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
+  const added = await addUser(tx, {
+    ...(signUp.profile as Said),
+    contacts: contactsOf(signUp),
+    ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
+  })
+  const { user, contacts } = added
+  if (signUp.password_hash !== null) await setPasswordHash(tx, user.id, signUp.password_hash)
+  const { provider, subject } = signUp
+  if (provider !== null && subject !== null) {
+    const outcome = await keepSocialIdentity(tx, provider, subject, user.id)
+    // Someone has signed in with the same identity in the meantime.
+    if (outcome === 'taken') throw new AppError('SIGN_UP_EXPIRED')
+  }
+  await recordEvent(asShopper(tx, user.id), user.id, { type: 'user.signed_up' }, user.version)
+  const proven = contacts.filter(({ verified }) => verified)
+  const opener = proven.find(({ kind }) => kind === 'phone') ?? proven[0]
+  const signedIn = await openSessionOf(tx, added, config, 'sign_up', undefined, opener?.id)
+  if (claimed !== undefined) {
+    const claim = { kind: 'email', value: claimed, user_id: user.id, session_id: signedIn.session_id } as const
+    afterCommit(tx, (ctx) => sendClaimLink(ctx, { purpose: 'verify_contact', ...claim }))
+  }
+  return { user: signedIn.user, claimed }
+}
+
+/**
+ * Sends the link that confirms a claimed email address. It may be a stranger's, who gets no more of these than of anything else; whoever
+ * signed up asks for another later. The captcha was asked for when it was given.
+ */
+async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
+  try {
+    await sendLink({ ...ctx, sends: 'code' }, subject, { page: 'verify-email', template: 'verify_link' })
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'TOO_MANY_ATTEMPTS')) throw error
+  }
+}
+
+function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {
+  const flags = { primary: true, active: true }
+  return [
+    ...(email === null
+      ? []
+      : [
+          {
+            kind: 'email' as const,
+            value: email,
+            country_code: null,
+            phone: null,
+            verified: email_verified,
+            field: 'body.email',
+            ...flags,
+          },
+        ]),
+    ...(phone === null
+      ? []
+      : [{ kind: 'phone' as const, ...phone, verified: phone_verified, field: 'body.phone', ...flags }]),
+  ]
+}

@@ -1,0 +1,44 @@
+import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { requiredContacts } from './governed.ts'
+import { findLoginByContact } from './repository/logins.ts'
+import { findSignUpById, type SignUpRow } from './repository/sign-ups.ts'
+
+/*
+ * What a sign-up still lacks before there is an account.
+ */
+
+/** Throws unless the sign-up names the contacts that the shop requires, and at least one. */
+export function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
+  const required = requiredContacts(config, 'sign-up')
+  const missing = [
+    ...(required.email && email === null
+      ? [{ field: 'body.email', message: 'This store requires an email address.' }]
+      : []),
+    ...(required.phone && phone === null
+      ? [{ field: 'body.phone', message: 'This store requires a phone number.' }]
+      : []),
+  ]
+  if (missing.length > 0) throw new AppError('INVALID_INPUT', missing)
+  if (email === null && phone === null)
+    throw refuseField('body.email', 'An email address or a phone number is required')
+}
+
+/** Contacts that a code has to prove before an account is created: the required ones, and at least one in any case. */
+export function codesNeeded(config: PlatformConfig, signUp: SignUpRow, isReturn = false): ('email' | 'phone')[] {
+  const required = requiredContacts(config, 'sign-up')
+  const needed: ('email' | 'phone')[] = []
+  if (signUp.phone && !signUp.phone_verified) needed.push('phone')
+  if (signUp.email && !signUp.email_verified && (required.email || !signUp.phone || isReturn)) needed.push('email')
+  return needed
+}
+
+/** Whether a sign-up is waiting for a second proof of this customer's account. */
+export const isReturnOf = async (ctx: Context, sign_up_id: string | undefined, user_id: string): Promise<boolean> =>
+  sign_up_id !== undefined && (await findSignUpById(ctx, sign_up_id))?.returning_user_id === user_id
+
+/** Whether the email address of a sign-up is one that the customer who had its number has proven. */
+export async function isOwnEmail(ctx: Context, { returning_user_id, email }: SignUpRow): Promise<boolean> {
+  if (returning_user_id === null || email === null) return false
+  return (await findLoginByContact(ctx, email))?.user_id === returning_user_id
+}
