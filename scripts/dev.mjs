@@ -3,7 +3,7 @@ import './lib/preflight.mjs'
 import { join } from 'node:path'
 import { readOptions } from './lib/options.mjs'
 import { node24, root } from './lib/repository.mjs'
-import { andKeepOutput, fromSource, portsMustBeFree, readAddresses, runApiCommand } from './lib/servers.mjs'
+import { andKeepOutput, fromSource, portsMustBeFree, readUrls, runApiCommand } from './lib/servers.mjs'
 import { main, startService, untilItAnswers, untilOneEnds } from './lib/services.mjs'
 import { bold, cyan, say } from './lib/terminal.mjs'
 import { ensureInstalled, ensureSignInPagesBuilt, quiet } from './lib/workspace.mjs'
@@ -19,20 +19,20 @@ await main(async () => {
   if (readOptions({}, help).help) return say(help)
 
   await ensureInstalled()
-  const addresses = readAddresses()
-  await portsMustBeFree(addresses)
+  const urls = readUrls()
+  await portsMustBeFree(urls)
   await ensureSignInPagesBuilt()
   await runApiCommand('src/commands/bootstrap.ts', [], {
     ...andKeepOutput,
-    env: addresses.settings,
+    env: urls.settings,
     nodeFlags: fromSource,
   })
 
-  const api = startService('api', ...watchedApi(addresses))
-  const admin = startService('console', ...watchedAdmin(addresses))
-  await untilItAnswers(api, `${addresses.apiUrl}/readyz`)
-  await untilItAnswers(admin, addresses.adminProbeUrl, { within_ms: 180_000 })
-  say(`\n  ${bold('Ready.')}  Console ${cyan(addresses.adminUrl)}  ·  API ${cyan(addresses.publicUrl)}\n`)
+  const api = startService('api', ...watchedApi(urls))
+  const admin = startService('console', ...watchedAdmin(urls))
+  await untilItAnswers(api, `${urls.apiUrl}/readyz`)
+  await untilItAnswers(admin, urls.adminProbeUrl, { within_ms: 180_000 })
+  say(`\n  ${bold('Ready.')}  Console ${cyan(urls.adminUrl)}  ·  API ${cyan(urls.publicUrl)}\n`)
   await untilOneEnds()
 })
 

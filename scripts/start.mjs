@@ -8,7 +8,7 @@ import {
   apiServer,
   onTheTerminal,
   portsMustBeFree,
-  readAddresses,
+  readUrls,
   runApiCommand,
   settingsMustBeUsable,
 } from './lib/servers.mjs'
@@ -33,16 +33,16 @@ await main(async () => {
   if (options.help) return say(help)
 
   await ensureInstalled()
-  const addresses = readAddresses()
-  await portsMustBeFree(addresses)
-  await ensureBuilt({ beforehand: () => settingsMustBeUsable(addresses) })
+  const urls = readUrls()
+  await portsMustBeFree(urls)
+  await ensureBuilt({ beforehand: () => settingsMustBeUsable(urls) })
 
-  const told = await runApiCommand('dist/bootstrap.js', [], { ...andKeepOutput, env: addresses.settings })
+  const told = await runApiCommand('dist/bootstrap.js', [], { ...andKeepOutput, env: urls.settings })
   if (options.demo)
-    await runApiCommand('dist/demo.js', [String(options.demo)], { ...onTheTerminal, env: addresses.settings })
+    await runApiCommand('dist/demo.js', [String(options.demo)], { ...onTheTerminal, env: urls.settings })
 
-  await startServers(addresses, options)
-  printAddresses(addresses, options, setUpLinkIn(told, addresses))
+  await startServers(urls, options)
+  printUrls(urls, options, setUpLinkIn(told, urls))
   await untilOneEnds()
 })
 
@@ -54,19 +54,19 @@ function readChoices() {
   return { help: given.help, demo, withAdmin: !given['no-admin'] }
 }
 
-async function startServers(addresses, { withAdmin }) {
-  const api = startService('api', ...apiServer(addresses))
-  const admin = withAdmin ? startService('console', ...adminServer(addresses)) : undefined
+async function startServers(urls, { withAdmin }) {
+  const api = startService('api', ...apiServer(urls))
+  const admin = withAdmin ? startService('console', ...adminServer(urls)) : undefined
   await step('Starting', async (progress) => {
     progress('waiting for the API')
-    await untilItAnswers(api, `${addresses.apiUrl}/readyz`)
+    await untilItAnswers(api, `${urls.apiUrl}/readyz`)
     if (!admin) return
     progress('waiting for the console')
-    await untilItAnswers(admin, addresses.adminProbeUrl)
+    await untilItAnswers(admin, urls.adminProbeUrl)
   })
 }
 
-function printAddresses({ publicUrl, adminUrl }, { withAdmin }, setUpLink) {
+function printUrls({ publicUrl, adminUrl }, { withAdmin }, setUpLink) {
   say()
   say(bold('  Clientele is running.'))
   say()

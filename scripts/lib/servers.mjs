@@ -8,7 +8,7 @@ import { run } from './run.mjs'
 import { mustBeFree, portOf, readSettings } from './settings.mjs'
 
 /** Returns the settings, and the addresses that the servers listen on. */
-export function readAddresses() {
+export function readUrls() {
   const settings = readSettings()
   const api = { host: settings.API_HOST || '127.0.0.1', port: portOf(settings, 'API_PORT', 4000) }
   const admin = { host: settings.ADMIN_HOST || '127.0.0.1', port: portOf(settings, 'ADMIN_PORT', 3000) }

@@ -42,7 +42,7 @@ for (const [path, heading] of [
   ['nothing-here', 'Page not found'],
   ['groups/4711', 'Group not found'],
 ] as const)
-  test(`an address that leads nowhere says so: ${path}`, async ({ page, at }) => {
+  test(`a URL that leads nowhere says so: ${path}`, async ({ page, at }) => {
     await page.goto(at(path))
     await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('the list pages, and the address says where one is', async ({ page, at }) => {
+test('the list pages, and the URL says where one is', async ({ page, at }) => {
   await page.goto(at('customers?size=25'))
   const rows = page.getByRole('table', { name: 'Customers' }).getByRole('row')
   await expect(rows).toHaveCount(26)

@@ -33,7 +33,7 @@ export const readLook = (search: string): Look => {
   }
 }
 
-const addressOf = (look: Look) =>
+const urlOf = (look: Look) =>
   `?${new URLSearchParams(Object.entries(look).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`
 
 /** Every component in every state; or one of them alone, as a frame shows those that cover their page. */
@@ -64,7 +64,7 @@ function Alone({ path }: { path: string }) {
 }
 
 function Everything(look: Look) {
-  const show = (change: Partial<Look>) => location.assign(addressOf({ ...look, ...change }))
+  const show = (change: Partial<Look>) => location.assign(urlOf({ ...look, ...change }))
   return (
     <div className="mx-auto max-w-6xl px-6 py-8">
       <header className="mb-8 flex flex-wrap items-center justify-between gap-4">
@@ -107,7 +107,7 @@ function Everything(look: Look) {
                   <State key={state} name={state}>
                     <iframe
                       title={`${component}: ${state}`}
-                      src={addressOf({ ...look, only: `${folder}/${component}/${state}` })}
+                      src={urlOf({ ...look, only: `${folder}/${component}/${state}` })}
                       height={pageHeight}
                       className="w-full rounded-lg border border-line"
                     />

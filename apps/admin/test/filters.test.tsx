@@ -38,7 +38,7 @@ const chips = () =>
     .elements()
     .map((item) => item.textContent)
 
-test('Each filter of the address has a chip that says what it does', async () => {
+test('Each filter in the URL has a chip that says what it does', async () => {
   await opened('?status=deletion_scheduled&verified=false&has_phone=true&group=7&from=2026-01-31&seen_to=2026-02-28')
   await vi.waitFor(() =>
     expect(chips()).toEqual([

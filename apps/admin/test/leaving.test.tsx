@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { signInAddress, wayBack } from '@/lib/sign-in-address'
+import { signInPath, wayBack } from '@/lib/sign-in-path'
 import { mayLeave, useUnsavedGuard } from '@/lib/use-unsaved-guard'
 
 function Form({ dirty }: { dirty: boolean }) {
@@ -55,7 +55,7 @@ test('Nothing is asked any more once the changes are saved', async () => {
 })
 
 test('The way back after signing in stays within the console', () => {
-  expect(signInAddress({ pathname: '/a/1/groups', search: '?q=a&b' })).toBe(
+  expect(signInPath({ pathname: '/a/1/groups', search: '?q=a&b' })).toBe(
     `/sign-in?next=${encodeURIComponent('/a/1/groups?q=a&b')}`,
   )
   expect(wayBack('/a/1/customers?q=a')).toBe('/a/1/customers?q=a')

@@ -3,31 +3,31 @@ import { renderHook } from 'vitest-browser-react'
 import { useListQuery } from '@/features/users/list/list-query'
 import { World } from './world'
 
-/** The query of a list that is opened at an address, and the addresses that it goes to. */
+/** The query of a list that is opened at a URL, and the URLs that it goes to. */
 const opened = async (search = '') => {
-  const addresses: { query: string; history: string }[] = []
+  const urls: { query: string; history: string }[] = []
   const { result, act } = await renderHook(() => useListQuery(), {
     wrapper: ({ children }) => (
       <World
         search={search}
-        onAddress={({ queryString, options }) => addresses.push({ query: queryString, history: options.history })}
+        onAddress={({ queryString, options }) => urls.push({ query: queryString, history: options.history })}
       >
         {children}
       </World>
     ),
   })
-  const lastAddress = () => new URLSearchParams(addresses.at(-1)?.query)
-  return { query: () => result.current, act, addresses, lastAddress }
+  const lastQuery = () => new URLSearchParams(urls.at(-1)?.query)
+  return { query: () => result.current, act, urls, lastQuery }
 }
 
 describe('The request for a list of customers', () => {
-  test('asks for the newest 25 at an address without a query', async () => {
+  test('asks for the newest 25 at a URL without a query', async () => {
     const { query } = await opened()
     expect(query().input).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest' })
     expect(query().isNarrowed).toBe(false)
   })
 
-  test('carries every filter of the address', async () => {
+  test('carries every filter in the URL', async () => {
     const { query } = await opened(
       '?status=blocked&verified=false&has_email=true&has_phone=false&group=12&from=2026-01-31&to=2026-02-28&size=50&page=3',
     )
@@ -46,7 +46,7 @@ describe('The request for a list of customers', () => {
     expect(query().filterCount).toBe(7)
   })
 
-  test('leaves out what an address says that means nothing', async () => {
+  test('leaves out what a URL says that means nothing', async () => {
     const { query } = await opened('?status=asleep&verified=maybe&group=many&from=yesterday&sort=height&page=first')
     expect(query().input).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest' })
     expect(query().filterCount).toBe(0)
@@ -77,46 +77,46 @@ describe('The request for a list of customers', () => {
   })
 })
 
-describe('The address of a list of customers', () => {
+describe('The URL of a list of customers', () => {
   test('returns to the first page with each filter, and Back undoes it', async () => {
-    const { query, act, lastAddress, addresses } = await opened('?page=3&cursor=abc')
+    const { query, act, lastQuery, urls } = await opened('?page=3&cursor=abc')
     await act(() => query().filter({ status: 'blocked' }))
-    await vi.waitFor(() => expect(lastAddress().get('status')).toBe('blocked'))
-    expect([...lastAddress().keys()]).toEqual(['status'])
-    expect(addresses.at(-1)?.history).toBe('push')
+    await vi.waitFor(() => expect(lastQuery().get('status')).toBe('blocked'))
+    expect([...lastQuery().keys()]).toEqual(['status'])
+    expect(urls.at(-1)?.history).toBe('push')
   })
 
   test('loses one filter and keeps the others', async () => {
-    const { query, act, lastAddress } = await opened('?status=blocked&verified=true')
+    const { query, act, lastQuery } = await opened('?status=blocked&verified=true')
     await act(() => query().filter({ status: null }))
-    await vi.waitFor(() => expect(lastAddress().toString()).toBe('verified=true'))
+    await vi.waitFor(() => expect(lastQuery().toString()).toBe('verified=true'))
     expect(query().filterCount).toBe(1)
   })
 
   test('does not fill the history while somebody types', async () => {
-    const { query, act, addresses, lastAddress } = await opened()
+    const { query, act, urls, lastQuery } = await opened()
     await act(() => query().search('ash'))
     await act(() => query().search('asha'))
-    await vi.waitFor(() => expect(lastAddress().get('q')).toBe('asha'))
-    expect(addresses.map(({ history }) => history)).toEqual(['replace'])
+    await vi.waitFor(() => expect(lastQuery().get('q')).toBe('asha'))
+    expect(urls.map(({ history }) => history)).toEqual(['replace'])
   })
 
   test('keeps the order and the size when everything else is cleared', async () => {
-    const { query, act, lastAddress } = await opened(
+    const { query, act, lastQuery } = await opened(
       '?q=asha&status=blocked&group=3&from=2026-01-01&seen_to=2026-02-01&page=2&sort=name&size=50',
     )
     await act(() => query().clear())
-    await vi.waitFor(() => expect(lastAddress().toString()).toBe('sort=name&size=50'))
+    await vi.waitFor(() => expect(lastQuery().toString()).toBe('sort=name&size=50'))
   })
 
   test('is what a saved view brings back', async () => {
-    const { query, act, lastAddress } = await opened('?status=blocked&sort=name&from=2026-01-31&page=2')
-    const saved = query().address
+    const { query, act, lastQuery } = await opened('?status=blocked&sort=name&from=2026-01-31&page=2')
+    const saved = query().queryString
     expect(saved).toBe('?status=blocked&from=2026-01-31&sort=name')
 
     await act(() => query().clear())
     await act(() => query().open(saved, 'view-1'))
-    await vi.waitFor(() => expect(lastAddress().get('view')).toBe('view-1'))
+    await vi.waitFor(() => expect(lastQuery().get('view')).toBe('view-1'))
     expect(query().input).toEqual({
       pageSize: 25,
       pageNo: 1,

@@ -50,13 +50,13 @@ export const clientOf = (service: Service) => createTRPCClient<TrpcRouter>({ lin
 interface WorldProps {
   service?: Service
   operator?: Partial<CurrentOperatorResponse>
-  /** The query of the address on which the page opens. */
+  /** The query of the URL on which the page opens. */
   search?: string
   onAddress?: (update: UrlUpdateEvent) => void
   children: ReactNode
 }
 
-/** What stands around every page of the console: the service, who is signed in, the application, and the address. */
+/** What stands around every page of the console: the service, who is signed in, the application, and the URL. */
 export function World({ service = {}, operator, search = '', onAddress, children }: WorldProps) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   return (

@@ -32,7 +32,7 @@ const wholeNumber = (smallest: number, greatest: number) =>
     .int(`must be a whole number from ${smallest} to ${greatest}`)
     .min(smallest, `must be at least ${smallest}`)
     .max(greatest, `must be at most ${greatest}`)
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -92,8 +92,8 @@ const SettingsSchema = z.object({
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: wholeNumber(0, 65_535).default(4000),
   ADMIN_PORT: wholeNumber(0, 65_535).default(3000),
-  PUBLIC_URL: webAddress.optional(),
-  ADMIN_URL: webAddress.optional(),
+  PUBLIC_URL: webUrl.optional(),
+  ADMIN_URL: webUrl.optional(),
   SECRET_KEY: secretKeys.optional(),
   DATA_DIR: z.string().default('data'),
   CORS_ORIGINS: origins.default([]),
@@ -130,11 +130,11 @@ const SettingsSchema = z.object({
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
     .optional(),
   SMTP_FROM: z.string().optional(),
-  SMS_HTTP_URL: webAddress.optional(),
+  SMS_HTTP_URL: webUrl.optional(),
   SMS_HTTP_METHOD: z.enum(['POST', 'PUT', 'GET']).default('POST'),
   SMS_HTTP_HEADERS: jsonOfTexts.default({}),
   SMS_HTTP_BODY: z.string().default('{"to":"{{to}}","text":"{{text}}","id":"{{id}}"}'),
-  TWILIO_URL: webAddress.default('https://api.twilio.com'),
+  TWILIO_URL: webUrl.default('https://api.twilio.com'),
   TWILIO_ACCOUNT_SID: z.string().optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
@@ -151,11 +151,11 @@ const SettingsSchema = z.object({
   MESSAGES_KEPT_DAYS: keptDays('MESSAGES_KEPT_DAYS'),
   CODES_KEPT_DAYS: keptDays('CODES_KEPT_DAYS'),
   CONFIG_VERSIONS_KEPT: wholeNumber(1, 1_000_000).default(keptByDefault.CONFIG_VERSIONS_KEPT),
-  GOOGLE_ISSUER: webAddress.default('https://accounts.google.com'),
-  GOOGLE_KEYS_URL: webAddress.default('https://www.googleapis.com/oauth2/v3/certs'),
-  APPLE_ISSUER: webAddress.default('https://appleid.apple.com'),
-  APPLE_KEYS_URL: webAddress.default('https://appleid.apple.com/auth/keys'),
-  FACEBOOK_GRAPH_URL: webAddress.default('https://graph.facebook.com'),
+  GOOGLE_ISSUER: webUrl.default('https://accounts.google.com'),
+  GOOGLE_KEYS_URL: webUrl.default('https://www.googleapis.com/oauth2/v3/certs'),
+  APPLE_ISSUER: webUrl.default('https://appleid.apple.com'),
+  APPLE_KEYS_URL: webUrl.default('https://appleid.apple.com/auth/keys'),
+  FACEBOOK_GRAPH_URL: webUrl.default('https://graph.facebook.com'),
   BOOTSTRAP_API_KEY: secret(8).optional(),
   BOOTSTRAP_API_SECRET: secret(16).optional(),
   BOOTSTRAP_APPLICATION_TOKEN: secret(5).optional(),

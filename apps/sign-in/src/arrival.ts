@@ -46,12 +46,12 @@ export function useArrival({ isNew = false } = {}) {
 
 /** Returns to the store, or to the account page if there is no return address. */
 export function leave(): Promise<void> {
-  const address = returnTo()
-  if (address === undefined) {
+  const url = returnTo()
+  if (url === undefined) {
     go('account', { replace: true })
     return Promise.resolve()
   }
-  location.replace(address)
+  location.replace(url)
   // The current page stays until the next one has loaded.
   return new Promise(() => {})
 }

@@ -51,11 +51,11 @@ export function asLinkFailure(error: unknown): Failure {
 
 /** Calls a storefront operation. The session is in the cookie; the application is in a header. */
 export async function call<Name extends Operation>(name: Name, input: Asked<Name>): Promise<Answer<Name>> {
-  const { method, address, body } = requestOf(name, input)
+  const { method, url, body } = requestOf(name, input)
   let response: Response
   let answer: unknown
   try {
-    response = await fetch(address, {
+    response = await fetch(url, {
       method,
       credentials: 'same-origin',
       headers: { 'x-application-id': applicationId, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -84,11 +84,11 @@ function requestOf(name: Operation, input: object) {
   const [method, path] = __DOORS__[name]
   const { body, ...rest } = input as { body?: unknown } & Record<string, string | number | boolean | undefined>
   const query = new URLSearchParams()
-  let address = path
+  let url = path
   for (const [key, value] of Object.entries(rest))
-    if (address.includes(`:${key}`)) address = address.replace(`:${key}`, encodeURIComponent(String(value)))
+    if (url.includes(`:${key}`)) url = url.replace(`:${key}`, encodeURIComponent(String(value)))
     else if (value !== undefined) query.set(wireName(key), String(value))
-  return { method, address: query.size > 0 ? `${address}?${query}` : address, body }
+  return { method, url: query.size > 0 ? `${url}?${query}` : url, body }
 }
 
 const wireName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

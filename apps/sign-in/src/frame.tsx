@@ -11,27 +11,27 @@ const useIsWide = () => useSyncExternalStore(onWide, () => wide.matches)
 
 /** The store's picture: a large one is shown as a photo, a small or narrow one as a logo. */
 interface Picture {
-  address: string
+  url: string
   isPhoto: boolean
 }
 
 /** Loads an image before showing it, so that it never appears partially, and a wrong URL leaves no gap. */
-function usePicture(address: string | undefined): Picture | undefined {
+function usePicture(url: string | undefined): Picture | undefined {
   const [picture, setPicture] = useState<Picture>()
   useEffect(() => {
-    if (!address || !/^https?:\/\//i.test(address)) return
+    if (!url || !/^https?:\/\//i.test(url)) return
     const image = new Image()
     let isWanted = true
     image.onload = () => {
       const { naturalWidth: width, naturalHeight: height } = image
-      if (isWanted) setPicture({ address, isPhoto: width >= 480 && height >= 240 && width / height < 3 })
+      if (isWanted) setPicture({ url, isPhoto: width >= 480 && height >= 240 && width / height < 3 })
     }
-    image.src = address
+    image.src = url
     return () => {
       isWanted = false
     }
-  }, [address])
-  return picture?.address === address ? picture : undefined
+  }, [url])
+  return picture?.url === url ? picture : undefined
 }
 
 interface FrameProps {
@@ -56,7 +56,7 @@ export function Frame({ config, isRoomy = false, children }: FrameProps) {
   const beside = isWide && picture?.isPhoto === true && position !== 'center'
   return (
     <div className="page" data-position={position} data-beside={beside}>
-      {beside ? <img className="beside" src={picture.address} alt="" /> : null}
+      {beside ? <img className="beside" src={picture.url} alt="" /> : null}
       <main className={isRoomy ? 'card roomy' : 'card'}>
         {flash_card?.text ? (
           <p className="flash" style={noticeColors(flash_card)}>
@@ -64,7 +64,7 @@ export function Frame({ config, isRoomy = false, children }: FrameProps) {
           </p>
         ) : null}
         {picture && !beside && !isRoomy ? (
-          <img className={picture.isPhoto ? 'banner' : 'logo'} src={picture.address} alt="" />
+          <img className={picture.isPhoto ? 'banner' : 'logo'} src={picture.url} alt="" />
         ) : null}
         <div className="inside">{children}</div>
       </main>

@@ -22,7 +22,7 @@ const publicOrigin = meta('public-origin')
 export const isPreview = new URLSearchParams(location.search).get('preview') === '1'
 
 /** The address where this page should have been opened. Under another host name, it couldn't send anything. */
-export const properAddress = () =>
+export const properUrl = () =>
   isPreview || publicOrigin === '' || publicOrigin === location.origin
     ? undefined
     : publicOrigin + location.pathname + location.search + location.hash
@@ -31,12 +31,12 @@ export const properAddress = () =>
 export const consoleOrigins = [location.origin, meta('console-origin')].filter(Boolean)
 
 /** The return address, if it is one that the server allows. */
-export const returnTo = () => allowedAddress(new URLSearchParams(location.search).get('return_to'))
+export const returnTo = () => allowedUrl(new URLSearchParams(location.search).get('return_to'))
 
 /** Where a guest goes: to the return address or, if the application has only one origin, there. */
-export const guestAddress = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
+export const guestUrl = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
 
-function allowedAddress(given: string | null | undefined): string | undefined {
+function allowedUrl(given: string | null | undefined): string | undefined {
   if (!given || !URL.canParse(given)) return undefined
   const { protocol, origin, href } = new URL(given)
   return /^https?:$/.test(protocol) && origins.includes(origin) ? href : undefined

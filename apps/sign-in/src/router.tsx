@@ -10,13 +10,13 @@ let hasMoved = false
 export const cameFromHere = () => hasMoved
 
 /** Returns the URL of a place on this page, with the return address. */
-export function addressOf(place: string): string {
+export function urlOf(place: string): string {
   const way = new URLSearchParams(location.search).get('return_to')
   return `${base}${place === '' ? '' : `/${place}`}${way === null ? '' : `?return_to=${encodeURIComponent(way)}`}`
 }
 
 export function go(place: string, { replace = false } = {}): void {
-  history[replace ? 'replaceState' : 'pushState'](null, '', addressOf(place))
+  history[replace ? 'replaceState' : 'pushState'](null, '', urlOf(place))
   hasMoved = true
   moved.dispatchEvent(new Event('move'))
   scrollTo(0, 0)
@@ -48,7 +48,7 @@ export function Link({ to, children, ...rest }: { to: string } & ComponentProps<
   return (
     <a
       {...rest}
-      href={addressOf(to)}
+      href={urlOf(to)}
       onClick={(event) => {
         if (!isPlain(event)) return
         event.preventDefault()

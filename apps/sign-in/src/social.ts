@@ -1,6 +1,6 @@
 import { call, type Answer, Failure } from './call.ts'
 import type { Provider } from './offers.ts'
-import { addressOf } from './router.tsx'
+import { urlOf } from './router.tsx'
 
 /*
  * Sign-in with a social provider, through plain redirects, so no third-party script runs on this page. The token comes back in the URL
@@ -16,24 +16,24 @@ interface Departure {
 
 const kept = 'clientele.social'
 
-const doors: Record<Provider, { address: string; asks: Record<string, string> }> = {
+const doors: Record<Provider, { url: string; asks: Record<string, string> }> = {
   google: {
-    address: 'https://accounts.google.com/o/oauth2/v2/auth',
+    url: 'https://accounts.google.com/o/oauth2/v2/auth',
     asks: { response_type: 'id_token', scope: 'openid email profile', prompt: 'select_account' },
   },
   apple: {
-    address: 'https://appleid.apple.com/auth/authorize',
+    url: 'https://appleid.apple.com/auth/authorize',
     asks: { response_type: 'code id_token', response_mode: 'fragment' },
   },
   facebook: {
-    address: 'https://www.facebook.com/v23.0/dialog/oauth',
+    url: 'https://www.facebook.com/v23.0/dialog/oauth',
     asks: { response_type: 'token', scope: 'public_profile,email' },
   },
 }
 
 export const providerName: Record<Provider, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
 
-const backAddress = () => location.origin + addressOf('social').replace(/\?.*$/, '')
+const backUrl = () => location.origin + urlOf('social').replace(/\?.*$/, '')
 
 /** Redirects to the provider, and remembers the state of this request. */
 export function leaveFor(provider: Provider, app_id: string): void {
@@ -44,10 +44,10 @@ export function leaveFor(provider: Provider, app_id: string): void {
     search: location.search,
   }
   sessionStorage.setItem(kept, JSON.stringify(departure))
-  const { address, asks } = doors[provider]
+  const { url, asks } = doors[provider]
   const { state, nonce } = departure
   location.assign(
-    `${address}?${new URLSearchParams({ client_id: app_id, redirect_uri: backAddress(), state, nonce, ...asks })}`,
+    `${url}?${new URLSearchParams({ client_id: app_id, redirect_uri: backUrl(), state, nonce, ...asks })}`,
   )
 }
 

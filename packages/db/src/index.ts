@@ -2,11 +2,11 @@ import type { Database } from './database.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 import { openSqlite, type SqliteOptions } from './sqlite.ts'
 
-/** The path of the SQLite file that the address names; undefined if it names a Postgres. */
+/** The path of the SQLite file that the URL names; undefined if it names a Postgres. */
 export const sqliteFileOf = (url: string): string | undefined =>
   /^postgres(ql)?:/.test(url) ? undefined : url.replace(/^file:(\/\/)?/, '')
 
-/** Opens the database that a `file:` path (SQLite) or a `postgres://` address names. */
+/** Opens the database that a `file:` path (SQLite) or a `postgres://` URL names. */
 export function openDatabase(url: string, options?: PostgresOptions & SqliteOptions): Database {
   const file = sqliteFileOf(url)
   return file === undefined ? openPostgres(url, options) : openSqlite(file, options)

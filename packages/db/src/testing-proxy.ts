@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface PostgresProxy {
-  /** The address of the database through the proxy. */
+  /** The URL of the database through the proxy. */
   url: string
   /** Breaks every connection. */
   cut(): void

@@ -27,7 +27,7 @@ export function callOf(endpoint: Endpoint, prefix: string, input: object, reques
   }
 }
 
-/** One segment of an address. What would lead to another address is refused before it is sent. */
+/** One segment of a path. What would lead to another path is refused before it is sent. */
 export function pathSegment(name: string, value: unknown, requestId: string): string {
   const text = value === undefined || value === null ? '' : asText(value)
   if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text)

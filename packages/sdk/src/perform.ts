@@ -11,7 +11,7 @@ import type { Validator } from './validation.ts'
 
 /** Where the service is, and how long to try: what every client can be told. */
 export interface SharedOptions {
-  /** The address of the api, such as `https://api.example.com`. */
+  /** The URL of the api, such as `https://api.example.com`. */
   baseUrl: string
   /** Milliseconds that one attempt may take: 10,000 when left out, 120,000 for an upload. */
   timeout_ms?: number | undefined

@@ -8,7 +8,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { failureOf, isTransient } from './errors'
-import { signInAddress } from './sign-in-address'
+import { signInPath } from './sign-in-path'
 
 export type Inputs = inferRouterInputs<TrpcRouter>
 export type Outputs = inferRouterOutputs<TrpcRouter>
@@ -47,7 +47,7 @@ export function Api({ applicationId, children }: { applicationId?: string; child
   const [client] = useState(() => createClient(applicationId))
   const [queryClient] = useState(() =>
     createQueryClient(() => {
-      if (!location.pathname.startsWith('/sign-in')) router.replace(signInAddress(location))
+      if (!location.pathname.startsWith('/sign-in')) router.replace(signInPath(location))
     }),
   )
   return (

@@ -22,7 +22,7 @@ It uses the service's database, DATABASE_URL.
 
 async function main(args: string[]) {
   if (args.includes('--help') || args.includes('-h')) return say(help)
-  const wanted = readWanted(args)
+  const wanted = readCount(args)
   const config = readConfig()
   const database = openCommandDatabase(config, { poolSize: 1, bulk: true })
   try {
@@ -56,7 +56,7 @@ async function fill(services: Services, wanted: number) {
   say(`Added ${grouped(wanted - from)} customers in ${duration(Math.round((Date.now() - began) / 1_000))}.\n`)
 }
 
-function readWanted(args: string[]): number {
+function readCount(args: string[]): number {
   const wanted = Number(args[0])
   if (args.length !== 1 || !Number.isInteger(wanted) || wanted < 1 || wanted > customersMax)
     throw new ConfigError([`N must be a whole number from 1 to ${grouped(customersMax)}, as in: node demo.js 1000`])

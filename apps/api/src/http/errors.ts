@@ -23,7 +23,7 @@ const serverFaults: Record<string, ErrorCode> = {
   FST_UNDER_PRESSURE: 'OVERLOADED',
 }
 
-const badAddress: FieldFault = {
+const badUrl: FieldFault = {
   field: '',
   message: 'Each % in the URL must start an escape sequence such as %20. Write a literal % as %25.',
 }
@@ -40,7 +40,7 @@ export function asAppError(error: unknown, log: Logger, bodyLimit_bytes?: number
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return otherKindOfBody()
   const known = serverFaults[code]
   if (known) return new AppError(known)
-  if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badAddress])
+  if (code === 'FST_ERR_BAD_URL') return new AppError('INVALID_INPUT', [badUrl])
   if (isBrokenOff(error)) return new AppError('INVALID_INPUT', [{ field: 'body', message: 'ended prematurely' }])
   const cause = unavailableCause(error)
   if (cause !== undefined) {

@@ -35,8 +35,8 @@ const isPeerHere = (request: FastifyRequest) => isLoopback(peerOf(request))
 
 /** Any web page can point its own host name at this machine, but the browser still sends that name. */
 function isNamedHere({ headers }: FastifyRequest): boolean {
-  const address = `http://${headers.host ?? ''}`
-  const { hostname } = URL.canParse(address) ? new URL(address) : { hostname: '' }
+  const url = `http://${headers.host ?? ''}`
+  const { hostname } = URL.canParse(url) ? new URL(url) : { hostname: '' }
   return hostname === 'localhost' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'))
 }
 

@@ -31,7 +31,7 @@ const unreachable = () =>
   refuse('The URL could not be reached. It must lead to a web server on the public internet that responds quickly.')
 
 /** Yields the bytes of the file at `address` as they arrive. Every error is an AppError with one detail. */
-export async function* fetchFile(address: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
+export async function* fetchFile(url: string, limits: FetchLimits): AsyncGenerator<Uint8Array> {
   const timeouts = { ...usualTimeouts_ms, ...limits.timeouts }
   const deadline = AbortSignal.timeout(timeouts.total)
   const signal = limits.signal ? AbortSignal.any([limits.signal, deadline]) : deadline
@@ -43,7 +43,7 @@ export async function* fetchFile(address: string, limits: FetchLimits): AsyncGen
   })
   let answered = false
   try {
-    const body = await openBody(readAddress(address, limits), limits, { dispatcher: agent, signal })
+    const body = await openBody(readUrl(url, limits), limits, { dispatcher: agent, signal })
     answered = true
     yield* withinLimit(body, limits.limit_bytes)
   } catch (error) {
@@ -57,7 +57,7 @@ export async function* fetchFile(address: string, limits: FetchLimits): AsyncGen
 }
 
 /** Returns the URL if it may be fetched, as far as can be determined without connecting. */
-function readAddress(text: string, { allowPrivate }: FetchLimits): URL {
+function readUrl(text: string, { allowPrivate }: FetchLimits): URL {
   const url = URL.parse(text)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw refuse('This must be a URL that starts with http:// or https://, or the name of an uploaded file.')
@@ -102,7 +102,7 @@ async function openBody(
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
       abandon(body)
       if (redirects === redirectsMax) throw refuse('The URL redirects more than three times.')
-      url = readAddress(URL.parse(location, url.href)?.href ?? '', limits)
+      url = readUrl(URL.parse(location, url.href)?.href ?? '', limits)
       continue
     }
     const fault = faultOfAnswer(statusCode, headers, limits)

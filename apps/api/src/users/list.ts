@@ -6,7 +6,7 @@ import type { UserWithContacts } from '../rows/users.ts'
 import { readCursor } from '../paging/cursors.ts'
 import { facetsFor } from './facets.ts'
 import { beginningScan, findBest, findEvery } from './matches.ts'
-import { answer, capped, countedMax, listScan, passes, skipped, type Total, type ListRequest } from './paging.ts'
+import { pageOfUsers, capped, countedMax, pageOfScan, passes, skipped, type Total, type ListRequest } from './paging.ts'
 import { toCustomer } from './present.ts'
 import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository/counts.ts'
@@ -21,7 +21,7 @@ const searchedMax = 50
 type ListInput = Input<Platform['getCustomers']>
 
 export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
-  const wanted = readWanted(input)
+  const request = readRequest(input)
   const query =
     typeof input.q === 'object'
       ? readFields(input.q, ctx.application.default_country_code)
@@ -32,13 +32,13 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
       input.lastSignInFrom === undefined ? 'lastSignInTo' : 'lastSignInFrom',
       'A sign-in time can’t be combined with q or group_uid.',
     )
-  if (query) return listMatches(ctx, wanted, query, input)
-  if (input.groupUid !== undefined) return listMembers(ctx, wanted, input.groupUid, directionOf(input, 'of a group'))
+  if (query) return listMatches(ctx, request, query, input)
+  if (input.groupUid !== undefined) return listMembers(ctx, request, input.groupUid, directionOf(input, 'of a group'))
   if (bySignIn && input.sort !== undefined && input.sort !== 'recently_signed_in')
     throw refuseField('sort', 'must be recently_signed_in for a list filtered by sign-in time')
-  if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, wanted, input)
-  if (input.sort === 'name') return listByName(ctx, wanted, input)
-  return listByAge(ctx, wanted, input.sort ?? 'newest')
+  if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, request, input)
+  if (input.sort === 'name') return listByName(ctx, request, input)
+  return listByAge(ctx, request, input.sort ?? 'newest')
 }
 
 export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
@@ -53,7 +53,7 @@ export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queri
   return { users: [...found.values()].map(toCustomer) }
 }
 
-function readWanted(input: ListInput): ListRequest {
+function readRequest(input: ListInput): ListRequest {
   return {
     pageSize: input.pageSize,
     pageNo: input.pageNo,
@@ -77,24 +77,24 @@ function directionOf({ sort = 'newest' }: ListInput, which: string): Direction {
   return sort
 }
 
-async function listByAge(ctx: Context, wanted: ListRequest, direction: Direction) {
-  const cursor = readCursor(wanted.cursor, direction)
+async function listByAge(ctx: Context, request: ListRequest, direction: Direction) {
+  const cursor = readCursor(request.cursor, direction)
   const span = {
-    above: cursor && direction === 'oldest' ? later(cursor.id, wanted.above) : wanted.above,
-    below: cursor && direction === 'newest' ? earlier(cursor.id, wanted.below) : wanted.below,
+    above: cursor && direction === 'oldest' ? later(cursor.id, request.above) : request.above,
+    below: cursor && direction === 'newest' ? earlier(cursor.id, request.below) : request.below,
   }
   const [rows, total] = await Promise.all([
-    pageByAge(ctx, direction, wanted.facets, {
+    pageByAge(ctx, direction, request.facets, {
       ...span,
-      limit: wanted.pageSize + 1,
-      offset: cursor ? 0 : skipped(wanted),
+      limit: request.pageSize + 1,
+      offset: cursor ? 0 : skipped(request),
     }),
-    totalByAge(ctx, wanted),
+    totalByAge(ctx, request),
   ])
-  const items = rows.slice(0, wanted.pageSize)
+  const items = rows.slice(0, request.pageSize)
   const last = items.at(-1)
-  const next = rows.length > wanted.pageSize && last ? { by: direction, key: '', id: last.id } : undefined
-  return answer(wanted, items, total, next)
+  const next = rows.length > request.pageSize && last ? { by: direction, key: '', id: last.id } : undefined
+  return pageOfUsers(request, items, total, next)
 }
 
 async function totalByAge(ctx: Context, { facets, above, below }: ListRequest): Promise<Total> {
@@ -106,10 +106,10 @@ async function totalByAge(ctx: Context, { facets, above, below }: ListRequest): 
 const later = (a: string, b: string) => (a > b ? a : b)
 const earlier = (a: string, b: string) => (a < b ? a : b)
 
-function listByName(ctx: Context, wanted: ListRequest, input: ListInput) {
+function listByName(ctx: Context, request: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
-  const cursor = readCursor(wanted.cursor, 'name')
-  return listScan(ctx, wanted, 'name', {
+  const cursor = readCursor(request.cursor, 'name')
+  return pageOfScan(ctx, request, 'name', {
     read: (after, span) => scanByName(ctx, after, span),
     readWhole: (after, limit) => readByName(ctx, after, limit),
     count: async () => ({ count: await countListed(ctx), exact: true }),
@@ -117,11 +117,11 @@ function listByName(ctx: Context, wanted: ListRequest, input: ListInput) {
   })
 }
 
-function listBySignIn(ctx: Context, wanted: ListRequest, input: ListInput) {
+function listBySignIn(ctx: Context, request: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
   const range = { from: instant(input.lastSignInFrom ?? earliest), to: instant(input.lastSignInTo ?? latest) }
-  const cursor = readCursor(wanted.cursor, 'recently_signed_in')
-  return listScan(ctx, wanted, 'recently_signed_in', {
+  const cursor = readCursor(request.cursor, 'recently_signed_in')
+  return pageOfScan(ctx, request, 'recently_signed_in', {
     read: (after, span) => scanBySignIn(ctx, range, after && { key: new Date(after.key), id: after.id }, span),
     count: async () => capped(await countBySignIn(ctx, range, countedMax + 1)),
     cursor,
@@ -135,10 +135,10 @@ const latest = '9999-12-31T23:59:59.999Z'
 const instant = (moment: string) =>
   new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
-async function listMembers(ctx: Context, wanted: ListRequest, group: string, direction: Direction) {
+async function listMembers(ctx: Context, request: ListRequest, group: string, direction: Direction) {
   const { id: group_id } = await getUserGroup(ctx, group)
-  const cursor = readCursor(wanted.cursor, direction)
-  return listScan(ctx, wanted, direction, {
+  const cursor = readCursor(request.cursor, direction)
+  return pageOfScan(ctx, request, direction, {
     read: (after, span) => {
       const bounds = {
         above: after && direction === 'oldest' ? after.id : everyId.above,
@@ -150,14 +150,14 @@ async function listMembers(ctx: Context, wanted: ListRequest, group: string, dir
   })
 }
 
-async function listMatches(ctx: Context, wanted: ListRequest, query: Query, input: ListInput) {
+async function listMatches(ctx: Context, request: ListRequest, query: Query, input: ListInput) {
   const group_id = input.groupUid === undefined ? undefined : (await getUserGroup(ctx, input.groupUid)).id
   const only = group_id === undefined ? undefined : membersOnly(ctx, group_id)
-  const cursor = readCursor(wanted.cursor, 'match')
-  const found = (await findEvery(ctx, query)).filter((entry) => passes(wanted, entry))
+  const cursor = readCursor(request.cursor, 'match')
+  const found = (await findEvery(ctx, query)).filter((entry) => passes(request, entry))
   const exact = only ? await only(found) : found
   const scan = query.every && query.exact.length > 0 ? undefined : beginningScan(ctx, query)
-  return listScan(ctx, wanted, 'match', {
+  return pageOfScan(ctx, request, 'match', {
     ...(scan ?? { read: async () => [] }),
     cursor,
     pinned: exact.map(({ id }) => id),

@@ -9,7 +9,7 @@ import { type After, type Entry, everyId, type WholeEntry } from './search/scan.
 
 /** Filtered totals are counted up to this number; beyond it, they are a lower bound. */
 export const countedMax = 10_000
-/** The maximum number of entries that one request reads if a filter has no index of its own in this order. */
+/** Entries that one request looks at where a filter has no index of its own in the request order. */
 const scannedMax = 10_000
 
 /** The parameters of a list, except its order and its search. */
@@ -40,16 +40,16 @@ export interface Scan {
 }
 
 /** A page in index order: straight from the index without a filter, otherwise by reading a bounded part of it. */
-export async function listScan(ctx: Context, wanted: ListRequest, by: Cursor['by'], scan: Scan) {
-  const filtered = wanted.facets !== undefined || wanted.above !== everyId.above || wanted.below !== everyId.below
+export async function pageOfScan(ctx: Context, request: ListRequest, by: Cursor['by'], scan: Scan) {
+  const filtered = request.facets !== undefined || request.above !== everyId.above || request.below !== everyId.below
   const { pinned = [], count } = scan
-  if (filtered || scan.only || pinned.length > 0 || !count) return listByLooking(ctx, wanted, by, scan)
-  const span = { limit: wanted.pageSize + 1, offset: scan.cursor ? 0 : skipped(wanted) }
+  if (filtered || scan.only || pinned.length > 0 || !count) return pageByLooking(ctx, request, by, scan)
+  const span = { limit: request.pageSize + 1, offset: scan.cursor ? 0 : skipped(request) }
   const [entries, total] = await Promise.all([readUsers(ctx, scan, scan.cursor, span), count()])
-  const page = entries.slice(0, wanted.pageSize)
+  const page = entries.slice(0, request.pageSize)
   const last = page.at(-1)
-  const next = entries.length > wanted.pageSize && last ? { by, key: last.key, id: last.id } : undefined
-  return answer(wanted, page, total, next)
+  const next = entries.length > request.pageSize && last ? { by, key: last.key, id: last.id } : undefined
+  return pageOfUsers(request, page, total, next)
 }
 
 /** The users of a part of a scan, in its order. */
@@ -67,9 +67,9 @@ export async function readUsers(
   return users.map((user) => ({ ...user, key: keys.get(user.id) ?? '' }))
 }
 
-async function listByLooking(
+async function pageByLooking(
   ctx: Context,
-  wanted: ListRequest,
+  request: ListRequest,
   by: Cursor['by'],
   { read, cursor, pinned = [], only }: Scan,
 ) {
@@ -79,10 +79,10 @@ async function listByLooking(
   const sawAll = entries.length < scannedMax
   const pins = after ? [] : pinned.slice(pinsShown ?? 0)
   const isPinned = new Set(pinned)
-  const passing = entries.filter((entry) => passes(wanted, entry) && !isPinned.has(entry.id))
+  const passing = entries.filter((entry) => passes(request, entry) && !isPinned.has(entry.id))
   const fitting = only ? await only(passing) : passing
-  const from = cursor ? 0 : skipped(wanted)
-  const to = from + wanted.pageSize
+  const from = cursor ? 0 : skipped(request)
+  const to = from + request.pageSize
   const ids = [...pins, ...fitting.map(({ id }) => id)]
 
   const lastShown = fitting[to - pins.length - 1]
@@ -94,7 +94,7 @@ async function listByLooking(
       ? afterPins(by, pinned.length - pins.length + to)
       : undefined
   const total = { count: ids.length, exact: sawAll && !cursor }
-  return answer(wanted, await findUsers(ctx, ids.slice(from, to)), total, next, more)
+  return pageOfUsers(request, await findUsers(ctx, ids.slice(from, to)), total, next, more)
 }
 
 /** A page that ended among the pinned users is identified by their number, in an ID that no user can have. */
@@ -114,8 +114,9 @@ export const skipped = ({ pageNo, pageSize }: ListRequest) => (pageNo - 1) * pag
 
 export const capped = (found: number): Total => ({ count: Math.min(found, countedMax), exact: found <= countedMax })
 
-export function answer(
-  wanted: ListRequest,
+/** A page of a list, as a response shows it. */
+export function pageOfUsers(
+  request: ListRequest,
   rows: UserWithContacts[],
   total: Total,
   next: Cursor | undefined,
@@ -125,8 +126,8 @@ export function answer(
     items: rows.map(toCustomer),
     page: {
       type: 'number',
-      current: wanted.pageNo,
-      size: wanted.pageSize,
+      current: request.pageNo,
+      size: request.pageSize,
       item_total: total.count,
       total_relation: total.exact ? ('eq' as const) : ('gte' as const),
       has_next: hasNext || next !== undefined,

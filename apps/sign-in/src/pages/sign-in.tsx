@@ -6,7 +6,7 @@ import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { sendCode } from '../codes.ts'
 import { contactsOf, fullName, kindOf } from '../contacts.ts'
 import { offersOf } from '../offers.ts'
-import { guestAddress, isPreview, returnTo, shopNameOf, supportContact } from '../page-facts.ts'
+import { guestUrl, isPreview, returnTo, shopNameOf, supportContact } from '../page-facts.ts'
 import { Button, Submit } from '../parts/button.tsx'
 import { ContactTheShop } from '../parts/contact-the-shop.tsx'
 import { Field, PasswordField } from '../parts/field.tsx'
@@ -185,7 +185,7 @@ function NameForm() {
 function Foot() {
   const { config } = useShop()
   const { register } = offersOf(config)
-  const canSkip = config.skip_login === true && (isPreview || guestAddress() !== undefined)
+  const canSkip = config.skip_login === true && (isPreview || guestUrl() !== undefined)
   if (!register && !canSkip) return null
   return (
     <footer className="foot">
@@ -199,7 +199,7 @@ function Foot() {
       ) : null}
       {canSkip ? (
         <p>
-          <a className="link" href={guestAddress() ?? '#'}>
+          <a className="link" href={guestUrl() ?? '#'}>
             Continue as guest
           </a>
         </p>

@@ -65,7 +65,7 @@ export const makeUserTables = (k: Kit) => {
       id: k.key().notNull(),
       user_id: k.key().notNull(),
       kind: k.text().$type<IdentifierKind>().notNull(),
-      /** The normal form: a lower-case address, or a number in E.164. Uniqueness and look-ups run on this alone. */
+      /** The normal form: a lower-case email address, or a number in E.164. Uniqueness and look-ups run on this alone. */
       value: k.key().notNull(),
       country_code: k.integer(),
       /** The national part of a phone number, as it is shown. */

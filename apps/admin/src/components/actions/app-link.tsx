@@ -5,7 +5,7 @@ import type { ComponentProps } from 'react'
 import { useApplicationId } from '@/lib/application'
 
 type AppLinkProps = Omit<ComponentProps<typeof Link>, 'href'> & {
-  /** The address inside the chosen application: `customers/65f…`. */
+  /** The path inside the chosen application: `customers/65f…`. */
   to: string
 }
 

@@ -15,7 +15,7 @@ const useCopy = (value: string) => {
   return { copied, copy: () => void navigator.clipboard.writeText(value).then(() => setCopied(true)) }
 }
 
-/** An ID or other short text that people may want to copy. */
+/** An id or another short text of which people want a copy. */
 export function CopyText({ value, label, className }: { value: string; label: string; className?: string }) {
   const { copied, copy } = useCopy(value)
   return (

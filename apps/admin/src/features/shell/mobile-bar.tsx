@@ -9,7 +9,7 @@ import { SidebarNav } from './sidebar-nav'
 const iconButton =
   'focus-ring grid size-10 shrink-0 place-items-center rounded-lg text-ink-2 hover:bg-line/50 hover:text-ink'
 
-/** On phones, the sidebar becomes a top bar and a drawer. */
+/** At phone width the sidebar becomes a bar on top and a drawer. */
 export function MobileBar({ onSearch, footer }: { onSearch: () => void; footer: ReactNode }) {
   const [open, setOpen] = useState(false)
   return (

@@ -39,7 +39,7 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-/** The frame of every page: navigation, the current application, and the user menu. */
+/** What surrounds every page: where one can go, in which application one is, and who one is. */
 export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState(false)

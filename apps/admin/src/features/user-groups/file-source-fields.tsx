@@ -9,7 +9,7 @@ import type { FileSource } from './use-file-source'
 
 const kinds = [
   { value: 'file', label: 'Upload a file' },
-  { value: 'address', label: 'From a URL' },
+  { value: 'url', label: 'From a URL' },
 ] as const
 
 export function FileSourceFields({ source, legend }: { source: FileSource; legend: string }) {
@@ -43,8 +43,8 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
             <Input
               type="url"
               placeholder="https://example.com/regulars.csv"
-              value={source.address}
-              onChange={(event) => source.writeAddress(event.target.value)}
+              value={source.url}
+              onChange={(event) => source.writeUrl(event.target.value)}
               {...wiring}
             />
           )}

@@ -41,5 +41,5 @@ export const groupColumns: readonly Column<UserGroup>[] = [
   },
 ]
 
-/** The columns that are useful on a customer's page. */
+/** Those that say something beside a customer. */
 export const membershipColumns = groupColumns.filter(({ name }) => ['group', 'status', 'members'].includes(name))

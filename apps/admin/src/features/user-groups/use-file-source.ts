@@ -6,21 +6,21 @@ import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
 import { uploadFile } from './upload-file'
 
-/** Where the members come from: a file that is uploaded first, or an address that the service reads. */
+/** Where the members come from: a file that is uploaded first, or a URL that the service reads. */
 export const useFileSource = (given?: File) => {
   const company = useCompany()
   const applicationId = useApplicationId()
-  const [kind, setKind] = useState<'file' | 'address'>('file')
+  const [kind, setKind] = useState<'file' | 'url'>('file')
   const [file, setFile] = useState(given)
-  const [address, setAddress] = useState('')
+  const [url, setUrl] = useState('')
   const [fraction, setFraction] = useState<number | undefined>()
   const [fault, setFault] = useState<string | undefined>()
 
   /** The `file_url` to send, once the upload is done; undefined when nothing was given or the upload failed. */
   const obtain = async (): Promise<string | undefined> => {
     setFault(undefined)
-    if (kind === 'address') {
-      if (address.trim() !== '') return address.trim()
+    if (kind === 'url') {
+      if (url.trim() !== '') return url.trim()
       setFault('Enter the URL of a CSV file.')
       return undefined
     }
@@ -43,12 +43,12 @@ export const useFileSource = (given?: File) => {
   return {
     kind,
     file,
-    address,
+    url,
     fraction,
     fault,
-    isGiven: kind === 'file' ? file !== undefined : address.trim() !== '',
+    isGiven: kind === 'file' ? file !== undefined : url.trim() !== '',
     setFault,
-    chooseKind: (next: 'file' | 'address') => {
+    chooseKind: (next: 'file' | 'url') => {
       setKind(next)
       setFault(undefined)
     },
@@ -56,8 +56,8 @@ export const useFileSource = (given?: File) => {
       setFile(next)
       setFault(undefined)
     },
-    writeAddress: (next: string) => {
-      setAddress(next)
+    writeUrl: (next: string) => {
+      setUrl(next)
       setFault(undefined)
     },
     obtain,

@@ -2,7 +2,17 @@ import { asBranch, type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
-import { type Bounds, countOfRows, type Span, type Direction, type Stretch, within, byId, withReach } from './scan.ts'
+import {
+  type Bounds,
+  countOfRows,
+  type Span,
+  type Direction,
+  type Stretch,
+  unionOf,
+  within,
+  byId,
+  withReach,
+} from './scan.ts'
 
 /** The parameters of a page by age: its bounds, its size, and its facets by position. */
 type PageValues = Bounds & Stretch & Record<`facet_${number}`, number>
@@ -36,11 +46,9 @@ const facetPage = (db: Connection, p: PageParams, direction: Direction, count: n
       p.reach,
       byId(db, direction),
     )
-  // A union of one is the branch itself, typed as a union.
-  let merged = branch(0) as unknown as ReturnType<ReturnType<typeof branch>['unionAll']>
-  for (let i = 1; i < count; i += 1) merged = merged.unionAll(branch(i) as never) as unknown as typeof merged
+  const others = Array.from({ length: count - 1 }, (_, i) => branch(i + 1))
   const order = sql`id ${sql.raw(direction === 'newest' ? 'desc' : 'asc')}`
-  return merged.orderBy(order).limit(p.limit).offset(p.offset)
+  return unionOf(branch(0), others).orderBy(order).limit(p.limit).offset(p.offset)
 }
 
 type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>

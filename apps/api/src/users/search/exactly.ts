@@ -2,7 +2,7 @@ import { type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { exactFields } from '../said.ts'
-import { onceEach } from './scan.ts'
+import { onceEach, unionOf } from './scan.ts'
 
 /** The identifiers that can match a user exactly: any of these. */
 export interface Exact extends Partial<Record<(typeof exactFields)[number], string>> {
@@ -40,11 +40,7 @@ const namedBy = (
   const branch = (name: (typeof exactNames)[number]) =>
     name === 'value' ? withContact() : listed(eq(users[name], p[name]))
   const [first = 'id', ...others] = names
-  // Not "union": to merge without duplicates, SQLite would walk each branch in ID order, past every existing user. A union of one is the branch
-  // itself, typed as a union.
-  let merged = branch(first) as unknown as ReturnType<ReturnType<typeof listed>['unionAll']>
-  for (const name of others) merged = merged.unionAll(branch(name) as never) as unknown as typeof merged
-  return merged
+  return unionOf(branch(first), others.map(branch))
 }
 const findBy = queryFor((names: Parameters<typeof namedBy>[2]) => `find_by_${names.join('_or_')}`, namedBy)
 

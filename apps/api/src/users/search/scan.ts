@@ -47,6 +47,18 @@ export const withReach = <S extends Pick<Span, 'limit' | 'offset'>>(span: S) => 
   reach: span.limit + span.offset,
 })
 
+interface Mergeable {
+  unionAll: (other: never) => unknown
+}
+
+/** The rows of several queries one after the other. Not "union": to merge without doubles, SQLite would walk each in the order of ids. */
+export function unionOf<Branch extends Mergeable>(first: Branch, others: readonly Mergeable[]) {
+  let merged: Mergeable = first
+  for (const other of others) merged = merged.unionAll(other as never) as Mergeable
+  // A union of one is the branch itself, which has the methods of the union that it otherwise is.
+  return merged as unknown as ReturnType<Branch['unionAll']>
+}
+
 /** Counts the rows that a query finds. */
 export const countOfRows = (db: Connection, rows: { as(alias: string): object }) =>
   // Whatever its columns are, it can be selected from.

@@ -50,7 +50,7 @@ const acts = {
 } as const
 type Act = keyof typeof acts
 
-/** The actions on all selected customers. */
+/** What can be done with all chosen customers at once. */
 export function BulkBar({ selection }: { selection: Selection<Customer> }) {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { dayOf, duration } from '@/lib/format'
 
-/** The details of an event, from the fields of its type's payload. Types that aren't listed here say everything in their title. */
+/** What else an event says, in words: each type from the fields of its own payload. Types without a line here say it all in their sentence. */
 const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
   'user.blocked': ({ reason }) => reason,
   'user.unblocked': ({ reason }) => reason,
@@ -46,7 +46,7 @@ export function EventDetails({ event: { type, details } }: { event: UserEvent })
   return line ? <p className="text-xs break-words text-ink-2">{line}</p> : null
 }
 
-/** An event's details always match its type, because the service writes no others. */
+/** The details of an event are those of its type: the service writes no other. */
 const lineOf = (type: string) => lines[type as EventType] as ((details: object) => ReactNode) | undefined
 
 function Customer({ id }: { id: string | undefined }) {

@@ -14,7 +14,7 @@ const densities = [
   { value: 'compact', label: 'Compact' },
 ] as const
 
-/** The menu for the list's columns and density. */
+/** Which columns the list has, and how close its rows stand. */
 export function DisplayMenu({ display }: { display: UsedDisplay }) {
   const id = useId()
   const { columns, density, showColumns, setDensity, isUsual, reset } = display

@@ -36,8 +36,8 @@ const viewed = {
   sort: parseAsStringLiteral(sorts).withDefault('newest'),
   size: parseAsInteger.withDefault(25),
 }
-const addressOf = createSerializer(viewed)
-const readAddress = createLoader(viewed)
+const queryStringOf = createSerializer(viewed)
+const readQueryString = createLoader(viewed)
 
 const parsers = {
   ...viewed,
@@ -61,7 +61,7 @@ export type FilterName = (typeof filterNames)[number]
 
 const dateText = (date: Date | null) => date?.toISOString().slice(0, 10)
 
-/** What the list shows, kept in the address: a link is shareable and Back works. */
+/** What the list shows, kept in the URL: a link is shareable and Back works. */
 export const useListQuery = () => {
   const [state, set] = useQueryStates(parsers, { history: 'push' })
   const q = useDebounced(state.q.trim())
@@ -110,8 +110,9 @@ export const useListQuery = () => {
     turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
     resize: (size: number) => void set({ size, ...toFirstPage }),
     /** The search, the filters and the order as they are now, for `open`. */
-    address: addressOf(state),
-    open: (address: string, view: string | null) => void set({ ...readAddress(address), ...toFirstPage, view }),
+    queryString: queryStringOf(state),
+    open: (queryString: string, view: string | null) =>
+      void set({ ...readQueryString(queryString), ...toFirstPage, view }),
     belongTo: (view: string | null) => void set({ view }, { history: 'replace' }),
     clear: () => void set({ q: null, ...Object.fromEntries(filterNames.map((name) => [name, null])), ...toFirstPage }),
   }

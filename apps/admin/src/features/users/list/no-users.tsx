@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import type { ListQuery } from './list-query'
 
-/** Either nobody matches, or there are no customers yet; each suggests different next steps. */
+/** Nobody fits, or nobody is there yet: two different things, with different ways on. */
 export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () => void }) {
   const may = useMay()
   if (query.isNarrowed)

@@ -13,7 +13,7 @@ const direction: Record<Sort, 'ascending' | 'descending'> = {
   recently_signed_in: 'descending',
 }
 
-/** The orders of each column: only those that an index supports. */
+/** By which orders a column sorts: only those that an index serves. */
 const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
   customer: ['name'],
   last_sign_in: ['recently_signed_in'],
@@ -21,8 +21,8 @@ const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
 }
 
 /**
- * A column heading that sorts, if there is an order for it; pressing it again selects the next one. If the order can't be chosen, as in a search,
- * the heading shows the current order if it belongs to the column.
+ * The column, with a heading that sorts where there is an order for it; pressing it again goes to the next one. Where the order is
+ * not to be chosen, as in a search, the heading says which it is, if it is one of a column's.
  */
 export const sortable =
   (query: ListQuery) =>

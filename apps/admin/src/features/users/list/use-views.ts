@@ -11,32 +11,38 @@ import { columnNames } from './user-columns'
 const ViewSchema = z.object({
   id: z.string(),
   name: z.string(),
-  address: z.string(),
+  queryString: z.string(),
   columns: z.array(z.enum(columnNames)),
 })
-const ViewsSchema = z.array(ViewSchema)
+/** Views that an earlier version saved have their query string under another name. */
+const SavedViewSchema = z.preprocess(
+  (saved: { address?: string }) => (saved.address === undefined ? saved : { queryString: saved.address, ...saved }),
+  ViewSchema,
+)
+const ViewsSchema = z.array(SavedViewSchema)
 export type View = z.infer<typeof ViewSchema>
 const none: View[] = []
 
 /**
- * The views that an operator has saved. They live in this browser: what makes a view is in the address, so one that colleagues want is
+ * The views that an operator has saved. They live in this browser: what makes a view is in the URL, so one that colleagues want is
  * shared by its link, and the service keeps nothing that only one screen ever reads.
  */
 export const useViews = (query: ListQuery, display: UsedDisplay) => {
   const key = `clientele.views.${useCurrentOperator().id}.${useApplicationId()}`
   const [views, store] = useStored(key, ViewsSchema, none)
   const current = views.find(({ id }) => id === query.state.view)
-  const shown = { address: query.address, columns: display.columns }
+  const shown = { queryString: query.queryString, columns: display.columns }
 
   const open = (view: View | undefined) => {
-    query.open(view?.address ?? '', view?.id ?? null)
+    query.open(view?.queryString ?? '', view?.id ?? null)
     if (view) display.showColumns(view.columns)
   }
   return {
     views,
     current,
     isChanged:
-      current !== undefined && (current.address !== shown.address || !sameColumns(current.columns, shown.columns)),
+      current !== undefined &&
+      (current.queryString !== shown.queryString || !sameColumns(current.columns, shown.columns)),
     open,
     save: () => store(views.map((view) => (view === current ? { ...view, ...shown } : view))),
     saveAs: (name: string) => {

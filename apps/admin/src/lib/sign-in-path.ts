@@ -1,5 +1,5 @@
 /** The URL of the sign-in page, with a return address. */
-export const signInAddress = (from: { pathname: string; search: string }): string =>
+export const signInPath = (from: { pathname: string; search: string }): string =>
   `/sign-in?next=${encodeURIComponent(from.pathname + from.search)}`
 
 /** The return address after signing in: always a page of the console itself. */
