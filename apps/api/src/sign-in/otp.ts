@@ -138,7 +138,7 @@ function ownSubject({ shopper }: Context, { kind, value }: Contact): CodeSubject
   return { purpose: 'confirm_contact', kind, value, user_id: shopper.user_id }
 }
 
-/** Whoever is signing up asks for a code to the email address of that sign-up, and no other. */
+/** During a sign-up, a code can only be requested to the email address of that sign-up. */
 async function signUpSubject(
   ctx: Context,
   register_token: string | undefined,

@@ -8,7 +8,7 @@ import { findSignUpById, type SignUpRow } from './repository/sign-ups.ts'
  * What a sign-up still lacks before there is an account.
  */
 
-/** Throws unless the sign-up names the contacts that the shop requires, and at least one. */
+/** Throws unless the sign-up names the contacts that the store requires, and at least one. */
 export function refuseIncomplete(config: PlatformConfig, { email, phone }: SignUpRow) {
   const required = requiredContacts(config, 'sign-up')
   const missing = [

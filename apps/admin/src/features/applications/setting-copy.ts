@@ -128,7 +128,7 @@ export const settingCopy = {
   },
 } as const satisfies { [Name in ApplicationSettingName]: CopyFor<NonNullable<Application[Name]>> }
 
-/** The ways to reach the shop, as the form asks for them. */
+/** The contact details of the store, as the form shows them. */
 export const supportContactCopy = {
   email: { label: 'Email', type: 'email', placeholder: 'help@shop.example.com', isWide: false },
   phone: { label: 'Phone', type: 'tel', placeholder: '+1 555 010 0200', isWide: false },

@@ -86,7 +86,7 @@ export function SettingField<Values extends FieldValues, Parsed>({
   )
 }
 
-/** The ways to reach the shop, each a field of its own. */
+/** The contact details of the store, each in its own field. */
 function ContactFields<Values extends FieldValues, Parsed>({
   name,
   control,
