@@ -36,7 +36,7 @@ describe('the workflow', () => {
 
   test('gives its jobs to the script that runs everything elsewhere', () => {
     expect(job.steps.at(-1)?.run).toBe('.ci/run ${{ matrix.run }}')
-    expect(text('.ci/run')).toMatch(/^exec npm test --silent -- "\$@"/m)
+    expect(text('.ci/run')).toMatch(/^exec npm test --silent -- --no-cache "\$@"/m)
   })
 })
 

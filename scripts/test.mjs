@@ -15,11 +15,14 @@ const help = `npm test [-- options]
 
 Installs what is missing and runs everything: ${names.join(', ')}.
 The tests start their own Postgres (or use the one TEST_DATABASE_URL names) and drive a real Chromium.
-The last line counts: "N passed, N failed". A check that is no test suite counts as one.
+The last line counts: "N passed, N failed". A check that is no test suite counts as one. A suite whose files haven't changed since
+it passed isn't run again: its result comes from the cache, and counts.
 
   --only a,b         only these, as in:  npm test -- --only format,lint,unit
   --database NAME    the tests on sqlite or on postgres alone
   --engine NAME      the database tests on the fast engine, or on plain Drizzle without any of its tricks
+  --affected         only the tests that a change since the main branch can affect (TURBO_SCM_BASE names another branch)
+  --no-cache         runs everything again, even if nothing has changed since it passed
   --help             show this help`
 
 await main(async () => {
@@ -37,7 +40,13 @@ await main(async () => {
 
 function readChoices() {
   const given = readOptions(
-    { only: { type: 'string' }, database: { type: 'string' }, engine: { type: 'string' } },
+    {
+      only: { type: 'string' },
+      database: { type: 'string' },
+      engine: { type: 'string' },
+      affected: { type: 'boolean', default: false },
+      'no-cache': { type: 'boolean', default: false },
+    },
     help,
   )
   const only = given.only === undefined ? names : given.only.split(',').map((name) => name.trim())
@@ -48,15 +57,15 @@ function readChoices() {
     throw new Failure(`Unknown database "${database}". Available: ${databases.join(', ')}.`)
   if (engine !== undefined && !engines.includes(engine))
     throw new Failure(`Unknown engine "${engine}". Available: ${engines.join(', ')}.`)
-  return { help: given.help, only, database, engine }
+  return { help: given.help, only, database, engine, affected: given.affected, cache: !given['no-cache'] }
 }
 
-async function runAll(chosen, { database, engine }) {
+async function runAll(chosen, options) {
   try {
     await ensureInstalled()
     const env = await toolEnvironment()
     const results = []
-    for (const check of chosen) results.push(await runOne(check, { env, database, engine }))
+    for (const check of chosen) results.push(await runOne(check, { ...options, env }))
     return results
   } catch (error) {
     return [{ name: 'set-up', title: 'Set-up', passed: 0, failed: 1, output: error.message, took_ms: 0 }]

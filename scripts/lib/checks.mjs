@@ -1,12 +1,10 @@
 // Everything `npm test` runs, in order. A check returns `{ passed, failed, output }`.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { ensurePrograms } from './debian.mjs'
 import { findMigrationDrift } from './migration-drift.mjs'
-import { packageManager, root } from './repository.mjs'
+import { packageManager } from './repository.mjs'
 import { mustRun, run } from './run.mjs'
+import { runSuites } from './suites.mjs'
 import { build, ensureBuilt, quiet } from './workspace.mjs'
 
 export const checks = [
@@ -24,22 +22,30 @@ export const checks = [
   {
     name: 'types',
     title: 'Types',
-    work: tool('turbo', 'run', 'typecheck', '--continue=dependencies-successful', '--output-logs=new-only'),
+    work: (means) =>
+      tool(
+        'turbo',
+        'run',
+        'typecheck',
+        '--continue=dependencies-successful',
+        '--output-logs=new-only',
+        ...forced(means),
+      )(means),
   },
-  { name: 'build', title: 'Build', work: async ({ progress }) => asOne(await build(progress)) },
+  { name: 'build', title: 'Build', work: async (means) => asOne(await build(means.progress, forced(means))) },
   {
     name: 'migrations',
     title: 'Migrations match the tables',
     work: async ({ env }) => asOne(await findMigrationDrift(env)),
   },
-  { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runVitest },
+  { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runTests },
   { name: 'components', title: 'Component tests of the console', talks: true, work: runComponentTests },
-  { name: 'e2e', title: 'Browser tests of the console', talks: true, work: runPlaywright('apps/admin') },
+  { name: 'e2e', title: 'Browser tests of the console', talks: true, work: runBrowserTests('e2e') },
   {
     name: 'e2e-sign-in',
     title: 'Browser tests of the sign-in pages',
     talks: true,
-    work: runPlaywright('apps/sign-in'),
+    work: runBrowserTests('e2e-sign-in'),
   },
 ]
 
@@ -61,71 +67,32 @@ const asOne = ({ code, output }) => ({ passed: code === 0 ? 1 : 0, failed: code 
 /** Programs that some tests run, and the packages that contain them. If a program isn't available, its tests are skipped with a message. */
 const testPrograms = { curl: 'curl', git: 'git', pgbouncer: 'pgbouncer' }
 
-async function runVitest({ env, database, engine, show, progress }) {
+async function runTests(means) {
+  const { env, database, engine, show, progress } = means
   const { code, output } = await ensurePrograms(testPrograms, env, progress)
   if (code !== 0) show(`${output}\n`)
-  if (engine === undefined) return vitest(projectsOn[database ?? 'both'], { env, show })
+  const databases = database ? [`test:${database}`] : ['test:sqlite', 'test:postgres']
   // The engine only matters to tests on a database.
-  const projects = (database ? [database] : ['sqlite', 'postgres']).map((name) => `*-${name}`)
-  return vitest(projects, { env: { ...env, ENGINE: engine }, show })
+  if (engine !== undefined) return runSuites(databases, { ...means, env: { ...env, ENGINE: engine } })
+  // Tests without a database run with those on SQLite.
+  return runSuites(database === 'postgres' ? databases : ['test:unit', ...databases], means)
 }
 
-/** Tests without a database run with those on SQLite, so that both databases together cover everything except components. */
-const projectsOn = { both: ['!console'], sqlite: ['!console', '!*-postgres'], postgres: ['*-postgres'] }
-
-async function runComponentTests({ env, progress, show }) {
-  const browser = await ensureBrowser(env, progress)
-  return browser.code === 0 ? vitest(['console'], { env, show }) : asOne(browser)
+async function runComponentTests(means) {
+  const browser = await ensureBrowser(means.env, means.progress)
+  return browser.code === 0 ? runSuites(['test:components'], means) : asOne(browser)
 }
 
-function vitest(projects, { env, show }) {
-  const chosen = projects.map((name) => `--project=${name}`)
-  return countedBy(vitestCounts, (file) =>
-    run('vitest', ['run', ...chosen, ...vitestReporters, `--outputFile.json=${file}`], { env, onText: show }),
-  )
-}
-
-const vitestReporters = ['default', 'json', './scripts/lib/skipped-reporter.mjs'].map((name) => `--reporter=${name}`)
-
-function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
-  // A file that failed before its first test counts as a failure too.
-  const fallen = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-  return { passed: numPassedTests, failed: numFailedTests + fallen }
-}
-
-function runPlaywright(path) {
-  const app = join(root, path)
-  return async ({ env, progress, show }) => {
-    if (!existsSync(join(app, 'playwright.config.ts'))) return { passed: 0, failed: 0, output: '' }
-    const browser = await ensureBrowser(env, progress)
+function runBrowserTests(suite) {
+  return async (means) => {
+    const browser = await ensureBrowser(means.env, means.progress)
     if (browser.code !== 0) return asOne(browser)
     await ensureBuilt()
-    return countedBy(playwrightCounts, (file) =>
-      run(join(app, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
-        cwd: app,
-        env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_HTML_OPEN: 'never' },
-        onText: show,
-      }),
-    )
+    return runSuites(['e2e'], means, suite)
   }
 }
 
-const playwrightCounts = ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })
-
-/** Runs a test suite that writes its results to a file, and reads the counts from it. */
-async function countedBy(counts, suite) {
-  const folder = mkdtempSync(join(tmpdir(), 'clientele-test-'))
-  const file = join(folder, 'results.json')
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', removeFolder)
-  try {
-    const { code, output } = await suite(file)
-    if (!existsSync(file)) return asOne({ code: code || 1, output })
-    const { passed, failed } = counts(JSON.parse(readFileSync(file, 'utf8')))
-    // Something outside of the tests failed (a setup, an uncaught error), or a pattern matched no tests.
-    const failedOutside = failed === 0 && (code !== 0 || passed === 0)
-    return { passed, failed: failedOutside ? 1 : failed, output }
-  } finally {
-    removeFolder()
-  }
+/** Without a cache, Turbo runs every task again. */
+function forced({ cache }) {
+  return cache ? [] : ['--force']
 }

@@ -43,10 +43,10 @@ export async function ensureSignInPagesBuilt() {
 }
 
 /** Builds what Turbo finds changed, and returns its output. */
-export async function build(progress) {
+export async function build(progress, options = []) {
   // Taken before the build, so that changes during the build are built next time.
   const built = fingerprintOfSources()
-  const result = await run(...turboBuild(), { env: quiet, onLine: progress })
+  const result = await run(...turboBuild(...options), { env: quiet, onLine: progress })
   if (result.code === 0) stampOf('built').write(built)
   return result
 }
@@ -100,6 +100,7 @@ const notSource = new Set([
   'e2e',
   'screenshots',
   'test-results',
+  '.test-counts',
   'playwright-report',
 ])
 const writtenByBuilds = /(\.tsbuildinfo|next-env\.d\.ts)$/
