@@ -43,7 +43,7 @@ export async function getSignUp(ctx: Context, register_token: string): Promise<S
   return row
 }
 
-/** Keeps a sign-up, of which only the token that is returned tells. */
+/** Saves a new sign-up, and returns the token that continues it. */
 export async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
   const register_token = newSecret()
   await insertSignUp(tx, {

@@ -11,7 +11,7 @@ import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from './repository/social-identities.ts'
 import { asShopper, openSessionOf } from './service.ts'
 
-/** Makes the account of a sign-up that has proved all it needs to, and signs the shopper in. A claimed email address gets a link. */
+/** Creates the account of a sign-up that has proved everything it needs, and signs the shopper in. A claimed email address gets a link. */
 export async function makeAccount(
   tx: Context,
   config: PlatformConfig,
@@ -44,8 +44,8 @@ export async function makeAccount(
 }
 
 /**
- * Sends the link that confirms a claimed email address. It may be a stranger's, who gets no more of these than of anything else; whoever
- * signed up asks for another later. The captcha was asked for when it was given.
+ * Sends the link that confirms a claimed email address. It may be a stranger's, so the usual limits apply. The shopper can request another
+ * link later. The captcha was required when the address was entered.
  */
 async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
   try {

@@ -69,7 +69,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
   const value = normalizeEmail(body.email) ?? body.email
   await takeSignIn(ctx, () => ownerOf(ctx, value))
   const signUp = body.register_token === undefined ? undefined : await getSignUp(ctx, body.register_token)
-  // Without its token a sign-up is somebody else's, who wrote this very email address into their form.
+  // Without its token, a sign-up belongs to someone else, who entered this email address in their form.
   const wanted = { anywhere: ['sign_in'], here: aboutOwn, sign_up_id: signUp?.id } as const
   return open(ctx, config, await proveCodeSentTo(ctx, { value, otp: body.otp, token: body.token }, wanted))
 }

@@ -26,7 +26,7 @@ export interface PasswordChange {
 
 /**
  * Sets a new password: all other sessions end, all codes that were already sent stop working, and the owner is notified. The hash is computed before
- * the transaction opens, since it takes its time. `user` is as a step before has read it. `then` runs inside the same transaction.
+ * the transaction starts, because it takes time. `user` comes from an earlier step, so it isn't read again. `then` runs inside the same transaction.
  */
 export async function changePassword<T>(
   ctx: Context,

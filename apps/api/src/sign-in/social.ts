@@ -44,7 +44,7 @@ export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, {
 
 /**
  * Signs in the user identified by the provider's token. Provider and subject are the identity. An email address links to an existing account only
- * account only when the provider has verified it and the account has proved it too: an email address that somebody merely claimed opens
+ * if both the provider and the account have verified it. An email address that someone merely claimed opens nothing, and its claim is dropped when the
  * owner signs up.
  */
 async function signInWith(ctx: Context, provider: Provider, prove: (config: PlatformConfig) => Promise<Proven>) {
@@ -84,7 +84,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   })
 }
 
-/** Gives an account another way in. Whoever was in there before is out: they may not be the one who has proved the email address now. */
+/** Links another way to sign in to an account. All sessions end: their holder may not be the person who has now proved the email address. */
 async function link(
   tx: Context,
   user_id: string,
