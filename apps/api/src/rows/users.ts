@@ -21,11 +21,14 @@ export type ContactTuple = [
 
 export type UserWithContacts = UserRow & { contacts: ContactTuple[] | string | null }
 
-/** A contact of a locked user, with its ID for updates. */
-export type LockedContactTuple = [...contact: ContactTuple, id: string]
+/** A contact of a user who is about to change, with its ID for updates. */
+export type HeldContactTuple = [...contact: ContactTuple, id: string]
 
-export interface LockedUserRow extends UserRow {
-  contacts: LockedContactTuple[] | string | null
+export interface HeldUserRow extends UserRow {
+  contacts: HeldContactTuple[] | string | null
+}
+
+export interface LockedUserRow extends HeldUserRow {
   /** The version of the user when the contacts were read. */
   read_version: number
 }
@@ -41,21 +44,27 @@ export function userColumns(db: Connection) {
   return { ...getTableColumns(users), contacts: contacts.as('contacts') }
 }
 
-/**
- * The same for a user who is being locked, with the current contacts. If the statement waits for another transaction, Postgres returns the row as
- * that one left it, but the contacts as they were before; then the version of the contacts differs from the row's.
- */
-export function lockedColumns(db: Connection) {
+/** The columns of a user who is about to change, and the current contacts with their IDs. */
+export function heldColumns(db: Connection) {
   const { users, identifiers: i } = db.tables
-  const contacts: SQL<LockedUserRow['contacts']> = contactsOf(
+  const contacts: SQL<HeldUserRow['contacts']> = contactsOf(
     db,
     [...contactColumns(db), i.id],
     sql`${i.released_at} is null`,
   )
+  return { ...getTableColumns(users), contacts: contacts.as('contacts') }
+}
+
+/**
+ * The same for a user who is being locked. If the statement waits for another transaction, Postgres returns the row as that one left it, but
+ * the contacts as they were before; then the version of the contacts differs from the row's.
+ */
+export function lockedColumns(db: Connection) {
+  const { users } = db.tables
   const versionRead = sql`(select seen.version from ${users} as seen
     where seen.application_id = ${users.application_id} and seen.id = ${users.id})`
   const read_version: SQL<number> = sql`${asStatementBegan(db, versionRead, users.version)}`
-  return { ...getTableColumns(users), contacts: contacts.as('contacts'), read_version: read_version.as('read_version') }
+  return { ...heldColumns(db), read_version: read_version.as('read_version') }
 }
 
 const contactColumns = ({ tables: { identifiers: i } }: Connection) => [

@@ -11,9 +11,10 @@ import {
 import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { Actor, Context } from '../context.ts'
 import {
-  type LockedContactTuple,
+  heldColumns,
+  type HeldContactTuple,
+  type HeldUserRow,
   lockedColumns,
-  type LockedUserRow,
   type UserRow,
   userColumns,
   type UserWithContacts,
@@ -28,6 +29,9 @@ interface UserKey {
   id: string
 }
 
+const isUser = ({ tables: { users } }: Connection, p: Params<UserKey>) =>
+  and(eq(users.application_id, p.application_id), eq(users.id, p.id))
+
 const selectUsers = query('users_by_ids', (db, p: Params<{ application_id: string; ids: readonly string[] }>) => {
   const { users } = db.tables
   return db.queries
@@ -36,13 +40,9 @@ const selectUsers = query('users_by_ids', (db, p: Params<{ application_id: strin
     .where(and(eq(users.application_id, p.application_id), isOneOf(db, users.id, p.ids)))
 })
 
-const selectUser = query('user_by_id', (db, p: Params<UserKey>) => {
-  const { users } = db.tables
-  return db.queries
-    .select(userColumns(db))
-    .from(users)
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
-})
+const selectUser = query('user_by_id', (db, p: Params<UserKey>) =>
+  db.queries.select(userColumns(db)).from(db.tables.users).where(isUser(db, p)),
+)
 
 /** A user of this application in any state, except erased ones. */
 export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
@@ -50,11 +50,8 @@ export async function findUser(ctx: Context, id: string): Promise<UserWithContac
   return row?.state === 'purged' ? undefined : row
 }
 
-const selectState = query('state_of_user', ({ queries, tables: { users } }, p: Params<UserKey>) =>
-  queries
-    .select({ state: users.state })
-    .from(users)
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
+const selectState = query('state_of_user', (db, p: Params<UserKey>) =>
+  db.queries.select({ state: db.tables.users.state }).from(db.tables.users).where(isUser(db, p)),
 )
 
 /** Whether there is such a user, as `findUser` would find it. */
@@ -71,24 +68,24 @@ export async function findUsers(ctx: Context, ids: readonly string[]): Promise<U
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-const heldUser = (db: Connection, p: Params<UserKey>) => {
-  const { users } = db.tables
-  return db.queries
-    .select(lockedColumns(db))
-    .from(users)
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
-}
-const selectHeld = query('held_user', heldUser)
-const selectLocked = query('lock_user', (db, p: Params<UserKey>) => forUpdate(db, heldUser(db, p)))
+const selectHeld = query('held_user', (db, p: Params<UserKey>) =>
+  db.queries.select(heldColumns(db)).from(db.tables.users).where(isUser(db, p)),
+)
+const selectLocked = query('lock_user', (db, p: Params<UserKey>) =>
+  forUpdate(db, db.queries.select(lockedColumns(db)).from(db.tables.users).where(isUser(db, p))),
+)
 
 /** A contact as the user has it now. */
 export type HeldContact = Omit<ContactRow, 'acquired_at'>
 
-/** A user that is locked until the transaction ends, and its contacts in the user's own order: what is decided on them stays true. */
-export interface LockedUser {
+/** A user, and its contacts in the user's own order. */
+export interface HeldUser {
   user: UserRow
   contacts: HeldContact[]
 }
+
+/** The same, locked until the transaction ends: what is decided on it stays true. */
+export type LockedUser = HeldUser
 
 /**
  * Locks a user, or the tombstone of an erased one. A concurrent block or archive happens either before or after, never in between. Lock a
@@ -97,22 +94,22 @@ export interface LockedUser {
 export async function lockUserOrTombstone(tx: Context, id: string): Promise<LockedUser | undefined> {
   const [row] = await selectLocked(tx.db, { application_id: tx.application_id, id })
   if (!row) return undefined
+  const { read_version, ...held } = row
   // Somebody changed the user while this waited. Now nobody can.
-  if (row.read_version !== row.version) return lockUserOrTombstone(tx, id)
-  return asLocked(tx, row)
+  if (read_version !== held.version) return lockUserOrTombstone(tx, id)
+  return asHeldUser(tx, held)
 }
 
 /** The same without a lock: what is decided on it holds only if the user is still of that version when it is written. */
-export async function readUser(ctx: Context, id: string): Promise<LockedUser | undefined> {
+export async function readUser(ctx: Context, id: string): Promise<HeldUser | undefined> {
   const [row] = await selectHeld(ctx.db, { application_id: ctx.application_id, id })
-  return row && row.state !== 'purged' ? asLocked(ctx, row) : undefined
+  return row && row.state !== 'purged' ? asHeldUser(ctx, row) : undefined
 }
 
-function asLocked(ctx: Context, row: LockedUserRow): LockedUser {
-  const { contacts, read_version, ...user } = row
-  void read_version
-  return { user, contacts: lockedContacts(contacts).map((contact) => asHeldContact(ctx, user.id, contact)) }
-}
+const asHeldUser = (ctx: Context, { contacts, ...user }: HeldUserRow): HeldUser => ({
+  user,
+  contacts: heldContacts(contacts).map((contact) => asHeldContact(ctx, user.id, contact)),
+})
 
 /** Locks a user who was not erased. */
 export async function lockUser(tx: Context, id: string): Promise<LockedUser | undefined> {
@@ -120,15 +117,15 @@ export async function lockUser(tx: Context, id: string): Promise<LockedUser | un
   return locked?.user.state === 'purged' ? undefined : locked
 }
 
-const lockedContacts = (contacts: LockedUserRow['contacts']): LockedContactTuple[] =>
-  (typeof contacts === 'string' ? (JSON.parse(contacts) as LockedContactTuple[]) : (contacts ?? [])).sort(
+const heldContacts = (contacts: HeldUserRow['contacts']): HeldContactTuple[] =>
+  (typeof contacts === 'string' ? (JSON.parse(contacts) as HeldContactTuple[]) : (contacts ?? [])).sort(
     (one, other) => one[7] - other[7],
   )
 
 const asHeldContact = (
   { application_id }: Context,
   user_id: string,
-  [kind, value, country_code, phone, verified, primary, active, position, id]: LockedContactTuple,
+  [kind, value, country_code, phone, verified, primary, active, position, id]: HeldContactTuple,
 ): HeldContact => ({
   application_id,
   id,
@@ -154,10 +151,7 @@ const insertContactRow = insertInto('identifiers')
 export const rewritten = ({ queries, tables: { users } }: Connection, p: Params<UserRow>) =>
   queries.update(users).set(Object.fromEntries(rewrittenFields.map((name) => [name, p[name]])))
 
-const updateUserRow = query('write_user', (db, p: Params<UserRow>) => {
-  const { users } = db.tables
-  return rewritten(db, p).where(and(eq(users.application_id, p.application_id), eq(users.id, p.id)))
-})
+const updateUserRow = query('write_user', (db, p: Params<UserRow>) => rewritten(db, p).where(isUser(db, p)))
 
 /** Writes a user back that was read for change. For `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
@@ -284,11 +278,8 @@ export const moveState = (tx: Context, ids: readonly string[], to: StateMove) =>
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
 }
 
-const touch = query('touch_sign_in', ({ queries, tables: { users } }, p: Params<UserKey & { now: Date }>) =>
-  queries
-    .update(users)
-    .set({ last_sign_in_at: p.now })
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id))),
+const touch = query('touch_sign_in', (db, p: Params<UserKey & { now: Date }>) =>
+  db.queries.update(db.tables.users).set({ last_sign_in_at: p.now }).where(isUser(db, p)),
 )
 
 /** Writes down when a user last signed in. */

@@ -34,7 +34,7 @@ import {
   insertContact,
   insertUser,
   isKnownUser,
-  type LockedUser,
+  type HeldUser,
   lockUser,
   readUser,
 } from './repository.ts'
@@ -116,7 +116,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
 /** What an update makes of a user as it was found; no event where nothing changes. */
 function planUpdate(
   ctx: Context,
-  found: LockedUser | undefined,
+  found: HeldUser | undefined,
   wanted: Parameters<typeof planContacts>[3],
   { userId, ifMatch, body }: Input<Platform['updateUser']>,
 ) {
