@@ -28,11 +28,6 @@ export interface HeldUserRow extends UserRow {
   contacts: HeldContactTuple[] | string | null
 }
 
-export interface LockedUserRow extends HeldUserRow {
-  /** The version of the user when the contacts were read. */
-  read_version: number
-}
-
 /**
  * A user's columns and contacts: the current ones, or those it had when it was archived. They are unordered: there are only a few, and sorting
  * them here costs a fraction of sorting them in the database.

@@ -53,7 +53,9 @@ describe('transactions that meet', () => {
       attempts += 1
       throw Object.assign(new Error('could not serialize access'), { code: '40001' })
     }
-    expect(await app.call('POST', '/customers', { email: 'asha@example.com' }, headers)).toMatchObject({
+    // Creating a user would be tried by a single statement before.
+    const group = { name: 'Regulars', description: '', file_url: 'https://files.example/regulars.csv' }
+    expect(await app.call('POST', '/user_group', group, headers)).toMatchObject({
       status: 503,
       body: { code: 'OVERLOADED' },
     })
