@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Database, faultCode, isRefused, isUnavailable, openDatabase } from '@clientele/db'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 
 type Options = Parameters<typeof openDatabase>[1]
 

@@ -1,7 +1,7 @@
 import type { EventToRecord } from '@clientele/contracts'
 import type { Database } from '@clientele/db'
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { Senders } from './senders/sender.ts'
 
 /** What the process has one of, handed to every operation in its context. */

@@ -1,8 +1,8 @@
 import { SchemaTooNew } from '@clientele/db'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 import { firstRun } from './first-run.ts'
-import { openLog } from '../log.ts'
+import { openLog } from '../observability/log.ts'
 import { noSenders } from '../senders/sender.ts'
 
 /*

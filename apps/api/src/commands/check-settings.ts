@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 
 /* `npm start` runs this before it builds, so that invalid settings are reported immediately. */
 

@@ -1,5 +1,5 @@
 import { BackupRefused, sqliteFileOf } from '@clientele/db'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 
 /** A command that copies the SQLite database to or from the one file that it is given. */
 export interface FileCommand {

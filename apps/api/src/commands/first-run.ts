@@ -1,6 +1,6 @@
 import { AppError, permissionNames } from '@clientele/contracts'
 import { addApiKey, isKnownKey } from '../api-keys/service.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { addApplication, addCompany, findCompanyName } from '../applications/service.ts'
 import { atomically, type TeamContext, teamContext } from '../context.ts'
 import { hasOperator, prepareOwner, setUpLink } from '../operators/service.ts'

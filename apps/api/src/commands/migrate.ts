@@ -1,5 +1,5 @@
 import { SchemaTooNew } from '@clientele/db'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import { openCommandDatabase, sayWaiting, whenReachable } from '../open-database.ts'
 
 /* `pnpm migrate`, or `node migrate.js`: migrates the tables, under a lock, and exits. */

@@ -1,5 +1,5 @@
 import { openDatabase } from '@clientele/db'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
 const help = `node rotate-keys.js

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import { openCommandDatabase } from '../open-database.ts'
 import { type Finding, isApplication, verify } from '../verify/service.ts'
 

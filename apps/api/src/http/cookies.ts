@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { deviceKept_ms } from '../codes/devices.ts'
 

@@ -1,7 +1,7 @@
 import { platform } from '@clientele/contracts/operations'
 import type { FastifyInstance } from 'fastify'
 import type { Services } from '../services.ts'
-import { requestDuration } from '../metrics.ts'
+import { requestDuration } from '../observability/metrics.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -10,7 +10,7 @@ import {
   wireName,
 } from '@clientele/contracts'
 import { schemas } from '@clientele/contracts/json-schema'
-import { type Catalog, catalogs, operationsOf } from '../execute.ts'
+import { type Catalog, catalogs, operationsOf } from '../execution/execute.ts'
 import { sessionCookie } from '../sessions/shoppers.ts'
 import { tokenPath } from './oauth.ts'
 import { describeSchemas, type Json, refTo } from './openapi-schemas.ts'

@@ -1,7 +1,7 @@
 import type { SupportContact } from '@clientele/contracts'
 import { faultCode } from '@clientele/db'
 import { findApplicationById } from '../applications/service.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Services } from '../services.ts'
 
 /** The facts that a sign-in page needs before its first call, as elements in its head. */

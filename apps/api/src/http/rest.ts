@@ -1,6 +1,6 @@
 import { AppError, type FieldFault, type Operation, scopePrefix, wireName } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Catalog, catalogs, execute, operationsOf } from '../execute.ts'
+import { type Catalog, catalogs, execute, operationsOf } from '../execution/execute.ts'
 import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'

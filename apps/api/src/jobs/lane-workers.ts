@@ -1,5 +1,5 @@
 import { faultCode } from '@clientele/db'
-import { jobsRunning } from '../metrics.ts'
+import { jobsRunning } from '../observability/metrics.ts'
 import type { Services } from '../services.ts'
 import { openAlarm, unevenly } from './alarm.ts'
 import { type Lane, lanes } from './lanes.ts'

@@ -1,6 +1,6 @@
 import { type Connection, faultCode } from '@clientele/db'
 import { atomically, systemContext } from '../context.ts'
-import { jobsFinished } from '../metrics.ts'
+import { jobsFinished } from '../observability/metrics.ts'
 import type { Services } from '../services.ts'
 import { unevenly } from './alarm.ts'
 import type { JobControl, JobHandler } from './job.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import { chores } from './chores.ts'
-import { keptByDefault, keptSettings } from '../config.ts'
+import { keptByDefault, keptSettings } from '../config/config.ts'
 import { type ClearedTable, ends } from './ends.ts'
 
 const fileOf = (name: string) => readFileSync(new URL(`../../../../${name}`, import.meta.url), 'utf8')

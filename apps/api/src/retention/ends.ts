@@ -1,5 +1,5 @@
 import type { Tables } from '@clientele/db'
-import type { KeptSetting } from '../config.ts'
+import type { KeptSetting } from '../config/config.ts'
 
 /*
  * Everything that grows has an end: for each table, when its rows are deleted. A new table without an entry does not compile, and neither does one

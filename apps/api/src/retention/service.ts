@@ -1,5 +1,5 @@
 import { type Connection, faultCode, newId } from '@clientele/db'
-import { rowsCleared } from '../metrics.ts'
+import { rowsCleared } from '../observability/metrics.ts'
 import type { Services } from '../services.ts'
 import { chores } from './chores.ts'
 import { type ClearedTable, ends } from './ends.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { withBreaker } from './breaker.ts'
 import { httpSmsSender } from './http-sms.ts'
 import type { Senders } from './sender.ts'

@@ -7,9 +7,11 @@ import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { lockActiveUser, requireKnownUser } from '../users/service.ts'
 import { cookieValue, pageOfLive, sessionCookie } from './shoppers.ts'
-import { endOne, endSessionsOfUsers, insertSession, openAtOnce, type SessionRow } from './repository.ts'
+import { endOne, endSessionsOfUsers } from './repository/ending.ts'
+import { insertSession, openAtOnce, type SessionRow } from './repository.ts'
 
-export { endSessionsOfUsers, endSessionsThrough, isLiveSession, lastUseOf } from './repository.ts'
+export { endSessionsOfUsers, endSessionsThrough } from './repository/ending.ts'
+export { isLiveSession, lastUseOf } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
   const longest_s = await sessionLifetime_s(ctx)

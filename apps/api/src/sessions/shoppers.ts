@@ -7,19 +7,9 @@ import { pageOf, type PageRequest, spanOf } from '../paging/pages.ts'
 import { lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, isSigned, type SecretKeys, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
-import {
-  countLive,
-  endOne,
-  endOthers,
-  extendSession,
-  findShop,
-  findShopperRow,
-  insertSession,
-  listLive,
-  proveSession,
-  type SessionRow,
-  type ShopperRow,
-} from './repository.ts'
+import { endOne, endOthers } from './repository/ending.ts'
+import { findShop, findShopperRow, type ShopperRow } from './repository/storefront.ts'
+import { countLive, extendSession, insertSession, listLive, proveSession, type SessionRow } from './repository.ts'
 
 export { hasSignedInLikeThis, listLive, type SessionRow as LiveSession } from './repository.ts'
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { ErrorBodySchema, exampleWorld } from '@clientele/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openLog } from '../../src/log.ts'
+import { openLog } from '../../src/observability/log.ts'
 import { contentsOf, keyBearer, startWorld, type World } from '../world/world.ts'
 
 /* Requests as bytes on a connection: what cannot be read, and what does not arrive in time. */

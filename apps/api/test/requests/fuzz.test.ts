@@ -1,7 +1,7 @@
 import { exampleWorld, type Operation, roadErrors } from '@clientele/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { withoutNulls } from '../../src/nulls.ts'
+import { withoutNulls } from '../../src/execution/nulls.ts'
 import {
   doorsOf,
   operationNames,

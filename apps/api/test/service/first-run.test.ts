@@ -1,9 +1,9 @@
 import { openDatabase } from '@clientele/db'
 import { createTestDatabase } from '@clientele/db/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { firstRun } from '../../src/commands/first-run.ts'
-import { openLog } from '../../src/log.ts'
+import { openLog } from '../../src/observability/log.ts'
 import { noSenders } from '../../src/senders/sender.ts'
 
 const chosen = {

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode, type EventToRecord, events, roadErrors, roadEvents } from '@clientele/contracts'
-import { type Catalog, catalogs, operationsOf } from '../../src/execute.ts'
+import { type Catalog, catalogs, operationsOf } from '../../src/execution/execute.ts'
 import type { TeamContext } from '../../src/context.ts'
-import { handlers } from '../../src/handlers.ts'
+import { handlers } from '../../src/execution/handlers.ts'
 
 /*
  * Whatever a test is about: a function that fails, fails with an error that its contract declares, and records only events that it declares.

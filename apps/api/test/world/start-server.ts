@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '@clientele/db'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { firstRun } from '../../src/commands/first-run.ts'
 import { noSenders } from '../../src/senders/sender.ts'
-import { openLog } from '../../src/log.ts'
+import { openLog } from '../../src/observability/log.ts'
 import { patientSettings } from './patient-settings.ts'
 
 /** How Node runs the api from its sources. */

@@ -1,17 +1,17 @@
 import type { Platform, Storefront } from '@clientele/contracts'
-import { archiveUser, blockOrUnblockUsers, unDeleteUser } from './accounts/service.ts'
-import { createApiKey, getApiKeys, revokeApiKey } from './api-keys/service.ts'
+import { archiveUser, blockOrUnblockUsers, unDeleteUser } from '../accounts/service.ts'
+import { createApiKey, getApiKeys, revokeApiKey } from '../api-keys/service.ts'
 import {
   createApplication,
   getApplication,
   getApplications,
   renewApplicationToken,
   updateApplication,
-} from './applications/service.ts'
-import type { Handler, StorefrontHandler } from './context.ts'
-import { getUserEvents, getUserTimeline } from './users/history.ts'
-import { acceptInvitation, setUpFirstOperator } from './operators/joining.ts'
-import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from './operators/sessions.ts'
+} from '../applications/service.ts'
+import type { Handler, StorefrontHandler } from '../context.ts'
+import { getUserEvents, getUserTimeline } from '../users/history.ts'
+import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
+import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
   changeOperatorPassword,
   getCurrentOperator,
@@ -23,21 +23,21 @@ import {
   signIn,
   signOut,
   updateOperator,
-} from './operators/service.ts'
+} from '../operators/service.ts'
 import {
   getPlatformConfig,
   getStorefrontConfig,
   getPlatformConfigVersions,
   restorePlatformConfig,
   updatePlatformConfig,
-} from './platform-config/service.ts'
+} from '../platform-config/service.ts'
 import {
   createUserSession,
   deleteActiveSessions,
   deleteSession,
   getActiveSessionDetails,
   getActiveSessions,
-} from './sessions/service.ts'
+} from '../sessions/service.ts'
 import {
   addEmail,
   addMobileNumber,
@@ -50,21 +50,21 @@ import {
   setMobileNumberAsPrimary,
   verifyEmail,
   verifyMobile,
-} from './profile/contacts.ts'
-import { deleteUser } from './profile/delete-account.ts'
-import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from './profile/own-codes.ts'
-import { getLoggedInUser, updateProfile } from './profile/service.ts'
+} from '../profile/contacts.ts'
+import { deleteUser } from '../profile/delete-account.ts'
+import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from '../profile/own-codes.ts'
+import { getLoggedInUser, updateProfile } from '../profile/service.ts'
 import {
   deleteOtherSessions,
   deleteOwnSession,
   getListOfActiveSessions,
   getOwnSessionDetails,
   logout,
-} from './profile/sessions.ts'
-import { askingForCaptcha } from './sign-in/captcha.ts'
-import { getCaptchaChallenge } from './sign-in/captcha-challenges.ts'
-import { closedWithTheShop } from './sign-in/governed.ts'
-import { toldWhomToContact } from './sign-in/told-whom-to-contact.ts'
+} from '../profile/sessions.ts'
+import { askingForCaptcha } from '../sign-in/captcha.ts'
+import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
+import { closedWithTheShop } from '../sign-in/governed.ts'
+import { toldWhomToContact } from '../sign-in/told-whom-to-contact.ts'
 import {
   loginWithOTP,
   sendOTPOnEmail,
@@ -72,8 +72,8 @@ import {
   userExists,
   verifyEmailOTP,
   verifyMobileOTP,
-} from './sign-in/otp.ts'
-import { hasPassword, loginWithEmailAndPassword, updatePassword } from './sign-in/password.ts'
+} from '../sign-in/otp.ts'
+import { hasPassword, loginWithEmailAndPassword, updatePassword } from '../sign-in/password.ts'
 import {
   forgotPassword,
   resetForgotPassword,
@@ -84,17 +84,17 @@ import {
   sendResetToken,
   verifyEmailForgotOTP,
   verifyMobileForgotOTP,
-} from './sign-in/reset-password.ts'
-import { sendSecondProofCode, verifySecondProof } from './sign-in/second-proof.ts'
-import { registerWithForm } from './sign-in/sign-up.ts'
+} from '../sign-in/reset-password.ts'
+import { sendSecondProofCode, verifySecondProof } from '../sign-in/second-proof.ts'
+import { registerWithForm } from '../sign-in/sign-up.ts'
 import {
   loginWithAppleIOS,
   loginWithFacebook,
   loginWithGoogle,
   loginWithGoogleAndroid,
   loginWithGoogleIOS,
-} from './sign-in/social.ts'
-import { loginWithToken } from './sign-in/token.ts'
+} from '../sign-in/social.ts'
+import { loginWithToken } from '../sign-in/token.ts'
 import {
   createUserGroup,
   getUserGroupById,
@@ -104,9 +104,9 @@ import {
   getUserMemberships,
   updateUserGroup,
   uploadUserGroupFile,
-} from './user-groups/service.ts'
-import { getCustomers, searchUsers } from './users/list.ts'
-import { createUser, getUser, updateUser } from './users/service.ts'
+} from '../user-groups/service.ts'
+import { getCustomers, searchUsers } from '../users/list.ts'
+import { createUser, getUser, updateUser } from '../users/service.ts'
 
 /** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Config } from './config.ts'
+import type { Config } from '../config/config.ts'
 
 const registry = new Registry()
 collectDefaultMetrics({ register: registry, prefix: 'clientele_' })

@@ -1,11 +1,11 @@
 import { AppError, type FieldFault, type Operation, refuseField } from '@clientele/contracts'
 import { platform, storefront } from '@clientele/contracts/operations'
 import type { ZodError } from 'zod'
-import { belongsToApplication, type Context, isInApplication, type TeamContext } from './context.ts'
+import { belongsToApplication, type Context, isInApplication, type TeamContext } from '../context.ts'
 import { handlers } from './handlers.ts'
-import { isOnce, once } from './idempotency/service.ts'
+import { isOnce, once } from '../idempotency/service.ts'
 import { withoutNulls } from './nulls.ts'
-import { takeOpenCall } from './rate-limits/open-calls.ts'
+import { takeOpenCall } from '../rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
 
 /** What a door knows about its caller: a context, or the reason why there is none. */

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import type { Config } from './config.ts'
+import type { Config } from '../config/config.ts'
 
 /** The process's log: JSON lines on stdout. Fields that could contain a secret are redacted wherever they occur. */
 export const openLog = ({ logLevel }: Pick<Config, 'logLevel'>): Logger =>

@@ -1,7 +1,7 @@
-import { deliverMessage, giveUpDelivery } from './notifications/deliver.ts'
-import { giveUpPurge, purgeUser } from './accounts/purge.ts'
-import { giveUpImport, importMembers } from './user-groups/import-members.ts'
-import type { JobHandlers } from './jobs/job.ts'
+import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
+import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
+import { giveUpImport, importMembers } from '../user-groups/import-members.ts'
+import type { JobHandlers } from '../jobs/job.ts'
 
 /** Maps each kind of job to its function. */
 export const jobHandlers: JobHandlers = {
