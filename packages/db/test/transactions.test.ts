@@ -109,12 +109,14 @@ describe('a transaction', () => {
     const [slow, quick] = [open(url), open(url)]
     await startAtZero(slow, 'n')
     const order: string[] = []
+    const { promise: hasBegun, resolve: begun } = Promise.withResolvers<void>()
     const first = slow.transaction(async ({ queries, tables: { sequences } }) => {
       await queries.update(sequences).set({ value: 5 })
+      begun()
       await wait(300)
       order.push('slow')
     })
-    await wait(50)
+    await hasBegun
     const others = Array.from({ length: 5 }, () => countUp(quick, 'n').then(() => order.push('quick')))
     const single = quick.queries.insert(quick.tables.companies).values({ id: '1', name: '1', created_at: new Date() })
     await Promise.all([first, ...others, single])

@@ -110,7 +110,7 @@ function combine<Given extends object>(
   writes: [place: string, write: Write<object>][],
 ): Statement {
   const options = { name, isFirst: false, dialect: connection.dialect }
-  const isGiven = sql.raw('exists (select from "given")')
+  const isGiven = sql`exists (select from "given")`
   const parts = [
     { place: 'given', part: compile(condition(connection, placeholdersFor<Given>()), options) },
     ...writes.map(([place, write]) => ({
