@@ -9,23 +9,23 @@ import { password, type Phone, type Shopper, type Storefront } from './storefron
 import { freshParams, type Replay } from './trace.ts'
 
 /*
- * The limit that the api is held against: node:http and the database's driver, and between them nothing but the statements of the api,
- * word for word. No router, no credentials, no validation, no shaping: the rows go out as JSON. For a sign-in with a password it is
- * the hash alone, in the same pool.
- * Under `/best/` it runs the best statements that one could write for the same jobs instead.
+ * The upper limit that the API is compared to: node:http and the database driver, with nothing in between except the API's own statements, verbatim.
+ * It has no router, credentials, validation, or presentation, and returns rows as JSON. For a password sign-in, it only computes the hash, in the
+ * same pool.
+ * Under `/best/`, it runs the best hand-written statements for the same jobs instead.
  */
 
 export type BareJob = ({ do: 'serve' } & RecordJob) | { do: 'settle' }
 
 export interface BareReady {
   port: number
-  /** What to ask the api, case by case; the bare server takes the same under `/<case>/<number>`. */
+  /** The API requests of each case. The bare server serves the same requests under `/<case>/<number>`. */
   requests: Record<string, LoadRequest[]>
   storefront: Storefront
   shoppers: Shopper[]
-  /** Phones that no code was sent to yet. */
+  /** Phones that haven't been sent a code yet. */
   phones: Phone[]
-  /** The cases that it takes under `/best/` as well. */
+  /** The cases that it also serves under `/best/`. */
   best: string[]
 }
 
@@ -36,7 +36,7 @@ async function serve(job: RecordJob): Promise<BareReady> {
   const database = await openBare[dialect](url)
   settle = database.settle
   const passwordHash = await hashPassword('known shoppers', password)
-  /** Codes that were sent and not given back yet. */
+  /** Codes that were sent but not verified yet. */
   const sent: { i: number; made: Map<string, string> }[] = []
   let number = 50_000_000
 

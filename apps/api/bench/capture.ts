@@ -4,8 +4,8 @@ import pg from 'pg'
 import type { Statement, Trace } from './trace.ts'
 
 /*
- * Listens to the drivers, so that the bare server runs the very statements of the api. It patches them for this process, which does
- * nothing but capture.
+ * Listens to the database drivers, so that the bare server can run exactly the API's statements. Patches the drivers for this process, which only
+ * captures.
  */
 
 let heard: Statement[] = []
@@ -14,12 +14,12 @@ let ended = 0
 let group = 0
 let transactions = 0
 let isInTransaction = false
-/** What each kind of SQLite connection was set to. */
+/** The pragmas of each kind of SQLite connection. */
 const settings = { reader: new Set<string>(), writer: new Set<string>() }
 
 function hear(text: string, params: unknown[]): void {
   if (text === 'rollback') throw new Error('The api undid what was to be captured.')
-  // Everything started before has ended: what comes now may depend on it.
+  // Every earlier statement has completed, so this one may depend on them.
   if (ended === started) group += 1
   started += 1
   if (text.startsWith('begin')) {
@@ -29,7 +29,7 @@ function hear(text: string, params: unknown[]): void {
   else heard.push({ text, params, group, transaction: isInTransaction ? transactions : undefined })
 }
 
-/** Everything that is said to the database while `work` runs, apart from which API key calls: the bare server asks nobody. */
+/** Captures every statement while `work` runs, except looking up the API key, because the bare server doesn't authenticate anyone. */
 export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answer: T }> {
   heard = []
   group = 0
@@ -38,23 +38,23 @@ export async function capture<T>(work: () => Promise<T>): Promise<Trace & { answ
   return { statements: heard.filter(({ text }) => !text.includes('"bearer_tokens"')), answer }
 }
 
-/** The settings of SQLite connections, as the api made them. */
+/** The API's settings of SQLite connections. */
 export const sqliteSettings = () => ({ reader: [...settings.reader], writer: [...settings.writer] })
 
-/** What a connection of Postgres is told once. */
+/** The settings that are sent once per Postgres connection. */
 const planningTexts: ReadonlySet<string> = new Set(Object.values(planning))
 
-/** Whether a statement only prepares a connection for others. */
+/** Whether a statement only sets up a connection. */
 const isSettingUp = (text: string) => planningTexts.has(text) || text.startsWith('select pg_backend_pid()')
 
-/** What a client of Postgres is told. */
+/** The query that is passed to a Postgres client. */
 interface Said {
   text?: string
   values?: unknown[]
   callback?: (...answer: unknown[]) => void
 }
 
-/** Begins to listen; answers what ends it. */
+/** Starts listening. Returns a function that stops it. */
 export function listenToDrivers(): () => void {
   const sqlite = BetterSqlite.prototype as unknown as {
     readonly: boolean
@@ -97,7 +97,7 @@ export function listenToDrivers(): () => void {
     const over = () => {
       ended += 1
     }
-    // A statement tells its end to a function that is part of it or comes third, or to a promise.
+    // A statement reports completion to a callback in its config, to the third argument, or through a promise.
     const telling =
       (callback: (...answer: unknown[]) => void) =>
       (...answer: unknown[]) => {

@@ -3,16 +3,16 @@ import { writeCursor } from '../src/paging/cursors.ts'
 import type { LoadRequest } from './load.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 
-/** A customer of the demo, as far as the cases need one. */
+/** A demo customer, with the fields that the cases need. */
 export interface Sample {
   id: string
   email: string | undefined
   first_name: string
-  /** A proven number. */
+  /** A verified phone number. */
   phone: { mobile: string; country_code: string } | undefined
 }
 
-/** What requests are made from. */
+/** The data that requests are created from. */
 export interface World {
   samples: readonly Sample[]
   users: number
@@ -23,17 +23,17 @@ export interface World {
 export interface Case {
   name: string
   title: string
-  /** Requests per second, as a share of the bare server's: what we aim for on each database. */
+  /** The target on each database: requests per second, as a fraction of the bare server's. */
   target: { sqlite: number; postgres: number } | undefined
-  /** The same, as a share of what the best statement reaches. */
+  /** The target as a fraction of the best statement's requests per second. */
   goal?: { sqlite?: number; postgres?: number }
-  /** How many times the p99 of the best statement may the api's be at most. */
+  /** The maximum ratio of the API's p99 to that of the best statement. */
   tailGoal?: { sqlite?: number; postgres?: number }
   inFlight: number
   requests: (world: World) => LoadRequest[]
-  /** What the bare server runs in place of all statements of the request. */
+  /** What the bare server runs instead of all of the request's statements. */
   limit?: 'last statement' | 'hash'
-  /** The statement whose rows the bare server answers; the last one that finds any, where it is not said. */
+  /** The statement whose rows the bare server returns. Defaults to the last one that returns any. */
   answers?: RegExp
 }
 
@@ -45,16 +45,16 @@ const send = (method: string, path: string, body: unknown): LoadRequest => ({
   path: base + path,
   body: JSON.stringify(body),
 })
-/** The page in front of the middle of the list, page 5,000 at most. */
+/** The page in the middle of the list, but at most page 5,000. */
 const deepPage = (users: number) => Math.min(5_000, users / pageSize / 2)
 const pageSize = 20
 
 const list = { sqlite: 0.75, postgres: 0.75 }
-/** A page of users is read before its total. */
+/** Matches the statement that reads a page of users, which runs before the one for the total. */
 const wholeUsers = /as "contacts"/
 const oneWrite = { sqlite: 0.7, postgres: 0.7 }
 
-/** Reads first: they find what was seeded, before the writes add to it. */
+/** Reads come first, so that they find only the seeded data, before the writes add to it. */
 export const cases: Case[] = [
   {
     name: 'search',
@@ -72,7 +72,7 @@ export const cases: Case[] = [
     title: 'search by the beginning of a name',
     target: list,
     inFlight,
-    // One letter: both sizes answer with the most there is, 50 users.
+    // One letter, so that both sizes return the maximum of 50 users.
     requests: ({ samples }) =>
       samples.map(({ first_name }) => get(`/customers/search?q=${encodeURIComponent(first_name.slice(0, 1))}`)),
   },
@@ -81,7 +81,7 @@ export const cases: Case[] = [
     title: 'list by the beginning of a name, with total',
     target: undefined,
     inFlight,
-    // What somebody has typed who is about to type more.
+    // The text of someone who is still typing.
     requests: ({ samples }) =>
       samples.map(({ first_name }) =>
         get(`/customers/list?page_size=${pageSize}&q=${encodeURIComponent(first_name.slice(0, 3))}`),
@@ -164,7 +164,7 @@ export const cases: Case[] = [
         last_name: 'Rao',
         email: 'asha.rao.__N__@example.com',
         username: 'asha_rao___N__',
-        // No demo customer's number begins so.
+        // No demo customer's number begins with these digits.
         phone_number: '95__N__',
       }),
     ],
@@ -174,7 +174,7 @@ export const cases: Case[] = [
     title: 'sign in with a password',
     target: undefined,
     goal: { sqlite: 0.9, postgres: 0.9 },
-    // A hash takes a core; what would wait for it longer than a round is over would only blur the figures.
+    // A hash takes a whole core. Requests that wait longer than a round would only blur the figures.
     inFlight: 8,
     requests: ({ storefront, shoppers }) => shoppers.map(({ email }) => signIn(storefront, email)),
     limit: 'hash',
@@ -193,16 +193,16 @@ export const cases: Case[] = [
   },
 ]
 
-/** One case in two steps: each code that the first sends is given back in the second. */
+/** One case in two steps: the second step verifies each code that the first one sends. */
 export const codeCases: Omit<Case, 'requests'>[] = [
   { name: 'send-code', title: 'send a code (OTP)', target: undefined, inFlight },
   { name: 'verify-code', title: 'verify a code, and sign in', target: undefined, inFlight },
 ]
 
-/** Phones whose codes are captured. The bare server writes to them again and again: the more there are, the less to each. */
+/** The number of phones whose codes are captured. The bare server keeps writing to the same ones, so more phones means fewer writes to each. */
 export const capturedCodes = 400
 
-/** What is measured once, and beside nothing. */
+/** Measurements that run once, without a comparison. */
 export const specialNames = ['flood', 'csv'] as const
 
 export const caseNames = [...cases, ...codeCases].map(({ name }) => name)

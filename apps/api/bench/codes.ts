@@ -17,8 +17,8 @@ const steps = ['send-code', 'verify-code'] as const
 type Step = (typeof steps)[number]
 
 /**
- * Codes that are sent, and given back. A phone gets another code only half a minute later, so each is asked for once; and the codes
- * themselves are looked up between the two steps, which is not measured. Returns the figures of each size, step by step.
+ * Measures sending codes and verifying them. A phone can get another code only after half a minute, so each phone is used once. The codes are
+ * looked up between the two steps, which isn't measured. Returns the figures of each step for each size.
  */
 export async function measureCodes(all: readonly CodesOf[], means: Means): Promise<CaseFigures[][]> {
   const sites = all.map((one) => ({ ...one.sides, player: playerOf(one, means) }))
@@ -31,13 +31,13 @@ export async function measureCodes(all: readonly CodesOf[], means: Means): Promi
   )
 }
 
-/** The servers on a database, and what they send codes to. */
+/** The servers on a database, and the phones that they send codes to. */
 export interface CodesOf {
   sides: Sides
   ready: Pick<BareReady, 'phones' | 'storefront'>
 }
 
-/** Sends codes and gives them back, at either server. */
+/** Sends and verifies codes, on either server. */
 function playerOf({ sides, ready }: CodesOf, means: Means) {
   const inFlight = codeCases[0]?.inFlight ?? 1
   const phones = [...ready.phones]
@@ -55,7 +55,7 @@ function playerOf({ sides, ready }: CodesOf, means: Means) {
       const asked = phones.splice(0, atOnceMost)
       const sending = asked.map((phone) => sendCode(ready.storefront, phone))
       const sent = await step('api', sending, seconds, true)
-      // Whoever was not asked before the time was over is asked in a later round.
+      // Phones that weren't reached in time are used in a later round.
       phones.push(...asked.slice(sent.requests))
       const codes = await lookUp(asked.slice(0, sent.requests), sides, means)
       const requests = codes.map((code, i) => verifyCode(ready.storefront, JSON.parse(sent.answers[i] ?? ''), code))
@@ -64,11 +64,11 @@ function playerOf({ sides, ready }: CodesOf, means: Means) {
   }
 }
 
-/** Requests of the bare server, which takes a code that was sent for each that is given back. */
+/** Requests to the bare server, which picks a sent code for each verification. */
 const places = (name: Step, count: number): LoadRequest[] =>
   Array.from({ length: count }, (_, i) => ({ method: 'POST', path: `/${name}/${i % capturedCodes}` }))
 
-/** The codes that the mailbox shows for these phones. */
+/** Returns the codes that the mailbox shows for these phones. */
 async function lookUp(phones: readonly Phone[], sides: Sides, { load }: Means): Promise<string[]> {
   const { port } = sides.api
   const requests = phones.map(askMailbox)

@@ -2,12 +2,12 @@ import type { LoadRequest, LoadResult } from './load.ts'
 import { at, latenciesOf, type Load } from './rounds.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 
-/** What session checks take while many sign in at once. */
+/** The rate and latency of session checks while many shoppers sign in at once. */
 export interface FloodFigures {
   title: string
   checks: { perSecond: number; p50_ms: number; p99_ms: number; failures: number }
   signIns: { hashed: number; toldToWait: number; others: number } | undefined
-  /** The longest that the api's event loop was held up; undefined where its metrics do not say. */
+  /** The longest event loop delay of the API; undefined if its metrics don't include it. */
   delay_ms: number | undefined
 }
 
@@ -27,7 +27,7 @@ export async function measureFlood({
   metricsPort: number
   storefront: Storefront
   shoppers: readonly Shopper[]
-  /** The two loads: they run at the same time, in a process each. */
+  /** The two loads, which run at the same time in separate processes. */
   checking: Load
   flooding: Load
 }): Promise<FloodFigures[]> {
@@ -40,7 +40,7 @@ export async function measureFlood({
       inFlight: checksAtOnce,
     })
   const signInAll = (requests: LoadRequest[], waitsWhenTold: boolean) =>
-    // A second longer, so that all of the checks fall into it.
+    // One second longer than the checks, so that it covers all of them.
     flooding({ ...shared, requests, seconds: seconds + 1, inFlight: signInsAtOnce, waitsWhenTold })
 
   const figures = async (title: string, flood?: () => Promise<LoadResult>): Promise<FloodFigures> => {
@@ -70,12 +70,12 @@ export async function measureFlood({
 }
 
 function countsOf({ statuses, requests, toldToWait }: LoadResult) {
-  // A name that nobody has costs a hash as well.
+  // An unknown username costs a hash as well.
   const hashed = (statuses['200'] ?? 0) + (statuses['401'] ?? 0)
   return { hashed, toldToWait, others: requests - hashed - toldToWait }
 }
 
-/** The longest delay of the event loop since this was last asked. */
+/** The longest event loop delay since the last call. */
 async function loopDelay_ms(metricsPort: number): Promise<number | undefined> {
   const text = await fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((response) => response.text())
   const longest_s = /^clientele_nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]

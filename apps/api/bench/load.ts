@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net'
 
 /*
- * The load, in a process of its own: some connections, each with one request in flight at a time. It shares the machine with those
- * it measures, so it does as little as it can: requests are bytes made beforehand, and of an answer it reads the status and the length.
+ * The load generator, in a separate process, with several connections that each have one request in flight at a time. It shares the machine with the
+ * servers it measures, so it does as little as possible: request bytes are prepared in advance, and it only reads a response's status and length.
  */
 
 export interface LoadRequest {
   method: string
   path: string
   headers?: Record<string, string>
-  /** Each `__N__` becomes a number of eight digits that no other request has. */
+  /** Each `__N__` is replaced with an eight-digit number that is unique to the request. */
   body?: string
 }
 
@@ -19,13 +19,13 @@ export interface LoadJob {
   requests: LoadRequest[]
   seconds: number
   inFlight: number
-  /** Where `__N__` starts. */
+  /** The first number for `__N__`. */
   firstNumber: number
-  /** Each request once, in their order; it ends with the last one. Otherwise they are repeated, from anywhere among them. */
+  /** Sends each request once, in order, and stops after the last one. Otherwise, repeats them, starting at a random one. */
   isOnce?: boolean
-  /** A connection that is told by a 503 when to come again does so, instead of at once. */
+  /** Whether connections respect the Retry-After header of a 503 rather than retrying immediately. */
   waitsWhenTold?: boolean
-  /** Whether the answers are wanted as well, in the order of the requests. */
+  /** Whether to return the responses as well, in the order of the requests. */
   keepsAnswers?: boolean
 }
 
@@ -35,11 +35,11 @@ export interface LoadResult {
   latencies_ms: number[]
   /** Responses by status. */
   statuses: Record<string, number>
-  /** Those that were a 503 with Retry-After. */
+  /** The number of 503 responses with Retry-After. */
   toldToWait: number
   nextNumber: number
   answers: string[]
-  /** Processor time of the load itself, in microseconds. */
+  /** The CPU time of the load generator itself, in microseconds. */
   processor_us: number
 }
 
@@ -103,7 +103,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
   return result
 }
 
-/** Makes the bytes of a request: once, where no number is in it. */
+/** Returns a function that creates the bytes of a request. They're created only once if the request has no number. */
 function makerOf(
   { method, path, headers, body }: LoadRequest,
   shared: Record<string, string>,
@@ -127,7 +127,7 @@ const headEnd = '\r\n\r\n'
 const lengthName = '\r\ncontent-length: '
 const retryName = '\r\nretry-after: '
 
-/** Calls `answered` for each response, once all of it is there. */
+/** Calls `answered` for each complete response. */
 function listen(socket: Socket, answered: (answer: Answer) => void, failed: (error: Error) => void) {
   let pieces: Buffer[] = []
   let missing = -1
@@ -160,7 +160,7 @@ function listen(socket: Socket, answered: (answer: Answer) => void, failed: (err
   })
 }
 
-/** The number in a header, of which names are in lower case, as both servers write them. */
+/** The number in a header. Names must be in lowercase, which is how both servers write them. */
 function numberAfter(bytes: Buffer, name: string, end: number): number | undefined {
   const found = bytes.subarray(0, end).indexOf(name, 0, 'latin1')
   if (found < 0) return undefined

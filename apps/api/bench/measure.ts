@@ -15,21 +15,21 @@ export interface DatabaseFigures {
   cases: CaseFigures[]
   flood: FloodFigures[]
   members: MembersFigures | undefined
-  /** The most processor time that the load itself took for a request; the same for all sizes. */
+  /** The highest CPU time per request of the load generator itself; the same for all sizes. */
   loadMost_us: number
 }
 
 export interface Wanted {
   dialect: Dialect
-  /** A database for each size. */
+  /** One database per size. */
   places: readonly { users: number; url: string }[]
-  /** Names of cases, and of what is measured once. */
+  /** The names of cases and special measurements. */
   names: readonly string[]
   pace: Pace
   say: (line: string) => void
 }
 
-/** Seeds the databases, starts the servers on each, and measures what is wanted: each case on all sizes in turn. */
+/** Seeds the databases, starts the servers on each, and runs the requested measurements, alternating between the sizes in each case. */
 export async function measure(wanted: Wanted): Promise<DatabaseFigures[]> {
   const { dialect, names, say } = wanted
   const sites: Site[] = []
@@ -78,13 +78,13 @@ async function measureCases(sites: readonly Site[], { names, pace, say }: Wanted
   return measured
 }
 
-/** A load that remembers what its requests cost it. */
+/** A load generator that tracks its own CPU time per request. */
 function startMeasuredLoad() {
   const { ask, stop } = startLoad()
   let most_us = 0
   const askMeasured: Load = async (job) => {
     const result = await ask(job)
-    // A few requests say little, and those that are kept cost more.
+    // A few requests don't say much, and keeping the responses costs more.
     if (result.requests > 100 && !job.keepsAnswers) most_us = Math.max(most_us, result.processor_us / result.requests)
     return result
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { demoCustomer } from '../src/demo/customer.ts'
 
-/** How a CSV of as many rows as there are users becomes a user group. */
+/** The figures of creating a user group from a CSV with as many rows as there are users. */
 export interface MembersFigures {
   rows: number
   matched: number
@@ -12,7 +12,7 @@ export interface MembersFigures {
 
 const rowsAtOnce = 1_000
 
-/** Rows with the email address, or else the phone, of every demo customer. Archived ones have given theirs up and are not found. */
+/** One row per demo customer, with the email address or else the phone number. Archived customers have released theirs, so they aren't found. */
 function* lines(users: number) {
   yield Buffer.from('email,phone_number,country_code\n')
   for (let from = 0; from < users; from += rowsAtOnce) {

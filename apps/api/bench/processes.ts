@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { heapFlags } from '../heap.mjs'
 
-/** Every process of the benchmark, so that none outlives it. */
+/** All child processes of the benchmark, so that none outlives it. */
 const children = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
@@ -18,7 +18,7 @@ function keep<Child extends ChildProcess>(child: Child): Child {
 
 const api = fileURLToPath(new URL('..', import.meta.url))
 
-/** A built entry of the api, as it runs for real. */
+/** Starts a built entry point of the API, as in production. */
 export const startBuilt = (file: string, args: string[], environment: Record<string, string>) =>
   keep(
     spawn(process.execPath, [...heapFlags, `${api}dist/${file}`, ...args], {
@@ -27,7 +27,7 @@ export const startBuilt = (file: string, args: string[], environment: Record<str
     }),
   )
 
-/** Runs a built entry to its end. Returns how long it took and the most memory it had. */
+/** Runs a built entry point until it exits. Returns the duration and the peak memory. */
 export async function runBuilt(file: string, args: string[], environment: Record<string, string>) {
   const began = performance.now()
   const child = startBuilt(file, args, environment)
@@ -50,18 +50,18 @@ export function memoryOf(child: ChildProcess): number {
   }
 }
 
-/** Processor time it has used so far, in microseconds; undefined where the system does not tell. */
+/** The CPU time used so far, in microseconds; undefined if the system doesn't provide it. */
 export function processorTimeOf(child: ChildProcess): number | undefined {
   try {
     const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    // In ticks of a hundredth of a second, its own and the system's on its behalf.
+    // User and system time, in ticks of a hundredth of a second.
     return (Number(fields[11]) + Number(fields[12])) * 10_000
   } catch {
     return undefined
   }
 }
 
-/** A file of this folder in a process of its own, to which jobs are sent one at a time. */
+/** Runs a file of this folder in a separate process, which receives one job at a time. */
 export function startHelper<Job extends object, Result extends object>(file: string) {
   const child = keep(fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: 'advanced' }))
   const ask = (job: Job) =>

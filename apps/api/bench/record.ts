@@ -15,23 +15,23 @@ import { type Ask, codeTo, makeShoppers, openStorefront, sendCode, tokenHash, ve
 import { type Replay, replayOf } from './trace.ts'
 
 /*
- * Runs the api inside this process, asks it what the load will ask, and writes down what it says to its database.
+ * Runs the API inside this process, sends it the load's requests, and records the statements that it sends to its database.
  */
 
 export interface RecordJob {
   environment: Record<string, string>
   application_id: string
   users: number
-  /** Names of the cases that are wanted. */
+  /** The names of the requested cases. */
   wanted: string[]
 }
 
-/** Requests of a case whose statements are captured; the load repeats them. */
+/** The maximum number of captured requests per case. The load repeats them. */
 const capturedMost = 200
 const samplesMost = 5_000
 const marker = '73519248'
 
-/** What the bare server runs for each request of a case. */
+/** The statements that the bare server runs for each request of a case. */
 export type Recordings = Record<string, Replay[][]>
 
 export async function record({ environment, application_id, users, wanted }: RecordJob) {
@@ -60,7 +60,7 @@ export async function record({ environment, application_id, users, wanted }: Rec
       headers: { authorization, ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { payload: body.replaceAll('__N__', marker) }),
     })
-    // This process asks itself without a pause, which the api takes for pressure.
+    // This process calls itself without a pause, which the API mistakes for overload.
     if (response.statusCode === 503) return sleep(200).then(() => ask(request))
     if (response.statusCode >= 300)
       throw new Error(`${method} ${path} answered ${response.statusCode}: ${response.body}`)
@@ -115,7 +115,7 @@ export async function record({ environment, application_id, users, wanted }: Rec
   return { requests, recordings, storefront, shoppers, phones, stable, dialect, url: config.databaseUrl }
 }
 
-/** Who the api's events say made the shoppers, as JSON. */
+/** The actor in the events of the shoppers' creation, as JSON. */
 async function actorOf({ queries, tables: { events } }: Database): Promise<string> {
   const [event] = await queries
     .select({ actor: events.actor })
@@ -126,7 +126,7 @@ async function actorOf({ queries, tables: { events } }: Database): Promise<strin
   return JSON.stringify(event?.actor)
 }
 
-/** Active customers from all over the list. */
+/** Active customers from all parts of the list. */
 async function sampleCustomers(ask: Ask, application_id: string) {
   const prefix = `/service/platform/user/v1.0/company/1/application/${application_id}`
   const found = new Map<string, Sample>()

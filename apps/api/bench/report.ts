@@ -21,7 +21,7 @@ export function describeMachine(postgresVersion: string): string {
   ].join(' · ')
 }
 
-/** All figures as the tables of docs/benchmarks.md. */
+/** Formats all figures as the tables of docs/benchmarks.md. */
 export function report(figures: readonly DatabaseFigures[], machine: string): string {
   const tables = figures.map((one) => `### ${sizeOf(one)} users\n\n${table(one)}\n\n${besideBest(one)}\n`)
   const loadMost_us = Math.max(...figures.map((one) => one.loadMost_us))
@@ -66,7 +66,7 @@ function table({ dialect, cases: rows }: DatabaseFigures): string {
   )
 }
 
-/** The second yardstick: beside the best statement that one could write for the job. */
+/** The comparison to the second yardstick, the best hand-written statement. */
 function besideBest({ dialect, cases: rows }: DatabaseFigures): string {
   return markdown(
     [
@@ -110,7 +110,7 @@ const atMost = (value: number | undefined) => (value === undefined ? '' : `≤ $
 const microseconds = ({ processor_us }: SideFigures) =>
   Number.isNaN(processor_us) ? '' : `${grouped(processor_us)} µs`
 
-/** What a hundred times as many users cost: the time of a request at 1,000,000 users over that at 10,000, and its CPU likewise. */
+/** The cost of a hundred times as many users: the ratio of a request's time, and of its CPU time, at 1,000,000 users to 10,000. */
 function growth(figures: readonly DatabaseFigures[]): string {
   const dialects = [...new Set(figures.map(({ dialect }) => dialect))]
   const rows = (figures[0]?.cases ?? []).map(({ name }) => [
@@ -129,7 +129,7 @@ function growth(figures: readonly DatabaseFigures[]): string {
   return `### Time at 1,000,000 users ÷ time at 10,000\n\n${markdown(head, rows)}\n`
 }
 
-/** What session checks take while many sign in at once. */
+/** The rate and latency of session checks while many shoppers sign in at once. */
 function floods(figures: readonly DatabaseFigures[]): string {
   const rows = figures.flatMap((one) =>
     one.flood.map(({ title, checks, signIns, delay_ms }) => [
@@ -177,7 +177,7 @@ function rest(figures: readonly DatabaseFigures[]): string {
 const markdown = (head: string[], rows: string[][]) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
-/** The ratios alone, for the terminal: to the bare server, and to the best statement. */
+/** Only the ratios to the bare server and the best statement, for the terminal. */
 export function summary(figures: readonly DatabaseFigures[]): string {
   const rows = (figures[0]?.cases ?? []).map(({ name }) => {
     const ratios = figures.map((one) => {

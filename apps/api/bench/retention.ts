@@ -1,4 +1,4 @@
-// Clears a million old rows while requests are made: how fast, how long the longest step takes, and what the requests notice.
+// Deletes a million old rows under load. Measures the speed, the longest step, and the effect on requests.
 // node --conditions=clientele-source apps/api/bench/retention.ts [sqlite|postgres] [rows]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -29,7 +29,7 @@ interface Target {
   token: string
 }
 
-/** Milliseconds that reads and writes took. */
+/** The latencies of reads and writes, in milliseconds. */
 type Latencies = Record<'read' | 'write', number[]>
 
 async function main() {
@@ -50,7 +50,7 @@ async function measure(databaseUrl: string, folder: string, rows: number) {
     DATABASE_URL: databaseUrl,
     DATA_DIR: folder,
     API_PORT: '0',
-    // A late event loop is what is measured here.
+    // Turned off, because event loop delay is what this measures.
     EVENT_LOOP_DELAY_MAX_MS: '0',
     LOG_LEVEL: 'silent',
     BOOTSTRAP_API_KEY: key,
@@ -106,7 +106,7 @@ async function measure(databaseUrl: string, folder: string, rows: number) {
   await database.close()
 }
 
-/** Old events, as many sessions of which half are over, and what both belong to nobody in particular. */
+/** Adds old events, and the same number of sessions, half of which have expired. They belong to users who don't exist. */
 async function fill(databaseUrl: string, rows: number) {
   const begin = new Date('2020-01-01').getTime()
   const id = (n: string) => `'0' || substr('00000000000' || ${n}, -11) || '000000000000'`
@@ -149,7 +149,7 @@ function next(load: Worker): Promise<unknown> {
   return new Promise((resolve) => load.once('message', resolve))
 }
 
-/** What the requests took for so long, or as long as something goes on. */
+/** Collects latencies for a number of milliseconds, or until a promise resolves. */
 async function take(load: Worker, until: number | Promise<unknown>): Promise<Latencies> {
   load.postMessage('begin')
   await (typeof until === 'number' ? new Promise((resolve) => setTimeout(resolve, until)) : until)
@@ -162,7 +162,7 @@ function quantile(values: readonly number[], at: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN
 }
 
-/** A reader and a writer, each of whom asks again as soon as the answer is there, and a little later. */
+/** Runs a reader and a writer. Each sends its next request shortly after the last response. */
 async function makeRequests({ url, token }: Target) {
   const customers = `${url}/service/platform/user/v1.0/company/1/application/${firstApplicationId}/customers`
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

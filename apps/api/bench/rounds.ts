@@ -3,7 +3,7 @@ import { loadavg } from 'node:os'
 import type { LoadJob, LoadRequest, LoadResult } from './load.ts'
 import { memoryOf, processorTimeOf, startHelper } from './processes.ts'
 
-/** How long a measurement takes: short rounds in turn, so that what disturbs the machine disturbs both servers. */
+/** The duration of a measurement. Short alternating rounds ensure that any disturbance of the machine affects both servers. */
 export interface Pace {
   warmUp_s: number
   round_s: number
@@ -12,11 +12,11 @@ export interface Pace {
 
 export interface SideFigures {
   perSecond: number
-  /** The same, of each round. */
+  /** Requests per second in each round. */
   perSecondOfRounds: number[]
   p50_ms: number
   p99_ms: number
-  /** Of the server's process alone, for one request; NaN where the system does not tell. */
+  /** The CPU time of the server process per request; NaN if the system doesn't provide it. */
   processor_us: number
   failures: number
 }
@@ -25,36 +25,36 @@ export interface CaseFigures {
   name: string
   bare: SideFigures
   api: SideFigures
-  /** The best statement that one could write for the job; undefined where there is none. */
+  /** The best hand-written statement; undefined if there is none. */
   best: SideFigures | undefined
-  /** The api's requests per second over the bare server's: the median of the rounds. */
+  /** The ratio of the API's requests per second to the bare server's: the median of the rounds. */
   ratio: number
-  /** The same over those of the best statement. */
+  /** The same ratio to the best statement. */
   ratioToBest: number | undefined
-  /** The most resident memory that the api had after a round. */
+  /** The API's highest resident memory after any round. */
   memory_mb: number
-  /** Programs that wanted a core of this machine in the minute before. */
+  /** The one-minute load average of the machine before the measurement. */
   load: number
 }
 
-/** A server that is measured, and what it is asked. */
+/** A server under measurement, and its requests. */
 export type Side = Pick<LoadJob, 'port' | 'headers' | 'requests' | 'firstNumber'> & { child: ChildProcess }
 
 export type Which = 'bare' | 'api' | 'best'
 
-/** The servers on a database of one size. The best statements are another path of the bare server. */
+/** The servers on a database of one size. The best statements run on the bare server, under another path. */
 export interface Sides extends Record<'bare' | 'api', Side> {
   best: Side | undefined
   /** Called before each round. */
   settle: () => Promise<unknown>
 }
 
-/** One stretch of load on one server. */
+/** One round of load on one server. */
 export type Round = LoadResult & { processor_us_served: number }
 
 export type Load = (job: LoadJob) => Promise<LoadResult>
 
-/** The processes that a measurement goes through. */
+/** What a measurement needs to run. */
 export interface Means {
   load: Load
   pace: Pace
@@ -62,11 +62,11 @@ export interface Means {
 
 export const startLoad = () => startHelper<LoadJob, LoadResult>('./load.ts')
 
-/** The same requests under the names that the bare server knows. */
+/** The same requests, with the paths that the bare server serves. */
 export const underNumbers = (name: string, requests: readonly LoadRequest[]): LoadRequest[] =>
   requests.map(({ method, body }, i) => ({ method, path: `/${name}/${i}`, ...(body !== undefined && { body }) }))
 
-/** Loads a server for a while; its numbers go on where they ended. */
+/** Puts load on a server for a while. Numbers continue where the last round ended. */
 export async function loadSide(
   sides: Sides,
   which: Which,
@@ -83,13 +83,13 @@ export async function loadSide(
   return { ...result, processor_us_served: (processorTimeOf(child) ?? Number.NaN) - before_us }
 }
 
-/** The order of a round: what came first in the one before comes last. */
+/** The order of a round, which is the reverse of the previous one. */
 export const inTurn = <One>(all: readonly One[], round: number): One[] =>
   round % 2 === 0 ? [...all] : all.toReversed()
 
 /**
- * Plays the rounds of a case, in which all servers on all sizes take turns: what is slow for a moment is slow for each of them. The first
- * round, at -1, warms them up and is not kept. Returns the figures of each size.
+ * Plays the rounds of a case. All servers and sizes take turns, so that a temporary slowdown affects all of them. The first round, number -1, is
+ * for warming up, and its results are discarded. Returns the figures of each size.
  */
 export async function playRounds<One extends Sides, Played extends Which, Found>(
   all: readonly One[],
@@ -140,7 +140,7 @@ export function figuresOfCase(name: string, roundsOf: (which: Which) => readonly
   return { name, bare, api, best, ratio: ratioOf(api, bare), ratioToBest: best && ratioOf(api, best) }
 }
 
-/** How many times as fast the one is: the median of the rounds, in each of which both were loaded. */
+/** How many times as fast `one` is as `other`: the median over the rounds, each of which ran both. */
 export const ratioOf = (one: SideFigures, other: SideFigures) =>
   median(
     one.perSecondOfRounds.flatMap((rate, round) => {
@@ -166,7 +166,7 @@ function figuresOf(rounds: readonly Round[]): SideFigures {
 export const latenciesOf = (rounds: readonly LoadResult[]) =>
   rounds.flatMap(({ latencies_ms }) => latencies_ms).sort((one, other) => one - other)
 
-/** The value below which this share of sorted values is. */
+/** The quantile of sorted values at this share. */
 export const at = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 

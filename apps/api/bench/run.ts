@@ -79,7 +79,7 @@ function readOptions() {
     help: values.help,
     users: users === undefined ? sizes.slice(0, values.quick ? 1 : undefined) : [users],
     dialects,
-    // What is given back has to be sent.
+    // Verifying codes requires sending them first.
     names: chosen.includes('verify-code') ? [...chosen, 'send-code'] : chosen,
     pace: values.quick ? quickPace : pace,
     isWhole: Object.keys(values).length === 0,
@@ -96,7 +96,7 @@ async function versionOf(url: string): Promise<string> {
   return rows[0].server_version
 }
 
-/** Where a database can be made for each size, and removed again. */
+/** How to create a database for each size, and how to remove it. */
 const places: Record<
   Dialect,
   () => Promise<{ make: (users: number) => Promise<string>; remove: () => Promise<void> }>
@@ -125,7 +125,7 @@ const places: Record<
   },
 }
 
-// A signal ends the benchmark like a failure does: what it started and wrote goes with it.
+// A signal ends the benchmark like a failure does, and cleans up the processes and files that it created.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 main().then(

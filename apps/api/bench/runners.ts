@@ -6,17 +6,17 @@ import pg from 'pg'
 import { sqliteSettings } from './capture.ts'
 import type { Replay } from './trace.ts'
 
-/** The database as the bare server uses it: the driver, and nothing over it. */
+/** The database of the bare server: only the driver, with nothing on top. */
 export interface BareDatabase {
-  /** Runs the statements of a replay, and answers the rows of the one that has the answer, or else of the last that has any. */
+  /** Runs the statements of a replay. Returns the rows of the one marked as the answer, or else of the last one that has any. */
   run: (replay: readonly Replay[], params: unknown[][]) => Promise<unknown[]>
-  /** Waits until no message is left to deliver, and writes what the log holds into the tables: every round begins alike. */
+  /** Waits until all messages are delivered, and checkpoints the log, so that every round starts in the same state. */
   settle: () => Promise<void>
 }
 
 export const openBare: Record<Dialect, (url: string) => Promise<BareDatabase>> = { sqlite, postgres }
 
-/** Of the rows that each statement found, those that are the answer. */
+/** Picks the answer from the rows of each statement. */
 const answerIn = (replay: readonly Replay[], found: readonly (unknown[] | undefined)[]): unknown[] =>
   found[replay.findIndex(({ isAnswer }) => isAnswer)] ?? found.findLast((rows) => rows && rows.length > 0) ?? []
 
@@ -69,7 +69,7 @@ async function sqlite(url: string): Promise<BareDatabase> {
 type Client = Pick<pg.ClientBase | pg.Pool, 'query'>
 
 async function postgres(url: string): Promise<BareDatabase> {
-  // Times as the text they come in: turning them into dates would cost the bare server what the api does not pay.
+  // Keeps timestamps as text. Converting them to dates would cost the bare server time that the API doesn't spend.
   const types = {
     getTypeParser: ((oid: number, format?: 'text') =>
       oid === 1184 ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
@@ -87,10 +87,10 @@ async function postgres(url: string): Promise<BareDatabase> {
   }
   let turn = 0
   const nextReader = () => readers[turn++ % 2 === 0 ? 0 : 1]
-  /** Reads that stand alone share a connection; a write has one to itself, as it has in the api. */
+  /** Standalone reads share a connection, and each write has one to itself, as in the API. */
   const aloneOn = (reader: pg.Client) => (text: string) => (/^\(?select /.test(text) ? reader : pool)
 
-  /** Statements that were started together travel together; answers the rows of each. */
+  /** Sends statements together that were started together. Returns the rows of each. */
   async function inOrder(replay: readonly Replay[], params: unknown[][], clientFor: (text: string) => Client) {
     const found: unknown[][] = []
     for (let i = 0; i < replay.length; ) {

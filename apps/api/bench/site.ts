@@ -7,10 +7,10 @@ import type { BareJob, BareReady } from './bare.ts'
 import { freePort, runBuilt, startBuilt, startHelper, stop } from './processes.ts'
 import { type Sides, underNumbers } from './rounds.ts'
 
-/** A database of one size, with the two servers on it. */
+/** A database of one size, and the two servers that use it. */
 export type Site = Awaited<ReturnType<typeof openSite>>
 
-/** Seeds a database and starts the servers on it; `wanted` are the names of the cases to come. */
+/** Seeds a database and starts its servers. `wanted` has the names of the cases to run. */
 export async function openSite(url: string, users: number, wanted: readonly string[]) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-bench-data-'))
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true })
@@ -44,7 +44,7 @@ export async function openSite(url: string, users: number, wanted: readonly stri
     api: api.child,
     ready_ms: api.ready_ms,
 
-    /** What a case asks of both servers; of the bare one under the names that it knows. */
+    /** The requests of a case to both servers, with the bare server's own paths. */
     sidesFor(name: string): Sides {
       const requests = ready.requests[name] ?? []
       const headers = { authorization }
@@ -70,7 +70,7 @@ export async function openSite(url: string, users: number, wanted: readonly stri
       }
     },
 
-    /** A second api on the same database, with other settings. */
+    /** Starts a second API on the same database, with other settings. */
     async startAnother(settings: Record<string, string>) {
       const port = await freePort()
       const own = { API_PORT: String(port), METRICS_PORT: String(await freePort()) }
@@ -85,7 +85,7 @@ export async function openSite(url: string, users: number, wanted: readonly stri
   }
 }
 
-/** Limits so wide that the load is not refused: it all comes from one address. */
+/** Rate limits that are high enough for the load, which comes from a single address. */
 const wideLimits = {
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '1000000',
   SHOPPER_FAILURES_PER_USER_PER_HOUR: '100',
@@ -96,7 +96,7 @@ const wideLimits = {
   CODES_PER_APPLICATION_PER_HOUR: '1000000',
 }
 
-/** Starts the built api, and answers how long it took until it was ready. */
+/** Starts the built API, and returns how long it took to become ready. */
 async function startApi(environment: Record<string, string> & { API_PORT: string }) {
   const began = performance.now()
   const child = startBuilt('server.js', [], environment)

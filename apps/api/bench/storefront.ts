@@ -4,17 +4,17 @@ import type { Sample } from './cases.ts'
 import type { LoadRequest } from './load.ts'
 
 /*
- * The storefront's side: its calls, and shoppers who are signed in or have a password, all of it made through the front door.
+ * The storefront: its calls, and shoppers who are signed in or have a password. Everything is created through the API.
  */
 
 export interface Shopper {
   id: string
   email: string
-  /** `name=value`, as the browser sends it. */
+  /** `name=value`, as a browser sends it. */
   cookie: string
 }
 
-/** What the api answers to a request: its body, and the cookie that it sets. */
+/** Sends a request to the API. Returns the response body and the cookie that it sets. */
 export type Ask = (request: LoadRequest) => Promise<{ body: unknown; cookie: string | undefined }>
 
 export const password = 'granite-otter-bicycle-58'
@@ -26,7 +26,7 @@ const authentication = '/service/application/user/authentication/v1.0'
 /** The headers of the storefront's own calls. */
 export type Storefront = Record<string, string>
 
-/** Renews the public token of the demo, which is shown but once, and leaves the captcha out. */
+/** Renews the demo's public token, which is shown only once, and turns off the captcha. */
 export async function openStorefront(ask: Ask): Promise<Storefront> {
   const { body } = await ask({ method: 'POST', path: `${team}/applications/${demoApplicationId}/token` })
   const { token } = body as { token: string }
@@ -35,7 +35,7 @@ export async function openStorefront(ask: Ask): Promise<Storefront> {
   return { authorization: `Bearer ${credential}`, 'user-agent': 'Mozilla/5.0 (Linux; Android 15) Benchmark/1' }
 }
 
-/** Shoppers who signed in by a code, and chose a password. */
+/** Creates shoppers who signed in with a code and chose a password. */
 export async function makeShoppers(ask: Ask, storefront: Storefront): Promise<Shopper[]> {
   const shoppers: Shopper[] = []
   for (let i = 0; i < shoppersMost; i += 1) {
@@ -83,7 +83,7 @@ export const sendCode = (storefront: Storefront, { mobile, country_code }: Phone
   body: JSON.stringify({ mobile, country_code }),
 })
 
-/** Gives a code back; `sent` is what the sending answered. */
+/** Verifies a code. `sent` is the response to sending it. */
 export const verifyCode = (storefront: Storefront, sent: unknown, otp: string): LoadRequest => ({
   method: 'POST',
   path: `${authentication}/otp/mobile/verify`,
@@ -91,13 +91,13 @@ export const verifyCode = (storefront: Storefront, sent: unknown, otp: string): 
   body: JSON.stringify({ otp, request_id: (sent as { request_id: string }).request_id }),
 })
 
-/** Asks the mailbox for the newest message to a phone. */
+/** Requests the newest message to a phone from the mailbox. */
 export const askMailbox = ({ mobile, country_code }: Phone): LoadRequest => ({
   method: 'GET',
   path: `/dev/messages?to=${encodeURIComponent(`+${country_code}${mobile}`)}`,
 })
 
-/** The code in what the mailbox answered. */
+/** The code in the mailbox's response. */
 export function codeIn(mailbox: unknown): string {
   const code = (mailbox as { items: { code: string | null }[] }).items[0]?.code
   if (!code) throw new Error('No code was sent.')
@@ -106,7 +106,7 @@ export function codeIn(mailbox: unknown): string {
 
 export const codeTo = async (ask: Ask, phone: Phone) => codeIn((await ask(askMailbox(phone))).body)
 
-/** What is kept of a public token, as the statements name it. */
+/** The hash of a public token, as stored in the database. */
 export const tokenHash = ({ authorization = '' }: Storefront): string => {
   const credential = Buffer.from(authorization.replace('Bearer ', ''), 'base64').toString()
   return createHash('sha256')

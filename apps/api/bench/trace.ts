@@ -1,44 +1,44 @@
 /*
- * What the api says to its database for one request, and how a bare server can say the same again.
+ * The statements that the API runs for one request, and how the bare server can replay them.
  */
 
-/** One statement, with the values it was run with. */
+/** A statement and its values. */
 export interface Statement {
   text: string
   params: unknown[]
-  /** Statements of one group were started together; a group starts when the one before has ended. */
+  /** Statements in a group were started together. A group starts once the previous one has completed. */
   group: number
-  /** Which of the request's transactions it belongs to; undefined for one that stands alone. */
+  /** The transaction that it belongs to, among those of the request; undefined for a standalone statement. */
   transaction: number | undefined
 }
 
 export interface Trace {
-  /** In the order in which they were started. */
+  /** In the order they were started. */
   statements: Statement[]
 }
 
-/** A value that is the same at every replay, or a function that makes one. */
+/** A value that is the same in every replay, or a template for one that is new each time. */
 export type Filling = { value: unknown } | { pieces: (string | { fresh: string })[]; isList: boolean }
 
-/** A statement whose values have to be new each time: ids, hashes and what the request itself makes up. */
+/** A statement to replay with new values each time: IDs, hashes, and values that the request generates. */
 export interface Replay {
   text: string
   group: number
   transaction: number | undefined
   fillings: Filling[]
-  /** The values themselves, where none of them is new. */
+  /** The values themselves, if none of them is new. */
   fixed: unknown[] | undefined
-  /** Whether its rows are the answer, whatever comes after it. */
+  /** Whether its rows are the answer, regardless of later statements. */
   isAnswer?: boolean
 }
 
-// Ids of rows, ids of codes, and hashes.
+// Row IDs, code IDs, and hashes.
 const idOrHash = '(?<![\\w-])(?:[0-9a-f]{24}|[A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{43})(?![\\w-])'
 
 /**
- * Turns a trace into statements to replay. `known` are ids that stay; every other id and hash, and the number `marker` that the
- * request was made with, is a new one at each replay, the same wherever it was the same. What only reads stays as it is: it names what
- * it has just found.
+ * Turns a trace into statements to replay. IDs in `known` stay the same. Every other ID and hash, and the request's number `marker`, is replaced
+ * with a new value in each replay, and equal values stay equal. A trace that only reads is unchanged, because its IDs are those that it has just
+ * found.
  */
 export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<string>; marker: string }): Replay[] {
   const pattern = new RegExp(`${idOrHash}|${marker}`, 'g')
@@ -70,7 +70,7 @@ export function replayOf(trace: Trace, { known, marker }: { known: ReadonlySet<s
   })
 }
 
-/** A replay knows no version that it has just read: it writes whichever the user is of. */
+/** A replay doesn't know the user's current version, so it updates the user regardless of the version. */
 const ofAnyVersion = (text: string) => text.replace(/("users"\."version") = (?=[$?])/, '$1 >= ')
 
 let counter = 0
@@ -79,8 +79,8 @@ const run = Math.floor(Math.random() * 2 ** 32)
   .padStart(8, '0')
 
 /**
- * The values of a replay's statements, with everything new where it has to be. `number` is what the marker becomes; `made` holds what
- * was made new, for a replay that goes on where another ended.
+ * Returns the values of a replay's statements, with new values where needed. The marker becomes `number`. `made` stores the new values, for a
+ * replay that continues where another one ended.
  */
 export function freshParams(replay: readonly Replay[], number: string, made = new Map<string, string>()): unknown[][] {
   const fresh = (word: string) => {

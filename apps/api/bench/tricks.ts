@@ -1,4 +1,4 @@
-// What each trick of the engine earns: the built api with all of them, beside the same without one.
+// Measures what each trick of the engine gains: compares the built API with all tricks to the same API without one.
 // node --conditions=clientele-source apps/api/bench/tricks.ts [sqlite|postgres] [trick,trick]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +12,7 @@ import { openSite } from './site.ts'
 const names = ['search', 'list', 'check', 'session', 'update', 'create']
 const users = 10_000
 const rounds = 5
-// The other one has just started, and is to be as warm as the first.
+// The second server has just started, and has to be as warm as the first.
 const warmUp_s = 2
 const round_s = 0.5
 
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'clientele-tricks-'))
 const server = dialect === 'postgres' ? await startPostgres() : undefined
 const url = server ? await createDatabase(server.url, 'tricks') : `file:${join(folder, 'clientele.db')}`
 const load = startLoad()
-/** Numbers that no other request has had. */
+/** The next number that no request has used yet. */
 let next = 10_000_000
 
 const site = await openSite(url, users, names)

@@ -39,7 +39,7 @@ export interface Answer {
   clearOperatorCookie(): void
 }
 
-/** What every operation knows besides its input: the caller, the time, and the services it may use. */
+/** What every operation receives in addition to its input: the caller, the time, and the services it can use. */
 export interface TeamContext {
   db: Connection
   actor: Actor
@@ -52,7 +52,7 @@ export interface TeamContext {
   /** The hash of the caller's secret; signing out ends it. */
   credential_hash: string | undefined
   services: Services
-  /** Inside a transaction: what to do once it is committed. */
+  /** Inside a transaction, the callbacks to run once it's committed. */
   afterwards?: (() => Promise<unknown>)[] | undefined
 }
 
@@ -65,7 +65,7 @@ export interface Context extends TeamContext {
   shopper: Shopper | undefined
   /** The cookie that says which accounts have signed in on the caller's device, unparsed. */
   device?: string | undefined
-  /** The application's config, in operations that are refused while it is not active. */
+  /** The application's config, in operations that are rejected while it isn't active. */
   shop?: PlatformConfig
   /** Set in operations that declare that they send codes; no other operation may send one. */
   sends?: 'code'
@@ -121,8 +121,8 @@ export async function atomically<C extends TeamContext, T>(ctx: C, work: (tx: C)
 }
 
 /**
- * Writes by one statement where nothing stands in the way, and otherwise carefully, in a transaction that finds out what does: a value that
- * is taken, a row that others have changed. `atOnce` returns undefined if it has written nothing.
+ * Tries to write with a single statement. If a conflict prevents that, falls back to `carefully`, a transaction that determines the reason, such
+ * as a value that is taken or a row that has changed. `atOnce` returns undefined if it wrote nothing.
  */
 export async function atOnceOr<T>(ctx: TeamContext, atOnce: () => Promise<T | undefined>, carefully: () => Promise<T>) {
   if (ctx.db.inTransaction) return carefully()
@@ -164,16 +164,16 @@ function holdBack(answer: Answer): { answer: Answer; release: () => void } {
   }
 }
 
-/** Does something once the open transaction is committed: something that must not block it, and must not happen if it is rolled back. */
+/** Runs `act` once the open transaction is committed. Use it for work that must not block the transaction, or run if it's rolled back. */
 export function afterCommit<C extends TeamContext>(tx: C, act: (ctx: C) => Promise<unknown>): void {
   if (!tx.afterwards) throw new Error('No transaction is open.')
   tx.afterwards.push(() => act({ ...tx, db: tx.services.database, afterwards: undefined }))
 }
 
 /**
- * Runs statements of one transaction together, so that they travel together. All of them have ended before this returns, because none may
- * still be running when the transaction is rolled back. Throws the first failure: after one has failed, the database refuses the rest, and
- * those errors are never the cause.
+ * Waits for concurrently started statements of one transaction, which are sent together. Returns only once all of them have completed, because
+ * none may still be running when the transaction is rolled back. Throws the first failure: after that, the database rejects the remaining
+ * statements, and those errors are never the cause.
  */
 export async function together<const Writes extends readonly unknown[]>(
   writes: Writes,

@@ -2,15 +2,15 @@ import * as pg from 'drizzle-orm/pg-core'
 import * as sqlite from 'drizzle-orm/sqlite-core'
 
 /*
- * The types of columns, for Postgres and SQLite. Every table is written once, as a function of a kit. Its types are those of Postgres, and the
- * SQLite kit uses the same type for every value that is read or written.
+ * Column types for Postgres and SQLite. Each table is defined once, as a function of a kit. The TypeScript types are Postgres's, and the SQLite kit
+ * reads and writes the same types.
  */
 
 const bytea = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 // Byte order, whatever locale the database was created with: IDs, lookups, and prefix ranges depend on it.
 const byteOrderedText = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
-/** As both databases store it: half a surrogate pair, which Postgres rejects in JSON, becomes U+FFFD, as it does in plain text. */
+/** JSON as both databases store it. Postgres rejects lone surrogates in JSON, so they become U+FFFD, as they do in plain text. */
 export const wellFormedJson = (value: unknown) =>
   JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
 const fromJson = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value)
@@ -39,14 +39,14 @@ export const postgresKit = {
 
 export type Kit = typeof postgresKit
 
-/** An actor, as stored with what they did. */
+/** An actor, as stored in an event. */
 export interface ActorRecord {
   kind: 'operator' | 'api_key' | 'user' | 'system'
   id: string
   name?: string | undefined
 }
 
-/** The only cast between the dialects: a column reads and writes the same values on both sides, which this package's tests check. */
+/** The only cast between the dialects. Tests check that a column reads and writes the same values in both. */
 const asKit = (kit: unknown) => kit as Kit
 
 export const sqliteKit = asKit({

@@ -60,15 +60,15 @@ export const isConflict = (error: unknown): boolean =>
   /^(40001|40P01|SQLITE_BUSY_SNAPSHOT)/.test(driverError(error)?.code ?? '')
 
 /**
- * Whether a prepared statement was missing, so that nothing was run: it was sent behind the statement that was to prepare it, and that one
- * failed.
+ * Whether a prepared statement didn't exist, so nothing ran. This happens if it was pipelined behind the statement that should have prepared
+ * it, and that one failed.
  */
 export const isUnprepared = (error: unknown): boolean => driverError(error)?.code === '26000'
 
-/** Whether a statement was rejected because an earlier one had failed: never the actual cause. */
+/** Whether a statement was rejected only because an earlier one had failed. Such an error is never the actual cause. */
 export const isAftermath = (error: unknown): boolean => driverError(error)?.code === '25P02' || isUnprepared(error)
 
-/** Why a database can't serve, by the driver's error code; the first match counts. Each is a fault of the environment, not of a statement. */
+/** Why a database can't serve requests, by the driver's error code. The first match wins. All are faults of the environment, not of a statement. */
 const causesByCode: readonly (readonly [code: RegExp, cause: string])[] = [
   [/^FILE_DELETED$|^SQLITE_READONLY_DBMOVED$/, 'file deleted'],
   [/^FILE_REPLACED$/, 'file replaced'],
@@ -79,7 +79,7 @@ const causesByCode: readonly (readonly [code: RegExp, cause: string])[] = [
   [/^SQLITE_CANTOPEN/, 'cannot be opened'],
   [/^SQLITE_NOMEM|^53200$/, 'out of memory'],
   [/^53300$/, 'too many connections'],
-  // Held up by others for too long (locks, time limits, deadlocks, and conflicts), or behind a statement that was.
+  // Blocked by others for too long (locks, time limits, deadlocks, and conflicts), or pipelined behind a statement that was.
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)|^40001$|^40P01$|^55P03$|^57014$|^26000$/, 'busy'],
   // A server rejects a login while it is being moved or configured.
   [/^28/, 'access denied'],
@@ -99,7 +99,7 @@ export function unavailableCause(error: unknown): string | undefined {
 /** Whether the database is temporarily unable to serve any request, so that a retry is worthwhile. */
 export const isUnavailable = (error: unknown): boolean => unavailableCause(error) !== undefined
 
-/** Whether the database is reachable, but rejects these credentials or doesn't have this database. */
+/** Whether the server is reachable, but rejects these credentials or doesn't have this database. */
 export const isRefused = (error: unknown): boolean => /^(28|3D000)/.test(driverError(error)?.code ?? '')
 
 /** The driver's code of an error (`23505`, `SQLITE_BUSY`), which is safe to log. */
@@ -113,12 +113,12 @@ export const failedStatement = (error: unknown): string | undefined =>
 export const failedText = (error: unknown): string | undefined =>
   causesOf(error).flatMap((cause) => ('query' in cause && typeof cause.query === 'string' ? [cause.query] : []))[0]
 
-/** The driver's own error, inside of any wrappers. */
+/** The driver's own error, inside any wrappers. */
 function driverError(error: unknown): { code?: string; constraint?: string; message: string } | undefined {
   return causesOf(error).at(-1)
 }
 
-/** An error and its causes, down to the first one. */
+/** An error and its causes, ending with the root cause. */
 function causesOf(error: unknown): Error[] {
   const causes: Error[] = []
   for (let cause = error; cause instanceof Error && !causes.includes(cause); cause = cause.cause) causes.push(cause)

@@ -20,8 +20,8 @@ export interface Health {
 }
 
 /**
- * Checks whether requests can be served, on the paths that requests take: a read through the lanes for reads, and a write through the lane for
- * writes. Only one check runs at a time, and concurrent callers share it.
+ * Checks whether requests can be served, using the same paths as requests: reads through each kind of lane, and a write in a transaction. Only one
+ * check runs at a time, and concurrent callers share it.
  */
 export function checkHealth(database: Database): Promise<Health> {
   let checks = known.get(database)
@@ -106,7 +106,7 @@ const readBuilt = ({ queries, tables: { sequences } }: Connection) =>
 const readKept = query('check_read', readBuilt)
 const readFirst = query('check_first_read', readBuilt, { isFirst: true })
 
-/** A row that is never visible, with a unique name, so that processes that check at the same time don't wait for each other. */
+/** Inserts and deletes a row that is never visible. Its name is unique, so that concurrent checks in several processes don't wait for each other. */
 async function writeAndTakeBack({ queries, tables: { sequences } }: Connection) {
   const row = { application_id: 'health', name: newId() }
   await queries.insert(sequences).values({ ...row, value: 0 })

@@ -4,8 +4,8 @@ let latest = 0
 let tail = 0
 
 /**
- * Returns a new ID: 24 hexadecimal characters, 12 for the millisecond and 12 that are random. IDs of one process never go backward, so that later
- * ones sort later.
+ * Returns a new ID: 24 hexadecimal characters, of which 12 are the time in milliseconds and 12 are random. IDs that a process creates in the same
+ * millisecond count up, so that later ones sort later.
  */
 export function newId(at: number = Date.now()): string {
   if (at > latest) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /*
- * Applies a generated migration to a Postgres database in use: in steps that each leave it usable, and none of which holds a lock for
- * long.
+ * Divides a generated migration into steps that can be applied to a Postgres database in use. Each step leaves the database usable, and none
+ * holds a lock for long.
  */
 
 export type Step = TransactionStep | CreateIndexStep | DropIndexStep
@@ -10,17 +10,17 @@ export type Step = TransactionStep | CreateIndexStep | DropIndexStep
 /** Statements that take effect together. */
 export interface TransactionStep {
   kind: 'transaction'
-  /** Identifies the step however the rest of the migration is divided; recorded once the step is done. */
+  /** Identifies the step, no matter how the rest of the migration is divided. It's recorded once the step is done. */
   id: string
   statements: readonly string[]
 }
 
-/** An index built while the table is read and written. */
+/** An index that is built while the table is in use. */
 export interface CreateIndexStep {
   kind: 'create index'
   id: string
   statement: string
-  /** The name that it is built under. */
+  /** The name under which it's built. */
   index: string
 }
 
@@ -43,9 +43,9 @@ const dropIndex = new RegExp(
 )
 
 /**
- * Returns the steps of a migration, in order. An index on an existing table is built CONCURRENTLY, in its own step, and indexes are dropped
- * CONCURRENTLY at the end, because until then, processes of the previous release search with them. An index that replaces one of the same
- * name is built under another name, and renamed at the end.
+ * Returns the steps of a migration, in order. Each index on an existing table is built CONCURRENTLY, in its own step. Indexes are dropped
+ * CONCURRENTLY at the end, because processes of the previous release use them until then. An index that replaces one with the same name is
+ * built under another name, and then renamed.
  */
 export function stepsOf(statements: readonly string[]): Step[] {
   const texts = statements.map(withoutComments).filter((text) => text !== '')
@@ -93,7 +93,7 @@ export function stepsOf(statements: readonly string[]): Step[] {
 
 export const quoted = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`
 
-/** The bare name, without schema and quotes; drizzle-kit writes both or neither. */
+/** The name without schema and quotes. drizzle-kit writes both or neither. */
 const plainName = (found: string | undefined): string | undefined =>
   found === undefined || found === '' ? undefined : found.replace(/^.*\./, '').replaceAll('"', '')
 

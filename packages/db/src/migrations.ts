@@ -20,7 +20,7 @@ export interface Migration {
   release: number
 }
 
-/** An applied migration, perhaps by newer code. The release is null if older code applied it. */
+/** A migration that has been applied, possibly by newer code. The release is null if older code applied it. */
 export interface AppliedMigration {
   id: number
   release: number | null
@@ -67,7 +67,7 @@ function readFolder(folder: string): Migration[] {
   }))
 }
 
-/** What has to be done to a database in which these migrations have been applied. Throws `SchemaTooNew`. */
+/** Returns the migrations that still have to be applied. Throws `SchemaTooNew`. */
 export function pendingAfter(known: readonly Migration[], applied: readonly AppliedMigration[]): readonly Migration[] {
   const ahead = versionsAhead(known, applied)
   if (ahead > 1) throw new SchemaTooNew(ahead)
@@ -80,7 +80,7 @@ export function stateAfter(known: readonly Migration[], applied: readonly Applie
   return pendingAfter(known, applied).length === 0 ? 'done' : 'pending'
 }
 
-/** By how many versions a database is ahead of this code: in releases, or in migrations if the release isn't recorded. */
+/** How many versions a database is ahead of this code: counted in releases, or in migrations if the release isn't recorded. */
 function versionsAhead(known: readonly Migration[], applied: readonly AppliedMigration[]): number {
   const own = known.at(-1) ?? { id: 0, release: 0 }
   const newer = applied.filter(({ id }) => id > own.id)

@@ -4,29 +4,29 @@ import type pg from 'pg'
 import { type CreateIndexStep, quoted, type Step, stepsOf, type TransactionStep } from './migration-steps.ts'
 import { type AppliedMigration, type Migration, type MigrationState, pendingAfter, stateAfter } from './migrations.ts'
 
-/* Migrations of a Postgres that other processes are using. */
+/* Migrates a Postgres database that other processes are using. */
 
 export interface MigrationRun {
   migrations: readonly Migration[]
-  /** Whether a session keeps its settings: not behind a pooler, which would leave them to whoever gets the session next. */
+  /** Whether a session keeps its settings. Behind a pooler it doesn't: they would leak to the client that gets the session next. */
   keepsSessions: boolean
-  /** Receives a line about whatever takes its time. */
+  /** Receives a progress line for slow steps. */
   say: (line: string) => void
 }
 
-/** Any fixed number: it names the lock that one migrating process holds against the others. */
+/** The key of the advisory lock that only one migrating process can hold. It can be any fixed number. */
 const migrationLock = 4_706_150_213
 /** While a step waits for a table, every other request for that table waits behind it. */
 const lockTimeout = '1s'
-/** Nobody waits behind an index that is built concurrently, and it has to outlast every transaction that is open. */
+/** A concurrent index build blocks no one, and has to wait for every open transaction to end. */
 const indexLockTimeout = '10min'
 const triesMax = 300
 const lookEvery_ms = 250
 
 /**
- * Runs `work` in one process at a time; the others wait. A transaction on a connection of its own holds the lock, so that it works behind a
- * pooler and ends with the process. Others look again and again: a statement that waits for the lock would hold a snapshot, and an index
- * that is built concurrently waits for every snapshot. The two would wait for each other for ever.
+ * Runs `work` in one process at a time, while the others wait. A transaction on a dedicated connection holds the lock, so that it also works
+ * behind a pooler, and the lock is released if the process dies. The other processes poll: a statement that waits for the lock would hold a
+ * snapshot, and a concurrent index build waits for every snapshot, so the two would deadlock.
  */
 export async function holdingMigrationLock(
   holder: pg.ClientBase,
@@ -35,7 +35,7 @@ export async function holdingMigrationLock(
 ): Promise<void> {
   for (let isFirstTry = true; ; isFirstTry = false) {
     await holder.query('begin; set local idle_in_transaction_session_timeout = 0')
-    // Without parameters: a statement with them leaves its portal open, and with it a snapshot.
+    // No parameters: a statement with parameters leaves its portal open, and with it a snapshot.
     const { rows } = await holder.query(`select pg_try_advisory_xact_lock(${migrationLock}) as has_lock`)
     if (rows[0].has_lock) break
     await holder.query('rollback')
@@ -54,13 +54,13 @@ export async function migratePostgres(client: pg.ClientBase, run: MigrationRun):
   if (keepsSessions) await client.query(`set statement_timeout = 0; set lock_timeout = '${indexLockTimeout}'`)
   await whileLocked(run.say, () => inTransaction(client, () => client.query(bookkeeping)))
   for (const migration of pendingAfter(migrations, before)) {
-    // Nobody uses a database without tables: there it is all done at once.
+    // No one uses a database without tables, so each migration can run in a single transaction.
     if (before.length === 0) await inTransaction(client, () => applyAtOnce(client, migration))
     else await applyInSteps(client, migration, run.say)
   }
 }
 
-/** Looks before it changes anything: a change waits for whoever reads the table, however small it is. */
+/** Alters the table only if needed, because even a trivial change waits for every transaction that reads the table. */
 const bookkeeping = `
   create table if not exists applied_migrations (id bigint primary key, hash text not null, release integer);
   create table if not exists migration_steps (migration bigint not null, step text not null, primary key (migration, step));
@@ -71,12 +71,12 @@ const bookkeeping = `
   end $$
 `
 
-/** What runs a text without parameters: a connection, or a pool of them. */
+/** Runs SQL without parameters: a connection or a pool. */
 interface Reads {
   query(text: string): Promise<pg.QueryResult>
 }
 
-/** Whether anything is to be done. Throws `SchemaTooNew`. */
+/** Whether there are migrations to apply. Throws `SchemaTooNew`. */
 export const isPending = async (client: Reads, migrations: readonly Migration[]) =>
   pendingAfter(migrations, await applied(client)).length > 0
 
@@ -123,7 +123,7 @@ async function applyStep(client: pg.ClientBase, migration: Migration, step: Step
   await recordStep(client, migration, step)
 }
 
-/** Recorded first: should another process be at it in spite of the lock, one of the two waits here, and then has nothing left to do. */
+/** Records the step first. If another process runs the same step despite the lock, one of them waits here, and then has nothing left to do. */
 async function runOnce(client: pg.ClientBase, migration: Migration, step: TransactionStep) {
   const { rowCount } = await recordStep(client, migration, step)
   if (rowCount === 0) return
@@ -136,13 +136,13 @@ const recordStep = (client: pg.ClientBase, migration: Migration, step: Step) =>
     step.id,
   ])
 
-/** Builds an index while the table is used. What an interrupted attempt has left behind is dropped, or waited for if it goes on. */
+/** Builds an index while the table is in use. If an interrupted attempt left one behind, waits for it if it's still being built, or else drops it. */
 async function buildIndex(client: pg.ClientBase, { index, statement }: CreateIndexStep, say: (line: string) => void) {
   for (let isFirstLook = true; ; isFirstLook = false) {
     const state = await indexState(client, index)
     if (state === 'valid') return
     if (state === 'being built') {
-      // The server finishes what it was asked for, even if whoever asked is gone.
+      // The server finishes building the index even if the client that started it is gone.
       if (isFirstLook) say(`waiting for the index ${index}, which another connection is building`)
       await sleep(lookEvery_ms)
       continue
@@ -153,7 +153,7 @@ async function buildIndex(client: pg.ClientBase, { index, statement }: CreateInd
   }
 }
 
-/** What can't be built, for its rows say the same twice, leaves an index behind that only costs. */
+/** A build that fails, for example because of duplicate rows, leaves an invalid index behind that only slows down writes. */
 async function createOrDrop(client: pg.ClientBase, index: string, statement: string) {
   try {
     await client.query(statement)
@@ -179,7 +179,7 @@ async function indexState(
   return found.is_being_built ? 'being built' : 'invalid'
 }
 
-/** Runs `work` in one transaction that gives up early on a table it can't have. */
+/** Runs `work` in a transaction that gives up quickly if it can't lock a table. */
 async function inTransaction(client: pg.ClientBase, work: () => Promise<unknown>): Promise<void> {
   await client.query('begin')
   try {
@@ -193,7 +193,7 @@ async function inTransaction(client: pg.ClientBase, work: () => Promise<unknown>
   }
 }
 
-/** Lets those through who wait, and tries again, while the tables are held by others. */
+/** Retries `work` while other transactions hold the tables. Between attempts, requests that wait for a table get through. */
 async function whileLocked<T>(say: (line: string) => void, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -206,5 +206,5 @@ async function whileLocked<T>(say: (line: string) => void, work: () => Promise<T
   }
 }
 
-/** Lock timeout, deadlock, serialization failure. */
+/** Lock timeout, deadlock, or serialization failure. */
 const isLocked = (error: unknown) => ['55P03', '40P01', '40001'].includes((error as { code?: string }).code ?? '')

@@ -21,18 +21,18 @@ import { makeTables } from './tables/index.ts'
 const tables = makeTables(postgresKit)
 
 export interface PostgresOptions {
-  /** Connections for transactions. */
+  /** The number of connections for transactions. */
   poolSize?: number
   /**
-   * Connections that kept statements outside a transaction share, each carrying many at once; one more carries those that come first,
-   * and as many carry all other statements outside a transaction.
+   * The number of connections that kept statements outside of transactions share, each carrying many at once. One more connection carries the
+   * kept statements marked `isFirst`, and the same number again carries all other statements outside of transactions.
    */
   readers?: number
-  /** How long things may take; see `TimeLimits`. */
+  /** Overrides of the default time limits. */
   limits?: Partial<TimeLimits> | undefined
-  /** Set behind a pooler that lends a server connection for one transaction at a time: then nothing is kept in a session. */
+  /** Set this behind a pooler in transaction mode, so that nothing is kept in a session. */
   pooler?: 'transaction' | undefined
-  /** What the tables should be like, if not as this code knows them: for tests of upgrades. */
+  /** The migrations to apply, if they differ from this code's. For tests of upgrades. */
   migrations?: readonly Migration[]
 }
 
@@ -69,7 +69,7 @@ export function openPostgres(
     if (keepsSessions) setUp(link, how, limits)
     return link
   }
-  /** A connection without time limits, for work that takes long: migrations, statistics. */
+  /** A connection without time limits, for long-running work such as migrations and statistics. */
   const connectPatiently = () => connectLink({ ...settings, pipeline: false })
   const connectToAsk = () => {
     const most_ms = Math.min(limits.connect_ms, askMost_ms)
@@ -100,7 +100,7 @@ export function openPostgres(
     queries,
     inTransaction: false,
     run: (statement, values) => runKept(statement.isFirst ? firstReads : keptReads, statement, values),
-    // Behind a pooler a statement gets its time limits from the transaction around it.
+    // Behind a pooler, statements get their time limits from the transaction, so they need one.
     ...(keepsSessions && { runAlone: (statement, values) => runKept({ run: runWrite }, statement, values) }),
     transaction: transactionsOn({
       pool,
@@ -118,13 +118,13 @@ export function openPostgres(
       )
     },
     migrationState: () => postgresMigrationState({ query: (text) => pool.read(text) }, migrations),
-    // The server's own affair: statements tell.
+    // The server looks after its own storage, and statements report any fault.
     checkStorage: async () => undefined,
     explain: async ({ text, params }) =>
       (await (params ? pool.read(`explain ${text}`, params) : pool.read(`explain (generic_plan) ${text}`))).rows
         .map((row) => row['QUERY PLAN'] as string)
         .join('\n'),
-    // Besides the statistics, vacuum notes which pages an index can answer for alone.
+    // In addition to statistics, vacuum updates the visibility map, which index-only scans need.
     analyze: () => withLink(connectPatiently, async (link) => void (await link.query('vacuum (analyze)'))),
     close: async () => {
       await Promise.all([pool.end(), keptReads.end(), firstReads.end(), others.end()])
@@ -132,16 +132,16 @@ export function openPostgres(
   }
 }
 
-/** What carries statements outside of transactions. */
+/** Runs statements outside of transactions. */
 type Carrier = Pick<Lanes, 'run' | 'end'>
 
-/** How long the server may take to say what it is doing. */
+/** The time limit for asking the server what its connections are doing. */
 const askMost_ms = 2_000
 
 /**
- * How connections plan. A kept statement walks the index that is meant for it, whatever is asked for; left to itself, Postgres plans one
- * with a limit again at every execution once there are many users, which takes as long as running it. Others, as what clears away the
- * few rows that are too old, are planned for their values. To compile a plan pays for reports alone.
+ * The planner settings of connections. A kept statement uses the index that is meant for it, regardless of its values. By default, once there
+ * are many users, Postgres would plan a statement with a limit again at every execution, which takes as long as running it. Other statements,
+ * such as deleting the few expired rows, are planned for their values. JIT compilation only pays off for reports.
  */
 export const planning = {
   kept: `select set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false)`,
@@ -163,7 +163,7 @@ async function withLink<T>(connect: () => Promise<Link>, work: (link: Link) => P
   }
 }
 
-/** Not awaited: it travels before the first statement, and if the connection breaks, that statement fails. */
+/** Isn't awaited: the settings are sent ahead of the first statement, and if the connection breaks, that statement fails. */
 function setUp(link: Link, how: string, limits: TimeLimits) {
   link.query(how).catch(() => undefined)
   link.query<{ pid: number }>(`select pg_backend_pid() as pid, ${limitsOf(limits)}`).then(
@@ -191,7 +191,7 @@ function asClient(lanes: Carrier): pg.Client {
       key: config.text,
       isRead: onlyReads(config.text),
       send: (link: Link, done: Done) => {
-        // As text or as a configuration, the driver takes a query in the same place.
+        // The driver accepts a query's text or its config as the same argument.
         link.query(config as unknown as string, values, (error: Error | null, result) => done(error, result))
       },
     })

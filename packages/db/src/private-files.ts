@@ -1,11 +1,11 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 
-/** The permissions of others than the owner of a file. */
+/** The permissions of everyone except a file's owner. */
 const others = 0o077
 const sticky = 0o1000
 
-/** Creates a file that only its owner can read, whatever the umask. If it exists, only the permissions of others are removed. */
+/** Creates a file that only its owner can access, whatever the umask. If it already exists, only removes the permissions of others. */
 export function makePrivateFile(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600))
@@ -34,7 +34,7 @@ export function takeFromOthers(path: string): void {
   }
 }
 
-/** Whether this path is a folder or is inside it, so that it isn't ours alone. */
+/** Whether `inner` is the folder itself or inside it. Such a folder isn't ours alone. */
 const holds = (folder: string, inner: string) => {
   const path = relative(resolve(folder), inner)
   return path === '' || !path.startsWith('..')

@@ -1,7 +1,7 @@
 import { sqliteKit } from './columns.ts'
 import { makeTables } from './tables/index.ts'
 
-// drizzle-kit reads tables that are exported one by one; a test checks that the list is complete.
+// drizzle-kit only finds tables that are exported individually. A test checks that the list is complete.
 export const {
   companies,
   applications,

@@ -2,12 +2,12 @@ import { type AnyColumn, type SQL, type SQLWrapper, sql, type Table } from 'driz
 import type { Connection } from './database.ts'
 
 /*
- * The differences between the two databases, side by side. Nothing outside of this package asks which of them it runs on.
+ * The differences between the SQL of the two databases, side by side. No other package asks which one it runs on.
  */
 
 type Spelled = Pick<Connection, 'dialect'>
 
-/** `column` is in a list, which is bound as one parameter. */
+/** Whether `column` is in a list, which is bound as one parameter. */
 export const isOneOf = ({ dialect }: Spelled, column: AnyColumn, list: readonly string[]): SQL =>
   dialect === 'postgres'
     ? sql`${column} = any(${sql.param(list, { mapToDriverValue: (given) => given })})`
@@ -24,20 +24,20 @@ interface Lockable {
 }
 
 /**
- * A value as it was when the statement began. If a lock has to wait for another transaction, Postgres returns the row as that one left it, but
- * runs the subqueries on the earlier state. SQLite has one writer, so nothing changes in between.
+ * A value as of the start of the statement. If a lock has to wait for another transaction, Postgres returns the row as that transaction left it,
+ * but evaluates subqueries on the earlier state. SQLite has a single writer, so nothing changes in between.
  */
 export const asStatementBegan = ({ dialect }: Spelled, subquery: SQL, column: AnyColumn): SQLWrapper =>
   dialect === 'postgres' ? subquery : column
 
-/** Keeps others from changing the rows of a table that a query finds, until the transaction ends. */
+/** Prevents changes to the rows of a table that a query finds, until the transaction ends. */
 export const forShareOf = ({ dialect }: Spelled, query: SQL, table: Table): SQL =>
   dialect === 'postgres' ? sql`${query} for share of ${table}` : query
 
 /** Skips rows that another worker has locked, if the database has row locks. */
 export const skipLocked = ({ dialect }: Spelled): SQL => (dialect === 'postgres' ? sql` for update skip locked` : sql``)
 
-/** Lets only one transaction at a time run per key. SQLite has only one writer anyway. */
+/** Allows only one transaction per key at a time. SQLite has a single writer anyway. */
 export async function holdKey(
   { dialect, queries }: Pick<Connection, 'dialect' | 'queries'>,
   key: string,
@@ -50,7 +50,7 @@ export async function holdKey(
 export const placeOf = ({ dialect }: Spelled, table: Table): SQL =>
   dialect === 'postgres' ? sql`${table}.ctid` : sql`${table}.rowid`
 
-/** The row is one of those that a query finds, by their physical locations. */
+/** Whether a row is one of those that a query finds, by their physical locations. */
 export const isOneOfRows = (connection: Spelled, table: Table, rows: SQLWrapper): SQL =>
   connection.dialect === 'postgres'
     ? sql`${placeOf(connection, table)} = any(array(${rows}))`
@@ -65,8 +65,8 @@ export const asJsonLists = ({ dialect }: Spelled, columns: readonly AnyColumn[],
 }
 
 /**
- * One of several scans that are merged in their common order. Postgres only merges them if each is in that order and has its own limit of `most`
- * rows; SQLite does so by itself, and doesn't allow an order inside.
+ * One of several scans that are merged in their common order. Postgres only merges them if each one has that order and its own limit of `most`
+ * rows. SQLite merges them on its own, and doesn't allow an order inside.
  */
 export const asBranch = <Scan extends Sortable>(
   { dialect }: Spelled,
@@ -96,5 +96,5 @@ export const spreadOver = ({ dialect }: Spelled, rows: number): number =>
 /** Whether several processes can use the database, and have to coordinate through it. */
 export const hasManyProcesses = ({ dialect }: Spelled): boolean => dialect === 'postgres'
 
-/** Whether the event loop waits for each statement, and so do all later writes of the process. */
+/** Whether statements block the event loop. If so, each one also delays all later writes of the process. */
 export const blocksEventLoop = ({ dialect }: Spelled): boolean => dialect === 'sqlite'

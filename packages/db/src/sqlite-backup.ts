@@ -34,8 +34,8 @@ export async function backUpSqlite(file: string, target: string): Promise<void> 
 }
 
 /**
- * Replaces the database, which no process may be using, with a backup. The previous database is kept next to it. Returns its new name, if there
- * was one.
+ * Replaces the database with a backup. No process may be using it. The previous database, if there was one, is kept next to it under a new name,
+ * which is returned.
  */
 export function restoreSqlite(backup: string, file: string): string | undefined {
   if (!existsSync(backup)) throw new BackupRefused(`There is no file ${backup}.`)

@@ -5,8 +5,8 @@ import { StorageFault } from './faults.ts'
 export const fileParts = ['', '-wal', '-shm'] as const
 
 /**
- * The files of an open SQLite database, as they were when it was opened. SQLite keeps writing to an open file after it has been deleted, without
- * noticing, and everything written since is lost when the process ends.
+ * The files of an open SQLite database, as they were when it was opened. If one of them is deleted, SQLite keeps writing to the open file without
+ * noticing, and everything written after that is lost when the process ends.
  */
 export class OpenFiles {
   readonly #paths: readonly string[]
@@ -35,7 +35,7 @@ export class OpenFiles {
   }
 }
 
-/** Identifies a file: stays the same while it is written, and differs for another file at the same path. Undefined if there is none. */
+/** Identifies a file: stays the same while it's written, and differs for another file at the same path. Undefined if there is none. */
 function identityOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false })
   return stats && `${stats.dev}:${stats.ino}`

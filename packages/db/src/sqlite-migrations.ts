@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3'
 import { type AppliedMigration, type Migration, type MigrationState, pendingAfter, stateAfter } from './migrations.ts'
 
-/** Must run inside a transaction, which keeps other processes from doing the same. */
+/** Must run inside a transaction, which keeps other processes from migrating. */
 export function migrateSqlite(raw: BetterSqlite.Database, migrations: readonly Migration[]): void {
   const pending = pendingAfter(migrations, applied(raw))
   if (pending.length === 0) return

@@ -4,7 +4,7 @@ import type BetterSqlite from 'better-sqlite3'
 import { StorageFault } from './faults.ts'
 import { OpenFiles } from './sqlite-file.ts'
 
-/** With less than this, the next transactions fail, even if a small one still finds room in the log. */
+/** With less free space than this, upcoming transactions fail, even if a small one still fits in the log. */
 const needed_bytes = 1024 * 1024
 /** After a request found an unreadable page, the whole file is suspect for this long. */
 const suspectFor_ms = 60_000
@@ -39,7 +39,7 @@ export class Storage {
     if ((await free_bytes(this.#folder)) < needed_bytes) throw new StorageFault('ENOSPC')
   }
 
-  /** Reads one row of each table: not every page, but those that most requests need. */
+  /** Reads one row of each table. That isn't every page, but the ones that most requests need. */
   #readEveryTable() {
     const tables = this.#reader
       .prepare<[], { name: string }>("select name from sqlite_master where type = 'table'")

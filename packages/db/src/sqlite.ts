@@ -33,11 +33,11 @@ export interface SqliteOptions {
 const settingsForRequests = [
   'cache_size = -32768',
   'temp_store = MEMORY',
-  // A separate thread does it long before.
+  // A separate thread checkpoints long before that.
   ...(uses('checkpoint_thread') ? ['wal_autocheckpoint = 50000'] : []),
   'journal_size_limit = 67108864',
 ]
-// A page that many rows of one or several transactions touch is written only once.
+// With a high limit, a page that many rows touch is written to the file only once.
 const settingsForBulk = ['cache_size = -32768', 'wal_autocheckpoint = 16000']
 
 /**
@@ -100,7 +100,7 @@ export function openSqlite(
     explain: async ({ text }) =>
       reader.raw
         .prepare(`explain query plan ${text}`)
-        // It requires a value for each parameter, but doesn't look at them.
+        // SQLite requires a value for each parameter, but ignores it here.
         .all(...[...text.matchAll(/\?/g)].map(() => null))
         .map((row) => (row as { detail: string }).detail)
         .join('\n'),
@@ -116,7 +116,7 @@ export function openSqlite(
   }
 }
 
-/** The only cast between the dialects' query builders: their interface is narrowed to what both share. */
+/** The only cast between the dialects' query builders, to the interface that both share. */
 const asQueries = (db: unknown) => db as Queries
 
 function failingAs<T>({ name }: Statement, run: () => T): T {
@@ -127,7 +127,7 @@ function failingAs<T>({ name }: Statement, run: () => T): T {
   }
 }
 
-/** A connection, with its prepared statements cached by text. */
+/** A connection with a cache of prepared statements. */
 class Handle {
   readonly raw: BetterSqlite.Database
   /** When a statement last found a corrupt page. */

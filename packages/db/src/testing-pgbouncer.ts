@@ -1,4 +1,4 @@
-/** A PgBouncer for tests, in front of a database of theirs. */
+/** Runs PgBouncer in front of a test database. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,17 +8,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { freePort, unprivilegedOwner } from './testing-postgres-server.ts'
 
-/** Why there is no PgBouncer for tests on this machine; undefined if there is one. */
+/** Why PgBouncer can't run on this machine; undefined if it can. */
 export const pgBouncerIsMissing = (): string | undefined =>
   program() === undefined ? 'PgBouncer is not installed; on Debian: apt-get install pgbouncer' : undefined
 
-// Debian keeps it where only root looks.
+// Debian installs it in a folder that is only on root's PATH.
 const program = () =>
   [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin']
     .map((folder) => join(folder, 'pgbouncer'))
     .find((file) => existsSync(file))
 
-/** Few server connections for many clients, so that they change hands all the time. */
+/** Few server connections for many clients, so that they change clients all the time. */
 const serverConnections = 3
 
 export async function startPgBouncer(databaseUrl: string, mode: 'transaction' | 'session') {

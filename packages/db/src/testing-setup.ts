@@ -1,4 +1,4 @@
-/** Vitest's global set-up: one migrated template for each dialect that runs, shared by all projects of that dialect. */
+/** Vitest's global setup: one migrated template per dialect, shared by all projects of that dialect. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -54,7 +54,7 @@ async function migrate(url: string): Promise<void> {
 
 const leftoverPrefix = 'clientele-sqlite-'
 
-// A run that was killed could not remove its files; the next one does.
+// If a run is killed, it can't remove its files, so the next run does.
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.startsWith(leftoverPrefix) && Number(name.slice(leftoverPrefix.length).split('-')[0])
@@ -71,7 +71,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-// Vitest loads this file once for each project: what they share lives outside of the module.
+// Vitest loads this file once per project, so shared state has to live outside of the module.
 function preparedByDialect(): Partial<Record<Template['dialect'], Shared>> {
   const holder = globalThis as { clienteleTestTemplates?: Partial<Record<Template['dialect'], Shared>> }
   return (holder.clienteleTestTemplates ??= {})

@@ -14,7 +14,7 @@ export { type PostgresServer, startPostgres } from './testing-postgres-server.ts
 
 export type TestDatabase = { url: string; drop: () => Promise<void> }
 
-/** Where the run's migrated template is: a file, or a database on a server. The run's setup creates it, and `createTestDatabase` copies it. */
+/** The run's migrated template: a file, or a database on a server. The setup creates it, and `createTestDatabase` copies it. */
 export type Template = { dialect: 'sqlite'; url: string } | { dialect: 'postgres'; adminUrl: string; name: string }
 
 declare module 'vitest' {
@@ -24,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-/** A database for one test, run by Vitest in a project that names a dialect. */
+/** Creates a database for one test. Must run in a Vitest project that provides a dialect. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   // Imported lazily: the browser tests use startPostgres, and Vitest can't be imported outside of its own runs.
   const { inject } = await import('vitest')
@@ -36,7 +36,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { url, drop: () => dropDatabase(template.adminUrl, name) }
 }
 
-/** Copies a database on its server, which must not be in use meanwhile. Returns the copy's URL. */
+/** Copies a database on its server. The database must not be in use while it's copied. Returns the copy's URL. */
 export async function cloneDatabase(adminUrl: string, template: string, name: string): Promise<string> {
   // For databases this small, copying files takes half as long as the default (through the write-ahead log).
   await onServer(adminUrl, (server) =>
@@ -48,7 +48,7 @@ export async function cloneDatabase(adminUrl: string, template: string, name: st
 /** Drops a database even if connections are open. Does nothing if it doesn't exist. */
 export function dropDatabase(adminUrl: string, name: string): Promise<void> {
   return onServer(adminUrl, async (server) => {
-    // The server keeps a closed connection for a moment, and dropping it causes an error on the closing side.
+    // The server keeps a closed connection for a moment. Dropping the database before then causes an error on the closing side.
     const inUse = async () =>
       (await server.query('select 1 from pg_stat_activity where datname = $1', [name])).rows.length > 0
     for (let waited_ms = 0; waited_ms < 500 && (await inUse()); waited_ms += 5) await sleep(5)

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { migratedUrl, open } from './open.ts'
 
-test('attempts are counted without being logged ahead', async ({ skip }) => {
+test('attempts are counted in an unlogged table', async ({ skip }) => {
   skip(process.env.TEST_DIALECT !== 'postgres', 'SQLite has no unlogged tables: attempts are counted in memory')
   const { queries } = open(await migratedUrl())
   const unlogged = await queries

@@ -20,19 +20,19 @@ const thrownBy = (work: () => Promise<unknown>): Promise<unknown> =>
     (thrown: unknown) => thrown,
   )
 
-/** Asks until the answer is as expected: what is wrong with a database may take a moment to go away. */
+/** Checks until the health is as expected, because a fault can take a moment to clear. */
 async function healthUntil(database: Database, expected: object) {
   await expect.poll(() => checkHealth(database), { timeout: 30_000 }).toMatchObject(expected)
 }
 
 describe('the health of a database', () => {
-  test('is ok on every path, and checking it leaves nothing behind', async () => {
+  test('is ok on every path, and the check leaves nothing behind', async () => {
     const database = open(await migratedUrl())
     expect(await checkHealth(database)).toEqual(allOk)
     expect(await database.queries.select().from(database.tables.sequences)).toEqual([])
   })
 
-  test('is checked once for all who ask at the same time, and says when the tables are not there', async () => {
+  test('is checked once for concurrent callers, and reports pending migrations', async () => {
     const database = open(await migratedUrl())
     let writes = 0
     const transaction = database.transaction.bind(database)
@@ -47,7 +47,7 @@ describe('the health of a database', () => {
     expect(await checkHealth(database)).toEqual({ ...allOk, migrations: 'pending' })
   })
 
-  test('tells a lane that does not move, asks it only once, and is ok again when it moves', async () => {
+  test('reports a stuck lane, probes it only once, and is ok again once the lane moves', async () => {
     const database = open(await migratedUrl())
     let asked = 0
     let letGo = () => {}
@@ -69,7 +69,7 @@ describe('the health of a database', () => {
 describe('on Postgres', () => {
   beforeEach(({ skip }) => skip(!onPostgres, 'these are faults of a server'))
 
-  test('a read-only database can be read, and refuses writes as unavailable', async () => {
+  test('a read-only database can be read, and rejects writes as unavailable', async () => {
     const url = await migratedUrl()
     await asAdmin(url, (name) => `alter database ${name} set default_transaction_read_only = on`)
     const database = open(url)
@@ -82,7 +82,7 @@ describe('on Postgres', () => {
     ['53100', 'disk full'],
     ['XX001', 'corrupt'],
     ['58030', 'disk error'],
-  ])('what the server says by %s is told as "%s", and is worth another try', async (code, cause) => {
+  ])('the error code %s is reported as "%s", and is worth a retry', async (code, cause) => {
     const url = await migratedUrl()
     await asAdmin(
       url,
@@ -95,7 +95,7 @@ describe('on Postgres', () => {
     expect(isUnavailable(await thrownBy(() => addCompany(database, '1')))).toBe(true)
   })
 
-  test('N42: a server that falls silent is told, in time', async () => {
+  test('N42: a server that goes silent is reported in time', async () => {
     const url = new URL(await migratedUrl())
     const path = await startPath({ host: url.hostname, port: Number(url.port) })
     url.port = String(path.port)
@@ -115,7 +115,7 @@ describe('on SQLite', () => {
 
   const filesOf = (url: string) => url.replace('file:', '')
 
-  test('a write to a file that was deleted is refused, and so it says', async () => {
+  test('a write to a deleted file is rejected, and the reason is reported', async () => {
     const url = await migratedUrl()
     const database = open(url)
     await addCompany(database, '1')
@@ -129,7 +129,7 @@ describe('on SQLite', () => {
     expect(await checkHealth(database)).toEqual({ ...allOk, storage: 'file deleted', write: 'file deleted' })
   })
 
-  test('nothing is acknowledged that was committed after the file was deleted, however many writes are under way', async () => {
+  test('no write that was committed after the file was deleted is acknowledged, however many are in progress', async () => {
     const url = await migratedUrl()
     const database = open(url)
     let acknowledged = 0
@@ -141,7 +141,7 @@ describe('on SQLite', () => {
     const writes = Array.from({ length: 300 }, (_, i) => add(i))
     await writes[0]
     await new Promise(setImmediate)
-    // Kept under another name, to see what arrived in it by then.
+    // A second name for the file, to see which writes arrived in it.
     renameSync(filesOf(url), `${filesOf(url)}.gone`)
     onTestFinished(() => rmSync(`${filesOf(url)}.gone`))
     const present = (await companyIds(database)).length
@@ -150,7 +150,7 @@ describe('on SQLite', () => {
     expect(acknowledged).toBeGreaterThan(0)
   })
 
-  test('a file that was deleted during a commit is noticed before the commit is acknowledged', async () => {
+  test('a file that is deleted during a commit is noticed before the commit is acknowledged', async () => {
     const url = await migratedUrl()
     const database = open(url)
     const error = await thrownBy(() =>
@@ -162,7 +162,7 @@ describe('on SQLite', () => {
     expect(unavailableCause(error)).toBe('file deleted')
   })
 
-  test('another file in its place, and a log that was deleted, are told', async () => {
+  test('a replaced file and a deleted log are reported', async () => {
     const replaced = await migratedUrl()
     const [one, other] = [open(replaced), open(await migratedUrl())]
     copyFileSync(filesOf(replaced), `${filesOf(replaced)}.copy`)
@@ -178,9 +178,9 @@ describe('on SQLite', () => {
     expect(await checkHealth(other)).toEqual(allOk)
   })
 
-  test('a file whose pages were overwritten is told, and refused as unavailable', async () => {
+  test('overwritten pages are reported, and rejected as unavailable', async () => {
     const url = await migratedUrl()
-    // What is in the log would hide the pages of the file.
+    // Pages in the log would hide those in the file.
     const first = open(url)
     await addCompany(first, '1')
     await first.close()
@@ -188,7 +188,7 @@ describe('on SQLite', () => {
     const database = open(url)
     expect(await checkHealth(database)).toEqual(allOk)
     overwrite(filesOf(url))
-    // The next commit makes readers look again.
+    // The next commit makes readers read the file again.
     await thrownBy(() => addCompany(database, '2'))
     await healthUntil(database, { storage: 'corrupt' })
     const error = await thrownBy(() => companyIds(database))
@@ -196,7 +196,7 @@ describe('on SQLite', () => {
   })
 })
 
-/** Everything but the first page, as a disk would that has lost it. */
+/** Overwrites everything except the first page, like a disk that has lost the data. */
 function overwrite(file: string) {
   const handle = openSync(file, 'r+')
   try {
@@ -214,7 +214,7 @@ async function asAdmin(url: string, statement: (database: string) => string) {
   await client.end()
 }
 
-/** A network path to a server, which can fall silent without breaking off. */
+/** A network path to a server, which can go silent without closing. */
 async function startPath(target: { host: string; port: number }) {
   const sockets: Socket[] = []
   let isSilent = false

@@ -9,7 +9,7 @@ import { makeTables } from '../src/tables/index.ts'
 import { migratedUrl, open } from './open.ts'
 
 /*
- * Each test runs on both databases and expects the same of both: so they agree with each other.
+ * Each test runs on both databases and expects the same of both, so the databases agree with each other.
  */
 
 const at = new Date('2024-02-29T23:59:59.999Z')
@@ -29,7 +29,7 @@ const event = (id: string, more: Partial<Event> = {}): Event => ({
   ...more,
 })
 
-/** Every way in which a row is written. */
+/** Every way to write a row. */
 const insertOne = insertInto('events')
 const insertMany = bulkInsertInto('events')
 const ways: [string, (database: Database, rows: Event[]) => Promise<unknown>][] = [
@@ -42,7 +42,7 @@ async function readEvents({ queries, tables: { events } }: Database) {
   return queries.select().from(events).orderBy(asc(events.id))
 }
 
-describe.each(ways)('a row written %s is read as it was given', (_, write) => {
+describe.each(ways)('a row written %s is read back unchanged', (_, write) => {
   test('when it holds JSON of every shape', async () => {
     const database = open(await migratedUrl())
     const values: Record<string, unknown>[] = [
@@ -59,13 +59,13 @@ describe.each(ways)('a row written %s is read as it was given', (_, write) => {
     expect((await readEvents(database)).map(({ changes }) => changes)).toEqual(values)
   })
 
-  test('save for half a character, which becomes U+FFFD in text and in JSON', async () => {
+  test('except for a lone surrogate, which becomes U+FFFD in text and in JSON', async () => {
     const database = open(await migratedUrl())
     await write(database, [event('1', { type: 'a\ud800b', changes: { 'k\udc00': ['\ud83d', '\ud83d\ude00'] } })])
     expect(await readEvents(database)).toMatchObject([{ type: 'a\ufffdb', changes: { 'k\ufffd': ['\ufffd', '😀'] } }])
   })
 
-  test('when it holds moments, null and texts of every kind', async () => {
+  test('when it holds timestamps, null, and text of every kind', async () => {
     const database = open(await migratedUrl())
     const moments = [
       '1970-01-01T00:00:00.000Z',
@@ -82,7 +82,7 @@ describe.each(ways)('a row written %s is read as it was given', (_, write) => {
     expect(read.map(({ created_at }) => created_at.toISOString())).toEqual(moments)
   })
 
-  test('or not at all, when one of several is there already', async () => {
+  test('or not at all, when one of several rows already exists', async () => {
     const database = open(await migratedUrl())
     await write(database, [event('1')])
     const failed = await database
@@ -94,7 +94,7 @@ describe.each(ways)('a row written %s is read as it was given', (_, write) => {
 })
 
 describe('a column', () => {
-  test('of whole numbers holds the greatest there are', async () => {
+  test('of integers holds the greatest integers', async () => {
     const database = open(await migratedUrl())
     const { files } = database.tables
     const row = { application_id: 'a', id: 'f', name: '', size: Number.MAX_SAFE_INTEGER, created_at: at }
@@ -117,7 +117,7 @@ describe('a column', () => {
     expect(rows.map((row) => Buffer.from(row.content))).toEqual([content, Buffer.alloc(0)])
   })
 
-  test('of yes and no is compared and read as that', async () => {
+  test('of booleans is compared and read as booleans', async () => {
     const database = open(await migratedUrl())
     const { operators } = database.tables
     const operator = (id: string, active: boolean) => ({
@@ -136,7 +136,7 @@ describe('a column', () => {
     expect(active).toEqual([{ id: '1', active: true }])
   })
 
-  test('of moments is compared to the millisecond', async () => {
+  test('of timestamps is compared to the millisecond', async () => {
     const database = open(await migratedUrl())
     const { events } = database.tables
     const moments = [at, new Date(at.getTime() + 1), new Date(at.getTime() - 1)]
@@ -148,7 +148,7 @@ describe('a column', () => {
     expect(later).toEqual([{ id: '1' }])
   })
 
-  test('that is a key is ordered byte by byte, whatever the language', async () => {
+  test('that is a key is ordered byte by byte, whatever the locale', async () => {
     const database = open(await migratedUrl())
     const keys = ['', ' ', '+91', '10', '9', 'A', 'B', '_', 'a', 'ab', 'b', 'z', 'é', 'ß', '李', '\ufffd', '😀']
     await insertMany(
@@ -161,7 +161,7 @@ describe('a column', () => {
 })
 
 describe('the tables', () => {
-  test('are the same in both spellings, column by column', () => {
+  test('are the same in both dialects, column by column', () => {
     const shapeOf = (tables: Tables) =>
       Object.fromEntries(
         Object.entries(tables).map(([name, table]) => [
@@ -177,7 +177,7 @@ describe('the tables', () => {
     expect(shapeOf(makeTables(sqliteKit))).toEqual(shapeOf(makeTables(postgresKit)))
   })
 
-  test('are all in the lists that migrations are made from', () => {
+  test('are all in the lists that migrations are generated from', () => {
     const names = Object.keys(makeTables(postgresKit)).toSorted()
     expect(Object.keys(sqliteSchema).toSorted()).toEqual(names)
     expect(Object.keys(postgresSchema).toSorted()).toEqual(names)
@@ -188,7 +188,7 @@ describe('the tables', () => {
     for (const table of Object.values(tables)) expect(await queries.select().from(table as PgTable)).toEqual([])
   })
 
-  test('begin every index with the application or the company, or are looked up by a key that is unique everywhere', async () => {
+  test('start every index with the application or the company, or are looked up by a globally unique key', async () => {
     const scoped = Object.entries(makeTables(postgresKit)).filter(([, table]) => 'application_id' in table)
     expect(scoped.length).toBeGreaterThan(12)
     for (const [name, table] of scoped) {

@@ -5,7 +5,7 @@ import { shared } from '../src/engine/lookups.ts'
 
 beforeEach(({ skip }) => skip(isPlain, 'plain Drizzle shares nothing'))
 
-/** A read that answers how many times it has run. */
+/** A read that returns how many times it has run. */
 function counter() {
   let runs = 0
   return shared(async (_: Connection, { key }: { key: string }) => `${key} ${(runs += 1)}`)
@@ -14,7 +14,7 @@ function counter() {
 const connection = (inTransaction = false) => ({ inTransaction, queries: {} as Queries }) as Connection
 const turn = () => new Promise((done) => setImmediate(done))
 
-test('reads that ask the same within a turn are one; others are their own', async () => {
+test('identical reads in one turn run once, and different reads run separately', async () => {
   const read = counter()
   const db = connection()
   const other = connection()
@@ -22,7 +22,7 @@ test('reads that ask the same within a turn are one; others are their own', asyn
   expect(await Promise.all(answers)).toEqual(['a 1', 'b 2', 'a 1', 'a 3'])
 })
 
-test('a read starts after all who share it have asked, and none joins it later', async () => {
+test('a shared read starts after all of its callers have asked, and no one joins it later', async () => {
   let value = 'before'
   const read = shared(async () => value)
   const db = connection()
@@ -42,7 +42,7 @@ test('a read starts after all who share it have asked, and none joins it later',
   expect(await Promise.all([early, slow(db, {})])).toEqual(['after', 'later still'])
 })
 
-test('a failure reaches everyone who shares it, and nobody after them', async () => {
+test('a failure reaches every caller that shares the read, and no later ones', async () => {
   let fails = true
   const read = shared(async () => {
     if (fails) throw new Error('gone')
@@ -57,7 +57,7 @@ test('a failure reaches everyone who shares it, and nobody after them', async ()
   await expect(read(db, {})).resolves.toBe('back')
 })
 
-test('inside a transaction nothing is shared', async () => {
+test('reads inside a transaction are not shared', async () => {
   const read = counter()
   const tx = connection(true)
   expect(await Promise.all([read(tx, { key: 'a' }), read(tx, { key: 'a' })])).toEqual(['a 1', 'a 2'])

@@ -23,7 +23,7 @@ function open(url: string): Database {
   return database
 }
 
-/** Somebody else's connections: one to hold locks with, and one to look at ours and end them. */
+/** Another client's connections: one holds locks, and one watches our connections and terminates them. */
 async function openOther(url: string) {
   const [holder, watcher] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
   for (const client of [holder, watcher]) {
@@ -63,7 +63,7 @@ describe('N41: a connection that is lost', () => {
     }
   })
 
-  test('inside a transaction fails it, undoes it, and says to try again', async () => {
+  test('inside a transaction fails it, rolls it back, and says to retry', async () => {
     const url = await migratedUrl()
     const [database, other] = [open(url), await openOther(url)]
     const lost = await thrownBy(
@@ -81,7 +81,7 @@ describe('N41: a connection that is lost', () => {
       database.transaction(async (tx) => {
         await addCompany(tx, '1')
         await other.terminateAll()
-        // Nothing is on its way while the connection ends.
+        // Nothing is in flight while the connection closes.
         await new Promise((resolve) => setTimeout(resolve, 50))
         throw new Error('a change of mind')
       }),
@@ -91,7 +91,7 @@ describe('N41: a connection that is lost', () => {
     expect(await companyIds(database)).toEqual(['3'])
   })
 
-  test('under a read gives the read a second chance on another connection', async () => {
+  test('during a read retries the read on another connection', async () => {
     const url = await migratedUrl()
     const [database, other] = [open(url), await openOther(url)]
     await addCompany(database, '1')
@@ -103,7 +103,7 @@ describe('N41: a connection that is lost', () => {
     expect(await reads).toEqual([['1'], ['1'], ['1']])
   })
 
-  test('under a single write leaves its outcome unknown, and the write is not repeated', async () => {
+  test('during a single write leaves its outcome unknown, and the write is not retried', async () => {
     const url = await migratedUrl()
     const [database, other] = [open(url), await openOther(url)]
     await other.lock()
@@ -127,7 +127,7 @@ describe('N41: a connection that is lost', () => {
       isUnknown: true,
     })
     proxy.restore()
-    // It was made after all.
+    // It was committed after all.
     expect(await companyIds(database)).toEqual(['1'])
 
     const deferred = open(url)
@@ -143,7 +143,7 @@ describe('N41: a connection that is lost', () => {
     })
   })
 
-  test('again and again under load, never ends the process and never answers anything but "try again"', async () => {
+  test('repeatedly under load never ends the process, and never causes any error other than "try again"', async () => {
     const url = await migratedUrl()
     const proxy = await startPostgresProxy(url)
     onTestFinished(() => proxy.close())

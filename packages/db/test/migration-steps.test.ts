@@ -10,7 +10,7 @@ const kinds = (statements: string[]) =>
         : `drop ${step.index}`,
   )
 
-test('an index of a table that is there already is built concurrently, in a step of its own', () => {
+test('an index on an existing table is built concurrently, in its own step', () => {
   expect(
     kinds([
       'ALTER TABLE "users" ADD COLUMN "note" text;',
@@ -24,7 +24,7 @@ test('an index of a table that is there already is built concurrently, in a step
   ])
 })
 
-test('an index of a table that comes with the migration is made with it', () => {
+test('an index on a new table is created along with the table', () => {
   const statements = [
     'CREATE TABLE "attempts" ("key" text PRIMARY KEY NOT NULL, "expires_at" timestamp NOT NULL);',
     '\nCREATE INDEX "attempts_by_expiry" ON "attempts" USING btree ("expires_at");',
@@ -33,7 +33,7 @@ test('an index of a table that comes with the migration is made with it', () => 
   expect(kinds(statements)).toEqual([statements.map((statement) => statement.trim())])
 })
 
-test('indexes are dropped last, concurrently: until then processes of the last release search by them', () => {
+test('indexes are dropped last, concurrently, because processes of the last release use them until then', () => {
   expect(
     kinds([
       'DROP INDEX "messages_undelivered";',
@@ -45,7 +45,7 @@ test('indexes are dropped last, concurrently: until then processes of the last r
   ])
 })
 
-test('an index that replaces one of the same name is built beside it, and takes its place in one transaction', () => {
+test('an index that replaces one with the same name is built next to it, and takes its place in one transaction', () => {
   expect(
     kinds([
       'DROP INDEX "members_of_user";',
@@ -57,7 +57,7 @@ test('an index that replaces one of the same name is built beside it, and takes 
   ])
 })
 
-test('a step keeps its id however the rest of the migration is divided', () => {
+test('a step keeps its ID, no matter how the rest of the migration is divided', () => {
   const index = 'CREATE INDEX "a" ON "t" ("x");'
   const [alone] = stepsOf([index])
   const [, after] = stepsOf(['ALTER TABLE "t" ADD COLUMN "x" text;', index])

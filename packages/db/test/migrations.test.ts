@@ -10,7 +10,7 @@ import { emptyUrl, migratedUrl, open } from './open.ts'
 const known = readMigrations(inject('dialect'))
 const newest = known.at(-1) as Migration
 
-/** Migrations of releases to come. */
+/** Migrations of future releases. */
 const later = [1, 2].map((n) => ({
   id: newest.id + n,
   hash: `later ${n}`,
@@ -24,7 +24,7 @@ const openWith = (url: string, migrations: readonly Migration[]): Database => {
   return database
 }
 
-test('an empty database is not up to date until it is migrated, and twice is once', async () => {
+test('an empty database is pending until it is migrated, and migrating it twice changes nothing', async () => {
   const database = open(await emptyUrl())
   expect(await database.migrationState()).toBe('pending')
   await database.migrate()
@@ -36,7 +36,7 @@ test('an empty database is not up to date until it is migrated, and twice is onc
   expect(await queries.select().from(tables.companies)).toHaveLength(1)
 })
 
-test('several processes may migrate at once, and each finds the tables done', async () => {
+test('several processes can migrate at the same time, and each ends with migrated tables', async () => {
   const url = await emptyUrl()
   const databases = [open(url), open(url), open(url)]
   await Promise.all(databases.map((database) => database.migrate()))
@@ -47,7 +47,7 @@ test('several processes may migrate at once, and each finds the tables done', as
   }
 })
 
-test('a migrated database tells its plans', async () => {
+test('a migrated database explains its query plans', async () => {
   const database = open(await migratedUrl())
   const { tables, queries } = database
   const { sql } = queries.select().from(tables.users).toSQL()
@@ -66,7 +66,7 @@ describe('releases', () => {
       `insert into applications (id, company_id, name, default_country_code, token_hash, created_at)
         values ('a', '1', 'First', 91, 'hash', ${inject('dialect') === 'postgres' ? 'now()' : Date.now()})`,
       "insert into user_counts (application_id, state, shard, count) values ('a', 'active', 0, 3), ('a', 'active', 1, 4)",
-      // As the first release left it.
+      // The state in which the first release left it.
       'alter table applied_migrations drop column release',
     )
 
@@ -79,7 +79,7 @@ describe('releases', () => {
     expect((await queries.select().from(tables.userCounts)).map(({ count }) => count)).toEqual([3, 4])
   })
 
-  test('a process works on with tables one version ahead of its own, starts on them, and leaves them alone', async () => {
+  test('a process keeps working with tables one version ahead, starts on them, and leaves them alone', async () => {
     const url = await migratedUrl()
     const older = open(url)
     await openWith(url, [...known, ...later.slice(0, 1)]).migrate()
@@ -102,7 +102,7 @@ describe('releases', () => {
     expect(await open(url).migrationState()).toBe('done')
   })
 
-  test('a process refuses tables that are further ahead, and says what to do', async () => {
+  test('a process rejects tables that are further ahead, and says what to do', async () => {
     const url = await migratedUrl()
     const older = open(url)
     await openWith(url, [...known, ...later]).migrate()
@@ -128,7 +128,7 @@ let names = 0
 const newName = () => `name ${names++}`
 
 describe('the migrations since the last release', () => {
-  /** What statements of the last release would run into. Do it one release later, when nobody does so any more. */
+  /** Changes that would break the statements of the last release. Make them one release later, when no statement depends on the old state. */
   const breaking: readonly (readonly [pattern: RegExp, why: string])[] = [
     [/\bdrop\s+table\b/i, 'drops a table'],
     [/\bdrop\s+column\b/i, 'drops a column'],
@@ -142,7 +142,7 @@ describe('the migrations since the last release', () => {
   ]
 
   test('leave the code of the last release working', () => {
-    // drizzle-kit changes a table of SQLite by copying it; what it means by that is plainer in the migration for Postgres.
+    // drizzle-kit alters a SQLite table by copying it, so the Postgres migration shows the actual change more clearly.
     const faults = readMigrations('postgres')
       .filter(({ release }) => release > releases.length)
       .flatMap(({ statements }) => statements)
@@ -152,7 +152,7 @@ describe('the migrations since the last release', () => {
     expect(faults).toEqual([])
   })
 
-  test('are of the same releases on both databases', () => {
+  test('belong to the same releases on both databases', () => {
     const tags = (dialect: string) =>
       (
         JSON.parse(readFileSync(new URL(`../migrations/${dialect}/meta/_journal.json`, import.meta.url), 'utf8')) as {

@@ -5,14 +5,14 @@ import { inject, onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../src/index.ts'
 import { createDatabase, createTestDatabase, dropDatabase } from '../src/testing.ts'
 
-/** The url of a migrated database of the test's own. */
+/** Returns the URL of a migrated database for this test alone. */
 export async function migratedUrl(): Promise<string> {
   const { url, drop } = await createTestDatabase()
   onTestFinished(drop)
   return url
 }
 
-/** The url of a database that holds nothing at all. */
+/** Returns the URL of an empty database, without tables. */
 export async function emptyUrl(): Promise<string> {
   const template = inject('template')
   if (template.dialect === 'sqlite') {
@@ -25,10 +25,10 @@ export async function emptyUrl(): Promise<string> {
   return createDatabase(template.adminUrl, name)
 }
 
-/** Opened for the test, and closed with it. */
+/** Opens a database, and closes it at the end of the test. */
 export function open(url: string): Database {
   const database = openDatabase(url, { poolSize: 5 })
-  // Finishing runs backwards: it is closed before it is dropped.
+  // Callbacks run in reverse order, so the database is closed before it's dropped.
   onTestFinished(() => database.close())
   return database
 }

@@ -55,12 +55,12 @@ describe('behind PgBouncer', () => {
   test('in transaction mode, with the setting, several processes migrate at once', async () => {
     const url = await behind('transaction', await emptyUrl())
     const databases = [open(url, 'transaction'), open(url, 'transaction')]
-    // Each needs two of the few connections: one holds the lock, or waits for it.
+    // Each process needs two of the few connections: one of them holds the lock or waits for it.
     for (const database of databases) await database.migrate()
     for (const database of databases) expect(await database.migrationState()).toBe('done')
   })
 
-  test('in transaction mode, with the setting, the limits hold in transactions and stay in them', async () => {
+  test('in transaction mode, with the setting, the time limits apply in transactions and do not leak out of them', async () => {
     const url = await behind('transaction', await migratedUrl())
     const database = openDatabase(url, { pooler: 'transaction', limits: { lock_ms: 1_234 } })
     onTestFinished(() => database.close())

@@ -20,7 +20,7 @@ const openNext = (url: string, migration: Migration): Database => {
   return database
 }
 
-/** Another client of the server, as a program that keeps a transaction open. */
+/** Connects another client, such as a program that keeps a transaction open. */
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
@@ -32,7 +32,7 @@ async function connect(url: string): Promise<pg.Client> {
 const addCompany = ({ queries, tables }: Database, id: string) =>
   queries.insert(tables.companies).values({ id, name: id, created_at: new Date() })
 
-/** Runs the migration; `said` resolves once it has said something like this. */
+/** Runs the migration. `said` resolves once it has reported a matching line. */
 function migrating(database: Database) {
   const lines: string[] = []
   const done = database.migrate((line) => void lines.push(line))
@@ -41,7 +41,7 @@ function migrating(database: Database) {
   return { done, said }
 }
 
-/** Waits until the server is building an index, in a phase like this. A transaction sees this view as it was at first. */
+/** Waits until an index build is in a matching phase. Use a client without an open transaction, which would keep seeing the first state. */
 const isBuilding = (observer: pg.Client, phase = /./) =>
   expect
     .poll(async () => (await observer.query('select phase from pg_stat_progress_create_index')).rows[0]?.phase, {
@@ -57,10 +57,10 @@ async function stateOfIndex(client: pg.Client, name: string) {
 const addIndex = 'CREATE INDEX "companies_by_name" ON "companies" USING btree ("name");'
 const addColumn = 'ALTER TABLE "companies" ADD COLUMN "note" text;'
 
-describe('a migration of a Postgres that is being used', () => {
+describe('a migration of a Postgres database in use', () => {
   beforeEach(({ skip }) => skip(inject('dialect') === 'sqlite', 'SQLite changes its tables in one transaction'))
 
-  test('builds an index while a transaction has the table open, and others go on writing to it', async () => {
+  test('builds an index while a transaction has the table open and others keep writing to it', async () => {
     const url = await migratedUrl()
     const [older, slow] = [open(url), await connect(url)]
     await slow.query("begin; insert into companies (id, name, created_at) values ('slow', 'slow', now())")
@@ -76,7 +76,7 @@ describe('a migration of a Postgres that is being used', () => {
     expect(await stateOfIndex(slow, 'companies_by_name')).toBe('valid')
   })
 
-  test('changes a table between the transactions of others, without making them wait for a long one', async () => {
+  test('alters a table between other transactions, without making them wait for a long one', async () => {
     const url = await migratedUrl()
     const [older, slow] = [open(url), await connect(url)]
     await slow.query('begin; select * from companies')
@@ -88,11 +88,11 @@ describe('a migration of a Postgres that is being used', () => {
     expect((await slow.query('select note from companies')).rows).toHaveLength(20)
   })
 
-  test('goes on where it was interrupted: what is done stays done, and half an index is built anew', async () => {
+  test('resumes where it was interrupted: finished steps stay, and an incomplete index is rebuilt', async () => {
     const url = await migratedUrl()
     const slow = await connect(url)
     const changed = next(addColumn, addIndex, 'ALTER TABLE "companies" ADD COLUMN "second" text;')
-    // The index waits for whoever may still see the table as it was; the column doesn't.
+    // The index waits for transactions that can still see the old state of the table, but the column doesn't.
     await slow.query('begin isolation level repeatable read; select 1 from applications')
     const interrupted = migrating(openNext(url, changed))
     await interrupted.said(/building the index/)
@@ -112,7 +112,7 @@ describe('a migration of a Postgres that is being used', () => {
     expect((await slow.query('select * from migration_steps')).rows).toEqual([])
   })
 
-  test('waits for an index that the server goes on building for a process that is gone', async () => {
+  test('waits for an index that the server keeps building for a process that is gone', async () => {
     const url = await migratedUrl()
     const [slow, orphan] = [await connect(url), await connect(url)]
     await slow.query("begin; insert into companies (id, name, created_at) values ('slow', 'slow', now())")
@@ -125,7 +125,7 @@ describe('a migration of a Postgres that is being used', () => {
     expect(await stateOfIndex(slow, 'companies_by_name')).toBe('valid')
   })
 
-  test('is made by one process, while another waits until it is done', async () => {
+  test('is run by one process, while another waits until it is done', async () => {
     const url = await migratedUrl()
     const slow = await connect(url)
     await slow.query("begin; insert into companies (id, name, created_at) values ('slow', 'slow', now())")
@@ -140,7 +140,7 @@ describe('a migration of a Postgres that is being used', () => {
     ])
   })
 
-  test('replaces an index without a moment in which there is none', async () => {
+  test('replaces an index without a moment when there is none', async () => {
     const url = await migratedUrl()
     const client = await connect(url)
     const definition = async () =>
@@ -158,7 +158,7 @@ describe('a migration of a Postgres that is being used', () => {
     expect(await stateOfIndex(client, 'user_group_members_of_user__new')).toBe('absent')
   })
 
-  test('that cannot be made leaves no broken index behind, and says why', async () => {
+  test('that fails leaves no invalid index behind, and says why', async () => {
     const url = await migratedUrl()
     const [database, client] = [open(url), await connect(url)]
     await database.queries.insert(database.tables.companies).values([

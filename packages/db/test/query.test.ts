@@ -13,7 +13,7 @@ import {
 import { migratedUrl, open } from './open.ts'
 
 /*
- * A query reads what the query builder reads, whenever and however often it runs.
+ * A query returns the same rows as the query builder, no matter when and how often it runs.
  */
 
 const isPostgres = inject('template').dialect === 'postgres'
@@ -84,7 +84,7 @@ async function withUsers(url?: string): Promise<Database> {
 const values = { application_id: 'a' }
 
 describe('a query', () => {
-  test('reads rows as the query builder does, the first time and every other', async () => {
+  test('returns the same rows as the query builder, the first time and every time after', async () => {
     const database = await withUsers()
     const expected = await allUsers(database)
     expect(expected).toHaveLength(moments.length + 1)
@@ -92,14 +92,14 @@ describe('a query', () => {
     for (let i = 0; i < 5; i += 1) expect(await readUsers(database, values)).toEqual(expected)
   })
 
-  test('reads rows when many are on their way before the first is answered', async () => {
+  test('returns rows when many runs are in flight before the first completes', async () => {
     const database = await withUsers()
     const expected = await allUsers(database)
     const answers = await Promise.all(Array.from({ length: 20 }, () => readUsers(database, values)))
     for (const answer of answers) expect(answer).toEqual(expected)
   })
 
-  test('reads rows in a transaction, and what the transaction wrote', async () => {
+  test('returns rows in a transaction, including those that the transaction wrote', async () => {
     const database = await withUsers()
     await database.transaction(async (tx) => {
       expect(await readUsers(tx, values)).toEqual(await allUsers(tx))
@@ -110,7 +110,7 @@ describe('a query', () => {
     expect(await readUsers(database, values)).toHaveLength(moments.length + 2)
   })
 
-  test('reads what was worked out by how it is said to be read', async () => {
+  test('decodes computed columns as declared', async () => {
     const database = await withUsers()
     for (let i = 0; i < 2; i += 1) {
       const rows = await readSums(database, values)
@@ -121,7 +121,7 @@ describe('a query', () => {
     }
   })
 
-  test('reads rows of which a part is the row of another table', async () => {
+  test('returns rows that contain the row of another table', async () => {
     const database = await withUsers()
     const read = query('test_joined', ({ queries, tables: { users, userCounts } }) =>
       queries
@@ -134,7 +134,7 @@ describe('a query', () => {
     for (let i = 0; i < 2; i += 1) expect(await read(database, {})).toEqual(expected)
   })
 
-  test('is refused where such a part may be missing', async ({ skip }) => {
+  test('is rejected if such a row might be missing', async ({ skip }) => {
     skip(isPlain, 'only statements that are kept read rows themselves')
     const database = await withUsers()
     const read = query('test_missing', ({ queries, tables: { users, userCounts } }) =>
@@ -146,7 +146,7 @@ describe('a query', () => {
     await expect(async () => read(database, {})).rejects.toThrow('test_missing selects counts.application_id')
   })
 
-  test('answers no rows as an empty list, also after it had some', async () => {
+  test('returns an empty list if there are no rows, even after a run that found some', async () => {
     const database = await withUsers()
     const nothing = { application_id: 'b' }
     expect(await readUsers(database, nothing)).toEqual([])
@@ -156,7 +156,7 @@ describe('a query', () => {
 })
 
 describe('a query that fails', () => {
-  test('says which it is and not what it was given, and leaves the others on their way alone', async () => {
+  test('names the query but not its values, and does not affect others in flight', async () => {
     const database = await withUsers()
     const [before, failed, after] = await Promise.allSettled([
       readUsers(database, values),
@@ -172,7 +172,7 @@ describe('a query that fails', () => {
     expect(await readUsers(database, values)).toHaveLength(moments.length + 2)
   })
 
-  test('fails alone where a row cannot be read', async () => {
+  test('fails without affecting others if a row cannot be decoded', async () => {
     const database = await withUsers()
     const readBadly = query('test_badly', ({ queries, tables: { users } }) =>
       queries
@@ -191,13 +191,13 @@ describe('a query that fails', () => {
     expect(fine.status === 'fulfilled' && fine.value).toHaveLength(moments.length + 1)
   })
 
-  test('is refused where a value is missing', async ({ skip }) => {
+  test('is rejected if a value is missing', async ({ skip }) => {
     skip(isPlain, 'plain Drizzle takes undefined as a value')
     const database = await withUsers()
     await expect(async () => readUsers(database, {} as typeof values)).rejects.toThrow('no value for application_id')
   })
 
-  test('is refused where its name already stands for another', async ({ skip }) => {
+  test('is rejected if another query already has its name', async ({ skip }) => {
     skip(isPlain, 'names mean nothing to plain Drizzle')
     const database = await withUsers()
     const make = (column: 'id' | 'username') =>
@@ -208,12 +208,12 @@ describe('a query that fails', () => {
   })
 })
 
-test('moments are read wherever the server thinks it is', async ({ skip }) => {
+test('timestamps are read correctly in every time zone of the server', async ({ skip }) => {
   skip(!isPostgres, 'SQLite has no time zone of its own')
   const url = await migratedUrl()
   const here = await withUsers(url)
   const { users } = here.tables
-  // Zones of long ago were minutes and seconds off, which nobody writes any more.
+  // Replaces the oldest dates: their historical UTC offsets include seconds, which no one writes anymore.
   await here.queries.update(users).set({ created_at: new Date(), updated_at: new Date(1) })
   for (const zone of ['Asia/Kolkata', 'America/St_Johns', 'Etc/GMT-14']) {
     const elsewhere = open(`${url}?options=${encodeURIComponent(`-c TimeZone=${zone}`)}`)
@@ -221,7 +221,7 @@ test('moments are read wherever the server thinks it is', async ({ skip }) => {
   }
 })
 
-test('what comes first does not queue behind other reads', async ({ skip }) => {
+test('a query marked isFirst does not queue behind other reads', async ({ skip }) => {
   skip(isPlain, 'plain Drizzle gives every read a connection of its own')
   skip(!isPostgres, 'SQLite answers one read at a time')
   const database = await withUsers()
@@ -240,7 +240,7 @@ test('what comes first does not queue behind other reads', async ({ skip }) => {
   expect(ended).toEqual(['first', 'slow', 'slow', 'slow', 'slow'])
 })
 
-test('a query is planned once, not for each run', async ({ skip }) => {
+test('a query is planned once rather than at each run', async ({ skip }) => {
   skip(isPlain, 'plain Drizzle keeps no statements')
   skip(!isPostgres, 'SQLite plans a statement when it is prepared')
   const database = await withUsers()
@@ -251,6 +251,6 @@ test('a query is planned once, not for each run', async ({ skip }) => {
       .where(sql`name = 'test_users'`),
   )
   for (let i = 0; i < 8; i += 1) await readUsers(database, { application_id: `a${i}` })
-  // Two connections take turns.
+  // Runs alternate between two connections.
   for (let turn = 0; turn < 2; turn += 1) expect(await readPlans(database, {})).toEqual([{ custom: 0, generic: 4 }])
 })

@@ -26,7 +26,7 @@ async function migrated(file: string) {
 describe('a backup of a SQLite database', () => {
   beforeEach(({ skip }) => skip(inject('dialect') !== 'sqlite', 'Postgres has pg_dump'))
 
-  test('is made while it is written to, is whole, and can be read by its owner alone', async () => {
+  test('can be made during writes, is complete, and is readable only by its owner', async () => {
     const here = folder()
     const [file, copy] = [join(here, 'clientele.db'), join(here, 'copy.db')]
     const database = await migrated(file)
@@ -62,7 +62,7 @@ describe('a backup of a SQLite database', () => {
     expect(existsSync(join(here, 'nothing.db'))).toBe(false)
   })
 
-  test('is restored in place of a database that is not in use, which is kept', async () => {
+  test('replaces a database that is not in use, which is kept', async () => {
     const here = folder()
     const [file, copy] = [join(here, 'clientele.db'), join(here, 'copy.db')]
     const database = openDatabase(`file:${file}`)
@@ -83,7 +83,7 @@ describe('a backup of a SQLite database', () => {
     expect(await old.queries.select().from(tables.companies)).toHaveLength(3)
   })
 
-  test('takes the place of a damaged database, and of a log without one', async () => {
+  test('replaces a damaged database, and a log without a database', async () => {
     const here = folder()
     const [file, copy] = [join(here, 'clientele.db'), join(here, 'copy.db')]
     const database = openDatabase(`file:${file}`)
@@ -98,7 +98,7 @@ describe('a backup of a SQLite database', () => {
     expect(await restored.queries.select().from(restored.tables.companies)).toHaveLength(1)
   })
 
-  test('that is damaged, or is something else, is not restored, and nothing is touched', async () => {
+  test('that is damaged, or is not a backup, is not restored, and nothing is changed', async () => {
     const here = folder()
     const [file, copy] = [join(here, 'clientele.db'), join(here, 'copy.db')]
     const database = openDatabase(`file:${file}`)

@@ -14,7 +14,7 @@ async function until(holds: () => boolean, what: string) {
   }
 }
 
-test('what is written reaches the file while the database is open, and the log starts over', async () => {
+test('writes reach the file while the database is open, and the log is restarted', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-checkpoints-'))
   const file = join(folder, 'test.db')
   const database = openDatabase(`file:${file}`)
@@ -29,7 +29,7 @@ test('what is written reaches the file while the database is open, and the log s
     }
     await writeMegabytes(8)
     await until(() => statSync(file).size > 8 * megabyte, 'the file has what was written')
-    // Several times as much as the log may hold before it starts over.
+    // Several times the size at which the log is restarted.
     for (let i = 0; i < 6; i += 1) {
       await writeMegabytes(20)
       await until(() => statSync(file).size > written * megabyte, 'the file has what was written')

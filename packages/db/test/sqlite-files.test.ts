@@ -25,7 +25,7 @@ async function migrated(file: string) {
 describe('the files of a SQLite database', () => {
   beforeEach(({ skip }) => skip(inject('dialect') !== 'sqlite', 'Postgres keeps its files itself'))
 
-  test('N52: are for their owner alone, whatever the umask, and so is a folder made for them', async () => {
+  test('N52: are accessible only to their owner, whatever the umask, and so is a folder created for them', async () => {
     const before = process.umask(0)
     onTestFinished(() => void process.umask(before))
     const data = join(folder(), 'new', 'data')
@@ -39,7 +39,7 @@ describe('the files of a SQLite database', () => {
     })
   })
 
-  test('N52: that others could read are closed to them at the next start', async () => {
+  test('N52: lose the permissions of others at the next start', async () => {
     const file = join(folder(), 'clientele.db')
     const other = await migrated(file)
     await addCompany(other, '1')
@@ -48,7 +48,7 @@ describe('the files of a SQLite database', () => {
     for (const part of ['', '-wal', '-shm']) expect(mode(file + part)).toBe('600')
   })
 
-  test('keep what they hold when somebody else opens them in the same process', async () => {
+  test('keep their content when they are opened a second time in the same process', async () => {
     const file = join(folder(), 'clientele.db')
     const one = await migrated(file)
     await addCompany(one, '1')
@@ -62,7 +62,7 @@ describe('the files of a SQLite database', () => {
   test.each([
     ['NORMAL', 1],
     ['FULL', 2],
-  ] as const)('are written with the durability that is asked for: %s', async (synchronous, level) => {
+  ] as const)('are written with the requested durability: %s', async (synchronous, level) => {
     const database = openDatabase(`file:${join(folder(), 'clientele.db')}`, { synchronous })
     onTestFinished(() => database.close())
     const pragma = {

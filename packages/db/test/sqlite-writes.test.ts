@@ -28,7 +28,7 @@ const add = (id: number, text = '') =>
     return id
   })
 
-/** What another process sees. */
+/** Returns what another process sees. */
 function committed(): number[] {
   const other = new BetterSqlite(join(folder, 'test.db'), { readonly: true })
   const ids = other.prepare<[], { id: number }>('select id from notes order by id').all()
@@ -36,7 +36,7 @@ function committed(): number[] {
   return ids.map(({ id }) => id)
 }
 
-test('writes that come together share their commits, and each is answered with its own', async ({ skip }) => {
+test('writes that arrive together share commits, and each returns its own result', async ({ skip }) => {
   skip(isPlain, 'plain Drizzle commits each write by itself')
   let commits = 0
   let lastVersion = 0
@@ -50,12 +50,12 @@ test('writes that come together share their commits, and each is answered with i
     return id
   })
   expect(await Promise.all(watched)).toEqual(Array.from({ length: 20 }, (_, i) => i))
-  // A group ends early where the machine is slow.
+  // On a slow machine, groups end early.
   expect(commits).toBeLessThan(20)
   other.close()
 })
 
-test('one that fails takes nothing with it, and leaves nothing', async () => {
+test('a failed write does not affect the others, and leaves nothing behind', async () => {
   const failing = writes.run(async () => {
     raw.prepare('insert into notes values (100, null)').run()
     throw new Error('changed my mind')
@@ -65,12 +65,12 @@ test('one that fails takes nothing with it, and leaves nothing', async () => {
   expect(committed()).toEqual([1, 2, 3])
 })
 
-test('none is answered before it lasts', async () => {
+test('no write resolves before it is durable', async () => {
   const seen = await Promise.all([1, 2, 3].map((id) => add(id).then(() => committed().includes(id))))
   expect(seen).toEqual([true, true, true])
 })
 
-test('a full disk loses what it refuses, and nothing that was answered', async () => {
+test('a full disk loses only the writes that it rejects, and none that were acknowledged', async () => {
   await add(0)
   raw.pragma(`max_page_count = ${(raw.pragma('page_count', { simple: true }) as number) + 20}`)
   const outcomes = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => add(i + 1, 'x'.repeat(3_000))))
@@ -82,7 +82,7 @@ test('a full disk loses what it refuses, and nothing that was answered', async (
   expect(committed()).toContain(1_000)
 })
 
-test('a transaction that the database gives up fails for all who were in it, whatever they had written', async ({
+test('a transaction that the database aborts fails every write in it, including those that had succeeded', async ({
   skip,
 }) => {
   skip(isPlain, 'plain Drizzle commits each write by itself')
@@ -97,7 +97,7 @@ test('a transaction that the database gives up fails for all who were in it, wha
   expect(committed()).toEqual([3])
 })
 
-test('a write that takes its time lets the others wait for the next commit', async () => {
+test('after a slow write, the others wait for the next commit', async () => {
   const slow = writes.run(() => new Promise<void>((done) => setTimeout(done, 30)))
   const order: string[] = []
   await Promise.all([slow.then(() => order.push('slow')), add(1).then(() => order.push('next')), add(2)])
@@ -105,7 +105,7 @@ test('a write that takes its time lets the others wait for the next commit', asy
   expect(committed()).toEqual([1, 2])
 })
 
-test('waits while another process writes', async () => {
+test('a write waits while another process is writing', async () => {
   const other = new BetterSqlite(join(folder, 'test.db'))
   other.exec('begin immediate; insert into notes values (50, null)')
   const waiting = Promise.all([add(1), add(2)])

@@ -65,7 +65,7 @@ async function openBehindProxy(limits: Parameters<typeof open>[1] = {}) {
 describe('N42', () => {
   beforeEach(({ skip }) => skip(inject('template').dialect === 'sqlite', 'SQLite has no network and no table locks'))
 
-  test('connections that fall silent are replaced: reads are answered, transactions fail and work again', async () => {
+  test('silent connections are replaced: reads succeed, and transactions fail and then work again', async () => {
     const { proxy, database } = await openBehindProxy()
     await database.transaction((tx) => addCompany(tx, '1'))
     await Promise.all([companyIds(database, {}), companyIds(database, {}), sequences(database, {})])
@@ -80,7 +80,7 @@ describe('N42', () => {
     expect(await companyIds(database, {})).toEqual([{ id: '1' }, { id: '3' }])
   })
 
-  test('a commit that falls silent has an unknown outcome', async () => {
+  test('a commit on a connection that goes silent has an unknown outcome', async () => {
     const { proxy, database } = await openBehindProxy()
     const outcome = await outcomeOf(
       database.transaction(async (tx) => {
@@ -91,7 +91,7 @@ describe('N42', () => {
     expect(outcome).toBe('unknown')
   })
 
-  test('a server that cannot be reached at all is an error within the limits, and is found again', async () => {
+  test('an unreachable server causes an error within the time limits, and is found again', async () => {
     const { proxy, database } = await openBehindProxy({ connect_ms: 500 })
     await companyIds(database, {})
     proxy.silence({ all: true })
@@ -101,12 +101,12 @@ describe('N42', () => {
     ])
     expect(outcomes).toEqual(['unavailable', 'unavailable'])
     proxy.restore()
-    // The first may still meet a connection that was opened into the silence.
+    // The first attempts can still use a connection that was opened during the silence.
     while ((await outcomeOf(companyIds(database, {}))) !== 'done');
     expect(await companyIds(database, {})).toEqual([])
   })
 
-  test('a slow statement is not taken for a silent one', async () => {
+  test('a slow statement is not mistaken for a silent connection', async () => {
     const { database } = await openBehindProxy()
     await addSequence(database, 'n')
     const { queries, tables } = database
@@ -114,7 +114,7 @@ describe('N42', () => {
     expect(slept).toHaveLength(1)
   })
 
-  test('a statement that takes longer than its limit is ended by the server', async () => {
+  test('a statement that exceeds its time limit is canceled by the server', async () => {
     const database = open(await migratedUrl(), { statement_ms: 100 })
     await addSequence(database, 'n')
     const { queries, tables } = database
@@ -122,7 +122,7 @@ describe('N42', () => {
     expect(await outcomeOf(sleep())).toBe('unavailable')
   })
 
-  test('while a table is locked, reads of others are answered, in front of and behind those that wait', async ({
+  test('while a table is locked, reads of other tables succeed, both ahead of and behind the waiting statements', async ({
     skip,
   }) => {
     skip(isPlain, 'without lanes, statements that wait use up the pool')
@@ -141,7 +141,7 @@ describe('N42', () => {
     expect(await Promise.all(locked)).toEqual([[], [], [], []])
   })
 
-  test('while a table is locked, what needs it is refused, and leaves connections to everything else', async () => {
+  test('while a table is locked, statements that need it are rejected, and leave connections to everything else', async () => {
     const url = await migratedUrl()
     const database = open(url, { lock_ms: 500 })
     await addSequence(database, 'n')
@@ -155,7 +155,7 @@ describe('N42', () => {
         await wait(5)
       }
     })
-    // From the first refusal on it is known what waits.
+    // From the first rejection on, it's known which statements are blocked.
     while (outcomes.size === 0) await wait(5)
     for (let turn = 0; turn < 20; turn += 1) {
       await database.transaction((tx) => addSequence(tx, `n${turn}`))
@@ -169,7 +169,7 @@ describe('N42', () => {
     expect(await companyIds(database, {})).toEqual([{ id: 'x' }])
   })
 
-  test('a table that is free again is read again, though many kinds of statement wait for another one', async () => {
+  test('an unlocked table can be read again, even though many kinds of statements wait for another one', async () => {
     const url = await migratedUrl()
     const database = open(url, { lock_ms: 300 })
     await lockTable(url, 'companies')
@@ -184,7 +184,7 @@ describe('N42', () => {
     const { unlock } = await lockTable(url, 'sequences')
     while ((await outcomeOf(sequences(database, {}))) !== 'unavailable');
     await unlock()
-    // It asks far less often than the others do: left to chance, it would not get through.
+    // This read runs far less often than the others, so without fair queuing it wouldn't get through.
     let asked = 1
     for (; (await outcomeOf(sequences(database, {}))) !== 'done' && asked < 20; asked += 1) await wait(200)
     isOver = true
@@ -192,7 +192,7 @@ describe('N42', () => {
     expect(asked).toBeLessThan(20)
   })
 
-  test('deadlocks are told from other failures', async () => {
+  test('deadlocks are distinguished from other failures', async () => {
     const database = open(await migratedUrl())
     await database.transaction((tx) => Promise.all([addSequence(tx, 'a'), addSequence(tx, 'b')]))
     const { tables } = database

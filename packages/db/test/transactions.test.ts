@@ -19,7 +19,7 @@ const addCompany = ({ queries, tables }: Connection, id: string) =>
 const companyIds = async ({ queries, tables }: Connection) =>
   (await queries.select({ id: tables.companies.id }).from(tables.companies)).map(({ id }) => id).toSorted()
 
-/** Reads a number and writes it back one greater: what is lost when two do it at once without waiting for each other. */
+/** Reads a number and writes it back, increased by one. An update would be lost if two transactions did this without waiting for each other. */
 const countUp = (database: Database, name: string) =>
   database.transaction(async ({ dialect, queries, tables: { sequences } }) => {
     const rows = queries.select().from(sequences).where(eq(sequences.name, name))
@@ -45,7 +45,7 @@ const thrownBy = (work: () => Promise<unknown>): Promise<unknown> =>
   )
 
 describe('a transaction', () => {
-  test('answers what its work answers, and has happened as a whole', async () => {
+  test('returns the result of its work, and takes effect as a whole', async () => {
     const database = open(await migratedUrl())
     const answer = await database.transaction(async (tx) => {
       expect(tx.inTransaction).toBe(true)
@@ -56,7 +56,7 @@ describe('a transaction', () => {
     expect(await companyIds(database)).toEqual(['1', '2'])
   })
 
-  test('that fails has not happened, and the next one is sound', async () => {
+  test('that fails has no effect, and the next one works', async () => {
     const database = open(await migratedUrl())
     const failing = database.transaction(async (tx) => {
       await addCompany(tx, '1')
@@ -75,7 +75,7 @@ describe('a transaction', () => {
     expect(await companyIds(database)).toEqual(['3'])
   })
 
-  test('is not seen from outside before it ends, and does not keep readers waiting', async () => {
+  test('is invisible from outside before it ends, and does not block readers', async () => {
     const database = open(await migratedUrl())
     let seen: string[] | undefined
     await database.transaction(async (tx) => {
@@ -86,7 +86,7 @@ describe('a transaction', () => {
     expect(await companyIds(database)).toEqual(['1'])
   })
 
-  test('runs its statements in the order in which they are started', async () => {
+  test('runs its statements in the order they are started', async () => {
     const database = open(await migratedUrl())
     await startAtZero(database, 'n')
     await database.transaction(async ({ queries, tables: { sequences } }) => {
@@ -96,7 +96,7 @@ describe('a transaction', () => {
     expect(await valueOf(database, 'n')).toBe(12)
   })
 
-  test('of many at once, in several processes, loses nothing', async () => {
+  test('loses nothing when many run at once, in several processes', async () => {
     const url = await migratedUrl()
     const databases = [open(url), open(url)] as const
     await startAtZero(databases[0], 'n')
@@ -104,7 +104,7 @@ describe('a transaction', () => {
     expect(await valueOf(databases[0], 'n')).toBe(40)
   })
 
-  test('waits for one in another process that takes its time, rather than fail', async () => {
+  test('waits for a slow transaction in another process rather than failing', async () => {
     const url = await migratedUrl()
     const [slow, quick] = [open(url), open(url)]
     await startAtZero(slow, 'n')
@@ -125,8 +125,8 @@ describe('a transaction', () => {
   })
 })
 
-describe('a database that is not there', () => {
-  test('is told from every other failure', async () => {
+describe('an unavailable database', () => {
+  test('is distinguished from every other failure', async () => {
     const gone = openDatabase('postgres://nobody@127.0.0.1:1/nothing')
     const attempts = [() => companyIds(gone), () => gone.transaction((tx) => addCompany(tx, '1'))]
     for (const attempt of attempts) {
@@ -139,14 +139,14 @@ describe('a database that is not there', () => {
     await gone.close()
   })
 
-  test('once closed answers nothing', async () => {
+  test('rejects statements once closed', async () => {
     const database = openDatabase(await migratedUrl())
     await database.close()
     const error = await thrownBy(() => companyIds(database))
     expect(isUnavailable(error)).toBe(true)
   })
 
-  test('is no excuse for a statement that is wrong', async () => {
+  test('is not blamed for an invalid statement', async () => {
     const database = open(await migratedUrl())
     const { queries, tables } = database
     const error = await thrownBy(async () => queries.select({ x: sql`no_such_column` }).from(tables.companies))
@@ -158,7 +158,7 @@ describe('a database that is not there', () => {
   })
 })
 
-test('two queries may not share a name', async ({ skip }) => {
+test('two queries cannot share a name', async ({ skip }) => {
   skip(isPlain, 'names mean nothing to plain Drizzle')
   const database = open(await migratedUrl())
   const one = query('a_name', ({ queries, tables }) => queries.select().from(tables.companies))

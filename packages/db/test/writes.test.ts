@@ -15,7 +15,7 @@ import {
 import { migratedUrl, open } from './open.ts'
 
 /*
- * Writes on one condition: all of them or none, in one statement where the database can.
+ * Writes that depend on one condition: all of them or none, in one statement if the database supports that.
  */
 
 const isPostgres = inject('template').dialect === 'postgres'
@@ -80,14 +80,14 @@ test('every row is written if the condition finds one, and otherwise none', asyn
   expect(await counts()).toEqual({ 0: 6, 1: 1, 2: 1 })
 })
 
-test('a write without values is left out', async () => {
+test('a write without values is skipped', async () => {
   const { database, counts } = await start()
   expect(await onceThere(database, shard(0), { sum: undefined, one: count(1), other: undefined })).toBe(true)
   expect(await onceThere(database, shard(0), { sum: count(0), one: undefined, other: count(2) })).toBe(true)
   expect(await counts()).toEqual({ 0: 6, 1: 1, 2: 1 })
 })
 
-test('one that fails takes the others with it', async () => {
+test('a failed write undoes the others', async () => {
   const { database, counts } = await start()
   await expect(onceThere(database, shard(0), { sum: count(0), one: count(1), other: count(1) })).rejects.toThrow(
     /test_once_there/,
@@ -96,7 +96,7 @@ test('one that fails takes the others with it', async () => {
   expect(await onceThere(database, shard(0), { sum: count(0), one: count(1), other: undefined })).toBe(true)
 })
 
-test('a condition that changes a row changes it together with the writes', async () => {
+test('a condition that changes a row changes it atomically with the writes', async () => {
   const { database, counts, credentials } = await start()
   const credential = { application_id: 'a', user_id: 'u', password_hash: 'h', updated_at: new Date(1_000) }
   expect(await moved(database, { ...shard(3), by: 2 }, { credential })).toBe(false)
@@ -108,7 +108,7 @@ test('a condition that changes a row changes it together with the writes', async
   expect(await counts()).toEqual({ 0: 7 })
 })
 
-test('it is one statement on Postgres, without a transaction around it', async ({ skip }) => {
+test('on Postgres, everything is one statement without a transaction around it', async ({ skip }) => {
   if (!isPostgres || isPlain) skip('only where the engine makes one statement of it')
   const { database } = await start()
   await onceThere(database, shard(0), { sum: count(0), one: undefined, other: undefined })

@@ -3,10 +3,10 @@ import type { Endpoint } from './endpoint.ts'
 import { ClienteleError } from './errors.ts'
 import type { Call } from './request.ts'
 
-/** A CSV file: whole, or in pieces as it is read. In a browser give text, bytes or a `Blob`; most cannot send streams. */
+/** A CSV file, either complete or as a stream. In browsers, pass a string, bytes, or a `Blob`, because most browsers can't send streams. */
 export type CsvBody = string | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
 
-/** The request that an operation's input stands for: the one rule of the contract, read from the caller's side. */
+/** Returns the request for an operation's input. This is the client side of the contract's mapping from inputs to requests. */
 export function callOf(endpoint: Endpoint, prefix: string, input: object, requestId: string): Call {
   const { body, ifMatch, ...named } = input as Record<string, unknown>
   const inPath = new Set(Array.from(endpoint.path.matchAll(/:(\w+)/g), ([, name = '']) => name))
@@ -27,7 +27,7 @@ export function callOf(endpoint: Endpoint, prefix: string, input: object, reques
   }
 }
 
-/** One segment of a path. What would lead to another path is refused before it is sent. */
+/** Returns one segment of a path. A value that would change the rest of the path is rejected before anything is sent. */
 export function pathSegment(name: string, value: unknown, requestId: string): string {
   const text = value === undefined || value === null ? '' : asText(value)
   if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text)
@@ -41,7 +41,7 @@ export function pathSegment(name: string, value: unknown, requestId: string): st
   })
 }
 
-/** Lists as repeated names, objects as JSON text, and nothing for what is not given. */
+/** Repeats the name for each item of a list, writes objects as JSON, and skips omitted values. */
 function queryOf(entries: [string, unknown][]): string {
   const query = new URLSearchParams()
   for (const [name, given] of entries)
@@ -50,7 +50,7 @@ function queryOf(entries: [string, unknown][]): string {
   return query.toString()
 }
 
-/** Texts and numbers as they are, moments in ISO 8601, objects as JSON. */
+/** Strings and numbers unchanged, dates in ISO 8601, and objects as JSON. */
 function asText(value: unknown): string {
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -58,12 +58,12 @@ function asText(value: unknown): string {
 
 function fileBody(body: CsvBody): Call['body'] {
   if (typeof body === 'string' || body instanceof Blob || body instanceof ReadableStream) return body
-  // `fetch` takes every view of bytes; the type leaves out those over shared memory.
+  // `fetch` accepts every view of bytes, but its type excludes those over shared memory.
   if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>
   return streamOf(body)
 }
 
-/** `ReadableStream.from` is not in every browser yet. */
+/** Needed because some browsers don't have `ReadableStream.from` yet. */
 function streamOf(pieces: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]()
   const encoder = new TextEncoder()

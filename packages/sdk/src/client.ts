@@ -72,7 +72,7 @@ function tokenSource(options: ClientOptions, baseUrl: string, transport: Transpo
   return keptToken(transport, { url, apiKey, apiSecret, newRequestId }, limitsOf(options))
 }
 
-/** The only place where the table of operations becomes functions; the table ensures that each has its own type. */
+/** The only place where the table of operations becomes methods. The table ensures that each method has its own type. */
 function methodsIn<S extends Scope>(scope: S, connection: Connection, applicationId?: string): Methods<S> {
   const places = { ...connection.places, application_id: applicationId }
   return methodsOf(

@@ -11,7 +11,7 @@ export interface Endpoint {
   anonymous?: true
 }
 
-/** One endpoint per operation in a catalog. A missing, renamed, or moved operation does not compile. */
+/** One endpoint per operation in a catalog. A missing, renamed, or moved operation doesn't compile. */
 export type Endpoints<Catalog extends Platform | Storefront> = {
   readonly [Name in keyof Catalog]: Endpoint & Pick<Catalog[Name], Extract<keyof Catalog[Name], 'scope' | 'method'>>
 }

@@ -12,7 +12,7 @@ type ItemOf<Result> = Result extends { items?: (infer Item)[] | undefined } ? It
  * its first item is needed, so a loop that breaks fetches no more than necessary.
  */
 export interface Paged<Result> extends Promise<Result>, AsyncIterable<ItemOf<Result>> {
-  /** The pages one by one, for the fields besides the items. */
+  /** Iterates over the pages, for access to fields other than the items. */
   pages(): AsyncIterable<Result>
 }
 

@@ -9,28 +9,28 @@ import { type Answer, type Call, type Limits, request, type Transport } from './
 import type { TokenSource } from './token.ts'
 import type { Validator } from './validation.ts'
 
-/** Where the service is, and how long to try: what every client can be told. */
+/** The options that every client has. */
 export interface SharedOptions {
-  /** The URL of the api, such as `https://api.example.com`. */
+  /** The URL of the API, such as `https://api.example.com`. */
   baseUrl: string
-  /** Milliseconds that one attempt may take: 10,000 when left out, 120,000 for an upload. */
+  /** The timeout of one attempt, in milliseconds. Defaults to 10,000, or 120,000 for an upload. */
   timeout_ms?: number | undefined
-  /** Attempts after the first, where another is safe: 2 when left out. */
+  /** The number of retries, if a retry is safe. Defaults to 2. */
   retries?: number | undefined
   /**
-   * Whether responses are checked against the contract. This takes time, and drops fields that this version does not know.
-   * `true` loads the schemas when they are first needed; in browsers, pass `validation` from `@clientele/sdk/validation` instead.
+   * Whether to check responses against the contract. This takes time, and drops fields that this version doesn't know.
+   * `true` loads the schemas when they're first needed. In browsers, pass `validation` from `@clientele/sdk/validation` instead.
    */
   validate?: boolean | Validator | undefined
-  /** Sent with every call. */
+  /** Additional headers for every call. */
   headers?: Readonly<Record<string, string>> | undefined
-  /** In place of the global `fetch`. */
+  /** A replacement for the global `fetch`. */
   fetch?: typeof fetch | undefined
 }
 
-/** What can be said for one call alone. */
+/** The options of a single call. */
 export interface CallOptions {
-  /** Ends the call; its reason is what the call throws. */
+  /** Aborts the call, which then throws the signal's reason. */
   signal?: AbortSignal | undefined
   timeout_ms?: number | undefined
   retries?: number | undefined
@@ -39,41 +39,41 @@ export interface CallOptions {
   /** Appears in the service's log and audit trail. Generated if omitted. */
   requestId?: string | undefined
   /**
-   * For a POST: the service carries out requests with the same key once, and returns the same response for 24 hours. Such a call is
-   * retried like a read. Use a new random key for each thing to do, such as `crypto.randomUUID()`.
+   * An idempotency key, for POST requests. The service carries out requests with the same key only once, and returns the same response for 24
+   * hours. Calls with a key are retried like reads. Use a new random key for each action, such as `crypto.randomUUID()`.
    */
   idempotencyKey?: string | undefined
 }
 
 type Given<O extends Operation> = z.input<O['input']>
 
-/** What a caller passes: the operation's input, where a streamed file can also be text, bytes or a `Blob`. */
+/** The argument of a method: the operation's input, where a streamed file can also be a string, bytes, or a `Blob`. */
 export type Argument<O extends Operation> =
   Given<O> extends { body: AsyncIterable<Uint8Array> } ? Omit<Given<O>, 'body'> & { body: CsvBody } : Given<O>
 
-/** An operation as a function. It can be called without an argument where the contract requires none. */
+/** An operation as a function. The argument is optional if the contract requires no input. */
 export type Method<O extends Operation> = (
   ...args: Record<never, never> extends Argument<O>
     ? [input?: Argument<O>, options?: CallOptions]
     : [input: Argument<O>, options?: CallOptions]
 ) => Returned<O>
 
-/** A list that has a next page can be awaited or iterated. */
+/** Paginated lists can be awaited or iterated. */
 type Returned<O extends Operation> = [Extract<keyof Given<O>, 'cursor' | 'pageNo'>] extends [never]
   ? Promise<z.output<O['output']>>
   : Paged<z.output<O['output']>>
 
-/** How the calls of a client travel. */
+/** Everything that a client needs to send its calls. */
 export interface Connection {
   options: SharedOptions
   baseUrl: string
   transport: Transport
   tokens: TokenSource
-  /** What stands in the prefix of the scope. */
+  /** The parameters in the path prefix of the scope. */
   places: Readonly<Record<string, unknown>>
   /** Headers that can differ from one call to the next. */
   ownHeaders?: () => Record<string, string>
-  /** Is shown each success. */
+  /** Called with each successful response. */
   onSuccess?: (response: Response) => void
 }
 
@@ -84,12 +84,12 @@ const retriesDefault = 2
 export const baseUrlOf = ({ baseUrl }: SharedOptions) => baseUrl.replace(/\/+$/, '')
 
 export const transportOf = ({ fetch }: SharedOptions, credentials: Transport['credentials']): Transport => ({
-  // The global one is looked up at each call, because a trace or a test may replace it; and browsers want it called on nothing.
+  // Looks up the global `fetch` at each call, because tracing or a test may replace it. Browsers require that it's called without a receiver.
   fetch: (...request) => (fetch ?? globalThis.fetch)(...request),
   credentials,
 })
 
-/** The operations of a table as functions. That each has its own type follows from the table, and is said by the caller. */
+/** Returns a table's operations as functions. The caller casts them to their types, which the table guarantees. */
 export const methodsOf = (
   catalog: 'platform' | 'storefront',
   endpoints: [string, Endpoint][],
@@ -133,7 +133,7 @@ async function perform(
   return answer
 }
 
-/** Sends with a token; once more with another if the service rejects it, as after the key's tokens were ended early. */
+/** Sends a call with a token. If the service rejects it, for example because the key's tokens were revoked, retries once with a new one. */
 async function withToken<T>(
   tokens: TokenSource,
   call: Call,
@@ -154,7 +154,7 @@ async function withToken<T>(
   }
 }
 
-/** Stops waiting when the call is aborted. What is waited for goes on, because other calls wait for it too. */
+/** Stops waiting when the call is aborted. The promise itself continues, because other calls may be waiting for it too. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
@@ -190,6 +190,6 @@ export const limitsOf = (
   signal: callOptions.signal,
 })
 
-/** 32 hex characters. `crypto.randomUUID` is missing on pages that were not loaded over https. */
+/** Returns 32 hex characters. `crypto.randomUUID` is unavailable on pages that weren't loaded over HTTPS. */
 export const newRequestId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,26 +1,26 @@
 import { ClienteleConnectionError, ClienteleError, failureOf, unexpectedAnswer } from './errors.ts'
 
-/** One request, ready to be sent; as often as it takes. */
+/** A request that is ready to be sent, possibly several times. */
 export interface Call {
   method: string
   url: string
   headers: Record<string, string>
   body?: string | Uint8Array<ArrayBuffer> | Blob | ReadableStream<Uint8Array> | undefined
-  /** Whether sending it twice does no more than sending it once. */
+  /** Whether sending it twice has the same effect as sending it once. */
   repeatable: boolean
   requestId: string
 }
 
-/** How long to try, and how often. */
+/** The limits of a call's attempts. */
 export interface Limits {
-  /** Milliseconds that one attempt may take, its answer included. */
+  /** The timeout of one attempt, in milliseconds, including reading the response. */
   timeout_ms: number
-  /** Attempts after the first. */
+  /** The number of attempts after the first. */
   retries: number
   signal?: AbortSignal | undefined
 }
 
-/** What carries the requests: `fetch`, and whether it sends cookies. */
+/** The `fetch` function to use, and whether it sends cookies. */
 export interface Transport {
   fetch: typeof fetch
   credentials: 'include' | 'omit'
@@ -31,7 +31,7 @@ export interface Answer {
   body: unknown
 }
 
-/** Sends a call, again where that is safe, and answers the JSON of a success. Anything else is thrown. */
+/** Sends a call, retrying if that is safe, and returns the JSON of a successful response. Throws on any other outcome. */
 export async function request(transport: Transport, call: Call, limits: Limits): Promise<Answer> {
   for (let repeats = 0; ; repeats++) {
     try {
@@ -54,7 +54,7 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
       method: call.method,
       headers: call.headers,
       credentials: transport.credentials,
-      // The service redirects nowhere, and a bearer token is not for whoever does.
+      // The service never redirects, and a bearer token must not be sent anywhere else.
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       ...(call.body !== undefined && { body: call.body }),
@@ -74,7 +74,7 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
   return { response, body }
 }
 
-/** What is not JSON is undefined. */
+/** Parses JSON; undefined if the text isn't JSON. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -84,18 +84,18 @@ function readJson(text: string): unknown {
 }
 
 /**
- * Whether the call can be sent again after this failure. Reading twice is harmless. A write is sent again only when the first one
- * certainly did nothing: the connection was refused, or the service turned it away (429, 503). After a timeout, a broken connection
- * or a 502 or 504 of a proxy it may have been carried out, so the caller decides.
+ * Whether the call can be retried after this failure. Retrying a read is harmless. A write is only retried if the first attempt definitely had no
+ * effect: the connection was refused, or the service rejected it (429, 503). After a timeout, a broken connection, or a proxy's 502 or 504, the
+ * write may have taken effect, so the caller has to decide.
  */
 function mayRepeat(call: Call, error: unknown): boolean {
-  // What has been read from a stream is gone.
+  // A stream can't be read again.
   if (call.body instanceof ReadableStream) return false
   if (error instanceof ClienteleConnectionError) return call.repeatable || wasNeverSent(error)
   if (!(error instanceof ClienteleError)) return false
-  // A 503 that may nevertheless have done it: the service lost its database while it was saving.
+  // A 503 that may have taken effect anyway: the service lost its database while saving.
   if (error.code === 'OUTCOME_UNKNOWN') return call.repeatable
-  // The first attempt got through, and its answer is on the way.
+  // The first attempt got through and is still in progress.
   if (error.code === 'IDEMPOTENCY_KEY_IN_USE') return true
   return (
     error.status === 429 || error.status === 503 || (call.repeatable && (error.status === 502 || error.status === 504))
@@ -111,7 +111,7 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** Node says why `fetch` failed; a browser does not, and then nothing is certain. */
+/** Whether the request was never sent. Node says why `fetch` failed; browsers don't, and then it's unknown. */
 function wasNeverSent({ cause }: ClienteleConnectionError): boolean {
   const reason = cause instanceof Error ? (cause.cause as { code?: unknown } | undefined) : undefined
   return typeof reason?.code === 'string' && neverSent.has(reason.code)
@@ -119,10 +119,10 @@ function wasNeverSent({ cause }: ClienteleConnectionError): boolean {
 
 const backOffFirst_ms = 200
 const backOffMax_ms = 5_000
-/** The longest wait the service can ask for that is still waited here; whoever is told to wait longer decides for themselves. */
+/** The longest `Retry-After` that we wait for automatically. Beyond that, the caller decides. */
 const retryAfterMost_s = 30
 
-/** Milliseconds until the next attempt, at random so that many callers do not come back together; undefined for never. */
+/** Returns the delay before the next attempt in milliseconds, with jitter so that callers don't all retry at once; undefined for no retry. */
 function waitFor(error: unknown, repeats: number): number | undefined {
   const jittered_ms = Math.random() * Math.min(backOffMax_ms, backOffFirst_ms * 2 ** repeats)
   const asked_s = error instanceof ClienteleError ? error.retryAfter_s : undefined

@@ -18,7 +18,7 @@ export interface ReceivedCookies {
 export interface StorefrontOptions extends SharedOptions {
   /** The ID of the application. */
   applicationId: string
-  /** The public token of the application. It is part of every page of the storefront, and only allows what every visitor may do. */
+  /** The public token of the application. It's part of every page of the storefront, and only allows what every visitor can do. */
   applicationToken: string
   /** The shopper's cookie, such as `f.session=…`. For servers: a browser sends its own. */
   cookie?: string | undefined

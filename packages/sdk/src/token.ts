@@ -2,8 +2,8 @@ import { type Answer, type Call, type Limits, request, type Transport } from './
 import { unexpectedAnswer } from './errors.ts'
 
 /**
- * Gives the bearer token for a call, or none where the browser's cookie is the credential. Given a token that the service has
- * rejected, it gives another; the same one again means that there is no other.
+ * Returns the bearer token for a call, or undefined if the browser's cookie is the credential. When passed a token that the service has rejected,
+ * returns a new one, or the same one if there is no other.
  */
 export type TokenSource = (rejected?: string) => Promise<string | undefined>
 
@@ -21,7 +21,7 @@ interface Token {
   expiresAt: number
 }
 
-/** Keeps the token that an API key was exchanged for, and renews it before it expires; one exchange at a time. */
+/** Caches the token that an API key was exchanged for, and renews it before it expires. Runs only one exchange at a time. */
 export function keptToken(transport: Transport, exchange: Exchange, limits: Limits): TokenSource {
   let kept: Token | undefined
   let underway: Promise<Token> | undefined
@@ -36,13 +36,13 @@ export function keptToken(transport: Transport, exchange: Exchange, limits: Limi
   return async (rejected) => {
     const usable = kept !== undefined && kept.text !== rejected && Date.now() < kept.expiresAt ? kept : undefined
     if (!usable) return (await renew()).text
-    // The old token still holds, so nobody waits for the new one, and a failure to get it hurts nobody yet.
+    // The old token is still valid, so no one has to wait for the new one, and a failure to get it has no effect yet.
     if (Date.now() >= usable.renewAt) renew().catch(() => undefined)
     return usable.text
   }
 }
 
-/** Seconds before its end at which a token is renewed, or a fifth of its life where that is shorter. */
+/** How many seconds before its expiry a token is renewed, or a fifth of its lifetime if that is shorter. */
 const renewBefore_s = 60
 
 async function exchangeKey(transport: Transport, exchange: Exchange, limits: Limits): Promise<Token> {
@@ -68,7 +68,7 @@ const exchangeCall = ({ url, apiKey, apiSecret, newRequestId }: Exchange): Call 
       'x-request-id': requestId,
     },
     body: 'grant_type=client_credentials',
-    // A token too many does no harm; it expires unused.
+    // An extra token is harmless, and expires unused.
     repeatable: true,
     requestId,
   }

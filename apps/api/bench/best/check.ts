@@ -9,8 +9,8 @@ import type { Stable } from './statement.ts'
 import { writes } from './writes.ts'
 
 /*
- * A yardstick that did less would be worth nothing: before anything is measured, each statement has to give the answer that the api
- * gives, and to leave the rows that the api leaves.
+ * A yardstick that does less work would be meaningless. Before anything is measured, each statement must return the same result as the API, and
+ * write the same rows.
  */
 
 type Rows = Record<string, Record<string, unknown>[]>
@@ -41,7 +41,7 @@ export async function checkBestStatements(
   }
 }
 
-/** The facts of an answer of the api: who is in it, in which order, and how many there are. */
+/** The facts in an API response: the users, their order, and the total. */
 function factsIn(body: unknown): unknown[] {
   const {
     users,
@@ -72,7 +72,7 @@ interface Shown {
   phone_numbers: { phone: string }[]
 }
 
-/** The same facts as the rows have them. */
+/** The same facts from database rows. */
 function factsOf(rows: unknown[]): unknown[] {
   const found = rows as (Record<string, unknown> & { contacts?: [string, string, number, string | null][] | string })[]
   const people = found
@@ -95,7 +95,7 @@ const numbered = (request: LoadRequest): LoadRequest => {
   return { ...request, ...(request.body !== undefined && { body: request.body.replaceAll('__N__', String(number)) }) }
 }
 
-/** What the api changes when it is asked, and what the statement does. The api is asked twice: the second time is like any later one. */
+/** Returns the changes that the API makes and those that the statement makes. Calls the API twice, because only the first call is different. */
 async function bothWritten(database: Database, ask: () => Promise<unknown>, answer: (i: number) => Promise<unknown[]>) {
   await ask()
   const changedBy = async (act: () => Promise<unknown>) => {
@@ -106,7 +106,7 @@ async function bothWritten(database: Database, ask: () => Promise<unknown>, answ
   return [await changedBy(ask), await changedBy(() => answer(0))] as const
 }
 
-/** The tables that are written to, as far as a single request can have changed them. */
+/** The rows that a single request can have changed. */
 async function newestRows({ queries, tables }: Database): Promise<Rows> {
   const { users, identifiers, sessions, events, userCounts } = tables
   const latest = (table: typeof users | typeof identifiers | typeof sessions | typeof events) =>
@@ -134,7 +134,7 @@ async function newestRows({ queries, tables }: Database): Promise<Rows> {
   }
 }
 
-/** The rows that are new, and of those that changed what is new in them; with what is different each time told alike. */
+/** The new rows, and the new values in changed rows. Values that differ each time are replaced, so that they compare as equal. */
 function changed(before: Rows, after: Rows) {
   const now = Date.now()
   const version = Number(after.users?.[0]?.version)
@@ -162,12 +162,12 @@ const roughly_ms = 60_000
 interface Known {
   was: unknown
   now: number
-  /** The version that the user has now. */
+  /** The current version of the user. */
   version: number
 }
 
 function toldAlike(column: string, value: unknown, known: Known): unknown {
-  // The api is asked in this process, which names itself.
+  // The API is called inside this process, which has its own user agent.
   if (column === 'user_agent') return undefined
   if (value instanceof Date) return `in ${Math.round((value.getTime() - known.now) / roughly_ms)} minutes`
   if (column === 'count') return Number(value) - Number(known.was ?? 0)

@@ -24,7 +24,7 @@ const names = [
   'version',
 ]
 
-/** What a response shows of a user, of a row that the statement calls by this name. */
+/** The columns of a user that a response shows. `row` is the alias of the row in the statement. */
 export const userOf = (row: string) => names.map((name) => `${row}.${name}`).join(', ')
 
 const contact = `i.kind, i.value, i.country_code, i.phone, i.verified, i."primary", i.active, i.position`
@@ -33,7 +33,7 @@ const make: Record<Dialect, string> = {
   sqlite: `json_group_array(json_array(${contact}))`,
 }
 
-/** The contacts of a user, in one column. */
+/** A user's contacts, as one column. */
 export const contactsOf = (dialect: Dialect, row: string, from = 'identifiers') => `(
   select ${make[dialect]} from ${from} i
   where i.application_id = ${row}.application_id and i.user_id = ${row}.id and i.released_at is null

@@ -5,7 +5,7 @@ import { openBest } from './run.ts'
 import type { BestStatement, Stable } from './statement.ts'
 import { writes } from './writes.ts'
 
-/** By the name of their case. */
+/** The best statements, by the name of their case. */
 export const bestStatements: Record<string, BestStatement> = { ...reads, ...writes }
 
 /** Opens the database, and prepares the statement for each request of each case that has one. */

@@ -51,7 +51,7 @@ const cursor: BestStatement = {
   read: reading((request) => ({ before: readCursor(queryOf(request).get('cursor') ?? undefined, 'newest')?.id })),
 }
 
-/** The ids of users of that username or external id, and then of those whose full or last name begins so. */
+/** The IDs of users with that username or external ID, followed by those whose full or last name begins with the text. */
 const matches = (limit: number) => {
   const begins = (column: string) => `(u.${column} >= :first and u.${column} < :last)`
   const beginning = (column: string, condition: string) => `
@@ -90,7 +90,7 @@ const name: BestStatement = {
   read: matchValues,
 }
 
-/** The api counts one more than it shows, to know whether there are more. */
+/** The API counts one more than it shows, to know whether there are more. */
 const shownMax = 10_000
 
 const matchTotal = `(

@@ -5,9 +5,9 @@ import pg from 'pg'
 import { sqliteSettings } from '../capture.ts'
 import type { BestStatement, Values } from './statement.ts'
 
-/** A database as someone would open it for these statements alone. */
+/** A database, opened for these statements alone. */
 export interface BestDatabase {
-  /** Makes the function that runs a statement and returns the rows of its answer. */
+  /** Returns a function that runs a statement and returns the resulting rows. */
   prepare: (statement: BestStatement, name: string) => (values: Values) => Promise<unknown[]>
   close: () => Promise<void>
 }
@@ -51,7 +51,7 @@ async function sqlite(url: string): Promise<BestDatabase> {
 const writersMax = 10
 
 async function postgres(url: string): Promise<BestDatabase> {
-  // Times as the text they come in: turning them into dates would cost what nobody asks for.
+  // Keeps timestamps as text, because converting them to dates would cost time for nothing.
   const types = {
     getTypeParser: ((oid: number, format?: 'text') =>
       oid === 1184 ? String : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,

@@ -4,37 +4,37 @@ import { demoApplicationId } from '../../src/demo/fill.ts'
 import type { LoadRequest } from '../load.ts'
 
 /*
- * What someone would write who only had this one job to do: the second yardstick. It reads and writes the same tables and leaves the same
- * rows, in as few statements as the database allows.
+ * The second yardstick: the statements that you would write by hand for one job alone. They read and write the same tables and leave the same rows,
+ * in as few statements as the database allows.
  */
 
-/** `:name` stands for a value. */
+/** A hand-written statement. `:name` is the placeholder for a value. */
 export interface BestStatement {
   /** One statement: Postgres can write to several tables in one. */
   postgres: string
-  /** One transaction, with a statement for each table that it writes to. The last one that finds rows has the answer. */
+  /** One transaction, with a statement for each table that it writes to. The result is that of the last statement that returns rows. */
   sqlite: readonly string[]
-  /** Reads a request once. What it returns makes the values for each time that the request comes. */
+  /** Parses a request once, and returns a function that creates the values for each time it's sent. */
   read: (request: LoadRequest, world: Stable) => (dialect: Dialect) => Values
 }
 
-/** What stays the same however often a request comes. */
+/** Values that are the same in every request. */
 export interface Stable {
   /** The hash of the storefront's public token. */
   tokenHash: string
-  /** Who the events say it was: the API key, as JSON. */
+  /** The actor in the events: the API key, as JSON. */
   actor: string
 }
 
 export type Values = Record<string, unknown>
 
-/** A moment as a database takes it. */
+/** Converts a timestamp into the form that the database takes. */
 export const moment: Record<Dialect, (at: Date) => unknown> = {
   postgres: (at) => at.toISOString(),
   sqlite: (at) => at.getTime(),
 }
 
-/** The same values each time, save the time. */
+/** The same values each time, except for the time. */
 export const reading =
   (valuesOf: (request: LoadRequest, world: Stable) => Values): BestStatement['read'] =>
   (request, world) => {
@@ -42,7 +42,7 @@ export const reading =
     return (dialect) => ({ ...values, now: moment[dialect](new Date()) })
   }
 
-/** The same with ids and a number that are new each time: whatever `made` makes of the number. */
+/** Like `reading`, but with new IDs and a new number each time, from which `made` creates further values. */
 export const writing =
   (
     valuesOf: (request: LoadRequest, world: Stable) => Values,
@@ -65,7 +65,7 @@ export const writing =
     })
   }
 
-/** The load counts from other numbers. */
+/** Differs from the numbers that the load uses. */
 let number = 80_000_000
 
 export const queryOf = ({ path }: LoadRequest) => new URL(path, 'http://api').searchParams

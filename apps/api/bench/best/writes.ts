@@ -4,7 +4,7 @@ import { type BestStatement, writing } from './statement.ts'
 
 const eventColumns = `application_id, id, type, subject_id, actor, changes, details, request_id, ip, created_at, version`
 
-/** How long sessions of the application last at most, in seconds. */
+/** The maximum lifetime of the application's sessions, in seconds. */
 const lifetime = {
   postgres: `coalesce((
     select (config -> 'session_config' ->> 'duration')::int * case config -> 'session_config' ->> 'type'
@@ -100,7 +100,7 @@ const update: BestStatement = {
 
 const userColumns = `application_id, id, username, username_key, account_type, first_name, last_name, name_key, last_name_key,
   meta, state, facet, created_at, updated_at, version`
-// Verified, with an address and a number.
+// A verified user with an email address and a phone number.
 const userValues = `:application_id, :id, :username, :username_key, 'user', :first_name, :last_name, :name_key, :last_name_key,
   '{}', 'active', 7, :now, :now, 0`
 const contactColumns = `application_id, id, user_id, kind, value, country_code, phone, verified, "primary", active, position,
@@ -109,7 +109,7 @@ const contactValues = `
   (:application_id, :email_id, :id, 'email', :email, null, null, true, true, true, 0, :now),
   (:application_id, :phone_id, :id, 'phone', :number, 91, :phone, true, true, true, 0, :now)`
 const createdEvent = `:application_id, :event_id, 'user.created', :id, :actor, null, null, :request_id, :ip, :now, 0`
-// Claims of others, without proof, end here.
+// Releases other users' unproven claims.
 const claims = `update identifiers set released_at = :now, release_reason = 'claimed'
   where application_id = :application_id and value in (:email, :number) and user_id <> :id and not verified
     and released_at is null`
@@ -137,7 +137,7 @@ const create: BestStatement = {
     const key = last_name.toLowerCase()
     const values = { first_name, last_name, name_key: `${first_name.toLowerCase()} ${key}`, last_name_key: key }
     const make = writing(() => values, numbered)(request, world)
-    // As the api has it: counts are spread where creates could wait for one another.
+    // Like the API, spreads the count over rows if creates could otherwise wait for each other.
     return (dialect) => {
       const shard = dialect === 'postgres' ? Math.floor(Math.random() * 16) : 0
       return { ...make(dialect), email_id: newId(), phone_id: newId(), shard }

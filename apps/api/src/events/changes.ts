@@ -3,7 +3,7 @@ import type { Changes } from '@clientele/contracts'
 
 type Fields = Record<string, unknown>
 
-/** Returns the differences between two configs, by the path of the field. */
+/** Returns the differences between two configs, by field path. */
 export function changesOf(before: Fields, after: Fields, path = ''): Changes {
   const changes: Changes = {}
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {

@@ -20,7 +20,7 @@ export async function recordEvent(
   await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
 }
 
-/** An event for a statement that writes it together with the change. Call `noteEvent` once that has succeeded. */
+/** Writes an event in the same statement as the change. Call `noteEvent` once that statement has succeeded. */
 export const eventWrite = rowOf('events')
 
 export const eventRow = (

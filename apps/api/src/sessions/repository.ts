@@ -24,7 +24,7 @@ const openIf = writeIf(
   { event: eventWrite, session: rowOf('sessions') },
 )
 
-/** Opens a session at once, with its event, for a user who is active. Returns whether it did. */
+/** Opens a session for an active user, and records the event, in one statement. Returns whether it did. */
 export const openAtOnce = (ctx: Context, session: SessionRow, event: WholeRow<'events'>) =>
   openIf(ctx.services.database, session, { event, session })
 
@@ -56,10 +56,10 @@ const selectLive = query(
   },
 )
 
-/** Sorts behind every id. */
+/** Sorts after every ID. */
 const behindAll = 'g'
 
-/** Some of the sessions of a user that still open doors, newest first. */
+/** A range of a user's active sessions, newest first. */
 export const listLive = (ctx: Context, user_id: string, { after = behindAll, limit, offset }: Span) =>
   selectLive(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, before: after, limit, offset })
 
@@ -68,13 +68,13 @@ const countLiveUpTo = query('count_live_sessions', ({ queries, tables }, p: Para
   return queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(some.as('some'))
 })
 
-/** How many sessions of a user still open doors, counted no further than `limit`. */
+/** Counts a user's active sessions, up to `limit`. */
 export async function countLive(ctx: Context, user_id: string, limit: number): Promise<number> {
   const [row] = await countLiveUpTo(ctx.db, { application_id: ctx.application_id, user_id, now: ctx.now, limit })
   return row?.found ?? 0
 }
 
-/** When somebody last used a session of a user, live or ended; undefined where none is kept. Precise to a minute. */
+/** When any of a user's sessions, active or ended, was last used, to the minute; undefined if none are stored. */
 export async function lastUseOf(ctx: Context, user_id: string): Promise<Date | undefined> {
   const { sessions: s } = ctx.db.tables
   const [row] = await ctx.db.queries
@@ -87,7 +87,7 @@ export async function lastUseOf(ctx: Context, user_id: string): Promise<Date | u
   )
 }
 
-/** Whether a session of a user still opens doors. */
+/** Whether a user's session is active. */
 export async function isLiveSession(ctx: Context, user_id: string, id: string): Promise<boolean> {
   const { sessions: s } = ctx.db.tables
   const [row] = await ctx.db.queries
@@ -109,8 +109,8 @@ const ofSession = (tx: Context, id: string) =>
   and(eq(tx.db.tables.sessions.application_id, tx.application_id), eq(tx.db.tables.sessions.id, id))
 
 /**
- * Writes down that a live session was used. With `life_ms` its end moves to as long from now as it was from the last time, and to no
- * later than that; undefined when it has ended meanwhile.
+ * Records that an active session was used. If `life_ms` is given, also extends the session: it keeps the lifetime that it had at its last use, up
+ * to `life_ms`, counted from now. Returns undefined if the session has ended.
  */
 export async function extendSession(ctx: Context, id: string, life_ms: number | undefined) {
   const { sessions: s } = ctx.db.tables
@@ -148,8 +148,8 @@ const selectNetworks = query(
 )
 
 /**
- * Whether a user has signed in with the same program from the same network before, or never at all: a first sign-in surprises nobody. Everybody
- * can name the program as they like, so it says little alone. Sessions are not kept forever, so the user says whether there ever was one.
+ * Whether a user has signed in with the same user agent from the same network before, or is signing in for the first time, which surprises no one.
+ * Clients can send any user agent, so it means little on its own. Sessions aren't kept forever, so the user's row says whether there was ever one.
  */
 export async function hasSignedInLikeThis(
   ctx: Context,

@@ -72,7 +72,7 @@ export const deleteSession: Handler<'deleteSession'> = (ctx, { id, sessionId, re
 
 async function liveSessions(ctx: Context, { id, ...wanted }: Input<Platform['getActiveSessions']>) {
   const [, { items, page }] = await Promise.all([requireKnownUser(ctx, id), pageOfLive(ctx, id, wanted)])
-  // Published clients of the first release know nothing but the items.
+  // Published clients of the first release only accept the items.
   const isWhole = page.current === 1 && !page.has_next && wanted.cursor === undefined
   return { items, ...(!isWhole && { page }) }
 }

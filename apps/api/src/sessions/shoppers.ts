@@ -14,13 +14,13 @@ import { countLive, extendSession, insertSession, listLive, proveSession, type S
 export { hasSignedInLikeThis, listLive, type SessionRow as LiveSession } from './repository.ts'
 
 /*
- * Shoppers' sessions: the cookie `f.session`, which is `s:` a secret `.` its signature, percent-encoded.
+ * Shoppers' sessions. The cookie `f.session` contains `s:<secret>.<signature>`, percent-encoded.
  */
 
 /** The name of the shopper's session cookie. */
 export const sessionCookie = 'f.session'
 
-/** How often, at most, a session is recorded as used, and a rolling one extended; short sessions more often. */
+/** How often, at most, to record that a session was used and to extend a rolling one. Short sessions use a shorter interval. */
 const seenEvery_ms = 60_000
 const seenPerLife = 4
 
@@ -64,7 +64,7 @@ export async function openShopperSession(
   return row
 }
 
-/** The storefront of a public token (or, for our own pages, the one they name), and the shopper of the session cookie, while both are valid. */
+/** Returns the storefront of a public token (or the one that the hosted pages name), and the shopper of the session cookie, if both are valid. */
 export async function findStorefront(
   { database, config }: Services,
   { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
@@ -89,7 +89,7 @@ export async function findStorefront(
     shopper,
     isSeenLongAgo: isLive && isSeenLongAgo(row, now),
     secret,
-    /** The same session's new cookie, because an older key signed the current one. */
+    /** A new cookie for the same session, if an older key signed the current one. */
     resigned: isLive ? resignedCookie(config.secretKeys, cookie, secret, row.session_expires_at) : undefined,
   }
 }
@@ -130,7 +130,7 @@ export const endShopperSession = (
   reason: string,
 ) => endOne(tx, user_id, session_id, reason)
 
-/** Ends all of a user's sessions except one: after a password change, nobody else who has one stays signed in. Returns the public IDs. */
+/** Ends all of a user's sessions except one, so that no one else stays signed in after a password change. Returns the public IDs. */
 export const endOtherSessions = async (
   tx: Context,
   user_id: string,

@@ -19,11 +19,11 @@ export {
 } from './repository.ts'
 
 /*
- * The only ways in which a user changes. Each makes one version more, and leaves one event that carries it: the versions of a user
- * can be read from its history without a gap. What else follows from a change of state is in `accounts/follows.ts`.
+ * The only ways to change a user. Each change increases the version by one, and records one event with the new version, so that a user's history
+ * contains every version. The other consequences of a state change are in `accounts/follows.ts`.
  */
 
-/** Writes a user that is locked, and the event that says so. Returns the user as it is now. */
+/** Updates a locked user and records the event. Returns the updated user. */
 export async function changeUser(tx: Context, before: UserRow, after: UserRow, event: EventToRecord): Promise<UserRow> {
   const version = before.version + 1
   const written = { ...after, updated_at: tx.now, version }
@@ -31,7 +31,7 @@ export async function changeUser(tx: Context, before: UserRow, after: UserRow, e
   return written
 }
 
-/** Moves users that are locked from one state to another, with an event for each. */
+/** Changes the state of locked users, and records an event for each. */
 export const moveUsers = (
   tx: Context,
   users: readonly Pick<UserRow, 'id' | 'version'>[],

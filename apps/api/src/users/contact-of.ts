@@ -51,7 +51,7 @@ export const primaryContact = (user: UserWithContacts): ContactOf | undefined =>
     })),
   )
 
-/** The same for contacts read in any way. */
+/** Like `primaryContact`, for contacts from any source. */
 export function bestContact(
   contacts: readonly (ContactOf & { verified: boolean; primary: boolean })[],
 ): ContactOf | undefined {

@@ -155,7 +155,7 @@ export const newContact = (
 const differs = (a: HeldContact, b: HeldContact) =>
   a.verified !== b.verified || a.primary !== b.primary || a.active !== b.active || a.position !== b.position
 
-/** Writes the changes. Start it together with the rest of the transaction; statements run in the order of the list. */
+/** Writes the changes. Start it concurrently with the rest of the transaction. Statements run in the order of the list. */
 export function applyContacts(tx: Context, user_id: string, changes: ContactChanges): Promise<unknown> {
   const release = changes.release.map((row) =>
     writeContact(tx, { ...row, released_at: tx.now, release_reason: 'replaced' }),
@@ -167,8 +167,8 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
 }
 
 /**
- * Drops the unproven claims of other users on these contacts, and usernames that are one of them. Their remaining contacts determine what they are
- * filtered by.
+ * Drops other users' unproven claims on these contacts, and replaces usernames that are one of these contacts. Filters then use the remaining
+ * contacts of those users.
  */
 export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
   if (values.length === 0) return
@@ -205,14 +205,14 @@ export function afterLosing(
 /** A user's history must not reveal another user's network address. */
 export const withoutAddress = (tx: Context): Context => ({ ...tx, request: { ...tx.request, ip: '' } })
 
-/** The first contact of each kind that has lost its primary one. */
+/** The first contact of each kind that no longer has a primary one. */
 export const withoutPrimary = (left: readonly HeldContact[]) =>
   (['email', 'phone'] as const).flatMap((kind) => {
     const rows = left.filter((row) => row.kind === kind)
     return rows.some(({ primary }) => primary) ? [] : rows.slice(0, 1)
   })
 
-/** Turns the database's error about a contact that someone else has proven into ours. */
+/** Converts the database error for a contact that someone else has proven into an API error. */
 export function refusingTaken<T>(row: Pick<ContactRow, 'kind'>, field: string, write: Promise<T>): Promise<T> {
   return write.catch((error: unknown) => {
     if (uniqueViolation(error) === undefined) throw error
@@ -231,7 +231,7 @@ export const traitsOf = (contacts: readonly Pick<ContactRow, 'kind' | 'verified'
   has_phone: contacts.some(({ kind }) => kind === 'phone'),
 })
 
-/** Contacts that a caller marks as verified without having the permission. */
+/** Rejects contacts that the caller marks as verified without having the permission to. */
 export function refuseUnproven(ctx: Context, changes: ContactChanges, before: readonly HeldContact[]) {
   if (ctx.actor.permissions.includes('users:verify')) return
   const known = new Set(before.filter(({ verified }) => verified).map(({ value }) => value))

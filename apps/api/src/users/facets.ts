@@ -54,7 +54,7 @@ const everyTraits: Traits[] = Array.from({ length: facetsPerState }, (_, bits) =
   has_email: (bits & 2) !== 0,
   has_phone: (bits & 1) !== 0,
 }))
-  // There is no verified contact without a contact.
+  // A verified contact implies a contact.
   .filter(({ verified, has_email, has_phone }) => !verified || has_email || has_phone)
 
 const fits = (wanted: boolean | undefined, actual: boolean) => wanted === undefined || wanted === actual

@@ -11,7 +11,7 @@ interface Rule {
 }
 const rules: Record<string, Rule> = userFields
 
-/** A user of whom everything is known, each field by a value of its own. */
+/** A user with every field set, each to a different value. */
 const known = {
   ...Object.fromEntries(Object.keys(userFields).map((name) => [name, `the ${name}`])),
   meta: { of: 'the meta' },
@@ -32,7 +32,7 @@ test.each([
   ['shopper', toShopper(known)],
 ] as const)('the %s sees the fields that are meant for them as they are', (viewer, shown) => {
   const text = JSON.stringify(shown)
-  // The id and the reason of a block are shown under other names.
+  // The ID and the reason for a block have other names in responses.
   const names = Object.keys(userFields).filter((name) => name !== 'id' && name !== 'state_reason')
   const meant = names.filter((name) => rules[name]?.seenBy.includes(viewer))
   expect(names.filter((name) => text.includes(`the ${name}"`))).toEqual(meant)

@@ -3,23 +3,23 @@ import type { UserRow } from '../rows/users.ts'
 import { nameKey, usernameKey } from '../contacts/normalize.ts'
 
 /*
- * Everything about a user's fields: creating, updating, the shopper's own profile, history, search, `verify`, and erasure all use this table. How
- * files of users, the checks of `verify`, and erasure read this table. How requests and responses carry the fields that people fill in, and what forms
- * `profile-fields.ts`.
+ * Everything about a user's fields. Creating and updating users, the shopper's own profile, history, search, files of users, `verify`, and erasure
+ * all use this table. How requests and responses carry the fields that people fill in, and their labels in forms, is defined in the contract's
+ * `profile-facts.ts` and `profile-fields.ts`.
  */
 
 export interface FieldRule<Value> {
-  /** Who writes it. Nobody: it is derived from what happens to the user. */
+  /** Who can write it. If no one can, it's derived from what happens to the user. */
   writtenBy: readonly (Party | 'provider')[]
-  /** Who sees it unchanged in responses. Fields that are shown in another form are in `present.ts`. */
+  /** Who sees it unchanged in responses. `present.ts` has the fields that are shown in another form. */
   seenBy: readonly Party[]
   /** Whether its changes are recorded in the history. */
   audited: boolean
-  /** Whether a file of users sets it; `as key`: whether it says which user a row of the file is about. */
+  /** Whether a file of users sets it. `as key` means that it identifies the user of a row. */
   imported: boolean | 'as key'
-  /** Whether a file of users shows it. */
+  /** Whether a file of users contains it. */
   exported: boolean
-  /** What files call it, where that is not its name. */
+  /** The name of its column in files, if different. */
   column?: string
   /** How a list can be searched by it, using its own index. */
   searched?: 'exactly' | 'by its beginning'
@@ -27,7 +27,7 @@ export interface FieldRule<Value> {
   initial?: Value
   /** For a derived field: its value. */
   derived?: (user: UserRow) => Value
-  /** `once`: it never changes after the user was created. `apart`: a separate statement changes it. */
+  /** `once`: it never changes after the user is created. `apart`: a separate statement changes it. */
   written?: 'once' | 'apart'
   /** What remains of it in the tombstone of an erased user; `as it is` if it contains no personal data. */
   erased: 'as it is' | { to: Value } | ((user: UserRow) => Value)
@@ -36,7 +36,7 @@ export interface FieldRule<Value> {
 const both = ['team', 'shopper'] as const
 const nobody = { writtenBy: [], seenBy: [], audited: false, imported: false, exported: false } as const
 
-/** A field that people fill in. Empty and null are the same: no value. */
+/** A field that people fill in. Empty and null both mean no value. */
 const said = <
   Name extends ProfileFieldName & keyof UserRow,
   const Rule extends Required<Pick<FieldRule<UserRow[Name]>, 'initial' | 'erased'>> &
@@ -50,7 +50,7 @@ const said = <
     writtenBy,
     seenBy,
     audited: true,
-    // Files come from the team, and go to it.
+    // Only the team imports and exports files.
     imported: isAmong(writtenBy, 'team'),
     exported: isAmong(seenBy, 'team'),
     ...rule,

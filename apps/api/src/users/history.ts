@@ -61,7 +61,7 @@ const stepsOf = (ctx: Context, subject_id: string) => {
     .limit(stepsMax)
 }
 
-/** The creation of an account, if that event has already been deleted. */
+/** Returns the creation of an account as a milestone, if its event has already been deleted. */
 function beginningOf({ created_at }: { created_at: Date }, steps: readonly { type: string }[]): UserTimeline[] {
   const isKnown =
     steps.length === stepsMax || steps.some(({ type }) => type === 'user.created' || type === 'user.signed_up')
@@ -105,7 +105,7 @@ function toUserEvent(row: Tables['events']['$inferSelect']): UserEvent {
   }
 }
 
-/** Returns the details of a row. Rows from before there were details store them as changes, unless their type has changes. */
+/** Returns the details of a row. Rows that predate the details column store them as changes, unless their type has changes. */
 function read({ type, changes, details }: Pick<Tables['events']['$inferSelect'], 'type' | 'changes' | 'details'>) {
   if (!isKnown(type)) throw new AppError('INTERNAL')
   const { sentence, payload } = known[type]

@@ -69,7 +69,7 @@ function readRequest(input: ListInput): ListRequest {
   }
 }
 
-/** The beginning of all ids of a millisecond: it sorts before every one of them. */
+/** The common prefix of all IDs of a millisecond. It sorts before all of them. */
 const instantPrefix = (at_ms: number) => firstIdAt(new Date(Math.max(0, at_ms))).slice(0, 12)
 
 function directionOf({ sort = 'newest' }: ListInput, which: string): Direction {
@@ -131,7 +131,7 @@ function listBySignIn(ctx: Context, request: ListRequest, input: ListInput) {
 const earliest = '1970-01-01T00:00:00.000Z'
 const latest = '9999-12-31T23:59:59.999Z'
 
-/** A moment as both databases can hold it: years before 1 and after 9999 are not for all of them. */
+/** Clamps a timestamp to a range that both databases support, because not both can store years before 1 or after 9999. */
 const instant = (moment: string) =>
   new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
@@ -165,7 +165,7 @@ async function listMatches(ctx: Context, request: ListRequest, query: Query, inp
   })
 }
 
-/** The entries whose users are in the group. */
+/** Keeps only the entries of users in the group. */
 const membersOnly =
   (ctx: Context, group_id: string) =>
   async <E extends { id: string }>(entries: E[]): Promise<E[]> => {

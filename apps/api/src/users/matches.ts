@@ -8,7 +8,7 @@ import { countNamesBeginning, readNamesBeginning, scanNamesBeginning } from './s
 import { findExactly } from './search/exactly.ts'
 import { onceEach } from './search/scan.ts'
 
-/** Exact matches first, then users whose name or identifier begins with the text; at most `most`. */
+/** Returns exact matches first, then users whose name or identifier begins with the text; at most `most`. */
 export async function findBest(ctx: Context, query: Query, most: number): Promise<UserWithContacts[]> {
   const contact = onlyContact(query)
   if (contact !== undefined) return findHolders(ctx, contact)

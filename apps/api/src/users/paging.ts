@@ -9,7 +9,7 @@ import { type After, type Entry, everyId, type WholeEntry } from './search/scan.
 
 /** Filtered totals are counted up to this number; beyond it, they are a lower bound. */
 export const countedMax = 10_000
-/** Entries that one request looks at where a filter has no index of its own in the request order. */
+/** The maximum number of entries that one request reads if no index supports the filter in the requested order. */
 const scannedMax = 10_000
 
 /** The parameters of a list, except its order and its search. */
@@ -25,10 +25,10 @@ export interface Total {
   exact: boolean
 }
 
-/** How the entries of a list are read in index order, and what else decides which are shown. */
+/** How to read the entries of a list in index order, and the other conditions for which ones are shown. */
 export interface Scan {
   read: (after: After | undefined, span: { limit: number; offset: number }) => Promise<Entry[]>
-  /** The same from the beginning, with complete users, if the scan has the rows at hand anyway. */
+  /** Like `read` without an offset, but with complete users, if the scan reads their rows anyway. */
   readWhole?: (after: After | undefined, limit: number) => Promise<WholeEntry[]>
   /** The total, if only the scan itself decides. Without it, the total is found by scanning. */
   count?: () => Promise<Total>
@@ -39,7 +39,7 @@ export interface Scan {
   only?: ((entries: Entry[]) => Promise<Entry[]>) | undefined
 }
 
-/** A page in index order: straight from the index without a filter, otherwise by reading a bounded part of it. */
+/** Returns a page in index order: straight from the index if there is no filter, or else by reading a bounded part of it. */
 export async function pageOfScan(ctx: Context, request: ListRequest, by: Cursor['by'], scan: Scan) {
   const filtered = request.facets !== undefined || request.above !== everyId.above || request.below !== everyId.below
   const { pinned = [], count } = scan

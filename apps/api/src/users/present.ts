@@ -30,7 +30,7 @@ export function toCustomer(row: UserWithContacts): Customer {
   return customer
 }
 
-/** The fields that both see. Unknown values are undefined, which no door sends, because published clients reject null. */
+/** The fields that both see. Unknown values are undefined, so that responses omit them, because published clients reject null. */
 function toUser(row: UserWithContacts, viewer: Party): User {
   const { emails, phone_numbers } = toContacts(row)
   const user: User = {
@@ -50,7 +50,7 @@ function toUser(row: UserWithContacts, viewer: Party): User {
   return user
 }
 
-/** A profile field is shown as stored. */
+/** Copies a profile field as stored. */
 function show<Name extends ProfileFieldName>(user: User, row: UserWithContacts, name: Name) {
   user[name] = (row[name] ?? undefined) as User[Name]
 }

@@ -79,7 +79,7 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   return { exact, ...(name !== '' && { nameBeginning: name }), every: true }
 }
 
-/** The values that a field can be compared with. JSON text can contain what a query string can't: lists, objects, NUL. */
+/** Whether a field can be compared to a value. JSON can contain values that a query string can't: lists, objects, and NUL. */
 const isPlain = (value: unknown) =>
   typeof value === 'string'
     ? value.length <= longestValue && !value.includes('\u0000')
@@ -91,7 +91,7 @@ function asObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // The error for invalid JSON is thrown below, as for JSON that isn't an object.
+    // Invalid JSON causes the same error as JSON that isn't an object.
   }
   throw refuseField('q', 'must be a valid JSON object, such as {"email":"asha@example.com"}')
 }

@@ -44,7 +44,7 @@ const selectUser = query('user_by_id', (db, p: Params<UserKey>) =>
   db.queries.select(userColumns(db)).from(db.tables.users).where(isUser(db, p)),
 )
 
-/** A user of this application in any state, except erased ones. */
+/** Returns a user of this application in any state, except erased. */
 export async function findUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
   const [row] = await selectUser(ctx.db, { application_id: ctx.application_id, id })
   return row?.state === 'purged' ? undefined : row
@@ -54,13 +54,13 @@ const selectState = query('state_of_user', (db, p: Params<UserKey>) =>
   db.queries.select({ state: db.tables.users.state }).from(db.tables.users).where(isUser(db, p)),
 )
 
-/** Whether there is such a user, as `findUser` would find it. */
+/** Whether `findUser` would find a user. */
 export async function isKnownUser(ctx: Context, id: string): Promise<boolean> {
   const [row] = await selectState(ctx.db, { application_id: ctx.application_id, id })
   return row !== undefined && row.state !== 'purged'
 }
 
-/** Users in the order of their ids as given. */
+/** Returns the users with these IDs, in the same order. */
 export async function findUsers(ctx: Context, ids: readonly string[]): Promise<UserWithContacts[]> {
   if (ids.length === 0) return []
   const rows = await selectUsers(ctx.db, { application_id: ctx.application_id, ids: ids })
@@ -75,16 +75,16 @@ const selectLocked = query('lock_user', (db, p: Params<UserKey>) =>
   forUpdate(db, db.queries.select(lockedColumns(db)).from(db.tables.users).where(isUser(db, p))),
 )
 
-/** A contact as the user has it now. */
+/** A user's current contact. */
 export type HeldContact = Omit<ContactRow, 'acquired_at'>
 
-/** A user, and its contacts in the user's own order. */
+/** A user and their contacts, in the user's own order. */
 export interface HeldUser {
   user: UserRow
   contacts: HeldContact[]
 }
 
-/** The same, locked until the transaction ends: what is decided on it stays true. */
+/** A user who is locked until the transaction ends, so that decisions based on this data stay valid. */
 export type LockedUser = HeldUser
 
 /**
@@ -95,12 +95,12 @@ export async function lockUserOrTombstone(tx: Context, id: string): Promise<Lock
   const [row] = await selectLocked(tx.db, { application_id: tx.application_id, id })
   if (!row) return undefined
   const { read_version, ...held } = row
-  // Somebody changed the user while this waited. Now nobody can.
+  // Someone changed the user while this waited for the lock. Now no one can.
   if (read_version !== held.version) return lockUserOrTombstone(tx, id)
   return asHeldUser(tx, held)
 }
 
-/** The same without a lock: what is decided on it holds only if the user is still of that version when it is written. */
+/** Reads a user without a lock. Decisions based on it are only valid if the user still has that version when it's written. */
 export async function readUser(ctx: Context, id: string): Promise<HeldUser | undefined> {
   const [row] = await selectHeld(ctx.db, { application_id: ctx.application_id, id })
   return row && row.state !== 'purged' ? asHeldUser(ctx, row) : undefined
@@ -111,7 +111,7 @@ const asHeldUser = (ctx: Context, { contacts, ...user }: HeldUserRow): HeldUser 
   contacts: heldContacts(contacts).map((contact) => asHeldContact(ctx, user.id, contact)),
 })
 
-/** Locks a user who was not erased. */
+/** Locks a user, unless they were erased. */
 export async function lockUser(tx: Context, id: string): Promise<LockedUser | undefined> {
   const locked = await lockUserOrTombstone(tx, id)
   return locked?.user.state === 'purged' ? undefined : locked
@@ -147,13 +147,13 @@ export const insertContact = (tx: Context, row: ContactRow) => insertContactRow(
 const insertUserRow = insertInto('users')
 const insertContactRow = insertInto('identifiers')
 
-/** Writes the fields of a user that change. */
+/** Builds the update of the fields that are written whenever a user changes. */
 export const rewritten = ({ queries, tables: { users } }: Connection, p: Params<UserRow>) =>
   queries.update(users).set(Object.fromEntries(rewrittenFields.map((name) => [name, p[name]])))
 
 const updateUserRow = query('write_user', (db, p: Params<UserRow>) => rewritten(db, p).where(isUser(db, p)))
 
-/** Writes a user back that was read for change. For `change.ts`, which records the event. */
+/** Updates a locked user. Only for `change.ts`, which records the event. */
 export const writeUser = (tx: Context, row: UserRow) => updateUserRow(tx.db, row)
 
 const updateContactRow = query('write_identifier', ({ queries, tables: { identifiers } }, p: Params<HeldContact>) =>
@@ -189,12 +189,12 @@ export const releaseContacts = (tx: Context, user_id: string, release_reason: 'a
 
 export interface Claimed {
   application_id: string
-  /** Who has proven the contacts. */
+  /** The user who has proven the contacts. */
   user_id: string
   values: readonly string[]
 }
 
-/** A contact that somebody else claims without proof. */
+/** The condition for contacts that someone else claims without proof. */
 export function isClaim(db: Connection, p: Params<Claimed>) {
   const { identifiers: i } = db.tables
   return and(
@@ -215,11 +215,11 @@ const releaseClaims = query('release_claims', (db, p: Params<Claimed & { now: Da
     .returning({ user_id: i.user_id, kind: i.kind })
 })
 
-/** Verifying wins: takes the contacts away from users who have claimed them without proof. */
+/** Removes the contacts from users who have claimed them without proof, because a verified contact takes precedence. */
 export const dropClaims = (tx: Context, user_id: string, values: readonly string[]) =>
   releaseClaims(tx.db, { application_id: tx.application_id, user_id, values: values, now: tx.now })
 
-/** Who has proven a contact. */
+/** Returns the user who has proven a contact. */
 export async function findHolder(tx: Context, kind: ContactRow['kind'], value: string): Promise<string | undefined> {
   const { identifiers: i } = tx.db.tables
   const [row] = await tx.db.queries
@@ -237,7 +237,7 @@ export async function findHolder(tx: Context, kind: ContactRow['kind'], value: s
   return row?.user_id
 }
 
-/** Users that are named, locked in one order, so that two callers who name the same ones cannot wait for each other. */
+/** Locks these users in a fixed order, so that callers who lock the same users can't deadlock. */
 export function lockUsers(tx: Context, ids: readonly string[]) {
   const { users } = tx.db.tables
   const rows = tx.db.queries
@@ -248,18 +248,18 @@ export function lockUsers(tx: Context, ids: readonly string[]) {
   return forUpdate(tx.db, rows)
 }
 
-/** The state that users are in from now on, why, and through whom. */
+/** The new state of users, the reason, and who set it. */
 export interface StateMove {
   state: UserState
   reason: string | null
   by: Actor
-  /** When they are to be erased. */
+  /** When they will be erased. */
   delete_on: Date | null
-  /** Whether they are in no list any more. */
+  /** Whether lists no longer show them. */
   isHidden: boolean
 }
 
-/** Moves users from one state to another; the rest of their facet stays. */
+/** Changes the state of users. The rest of their facet is unchanged. */
 export const moveState = (tx: Context, ids: readonly string[], to: StateMove) => {
   const { users } = tx.db.tables
   return tx.db.queries
@@ -282,6 +282,6 @@ const touch = query('touch_sign_in', (db, p: Params<UserKey & { now: Date }>) =>
   db.queries.update(db.tables.users).set({ last_sign_in_at: p.now }).where(isUser(db, p)),
 )
 
-/** Writes down when a user last signed in. */
+/** Records that a user has just signed in. */
 export const touchSignIn = (tx: Context, id: string) =>
   touch(tx.db, { application_id: tx.application_id, id, now: tx.now })

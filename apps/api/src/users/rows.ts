@@ -30,7 +30,7 @@ export function newUser(
   )
 }
 
-/** Applies the body to a user. Omitted fields are unchanged. A username that was a released contact is generated again. */
+/** Applies the body to a user. Omitted fields are unchanged. If the username is a contact that was released, generates a new one. */
 export function changedUser(
   tx: Context,
   before: UserRow,

@@ -3,10 +3,10 @@ import type { UserRow } from '../rows/users.ts'
 import { type FieldRule, userFields } from './fields.ts'
 
 /*
- * Applies the table of fields to a user's row. These are the only loops over the table that write.
+ * Applies the table of fields to a user's row. No other loops over the table write.
  */
 
-/** What a request says about a person. Its schema determines which fields are allowed. */
+/** The profile fields in a request. Its schema determines which ones are allowed. */
 export type Said = { readonly [Name in ProfileFieldName]?: NonNullable<UserRow[Name]> | undefined }
 
 type With<Rule> = { [Name in keyof UserRow]: (typeof userFields)[Name] extends Rule ? Name : never }[keyof UserRow]

@@ -13,7 +13,7 @@ export { type LockedUser, lockUser, touchSignIn } from './repository.ts'
  * Changes that shoppers make to their own accounts. Callers check permissions and proofs first.
  */
 
-/** The user of a session, who exists as long as the session does. */
+/** Returns the user of a session. The user exists for as long as the session does. */
 export async function getShownUser(ctx: Context, id: string): Promise<UserWithContacts> {
   const user = await findUser(ctx, id)
   if (!user) throw new AppError('UNAUTHENTICATED')

@@ -70,7 +70,7 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
 const created = { type: 'user.created' } as const
 
 async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactRow[], proven: readonly string[]) {
-  // A claimant may be named after the same contact, and has to give the name back before it is taken.
+  // A claimant's username may be the same contact. It has to be released before this user can take it.
   const isNamedAfterProven = proven.includes(contactIn(tx, user.username) ?? '')
   if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
   await together([
@@ -78,7 +78,7 @@ async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactR
     ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
     isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
     recordEvent(tx, user.id, created, user.version),
-    // Last, since its row may be one that other creates wait for.
+    // Last, because other creates may wait for the same row.
     addToCount(tx, user.state, 1),
   ])
 }
@@ -96,7 +96,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
         ])
       return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
     })
-  // Contacts are others' business as well: who has claimed them, who has proven them.
+  // Contacts also concern other users, who may have claimed or proven them.
   if (changesContacts) return carefully()
   return atOnceOr(
     ctx,
@@ -113,7 +113,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
   )
 }
 
-/** What an update makes of a user as it was found; no event where nothing changes. */
+/** Plans the update of a user. Returns no event if nothing changes. */
 function planUpdate(
   ctx: Context,
   found: HeldUser | undefined,
@@ -134,25 +134,25 @@ function planUpdate(
   return { plan, before, after, event: { type: 'user.updated', changes } as const }
 }
 
-/** Users as operators see them, in the order of their ids. */
+/** Returns users as operators see them, in the order of the IDs. */
 export const describeUsers = async (ctx: Context, ids: readonly string[]): Promise<Customer[]> =>
   (await findUsers(ctx, ids)).map(toCustomer)
 
-/** Locks a user that may sign in; the refusal says why one may not. */
+/** Locks a user who can sign in. Throws an error with the reason if they can't. */
 export async function lockActiveUser(tx: Context, id: string): Promise<void> {
   const { user } = (await lockUser(tx, id)) ?? {}
   if (!user || user.state === 'archived') throw new AppError('USER_NOT_FOUND')
   if (user.state !== 'active') throw new AppError('USER_NOT_ACTIVE', [], { status: user.state })
 }
 
-/** A user of this application in whatever state. */
+/** Returns a user of this application in any state. Throws if there is none. */
 export async function getKnownUser(ctx: Context, id: string): Promise<UserRow> {
   const user = await findUser(ctx, id)
   if (!user) throw new AppError('USER_NOT_FOUND')
   return user
 }
 
-/** For what is read about a user rather than of it: throws where there is no such user. */
+/** Throws if a user doesn't exist. For operations that read data about a user without needing the user itself. */
 export async function requireKnownUser(ctx: Context, id: string): Promise<void> {
   if (!(await isKnownUser(ctx, id))) throw new AppError('USER_NOT_FOUND')
 }

@@ -1,6 +1,6 @@
 /*
- * Which of its tricks the engine uses. `ENGINE=plain` turns all of them off, and `ENGINE=-shared_lookups,-group_commit` some of them.
- * README.md beside this file says what each does and earns.
+ * The optimizations ("tricks") that the engine uses. `ENGINE=plain` turns off all of them, and `ENGINE=-shared_lookups,-group_commit` turns off
+ * some. README.md in this folder describes what each one does and gains.
  */
 
 export const tricks = [
@@ -22,7 +22,7 @@ const off = turnedOff(process.env.ENGINE ?? '')
 
 export const uses = (trick: Trick): boolean => !off.has(trick)
 
-/** Whether the engine runs on plain Drizzle alone. */
+/** Whether every trick is turned off, so that statements run on plain Drizzle. */
 export const isPlain = off.size === tricks.length
 
 function turnedOff(setting: string): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import { type Query, query } from './query.ts'
 
 type Row<Name extends keyof Tables> = Tables[Name]['$inferInsert']
 
-/** Inserts one whole row of a table; a column that is not given is null. */
+/** Inserts one complete row. Omitted columns are null. */
 export function insertInto<Name extends keyof Tables>(name: Name): Query<Row<Name>, unknown> {
   const insert = query(`insert_${name}`, ({ queries, tables }, p: Record<string, unknown>) =>
     queries.insert(tables[name]).values(rowOf(keysOf(tables, name), p) as never),
@@ -22,15 +22,15 @@ export function insertInto<Name extends keyof Tables>(name: Name): Query<Row<Nam
   }
 }
 
-/** Inserts many rows of a table; a column that is not given is null. */
+/** Inserts many rows. Omitted columns are null. */
 export type BulkInsert<Name extends keyof Tables> = (
   connection: Connection,
   rows: readonly Row<Name>[],
 ) => Promise<void>
 
 /**
- * The quickest way to insert many rows of a table. Postgres takes them all as one JSON value, so the table may not hold bytes; SQLite
- * takes some in each statement, which saves most of the calls.
+ * The fastest way to insert many rows. Postgres receives them as a single JSON value, so the table can't have binary columns. SQLite
+ * inserts several rows per statement, which saves most of the calls.
  */
 export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInsert<Name> {
   const insertOne = insertInto(name)
@@ -68,7 +68,7 @@ export function bulkInsertInto<Name extends keyof Tables>(name: Name): BulkInser
   }
 }
 
-/** More in one statement gain nothing: the work is in the indexes. */
+/** Larger batches aren't faster: most of the work is updating indexes. */
 const rowsAtOnce = 8
 
 const keysOf = (tables: Tables, name: keyof Tables): string[] => Object.keys(getTableColumns(tables[name] as Table))
@@ -76,7 +76,7 @@ const keysOf = (tables: Tables, name: keyof Tables): string[] => Object.keys(get
 const rowOf = (keys: readonly string[], values: Record<string, unknown>) =>
   Object.fromEntries(keys.map((key) => [key, values[key]]))
 
-/** Values by their place, which is the name of their parameter: an array is far quicker to fill than an object. */
+/** The values in parameter order. Parameters are named by their index, because filling an array is much faster than filling an object. */
 function valuesOf(keys: readonly string[], rows: readonly object[]): unknown[] {
   const values: unknown[] = []
   for (const row of rows as Record<string, unknown>[]) for (const key of keys) values.push(row[key] ?? null)

@@ -3,9 +3,9 @@ import { uses } from './config.ts'
 import type { Query } from './query.ts'
 
 /**
- * A read that many ask for at once, such as the one behind a credential: those that ask the same within one turn of the event loop share
- * one statement. It starts when the turn ends, after every one of them has asked, so that nobody gets an older answer than alone.
- * What it answers belongs to several and is not changed. Inside a transaction nothing is shared.
+ * Deduplicates a read that many requests make at once, such as looking up a credential: calls with the same values in one turn of the event
+ * loop share one statement. It starts at the end of the turn, after all of those calls, so no caller sees older data than a separate read
+ * would return. The result is shared, so don't modify it. Reads inside a transaction aren't shared.
  */
 export function shared<Values extends object, Result>(read: Query<Values, Result>): Query<Values, Result> {
   if (!uses('shared_lookups')) return read
@@ -15,7 +15,7 @@ export function shared<Values extends object, Result>(read: Query<Values, Result
     const { queries } = connection
     let asked = turns.get(queries)
     if (!asked) {
-      // A map for each turn: one that is filled and emptied forever leaves tables behind that the garbage collector keeps far too long.
+      // Each turn gets a new map: a long-lived one leaves outgrown hash tables behind, which the garbage collector frees far too late.
       turns.set(queries, (asked = new Map()))
       void endOfTurn().then(() => turns.delete(queries))
     }
@@ -30,7 +30,7 @@ export function shared<Values extends object, Result>(read: Query<Values, Result
 
 let end: Promise<void> | undefined
 
-/** When everything that has arrived is read. One promise for all, so that what they wait for also starts together. */
+/** Resolves once all input that has already arrived has been read. Callers share one promise, so that their next steps also start together. */
 export function endOfTurn(): Promise<void> {
   end ??= new Promise((ended) =>
     setImmediate(() => {

@@ -6,7 +6,7 @@ import { shared } from './lookups.ts'
 import { type Buildable, compile, type Statement, StatementFailed } from './statement.ts'
 
 /*
- * The door to the engine. A query is written once, as a function of its parameters, and called with their values:
+ * The public interface of the engine. A query is defined once, as a function of its parameters, and called with their values:
  *
  *   const userById = query('user_by_id', ({ queries, tables: { users } }, p: Params<{ id: string }>) =>
  *     queries.select().from(users).where(eq(users.id, p.id)))
@@ -14,24 +14,24 @@ import { type Buildable, compile, type Statement, StatementFailed } from './stat
  */
 
 /**
- * The parameters of a query, typed as their values, so that comparing one with a column of another type doesn't compile. While the query
- * is built they are placeholders: pass them on to Drizzle, and never look at them.
+ * The parameters of a query. They have the types of their values, so that comparing one to a column of another type doesn't compile. While
+ * the query is being built, they are placeholders: pass them to Drizzle, and never inspect them.
  */
 export type Params<Values extends object> = { readonly [Name in keyof Values]: Values[Name] }
 
-/** Runs a query with these values, on the database or in a transaction. */
+/** Runs a query with the given values, on the database or in a transaction. */
 export type Query<Values extends object, Result> = (connection: Connection, values: Values) => Promise<Result>
 
 export interface QueryOptions {
-  /** Whether requests wait for it before they ask for anything else, as for their credential. It doesn't queue behind other reads. */
+  /** Whether requests need its result before anything else, as when looking up their credential. It doesn't queue behind other reads. */
   isFirst?: boolean
-  /** Whether requests that ask the same within one turn of the event loop share one run. They share its rows, too: don't change them. */
+  /** Whether calls with the same values in one turn of the event loop share one run. They also share the rows, so don't modify them. */
   isShared?: boolean
 }
 
 /**
- * A query that is built once for each database and from then on only run: building one costs several times what running it does. Its name
- * is unique, and shows in the statistics of the database.
+ * Defines a query that is built only once per database, because building one costs several times as much as running it. The name must be
+ * unique. It appears in the database's statistics.
  */
 export function query<Values extends object, Result>(
   name: string,
@@ -59,7 +59,7 @@ function kept<Values extends object, Result>(
   }
 }
 
-/** Queries that differ by what is asked for: each is made when it is first needed, and named after what sets it apart. */
+/** Defines a query whose statement depends on a shape, such as the filters of a list. There is one query per shape, created on first use. */
 export function queryFor<Shape, Values extends object, Result>(
   nameOf: (shape: Shape) => string,
   build: (connection: Connection, params: Values, shape: Shape) => Buildable<Result>,
@@ -73,7 +73,7 @@ export function queryFor<Shape, Values extends object, Result>(
   }
 }
 
-/** Without the engine: builds the statement with its values on every call, and lets Drizzle run it. */
+/** The query without the engine: builds the statement with its values on every call, and lets Drizzle run it. */
 function plain<Values extends object, Result>(
   name: string,
   build: (connection: Connection, params: Values) => Buildable<Result>,
@@ -87,10 +87,10 @@ function plain<Values extends object, Result>(
   }
 }
 
-/** Stands in for the values of a query while it is built. */
+/** Stands in for the values while a query is being built. */
 export const placeholdersFor = <Values extends object>(): Values => placeholders as Values
 
-/** Any parameter, by its name. */
+/** Returns a placeholder for any property name. */
 const placeholders: object = new Proxy(
   {},
   { get: (_, name) => (typeof name === 'string' ? sql.placeholder(name) : undefined) },
@@ -98,7 +98,7 @@ const placeholders: object = new Proxy(
 
 const meanings = new WeakMap<Tables, Map<string, string>>()
 
-/** Postgres keeps a statement by its name; a second one of that name would fail there, and only where the first ran before it. */
+/** Postgres caches statements by name. A second statement with the same name would fail, but only on connections where the first has run. */
 function refuseSecondMeaning(tables: Tables, { name, text }: Statement) {
   const known = meanings.get(tables) ?? new Map<string, string>()
   meanings.set(tables, known.set(name, known.get(name) ?? text))

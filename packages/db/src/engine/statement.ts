@@ -3,31 +3,30 @@ import type { Dialect } from '../database.ts'
 import { uses } from './config.ts'
 
 /*
- * What Drizzle builds, in the form in which it is run: a text, a function that lists its parameters, and one that reads a row. Drizzle
- * finds both out again for each statement it runs, and how a value is read for each value of each row, which costs a list dearly.
+ * Compiles what Drizzle builds into a form that is fast to run: the SQL text, a function that lists the parameters, and a function that reads a
+ * row. Drizzle works both out again for each execution, and picks a decoder for every value of every row, which makes lists expensive.
  */
 
-/** A statement that is run again and again. */
+/** A compiled statement, to be run many times. */
 export interface Statement {
-  /** Unique in a database; it shows in the database's own statistics. */
+  /** Unique per database. It appears in the database's statistics. */
   name: string
   text: string
-  /** The parameters, in their order, from values by name. */
+  /** Turns named values into positional parameters. */
   parameters: (values: object) => unknown[]
-  /** What a row consists of; empty where rows are not wanted. */
+  /** The columns of a row; empty if the statement returns none. */
   columns: readonly ResultColumn[]
-  /** Whether requests wait for it before they ask for anything else, as for their credential. */
+  /** Whether requests need its result before anything else, as when looking up their credential. */
   isFirst: boolean
-  /** Whether it only reads. */
   isRead: boolean
-  /** How a row is read, from when that is known. */
+  /** Reads a row. Set at the first execution, once the column types are known. */
   readRow?: Reader<readonly unknown[]>
 }
 
 export interface ResultColumn {
-  /** Its path in the row: its name, or the name of a part of the row and its own. */
+  /** The path in the row: the column's name, which can be preceded by the name of a nested object. */
   path: readonly string[]
-  /** How the driver's value is read; undefined where it is the value. */
+  /** Decodes the driver's value; undefined if no decoding is needed. */
   read: Reader | undefined
 }
 
@@ -39,11 +38,11 @@ export interface Buildable<Result> extends PromiseLike<Result> {
   toSQL(): { sql: string }
 }
 
-/** The parts of Drizzle's prepared statement that say what it consists of. */
+/** The fields of Drizzle's prepared statements that we use. */
 interface Built {
   params: unknown[]
   fields?: { path: string[]; field: unknown }[]
-  /** Of the tables that are joined, whether each has a row for certain. */
+  /** For each joined table, whether it always has a row. */
   joinsNotNullableMap?: Record<string, boolean>
 }
 
@@ -66,11 +65,11 @@ export function compile(
   }
 }
 
-/** Whether a statement certainly changes and locks nothing. */
+/** Whether a statement definitely changes and locks nothing. */
 export const onlyReads = (text: string): boolean =>
   /^\s*\(*\s*select\b/i.test(text) && !/\bfor\s+(no\s+key\s+update|update|key\s+share|share)\b/i.test(text)
 
-/** Drizzle keeps the parameters of both dialects in different places. */
+/** Drizzle stores the parameters in a different place for each dialect. */
 function partsOf(built: object): Built {
   const { params, query, ...rest } = built as Partial<Built> & { query?: Pick<Built, 'params'> }
   return { ...rest, params: params ?? query?.params ?? [] }
@@ -101,7 +100,7 @@ const fromValues = (name: string, encode: Encode) => (values: Record<string, unk
   return encode(value)
 }
 
-/** A value that is compared with a column, as the driver takes it. One that is written to a column is encoded by that. */
+/** Encodes a value that isn't bound to a column for the driver. Values that are bound to a column use its encoder. */
 const asDriverTakes: Record<Dialect, Encode> = {
   sqlite: (value) => (typeof value === 'boolean' ? Number(value) : value instanceof Date ? value.getTime() : value),
   postgres: (value) => (value instanceof Date ? value.toISOString() : value),
@@ -115,7 +114,7 @@ function readerOf(field: unknown): Reader | undefined {
 
 type Decoder = Pick<Column, 'mapFromDriverValue'> & { mapFrom?: unknown }
 
-/** Most columns take a value as it comes, and columns of our own making where they were given no function. */
+/** Most built-in columns don't decode anything, and neither do custom columns without a `fromDriver`. */
 const changesNothing = (decoder: Decoder) =>
   asItComes.has(decoder.mapFromDriverValue) || ('mapFrom' in decoder && decoder.mapFrom === undefined)
 
@@ -126,7 +125,7 @@ const asItComes: ReadonlySet<unknown> = new Set([
 ])
 /* oxlint-enable typescript/unbound-method */
 
-/** Makes the function that reads a row. */
+/** Returns the function that reads a row. */
 export const rowReader = (columns: readonly ResultColumn[]): Reader<readonly unknown[]> =>
   uses('row_readers') ? generatedReader(columns) : loopingReader(columns)
 
@@ -144,8 +143,8 @@ function loopingReader(columns: readonly ResultColumn[]): Reader<readonly unknow
 }
 
 /**
- * Makes a function that makes an object of a row: as source text, from nothing but the names of our own columns, so that the engine
- * knows its shape. Setting the fields by their names, one after another, takes four times as long.
+ * Generates a function that turns a row into an object. It is compiled from source text that contains only the names of our own columns, so that
+ * V8 knows the object's shape. Assigning the fields by name, one after another, takes four times as long.
  */
 function generatedReader(columns: readonly ResultColumn[]): Reader<readonly unknown[]> {
   const row: Part = new Map()
@@ -155,7 +154,7 @@ function generatedReader(columns: readonly ResultColumn[]): Reader<readonly unkn
   return new Function('readers', `return (row) => (${literal(row)})`)(columns.map(({ read }) => read))
 }
 
-/** An object to be, its values as source text. */
+/** An object literal to generate, with its values as source text. */
 type Part = Map<string, string | Part>
 
 function place(part: Part, [name = '', ...inner]: readonly string[], value: string) {
@@ -169,7 +168,7 @@ function place(part: Part, [name = '', ...inner]: readonly string[], value: stri
 const literal = (part: Part): string =>
   `{ ${[...part].map(([name, value]) => `${JSON.stringify(name)}: ${typeof value === 'string' ? value : literal(value)}`).join(', ')} }`
 
-/** A statement that failed, with the driver's own words as its cause: they may hold parameters, which are personal data. */
+/** A failed statement. The driver's error is only the cause, because its message can contain parameters, which are personal data. */
 export class StatementFailed extends Error {
   readonly statement: string
 

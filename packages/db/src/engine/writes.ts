@@ -6,27 +6,27 @@ import { placeholdersFor, query } from './query.ts'
 import { type Buildable, compile, type Statement } from './statement.ts'
 
 /*
- * Writes that depend on one condition. In a transaction they take three round trips: to read and lock, to write, to commit. As one
- * statement they take one, and hold their locks no longer than that.
+ * Writes that depend on one condition. A transaction takes three round trips: read and lock, write, commit. A single statement takes one, and
+ * holds its locks only that long.
  */
 
-/** A row to be written. `condition` is what has to hold, where it is written only then. */
+/** Builds the write of a row. If there is a `condition`, the row is written only if it holds. */
 export type Write<Values extends object> = (
   connection: Connection,
   params: Values,
   condition?: SQL,
 ) => Buildable<unknown>
 
-/** A whole row of a table. */
+/** A complete row of a table. */
 export type WholeRow<Name extends keyof Tables> = Tables[Name]['$inferSelect']
 
-/** Inserts a whole row of a table. */
+/** Inserts a complete row. */
 export const rowOf =
   <Name extends keyof Tables>(name: Name): Write<WholeRow<Name>> =>
   (connection, params, condition) =>
     insertRow(connection, name, params, condition)
 
-/** Begins to insert a whole row of a table, for those who add what happens where there is one already. */
+/** Builds the insert of a complete row. Callers can add an `on conflict` clause. */
 export function insertRow<Name extends keyof Tables>(
   { queries, tables }: Connection,
   name: Name,
@@ -43,11 +43,11 @@ export function insertRow<Name extends keyof Tables>(
   return insert.select(sql`select ${sql.join(values, sql`, `)} where ${condition}`)
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- whatever values each of them takes
+// oxlint-disable-next-line typescript/no-explicit-any -- each write takes values of its own type
 type Writes = Record<string, Write<any>>
 type ValuesOf<Each> = Each extends Write<infer Values> ? Values : never
 
-/** Carries the writes out if the condition finds a row, and returns whether it did. Writes without values are left out. */
+/** Performs the writes if the condition finds a row, and returns whether it did. Writes without values are skipped. */
 export type WriteIf<Given extends object, All extends Writes> = (
   database: Database,
   given: Given,
@@ -57,8 +57,9 @@ export type WriteIf<Given extends object, All extends Writes> = (
 type Condition<Given> = (connection: Connection, params: Given) => Buildable<unknown[]>
 
 /**
- * Writes on one condition, all or none of them. The condition finds a row, locks one or changes one, and has to be enough to keep what is
- * written true: nothing else is locked. The writes happen from the last to the first, so a row that others wait for comes first.
+ * Performs all of the writes if a condition holds, or none of them. The condition is a query that finds, locks, or changes a row. It must be
+ * enough to keep the written data consistent, because nothing else is locked. The writes run from last to first, so list a row that other
+ * transactions wait for first.
  */
 export function writeIf<Given extends object, const All extends Writes>(
   name: string,
@@ -71,7 +72,7 @@ export function writeIf<Given extends object, const All extends Writes>(
     (uses('single_writes') && database.runAlone ? atOnce : inTransaction)(database, given, values)
 }
 
-/** One statement after another, in a transaction. */
+/** Runs the condition and each write as a separate statement, in a transaction. */
 function asTransaction<Given extends object>(name: string, condition: Condition<Given>, writes: Writes) {
   const isGiven = query(`${name}_if`, condition)
   const each = Object.entries(writes).map(([place, write]) => ({
@@ -88,7 +89,7 @@ function asTransaction<Given extends object>(name: string, condition: Condition<
 
 type ValuesByPlace = Readonly<Record<string, object | undefined>>
 
-/** A single statement, made for each choice of writes when it is first needed. */
+/** Runs everything as a single statement. There is one per combination of writes, compiled on first use. */
 function asStatement<Given extends object>(name: string, condition: Condition<Given>, writes: Writes) {
   const made = new WeakMap<Tables, Map<string, Statement>>()
   return async (database: Database, given: Given, values: ValuesByPlace): Promise<boolean> => {

@@ -2,8 +2,8 @@ import type { Link } from './link.ts'
 import type { Verdict } from './watch.ts'
 
 /**
- * Asks the server, over a new connection, what its ends of other connections are doing. One that is not there anymore, or waits for us,
- * will never answer what we sent on it.
+ * Asks the server, over a new connection, what its side of other connections is doing. If it no longer has a connection, or is idle and waiting
+ * for us there, it will never respond to what we sent.
  */
 export async function askServer(connect: () => Promise<Link>, links: readonly Link[]): Promise<Map<Link, Verdict>> {
   const link = await connect()

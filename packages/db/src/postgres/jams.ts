@@ -1,37 +1,37 @@
 import { isTimeLimit } from '../faults.ts'
 
 /*
- * Statements that cannot go on, by their kind (the name of a prepared statement, or the text of another), because something in the
- * database is locked. Two measures keep them from holding up everything else:
+ * Tracks statements that are blocked because something in the database is locked, by kind: the name of a prepared statement, or the text of any
+ * other. Two measures keep them from blocking everything else:
  *
- * - A kind that kept a shared connection waiting is suspect: it runs on connections of its own until one of them succeeds.
- * - A kind that ran into a time limit is jammed: one statement at a time tries again, and the others are refused at once, so that they
- *   don't take up all connections while they wait. The first that succeeds ends the jam. All kinds share a few places for their tries;
- *   the kind that was tried least recently goes first, so kinds that stay locked never keep out one that is free again.
+ * - A kind that blocked a shared connection is suspect: it runs on dedicated connections until one of its statements succeeds.
+ * - A kind that ran into a time limit is jammed: one statement at a time is tried, and the others are rejected immediately, so that they don't
+ *   occupy all connections while they wait. The first success ends the jam. All kinds share a few slots for their tries, and the kind that was
+ *   tried least recently goes first, so kinds that stay locked never starve one that is free again.
  */
 
-/** How long a place is kept for a kind that was refused, in case it is asked for again. */
+/** How long a slot is reserved for a kind that was rejected, in case it's requested again. */
 const keptFor_ms = 5_000
 
 interface Kind {
   isJammed: boolean
   isTried: boolean
-  /** When it was last asked for while jammed. */
+  /** When it was last requested while jammed. */
   askedAt: number
 }
 
 export class Jams {
   readonly #triesMost: number
-  /** The least recently tried first. */
+  /** Ordered from least to most recently tried. */
   readonly #kinds = new Map<string, Kind>()
   #tries = 0
 
-  /** `triesMost` is the number of tries at a time over all kinds. */
+  /** `triesMost` is the maximum number of concurrent tries across all kinds. */
   constructor(triesMost: number) {
     this.#triesMost = triesMost
   }
 
-  /** Whether nothing is held up: then statements need not ask. */
+  /** Whether nothing is blocked, so that statements can skip the other checks. */
   get isNone(): boolean {
     return this.#kinds.size === 0
   }
@@ -44,19 +44,19 @@ export class Jams {
     this.#kind(key)
   }
 
-  /** Notes that a statement succeeded: its kind can go on. */
+  /** Records that a statement succeeded, so its kind is no longer blocked. */
   succeeded(key: string) {
-    // What held it up may have held up the others too: whichever is asked for next may try.
+    // The same lock may have blocked the other kinds, so the next one that is requested can try.
     if (this.#kinds.get(key)?.isJammed) for (const kind of this.#kinds.values()) kind.askedAt = -Infinity
     this.#kinds.delete(key)
   }
 
-  /** Notes how a statement failed. */
+  /** Records how a statement failed. */
   failed(key: string, error: unknown) {
     if (isTimeLimit(error)) this.#kind(key).isJammed = true
   }
 
-  /** Runs a statement; or refuses it, while its kind is jammed and others are trying. */
+  /** Runs a statement, or rejects it if its kind is jammed and can't be tried now. */
   async run<T>(key: string, start: () => Promise<T>): Promise<T> {
     const kind = this.#kinds.get(key)
     if (!kind) return start()
@@ -78,7 +78,7 @@ export class Jams {
     return kind
   }
 
-  /** Whether there is a place for a kind besides those kept for the kinds ahead of it. */
+  /** Whether there is a slot for a kind, not counting those reserved for the kinds ahead of it. */
   #isTurnOf(kind: Kind): boolean {
     kind.askedAt = performance.now()
     if (kind.isTried) return false
@@ -103,7 +103,7 @@ export class Jams {
   }
 }
 
-/** Refused without having been sent: others of its kind are waiting already. */
+/** The statement was rejected without being sent, because others of its kind are already waiting. */
 class Jammed extends Error {
   readonly code = '55P03'
 

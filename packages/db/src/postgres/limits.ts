@@ -1,12 +1,12 @@
-/** How long things may take on Postgres, in milliseconds. */
+/** Time limits on Postgres, in milliseconds. */
 export interface TimeLimits {
-  /** To get a connection: a new one, or one from the pool. */
+  /** For getting a connection, either a new one or one from the pool. */
   connect_ms: number
-  /** One statement. 0: any time. */
+  /** For one statement; 0 for no limit. */
   statement_ms: number
-  /** A statement's wait for a lock. 0: any time. */
+  /** For a statement's wait for a lock; 0 for no limit. */
   lock_ms: number
-  /** Between the statements of a transaction. 0: any time. */
+  /** For the time between the statements of a transaction; 0 for no limit. */
   idleInTransaction_ms: number
 }
 
@@ -24,7 +24,7 @@ const settingsOf = ({ statement_ms, lock_ms, idleInTransaction_ms }: TimeLimits)
     idle_in_transaction_session_timeout: idleInTransaction_ms,
   })
 
-/** The columns of a select that sets the limits for a session. Poolers refuse them among the parameters of a connection. */
+/** The columns of a select that sets the limits for a session. Poolers reject the limits as connection parameters. */
 export const limitsOf = (limits: TimeLimits): string =>
   settingsOf(limits)
     .map(([name, value_ms]) => `set_config('${name}', '${value_ms}', false)`)

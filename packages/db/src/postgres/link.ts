@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
-/** The state of a client that the driver's types leave out. */
+/** The client's internal state, which is missing from the driver's types. */
 interface DriverState {
   _ending: boolean
   _queryable: boolean
@@ -11,23 +11,23 @@ interface DriverState {
   connection: { stream: Socket }
 }
 
-/** A quiet connection is checked by TCP itself, so that firewalls keep it open and a vanished server is noticed. */
+/** TCP probes an idle connection, so that firewalls keep it open and a server that has disappeared is noticed. */
 const keepAliveAfter_ms = 10_000
 
 export interface LinkConfig extends pg.ClientConfig {
-  /** Whether the server keeps prepared statements for this connection: not behind a pooler in transaction mode. */
+  /** Whether the server keeps prepared statements for this connection; false behind a pooler in transaction mode. */
   keepsStatements?: boolean
 }
 
 /**
- * One connection to Postgres. It can break at any time, in use or idle, and then never ends the process: the driver raises an `error`
- * event on it, which someone must always listen to, and fails the statements that were on their way.
+ * A connection to Postgres. It can break at any time, whether in use or idle, without ending the process. In that case, the driver rejects the
+ * statements in flight and emits an `error` event, which must always have a listener.
  */
 export class Link extends pg.Client {
   readonly keepsStatements: boolean
-  /** How many silences this process had noticed when the connection was made; see `Watch`. */
+  /** How many network silences this process had detected when the connection was opened. See `Watch`. */
   silencesBefore = 0
-  /** The process of the server at the other end, once it is known. */
+  /** The process ID of the server at the other end, once known. */
   pid: number | undefined
   #isBroken = false
 
@@ -45,18 +45,18 @@ export class Link extends pg.Client {
     this.on('end', breaks)
   }
 
-  /** Whether a statement sent now has a chance of being answered. */
+  /** Whether a statement sent now can get a response. */
   get isUsable(): boolean {
     const { _queryable, _ending } = this.#driver
     return !this.#isBroken && _queryable && !_ending
   }
 
-  /** The process number that it was greeted with: the server's, or one that a pooler makes up. */
+  /** The process ID received when connecting: the server's, or one that a pooler generated. */
   get greetedAs(): number | null {
     return this.#driver.processID
   }
 
-  /** Whether statements were sent that are not yet answered. */
+  /** Whether statements are in flight. */
   get isWaiting(): boolean {
     const { _activeQuery, _sentQueryQueue } = this.#driver
     return _activeQuery !== null || _sentQueryQueue.length > 0
@@ -66,7 +66,7 @@ export class Link extends pg.Client {
     return this.#driver.connection.stream.bytesRead
   }
 
-  /** Ends the connection at once; whatever is on its way fails with `reason`. */
+  /** Closes the connection immediately. Statements in flight fail with `reason`. */
   destroy(reason: Error) {
     this.#isBroken = true
     this.#driver.connection.stream.destroy(reason)

@@ -6,19 +6,19 @@ import type { Watch } from './watch.ts'
 
 export type PooledLink = Link & pg.PoolClient
 
-/** Connections that are given to one transaction or one statement at a time. */
+/** A pool of connections, each used by one transaction or one statement at a time. */
 export interface LinkPool {
   checkOut(): Promise<PooledLink>
-  /** Runs one statement on a connection of its own; a read runs again on another one where the first was lost. */
+  /** Runs one statement on a dedicated connection. If the connection is lost, a read is retried on another one. */
   runAlone(work: Work): Promise<unknown>
-  /** Runs a statement that only reads. */
+  /** Runs a read-only statement. */
   read(text: string, values?: unknown[]): Promise<pg.QueryResult>
   end(): Promise<void>
 }
 
 export function openPool(config: LinkConfig & { max: number }, watch: Watch, setUp: (link: Link) => void): LinkPool {
   const pool = new pg.Pool({ ...config, Client: Link })
-  // A connection lost while idle is replaced on its next use; without a listener it would end the process.
+  // A connection that is lost while idle is replaced at its next use. Without a listener, the error would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => {
     const link = client as unknown as Link

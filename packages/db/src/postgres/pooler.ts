@@ -1,12 +1,12 @@
 import type { Link } from './link.ts'
 
 /**
- * Refuses to start behind a pooler that lends a server connection for one transaction at a time, unless the settings say so: what we
- * keep in a session (prepared statements, time limits) would be lost, or meet another client's.
+ * Throws if there is a pooler in transaction mode that the settings don't mention. Session state (prepared statements, time limits) would
+ * be lost there, or would collide with another client's.
  *
- * A direct connection answers with the process number it was greeted with. Behind a pooler, one client takes a server connection and
- * lets go of it; if others can have that connection while the first client is still there, or if the first is then given another one,
- * it was lent for a transaction.
+ * On a direct connection, the server's process ID is the one received when connecting. Otherwise there is a pooler. To determine its mode, one
+ * client uses a server connection and releases it. If another client can then get that connection while the first is still connected, or if the
+ * first gets a different one, the pooler assigns server connections per transaction.
  */
 export async function refuseUnknownPooler(connect: () => Promise<Link>): Promise<void> {
   const links: Link[] = []
@@ -22,7 +22,7 @@ export async function refuseUnknownPooler(connect: () => Promise<Link>): Promise
     for (let others = 0; others < othersMost; others += 1) {
       const other = await open()
       const other_pid = await pidOf(other, 'begin').catch(noAnswer)
-      // A pooler that keeps a server connection for each client has none left.
+      // No response: a pooler in session mode has no server connections left.
       if (other_pid === undefined) return
       if (other_pid === pid || (await pidOf(first).catch(noAnswer)) !== pid) throw new PoolerNeedsSetting()
     }

@@ -19,19 +19,19 @@ import type { Watch } from './watch.ts'
 export interface TransactionsOptions {
   pool: LinkPool
   tables: Tables
-  /** What opens a transaction. */
+  /** The SQL that opens a transaction. */
   begin: string
   jams: Jams
   watch: Watch
 }
 
-/** Runs transactions, each on a connection that it has to itself. */
+/** Runs transactions, each on a dedicated connection. */
 export function transactionsOn({ pool, tables, begin, jams, watch }: TransactionsOptions) {
   const connections = new WeakMap<PooledLink, Connection>()
   return async function inTransaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const link = await pool.checkOut()
     watch.transactionBegins()
-    // Not awaited: it travels with the first statement. Should it fail, every statement after it fails too.
+    // Not awaited, so that it's sent along with the first statement. If it fails, so does every statement after it.
     const begun = link.query(begin)
     begun.catch(() => undefined)
     let broken: Error | undefined
@@ -53,7 +53,7 @@ export function transactionsOn({ pool, tables, begin, jams, watch }: Transaction
     }
   }
 
-  /** The connection of a pooled link, made once, so that what was prepared on it stays prepared. */
+  /** Returns the connection of a pooled link. It's created only once, so that its prepared statements are reused. */
   function connectionOf(link: PooledLink): Connection {
     const known = connections.get(link)
     if (known) return known
@@ -72,7 +72,7 @@ export function transactionsOn({ pool, tables, begin, jams, watch }: Transaction
   }
 }
 
-/** Without an answer to its commit, nobody can say whether a transaction was made. An error from the server says that it was not. */
+/** If a commit gets no response, the outcome of the transaction is unknown. An error from the server means that it wasn't committed. */
 async function commit(link: PooledLink): Promise<void> {
   try {
     await link.query('commit')

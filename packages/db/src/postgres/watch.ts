@@ -3,30 +3,30 @@ import { isConnectionLost, isFromServer } from '../faults.ts'
 import type { Link } from './link.ts'
 
 /*
- * Watches every connection that is waiting for an answer. The server's own time limits don't help when the network between us and the
- * server is silent: then the answer never arrives, and TCP takes a quarter of an hour to notice.
+ * Watches every connection that is waiting for a response. The server's own time limits don't help if the network goes silent: the response
+ * never arrives, and TCP takes 15 minutes to notice.
  *
- * Time is counted in ticks without a byte from the server rather than read from a clock: however late a tick is because this process
- * was busy, what had arrived by then is read before the next one.
+ * Time is measured in ticks without a byte from the server, rather than by a clock. If this process is busy and a tick is late, data that has
+ * arrived is still read before the next tick.
  */
 
 const tick_ms = 50
 const ticksIn = (duration_ms: number) => Math.ceil(duration_ms / tick_ms)
 
-/** A statement at the head of a shared connection that takes this long holds up the others too much. */
+/** After this long, a statement at the head of a shared connection blocks the others too much. */
 export const stuckAfter_ms = 250
-/** Without a byte for this long, a second connection is asked what the server is doing on the first one. */
+/** After this long without a byte, we ask the server over a second connection what it's doing on the first one. */
 const doubtfulAfter_ms = 1_000
-/** How long an answer that the server has sent may still be on its way. */
+/** How long a response that the server has sent can take to arrive. */
 const onTheWay_ms = 100
 
-/** What the server says about its end of a connection: busy with our statement, or not. */
+/** Whether the server is busy with our statement on a connection, or idle. */
 export type Verdict = 'busy' | 'idle'
 
 export interface WatchOptions {
-  /** How long the server may take for one statement, by its own limits; 0 for any time. */
+  /** The server's own time limit for one statement; 0 for no limit. */
   statement_ms: number
-  /** Asks the server over a new connection about others. Undefined where connections can't be told apart. */
+  /** Asks the server over a new connection about others. Undefined if connections can't be identified, as behind a pooler. */
   ask: ((links: readonly Link[]) => Promise<Map<Link, Verdict>>) | undefined
 }
 
@@ -48,19 +48,19 @@ export class Watch {
     this.#options = options
   }
 
-  /** Watches a connection until it ends. Calls `onStuck` once for each statement that keeps others waiting. */
+  /** Watches a connection until it closes. Calls `onStuck` once for each statement that blocks the ones behind it. */
   add(link: Link, onStuck?: () => void) {
     link.silencesBefore = this.#silences
     this.#watched.set(link, { bytesRead: -1, stillTicks: 0, onStuck })
     link.once('end', () => this.#watched.delete(link))
   }
 
-  /** Whether a connection is older than the last silence: then it is probably dead as well, though nobody has tried it since. */
+  /** Whether a connection is older than the last silence, and so probably dead as well, even though it hasn't been used since. */
   isDoubtful(link: Link): boolean {
     return link.silencesBefore !== this.#silences
   }
 
-  /** To be called when a statement is sent. */
+  /** Must be called when a statement is sent. */
   wake() {
     this.#timer ??= setInterval(() => this.#tick(), tick_ms).unref()
   }
@@ -99,7 +99,7 @@ export class Watch {
     this.#timer = undefined
   }
 
-  /** By then the server would have ended the statement by itself. */
+  /** Whether the server would have canceled the statement by now. */
   #isOverdue({ stillTicks }: Watched) {
     const { statement_ms } = this.#options
     return statement_ms > 0 && stillTicks > ticksIn(statement_ms + doubtfulAfter_ms)
@@ -121,7 +121,7 @@ export class Watch {
       const silent = links.filter((link) => verdicts.get(link) === 'idle')
       endSilent(silent, 'the network is silent: the server is not working on the statement')
     } catch (error) {
-      // A server that refuses another connection is there, and its answers may still come.
+      // A server that rejects another connection is alive, and its responses may still arrive.
       if (isConnectionLost(error) && !isFromServer(error)) endSilent(links, 'the server cannot be reached')
     } finally {
       this.#isAsking = false
@@ -129,7 +129,7 @@ export class Watch {
   }
 }
 
-/** A connection that was given up because nothing came back on it. */
+/** The connection was closed because no response arrived. */
 class NoAnswer extends Error {
   readonly code = 'ETIMEDOUT'
 }

@@ -3,9 +3,7 @@ import type { ActorRecord, Kit } from '../columns.ts'
 const facts = (k: Kit) => ({
   id: k.key().notNull(),
   type: k.text().notNull(),
-  /** The subject of the event. */
   subject_id: k.key().notNull(),
-  /** The actor. */
   actor: k.json<ActorRecord>().notNull(),
   /** The changed fields with their values before and after, never a secret. Older events have their details here. */
   changes: k.json<Record<string, unknown>>(),
@@ -16,7 +14,7 @@ const facts = (k: Kit) => ({
   created_at: k.time().notNull(),
 })
 
-/** Events: the audit trail that people read, and later the outbox that webhooks are sent from. */
+/** Events are the audit trail, and later the outbox for webhooks. */
 export const makeEventTables = (k: Kit) => {
   const events = k.table(
     'events',

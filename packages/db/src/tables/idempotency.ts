@@ -9,10 +9,10 @@ export const makeIdempotencyTables = (k: Kit) => {
       key: k.key().primaryKey(),
       /** A keyed hash of the request, to detect a different request under the same key. */
       request_hash: k.text().notNull(),
-      /** Until then, the request may be in progress. */
+      /** Until this time, the request may still be in progress. */
       held_until: k.time().notNull(),
       done_at: k.time(),
-      /** The response and its cookies, sealed; null while there is none, and where it isn't kept. */
+      /** The response and its cookies, encrypted; null if there is none yet, or if it isn't kept. */
       response: k.text(),
       expires_at: k.time().notNull(),
     },

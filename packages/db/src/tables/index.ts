@@ -11,7 +11,7 @@ import { makeTeamTables } from './team.ts'
 import { makeUserGroupTables } from './user-groups.ts'
 import { makeUserTables } from './users.ts'
 
-/** Every table, for the database of the kit. */
+/** Every table, in the dialect of the kit. */
 export const makeTables = (k: Kit) => ({
   ...makeTeamTables(k),
   ...makeUserTables(k),

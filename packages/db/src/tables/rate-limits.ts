@@ -1,8 +1,8 @@
 import type { Kit } from '../columns.ts'
 
 /**
- * The number of attempts of a kind under a key. Only Postgres writes here, for all processes. The table is unlogged, because losing it in a crash
- * only means that counting starts over. With SQLite, the only process counts in memory.
+ * Rate limit counters, used only on Postgres, where all processes share them. The table is unlogged, because losing it in a crash only means that
+ * counting starts over. With SQLite, there is only one process, which counts in memory.
  */
 export const makeRateLimitTables = (k: Kit) => {
   const attempts = k.table(

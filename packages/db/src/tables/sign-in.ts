@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Kit } from '../columns.ts'
 import type { IdentifierKind } from './users.ts'
 
-/** What a code proves. A code for one purpose is worthless for another. */
+/** The purpose of a code. A code for one purpose is invalid for any other. */
 export type CodePurpose =
   | 'sign_in'
   | 'sign_up'
@@ -124,7 +124,7 @@ export const makeSignInTables = (k: Kit) => {
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.index('messages_to').on(t.to, t.id),
       k.index('messages_by_time').on(t.created_at),
-      // Few at any time, because delivered messages have none left.
+      // Small at any time, because the text of delivered messages is cleared.
       k.index('messages_with_words').on(t.created_at).where(sql`text <> ''`),
     ],
   )

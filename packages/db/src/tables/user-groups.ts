@@ -17,7 +17,7 @@ export const makeUserGroupTables = (k: Kit) => {
       file_url: k.text().notNull(),
       type: k.text().notNull(),
       status: k.text().$type<UserGroupStatus>().notNull(),
-      /** Why the file could not be read. */
+      /** Why the file couldn't be read. */
       failure: k.text(),
       rows: k.integer().notNull(),
       matched: k.integer().notNull(),

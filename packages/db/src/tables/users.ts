@@ -1,25 +1,25 @@
 import { sql } from 'drizzle-orm'
 import type { ActorRecord, Kit } from '../columns.ts'
 
-/** `deletion_scheduled` waits for its day; `purged` is a tombstone that holds no personal data. */
+/** `deletion_scheduled` waits for its date. `purged` is a tombstone without personal data. */
 export type UserState = 'active' | 'blocked' | 'deletion_scheduled' | 'archived' | 'purged'
 export type IdentifierKind = 'email' | 'phone'
 
-/** The keys of a user in one application; everything a storefront knows of a shopper hangs on this pair. */
+/** The tables of users. A user is identified by application and ID, and everything a storefront knows about a shopper references this pair. */
 export const makeUserTables = (k: Kit) => {
   const users = k.table(
     'users',
     {
       application_id: k.key().notNull(),
-      /** Time-ordered, so the newest users have the greatest ids and "created" is sorted and ranged by id. */
+      /** Ordered by time, so sorting and filtering by creation date use the ID. */
       id: k.key().notNull(),
       username: k.text().notNull(),
-      /** The username as it is compared. Archiving frees it. */
+      /** The normalized username, for comparisons. Archiving the user frees it. */
       username_key: k.key().notNull(),
       account_type: k.text().notNull(),
       first_name: k.text(),
       last_name: k.text(),
-      /** "first last", folded: what a search by the beginning of a name runs on. */
+      /** "first last", case-folded, for searching by the beginning of a name. */
       name_key: k.key().notNull(),
       last_name_key: k.key().notNull(),
       gender: k.text(),
@@ -29,19 +29,19 @@ export const makeUserTables = (k: Kit) => {
       external_id: k.key(),
       rr_id: k.text(),
       state: k.text().$type<UserState>().notNull(),
-      /** State, verified, has email and has phone in one number, so that one index serves every combination of these filters. */
+      /** State, verified, has email, and has phone as one number, so that one index serves every combination of these filters. */
       facet: k.integer().notNull(),
       state_reason: k.text(),
       state_by: k.json<ActorRecord>(),
       state_at: k.time(),
       /** When a scheduled deletion takes effect. */
       delete_on: k.time(),
-      /** Since when the user is in no list: archived or purged. */
+      /** When the user was archived or purged. Hidden users don't appear in lists. */
       hidden_at: k.time(),
       last_sign_in_at: k.time(),
       created_at: k.time().notNull(),
       updated_at: k.time().notNull(),
-      /** Grows by one with every change; what `If-Match` is held against. */
+      /** Increases by one with every change. `If-Match` is compared to it. */
       version: k.integer().notNull(),
     },
     (t) => [
@@ -65,19 +65,19 @@ export const makeUserTables = (k: Kit) => {
       id: k.key().notNull(),
       user_id: k.key().notNull(),
       kind: k.text().$type<IdentifierKind>().notNull(),
-      /** The normal form: a lower-case email address, or a number in E.164. Uniqueness and look-ups run on this alone. */
+      /** The normalized contact: a lowercase email address, or a phone number in E.164. Uniqueness checks and lookups only use this. */
       value: k.key().notNull(),
       country_code: k.integer(),
-      /** The national part of a phone number, as it is shown. */
+      /** The national part of a phone number, for display. */
       phone: k.text(),
       verified: k.boolean().notNull(),
       primary: k.boolean().notNull(),
       active: k.boolean().notNull(),
-      /** The place in the user's list. */
+      /** The position in the user's list. */
       position: k.integer().notNull(),
       acquired_at: k.time().notNull(),
       released_at: k.time(),
-      /** `replaced` by an update, `claimed` or `moved` to a user who verified it, `archived` or `purged` with its user. */
+      /** `replaced` by an update, `claimed` by or `moved` to a user who verified it, or `archived` or `purged` with its user. */
       release_reason: k.text().$type<'replaced' | 'claimed' | 'moved' | 'archived' | 'purged'>(),
     },
     (t) => [
@@ -88,8 +88,8 @@ export const makeUserTables = (k: Kit) => {
         .where(sql`verified and released_at is null`),
       k.index('identifiers_by_value').on(t.application_id, t.value, t.user_id),
       k.index('identifiers_released').on(t.released_at).where(sql`released_at is not null`),
-      // Everything that is shown of a contact: a page of users finds theirs without going from here to the rows. It does not begin with
-      // the application, or SQLite would take it, as an index that holds all it needs, for reading every contact of one.
+      // Everything that is shown of a contact, so that a page of users reads contacts from the index alone. It doesn't start with the
+      // application because SQLite would otherwise choose it, as a covering index, and read every contact of the application.
       k
         .index('identifiers_shown')
         .on(
@@ -109,7 +109,7 @@ export const makeUserTables = (k: Kit) => {
     ],
   )
 
-  /** Password hashes, apart from everything that is listed or shown. */
+  /** Password hashes, separate from everything that is listed or shown. */
   const credentials = k.table(
     'credentials',
     {
@@ -121,13 +121,13 @@ export const makeUserTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.user_id] })],
   )
 
-  /** How many users an application has in each state, kept in the transaction that changes it. */
+  /** The number of users of an application in each state, updated in the transaction that changes it. */
   const userCounts = k.table(
     'user_counts',
     {
       application_id: k.key().notNull(),
       state: k.text().$type<UserState>().notNull(),
-      /** One count is spread over several rows, so that concurrent creates do not queue for the same one. */
+      /** A count is spread over several rows, so that concurrent creates don't wait for the same row. */
       shard: k.integer().notNull(),
       count: k.integer().notNull(),
     },

@@ -24,7 +24,7 @@ const endAll = query('end_sessions_of_users', (db, p: Params<EndValues>) => {
     .returning({ id: sessions.id })
 })
 
-/** Ends every session of these users, in the transaction that takes their access away. Returns the public ids. */
+/** Ends every session of these users, in the transaction that revokes their access. Returns the public IDs. */
 export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[], reason: string): Promise<string[]> {
   const { application_id, now } = tx
   const ended = await endAll(tx.db, { application_id, user_ids, now, reason })
@@ -32,8 +32,8 @@ export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[
 }
 
 /**
- * Ends the sessions of a user that a contact opened, and those of which nobody knows what did, in the transaction that takes the contact
- * away. Returns the public ids.
+ * Ends a user's sessions that were opened through a contact, or in an unknown way, in the transaction that removes the contact. Returns the public
+ * IDs.
  */
 export async function endSessionsThrough(
   tx: Context,
@@ -57,7 +57,7 @@ export async function endSessionsThrough(
   return ended.map(({ id }) => id)
 }
 
-/** Ends one live session of a user; undefined when there is none of that id. */
+/** Ends one of a user's active sessions; undefined if there is none with that ID. */
 export async function endOne(tx: Context, user_id: string, id: string, reason: string) {
   const { sessions } = tx.db.tables
   const [row] = await tx.db.queries

@@ -26,7 +26,7 @@ const selectShopByName = query(
   { isFirst: true, isShared: true },
 )
 
-/** The storefront of a public token or, without one, the one that the hosted pages name. */
+/** Returns the storefront of a public token. Without a token, returns the one that the hosted pages name. */
 export async function findShop(db: Connection, application_id: string, app_token_hash: string | undefined) {
   const [row] =
     app_token_hash === undefined
@@ -35,7 +35,7 @@ export async function findShop(db: Connection, application_id: string, app_token
   return row
 }
 
-/** A shopper, and the session that says so. */
+/** A shopper and their session. */
 export interface ShopperRow extends UserWithContacts {
   session_id: string
   session_expires_at: Date
@@ -43,7 +43,7 @@ export interface ShopperRow extends UserWithContacts {
   proven_at: Date | null
 }
 
-// A page that shows itself asks several things at once.
+// Shared, because a page that loads makes several requests at once.
 const selectShopper = query(
   'find_shopper',
   (db, p: Params<{ application_id: string; token_hash: string }>) => {
@@ -69,7 +69,7 @@ const selectShopper = query(
   { isShared: true },
 )
 
-/** The session of a secret that has not been ended, with its user, in one statement. */
+/** Returns the session with this secret, unless it was ended, and its user, in one statement. */
 export async function findShopperRow(
   db: Connection,
   names: { application_id: string; token_hash: string },

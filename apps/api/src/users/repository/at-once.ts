@@ -7,7 +7,7 @@ import { countOf, countWrite } from './counts.ts'
 import { type Claimed, type ContactRow, isClaim, rewritten } from '../repository.ts'
 
 /*
- * What is written to a user in one statement, as long as nothing stands in its way.
+ * Writes to a user in a single statement, if there is no conflict.
  */
 
 const createIf = writeIf(
@@ -26,7 +26,7 @@ const createIf = writeIf(
   },
 )
 
-/** Creates a user at once, unless others have claimed a contact that it has proven. Returns whether it did. */
+/** Creates a user in one statement, unless others have claimed one of the user's proven contacts. Returns whether it did. */
 export const createAtOnce = (
   ctx: Context,
   user: UserRow,
@@ -59,7 +59,7 @@ const rewriteUserIf = writeIf(
   { event: eventWrite },
 )
 
-/** Writes a user back, with its event, unless somebody has changed it since that version was read. Returns whether it did. */
+/** Updates a user and records the event, unless someone has changed the user since that version was read. Returns whether it did. */
 export const rewriteUser = (
   ctx: Context,
   row: UserRow,

@@ -3,12 +3,12 @@ import { and, eq, or, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 /*
- * How many users an application has in each state: kept in the transaction that changes it, so that it is exact and never counted.
+ * The number of users of an application in each state. It's updated in the transaction that changes it, so it's exact without ever counting rows.
  */
 
 const countShards = 16
 
-/** What a count grows by. On Postgres it is spread over rows, so that creates do not queue for one. */
+/** A change to a count. On Postgres, a count is spread over several rows, so that creates don't queue for the same one. */
 export const countOf = (ctx: Context, state: UserState, count: number): WholeRow<'userCounts'> => ({
   application_id: ctx.application_id,
   state,
@@ -16,7 +16,7 @@ export const countOf = (ctx: Context, state: UserState, count: number): WholeRow
   count,
 })
 
-/** Adds to the row of a count. */
+/** Adds to a row of the count, which may not exist yet. */
 export const countWrite: Write<WholeRow<'userCounts'>> = (db, p, condition) => {
   const { userCounts: c } = db.tables
   return insertRow(db, 'userCounts', p, condition).onConflictDoUpdate({
@@ -27,7 +27,7 @@ export const countWrite: Write<WholeRow<'userCounts'>> = (db, p, condition) => {
 
 const upsertCount = query('add_to_count', (db, p: Params<WholeRow<'userCounts'>>) => countWrite(db, p))
 
-/** Keeps the count of users in a state. */
+/** Adds to the count of users in a state. */
 export const addToCount = (tx: Context, state: UserState, count: number) =>
   upsertCount(tx.db, countOf(tx, state, count))
 
@@ -46,7 +46,7 @@ const sumCounts = query(
   { isShared: true },
 )
 
-/** How many users are listed without any filter: exact, and read from a few rows. */
+/** Returns the exact number of users in an unfiltered list, by reading only a few rows. */
 export async function countListed(ctx: Context): Promise<number> {
   const [row] = await sumCounts(ctx.db, { application_id: ctx.application_id })
   return Number(row?.total ?? 0)

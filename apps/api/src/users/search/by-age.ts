@@ -68,7 +68,7 @@ const wholeUsers = (db: Connection, p: PageParams, page: Page, direction: Direct
   )
 }
 
-/** The same for listed users without skipping: straight from the index, at half the cost. */
+/** Returns the complete users of a page, without facets or skipping: straight from the index, at half the cost. */
 const wholeFirstPage = (db: Connection, p: PageParams, direction: Direction) => {
   const { users } = db.tables
   return db.queries

@@ -17,14 +17,14 @@ import {
   withReach,
 } from './scan.ts'
 
-/** What a scan by name answers: entries, or users whole, each with its key. */
+/** What a scan by name returns: entries or complete users, each with its key. */
 type Selected = 'entries' | 'users'
 
-// Typed as entries either way: a statement whose columns depend on a value has no type of its own.
+// The type is that of entries in both cases, because a statement whose columns depend on a value can't have a precise type.
 const columnsOf = (db: Connection, selected: Selected, key: SQL<string>) =>
   selected === 'entries' ? entry(db, key) : { ...userColumns(db), ...entry(db, key) }
 
-/** A scan that selects users says so here, as its columns depend on a value. */
+/** Casts a scan that selects complete users, because its type can't depend on a value. */
 const whole = (scan: PromiseLike<Entry[]>) => scan as Scan<WholeEntry>
 type Scan<Row> = ReturnType<Parameters<typeof query<object, Row[]>>[1]>
 
@@ -51,11 +51,11 @@ const byName = (
 const entriesByName = query('scan_by_name', (db, p: Parameters<typeof byName>[1]) => byName(db, p, 'entries'))
 const usersByName = query('users_by_name', (db, p: Parameters<typeof byName>[1]) => whole(byName(db, p, 'users')))
 
-/** The users that are listed, by name. */
+/** The entries of listed users, by name. */
 export const scanByName = (ctx: Context, after: After | undefined, { limit, offset }: Pick<Span, 'limit' | 'offset'>) =>
   entriesByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset })
 
-/** The same from where the scan begins, whole: their rows are at hand when the index leads to them. */
+/** Like `scanByName` without an offset, but with complete users, because the scan reads their rows anyway. */
 export const readByName = (ctx: Context, after: After | undefined, limit: number) =>
   usersByName(ctx.db, { application_id: ctx.application_id, ...(after ?? fromStart), limit, offset: 0 })
 
@@ -97,7 +97,7 @@ const entriesBeginning = query('scan_names_beginning', (db, p: Params<BeginningV
 const usersBeginning = query('users_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
   whole(beginningNames(db, p, 'users')),
 )
-// In no order and of no columns, so that the indexes alone can answer it.
+// Without an order or columns, so that index-only scans are enough.
 const countedNames = query(
   'count_names_beginning',
   (db, p: Params<Omit<BeginningValues, keyof After> & Pick<Span, 'limit'>>) => {
@@ -123,13 +123,13 @@ const beginningValues = (ctx: Context, beginning: string, after: After = fromFir
   ...after,
 })
 
-/** How many listed users those are, counted no further than `limit`. */
+/** Counts the listed users whose full name or last name begins with a text, up to `limit`. */
 export async function countNamesBeginning(ctx: Context, beginning: string, limit: number): Promise<number> {
   const [row] = await countedNames(ctx.db, { application_id: ctx.application_id, ...rangeOf(beginning), limit })
   return row?.found ?? 0
 }
 
-/** Listed users whose full name or last name begins with a text, in the order of what begins with it. */
+/** Listed users whose full name or last name begins with a text, ordered by the name that matches. */
 export const scanNamesBeginning = (
   ctx: Context,
   beginning: string,
@@ -137,6 +137,6 @@ export const scanNamesBeginning = (
   { limit, offset }: Pick<Span, 'limit' | 'offset'>,
 ) => entriesBeginning(ctx.db, { ...beginningValues(ctx, beginning, after), ...withReach({ limit, offset }) })
 
-/** The same from where the scan begins, whole. */
+/** Like `scanNamesBeginning` without an offset, but with complete users. */
 export const readNamesBeginning = (ctx: Context, beginning: string, after: After | undefined, limit: number) =>
   usersBeginning(ctx.db, { ...beginningValues(ctx, beginning, after), ...withReach({ limit, offset: 0 }) })

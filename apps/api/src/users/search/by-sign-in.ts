@@ -35,7 +35,7 @@ const bySignIn = (db: Connection, p: Params<SignInValues & Pick<Span, 'limit' | 
 const listedBySignIn = query('scan_by_sign_in', bySignIn)
 const countedBySignIn = counted<SignInValues>('scan_by_sign_in', bySignIn)
 
-// A scan without a cursor starts at the edge of its range: given two bounds, Postgres walks from the wider one.
+// Without a cursor, a scan starts at the edge of its range, because with two bounds, Postgres would start at the wider one.
 const fromLatest = ({ to }: { to: Date }) => ({ key: to, id: everyId.below })
 
 export const countBySignIn = (ctx: Context, range: { from: Date; to: Date }, limit: number) =>

@@ -51,17 +51,17 @@ interface Mergeable {
   unionAll: (other: never) => unknown
 }
 
-/** The rows of several queries one after the other. Not "union": to merge without doubles, SQLite would walk each in the order of ids. */
+/** Concatenates the rows of several queries. Not "union": to remove duplicates, SQLite would walk each query in ID order. */
 export function unionOf<Branch extends Mergeable>(first: Branch, others: readonly Mergeable[]) {
   let merged: Mergeable = first
   for (const other of others) merged = merged.unionAll(other as never) as Mergeable
-  // A union of one is the branch itself, which has the methods of the union that it otherwise is.
+  // With a single branch, the result is the branch itself, which has the same methods as a union.
   return merged as unknown as ReturnType<Branch['unionAll']>
 }
 
 /** Counts the rows that a query finds. */
 export const countOfRows = (db: Connection, rows: { as(alias: string): object }) =>
-  // Whatever its columns are, it can be selected from.
+  // The cast is safe, because a subquery can be selected from no matter what its columns are.
   db.queries.select({ found: sql<number>`count(*)`.mapWith(Number) }).from(rows.as('found') as SQL)
 
 /** Counts the entries of a scan from its start, up to `limit`. */

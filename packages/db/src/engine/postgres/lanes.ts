@@ -4,19 +4,19 @@ import type { Link } from '../../postgres/link.ts'
 import type { Watch } from '../../postgres/watch.ts'
 
 /*
- * Lanes: a few pipelined connections that take turns carrying statements outside of transactions, each many at a time. Responses arrive in
- * the order of the statements, so one that waits, for a lock perhaps, would hold up all behind it. A lane that is held up leaves its
- * connection to the statement that waits and opens another one; reads that stood behind it run there. A lane whose connection breaks
- * opens a new one with its next statement.
+ * Lanes are a few pipelined connections for statements outside of transactions. Statements are distributed round-robin, and each lane carries many
+ * at a time. Responses arrive in statement order, so a statement that waits (for a lock, for example) would block everything behind it. A blocked
+ * lane therefore leaves its connection to the waiting statement and opens a new one, where the reads that were queued behind it run. A lane whose
+ * connection breaks opens a new one for its next statement.
  */
 
 export type Done = (error: unknown, value?: unknown) => void
 
 /** A statement to run. */
 export interface Work {
-  /** Its kind: statements of one kind wait for the same things. */
+  /** The kind of statement. Statements of one kind wait for the same locks. */
   key: string
-  /** Whether it only reads: then it can safely run a second time. */
+  /** Whether it only reads, so that it can safely be retried. */
   isRead: boolean
   send(link: Link, done: Done): void
 }
@@ -24,13 +24,13 @@ export interface Work {
 export interface LanesOptions {
   size: number
   connect: () => Promise<Link>
-  /** Runs one statement on a connection of its own. */
+  /** Runs one statement on a dedicated connection. */
   runAlone: (work: Work) => Promise<unknown>
   watch: Watch
   jams: Jams
 }
 
-/** Connections beside the lanes, at most, on which statements that wait are left. */
+/** The maximum number of connections, in addition to the lanes, that are left to waiting statements. */
 const asideMost = 4
 
 export class Lanes {
@@ -74,7 +74,7 @@ export class Lanes {
     this.#open(lane).then(
       (channel) => this.#sendOn(channel, lane, task),
       (error: unknown) => {
-        // The server may have no connection left to give; the other lanes may still have theirs.
+        // The server may be out of connections, but another lane may still have one.
         const other = this.#lanes.find(({ channel }) => channel?.link.isUsable)
         if (other?.channel) this.#sendOn(other.channel, other, task)
         else task.reject(error)
@@ -115,7 +115,7 @@ export class Lanes {
         return this.#repeat(lane, task)
       }
       if (!isConnectionLost(error)) return task.reject(error)
-      // The server may have said goodbye before the socket closes.
+      // The server can end the session before the socket closes.
       if (lane.channel === channel) lane.channel = undefined
       link.destroy(error as Error)
       if (!task.isRepeat && (work.isRead || !wasSent)) return this.#repeat(lane, task)
@@ -123,7 +123,7 @@ export class Lanes {
     })
   }
 
-  /** Leaves a connection to the statement that holds it up; reads of other kinds behind it get a second chance elsewhere. */
+  /** Leaves a connection to the statement that blocks it. Reads of other kinds that are queued behind it are retried elsewhere. */
   #leave(lane: Lane, channel: Channel) {
     const [head, ...behind] = channel.tasks
     if (!head) return
@@ -137,7 +137,7 @@ export class Lanes {
       }
   }
 
-  /** Sends nothing more on a connection, and closes it when everything on it is answered. */
+  /** Stops sending on a connection, and closes it once every statement on it has completed. */
   #retire(lane: Lane, channel: Channel) {
     if (lane.channel !== channel) return
     lane.channel = undefined
@@ -151,7 +151,7 @@ export class Lanes {
     else this.#send(lane, { work, resolve, reject, isRepeat: true, isSettled: false })
   }
 
-  /** Closes a connection that was left once nothing waits on it, or nothing but reads behind one that ran out of time. */
+  /** Closes an abandoned connection once nothing is waiting on it, or only reads behind a statement that timed out. */
   #clearAside(channel: Channel, error: unknown) {
     const { link, tasks } = channel
     if (tasks.length === 0) link.end().catch(() => undefined)
@@ -167,8 +167,9 @@ interface Lane {
 }
 
 /**
- * A connection, and what was sent on it, in order. An array, although it behaves like a set: the tables that a set outgrows point to each
- * other, so once one is old, the garbage collector keeps the rows of every statement since, and lists cost twice the processor time.
+ * A connection and the statements in flight on it, in order. This is an array rather than a set because the hash tables that a set outgrows
+ * reference each other: once one of them is in the old generation, the garbage collector keeps the rows of every later statement, and lists
+ * take twice the CPU time.
  */
 interface Channel {
   link: Link
@@ -180,7 +181,7 @@ interface Task {
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
   isRepeat: boolean
-  /** Whether it was answered, or runs elsewhere. */
+  /** Whether it has completed, or is being retried elsewhere. */
   isSettled: boolean
 }
 

@@ -3,13 +3,13 @@ import type { Link } from '../../postgres/link.ts'
 import { type Reader, type ResultColumn, rowReader, type Statement, StatementFailed } from '../statement.ts'
 
 /*
- * How prepared statements run on Postgres. The driver has the server describe the rows at every execution, and reads each value by what
- * it was told; here the server is asked once. It refuses a statement whose columns have changed meanwhile.
+ * Runs prepared statements on Postgres. The driver asks the server to describe the rows at every execution, and parses values accordingly. Here,
+ * the server describes them only once. If the columns have changed since then, the server rejects the statement.
  */
 
 type RawRow = readonly (string | null)[]
 
-/** Runs a statement on a connection, behind what is already on its way there. */
+/** Runs a statement on a connection, behind any statements that are already in flight. */
 export function runOn(link: Link, statement: Statement, values: object): Promise<unknown[]> {
   return new Promise((answered, failed) => {
     sendOn(link, statement, statement.parameters(values), (error, rows) => {
@@ -19,7 +19,7 @@ export function runOn(link: Link, statement: Statement, values: object): Promise
   })
 }
 
-/** The same with the parameters in their order, and a callback. */
+/** Like `runOn`, but with positional parameters and a callback. */
 export function sendOn(
   link: Link,
   statement: Statement,
@@ -36,7 +36,7 @@ export function sendOn(
 
 type Answered = (error: Error | null, rows?: unknown[]) => void
 
-/** The driver's own query, of which its types leave out what can be overridden. */
+/** The driver's `Query`, including the methods that can be overridden but are missing from its types. */
 const DriverQuery = pg.Query as unknown as new (
   text: string,
   values: unknown[],
@@ -59,7 +59,7 @@ class Run extends DriverQuery {
 
   constructor(statement: Statement, parameters: unknown[], isKept: boolean, answered: Answered) {
     super(statement.text, parameters, answered)
-    // Without a name the server keeps nothing; without a mode the driver would then send it as plain text.
+    // An unnamed statement isn't kept by the server. Without a query mode, the driver would send it as a simple query.
     if (isKept) this.name = statement.name
     this.queryMode = 'extended'
     this.#statement = statement
@@ -85,7 +85,7 @@ class Run extends DriverQuery {
   }
 
   override handleCommandComplete() {
-    // The driver would find out how many rows there were, which nobody asks.
+    // The driver would parse the row count here, which nothing uses.
   }
 
   override handleReadyForQuery() {
@@ -95,7 +95,7 @@ class Run extends DriverQuery {
 
 const silent = new WeakMap<pg.Connection, pg.Connection>()
 
-/** The same connection, over which the question for a description does not go. */
+/** The same connection, except that it never asks the server to describe the rows. */
 function withoutDescribing(wire: pg.Connection): pg.Connection {
   const known = silent.get(wire)
   if (known) return known
@@ -107,7 +107,7 @@ function withoutDescribing(wire: pg.Connection): pg.Connection {
 const { builtins, getTypeParser } = pg.types
 const textParser = getTypeParser(builtins.TEXT)
 
-/** A column as it comes over the wire, as text: parsed as the driver would, and then read as the column says. */
+/** Reads a column from the wire's text format: parses it as the driver would, and then applies the column's own decoder. */
 function fromText({ path, read }: ResultColumn, type: number): ResultColumn {
   const parse = parserOf(type, read !== undefined)
   return { path, read: parse && read ? (text) => read(parse(text as string)) : ((parse as Reader | undefined) ?? read) }
@@ -119,14 +119,14 @@ function parserOf(type: number, isRead: boolean): Reader<string> | undefined {
   return parser === textParser ? undefined : parser
 }
 
-/** `2026-11-23 01:02:03.456+00`, as the server writes it to those who asked for times of Greenwich. */
+/** The server writes `2026-11-23 01:02:03.456+00` if the session's time zone is UTC. */
 const momentLength = '2026-11-23 01:02:03'.length
 
-/** A moment from its text, for a tenth of what it costs to read one of any form. */
+/** Parses a timestamp in that format, at a tenth of the cost of parsing any format. */
 function readMoment(text: string): Date {
   if (!text.endsWith('+00') || text.charCodeAt(4) !== dash || text.charCodeAt(10) !== space) return new Date(text)
   const number = (from: number) => (text.charCodeAt(from) - zero) * 10 + text.charCodeAt(from + 1) - zero
-  // The server leaves zeros away at the end: .1 is 100 milliseconds.
+  // The server omits trailing zeros: .1 is 100 milliseconds.
   let ms = 0
   for (let i = momentLength + 1, worth = 100; i < text.length - '+00'.length && worth >= 1; i += 1, worth /= 10)
     ms += (text.charCodeAt(i) - zero) * worth

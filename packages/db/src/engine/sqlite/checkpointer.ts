@@ -1,13 +1,13 @@
 /*
- * A thread that moves what the write-ahead log holds into the database file. Asked by the thread that writes, which otherwise would do it
- * in the middle of a request: many pages from all over the file, and two waits for the disk.
+ * A worker thread that checkpoints: it moves the write-ahead log into the database file when the main thread asks for it. Otherwise, the main
+ * thread would do that in the middle of a request, writing pages all over the file and waiting for the disk twice.
  */
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
 
 const { file, synchronous } = workerData as { file: string; synchronous: 'FULL' | 'NORMAL' }
-/** Beyond this size the log starts over, for which writers wait a moment. Below, nobody waits. */
+/** Above this size, the log is restarted, and writers wait briefly. Below it, no one waits. */
 const restartAt_bytes = 32 * 1024 * 1024
 
 const raw = new BetterSqlite(file, { timeout: 500, fileMustExist: true })

@@ -5,18 +5,18 @@ import { uses } from '../config.ts'
 
 const lookEvery_ms = 500
 const checkpointAt_bytes = 4 * 1024 * 1024
-/** The clock of a file system ticks this often at the least. */
+/** The coarsest resolution of file timestamps that we expect. */
 const fileClock_ms = 50
 
-/** As it is here, in the source or beside the bundle. */
+/** The worker's entry point, in the source or next to the bundle. */
 const workerFile = new URL(
   import.meta.url.endsWith('.ts') ? './checkpointer.ts' : './sqlite-checkpointer.js',
   import.meta.url,
 )
 
 /**
- * Keeps the write-ahead log of a SQLite file short from a thread of its own, which starts when there is first something to do. The writing
- * connection itself only steps in where that fails: set its `wal_autocheckpoint` high.
+ * Keeps the write-ahead log of a SQLite file short, in a separate thread that is started when first needed. The writing connection only
+ * checkpoints if that fails, so set its `wal_autocheckpoint` high.
  */
 export class Checkpoints {
   readonly #file: string
@@ -51,8 +51,8 @@ export class Checkpoints {
   }
 
   /**
-   * Writes the log to the disk, while the process goes on: the operating system would take half a minute. SQLite keeps its locks
-   * elsewhere, so another handle on the log can be closed.
+   * Flushes the log to disk in the background, because the operating system would wait half a minute. Closing a second handle to the log is
+   * safe, because SQLite doesn't keep its locks on that file.
    */
   async #flush() {
     if (this.#isFlushing) return
@@ -67,7 +67,7 @@ export class Checkpoints {
         await log.close()
       }
     } catch {
-      // The next look tries again; what is wrong with the disk is told by writes.
+      // The next tick retries, and writes report any disk error.
     } finally {
       this.#isFlushing = false
     }
@@ -79,7 +79,7 @@ export class Checkpoints {
     worker.on('message', () => {
       this.#isBusy = false
     })
-    // The next look starts another one. Until then the log grows, which harms nobody.
+    // The next tick starts another worker. Until then, the log grows, which is harmless.
     worker.on('error', () => undefined)
     worker.on('exit', () => {
       this.#worker = undefined

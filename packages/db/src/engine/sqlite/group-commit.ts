@@ -4,9 +4,9 @@ import { endOfTurn } from '../lookups.ts'
 import type { OpenFiles } from '../../sqlite-file.ts'
 import { uses } from '../config.ts'
 
-/** How long a write waits for another process to finish its own. */
+/** How long a write waits while another process is writing. */
 const busyFor_ms = 15_000
-/** What is committed together: so many writes at most, of which none begins later than this. */
+/** The maximum number of writes in one commit, and the time after which no more of them are started. */
 const groupMost = uses('group_commit') ? 64 : 1
 const groupFor_ms = 4
 
@@ -17,9 +17,9 @@ interface Write<T = unknown> {
 }
 
 /**
- * The writes of one connection, one after another in the order in which they came. Those that come together are committed together: a
- * commit costs as much as several statements, and a page that many of them touch is written once. Each is a savepoint of its own, so that
- * one that fails takes nothing with it, and none is answered before the commit that makes it last.
+ * The write queue of a connection: runs writes one at a time, in order of arrival. Writes that arrive together share a commit, because a commit
+ * costs as much as several statements, and a page that several writes touch is written only once. Each write has its own savepoint, so a failure
+ * doesn't affect the others, and none of them resolves before the commit that makes it durable.
  */
 export class Writes {
   readonly #raw: BetterSqlite.Database
@@ -40,7 +40,7 @@ export class Writes {
     }
   }
 
-  /** Runs `work` in a transaction, and answers once it is committed. */
+  /** Runs `work` in a transaction, and resolves once it is committed. */
   run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise<T>((done, failed) => {
       this.#waiting.push({ work, done, failed } as Write)
@@ -55,20 +55,20 @@ export class Writes {
 
   async #writeAll() {
     while (this.#waiting.length > 0) {
-      // Whatever else arrives in this turn comes along, and what is read meanwhile is answered.
+      // Collects the other writes that arrive in this turn, and lets reads finish first.
       await endOfTurn()
       const group = this.#waiting.splice(0, groupMost)
       try {
         for (const answer of await this.#writeTogether(group)) answer()
       } catch (error) {
-        // Nobody in this group has written anything, whatever they were about to answer.
+        // The transaction was rolled back, so every write in the group failed, including those that had seemed to succeed.
         for (const { failed } of group) failed(error)
       }
     }
     this.#writing = undefined
   }
 
-  /** Writes a group, or as much of it as there is time for: the rest waits for the next. */
+  /** Commits a group of writes, or as many of them as there is time for. The rest go into the next group. */
   async #writeTogether(group: Write[]): Promise<(() => void)[]> {
     const answers: (() => void)[] = []
     this.#files?.assertSame()
@@ -84,7 +84,7 @@ export class Writes {
         this.#waiting.unshift(...group.splice(answers.length))
       }
       this.#control.commit.run()
-      // Only looked at afterwards it is certain that nothing is answered that went into a file nobody will find again.
+      // Checked after the commit: only then is it certain that no acknowledged write went into a deleted file.
       this.#files?.assertAllSame()
       return answers
     } catch (error) {
@@ -93,7 +93,7 @@ export class Writes {
     }
   }
 
-  /** Returns how the caller is to be told once it is committed. Throws only where the whole transaction is lost. */
+  /** Returns a function that settles the write, to be called after the commit. Throws only if the whole transaction is lost. */
   async #inSavepoint(write: Write): Promise<() => void> {
     this.#control.save.run()
     try {
@@ -101,7 +101,7 @@ export class Writes {
       this.#control.release.run()
       return answer
     } catch (error) {
-      // A full disk, for one, has ended the transaction.
+      // Some errors, such as a full disk, end the whole transaction.
       if (!this.#raw.inTransaction) throw error
       this.#control.back.run()
       this.#control.release.run()
@@ -115,7 +115,7 @@ async function inTransaction({ work, done }: Write): Promise<() => void> {
   return () => done(result)
 }
 
-/** Tries again while another process writes, without blocking the event loop. */
+/** Retries while another process is writing, without blocking the event loop. */
 export async function retryWhileBusy<T>(write: () => T): Promise<T> {
   for (let waited_ms = 0, pause_ms = 2; ; waited_ms += pause_ms, pause_ms = Math.min(pause_ms * 2, 50)) {
     try {
