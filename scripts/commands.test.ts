@@ -31,7 +31,7 @@ const migrate = command('migrate')
 
 describe('a command', () => {
   test.each(commands)(
-    '%s says what it does',
+    '%s explains what it does',
     async (command) => {
       const { code, stdout } = await run([command, '--help'])
       expect(code).toBe(0)
@@ -41,7 +41,7 @@ describe('a command', () => {
   )
 
   test.each(commands)(
-    '%s refuses an option that it does not know with its help, and no stack',
+    '%s rejects an unknown option with its help, and no stack trace',
     async (command) => {
       const { code, stderr } = await run([command, '--nonsense'])
       expect(code).toBe(1)
@@ -70,7 +70,7 @@ describe('a command', () => {
   )
 
   test.each(['migrate', 'bootstrap'])(
-    '%s says once why it waits for the database',
+    '%s says once that it is waiting for the database, and why',
     async (name) => {
       const folder = await mkdtemp(join(tmpdir(), 'clientele-waiting-'))
       onTestFinished(() => rm(folder, { recursive: true }))
@@ -87,7 +87,7 @@ describe('a command', () => {
 })
 
 test(
-  'every fault of the settings is told at once, before anything is built',
+  'all invalid settings are reported at once, before anything is built',
   async () => {
     const { code, stderr } = await run(['--conditions=clientele-source', 'apps/api/src/commands/check-settings.ts'], {
       DATABASE_URL: 'mysql://localhost',
@@ -101,7 +101,7 @@ test(
 )
 
 test(
-  'the built api says which Node it needs under an older one, and goes no further',
+  'on an older Node, the built API says which version it needs, and stops',
   async () => {
     const older = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})"
     const { code, stderr } = await run(['--import', older, 'apps/api/node-version.mjs'])

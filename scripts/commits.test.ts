@@ -19,7 +19,7 @@ const git = (...args: string[]) => {
   return status === 0 ? stdout.trim() : undefined
 }
 
-/** Returns why this checkout has no complete history, if it doesn't. */
+/** Returns why this checkout lacks the complete history, if it does. */
 function missingHistory(): string | undefined {
   if (!existsSync(join(root, '.git'))) return 'This is not a checkout of git, so no commits were checked.'
   const isShallow = git('rev-parse', '--is-shallow-repository')
@@ -34,10 +34,10 @@ test('subjects have at most 72 characters, and no trailing period', () => {
   expect(faultOf('Archived users can no longer sign in.')).toBe('ends with a period')
 })
 
-test('every commit since this check exists has such a subject', ({ skip }) => {
+test('every commit since this check was added has a valid subject', ({ skip }) => {
   const reason = missingHistory()
   if (reason !== undefined) skip(reason)
-  // Older subjects stay as they are: only commits after the one that added this file count.
+  // Older subjects remain: only commits after the one that added this file are checked.
   const since = git('log', '--diff-filter=A', '--format=%H', '-1', '--', 'scripts/commits.test.ts')
   if (since === undefined || since === '') skip('This check is not committed yet, so no commits were checked.')
   const subjects = git('log', '--no-merges', '--format=%h %s', `${since}~1..HEAD`)?.split('\n').filter(Boolean) ?? []

@@ -25,7 +25,7 @@ describe('the workflow', () => {
   test('runs every check in one of its jobs, the tests once on each database, and once on the plain engine', () => {
     const names = runs.flatMap((run) => /--only (\S+)/.exec(run)?.[1]?.split(',') ?? [])
     expect([...new Set(names)].toSorted()).toEqual(checks.map(({ name }) => name).toSorted())
-    // One test collects what was built.
+    // One test collects the results.
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual(['build', 'unit', 'unit'])
     expect(runs.filter((run) => run.includes('unit'))).toEqual([
       '--only build,unit --database sqlite',
@@ -34,13 +34,13 @@ describe('the workflow', () => {
     ])
   })
 
-  test('gives its jobs to the script that runs everything elsewhere', () => {
+  test('passes its jobs to the script that runs everything elsewhere', () => {
     expect(job.steps.at(-1)?.run).toBe('.ci/run ${{ matrix.run }}')
     expect(text('.ci/run')).toMatch(/^exec npm test --silent -- --no-cache "\$@"/m)
   })
 })
 
-test('a database that does not exist is refused with those that do', () => {
+test('an unknown database is rejected with a list of the known ones', () => {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', '--database', 'oracle'], {
     cwd: root,
     encoding: 'utf8',
@@ -49,8 +49,8 @@ test('a database that does not exist is refused with those that do', () => {
   expect(stderr).toContain('Unknown database "oracle". Available: sqlite, postgres.')
 })
 
-// Tailwind, the formatter, the spelling check and Turbo all leave out what git ignores.
-test('git ignores no file of the repository', ({ skip }) => {
+// Tailwind, the formatter, the spelling check and Turbo all skip what git ignores.
+test('git ignores no tracked file', ({ skip }) => {
   if (!existsSync(join(root, '.git'))) skip('This is not a checkout of git.')
   const { status, stdout } = spawnSync('git', ['ls-files', '--cached', '--ignored', '--exclude-standard'], {
     cwd: root,
@@ -59,17 +59,17 @@ test('git ignores no file of the repository', ({ skip }) => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
-test('what other tools read of the repository can be read', () => {
+test('the files that other tools read are valid', () => {
   const files = globSync(['.github/**/*.yml', '.vscode/*.json', '.devcontainer/*.json'], { cwd: root })
   expect(files.length).toBeGreaterThan(6)
-  // YAML reads JSON too, once its comments are gone.
+  // YAML also parses JSON, once its comments are removed.
   const unreadable = files.flatMap((file) =>
     parseDocument(text(file).replace(/^\s*\/\/.*$/gm, '')).errors.map(({ message }) => `${file}: ${message}`),
   )
   expect(unreadable).toEqual([])
 })
 
-test('the editor starts programs and tasks that exist', () => {
+test('the editor’s programs and tasks exist', () => {
   const launch = LaunchSchema.parse(JSON.parse(text('.vscode/launch.json'))).configurations
   const { tasks } = TasksSchema.parse(JSON.parse(text('.vscode/tasks.json')))
   const { scripts } = ManifestSchema.parse(JSON.parse(text('package.json')))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 const sidesOnly = [
-  // Base UI measures the active tab from the left, in any language.
+  // Base UI measures the active tab from the left, in every language.
   'apps/admin/src/components/layout/tabs.tsx',
 ]
 
@@ -16,7 +16,7 @@ const propertyOfOneSide =
 const quoted = (line: string) => line.match(/'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/g) ?? []
 const isClass = (line: string) => quoted(line).some((text) => classOfOneSide.test(text))
 
-test('layout follows the direction of the text: no class and no property names the left or the right', () => {
+test('layout follows the direction of the text: no class or property refers to the left or the right', () => {
   const files = globSync('apps/{admin,sign-in}/{src,stories}/**/*.{tsx,css}', { cwd: root })
   expect(files.length).toBeGreaterThan(100)
   const faults = files
@@ -32,7 +32,7 @@ test('layout follows the direction of the text: no class and no property names t
 })
 
 test.each(['pl-2', '-ml-1.5', 'max-sm:pl-0', 'left-0', 'text-right', 'rounded-l-lg', 'border-r', 'sm:left-[3px]'])(
-  '%s is found',
+  '%s is reported',
   (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(true),
 )
 
@@ -46,4 +46,4 @@ test.each([
   'rounded-lg',
   'leading-4',
   'Generated if left blank',
-])('%s is no fault', (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(false))
+])('%s is allowed', (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(false))

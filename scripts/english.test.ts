@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { root } from './lib/repository.mjs'
 
 /*
- * Phrases that a native reader would have to decode, each with what to write instead. The spelling is checked by cspell.
+ * Phrases that a native reader would have to decode, each with a replacement. cspell checks the spelling.
  */
 
 type Banned = readonly [phrase: RegExp, instead: string]
@@ -16,7 +16,7 @@ const bannedEverywhere: Banned[] = [
   [/\bPresent password\b/, 'Current password'],
   [/\bMade up when\b/, 'Generated if left blank'],
   [/\bin (some|any) usual spelling\b/i, 'in any common format'],
-  // Not the header of a CSV file, which tests spell in every way.
+  // Not the header of a CSV file, which tests spell in many ways.
   [/\b[eE]-mail(?!\\n)/, 'email'],
   [/\bgo(es)? on (as|to the)\b/i, 'continue'],
   [/\bthereof\b/i, 'of it'],
@@ -40,7 +40,7 @@ const bannedEverywhere: Banned[] = [
   [/\bloyalty programme\b/, 'program'],
 ]
 
-/** Phrases that are gone from the docs and the product's source, though names of tests may still have them. */
+/** Phrases that no longer appear in the docs and the product's source, though test titles may still contain them. */
 const bannedInProse: Banned[] = [
   [/\banew\b(?! =|,|\))/, 'again'],
   [/\b(this|the|that|your|a) shop\b(?!\.)/i, 'the store to shoppers, a storefront or application to everyone else'],
@@ -75,7 +75,7 @@ const files = globSync(
   },
 ).filter((file) => !file.endsWith('spec.md') && !file.endsWith('LICENSE.md'))
 
-/** Returns where a phrase stands, with the line and what to write instead. */
+/** Returns every line with a phrase, its location, and what to write instead. */
 const find = ([phrase, instead]: Banned, among: string[]) =>
   among.flatMap((file) =>
     readFileSync(join(root, file), 'utf8')
@@ -84,12 +84,12 @@ const find = ([phrase, instead]: Banned, among: string[]) =>
   )
 
 describe('plain English', () => {
-  test.each(bannedEverywhere)('nothing says %s', (...banned) => {
+  test.each(bannedEverywhere)('nothing contains %s', (...banned) => {
     expect(files.length).toBeGreaterThan(300)
     expect(find(banned, files)).toEqual([])
   })
 
-  test.each(bannedInProse)('neither the docs nor the source says %s', (...banned) => {
+  test.each(bannedInProse)('neither the docs nor the source contains %s', (...banned) => {
     expect(find(banned, files.filter(onlyProse))).toEqual([])
   })
 })

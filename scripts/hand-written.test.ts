@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '..')
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 
-test('what is hand-written although a library could do it says why at its top, and is in the table', () => {
+test('hand-written code that a library could replace says why at its top, and is in the table', () => {
   const inTable = [...text('docs/decisions/038-hand-written.md').matchAll(/^\| `([^`]+)` \|/gm)].map(
     ([, path = '']) => path,
   )

@@ -11,8 +11,8 @@ import { heapFlags } from '../apps/api/heap.mjs'
 import { root } from './lib/repository.mjs'
 
 /*
- * The image without Docker: what the Dockerfile collects, in a folder of its own, run by the commands of Dockerfile and compose.yaml as a
- * user who can write nothing there.
+ * Tests the image without Docker: builds what the Dockerfile collects in a separate folder, and runs it with the commands of Dockerfile and
+ * compose.yaml as a user without write access there.
  */
 
 const patience_ms = 600_000
@@ -47,7 +47,7 @@ beforeAll(async () => {
   chmodSync(folder, 0o755)
   image = join(folder, 'app')
   kept = join(folder, 'data')
-  // What the build stage of the Dockerfile runs, with another folder.
+  // The command from the Dockerfile's build stage, with another folder.
   const [, script = ''] = /^RUN .*node (\S+) \/image$/m.exec(dockerfile) ?? []
   const { status, output } = await run(process.execPath, [script, image], { cwd: root, env: process.env })
   if (status !== 0) throw new Error(output)
@@ -63,7 +63,7 @@ afterAll(() => {
 
 describe('the image', () => {
   test(
-    'serves the API and the console from a folder that their user cannot write to, and stops when asked',
+    'serves the API and the console from a folder that their user can’t write to, and stops when asked',
     async () => {
       const [apiPort, consolePort, metricsPort] = await Promise.all([freePort(), freePort(), freePort()])
       const apiUrl = `http://127.0.0.1:${apiPort}`
@@ -76,7 +76,7 @@ describe('the image', () => {
       const api = start(apiCommand, apiSettings)
       const apiHealth = { HEALTH_URL: `${apiUrl}/healthz` }
       await expect.poll(async () => (await runInImage(healthCheck, apiHealth)).status, inTime).toBe(0)
-      // Each reads files that belong to it: the pages' own, and those of a package.
+      // Each reads its own files: those of the pages, and those of a package.
       expect(await (await fetch(`${apiUrl}/reference`)).text()).toContain('<script')
       expect((await fetch(`${apiUrl}/readyz`)).status).toBe(200)
 
@@ -101,7 +101,7 @@ describe('the image', () => {
   )
 
   test.each(['migrate', 'verify', 'backup', 'restore', 'rotate-keys', 'orphaned-rows'])(
-    'runs %s, as the documentation of operating says',
+    'runs %s, as the operating guide describes',
     async (command) => {
       expect(text('docs/operating.md')).toContain(`node apps/api/dist/${command}.js`)
       const { status, output } = await runInImage(['node', `apps/api/dist/${command}.js`, '--help'], onThisMachine())
@@ -111,7 +111,7 @@ describe('the image', () => {
     patience_ms,
   )
 
-  test('holds no source and no package manager', () => {
+  test('contains no source and no package manager', () => {
     expect(readdirSync(image).toSorted()).toEqual(['apps', 'node_modules'])
     expect(existsSync(join(image, 'apps/api/src'))).toBe(false)
     expect(existsSync(join(image, 'apps/admin/src'))).toBe(false)
@@ -120,13 +120,13 @@ describe('the image', () => {
     ).toEqual([])
   })
 
-  test('runs as a user who is not root, with the memory flags of the API', () => {
+  test('runs as a user other than root, with the API’s memory flags', () => {
     expect(dockerfile).toMatch(/^USER node$/m)
     expect(apiCommand).toEqual(['node', ...heapFlags, 'apps/api/dist/server.js'])
   })
 })
 
-test('the image has the Node that the repository brings along', () => {
+test('the image has the Node version of the repository', () => {
   const { optionalDependencies } = z
     .object({ optionalDependencies: z.record(z.string(), z.string()) })
     .parse(JSON.parse(text('package.json')))
@@ -139,7 +139,7 @@ test('compose starts our image read-only, with settings that exist', () => {
   expect(ours.map(([name]) => name)).toEqual(['setup', 'api', 'console'])
   expect(ours.filter(([, { read_only }]) => !read_only)).toEqual([])
   const known = new Set([...text('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name]) => name))
-  // These belong to Next, to Node, and to the health check.
+  // These are read by Next, Node, and the health check.
   for (const name of ['API_URL', 'PORT', 'HOSTNAME', 'NODE_ENV', 'HEALTH_URL', 'NEXT_TELEMETRY_DISABLED'])
     known.add(name)
   const given = [environment, ...ours.map(([, service]) => service.environment)].flatMap((settings) =>
@@ -148,7 +148,7 @@ test('compose starts our image read-only, with settings that exist', () => {
   expect(given.filter((name) => !known.has(name))).toEqual([])
 })
 
-/** Only root can become somebody else. Anybody else takes their own right to write away. */
+/** Only root can become another user. Anybody else removes their own write access. */
 const stranger = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 const onThisMachine = () => ({ API_HOST: '127.0.0.1', DATA_DIR: kept, DATABASE_URL: `file:${kept}/clientele.db` })
 const inTime = { timeout: 120_000, interval: 500 }

@@ -3,7 +3,7 @@ import { drawMap, findCycle, partsOf, withMap } from './lib/folder-map.mjs'
 import { importsIn } from './lib/imports.mjs'
 
 describe('folders that import each other', () => {
-  test('are told with an import for each step', () => {
+  test('are reported with an import for each step', () => {
     const parts = partsOf({
       'users/list.ts': ['groups/service.ts', 'users/row.ts'],
       'groups/service.ts': ['sessions/end.ts'],
@@ -16,17 +16,17 @@ describe('folders that import each other', () => {
     ])
   })
 
-  test('are told when a file beside the folders is part of the cycle', () => {
+  test('are reported if a file next to the folders is part of the cycle', () => {
     const parts = partsOf({ 'context.ts': ['users/row.ts'], 'users/row.ts': [], 'users/list.ts': ['context.ts'] })
     expect(findCycle(parts)).toEqual(['context.ts → users/row.ts', 'users/list.ts → context.ts'])
   })
 
-  test('are not told where each is above what it imports', () => {
+  test('are not reported if each is above what it imports', () => {
     expect(findCycle(partsOf({ 'users/list.ts': ['context.ts', 'users/row.ts'], 'context.ts': [] }))).toBeUndefined()
   })
 })
 
-test('an import of types counts as one, and what only looks like an import does not', () => {
+test('a type import counts, and text that only looks like an import does not', () => {
   expect(
     importsIn("import type { Row } from './row.ts'\nexport { list } from './list.ts'\nconst from = 'here'"),
   ).toEqual([
@@ -35,7 +35,7 @@ test('an import of types counts as one, and what only looks like an import does 
   ])
 })
 
-test('the map leaves out what can be reached through another part', () => {
+test('the map omits imports that are reachable through another part', () => {
   const parts = partsOf({
     'app.ts': ['users/list.ts', 'context.ts'],
     'users/list.ts': ['context.ts'],
@@ -45,7 +45,7 @@ test('the map leaves out what can be reached through another part', () => {
   expect(drawMap(parts)).toBe(map)
 })
 
-test('the map takes the place of an older one, and nothing else changes', () => {
+test('the map replaces an older one, and nothing else changes', () => {
   const marks = ['<!-- The map: node scripts/import-rules.mjs --draw -->', '<!-- The map ends -->'] as const
   const text = `Before.\n${marks[0]}\n\`\`\`\nold\n\`\`\`\n${marks[1]}\nAfter.`
   const drawn = withMap(text, 'new')

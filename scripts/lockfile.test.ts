@@ -10,7 +10,7 @@ const names = z.record(z.string(), z.string()).default({})
 const LockfileSchema = z.object({ snapshots: z.record(z.string(), z.object({ optionalDependencies: names })) })
 const ManifestSchema = z.object({ name: z.string(), version: z.string(), optionalDependencies: names })
 
-/** The packages that are installed, each by its name and version. */
+/** The installed packages, by name and version. */
 function installed() {
   const files = globSync('node_modules/.pnpm/*/node_modules/{*,@*/*}/package.json', { cwd: root })
     .map((file) => join(root, file))
@@ -19,8 +19,8 @@ function installed() {
   return new Map(manifests.map((manifest) => [`${manifest.name}@${manifest.version}`, manifest]))
 }
 
-// `pnpm add` on one machine may leave out the programs of the others.
-test('the lockfile has the programs of every platform, so that a frozen install works on all of them', () => {
+// `pnpm add` on one machine may omit the binaries of other platforms.
+test('the lockfile has the binaries of every platform, so that a frozen install works on all of them', () => {
   const { snapshots } = LockfileSchema.parse(parse(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')))
   const packages = installed()
   const missing = Object.entries(snapshots).flatMap(([key, { optionalDependencies }]) => {

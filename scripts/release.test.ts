@@ -49,7 +49,7 @@ test(
 )
 
 test(
-  'changesets are read by the check of the contract as they are by the tool that releases',
+  'the contract check reads changesets as the release tool does',
   ({ skip }) => {
     skipWithoutGit(skip)
     const { run } = copyOfTheWorkspace({
@@ -75,12 +75,12 @@ test(
   patience_ms,
 )
 
-/** The tool that releases asks git what has changed. `npm test` installs it where it can. */
+/** The release tool asks git what has changed. `npm test` installs it if possible. */
 function skipWithoutGit(skip: (reason: string) => void) {
   if (!isOnThisMachine('git')) skip('Needs git.')
 }
 
-/** The manifests of the workspace with some changesets, in a repository of their own. */
+/** The workspace's manifests with some changesets, in a separate repository. */
 function copyOfTheWorkspace(changesets: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-release-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

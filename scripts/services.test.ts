@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 
-test('what a server starts itself may wait for its messages, and ends with the command that started the server', async () => {
+test('a process started by a server may wait for its messages, and ends with the command that started the server', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-service-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const server = join(folder, 'server.mjs')
@@ -31,7 +31,7 @@ test('what a server starts itself may wait for its messages, and ends with the c
   await expect.poll(() => isAlive(worker), { timeout: 5_000 }).toBe(false)
 }, 30_000)
 
-test('a command and its servers end in order when npm, which started it, is told to end', async () => {
+test('a command and its servers stop in order when npm, which started it, is told to stop', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await writeFile(join(folder, 'package.json'), '{ "scripts": { "start": "node start.mjs" } }')
@@ -63,7 +63,7 @@ test('a command and its servers end in order when npm, which started it, is told
   await expect.poll(() => output).toMatch(/Stopping.*finished/s)
 }, 30_000)
 
-test('a command that is stopped ends after what it runs, so that it can be started again at once', async () => {
+test('a stopped command exits after the processes it runs, so that it can be restarted immediately', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clientele-command-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await writeFile(

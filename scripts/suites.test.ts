@@ -8,7 +8,7 @@ import { suites } from './lib/suites.mjs'
 const ManifestSchema = z.object({ scripts: z.record(z.string(), z.string()) })
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
 
-test('every suite is run by the script of its package that has the name of its Turbo task', () => {
+test('every suite is run by the script of its package with the same name as its Turbo task', () => {
   for (const { name, folder, task } of suites) {
     const { scripts } = ManifestSchema.parse(JSON.parse(text(join(folder, 'package.json'))))
     expect(scripts[task], `${task} in ${folder}`).toMatch(new RegExp(`scripts/suite\\.mjs ${name}$`))
@@ -16,7 +16,7 @@ test('every suite is run by the script of its package that has the name of its T
   }
 })
 
-test('every project of Vitest is a suite', () => {
+test('every Vitest project is a suite', () => {
   const config = text('vitest.config.ts')
   const plain = [...config.matchAll(/ project\('([^']+)'/g)].map(([, name]) => name)
   const onDatabase = [...config.matchAll(/onDatabase\('(\w+)', '(\w+)'/g)].map(

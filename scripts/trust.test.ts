@@ -16,7 +16,7 @@ test('the list of known faults has every number once', () => {
   expect(all).toEqual(all.map((_, i) => `N${i + 1}`))
 })
 
-test('each of the known faults has a test that is named by its number, and each number in a name is listed', () => {
+test('each known fault has a test named after its number, and each number in a title is listed', () => {
   const texts = globSync('{apps,packages}/*/{src,test}/**/*.test.ts', { cwd: root }).map((file) =>
     readFileSync(join(root, file), 'utf8'),
   )
@@ -32,7 +32,7 @@ test('each of the known faults has a test that is named by its number, and each 
   expect([...inTitles].filter((number) => !numbers.includes(number))).toEqual([])
 })
 
-test('raw SQL and names in it are never made of what a caller gives (N34)', () => {
+test('raw SQL and names in it never contain a caller’s input (N34)', () => {
   const files = globSync('{apps/api,packages/db}/src/**/*.ts', { cwd: root })
   const raw = files.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/sql\.(?:raw|identifier)\([^\n]*/g)].map(([use]) => use),

@@ -15,7 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     test.use({ colorScheme })
 
     for (const [path, heading] of places)
-      test(`${heading} is accessible, at desk and phone width`, async ({ page, at }) => {
+      test(`${heading} is accessible, at desktop and phone width`, async ({ page, at }) => {
         await page.goto(at(path))
         await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
         await expect(page.getByRole('main').getByText('Loading')).toHaveCount(0)
@@ -42,14 +42,14 @@ for (const [path, heading] of [
   ['nothing-here', 'Page not found'],
   ['groups/4711', 'Group not found'],
 ] as const)
-  test(`a URL that leads nowhere says so: ${path}`, async ({ page, at }) => {
+  test(`a URL that leads nowhere shows an error: ${path}`, async ({ page, at }) => {
     await page.goto(at(path))
     await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()
     await expectAccessible(page)
   })
 
-test('the theme is chosen, and stays', async ({ page, at }) => {
+test('the theme can be chosen, and is remembered', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: /^Account of/ }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
@@ -58,7 +58,7 @@ test('the theme is chosen, and stays', async ({ page, at }) => {
   await expect(page.locator('html')).toHaveClass(/dark/)
 })
 
-test('whoever wants no motion gets none', async ({ page, at }) => {
+test('reduced motion is respected', async ({ page, at }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Create customer' }).click()

@@ -14,7 +14,7 @@ async function openSettings(page: Page, at: (path: string) => string, create: (n
 const phone = (page: Page) => page.getByRole('textbox', { name: /^Phone/ })
 const saved = (page: Page) => page.getByText('Settings saved').first()
 
-test('the settings of an application are changed from the keyboard, checked, and kept', async ({
+test('an application’s settings can be changed from the keyboard, and are validated and saved', async ({
   page,
   at,
   caller,
@@ -83,7 +83,7 @@ test('the settings of an application are changed from the keyboard, checked, and
   await expect(page.getByRole('button', { name: 'Remove Germany' })).toBeVisible()
 })
 
-test('settings are not lost by leaving, nor saved over those of someone else', async ({ page, at, caller }) => {
+test('settings are not lost by leaving, and do not overwrite someone else’s', async ({ page, at, caller }) => {
   const name = await openSettings(page, at, (body) => caller.tell('createApplication', { body: { name: body } }))
   const { items } = await caller.ask<{ items: { _id: string }[] }>('getApplications', { q: name })
   const applicationId = items[0]?._id
@@ -109,8 +109,8 @@ test('settings are not lost by leaving, nor saved over those of someone else', a
   await expect(phone(page)).toHaveValue('+1 555 010 0200')
 })
 
-test.describe('an application that there is not', () => {
-  test('says so', async ({ page, at }) => {
+test.describe('an application that does not exist', () => {
+  test('shows an error', async ({ page, at }) => {
     await page.goto(at('developers/applications/ffffffffffffffffffffffff'))
     await expect(page.getByText('Couldn’t load the settings')).toBeVisible()
     await expectAccessible(page)

@@ -1,7 +1,7 @@
 import type { Caller } from './world/caller.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
-/** Some customers of one family, newest first as the list shows them. */
+/** Several customers with the same last name, newest first, as in the list. */
 const family = async (caller: Caller, names: readonly string[]) => {
   const last_name = `F${Date.now().toString(36)}${Math.floor(Math.random() * 1e4)}`
   const ids: string[] = []
@@ -13,7 +13,7 @@ const family = async (caller: Caller, names: readonly string[]) => {
   return { last_name, ids }
 }
 
-test('rows are chosen one by one, by range and all at once', async ({ page, at }) => {
+test('rows can be selected one by one, by range and all at once', async ({ page, at }) => {
   await page.goto(at('customers?size=10'))
   const bar = page.getByRole('region', { name: 'Selection' })
   const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ })
@@ -34,7 +34,7 @@ test('rows are chosen one by one, by range and all at once', async ({ page, at }
   await expect(bar).toBeHidden()
 })
 
-test('archiving several says how many, shows how far it is, and names whom it could not', async ({
+test('archiving several customers says how many, shows the progress, and lists the failed ones', async ({
   page,
   at,
   caller,
@@ -43,7 +43,7 @@ test('archiving several says how many, shows how far it is, and names whom it co
   await page.goto(at(`customers?q=${last_name}`))
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
   await page.route('**/trpc/archiveUser', (route) => {
-    // The connection breaks at one of them.
+    // The connection fails for one of them.
     const { user_id } = (route.request().postDataJSON() as { body: { user_id: string } }).body
     return user_id === ids[1] ? route.abort() : route.continue()
   })
@@ -60,7 +60,11 @@ test('archiving several says how many, shows how far it is, and names whom it co
   await expect(page.getByText('1 customer selected')).toBeVisible()
 })
 
-test('blocking several leaves out those whom it cannot, and blocks the others', async ({ page, at, caller }) => {
+test('blocking several customers skips those that can’t be blocked, and blocks the others', async ({
+  page,
+  at,
+  caller,
+}) => {
   const { last_name, ids } = await family(caller, ['Dan', 'Eve', 'Fay'])
   await page.goto(at(`customers?q=${last_name}`))
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
@@ -77,7 +81,7 @@ test('blocking several leaves out those whom it cannot, and blocks the others', 
   expect(user.status).toBe('blocked')
 })
 
-test('a group is made of those who are selected', async ({ page, at, caller }) => {
+test('a group can be created from the selected customers', async ({ page, at, caller }) => {
   const { last_name } = await family(caller, ['Gia', 'Hal'])
   await page.goto(at(`customers?q=${last_name}`))
   await page.getByRole('checkbox', { name: 'Select all on this page' }).click()
@@ -92,7 +96,7 @@ test('a group is made of those who are selected', async ({ page, at, caller }) =
   await expect(page.getByRole('link', { name: `Hal ${last_name}` })).toBeVisible()
 })
 
-test('the list is worked through from the keyboard', async ({ page, at, caller }) => {
+test('the list can be used from the keyboard', async ({ page, at, caller }) => {
   const { last_name } = await family(caller, ['Jon', 'Kim', 'Lu'])
   await page.goto(at(`customers?q=${last_name}`))
   const links = page.getByRole('table').getByRole('link')
@@ -120,7 +124,7 @@ test('the list is worked through from the keyboard', async ({ page, at, caller }
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/customers\/[0-9a-f]{24}/)
-  // `k` after `g` goes somewhere, and moves nothing.
+  // `k` after `g` opens a page, and doesn't move the focus.
   await page.keyboard.press('g')
   await page.keyboard.press('k')
   await expect(page.getByRole('heading', { name: 'API keys', level: 1 })).toBeVisible()

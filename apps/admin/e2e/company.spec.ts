@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('an API key shows its secret once, and is revoked', async ({ page, at }) => {
+test('an API key shows its secret once, and can be revoked', async ({ page, at }) => {
   const name = `Order service ${Date.now()}`
   await page.goto(at('developers/api-keys'))
   await page.getByRole('button', { name: 'Create API key' }).first().click()
@@ -28,7 +28,7 @@ test('an API key shows its secret once, and is revoked', async ({ page, at }) =>
   await expect(row.getByText('Revoked')).toBeVisible()
 })
 
-test('an application is created with its token, and opened', async ({ page, at }) => {
+test('an application is created with its token, and can be opened', async ({ page, at }) => {
   const name = `Outlet ${Date.now()}`
   await page.goto(at('developers/applications'))
   await expectAccessible(page)
@@ -53,7 +53,7 @@ test('an application is created with its token, and opened', async ({ page, at }
   await expect(page.getByRole('heading', { name: 'No customers yet' })).toBeVisible()
 })
 
-test('a colleague is invited, joins, sees only what the role allows, and loses access', async ({
+test('a colleague is invited, joins, sees only what the role allows, and is deactivated', async ({
   page,
   at,
   browser,
@@ -109,7 +109,7 @@ test('a colleague is invited, joins, sees only what the role allows, and loses a
 const actions = (page: Page, name: string) => page.getByRole('button', { name: `Actions for ${name}` })
 const linkShown = (page: Page, name: string) => page.getByRole('dialog', { name: `Link for ${name}` })
 
-test('an owner renews a lost invitation: the new link works, the lost one does not', async ({
+test('an owner renews a lost invitation: the new link works, the old one does not', async ({
   page,
   at,
   caller,
@@ -141,7 +141,7 @@ test('an owner renews a lost invitation: the new link works, the lost one does n
   await elsewhere.close()
 })
 
-test('an owner resets a password, and whoever has the link chooses a new one', async ({
+test('an owner resets a password, and the person with the link chooses a new one', async ({
   page,
   at,
   caller,
@@ -185,11 +185,7 @@ test('an owner resets a password, and whoever has the link chooses a new one', a
   await elsewhere.close()
 })
 
-test('operators see where they are signed in, and end sessions they do not need', async ({
-  caller,
-  browser,
-  baseURL,
-}) => {
+test('operators see where they are signed in, and can end sessions', async ({ caller, browser, baseURL }) => {
   const email = `sana.${Date.now()}@example.com`
   const password = 'copper-meadow-window-17'
   const { link } = await caller.tell<{ link: string }>('inviteOperator', { body: { email, role: 'viewer' } })

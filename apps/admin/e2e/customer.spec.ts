@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('the profile is edited in place, and activity tells it', async ({ page, at, customer }) => {
+test('the profile is edited in place, and the change appears in the activity', async ({ page, at, customer }) => {
   await page.goto(at(`customers/${customer._id}`))
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('First name').fill('Aisha')
@@ -22,7 +22,7 @@ test('the profile is edited in place, and activity tells it', async ({ page, at,
   await expectAccessible(page)
 })
 
-test('what was said by mistake is taken away again', async ({ page, at, caller, customer }) => {
+test('values that were entered by mistake can be removed', async ({ page, at, caller, customer }) => {
   const body = { external_id: `crm-${customer.last_name}`, rr_id: 'RR-1', dob: '1990-05-04', gender: 'female' }
   await caller.tell('updateUser', { userId: customer._id, body })
   await page.goto(at(`customers/${customer._id}`))
@@ -39,7 +39,7 @@ test('what was said by mistake is taken away again', async ({ page, at, caller, 
   for (const field of ['external_id', 'rr_id', 'dob']) expect(user).not.toHaveProperty(field)
 })
 
-test('a change by somebody else in the meantime is not overwritten', async ({ page, at, caller, customer }) => {
+test('a change by someone else in the meantime is not overwritten', async ({ page, at, caller, customer }) => {
   await page.goto(at(`customers/${customer._id}`))
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('First name').fill('Mine')
@@ -51,7 +51,7 @@ test('a change by somebody else in the meantime is not overwritten', async ({ pa
   await expect(page.getByRole('heading', { name: 'Asha Theirs' })).toBeVisible()
 })
 
-test('contacts are added, made primary and removed; the last one stays', async ({ page, at, customer }) => {
+test('contacts can be added, made primary and removed, except for the last one', async ({ page, at, customer }) => {
   await page.goto(at(`customers/${customer._id}`))
   const contacts = page.getByRole('region', { name: 'Contacts' })
   await contacts.getByRole('button', { name: `Actions for ${customer.email}` }).click()
@@ -91,7 +91,7 @@ test('contacts are added, made primary and removed; the last one stays', async (
   await expect(contacts.getByText(customer.email, { exact: true })).toBeHidden()
 })
 
-test('blocked with a reason, unblocked, archived', async ({ page, at, customer }) => {
+test('a customer is blocked with a reason, unblocked, and archived', async ({ page, at, customer }) => {
   await page.goto(at(`customers/${customer._id}`))
   await page.getByRole('button', { name: 'Block', exact: true }).click()
   const block = page.getByRole('alertdialog', { name: /^Block/ })
@@ -111,7 +111,7 @@ test('blocked with a reason, unblocked, archived', async ({ page, at, customer }
   await expect(page.getByRole('button', { name: 'Edit' })).toBeHidden()
 })
 
-test('sessions are created, seen and ended', async ({ page, at, customer }) => {
+test('sessions can be created, seen and ended', async ({ page, at, customer }) => {
   await page.goto(at(`customers/${customer._id}?tab=sessions`))
   await expect(page.getByRole('heading', { name: 'Not signed in anywhere' })).toBeVisible()
   for (const time of [1, 2]) {
@@ -136,7 +136,12 @@ test('sessions are created, seen and ended', async ({ page, at, customer }) => {
   await expect(page.getByRole('heading', { name: 'Not signed in anywhere' })).toBeVisible()
 })
 
-test('a shopper asks to be deleted, and an operator takes it back', async ({ page, at, caller, shopper }) => {
+test('a shopper schedules the deletion of their account, and an operator cancels it', async ({
+  page,
+  at,
+  caller,
+  shopper,
+}) => {
   const phone_number = `97${String(Date.now()).slice(-8)}`
   const body = { first_name: 'Dilys', phone_number, country_code: 91 }
   const { user } = await caller.tell<{ user: { _id: string } }>('createUser', { verified: true, body })
@@ -160,7 +165,7 @@ test('a shopper asks to be deleted, and an operator takes it back', async ({ pag
   await expect(page.getByText('Scheduled deletion canceled')).toBeVisible()
 })
 
-test('unsaved changes hold up Back, the tabs and the links of the page', async ({ page, at, customer }) => {
+test('unsaved changes block Back, tabs and links on the page', async ({ page, at, customer }) => {
   await page.goto(at(`customers?q=${customer.last_name}`))
   await page.getByRole('link', { name: new RegExp(customer.last_name) }).click()
   await page.getByRole('button', { name: 'Edit' }).click()
@@ -190,7 +195,7 @@ test('unsaved changes hold up Back, the tabs and the links of the page', async (
   expect(asked).toHaveLength(4)
 })
 
-test('a customer who does not exist is said so', async ({ page, at }) => {
+test('a customer who does not exist shows an error', async ({ page, at }) => {
   await page.goto(at('customers/64f0000000000000deadbeef'))
   await expect(page.getByRole('heading', { name: 'Customer not found', level: 1 })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Retry' })).toBeHidden()

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('the list pages, and the URL says where one is', async ({ page, at }) => {
+test('the list has pages, and the URL contains the current one', async ({ page, at }) => {
   await page.goto(at('customers?size=25'))
   const rows = page.getByRole('table', { name: 'Customers' }).getByRole('row')
   await expect(rows).toHaveCount(26)
@@ -28,7 +28,7 @@ test('the search finds by name, email and phone, and Enter opens the only match'
   await expect(page.getByRole('heading', { name: 'Seed33 Person' })).toBeVisible()
 })
 
-test('filters narrow, show as chips, and come off', async ({ page, at }) => {
+test('filters narrow the list, appear as chips, and can be removed', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Filters' }).click()
   const filters = page.getByRole('dialog', { name: 'Filters' })
@@ -48,7 +48,7 @@ test('filters narrow, show as chips, and come off', async ({ page, at }) => {
   await expect(chips).toBeHidden()
 })
 
-test('columns sort, and say so', async ({ page, at }) => {
+test('columns can be sorted, and show the order', async ({ page, at }) => {
   await page.goto(at('customers'))
   const created = page.getByRole('columnheader', { name: 'Created' })
   await expect(created).toHaveAttribute('aria-sort', 'descending')
@@ -58,7 +58,7 @@ test('columns sort, and say so', async ({ page, at }) => {
   await expect(page.getByRole('table').getByRole('link').first()).toContainText('Seed00')
 })
 
-test('a search puts the best match first, and no column says that it sorts', async ({ page, at }) => {
+test('a search puts the best match first, and no column is marked as sorted', async ({ page, at }) => {
   await page.goto(at('customers?q=Seed'))
   const created = page.getByRole('columnheader', { name: 'Created' })
   await expect(created).toHaveAttribute('aria-sort', 'none')
@@ -68,7 +68,7 @@ test('a search puts the best match first, and no column says that it sorts', asy
   await expect(created.getByRole('button')).toBeVisible()
 })
 
-test('a time of sign-in has one order, which its column says', async ({ page, at, shopper }) => {
+test('a filter by sign-in time has one order, which its column shows', async ({ page, at, shopper }) => {
   await shopper.signInByCode('9876500033')
   await page.goto(at('customers?seen_from=2020-01-01&sort=oldest'))
   await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveAttribute('aria-sort', 'none')
@@ -113,7 +113,7 @@ test('no match is not an error, and an error is not an empty list', async ({ pag
   await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeHidden()
 })
 
-test('a customer is created, and faults stand at their fields', async ({ page, at }) => {
+test('a customer can be created, and errors appear at their fields', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Create customer' }).click()
   const dialog = page.getByRole('dialog', { name: 'Create customer' })
@@ -130,7 +130,7 @@ test('a customer is created, and faults stand at their fields', async ({ page, a
   await expect(page.getByRole('heading', { name: 'Nova', level: 1 })).toBeVisible()
 })
 
-test('several customers are blocked and unblocked at once, with a reason', async ({ page, at, caller }) => {
+test('several customers can be blocked and unblocked at once, with a reason', async ({ page, at, caller }) => {
   const family = `Bulk${Date.now()}`
   for (const first_name of ['Ada', 'Bo', 'Cy'])
     await caller.tell('createUser', {

@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './world/test.ts'
 test.describe('signing in', () => {
   test.use({ signedIn: false })
 
-  test('leads back to the page one came for', async ({ page, at }) => {
+  test('returns to the page that was requested', async ({ page, at }) => {
     await page.goto(at('groups?q=birds'))
     await expect(page).toHaveURL(/\/sign-in\?next=/)
     await expectAccessible(page)
@@ -28,7 +28,7 @@ test.describe('signing in', () => {
     await expectAccessible(page)
   })
 
-  test('the way back never leads out of the console', async ({ page, baseURL }) => {
+  test('the return address never leads out of the console', async ({ page, baseURL }) => {
     await page.goto('/sign-in?next=//example.com')
     await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill(owner.password)
@@ -37,7 +37,7 @@ test.describe('signing in', () => {
     expect(page.url()).toContain(baseURL ?? '')
   })
 
-  test('signing out ends it', async ({ page }) => {
+  test('signing out ends the session', async ({ page }) => {
     await page.goto('/sign-in')
     await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password', { exact: true }).fill(owner.password)
@@ -49,7 +49,7 @@ test.describe('signing in', () => {
     await expect(page).toHaveURL(/\/sign-in/)
   })
 
-  test('set-up and invitation need their links', async ({ page }) => {
+  test('setup and invitation need their links', async ({ page }) => {
     await page.goto('/set-up')
     await expect(page.getByText('Open this page from its link')).toBeVisible()
     await expectAccessible(page)
@@ -57,7 +57,7 @@ test.describe('signing in', () => {
     await expect(page.getByText('Open this page from its link')).toBeVisible()
   })
 
-  test('a set-up link that is used says so at once, and where to go', async ({ page }) => {
+  test('a used setup link says so immediately, and what to do', async ({ page }) => {
     await page.goto('/set-up?token=0123456789abcdef0123456789abcdef')
     await expect(page.getByText('This link no longer works')).toBeVisible()
     await expect(page.getByLabel('Your name')).toHaveCount(0)
@@ -66,7 +66,7 @@ test.describe('signing in', () => {
     await expect(page.getByRole('heading', { name: 'Sign in to Clientele' })).toBeVisible()
   })
 
-  test('a set-up link that is used by somebody else meanwhile is refused', async ({ page }) => {
+  test('a setup link that someone else uses in the meantime is rejected', async ({ page }) => {
     await page.route('**/trpc/getSetupStatus*', (route) =>
       route.fulfill({ json: { result: { data: { needed: true } } } }),
     )
@@ -80,10 +80,10 @@ test.describe('signing in', () => {
   })
 })
 
-test.describe('setting up', () => {
+test.describe('setup', () => {
   test.use({ signedIn: false })
 
-  test('the first operator chooses a password and is in', async ({ page }) => {
+  test('the first operator chooses a password and is signed in', async ({ page }) => {
     const world = await startWorld({ withOperator: false })
     try {
       await page.goto(`${world.adminUrl}/sign-in`)

@@ -6,7 +6,7 @@ const csv = (rows: readonly string[]) => ({
   buffer: Buffer.from(['email', ...rows].join('\n')),
 })
 
-test('a group is made from an upload, and its progress is seen to the end', async ({ page, at }) => {
+test('a group is created from an upload, and its progress is shown until it is complete', async ({ page, at }) => {
   const name = `Regulars ${Date.now()}`
   await page.goto(at('groups'))
   await page.getByRole('button', { name: 'Create group' }).first().click()
@@ -65,7 +65,7 @@ test('a group is made from an upload, and its progress is seen to the end', asyn
   await expect(page.getByRole('table', { name: 'Customers' }).getByRole('row')).toHaveCount(2)
 })
 
-test('a file that cannot be read says why', async ({ page, at }) => {
+test('a file that cannot be read shows the reason', async ({ page, at }) => {
   await page.goto(at('groups'))
   await page.getByRole('button', { name: 'Create group' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Create group' })
@@ -79,7 +79,7 @@ test('a file that cannot be read says why', async ({ page, at }) => {
   await expectAccessible(page)
 })
 
-test('what is wrong with a header is said in the words of the file', async ({ page, at }) => {
+test('a header error uses the column names of the file', async ({ page, at }) => {
   await page.goto(at('groups'))
   await page.getByRole('button', { name: 'Create group' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Create group' })

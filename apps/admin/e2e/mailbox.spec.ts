@@ -33,7 +33,7 @@ test('the mailbox shows codes, newest first, and filters them by contact', async
   await expectAccessible(page)
 })
 
-test('nobody but an operator reads the mailbox through the console', async () => {
+test('only operators can read the mailbox through the console', async () => {
   const ask = (headers: Record<string, string>) => fetch(`${process.env.E2E_ADMIN_URL}/dev/messages`, { headers })
   expect((await ask({})).status).toBe(401)
   expect((await ask({ cookie: 'clientele_operator=guess' })).status).toBe(401)

@@ -2,7 +2,7 @@ import { signInAs } from './world/caller.ts'
 import { owner, startWorld, type World } from './world/servers.ts'
 import { expect, expectAccessible, test } from './world/test.ts'
 
-/** A company of its own, with more applications than one list shows. */
+/** A separate company, with more applications than one list shows. */
 const applicationsMany = 500
 
 let world: World
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => world.stop())
 
-test('with 500 applications every one is found, opened and come back to', async ({ page }) => {
+test('with 500 applications, each can be found, opened and returned to', async ({ page }) => {
   await page.goto(world.adminUrl)
   await page.getByLabel('Email').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(owner.password)

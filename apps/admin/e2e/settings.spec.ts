@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('settings are changed, saved, kept as versions and restored', async ({ page, at }) => {
+test('settings can be changed, saved, listed as versions and restored', async ({ page, at }) => {
   await page.goto(at('sign-in-settings'))
   const subtext = page.getByLabel('Subtext')
   await expect(subtext).toBeVisible()
@@ -58,7 +58,7 @@ test('settings are changed, saved, kept as versions and restored', async ({ page
   await expect(page.getByRole('switch', { name: 'Continue as guest' })).not.toBeChecked()
 })
 
-test('unsaved changes are guarded and can be discarded', async ({ page, at }) => {
+test('unsaved changes are protected and can be discarded', async ({ page, at }) => {
   await page.goto(at('groups'))
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Sign-in settings' }).click()
   const title = page.getByLabel('Title', { exact: true })
@@ -80,7 +80,7 @@ test('unsaved changes are guarded and can be discarded', async ({ page, at }) =>
   await expect(page).toHaveURL(/\/groups/)
 })
 
-test('the preview is the real sign-in page, and follows the form before it is saved', async ({ page, at }) => {
+test('the preview is the real sign-in page, and reflects the form before it is saved', async ({ page, at }) => {
   await page.goto(at('sign-in-settings'))
   const preview = page.frameLocator('iframe[title="Preview of the sign-in page"]')
   await expect(preview.getByText('Sign in to your account')).toBeVisible()
@@ -99,7 +99,7 @@ test('the preview is the real sign-in page, and follows the form before it is sa
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
-test('where there is no room beside the form, a button opens the preview', async ({ page, at }) => {
+test('if there is no room next to the form, a button opens the preview', async ({ page, at }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(at('sign-in-settings'))
   await page.getByLabel('Subtext').fill('Come in, it is warm')
@@ -118,10 +118,7 @@ test('where there is no room beside the form, a button opens the preview', async
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
-test('the preview alone can be framed, and the pages of shoppers are not served from here', async ({
-  page,
-  baseURL,
-}) => {
+test('only the preview can be framed, and the shoppers’ pages are not served from here', async ({ page, baseURL }) => {
   const id = process.env.E2E_APPLICATION_ID
   const preview = await page.request.get(`/sign-in/${id}?preview=1`)
   expect(preview.headers()['content-security-policy']).toContain(`frame-ancestors 'self' ${baseURL}`)

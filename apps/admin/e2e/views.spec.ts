@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './world/test.ts'
 
-test('columns are chosen, and the rows stand closer; both stay', async ({ page, at }) => {
+test('the columns and the density of the rows can be chosen, and are remembered', async ({ page, at }) => {
   await page.goto(at('customers'))
   const heading = (name: string) => page.getByRole('columnheader', { name })
   await expect(heading('Contact')).toBeVisible()
@@ -25,7 +25,7 @@ test('columns are chosen, and the rows stand closer; both stay', async ({ page, 
   await expect(menu.getByRole('button', { name: 'Reset' })).toBeDisabled()
 })
 
-test('a view is saved, opened, changed and deleted', async ({ page, at }) => {
+test('a view can be saved, opened, changed and deleted', async ({ page, at }) => {
   await page.goto(at('customers?has_phone=true&sort=oldest'))
   const button = page.getByRole('button', { name: /^Views?(:|$)/ })
   await expect(button).toHaveAccessibleName('Views')

@@ -1,4 +1,4 @@
-// Hand-written: docs/decisions/036-tools.md says why not with Storybook or Ladle.
+// Hand-written: docs/decisions/036-tools.md says why we don't use Storybook or Ladle.
 import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { type ReactNode, useLayoutEffect } from 'react'
 import { Segmented } from '@/components/forms/segmented'
@@ -11,7 +11,7 @@ import { layout } from './layout'
 import { overlays } from './overlays'
 import type { Stories } from './story'
 
-/** Every folder of `src/components`. A test compares it with the files that are there. */
+/** Every folder in `src/components`. A test compares this with the actual files. */
 export const folders: Readonly<Record<string, Stories>> = { actions, forms, overlays, feedback, data, layout }
 
 const themes = ['light', 'dark'] as const
@@ -20,7 +20,7 @@ const directions = ['ltr', 'rtl'] as const
 export interface Look {
   theme: (typeof themes)[number]
   direction: (typeof directions)[number]
-  /** One state alone, as in `overlays/dialog/With a form`. */
+  /** A single state, such as `overlays/dialog/With a form`. */
   only?: string | undefined
 }
 
@@ -36,10 +36,10 @@ export const readLook = (search: string): Look => {
 const urlOf = (look: Look) =>
   `?${new URLSearchParams(Object.entries(look).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`
 
-/** Every component in every state; or one of them alone, as a frame shows those that cover their page. */
+/** Every component in every state, or a single one, which is how frames show components that cover their page. */
 export function Gallery(look: Look) {
   const { theme, direction, only } = look
-  // Popups stand outside of the gallery's own elements.
+  // Popups are rendered outside the gallery's own elements.
   useLayoutEffect(() => {
     document.documentElement.classList.toggle('dark', theme === 'dark')
     document.documentElement.dir = direction

@@ -5,7 +5,7 @@ interface HeldProps<Value> {
   children: (value: Value, onValueChange: (value: Value) => void) => ReactNode
 }
 
-/** Holds the value of a component whose owner is elsewhere in the console. */
+/** Holds the value of a controlled component. */
 export function Held<Value>({ initial, children }: HeldProps<Value>) {
   const [value, setValue] = useState(initial)
   return children(value, setValue)

@@ -1,14 +1,14 @@
 import axe from 'axe-core'
 import { expect } from 'vitest'
 
-/** The page breaks no accessibility rule that a machine can check. */
+/** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async () => {
-  // Base UI's focus guards are hidden and take the focus on purpose: only to hand it on.
+  // Base UI's focus guards are hidden and focusable on purpose: they only pass the focus on.
   const { violations } = await axe.run(
     { exclude: ['[data-base-ui-focus-guard]'] },
     {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      // Popups stand at the end of the body, outside of any landmark.
+      // Popups are rendered at the end of the body, outside any landmark.
       rules: { region: { enabled: false } },
     },
   )

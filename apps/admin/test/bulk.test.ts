@@ -11,7 +11,7 @@ const counted = () => {
 }
 
 describe('Blocking many customers', () => {
-  test('takes as few calls as the service allows, and counts everyone once', async () => {
+  test('makes as few calls as the service allows, and counts everyone once', async () => {
     const sizes: number[] = []
     const done = counted()
     const client = clientOf({ blockOrUnblockUsers: (input) => void sizes.push(namesOf(input).length) })
@@ -22,7 +22,7 @@ describe('Blocking many customers', () => {
     expect(done.sum()).toBe(users.length)
   })
 
-  test('leaves out those that the service refuses by name, and blocks the others', async () => {
+  test('skips the customers that an error names, and blocks the others', async () => {
     const calls: string[][] = []
     const client = clientOf({
       blockOrUnblockUsers: (input) => {
@@ -41,7 +41,7 @@ describe('Blocking many customers', () => {
     ])
   })
 
-  test('gives up on all of a call that is refused without names, and goes on with the next', async () => {
+  test('gives up on a whole call if its error names nobody, and continues with the next', async () => {
     let calls = 0
     const client = clientOf({
       blockOrUnblockUsers: () => {
@@ -57,7 +57,7 @@ describe('Blocking many customers', () => {
 })
 
 describe('Archiving many customers', () => {
-  test('has at most four calls under way, and names those that failed', async () => {
+  test('has at most four calls in progress, and lists those that failed', async () => {
     let [underWay, most] = [0, 0]
     const client = clientOf({
       archiveUser: async (input) => {
@@ -77,6 +77,6 @@ describe('Archiving many customers', () => {
   })
 })
 
-test('A selection becomes a file that a group can be made of', async () => {
+test('A selection becomes a file that a group can be created from', async () => {
   expect(await asFile(people(2)).text()).toBe('user_id\nuser-0\nuser-1')
 })

@@ -7,15 +7,15 @@ const one = { email: 'one@example.com', primary: true, verified: false }
 const two = { email: 'two@example.com', primary: false, verified: false }
 const three = { email: 'three@example.com', primary: false, verified: true }
 
-test('Exactly one contact is primary after another is made so', () => {
+test('Exactly one contact is primary after the primary contact changes', () => {
   expect(withPrimary([one, two, three], 2).map(({ primary }) => primary)).toEqual([false, false, true])
 })
 
-test('Only the contact that is marked becomes verified', () => {
+test('Only the selected contact becomes verified', () => {
   expect(withVerified([one, two, three], 0).map(({ verified }) => verified)).toEqual([true, false, true])
 })
 
-test('The first contact that is left takes over from a primary one that is removed', () => {
+test('The first remaining contact becomes primary when the primary one is removed', () => {
   expect(without([one, two, three], 0)).toEqual([{ ...two, primary: true }, three])
 })
 
@@ -23,11 +23,11 @@ test('The primary contact stays when another is removed', () => {
   expect(without([one, two, three], 1)).toEqual([one, three])
 })
 
-test('Nothing is left of a single contact that is removed', () => {
+test('Removing the only contact leaves an empty list', () => {
   expect(without([one], 0)).toEqual([])
 })
 
-test('The lists that a change sends back hold every contact, and only what the request takes', () => {
+test('The lists in an update contain every contact, and only the fields that the request accepts', () => {
   const user = aCustomer({
     _id: 'asha',
     emails: [{ email: 'a@example.com', primary: true, verified: true, active: false }],
@@ -49,7 +49,7 @@ test('The primary contacts come first, email addresses before phone numbers', ()
   expect(primaryContact(user)?.text).toBe('new@example.com')
 })
 
-test('A customer without a name is called by a contact, else by the username', () => {
+test('A customer without a name is shown by a contact, or else by the username', () => {
   const nameless = { _id: 'x', first_name: '', last_name: '' }
   expect(nameOf(aCustomer({ _id: 'x', first_name: 'Asha', last_name: '' }))).toBe('Asha')
   expect(nameOf(aCustomer(nameless))).toBe('asha@example.com')

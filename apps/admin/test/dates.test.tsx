@@ -6,7 +6,7 @@ import { calendarDay, dayOf, duration, phoneText, plural, relativeTime, total } 
 const noon = Date.parse('2026-03-15T12:00:00Z')
 const ago = (seconds: number) => relativeTime(new Date(noon - seconds * 1000).toISOString(), noon)
 
-describe('A moment in words', () => {
+describe('A relative time', () => {
   test.each([
     [0, 'just now'],
     [59, 'just now'],
@@ -25,14 +25,14 @@ describe('A moment in words', () => {
     expect(ago(seconds)).toBe(words)
   })
 
-  test('The day of a moment is the operator’s own, and a birthday is the same day everywhere', () => {
+  test('The day of a timestamp is in the operator’s time zone, and a birthday is the same day everywhere', () => {
     // The browser of these tests is in New York, five hours behind UTC in winter.
     expect(dayOf('2026-01-31T02:00:00.000Z')).toBe('Jan 30, 2026')
     expect(calendarDay('2026-01-31T00:00:00.000Z')).toBe('Jan 31, 2026')
   })
 })
 
-describe('Amounts in words', () => {
+describe('Amounts', () => {
   test.each([
     [0, '0 customers'],
     [1, '1 customer'],
@@ -50,12 +50,12 @@ describe('Amounts in words', () => {
     expect(duration(seconds)).toBe(words)
   })
 
-  test('A total that is only a lower bound says so', () => {
+  test('A total that is only a lower bound is shown as one', () => {
     expect(total({ item_total: 10_000, total_relation: 'gte' })).toBe('10,000+')
     expect(total({ item_total: 10_000, total_relation: 'eq' })).toBe('10,000')
   })
 
-  test('A phone number shows what is known of it', () => {
+  test('A phone number is shown with the parts that are known', () => {
     expect(phoneText({ country_code: 91, phone: '9876543210' })).toBe('+91 9876543210')
     expect(phoneText({ phone: '9876543210' })).toBe('9876543210')
     expect(phoneText({})).toBe('')
@@ -65,7 +65,7 @@ describe('Amounts in words', () => {
 describe('A time on the screen', () => {
   afterEach(() => void vi.useRealTimers())
 
-  test('grows older while it is looked at', async () => {
+  test('is updated while it is on screen', async () => {
     vi.useFakeTimers({ now: noon, toFake: ['Date', 'setInterval', 'clearInterval'] })
     const screen = await render(<Time at="2026-03-15T11:58:30Z" />)
     await expect.element(screen.getByText('1 minute ago')).toHaveAttribute('datetime', '2026-03-15T11:58:30Z')
@@ -73,12 +73,12 @@ describe('A time on the screen', () => {
     await expect.element(screen.getByText('2 minutes ago')).toBeVisible()
   })
 
-  test('says in its title exactly when it was', async () => {
+  test('shows the exact time in its title', async () => {
     const screen = await render(<Time at="2026-03-15T11:58:30Z" />)
     await expect.element(screen.getByRole('time')).toHaveAttribute('title', expect.stringMatching(/^Mar 15, 2026/))
   })
 
-  test('is a word of the caller’s where there is none', async () => {
+  test('shows the caller’s text if there is none', async () => {
     const screen = await render(<Time at={null} empty="Never" />)
     await expect.element(screen.getByText('Never')).toBeVisible()
     expect(screen.container.querySelector('time')).toBeNull()

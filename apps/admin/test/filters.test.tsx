@@ -38,7 +38,7 @@ const chips = () =>
     .elements()
     .map((item) => item.textContent)
 
-test('Each filter in the URL has a chip that says what it does', async () => {
+test('Each filter in the URL has a chip that describes it', async () => {
   await opened('?status=deletion_scheduled&verified=false&has_phone=true&group=7&from=2026-01-31&seen_to=2026-02-28')
   await vi.waitFor(() =>
     expect(chips()).toEqual([
@@ -54,24 +54,24 @@ test('Each filter in the URL has a chip that says what it does', async () => {
   await expectAccessible()
 })
 
-test('A group whose name may not be read is called by its number', async () => {
+test('A group whose name may not be read is shown by its number', async () => {
   await opened('?group=7', { permissions: ['users:read'] })
   expect(chips()).toEqual(['Group: #7', 'Clear all'])
 })
 
-test('A chip takes its own filter off', async () => {
+test('A chip removes its own filter', async () => {
   await opened('?status=blocked&has_email=true')
   await page.getByRole('button', { name: 'Remove filter Status: Blocked' }).click()
   await vi.waitFor(() => expect(chips()).toEqual(['Has email', 'Clear all']))
   expect(asked()).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest', hasEmail: true })
 })
 
-test('There are no chips where nothing is filtered', async () => {
+test('There are no chips without filters', async () => {
   await opened('?q=asha&sort=name')
   await expect.element(page.getByRole('list', { name: 'Filters in use' })).not.toBeInTheDocument()
 })
 
-test('Every choice in the popover takes effect at once', async () => {
+test('Every choice in the popover takes effect immediately', async () => {
   await opened('')
   await page.getByRole('button', { name: /Filters/ }).click()
   await page.getByRole('combobox', { name: 'Status' }).click()
@@ -87,14 +87,14 @@ test('Every choice in the popover takes effect at once', async () => {
   await expectAccessible()
 })
 
-test('The end of a period cannot be before its beginning', async () => {
+test('A period cannot end before it begins', async () => {
   await opened('?from=2026-01-31')
   await page.getByRole('button', { name: /Filters/ }).click()
   await expect.element(page.getByLabelText('Created until')).toHaveAttribute('min', '2026-01-31')
   await expect.element(page.getByLabelText('Created from')).not.toHaveAttribute('max')
 })
 
-test('A date that is emptied is no filter any more', async () => {
+test('A cleared date is no longer a filter', async () => {
   await opened('?from=2026-01-31')
   await page.getByRole('button', { name: /Filters/ }).click()
   await userEvent.clear(page.getByLabelText('Created from'))

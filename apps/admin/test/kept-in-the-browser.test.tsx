@@ -12,15 +12,15 @@ beforeEach(() => localStorage.clear())
 const Numbers = z.array(z.number())
 const none: number[] = []
 
-describe('A value that the browser keeps', () => {
-  test('is the same for all who show it', async () => {
+describe('A value stored in the browser', () => {
+  test('is the same for every component that shows it', async () => {
     const one = await renderHook(() => useStored('numbers', Numbers, none))
     const other = await renderHook(() => useStored('numbers', Numbers, none))
     await one.act(() => one.result.current[1]([1, 2]))
     expect(other.result.current[0]).toEqual([1, 2])
   })
 
-  test.each(['{', '"text"', '[1, "two"]'])('counts as nothing where %s was left behind', async (left) => {
+  test.each(['{', '"text"', '[1, "two"]'])('is ignored if it is %s', async (left) => {
     localStorage.setItem('numbers', left)
     const { result } = await renderHook(() => useStored('numbers', Numbers, none))
     expect(result.current[0]).toBe(none)
@@ -39,7 +39,7 @@ describe('A saved view', () => {
     return { page: () => result.current, act }
   }
 
-  test('brings back the filters, the order and the columns it was saved with', async () => {
+  test('restores the filters, the order and the columns it was saved with', async () => {
     const { page, act } = await opened('?status=blocked&sort=name')
     await act(() => page().display.showColumns(['status', 'username']))
     await act(() => page().views.saveAs('Trouble'))
@@ -57,7 +57,7 @@ describe('A saved view', () => {
     expect(page().views.isChanged).toBe(false)
   })
 
-  test('can be brought back after it was removed', async () => {
+  test('can be restored after it was removed', async () => {
     const { page, act } = await opened('?status=blocked')
     await act(() => page().views.saveAs('Trouble'))
     const [view] = page().views.views

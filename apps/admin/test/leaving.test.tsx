@@ -18,14 +18,14 @@ function Form({ dirty }: { dirty: boolean }) {
 const asked = vi.spyOn(globalThis, 'confirm')
 afterEach(() => void asked.mockReset())
 
-test('A page without changes is left without a question', async () => {
+test('A page without changes can be left without confirmation', async () => {
   const screen = await render(<Form dirty={false} />)
   await screen.getByText('Elsewhere').click()
   expect(mayLeave()).toBe(true)
   expect(asked).not.toHaveBeenCalled()
 })
 
-test('A link away from unsaved changes asks first, and No stays', async () => {
+test('A link away from unsaved changes asks first, and No stays on the page', async () => {
   asked.mockReturnValue(false)
   const clicked = vi.fn<() => void>()
   const screen = await render(
@@ -39,14 +39,14 @@ test('A link away from unsaved changes asks first, and No stays', async () => {
   expect(clicked).not.toHaveBeenCalled()
 })
 
-test('A link within the page asks nothing', async () => {
+test('A link within the page does not ask', async () => {
   asked.mockReturnValue(false)
   const screen = await render(<Form dirty />)
   await screen.getByText('Below').click()
   expect(asked).not.toHaveBeenCalled()
 })
 
-test('Nothing is asked any more once the changes are saved', async () => {
+test('Nothing is asked once the changes are saved', async () => {
   asked.mockReturnValue(false)
   const screen = await render(<Form dirty />)
   expect(mayLeave()).toBe(false)
@@ -54,7 +54,7 @@ test('Nothing is asked any more once the changes are saved', async () => {
   expect(mayLeave()).toBe(true)
 })
 
-test('The way back after signing in stays within the console', () => {
+test('The return address after signing in stays within the console', () => {
   expect(signInPath({ pathname: '/a/1/groups', search: '?q=a&b' })).toBe(
     `/sign-in?next=${encodeURIComponent('/a/1/groups?q=a&b')}`,
   )

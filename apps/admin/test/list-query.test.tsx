@@ -3,7 +3,7 @@ import { renderHook } from 'vitest-browser-react'
 import { useListQuery } from '@/features/users/list/list-query'
 import { World } from './world'
 
-/** The query of a list that is opened at a URL, and the URLs that it goes to. */
+/** The query of a list opened at a URL, and the URLs that it navigates to. */
 const opened = async (search = '') => {
   const urls: { query: string; history: string }[] = []
   const { result, act } = await renderHook(() => useListQuery(), {
@@ -46,31 +46,31 @@ describe('The request for a list of customers', () => {
     expect(query().filterCount).toBe(7)
   })
 
-  test('leaves out what a URL says that means nothing', async () => {
+  test('ignores invalid values in the URL', async () => {
     const { query } = await opened('?status=asleep&verified=maybe&group=many&from=yesterday&sort=height&page=first')
     expect(query().input).toEqual({ pageSize: 25, pageNo: 1, sort: 'newest' })
     expect(query().filterCount).toBe(0)
   })
 
-  test('goes on from a cursor rather than a page number', async () => {
+  test('continues from a cursor rather than a page number', async () => {
     const { query } = await opened('?page=4&cursor=abc')
     expect(query().input).toMatchObject({ cursor: 'abc' })
     expect(query().input).not.toHaveProperty('pageNo')
   })
 
-  test('is sorted by sign-in when the sign-in is limited, whatever was chosen', async () => {
+  test('is sorted by sign-in if the sign-in is filtered, whatever order was chosen', async () => {
     const { query } = await opened('?seen_from=2026-03-01&sort=name')
     expect(query().input).toMatchObject({ sort: 'recently_signed_in', lastSignInFrom: '2026-03-01' })
     expect(query()).toMatchObject({ order: 'recently_signed_in', mayReorder: false })
   })
 
-  test('has the best match first while something is searched for', async () => {
+  test('puts the best match first during a search', async () => {
     const { query } = await opened('?q=%20asha%20&sort=name')
     expect(query().input).toMatchObject({ q: 'asha' })
     expect(query()).toMatchObject({ order: 'best match', mayReorder: false, isNarrowed: true })
   })
 
-  test('does not search for blanks', async () => {
+  test('does not search for whitespace', async () => {
     const { query } = await opened('?q=%20%20')
     expect(query().input).not.toHaveProperty('q')
     expect(query().isNarrowed).toBe(false)
@@ -93,7 +93,7 @@ describe('The URL of a list of customers', () => {
     expect(query().filterCount).toBe(1)
   })
 
-  test('does not fill the history while somebody types', async () => {
+  test('adds nothing to the history while someone types', async () => {
     const { query, act, urls, lastQuery } = await opened()
     await act(() => query().search('ash'))
     await act(() => query().search('asha'))
@@ -109,7 +109,7 @@ describe('The URL of a list of customers', () => {
     await vi.waitFor(() => expect(lastQuery().toString()).toBe('sort=name&size=50'))
   })
 
-  test('is what a saved view brings back', async () => {
+  test('is restored by a saved view', async () => {
     const { query, act, lastQuery } = await opened('?status=blocked&sort=name&from=2026-01-31&page=2')
     const saved = query().queryString
     expect(saved).toBe('?status=blocked&from=2026-01-31&sort=name')

@@ -28,7 +28,7 @@ const opened = async (updateUser: Service[string], user = asha) => {
 }
 const save = () => page.getByRole('button', { name: 'Save profile' })
 
-test('The form shows what the profile holds, each field as the contract asks for it', async () => {
+test('The form shows the profile, with a control for each field as the contract defines it', async () => {
   await opened(() => ({}))
   await expect.element(page.getByLabelText('First name')).toHaveValue('Asha')
   await expect.element(page.getByLabelText('Date of birth')).toHaveValue('1994-05-02')
@@ -37,7 +37,7 @@ test('The form shows what the profile holds, each field as the contract asks for
   await expectAccessible()
 })
 
-test('Only what was changed is sent, with the version that was seen', async () => {
+test('Only changed fields are sent, with the version that was shown', async () => {
   const calls: unknown[] = []
   const { onDone } = await opened((input) => void calls.push(input))
   await page.getByLabelText('Last name').fill('Sen')
@@ -48,7 +48,7 @@ test('Only what was changed is sent, with the version that was seen', async () =
   expect(calls).toEqual([{ userId: 'asha', ifMatch: '4', body: { last_name: 'Sen', gender: 'other' } }])
 })
 
-test('What the contract refuses is said at the field, and nothing is sent', async () => {
+test('An error from the contract is shown at its field, and nothing is sent', async () => {
   await opened(() => expect.unreachable('Nothing may be sent.'))
   await page.getByLabelText('First name').fill('x'.repeat(101))
   await save().click()
@@ -57,7 +57,7 @@ test('What the contract refuses is said at the field, and nothing is sent', asyn
   await expect.element(page.getByRole('alert')).toBeVisible()
 })
 
-test('What the service refuses of a field is said at that field', async () => {
+test('An error from the service about a field is shown at that field', async () => {
   await opened(() => {
     throw refused({ code: 'INVALID_INPUT', details: [{ field: 'body.last_name', message: 'is too long' }] })
   })
@@ -67,7 +67,7 @@ test('What the service refuses of a field is said at that field', async () => {
   await expect.element(page.getByLabelText('Last name')).toHaveAccessibleDescription('Is too long.')
 })
 
-test('A change that somebody else made meanwhile is not overwritten', async () => {
+test('A change that someone else made in the meantime is not overwritten', async () => {
   const { onDone } = await opened(() => {
     throw refused({ code: 'STALE_VERSION' })
   })
@@ -78,7 +78,7 @@ test('A change that somebody else made meanwhile is not overwritten', async () =
   expect(onDone).not.toHaveBeenCalled()
 })
 
-test('A free object that is no JSON is refused at its field', async () => {
+test('A free-form object that is not valid JSON is rejected at its field', async () => {
   await opened(() => expect.unreachable('Nothing may be sent.'))
   const [free] = page
     .getByRole('textbox')
@@ -90,12 +90,12 @@ test('A free object that is no JSON is refused at its field', async () => {
   await expect.element(free).toHaveAttribute('aria-invalid', 'true')
 })
 
-test('A value that is not offered any more stays what it is', () => {
+test('A value that is no longer offered is kept', () => {
   expect(choicesOf('gender', 'unsaid').at(-1)).toEqual({ value: 'unsaid', label: 'unsaid' })
   expect(choicesOf('gender', 'male').filter(({ value }) => value === 'male')).toHaveLength(1)
 })
 
-test('The facts of a profile are read in words, and free objects stand apart', () => {
+test('A profile’s facts are readable, and free-form objects are shown separately', () => {
   const facts = Object.fromEntries(profileFactsOf(asha).map(({ label, value }) => [label, value]))
   expect(facts).toMatchObject({ 'First name': 'Asha', Gender: 'Female', 'Date of birth': 'May 2, 1994' })
   expect(profileObjectsOf(asha)).toEqual([{ label: expect.any(String), text: '{\n  "tier": "gold"\n}' }])

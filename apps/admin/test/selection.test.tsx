@@ -18,14 +18,14 @@ describe('A selection', () => {
   const [ada, , chitra] = everyone
   if (!ada || !chitra) throw new Error('There are five.')
 
-  test('takes in all rows between two when the second is chosen with Shift', async () => {
+  test('includes all rows in between when the second one is selected with Shift', async () => {
     const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
     await act(() => result.current.toggle(chitra, true, everyone, false))
     await act(() => result.current.toggle(ada, true, everyone, true))
     expect(chosenBy(result.current).toSorted()).toEqual(['ada', 'ben', 'chitra'])
   })
 
-  test('lets go of all rows between two in the same way', async () => {
+  test('deselects all rows in between in the same way', async () => {
     const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
     await act(() => result.current.choose(everyone, true))
     await act(() => result.current.toggle(ada, false, everyone, false))
@@ -33,7 +33,7 @@ describe('A selection', () => {
     expect(chosenBy(result.current)).toEqual(['dilys', 'eve'])
   })
 
-  test('takes one row where the last one is on another page', async () => {
+  test('includes only one row if the last one is on another page', async () => {
     const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
     await act(() => result.current.toggle(ada, true, firstPage, false))
     const [dilys] = secondPage
@@ -42,7 +42,7 @@ describe('A selection', () => {
     expect(chosenBy(result.current)).toEqual(['ada', 'dilys'])
   })
 
-  test('keeps only those that are named', async () => {
+  test('can be reduced to certain rows', async () => {
     const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
     await act(() => result.current.choose(everyone, true))
     await act(() => result.current.keep(['ben', 'nobody']))
@@ -78,7 +78,7 @@ describe('A list of customers', () => {
       </World>,
     )
 
-  test('is walked with J and K, chosen from with X, and let go of with Escape', async () => {
+  test('can be navigated with J and K, selected with X, and deselected with Escape', async () => {
     const screen = await opened()
     await userEvent.keyboard('jj')
     await expect.element(screen.getByRole('link', { name: /Ben/ })).toHaveFocus()
@@ -90,13 +90,13 @@ describe('A list of customers', () => {
     await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
   })
 
-  test('stays as it is while letters are typed with a modifier', async () => {
+  test('ignores letters typed with a modifier', async () => {
     const screen = await opened()
     await userEvent.keyboard('j{Control>}x{/Control}')
     await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
   })
 
-  test('is chosen as a whole by the box in its heading, which is mixed in between', async () => {
+  test('can be selected as a whole by the checkbox in its heading, which shows a mixed state in between', async () => {
     const screen = await opened()
     const all = screen.getByRole('checkbox', { name: 'Select all on this page' })
     await screen.getByRole('checkbox', { name: 'Select Ben' }).click()

@@ -39,7 +39,7 @@ test('Every story shows at least one state', () => {
 
 describe.each(looks)('In $theme, $direction,', ({ theme, direction }) => {
   test('the page of all components is accessible and logs no error', async () => {
-    // The frames are pages of their own, below.
+    // The frames are pages of their own, tested below.
     await render(<Gallery theme={theme} direction={direction} />)
     for (const frame of document.querySelectorAll('iframe')) frame.remove()
     await expectAccessible()

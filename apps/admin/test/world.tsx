@@ -10,10 +10,10 @@ import { ApplicationProvider } from '@/lib/application'
 import type { Failure } from '@/lib/errors'
 import { TRPCProvider } from '@/lib/trpc'
 
-/** What the service does in a test: each operation by its name. What it throws with `refused` reaches the caller as a refusal. */
+/** The service's behavior in a test: each operation by name. An error thrown with `refused` reaches the caller as an error response. */
 export type Service = Record<string, (input: unknown) => unknown>
 
-/** A response that says no, as tRPC carries it. */
+/** An error response in tRPC's format. */
 export const refused = (failure: Partial<Failure> & Pick<Failure, 'code'>) =>
   new TRPCClientError(failure.code, {
     result: {
@@ -44,19 +44,19 @@ const answeredBy =
       )
     })
 
-/** A client whose calls the test itself responds to. */
+/** A client whose calls are handled by the test itself. */
 export const clientOf = (service: Service) => createTRPCClient<TrpcRouter>({ links: [answeredBy(service)] })
 
 interface WorldProps {
   service?: Service
   operator?: Partial<CurrentOperatorResponse>
-  /** The query of the URL on which the page opens. */
+  /** The query string of the initial URL. */
   search?: string
   onAddress?: (update: UrlUpdateEvent) => void
   children: ReactNode
 }
 
-/** What stands around every page of the console: the service, who is signed in, the application, and the URL. */
+/** The context of every page of the console: the service, the signed-in operator, the application, and the URL. */
 export function World({ service = {}, operator, search = '', onAddress, children }: WorldProps) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   return (
@@ -80,7 +80,7 @@ const owner: CurrentOperatorResponse = {
   more_applications: false,
 }
 
-/** A customer who is nobody in particular. */
+/** A generic customer. */
 export const aCustomer = (facts: Partial<Customer> & { _id: string }): Customer => ({
   status: 'active',
   archive: false,

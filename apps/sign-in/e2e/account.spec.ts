@@ -17,11 +17,7 @@ async function signIn(
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 }
 
-test('the profile, the contacts and the password are the shopper’s own to change', async ({
-  page,
-  shop,
-  lastMessage,
-}) => {
+test('shoppers can change their profile, contacts and password', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer, customer } = await shop()
   const { user } = await addCustomer(asha)
   await signIn(page, at(), lastMessage)
@@ -70,7 +66,12 @@ test('the profile, the contacts and the password are the shopper’s own to chan
   await expectAccessible(page)
 })
 
-test('a new password signs out everywhere else, and the list says so', async ({ page, shop, lastMessage, browser }) => {
+test('a new password signs out everywhere else, and the list shows it', async ({
+  page,
+  shop,
+  lastMessage,
+  browser,
+}) => {
   const { at, addCustomer, configure } = await shop()
   await addCustomer(asha)
   const elsewhere = await browser.newPage()
@@ -87,13 +88,13 @@ test('a new password signs out everywhere else, and the list says so', async ({ 
   await expect(elsewhere.getByLabel('Phone number or email')).toBeVisible()
   await elsewhere.close()
 
-  // A shop without passwords promises nothing of them.
+  // A store without passwords doesn't mention them.
   await configure({ login: { password: false } })
   await page.reload()
   await expect(sessions.getByRole('listitem')).toHaveCount(1)
   await expect(page.getByText('password')).toHaveCount(0)
 
-  // A closed shop still shows whoever is signed in their account.
+  // A closed store still shows signed-in shoppers their account.
   await configure({ active: false })
   await page.goto(at())
   await expect(page.getByText('Sign-in is turned off for this store right now.', { exact: false })).toBeVisible()
@@ -102,7 +103,7 @@ test('a new password signs out everywhere else, and the list says so', async ({ 
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('each session is seen with its device, and is ended one by one or all at once', async ({
+test('each session is shown with its device, and can be ended one by one or all at once', async ({
   page,
   shop,
   lastMessage,
@@ -137,7 +138,7 @@ test('each session is seen with its device, and is ended one by one or all at on
   const region = page.getByRole('region', { name: 'Where you are signed in' })
   const lines = region.getByRole('listitem')
   await expect(lines).toHaveCount(3)
-  // The present one stands first, and has no button here: that is the one at the top.
+  // The current session comes first and has no button here: its button is at the top.
   await expect(lines.first()).toContainText('This device')
   await expect(lines.first()).toContainText(/Chrome on Windows.*Signed in .*20\d\d/)
   await expect(lines.first().getByRole('button')).toHaveCount(0)
@@ -154,7 +155,7 @@ test('each session is seen with its device, and is ended one by one or all at on
   await onMac.reload()
   await expect(onMac.getByRole('heading', { name: 'Your account' })).toBeVisible()
 
-  // One that has ended meanwhile is as it was wanted.
+  // Ending a session that has already ended counts as success.
   await onMac.getByRole('button', { name: 'Sign out', exact: true }).click()
   await expect(onMac.getByLabel('Phone number or email')).toBeVisible()
   await region.getByRole('button', { name: /^Sign out on Safari on macOS/ }).click()
@@ -175,7 +176,11 @@ test('each session is seen with its device, and is ended one by one or all at on
   for (const each of [onIphone, onMac, again]) await each.context().close()
 })
 
-test('a list of sessions that does not come says so, and is asked for again', async ({ page, shop, lastMessage }) => {
+test('a list of sessions that fails to load shows an error, and can be retried', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   let answer = () => {}
@@ -198,11 +203,11 @@ test('a list of sessions that does not come says so, and is asked for again', as
   await expect(region.getByRole('alert')).toHaveCount(0)
 })
 
-test('what is not fresh enough is proved once more', async ({ page, shop, lastMessage }) => {
+test('an action that needs a recent sign-in asks for confirmation', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await signIn(page, at(), lastMessage)
-  // The api's own clock cannot be moved from here: its refusal is played, once.
+  // The API's clock can't be changed from here, so its error is simulated, once.
   let refusals = 1
   await page.route('**/profile/v1.0/detail', (route) => {
     refusals -= 1
@@ -226,7 +231,7 @@ test('what is not fresh enough is proved once more', async ({ page, shop, lastMe
   await expect(phones.getByText('+91 9876501234 is verified.')).toBeVisible()
 })
 
-test('the account is deleted with a reason, a consent and a code', async ({ page, shop, lastMessage }) => {
+test('the account can be deleted with a reason, a consent and a code', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer, customer } = await shop({
     delete_account_consent: { consent_text: 'I know that my points are lost.' },
     delete_account_day: 14,

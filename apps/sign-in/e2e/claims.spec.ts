@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 /*
- * A verification link that is opened in another browser than the one that asked: it shows a code, and confirms nothing by itself.
+ * A verification link that is opened in a browser that didn't request it: it shows a code, and confirms nothing by itself.
  */
 
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
@@ -11,7 +11,7 @@ const both = {
   mobile: { is_required: true, level: 'hard' },
 }
 
-/** The code that a browser shows that did not ask. */
+/** The code shown by a browser that didn't request the link. */
 async function codeShownOn(elsewhere: Page, link: string | null, contact: RegExp): Promise<string> {
   await elsewhere.goto(link ?? '')
   await expect(elsewhere.getByRole('heading', { name: 'Did you request this?' })).toBeVisible()
@@ -24,7 +24,7 @@ async function codeShownOn(elsewhere: Page, link: string | null, contact: RegExp
   return (await elsewhere.getByText(/^\d{3} \d{3}$/).textContent()) ?? ''
 }
 
-test('a link that is opened on a phone shows a code, which the account takes where it was asked for', async ({
+test('a link opened on a phone shows a code, which works on the account page where it was requested', async ({
   page,
   shop,
   lastMessage,
@@ -39,7 +39,7 @@ test('a link that is opened on a phone shows a code, which the account takes whe
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
   await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
-  // As a storefront asks for it: by a link.
+  // Requested as a storefront would, with a link.
   for (const [path, body] of [
     ['email', { email: 'asha.rao@example.com' }],
     ['mobile', { phone: '8652523960', country_code: '91' }],
@@ -83,7 +83,7 @@ test('a link that is opened on a phone shows a code, which the account takes whe
   await phone.close()
 })
 
-test('a new account takes the code at the end of the sign-up', async ({
+test('a new account accepts the code at the end of the sign-up', async ({
   page,
   shop,
   shopUrl,
@@ -106,7 +106,7 @@ test('a new account takes the code at the end of the sign-up', async ({
   const phone = await browser.newContext({ viewport: { width: 360, height: 740 }, userAgent: 'Phone/1' })
   const { link } = await lastMessage('nia.claims@example.com', 'verify_link')
   const code = await codeShownOn(await phone.newPage(), link, /n…@example\.com to an account at/)
-  // A page that is loaded anew still takes it.
+  // It still works after the page is reloaded.
   await page.reload()
   await page.getByLabel('Code', { exact: true }).fill(code)
   await page.waitForURL(`${shopUrl}/hello`)

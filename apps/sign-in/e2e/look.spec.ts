@@ -8,7 +8,7 @@ const strange = [
 ]
 
 for (const { background_color, text_color, notice } of strange)
-  test(`can be read on ${background_color}`, async ({ page, shop }) => {
+  test(`is readable on ${background_color}`, async ({ page, shop }) => {
     const { at } = await shop({
       look_and_feel: { background_color, card_position: 'right' },
       flash_card: { text: 'Free delivery this week', text_color, background_color: notice },
@@ -22,7 +22,7 @@ for (const { background_color, text_color, notice } of strange)
     await expectAccessible(page)
   })
 
-test('shows the picture for the screen, and leaves no hole where it is missing', async ({ page, shop }) => {
+test('shows the picture for the screen size, and leaves no gap if it is missing', async ({ page, shop }) => {
   const picture = (width: number, height: number) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="teal"/></svg>`
   await page.route('https://images.example.com/**', (route) =>
@@ -43,7 +43,7 @@ test('shows the picture for the screen, and leaves no hole where it is missing',
   expect(card?.x ?? 0).toBeLessThan(image?.x ?? 0)
   expect(image?.height).toBe(800)
 
-  // A card longer than the screen keeps its distance, and the picture stays beside it.
+  // A card longer than the screen keeps its margin, and the picture stays next to it.
   await page.setViewportSize({ width: 1280, height: 300 })
   expect((await page.locator('main').boundingBox())?.y).toBe(32)
   await page.evaluate(() => scrollTo(0, 60))
@@ -57,7 +57,7 @@ test('shows the picture for the screen, and leaves no hole where it is missing',
   await expect(page.locator('img')).toHaveCount(0)
 })
 
-test('offers what the config offers, and nothing else', async ({ page, shop, shopUrl }) => {
+test('offers what the config allows, and nothing else', async ({ page, shop, shopUrl }) => {
   const { at, configure } = await shop({ login: { password: false }, register: false, skip_login: true })
   await page.goto(`${at()}?return_to=${encodeURIComponent(`${shopUrl}/back`)}`)
   await expect(page.getByRole('button', { name: 'Send me a code' })).toBeVisible()
@@ -72,7 +72,7 @@ test('offers what the config offers, and nothing else', async ({ page, shop, sho
   await expectAccessible(page)
 })
 
-test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
+test('returns only to the store', async ({ page, shop, shopUrl }) => {
   const { at } = await shop({ skip_login: true })
   for (const elsewhere of [
     'https://evil.example',
@@ -86,7 +86,7 @@ test('leads back to nowhere but the shop', async ({ page, shop, shopUrl }) => {
   }
 })
 
-test('leads back to the return origins of its own application', async ({ page, shop, shopUrl }) => {
+test('returns to its own application’s return origins', async ({ page, shop, shopUrl }) => {
   const { at, change } = await shop({ skip_login: true })
   const guest = page.getByRole('link', { name: 'Continue as guest' })
   const backTo = async (address: string) => {
@@ -102,7 +102,7 @@ test('leads back to the return origins of its own application', async ({ page, s
   await expect(guest).toBeHidden()
 })
 
-test('says how to reach the shop where only the shop can help, and calls it by its own name', async ({
+test('says how to contact the store if only the store can help, and uses its own name', async ({
   page,
   shop,
   lastMessage,
@@ -133,14 +133,14 @@ test('says how to reach the shop where only the shop can help, and calls it by i
   await expectAccessible(page)
 })
 
-test('moves to the address at which it can be used', async ({ page, shop, baseURL }) => {
+test('redirects to the address where it can be used', async ({ page, shop, baseURL }) => {
   const { at } = await shop()
   await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}${at()}?return_to=x`)
   await page.waitForURL(`${baseURL}${at()}?return_to=x`)
   await expect(page.getByLabel('Phone number or email')).toBeVisible()
 })
 
-test('says politely that there is no such shop, and no such place', async ({ page, shop }) => {
+test('explains that a store or a page does not exist', async ({ page, shop }) => {
   await page.goto('/sign-in/ffffffffffffffffffffffff')
   await expect(page.getByRole('alert')).toContainText('There’s no store at this address.')
   await expectAccessible(page)
@@ -149,14 +149,14 @@ test('says politely that there is no such shop, and no such place', async ({ pag
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   await page.getByRole('link', { name: 'Go to sign-in' }).click()
   await expect(page.getByLabel('Phone number or email')).toBeVisible()
-  // A step that the page no longer knows begins anew.
+  // A step that the page no longer knows starts over.
   await page.goto(at('/code'))
   await expect(page.getByLabel('Phone number or email')).toBeVisible()
   await page.goto(at('/account'))
   await expect(page.getByLabel('Phone number or email')).toBeVisible()
 })
 
-test('is small, kept by browsers, and bound by a strict policy', async ({ page, shop }) => {
+test('is small, cached by browsers, and restricted by a strict policy', async ({ page, shop }) => {
   const { at } = await shop()
   const assets: string[] = []
   page.on('request', (request) => {
@@ -182,10 +182,10 @@ test('is small, kept by browsers, and bound by a strict policy', async ({ page, 
   expect(size).toBeLessThan(90_000)
 })
 
-test('the preview shows what the console says, and listens to nobody else', async ({ page, shop }) => {
+test('the preview shows what the console sends, and ignores everybody else', async ({ page, shop }) => {
   const { at } = await shop()
   await page.goto(`${at()}?preview=1`)
-  // Said by the page itself, which is not its own parent's console.
+  // Sent by the page itself, which isn't the console that embeds it.
   await page.evaluate(() =>
     window.dispatchEvent(
       new MessageEvent('message', {

@@ -2,13 +2,13 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './world/test.ts'
 
 /*
- * A sign-in by code with the number of a customer who was away for so long that somebody else may have it by now.
+ * A sign-in by code with the number of a customer who was away for so long that the number may belong to someone else.
  */
 
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
 const password = 'granite-otter-bicycle-58'
 
-/** Gives the code to Asha's number back. */
+/** Enters the code that was sent to Asha's number. */
 async function proveNumber(
   page: Page,
   address: string,
@@ -22,7 +22,7 @@ async function proveNumber(
   await expect(page.getByRole('heading', { name: 'Is this your account?' })).toBeVisible()
 }
 
-test('whoever was away proves the account by a code to another contact', async ({
+test('a returning customer proves the account is theirs with a code to another contact', async ({
   page,
   shop,
   lastMessage,
@@ -39,7 +39,7 @@ test('whoever was away proves the account by a code to another contact', async (
   await expectAccessible(page)
   await page.setViewportSize({ width: 1280, height: 800 })
   await expectAccessible(page)
-  // A page that is loaded anew meanwhile goes on where it was.
+  // After a reload, the page continues where it was.
   await page.reload()
   await page.getByRole('button', { name: 'Send a code to a…@example.com' }).focus()
   await page.keyboard.press('Enter')
@@ -83,7 +83,7 @@ test('the password proves the account as well', async ({ page, shop, lastMessage
   await expect(page.getByText('Asha Rao').first()).toBeVisible()
 })
 
-test('whoever has the number now starts a new account with it', async ({ page, shop, lastMessage, wasLastSeen }) => {
+test('the number’s new owner starts a new account with it', async ({ page, shop, lastMessage, wasLastSeen }) => {
   const { at, addCustomer, customer } = await shop()
   const { user } = await addCustomer(asha)
   wasLastSeen(user._id, 100)

@@ -3,7 +3,7 @@ import { expect, expectAccessible, test } from './world/test.ts'
 
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
 
-test('a known shopper signs in by a code to the phone, and goes back to the shop', async ({
+test('a known shopper signs in with a code by SMS, and returns to the store', async ({
   page,
   shop,
   shopUrl,
@@ -35,14 +35,14 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
   await expect(code).toBeFocused()
   await expectAccessible(page)
 
-  // Pasted as it stands in the message, over the wrong one.
+  // Pasted as it appears in the message, over the wrong one.
   const { code: otp } = await lastMessage('8652523958', 'otp')
   await page.keyboard.insertText(`${otp?.slice(0, 3)} ${otp?.slice(3)}`)
   await page.waitForURL(`${shopUrl}/cart`)
   const cookies = await page.context().cookies()
   expect(cookies.find((cookie) => cookie.name === 'f.session')).toMatchObject({ httpOnly: true, path: '/' })
 
-  // Who comes back is not asked again, nor sent on unasked.
+  // A returning shopper is neither asked again nor redirected automatically.
   await page.goto(`${at()}?return_to=${encodeURIComponent(`${shopUrl}/cart`)}`)
   await expect(page.getByText('You’re signed in as Asha Rao.')).toBeVisible()
   await expectAccessible(page)
@@ -50,7 +50,7 @@ test('a known shopper signs in by a code to the phone, and goes back to the shop
   await expect(name).toBeVisible()
 })
 
-test('a page that the phone has thrown away meanwhile goes on where it was', async ({ page, shop, lastMessage }) => {
+test('a page that the phone unloaded continues where it was', async ({ page, shop, lastMessage }) => {
   const { at } = await shop()
   await page.goto(at())
   await page.getByLabel('Phone number or email').fill('9820012345')
@@ -62,7 +62,7 @@ test('a page that the phone has thrown away meanwhile goes on where it was', asy
   await page.reload()
   await expect(page.getByText('+91 9820012345')).toBeVisible()
   await expect(page.getByText(/Another code in \d+ s/)).toBeVisible()
-  // Back and on again: it is the same code that is waited for.
+  // Back and forward again: it waits for the same code.
   await page.getByRole('link', { name: 'Back' }).click()
   await page.getByRole('button', { name: 'Send me a code' }).click()
   await code.fill(otp ?? '')
@@ -75,11 +75,7 @@ test('a page that the phone has thrown away meanwhile goes on where it was', asy
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
 })
 
-test('a code to the email address signs in as well, and another one can be asked for', async ({
-  page,
-  shop,
-  lastMessage,
-}) => {
+test('a code by email signs in as well, and another one can be requested', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await page.clock.install()
@@ -90,7 +86,7 @@ test('a code to the email address signs in as well, and another one can be asked
   await expect(page.getByRole('button', { name: 'Send another code' })).toBeHidden()
   await page.clock.fastForward(91_000)
   await page.getByRole('button', { name: 'Send another code' }).click()
-  // Only this page's clock ran ahead: the api still says how long to wait.
+  // Only this page's clock ran ahead: the API still says how long to wait.
   await expect(page.getByText('Too many attempts.', { exact: false })).toBeVisible()
   await expect(page.getByText(/Another code in/)).toBeVisible()
   const { code } = await lastMessage('asha@example.com', 'otp')
@@ -98,7 +94,7 @@ test('a code to the email address signs in as well, and another one can be asked
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('a password signs in, without a mouse, and can be looked at', async ({ page, shop, lastMessage }) => {
+test('a password signs in, without a mouse, and can be revealed', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await page.goto(at())
@@ -122,7 +118,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByRole('alert')).toContainText('Request')
   await expectAccessible(page)
 
-  // Forgotten: the link of an email sets a new one, and signs in.
+  // A forgotten password: the link in an email sets a new one, and signs in.
   await page.getByRole('link', { name: 'Forgotten?' }).click()
   await expect(page.getByRole('heading', { name: 'Set a new password' })).toBeFocused()
   await expectAccessible(page)
@@ -159,7 +155,7 @@ test('a password signs in, without a mouse, and can be looked at', async ({ page
   await expect(page.getByRole('link', { name: 'Request another link' })).toBeVisible()
 })
 
-test('a code to the phone sets a new password', async ({ page, shop, lastMessage }) => {
+test('a code by SMS can set a new password', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
   await page.goto(at('/forgot'))
@@ -173,7 +169,7 @@ test('a code to the phone sets a new password', async ({ page, shop, lastMessage
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('a captcha is solved on the side where the shop asks for one', async ({ page, shop, lastMessage }) => {
+test('a captcha is solved in the background if the store requires one', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop({ skip_captcha: false })
   await addCustomer(asha)
   await page.goto(at())
@@ -185,7 +181,7 @@ test('a captcha is solved on the side where the shop asks for one', async ({ pag
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('a captcha is solved on the side for codes by email and for new accounts too', async ({
+test('a captcha is solved in the background for codes by email and for new accounts too', async ({
   page,
   shop,
   lastMessage,
@@ -208,7 +204,7 @@ test('a captcha is solved on the side for codes by email and for new accounts to
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('an account at Google signs in, and an unknown one signs up with what Google says', async ({
+test('a Google account signs in, and an unknown one signs up with data from Google', async ({
   page,
   shop,
   providerKey,
@@ -232,7 +228,7 @@ test('an account at Google signs in, and an unknown one signs up with what Googl
     return route.fulfill({ status: 302, headers: { location: `${asked.get('redirect_uri')}#${answer}` } })
   })
   await page.goto(at())
-  // Without an id at the provider there is nothing to sign in with.
+  // Without an ID at the provider, it isn't available.
   await expect(page.getByRole('button', { name: 'Continue with Facebook' })).toBeHidden()
   await page.getByRole('button', { name: 'Continue with Google' }).click()
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
@@ -246,12 +242,12 @@ test('an account at Google signs in, and an unknown one signs up with what Googl
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
 
-  // Neither an answer to another question of Google's opens anything,
+  // A response to another sign-in request is rejected.
   claims = { ...claims, nonce: 'of-another-sign-in' }
   await page.getByRole('button', { name: 'Continue with Google' }).click()
   await expect(page.getByRole('alert')).toContainText('Google couldn’t confirm this sign-in.')
   await page.getByRole('link', { name: 'Back to sign-in' }).click()
-  // nor one that this browser did not ask for.
+  // So is one that this browser didn't request.
   await page.goto(`${at('/social')}#id_token=x&state=guessed`)
   await expect(page.getByRole('alert')).toContainText('Sign-in failed')
 })

@@ -5,7 +5,7 @@ const both = {
   mobile: { is_required: true, level: 'hard' },
 }
 
-test('an unknown phone number becomes an account by a code and a profile', async ({
+test('an unknown phone number becomes an account with a code and a profile', async ({
   page,
   shop,
   shopUrl,
@@ -38,7 +38,7 @@ test('an unknown phone number becomes an account by a code and a profile', async
   await page.getByRole('button', { name: 'Later' }).click()
   await page.waitForURL(`${shopUrl}/hello`)
 
-  // The address is a claim until somebody opens its link and says so.
+  // The address is an unverified claim until someone opens its link and confirms it.
   const { link } = await lastMessage('nia@example.com', 'verify_link')
   await page.goto(link ?? '')
   await expect(page.getByRole('heading', { name: 'Confirm your email address' })).toBeVisible()
@@ -50,7 +50,7 @@ test('an unknown phone number becomes an account by a code and a profile', async
   await expect(page.getByText('Not verified')).toBeHidden()
 })
 
-test('a form makes an account once its contacts are proved, one after the other', async ({
+test('a form creates an account once its contacts are verified, one after the other', async ({
   page,
   shop,
   lastMessage,
@@ -85,7 +85,7 @@ test('a form makes an account once its contacts are proved, one after the other'
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
 
-test('contacts that the shop wants of everybody are asked for, and what is soft can wait', async ({
+test('contacts that the store asks everyone for are requested, and optional ones can wait', async ({
   page,
   shop,
   lastMessage,

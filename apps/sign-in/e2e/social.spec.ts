@@ -7,10 +7,7 @@ const nobodyAsked = {
   required_fields: { email: notAsked, mobile: notAsked },
 }
 
-test('a provider is offered exactly where the config switches it on and names the app there', async ({
-  page,
-  shop,
-}) => {
+test('a provider is offered only if the config turns it on and contains its app ID', async ({ page, shop }) => {
   const { at, configure } = await shop()
   const offered = async () => {
     await page.goto(at())
@@ -33,9 +30,9 @@ interface Case {
   provider: keyof typeof atProviders
   page: string
   asks: Record<string, string>
-  /** What the provider sends back behind the #. */
+  /** The provider's response in the URL fragment. */
   answer: (asked: URLSearchParams, providerKey: string) => Record<string, string>
-  /** Whether the provider says that it has verified the address. Otherwise the service does. */
+  /** Whether the provider says that it has verified the address. If not, the service verifies it. */
   isVerified: boolean
 }
 
@@ -77,7 +74,7 @@ const cases: Case[] = [
 ]
 
 for (const { name, provider, page: providersPage, asks, answer, isVerified } of cases)
-  test(`an account at ${name} signs up, and goes back to the shop`, async ({
+  test(`a ${name} account signs up, and returns to the store`, async ({
     page,
     shop,
     shopUrl,
@@ -87,7 +84,7 @@ for (const { name, provider, page: providersPage, asks, answer, isVerified } of 
   }) => {
     const { at } = await shop({ social: { [provider]: true }, social_tokens: atProviders, ...nobodyAsked })
     let asked = new URLSearchParams()
-    // The one part that is played: the page of the provider, where somebody says yes.
+    // The only simulated part: the provider's page, where the user agrees.
     await page.route(`${providersPage}?**`, (route) => {
       asked = new URL(route.request().url()).searchParams
       const back = new URLSearchParams({ ...answer(asked, providerKey), state: asked.get('state') ?? '' })
@@ -98,7 +95,7 @@ for (const { name, provider, page: providersPage, asks, answer, isVerified } of 
     await page.getByLabel('First name').fill('Nia')
     expect(Object.fromEntries(asked)).toMatchObject({ ...asks, redirect_uri: `${baseURL}${at('/social')}` })
     for (const secret of ['state', 'nonce']) expect(asked.get(secret)).toMatch(/^[0-9a-f-]{36}$/)
-    // The token has left the address bar before anything else is asked.
+    // The token is removed from the address bar before anything else is requested.
     expect(page.url()).not.toContain('token')
     await page.getByRole('button', { name: 'Create account' }).click()
     if (!isVerified) {
@@ -108,14 +105,14 @@ for (const { name, provider, page: providersPage, asks, answer, isVerified } of 
     await page.waitForURL(`${shopUrl}/basket`)
     expect((await page.context().cookies()).map((cookie) => cookie.name)).toContain('f.session')
 
-    // From now on it signs in, and asks nothing.
+    // From now on it signs in, without asking for anything.
     await page.context().clearCookies()
     await page.goto(at())
     await page.getByRole('button', { name: `Continue with ${name}` }).click()
     await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
   })
 
-test('who says no at the provider is told so, and can choose another way', async ({ page, shop }) => {
+test('a shopper who declines at the provider sees a message, and can choose another way', async ({ page, shop }) => {
   const { at } = await shop({ social: { facebook: true }, social_tokens: atProviders })
   await page.route('https://www.facebook.com/**', (route) => {
     const asked = new URL(route.request().url()).searchParams

@@ -1,7 +1,7 @@
 import type { PlatformConfig, SupportContact } from '@clientele/contracts'
 
 /*
- * What the server says about this page: its application, and the addresses it may return to.
+ * Facts from the server about this page: its application, and the addresses it may return to.
  */
 
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
@@ -9,7 +9,7 @@ const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
 export const applicationId = meta('application-id')
 
-/** The name that shoppers see: the one in the sign-in settings, or else the application's. */
+/** The name shown to shoppers: the one in the sign-in settings, or else the application's. */
 export const shopNameOf = ({ name }: Pick<PlatformConfig, 'name'>): string => name || meta('shop-name')
 
 /** How shoppers can contact the store. */

@@ -5,7 +5,7 @@ import { consoleOrigins } from './page-facts.ts'
 import { Places } from './places.tsx'
 import { ShopContext, type Steps } from './shop.tsx'
 
-/** What the console sends: the config in its form, and how to display it. */
+/** The console's message: the config from its form, and how to display it. */
 interface Shown {
   config: PlatformConfig
   place: string

@@ -1,4 +1,4 @@
-// Hand-written: shoppers load this page on slow phones, and it needs pages, links and the back button only.
+// Hand-written: shoppers load this page on slow phones, and it only needs pages, links and the back button.
 import { type ComponentProps, type MouseEvent, useSyncExternalStore } from 'react'
 import { applicationId } from './page-facts.ts'
 
@@ -6,7 +6,7 @@ const base = `/sign-in/${applicationId}`
 const moved = new EventTarget()
 let hasMoved = false
 
-/** Whether the shopper came to this place from another one of this page: then its heading takes the focus. */
+/** Whether the shopper came here from another page of this app. If so, the heading takes the focus. */
 export const cameFromHere = () => hasMoved
 
 /** Returns the URL of a place on this page, with the return address. */

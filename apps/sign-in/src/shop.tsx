@@ -13,7 +13,7 @@ export interface SecondProofStep extends SignUpStep, SecondProof {
   number: string
 }
 
-/** What one step passes to the next. It survives reloads, for as long as a code is valid. */
+/** The state that one step passes to the next. It survives reloads, for as long as a code is valid. */
 export interface Steps {
   code?: CodeStep
   signUp?: SignUpStep

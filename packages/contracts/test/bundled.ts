@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-/** Bytes that each export adds to a browser bundle when it is all that is imported: minified and gzipped. */
+/** The bytes that each export adds to a browser bundle if it is imported alone, minified and gzipped. */
 export async function bundledSizes(specifier: string, names: readonly string[]): Promise<Map<string, number>> {
   const { outputFiles } = await build({
     entryPoints: names.map((name) => ({ in: `only:${name}`, out: name })),

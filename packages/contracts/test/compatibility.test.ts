@@ -14,12 +14,12 @@ const sentences = (changes: readonly Change[]) =>
   changes.map(({ level, subject, at, what }) => `${level}: ${subject}${at && ` ${at}`}: ${what}`)
 
 test('a breaking change since the last release is declared by a changeset', () => {
-  // `pnpm --filter @clientele/contracts compatibility` lists all changes; CONTRIBUTING.md says how to declare one.
+  // `pnpm --filter @clientele/contracts compatibility` lists all changes; CONTRIBUTING.md explains how to declare one.
   const changes = compareContracts(releasedContract(), currentContract())
   expect(sentences(undeclared(changes, readChangesets(folder)))).toEqual([])
 })
 
-test('a contract that did not change has no changes', () => {
+test('an unchanged contract has no changes', () => {
   expect(compareContracts(currentContract(), currentContract())).toEqual([])
 })
 
@@ -91,7 +91,7 @@ type Mutate = (parts: {
   returned: Record<string, JsonSchema>
 }) => void
 
-/** The changes that one mutation of the contract is found to be. */
+/** The expected changes for one mutation of the contract. */
 function changesAfter(mutate: Mutate): Change[] {
   const contract = base()
   const { operations, schemas } = contract
@@ -256,7 +256,7 @@ const mutations: [string, Level, string, Mutate][] = [
       operation.summary = 'Create a shop'
     },
   ],
-  // What is sent
+  // Requests
   [
     'a required field is added',
     'breaking',
@@ -402,7 +402,7 @@ const mutations: [string, Level, string, Mutate][] = [
       delete newShop.additionalProperties
     },
   ],
-  // What is received
+  // Responses
   [
     'a field that is returned is removed',
     'breaking',
@@ -608,11 +608,11 @@ describe('a mutation of the contract', () => {
     const changes = changesAfter(mutate)
     const found = changes.find((each) => sentences([each])[0]?.endsWith(expected))
     expect(found ? found.level : sentences(changes)).toBe(level)
-    // The worst finding gives the release its level.
+    // The most severe change determines the release level.
     expect(changes[0]?.level).toBe(level)
   })
 
-  test('that adds an error is told of once, not also where errors list their codes', () => {
+  test('that adds an error is reported once, not also wherever errors list their codes', () => {
     const before = currentContract()
     const after = structuredClone(before)
     const code = after.schemas.Error?.output.properties?.code as JsonSchema
@@ -621,7 +621,7 @@ describe('a mutation of the contract', () => {
     expect(sentences(compareContracts(before, after))).toEqual(['minor: TOO_LATE: The error is new'])
   })
 
-  test('that opens an object is no news to those who read it', () => {
+  test('that opens an object is no change for those who read it', () => {
     expect(
       changesAfter(({ shop }) => {
         delete shop.additionalProperties

@@ -27,6 +27,6 @@ test.each([
   ['x'.repeat(500), 'x'.repeat(100)],
   ['', 'Unknown device'],
   [null, 'Unknown device'],
-])('%s is called %s', (user_agent, device) => {
+])('%s is shown as %s', (user_agent, device) => {
   expect(deviceOf(user_agent)).toBe(device)
 })

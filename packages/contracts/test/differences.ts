@@ -1,4 +1,4 @@
-/** A place where the package departs from the specification on purpose, and why. */
+/** An intentional difference between the package and the specification, and the reason. */
 export interface Difference {
   reason: string
   where: string[]
@@ -6,7 +6,7 @@ export interface Difference {
 
 const all = (names: string, change: string) => names.split(/\s+/).map((name) => `${name}: ${change}`)
 
-/** Every difference there is. The test fails for one that is missing here, and for one that is no longer so. */
+/** All differences. The test fails if one is missing here, or if one no longer exists. */
 export const differences: Difference[] = [
   {
     reason: 'The table says string where the examples hold an object; text is read as well, where it is a request.',

@@ -28,13 +28,13 @@ describe('a flag', () => {
     [false, false],
     ['true', true],
     ['false', false],
-  ])('reads %j as %j', (given, read) => expect(flag().parse(given)).toBe(read))
+  ])('parses %j as %j', (given, read) => expect(flag().parse(given)).toBe(read))
 
-  test.each([...nothing, 'yes', 'TRUE', '1', 1, 0])('refuses %j', (given) =>
+  test.each([...nothing, 'yes', 'TRUE', '1', 1, 0])('rejects %j', (given) =>
     expect(messages(flag(), given)).toEqual(['must be true or false']),
   )
 
-  test('says that it is missing', () =>
+  test('reports a missing value', () =>
     expect(messages(flag(), undefined)).toEqual(['is required, and must be true or false']))
 })
 
@@ -45,36 +45,36 @@ describe('a whole number', () => {
     [1, 1],
     ['100', 100],
     ['007', 7],
-  ])('reads %j as %j', (given, read) => expect(pageSize.parse(given)).toBe(read))
+  ])('parses %j as %j', (given, read) => expect(pageSize.parse(given)).toBe(read))
 
   test.each([...nothing, 0, 101, '101', -1, 1.5, '1.5', '1e1', '0x10', '+5', ' 5', true, Number.NaN, Infinity])(
-    'refuses %j',
+    'rejects %j',
     (given) => expect(messages(pageSize, given)).toEqual(['must be a whole number from 1 to 100']),
   )
 })
 
 describe('a calling code', () => {
-  test.each([91, '91', '+91'])('reads %j as 91', (given) => expect(countryCode().parse(given)).toBe(91))
+  test.each([91, '91', '+91'])('parses %j as 91', (given) => expect(countryCode().parse(given)).toBe(91))
 
-  test.each([...nothing, '0', 0, '091', '00', '++91', '9 1', 1000, '1234', 1.5, true])('refuses %j', (given) =>
+  test.each([...nothing, '0', 0, '091', '00', '++91', '9 1', 1000, '1234', 1.5, true])('rejects %j', (given) =>
     expect(messages(countryCode(), given)).toEqual([
       'must be a calling code of one to three digits, such as 91 or "+91"',
     ]),
   )
 })
 
-describe('a moment', () => {
+describe('a timestamp', () => {
   test.each([
     ['2024-01-31', '2024-01-31T00:00:00.000Z', '2024-01-31T23:59:59.999Z'],
     ['2024-01-31T09:30:00Z', '2024-01-31T09:30:00.000Z', '2024-01-31T09:30:00.000Z'],
     ['2024-01-31T09:30:00', '2024-01-31T09:30:00.000Z', '2024-01-31T09:30:00.000Z'],
     ['2024-01-31T09:30:00+05:30', '2024-01-31T04:00:00.000Z', '2024-01-31T04:00:00.000Z'],
-  ])('reads %j', (given, from, to) => {
+  ])('parses %j', (given, from, to) => {
     expect(moment().parse(given)).toBe(from)
     expect(moment('end').parse(given)).toBe(to)
   })
 
-  test.each([...nothing, '2024-02-30', '31.01.2024', '2024-1-1', 1706693400])('refuses %j', (given) =>
+  test.each([...nothing, '2024-02-30', '31.01.2024', '2024-1-1', 1706693400])('rejects %j', (given) =>
     expect(messages(moment(), given)).toEqual(['must be a date such as 2024-01-31 or 2024-01-31T09:30:00Z']),
   )
 })
@@ -91,9 +91,9 @@ describe('meta', () => {
     ],
     ['{"tier":"gold"}', { tier: 'gold' }],
     [' {} ', {}],
-  ])('reads %j', (given, read) => expect(meta.parse(given)).toEqual(read))
+  ])('parses %j', (given, read) => expect(meta.parse(given)).toEqual(read))
 
-  test.each(['', 'junk', '[]', '"text"', 'null', '1', [], 1, true, null])('refuses %j', (given) =>
+  test.each(['', 'junk', '[]', '"text"', 'null', '1', [], 1, true, null])('rejects %j', (given) =>
     expect(messages(meta, given)).toEqual(notAnObject),
   )
 
@@ -103,20 +103,20 @@ describe('meta', () => {
     ['{"a":[{"constructor":1}]}', 'constructor'],
     ['{"prototype":1}', 'prototype'],
     ['{"\\u005f_proto__":1}', '__proto__'],
-  ])('refuses the dangerous key in %s, parsed or as text', (given, key) => {
+  ])('rejects the dangerous key in %s, parsed or as text', (given, key) => {
     expect(messages(meta, given)).toEqual([`must not contain the key ${key}`])
     expect(messages(meta, JSON.parse(given))).toEqual([`must not contain the key ${key}`])
     expect(messages(UpdateUserRequestSchema, { meta: JSON.parse(given) })).toEqual([`must not contain the key ${key}`])
     expect(Object.prototype).not.toHaveProperty('admin')
   })
 
-  test('refuses what is larger than 16 KiB, counted in bytes', () => {
+  test('rejects more than 16 KiB, counted in bytes', () => {
     const wide = (characters: number) => ({ a: '€'.repeat(characters) })
     expect(messages(meta, wide(5458))).toBeUndefined()
     expect(messages(meta, wide(5460))).toEqual(['must be at most 16 KiB of JSON'])
   })
 
-  test('survives depth, and refuses NUL', () => {
+  test('accepts deep nesting, and rejects NUL', () => {
     const deep = `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`
     expect(messages(meta, deep)).toBeUndefined()
     expect(messages(meta, { a: '\u0000' })).toEqual(['must not contain the character U+0000'])
@@ -138,8 +138,8 @@ describe('a new user', () => {
       { email, dob: '1995-07-23', gender: 'unisex' },
       { email, dob: '1995-07-23T00:00:00.000Z', gender: 'unisex' },
     ],
-  ])('is read from %j', (given, read) => {
-    // Fields that were not given after all are undefined, which JSON leaves out.
+  ])('is parsed from %j', (given, read) => {
+    // Omitted fields are undefined, which JSON leaves out.
     expect(JSON.parse(JSON.stringify(CreateUserRequestSchema.parse(given)))).toEqual(read)
   })
 
@@ -152,11 +152,11 @@ describe('a new user', () => {
     [{ email, first_name: 'a\u0000' }, 'must not contain control characters'],
     [{ email, first_name: 5 }, 'must be a string'],
     [{ email, surname: 'Rao' }, 'surname: unknown field'],
-  ])('is not read from %j', (given, message) => expect(messages(CreateUserRequestSchema, given)).toEqual([message]))
+  ])('is rejected: %j', (given, message) => expect(messages(CreateUserRequestSchema, given)).toEqual([message]))
 })
 
-describe('contacts of a user', () => {
-  test('are replaced as they were answered', () => {
+describe('a user’s contacts', () => {
+  test('can be replaced with the ones from a response', () => {
     const contacts = {
       emails: [{ active: true, primary: true, verified: true, email: 'asha@example.com' }],
       phone_numbers: [{ active: true, primary: true, verified: true, phone: '8652523958', country_code: 91 }],
@@ -170,11 +170,11 @@ describe('contacts of a user', () => {
     [{ emails: Array(21).fill({ email: 'a@b.c' }) }, 'must have at most 20 entries'],
     [{ emails: 'a@b.c' }, 'must be a list of email addresses'],
     [{ phone_numbers: [{ phone: ' ' }] }, 'must not be empty'],
-  ])('are not read from %j', (given, message) => expect(messages(UpdateUserRequestSchema, given)).toContain(message))
+  ])('are rejected: %j', (given, message) => expect(messages(UpdateUserRequestSchema, given)).toContain(message))
 })
 
 describe('blocking', () => {
-  test('takes one id or many, each once', () => {
+  test('accepts one ID or many, without duplicates', () => {
     expect(BlockUserRequestSchema.parse({ status: 'true', user_id: 'u1' })).toEqual({ status: true, user_id: ['u1'] })
     expect(BlockUserRequestSchema.parse({ status: false, user_id: ['u1', 'u1'] }).user_id).toEqual(['u1'])
     expect(BlockUserRequestSchema.parse({ status: true, user_id: Array(2000).fill('u1') }).user_id).toEqual(['u1'])
@@ -187,13 +187,14 @@ describe('blocking', () => {
     [{ status: true, user_id: [5] }, 'must be a user ID or a list of them'],
     [{ status: true, user_id: Array.from({ length: 1001 }, (_, n) => `u${n}`) }, 'must name at most 1000 users'],
     [{ user_id: ['u1'] }, 'is required, and must be true or false'],
-  ])('does not take case %#', (given, message) => expect(messages(BlockUserRequestSchema, given)).toEqual([message]))
+  ])('rejects case %#', (given, message) => expect(messages(BlockUserRequestSchema, given)).toEqual([message]))
 })
 
 describe('the list of users', () => {
   const { input } = platform.getCustomers
 
-  test('has ten newest users on its first page', () => expect(input.parse({})).toEqual({ pageSize: 10, pageNo: 1 }))
+  test('shows the ten newest users on its first page', () =>
+    expect(input.parse({})).toEqual({ pageSize: 10, pageNo: 1 }))
 
   test.each([
     ['active', ['active']],
@@ -202,10 +203,10 @@ describe('the list of users', () => {
       ['active', 'blocked'],
       ['active', 'blocked'],
     ],
-  ])('is filtered by the states %j', (status, read) => expect(input.parse({ status }).status).toEqual(read))
+  ])('can be filtered by the states %j', (status, read) => expect(input.parse({ status }).status).toEqual(read))
 
   test.each(['asha', '{"email":"asha@example.com"}', '[object Object]', '', { email: 'asha@example.com', __v: 1 }])(
-    'is searched for %j',
+    'can be searched for %j',
     (q) => expect(input.parse({ q }).q).toEqual(q),
   )
 
@@ -215,23 +216,23 @@ describe('the list of users', () => {
     [{ sort: 'random' }, 'must be newest, oldest, name or recently_signed_in'],
     [{ q: 5 }, 'must be a string, or an object of fields and their values'],
     [{ q: 'a'.repeat(513) }, 'must be at most 512 characters'],
-  ])('does not take case %#', (given, message) => expect(messages(input, given)).toEqual([message]))
+  ])('rejects case %#', (given, message) => expect(messages(input, given)).toEqual([message]))
 })
 
 describe('a platform config', () => {
   const read = (given: unknown) => PlatformConfigRequestSchema.parse(given)
 
-  test('starts with values that are answered and can be posted back', () => {
+  test('has default values that can be returned and posted back', () => {
     expect(PlatformSchema.parse(defaultPlatformConfig)).toEqual(defaultPlatformConfig)
     expect(read(defaultPlatformConfig)).toEqual(defaultPlatformConfig)
     for (const field of Object.keys(PlatformSchema.shape)) {
-      // These come with the row, or from the application.
+      // These come from the row or from the application.
       const ofTheRow = ['_id', 'created_at', 'updated_at', '__v', 'default_country_code']
       expect([...Object.keys(defaultPlatformConfig), ...ofTheRow]).toContain(field)
     }
   })
 
-  test('is read as clients of any age spell it', () => {
+  test('accepts the spellings of all client versions', () => {
     expect(read({ session_config: '{"duration":"30","type":"Days"}' })).toEqual({
       session_config: { duration: 30, type: 'Days' },
     })
@@ -245,7 +246,7 @@ describe('a platform config', () => {
     expect(read({ flash_card: { text: '<b>5 < 6</b>' } })).toEqual({ flash_card: { text: '<b>5 < 6</b>' } })
   })
 
-  test('never answers a secret', () => {
+  test('never returns a secret', () => {
     const answered = PlatformSchema.parse({ social_tokens: { google: { app_id: 'a', app_secret: 's' } } })
     expect(answered).toEqual({ social_tokens: { google: { app_id: 'a' } } })
   })
@@ -271,7 +272,7 @@ describe('a platform config', () => {
       /must not repeat/,
     ],
     [{ login: { passkey: true } }, /passkey: unknown field/],
-  ])('is not read from %j', (given, message) =>
+  ])('is rejected: %j', (given, message) =>
     expect(messages(PlatformConfigRequestSchema, given)).toEqual([expect.stringMatching(message)]),
   )
 })
@@ -311,17 +312,17 @@ describe('N32: a CSS color', () => {
 
 describe('other requests', () => {
   test.each(['shop.example.com', '.example.com', 'localhost', 'SHOP.example.com', 'bücher.example'])(
-    'take the domain %s',
+    'accept the domain %s',
     (domain) =>
       expect(CreateUserSessionRequestSchema.parse({ user_id: 'u1', domain }).domain).toBe(domain.toLowerCase()),
   )
 
   test.each(['https://shop.example.com', 'shop.example.com/x', 'a b', 'shop;HttpOnly', ''])(
-    'refuse the domain %j',
+    'reject the domain %j',
     (domain) => expect(CreateUserSessionRequestSchema.safeParse({ user_id: 'u1', domain }).success).toBe(false),
   )
 
-  test('take a group as later clients send it, when it is made from a file', () => {
+  test('accept a group as later clients send it, if it is created from a file', () => {
     const group = { name: 'Group 1', description: 'description', file_url: 'url' }
     expect(CreateUserGroupSchema.parse({ ...group, type: 'bulk', conditions: [] })).toMatchObject(group)
     expect(messages(CreateUserGroupSchema, { ...group, type: 'conditional', conditions: [{}] })).toEqual([

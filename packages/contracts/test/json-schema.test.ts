@@ -6,12 +6,12 @@ import { jsonSchema, jsonSchemas, schemaRegistry, schemas } from '../src/json-sc
 const ids = Object.keys(schemas)
 
 describe.each(['input', 'output'] as const)('every schema, as %s', (direction) => {
-  test('converts to JSON Schema, with nothing left out', () => {
+  test('converts to JSON Schema, without losing anything', () => {
     // A schema that can't be expressed throws.
     expect(Object.keys(jsonSchemas(direction)).toSorted()).toEqual(ids.toSorted())
   })
 
-  test('converts back to a Zod schema as a document of its own', () => {
+  test('converts back to a Zod schema as a standalone document', () => {
     for (const id of ids)
       expect(() => z.fromJSONSchema(jsonSchema(id, direction) as z.core.JSONSchema.JSONSchema)).not.toThrow()
   })
@@ -25,7 +25,7 @@ test('every schema has a description in the registry', () => {
   expect(silent).toEqual([])
 })
 
-test('what is parsed differs from what is sent where one is read as the other', () => {
+test('input and output differ if a value is parsed into another type', () => {
   expect(jsonSchema('BlockUserRequestSchema', 'input').properties).toMatchObject({
     status: { anyOf: [{ type: 'boolean' }, { enum: ['true', 'false'] }] },
     user_id: { anyOf: [{ type: 'string' }, { type: 'array' }] },
@@ -36,7 +36,7 @@ test('what is parsed differs from what is sent where one is read as the other', 
   })
 })
 
-test('a document holds what it refers to, and nothing else', () => {
+test('a document contains what it refers to, and nothing else', () => {
   const { $id, $defs, properties } = jsonSchema('CustomerListResponseSchema', 'output')
   expect($id).toBe('CustomerListResponseSchema')
   expect(properties?.items).toMatchObject({ items: { $ref: '#/$defs/CustomerSchema' } })

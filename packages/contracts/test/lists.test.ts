@@ -5,7 +5,7 @@ import { platform, storefront } from '../src/operations.ts'
 import { core, fieldsOf } from './schemas.ts'
 
 /*
- * A list without pages is an answer that grows until it no longer fits. Every operation that answers a list is paged, or stands here
+ * A list without pages is a response that grows until it no longer fits. Every operation that returns a list is paged, or is listed here
  * with what bounds it.
  */
 
@@ -24,12 +24,12 @@ const bounded: Record<string, string> = {
   'storefront.deleteOwnSession.session_ids': 'The one session that this very call ended.',
 }
 
-/** Lists that come whole to a caller who doesn't page, because something else bounds them. */
+/** Lists that are returned whole to a caller who doesn't page, because something else bounds them. */
 const wholeUnlessPaged: Record<string, string> = {
   getUserGroupErrors: 'A group keeps the first 10,000 rows that could not be used.',
 }
 
-/** Written by an update as a whole, so the limit on the size of a request's body bounds what they hold. */
+/** Written as a whole by an update, so the size limit of a request body bounds them. */
 const isConfig = (name: string) => name.endsWith('PlatformConfig')
 
 const operations: [string, Operation][] = [
@@ -61,12 +61,12 @@ test('every list is paged, or bounded by something else', () => {
   expect(endless.map(({ name }) => name)).toEqual([])
 })
 
-test('an exception is one', () => {
+test('every exception is an unpaged list', () => {
   const unpaged = lists.filter(({ operation }) => !isPaged(operation)).map(({ name }) => name)
   expect(Object.keys(bounded).filter((name) => !unpaged.includes(name))).toEqual([])
 })
 
-test('a page has at most 100 items, and as many as the operation says when the caller does not', () => {
+test('a page has at most 100 items, and the operation’s default if the caller gives no size', () => {
   for (const [name, operation] of operations.filter(([, each]) => isPaged(each))) {
     const parse = (pageSize?: number) =>
       operation.input.safeParse({ ...(operation.example.input as object), ...(pageSize && { pageSize }) })

@@ -6,23 +6,23 @@ import { core, fieldsOf, schemas } from './schemas.ts'
 
 const operations: [string, Operation][] = [
   ...Object.entries(platform),
-  // One name stands in both catalogs.
+  // The same name may exist in both catalogs.
   ...Object.entries(storefront).map(([name, each]): [string, Operation] => [`storefront ${name}`, each]),
 ]
 
 describe.each(operations)('%s', (_, operation) => {
   const inputs = fieldsOf(operation.input) ?? {}
 
-  test('has an example that works', () => {
+  test('has a valid example', () => {
     expect(operation.input.safeParse(operation.example.input).error?.issues ?? []).toEqual([])
     expect(operation.output.safeParse(operation.example.output).error?.issues ?? []).toEqual([])
   })
 
-  test('answers its example whole', () => {
+  test('keeps every field of its example output', () => {
     expect(operation.output.parse(operation.example.output)).toEqual(operation.example.output)
   })
 
-  test('names permissions, errors and events that exist', () => {
+  test('refers to permissions, errors and events that exist', () => {
     const wider = operation.scope === 'storefront' ? ['storefront', 'shopper'] : ['signed-in', 'nobody']
     const narrower = operation.scope === 'storefront' ? [] : Object.keys(permissions)
     expect([...narrower, ...wider]).toContain(operation.permission)
@@ -30,49 +30,49 @@ describe.each(operations)('%s', (_, operation) => {
     for (const type of operation.events) expect(Object.keys(events)).toContain(type)
   })
 
-  test('leaves an event exactly when it changes something', () => {
-    // Codes and links that are sent, and codes that are right, are steps on the way: told is what they lead to.
+  test('records an event exactly if it changes something', () => {
+    // Sending and verifying codes and links are intermediate steps; the event records their outcome.
     if (operation.scope === 'storefront') return
-    // A file is stored without a word: what happens is told of the group that is made from it.
+    // Storing a file records no event; the group created from it does.
     const changes = operation.method !== 'GET' && operation.accepts === undefined
     expect(operation.events.length > 0).toBe(changes)
   })
 
-  test('refuses what it does not know, and says what that is', () => {
+  test('rejects unknown fields, and names them', () => {
     const refused = operation.input.safeParse({ ...(operation.example.input as object), color: 'red' })
     expect(refused.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining('color')])
   })
 
-  test('has every name of its path among its inputs', () => {
+  test('has every parameter of its path in its input', () => {
     for (const [, name = ''] of operation.path.matchAll(/:(\w+)/g)) expect(Object.keys(inputs)).toContain(name)
   })
 
-  test('has a summary that is a line, not a sentence', () => {
+  test('has a summary that is a phrase, not a sentence', () => {
     expect(operation.summary).toMatch(/^[A-Z].*[^.]$/)
     expect(operation.description ?? 'Said.').toMatch(/^[A-Z].*\.$/)
   })
 
-  test('declares the refusal of a missing captcha exactly if it asks for one, and has a field for it', () => {
+  test('declares the missing captcha error exactly if it requires one, and has a field for it', () => {
     const body = inputs.body && fieldsOf(inputs.body)
     const asks = asksForCaptcha(operation)
     expect(operation.errors.includes('CAPTCHA_NEEDED')).toBe(asks)
     expect(Object.keys(body ?? {}).includes('captcha_code') || !asks).toBe(true)
   })
 
-  test('is described in JSON Schema', () => {
+  test('can be described in JSON Schema', () => {
     expect(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }).type).toBe('object')
     expect(z.toJSONSchema(operation.output, { io: 'output' }).type).toBe('object')
   })
 })
 
-test('no two operations stand at the same address', () => {
+test('no two operations have the same path', () => {
   const addresses = operations.flatMap(([, { method, scope, path, aliases = [] }]) =>
     [path, ...aliases].map((each) => `${method} ${scopePrefix[scope]}${each}`),
   )
   expect(new Set(addresses).size).toBe(addresses.length)
 })
 
-test('errors of the road are declared once, not by every operation', () => {
+test('errors from before an operation runs are declared once, not by every operation', () => {
   for (const [name, operation] of operations) {
     const declaredTwice = operation.errors.filter((code) => roadErrors.some((each) => each === code))
     expect({ name, declaredTwice }).toEqual({
@@ -82,7 +82,7 @@ test('errors of the road are declared once, not by every operation', () => {
   }
 })
 
-/** Every field there is, in exported schemas and in inputs, however deep. */
+/** Every field in exported schemas and in inputs, at any depth. */
 const allFields = (path: string, schema: z.core.$ZodType): [string, z.core.$ZodType][] => {
   const inner = core(schema)
   if (inner instanceof z.ZodArray) return allFields(`${path}[]`, inner.element)
@@ -104,7 +104,7 @@ const everyField = [
 const metaOf = (field: z.core.$ZodType) => z.globalRegistry.get(field) ?? z.globalRegistry.get(core(field))
 
 describe('fields', () => {
-  test('are all described', () => {
+  test('all have descriptions', () => {
     const silent = everyField.filter(([, field]) => !metaOf(field)?.description).map(([path]) => path)
     expect(silent).toEqual([])
   })
@@ -118,7 +118,7 @@ describe('fields', () => {
     expect(wrong).toEqual([])
   })
 
-  test('of answers have no format to check, so that answering stays cheap', () => {
+  test('of responses have no format to validate, so that responding stays cheap', () => {
     const checked = operations.flatMap(([name, { output }]) =>
       allFields(name, output)
         .filter(([, field]) => {

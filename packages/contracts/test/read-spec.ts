@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The seed document, read as it stands: what it says is what the package is held against. */
+/** The specification, read unchanged: the package is compared with it. */
 export interface Spec {
   methods: Record<string, SpecMethod>
   schemas: Record<string, Record<string, SpecField>>
@@ -8,7 +8,7 @@ export interface Spec {
 export interface SpecMethod {
   args: Record<string, { type: string; required: boolean }>
   response: string
-  /** The answer of the example, out of the `value` that some are wrapped in. */
+  /** The response of the example, unwrapped from the `value` that some are in. */
   example: unknown
 }
 export interface SpecField {
@@ -33,7 +33,7 @@ const readMethod = (section: string): SpecMethod => {
   return { args, response, example: wrapped ? example.value : example }
 }
 
-// The column is called "Nullable", and says which fields are required.
+// The column is called "Nullable", but says which fields are required.
 const readFields = (section: string): Record<string, SpecField> => {
   const fields: Record<string, SpecField> = {}
   for (const [, name, type, nullable] of section.matchAll(/\| (\w+) \| (\S+) \|\s+(yes|no)\s+\|/g)) {

@@ -5,6 +5,6 @@ import { referencePages } from '../scripts/reference.ts'
 const folder = new URL('../../../docs/reference/', import.meta.url)
 
 test.each(Object.entries(referencePages()))('docs/reference/%s is current', (name, text) => {
-  // The files are written with `pnpm --filter @clientele/contracts write-reference`.
+  // `pnpm --filter @clientele/contracts write-reference` writes these files.
   expect(readFileSync(new URL(name, folder), 'utf8').trim()).toBe(text.trim())
 })

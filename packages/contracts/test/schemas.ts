@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import * as contracts from '../src/index.ts'
 
-/** Every schema the package exports, by name. */
+/** Every schema that the package exports, by name. */
 export const schemas: Record<string, z.ZodType> = {}
 for (const [name, exported] of Object.entries<unknown>(contracts)) {
   if (exported instanceof z.ZodType) schemas[name] = exported
 }
 
-/** The schema without what only says when it may be left out, or what is done with it once it is read. */
+/** The schema without wrappers for optional or default values, and without transforms. */
 export const core = (schema: z.core.$ZodType): z.core.$ZodType => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return core(schema.def.innerType)
   if (schema instanceof z.ZodPipe) return core(schema.def.in instanceof z.ZodTransform ? schema.def.out : schema.def.in)
   return schema
 }
 
-/** The fields of an object schema, however it is wrapped; undefined for anything else. */
+/** The fields of an object schema, however it is wrapped. Undefined for anything else. */
 export const fieldsOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodType> | undefined => {
   const inner = core(schema)
   return inner instanceof z.ZodObject ? inner.shape : undefined
@@ -22,7 +22,7 @@ export const fieldsOf = (schema: z.core.$ZodType): Record<string, z.core.$ZodTyp
 
 export const isRequired = (field: z.core.$ZodType) => !z.safeParse(field, undefined).success
 
-/** The name an object schema is exported under. A copy that only has another description is the same schema. */
+/** The name that an object schema is exported under. A copy with only a different description is the same schema. */
 const nameOf = (schema: z.core.$ZodType): string | undefined => {
   const shape = fieldsOf(schema)
   return Object.keys(schemas).find((name) => {
@@ -34,7 +34,7 @@ const nameOf = (schema: z.core.$ZodType): string | undefined => {
 const wordsForBoolean = (schema: z.core.$ZodType) =>
   schema instanceof z.ZodEnum && schema.options.join() === 'true,false'
 
-/** The type of a schema in the words of the specification. */
+/** The type of a schema, as the specification writes it. */
 export const typeOf = (schema: z.core.$ZodType): string => {
   const inner = core(schema)
   if (inner instanceof z.ZodString || inner instanceof z.ZodEnum || inner instanceof z.ZodLiteral) return 'string'
@@ -47,7 +47,7 @@ export const typeOf = (schema: z.core.$ZodType): string => {
   if (inner instanceof z.ZodUnion) {
     const options = inner.options.filter((option) => !wordsForBoolean(core(option)))
     const types = [...new Set(options.map(typeOf))].sort()
-    // A number may always come as its digits in a text.
+    // A number may always be sent as a string of digits.
     return (types.join() === 'number,string' ? ['number'] : types).join(' | ')
   }
   return inner._zod.def.type

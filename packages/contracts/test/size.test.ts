@@ -6,10 +6,10 @@ import { bundledSizes } from './bundled.ts'
 const kB = 1000
 const schemaMax = 35 * kB
 const helperMax = 1 * kB
-/** An error carries its status and sentence, and with them the table of all errors. */
+/** An error includes its status and message, and so the table of all errors. */
 const errorsMax = 3 * kB
 
-/** These build or run a schema, so they bring Zod. */
+/** These build or run a schema, so they include Zod. */
 const schemaBuilders = [
   'atLeast',
   'atMost',
@@ -47,7 +47,7 @@ test.each([
   60_000,
 )
 
-test('addresses and wire names come without Zod', async () => {
+test('paths and wire names are available without Zod', async () => {
   const sizes = await bundledSizes('@clientele/contracts/wire', ['scopePrefix', 'wireName'])
   expect([...sizes].filter(([, size]) => size > helperMax)).toEqual([])
 }, 60_000)

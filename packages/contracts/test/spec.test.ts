@@ -53,7 +53,7 @@ describe('the specification', () => {
     ).toHaveLength(5)
   })
 
-  test('differs from the package exactly where that is declared', () => {
+  test('differs from the package exactly as declared', () => {
     expect(allDifferences().sort()).toEqual(differences.flatMap((each) => each.where).sort())
   })
 
@@ -64,11 +64,14 @@ describe('the specification', () => {
     }
   })
 
-  test.each(Object.entries(spec.methods))('has an example of %s that its output reads', (name, { example }) => {
-    const read = operations[name]?.output.safeParse(example)
-    expect(read?.error?.issues ?? []).toEqual([])
-    expect(read?.success).toBe(true)
-  })
+  test.each(Object.entries(spec.methods))(
+    'has an example of %s that its output schema accepts',
+    (name, { example }) => {
+      const read = operations[name]?.output.safeParse(example)
+      expect(read?.error?.issues ?? []).toEqual([])
+      expect(read?.success).toBe(true)
+    },
+  )
 
   test.each(['createUser', 'updateUser', 'getPlatformConfig', 'createUserGroup'])(
     'keeps every field of the example of %s',
@@ -78,7 +81,7 @@ describe('the specification', () => {
     },
   )
 
-  test('answers a config that can be posted back', () => {
+  test('returns a config that can be posted back', () => {
     const example = spec.methods.getPlatformConfig?.example
     expect(platform.updatePlatformConfig.input.safeParse({ body: example }).error?.issues ?? []).toEqual([])
     const answered = Object.keys(fieldsOf(platform.getPlatformConfig.output) ?? {})

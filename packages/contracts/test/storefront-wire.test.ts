@@ -4,8 +4,8 @@ import { platform, storefront } from '../src/operations.ts'
 import { fieldsOf, isRequired, typeOf } from './schemas.ts'
 
 /*
- * How published clients call the storefront: the verb, the address, the names in the query, and the schemas of the body and of the
- * answer. `!` marks what they always send.
+ * How published clients call the storefront: the method, the path, the names in the query, and the schemas of the body and the
+ * response. `!` marks what they always send.
  */
 
 const calls = `
@@ -68,7 +68,7 @@ const read = (table: string) =>
 const published = read(calls)
 const newer = read(newerCalls)
 
-/** Operations of our own, which no published client calls: the captcha is made here, and shoppers look after their sessions. */
+/** Our own operations, which no published client calls: the captcha is created here, and shoppers manage their sessions. */
 const ours = [
   'checkVerificationLink',
   'getCaptchaChallenge',
@@ -81,7 +81,7 @@ const ours = [
 
 const catalog: Record<string, Operation | undefined> = storefront
 
-test('the storefront has what published clients call, and little else', () => {
+test('the storefront has the operations that published clients call, and few others', () => {
   expect(published).toHaveLength(35)
   expect(Object.keys(storefront).toSorted()).toEqual(
     [...published.map(({ name }) => name), ...newer.map(({ name }) => name), ...ours].toSorted(),
@@ -93,7 +93,7 @@ describe.each([...published, ...newer])('$name', ({ name, method, path, query, b
   const called = catalog[name]
   const inputs = called ? (fieldsOf(called.input) ?? {}) : {}
 
-  test('stands at the address that clients call', () => {
+  test('has the path that clients call', () => {
     expect({ scope: called?.scope, method: called?.method, path: called?.path }).toEqual({
       scope: 'storefront',
       method,
@@ -101,11 +101,11 @@ describe.each([...published, ...newer])('$name', ({ name, method, path, query, b
     })
   })
 
-  test('takes the query that clients send, and needs no more of it', () => {
+  test('accepts the query that clients send, and requires nothing else', () => {
     const taken = Object.entries(inputs).filter(([input]) => input !== 'body' && !path.includes(`:${input}`))
     const names = taken.map(([input]) => wireName(input))
     for (const each of query) expect(names).toContain(each.replace('!', ''))
-    // Every one of them may carry the client's `platform`.
+    // Each of them may also receive the client's `platform`.
     expect(
       names.filter((each) => each !== 'platform' && !query.some((sent) => sent.replace('!', '') === each)),
     ).toEqual([])
@@ -113,19 +113,19 @@ describe.each([...published, ...newer])('$name', ({ name, method, path, query, b
     for (const each of needed) expect(query).toContain(`${each}!`)
   })
 
-  test('takes the body that clients send', () => {
-    // Some take one that clients send empty.
+  test('accepts the body that clients send', () => {
+    // Some accept a body that clients leave empty.
     const mayBeLeftOut = inputs.body === undefined || !isRequired(inputs.body)
     const taken = inputs.body && !(body === '-' && mayBeLeftOut) ? typeOf(inputs.body) : '-'
     expect(taken).toBe(body)
   })
 
-  test('answers what clients read', () => {
+  test('returns what clients read', () => {
     expect(called && typeOf(called.output)).toBe(answer)
   })
 })
 
-test('the life of an account is asked for as published clients ask the platform for it', () => {
+test('getUserTimeline has the method and path that published clients use', () => {
   const { getUserTimeline } = platform
   expect([getUserTimeline.method, getUserTimeline.scope, getUserTimeline.path]).toEqual([
     'GET',

@@ -5,7 +5,7 @@ import { failure, startService } from './service.ts'
 const application = { applicationId: '000000000000000000000001', applicationToken: 'a-public-token' }
 const session = 'f.session=s%3Asecret.signature'
 
-test('the cookie that is given is sent, until another is', async () => {
+test('a cookie is sent until another one is set', async () => {
   const { baseUrl, arrived } = await startService(() => ({ json: {} }))
   const shop = createStorefrontClient({ baseUrl, ...application, cookie: session })
   await shop.user.getLoggedInUser()
@@ -16,7 +16,7 @@ test('the cookie that is given is sent, until another is', async () => {
   expect(arrived.map(({ headers }) => headers.cookie)).toEqual([session, 'f.session=another', undefined])
 })
 
-test('the cookies of an answer are told, and not kept for another shopper', async () => {
+test('the cookies in a response are returned, and not kept for another shopper', async () => {
   const line = `${session}; Path=/; HttpOnly; Secure; SameSite=Lax`
   const gone = 'f.session=; Path=/; Max-Age=0'
   const { baseUrl, arrived } = await startService(({ url }) => {
@@ -35,14 +35,14 @@ test('the cookies of an answer are told, and not kept for another shopper', asyn
   ])
 })
 
-test('a shopper who is not signed in is refused once: there is no other token to try', async () => {
+test('a shopper who is not signed in is rejected once: there is no other token to try', async () => {
   const { baseUrl, arrived } = await startService(() => failure(401, 'UNAUTHENTICATED', { authenticated: false }))
   const shop = createStorefrontClient({ baseUrl, ...application })
   await expect(shop.user.getLoggedInUser()).rejects.toMatchObject({ code: 'UNAUTHENTICATED', status: 401 })
   expect(arrived).toHaveLength(1)
 })
 
-test('a browser is asked to send its own cookie', async () => {
+test('a browser is told to send its own cookie', async () => {
   const asked: unknown[] = []
   const shop = createStorefrontClient({
     baseUrl: 'https://clientele.example/',
@@ -56,13 +56,13 @@ test('a browser is asked to send its own cookie', async () => {
   expect(asked).toEqual(['https://clientele.example/service/application/user/authentication/v1.0/session', 'include'])
 })
 
-test('a code that is sent is not sent twice after a timeout', async () => {
+test('a code is not sent twice after a timeout', async () => {
   const { baseUrl, arrived } = await startService(() => 'hang')
   const shop = createStorefrontClient({ baseUrl, ...application, timeout_ms: 100 })
   await expect(shop.user.loginWithOTP({ body: { mobile: '8652523958' } })).rejects.toMatchObject({ reason: 'timeout' })
   expect(arrived).toHaveLength(1)
 })
 
-test.each([{ applicationId: '' }, { applicationToken: '' }])('%j is refused at once', (left) => {
+test.each([{ applicationId: '' }, { applicationToken: '' }])('%j is rejected immediately', (left) => {
   expect(() => createStorefrontClient({ baseUrl: 'http://localhost', ...application, ...left })).toThrow('both needed')
 })

@@ -18,7 +18,7 @@ async function failureFrom(reply: Reply, options: object = {}): Promise<unknown>
   )
 }
 
-test.each(Object.entries(errors))('%s comes back as the service said it', async (code, { status }) => {
+test.each(Object.entries(errors))('%s is returned as the service sent it', async (code, { status }) => {
   const error = await failureFrom(failure(status, code))
   expect(error).toBeInstanceOf(ClienteleError)
   expect(error).toMatchObject({
@@ -30,7 +30,7 @@ test.each(Object.entries(errors))('%s comes back as the service said it', async 
   })
 })
 
-test('the fields at fault, further facts and the wait come along', async () => {
+test('the invalid fields, further facts and the wait are included', async () => {
   const details = [{ field: 'body.email', message: 'email must be an email address' }]
   const error = await failureFrom(failure(429, 'TOO_MANY_ATTEMPTS', { details, meta: { retry_after_s: 42 } }))
   expect(error).toMatchObject({ details, meta: { retry_after_s: 42 }, retryAfter_s: 42 })
@@ -48,17 +48,17 @@ test.each<[string, Reply]>([
   ['JSON of something else', { status: 502, json: ['no'], headers: { 'x-request-id': 'r-1' } }],
   ['null', { status: 502, text: 'null', headers: { 'x-request-id': 'r-1' } }],
   ['nothing', { status: 502, text: '', headers: { 'x-request-id': 'r-1' } }],
-])('%s in place of a failure is told apart', async (_name, reply) => {
+])('%s instead of an error is distinguished', async (_name, reply) => {
   expect(await failureFrom(reply)).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 502, requestId: 'r-1' })
 })
 
-test('a page in place of a success is told apart', async () => {
+test('a page instead of a success is distinguished', async () => {
   const error = await failureFrom({ text: '<!doctype html>' })
   expect(error).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 200 })
   expect((error as Error).message).toContain('baseUrl')
 })
 
-test('an answer that breaks the contract is refused where answers are checked', async () => {
+test('a response that breaks the contract is rejected if responses are validated', async () => {
   const error = await failureFrom({ json: { items: [{ _id: 7 }] } }, { validate: true })
   expect(error).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 200 })
   expect((error as Error).cause).toHaveProperty('issues')
@@ -69,7 +69,7 @@ test('a redirect is not followed', async () => {
   expect(error).toBeInstanceOf(ClienteleConnectionError)
 })
 
-test('a service that is not there is a failure of the network, with its cause', async () => {
+test('an unreachable service is a network error, with its cause', async () => {
   const client = createClient({ baseUrl: await closedAddress(), companyId: 1, apiKey: 'k', apiSecret: 's', retries: 0 })
   const error = await client.company.getOperators().catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ClienteleConnectionError)
@@ -78,7 +78,7 @@ test('a service that is not there is a failure of the network, with its cause', 
   expect((error as Error).cause).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
 })
 
-test('the code narrows what an error carries', async () => {
+test('the code narrows the error’s facts', async () => {
   const error = await failureFrom(
     failure(409, 'EMAIL_TAKEN', { details: [{ field: 'body.email', message: 'It belongs to another user.' }] }),
   )
@@ -90,7 +90,7 @@ test('the code narrows what an error carries', async () => {
   expect(error.details[0].field).toBe('body.email')
 })
 
-test('the facts of an error have the types that the service promises', () => {
+test('the facts of an error have the types that the contract declares', () => {
   type Meta<Code extends ClienteleErrorCode> = ClienteleErrorOf<Code>['meta']
   expectTypeOf<Meta<'STALE_VERSION'>['version']>().toEqualTypeOf<number>()
   expectTypeOf<Meta<'TOO_MANY_ATTEMPTS'>['retry_after_s']>().toEqualTypeOf<number>()

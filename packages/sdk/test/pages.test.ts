@@ -2,7 +2,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import { createClient, type Methods } from '../src/index.ts'
 import { type Arrived, failure, startService } from './service.ts'
 
-/** Five customers in pages of two. Which page is asked for is told by `place`. */
+/** Five customers in pages of two. `place` says how the page is requested. */
 async function startLists(place: 'cursor' | 'page_no') {
   const { baseUrl, arrived } = await startService(({ url }: Arrived) => {
     const query = new URL(url, 'http://service').searchParams
@@ -25,13 +25,13 @@ test.each(['cursor', 'page_no'] as const)('a list is iterated over all its pages
   expect(queries.map((query) => query.get('status'))).toEqual(['active', 'active', 'active'])
 })
 
-test('a loop that breaks fetches no further page', async () => {
+test('a loop that breaks requests no further page', async () => {
   const { user, arrived } = await startLists('cursor')
   for await (const customer of user.getCustomers()) if (customer._id === '2') break
   expect(arrived).toHaveLength(1)
 })
 
-test('pages come one by one, with what stands beside the items', async () => {
+test('pages arrive one by one, with the data next to their items', async () => {
   const { user } = await startLists('cursor')
   const more: (boolean | undefined)[] = []
   for await (const { page } of user.getCustomers().pages()) more.push(page?.has_next)
@@ -45,7 +45,7 @@ test('an awaited list is one page', async () => {
   expect(arrived).toHaveLength(1)
 })
 
-test('a page that fails ends the loop with its error', async () => {
+test('a failed page ends the loop with its error', async () => {
   const { baseUrl } = await startService((_request, count) =>
     count === 1 ? { json: { items: [{ _id: '1' }], page: { next_cursor: '2' } } } : failure(403, 'FORBIDDEN'),
   )

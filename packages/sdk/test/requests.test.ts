@@ -18,7 +18,7 @@ const start = async (answer: unknown = {}) => {
 
 type AnyMethod = (input?: unknown, options?: object) => Promise<unknown>
 
-/** The method of an operation, wherever its scope puts it. */
+/** The method of an operation, whatever its scope. */
 const methodOf = ({ client, user, shop }: Awaited<ReturnType<typeof start>>, scope: Scope, name: string) => {
   const methods: object = { application: user, company: client.company, open: client.open, storefront: shop.user }[
     scope
@@ -26,7 +26,7 @@ const methodOf = ({ client, user, shop }: Awaited<ReturnType<typeof start>>, sco
   return (methods as Record<string, AnyMethod>)[name]
 }
 
-/** The input as the service reads it from a request: the rule of the contract, from the other side. */
+/** The input as parsed by the service from a request: the contract's rule in reverse. */
 function inputFrom(operation: Operation, { url, headers, body }: Arrived): unknown {
   const { pathname, searchParams } = new URL(url, 'http://service')
   const prefix = scopePrefix[operation.scope].replace(':company_id', '1').replace(':application_id', applicationId)
@@ -49,7 +49,7 @@ function inputFrom(operation: Operation, { url, headers, body }: Arrived): unkno
   return operation.accepts ? input : operation.input.parse(input)
 }
 
-/** The input of an example in the form that `inputFrom` gives: parsed, or with its file as text. */
+/** An example's input in the form that `inputFrom` returns: parsed, or with its file as text. */
 async function comparable(operation: Operation, input: unknown): Promise<unknown> {
   if (!operation.accepts) return operation.input.parse(input)
   const { body, ...named } = input as { body: AsyncIterable<Uint8Array> }
@@ -66,7 +66,7 @@ const credentialFor = ({ permission, scope }: Operation) => {
 describe.each(operations.map(([name, each]) => [each.scope, name, each] as const))('%s %s', (_, name, operation) => {
   const { input, output } = operation.example
 
-  test('arrives as the contract has it, and its answer comes back', async () => {
+  test('arrives as the contract defines it, and its response is returned', async () => {
     const world = await start(output)
     const answer = await methodOf(world, operation.scope, name)?.(input)
     expect(answer).toEqual(JSON.parse(JSON.stringify(output)))
@@ -79,7 +79,7 @@ describe.each(operations.map(([name, each]) => [each.scope, name, each] as const
     expect(inputFrom(operation, arrived)).toEqual(await comparable(operation, input))
   })
 
-  test('gives an answer that passes the check of the contract', async () => {
+  test('returns a response that passes validation', async () => {
     const world = await start(output)
     const answer = await methodOf(world, operation.scope, name)?.(input, { validate: true })
     expect(answer).toEqual(operation.output.parse(output))
@@ -93,14 +93,14 @@ test('every operation of the catalog is a method of exactly one scope', async ()
   expect(Object.keys(shop.user).toSorted()).toEqual(Object.keys(storefront).toSorted())
 })
 
-test('an operation without required input can be called with nothing', async () => {
+test('an operation without required input can be called without arguments', async () => {
   const { user, arrived } = await start()
   await user.getPlatformConfig()
   await user.getCustomers()
   expect(arrived.map(({ url }) => url.split(applicationId)[1])).toEqual(['/platform/config', '/customers/list'])
 })
 
-test('lists are repeated names, objects are JSON text, and what is undefined is left out', async () => {
+test('lists become repeated names, objects become JSON text, and undefined values are omitted', async () => {
   const { user, arrived } = await start()
   await user.getCustomers({
     q: { first_name: 'Zoë & co' },
@@ -123,13 +123,13 @@ test('a version becomes the If-Match header', async () => {
   expect(arrived[0]).toMatchObject({ body: '{"first_name":"Aisha"}', headers: { 'if-match': '7' } })
 })
 
-test('an id is one segment of the path, whatever stands in it', async () => {
+test('an ID is one segment of the path, whatever it contains', async () => {
   const { user, arrived } = await start()
   await user.getUser({ userId: 'a/b?c#ü %2e' })
   expect(arrived[0]?.url).toMatch(/\/customers\/a%2Fb%3Fc%23%C3%BC%20%252e$/)
 })
 
-test.each(['', '.', '..'])('the id %j is refused before it becomes another address', async (userId) => {
+test.each(['', '.', '..'])('the ID %j is rejected before it becomes another path', async (userId) => {
   const { client, user, arrived } = await start()
   const refusal = { code: 'INVALID_INPUT', status: 400, details: [{ field: 'user_id' }] }
   await expect(user.getUser({ userId })).rejects.toMatchObject(refusal)
@@ -159,7 +159,7 @@ async function* piecesOf<T>(pieces: T[]) {
   yield* pieces
 }
 
-test('headers and the request id can be given', async () => {
+test('headers and the request ID can be set', async () => {
   const { baseUrl, arrived } = await startService(() => ({}))
   const client = createClient({
     baseUrl: `${baseUrl}/`,
@@ -175,7 +175,7 @@ test('headers and the request id can be given', async () => {
   })
 })
 
-test('a fetch of the caller is used in place of the global one', async () => {
+test('a custom fetch replaces the global one', async () => {
   const seen: unknown[] = []
   const client = createClient({
     baseUrl: 'https://clientele.example',
@@ -186,6 +186,6 @@ test('a fetch of the caller is used in place of the global one', async () => {
     },
   })
   expect(await client.open.getSetupStatus()).toEqual({ needed: false })
-  // Browsers refuse a `fetch` that is called on an object; and without a key or a token they are to send their cookie.
+  // Browsers reject a `fetch` called as a method; and without a key or token, they must send their cookie.
   expect(seen).toEqual([undefined, 'https://clientele.example/service/platform/team/v1.0/set-up', 'include'])
 })

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { ClienteleConnectionError, createClient } from '../src/index.ts'
 import { closedAddress, failure, type Reply, startService } from './service.ts'
 
-// Without it the back-off of these tests would wait for real.
+// Without it, these tests would actually wait for the backoff.
 beforeEach(() => {
   const random = vi.spyOn(Math, 'random').mockReturnValue(0)
   return () => random.mockRestore()
@@ -21,7 +21,7 @@ const clientOf = (baseUrl: string, options: object = {}) =>
 
 const answers = (status: number, headers = {}): Reply => ({ status, headers, json: { message: 'no' } })
 
-// How often each arrives: three times where another try is safe, once where it is not.
+// The number of times that each arrives: three if a retry is safe, once if it isn't.
 test.each<[string, Reply, { read: number; write: number; file: number }]>([
   ['400', answers(400), { read: 1, write: 1, file: 1 }],
   ['404', answers(404), { read: 1, write: 1, file: 1 }],
@@ -35,7 +35,7 @@ test.each<[string, Reply, { read: number; write: number; file: number }]>([
   ['a broken connection', 'break', { read: 3, write: 1, file: 1 }],
   ['no answer in time', 'hang', { read: 3, write: 1, file: 1 }],
   ['an answer that is not JSON', { text: '<html>' }, { read: 1, write: 1, file: 1 }],
-])('after %s a call is sent again only where that is safe', async (_name, reply, times) => {
+])('after %s, a call is retried only if that is safe', async (_name, reply, times) => {
   const { baseUrl, arrived } = await startService(() => reply)
   const client = clientOf(baseUrl)
   const counts = []
@@ -46,7 +46,7 @@ test.each<[string, Reply, { read: number; write: number; file: number }]>([
   expect(counts).toEqual([times.read, times.write, times.file])
 })
 
-test.each([read, write])('$name goes out again after the connection was refused', async ({ send }) => {
+test.each([read, write])('$name is retried after a refused connection', async ({ send }) => {
   const closed = await closedAddress()
   let calls = 0
   const refusedOnce: typeof fetch = async (...request) => {
@@ -57,7 +57,7 @@ test.each([read, write])('$name goes out again after the connection was refused'
   expect(calls).toBe(2)
 })
 
-test('a call that succeeds at last is a success, under one request id', async () => {
+test('a call that finally succeeds is a success, under one request ID', async () => {
   const { baseUrl, arrived } = await startService((_request, count) =>
     count < 3 ? failure(503, 'OVERLOADED') : { json: { items: [] } },
   )
@@ -66,7 +66,7 @@ test('a call that succeeds at last is a success, under one request id', async ()
   expect(arrived).toHaveLength(3)
 })
 
-test('Retry-After is waited for', async () => {
+test('Retry-After is respected', async () => {
   const { baseUrl, arrived } = await startService((_request, count) =>
     count === 1 ? answers(429, { 'retry-after': '1' }) : { json: { items: [] } },
   )
@@ -89,7 +89,7 @@ test('retries can be turned off, for one call or for all', async () => {
   expect(arrived).toHaveLength(2)
 })
 
-test('a call ends after its time, and says so', async () => {
+test('a call times out with an error that says so', async () => {
   const { baseUrl } = await startService(() => 'hang')
   const failed = clientOf(baseUrl).company.getOperators({}, { timeout_ms: 50, retries: 0, requestId: 'request-17' })
   const error = await failed.catch((thrown: unknown) => thrown)
@@ -98,7 +98,7 @@ test('a call ends after its time, and says so', async () => {
   expect(error).toHaveProperty('cause')
 })
 
-test('an answer that begins and does not end runs out of time as well', async () => {
+test('a response that starts but never ends times out as well', async () => {
   const slow: typeof fetch = async (_url, init) =>
     new Response(
       new ReadableStream({
@@ -116,7 +116,7 @@ test('an answer that begins and does not end runs out of time as well', async ()
   await expect(client.company.getOperators()).rejects.toMatchObject({ reason: 'timeout' })
 })
 
-test('an aborted call throws the reason of its signal, while it waits for an answer', async () => {
+test('an aborted call throws its signal’s reason while waiting for a response', async () => {
   const { baseUrl } = await startService(() => 'hang')
   const stop = new AbortController()
   const call = clientOf(baseUrl, { timeout_ms: 5_000 }).company.getOperators({}, { signal: stop.signal })
@@ -124,7 +124,7 @@ test('an aborted call throws the reason of its signal, while it waits for an ans
   await expect(call).rejects.toThrow('the shopper left')
 })
 
-test('an aborted call throws the reason of its signal, while it waits for the next attempt', async () => {
+test('an aborted call throws its signal’s reason while waiting for a retry', async () => {
   const { baseUrl, arrived } = await startService(() => answers(503, { 'retry-after': '20' }))
   const stop = new AbortController()
   const call = clientOf(baseUrl).company.getOperators({}, { signal: stop.signal })

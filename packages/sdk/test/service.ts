@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A request as it arrived. */
+/** A received request. */
 export interface Arrived {
   method: string
   url: string
@@ -10,7 +10,7 @@ export interface Arrived {
   body: string
 }
 
-/** What to answer; `'hang'` never answers, `'break'` cuts the connection. */
+/** The response to send; `'hang'` never responds, `'break'` cuts the connection. */
 export type Reply =
   | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
   | 'hang'
@@ -18,7 +18,7 @@ export type Reply =
 
 export const tokenPath = '/service/panel/authentication/v1.0/company/1/oauth/token'
 
-/** A stand-in for the api that keeps what arrived, the token requests apart, and answers as it is told. Ends with the test. */
+/** A stand-in for the API that records requests, token requests separately, and sends the given responses. Ends with the test. */
 export async function startService(reply: (request: Arrived, count: number) => Reply, tokenReply = aToken) {
   const arrived: Arrived[] = []
   const exchanges: Arrived[] = []
@@ -42,7 +42,7 @@ export async function startService(reply: (request: Arrived, count: number) => R
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, arrived, exchanges }
 }
 
-/** An address where nothing listens any more. */
+/** An address where nothing listens anymore. */
 export async function closedAddress(): Promise<string> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -51,7 +51,7 @@ export async function closedAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** A new token for each exchange: `token-1`, `token-2`, and so on, good for an hour. */
+/** A new token for each exchange: `token-1`, `token-2`, and so on, valid for an hour. */
 export const aToken = (_request: Arrived, count: number): Reply => ({
   json: { access_token: `token-${count}`, token_type: 'Bearer', expires_in: 3600 },
 })

@@ -9,7 +9,7 @@ const usingTheClients = `
   globalThis.clients = [createClient, createStorefrontClient]
 `
 
-/** Bytes of a bundle, minified and gzipped, and the packages in it. */
+/** The size of a bundle in bytes, minified and gzipped, and the packages in it. */
 async function bundle(contents: string, options: BuildOptions = {}) {
   const { outputFiles, metafile } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
@@ -28,18 +28,18 @@ async function bundle(contents: string, options: BuildOptions = {}) {
   return { size: gzipSync(entry.contents).length, inputs: Object.keys(metafile.inputs) }
 }
 
-test('both clients fit into 15 kB of a browser bundle, without Zod', async () => {
+test('both clients add at most 15 kB to a browser bundle, without Zod', async () => {
   const { size, inputs } = await bundle(usingTheClients)
   expect(inputs.filter((path) => path.includes('/zod/'))).toEqual([])
   expect(size).toBeLessThanOrEqual(clientMax)
 }, 60_000)
 
-test('a server that splits its code loads the schemas only when they are asked for', async () => {
+test('a server that splits its code loads the schemas only when they are needed', async () => {
   const { size } = await bundle(usingTheClients, { platform: 'node', splitting: true })
   expect(size).toBeLessThanOrEqual(clientMax)
 }, 60_000)
 
-test('a browser bundle has the schemas when validation is imported', async () => {
+test('a browser bundle contains the schemas if validation is imported', async () => {
   const { inputs } = await bundle(`
     import { createClient } from '@clientele/sdk'
     import { validation } from '@clientele/sdk/validation'

@@ -10,7 +10,7 @@ const ok = () => ({ json: { items: [] } })
 const clientOf = (baseUrl: string) =>
   createClient({ baseUrl, companyId: 1, apiKey: 'kéy', apiSecret: 'sécret ✓' }).company
 
-test('a key is exchanged with Basic and a form, once for many calls', async () => {
+test('a key is exchanged with Basic authentication and a form, once for many calls', async () => {
   const { baseUrl, arrived, exchanges } = await startService(ok)
   const company = clientOf(baseUrl)
   await Promise.all(Array.from({ length: 20 }, () => company.getOperators()))
@@ -28,7 +28,7 @@ test('a key is exchanged with Basic and a form, once for many calls', async () =
   expect(new Set(arrived.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer token-1']))
 })
 
-test('a token is renewed before it expires, once for many calls, and nobody waits for it', async () => {
+test('a token is renewed before it expires, once for many calls, and no call waits for it', async () => {
   const { baseUrl, arrived, exchanges } = await startService(ok)
   const company = clientOf(baseUrl)
   await company.getOperators()
@@ -47,7 +47,7 @@ test('a token is renewed before it expires, once for many calls, and nobody wait
   expect(exchanges).toHaveLength(2)
 })
 
-test('a failed renewal hurts nobody while the old token holds', async () => {
+test('a failed renewal affects nobody while the old token is valid', async () => {
   const { baseUrl, arrived, exchanges } = await startService(ok, (request, count) =>
     count === 1 ? aToken(request, count) : failure(500, 'INTERNAL'),
   )
@@ -63,7 +63,7 @@ test('a failed renewal hurts nobody while the old token holds', async () => {
   await expect(company.getOperators()).rejects.toMatchObject({ code: 'INTERNAL', status: 500 })
 })
 
-test('a rejected token is replaced once, for all calls together, and the calls are sent again', async () => {
+test('a rejected token is replaced once for all calls, and the calls are retried', async () => {
   const { baseUrl, arrived, exchanges } = await startService(({ headers }) =>
     headers.authorization === 'Bearer token-1' ? failure(401, 'UNAUTHENTICATED') : ok(),
   )
@@ -82,7 +82,7 @@ test('a call that is rejected twice fails', async () => {
   expect([arrived.length, exchanges.length]).toEqual([2, 2])
 })
 
-test('a wrong secret is said as the service says it, and tried again by the next call', async () => {
+test('the error for a wrong secret is the service’s own, and the next call tries again', async () => {
   const { baseUrl, arrived, exchanges } = await startService(ok, () =>
     failure(401, 'INVALID_CLIENT', { error: 'invalid_client' }),
   )
@@ -92,7 +92,7 @@ test('a wrong secret is said as the service says it, and tried again by the next
   expect([arrived.length, exchanges.length]).toEqual([0, 2])
 })
 
-test('an answer without a token is told apart', async () => {
+test('a response without a token is distinguished', async () => {
   const { baseUrl } = await startService(ok, () => ({ json: { hello: 'world' } }))
   await expect(clientOf(baseUrl).getOperators()).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 200 })
 })
@@ -107,7 +107,7 @@ test('a caller who aborts stops waiting for the token; the others still get it',
   expect([arrived.length, exchanges.length]).toEqual([1, 1])
 })
 
-test('a token of the caller is used as it is', async () => {
+test('a token from the caller is used unchanged', async () => {
   const { baseUrl, arrived, exchanges } = await startService(() => failure(401, 'UNAUTHENTICATED'))
   const { company } = createClient({ baseUrl, companyId: 1, accessToken: 'mine' })
   await expect(company.getOperators()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
@@ -115,7 +115,7 @@ test('a token of the caller is used as it is', async () => {
   expect(exchanges).toEqual([])
 })
 
-test('a function that gives tokens is asked for each call, and told of a rejected one', async () => {
+test('a function that returns tokens is called for each call, and told about a rejected one', async () => {
   const { baseUrl, arrived } = await startService(({ headers }) =>
     headers.authorization === 'Bearer stale' ? failure(401, 'UNAUTHENTICATED') : ok(),
   )
@@ -129,7 +129,7 @@ test('a function that gives tokens is asked for each call, and told of a rejecte
   expect(arrived.map(({ headers }) => headers.authorization)).toEqual(['Bearer stale', 'Bearer fresh'])
 })
 
-test('nobody has to be known for the open operations', async () => {
+test('public operations need no credentials', async () => {
   const { baseUrl, arrived, exchanges } = await startService(() => ({ json: { needed: true } }))
   const { open } = createClient({ baseUrl, companyId: 1, apiKey: 'k', apiSecret: 's' })
   expect(await open.getSetupStatus()).toEqual({ needed: true })
@@ -137,6 +137,6 @@ test('nobody has to be known for the open operations', async () => {
   expect(exchanges).toEqual([])
 })
 
-test('half a key is refused at once', () => {
+test('half a key is rejected immediately', () => {
   expect(() => createClient({ baseUrl: 'http://localhost', companyId: 1, apiKey: 'k' })).toThrow('apiSecret')
 })

@@ -1,4 +1,4 @@
-/** Speaks to the api through the console's own address, as the browser does: for what a test needs to find. */
+/** Calls the API through the console's own address, as the browser does, to prepare data for a test. */
 export interface Caller {
   cookie: string
   ask: <Answer>(operation: string, input: object) => Promise<Answer>

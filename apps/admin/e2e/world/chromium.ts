@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 
 const systemChromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-/** How tests launch a browser: the system's Chromium where there is one, else Playwright's own. */
+/** How tests launch a browser: the system's Chromium if there is one, or else Playwright's own. */
 export const chromium = {
   ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),
   args: [

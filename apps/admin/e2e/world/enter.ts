@@ -6,7 +6,7 @@ interface Application {
   name: string
 }
 
-/** Signs the owner in to one of the world's applications, the first by default. The tests inherit what this sets in the environment. */
+/** Signs the owner in to one of the world's applications, the first by default. Tests inherit the environment variables set here. */
 export const enter = async (
   world: World,
   applicationName?: string,

@@ -1,7 +1,7 @@
 import { enter } from './enter.ts'
 import { startWorld } from './servers.ts'
 
-/** Starts the world that all tests share, and puts customers into it. */
+/** Starts the world that all tests share, and adds customers to it. */
 export default async function globalSetup() {
   const world = await startWorld({ withOperator: true })
   const { caller: seeded } = await enter(world)

@@ -52,21 +52,21 @@ const untilItAnswers = async (url: string, { child, told }: ReturnType<typeof qu
 export interface World {
   adminUrl: string
   apiUrl: string
-  /** With which the storefront of the world's application calls the api. */
+  /** The token that the storefront of the world's application calls the API with. */
   applicationToken: string
-  /** What the first run printed, such as the one-time link of the first operator. */
+  /** The output of the first run, such as the first operator's one-time link. */
   printed: string
   stop: () => Promise<void>
 }
 
 interface WorldOptions {
-  /** Without one, the console is still to be set up. */
+  /** Without one, the console isn't set up yet. */
   withOperator: boolean
-  /** How many customers the demo storefront has; without any, there is none. */
+  /** The number of customers in the demo storefront. Without any, there is no demo storefront. */
   demoCustomers?: number
 }
 
-/** An api on a new database and a console in front of it, as they run for real. */
+/** An API on a new database, and a console in front of it, running as in production. */
 export const startWorld = async ({ withOperator, demoCustomers }: WorldOptions): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-e2e-'))
   const [apiPort, metricsPort, adminPort] = [await freePort(), await freePort(), await freePort()]

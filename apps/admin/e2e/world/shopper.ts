@@ -1,4 +1,4 @@
-/** A shopper in the storefront of the world's application: what only they can do, they do here themselves. */
+/** A shopper in the storefront of the world's application, for actions that only shoppers can take. */
 export interface Shopper {
   signInByCode: (phone: string) => Promise<void>
   askForDeletion: (user_id: string, phone: string) => Promise<void>
@@ -21,7 +21,7 @@ export const openStorefront = (place: { apiUrl: string; applicationId: string; t
     cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
     return JSON.parse(answer) as { request_id?: string }
   }
-  /** The code of the latest message to a contact, as the mailbox shows it. */
+  /** The code in the latest message to a contact, as the mailbox shows it. */
   const codeTo = async (contact: string): Promise<string> => {
     const response = await fetch(`${place.apiUrl}/dev/messages?to=${encodeURIComponent(contact)}`)
     const { items } = (await response.json()) as { items: { code: string }[] }

@@ -12,23 +12,23 @@ const setting = (name: string): string => {
 interface Fixtures {
   /** Whether the page starts signed in as the owner. */
   signedIn: boolean
-  /** The address of a page inside the application. */
+  /** The URL of a page inside the application. */
   at: (path: string) => string
   caller: Caller
-  /** A browser in the storefront, where the captcha is left out as long as the test runs. */
+  /** A browser in the storefront, where the captcha is turned off while the test runs. */
   shopper: Shopper
-  /** A customer of this test's own. */
+  /** A customer for this test only. */
   customer: { _id: string; first_name: string; last_name: string; email: string }
   /** Console errors that a test expects, such as those of a refused request. */
   tolerated: RegExp[]
   quiet: undefined
 }
 
-/** Every test fails when the page logs an error or throws one that the test does not expect. */
+/** Fails every test in which the page logs or throws an error that the test doesn't expect. */
 export const test = base.extend<Fixtures>({
   signedIn: [true, { option: true }],
   tolerated: [[/Failed to load resource/], { option: true }],
-  // A value, because it is known when a worker loads this file; the process that only lists the tests does not need it.
+  // A value, because it is known when a worker loads this file; the process that only lists the tests doesn't need it.
   baseURL: process.env.E2E_ADMIN_URL,
   storageState: async ({ signedIn }, use) => {
     const [name = '', value = ''] = setting('E2E_COOKIE').split(/=(.*)/s)
@@ -81,12 +81,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
-/** No violation of the accessibility rules that a machine can check. */
+/** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async (page: Page) => {
-  // A page that is still on its way has no heading; one that never gets any fails here.
+  // A page that is still loading has no heading; one that never gets a heading fails here.
   await expect(page.locator('h1')).not.toHaveCount(0)
   const { violations } = await new AxeBuilder({ page })
-    // The page in the preview's frame has tests of its own.
+    // The page in the preview's frame has its own tests.
     .options({ iframes: false })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()

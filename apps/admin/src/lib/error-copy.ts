@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorDetails, type ErrorMeta, errors } from '@clie
 import { permissionCopy } from './permission-copy'
 import { asSentence } from './sentence'
 
-/** An error with a certain code, and the details and facts that it carries. */
+/** An error with a certain code, including its details and facts. */
 export interface FailureOf<Code extends ErrorCode> {
   code: Code
   details: ErrorDetails<Code>

@@ -5,7 +5,7 @@ import { explain, explainField, type Failure } from './errors.ts'
 
 const failure = (code: ErrorCode, details: FieldFault[] = [], meta?: Record<string, unknown>): Failure => ({
   code,
-  // As the service composes it for clients that show nothing else.
+  // Composed by the service for clients that show nothing else.
   message: [errors[code].message, ...details.map(({ field, message }) => `${field}: ${message}.`)].join(' '),
   details,
   request_id: 'req-1',
@@ -20,39 +20,39 @@ const met = [...new Set([...operations.flatMap((each) => each.errors), ...roadEr
   (code) => !notSent.test(code),
 )
 
-test.each(met)('%s is explained in the words of operators', (code) => {
+test.each(met)('%s has an explanation written for operators', (code) => {
   expect(said(code)).toMatch(/^[A-Z].*\.$/)
   expect(said(code)).not.toMatch(/\b(users?|shoppers?|platform config)\b|\w_\w/i)
 })
 
-describe('details narrow an explanation', () => {
-  test('what is not valid is said about its field, without the name it has in requests', () => {
+describe('error details make the explanation more specific', () => {
+  test('an invalid field is described without its name in the request', () => {
     const fault = { field: 'body.first_name', message: 'must be at most 100 characters' }
     expect(said('INVALID_INPUT', [fault])).toBe('Must be at most 100 characters.')
     expect(said('INVALID_INPUT')).toMatch(/^Some of what you entered/)
   })
 
-  test('a field that was refused by a code of its own gets the words of that code', () => {
+  test('a field rejected with a code of its own gets the message for that code', () => {
     const fault = { field: 'body.user_id.2', message: 'u3: This user is archived' }
     expect(explainField(failure('USER_ARCHIVED', [fault]), fault)).toBe('This customer is archived.')
   })
 
-  test('a missing permission is named as API keys name it', () => {
+  test('a missing permission has the same name as in API keys', () => {
     expect(said('FORBIDDEN', [], { permission: 'users:block' })).toContain('“Block and unblock customers”')
     expect(said('FORBIDDEN', [], { permission: 'users:from_the_future' })).toBe(said('FORBIDDEN'))
   })
 
-  test('a wait is said in units that people count in', () => {
+  test('a wait is given in readable units', () => {
     expect(said('TOO_MANY_ATTEMPTS', [], { retry_after_s: 1 })).toBe('Too many attempts. Try again in 1 second.')
     expect(said('TOO_MANY_ATTEMPTS', [], { retry_after_s: 3_600 })).toBe('Too many attempts. Try again in 60 minutes.')
   })
 
-  test('a customer who is not active is called what they are', () => {
+  test('an inactive customer is described by their state', () => {
     expect(said('USER_NOT_ACTIVE', [], { status: 'blocked' })).toBe('This customer is blocked.')
     expect(said('USER_NOT_ACTIVE')).toBe('This customer isn’t active.')
   })
 
-  test('the current password is told apart from the one of a sign-in', () => {
+  test('the current password is distinguished from the sign-in password', () => {
     expect(said('WRONG_CREDENTIALS')).toBe('The email or password is incorrect.')
     expect(said('WRONG_CREDENTIALS', [{ field: 'body.current_password', message: 'is wrong' }])).toBe(
       'This isn’t your current password.',
@@ -60,7 +60,7 @@ describe('details narrow an explanation', () => {
   })
 })
 
-test('an error of a newer service is shown as it comes, and no answer at all is a lost connection', () => {
+test('an error from a newer service shows the service’s message, and no response at all is a lost connection', () => {
   const newer = { ...failure('INTERNAL'), code: 'FROM_THE_FUTURE', message: 'Something new happened' }
   expect(explain({ data: { app: newer } }).message).toBe('Something new happened.')
   expect(explain(new Error('fetch failed'))).toEqual({

@@ -2,8 +2,8 @@ import type { FieldValues, Path, UseFormReturn } from 'react-hook-form'
 import { explain, explainField, failureOf } from './errors'
 
 /**
- * Shows what the api refused below the fields at fault, and returns what is left to say above the form.
- * The api names fields by their place in the request (`body.emails.0.email`); forms know them without the `body.`.
+ * Shows the API's errors below the invalid fields, and returns the rest, to be shown above the form.
+ * The API identifies fields by their path in the request (`body.emails.0.email`); forms omit the `body.`.
  */
 export const placeFaults = <Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,

@@ -39,8 +39,8 @@ const createQueryClient = (onSignedOut: () => void) => {
 }
 
 /**
- * The way to the api. Inside an application every call names it, and each application has a cache of its own,
- * so that what was read in one can never be shown in another: mount it with `key={applicationId}`.
+ * The API client. Inside an application, every call includes its ID. Each application has its own cache, so data from one can
+ * never be shown in another: mount it with `key={applicationId}`.
  */
 export function Api({ applicationId, children }: { applicationId?: string; children: ReactNode }) {
   const router = useRouter()

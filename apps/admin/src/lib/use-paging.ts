@@ -2,7 +2,7 @@
 
 import { debounce, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
 
-/** The words searched for and the page that is shown, kept in the URL: a link is shareable and Back works. */
+/** The search text and the current page, kept in the URL, so that links can be shared and Back works. */
 export const usePaging = ({ size: usual }: { size: number }) => {
   const [{ q, page, size }, set] = useQueryStates(
     {

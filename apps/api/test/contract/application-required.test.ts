@@ -22,7 +22,7 @@ import {
   type World,
 } from '../world/world.ts'
 
-/* Generated from the catalogs: an operation that belongs to an application does nothing unless one of the caller's is named. */
+/* Generated from the catalogs: an operation that belongs to an application does nothing unless the caller names one of their own. */
 
 let world: World
 beforeAll(async () => void (world = await startWorld()))
@@ -37,7 +37,7 @@ const inApplication = operationNames.filter((name) => operationOf(name).scope ==
 const notFound = { status: 404, body: { code: 'APPLICATION_NOT_FOUND' } }
 const unnamed = (field: string) => ({ status: 400, body: { code: 'INVALID_INPUT', details: [{ field }] } })
 
-/** Responses that differ from door to door: the address of REST holds the application, and the SDK sends no address with a gap in it. */
+/** Expected responses by door: REST has the application in the path, and the SDK never sends a path with a gap in it. */
 const withoutName = {
   tRPC: { missing: unnamed('x-application-id'), empty: notFound },
   REST: { missing: { status: 404, body: { code: 'NO_SUCH_OPERATION' } }, empty: notFound },
@@ -51,7 +51,7 @@ const cases = inApplication.flatMap((name) => [
 ])
 
 describe('N40: an operation of an application', () => {
-  test.each(cases)('%s through %s is refused without one', async (name, label, door) => {
+  test.each(cases)('%s through %s is rejected without one', async (name, label, door) => {
     const at = (application_id: string | undefined) =>
       door(
         { url: world.url, company_id: String(exampleWorld.company.id), application_id },
@@ -66,7 +66,7 @@ describe('N40: an operation of an application', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('is every operation with an application in its address', () => {
+  test('is every operation with an application in its path', () => {
     const named = operationNames.filter((name) => scopePrefix[operationOf(name).scope].includes(':application_id'))
     expect(named).toEqual(inApplication)
   })
@@ -80,7 +80,7 @@ describe('N40: an operation of a storefront', () => {
     storefrontHeaders({ id: own, token: neighborToken(foreign) }),
   ]
   const unnamedCallers = [{}, storefrontHeaders({ id: '', token: ownToken })]
-  // The hosted pages name theirs in a header, which a browser sends for no other page.
+  // The hosted pages send theirs in a header, which a browser sends for no other page.
   const ownPages = ['', unknown, 'none', `${own},${own}`].map((id) => ({
     'x-application-id': id,
     'sec-fetch-site': 'same-origin',
@@ -88,7 +88,7 @@ describe('N40: an operation of a storefront', () => {
   const place = () => ({ url: world.url, company_id: '', application_id: undefined })
 
   test.each(storefrontNames.flatMap((name) => storefrontDoors.map(([label, door]) => [name, label, door] as const)))(
-    '%s through %s is refused without one',
+    '%s through %s is rejected without one',
     async (name, _, door) => {
       for (const headers of [...unnamedCallers, ...strangers, ...ownPages])
         expect(await door(place(), name, storefrontOf(name).example.input, headers)).toMatchObject(unauthenticated)
@@ -96,7 +96,7 @@ describe('N40: an operation of a storefront', () => {
     },
   )
 
-  test.each(storefrontNames)('%s through the SDK is refused without one', async (name) => {
+  test.each(storefrontNames)('%s through the SDK is rejected without one', async (name) => {
     const call = (headers: Record<string, string>) =>
       storefrontThroughSdk(place(), name, storefrontOf(name).example.input, headers)
     for (const headers of strangers) expect(await call(headers)).toMatchObject(unauthenticated)

@@ -46,7 +46,7 @@ afterAll(() => world.stop())
 const { application, company, setUp } = exampleWorld
 const owner = cookieOf('owner')
 
-/** A world that nobody has set up yet, for the one operation that needs it. */
+/** A world that isn't set up yet, for the one operation that needs it. */
 const preparations: Partial<Record<Name, () => Promise<void>>> = {
   async setUpFirstOperator() {
     const { queries, tables } = world.database
@@ -56,7 +56,7 @@ const preparations: Partial<Record<Name, () => Promise<void>>> = {
   },
 }
 
-/** Every call of this file: whatever it answers, a failure is one that the operation declares, in the one shape of failures. */
+/** Every call in this file. Whatever the response is, a failure must be declared by the operation and have the usual shape. */
 async function call(door: Door, name: Name, input: unknown, headers = {}, place: Partial<Place> = {}): Promise<Answer> {
   const here = { url: world.url, company_id: String(company.id), application_id: application.id, ...place }
   const answer = await door(here, name, input, headers)
@@ -70,7 +70,7 @@ async function call(door: Door, name: Name, input: unknown, headers = {}, place:
 
 const exampleOf = (name: Name) => operationOf(name).example.input as Record<string, unknown>
 
-/** The same as an operator in this role gives it: with their own password, about their own session. */
+/** The example as an operator in this role would send it: with their own password, about their own session. */
 const exampleAs = (role: Role, name: Name) => {
   const input = exampleOf(name)
   if (name === 'deleteOperatorSession') return { ...input, sessionId: otherSessionOf(role) }
@@ -80,7 +80,7 @@ const exampleAs = (role: Role, name: Name) => {
 
 type Case = [door: string, name: Name, door: Door]
 
-/** Each of these operations at each of its doors. */
+/** Each of these operations through each of its doors. */
 const atTheirDoors = (names: readonly Name[]): Case[] =>
   names.flatMap((name) => doorsOf(name).map(([label, door]): Case => [label, name, door]))
 
@@ -93,7 +93,7 @@ describe('the example of an operation', () => {
   const throughTheSdk = operationNames.map((name): Case => ['the SDK', name, throughSdk])
 
   test.each([...atTheirDoors(operationNames), ...throughTheSdk])(
-    'works through %s and leaves exactly the declared events: %s',
+    'works through %s and records exactly the declared events: %s',
     async (_, name, door) => {
       const { status = 200, output, events, example, method } = operationOf(name)
       await preparations[name]?.()
@@ -107,7 +107,7 @@ describe('the example of an operation', () => {
           [...(example.events ?? events)].toSorted(),
         )
         const isUnchanged = isDeepStrictEqual(await contentsOf(world.database), world.seeded)
-        // An upload changes the files, and records nothing.
+        // An upload stores a file, and records no event.
         expect(isUnchanged).toBe(method === 'GET')
       } finally {
         await world.rewind()
@@ -116,9 +116,9 @@ describe('the example of an operation', () => {
   )
 })
 
-describe('who may', () => {
+describe('access', () => {
   test.each(atTheirDoors(closedNames))(
-    'a stranger is refused through %s, without a trace: %s',
+    'an anonymous caller is rejected through %s without side effects: %s',
     async (_, name, door) => {
       for (const headers of [
         {},
@@ -133,7 +133,7 @@ describe('who may', () => {
   )
 
   test.each(atTheirDoors(closedNames))(
-    'exactly the roles that hold the right get in through %s: %s',
+    'exactly the roles with the permission get in through %s: %s',
     async (_, name, door) => {
       const { permission, status = 200, method } = operationOf(name)
       const letIn = { status }
@@ -148,7 +148,7 @@ describe('who may', () => {
   )
 
   const ruled = closedNames.filter((name) => Object.hasOwn(permissions, operationOf(name).permission))
-  test.each(ruled)('an API key needs the permission of the operation, and no other: %s', async (name) => {
+  test.each(ruled)('an API key needs only the permission of the operation: %s', async (name) => {
     const { permission, status = 200 } = operationOf(name)
     await setKeyPermissions(permissionNames.filter((each) => each !== permission))
     const before = await contentsOf(world.database)
@@ -158,7 +158,7 @@ describe('who may', () => {
     await setKeyPermissions([permission])
     const answer = await call(throughRest, name, exampleOf(name), keyBearer)
     await world.rewind()
-    // Whoever gives rights away must hold them too; that refusal names the field, not the permission.
+    // Nobody can grant permissions that they don't have. That error names the field, not the permission.
     const givesAway: Partial<Record<Name, string>> = {
       inviteOperator: 'body.role',
       updateOperator: 'body.role',
@@ -171,9 +171,9 @@ describe('who may', () => {
   })
 })
 
-describe('nonsense', () => {
+describe('invalid input', () => {
   test.each(atTheirDoors(operationNames))(
-    'is refused through %s by its field, without a trace: %s',
+    'is rejected through %s by its field, without side effects: %s',
     async (_, name, door) => {
       const inputs = nonsenseFor(operationOf(name))
       expect(inputs.length).toBeGreaterThan(0)
@@ -189,10 +189,10 @@ describe('nonsense', () => {
   )
 })
 
-describe('N4: what belongs to somebody else', () => {
+describe('N4: a record of another application or company', () => {
   const withIds = operationNames.filter((name) => foreignInputsOf(name).length > 0)
 
-  test.each(atTheirDoors(withIds))('is not found by its id through %s: %s', async (_, name, door) => {
+  test.each(atTheirDoors(withIds))('is not found by its ID through %s: %s', async (_, name, door) => {
     for (const [field, input] of foreignInputsOf(name)) {
       const answer = await call(door, name, input, owner)
       expect({ field, input, ...answer }).toMatchObject({
@@ -205,7 +205,7 @@ describe('N4: what belongs to somebody else', () => {
   })
 
   test.each(atTheirDoors(namesIn('application')))(
-    'is not found as an application through %s, no more than one that is not there: %s',
+    "is not found as an application through %s, just like one that doesn't exist: %s",
     async (_, name, door) => {
       const theirs = await call(door, name, exampleOf(name), owner, neighbors.otherCompany)
       const nowhere = await call(door, name, exampleOf(name), owner, { application_id: 'f'.repeat(24) })
@@ -217,7 +217,7 @@ describe('N4: what belongs to somebody else', () => {
   )
 
   test.each(namesIn('company'))(
-    'is refused at the address of another company, be there one or not: %s',
+    'is rejected at the URL of another company, whether or not it exists: %s',
     async (name) => {
       const theirs = await call(throughRest, name, exampleOf(name), owner, { company_id: '2' })
       const nowhere = await call(throughRest, name, exampleOf(name), owner, { company_id: '3' })
@@ -227,7 +227,7 @@ describe('N4: what belongs to somebody else', () => {
     },
   )
 
-  test('is in no list, whatever cursor it is asked with', async () => {
+  test('appears in no list, whatever the cursor', async () => {
     const place = { ...neighbors.sameCompany }
     const theirs = await call(throughRest, 'getCustomers', { pageSize: 1 }, owner, place)
     expect(theirs.body.items).toMatchObject([{ _id: neighbors.sameCompany.user_id }])
@@ -243,7 +243,7 @@ describe('N4: what belongs to somebody else', () => {
 })
 
 describe('the catalog', () => {
-  test('N33: has a rule for every operation, and names the few that are open to anybody', () => {
+  test('N33: has a rule for every operation, and lists the few that are public', () => {
     const open = operationNames.filter((name) => operationOf(name).permission === 'nobody')
     expect(open.toSorted()).toEqual(['acceptInvitation', 'getSetupStatus', 'setUpFirstOperator', 'signIn'])
     const ruled = operationNames.filter((name) => !open.includes(name))
@@ -251,7 +251,7 @@ describe('the catalog', () => {
     expect(ruled.filter((name) => !rules.has(operationOf(name).permission))).toEqual([])
   })
 
-  test('N33: has no procedure in the tRPC router beside its operations', async () => {
+  test('N33: has no tRPC procedures besides its operations', async () => {
     for (const name of ['createUserz', 'constructor', 'toString', '__proto__', 'uploadUserGroupFile', 'users.create']) {
       const headers = { ...owner, 'content-type': 'application/json' }
       const response = await fetch(`${world.url}/trpc/${name}`, { method: 'POST', headers, body: '{}' })
@@ -259,7 +259,7 @@ describe('the catalog', () => {
     }
   })
 
-  test('reads are GETs, and record nothing', () => {
+  test('serves reads as GETs, which record nothing', () => {
     const reads = operationNames.filter((name) => operationOf(name).method === 'GET')
     expect(reads.flatMap((name) => operationOf(name).events)).toEqual([])
     const named = (ending: string) => operationNames.filter((name) => operationOf(name).permission.endsWith(ending))
@@ -267,7 +267,7 @@ describe('the catalog', () => {
     expect(named(':write').filter((name) => reads.includes(name))).toEqual([])
   })
 
-  test('is the OpenAPI document: every operation with its summary, its parameters and the statuses of its errors', async () => {
+  test('matches the OpenAPI document: every operation with its summary, its parameters and the statuses of its errors', async () => {
     const document = (await (await fetch(`${world.url}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, Described>>
     }
@@ -293,7 +293,7 @@ describe('the catalog', () => {
         described.delete(address)
       }
     }
-    // What shoppers can ask for is held against its own catalog.
+    // The storefront operations are compared with their own catalog.
     const left = [...described.keys()].filter((address) => !address.includes(scopePrefix.storefront))
     expect(left).toEqual(['POST /service/panel/authentication/v1.0/company/{company_id}/oauth/token'])
   })
@@ -315,13 +315,13 @@ async function setKeyPermissions(allowed: string[]) {
 const addressOf = (name: Name, path: string) =>
   `${operationOf(name).method} ${(scopePrefix[operationOf(name).scope] + path).replace(/:(\w+)/g, '{$1}')}`
 
-/** An answer without what differs from request to request. */
+/** A response without the parts that differ from request to request. */
 const shapeOf = ({ status, body }: Answer) => ({ status, body: { ...body, request_id: '' } })
 
-/** Names that end like an id, and name no record of ours. */
+/** Names that end like an ID but don't refer to one of our records. */
 const notOurs = new Set(['_id', 'id', 'external_id', 'rr_id', 'reason_id', 'uid', 'ifMatch'])
 
-/** The example with each id in it replaced by one of each neighbor. */
+/** The example with each ID in it replaced by one of each neighbor. */
 function foreignInputsOf(name: Name): [string, unknown][] {
   const example = exampleOf(name)
   const { input, tag } = operationOf(name)
@@ -335,7 +335,7 @@ function foreignInputsOf(name: Name): [string, unknown][] {
   return inputs
 }
 
-/** What a field of this name could name at the neighbors'; undefined where it names nothing. */
+/** What a field of this name could refer to in a neighbor's data; undefined if nothing. */
 function idsFor(field: string, tag?: string): unknown[] | undefined {
   const { sameCompany, otherCompany } = neighbors
   const both = [sameCompany, otherCompany]

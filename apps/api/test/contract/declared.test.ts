@@ -6,7 +6,7 @@ import { openBrowser } from '../world/shopper.ts'
 import { openShop } from '../world/storefront-steps.ts'
 
 /*
- * Every app that the tests start is watched for failures that the contract does not declare. Here is what would not escape them.
+ * Every app that the tests start is watched for failures that the contract doesn't declare. This tests the watch itself.
  */
 
 const { errors: ofUsers } = platform.getUser
@@ -17,7 +17,7 @@ const declare = (errors: { platform: readonly string[]; storefront: readonly str
 }
 afterEach(() => declare({ platform: ofUsers, storefront: ofShoppers }))
 
-test('a failure that no contract declares is noticed, at both doors and in both catalogs', async () => {
+test('an undeclared failure is noticed, through both doors and in both catalogs', async () => {
   const app = await openShop()
   const place = { url: app.url, company_id: app.company_id, application_id: app.application_id }
   const { authorization } = openBrowser(app)

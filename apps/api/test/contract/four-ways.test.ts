@@ -34,7 +34,7 @@ test('the examples type-check', async () => {
   expect(checked).toMatchObject({ stdout: '' })
 })
 
-/** Runs the file as it is, and answers the lines of JSON that it prints. */
+/** Runs the file unmodified, and returns the lines of JSON that it prints. */
 async function runExample(file: string) {
   const [command, args] = file.endsWith('.sh') ? ['bash', [file]] : [process.execPath, [...asIfInstalled, file]]
   const { stdout } = await run(command, args, {
@@ -53,7 +53,7 @@ async function runExample(file: string) {
     .map((line) => JSON.parse(line))
 }
 
-/** Node finds the packages that the examples import where this app has them, and runs ours from their sources. */
+/** Node resolves the packages that the examples import as this app does, and runs ours from source. */
 const asIfInstalled = [
   '--conditions=clientele-source',
   '--import',

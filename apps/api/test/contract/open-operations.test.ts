@@ -12,14 +12,14 @@ import {
 import { keyBearer, send, startWorld, storefrontHeaders, type World } from '../world/world.ts'
 
 /*
- * Operations that anybody can call, without a credential or with the public token of a storefront: what they cost is paid only once
- * something cheap has been checked, and each is limited by network address.
+ * Operations that anybody can call, without a credential or with a storefront's public token. Expensive work starts only after
+ * something cheap has been checked, and each operation is limited by network address.
  */
 
 const { application, company, invited, owner } = exampleWorld
 const team = '/service/platform/team/v1.0'
 
-/** Every limit that counts by network address, at the least it can be. */
+/** Every limit by network address, at its minimum. */
 const smallLimits = {
   TRUST_PROXY: '127.0.0.1',
   SIGN_IN_ATTEMPTS_PER_MINUTE: '1',
@@ -39,7 +39,7 @@ interface OpenOperation {
 
 const place = (world: World) => ({ url: world.url, company_id: String(company.id), application_id: application.id })
 
-/** The example of an operation, with another password: what succeeds is not counted. */
+/** The example of an operation with a wrong password, because successful calls don't count. */
 function unlikely({ example }: Operation) {
   const { body, ...rest } = example.input as { body?: Record<string, unknown> }
   return { ...rest, ...(body && { body: { ...body, ...('password' in body && { password: 'unlikely words 7316' }) } }) }
@@ -70,7 +70,7 @@ test.for(openOperations)('N46 $label is limited by network address', async ({ ca
   const social = { google: true, facebook: true, apple: true }
   await throughRest(place(world), 'updatePlatformConfig', { body: { social } }, keyBearer)
   const statuses: number[] = []
-  // The first may succeed and be given back; the ones after it are counted.
+  // The first call may succeed and not count; later ones count.
   for (let i = 0; i < 4; i += 1) statuses.push((await call(world, '203.0.113.1')).status)
   expect(statuses.at(-1)).toBe(429)
 })
@@ -78,7 +78,7 @@ test.for(openOperations)('N46 $label is limited by network address', async ({ ca
 const wrongSignIn = (i: string) => ({ email: `somebody-${i}@example.com`, password: 'wrong' })
 const madeUpLink = { token: 'x'.repeat(43), password: 'several unrelated words 42' }
 
-test('N46 a made-up one-time link is refused before a password is hashed, and keeps no operator out', async () => {
+test('N46 an invalid one-time link is rejected before a password is hashed, and keeps no operator out', async () => {
   const world = await startWorld({ settings: { TRUST_PROXY: '127.0.0.1', ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE: '5' } })
   const seen = new Set<number>()
   let isOver = false
@@ -91,11 +91,11 @@ test('N46 a made-up one-time link is refused before a password is hashed, and ke
   expect((await send(world, 'POST', `${team}/sign-in`, { email, password }, {})).status).toBe(200)
   isOver = true
   await Promise.all(flood)
-  // 503 would say that passwords were queueing to be hashed.
+  // A 503 would mean that passwords were queueing to be hashed.
   expect(seen).toEqual(new Set([410, 429]))
 })
 
-test('N46 a one-time link that is right gives its attempt back, and a weak password leaves it unused', async () => {
+test("N46 a valid one-time link doesn't count as an attempt, and a weak password leaves it unused", async () => {
   const world = await startWorld({ settings: { ONE_TIME_LINKS_PER_ADDRESS_PER_MINUTE: '2' } })
   const accept = (password: string) =>
     send(world, 'POST', `${team}/invitations/accept`, { token: invited.token, password }, {})
@@ -105,7 +105,7 @@ test('N46 a one-time link that is right gives its attempt back, and a weak passw
   expect((await accept('several unrelated words 42')).status).toBe(429)
 })
 
-test('N46 a flood of shoppers who sign in keeps no operator out, nor the other way round', async () => {
+test('N46 a flood of shopper sign-ins keeps no operator out, and vice versa', async () => {
   const many = '100000'
   const world = await startWorld({
     settings: { SIGN_IN_ATTEMPTS_PER_MINUTE: many, SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: many },
@@ -129,7 +129,7 @@ test('N46 a flood of shoppers who sign in keeps no operator out, nor the other w
       for (let n = 0; !isOver; n += 1) seen.add((await flooding(`${i}-${n}`)).status)
     })
     await expect.poll(() => seen.has(503)).toBe(true)
-    // The queue stays full until the last of these was let through to its password.
+    // The queue stays full until the last of these has reached its password check.
     const others: number[] = []
     for (let i = 0; i < 5; i += 1) others.push((await other(`other-${i}`)).status)
     isOver = true
@@ -138,7 +138,7 @@ test('N46 a flood of shoppers who sign in keeps no operator out, nor the other w
   }
 })
 
-test('the link of an operator whose access has ended opens nothing', async () => {
+test('the link of a deactivated operator has no effect', async () => {
   const world = await startWorld()
   const { queries, tables } = world.database
   await queries.update(tables.operators).set({ active: false })

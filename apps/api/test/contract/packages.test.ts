@@ -15,14 +15,14 @@ const folder = mkdtempSync(join(tmpdir(), 'clientele-packages-'))
 
 describe('the published packages, installed outside the workspace', () => {
   beforeAll(async () => {
-    // The SDK is built against the contracts as they are built, so one comes after the other.
+    // The SDK is built against the built contracts, so they are packed in this order.
     await pack(join(repository, 'packages/contracts'))
     await pack(join(repository, 'packages/sdk'))
     writeFileSync(
       join(folder, 'package.json'),
       JSON.stringify({ name: 'order-service', private: true, type: 'module' }),
     )
-    // What they depend on is copied from the workspace, so that nothing has to be fetched.
+    // Dependencies are copied from the workspace, so that nothing is downloaded.
     const nodeTypes = installed('@types/node')
     const dependencies = [installed('zod'), nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
     await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
@@ -30,7 +30,7 @@ describe('the published packages, installed outside the workspace', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('carry what they need and nothing else', () => {
+  test('contain everything they need and nothing else', () => {
     const files = ['contracts', 'sdk'].flatMap((name) =>
       readdirSync(join(folder, 'node_modules/@clientele', name), { recursive: true, encoding: 'utf8' }),
     )
@@ -40,7 +40,7 @@ describe('the published packages, installed outside the workspace', () => {
     expect(files.filter((file) => /test|node_modules/.test(file))).toEqual([])
   })
 
-  test.each(['contracts', 'sdk'])('%s has nothing for publint to complain about', async (name) => {
+  test.each(['contracts', 'sdk'])('%s passes publint', async (name) => {
     const pkgDir = join(folder, 'node_modules/@clientele', name)
     const { messages } = await publint({ pkgDir, pack: false, level: 'suggestion' })
     expect(messages).toEqual([])
@@ -114,7 +114,7 @@ describe('the published packages, installed outside the workspace', () => {
     expect(code).not.toContain('ZodObject')
   }, 180_000)
 
-  test('run where there is nothing of Node, as at the edge', async () => {
+  test('run in a runtime without Node, such as an edge function', async () => {
     const { outputFiles } = await build({
       stdin: {
         contents: `import { UserSchema } from '@clientele/contracts'
@@ -125,7 +125,7 @@ describe('the published packages, installed outside the workspace', () => {
       },
       bundle: true,
       format: 'iife',
-      // Neither Node nor a browser: an import of either's own modules would fail.
+      // Neither Node nor a browser, so importing a module of either would fail.
       platform: 'neutral',
       conditions: ['workerd', 'browser'],
       write: false,
@@ -157,7 +157,7 @@ describe('the published packages, installed outside the workspace', () => {
     expect(await edge.answer).toEqual({ first_name: '1' })
   })
 
-  test('run a service against the api', async () => {
+  test('run a service against the API', async () => {
     const api = await startApp()
     try {
       const { stdout } = await run(process.execPath, [join(folder, 'service.ts')], {
@@ -200,7 +200,7 @@ const tarballs = () =>
     .filter((file) => file.endsWith('.tgz'))
     .map((file) => `./${file}`)
 
-/** Every example of the SDK's README, each in a function of its own, so that they cannot lean on one another. */
+/** Every example in the SDK's README, each in its own function, so that they can't depend on one another. */
 function readmeExamples(): string {
   const readme = readFileSync(join(folder, 'node_modules/@clientele/sdk/README.md'), 'utf8')
   const examples = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, code = '']) => code)

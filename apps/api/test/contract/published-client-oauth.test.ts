@@ -32,7 +32,7 @@ const aToken = {
   refresh_token: expect.any(String),
 }
 
-describe('the forms of an exchange', () => {
+describe('the forms of a token exchange', () => {
   test.each([
     ['Basic with a form', () => ask(basic(), { grant_type: 'client_credentials' }, true)],
     ['Basic with JSON', () => ask({ ...basic(), ...json }, { grant_type: 'client_credentials' })],
@@ -44,7 +44,7 @@ describe('the forms of an exchange', () => {
     const { status, headers, body } = await exchange()
     expect({ status, body }).toMatchObject({ status: 200, body: aToken })
     expect(headers.get('cache-control')).toBe('no-store')
-    // Published clients renew by a timer of `expires_in` seconds, which would overflow and fire without end.
+    // Published clients schedule a renewal after `expires_in` seconds. A larger value would overflow the timer and fire endlessly.
     expect(body.expires_in).toBeLessThan(2_147_000)
     const { user } = (await signedIn('3.4.2', api, String(body.access_token))).application(api.application_id)
     expect(await user.getCustomers({})).toMatchObject({ items: [] })
@@ -85,7 +85,7 @@ describe('the forms of an exchange', () => {
       'invalid_client',
     ],
     ['no body', () => ask({ ...basic(), ...json }, {}), 400, 'invalid_request'],
-  ])('%s is refused', async (_name, exchange, status, error) => {
+  ])('%s is rejected', async (_name, exchange, status, error) => {
     const refused = await exchange()
     expect(refused).toMatchObject({
       status,
@@ -93,7 +93,7 @@ describe('the forms of an exchange', () => {
     })
   })
 
-  test('a key of this company is none at another', async () => {
+  test('a key of this company is unknown to another company', async () => {
     const response = await fetch(tokenUrl().replace('/company/1/', '/company/2/'), {
       method: 'POST',
       headers: basic(),
@@ -104,7 +104,7 @@ describe('the forms of an exchange', () => {
 })
 
 describe.each(publishedVersions)('client %s', (version) => {
-  test('exchanges its key, and renews by itself before a call', async () => {
+  test('exchanges its key, and renews the token by itself before a call', async () => {
     const client = publishedClients[version](api)
     const { oauthClient } = client.config
     const token = await oauthClient.getAccesstokenObj({ grant_type: 'client_credentials' })
@@ -117,7 +117,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await user.getCustomers({})).toMatchObject({ items: [] })
   })
 
-  test('is told of a wrong secret', async () => {
+  test('gets an error for a wrong secret', async () => {
     const client = publishedClients[version]({ ...api, api_secret: 'wrong' })
     const exchange = client.config.oauthClient.getAccesstokenObj({ grant_type: 'client_credentials' })
     await expect(exchange).rejects.toMatchObject({ code: 401, message: expect.stringContaining('API key') })

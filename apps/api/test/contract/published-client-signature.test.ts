@@ -8,7 +8,7 @@ let api: TestApp
 beforeAll(async () => void (api = await startApp({ settings: { REQUIRE_SIGNATURE: 'true' } })))
 afterAll(() => api.stop())
 
-describe.each(publishedVersions)('client %s, where signatures are required', (version) => {
+describe.each(publishedVersions)('client %s, if signatures are required', (version) => {
   const userAt = async (url: string) => {
     const token = await (await signedIn(version, api)).config.oauthClient.getAccesstokenObj({
       grant_type: 'client_credentials',
@@ -22,7 +22,7 @@ describe.each(publishedVersions)('client %s, where signatures are required', (ve
     first_name: 'Zoë ✓',
   })
 
-  test('signs what the api accepts: every verb, with a body and with a query', async () => {
+  test('signs what the API accepts: every method, with a body and with a query', async () => {
     const user = await userAt(api.url)
     const { user: created } = await user.createUser({ body: person('a') })
     const id = created?._id ?? ''
@@ -36,7 +36,7 @@ describe.each(publishedVersions)('client %s, where signatures are required', (ve
     expect(await user.getPlatformConfig()).toMatchObject({ active: true })
   })
 
-  test('is let through a proxy that changes nothing', async () => {
+  test('works behind a proxy that changes nothing', async () => {
     const user = await userAt(await relay(({ path, body }) => ({ path, body })))
     expect((await user.createUser({ body: person('b') })).user).toMatchObject({ first_name: 'Zoë ✓' })
     expect((await user.searchUsers({ q: person('b').email })).users).toHaveLength(1)
@@ -48,7 +48,7 @@ describe.each(publishedVersions)('client %s, where signatures are required', (ve
     ['the date', (sent) => ({ ...sent, headers: { 'x-fp-date': '20240131T093000Z' } })],
     ['the signature', (sent) => ({ ...sent, headers: { 'x-fp-signature': `v1.1:${'0'.repeat(64)}` } })],
     ['a signed header', (sent) => ({ ...sent, headers: { 'x-fp-sdk-version': '9.9.9' } })],
-  ])('is refused when somebody changed %s on the way', async (what, change) => {
+  ])('is rejected if %s was changed in transit', async (what, change) => {
     const user = await userAt(await relay(change))
     const call =
       what === 'the body' ? user.createUser({ body: person('c') }) : user.searchUsers({ q: person('c').email })
@@ -56,13 +56,13 @@ describe.each(publishedVersions)('client %s, where signatures are required', (ve
   })
 })
 
-test('a request without a signature is refused', async () => {
+test('a request without a signature is rejected', async () => {
   expect(await api.call('GET', '/customers/list')).toMatchObject({ status: 401, body: { code: 'INVALID_SIGNATURE' } })
 })
 
 type Change = (sent: { path: string; body: string }) => { path: string; body: string; headers?: Record<string, string> }
 
-/** A proxy on the way to the api; answers its address. It keeps the Host that the client signed. */
+/** Starts a proxy in front of the API and returns its address. It keeps the Host header that the client signed. */
 async function relay(change: Change): Promise<string> {
   const { hostname, port } = new URL(api.url)
   const server = createServer((request, response) => {

@@ -24,7 +24,7 @@ const userOf = async (version: PublishedVersion, token?: string): Promise<Publis
   (await signedIn(version, api, token)).application(api.application_id).user
 
 let made = 0
-/** What no other user of this file has. */
+/** A value that no other user in this file has. */
 const unique = () => {
   made++
   return {
@@ -35,7 +35,7 @@ const unique = () => {
   }
 }
 
-/** A user that exists, with all that was asked for. */
+/** An existing user with every requested field. */
 async function existing(user: PublishedUser) {
   const body = { ...unique(), first_name: 'Zoë', last_name: 'Rao', gender: 'female', meta: { tier: 'gold' } }
   const { user: created } = await user.createUser({ body })
@@ -43,7 +43,7 @@ async function existing(user: PublishedUser) {
   return { ...body, id: created._id, created }
 }
 
-test('the client of today has a method for every operation of the specification, the first one for all but groups', async () => {
+test('the current client has a method for every operation in the specification, the first client for all but groups', async () => {
   const has = async (version: PublishedVersion) => {
     const user = await userOf(version)
     return specifiedOperations.filter((name) => typeof user[name] === 'function')
@@ -52,7 +52,7 @@ test('the client of today has a method for every operation of the specification,
   expect(await has('1.0.0')).toEqual(specifiedOperations.filter((name) => !/UserGroup/.test(name)))
 })
 
-/** Each client has a spelling of the path, and with it a shape of the answer. */
+/** Each client has its own path format, and with it a response shape. */
 const sessionAsListed = {
   '1.0.0': expect.stringMatching(/^sess:/),
   '3.4.2': expect.objectContaining({ session_id: expect.any(String), domain: 'shop.example.com' }),
@@ -92,7 +92,7 @@ describe.each(publishedVersions)('client %s', (version) => {
 
   test('getCustomers with an object, which arrives as `[object Object]`, filters nothing', async () => {
     await existing(user)
-    // The client of today refuses anything but text itself, so it sends the text that an object becomes.
+    // The current client rejects anything but strings, so it sends the string that an object becomes.
     const q = version === '1.0.0' ? { email: 'nobody@example.com' } : '[object Object]'
     expect((await user.getCustomers({ q })).items?.length).toBeGreaterThan(0)
   })
@@ -180,13 +180,13 @@ describe.each(publishedVersions)('client %s', (version) => {
       subtext: `Hello ${version}`,
       login: { otp: false, password: before.login?.password },
     })
-    // What was read can be sent back whole, as a settings page does.
+    // The response can be sent back unchanged, as a settings page does.
     const again = { ...(await user.getPlatformConfig()), display: 'Shop' }
     expect(await user.updatePlatformConfig({ body: again })).toMatchObject({ display: 'Shop', login: { otp: false } })
     expect(await user.getPlatformConfig()).toMatchObject({ _id: before._id, display: 'Shop' })
   })
 
-  test('a failure can be read: 400, with the fields at fault', async () => {
+  test('a failure can be read: 400, with the invalid fields', async () => {
     const body = { ...unique(), email: 'not an address' }
     const failure = await failureOf(user.createUser({ body }))
     expect(failure).toMatchObject({ code: 400, status: 'Bad Request', message: expect.stringContaining('email') })
@@ -198,7 +198,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     })
   })
 
-  test('a failure can be read: 401, with a token that is none', async () => {
+  test('a failure can be read: 401, with an invalid token', async () => {
     const failure = await failureOf((await userOf(version, 'at_0123456789')).getCustomers({}))
     expect(failure).toMatchObject({ code: 401, status: 'Unauthorized', details: { code: 'UNAUTHENTICATED' } })
     expect(failure.message).not.toBe('')
@@ -239,7 +239,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     })
   })
 
-  test('a failure can be read: 409, for what another user has', async () => {
+  test('a failure can be read: 409, for a value that another user has', async () => {
     const taken = await existing(user)
     const { email, phone_number, username, external_id } = taken
     const create = (other: object) => failureOf(user.createUser({ body: { ...unique(), ...other } }))
@@ -249,14 +249,14 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await create({ external_id })).toMatchObject({ code: 409, details: { code: 'EXTERNAL_ID_TAKEN' } })
   })
 
-  test('a failure can be read: 422, for what the rules forbid', async () => {
+  test('a failure can be read: 422, for a forbidden change', async () => {
     const { id } = await existing(user)
     const failure = await failureOf(user.unDeleteUser({ body: { user_id: id, reason: 'r', reason_id: '1' } }))
     expect(failure).toMatchObject({ code: 422, details: { code: 'USER_NOT_DELETED' } })
   })
 })
 
-describe('client 3.4.2 alone', () => {
+describe('client 3.4.2 only', () => {
   let user: PublishedUser
   beforeAll(async () => void (user = await userOf('3.4.2')))
 
@@ -303,7 +303,7 @@ describe('client 3.4.2 alone', () => {
     await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
   })
 
-  test('the word `url` of the specification is taken, and fails later with its reason', async () => {
+  test('the `url` from the specification is accepted, and fails later with a reason', async () => {
     const group = await user.createUserGroup({ body: { name: 'As documented', description: 'd', file_url: 'url' } })
     expect(group).toMatchObject({ status: 'pending', file_url: 'url' })
     const groupId = String(group.uid)
@@ -320,13 +320,13 @@ describe('client 3.4.2 alone', () => {
     expect(page).toMatchObject({ code: 400, details: { details: [{ field: 'page_no' }] } })
   })
 
-  test('several queries at once, as repeated names', async () => {
+  test('several queries at once, as repeated parameters', async () => {
     const [one, two] = [await existing(user), await existing(user)]
     const { users } = await user.searchUsers({ query: [one.email, two.email] })
     expect(users?.map(({ _id }) => _id).toSorted()).toEqual([one.id, two.id].toSorted())
   })
 
-  test('the headers of an answer, and the request id that the caller gave', async () => {
+  test('the response headers, and the request ID from the caller', async () => {
     const answered: unknown = await user.getPlatformConfig(
       { requestHeaders: { 'x-request-id': 'order-service-17' } },
       { responseHeaders: true },
@@ -346,7 +346,7 @@ describe('client 3.4.2 alone', () => {
   })
 })
 
-test('both spellings of the sessions path take both verbs', async () => {
+test('both spellings of the sessions path accept both methods', async () => {
   const user = await userOf('3.4.2')
   const { id } = await existing(user)
   const open = () => user.createUserSession({ body: { user_id: id, domain: 'shop.example.com' } })
@@ -357,7 +357,7 @@ test('both spellings of the sessions path take both verbs', async () => {
   }
 })
 
-/** What a shopper who asks to be deleted brings about. */
+/** The effects of a shopper's request to delete their account. */
 async function scheduleDeletion(services: Services, id: string) {
   const ctx = systemContext(services, { company_id: api.company_id, application_id: api.application_id })
   await atomically(ctx, async (tx) => {

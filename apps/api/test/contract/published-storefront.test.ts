@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
-/** What each client has called, and how it ended. */
+/** What each client has called, and the outcomes. */
 const driven = Object.fromEntries(
   publishedVersions.map((version) => [version, { succeeded: new Set<string>(), failed: new Set<string>() }]),
 ) as Record<PublishedVersion, Record<'succeeded' | 'failed', Set<string>>>
@@ -52,9 +52,9 @@ const newer: StorefrontName[] = [
   'verifyOTPForUpdate',
 ]
 
-/** A shopper with a published client, and with the cookies that a browser would keep for it. */
+/** A shopper with a published client, and the cookies that a browser would keep for it. */
 async function openShop(version: PublishedVersion, token: string = applicationToken) {
-  // The client of then shows no headers, so somebody between it and the api has to read them.
+  // The old client doesn't expose headers, so a proxy between it and the API has to read them.
   const between = version === '1.0.0' ? await startRelay(api.url) : undefined
   const { application_id } = api
   const client = publishedStorefronts[version]({ url: between?.url ?? api.url, application_id, token })
@@ -110,7 +110,7 @@ const newContacts = () => {
   return { email: `shopper${made}@example.com`, phone: `98${String(10_000_000 + made)}` }
 }
 
-/** Somebody with an account, made by the team, and so with proven contacts. */
+/** A shopper whose account was created by the team, and so with verified contacts. */
 async function existing() {
   const contacts = newContacts()
   const body = { email: contacts.email, phone_number: contacts.phone, first_name: 'Zoë', last_name: 'Rao' }
@@ -127,7 +127,7 @@ async function signIn({ user }: OpenShop, { phone }: Existing) {
   return user.verifyMobileOTP({ body: { request_id, otp: await codeTo(phone) } })
 }
 
-/** A shopper who has an account and is signed in. */
+/** A shopper with an account who is signed in. */
 async function arrived(version: PublishedVersion) {
   const shopper = await existing()
   const shop = await openShop(version)
@@ -135,7 +135,7 @@ async function arrived(version: PublishedVersion) {
   return { ...shopper, shop, user: shop.user }
 }
 
-/** Contacts that the team adds: proven ones, and claims that nobody has proved. */
+/** Contacts that the team adds: verified ones, and unverified claims. */
 async function give({ id, email, phone }: Existing, verified: boolean) {
   const more = newContacts()
   const entry = { primary: false, active: true }
@@ -200,7 +200,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await failureOf(user.getLoggedInUser())).toMatchObject(refused(401, 'UNAUTHENTICATED'))
   })
 
-  test('loginWithOTP of nobody knows says nothing, and of no number is refused', async () => {
+  test('loginWithOTP reveals nothing for an unknown number, and rejects an invalid one', async () => {
     const { user } = await openShop(version)
     const { phone } = newContacts()
     expect(await user.loginWithOTP({ body: { mobile: phone, country_code: '91' } })).toMatchObject({ success: true })
@@ -210,7 +210,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     })
   })
 
-  test('sendOTPOnMobile, and again too soon', async () => {
+  test('sendOTPOnMobile, and a repeat that is too soon', async () => {
     const { phone, id } = await existing()
     const { user } = await openShop(version)
     const mobile = { mobile: phone, country_code: '91' }
@@ -236,7 +236,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await user.getLoggedInUser()).toMatchObject({ user: { _id: id } })
   })
 
-  test('updateProfile and verifyEmail, of somebody new', async () => {
+  test('updateProfile and verifyEmail, for a new shopper', async () => {
     const { phone, email } = newContacts()
     const { user } = await openShop(version)
     const { request_id } = await user.loginWithOTP({ body: { mobile: phone, country_code: '91' } })
@@ -260,7 +260,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await failureOf(user.verifyEmail({ body: { code } }))).toMatchObject(refused(400, 'WRONG_CODE'))
   })
 
-  test('updateProfile, of somebody who is signed in', async () => {
+  test('updateProfile, for a signed-in shopper', async () => {
     const { user, id } = await arrived(version)
     const body = { first_name: 'Aïsha', gender: 'unisex', dob: '1995-07-23T00:00:00.000Z' }
     const changed = await user.updateProfile({ body })
@@ -421,7 +421,7 @@ describe.each(publishedVersions)('client %s', (version) => {
       expect(failure).toMatchObject(refused(404, 'CONTACT_NOT_FOUND'))
   })
 
-  test('deleteUser, after which nobody comes in', async () => {
+  test('deleteUser, after which nobody can sign in', async () => {
     const { user, id, phone, email } = await arrived(version)
     const { request_id } = await user.sendOTPOnMobile({ body: { mobile: phone, country_code: '91', action: 'send' } })
     const body = { user_id: id, otp: await codeTo(phone), request_id, reason_id: '1', reason: 'Moved abroad' }
@@ -446,7 +446,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect((await api.call('PUT', '/customers/undelete', { user_id: id })).status).toBe(200)
   })
 
-  test('getPlatformConfig, without anything that is secret', async () => {
+  test('getPlatformConfig, without secrets', async () => {
     await api.call('POST', '/platform/config', {
       social_tokens: { google: { app_id: 'shown', app_secret: 'never shown' } },
     })
@@ -456,9 +456,9 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(JSON.stringify(config)).not.toContain('never shown')
   })
 
-  // Signing in with a provider needs one: here only that nobody comes in without.
+  // Signing in with a provider needs a provider: this only checks that nobody gets in without one.
   test.each(['loginWithFacebook', 'loginWithGoogle', 'loginWithGoogleAndroid', 'loginWithGoogleIOS'] as const)(
-    '%s is refused where the shop does not offer it',
+    '%s is rejected if the store does not offer it',
     async (name) => {
       const { user } = await openShop(version)
       const body = {
@@ -472,7 +472,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     },
   )
 
-  test('loginWithAppleIOS is refused where the shop does not offer it', async () => {
+  test('loginWithAppleIOS is rejected if the store does not offer it', async () => {
     const { user } = await openShop(version)
     const body = {
       user_identifier: 'subject',
@@ -482,7 +482,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await failureOf(user.loginWithAppleIOS({ body }))).toMatchObject(refused(403, 'SIGN_IN_METHOD_CLOSED'))
   })
 
-  test('nothing is open to an application whose token is wrong', async () => {
+  test('nothing is accessible to an application whose token is wrong', async () => {
     const { user } = await openShop(version, 'not-the-token')
     const contact = { email: 'asha@example.com', phone: '9810000001', mobile: '9810000001', country_code: '91' }
     const flags = { active: true, primary: false, verified: true }
@@ -492,7 +492,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     }
   })
 
-  test('has now called every one of the 35, and seen it fail', () => {
+  test('has now called all 35 operations, and seen each of them fail', () => {
     const { succeeded, failed } = driven[version]
     const social = /^loginWith(Facebook|Google|Apple)/
     expect(publishedStorefrontOperations.filter((name) => !failed.has(name))).toEqual([])
@@ -500,8 +500,8 @@ describe.each(publishedVersions)('client %s', (version) => {
   })
 })
 
-describe('client 3.4.2 alone', () => {
-  test('getUserTimeline, which the team reads', async () => {
+describe('client 3.4.2 only', () => {
+  test('getUserTimeline, as called by the team', async () => {
     const { id, email } = await existing()
     const team = (await signedIn('3.4.2', api)).application(api.application_id).user
     expect(await team.getUserTimeline({ userId: id })).toEqual({ timeline: [step('user.created')] })
@@ -523,7 +523,7 @@ describe('client 3.4.2 alone', () => {
     expect(await user.userExists({ q: 'nobody@example.com' })).toEqual({ user_exists: false })
   })
 
-  test('a forgotten password by a code: to the phone, and to the email address', async () => {
+  test('a forgotten password with a code, by SMS and by email', async () => {
     const { email, phone } = await existing()
     const { user } = await openShop('3.4.2')
     const { request_id } = await user.sendForgotOTPOnMobile({ body: { mobile: phone, country_code: '91' } })
@@ -545,7 +545,7 @@ describe('client 3.4.2 alone', () => {
     await user.loginWithEmailAndPassword({ body: { username: email, password: changed } })
   })
 
-  test.each(['mobile', 'email'] as const)('another %s in two steps, after a while', async (entity) => {
+  test.each(['mobile', 'email'] as const)('another %s in two steps, after a delay', async (entity) => {
     const { user, ...shopper } = await arrived('3.4.2')
     await grow(shopper.id)
     const other = newContacts()
@@ -569,7 +569,7 @@ describe('client 3.4.2 alone', () => {
     })
 
     await user.sendOTPForUpdate({ entity, body: named(wanted) })
-    // Named by the contact, as codes by email are.
+    // Identified by the contact, like codes by email.
     const changed = await user.verifyOTPForUpdate({ entity, body: { ...named(wanted), otp: await codeTo(wanted) } })
     const entries: object[] | undefined = entity === 'mobile' ? changed.user?.phone_numbers : changed.user?.emails
     expect(entries).toHaveLength(2)
@@ -584,7 +584,7 @@ describe('client 3.4.2 alone', () => {
     expect(told.template).toBe('contact_changed')
   })
 
-  test('a new contact that is somebody else’s is taken by nobody, though its code is known', async () => {
+  test('another account’s contact can’t be added, even with the right code', async () => {
     const theirs = await existing()
     const { user } = await arrived('3.4.2')
     await user.sendOTPForUpdate({ entity: 'email', body: { email: theirs.email } })
@@ -594,7 +594,7 @@ describe('client 3.4.2 alone', () => {
     )
   })
 
-  test('a claim of somebody else gives way to whoever proves the contact', async () => {
+  test('an unverified claim is released when someone else verifies the contact', async () => {
     const claimant = await existing()
     const claimed = await give(claimant, false)
     const { user } = await arrived('3.4.2')
@@ -607,7 +607,7 @@ describe('client 3.4.2 alone', () => {
 
 const step = (type: string) => ({ type, title: expect.any(String), date: expect.any(String), visible: true })
 
-/** Makes the sign-ins of a user older than a fresh one may be. */
+/** Ages a user's sign-ins until they no longer count as fresh. */
 async function grow(user_id: string) {
   const { sessions } = api.database.tables
   await api.database.queries
@@ -616,7 +616,7 @@ async function grow(user_id: string) {
     .where(eq(sessions.user_id, user_id))
 }
 
-/** What stands between a client and the api, as a browser does: it sees the cookies that answers set. Ends with the test. */
+/** A proxy between a client and the API that sees the cookies that responses set, as a browser does. Ends with the test. */
 async function startRelay(target: string) {
   const { hostname, port } = new URL(target)
   let last: string[] = []

@@ -41,7 +41,7 @@ afterAll(() => world.stop())
 
 const { application, asha, company } = exampleWorld
 
-/** Needs a provider that vouches for somebody; without one only the refusals can be seen here. */
+/** Needs a provider that vouches for the shopper. Without one, only the errors can be tested here. */
 const needsProvider: readonly StorefrontName[] = [
   'loginWithFacebook',
   'loginWithGoogle',
@@ -54,7 +54,7 @@ const here = () => ({ url: world.url, company_id: String(company.id), applicatio
 const token = storefrontHeaders()
 const signedIn = () => ({ ...token, ...shopperCookie(world.services) })
 
-/** Every call of this file: whatever it answers, a failure is one that the operation declares, in the one shape of failures. */
+/** Every call in this file. Whatever the response is, a failure must be declared by the operation and have the usual shape. */
 async function call(door: StorefrontDoor, name: StorefrontName, input: unknown, headers: Record<string, string>) {
   const answer: Answer = await door(here(), name, input, headers)
   const declared: readonly ErrorCode[] = [...storefrontOf(name).errors, ...roadErrors]
@@ -78,7 +78,7 @@ describe('the example of an operation', () => {
   const doors: typeof storefrontDoors = [...storefrontDoors, ['the SDK', storefrontThroughSdk]]
 
   test.each(atTheirDoors(withoutProvider, doors))(
-    'works through %s and leaves exactly the declared events: %s',
+    'works through %s and records exactly the declared events: %s',
     async (_, name, door) => {
       const { status = 200, output, events, example } = storefrontOf(name)
       const before = await eventTypesIn(world.database)
@@ -99,7 +99,7 @@ describe('the example of an operation', () => {
   )
 
   test.each(atTheirDoors(needsProvider))(
-    'is refused through %s where the shop has no provider: %s',
+    'is rejected through %s if the store has no provider: %s',
     async (_, name, door) => {
       const answer = await call(door, name, exampleOf(name), token)
       expect(answer).toMatchObject({ status: 403, body: { code: 'SIGN_IN_METHOD_CLOSED' } })
@@ -112,7 +112,7 @@ describe('a code', () => {
   const spending = withoutProvider.filter((name) => /"(otp|code|token)":/.test(JSON.stringify(exampleOf(name))))
   const once = spending.filter((name) => !asksAboutCodes.includes(name))
 
-  test.each(once)('is good once: %s', async (name) => {
+  test.each(once)('works once: %s', async (name) => {
     try {
       expect((await call(storefrontThroughRest, name, exampleOf(name), signedIn())).status).toBe(200)
       const before = await eventTypesIn(world.database)
@@ -124,7 +124,7 @@ describe('a code', () => {
     }
   })
 
-  test.each(once)('opens one thing to those who come at once: %s', async (name) => {
+  test.each(once)('works for only one of several concurrent calls: %s', async (name) => {
     try {
       const calls = Array.from({ length: 5 }, () => call(storefrontThroughRest, name, exampleOf(name), signedIn()))
       const statuses = (await Promise.all(calls)).map(({ status }) => status)
@@ -135,7 +135,7 @@ describe('a code', () => {
   })
 })
 
-describe('who may', () => {
+describe('access', () => {
   test.each(atTheirDoors(storefrontNames))(
     'nobody without the public token gets in through %s, whatever cookie they have: %s',
     async (_, name, door) => {
@@ -157,7 +157,7 @@ describe('who may', () => {
   )
 
   test.each(atTheirDoors(shopperNames))(
-    'nobody without the cookie of a shopper gets in through %s: %s',
+    'nobody without a shopper’s cookie gets in through %s: %s',
     async (_, name, door) => {
       const { cookie } = shopperCookie(world.services)
       const strangers = [
@@ -182,7 +182,7 @@ describe('another application', () => {
     storefrontHeaders({ id: application_id, token: neighborToken(application_id) })
 
   test.each(atTheirDoors(shopperNames))(
-    'takes no shopper of ours, and we take none of theirs, through %s: %s',
+    'accepts none of our shoppers, and we accept none of theirs, through %s: %s',
     async (_, name, door) => {
       for (const neighbor of [sameCompany, otherCompany]) {
         const theirCookie = shopperCookie(world.services, sessionSecret(neighbor.session_id))
@@ -201,7 +201,7 @@ describe('another application', () => {
     },
   )
 
-  test('has shoppers of its own', async () => {
+  test('has its own shoppers', async () => {
     for (const neighbor of [sameCompany, otherCompany]) {
       const headers = { ...tokenOf(neighbor), ...shopperCookie(world.services, sessionSecret(neighbor.session_id)) }
       const answer = await call(storefrontThroughRest, 'getLoggedInUser', {}, headers)
@@ -216,7 +216,7 @@ describe('another application', () => {
       /"(otp|code|token|password)":/.test(JSON.stringify(exampleOf(name))) &&
       name !== 'registerWithForm',
   )
-  test.each(atTheirDoors(secrets))('is not opened by our codes and passwords through %s: %s', async (_, name, door) => {
+  test.each(atTheirDoors(secrets))('does not accept our codes and passwords through %s: %s', async (_, name, door) => {
     for (const neighbor of [sameCompany, otherCompany]) {
       const answer = await call(door, name, exampleOf(name), tokenOf(neighbor))
       expect(['WRONG_CODE', 'WRONG_SIGN_IN', 'SIGN_UP_EXPIRED', 'CAPTCHA_NEEDED']).toContain(answer.body.code)
@@ -224,14 +224,14 @@ describe('another application', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('is not asked about: no contact of ours is known there, and none of theirs here', async () => {
+  test('can’t be probed: our contacts are unknown there, and theirs are unknown here', async () => {
     const theirs = await call(storefrontThroughRest, 'userExists', { q: asha.email }, tokenOf(sameCompany))
     const ours = await call(storefrontThroughRest, 'userExists', { q: 'nell@example.com' }, token)
     expect([theirs.body, ours.body]).toEqual([{ user_exists: false }, { user_exists: false }])
   })
 })
 
-describe('a shop that is not active', () => {
+describe('a store that is not active', () => {
   const endsSessions: readonly StorefrontName[] = ['deleteOtherSessions', 'deleteOwnSession', 'logout']
   const staysOpen: readonly StorefrontName[] = [
     ...endsSessions,
@@ -245,7 +245,7 @@ describe('a shop that is not active', () => {
   const close = () => throughRest(here(), 'updatePlatformConfig', { body: { active: false } }, keyBearer)
 
   test.each(atTheirDoors(storefrontNames))(
-    'lets nobody in and changes nothing but to end sessions, through %s: %s',
+    'lets nobody in and changes nothing except to end sessions, through %s: %s',
     async (_, name, door) => {
       try {
         expect((await close()).body.active).toBe(false)
@@ -262,9 +262,9 @@ describe('a shop that is not active', () => {
   )
 })
 
-describe('nonsense', () => {
+describe('invalid input', () => {
   test.each(atTheirDoors(storefrontNames.filter((name) => nonsenseFor(storefrontOf(name)).length > 0)))(
-    'is refused through %s by its field, without a trace: %s',
+    'is rejected through %s by its field, without side effects: %s',
     async (_, name, door) => {
       for (const [field, input] of nonsenseFor(storefrontOf(name))) {
         const answer = await call(door, name, input, signedIn())
@@ -277,7 +277,7 @@ describe('nonsense', () => {
     },
   )
 
-  test.each(['phone', 'MOBILE', '%00', 'constructor'])('the entity %s is none', async (entity) => {
+  test.each(['phone', 'MOBILE', '%00', 'constructor'])('the entity %s does not exist', async (entity) => {
     for (const name of ['sendOTPOnPrimary', 'verifyOTPonPrimary', 'sendOTPForUpdate', 'verifyOTPForUpdate'] as const) {
       const answer = await call(storefrontThroughRest, name, { ...exampleOf(name), entity }, signedIn())
       expect(answer).toMatchObject({ status: 400, body: { details: [{ field: 'entity' }] } })
@@ -287,13 +287,13 @@ describe('nonsense', () => {
 })
 
 describe('the catalog', () => {
-  test('is wholly tried out here, but for what needs a provider', () => {
+  test('is fully tested here, except for operations that need a provider', () => {
     expect([...withoutProvider, ...needsProvider].toSorted()).toEqual(storefrontNames.toSorted())
     const permissions = new Set(storefrontNames.map((name) => storefrontOf(name).permission))
     expect([...permissions].toSorted()).toEqual(['shopper', 'storefront'])
   })
 
-  test('has no procedure in the tRPC router beside its operations', async () => {
+  test('has no tRPC procedures besides its operations', async () => {
     for (const name of [
       'storefront',
       'storefront.',
@@ -310,7 +310,7 @@ describe('the catalog', () => {
     }
   })
 
-  test('stands in the OpenAPI document, which is valid', async () => {
+  test('is in the OpenAPI document, which is valid', async () => {
     const document = (await (await fetch(`${world.url}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, Described>>
     }
@@ -339,9 +339,9 @@ interface Described {
   responses: Record<string, unknown>
 }
 
-/** They ask whether a code is good, and leave it so. */
+/** They check whether a code is valid without using it up. */
 const asksAboutCodes: readonly StorefrontName[] = ['sendResetToken', 'checkVerificationLink']
 
-/** What changes nothing: the reads, but for signing out, which published clients call with a GET. */
+/** Operations that change nothing: the reads, except for signing out, which published clients call with a GET. */
 const isRead = (name: StorefrontName) =>
   name !== 'logout' && (storefrontOf(name).method === 'GET' || asksAboutCodes.includes(name))

@@ -10,7 +10,7 @@ import type { TestApp } from '../world/start-app.ts'
 import { addShopper, asha, openShop } from '../world/storefront-steps.ts'
 
 /*
- * A process can die after a provider took a message and before that is written down. Another process tries the message again soon, and
+ * A process can die after a provider accepts a message and before that is stored. Another process soon retries the message, and
  * the provider must be able to tell that it is the same one.
  */
 
@@ -19,7 +19,7 @@ interface Sent {
   body: string
 }
 
-/** A provider of text messages, which answers as Twilio does when it is asked what it has taken. */
+/** An SMS provider that, like Twilio, can list the messages it has accepted. */
 async function startProvider() {
   const sent: Sent[] = []
   const server = createServer((request, response) => {
@@ -51,7 +51,7 @@ async function onlyMessage({ database: { queries, tables } }: TestApp) {
   return message
 }
 
-/** What a process does with the message before it dies: it hands it over, and writes nothing down afterwards. */
+/** What the process does with the message before it dies: it hands the message over, and stores nothing afterward. */
 async function sendAndDie(app: TestApp) {
   const { database, services } = app
   const claimed = await claim(database, 'sms', { after: '' }, () => 1)
@@ -65,7 +65,7 @@ function carryOn(app: TestApp) {
   onTestFinished(() => jobs.stop())
 }
 
-test('N54: a message whose process died is handed over again under the same key, by a provider that takes one', async () => {
+test('N54: after a crash, a message is handed over again with the same key, if the provider accepts keys', async () => {
   const provider = await startProvider()
   const app = await openShop({
     jobs: false,
@@ -87,7 +87,7 @@ const asTwilioSettings = (url: string) => ({
   TWILIO_FROM: '+15005550006',
 })
 
-test('N54: a message whose process died is not sent twice by Twilio, which is asked what it has', async () => {
+test('N54: after a crash, a message is not sent twice by Twilio, which is asked what it has accepted', async () => {
   const provider = await startProvider()
   const app = await openShop({ jobs: false, settings: asTwilioSettings(provider.url) })
   await addShopper(app)
@@ -98,7 +98,7 @@ test('N54: a message whose process died is not sent twice by Twilio, which is as
   expect(provider.sent).toHaveLength(1)
 })
 
-test('a message that Twilio has not taken is sent at the next attempt', async () => {
+test('a message that Twilio hasn’t accepted is sent at the next attempt', async () => {
   const provider = await startProvider()
   const app = await openShop({ jobs: false, settings: asTwilioSettings(provider.url) })
   await addShopper(app)
@@ -110,9 +110,9 @@ test('a message that Twilio has not taken is sent at the next attempt', async ()
   expect(provider.sent).toHaveLength(1)
 })
 
-test('a message whose process died is tried again within fifteen seconds', () => {
+test('after a crash, a message is retried within fifteen seconds', () => {
   const poll_ms = 1_250
   const { lease_ms } = jobKinds.deliver_message
-  // Its lease runs out, some process notices at its next look, and a worker is free or looks again.
+  // Its lease expires, a process notices at its next poll, and a worker is free or polls again.
   expect(lease_ms + 2 * poll_ms).toBeLessThan(15_000)
 })

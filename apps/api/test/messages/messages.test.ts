@@ -13,7 +13,7 @@ import { addShopper, asha, everything, openShop, signedIn } from '../world/store
 const from = 'Shop <shop@example.com>'
 const secrets = { SECRET_KEY: 'a-secret-key-that-two-processes-share' }
 
-/** How a mail server behaves: takes mail, says that it cannot now or never, or takes its time. */
+/** The behavior of a mail server: accepts mail, rejects it temporarily or permanently, or is slow. */
 type Mood = 'well' | 'busy' | 'refuses' | 'slow'
 
 interface Mail {
@@ -21,7 +21,7 @@ interface Mail {
   raw: string
 }
 
-/** A real mail server that keeps what it is given. */
+/** A real mail server that stores what it receives. */
 async function startMailServer({ port = 0, mood = 'well' as Mood } = {}) {
   const mails: Mail[] = []
   const state = { mood, connections: 0 }
@@ -69,7 +69,7 @@ interface Received {
   body: string
 }
 
-/** A provider of text messages that keeps what it is given, and answers with `status`. */
+/** An SMS provider that stores what it receives, and responds with `status`. */
 async function startSmsProvider() {
   const received: Received[] = []
   const state = { status: 200 }
@@ -94,7 +94,7 @@ const open = (settings: Record<string, string>, options: StartOptions = {}) =>
 const quick = { poll_ms: 20, retry_ms: 40 }
 
 describe('an email', () => {
-  test('is delivered once, as text and as HTML, and its code is kept nowhere', async () => {
+  test('is delivered once, as text and as HTML, and its code is stored nowhere', async () => {
     const server = await startMailServer()
     const app = await open(server.settings)
     await addShopper(app)
@@ -118,7 +118,7 @@ describe('an email', () => {
     expect((await openBrowser(app).auth('POST', '/otp/email/verify', { email: asha.email, otp })).status).toBe(200)
   })
 
-  test('waits while the server is down, is tried again later each time, and arrives once', async () => {
+  test('waits while the server is down, is retried with increasing delays, and arrives once', async () => {
     const down = await startMailServer()
     await down.stop()
     const app = await open(down.settings, { jobs: { ...quick, attemptsMax: 50 } })
@@ -133,7 +133,7 @@ describe('an email', () => {
     expect(up.mails).toHaveLength(1)
   })
 
-  test('is tried again with the same name when the server is busy, and not at all when it is refused for good', async () => {
+  test('is retried with the same ID if the server is busy, and not at all if it is rejected permanently', async () => {
     const server = await startMailServer({ mood: 'busy' })
     const app = await open(server.settings, { jobs: quick })
     await addShopper(app)
@@ -155,7 +155,7 @@ describe('an email', () => {
     })
   })
 
-  test('keeps no caller waiting, however slow the server is', async () => {
+  test('delays no caller, however slow the server is', async () => {
     const server = await startMailServer({ mood: 'slow' })
     const app = await open(server.settings)
     await addShopper(app)
@@ -166,7 +166,7 @@ describe('an email', () => {
     expect(server.mails).toHaveLength(1)
   })
 
-  test('is delivered once though several processes look for work', async () => {
+  test('is delivered once even if several processes look for work', async () => {
     const server = await startMailServer()
     const app = await open(server.settings, { jobs: quick })
     await open(server.settings, { jobs: quick, databaseUrl: app.databaseUrl, seed: async () => undefined })
@@ -178,7 +178,7 @@ describe('an email', () => {
     expect(server.mails.map(({ to }) => to).toSorted()).toEqual(addresses.toSorted())
   })
 
-  test('says what the shop is called without letting its name into the headers or the markup', async () => {
+  test('contains the store’s name without letting it inject headers or markup', async () => {
     const server = await startMailServer()
     const app = await open(server.settings)
     await app.call('POST', '/platform/config', { name: 'A & B <b>Shop</b>\r\nBcc: evil@example.com' })
@@ -190,8 +190,8 @@ describe('an email', () => {
     expect(raw).toContain('A &#38; B &#60;b&#62;Shop&#60;/b&#62;')
   })
 
-  test('is given up when it is of no use any more, and tried on until then', async () => {
-    // Nobody listens at this port.
+  test('is retried until it expires, and is then given up', async () => {
+    // Nothing listens on this port.
     const app = await open({ SMTP_URL: 'smtp://127.0.0.1:9', SMTP_FROM: from }, { jobs: quick })
     await addShopper(app)
     await askByEmail(app)
@@ -208,8 +208,8 @@ describe('an email', () => {
   })
 })
 
-describe('a provider that fails', () => {
-  test('is left alone after five failures in a row, and tried once when it has rested', async () => {
+describe('a failing provider', () => {
+  test('is skipped after five failures in a row, and tried once after a pause', async () => {
     let now = 0
     const provider = vi.fn<() => Promise<'taken' | 'refused'>>(() => Promise.reject(new Error('down')))
     const send = withBreaker(provider, () => now)
@@ -222,11 +222,11 @@ describe('a provider that fails', () => {
     expect(provider).toHaveBeenCalledTimes(6)
     now = 60_000
     provider.mockResolvedValue('refused')
-    // A message that is refused says nothing of the provider.
+    // A rejected message says nothing about the provider's health.
     for (let i = 0; i < 8; i += 1) expect(await send(message)).toBe('refused')
   })
 
-  test('is not asked while it rests', async () => {
+  test('is not called during the pause', async () => {
     const server = await startMailServer({ mood: 'busy' })
     const app = await open(server.settings, { jobs: { ...quick, attemptsMax: 40 } })
     await addShopper(app)
@@ -239,7 +239,7 @@ describe('a provider that fails', () => {
 describe('a text message', () => {
   const askByPhone = (app: TestApp) => openBrowser(app).auth('POST', '/login/otp', { mobile: asha.phone_number })
 
-  test('is given to an HTTP provider in the body and with the headers that the settings name', async () => {
+  test('is passed to an HTTP provider in the body and with the headers from the settings', async () => {
     const provider = await startSmsProvider()
     const app = await open({
       SMS_HTTP_URL: `${provider.url}/send`,
@@ -267,7 +267,7 @@ describe('a text message', () => {
     })
   })
 
-  test('is tried again when the provider fails, and not when it refuses the number', async () => {
+  test('is retried if the provider fails, but not if it rejects the number', async () => {
     const provider = await startSmsProvider()
     provider.state.status = 500
     const app = await open({ SMS_HTTP_URL: provider.url }, { jobs: quick })
@@ -285,7 +285,7 @@ describe('a text message', () => {
     expect(provider.received).toHaveLength(1)
   })
 
-  test('is given to Twilio as Twilio wants it', async () => {
+  test('is sent to Twilio in its format', async () => {
     const provider = await startSmsProvider()
     const app = await open({
       TWILIO_URL: provider.url,
@@ -307,7 +307,7 @@ describe('a text message', () => {
     })
   })
 
-  test('fits into a form or an address as well', async () => {
+  test('also fits into a form or a URL', async () => {
     const provider = await startSmsProvider()
     const message = {
       id: 'm1',
@@ -331,7 +331,7 @@ describe('a text message', () => {
     expect(Object.fromEntries(new URL(address?.url ?? '', provider.url).searchParams)).toEqual(fields)
   })
 
-  test('that no provider carries fails, where the mailbox is not open', async () => {
+  test('fails without a provider, unless the mailbox is open', async () => {
     const server = await startMailServer()
     const app = await open(server.settings)
     await addShopper(app)
@@ -368,7 +368,7 @@ describe('the mailbox', () => {
     ['127.0.0.1', '127.0.0.1:4000'],
     ['::1', '[::1]:4000'],
     ['::ffff:127.0.0.1', 'LOCALHOST'],
-  ])('answers a program of this machine, from %s at %s', async (from, host) => {
+  ])('is available to a program on this machine, from %s at %s', async (from, host) => {
     const { ask } = await openMailbox()
     expect(await ask({ host }, from)).toMatchObject({ status: 200, items: 1 })
   })
@@ -382,16 +382,16 @@ describe('the mailbox', () => {
     ['127.0.0.1', '127.0.0.1.example.com:4000'],
     ['127.0.0.1', '192.0.2.7:4000'],
     ['127.0.0.1', 'localhost@example.com'],
-  ])('is not there for anybody else, from %s at “%s”', async (from, host) => {
+  ])('is not available to anybody else, from %s at “%s”', async (from, host) => {
     const { ask } = await openMailbox()
     expect(await ask({ host }, from)).toMatchObject({ status: 404, items: undefined })
-    // Whatever the headers say of the way.
+    // Regardless of the forwarding headers.
     expect((await ask({ host, 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'localhost' }, from)).status).toBe(
       404,
     )
   })
 
-  test('is read by no page of another origin, not even one that may call the api', async () => {
+  test('can’t be read by a page of another origin, not even one that may call the API', async () => {
     const { ask } = await openMailbox()
     for (const origin of ['https://evil.example.com', 'http://localhost:8080', 'http://localhost:3000', 'null']) {
       const { sent } = await ask({ origin })
@@ -400,7 +400,7 @@ describe('the mailbox', () => {
     }
   })
 
-  test('needs an operator where it is read through a proxy', async () => {
+  test('requires an operator if it is read through a proxy', async () => {
     const { app, ask } = await openMailbox()
     const shopper = await signedIn(app)
     for (const name of ['x-forwarded-host', 'x-forwarded-for', 'forwarded', 'via']) {
@@ -426,13 +426,13 @@ describe('the settings', () => {
     [{ API_HOST: '0.0.0.0' }],
     [{ PUBLIC_URL: 'http://localhost:4000', API_HOST: '192.0.2.7' }],
     [{ PUBLIC_URL: 'https://127.0.0.1.example.com' }],
-  ])('are refused where others can reach a machine that sends nothing: %j', (settings) => {
+  ])('are rejected if others can reach a machine that sends nothing: %j', (settings) => {
     expect(() => read(settings)).toThrow(/SMTP_URL/)
     expect(read({ ...settings, ALLOW_NO_MESSAGE_PROVIDER: 'true' }).mailbox).toBe(false)
     expect(read({ ...settings, SMTP_URL: 'smtp://mail.example.com', SMTP_FROM: from }).mailbox).toBe(false)
   })
 
-  test('open the mailbox on this machine alone, and only without a provider', () => {
+  test('open the mailbox on this machine only, and only without a provider', () => {
     expect(read({}).mailbox).toBe(true)
     expect(read({ PUBLIC_URL: 'http://[::1]:4000', API_HOST: '::1' }).mailbox).toBe(true)
     expect(read({ TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x', TWILIO_FROM: '+1' }).mailbox).toBe(false)
@@ -440,7 +440,7 @@ describe('the settings', () => {
   })
 })
 
-/** A mail with its quoted-printable parts read. */
+/** Decodes the quoted-printable parts of an email. */
 const decoded = (raw = '') =>
   raw
     .replace(/\r\n/g, '\n')

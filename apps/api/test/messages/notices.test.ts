@@ -14,7 +14,7 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * News of an account costs money when it is a text message, and its shopper causes as much of it as they like.
+ * Account notices cost money when they are text messages, and shoppers can trigger any number of them.
  */
 
 const [first, second] = ['8652523958', '8652523959']
@@ -41,7 +41,7 @@ async function messagesOf({ database: { queries, tables } }: TestApp, template: 
   return rows.filter((row) => row.template === template)
 }
 
-/** The states of the messages of a kind, once none waits any more. */
+/** The states of the messages of a kind, once none of them is pending. */
 const outcomesOf = (app: TestApp, template: string) =>
   vi.waitFor(
     async () => {
@@ -52,8 +52,8 @@ const outcomesOf = (app: TestApp, template: string) =>
     { timeout: 60_000, interval: 50 },
   )
 
-describe('news of an account', () => {
-  test('goes to a contact only so often within an hour, however often there is some', async () => {
+describe('account notices', () => {
+  test('are limited per contact and hour, however many there are', async () => {
     const { app, browser } = await withTwoNumbers()
     const statuses: number[] = []
     for (let i = 0; i < 20; i += 1) statuses.push((await makePrimary(browser, i % 2 ? first : second)).status)
@@ -61,12 +61,12 @@ describe('news of an account', () => {
     const told = (await messagesOf(app, 'contact_changed')).map(({ to }) => to)
     expect(told.filter((to) => to === `+91${first}`)).toHaveLength(5)
     expect(told.filter((to) => to === `+91${second}`)).toHaveLength(5)
-    // News of another kind is not hidden by it.
+    // They don't suppress notices of another kind.
     await choosePassword(browser)
     expect(await messagesOf(app, 'password_changed')).toHaveLength(1)
   })
 
-  test('goes out again when the hour is over', async () => {
+  test('are sent again when the hour is over', async () => {
     const { app, browser } = await withTwoNumbers({ CODES_PER_CONTACT_PER_HOUR: '1' })
     for (const phone of [second, first, second, first]) await makePrimary(browser, phone)
     expect(await messagesOf(app, 'contact_changed')).toHaveLength(2)
@@ -80,7 +80,7 @@ describe('news of an account', () => {
     expect(await messagesOf(app, 'contact_changed')).toHaveLength(3)
   })
 
-  test('of sign-ins goes out only so often, whatever the devices are called', async () => {
+  test('about sign-ins are limited, whatever the devices are called', async () => {
     const { app, browser } = await withTwoNumbers()
     await choosePassword(browser)
     for (let i = 0; i < 12; i += 1) {
@@ -91,7 +91,7 @@ describe('news of an account', () => {
     expect(await messagesOf(app, 'new_device')).toHaveLength(5)
   })
 
-  test('of sign-ins goes out for a new network too, unless the device is known', async () => {
+  test('about sign-ins are also sent for a new network, unless the device is known', async () => {
     const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
     await addShopper(app)
     const home = await signedIn(app, asha.phone_number, { from: '198.51.100.1' })
@@ -109,7 +109,7 @@ describe('news of an account', () => {
     expect(await signIn('203.0.113.68', home.device?.replace(/.$/, '_'))).toBe(2)
   })
 
-  test('of passwords goes out only so often', async () => {
+  test('about passwords are limited', async () => {
     const { app, browser } = await withTwoNumbers({ CODES_PER_CONTACT_PER_HOUR: '2' })
     await choosePassword(browser)
     for (const [old_password, new_password] of [
@@ -121,7 +121,7 @@ describe('news of an account', () => {
     expect(await messagesOf(app, 'password_changed')).toHaveLength(2)
   })
 
-  test('is none where nothing has changed', async () => {
+  test('are not sent if nothing has changed', async () => {
     const { app, id, browser } = await withTwoNumbers()
     for (let i = 0; i < 3; i += 1) expect((await makePrimary(browser, first)).status).toBe(200)
     expect(await messagesOf(app, 'contact_changed')).toEqual([])
@@ -131,16 +131,16 @@ describe('news of an account', () => {
     expect(await eventsOf(app, id)).toContain('user.primary_contact_changed')
   })
 
-  test('by text message has a budget for each range of numbers', async () => {
+  test('by text message have a budget for each range of numbers', async () => {
     const { app, browser } = await withTwoNumbers({ CODES_PER_NUMBER_RANGE_PER_HOUR: '3' })
     for (let i = 0; i < 5; i += 1) await makePrimary(browser, i % 2 ? first : second)
     expect(await outcomesOf(app, 'contact_changed')).toEqual(['failed', 'failed', 'sent', 'sent', 'sent'])
-    // Codes have a budget of their own.
+    // Codes have a separate budget.
     await letPass(app, 31_000, { sessions: false })
     expect((await openBrowser(app).auth('POST', '/login/otp', { mobile: first })).status).toBe(200)
   })
 
-  test('by text message has a budget for each application, and the team is told', async () => {
+  test('by text message have a budget for each application, and the team is notified', async () => {
     const { app, browser } = await withTwoNumbers({ CODES_PER_APPLICATION_PER_HOUR: '3' })
     for (let i = 0; i < 5; i += 1) await makePrimary(browser, i % 2 ? first : second)
     expect(await outcomesOf(app, 'contact_changed')).toEqual(['failed', 'failed', 'sent', 'sent', 'sent'])
@@ -148,7 +148,7 @@ describe('news of an account', () => {
     expect(alarms.filter((type) => type === 'message.budget_exhausted')).toHaveLength(1)
   })
 
-  test('of a contact that is removed goes there only if it was proved', async () => {
+  test('about a removed contact are sent to that contact only if it was verified', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = await signedIn(app, asha.phone_number)

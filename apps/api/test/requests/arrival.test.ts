@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLog } from '../../src/observability/log.ts'
 import { contentsOf, keyBearer, startWorld, type World } from '../world/world.ts'
 
-/* Requests as bytes on a connection: what cannot be read, and what does not arrive in time. */
+/* Requests as raw bytes on a connection: unreadable ones, and ones that don't arrive in time. */
 
 const timeout_ms = 1_000
 const lines: Record<string, unknown>[] = []
@@ -25,7 +25,7 @@ const head = (line: string, headers = '') => `${line} HTTP/1.1\r\n${host}${beare
 
 interface Wire {
   socket: Socket
-  /** Everything that came back, once the other side has closed the connection in good order. */
+  /** Everything received, once the other side has closed the connection cleanly. */
   answer: Promise<string>
 }
 
@@ -34,7 +34,7 @@ async function dial(): Promise<Wire> {
   let text = ''
   socket.setEncoding('utf8').on('data', (piece: string) => (text += piece))
   const answer = once(socket, 'end').then(() => text)
-  // Whoever awaits the answer learns of it.
+  // Whoever awaits `answer` handles it.
   answer.catch(() => undefined)
   await once(socket, 'connect')
   return { socket, answer }
@@ -46,7 +46,7 @@ async function exchange(...pieces: string[]) {
   return read(await answer)
 }
 
-/** One answer, and nothing after it. */
+/** Exactly one response, and nothing after it. */
 function read(text: string) {
   const [top = '', body = ''] = text.split('\r\n\r\n')
   const [status = '', ...named] = top.split('\r\n')
@@ -68,7 +68,7 @@ function read(text: string) {
   return { status: Number(status.split(' ')[1]), code: failure.code, field: failure.details[0]?.field }
 }
 
-/** Writes one byte after the other until the connection is closed. */
+/** Writes one byte at a time until the connection is closed. */
 async function trickle({ socket, answer }: Wire): Promise<string> {
   const timer = setInterval(() => socket.write(' '), 100)
   socket.on('error', () => undefined)
@@ -80,7 +80,7 @@ async function trickle({ socket, answer }: Wire): Promise<string> {
   }
 }
 
-describe('what is no request', () => {
+describe('a malformed request', () => {
   const invalid = { status: 400, code: 'INVALID_INPUT' }
   const post = head(`POST ${here}/customers`, 'content-type: application/json\r\ntransfer-encoding: chunked\r\n')
 
@@ -114,11 +114,11 @@ describe('what is no request', () => {
       `${post}2;${'x'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`,
       { status: 413, code: 'BODY_TOO_LARGE' },
     ],
-  ])('is refused in our shape, and the connection is closed: %s', async (_, bytes, refusal) => {
+  ])('is rejected in our format, and the connection is closed: %s', async (_, bytes, refusal) => {
     expect(await exchange(bytes)).toMatchObject(refusal)
   })
 
-  test('is refused to clients that are still sending, who get the whole answer', async () => {
+  test('is rejected even while the client is still sending, and the client gets the whole response', async () => {
     for (const start of [head('GET /healthz', `x-note: ${'x'.repeat(20_000)}`), 'nonsense\r\n'])
       expect(await exchange(start, ...Array.from({ length: 50 }, () => 'x'.repeat(100_000)))).toMatchObject({
         status: start === 'nonsense\r\n' ? 400 : 431,
@@ -130,11 +130,11 @@ describe('what is no request', () => {
     ['the same host twice', `GET ${here}/customers/list HTTP/1.1\r\n${host}${host}${bearer}\r\n`],
     ['two hosts for an address that leads nowhere', `GET /nowhere HTTP/1.1\r\n${host}HOST: x\r\n\r\n`],
     ['no host', `GET /openapi.json HTTP/1.1\r\n${bearer}\r\n`],
-  ])('is refused for %s', async (_, bytes) => {
+  ])('is rejected for %s', async (_, bytes) => {
     expect(await exchange(bytes)).toEqual({ ...invalid, field: 'host' })
   })
 
-  test('leaves the api as it was', async () => {
+  test('leaves the API working', async () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
     const { status } = await fetch(`${world.url}${here}/customers/list`, { headers: keyBearer })
     expect(status).toBe(200)
@@ -148,7 +148,7 @@ describe('a request that does not arrive in time', () => {
   test.each<[string, string]>([
     ['nothing', ''],
     ['a head that goes on and on', `GET /healthz HTTP/1.1\r\n${host}x-note: `],
-  ])('is answered 408 and cut off: %s', async (_, bytes) => {
+  ])('gets a 408 and is cut off: %s', async (_, bytes) => {
     const wire = await dial()
     wire.socket.write(bytes)
     expect(read(await (bytes === '' ? wire.answer : trickle(wire)))).toEqual(late)
@@ -176,7 +176,7 @@ describe('a request that does not arrive in time', () => {
       ),
     ],
     ['an upload', head(`POST ${here}/user_group/file`, 'content-type: text/csv\r\ncontent-length: 1000\r\n')],
-  ])('is answered 408 and cut off: a body byte by byte, to %s', async (_, bytes) => {
+  ])('gets a 408 and is cut off: a body byte by byte, to %s', async (_, bytes) => {
     const wire = await dial()
     wire.socket.write(bytes)
     expect(read(await trickle(wire))).toEqual(late)
@@ -192,7 +192,7 @@ describe('a request that does not arrive in time', () => {
       'an upload by a stranger',
       `POST ${here}/user_group/file HTTP/1.1\r\n${host}content-type: text/csv\r\ncontent-length: 1000\r\n\r\n`,
     ],
-  ])('is cut off after its answer: %s', async (_, bytes) => {
+  ])('is cut off after its response: %s', async (_, bytes) => {
     const wire = await dial()
     wire.socket.write(bytes)
     const closed = new Promise((resolve) => wire.socket.once('close', resolve))
@@ -201,7 +201,7 @@ describe('a request that does not arrive in time', () => {
     expect(wire.socket.destroyed).toBe(true)
   })
 
-  test('is none while an upload keeps up, however long it takes', async () => {
+  test('is not an upload that makes steady progress, however long it takes', async () => {
     const { socket, answer } = await dial()
     const body = `email\n${'x@example.com\n'.repeat(40_000)}`
     socket.write(
@@ -211,7 +211,7 @@ describe('a request that does not arrive in time', () => {
       ),
     )
     socket.write(body)
-    // Longer than any other body may take.
+    // Longer than the limit for any other body.
     await new Promise((resolve) => setTimeout(resolve, 2 * timeout_ms))
     socket.write('\n')
     expect(await answer).toMatch(/^HTTP\/1\.1 201 /)
@@ -219,12 +219,12 @@ describe('a request that does not arrive in time', () => {
   })
 })
 
-test('an api that closes does not wait for connections on which nothing was ever said', async () => {
+test('an API that is shutting down does not wait for connections that never sent anything', async () => {
   const closing = await startWorld()
   const socket = connect(Number(new URL(closing.url).port), '127.0.0.1')
   await once(socket, 'connect')
   const closed = new Promise((resolve) => socket.once('close', resolve))
-  // Served after the connection was made, so that the api knows of it.
+  // Served after the connection was opened, so the API knows about it.
   expect((await fetch(`${closing.url}/healthz`)).status).toBe(200)
   const began = performance.now()
   await closing.stop()

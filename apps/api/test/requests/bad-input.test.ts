@@ -15,7 +15,7 @@ const inApplication = (id: string) => `/service/platform/user/v1.0/company/1/app
 const here = inApplication(application.id)
 const json = { 'content-type': 'application/json' }
 
-/** A request as it is written, so that it can be written wrongly. Texts travel as they are, anything else as JSON. */
+/** A raw request, so that it can be malformed. Strings are sent unchanged, anything else as JSON. */
 async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = keyBearer) {
   const url = world.url + (path.startsWith('/service') || !path.startsWith('/c') ? path : here + path)
   const response = await fetch(url, {
@@ -35,11 +35,11 @@ interface Refusal {
   status: number
   code: ErrorCode
   field?: string
-  /** Where the answer is not what every refusal is. */
+  /** How the response differs from what every error looks like. */
   faults: string[]
 }
 
-/** A refusal in short, held to what every refusal is: our shape, sentences that help, and nothing left behind. */
+/** A summary of an error, after checking what every error must have: our format, helpful sentences, and no side effects. */
 async function refusalOf({ status, headers, body }: Reply): Promise<Refusal> {
   const { success, data } = ErrorBodySchema.strict().safeParse(body)
   const unhelpful = (data?.details ?? []).filter(({ message }) =>
@@ -61,7 +61,7 @@ async function refusalOf({ status, headers, body }: Reply): Promise<Refusal> {
   }
 }
 
-/** The tables that are not as they were seeded; puts them back, so that the next test starts in the same world. */
+/** Returns the tables that changed since seeding, and restores them, so that the next test starts in the same world. */
 async function tracesLeft(): Promise<string[]> {
   const now = await contentsOf(world.database)
   const changed = Object.keys(now).filter((table) => !isDeepStrictEqual(now[table], world.seeded[table]))
@@ -116,11 +116,11 @@ describe('a body', () => {
     ['a number in its place', '7', 'body'],
     ['null in its place', 'null', 'body'],
     ['nothing in its place', '', 'body'],
-  ])('is refused for %s', async (_, body, field) => {
+  ])('is rejected for %s', async (_, body, field) => {
     expect(await refusalOf(await send('POST', '/customers', body))).toEqual(invalid(field))
   })
 
-  test('is refused when it is missing altogether', async () => {
+  test('is rejected if it is missing altogether', async () => {
     expect(await refusalOf(await send('POST', '/customers'))).toEqual(invalid('body'))
     expect(await refusalOf(await send('PUT', `/customers/${asha.id}`))).toEqual(invalid('body'))
     expect(await refusalOf(await send('PUT', '/customers/archive'))).toEqual(invalid('body'))
@@ -133,7 +133,7 @@ describe('a body', () => {
     ['single quotes', "{'email':'chitra@example.com'}"],
     ['NaN', '{"max_age":NaN}'],
     ['a byte order mark in the middle', '{\ufeff"email":"chitra@example.com"}'],
-  ])('is refused for %s in place of JSON', async (_, body) => {
+  ])('is rejected for %s instead of JSON', async (_, body) => {
     expect(await refusalOf(await send('POST', '/customers', body))).toEqual(refused(400, 'INVALID_JSON', 'body'))
   })
 
@@ -144,12 +144,12 @@ describe('a body', () => {
     ['CSV', 'text/csv', 'email\nchitra@example.com\n'],
     ['XML', 'application/xml', '<email>chitra@example.com</email>'],
     ['a kind of body that is none', 'json', '{"email":"chitra@example.com"}'],
-  ])('is refused as %s', async (_, type, body) => {
+  ])('is rejected as %s', async (_, type, body) => {
     const reply = await send('POST', '/customers', body, { ...keyBearer, 'content-type': type })
     expect(await refusalOf(reply)).toEqual(refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'content-type'))
   })
 
-  test('of 10 MB is refused, with its length or without', async () => {
+  test('of 10 MB is rejected, with or without its length', async () => {
     const body = JSON.stringify({ ...chitra, last_name: 'x'.repeat(10_000_000) })
     for (const headers of [{ 'content-length': String(body.length) }, { 'transfer-encoding': 'chunked' }])
       expect(await refusalOf(await sendAll(`${here}/customers`, body, headers))).toEqual(
@@ -157,7 +157,7 @@ describe('a body', () => {
       )
   })
 
-  test('of 400,000 nested lists is refused wherever they stand', async () => {
+  test('of 400,000 nested lists is rejected, wherever they are', async () => {
     const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`
     for (const body of [deep, `{"email":"chitra@example.com","first_name":${deep}}`]) {
       const refusal = await refusalOf(await send('POST', '/customers', body))
@@ -168,7 +168,7 @@ describe('a body', () => {
     expect(await refusalOf(inMeta)).toEqual(invalid('body.meta'))
   })
 
-  test('with as deep a meta as 16 KiB hold is kept and answered', async () => {
+  test('with a meta as deep as 16 KiB allow is stored and returned', async () => {
     const meta = JSON.parse(`${'{"a":'.repeat(2_700)}1${'}'.repeat(2_700)}`) as object
     const kept = await send('PUT', `/customers/${asha.id}`, { meta })
     expect(kept).toMatchObject({ status: 200 })
@@ -178,7 +178,7 @@ describe('a body', () => {
     await world.rewind()
   })
 
-  test('with half a character is kept with U+FFFD in its place', async () => {
+  test('with half a surrogate pair is stored with U+FFFD in its place', async () => {
     const body = '{"first_name":"Chi\\ud800tra","meta":{"\\ud800":["\\udc00","\\\\ud800","\\ud83d\\ude00"]}}'
     expect(await send('PUT', `/customers/${asha.id}`, body)).toMatchObject({ status: 200 })
     const user = (await send('GET', `/customers/${asha.id}`)).body.user
@@ -188,7 +188,7 @@ describe('a body', () => {
   })
 
   test.each(['{"__proto__":{"admin":true}}', '{"a":[{"__proto__":1}]}', '{"constructor":{"prototype":{}}}'])(
-    'with %s as meta is refused, as an object and as text (N38)',
+    'with %s as meta is rejected, as an object and as text (N38)',
     async (meta) => {
       for (const given of [meta, JSON.stringify(meta)]) {
         const reply = await send('POST', '/customers', `{"email":"chitra@example.com","meta":${given}}`)
@@ -198,7 +198,7 @@ describe('a body', () => {
     },
   )
 
-  test('with __proto__ as a field is refused, in a body and in a query (N38)', async () => {
+  test('with __proto__ as a field is rejected, in a body and in a query (N38)', async () => {
     const inBody = await send('POST', '/customers', '{"email":"chitra@example.com","__proto__":{"verified":true}}')
     expect(await refusalOf(inBody)).toEqual(invalid('body.__proto__'))
     expect(await refusalOf(await send('GET', '/customers/list?__proto__=1'))).toEqual(invalid('__proto__'))
@@ -210,7 +210,7 @@ describe('a body', () => {
   })
 })
 
-describe('null and the empty text', () => {
+describe('null and the empty string', () => {
   test.each<[string, string, unknown, string]>([
     ['PUT', '/customers/archive', { user_id: null }, 'body.user_id'],
     ['PUT', '/customers/archive', { user_id: '' }, 'body.user_id'],
@@ -230,13 +230,13 @@ describe('null and the empty text', () => {
     ['POST', '/customers/session', { user_id: asha.id, domain: '' }, 'body.domain'],
     ['POST', '/customers/session', { user_id: asha.id, domain: null }, 'body.domain'],
     ['POST', '/customers/session', { user_id: asha.id, domain: 'shop.example.com', max_age: 0 }, 'body.max_age'],
-  ])('%s %s does not take %j where a value is needed', async (method, path, body, field) => {
+  ])('%s %s rejects %j where a value is required', async (method, path, body, field) => {
     const reply = await send(method, path, body)
     expect(firstField(reply.body)).toContain(field)
     expect(await refusalOf(reply)).toEqual(invalid(firstField(reply.body) ?? ''))
   })
 
-  test('a null says no more than leaving the field out', async () => {
+  test('null is the same as omitting the field', async () => {
     const reply = await send('PUT', `/customers/${asha.id}`, { first_name: null, emails: null, gender: null })
     expect(reply).toMatchObject({
       status: 200,
@@ -291,13 +291,13 @@ describe('the query', () => {
     ['q={"first_name":{"$gt":""}}', 'q'],
     ['group_uid=1&group_uid=2', 'group_uid'],
     ['group_uid=%00', 'group_uid'],
-  ])('%s is refused by its name', async (query, field) => {
+  ])('%s is rejected by its name', async (query, field) => {
     expect(await refusalOf(await send('GET', `/customers/list?${encodeURI(query).replace(/%25/g, '%')}`))).toEqual(
       invalid(field),
     )
   })
 
-  test('says nothing that belongs in the path, the body or a header, and a stranger is not told', async () => {
+  test('rejects parameters that belong in the path, the body or a header, and reveals nothing to anonymous callers', async () => {
     for (const [method, path, body, field] of [
       ['GET', `/customers/${asha.id}?userId=${ben.id}`, undefined, 'userId'],
       ['PUT', `/customers/${asha.id}?body=x`, {}, 'body'],
@@ -312,7 +312,7 @@ describe('the query', () => {
   })
 
   test.each(['/customers/search?q=%00', '/customers/search?query=a&query=%00', '/customers/search?q=a&q=b'])(
-    '%s is refused',
+    '%s is rejected',
     async (path) => {
       const reply = await send('GET', path)
       expect(firstField(reply.body)).toMatch(/^q/)
@@ -348,16 +348,16 @@ describe('the query', () => {
     [`${here}/platform/config/versions`, '1.5'],
     [`${here}/platform/config/versions`, '-99999999999'],
     [`${here}/platform/config/versions`, '%00'],
-  ])('%s does not take %s for a cursor', async (path, cursor) => {
+  ])('%s rejects %s as a cursor', async (path, cursor) => {
     const reply = await send('GET', `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`)
     expect(await refusalOf(reply)).toEqual(invalid('cursor'))
   })
 
-  test('an endless cursor is refused', async () => {
+  test('a very long cursor is rejected', async () => {
     expect(await refusalOf(await send('GET', `/customers/list?cursor=${'x'.repeat(1_025)}`))).toEqual(invalid('cursor'))
   })
 
-  test('an endless search is refused', async () => {
+  test('a very long search is rejected', async () => {
     for (const q of ['x'.repeat(513), '%F0%9F%98%80'.repeat(1_000), `{"name":"${'x'.repeat(400)}"}`])
       expect(await refusalOf(await send('GET', `/customers/list?q=${q}`))).toEqual(invalid('q'))
   })
@@ -395,13 +395,13 @@ describe('the query', () => {
     'q=---',
     'cursor=',
     'group_uid=',
-  ])('%s is a sound question with an answer', async (query) => {
+  ])('%s is valid and gets a response', async (query) => {
     const reply = await send('GET', `/customers/list?${query}`)
     expect(reply).toMatchObject({ status: 200, body: { items: expect.any(Array), page: { type: 'number' } } })
   })
 })
 
-describe('an id', () => {
+describe('an ID', () => {
   test.each([
     ['not-an-id', notFound('USER_NOT_FOUND')],
     ['z'.repeat(24), notFound('USER_NOT_FOUND')],
@@ -413,13 +413,13 @@ describe('an id', () => {
     ['%F0%9F%98%80', notFound('USER_NOT_FOUND')],
     ['%00', invalid('user_id')],
     ['x'.repeat(65), invalid('user_id')],
-  ])('%s in a path names nobody', async (id, wanted) => {
+  ])('%s in a path matches nothing', async (id, wanted) => {
     expect(await refusalOf(await send('GET', `/customers/${id}`))).toEqual(wanted)
     expect(await refusalOf(await send('PUT', `/customers/${id}`, { first_name: 'X' }))).toEqual(wanted)
   })
 
   test.each([neighbors.sameCompany.user_id, neighbors.otherCompany.user_id, asha.email, asha.username, 'f'.repeat(24)])(
-    '%s in a body names nobody',
+    '%s in a body matches nobody',
     async (user_id) => {
       expect(await refusalOf(await send('PUT', '/customers/archive', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
       expect(await refusalOf(await send('PUT', '/customers/undelete', { user_id }))).toEqual(notFound('USER_NOT_FOUND'))
@@ -438,7 +438,7 @@ describe('an id', () => {
     '%F0%9F%98%80',
     "' or 1=1 --",
     'x'.repeat(100),
-  ])('%s names no application', async (id) => {
+  ])('%s is not an application', async (id) => {
     const path = `${inApplication(id)}/customers/list`
     expect(await refusalOf(await send('GET', path))).toEqual(notFound('APPLICATION_NOT_FOUND'))
     expect(await refusalOf(await send('GET', path, undefined, cookieOf('owner')))).toEqual(
@@ -446,12 +446,12 @@ describe('an id', () => {
     )
   })
 
-  test.each(['2', '3', '0', '-1', '01', '1%20', '%00', 'one', 'x'.repeat(100)])('%s names no company', async (id) => {
+  test.each(['2', '3', '0', '-1', '01', '1%20', '%00', 'one', 'x'.repeat(100)])('%s is not a company', async (id) => {
     const path = `/service/platform/user/v1.0/company/${id}/application/${application.id}/customers/list`
     expect(await refusalOf(await send('GET', path))).toEqual(notFound('APPLICATION_NOT_FOUND'))
   })
 
-  test('a junk application over tRPC is no application', async () => {
+  test('an invalid application over tRPC is not found', async () => {
     for (const application_id of ['x', ' ', '%00', 'x'.repeat(4_000), `${application.id},${application.id}`]) {
       const answer = await throughTrpc(
         { url: world.url, company_id: '1', application_id },
@@ -484,7 +484,7 @@ describe('one contact in several spellings', () => {
     { phone_number: '8652523958', country_code: 91 },
     { phone_number: '8652523958', country_code: '+91' },
     { phone_number: '+918652523958', country_code: '91' },
-  ])('%j is the phone number that Asha has', async (given) => {
+  ])('%j is Asha’s phone number', async (given) => {
     const reply = await send('POST', '/customers', { ...given, first_name: 'Other' })
     expect(await refusalOf(reply)).toEqual(refused(409, 'PHONE_TAKEN', 'body.phone_number'))
   })
@@ -497,12 +497,12 @@ describe('one contact in several spellings', () => {
     'ａｓｈａ@example.com',
     'asha@example.com.',
     'asha@EXAMPLE。com',
-  ])('%s is the address that Asha has (N18)', async (email) => {
+  ])('%s is Asha’s address (N18)', async (email) => {
     const reply = await send('POST', '/customers', { email, first_name: 'Other' })
     expect(await refusalOf(reply)).toEqual(refused(409, 'EMAIL_TAKEN', 'body.email'))
   })
 
-  test('of ten creates of one phone number at once, one is done', async () => {
+  test('of ten concurrent creates with one phone number, one succeeds', async () => {
     const spellings = ['9876543210', '+919876543210', '09876543210', '98765 43210', '0091 9876543210']
     const replies = await Promise.all(
       [...spellings, ...spellings].map((phone_number) => send('POST', '/customers', { phone_number })),
@@ -518,7 +518,7 @@ describe('one contact in several spellings', () => {
     await world.rewind()
   })
 
-  test('of ten creates of one address at once, one is done', async () => {
+  test('of ten concurrent creates with one address, one succeeds', async () => {
     const replies = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>
         send('POST', '/customers', { email: `Twin@${i % 2 ? 'EXAMPLE' : 'example'}.com` }),
@@ -528,7 +528,7 @@ describe('one contact in several spellings', () => {
     await world.rewind()
   })
 
-  test('a user’s own list does not hold a contact twice, in whatever spelling', async () => {
+  test('a user’s own list never contains a contact twice, however it is spelled', async () => {
     const emails = [{ email: asha.email }, { email: 'ASHA@example.com' }]
     expect(await refusalOf(await send('PUT', `/customers/${asha.id}`, { emails }))).toEqual(
       invalid('body.emails.1.email'),
@@ -553,7 +553,7 @@ describe('the version of a record', () => {
     },
   )
 
-  test('an endless If-Match is refused by its name', async () => {
+  test('a very long If-Match is rejected by its name', async () => {
     const headers = { ...keyBearer, 'if-match': 'x'.repeat(129) }
     expect(await refusalOf(await send('PUT', `/customers/${asha.id}`, { first_name: 'X' }, headers))).toEqual(
       invalid('if_match'),
@@ -561,7 +561,7 @@ describe('the version of a record', () => {
   })
 })
 
-describe('N29: a credential that is none', () => {
+describe('N29: an invalid credential', () => {
   test.each([
     { authorization: 'Bearer' },
     { authorization: 'Bearer ' },
@@ -585,13 +585,13 @@ describe('N29: a credential that is none', () => {
     { cookie: 'clientele_operator=s%3Aabc.def' },
     { cookie: ';;;===;;; =' },
     { cookie: `__proto__=x; ${'a=b; '.repeat(5)}` },
-  ])('%j is answered 401', async (headers) => {
+  ])('%j gets a 401', async (headers) => {
     expect(await refusalOf(await send('GET', '/customers/list', undefined, headers))).toEqual(
       refused(401, 'UNAUTHENTICATED'),
     )
   })
 
-  test('however long it is', async () => {
+  test('gets a 401 however long it is', async () => {
     for (const headers of [
       { authorization: `Bearer ${'x'.repeat(8_000)}` },
       { cookie: `clientele_operator=${'x'.repeat(8_000)}` },
@@ -611,7 +611,7 @@ describe('N29: a credential that is none', () => {
     ['grant_type=client_credentials', { authorization: `Basic ${Buffer.from('a\u0000:b').toString('base64')}` }],
     ['grant_type=client_credentials', { authorization: `Basic ${Buffer.from('\ud800:b').toString('base64')}` }],
     ['grant_type=refresh_token&refresh_token=%00', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
-  ])('the token endpoint does not know %s %j', async (form, headers: Record<string, string>) => {
+  ])('the token endpoint rejects the credentials in %s %j', async (form, headers: Record<string, string>) => {
     const reply = await exchange(form, { 'content-type': 'application/x-www-form-urlencoded', ...headers })
     expect(reply).toMatchObject({ status: 401, body: { error: 'invalid_client', code: 'INVALID_CLIENT' } })
     expect(await contentsOf(world.database)).toEqual(world.seeded)
@@ -622,7 +622,7 @@ describe('N29: a credential that is none', () => {
     ['grant_type=password', 'unsupported_grant_type'],
     ['grant_type=', 'unsupported_grant_type'],
     [`grant_type=client_credentials&client_id=${'x'.repeat(201)}`, 'invalid_request'],
-  ])('the token endpoint refuses %s as %s', async (form, error) => {
+  ])('the token endpoint rejects %s as %s', async (form, error) => {
     const reply = await exchange(form, { 'content-type': 'application/x-www-form-urlencoded' })
     expect(reply).toMatchObject({ status: 400, body: { error, code: 'INVALID_INPUT' } })
   })
@@ -631,7 +631,7 @@ describe('N29: a credential that is none', () => {
     send('POST', '/service/panel/authentication/v1.0/company/1/oauth/token', body, headers)
 })
 
-describe('an address or a header that makes no sense', () => {
+describe('an invalid URL or header', () => {
   test.each([
     ['GET', '/'],
     ['GET', '/service'],
@@ -646,11 +646,11 @@ describe('an address or a header that makes no sense', () => {
     ['DELETE', `${here}/customers`],
     ['POST', `${here}/customers/list`],
     ['GET', `${here}/customers/archive/now/please`],
-  ])('%s %s is nothing, in our words', async (method, path) => {
+  ])('%s %s is not found, in our format', async (method, path) => {
     expect(await refusalOf(await send(method, path))).toEqual(noSuchOperation)
   })
 
-  test('HEAD is answered like GET, without a body', async () => {
+  test('HEAD gets the same response as GET, without a body', async () => {
     const head = await fetch(`${world.url}${here}/customers/list`, { method: 'HEAD', headers: keyBearer })
     expect({ status: head.status, text: await head.text() }).toEqual({ status: 200, text: '' })
     const stranger = await fetch(`${world.url}${here}/customers/list`, { method: 'HEAD' })
@@ -664,19 +664,19 @@ describe('an address or a header that makes no sense', () => {
     `${here}/customers/%c3%28`,
     '/trpc/%',
     '/sign-in/%',
-  ])('GET %s is refused with what would be right', async (path) => {
+  ])('GET %s is rejected with a hint about the encoding', async (path) => {
     const reply = await send('GET', path)
     expect(await refusalOf(reply)).toEqual(invalid(''))
     expect(reply.body.message).toContain('%25')
     expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
   })
 
-  test('a name in a path that is endless is nothing, in our words', async () => {
+  test('a very long name in a path is not found, in our format', async () => {
     const reply = await send('GET', `/customers/${'x'.repeat(3_000)}`)
     expect(await refusalOf(reply)).toEqual(noSuchOperation)
   })
 
-  test('OPTIONS that asks for nothing is answered with nothing', async () => {
+  test('OPTIONS without a preflight gets an empty response', async () => {
     for (const path of ['/', '/nowhere', '/healthz', `${here}/customers/list`])
       for (const headers of [{}, { origin: 'http://localhost:3000' }, { 'access-control-request-method': 'PUT' }]) {
         const response = await fetch(world.url + path, {
@@ -687,7 +687,7 @@ describe('an address or a header that makes no sense', () => {
       }
   })
 
-  test('OPTIONS tells a foreign page nothing', async () => {
+  test('OPTIONS reveals nothing to a page of another origin', async () => {
     const response = await fetch(`${world.url}${here}/customers/list`, {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example.com', 'access-control-request-method': 'GET' },
@@ -696,7 +696,7 @@ describe('an address or a header that makes no sense', () => {
   })
 
   test.each(['<script>alert(1)</script>', 'x'.repeat(129), 'short', 'a b c d e f g h', '"; drop table users'])(
-    'a request id %s of the caller is not taken over',
+    'the request ID %s from the caller is not used',
     async (id) => {
       const reply = await send('GET', '/nowhere', undefined, { 'x-request-id': id })
       expect(reply.body.request_id).toMatch(/^[0-9a-f]{24}$/)
@@ -728,13 +728,13 @@ describe('an address or a header that makes no sense', () => {
     ['a request that is none', 'hello\r\n\r\n', 400],
     ['two lengths', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab', 400],
     ['a NUL in a header', 'GET / HTTP/1.1\r\nhost: x\r\nx-junk: a\u0000b\r\n\r\n', 400],
-  ])('%s ends the connection, and not the service', async (_, text, status) => {
+  ])('%s ends the connection, but not the service', async (_, text, status) => {
     expect(await sendRaw(text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(await send('GET', '/customers/list')).toMatchObject({ status: 200 })
   })
 })
 
-/** Sends a body to its end even when the answer comes before that, which `fetch` gives up on. */
+/** Sends a whole body even if the response comes before its end, in which case `fetch` would give up. */
 function sendAll(path: string, body: string, headers: Record<string, string>, method = 'POST'): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
@@ -752,7 +752,7 @@ function sendAll(path: string, body: string, headers: Record<string, string>, me
   })
 }
 
-/** What a server says to bytes that may be no request at all. */
+/** The server's response to bytes that may not be a request at all. */
 function sendRaw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''

@@ -4,10 +4,10 @@ import { apiKey, ownerEmail, ownerPassword, type TestApp } from '../world/start-
 import { addShopper, asha, openShop } from '../world/storefront-steps.ts'
 
 /*
- * The test is the proxy nearest to the api, and 10.0.0.0/8 holds further ones. However they write where a caller is, it is one address.
+ * The test acts as the proxy nearest to the API, and 10.0.0.0/8 contains others. However they write a caller's address, it is the same.
  */
 
-/** The same caller, as proxies of all kinds forward them. */
+/** The same caller, as forwarded by all kinds of proxies. */
 const spellings = [
   '203.0.113.7',
   '203.0.113.7:1001',
@@ -18,13 +18,13 @@ const spellings = [
   '203.0.113.7:1005, 10.0.0.1',
   '203.0.113.7:1006, 10.0.0.1:8080',
   '203.0.113.7, [::ffff:10.0.0.1]:8080, 10.0.0.2:8080',
-  // What a caller forwards itself stands before what the proxies say, and counts for nothing.
+  // Values sent by the caller itself come before those of the proxies, and are ignored.
   '198.51.100.1, 203.0.113.7:1007',
   'unknown, 203.0.113.7',
 ]
 const other = '203.0.113.8:1001'
 
-/** What is no address: the caller counts as the proxy that said so. */
+/** Not an address, so the caller is identified by the proxy that sent it. */
 const garbage = [
   'unknown',
   '_hidden',
@@ -57,7 +57,7 @@ const shopper = (method: string, path: string, body: unknown, from: string) =>
 const wrongPassword = (username: string, from: string) =>
   shopper('POST', '/login/password', { username, password: 'not-the-password' }, from)
 
-/** Every limit that is counted by address, and how many attempts it allows. */
+/** Every limit by address, and the number of attempts it allows. */
 const limits: [string, number, Call][] = [
   [
     'console sign-ins of an address',
@@ -95,7 +95,7 @@ const limits: [string, number, Call][] = [
 const isLimited = ({ status }: { status: number }) => status === 429
 
 describe('N48: a limit by address', () => {
-  test.each(limits)('counts every spelling of one as the same: %s', async (_, most, call) => {
+  test.each(limits)('counts every spelling as the same address: %s', async (_, most, call) => {
     for (let i = 0; i < most; i += 1)
       expect(isLimited(await call(spellings[i % spellings.length] ?? '', i))).toBe(false)
     for (const [i, from] of spellings.entries())
@@ -103,7 +103,7 @@ describe('N48: a limit by address', () => {
     expect(isLimited(await call(other, 50))).toBe(false)
   })
 
-  test.each(limits)('counts what is no address as the connection: %s', async (_, most, call) => {
+  test.each(limits)('counts an invalid address as the connection’s: %s', async (_, most, call) => {
     for (let i = 0; i < most; i += 1) expect(isLimited(await call(garbage[i % garbage.length] ?? '', i))).toBe(false)
     for (const [i, from] of [...garbage, '127.0.0.1'].entries())
       expect({ from, isLimited: isLimited(await call(from, most + i)) }).toEqual({ from, isLimited: true })
@@ -129,7 +129,7 @@ describe('N48: a record', () => {
     ['[2001:0DB8::0007]:4711', '2001:db8::7'],
     ['fe80::7%eth0', 'fe80::7'],
     ...garbage.map((from) => [from, '127.0.0.1']),
-  ])('of a call from %s holds %s', async (from, address) => {
+  ])('of a call from %s contains %s', async (from, address) => {
     const { queries, tables } = app.database
     const user_id = await addShopper(app)
     const session = { user_id, domain: 'shop.example.com', max_age: 60 }

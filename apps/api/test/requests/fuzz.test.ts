@@ -14,8 +14,8 @@ import {
 import { cookieOf, shopperCookie, startWorld, storefrontHeaders, type World } from '../world/world.ts'
 
 /*
- * Odd values in every place of every input. Whatever a caller sends, the contract judges it without throwing, and the answer is a
- * success or a failure that the operation declares: never one of ours.
+ * Odd values in every position of every input. Whatever a caller sends, the contract validates it without throwing, and the response is
+ * either a success or a failure that the operation declares, never an internal error.
  */
 
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)
@@ -89,7 +89,7 @@ const odd: unknown[] = [
 type Path = (string | number)[]
 type Schema = z.core.$ZodTypes
 
-/** Every place in a schema, however deep, as far as objects, lists and choices lead. */
+/** Every position in a schema, at any depth, as far as objects, lists and unions lead. */
 function pathsIn(schema: Schema, path: Path = []): Path[] {
   const { def } = schema._zod
   const within = (inner: z.core.SomeType, ...steps: Path) => pathsIn(inner as Schema, [...path, ...steps])
@@ -107,7 +107,7 @@ const placesOf = ({ input }: Operation): Path[] =>
     (path) => path.length > 0,
   )
 
-/** The example with `value` in one place, and what leads to it made where the example has nothing. */
+/** The example with `value` in one position. Missing parents are created. */
 function put(into: unknown, [step, ...rest]: Path, value: unknown): unknown {
   if (step === undefined) return value
   const known = typeof into === 'object' && into !== null ? into : {}
@@ -123,12 +123,12 @@ const inputsOf = (operation: Operation) =>
       )
     : []
 
-/** Whether the contract takes it; what it cannot judge at all is the test's failure. */
+/** Whether the contract accepts it. The test fails if validation itself throws. */
 const judge = (operation: Operation, input: unknown): boolean => {
   try {
     return operation.input.safeParse(withoutNulls(input)).success
   } catch (error) {
-    // Too deep is refused before the contract looks.
+    // Values that are too deep are rejected before validation.
     if ((error as { code?: string }).code === 'INVALID_INPUT') return false
     throw error
   }
@@ -140,7 +140,7 @@ const operations: [string, Operation][] = [
 ]
 
 describe('odd values', () => {
-  test.each(operations)('are judged by the contract without a throw: %s', (_, operation) => {
+  test.each(operations)('are validated by the contract without throwing: %s', (_, operation) => {
     const thrown = inputsOf(operation).flatMap(({ path, input }) => {
       try {
         judge(operation, input)
@@ -167,7 +167,7 @@ describe('odd values over the wire', () => {
     SIGN_IN_ATTEMPTS_PER_MINUTE: '100000',
   }
 
-  /** As many as a test has time for, from every place: most of them such as the contract takes, which reach the functions. */
+  /** As many as a test has time for, from every position: mostly values that the contract accepts, which reach the functions. */
   const sample = (operation: Operation) => {
     const inputs = inputsOf(operation).map((each) => ({ ...each, taken: judge(operation, each.input) }))
     const spread = (some: typeof inputs, most: number) =>
@@ -189,7 +189,7 @@ describe('odd values over the wire', () => {
       ? operation.output.safeParse(body).success
       : status < 500 && [...operation.errors, ...roadErrors].some((code) => code === body.code)
 
-  /** Fetch itself sends no body with a GET, and no header beyond Latin letters. */
+  /** Fetch can't send a body with a GET, or a header with characters outside of Latin-1. */
   const canBeSent = ({ method }: Operation, input: unknown) => {
     const { body, ifMatch = '' } = input as { body?: unknown; ifMatch?: unknown }
     return !(method === 'GET' && body !== undefined) && (typeof ifMatch !== 'string' || /^[\x20-\x7e]*$/.test(ifMatch))
@@ -216,7 +216,7 @@ describe('odd values over the wire', () => {
   })
 
   test.each(operationNames.filter((name) => operationOf(name).accepts === undefined))(
-    'get an answer that %s declares',
+    'get a response that %s declares',
     async (name) => {
       const headers = operationOf(name).permission === 'nobody' ? {} : cookieOf('owner')
       const doors = doorsOf(name).map(([label, door]): [string, (input: unknown) => Promise<Answer>] => [
@@ -228,7 +228,7 @@ describe('odd values over the wire', () => {
     },
   )
 
-  test.each(storefrontNames)('get an answer that %s declares, of a storefront', async (name) => {
+  test.each(storefrontNames)('get a response that %s declares, for a storefront', async (name) => {
     const headers = { ...storefrontHeaders(), ...shopperCookie(world.services) }
     const doors = storefrontDoors.map(([label, door]): [string, (input: unknown) => Promise<Answer>] => [
       label,

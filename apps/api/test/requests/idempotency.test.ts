@@ -11,7 +11,7 @@ const create = (app: TestApp, key: string, body: object = asha, more: Record<str
 const countUsers = async (app: TestApp) => (await app.call('GET', '/customers/list')).body.page.item_total
 const keysIn = ({ database: { queries, tables } }: TestApp) => queries.select().from(tables.idempotencyKeys)
 
-/** A call of the team, whose addresses hold no application. */
+/** A call to a team operation, whose URLs contain no application. */
 async function team(app: TestApp, path: string, body: object, headers: Record<string, string>) {
   const response = await fetch(`${app.url}/service/platform/team/v1.0${path}`, {
     method: 'POST',
@@ -22,7 +22,7 @@ async function team(app: TestApp, path: string, body: object, headers: Record<st
   return { status: response.status, body: answer, cookies: response.headers.getSetCookie() }
 }
 
-test('a repeated POST is carried out once and gets the same response', async () => {
+test('a repeated POST is executed once and gets the same response', async () => {
   const app = await startApp({ jobs: false })
   const first = await create(app, 'k-1')
   expect(first.status).toBe(200)
@@ -41,7 +41,7 @@ test('a different request under the same key is a conflict, and changes nothing'
   expect(await countUsers(app)).toBe(1)
 })
 
-test('of many that come at once, one is carried out, and the others wait or get its response', async () => {
+test('of several concurrent requests, one is executed, and the others get its response or are told to retry', async () => {
   const app = await startApp({ jobs: false })
   const answers = await Promise.all(Array.from({ length: 12 }, () => create(app, 'k-1')))
   const done = answers.filter(({ status }) => status === 200)
@@ -66,7 +66,7 @@ test('a key belongs to one caller, one application and one operation', async () 
   expect((await app.call('POST', '/platform/config', { name: 'Shop' }, under('k-1'))).status).toBe(200)
 })
 
-test('a request that is refused gives its key back', async () => {
+test('a rejected request releases its key', async () => {
   const app = await startApp({ jobs: false })
   const { body } = await app.call('POST', '/customers', asha)
   expect((await create(app, 'k-1')).body.code).toBe('EMAIL_TAKEN')
@@ -74,7 +74,7 @@ test('a request that is refused gives its key back', async () => {
   expect((await create(app, 'k-1')).status).toBe(200)
 })
 
-test('a response with a secret is repeated, and encrypted while it is kept', async () => {
+test('a response with a secret is repeated, and stored encrypted', async () => {
   const app = await startApp({ jobs: false })
   const cookie = await app.operatorCookie('owner')
   const create = () =>
@@ -87,7 +87,7 @@ test('a response with a secret is repeated, and encrypted while it is kept', asy
   expect(JSON.stringify(row)).not.toContain('Stock')
 })
 
-test('a response that signs a visitor in is not kept', async () => {
+test('a response that signs a visitor in is not stored', async () => {
   const app = await startApp({ jobs: false })
   const signIn = () => team(app, '/sign-in', { email: ownerEmail, password: ownerPassword }, under('k-1'))
   const first = await signIn()
@@ -97,7 +97,7 @@ test('a response that signs a visitor in is not kept', async () => {
   expect((await keysIn(app)).map(({ response }) => response)).toEqual([null])
 })
 
-test('a key is free again after 24 hours', async () => {
+test('a key can be reused after 24 hours', async () => {
   const app = await startApp({ jobs: false })
   const first = await create(app, 'k-1')
   const [row] = await keysIn(app)
@@ -113,7 +113,7 @@ test('a key is free again after 24 hours', async () => {
   expect(later.body.user._id).not.toBe(first.body.user._id)
 })
 
-test('nobody knows the outcome of a request whose process died, so it is not carried out again', async () => {
+test('a request whose process died has an unknown outcome, so it is not executed again', async () => {
   const app = await startApp({ jobs: false })
   await create(app, 'k-1')
   const { queries, tables } = app.database
@@ -125,7 +125,7 @@ test('nobody knows the outcome of a request whose process died, so it is not car
   expect(await countUsers(app)).toBe(1)
 })
 
-test('a response that was encrypted under a key that is gone is not made up', async () => {
+test('a response that was encrypted with a removed key is not made up', async () => {
   const app = await startApp({ jobs: false })
   await create(app, 'k-1')
   const { queries, tables } = app.database
@@ -137,7 +137,7 @@ test('a response that was encrypted under a key that is gone is not made up', as
   expect((await create(app, 'k-1')).body.code).toBe('IDEMPOTENCY_RESPONSE_NOT_KEPT')
 })
 
-test('nothing is kept without the header, nor of requests that can be repeated anyway', async () => {
+test('nothing is stored without the header, or for requests that can safely be repeated', async () => {
   const app = await startApp({ jobs: false })
   const { body } = await app.call('POST', '/customers', asha)
   await app.call('PUT', `/customers/${body.user._id}`, { first_name: 'Aisha' }, under('k-1'))
@@ -145,7 +145,7 @@ test('nothing is kept without the header, nor of requests that can be repeated a
   expect(await keysIn(app)).toEqual([])
 })
 
-test.each(['with space', 'x'.repeat(256)])('the key %j is refused', async (key) => {
+test.each(['with space', 'x'.repeat(256)])('the key %j is rejected', async (key) => {
   const app = await startApp({ jobs: false })
   expect(await create(app, key)).toMatchObject({ status: 400, body: { details: [{ field: 'idempotency-key' }] } })
 })
@@ -158,7 +158,7 @@ test('tRPC honors the key as well', async () => {
   expect(await countUsers(app)).toBe(1)
 })
 
-test('the SDK sends the key of a call', async () => {
+test('the SDK sends the key with a call', async () => {
   const app = await startApp({ jobs: false })
   const client = createClient({ baseUrl: app.url, companyId: 1, accessToken: await app.ownToken() })
   const { user } = client.application(app.application_id)

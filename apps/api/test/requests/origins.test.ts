@@ -16,7 +16,7 @@ import {
 } from '../world/world.ts'
 
 /*
- * Two shops of one company, and one of another. Each lists its own origin, and one lists none.
+ * Two stores of one company, and one of another. A store lists its own origin, or none.
  */
 
 const { application, company } = exampleWorld
@@ -31,7 +31,7 @@ const settings = { CORS_ORIGINS: ofTheSetting, SECRET_KEY: 'a-key-that-both-proc
 beforeAll(async () => void (world = await startWorld({ settings })))
 afterAll(() => world.stop())
 
-/** Sets the allowed origins of an application through the API, as the owner does. */
+/** Sets an application's allowed origins through the API, as the owner would. */
 async function list(allowed_origins: string[] | null, application_id: string = application.id) {
   const answer = await send(world, 'PATCH', `${teamPath}/${application_id}`, { allowed_origins })
   expect(answer.status).toBe(200)
@@ -59,7 +59,7 @@ const readableBy = (response: { headers: Headers }) => response.headers.get('acc
 const askWho = (headers: Record<string, string>) =>
   send(world, 'GET', '/service/application/user/authentication/v1.0/session', undefined, headers)
 
-describe('N51: an origin listed for one shop cannot act for a shopper of another', () => {
+describe('N51: an origin listed for one store cannot act for a shopper of another', () => {
   beforeAll(listBoth)
 
   test.each(everyDoor)('through %s: %s', async (_, name: StorefrontName, call) => {
@@ -81,7 +81,7 @@ describe('N51: an origin listed for one shop cannot act for a shopper of another
     expect(await contentsOf(world.database)).toEqual(before)
   })
 
-  test('and its own shop, our own pages, and callers without an origin are let through', async () => {
+  test('but its own store, our own pages, and callers without an origin are allowed', async () => {
     for (const headers of [
       { ...asAsha(), origin: ours },
       { ...asAsha(), origin: new URL(world.services.config.publicUrl).origin },
@@ -92,7 +92,7 @@ describe('N51: an origin listed for one shop cannot act for a shopper of another
       expect(await askWho(headers)).toMatchObject({ status: 200 })
   })
 
-  test('and the page that is refused can read why, while a page that nobody lists can read nothing', async () => {
+  test('and a listed page can read why it is rejected, while an unlisted page can read nothing', async () => {
     const refused = await askWho({ ...asAsha(), origin: theirs })
     expect(readableBy(refused)).toBe(theirs)
     expect(refused.headers.get('access-control-allow-credentials')).toBe('true')
@@ -104,14 +104,14 @@ describe('N51: an origin listed for one shop cannot act for a shopper of another
     expect(readableBy(await askWho({ ...asAsha(), origin: 'https://evil.example.net' }))).toBeNull()
   })
 
-  test('not in a batch of tRPC calls either', async () => {
+  test('nor in a batch of tRPC calls', async () => {
     const path = '/trpc/storefront.getLoggedInUser,storefront.getPlatformConfig?batch=1&input={"0":{},"1":{}}'
     const answer = await fetch(world.url + encodeURI(path), { headers: { ...asAsha(), origin: theirs } })
     const bodies = (await answer.json()) as { error?: { data: { app: { code: string } } } }[]
     expect(bodies.map(({ error }) => error?.data.app.code)).toEqual(['ORIGIN_NOT_ALLOWED', 'ORIGIN_NOT_ALLOWED'])
   })
 
-  test('and no page of a shop reads or changes anything with the cookie of an operator', async () => {
+  test('and no page of a store reads or changes anything with an operator’s cookie', async () => {
     const before = await contentsOf(world.database)
     const customers = `/service/platform/user/v1.0/company/1/application/${application.id}/customers`
     for (const headers of [
@@ -137,7 +137,7 @@ describe('N51: an origin listed for one shop cannot act for a shopper of another
 })
 
 describe('a preflight', () => {
-  test('is answered for an origin that any application lists, or the setting, and for no other', async () => {
+  test('is allowed for an origin that any application or the setting lists, and for no other', async () => {
     await listBoth()
     for (const origin of [ours, theirs, ofTheSetting, world.services.config.adminUrl]) {
       const answer = await preflight(origin)
@@ -149,7 +149,7 @@ describe('a preflight', () => {
       expect([origin, readableBy(await preflight(origin))]).toEqual([origin, null])
   })
 
-  test('knows at once what an operator has changed, in every process', async () => {
+  test('reflects an operator’s change immediately, in every process', async () => {
     const other = await startWorld({ databaseUrl: world.databaseUrl, seed: async () => undefined, settings })
     const origin = 'https://new.example.com'
     const there = async () => [
@@ -177,7 +177,7 @@ describe('a preflight', () => {
     }
   })
 
-  test('is still answered when one of two applications stops listing an origin', async () => {
+  test('is still allowed after one of two applications stops listing the origin', async () => {
     await list([ours])
     await list([ours], sameCompany.application_id)
     await list([], sameCompany.application_id)
@@ -188,7 +188,7 @@ describe('a preflight', () => {
 })
 
 describe('the setting CORS_ORIGINS', () => {
-  test('counts for an application without a list, and not for one with a list, even an empty one', async () => {
+  test('applies to an application without a list, but not to one with a list, even an empty one', async () => {
     const statusFrom = async (origin: string) => (await askWho({ ...asAsha(), origin })).status
     await list(null)
     expect([await statusFrom(ofTheSetting), await statusFrom(ours)]).toEqual([200, 403])
@@ -198,7 +198,7 @@ describe('the setting CORS_ORIGINS', () => {
     expect([await statusFrom(ofTheSetting), await statusFrom(ours)]).toEqual([403, 403])
   })
 
-  test('is not widened by what another company lists', async () => {
+  test('is not extended by another company’s list', async () => {
     const { queries, tables } = world.database
     await list(null)
     await queries

@@ -10,7 +10,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 const isSqlite = process.env.TEST_DIALECT === 'sqlite'
 
-/** The api on a Postgres whose network the test can break. */
+/** The API on a Postgres whose network the test can interrupt. */
 async function startBehindProxy(settings: Record<string, string> = {}) {
   const { url, drop } = await createTestDatabase()
   onTestFinished(drop)
@@ -21,10 +21,10 @@ async function startBehindProxy(settings: Record<string, string> = {}) {
   return { app, proxy, headers: { authorization: `Bearer ${token}` } }
 }
 
-describe('N41: a database connection that is lost', () => {
+describe('N41: a lost database connection', () => {
   beforeEach(({ skip }) => skip(isSqlite, 'SQLite has no connections that can be lost'))
 
-  test('never ends the process: every request is answered, or refused with 503 and a time to come back', async () => {
+  test('never ends the process: every request either succeeds, or gets a 503 with a Retry-After header', async () => {
     const { app, proxy, headers } = await startBehindProxy()
     const { url, application_id } = app
     let isOver = false
@@ -100,7 +100,7 @@ const unknownOutcome = {
 }
 const refusal = (call: Promise<unknown>) => call.catch((error: unknown) => error)
 
-/** Keeps everybody else from changing users, and on Postgres from reading them too. */
+/** Blocks changes to users and, on Postgres, reads too. */
 async function lockUsers({ databaseUrl }: TestApp): Promise<() => Promise<unknown>> {
   if (isSqlite) {
     const other = new Sqlite(fileURLToPath(databaseUrl.replace('file:', 'file://')))
@@ -115,8 +115,8 @@ async function lockUsers({ databaseUrl }: TestApp): Promise<() => Promise<unknow
   return () => other.query('rollback')
 }
 
-describe('N42: when the database keeps a request waiting', () => {
-  test('the request is refused with 503 at its deadline, through every door, and works again afterwards', async () => {
+describe('N42: when the database blocks a request', () => {
+  test('the request gets a 503 at its deadline, through every door, and works again afterward', async () => {
     const app = await startApp({ jobs: false, settings: { REQUEST_DEADLINE_MS: '500' } })
     const headers = { authorization: `Bearer ${await app.ownToken()}` }
     const unlock = await lockUsers(app)
@@ -137,7 +137,7 @@ describe('N42: when the database keeps a request waiting', () => {
     while ((await app.call('POST', '/customers', { email: 'cy@example.com' }, headers)).status === 503);
   })
 
-  test('what does not need the locked table is answered', async ({ skip }) => {
+  test("requests that don't need the locked table succeed", async ({ skip }) => {
     skip(isSqlite, 'SQLite locks the whole database, for writers alone')
     const app = await startApp({ jobs: false, settings: { DATABASE_LOCK_TIMEOUT_MS: '500', DATABASE_POOL_SIZE: '3' } })
     const headers = { authorization: `Bearer ${await app.ownToken()}` }
@@ -168,7 +168,7 @@ describe('N42: when the database keeps a request waiting', () => {
     await Promise.all(workers)
   })
 
-  test('a silent network is noticed: reads are answered over new connections, writes are refused and work again', async ({
+  test('a silent network is detected: reads succeed over new connections, writes are rejected and then work again', async ({
     skip,
   }) => {
     skip(isSqlite, 'SQLite has no network')
@@ -190,7 +190,7 @@ describe('a process that starts', () => {
 
   const config = { databaseStart_ms: 60_000 }
 
-  test('while the database cannot be reached, waits for it', async () => {
+  test('waits for the database if it is unreachable', async () => {
     const { url, drop } = await createTestDatabase()
     onTestFinished(drop)
     const proxy = await startPostgresProxy(url)
@@ -211,7 +211,7 @@ describe('a process that starts', () => {
     expect(faults.length).toBeGreaterThan(1)
   })
 
-  test('while the database has no connection left, waits for one', async () => {
+  test('waits for a connection if the database has none left', async () => {
     const full = Object.assign(new Error('sorry, too many clients already'), { code: '53300' })
     let tries = 0
     const migrate = async () => {

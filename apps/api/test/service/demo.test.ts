@@ -12,7 +12,7 @@ let listed: Customer[]
 
 beforeAll(async () => {
   app = await startApp()
-  // Before this process is kept busy, since the api would refuse it.
+  // Runs before this process is kept busy, because the API would reject it then.
   await app.ownToken()
   await ensureDemoApplication(demoContext())
   await fillDemo(demoContext(), customers, () => undefined)
@@ -22,19 +22,19 @@ afterAll(() => app.stop())
 
 const demoContext = () => systemContext(app.services, { company_id: '1', application_id: demoApplicationId })
 
-// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read responses of every shape
 async function get(path: string): Promise<any> {
   const token = await app.ownToken()
   const response = await fetch(
     `${app.url}/service/platform/user/v1.0/company/1/application/${demoApplicationId}${path}`,
     { headers: { authorization: `Bearer ${token}` } },
   )
-  // Filling kept this process busy, which the api notices and says so.
+  // Filling the database kept this process busy, which the API detects and reports.
   if (response.status === 503) return new Promise((done) => setTimeout(() => done(get(path)), 200))
   return response.json()
 }
 
-/** Every user that a list leads to, page by page. */
+/** Every user that a list returns, across all pages. */
 async function everyOne(filter: string): Promise<Customer[]> {
   const items: Customer[] = []
   for (let cursor = ''; ; ) {
@@ -55,7 +55,7 @@ const isProven = ({ emails = [], phone_numbers = [] }: Customer) =>
   [...emails, ...phone_numbers].some(({ verified }) => verified)
 
 describe('demo customers', () => {
-  test('are all there, each once, and every total is exact', async () => {
+  test('all exist, each once, and every total is exact', async () => {
     const archived = await everyOne('&status=archived')
     expect(new Set([...listed, ...archived].map(({ _id }) => _id)).size).toBe(customers)
     expect(await total('')).toBe(listed.length)
@@ -66,7 +66,7 @@ describe('demo customers', () => {
       ])
   })
 
-  test('are filtered by what can be seen of them', async () => {
+  test('can be filtered by their visible attributes', async () => {
     for (const [filter, fits] of [
       ['&verified=true', isProven],
       ['&has_email=false', ({ emails }: Customer) => emails?.length === 0],
@@ -75,7 +75,7 @@ describe('demo customers', () => {
       expect(await total(filter)).toBe(listed.filter(fits).length)
   })
 
-  test('are found by each contact, by name, by username and by the id of the seller', async () => {
+  test('can be found by each contact, name, username and external ID', async () => {
     for (const user of listed.filter((_, i) => i % 199 === 0)) {
       for (const { email = '' } of user.emails ?? []) expect(await found(email)).toEqual([user._id])
       for (const { phone = '', country_code } of user.phone_numbers ?? [])
@@ -87,7 +87,7 @@ describe('demo customers', () => {
     }
   })
 
-  test('have contacts in their normal form, and nobody shares one', () => {
+  test('have normalized contacts, and nobody shares one', () => {
     const emails = listed.flatMap((user) => user.emails ?? []).map(({ email = '' }) => email)
     const phones = listed.flatMap((user) => user.phone_numbers ?? [])
     expect(emails.filter((email) => normalizeEmail(email) !== email)).toEqual([])
@@ -119,14 +119,14 @@ describe('demo customers', () => {
     expect(signedIn).toEqual([1, 1, 1, 1, 1])
   })
 
-  test('leave their contacts to others once they are archived', async () => {
+  test('release their contacts once they are archived', async () => {
     const [archived] = (await everyOne('&status=archived')).filter(({ emails }) => emails?.length)
     const email = archived?.emails?.[0]?.email
     expect(await found(email ?? '')).toEqual([])
   })
 
-  // Last, because it adds to them.
-  test('become more with a greater number, and stay whole when a run breaks off', async () => {
+  // Last, because it adds customers.
+  test('can be added later, and stay consistent if a run is interrupted', async () => {
     expect(await ensureDemoApplication(demoContext())).toBeUndefined()
     const breakOff = () => {
       throw new Error('broken off')

@@ -12,7 +12,7 @@ const chosen = {
   BOOTSTRAP_API_SECRET: 'chosen-secret-0123456789',
 }
 
-test('a key that is given after the first run is said to be without effect, and one of the first run is not', async () => {
+test('a key that is set after the first run is reported as ignored, and the key of the first run is not', async () => {
   const { url, drop } = await createTestDatabase()
   onTestFinished(drop)
   const database = openDatabase(url)
@@ -31,7 +31,7 @@ test('a key that is given after the first run is said to be without effect, and 
   expect(told).not.toContain('chosen-secret')
 })
 
-test('N49 the password of the first operator is held to the policy of every other', async () => {
+test('N49 the first operator’s password must meet the same policy as any other', async () => {
   const { url, drop } = await createTestDatabase()
   onTestFinished(drop)
   const database = openDatabase(url)
@@ -52,6 +52,6 @@ test('N49 the password of the first operator is held to the policy of every othe
   for (const weak of ['Password123!', 'olu-example-1'])
     await expect(runWith(weak)).rejects.toThrow(/BOOTSTRAP_OPERATOR_PASSWORD: This password is too easy to guess/)
   expect((await runWith('violet-harbour-lantern-42')).join('\n')).toContain('olu@example.com')
-  // Once there is an operator the setting has no effect, so a weak one there keeps nothing from starting.
+  // Once there is an operator, the setting has no effect, so a weak password there doesn't prevent the start.
   expect(await runWith('Password123!')).toEqual([])
 })

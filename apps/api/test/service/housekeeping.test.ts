@@ -20,7 +20,7 @@ const group_id = '64f0000000000000000000b1'
 const actor = { kind: 'system', id: 'system' } as const
 const after = (moment: Date, ms: number) => new Date(moment.getTime() + ms)
 
-/** What happened at a moment, in each of the tables that are cleared: rows of which the clock starts then. */
+/** Rows for each table that is cleared, all of which expire relative to the same time. */
 const rowsOf = (
   at: Date,
 ): { [Name in Exclude<ClearedTable, 'platformConfigVersions'>]: Tables[Name]['$inferInsert'] } => {
@@ -129,7 +129,7 @@ const groupOf = (at: Date): Tables['userGroups']['$inferInsert'] => ({
   version: 0,
 })
 
-// Over all tables only what they share matters.
+// Only the columns that all tables share matter here.
 const rowsIn = ({ queries, tables }: Connection, name: keyof Tables) => queries.select().from(tables[name] as PgTable)
 const insertInto = ({ queries, tables }: Connection, name: keyof Tables, rows: object | object[]) =>
   queries.insert(tables[name]).values(rows as never)
@@ -139,7 +139,7 @@ const wait = (name: ClearedTable) => {
   return 'setting' in end ? app.services.config.kept[end.setting] * day_ms : 0
 }
 
-/** An app that nobody has used yet. */
+/** An app that hasn't been used yet. */
 let app: TestApp
 beforeAll(async () => {
   app = await startApp({ jobs: false, seed: async () => undefined })
@@ -149,12 +149,12 @@ beforeEach(async () => {
   for (const table of Object.values(app.database.tables)) await app.database.queries.delete(table as PgTable)
 })
 
-/** A token made just now: in the future that a test looks from, those made before have expired and are gone. */
+/** A token created just now: earlier ones have expired and are gone at the future time that a test uses. */
 const newToken = async (own: TestApp) => ({ authorization: `Bearer ${await own.tokenWith(['users:read'])}` })
 
 const clear = (now: Date, options = {}) => clearOldRows(app.services, { now, atOnce: true, ...options })
 
-describe('what is older than it is kept', () => {
+describe('what is past its retention period', () => {
   const at = new Date('2024-06-01T12:00:00.000Z')
   const rows = rowsOf(at)
 
@@ -168,7 +168,7 @@ describe('what is older than it is kept', () => {
     expect(await rowsIn(app.database, name)).toEqual([])
   })
 
-  test('stays as long as it serves: live sessions, unfinished jobs, contacts that customers have, groups that changed', async () => {
+  test('is kept while in use: live sessions, unfinished jobs, customers’ contacts, groups that changed', async () => {
     const years = after(at, 10 * 365 * day_ms)
     const [one = '', two = '', three = ''] = [1, 2, 3].map((later) => newId(at.getTime() + later))
     await insertInto(app.database, 'sessions', [
@@ -191,7 +191,7 @@ describe('what is older than it is kept', () => {
     expect(await rowsIn(app.database, 'userGroupErrors')).toHaveLength(1)
   })
 
-  test('is cleared however much there is, in every application, a step at a time', async () => {
+  test('is cleared however much there is, in every application, one batch at a time', async () => {
     const many = Array.from({ length: 1_500 }, (_, i) => {
       const id = newId(at.getTime() + i)
       return { ...rows.events, id, application_id: `00000000000000000000000${i % 3}` }
@@ -206,13 +206,13 @@ describe('what is older than it is kept', () => {
     const left = (await rowsIn(app.database, 'events')).length
     expect(left).toBeGreaterThan(1)
     expect(left).toBeLessThan(many.length)
-    // It goes on at once, although it has just been done: there was more.
+    // It continues immediately, although it has just run, because rows were left.
     expect((await clearOldRows(app.services, { now })).events).toMatchObject({ rows: left - 1, isDone: true })
     expect((await rowsIn(app.database, 'events')).map(({ id }) => id)).toEqual([kept.id])
     expect(await clearOldRows(app.services, { now })).not.toHaveProperty('events')
   })
 
-  test('says since when a table is complete, and never takes that back', async () => {
+  test('reports since when a table is complete, and that time never moves back', async () => {
     expect(await completeSince(app.database, 'events')).toBeUndefined()
     const now = new Date('2024-06-01T12:00:00.000Z')
     await clear(now)
@@ -222,7 +222,7 @@ describe('what is older than it is kept', () => {
     expect(await completeSince(app.database, 'platformConfigVersions')).toBeUndefined()
   })
 
-  test('is cleared by one process at a time, and by another when that one has died', async () => {
+  test('is cleared by one process at a time, and by another if that one has died', async () => {
     await insertInto(app.database, 'events', rows.events)
     const now = after(at, wait('events') + hour_ms)
     const hold = (held_until: Date) =>
@@ -236,7 +236,7 @@ describe('what is older than it is kept', () => {
     expect((await clear(now)).events).toMatchObject({ rows: 1 })
   })
 
-  test('is cleared by processes together without a row being counted twice', async () => {
+  test('is cleared by concurrent processes without counting a row twice', async () => {
     const many = Array.from({ length: 400 }, (_, i) => ({ ...rows.events, id: newId(at.getTime() + i) }))
     await insertInto(app.database, 'events', many)
     const now = after(at, wait('events') + day_ms)
@@ -245,7 +245,7 @@ describe('what is older than it is kept', () => {
   })
 })
 
-test('of the versions of a config only the newest are kept, and those before are not found any more', async () => {
+test('only the newest versions of a config are kept, and older ones can no longer be found', async () => {
   const own = await startApp({ jobs: false, settings: { CONFIG_VERSIONS_KEPT: '3' } })
   const version = { application_id: own.application_id, config: { ...defaultPlatformConfig }, changes: {}, actor }
   for (const subtext of ['One', 'Two', 'Three', 'Four', 'Five'])
@@ -264,7 +264,7 @@ test('of the versions of a config only the newest are kept, and those before are
   expect(await rowsIn(own.database, 'platformConfigVersions')).toHaveLength(3 + 2)
 })
 
-test('an archived customer loses all contacts at once, and is not found by having any', async () => {
+test('an archived customer loses all contacts at once, and can no longer be found by them', async () => {
   const own = await startApp({ jobs: false })
   const { user } = (await own.call('POST', '/customers', { email: 'a@example.com', phone_number: '9000000001' })).body
   await own.call('PUT', '/customers/archive', { user_id: user._id })
@@ -280,7 +280,7 @@ test('an archived customer loses all contacts at once, and is not found by havin
   expect(row?.facet).toBe(facetOf('archived', { verified: false, has_email: false, has_phone: false }))
 })
 
-test('a message loses the code or the link in it once that has expired, and goes when it is old', async () => {
+test('a message loses its code or link once that has expired, and is deleted when it is old', async () => {
   const shop = await openShop()
   const { queries, tables } = shop.database
   await addShopper(shop)
@@ -309,8 +309,8 @@ test('a message loses the code or the link in it once that has expired, and goes
   expect(await later(31 * day_ms)).toEqual({})
 })
 
-describe('what is gone is not missed', () => {
-  test('a stranger who signs in after all earlier sessions are gone is still noticed', async () => {
+describe('deleted rows are not missed', () => {
+  test('an unknown device is still noticed after all earlier sessions are gone', async () => {
     const shop = await openShop()
     const { queries, tables } = shop.database
     const id = await addShopper(shop)
@@ -323,7 +323,7 @@ describe('what is gone is not missed', () => {
     expect(await lastMessage(shop, asha.email)).toMatchObject({ template: 'new_device' })
   })
 
-  test('the life of an account begins with its creation, whether that event is still there or not', async () => {
+  test('an account’s lifetime begins with its creation, even if that event is gone', async () => {
     const own = await startApp({ jobs: false })
     const { user } = (await own.call('POST', '/customers', { email: 'a@example.com' })).body
     const timeline = async () =>
@@ -336,7 +336,7 @@ describe('what is gone is not missed', () => {
   })
 })
 
-test('housekeeping stops when it is asked to, before its first round', async () => {
+test('housekeeping can be stopped before its first round', async () => {
   const housekeeping = startHousekeeping(app.services)
   await housekeeping.stop()
   expect(await rowsIn(app.database, 'chores')).toEqual([])

@@ -17,7 +17,7 @@ import type { Services } from '../../src/services.ts'
 const application_id = '000000000000000000000001'
 const otherShop = '000000000000000000000002'
 
-/** Some processes on one database; each has connections of its own. */
+/** Several processes on one database, each with its own connections. */
 async function startProcesses(count: number) {
   const { url, drop } = await createTestDatabase()
   const config = readConfig({ DATABASE_URL: url, SECRET_KEY: 'x'.repeat(32) })
@@ -37,7 +37,7 @@ const first = ([one]: Services[]): Services => {
   return one
 }
 
-/** Adds jobs that the tests below give a meaning of their own. */
+/** Adds jobs whose handlers are defined by the tests below. */
 const addJobs = (services: Services, numbers: readonly string[], { shop = application_id, run_at }: JobOptions = {}) =>
   atomically(systemContext(services, { application_id: shop }), async (tx) => {
     for (const number of numbers)
@@ -75,20 +75,20 @@ function start(
 const jobsOf = ({ database }: Services) => database.queries.select().from(database.tables.jobs)
 const stateOf = async (services: Services) => (await jobsOf(services))[0]
 
-/** Claims what is due in the lane of the tests' jobs, as a process that dies afterwards. */
+/** Claims the due jobs in the lane of these tests, like a process that dies afterward. */
 async function claimDue(db: Connection, lease_ms: number) {
   await releaseDue(db)
   return claim(db, 'housekeeping', { after: '' }, () => lease_ms)
 }
 
-/** A promise, and what fulfills it. */
+/** A promise, and a function that resolves it. */
 function gate() {
   let open = () => undefined as void
   const opened = new Promise<void>((resolve) => (open = resolve))
   return { open, opened }
 }
 
-test('N39: a job is claimed once, by whoever asks first, until its lease runs out', async () => {
+test('N39: a job is claimed once, by the first process to ask, until its lease expires', async () => {
   const processes = await startProcesses(2)
   const [one, other] = processes.map(({ database }) => database)
   if (!one || !other) throw new Error('two processes were started')
@@ -105,14 +105,14 @@ test('N39: a job is claimed once, by whoever asks first, until its lease runs ou
   expect(await extendLease(one, held, 1)).toBe(true)
   await expect.poll(() => claimDue(other, long_ms)).toMatchObject({ id: held.id, attempts: 2 })
   const again = { ...held, attempts: 2 }
-  // Who slept through the lease holds nothing any more.
+  // A process that slept past its lease no longer holds anything.
   expect(await extendLease(one, held, long_ms)).toBe(false)
   expect(await finish(one, held)).toBe(false)
   expect(await finish(other, again)).toBe(true)
   expect(await claimDue(one, long_ms)).toBeUndefined()
 })
 
-test('a job that its transaction took back does not exist', async () => {
+test('a job whose transaction was rolled back does not exist', async () => {
   const processes = await startProcesses(1)
   const ctx = systemContext(first(processes), { application_id })
   const failing = atomically(ctx, async (tx) => {
@@ -123,7 +123,7 @@ test('a job that its transaction took back does not exist', async () => {
   expect(await claimDue(first(processes).database, 200)).toBeUndefined()
 })
 
-test('a job waits for its time', async () => {
+test('a job does not run before its time', async () => {
   const processes = await startProcesses(1)
   const run_at = new Date(Date.now() + 500)
   await addJob(first(processes), { run_at })
@@ -132,7 +132,7 @@ test('a job waits for its time', async () => {
   expect(Date.now()).toBeGreaterThanOrEqual(run_at.getTime())
 })
 
-test('many jobs in several processes each run once, and never more at once than a lane lets an application have', async () => {
+test('many jobs in several processes each run once, and within the concurrency that a lane allows an application', async () => {
   const processes = await startProcesses(3)
   const done: string[] = []
   for (const services of processes) {
@@ -160,16 +160,16 @@ test('many jobs in several processes each run once, and never more at once than 
   expect(done.sort()).toEqual(numbers.sort())
 })
 
-test('a job begins as soon as it is added in the same process', async () => {
+test('a job starts as soon as it is added in the same process', async () => {
   const processes = await startProcesses(1)
   const begun = gate()
   start(first(processes), { run: async () => begun.open() }, { poll_ms: 600_000 })
-  // Whatever the workers are doing just now: the wake-up is not lost.
+  // Whatever the workers are doing at this point, the wake-up isn't lost.
   await addJob(first(processes))
   await expect(begun.opened).resolves.toBeUndefined()
 })
 
-test('a job that fails is tried again, later each time, and given up after the last attempt', async () => {
+test('a failed job is retried with increasing delays, and given up after the last attempt', async () => {
   const processes = await startProcesses(1)
   let attempts = 0
   let givenUp = 0
@@ -190,7 +190,7 @@ test('a job that fails is tried again, later each time, and given up after the l
   expect(JSON.stringify(await stateOf(first(processes)))).not.toContain('secret')
 })
 
-test('giving a job up and its failure are one: what goes wrong in between leaves neither', async () => {
+test('giving up a job and marking it as failed are atomic: an error in between leaves neither', async () => {
   const processes = await startProcesses(1)
   const services = first(processes)
   let tries = 0
@@ -214,7 +214,7 @@ test('giving a job up and its failure are one: what goes wrong in between leaves
 })
 const farAway = new Date('2999-01-01')
 
-test('a process that stops gives its job back, and another carries it on at once', async () => {
+test('a process that stops releases its job, and another continues it immediately', async () => {
   const processes = await startProcesses(2)
   const [one, other] = processes
   if (!one || !other) return
@@ -230,7 +230,7 @@ test('a process that stops gives its job back, and another carries it on at once
   await expect.poll(() => stateOf(other)).toMatchObject({ state: 'done', attempts: 1 })
 })
 
-test('a job that ends its process every time is given up in the end', async () => {
+test('a job that crashes its process every time is given up in the end', async () => {
   const processes = await startProcesses(1)
   await addJob(first(processes))
   // Two processes claimed it and died.
@@ -246,7 +246,7 @@ test('a job that ends its process every time is given up in the end', async () =
   expect([begun, givenUp]).toEqual([0, 1])
 })
 
-test('N39: a job that slept through its lease learns that it was lost, and undoes what it was about to write', async () => {
+test('N39: a job that slept past its lease notices the loss, and rolls back what it was about to write', async () => {
   const processes = await startProcesses(1)
   const services = first(processes)
   const taken = gate()
@@ -255,7 +255,7 @@ test('N39: a job that slept through its lease learns that it was lost, and undoe
   const run = async (ctx: Parameters<Work['run']>[0], { heartbeat, signal }: JobControl) => {
     runs += 1
     if (runs > 1) return taken.open()
-    // Asleep until another has it.
+    // Sleeps until another process has claimed it.
     await taken.opened
     await atomically(ctx, async (tx) => {
       await enqueue(tx, { kind: 'purge_user', payload: { user_id: 'never', delete_on: '' } })
@@ -266,7 +266,7 @@ test('N39: a job that slept through its lease learns that it was lost, and undoe
   const handler = { run: (ctx: Parameters<Work['run']>[0], _: unknown, control: JobControl) => run(ctx, control) }
   const settings = { lease_ms: 100 }
   start(services, handler, settings)
-  // One application has one worker of this lane in each process.
+  // An application has one worker of this lane per process.
   start(services, handler, settings)
   await addJob(services)
   await expect.poll(() => losses, { timeout: 10_000 }).toEqual(['the lease was lost', true])
@@ -287,7 +287,7 @@ test('a job that waits for something slow keeps its lease', async () => {
   for (const _ of [1, 2]) start(services, { run }, { lease_ms: 200 })
   await addJob(services)
   const began = await stateOf(services)
-  // Its lease has been extended over several lengths of it.
+  // Its lease has been extended several times.
   await expect
     .poll(async () => Number((await stateOf(services))?.claimable_at) - Number(began?.claimable_at), {
       timeout: 10_000,
@@ -342,11 +342,11 @@ describe('N54: one kind of background work cannot hold up another', () => {
       })
     await expect.poll(() => started).toBeGreaterThanOrEqual(2)
     await atomically(systemContext(services, { application_id }), (tx) => enqueue(tx, message('code', 'sms')))
-    // Nothing polls, and nothing else ends: only a worker of its own can send it.
+    // Nothing polls, and no other job ends: only a worker of its own can send it.
     await sent.opened
   })
 
-  test('a code behind ten thousand messages of its application', async () => {
+  test('a code queued behind ten thousand messages of its application', async () => {
     const processes = await startProcesses(1)
     const services = first(processes)
     await atomically(systemContext(services, { application_id }), async (tx) => {
@@ -365,7 +365,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
     )
   })
 
-  test('an application with ten thousand jobs and one that has a single one take turns', async () => {
+  test('an application with ten thousand jobs and one with a single job take turns', async () => {
     const processes = await startProcesses(1)
     const services = first(processes)
     await addJob(services)
@@ -387,7 +387,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
     expect(served.slice(0, 3)).toContain(otherShop)
   })
 
-  test('an application whose jobs never end leaves workers to the others', async () => {
+  test('an application whose jobs never end leaves workers for the others', async () => {
     const processes = await startProcesses(1)
     const services = first(processes)
     const stuck = gate()
@@ -407,7 +407,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
     await expect(served.opened).resolves.toBeUndefined()
   })
 
-  test('where to look next: after whom was served last, then from the beginning, never among those who hold enough', () => {
+  test('the next turn: after the application served last, then from the start, skipping those at their limit', () => {
     const all = { before: undefined }
     expect(turnsAfter('', [])).toEqual([{ after: '', ...all }])
     expect(turnsAfter('b', [])).toEqual([

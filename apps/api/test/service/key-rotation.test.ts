@@ -23,7 +23,7 @@ beforeEach(async () => {
   onTestFinished(made.drop)
 })
 
-/** The api with these keys, on the database of the test; the one before is to be stopped first. */
+/** The API with these keys, on the test's database. The previous one must be stopped first. */
 const startWith = (keys: string, settings: Record<string, string> = {}) =>
   openShop({ databaseUrl, jobs: false, settings: { SECRET_KEY: keys, ...settings } })
 
@@ -35,7 +35,7 @@ async function rotate(keys: string) {
   )
 }
 
-/** The browser of a shopper as it is, pointed at an api that was started later. */
+/** A shopper's existing browser, pointed at an API that was started later. */
 function reopened(app: TestApp, { cookie }: { cookie: string | undefined }) {
   const browser = openBrowser(app)
   browser.cookie = cookie
@@ -46,8 +46,8 @@ const isSignedIn = async (browser: ReturnType<typeof openBrowser>) =>
 const facebook = { social_tokens: { facebook: { app_id: '4711', app_secret: 'the-secret-of-4711' } } }
 const teamAt = (app: TestApp, headers: Record<string, string>) => app.call('GET', '/customers/list', undefined, headers)
 
-describe('N52: a secret key that is replaced', () => {
-  test('signs nobody out while both are listed, nor those who came by once the old one is gone', async () => {
+describe('N52: replacing a secret key', () => {
+  test('signs nobody out while both keys are listed, nor, once the old one is gone, anyone seen in between', async () => {
     const before = await startWith(old)
     await addShopper(before)
     await addShopper(before, { phone_number: '9876543210', email: 'ben@example.com', first_name: 'Ben' })
@@ -97,7 +97,7 @@ describe('N52: a secret key that is replaced', () => {
     })
   })
 
-  test('does not touch the cookie of a shopper while there is one key', async () => {
+  test('leaves a shopper’s cookie unchanged while there is one key', async () => {
     const app = await startWith(old)
     await addShopper(app)
     const browser = await signedIn(app)
@@ -105,7 +105,7 @@ describe('N52: a secret key that is replaced', () => {
     expect(headers.getSetCookie()).toEqual([])
   })
 
-  test('leaves captchas good that were given out before', async () => {
+  test('keeps captchas valid that were issued before', async () => {
     const before = await startWith(old)
     const captcha_code = await solve(openBrowser(before))
     await before.stop()
@@ -117,7 +117,7 @@ describe('N52: a secret key that is replaced', () => {
     expect((await ask()).body.code).toBe('CAPTCHA_NEEDED')
   })
 
-  test('counts whoever asked for a code as the same, whose address nobody without a key can try out', async () => {
+  test('recognizes the requester of a code, whose address can’t be guessed without a key', async () => {
     const email = { email: asha.email }
     const before = await startWith(old)
     await addShopper(before)
@@ -133,14 +133,14 @@ describe('N52: a secret key that is replaced', () => {
     const both = await startWith(`${next},${old}`)
     const later = openBrowser(both)
     expect((await later.auth('POST', '/otp/email/send', email)).status).toBe(429)
-    // Strangers elsewhere share five guesses, and whoever asked has their own.
+    // Strangers elsewhere share five guesses, and the requester has separate ones.
     const wrong = (await codeTo(both, asha.email)) === '000000' ? '000001' : '000000'
     for (let i = 0; i < 6; i += 1) await later.auth('POST', '/otp/email/verify', { ...email, otp: wrong })
     const [guessed] = await both.database.queries.select().from(both.database.tables.codes)
     expect(guessed).toMatchObject({ attempts: 0, attempts_nearby: 5, attempts_elsewhere: 0 })
   })
 
-  test('gives nobody their attempts anew', async ({ skip }) => {
+  test('resets nobody’s attempts', async ({ skip }) => {
     skip(
       process.env.TEST_DIALECT !== 'postgres',
       'with SQLite the process counts in memory, and anew after every start',
@@ -154,7 +154,7 @@ describe('N52: a secret key that is replaced', () => {
     expect([await guess(before), await guess(before)]).toEqual([401, 401])
     const both = await startWith(`${next},${old}`, limits)
     expect(await guess(both)).toBe(401)
-    // Processes with the old list, with both and with the new one run side by side for a while.
+    // Processes with the old list, with both keys and with the new one run side by side for a while.
     expect(await guess(before)).toBe(401)
     expect(await guess(both)).toBe(429)
     expect(await guess(before)).toBe(429)
@@ -164,7 +164,7 @@ describe('N52: a secret key that is replaced', () => {
 describe('N52: the list of keys', () => {
   const keysOf = (SECRET_KEY: string) => readConfig({ SECRET_KEY }).secretKeys
 
-  test('is one key or several, the current one first', () => {
+  test('is one or more keys, the current one first', () => {
     expect(keysOf(old)).toEqual([old])
     expect(keysOf(` ${next} , ${old} `)).toEqual([next, old])
   })
@@ -176,7 +176,7 @@ describe('N52: the list of keys', () => {
     [`${next},,${old}`, 'SECRET_KEY contains an empty entry'],
     [' ', 'SECRET_KEY contains an empty entry'],
     [`${next},${old},${next}`, 'SECRET_KEY contains the same key twice'],
-  ])('is refused with a sentence that repeats no key: %s', (given, sentence) => {
+  ])('is rejected with a sentence that contains no key: %s', (given, sentence) => {
     expect(() => keysOf(given)).toThrow(sentence)
     expect(() => keysOf(given)).not.toThrow(next)
   })

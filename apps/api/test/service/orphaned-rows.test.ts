@@ -17,7 +17,7 @@ import { contentsOf, keyBearer, neighbors, send, startWorld, type World } from '
 const { application, apiKey, asha, owner } = exampleWorld
 const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/commands/orphaned-rows.ts')]
 
-/** The command as it is run: a process of its own. */
+/** Runs the command as a separate process. */
 async function run({ databaseUrl }: { databaseUrl: string }, ...options: string[]) {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: 'x'.repeat(32) }
   return promisify(execFile)(process.execPath, [...command, ...options], { env }).then(
@@ -29,7 +29,7 @@ async function run({ databaseUrl }: { databaseUrl: string }, ...options: string[
 let world: World
 beforeEach(async () => void (world = await startWorld()))
 
-/** A context as earlier versions made it for a call that named no application. */
+/** A context as created by earlier versions for a call without an application. */
 const nowhere = (actor: string, company_id = '1'): Context => ({
   ...systemContext(world.services, { company_id, application_id: '' }),
   actor: { kind: 'api_key', id: actor, permissions: [] },
@@ -51,14 +51,14 @@ const orphansIn = async () => {
 const customers = `/service/platform/user/v1.0/company/1/application/${application.id}/customers`
 
 describe('rows that belong to no application', () => {
-  test('are looked for in every table that has an application_id', () => {
+  test('are searched for in every table that has an application_id', () => {
     const names = applicationTables(world.database).map(({ name }) => name)
     const expected = Object.entries(world.database.tables).filter(([, table]) => 'application_id' in table)
     expect(names).toEqual(expected.map(([name]) => name))
     expect(names.length).toBeGreaterThan(15)
   })
 
-  test('are reported when the api starts, with the command that deals with them', async () => {
+  test('are reported when the API starts, with the command that handles them', async () => {
     const lines: string[] = []
     const log = openLog({ logLevel: 'warn' })
     Object.assign(log, { warn: (facts: unknown, text: string) => lines.push(JSON.stringify(facts) + text) })
@@ -75,7 +75,7 @@ describe('rows that belong to no application', () => {
     await expect.poll(server.log, { timeout: 30_000 }).toContain('orphaned-rows.js')
   })
 
-  test('move to an application with everything that belongs to them, and are found there', async () => {
+  test('move to an application with everything that belongs to them, and can be found there', async () => {
     const user_id = await makeOrphans()
     const archived = await makeOrphans('archived@example.com')
     await archiveUser(nowhere(apiKey.id), { body: { user_id: archived } })
@@ -107,13 +107,13 @@ describe('rows that belong to no application', () => {
     expect(groups.body.items).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'Orphans', _id: group._id })]),
     )
-    // What belonged to nobody in particular stays for --drop.
+    // Rows that belong to no one in particular are left for --drop.
     expect(await orphansIn()).not.toEqual(expect.arrayContaining(['users', 'identifiers', 'sessions', 'userGroups']))
     expect(await run(world, '--drop')).toMatchObject({ code: 0 })
     expect(await tablesWithOrphans(world.database)).toEqual([])
   })
 
-  test('stay where they are if another company created them, or a user of the application holds what they hold', async () => {
+  test('stay if another company created them, or if they conflict with a user of the application', async () => {
     const theirs = await makeOrphans('theirs@example.com', nowhere(neighbors.otherCompany.api_key_id, '2'))
     const claimed = await makeOrphans(asha.email)
     const ours = await makeOrphans('ours@example.com', {
@@ -139,7 +139,7 @@ describe('rows that belong to no application', () => {
     expect(await send(world, 'GET', `${customers}/${asha.id}`, undefined, keyBearer)).toMatchObject({ status: 200 })
   })
 
-  test('are not touched by a command that is mistyped', async () => {
+  test('are not touched by a mistyped command', async () => {
     await makeOrphans()
     const before = await contentsOf(world.database)
     for (const options of [['--move-to', 'f'.repeat(24)], ['--move-to', application.id, '--drop'], ['x']])

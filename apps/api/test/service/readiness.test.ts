@@ -24,7 +24,7 @@ async function readiness(url: string) {
 }
 
 describe('readiness', () => {
-  test('says that writes are not answered, while reads are; and is ready again when they are', async () => {
+  test('fails while writes hang, even if reads work, and recovers with them', async () => {
     const { log, lines } = openKeptLog()
     const app = await startApp({ jobs: false, log })
     expect(await readiness(app.url)).toEqual({
@@ -51,7 +51,7 @@ describe('readiness', () => {
 describe('a SQLite file', () => {
   beforeEach(({ skip }) => skip(inject('dialect') !== 'sqlite', 'Postgres keeps its files itself'))
 
-  test('that was deleted takes no more writes: they are refused with 503, and the log names the cause', async () => {
+  test('that was deleted accepts no more writes: they get a 503, and the log names the cause', async () => {
     const { log, lines } = openKeptLog()
     const app = await startApp({ jobs: false, log })
     const create = (email: string) => app.call('POST', '/customers', { email })
@@ -72,7 +72,7 @@ describe('a SQLite file', () => {
   })
 
   test(
-    'on a full disk is not ready and refuses writes with 503, and both end when there is room again',
+    'on a full disk is not ready and rejects writes with a 503, until there is room again',
     async ({ skip }) => {
       skip(!canMountSmallDisk(), 'this machine lets nobody mount a small disk in a namespace of their own')
       const { url: databaseUrl, drop } = await createTestDatabase()
@@ -107,7 +107,7 @@ describe('a SQLite file', () => {
       server.tell('fill')
       await expect.poll(() => server.log(), { timeout: 30_000 }).toContain('disk filled')
 
-      // The log of the database may still have room for a few small writes.
+      // The database's log may still have room for a few small writes.
       await expect.poll(async () => (await create()).status, { timeout: 60_000, interval: 1 }).toBe(503)
       const refused = await create()
       expect({
@@ -135,7 +135,7 @@ describe('a SQLite file', () => {
   )
 })
 
-/** Runs the api on a disk of a few megabytes with a copy of the database, which fills up and is cleared as stdin says. */
+/** Runs the API on a disk of a few megabytes with a copy of the database; commands on stdin fill it up and clear it. */
 const onSmallDisk = `
   mount -t tmpfs -o size=16m small "$DISK" && cp "$FILES/$NAME"* "$DISK" || exit 9
   exec 3<&0
@@ -147,7 +147,7 @@ const onSmallDisk = `
   DATABASE_URL="$SERVED_FROM" exec "$@"
 `
 
-/** Linux lets everybody do so in a namespace of their own, unless it is set up not to. */
+/** Linux lets everybody do this in their own namespace, unless it is configured not to. */
 function canMountSmallDisk(): boolean {
   return spawnSync('unshare', ['-Urm', 'sh', '-c', 'mount -t tmpfs -o size=1m small /mnt']).status === 0
 }

@@ -17,7 +17,7 @@ const here = '/service/platform/user/v1.0/company/1/application/0000000000000000
 const team = '/service/platform/team/v1.0'
 const json = { 'content-type': 'application/json' }
 
-/** A process of the test's own. To start takes seconds where the machine has other things to do. */
+/** Starts the API in a separate process. Starting takes seconds on a busy machine. */
 async function start(settings: Record<string, string> = {}) {
   const { url: databaseUrl, drop } = await createTestDatabase()
   onTestFinished(drop)
@@ -34,7 +34,7 @@ const bearer = async (url: string) => ({
 
 describe('the process', () => {
   test(
-    'asked to end, finishes the requests that are under way, takes no more, and ends well',
+    'when asked to stop, finishes pending requests, accepts no new ones, and exits with 0',
     async () => {
       const server = await start()
       const headers = { ...(await bearer(server.url)), 'content-type': 'text/csv' }
@@ -56,18 +56,18 @@ describe('the process', () => {
   )
 
   test(
-    'does not wait for clients that only keep their connection',
+    'does not wait for idle keep-alive connections',
     async () => {
       const server = await start()
       expect((await fetch(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } })).status).toBe(200)
-      // A process that waits for its clients is ended at the end of its grace period, with status 1.
+      // A process that waits for its clients is killed at the end of its grace period, with status 1.
       expect(await server.stop()).toBe(0)
     },
     patience_ms,
   )
 
   test(
-    'behind with its work, takes no more and says when to come back, but is alive; and takes it up again',
+    'under overload, rejects requests with a Retry-After header but is alive; and recovers',
     async () => {
       const server = await start({ EVENT_LOOP_DELAY_MAX_MS: '20' })
       const ask = () => fetch(`${server.url}${here}/customers/list`)
@@ -80,7 +80,7 @@ describe('the process', () => {
       }
       expect(await answerTo(401, 20_000)).toBeDefined()
 
-      // Held for five seconds it is late by more than 20 ms on the average of a second, whatever else the machine does.
+      // Pausing it for five seconds delays it by more than 20 ms, averaged over a second, whatever else the machine does.
       let overloaded: Response | undefined
       for (let tries = 0; tries < 3 && !overloaded; tries += 1) {
         server.signal('SIGSTOP')
@@ -104,7 +104,7 @@ describe('the process', () => {
   )
 
   test(
-    'does not start with settings that cannot be used, and names all of them',
+    'does not start with invalid settings, and names all of them',
     async () => {
       const env = {
         PATH: process.env.PATH,
@@ -125,7 +125,7 @@ describe('the process', () => {
   )
 })
 
-describe('what is watched', () => {
+describe('monitoring', () => {
   let server: Awaited<ReturnType<typeof startServer>>
   let database: Awaited<ReturnType<typeof createTestDatabase>>
   beforeAll(async () => {
@@ -138,7 +138,7 @@ describe('what is watched', () => {
     await database.drop()
   })
 
-  /** How many lines there are once every request so far has one, this call's own included. A line follows its answer. */
+  /** The number of lines once every request so far has one, including this call's. A line is written after its response. */
   async function linesSoFar(mark: string): Promise<number> {
     await fetch(`${server.url}/nothing`, { headers: { 'x-request-id': mark } })
     const lineOfMark = () => server.requests().findIndex(({ request_id }) => request_id === mark)
@@ -146,12 +146,12 @@ describe('what is watched', () => {
     return lineOfMark() + 1
   }
 
-  test('the first run is told once, without what was chosen beforehand', () => {
+  test('the first run is logged once, without the values that were chosen beforehand', () => {
     expect(server.report).toContain('000000000000000000000001')
     expect(server.report + server.log()).not.toMatch(/test-api-secret|violet-harbour/)
   })
 
-  test('a request is one line, with who, what, how long and how it ended, and nothing personal', async () => {
+  test('a request is logged on one line: who, what, how long, and the outcome, but nothing personal', async () => {
     const headers = { ...(await bearer(server.url)), 'x-request-id': 'trace-0123456789' }
     const before = await linesSoFar('mark-before')
     const asha = { email: 'asha@example.com', phone_number: '8652523958', first_name: 'Asha' }
@@ -190,7 +190,7 @@ describe('what is watched', () => {
     expect(events).toMatchObject({ items: [{ type: 'user.created', request_id: 'trace-0123456789' }] })
   })
 
-  test('a request id is given back, in the header and in a failure', async () => {
+  test('a request ID is returned, in the header and in an error', async () => {
     const app = await startApp({ jobs: false })
     const given = await app.call('GET', '/customers/nobody', undefined, {
       'x-request-id': 'my-own-id.1:2-3',
@@ -203,7 +203,7 @@ describe('what is watched', () => {
     expect(one.headers.get('x-request-id')).not.toBe(other.headers.get('x-request-id'))
   })
 
-  test('health, readiness and measurements are told, the last on a port of their own', async () => {
+  test('health, readiness and metrics are served, the metrics on a separate port', async () => {
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ status: 'ok' })
     expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({
       status: 'ready',
@@ -220,7 +220,7 @@ describe('what is watched', () => {
       for (const name of ['waiting', 'oldest_seconds'])
         expect(measured).toContain(`clientele_jobs_${name}{lane="${lane}"} 0`)
     expect(measured).toMatch(/clientele_nodejs_eventloop_lag_seconds/)
-    // Names that a caller makes up are no labels: each would be kept for ever.
+    // Names made up by a caller are not labels: each would be kept forever.
     expect(measured).not.toMatch(/operation="made/)
     expect((await fetch(server.metricsUrl.replace('/metrics', '/'))).status).toBe(404)
   })
@@ -237,7 +237,7 @@ interface Carried {
   content: Record<string, { schema: { $ref?: string } }>
 }
 
-describe('what is described', () => {
+describe('the API’s description', () => {
   test('the OpenAPI document is valid', async () => {
     const { url } = await startApp({ jobs: false })
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as Record<string, unknown>
@@ -245,7 +245,7 @@ describe('what is described', () => {
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
   })
 
-  test('a schema that the contract exports is described once, under its name, and every reference leads somewhere', async () => {
+  test('a schema that the contract exports appears once, under its name, and every reference resolves', async () => {
     const { url } = await startApp({ jobs: false })
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as Described
     const components = Object.keys(document.components.schemas)
@@ -275,7 +275,7 @@ describe('what is described', () => {
     expect(writtenOut.map(({ operationId }) => operationId)).toEqual(['oauthToken'])
   })
 
-  test('the reference loads nothing from anywhere else, and may not', async () => {
+  test('the reference loads nothing from another origin, and may not', async () => {
     const { url } = await startApp({ jobs: false })
     const page = await fetch(`${url}/reference/`)
     const html = await page.text()
@@ -295,8 +295,8 @@ describe('what is described', () => {
   })
 })
 
-describe('the session of an operator', () => {
-  test('lasts a day at most, and signing out takes it back in the browser too', async () => {
+describe('an operator’s session', () => {
+  test('lasts a day at most, and signing out also deletes it in the browser', async () => {
     const app = await startApp({ jobs: false })
     const reply = await fetch(`${app.url}${team}/sign-in`, {
       method: 'POST',
@@ -315,7 +315,7 @@ describe('the session of an operator', () => {
     expect(again.status).toBe(401)
   })
 
-  test('does not end with a sign-in elsewhere, nor does signing out end the others', async () => {
+  test('does not end when they sign in elsewhere, nor does signing out end the others', async () => {
     const app = await startApp({ jobs: false })
     const [one, other] = [
       await signIn(app.url, 'olu@example.com', 'violet-harbour-lantern-42'),
@@ -327,7 +327,7 @@ describe('the session of an operator', () => {
   })
 })
 
-/** A request that is sent piece by piece, from when the server has said that it takes it: it is under way for certain. */
+/** A request sent in pieces, starting once the server has accepted it, so that it is certainly pending. */
 async function open(address: string, headers: Record<string, string>) {
   const request = httpRequest(address, { method: 'POST', headers: { ...headers, expect: '100-continue' } })
   const answer = new Promise<{ status: number | undefined; body: unknown }>((done, failed) => {
@@ -350,7 +350,7 @@ async function open(address: string, headers: Record<string, string>) {
   }
 }
 
-/** Whether a new connection is turned away. */
+/** Whether a new connection is refused. */
 const isRefused = (url: string) =>
   new Promise<boolean>((done) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')

@@ -7,14 +7,14 @@ import { startApp } from '../world/start-app.ts'
 
 const isSqlite = process.env.TEST_DIALECT === 'sqlite'
 
-describe('transactions that meet', () => {
+describe('concurrent transactions', () => {
   const bump = async ({ db: { queries, tables } }: Context, name: string) =>
     queries
       .update(tables.sequences)
       .set({ value: sql`${tables.sequences.value} + 1` })
       .where(sql`${tables.sequences.name} = ${name}`)
 
-  test('in a deadlock are made again: all of them happen once, with one cookie and one consequence each', async ({
+  test('that deadlock are retried: all of them happen once, with one cookie and one side effect each', async ({
     skip,
   }) => {
     skip(isSqlite, 'SQLite has one writer at a time, so nobody waits for anybody')
@@ -45,7 +45,7 @@ describe('transactions that meet', () => {
     expect(rows.map(({ value }) => value)).toEqual([2, 2])
   })
 
-  test('and fail again and again are refused with 503', async () => {
+  test('that keep failing get a 503', async () => {
     const app = await startApp({ jobs: false })
     const headers = { authorization: `Bearer ${await app.ownToken()}` }
     let attempts = 0
@@ -53,7 +53,7 @@ describe('transactions that meet', () => {
       attempts += 1
       throw Object.assign(new Error('could not serialize access'), { code: '40001' })
     }
-    // Creating a user would be tried by a single statement before.
+    // Not a user: creating one would first try a single statement.
     const group = { name: 'Regulars', description: '', file_url: 'https://files.example/regulars.csv' }
     expect(await app.call('POST', '/user_group', group, headers)).toMatchObject({
       status: 503,
@@ -62,7 +62,7 @@ describe('transactions that meet', () => {
     expect(attempts).toBe(4)
   })
 
-  test('that are undone set no cookie', async () => {
+  test('that are rolled back set no cookie', async () => {
     const { ctx } = await startApp({ jobs: false })
     const cookies: string[] = []
     const answer: Answer = { ...ctx.answer, setSessionCookie: (value: string) => void cookies.push(value) }
@@ -74,7 +74,7 @@ describe('transactions that meet', () => {
     expect(cookies).toEqual([])
   })
 
-  test('fail with what happened first, wherever it stands in the list', async () => {
+  test('fail with the first error, wherever it is in the list', async () => {
     const { ctx, database } = await startApp({ jobs: false })
     const addCompany = async (tx: Context, id: string) =>
       tx.db.queries.insert(tx.db.tables.companies).values({ id, name: id, created_at: new Date() })

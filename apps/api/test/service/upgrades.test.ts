@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vite
 import { exchange, signIn } from '../world/start-app.ts'
 import { serverCommand, startServer } from '../world/start-server.ts'
 
-/* What operating.md says about upgrades, downgrades, backups and restores, done as it says. */
+/* The upgrades, downgrades, backups and restores in operating.md, carried out as described. */
 
 const patience_ms = 180_000
 const here = '/service/platform/user/v1.0/company/1/application/000000000000000000000001'
@@ -17,7 +17,7 @@ const dialect = inject('dialect')
 const onPostgres = dialect === 'postgres'
 const known = readMigrations(dialect)
 
-/** What a later release brings: a column and an index for a table that is written all the time, and a table. */
+/** The migrations of a later release: a column and an index for a frequently written table, and a new table. */
 const later = (n: number): Migration => ({
   id: (known.at(-1)?.id ?? 0) + n,
   hash: `later ${n}`,
@@ -55,7 +55,7 @@ const bearer = async (url: string) => ({
   'content-type': 'application/json',
 })
 
-/** Customers are created and listed, several at a time, until it ends; answers every status, and how many were made. */
+/** Creates and lists customers concurrently until stopped; returns every status, and how many were created. */
 async function startLoad(url: string) {
   const headers = await bearer(url)
   const statuses: Record<number, number> = {}
@@ -94,7 +94,7 @@ async function countCustomers(url: string): Promise<number> {
 
 describe('an upgrade', () => {
   test(
-    'leaves a process of the last release serving, under load, and a process of that release can be started again',
+    'lets a process of the previous release continue under load, and another process of that release start',
     async () => {
       const url = await ownDatabase()
       const older = await start(url)
@@ -122,7 +122,7 @@ describe('an upgrade', () => {
   )
 
   test(
-    'by two releases is more than a process works with: it is not ready, and does not start',
+    'by two releases is too much for a running process: it is not ready, and does not start',
     async () => {
       const url = await ownDatabase()
       const older = await start(url)
@@ -145,7 +145,7 @@ describe('an upgrade', () => {
 
 describe('a backup', () => {
   test(
-    'of SQLite is made under load by the command, and restored by the other: everything is there, and people sign in',
+    'of SQLite is created under load by the command, and can be restored: everything is there, and people can sign in',
     async ({ skip }) => {
       skip(onPostgres, 'the tools of Postgres do this')
       const folder = mkdtempSync(join(tmpdir(), 'clientele-backup-'))
@@ -185,7 +185,7 @@ describe('a backup', () => {
     })
 
     test(
-      'is made under load by pg_dump, and restored by pg_restore: everything is there, and people sign in',
+      'is created under load by pg_dump, and restored by pg_restore: everything is there, and people can sign in',
       async () => {
         const bin = postgresTools() ?? ''
         const folder = mkdtempSync(join(tmpdir(), 'clientele-backup-'))
@@ -224,7 +224,7 @@ interface Expected {
   atMost: number
 }
 
-/** A new process starts on what was restored; counts are right; sessions, passwords and keys go on. */
+/** A new process starts on the restored data; counts are correct; sessions, passwords and keys still work. */
 async function mustBeWhole(url: string, { secret, cookie, atLeast, atMost }: Expected) {
   const server = await start(url, secret)
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
@@ -260,7 +260,7 @@ async function runProgram(
   return { code, output }
 }
 
-/** The folder of an installed Postgres: a dump needs programs as new as its server, which the Postgres of the tests comes without. */
+/** The directory of an installed Postgres: a dump needs programs as new as its server, and the tests' Postgres comes without them. */
 function postgresTools(): string | undefined {
   const versions = '/usr/lib/postgresql'
   const folders = existsSync(versions) ? readdirSync(versions).map((version) => join(versions, version, 'bin')) : []

@@ -20,8 +20,8 @@ import { letPass } from '../world/storefront-steps.ts'
 import { contentsOf, keyBearer, shopperCookie, startWorld, storefrontHeaders, type World } from '../world/world.ts'
 
 /*
- * What may send a message to a contact that a visitor names asks for the captcha. Which operations those are is read off the contract, and
- * the contract is held to what they are seen to do.
+ * Operations that may send a message to a contact named by a visitor require the captcha. The list of them comes from the contract, and
+ * the contract is compared with their actual behavior.
  */
 
 const many = '1000000'
@@ -46,7 +46,7 @@ const doors: [string, StorefrontDoor][] = [...storefrontDoors, ['the SDK', store
 const askForCaptcha = (asks: boolean) =>
   throughRest(here(), 'updatePlatformConfig', { body: { skip_captcha: !asks } }, keyBearer)
 
-/** A sign-up that has proved a phone number, as a visitor's browser holds it. */
+/** An unfinished sign-up with a verified phone number, as held by a visitor's browser. */
 async function newSignUp(): Promise<string> {
   const otp = { phone: '9876543210' }
   const sent = await browser().auth('POST', '/login/otp', { mobile: otp.phone, captcha_code: await solve(browser()) })
@@ -63,7 +63,7 @@ const messages = async () => {
 
 type Body = Record<string, unknown>
 
-/** What a visitor sends to be sent something: the example of the operation, where it alone does not say it. */
+/** The request that makes an operation send something: its example, or a request of our own if the example isn't enough. */
 const askings: { [Name in StorefrontName]?: () => Promise<Body> } = {
   updateProfile: async () => ({
     register_token: await newSignUp(),
@@ -77,7 +77,7 @@ const askingOf = async (name: StorefrontName): Promise<Body> =>
 const visitorNames = storefrontNames.filter((name) => storefrontOf(name).permission === 'storefront')
 const sending = visitorNames.filter((name) => storefrontOf(name).sends === 'code')
 
-describe('N45: whatever sends a code to a contact that a visitor names asks for the captcha', () => {
+describe('N45: an operation that sends a code to a contact named by a visitor requires the captcha', () => {
   test('N45: these operations do', () => {
     expect(sending.toSorted()).toEqual([
       'loginWithOTP',
@@ -94,7 +94,7 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
   })
 
   test.each(sending.flatMap((name) => doors.map(([label, door]) => [label, name, door] as const)))(
-    'N45: through %s, %s refuses without one, says how to get one, and sends with one',
+    'N45: through %s, %s fails without one, says how to get one, and sends with one',
     async (_, name, door) => {
       try {
         await askForCaptcha(true)
@@ -115,7 +115,7 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
         expect((await messages()).length).toBeGreaterThan(before.messages?.length ?? 0)
         await letPass(world, 120_000, { sessions: false })
         const again = await door(here(), name, { body: { ...body, captcha_code } }, visitor)
-        // The sign-up is complete by then, which is found out first.
+        // The sign-up is complete by then, which is checked first.
         const refusal: ErrorCode = name === 'updateProfile' ? 'SIGN_UP_EXPIRED' : 'CAPTCHA_NEEDED'
         expect(again.body.code).toBe(refusal)
       } finally {
@@ -124,10 +124,10 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
     },
   )
 
-  // News of an account, to a contact that is on file already.
+  // Account notices, sent to a contact that is already on file.
   const news = ['new_device', 'password_changed', 'contact_changed', 'deletion_scheduled', 'deletion_undone']
 
-  test.each(visitorNames)('N45: %s writes to a contact that a visitor names only if it declares so', async (name) => {
+  test.each(visitorNames)('N45: %s sends to a contact named by a visitor only if it declares so', async (name) => {
     try {
       const example = storefrontOf(name).example.input as Body
       const asked = askings[name] ? { ...example, body: await askingOf(name) } : example
@@ -141,7 +141,7 @@ describe('N45: whatever sends a code to a contact that a visitor names asks for 
   })
 })
 
-test('N45: the captcha is solved in Node as docs/storefront.md shows it', async () => {
+test('N45: the captcha can be solved in Node as docs/storefront.md shows', async () => {
   try {
     await askForCaptcha(true)
     const text = readFileSync(join(import.meta.dirname, '../../../../docs/storefront.md'), 'utf8')
@@ -160,7 +160,7 @@ test('N45: the captcha is solved in Node as docs/storefront.md shows it', async 
   }
 })
 
-describe('N45: no captcha is asked for', () => {
+describe('N45: no captcha is required', () => {
   const rest = (name: StorefrontName, body: Body, headers: Record<string, string> = visitor) =>
     storefrontThroughRest(here(), name, { body }, headers)
   const asking = async (work: () => Promise<void>) => {
@@ -173,7 +173,7 @@ describe('N45: no captcha is asked for', () => {
   }
   const phone = { mobile: asha.phone, country_code: '91' }
 
-  test('N45: when a code is sent again with the token of the first, to the same contact alone', () =>
+  test('N45: to resend a code with the token of the first one, to the same contact only', () =>
     asking(async () => {
       const sent = await rest('loginWithOTP', { ...phone, captcha_code: await solve(browser()) })
       const mailed = await rest('sendOTPOnEmail', { email: asha.email, captcha_code: await solve(browser()) })
@@ -188,7 +188,7 @@ describe('N45: no captcha is asked for', () => {
       expect((await rest('sendOTPOnEmail', { ...mail, token: mailed.body.resend_email_token })).status).toBe(200)
     }))
 
-  test('N45: of a signed-in shopper, as long as the contact is their own or the operation is for shoppers alone', () =>
+  test('N45: from a signed-in shopper, if the contact is their own or the operation is for shoppers only', () =>
     asking(async () => {
       expect((await rest('sendOTPOnMobile', phone, signedIn())).status).toBe(200)
       expect((await rest('sendOTPOnEmail', { email: asha.second_email }, signedIn())).status).toBe(200)
@@ -211,7 +211,7 @@ describe('N45: no captcha is asked for', () => {
       expect(theirs).toHaveLength(6)
     }))
 
-  test('N45: when a sign-up goes on without a contact that is still to be proved', () =>
+  test('N45: if a sign-up continues without a contact that still has to be verified', () =>
     asking(async () => {
       const register_token = await newSignUp()
       const form = { register_token, first_name: 'Nia' }

@@ -16,8 +16,8 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * A claim is a contact that an account holds without having proven it. Only the session that asked for the proof can give it back,
- * so that the person who reads the mailbox never confirms somebody else's account by accident.
+ * A claim is a contact on an account that hasn't been verified. Only the session that requested the verification can complete it,
+ * so that the mailbox's owner never confirms someone else's account by accident.
  */
 
 const attackersPassword = 'attackers-own-choice-7'
@@ -25,7 +25,7 @@ const victim = { email: 'victim@example.com', phone: '9820098200' }
 
 type Browser = ReturnType<typeof openBrowser>
 
-/** How a shopper asks for a link to a contact that they have not proven. */
+/** How a shopper requests a link to an unverified contact. */
 const claims = {
   email: {
     add: (browser: Browser) => browser.profile('PUT', '/email', { email: victim.email }),
@@ -50,7 +50,7 @@ const claims = {
 } as const
 const kinds = Object.keys(claims) as (keyof typeof claims)[]
 
-/** A stranger's account with a password of its own, which claims a contact of the victim's. */
+/** A stranger's account with its own password, which claims a contact of the victim's. */
 async function claimant(app: TestApp, kind: keyof typeof claims) {
   const user_id = await addShopper(app)
   const browser = await signedIn(app)
@@ -60,7 +60,7 @@ async function claimant(app: TestApp, kind: keyof typeof claims) {
   return { user_id, browser, link: await linkTo(app, value) }
 }
 
-/** Whether the account holds the claimed contact as a proven one. */
+/** Whether the claimed contact is verified on the account. */
 async function isVerified(app: TestApp, user_id: string, kind: keyof typeof claims): Promise<boolean> {
   const { user } = (await app.call('GET', `/customers/${user_id}`)).body
   const { list, value } = claims[kind]
@@ -72,7 +72,7 @@ const check = (browser: Browser, code: string) => browser.auth('POST', '/verify/
 
 describe('confirming a claim', () => {
   test.each(kinds)(
-    'N43: a link (%s) that is opened in a browser that did not ask confirms nothing for the claimant',
+    'N43: a link (%s) opened in a browser that did not request it confirms nothing for the claimant',
     async (kind) => {
       const app = await openShop()
       const { user_id, browser: attacker, link } = await claimant(app, kind)
@@ -83,26 +83,26 @@ describe('confirming a claim', () => {
       expect(await isVerified(app, user_id, kind)).toBe(false)
       expect(await eventsOf(app, user_id)).not.toContain('user.contact_verified')
 
-      // Neither does somebody confirm it who is signed in there, as another customer of the same shop.
+      // Nor can it be confirmed by a shopper of the same store who is signed in there.
       await addShopper(app, { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' })
       const ben = await signedIn(app, '8652523959')
       expect((await confirm(ben, link)).body.code).toBe('REQUESTED_ELSEWHERE')
       expect(await isVerified(app, user_id, kind)).toBe(false)
 
-      // The contact opens nothing of the claimant's, and goes to its owner as soon as they prove it.
+      // The contact gives no access to the claimant's account, and goes to its owner as soon as they verify it.
       const login = { username: value, password: attackersPassword }
       expect((await openBrowser(app).auth('POST', '/login/password', login)).status).toBe(401)
       await letPass(app, 120_000, { sessions: false })
       expect((await signIn(app, owner)).body.user_exists).toBe(false)
 
-      // Where it was asked for, the link is still good.
+      // In the browser that requested it, the link is still valid.
       expect((await confirm(attacker, link)).status).toBe(200)
       expect(await isVerified(app, user_id, kind)).toBe(true)
     },
   )
 
   test.each(kinds)(
-    'N43: a link (%s) counts in the session that asked, not in another one of the account',
+    'N43: a link (%s) works in the session that requested it, but not in another one of the account',
     async (kind) => {
       const app = await openShop()
       const { user_id, browser, link } = await claimant(app, kind)
@@ -121,7 +121,7 @@ describe('confirming a claim', () => {
   )
 
   test.each(kinds)(
-    'N43: opened elsewhere, a link (%s) shows a short code that counts only where it was asked for',
+    'N43: opened elsewhere, a link (%s) shows a short code that works only where it was requested',
     async (kind) => {
       const app = await openShop()
       const { user_id, browser, link } = await claimant(app, kind)
@@ -132,7 +132,7 @@ describe('confirming a claim', () => {
         status: 200,
         body: { requested_here: false, kind, code: expect.stringMatching(/^\d{6}$/), contact: expect.any(String) },
       })
-      // The page tells which contact it is, and not the whole of it.
+      // The page shows which contact it is, but not in full.
       expect(shown.body.contact).not.toContain(value)
       expect((await check(browser, link)).body).toMatchObject({ requested_here: true, kind })
       expect((await check(browser, link)).body.code).toBeUndefined()
@@ -151,7 +151,7 @@ describe('confirming a claim', () => {
   )
 
   test.each(kinds)(
-    'N43: the short code of a link (%s) can be guessed five times, and belongs to its kind',
+    'N43: the short code of a link (%s) can be guessed five times, and works only for its kind',
     async (kind) => {
       const app = await openShop()
       const { user_id, browser, link } = await claimant(app, kind)
@@ -163,7 +163,7 @@ describe('confirming a claim', () => {
         expect((await claims[kind].confirm(browser, wrong)).body.code).toBe('WRONG_CODE')
       expect((await claims[kind].confirm(browser, code)).body.code).toBe('WRONG_CODE')
       expect(await isVerified(app, user_id, kind)).toBe(false)
-      // Another link has a code of its own.
+      // Another link has a separate code.
       await letPass(app, 120_000, { sessions: false })
       expect((await claims[kind].again(browser)).status).toBe(200)
       const next = (await check(openBrowser(app), await linkTo(app, claims[kind].value))).body.code
@@ -171,7 +171,7 @@ describe('confirming a claim', () => {
     },
   )
 
-  test('N43: the address that a sign-up claims is confirmed where the shopper signed up', async () => {
+  test('N43: the address claimed by a sign-up is confirmed where the shopper signed up', async () => {
     const app = await openShop()
     const attacker = openBrowser(app)
     const { register_token } = (await attacker.signInByOtp('9876543210')).body
@@ -187,7 +187,7 @@ describe('confirming a claim', () => {
     expect(await isVerified(app, user_id, 'email')).toBe(true)
   })
 
-  test('N43: a code to an unproven contact counts only in the session that asked for it', async () => {
+  test('N43: a code to an unverified contact works only in the session that requested it', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     const browser = await signedIn(app)
@@ -207,7 +207,7 @@ describe('confirming a claim', () => {
     expect(await isVerified(app, user_id, 'email')).toBe(true)
   })
 
-  test('N43: a link is worth nothing once its session has ended, or the claimant was turned away', async () => {
+  test('N43: a link is worthless once its session has ended, or the claimant was blocked', async () => {
     const app = await openShop()
     const { user_id, browser, link } = await claimant(app, 'email')
     const owner = openBrowser(app)
@@ -226,7 +226,7 @@ describe('confirming a claim', () => {
   })
 
   test.each(kinds)(
-    'N43: a link to a claimed %s says to ask for another, once no session can follow it',
+    'N43: a link to a claimed %s says to request another, once no session can follow it',
     async (kind) => {
       const app = await openShop()
       const { user_id, browser, link } = await claimant(app, kind)
@@ -251,7 +251,7 @@ describe('confirming a claim', () => {
     },
   )
 
-  test('N43: whoever proves a contact that somebody else claims gets it, and nothing of the claimant’s', async () => {
+  test('N43: a contact that someone else claims goes to the person who verifies it, without the claimant’s data', async () => {
     const isNotAsked = { is_required: false, level: 'soft' }
     const app = await openShop({ config: { register_required_fields: { email: isNotAsked, mobile: isNotAsked } } })
     const { user_id, browser: attacker, link } = await claimant(app, 'email')
@@ -265,11 +265,11 @@ describe('confirming a claim', () => {
     expect(made.body.user._id).not.toBe(user_id)
     expect((await attacker.auth('GET', '/session')).body.user.emails).toMatchObject([{ email: asha.email }])
     expect((await attacker.auth('POST', '/verify/email', { code: link })).body.code).toBe('WRONG_CODE')
-    // What the attacker set up opens nothing of the owner's.
+    // The attacker's credentials give no access to the owner's account.
     const login = { username: victim.email, password: attackersPassword }
     expect((await openBrowser(app).auth('POST', '/login/password', login)).status).toBe(401)
     expect((await lastMessage(app, victim.email)).template).not.toBe('password_changed')
-    // A reset reaches the owner's account, and not the claimant's, whose password stays its own.
+    // A reset affects the owner's account, and not the claimant's, whose password is unchanged.
     await owner.auth('POST', '/login/password/reset', { email: victim.email })
     const reset = { code: await linkTo(app, victim.email), password: otherPassword }
     expect((await owner.auth('POST', '/login/password/reset/forgot', reset)).body.user._id).toBe(made.body.user._id)

@@ -21,7 +21,7 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * Every switch of the platform config, turned.
+ * Tests the effect of every switch in the platform config.
  */
 
 const phone = { mobile: asha.phone_number, country_code: '91' }
@@ -53,7 +53,7 @@ const ways = {
 }
 type Way = keyof typeof ways
 
-/** Which ways end in a code of error, once something is closed. */
+/** Returns the ways that fail with this error code. */
 async function refusedWith(app: TestApp, code: string): Promise<Way[]> {
   const refused: Way[] = []
   for (const [way, go] of Object.entries(ways) as [Way, (typeof ways)[Way]][])
@@ -64,7 +64,7 @@ async function refusedWith(app: TestApp, code: string): Promise<Way[]> {
 const social: Way[] = ['apple', 'facebook', 'google']
 const resets: Way[] = ['forgotEmail', 'forgotMobile', 'resetEmail', 'resetMobile']
 
-/** A shop with a shopper who has a password. */
+/** A store with a shopper who has a password. */
 async function openWithAsha(config: object = {}, settings: Record<string, string> = {}) {
   const app = await openShop({ settings })
   const id = await addShopper(app)
@@ -75,7 +75,7 @@ async function openWithAsha(config: object = {}, settings: Record<string, string
 }
 
 describe('the platform config', () => {
-  test('saved by an earlier release: a field that was added since holds what an application starts with', async () => {
+  test('saved by an earlier release: a field that was added since has the value that new applications get', async () => {
     const app = await openShop()
     const { body: whole } = await app.call('POST', '/platform/config', { name: 'Meadow', skip_captcha: false })
     const { platformConfigs } = app.database.tables
@@ -85,13 +85,13 @@ describe('the platform config', () => {
     expect(read).toEqual({ ...whole, login: { otp: false, password: true } })
     expect(await (await openBrowser(app).call('GET', '/platform/v1.0/config')).body).toMatchObject({ register: true })
 
-    // Nobody changed what was completed.
+    // Nobody changed the completed fields.
     await app.call('POST', '/platform/config', { name: 'Field' })
     const { body: versions } = await app.call('GET', '/platform/config/versions')
     expect(versions.items[0].changes).toEqual({ name: { from: 'Meadow', to: 'Field' } })
   })
 
-  test('active: nobody comes in, and whoever is in may look and sign out', async () => {
+  test('active: nobody can sign in, and signed-in shoppers can only read and sign out', async () => {
     const { app, shopper } = await openWithAsha()
     const sent = await openBrowser(app).auth('POST', '/login/otp', phone)
     const otp = await codeTo(app, asha.phone_number)
@@ -115,7 +115,7 @@ describe('the platform config', () => {
     expect((await browser.call('GET', '/platform/v1.0/config')).body.active).toBe(false)
   })
 
-  test('login.password: no password signs in, is set or is forgotten', async () => {
+  test('login.password: a password can’t be used to sign in, set or reset', async () => {
     const { app, shopper } = await openWithAsha({ login: { password: false } })
     expect(await refusedWith(app, 'SIGN_IN_METHOD_CLOSED')).toEqual(
       ['password', 'form', ...resets, ...social].toSorted(),
@@ -125,7 +125,7 @@ describe('the platform config', () => {
     ).toBe('SIGN_IN_METHOD_CLOSED')
   })
 
-  test('login.otp: no code signs in, though codes still prove contacts', async () => {
+  test('login.otp: a code can’t be used to sign in, but can still verify contacts', async () => {
     const { app, shopper } = await openWithAsha()
     const sent = await ways.otp(openBrowser(app))
     const otp = await codeTo(app, asha.phone_number)
@@ -139,7 +139,7 @@ describe('the platform config', () => {
     expect((await shopper.auth('POST', '/otp/mobile/send', phone)).status).toBe(200)
   })
 
-  test('register: nobody new is written to or comes in, and answers do not tell', async () => {
+  test('register: no message is sent to unknown contacts, nobody new gets in, and responses don’t reveal who is known', async () => {
     const { app } = await openWithAsha()
     const browser = openBrowser(app)
     const before = await browser.auth('POST', '/login/otp', stranger)
@@ -158,7 +158,7 @@ describe('the platform config', () => {
     expect((await lastMessage(app, stranger.mobile)).code).toBe(otp)
   })
 
-  test('forgot_password: no password is set without the old one', async () => {
+  test('forgot_password: a password can’t be set without the old one', async () => {
     const { app, shopper } = await openWithAsha()
     await shopper.auth('POST', '/login/password/reset', { email: asha.email })
     const code = await linkTo(app, asha.email)
@@ -172,7 +172,7 @@ describe('the platform config', () => {
   })
 
   test.each([['google'], ['facebook'], ['apple']] as const)(
-    'social.%s: is open when it is switched on and has an id',
+    'social.%s: is available if it is switched on and has an ID',
     async (provider) => {
       const { app } = await openWithAsha(
         { social: { [provider]: true } },
@@ -190,7 +190,7 @@ describe('the platform config', () => {
     },
   )
 
-  test('skip_captcha: a solved puzzle is asked for, of this shop, once, and in time', async () => {
+  test('skip_captcha: a solved puzzle is required, from this store, once, and in time', async () => {
     const app = await startApp({ settings: wideLimits })
     await addShopper(app)
     expect(await refusedWith(app, 'CAPTCHA_NEEDED')).toEqual(
@@ -233,7 +233,7 @@ describe('the platform config', () => {
     )
     const elsewhere = openBrowser({ ...app, application_id: '00000000000000000000000b' })
     expect((await ask(solution, elsewhere)).body.code).toBe('CAPTCHA_NEEDED')
-    // A puzzle of ten minutes ago, solved and all; and one that has a moment left.
+    // A solved puzzle from ten minutes ago, and one that is still valid for a moment.
     const { expiresAt } = tampered.challenge.parameters
     expect(expiresAt * 1_000).toBeGreaterThan(Date.now() + 9 * minute_ms)
     expect(expiresAt * 1_000).toBeLessThanOrEqual(Date.now() + 10 * minute_ms)
@@ -245,7 +245,7 @@ describe('the platform config', () => {
     expect(await refusedWith(app, 'CAPTCHA_NEEDED')).toEqual([])
   })
 
-  test('skip_login: is told to the pages, which let guests pass; it opens nothing here', async () => {
+  test('skip_login: is included for the pages, which let guests continue; it gives no access here', async () => {
     const { app } = await openWithAsha({ skip_login: true })
     const guest = openBrowser(app)
     expect((await guest.call('GET', '/platform/v1.0/config')).body.skip_login).toBe(true)
@@ -253,21 +253,21 @@ describe('the platform config', () => {
       expect((await guest.auth('GET', path)).status).toBe(401)
   })
 
-  test('default_country_code: is told, so that a page can say whose number one without a country is', async () => {
+  test('default_country_code: is included, so that a page can show the country of a number without one', async () => {
     const { app } = await openWithAsha({ default_country_code: 44, subtext: 'Hello' })
     const shown = (await openBrowser(app).call('GET', '/platform/v1.0/config')).body
     expect(shown).toMatchObject({ default_country_code: 91, subtext: 'Hello' })
     expect((await app.call('GET', '/platform/config')).body.default_country_code).toBe(91)
   })
 
-  test('required_fields: whoever has only an address keeps their account as it is, unless the shop says otherwise', async () => {
+  test('required_fields: a shopper who only has an email address keeps their account unchanged, unless the store requires more', async () => {
     const app = await openShop()
     const { required_fields, register_required_fields } = (await app.call('GET', '/platform/config')).body
     expect(required_fields.mobile).toEqual({ is_required: true, level: 'soft' })
     expect(register_required_fields.mobile).toEqual({ is_required: true, level: 'hard' })
   })
 
-  test('required_fields: a contact that the shop cannot do without cannot be removed', async () => {
+  test('required_fields: a contact that the store requires cannot be removed', async () => {
     const level = (email: string, mobile: string) => ({
       required_fields: { email: { is_required: true, level: email }, mobile: { is_required: true, level: mobile } },
     })
@@ -278,11 +278,11 @@ describe('the platform config', () => {
     expect((await shopper.profile('DELETE', '/email?email=asha%40example.com')).body.code).toBe('CONTACT_REQUIRED')
     expect((await remove()).status).toBe(200)
     await configure(app, level('soft', 'soft'))
-    // Nobody could sign in any more.
+    // Nobody could sign in anymore.
     expect((await shopper.profile('DELETE', '/email?email=asha%40example.com')).body.code).toBe('LAST_IDENTIFIER')
   })
 
-  test('register_required_fields: hard ones are given and proved, soft ones may be left out or be claims', async () => {
+  test('register_required_fields: hard ones must be given and verified, soft ones may be omitted or unverified', async () => {
     const app = await openShop()
     const level = (email: object, mobile: object) => configure(app, { register_required_fields: { email, mobile } })
     const [hard, soft] = [
@@ -325,7 +325,7 @@ describe('the platform config', () => {
       verify_email_otp: true,
       verify_mobile_otp: false,
     })
-    // The same holds for the profile of a sign-up that began with a code, and for one that was begun before it did.
+    // The same applies to the profile of a sign-up that began with a code, even if it began before the change.
     const late = openBrowser(app)
     const begun = await late.signInByOtp('9876543213')
     await level(hard, hard)
@@ -344,7 +344,7 @@ describe('the platform config', () => {
     expect((await app.call('GET', '/customers/list')).body.page.item_total).toBe(1)
   })
 
-  test('session_config: a session lasts as long as it says', async () => {
+  test('session_config: sets how long a session lasts', async () => {
     const { app, id, shopper } = await openWithAsha({
       session_config: { duration: 2, type: 'Hours', is_rolling: false },
     })
@@ -353,7 +353,7 @@ describe('the platform config', () => {
     expect((await browser.auth('GET', '/session')).status).toBe(200)
     await letPass(app, 60 * minute_ms)
     expect((await browser.auth('GET', '/session')).status).toBe(401)
-    // One that was opened when thirty days were promised keeps its promise.
+    // A session opened while the setting was thirty days still lasts thirty days.
     expect((await shopper.auth('GET', '/session')).status).toBe(200)
     const made = (max_age?: number) =>
       app.call('POST', '/customers/session', { user_id: id, domain: 'shop.example.com', ...(max_age && { max_age }) })
@@ -366,7 +366,7 @@ describe('the platform config', () => {
     expect((await made()).body.max_age).toBe(3 * 86_400)
   })
 
-  test('session_config.is_rolling: every visit moves the end, by as much as the session was opened for', async () => {
+  test('session_config.is_rolling: each visit extends the session by its original duration', async () => {
     const { app, id } = await openWithAsha({ session_config: { duration: 30, type: 'Minutes', is_rolling: true } })
     const browser = await signedIn(app)
     for (let visit = 0; visit < 4; visit += 1) {
@@ -393,7 +393,7 @@ describe('the platform config', () => {
     expect((await short.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('delete_account_day and delete_account_reasons: what is asked for, and when it happens', async () => {
+  test('delete_account_day and delete_account_reasons: what is required, and when the account is deleted', async () => {
     const reasons = [
       { reason_id: 'away', reason_text: 'I moved away', show_text_area: false },
       { reason_id: 'other', reason_text: 'Something else', show_text_area: true },
@@ -431,7 +431,7 @@ describe('the platform config', () => {
     expect((await ways.password(openBrowser(app))).status).toBe(200)
   })
 
-  test('delete_account_consent: is kept with the deletion in the words of that time, and a no is a no', async () => {
+  test('delete_account_consent: is stored with the deletion as worded at the time, and declining stops it', async () => {
     const consent_text = 'I know that my points are lost.'
     const { app, id } = await openWithAsha({ delete_account_consent: { consent_text }, delete_account_reasons: [] })
     await letPass(app, 2 * minute_ms)
@@ -448,7 +448,7 @@ describe('the platform config', () => {
     expect(asked.details.consent_text).toBe(consent_text)
   })
 
-  test('delete_account: a shopper who has only an address proves it by the code alone', async () => {
+  test('delete_account: a shopper with only an email address verifies it by the code alone', async () => {
     const app = await openShop({ config: { delete_account_reasons: [] } })
     const id = await addShopper(app, { email: asha.email, first_name: 'Asha' })
     const browser = openBrowser(app)
@@ -461,7 +461,7 @@ describe('the platform config', () => {
   })
 })
 
-/** In the place of Facebook, one who knows no token. */
+/** A stand-in for Facebook that knows no tokens. */
 async function graphWithoutAnswers(): Promise<string> {
   const server = createServer((_, response) => response.writeHead(400).end('{}'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

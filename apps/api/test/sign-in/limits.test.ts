@@ -18,7 +18,7 @@ import {
 const team = '/service/platform/team/v1.0'
 const secret = { SECRET_KEY: 'one-secret-key-for-every-process-0123456789' }
 
-/** Tries to sign in to the console. The first proxy is the test, so it says where the caller is. */
+/** Tries to sign in to the console. The test acts as the first proxy, so it sets the caller's address. */
 async function tryConsole(app: TestApp, given: { email?: string; password?: string } = {}, address = '203.0.113.1') {
   const response = await fetch(`${app.url}${team}/sign-in`, {
     method: 'POST',
@@ -33,7 +33,7 @@ const right = { password: ownerPassword }
 const tryPassword = (app: TestApp, username: string, given = 'wrong-password') =>
   openBrowser(app).auth('POST', '/login/password', { username, password: given })
 
-/** `count` calls one after the other; answers their statuses. */
+/** Makes `count` calls in sequence and returns their statuses. */
 async function inTurn(count: number, call: (i: number) => Promise<{ status: number }>) {
   const statuses: number[] = []
   for (let i = 0; i < count; i += 1) statuses.push((await call(i)).status)
@@ -45,7 +45,7 @@ describe('several processes on one Postgres', () => {
     skip(process.env.TEST_DIALECT !== 'postgres', 'a SQLite file is served by one process, which counts in memory'),
   )
 
-  /** Two apps that share nothing but their database and their key. */
+  /** Two apps that share only their database and their key. */
   async function startTwo(settings: Record<string, string>): Promise<[TestApp, TestApp]> {
     const { url: databaseUrl, drop } = await createTestDatabase()
     onTestFinished(drop)
@@ -53,14 +53,14 @@ describe('several processes on one Postgres', () => {
     return [await openShop(options), await openShop(options)]
   }
 
-  test('count an operator’s sign-ins together', async () => {
+  test('share their count of an operator’s sign-ins', async () => {
     const [one, other] = await startTwo({ SIGN_IN_ATTEMPTS_PER_MINUTE: '4' })
     expect(await inTurn(3, () => tryConsole(one))).toEqual([401, 401, 401])
     expect(await inTurn(2, () => tryConsole(other))).toEqual([401, 429])
     expect((await tryConsole(one, right)).status).toBe(429)
   })
 
-  test('count exchanges of keys together, and those that succeed leave what failed', async () => {
+  test('share their count of token exchanges, and successes leave failures counted', async () => {
     const [one, other] = await startTwo({})
     const wrong = (app: TestApp) =>
       exchange(app.url, app.api_key, 'not-the-secret').then((token) => ({ status: token === undefined ? 401 : 200 }))
@@ -73,7 +73,7 @@ describe('several processes on one Postgres', () => {
     expect(await exchange(other.url, other.api_key, other.api_secret)).toBeUndefined()
   })
 
-  test('count what shoppers try together: wrong passwords, sign-ins, and codes that are asked for', async () => {
+  test('share their counts for shoppers: wrong passwords, sign-ins, and requested codes', async () => {
     const [one, other] = await startTwo({
       SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '4',
       CODES_PER_ADDRESS_PER_HOUR: '3',
@@ -86,11 +86,11 @@ describe('several processes on one Postgres', () => {
 
     const ask = (app: TestApp, i: number) =>
       openBrowser(app).auth('POST', '/login/otp', { mobile: `987654321${i}`, country_code: '91' })
-    // One was sent already, when Asha signed in.
+    // One was already sent when Asha signed in.
     expect(await inTurn(4, (i) => ask(i % 2 ? one : other, i))).toEqual([200, 200, 429, 429])
   })
 
-  test('tell the team once that the budget is used up, and forget failures together', async () => {
+  test('notify the team once that the budget is used up, and reset failures in every process', async () => {
     const [one, other] = await startTwo({
       CODES_PER_APPLICATION_PER_HOUR: '2',
       SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3',
@@ -109,7 +109,7 @@ describe('several processes on one Postgres', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('write nothing more for a key that was refused a moment ago', async () => {
+  test('write nothing more for a key that was just refused', async () => {
     const [one] = await startTwo({ SIGN_IN_ATTEMPTS_PER_MINUTE: '5' })
     const used = async () => {
       const { queries, tables } = one.database
@@ -118,11 +118,11 @@ describe('several processes on one Postgres', () => {
     const before = await used()
     const statuses = await inTurn(40, () => tryConsole(one))
     expect(statuses.filter((status) => status === 401)).toHaveLength(5)
-    // Five tried, each counted under its three keys, and one that was refused at the first of them.
+    // Five attempts, each counted under its three keys, and one that was refused at the first of them.
     expect((await used()) - before).toBe(5 * 3 + 1)
   })
 
-  test('begin anew when the time is over, and forget what no longer counts', async () => {
+  test('start over when the time is over, and delete what no longer counts', async () => {
     const [one] = await startTwo({ SIGN_IN_ATTEMPTS_PER_MINUTE: '2' })
     const { queries, tables } = one.database
     const age = (by: string) =>
@@ -137,7 +137,7 @@ describe('several processes on one Postgres', () => {
     expect(await queries.select().from(tables.attempts)).toEqual([])
   })
 
-  test('keep nothing of whom they limit that could be read', async () => {
+  test('store nothing readable about the people they limit', async () => {
     const [one] = await startTwo({})
     await addShopper(one)
     await tryPassword(one, asha.email)
@@ -147,7 +147,7 @@ describe('several processes on one Postgres', () => {
     expect(attempts).not.toMatch(/@|asha|olu|127\.0\.0\.1|203\.0\.113/)
   })
 
-  test('let nobody in when they cannot count, and do not count what needs no limit', async () => {
+  test('let nobody in when they cannot count, and skip counting for what needs no limit', async () => {
     const [one] = await startTwo({})
     const token = await one.ownToken()
     await one.database.queries.delete(one.database.tables.attempts)
@@ -172,7 +172,7 @@ describe('operators’ sign-ins', () => {
   const behindProxy = (settings: Record<string, string> = {}) =>
     startApp({ jobs: false, settings: { TRUST_PROXY: '127.0.0.1', ...settings } })
 
-  test('N24 a success gives back its own attempt, and none of those on others', async () => {
+  test('N24 a success resets its own attempt, but no others', async () => {
     const app = await behindProxy({ SIGN_IN_ATTEMPTS_PER_MINUTE: '6' })
     const statuses: number[] = []
     for (let i = 0; i < 4; i += 1) {
@@ -180,12 +180,12 @@ describe('operators’ sign-ins', () => {
       statuses.push((await tryConsole(app, { email: `somebody-${i}@example.com` })).status)
     }
     expect(statuses).toEqual([200, 401, 200, 401, 200, 401, 200, 401])
-    // Four failed, so two more may.
+    // Four failed, so two more are allowed.
     expect(await inTurn(3, (i) => tryConsole(app, { email: `other-${i}@example.com` }))).toEqual([401, 401, 429])
     expect(await inTurn(12, (i) => tryConsole(app, right, `198.51.100.${i}`))).toEqual(Array<number>(12).fill(200))
   })
 
-  test('N24 an account is limited whatever the spelling of its address, and from many addresses', async () => {
+  test('N24 an account is limited however its address is spelled, and across many addresses', async () => {
     const app = await behindProxy({
       OPERATOR_FAILURES_PER_EMAIL_PER_HOUR: '6',
       OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: '3',
@@ -194,7 +194,7 @@ describe('operators’ sign-ins', () => {
       const spellings = [known, known.toUpperCase(), `${known} `, known]
       const from = (network: string) => (i: number) =>
         tryConsole(app, { email: spellings[i % 4] ?? '' }, `${network}.${i}`)
-      // One address has three attempts, all of them together six.
+      // One address has three attempts, and all of them together have six.
       expect(await inTurn(4, (i) => tryConsole(app, { email: spellings[i] ?? '' }, '203.0.113.9'))).toEqual([
         401, 401, 401, 429,
       ])
@@ -203,7 +203,7 @@ describe('operators’ sign-ins', () => {
     }
   })
 
-  test('N25 many addresses together cannot keep an operator out of where they have signed in before', async () => {
+  test('N25 many addresses together cannot lock an operator out where they have signed in before', async () => {
     const app = await behindProxy({
       OPERATOR_FAILURES_PER_EMAIL_PER_HOUR: '4',
       OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: '2',
@@ -213,11 +213,11 @@ describe('operators’ sign-ins', () => {
     expect(await inTurn(6, (i) => tryConsole(app, {}, `198.51.100.${i}`))).toEqual([401, 401, 401, 401, 429, 429])
     expect((await tryConsole(app, right, elsewhere)).status).toBe(429)
     expect((await tryConsole(app, right, office)).status).toBe(200)
-    // Known is no license: there too only so much can be guessed.
+    // A known address is limited, too.
     expect(await inTurn(3, () => tryConsole(app, {}, office))).toEqual([401, 401, 429])
   })
 
-  test('N27 are counted, refused and answered alike for a known and an unknown address', async () => {
+  test('N27 are counted, refused and answered the same way for a known and an unknown address', async () => {
     const app = await behindProxy({ OPERATOR_FAILURES_PER_EMAIL_AND_ADDRESS_PER_HOUR: '2' })
     const answersTo = async (email: string, address: string) => {
       const answers: unknown[] = []

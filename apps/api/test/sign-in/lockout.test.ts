@@ -16,8 +16,8 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * A stranger may use up what strangers have, and nothing else: how often an account may be written to and its password be tried is counted by
- * who asks, and the owner's own devices share none of it.
+ * A stranger can use up only what is shared by strangers. Messages to an account and attempts at its password are counted by
+ * requester, and the owner's own devices share none of those counts.
  */
 
 const phone = { mobile: asha.phone_number, country_code: '91' }
@@ -29,7 +29,7 @@ const limits = {
   SHOPPER_FAILURES_PER_USER_PER_HOUR: '20',
 }
 
-/** Every way into an account; each answers the status of what let the shopper in, or refused. */
+/** Every way to sign in. Each returns the status of the sign-in or the error. */
 const ways = {
   'a code by SMS': async (app: TestApp, browser: Browser) => {
     const sent = await browser.auth('POST', '/login/otp', phone)
@@ -59,7 +59,7 @@ const ways = {
     return (await browser.auth('POST', '/login/password/reset/forgot', { code, password })).status
   },
 }
-/** The newest link in the mailbox that sets a new password, whoever asked for it. */
+/** The newest password reset link in the mailbox, whoever requested it. */
 const newestResetLink = (app: TestApp) => linkSecretTo(app, asha.email, 'reset_link')
 
 async function linkSecretTo(app: TestApp, to: string, template: string): Promise<string> {
@@ -84,7 +84,7 @@ async function openWithAsha(settings: Record<string, string> = {}) {
   return { app, id, owner }
 }
 
-/** Everything that one address can do to keep Asha out; answers the statuses of what it was sent. */
+/** Everything that one address can do to lock Asha out; returns the statuses of the responses. */
 async function harass(app: TestApp, from: string): Promise<number[]> {
   const stranger = openBrowser(app, { from })
   const asked = [
@@ -111,8 +111,8 @@ const sentTo = async (app: TestApp, to: string, template: string) => {
   return rows.filter((row) => row.to === to && row.template === template).length
 }
 
-describe('N44 a stranger who asks for codes and tries passwords', () => {
-  test('N44 at one address keeps nobody at another from any way in, and makes nobody wait', async () => {
+describe('N44 a stranger who requests codes and tries passwords', () => {
+  test('N44 from one address blocks or delays nobody at another address', async () => {
     const { app } = await openWithAsha()
     const stranger = openBrowser(app, { from: '203.0.113.1' })
     for (let i = 0; i < 7; i += 1) {
@@ -121,12 +121,12 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     }
     await harass(app, '203.0.113.1')
     expect((await stranger.auth('POST', '/login/otp', phone)).status).toBe(429)
-    // A phone that she has never used, on a network of its own, right after the stranger.
+    // A phone that she has never used, on a separate network, right after the stranger.
     for (const way of wayNames)
       expect([way, await ways[way](app, openBrowser(app, { from: '198.51.100.1' }))]).toEqual([way, 200])
   })
 
-  test('N44 at many addresses has only so much sent to a contact', async () => {
+  test('N44 from many addresses can send a contact only a limited number of messages', async () => {
     const { app } = await openWithAsha()
     const before = await sentTo(app, `+91${asha.phone_number}`, 'otp')
     await fromMany(app, 24)
@@ -136,7 +136,7 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     expect(await sentTo(app, asha.email, 'reset_link')).toBe(5)
   })
 
-  test('N44 at many addresses keeps the owner from no way in on a device of theirs, while it goes on', async () => {
+  test('N44 from many addresses blocks no way to sign in on the owner’s device, even during the attack', async () => {
     const { app, owner } = await openWithAsha()
     await fromMany(app, 16)
     for (const way of wayNames) {
@@ -144,14 +144,14 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
       expect([way, await ways[way](app, owner)]).toEqual([way, 200])
       await owner.auth('GET', '/logout')
     }
-    // The device is known wherever it is.
+    // The device is recognized on any network.
     const elsewhere = openBrowser(app, { from: '203.0.113.3' })
     elsewhere.device = owner.device
     await letPass(app, 2 * minute_ms, { sessions: false })
     for (const way of wayNames) expect([way, await ways[way](app, elsewhere)]).toEqual([way, 200])
   })
 
-  test('N44 at many addresses leaves one way in on a device that nobody knows: the links that were sent are good', async () => {
+  test('N44 from many addresses leaves one way to sign in on an unknown device: the links that were already sent', async () => {
     const { app } = await openWithAsha()
     await fromMany(app, 16)
     const unknown = openBrowser(app, { from: '198.51.100.1' })
@@ -159,13 +159,13 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     expect(await ways['a password'](app, unknown)).toBe(429)
     expect(await ways['a link that sets a new password'](app, unknown)).toBe(200)
     expect((await unknown.auth('GET', '/session')).status).toBe(200)
-    // And from then on it is known.
+    // From then on, the device is known.
     await unknown.auth('GET', '/logout')
     await fromMany(app, 12)
     expect(await ways['a code by SMS'](app, unknown)).toBe(200)
   })
 
-  test('N44 behind the address of the owner keeps their device from no way in', async () => {
+  test('N44 behind the owner’s address blocks no way to sign in on their device', async () => {
     const { app, owner } = await openWithAsha({
       CODES_PER_ADDRESS_PER_HOUR: '8',
       SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '8',
@@ -182,7 +182,7 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     }
   })
 
-  test('N44 behind the address of the owner keeps neither their session nor their device from a link that was sent', async () => {
+  test('N44 behind the owner’s address keeps neither their session nor their device from using a link that was sent', async () => {
     const { app, owner } = await openWithAsha({ SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '8' })
     await owner.auth('POST', '/login/password', { username: asha.email, password })
     await owner.profile('PUT', '/email', { email: 'asha.rao@example.com' })
@@ -201,7 +201,7 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     expect((await owner.auth('POST', '/login/password/reset/token', reset)).status).toBe(200)
   })
 
-  test('N44 cannot use up what the shop may send to those it knows', async () => {
+  test('N44 cannot use up the store’s budget for known devices', async () => {
     for (const narrow of [{ CODES_PER_APPLICATION_PER_HOUR: '3' }, { CODES_PER_NUMBER_RANGE_PER_HOUR: '3' }]) {
       const { app, owner } = await openWithAsha(narrow)
       for (let i = 0; i < 6; i += 1)
@@ -211,7 +211,7 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
     }
   })
 
-  test('N44 and has an account of their own is a stranger to other accounts all the same', async () => {
+  test('N44 with an account of their own is still a stranger to other accounts', async () => {
     const { app, owner } = await openWithAsha()
     await addShopper(app, ben)
     const stranger = await signedIn(app, ben.phone_number, { from: '203.0.113.1' })
@@ -230,18 +230,18 @@ describe('N44 a stranger who asks for codes and tries passwords', () => {
   })
 })
 
-describe('N44 a stranger who signs up with the address of the owner', () => {
+describe('N44 a stranger who signs up with the owner’s address', () => {
   const soft = { is_required: false, level: 'soft' }
   const config = { register_required_fields: { email: soft, mobile: soft } }
 
-  /** Signs up with a number of their own; the address that is given besides is a claim, which gets a link. */
+  /** Signs up with a number of their own. The address is an unverified claim, to which a link is sent. */
   async function signUp(app: TestApp, i: number, email: string) {
     const stranger = openBrowser(app, { from: `203.0.113.${i}` })
     const { body } = await stranger.signInByOtp(`98765${43_210 + i}`)
     return stranger.profile('POST', '/detail', { register_token: body.register_token, first_name: 'Nia', email })
   }
 
-  test('N44 has no more links sent there than anything else', async () => {
+  test('N44 can send no more links there than other messages', async () => {
     const app = await openShop({ settings: limits, config })
     for (let i = 0; i < 13; i += 1)
       expect(await signUp(app, i, 'nobody@example.com')).toMatchObject({
@@ -252,7 +252,7 @@ describe('N44 a stranger who signs up with the address of the owner', () => {
     expect(await sentTo(app, 'nobody@example.com', 'otp')).toBe(0)
   })
 
-  test('N44 does not bury the code that the owner has asked for', async () => {
+  test('N44 does not invalidate a code that the owner requested', async () => {
     const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' }, config })
     await addShopper(app)
     const owner = await signedIn(app, asha.phone_number, { from: '192.0.2.1' })
@@ -265,7 +265,7 @@ describe('N44 a stranger who signs up with the address of the owner', () => {
     expect((await owner.auth('POST', '/otp/email/verify', given)).body).toMatchObject({ user_exists: true })
   })
 
-  test('N44 cannot have asked for a reset of what was no account then', async () => {
+  test('N44 cannot have used up the resets of an account that did not exist yet', async () => {
     const app = await openShop({ settings: limits, config })
     for (let i = 0; i < 6; i += 1)
       await openBrowser(app, { from: `203.0.113.${i}` }).auth('POST', '/login/password/reset', { email: asha.email })
@@ -276,9 +276,9 @@ describe('N44 a stranger who signs up with the address of the owner', () => {
   })
 })
 
-describe('N44 a stranger at the address of the owner', () => {
+describe('N44 a stranger at the owner’s network address', () => {
   test.each(['with the token of the answer', 'on a known device'])(
-    'N44 guesses away no code that comes back %s',
+    'N44 can’t use up the guesses for a code that comes back %s',
     async (how) => {
       const { app, owner } = await openWithAsha()
       const browser = how === 'on a known device' ? owner : openBrowser(app, { from: '192.0.2.1' })
@@ -297,8 +297,8 @@ describe('N44 a stranger at the address of the owner', () => {
   )
 })
 
-describe('N44 a device on which somebody has signed in', () => {
-  test('N44 is remembered by a cookie that says nothing, opens nothing, and is kept when they sign out', async () => {
+describe('N44 a device where someone has signed in', () => {
+  test('N44 is remembered by a cookie that reveals nothing, grants nothing, and survives signing out', async () => {
     const { app, id, owner } = await openWithAsha()
     const { device } = owner
     expect(device).toMatch(/^f\.device=[\w-]{22}\.\d+~[\w-]{32}$/)
@@ -312,7 +312,7 @@ describe('N44 a device on which somebody has signed in', () => {
     expect((await thief.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('N44 is known to that account alone, in that shop, and nobody makes one up', async () => {
+  test('N44 is known only to that account in that store, and cannot be forged', async () => {
     const { app, owner } = await openWithAsha()
     await addShopper(app, ben)
     const ofBen = (await signedIn(app, ben.phone_number)).device ?? ''
@@ -346,7 +346,7 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(await ways['a code by SMS'](app, owner)).toBe(200)
   })
 
-  test('N44 is known to several accounts at once', async () => {
+  test('N44 can be known to several accounts', async () => {
     const { app, owner } = await openWithAsha()
     await addShopper(app, ben)
     await owner.signInByOtp(ben.phone_number)
@@ -356,7 +356,7 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(owner.device?.split('.').length).toBe(4)
   })
 
-  test('N44 has only so much sent itself, and so have all devices of an account together', async () => {
+  test('N44 has a limited number of messages, as do all devices of an account together', async () => {
     const { app, owner } = await openWithAsha()
     const ask = async (browser: Browser) => {
       const { status } = await browser.auth('POST', '/login/otp', phone)
@@ -378,7 +378,7 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(sent.filter((status) => status === 200)).toHaveLength(5)
   })
 
-  test('N44 is no worse off than a stranger for a thief who has its cookie and tries passwords elsewhere', async () => {
+  test('N44 gives a thief who has its cookie no more password attempts than a stranger', async () => {
     const { app, owner } = await openWithAsha({ SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '5' })
     const guess = (from: string) => {
       const thief = openBrowser(app, { from })
@@ -394,7 +394,7 @@ describe('N44 a device on which somebody has signed in', () => {
     expect(await ways['a password'](app, owner)).toBe(200)
   })
 
-  test('N44 has only so many tries at a password, and they are its own', async () => {
+  test('N44 has a limited number of password attempts, separate from others', async () => {
     const { app, owner } = await openWithAsha({ SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3' })
     const wrong = () => owner.auth('POST', '/login/password', { username: asha.email, password: otherPassword })
     const statuses: number[] = []
@@ -407,10 +407,10 @@ describe('N44 a device on which somebody has signed in', () => {
   })
 })
 
-describe('N46 a flood of made-up sign-ins from many addresses', () => {
+describe('N46 a flood of invalid sign-ins from many addresses', () => {
   const turns = Array.from({ length: 5 }, (_, turn) => turn)
 
-  /** Tries sign-ins, each from an address of its own, until they are turned away; then runs `during`, while they go on. */
+  /** Tries to sign in, each time from another address, until calls are rejected; then runs `during` while the flood continues. */
   async function flooded<T>(
     signIn: (name: string, from: string) => Promise<{ status: number }>,
     during: () => Promise<T>,
@@ -426,13 +426,13 @@ describe('N46 a flood of made-up sign-ins from many addresses', () => {
       }
     })
     await expect.poll(() => isTurnedAway).toBe(true)
-    // The queue stays full from here on: whoever is answered tries again.
+    // The queue stays full from here on, because each caller retries after a response.
     const result = await during().finally(() => (isOver = true))
     await Promise.all(strangers)
     return result
   }
 
-  test('N46 keeps no operator out at an address that they have signed in from', async () => {
+  test('N46 locks no operator out at an address where they have signed in before', async () => {
     const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
     const signIn = (email: string, from: string, password = otherPassword) =>
       fetch(`${app.url}/service/platform/team/v1.0/sign-in`, {
@@ -450,7 +450,7 @@ describe('N46 a flood of made-up sign-ins from many addresses', () => {
     expect(statuses).toEqual(turns.map(() => 200))
   })
 
-  test('N46 keeps no shopper out on a device that they have signed in on, from a new address too', async () => {
+  test('N46 locks no shopper out on a device where they have signed in, even from a new address', async () => {
     const { app, owner } = await openWithAsha()
     const strangers = openBrowser(app)
     const flood = (username: string, from: string) =>
@@ -467,7 +467,7 @@ describe('N46 a flood of made-up sign-ins from many addresses', () => {
     expect(statuses).toEqual(turns.map(() => 200))
   })
 
-  test('N46 keeps no shopper who is signed in from a new password', async () => {
+  test('N46 doesn’t keep a signed-in shopper from changing their password', async () => {
     const { app, owner } = await openWithAsha()
     await owner.auth('POST', '/login/password', { username: asha.email, password })
     const strangers = openBrowser(app)

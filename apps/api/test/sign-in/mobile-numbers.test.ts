@@ -5,7 +5,7 @@ import type { TestApp } from '../world/start-app.ts'
 import { addShopper, codeTo, letPass, openShop, secondApplication, signedIn } from '../world/storefront-steps.ts'
 
 /*
- * Codes go to mobile phones, and to countries that the application allows. A number is judged by itself, before anything is written.
+ * Codes go to mobile phones, in countries that the application allows. A number is checked before anything is written.
  */
 
 const landline = '+442071234567'
@@ -20,12 +20,12 @@ const kazakh = '+77710009998'
 
 const messages = async ({ database: { queries, tables } }: TestApp) => queries.select().from(tables.messages)
 
-/** Asks for a code to sign in with. */
+/** Requests a sign-in code. */
 const ask = (app: TestApp, mobile: string) => openBrowser(app).auth('POST', '/login/otp', { mobile })
 
 const notServed = { status: 400, body: { code: 'INVALID_INPUT', details: [{ field: 'body.mobile' }] } }
 
-/** Sets the countries of codes, or the default country. */
+/** Sets the countries that codes may be sent to, or the default country. */
 async function setApplication(app: TestApp, settings: object) {
   const place = { url: app.url, company_id: app.company_id, application_id: app.application_id }
   const team = { authorization: `Bearer ${await app.ownToken()}` }
@@ -33,7 +33,7 @@ async function setApplication(app: TestApp, settings: object) {
   expect(await throughRest(place, 'updateApplication', body, team)).toMatchObject({ status: 200 })
 }
 
-/** Every way to have something sent to a number, and the field under which it is named. */
+/** Every way to have something sent to a number, and the field that contains it. */
 const ways: [
   string,
   field: string,
@@ -71,8 +71,8 @@ const ownWays: typeof ways = [
   ],
 ]
 
-describe('N47 a number that no text message goes to', () => {
-  test('N47 is refused by its field on every way, and nothing is written', async () => {
+describe('N47 a number that can’t receive text messages', () => {
+  test('N47 is rejected by its field in every operation, and nothing is written', async () => {
     const app = await openShop({ jobs: false })
     const id = await addShopper(app)
     const shopper = await signedIn(app)
@@ -97,7 +97,7 @@ describe('N47 a number that no text message goes to', () => {
     expect([user.first_name, user.phone_numbers.length]).toEqual(['Asha', 1])
   })
 
-  test('N47 is refused alike whether or not somebody has it', async () => {
+  test('N47 is rejected the same way whether or not it is someone’s number', async () => {
     const app = await openShop({ jobs: false })
     await addShopper(app, { phone_number: landline, email: 'lee@example.com', first_name: 'Lee' })
     const answer = async (mobile: string) => {
@@ -109,7 +109,7 @@ describe('N47 a number that no text message goes to', () => {
     expect(await answer(landline)).toMatchObject({ status: 400 })
   })
 
-  test('N47 gets no news either, and what it would have told happens all the same', async () => {
+  test('N47 gets no notices either, and the changes behind them still happen', async () => {
     const app = await openShop({ jobs: false })
     await addShopper(app, { phone_number: landline, email: 'lee@example.com', first_name: 'Lee' })
     const browser = openBrowser(app)
@@ -124,8 +124,8 @@ describe('N47 a number that no text message goes to', () => {
   })
 })
 
-describe('N47 the countries of codes', () => {
-  test('N47 are those that the application names: a country with all its numbers, and none that merely shares its calling code', async () => {
+describe('N47 the countries for codes', () => {
+  test('N47 are those that the application lists: a country with all its numbers, but no other with the same calling code', async () => {
     const app = await openShop({ jobs: false })
     for (const [code_countries, allowed, refused] of [
       [['US'], [american], [jamaican, canadian, british, '+919876543210']],
@@ -144,7 +144,7 @@ describe('N47 the countries of codes', () => {
     }
   })
 
-  test('N47 are its own and those of its customers, where it names none', async () => {
+  test('N47 are the store’s own and those of its customers, if it lists none', async () => {
     const app = await openShop({ jobs: false })
     expect((await ask(app, '+919876543210')).status).toBe(200)
     for (const mobile of [british, jersey, american, canadian, russian])
@@ -161,7 +161,7 @@ describe('N47 the countries of codes', () => {
       expect(await ask(elsewhere, mobile)).toMatchObject(notServed)
   })
 
-  test('N47 are opened neither by the customers of another shop, nor by a number that nobody has proved', async () => {
+  test('N47 are extended neither by customers of another store, nor by unverified numbers', async () => {
     const app = await openShop({ jobs: false })
     const other = await secondApplication(app)
     const team = { authorization: `Bearer ${await app.ownToken()}` }

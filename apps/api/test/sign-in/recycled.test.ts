@@ -17,7 +17,7 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * A phone number that has changed hands: what a proof of it is worth depends on when its customer last signed in.
+ * A phone number that has changed hands: how much verifying it is worth depends on when its customer last signed in.
  */
 
 const day_ms = 24 * 3_600_000
@@ -27,7 +27,7 @@ const nothingAsked = { register_required_fields: { email: isNotAsked, mobile: is
 
 type Browser = ReturnType<typeof openBrowser>
 
-/** As if a customer had last signed in, or had been created, so many days ago, and used their sessions so many days ago. */
+/** Backdates a customer's last sign-in or creation, and the last use of their sessions, by some number of days. */
 async function lastSeen(
   app: TestApp,
   user_id: string,
@@ -47,7 +47,7 @@ async function lastSeen(
     .where(and(eq(tables.users.application_id, app.application_id), eq(tables.users.id, user_id)))
 }
 
-/** Changes the settings of the application, as an operator does. */
+/** Changes the application's settings, as an operator would. */
 async function configure(app: TestApp, body: object) {
   const response = await fetch(`${app.url}/service/platform/team/v1.0/company/1/applications/${app.application_id}`, {
     method: 'PATCH',
@@ -59,7 +59,7 @@ async function configure(app: TestApp, body: object) {
 
 const customer = async (app: TestApp, id: string) => (await app.call('GET', `/customers/${id}`)).body.user
 
-/** Asha, who has a password and was away for 91 days; and whoever has her number now. */
+/** Asha, who has a password and was away for 91 days; and the person who has her number now. */
 async function recycled(app: TestApp, { days = 91, body = asha as object } = {}) {
   const user_id = await addShopper(app, body)
   const browser = await signedIn(app)
@@ -73,7 +73,7 @@ const finish = (browser: Browser, register_token: string, profile: object = { fi
   browser.profile('POST', '/detail', { register_token, ...profile })
 
 describe('a sign-in by code with the number of a customer who was away', () => {
-  test('does not open the account, and says what would', async () => {
+  test('does not sign in to the account, and says how to', async () => {
     const app = await openShop()
     const { user_id, stranger } = await recycled(app)
     const { status, body } = await stranger.signInByOtp(asha.phone_number)
@@ -100,7 +100,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     ['never signed in, created 91 days ago', 91, false, {}, false],
     ['signed in 31 days ago, where 30 count', 31, true, { recycled_number_days: 30 }, false],
     ['signed in 91 days ago, where 365 count', 91, true, { recycled_number_days: 365 }, true],
-  ])('opens it or not by when they were last seen: %s', async (_, days, hasSignedIn, settings, isOpen) => {
+  ])('signs in or not, depending on when they were last seen: %s', async (_, days, hasSignedIn, settings, isOpen) => {
     const app = await openShop()
     await configure(app, settings)
     const user_id = await addShopper(app)
@@ -109,7 +109,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(body.user_exists).toBe(isOpen)
   })
 
-  test('opens it for a customer who has stayed signed in, however long ago that was', async () => {
+  test('signs in a customer who has stayed signed in, however long ago they signed in', async () => {
     const app = await openShop()
     const { user_id, browser, stranger } = await recycled(app)
     await lastSeen(app, user_id, 400, { usedSessions: 89 })
@@ -117,7 +117,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     await lastSeen(app, user_id, 400, { usedSessions: 91 })
     await letPass(app, 120_000, { sessions: false })
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body.second_proof).toBeDefined()
-    // The session is as good as ever, and using it says that they are there.
+    // The session is still valid, and using it shows that they are there.
     expect((await browser.auth('GET', '/session')).status).toBe(200)
     await letPass(app, 120_000, { sessions: false })
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
@@ -128,7 +128,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await stranger.auth('POST', '/otp/forgot/mobile/verify', given)).status).toBe(200)
   })
 
-  test('opens it for a customer whom the team signs in, and who never signs in otherwise', async () => {
+  test('signs in a customer who only ever gets sessions from the team', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     await lastSeen(app, user_id, 91, { hasSignedIn: false })
@@ -136,7 +136,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
   })
 
-  test('is opened by a code to another contact of the account, and to no other contact', async () => {
+  test('succeeds with a code to another contact of the account, and to no other contact', async () => {
     const app = await openShop()
     const { user_id, stranger } = await recycled(app)
     const { register_token } = (await stranger.signInByOtp(asha.phone_number)).body
@@ -152,19 +152,19 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await verify(stranger, { register_token: 'rt_of_nobody', request_id, otp })).body.code).toBe(
       'SIGN_UP_EXPIRED',
     )
-    // The code proves a second contact, and is no sign-in by itself.
+    // The code verifies a second contact, but doesn't sign in by itself.
     expect((await stranger.auth('POST', '/otp/email/verify', { email: asha.email, otp })).body.code).toBe('WRONG_CODE')
     expect((await stranger.auth('POST', '/otp/mobile/verify', { request_id, otp })).body.code).toBe('WRONG_CODE')
     const opened = await verify(stranger, { register_token, request_id, otp })
     expect(opened).toMatchObject({ status: 200, body: { user_exists: true, user: { _id: user_id } } })
     expect((await stranger.auth('GET', '/session')).body.user._id).toBe(user_id)
     expect((await verify(stranger, { register_token, request_id, otp })).status).toBe(410)
-    // Seen again, the number is enough once more.
+    // After this sign-in, the number alone is enough again.
     await letPass(app, 120_000, { sessions: false })
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body).toMatchObject({ user_exists: true })
   })
 
-  test('is opened by the password of the account, whose wrong guesses are counted', async () => {
+  test('succeeds with the account’s password, and wrong guesses are counted', async () => {
     const app = await openShop({ settings: { SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '3' } })
     const { user_id, stranger } = await recycled(app)
     const { register_token } = (await stranger.signInByOtp(asha.phone_number)).body
@@ -174,7 +174,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(await verify(password)).toMatchObject({ status: 200, body: { user: { _id: user_id } } })
     await lastSeen(app, user_id, 91)
     await letPass(app, 120_000, { sessions: false })
-    // Where nobody is signed in: using a session says that its customer is there.
+    // Done while nobody is signed in: using a session would count as being seen.
     const another = openBrowser(app)
     const again = (await another.signInByOtp(asha.phone_number)).body.register_token
     const guess = () => another.auth('POST', '/second-proof/verify', { register_token: again, password: otherPassword })
@@ -182,7 +182,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await stranger.auth('POST', '/second-proof/verify', { register_token: again })).status).toBe(400)
   })
 
-  test('is opened by the email that its customer gives in the profile, as published clients ask for it', async () => {
+  test('succeeds with the email address entered in the profile, as published clients ask for it', async () => {
     const app = await openShop()
     const { user_id, stranger } = await recycled(app)
     const { register_token } = (await stranger.signInByOtp(asha.phone_number)).body
@@ -199,7 +199,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect((await app.call('GET', '/customers/list')).body.page.item_total).toBe(1)
   })
 
-  test('starts a new account with the number, of which the customer is told', async () => {
+  test('can start a new account with the number, and the customer is notified', async () => {
     const app = await openShop({ config: nothingAsked })
     const { user_id, browser: byNumber, stranger } = await recycled(app)
     const byPassword = openBrowser(app)
@@ -219,7 +219,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(await customer(app, user_id)).toMatchObject({ phone_numbers: [], emails: [{ email: asha.email }] })
     expect(await lastMessage(app, asha.email)).toMatchObject({ template: 'number_moved' })
     expect((await lastMessage(app, asha.email)).text).toContain('…958')
-    // What the number opened has ended; what the password opened has not.
+    // Sessions from the number have ended; sessions from the password have not.
     expect((await byNumber.auth('GET', '/session')).status).toBe(401)
     expect((await byPassword.auth('GET', '/session')).body.user._id).toBe(user_id)
     const { items } = (await app.call('GET', `/customers/${user_id}/events`)).body
@@ -227,14 +227,14 @@ describe('a sign-in by code with the number of a customer who was away', () => {
       details: { to: new_id, sessions_ended: 1 },
     })
     expect(await eventsOf(app, new_id)).toEqual(expect.arrayContaining(['user.number_moved_in', 'user.signed_up']))
-    // The number is the new account's from now on.
+    // From now on, the number belongs to the new account.
     await letPass(app, 120_000, { sessions: false })
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body.user._id).toBe(new_id)
     const login = { username: asha.email, password }
     expect((await openBrowser(app).auth('POST', '/login/password', login)).body.user._id).toBe(user_id)
   })
 
-  test('starts no account where the shop takes none, nor for a customer who came back meanwhile', async () => {
+  test('starts no account if the store allows no sign-ups, or if the customer has come back in between', async () => {
     const app = await openShop({ config: { ...nothingAsked, register: false } })
     const { user_id, stranger } = await recycled(app, { body: { ...asha, email: undefined } })
     const { body } = await stranger.signInByOtp(asha.phone_number)
@@ -251,7 +251,7 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     expect(await customer(app, user_id)).toMatchObject({ phone_numbers: [], emails: [] })
   })
 
-  test('is refused as before where the customer is blocked', async () => {
+  test('is rejected as before if the customer is blocked', async () => {
     const app = await openShop()
     const { user_id, stranger } = await recycled(app)
     await app.call('PUT', '/customers/activation', { status: true, user_id: [user_id], reason: 'fraud' })
@@ -274,17 +274,17 @@ describe('a sign-in by code with the number of a customer who was away', () => {
     ] as const)
       expect((await stranger.auth('POST', path, body)).body.code).toBe('SECOND_PROOF_NEEDED')
     expect(await eventsOf(app, user_id)).not.toContain('user.password_reset')
-    // A link to the email address proves what it always did.
+    // A link to the email address is still sufficient.
     await stranger.auth('POST', '/login/password/reset', { email: asha.email })
     const mailed = { code: await linkTo(app, asha.email), password: otherPassword }
     expect((await stranger.auth('POST', '/login/password/reset/forgot', mailed)).status).toBe(200)
   })
 })
 
-describe('a number that a customer proves while another one holds it', () => {
+describe('a number that a customer verifies while another one has it', () => {
   const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
 
-  /** Ben adds Asha's number to his account, in one of two ways, and proves it. */
+  /** Ben adds Asha's number to his account, in one of two ways, and verifies it. */
   const ways = {
     'by a link': async (app: TestApp, browser: Browser) => {
       await browser.profile('PUT', '/mobile', { phone: asha.phone_number, country_code: '91' })
@@ -306,7 +306,7 @@ describe('a number that a customer proves while another one holds it', () => {
     return { user_id, ben_id, owner, taker }
   }
 
-  test.each(names)('moves %s where its customer can sign in by another contact, and they are told', async (name) => {
+  test.each(names)('moves %s if its customer can sign in with another contact, and they are notified', async (name) => {
     const app = await openShop()
     const { user_id, ben_id, owner, taker } = await both(app)
     expect((await ways[name](app, taker)).status).toBe(200)
@@ -324,7 +324,7 @@ describe('a number that a customer proves while another one holds it', () => {
     expect((await openBrowser(app).signInByOtp(asha.phone_number)).body.user._id).toBe(ben_id)
   })
 
-  test.each(names)('stays, %s, where it is all that its customer has, and Ben is told what to do', async (name) => {
+  test.each(names)('stays, %s, if its customer has nothing else, and Ben is told what to do', async (name) => {
     const app = await openShop()
     const { user_id, ben_id, owner, taker } = await both(app, { ...asha, email: undefined })
     const refused = await ways[name](app, taker)
@@ -334,7 +334,7 @@ describe('a number that a customer proves while another one holds it', () => {
     expect((await owner.auth('GET', '/session')).status).toBe(200)
     expect(await eventsOf(app, ben_id)).not.toContain('user.number_moved_in')
 
-    // After a long absence it counts as given up.
+    // After a long absence, it counts as abandoned.
     await lastSeen(app, user_id, 91)
     await letPass(app, 120_000, { sessions: false })
     expect((await ways[name](app, taker)).status).toBe(200)
@@ -344,7 +344,7 @@ describe('a number that a customer proves while another one holds it', () => {
 
   const landline = { phone: '1123456789', country_code: 91, verified: true }
   const inactive = { email: 'old@example.com', verified: true, active: false, primary: true }
-  test.each(names)('stays, %s, where what is left of its customer’s contacts signs nobody in', async (name) => {
+  test.each(names)('stays, %s, if its customer couldn’t sign in with the remaining contacts', async (name) => {
     for (const body of [
       { phone_numbers: [{ phone: asha.phone_number, country_code: 91, verified: true, primary: true }, landline] },
       { emails: [inactive] },
@@ -356,7 +356,7 @@ describe('a number that a customer proves while another one holds it', () => {
     }
   })
 
-  test('moves where its customer has a password to sign in with by a landline, unless the shop takes none', async () => {
+  test('moves if its customer has a password to sign in with by a landline, unless the store doesn’t allow passwords', async () => {
     const app = await openShop({ config: { login: { otp: true, password: false } } })
     const { user_id, owner, taker } = await both(app, { ...asha, email: undefined })
     const numbers = [{ phone: asha.phone_number, country_code: 91, verified: true, primary: true }, landline]
@@ -372,7 +372,7 @@ describe('a number that a customer proves while another one holds it', () => {
     expect((await openBrowser(app).auth('POST', '/login/password', login)).body.user._id).toBe(user_id)
   })
 
-  test('is told of to a contact that is in use and can be written to', async () => {
+  test('causes a notice to an active contact that can receive messages', async () => {
     const app = await openShop()
     const { user_id, taker } = await both(app)
     const emails = [inactive, { email: asha.email, verified: true, primary: false }]
@@ -382,7 +382,7 @@ describe('a number that a customer proves while another one holds it', () => {
     expect((await lastMessage(app, asha.email)).template).toBe('number_moved')
   })
 
-  test('stays with a customer who is blocked, however long they were away', async () => {
+  test('stays with a blocked customer, however long they were away', async () => {
     const app = await openShop()
     const { user_id, taker } = await both(app)
     await app.call('PUT', '/customers/activation', { status: true, user_id: [user_id], reason: 'fraud' })
@@ -393,7 +393,7 @@ describe('a number that a customer proves while another one holds it', () => {
     }
   })
 
-  test('is still refused to the team, which decides for itself', async () => {
+  test('is still rejected for the team, which decides for itself', async () => {
     const app = await openShop()
     const { user_id, ben_id } = await both(app)
     await lastSeen(app, user_id, 400)

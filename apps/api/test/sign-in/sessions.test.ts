@@ -13,7 +13,7 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * A shopper sees and ends the shopper's own sessions, and nobody else's.
+ * Shoppers can see and end their own sessions, and nobody else's.
  */
 
 type Browser = ReturnType<typeof openBrowser>
@@ -43,7 +43,7 @@ async function openWithSessions() {
   return { app, asha_id, ben_id, phone, desk, bens }
 }
 
-/** A session of somebody in another shop of the same company. */
+/** A session of a shopper in another store of the same company. */
 async function signedInNextDoor(app: TestApp): Promise<Browser> {
   const second = await secondApplication(app)
   const ask = async (path: string, body: object) => {
@@ -59,8 +59,8 @@ async function signedInNextDoor(app: TestApp): Promise<Browser> {
   return browser
 }
 
-describe('sessions of the shopper', () => {
-  test('are shown with device and times, the present one marked, and nobody else’s among them', async () => {
+describe('a shopper’s sessions', () => {
+  test('are listed with device and times, the current one marked, and nobody else’s among them', async () => {
     const { app, phone, desk, bens } = await openWithSessions()
     await signedInNextDoor(app)
     const moment = expect.stringMatching(/^20\d\d-\d\d-\d\dT.*Z$/)
@@ -77,12 +77,12 @@ describe('sessions of the shopper', () => {
     expect(await detailsOf(phone)).toEqual([shown('Firefox on Linux', false), shown('Chrome on Android', true)])
     expect(await detailsOf(bens)).toEqual([shown('Browser/1', true)])
 
-    // The list that published clients read is as it was, and names the same ones.
+    // The list that published clients read is unchanged, and has the same sessions.
     const names = (await detailsOf(desk))?.map(({ session_id }) => `sess:${session_id}`)
     expect((await desk.auth('GET', '/sessions')).body).toEqual({ sessions: names })
   })
 
-  test('tell nothing that opens one', async () => {
+  test('reveal nothing that could be used to sign in', async () => {
     const { app, desk, phone } = await openWithSessions()
     const told = JSON.stringify((await desk.auth('GET', '/sessions/details')).body)
     const { queries, tables } = app.database
@@ -91,7 +91,7 @@ describe('sessions of the shopper', () => {
       expect(told).not.toContain(/s:([\w-]+)\./.exec(decodeURIComponent(cookie ?? ''))?.[1])
   })
 
-  test('end all but the present one, and are refused on the very next request', async () => {
+  test('can all be ended except the current one, and are rejected on the very next request', async () => {
     const { app, asha_id, phone, desk, bens } = await openWithSessions()
     const [ofPhone, ofDesk] = [await presentOf(phone), await presentOf(desk)]
     const nextDoor = await signedInNextDoor(app)
@@ -102,12 +102,12 @@ describe('sessions of the shopper', () => {
     expect((await detailsOf(desk))?.map(({ session_id }) => session_id)).toEqual([ofDesk])
     expect(await eventsOf(app, asha_id)).toEqual([...before, 'sessions.ended'])
 
-    // There is none left, and nothing to tell.
+    // There are none left, so no notice is sent.
     expect((await desk.auth('DELETE', '/sessions')).body).toEqual({ session_ids: [] })
     expect(await eventsOf(app, asha_id)).toEqual([...before, 'sessions.ended'])
   })
 
-  test('end one by one, by the name that either list gives them', async () => {
+  test('can be ended one by one, by their ID in either list', async () => {
     const { app, asha_id, phone, desk } = await openWithSessions()
     const third = await signedIn(app)
     const before = await eventsOf(app, asha_id)
@@ -128,7 +128,7 @@ describe('sessions of the shopper', () => {
     ])
   })
 
-  test('end here too, which is to sign out', async () => {
+  test('include the current one, and ending it means signing out', async () => {
     const { phone, desk } = await openWithSessions()
     const { cookie } = desk
     const answer = await desk.auth('DELETE', `/sessions/${await presentOf(desk)}`)
@@ -138,7 +138,7 @@ describe('sessions of the shopper', () => {
     expect(await Promise.all([desk, phone].map(isIn))).toEqual([false, true])
   })
 
-  test('are all that can be ended: those of others, of another shop, and those that are over are not found', async () => {
+  test('are the only ones that can be ended: those of others, of another store, and expired ones are not found', async () => {
     const { app, asha_id, phone, desk, bens } = await openWithSessions()
     const nextDoor = await signedInNextDoor(app)
     const ofPhone = await presentOf(phone)
@@ -158,7 +158,7 @@ describe('sessions of the shopper', () => {
       '%F0%9F%92%A9',
       'sess:',
     ]
-    // They have been seen by now, which is written down once.
+    // They have been seen by now, which is recorded once.
     expect((await detailsOf(desk))?.map(({ is_current }) => is_current)).toEqual([true])
     const held = await everything(app)
     for (const id of notMine) {
@@ -172,7 +172,7 @@ describe('sessions of the shopper', () => {
     for (const each of [desk, bens, nextDoor]) expect(await isIn(each)).toBe(true)
   })
 
-  test('can be seen and ended while the shop is closed', async () => {
+  test('can be seen and ended while the store is closed', async () => {
     const { app, phone, desk } = await openWithSessions()
     await app.call('POST', '/platform/config', { active: false })
     expect(await detailsOf(desk)).toHaveLength(2)
@@ -182,7 +182,7 @@ describe('sessions of the shopper', () => {
     expect(await isIn(desk)).toBe(false)
   })
 
-  test('are nobody’s without a session', async () => {
+  test('require a session', async () => {
     const { app, phone, desk } = await openWithSessions()
     const ofPhone = await presentOf(phone)
     const held = await everything(app)
@@ -201,7 +201,7 @@ describe('sessions of the shopper', () => {
     expect(await Promise.all([phone, desk].map(isIn))).toEqual([true, true])
   })
 
-  test('N36 are not ended by pages of other sites, which can send the cookie but neither name a shop nor ask first', async () => {
+  test('N36 can’t be ended by pages of other sites, which can send the cookie but neither name a store nor skip the preflight', async () => {
     const { app, phone, desk } = await openWithSessions()
     const prefix = `${app.url}/service/application/user/authentication/v1.0/sessions`
     const paths = ['', `/${await presentOf(phone)}`]
@@ -219,7 +219,7 @@ describe('sessions of the shopper', () => {
       for (const headers of foreign) {
         const answer = await fetch(prefix + path, { method: 'DELETE', headers: { ...named, ...headers } })
         expect({ path, headers, status: answer.status }).toEqual({ path, headers, status: 401 })
-        // The public token rides in a header, and for that, as for DELETE, a browser asks first.
+        // The public token is in a header, which requires a preflight, as does DELETE.
         const { origin } = headers
         if (origin === undefined) continue
         const asked = await fetch(prefix + path, {

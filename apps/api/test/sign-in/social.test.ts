@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
-// @ts-expect-error -- the package comes without types; what is used of it stands below.
+// @ts-expect-error -- the package has no types; the parts that are used are declared below.
 import UntypedProvider from 'oidc-provider'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openBrowser } from '../world/shopper.ts'
@@ -51,7 +51,7 @@ interface OpenIdContext {
 }
 const Provider = UntypedProvider as new (issuer: string, settings: object) => OpenIdProvider
 
-/** People as the provider knows them, by their subject. */
+/** People as the provider knows them, by subject. */
 const people: Record<string, { email: string; email_verified: boolean; given_name: string }> = {
   'asha-1': { email: asha.email, email_verified: true, given_name: 'Asha' },
   'asha-2': { email: asha.email, email_verified: false, given_name: 'Asha' },
@@ -65,12 +65,12 @@ async function newKey(kid: string) {
 }
 type Key = Awaited<ReturnType<typeof newKey>>
 
-/** A real OpenID provider on this machine, which signs in whomever the request hints at. */
+/** A real OpenID provider on this machine, which signs in whoever the request hints at. */
 async function startProvider() {
   const state = { keyRequests: 0, mood: 'well' as 'well' | 'failing' | 'junk' }
   let key = await newKey('first')
   let provider: OpenIdProvider
-  // It says of itself that it is for tests alone.
+  // It prints a warning that it is only for tests.
   for (const method of ['warn', 'info'] as const) vi.spyOn(console, method).mockReturnValue(undefined)
   const server = createServer((request, response) => void answer(request, response))
   await listen(server)
@@ -111,7 +111,7 @@ async function startProvider() {
     return provider.callback()(request, response)
   }
 
-  /** Goes the way of a browser, from the provider's page to the ID token. */
+  /** Follows the browser's path, from the provider's page to the ID token. */
   async function idToken(subject: string): Promise<string> {
     const cookies = new Map<string, string>()
     const query = {
@@ -158,7 +158,7 @@ async function startProvider() {
   }
 }
 
-/** A provider that publishes keys and nothing else; tokens are made by hand. */
+/** A provider that only publishes keys; the tests create the tokens. */
 async function startKeys(key: Key) {
   const { d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...publicJwk } = key.jwk
   const server = createServer((_, response) => response.writeHead(200).end(JSON.stringify({ keys: [publicJwk] })))
@@ -196,7 +196,7 @@ const withGoogle = (
   })
 
 describe('Google', () => {
-  test('a right token begins a sign-up, and from then on signs in', async () => {
+  test('a valid token starts a sign-up, and from then on signs in', async () => {
     const provider = await startProvider()
     const app = await openShop({ settings: provider.settings, config })
     const browser = openBrowser(app)
@@ -222,7 +222,7 @@ describe('Google', () => {
     expect((await browser.auth('GET', '/session')).body.user.emails).toMatchObject([{ verified: true }])
   })
 
-  test('N17 a token counts only if everything about it is right', async () => {
+  test('N17 a token is accepted only if everything in it is right', async () => {
     const key = await newKey('ours')
     const keysUrl = await startKeys(key)
     const issuer = 'https://accounts.example.com'
@@ -277,7 +277,7 @@ describe('Google', () => {
     expect((await withGoogle(app, await signed(facts('accounts.example.com'), key))).status).toBe(200)
   })
 
-  test('N17 a token answers the sign-in that asked for it, where the client says which one that was', async () => {
+  test('N17 a token must match the sign-in that requested it, if the client says which one that was', async () => {
     const key = await newKey('ours')
     const issuer = 'https://accounts.example.com'
     const keys = await startKeys(key)
@@ -303,7 +303,7 @@ describe('Google', () => {
     expect((await withGoogle(app, await signed(facts(issuer, { nonce: 'ours' }), key))).status).toBe(200)
   })
 
-  test('keys are fetched once, again when a new one appears, and not for every unknown one', async () => {
+  test('keys are fetched once, again for a new key, but not for every unknown one', async () => {
     const provider = await startProvider()
     const app = await openShop({ settings: provider.settings, config })
     await addShopper(app)
@@ -321,7 +321,7 @@ describe('Google', () => {
     expect((await withGoogle(app, await provider.idToken('asha-1'))).status).toBe(200)
     await atOnce(10, () => withGoogle(app, unheard))
     expect(provider.state.keyRequests).toBe(2)
-    // The old key is gone with the old keys.
+    // The old key was removed from the keys.
     expect((await withGoogle(app, token)).status).toBe(401)
 
     // While the keys are fresh, the provider may be down.
@@ -330,7 +330,7 @@ describe('Google', () => {
   })
 
   test.each([['failing'], ['junk'], ['gone']] as const)(
-    'a provider that is %s is no fault of the shopper’s',
+    'a provider that is %s is not reported as the shopper’s fault',
     async (mood) => {
       const provider = await startProvider()
       const token = await provider.idToken('asha-1')
@@ -346,7 +346,7 @@ describe('Google', () => {
     },
   )
 
-  test('links to the account that has proved the same address, and ends what was open there', async () => {
+  test('links to the account with the same verified address, and ends its sessions', async () => {
     const provider = await startProvider()
     const app = await openShop({ settings: provider.settings, config })
     const id = await addShopper(app)
@@ -355,7 +355,7 @@ describe('Google', () => {
     expect(linked.body).toMatchObject({ user_exists: true, user: { _id: id } })
     expect((await before.auth('GET', '/session')).status).toBe(401)
     expect((await eventsOf(app, id)).filter((type) => type === 'user.social_linked')).toHaveLength(1)
-    // The subject is who it is, whatever address the provider tells from now on.
+    // The subject is the identity, whatever address the provider sends from now on.
     people['asha-1'] = { email: 'moved@example.com', email_verified: true, given_name: 'Asha' }
     onTestFinished(() => {
       people['asha-1'] = { email: asha.email, email_verified: true, given_name: 'Asha' }
@@ -371,14 +371,14 @@ describe('Google', () => {
     const begun = await withGoogle(app, await provider.idToken('asha-2'), browser)
     expect(begun.body).toMatchObject({ user_exists: false, user: { emails: [{ verified: false }] } })
     const { register_token } = begun.body
-    // Its owner is told, and no code comes: the sign-up ends here.
+    // Its owner is notified, and no code is sent: the sign-up ends here.
     expect((await browser.profile('POST', '/detail', { register_token })).body).toMatchObject({
       verify_email_otp: true,
     })
     expect(await codeTo(app, asha.email)).toBeNull()
   })
 
-  test('N16 an account that merely claims the address is not linked to, and loses its claim', async () => {
+  test('N16 an account with only an unverified claim to the address is not linked, and loses its claim', async () => {
     const provider = await startProvider()
     const app = await openShop({ settings: provider.settings, config })
     const attacker = openBrowser(app)
@@ -401,7 +401,7 @@ describe('Google', () => {
     ).toBe(401)
   })
 
-  test('N10 N25 one identity makes one account, though it comes fifty times, and a block holds', async () => {
+  test('N10 N25 an identity creates one account, even for fifty concurrent calls, and a block holds', async () => {
     const provider = await startProvider()
     const app = await openShop({ settings: provider.settings, config })
     const token = await provider.idToken('nia-1')
@@ -438,7 +438,7 @@ describe('Google', () => {
 })
 
 describe('Apple', () => {
-  test('a token of Apple signs in at Apple’s door alone, and the name comes with the first one', async () => {
+  test('a token from Apple works only for Apple’s sign-in, and the name comes with the first one', async () => {
     const key = await newKey('apple')
     const issuer = 'https://appleid.example.com'
     const app = await openShop({ settings: { APPLE_ISSUER: issuer, APPLE_KEYS_URL: await startKeys(key) }, config })
@@ -461,7 +461,7 @@ describe('Apple', () => {
 })
 
 describe('Facebook', () => {
-  /** The part of Facebook's Graph that is asked: whose a token is, for which application, and who that is. */
+  /** The part of Facebook's Graph API that we call: whose a token is, for which application, and who they are. */
   async function startGraph() {
     const state = {
       app: `4711|${appSecret}`,
@@ -477,7 +477,7 @@ describe('Facebook', () => {
       const proof = createHmac('sha256', appSecret)
         .update(given.access_token ?? '')
         .digest('hex')
-      // Whose a token is, is told to the application; who that is, to whoever has the token and knows the secret.
+      // The application may ask whose a token is; the person's data requires the token and the secret.
       const isKnown =
         url.pathname === '/debug_token' ? given.access_token === state.app : given.appsecret_proof === proof
       if (!isKnown) return response.writeHead(400).end(JSON.stringify({ error: { type: 'OAuthException', code: 190 } }))
@@ -491,12 +491,12 @@ describe('Facebook', () => {
   const withFacebook = (app: TestApp, browser = openBrowser(app)) =>
     browser.auth('POST', '/login/facebook-token', { oauth2: { access_token: 'EAAB' } })
 
-  test('a token is asked about, and has to be of this application and of one person', async () => {
+  test('a token is checked with Facebook, and must be for this application and one person', async () => {
     const graph = await startGraph()
     const app = await openShop({ settings: { FACEBOOK_GRAPH_URL: graph.url }, config })
     const id = await addShopper(app)
     const begun = await withFacebook(app)
-    // An address from Facebook is not known to be verified, so it links to nobody.
+    // An address from Facebook isn't known to be verified, so it links to nobody.
     expect(begun.body).toMatchObject({ user_exists: false, user: { emails: [{ email: asha.email, verified: false }] } })
     expect(graph.state.asked).toEqual(['/debug_token EAAB', '/me EAAB'])
 
@@ -524,7 +524,7 @@ describe('Facebook', () => {
     expect((await withFacebook(app)).body.user._id).toBe(done.body.user._id)
   })
 
-  test('is asked by the application itself, and is closed while its secret is missing or wrong', async () => {
+  test('is called with the application’s own credentials, and unavailable while its secret is missing or wrong', async () => {
     const graph = await startGraph()
     const app = await openShop({ settings: { FACEBOOK_GRAPH_URL: graph.url }, config })
     const closed = { status: 403, body: { code: 'SIGN_IN_METHOD_CLOSED' } }
@@ -536,7 +536,7 @@ describe('Facebook', () => {
     await keep(appSecret)
     expect((await withFacebook(app)).body.user_exists).toBe(false)
 
-    // Under another key it cannot be read, so Facebook is not even asked, until it is saved anew.
+    // It can't be decrypted with another key, so Facebook isn't even called until it is saved again.
     const asked = graph.state.asked.length
     Object.assign(app.services.config, { secretKeys: ['another key of at least thirty-two characters'] })
     expect(await withFacebook(app)).toMatchObject(closed)
@@ -553,7 +553,7 @@ describe('Facebook', () => {
     expect(await withFacebook(bare)).toMatchObject(closed)
   })
 
-  test('that is down is no fault of the shopper’s', async () => {
+  test('being down is not reported as the shopper’s fault', async () => {
     const graph = await startGraph()
     graph.state.status = 502
     const app = await openShop({ settings: { FACEBOOK_GRAPH_URL: graph.url }, config })

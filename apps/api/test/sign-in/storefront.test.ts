@@ -5,7 +5,7 @@ import { startApp } from '../world/start-app.ts'
 const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
 
 describe('a shopper', () => {
-  test('who is known signs in by a code, is seen, and signs out', async () => {
+  test('who is known signs in with a code, can be read, and signs out', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     const { user } = (await app.call('POST', '/customers', asha)).body
@@ -33,7 +33,7 @@ describe('a shopper', () => {
     expect((await browser.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('who is unknown signs up by a code and a profile', async () => {
+  test('who is unknown signs up with a code and a profile', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     const browser = openBrowser(app)
@@ -63,7 +63,7 @@ describe('a shopper', () => {
     expect((await app.call('GET', '/customers/list')).body.page.item_total).toBe(1)
   })
 
-  test('signs up by form with a password, and signs in with it', async () => {
+  test('signs up with a form and a password, and signs in with it', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     const browser = openBrowser(app)
@@ -96,7 +96,7 @@ describe('a shopper', () => {
     expect((await other.auth('GET', '/has-password')).body).toEqual({ result: true })
   })
 
-  test('sets a new password by a link, which ends every other session', async () => {
+  test('sets a new password with a link, which ends every other session', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     await app.call('POST', '/customers', asha)
@@ -131,7 +131,7 @@ describe('a shopper', () => {
     ).toBe(200)
   })
 
-  test('adds, verifies, promotes and removes contacts, and asks to be deleted', async () => {
+  test('adds, verifies, promotes and removes contacts, and requests the account’s deletion', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     const { user } = (await app.call('POST', '/customers', asha)).body
@@ -173,7 +173,7 @@ describe('a shopper', () => {
     expect((await app.call('PUT', '/customers/undelete', { user_id: user._id })).status).toBe(200)
   })
 
-  test('who is blocked is told so only after proving who they are', async () => {
+  test('who is blocked learns so only after proving who they are', async () => {
     const app = await startApp()
     await withoutCaptcha(app)
     const { user } = (await app.call('POST', '/customers', asha)).body
@@ -191,7 +191,7 @@ describe('a shopper', () => {
     ).toBe('USER_BLOCKED')
   })
 
-  test('is asked for a captcha unless the shop leaves it out', async () => {
+  test('needs a captcha unless the store turns it off', async () => {
     const app = await startApp()
     const browser = openBrowser(app)
     expect((await browser.auth('POST', '/login/otp', { mobile: '8652523958', country_code: '91' })).body.code).toBe(

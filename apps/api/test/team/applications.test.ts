@@ -15,7 +15,7 @@ const settings = {
   recycled_number_days: 30,
 }
 
-describe('the settings of an application', () => {
+describe('an application’s settings', () => {
   test('are changed, listed, and reset to their defaults by null', async () => {
     const app = await startApp()
     const call = await asOwner(app)
@@ -41,7 +41,7 @@ describe('the settings of an application', () => {
     })
   })
 
-  test('are changed through tRPC and the SDK too, where null resets them as well', async () => {
+  test('can also be changed through tRPC and the SDK, where null resets them as well', async () => {
     const app = await startApp()
     const authorization = `Bearer ${await app.tokenWith(['applications:read', 'applications:write'])}`
     const applicationId = app.application_id
@@ -63,7 +63,7 @@ describe('the settings of an application', () => {
     expect(viaSdk.application).not.toHaveProperty('code_countries')
   })
 
-  test('leave an event that says what changed; a change that changes nothing leaves none', async () => {
+  test('record an event with the changes, and a change that changes nothing records none', async () => {
     const app = await startApp()
     const call = await asOwner(app)
     await call('PATCH', `/${app.application_id}`, {
@@ -98,7 +98,7 @@ describe('the settings of an application', () => {
     ])
   })
 
-  test('are not changed over the head of someone who changed them in the meantime', async () => {
+  test('are not overwritten if someone else changed them in the meantime', async () => {
     const app = await startApp()
     const call = await asOwner(app)
     const change = (name: string, version: string) =>
@@ -122,7 +122,7 @@ describe('the settings of an application', () => {
     })
   })
 
-  test('take effect on the next call of another process', async () => {
+  test('apply to the next call of another process', async () => {
     const app = await startApp()
     const other = await startApp({ databaseUrl: app.databaseUrl, seed: async () => undefined })
     const call = await asOwner(app)
@@ -134,7 +134,7 @@ describe('the settings of an application', () => {
   })
 })
 
-describe('a setting that cannot be used is refused by its field:', () => {
+describe('an invalid setting is rejected by its field:', () => {
   const refused: [string, object, string][] = [
     ['a path', { allowed_origins: ['https://shop.example.com/shop'] }, 'must end after the host and port'],
     ['a wildcard', { allowed_origins: ['https://*.example.com'] }, 'must not contain wildcards'],
@@ -163,7 +163,7 @@ describe('a setting that cannot be used is refused by its field:', () => {
     )
   })
 
-  test('and origins are kept as browsers send them, once each', async () => {
+  test('but origins are stored as browsers send them, without duplicates', async () => {
     const app = await startApp()
     const call = await asOwner(app)
     const given = [
@@ -185,6 +185,6 @@ describe('a setting that cannot be used is refused by its field:', () => {
   })
 })
 
-test('the countries that can be chosen are those that phone numbers are known of', () => {
+test('the countries to choose from are those with known phone numbers', () => {
   expect([...regions].toSorted()).toEqual([...getCountries()].toSorted())
 })

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { cookieOf, eventTypesIn, keyBearer, send, startWorld, type World } from '../world/world.ts'
 
 /*
- * What operators are held to, and what they see of their own access: idle sessions, the list of sessions, and news of changes.
+ * Requirements for operators, and what they see of their own access: idle sessions, the list of sessions, and notices of changes.
  */
 
 const { owner, viewer } = exampleWorld
@@ -25,7 +25,7 @@ const messagesTo = async ({ database }: World, email: string) => {
   return rows.map(({ template, channel, text }) => ({ template, channel, text }))
 }
 
-describe('N49 an operator who does nothing', () => {
+describe('N49 an idle operator', () => {
   test.for([
     { idle: undefined, minutes: 60 },
     { idle: '15', minutes: 15 },
@@ -46,7 +46,7 @@ describe('an operator’s own sessions', () => {
   const list = async (world: World, headers: Record<string, string>, query = '') =>
     (await send(world, 'GET', `${me}/sessions${query}`, undefined, headers)).body
 
-  test('are listed newest first, with devices and addresses, and the one that asks is marked', async () => {
+  test('are listed newest first, with devices and addresses, and the current one is marked', async () => {
     const world = await startWorld()
     const here = await signInOn(world, phone)
     const { items, page } = await list(world, here)
@@ -61,7 +61,7 @@ describe('an operator’s own sessions', () => {
     expect(second).toMatchObject({ items: [items[1]], page: { current: 2, item_total: 3, has_next: true } })
   })
 
-  test('are one’s own alone, and those that are over are not there', async () => {
+  test('include nobody else’s, and none that have expired', async () => {
     const world = await startWorld()
     expect((await list(world, cookieOf('viewer'))).items).toHaveLength(2)
     expect((await send(world, 'GET', `${me}/sessions`, undefined, keyBearer)).status).toBe(401)
@@ -83,7 +83,7 @@ describe('an operator’s own sessions', () => {
     expect((await list(world, cookieOf('owner'))).items).toHaveLength(items.length - 1)
   })
 
-  test('end one by one, and all others at once; each is refused with its next call', async () => {
+  test('end one by one, or all others at once; each is rejected from its next call on', async () => {
     const world = await startWorld()
     const [desk, onPhone] = [await signInOn(world, 'Desk'), await signInOn(world, phone)]
     const status = async (headers: Record<string, string>) => (await send(world, 'GET', me, undefined, headers)).status
@@ -106,8 +106,8 @@ describe('an operator’s own sessions', () => {
   })
 })
 
-describe('N49 an operator is told by email', () => {
-  test('of a device they have not used before, once', async () => {
+describe('N49 an operator gets an email', () => {
+  test('about a device they have not used before, once', async () => {
     const world = await startWorld()
     const { queries, tables } = world.database
     await queries.update(tables.operators).set({ last_sign_in_at: new Date() })
@@ -118,7 +118,7 @@ describe('N49 an operator is told by email', () => {
     expect(told[0]?.text).toContain('Safari on iPhone')
   })
 
-  test('of a network they have not used before, whatever the device calls itself', async () => {
+  test('about a network they have not used before, whatever the device calls itself', async () => {
     const world = await startWorld({ settings: { TRUST_PROXY: '127.0.0.1' } })
     const { queries, tables } = world.database
     await queries.update(tables.operators).set({ last_sign_in_at: new Date() })
@@ -133,7 +133,7 @@ describe('N49 an operator is told by email', () => {
       expect(texts[i]).toContain(`Safari on iPhone, ${address}`)
   })
 
-  test('of a new password, their own or after a reset, and of the reset', async () => {
+  test('about a new password, their own or after a reset, and about the reset', async () => {
     const world = await startWorld()
     const body = { current_password: viewer.password, password: 'lilac-tunnel-basket-29' }
     expect((await send(world, 'PUT', `${me}/password`, body, cookieOf('viewer'))).status).toBe(200)
@@ -149,7 +149,7 @@ describe('N49 an operator is told by email', () => {
     expect(templates).toEqual(['team_password_changed', 'team_password_reset'])
   })
 
-  test('of a new role, and of the end of their access', async () => {
+  test('about a new role, and about being deactivated', async () => {
     const world = await startWorld()
     const update = (body: object) =>
       send(world, 'PUT', `${team}/company/1/operators/${viewer.id}`, body, cookieOf('owner'))
@@ -162,7 +162,7 @@ describe('N49 an operator is told by email', () => {
     ])
   })
 
-  test('and the mail goes out like any other', async () => {
+  test('which is sent like any other message', async () => {
     const world = await startWorld()
     const { queries, tables } = world.database
     await queries.update(tables.operators).set({ last_sign_in_at: new Date() })

@@ -28,7 +28,7 @@ const look = (headers: Record<string, string>) => send('GET', `${team}/company/1
 const tokenIn = ({ body }: { body: { link: string } }) => new URL(body.link).searchParams.get('token') ?? ''
 
 describe('a lost invitation', () => {
-  test('is renewed: the new link works, the earlier ones do not', async () => {
+  test('can be renewed: the new link works, earlier ones do not', async () => {
     const first = await renew(invited.id)
     const second = await renew(invited.id)
     expect(second).toMatchObject({ status: 200, body: { operator: { _id: invited.id, joined: false } } })
@@ -38,7 +38,7 @@ describe('a lost invitation', () => {
     expect((await trySignIn(invited.email, fresh)).status).toBe(200)
   })
 
-  test('is not renewed for somebody who has a password, whose access has ended, or who is not there', async () => {
+  test('can’t be renewed for someone who has a password, is deactivated, or doesn’t exist', async () => {
     expect(await renew(viewer.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_JOINED' } })
     await send('PUT', `${operators}/${invited.id}`, { active: false })
     expect(await renew(invited.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_ACTIVE' } })
@@ -47,8 +47,8 @@ describe('a lost invitation', () => {
   })
 })
 
-describe('a password that is reset', () => {
-  test('stops working at once, ends the sessions, and is chosen anew by the link', async () => {
+describe('a password reset', () => {
+  test('disables the password immediately, ends the sessions, and lets the link set a new one', async () => {
     const session = { cookie: await signIn(world.url, viewer.email, viewer.password) }
     const answer = await reset(viewer.id)
     expect(answer).toMatchObject({ status: 200, body: { operator: { _id: viewer.id, joined: false } } })
@@ -68,7 +68,7 @@ describe('a password that is reset', () => {
   test.each([
     ['a password that is reset', () => reset(viewer.id)],
     ['an access that has ended', () => send('PUT', `${operators}/${viewer.id}`, { active: false })],
-  ])('%s lets nobody in whose password was being looked at meanwhile', async (_what, take) => {
+  ])('%s lets nobody in whose password was being checked at the time', async (_what, take) => {
     const under = Array.from({ length: 8 }, () => trySignIn(viewer.email, viewer.password))
     await Promise.race(under)
     expect((await take()).status).toBe(200)
@@ -78,7 +78,7 @@ describe('a password that is reset', () => {
       expect((await look({ cookie: headers.get('set-cookie')?.split(';')[0] ?? '' })).status).toBe(401)
   })
 
-  test('has a link that can be renewed when it is lost', async () => {
+  test('has a link that can be renewed if it is lost', async () => {
     await signIn(world.url, viewer.email, viewer.password)
     const lost = await reset(viewer.id)
     expect(await reset(viewer.id)).toMatchObject({ status: 422, body: { code: 'OPERATOR_NOT_JOINED' } })
@@ -88,9 +88,9 @@ describe('a password that is reset', () => {
     expect((await accept(tokenIn(renewed))).status).toBe(200)
   })
 
-  test('is not one’s own, not of somebody who may do more, and not of somebody whose access has ended', async () => {
+  test('is rejected for oneself, for someone with more permissions, and for a deactivated operator', async () => {
     expect(await reset(owner.id)).toMatchObject({ status: 403, body: { details: [{ field: 'operator_id' }] } })
-    // The key of the example may do everything that an owner may; one that may only manage the team may not reach an owner.
+    // The example's key may do everything that an owner may; a key that may only manage the team can't affect an owner.
     expect((await reset(viewer.id, keyBearer)).status).toBe(200)
     const { body } = await send('POST', `${team}/company/1/api-keys`, {
       name: 'Team tool',
@@ -104,10 +104,10 @@ describe('a password that is reset', () => {
   })
 })
 
-describe('one’s own password', () => {
+describe('an operator’s own password', () => {
   const body = { current_password: viewer.password, password: fresh }
 
-  test('is changed, and ends every other session', async () => {
+  test('can be changed, which ends every other session', async () => {
     const here = { cookie: await signIn(world.url, viewer.email, viewer.password) }
     const there = { cookie: await signIn(world.url, viewer.email, viewer.password) }
     expect(await change(body, here)).toMatchObject({ status: 200, body: { success: true } })
@@ -117,7 +117,7 @@ describe('one’s own password', () => {
     expect((await trySignIn(viewer.email, fresh)).status).toBe(200)
   })
 
-  test('is not changed without the present one, nor to one that anybody would guess, nor by an API key', async () => {
+  test('can’t be changed without the current one, to an easily guessed one, or by an API key', async () => {
     const wrong = await change({ ...body, current_password: 'not this one' }, cookieOf('viewer'))
     expect(wrong).toMatchObject({
       status: 401,
@@ -137,7 +137,7 @@ describe('one’s own password', () => {
     expect((await trySignIn(viewer.email, viewer.password)).status).toBe(200)
   })
 
-  test('changed five times at once, follows the present one only once', async () => {
+  test('changed five times at once, is changed once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, (_, i) => change({ ...body, password: `${fresh}-${i}` }, cookieOf('viewer'))),
     )

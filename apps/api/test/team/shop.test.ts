@@ -5,7 +5,7 @@ import { lastMessage, openBrowser } from '../world/shopper.ts'
 import { addShopper, asha, codeTo, letPass, openShop, signedIn } from '../world/storefront-steps.ts'
 import type { TestApp } from '../world/start-app.ts'
 
-/** Changes the settings of the application, as its owner does. */
+/** Changes the application's settings, as its owner would. */
 async function change(app: TestApp, settings: object) {
   const { status, body } = await (await asOwner(app))('PATCH', `/${app.application_id}`, settings)
   if (status !== 200) throw new Error(JSON.stringify(body))
@@ -18,8 +18,8 @@ const support_contact = {
 }
 const inWords = 'mail help@shop.example.com, call +1 555 010 0200 or visit https://shop.example.com/help'
 
-describe('the name that shoppers see', () => {
-  test('is in no password, wherever it is set', async () => {
+describe('the name shown to shoppers', () => {
+  test('may not be in a password, wherever it is set', async () => {
     const app = await openShop()
     await change(app, { name: 'Zyxoplast' })
     await addShopper(app)
@@ -35,7 +35,7 @@ describe('the name that shoppers see', () => {
     }
   })
 
-  test('is the one in the sign-in settings, and the application’s where they have none', async () => {
+  test('is the one in the sign-in settings, or else the application’s', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = openBrowser(app)
@@ -51,7 +51,7 @@ describe('the name that shoppers see', () => {
     expect(await shown()).toEqual(['Renamed', 'Renamed'])
     await app.call('POST', '/platform/config', { name: 'Meadow', display: 'Welcome' })
     expect(await shown()).toEqual(['Meadow', 'Meadow'])
-    // The team edits what is stored, not what it falls back to.
+    // The team edits the stored value, not the fallback.
     await app.call('POST', '/platform/config', { name: '' })
     expect((await app.call('GET', '/platform/config')).body.name).toBe('')
     expect(await shown()).toEqual(['Renamed', 'Renamed'])
@@ -59,7 +59,7 @@ describe('the name that shoppers see', () => {
 })
 
 describe('the support contact', () => {
-  test('is told wherever a shopper is told to contact the shop', async () => {
+  test('is given wherever an error tells a shopper to contact the store', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     const refusal = async () => {
@@ -91,7 +91,7 @@ describe('the support contact', () => {
     expect((await refusal()).message).toMatch(/ Call \+1 555 010 0200\.$/)
   })
 
-  test('stands in the messages that tell a shopper to contact the shop', async () => {
+  test('is in messages that tell a shopper to contact the store', async () => {
     const app = await openShop()
     await change(app, { support_contact: { email: support_contact.email } })
     const user_id = await addShopper(app)
@@ -114,7 +114,7 @@ describe('the facts of a sign-in page', () => {
       ),
     )
 
-  test('hold the return origins of the application, and those of the setting where it has no list', async () => {
+  test('include the application’s return origins, or those in the setting if it has no list', async () => {
     const app = await openShop({ settings: { RETURN_TO_ORIGINS: 'https://single.example.com' } })
     const returnsTo = async () => (await factsOf(app))['return-to-origins']
     expect(await returnsTo()).toBe('https://single.example.com')
@@ -126,7 +126,7 @@ describe('the facts of a sign-in page', () => {
     expect(await returnsTo()).toBe('https://single.example.com')
   })
 
-  test('hold its name and support contact, as text', async () => {
+  test('include its name and support contact, as text', async () => {
     const app = await openShop()
     await change(app, { name: '"><script>$&', support_contact: { url: 'https://shop.example.com/?a=$&b=1' } })
     expect(await factsOf(app)).toMatchObject({
@@ -136,7 +136,7 @@ describe('the facts of a sign-in page', () => {
     })
   })
 
-  test('name no shop where there is none, and lead nowhere', async () => {
+  test('name no store if there is none, and link nowhere', async () => {
     const app = await openShop({ settings: { RETURN_TO_ORIGINS: 'https://single.example.com' } })
     for (const id of ['f'.repeat(24), 'nonsense', ''])
       expect(await factsOf(app, id)).toMatchObject({ 'return-to-origins': '', 'shop-name': '', 'support-contact': '' })

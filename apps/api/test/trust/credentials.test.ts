@@ -8,7 +8,7 @@ import { application, asha, ben, group, viewer, here, asOwner } from './steps.ts
 describe('identity comes from the credential', () => {
   const place = (world: World) => ({ url: world.url, company_id: '1', application_id: application.id })
 
-  test('N1: who acts and where is in no body, whatever the operation', async () => {
+  test('N1: the caller and the application are in no body, whatever the operation', async () => {
     const world = await startWorld()
     const claims = [
       'application_id',
@@ -39,7 +39,7 @@ describe('identity comes from the credential', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('N2: nobody vouches for a contact without users:verify', async () => {
+  test('N2: nobody can mark a contact as verified without users:verify', async () => {
     const world = await startWorld()
     const limited = roles.support satisfies readonly Permission[]
     await allowKey(world, limited)
@@ -64,7 +64,7 @@ describe('identity comes from the credential', () => {
     expect(vouched.body.user.emails).toMatchObject([{ verified: true }, { verified: true }])
   })
 
-  test('N2: what only the service decides is not taken from a body', async () => {
+  test('N2: values that only the service sets are not accepted in a body', async () => {
     const world = await startWorld()
     const decided = [
       'active',
@@ -93,7 +93,7 @@ describe('identity comes from the credential', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('N3: groups are not given through the user', async () => {
+  test('N3: groups can’t be assigned through the user', async () => {
     const world = await startWorld()
     for (const field of ['groups', 'user_groups', 'group_id', 'group_uid', 'permissions']) {
       const reply = await send(world, 'PUT', `${here}/customers/${asha.id}`, { [field]: [group.id] })
@@ -103,7 +103,7 @@ describe('identity comes from the credential', () => {
     expect((await send(world, 'GET', `${here}/user_group/1/users`)).status).toBe(403)
   })
 
-  test('N5: a search is a list: it needs the same right, finds the same users, and looks into no secret', async () => {
+  test('N5: a search is a list: it needs the same permission, finds the same users, and can’t read secrets', async () => {
     const world = await startWorld()
     for (const q of [
       `id:${asha.id}`,
@@ -132,7 +132,7 @@ describe('identity comes from the credential', () => {
       expect((await send(world, 'GET', here + path)).status).toBe(403)
   })
 
-  test('N34: a list is sorted by what is offered, and by no name that a caller makes up', async () => {
+  test('N34: a list can be sorted by the offered orders, and by no column that a caller names', async () => {
     const world = await startWorld()
     const ask = (sort: string) => send(world, 'GET', `${here}/customers/list?sort=${encodeURIComponent(sort)}`)
     for (const offered of ['newest', 'oldest', 'name', 'recently_signed_in'])
@@ -151,7 +151,7 @@ describe('identity comes from the credential', () => {
     expect((await send(world, 'GET', `${here}/customers/list?q=${encodeURIComponent(field)}`)).status).toBe(400)
   })
 
-  test('N6: a right to read opens nothing that does something', async () => {
+  test('N6: a read permission allows no operation that changes something', async () => {
     const world = await startWorld()
     const isOfKind = (name: Name, isReading: boolean) => {
       const { permission } = operationOf(name)
@@ -182,7 +182,7 @@ describe('identity comes from the credential', () => {
     expect(await contentsOf(world.database)).toEqual(before)
   })
 
-  test('N7: without the right, nobody learns who exists', async () => {
+  test('N7: without permission, nobody learns who exists', async () => {
     const world = await startWorld()
     const there = {
       userId: asha.id,
@@ -199,7 +199,7 @@ describe('identity comes from the credential', () => {
       Object.keys(operationOf(name).example.input as object).some((field) => field in there),
     )
     expect(named.length).toBeGreaterThan(10)
-    // What is about the caller alone needs no right but a session, which an API key has none of.
+    // Operations about the caller alone require only a session, which an API key doesn't have.
     const refusedWith = (name: Name) => (operationOf(name).permission === 'signed-in' ? 401 : 403)
     for (const name of named)
       for (const [, door] of doorsOf(name)) {
@@ -216,7 +216,7 @@ describe('identity comes from the credential', () => {
   })
 })
 
-/** The permissions of the key behind `keyBearer` from now on. */
+/** Sets the permissions of the key behind `keyBearer`. */
 async function allowKey({ database: { queries, tables } }: World, permissions: readonly Permission[]) {
   const { id } = exampleWorld.apiKey
   await queries

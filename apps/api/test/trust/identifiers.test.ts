@@ -4,7 +4,7 @@ import { contentsOf, keyBearer, send, startWorld } from '../world/world.ts'
 import { asha, here, team, statuses } from './steps.ts'
 
 describe('links, names and identifiers', () => {
-  test('N14: links are built from the settings, never from what a request says of its host', async () => {
+  test('N14: links are built from the settings, never from a request’s host', async () => {
     const world = await startWorld({
       settings: {
         ADMIN_URL: 'https://console.example.com',
@@ -45,14 +45,14 @@ describe('links, names and identifiers', () => {
     '０8652523958',
     '+91 86525-23958',
     '+12025550123',
-  ])('N19: %s is no username for anybody but its owner', async (username) => {
+  ])('N19: %s can’t be the username of anybody but its owner', async (username) => {
     const world = await startWorld()
     const reply = await send(world, 'POST', `${here}/customers`, { email: 'mallory@example.com', username })
     expect(reply).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT', details: [{ field: 'body.username' }] } })
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('N19: a username that was one’s own address goes with the address', async () => {
+  test('N19: a username that is the user’s own address is removed with the address', async () => {
     const world = await startWorld()
     const email = 'dora@example.com'
     const dora = (await send(world, 'POST', `${here}/customers`, { email, username: email })).body.user
@@ -65,7 +65,7 @@ describe('links, names and identifiers', () => {
     expect(next).toMatchObject({ status: 200, body: { user: { username: email } } })
   })
 
-  test('N18: an unproven claim keeps nobody from a contact, and falls to whoever proves it', async () => {
+  test('N18: an unverified claim blocks nobody from a contact, and goes to the person who verifies it', async () => {
     const world = await startWorld()
     const phone_number = '9876543210'
     const claim = await send(world, 'POST', `${here}/customers?verified=false`, {
@@ -86,7 +86,7 @@ describe('links, names and identifiers', () => {
   })
 })
 
-/** `fetch` does not let a request lie about its host. */
+/** `fetch` doesn't let a request fake its host. */
 function sendWithHost(
   world: { url: string },
   method: string,

@@ -6,7 +6,7 @@ import { cookieOf, eventTypesIn, send, startWorld } from '../world/world.ts'
 import { invited, owner, viewer, team, asOwner, statuses, times } from './steps.ts'
 
 describe('links that work once', () => {
-  test('N10: an invitation is accepted once, even by twenty at once', async () => {
+  test('N10: an invitation is accepted once, even by twenty concurrent calls', async () => {
     const world = await startWorld()
     const { token } = invited
     const replies = await times(20, (i) =>
@@ -21,7 +21,7 @@ describe('links that work once', () => {
     expect(cookies).toHaveLength(1)
   })
 
-  test('N10: the set-up link makes one owner, even for twenty at once and with several links about', async () => {
+  test('N10: the setup link creates one owner, even for twenty concurrent calls with several links', async () => {
     const world = await startApp({
       jobs: false,
       settings: { BOOTSTRAP_OPERATOR_EMAIL: '', BOOTSTRAP_OPERATOR_PASSWORD: '' },
@@ -53,7 +53,7 @@ describe('links that work once', () => {
     expect((await send(world, 'GET', `${team}/set-up`, undefined, {})).body).toEqual({ needed: false })
   })
 
-  test('N12: a link is refused for a wrong token, and for one of another kind', async () => {
+  test('N12: a link is rejected for a wrong token, and for one of another kind', async () => {
     const world = await startWorld()
     await world.seedInvitation('a-set-up-link-0123456789')
     const password = 'silver-canyon-teapot-85'
@@ -69,7 +69,7 @@ describe('links that work once', () => {
     })
   })
 
-  test('the last owner stays, even when two owners remove each other at once', async () => {
+  test('one owner always remains, even if two owners remove each other at once', async () => {
     const world = await startWorld()
     const { queries, tables } = world.database
     await queries.update(tables.operators).set({ role: 'owner' }).where(eq(tables.operators.id, viewer.id))

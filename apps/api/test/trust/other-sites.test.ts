@@ -32,7 +32,7 @@ describe('N36: pages of other sites', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('can write where they are our own or allowed, and services without a browser can', async () => {
+  test('can write if they are our own or allowed, as can services without a browser', async () => {
     const world = await startWorld({ settings })
     const ours: Record<string, string>[] = [
       { origin: 'http://localhost:3000' },
@@ -54,7 +54,7 @@ describe('N36: pages of other sites', () => {
     expect(service.status).toBe(200)
   })
 
-  test('may read answers only where they are allowed to', async () => {
+  test('may read responses only if they are allowed to', async () => {
     const world = await startWorld({ settings })
     const allowed = async (origin: string, method: string) => {
       const response = await fetch(`${world.url}${here}/customers/list`, {
@@ -76,7 +76,7 @@ describe('N36: pages of other sites', () => {
     }
   })
 
-  test('get a cookie that is for our host, for http alone, and not for scripts', async () => {
+  test('get a cookie that is limited to our host, HttpOnly and SameSite', async () => {
     const { email, password } = owner
     const cookieAt = async (ADMIN_URL: string) => {
       const world = await startWorld({ settings: { ADMIN_URL } })
@@ -91,7 +91,7 @@ describe('N36: pages of other sites', () => {
     )
   })
 
-  test('cannot frame, sniff or cache what is answered', async () => {
+  test('cannot frame, sniff or cache responses', async () => {
     const world = await startWorld({ settings })
     const { headers } = await send(world, 'GET', `${here}/customers/list`)
     expect(Object.fromEntries(headers)).toMatchObject({

@@ -11,27 +11,27 @@ describe('N37: secrets', () => {
     known = await collectSecrets()
   })
 
-  test('are in no log', () => {
+  test('appear in no log', () => {
     expect(requestsIn(known.log)).toBeGreaterThan(20)
     expect(secretsIn(known.log)).toEqual([])
   })
 
-  test('are in no response but the one that hands them out', () => {
+  test('appear in no response except the one that returns them', () => {
     expect(known.responses.length).toBeGreaterThan(10)
     expect(secretsIn(known.responses.join())).toEqual([])
   })
 
-  test('are in no table as they are, and so in no event', () => {
+  test('are in no table in plain text, and so in no event', () => {
     expect(known.tables).toContain('asha@example.com')
     expect(secretsIn(known.tables)).toEqual([])
   })
 
-  test('are long enough to be looked for', () => {
+  test('are long enough to search for', () => {
     expect([...known.secrets].filter(([, secret]) => secret.length < 8)).toEqual([])
     expect(known.secrets.size).toBe(11)
   })
 
-  test('are not the only thing that no log has: there is no email address and no phone number either', () => {
+  test('are not the only thing missing from logs: they contain no email addresses or phone numbers either', () => {
     expect(known.log).not.toMatch(/asha@example\.com|8652523958|olu@example\.com|new@example\.com/)
   })
 
@@ -59,7 +59,7 @@ interface World {
   ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => ReturnType<typeof send>
 }
 
-/** Runs a server that logs all it can, and gives it, and gets from it, a secret of every kind. */
+/** Runs a server with the most verbose log, sends it a secret of every kind, and gets one of every kind from it. */
 async function collectSecrets(): Promise<Known> {
   const { url: databaseUrl, drop } = await createTestDatabase()
   const server = await startServer({ databaseUrl, settings: { LOG_LEVEL: 'trace' } })

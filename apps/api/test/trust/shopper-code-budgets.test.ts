@@ -16,7 +16,7 @@ import {
 import { ben, phone, minute_ms, type Browser, beginForm } from './shopper-steps.ts'
 
 describe('codes', () => {
-  test('N26 a code has six digits, is kept as a hash, and dies after five attempts, made at once or not', async () => {
+  test('N26 a code has six digits, is stored as a hash, and expires after five attempts, concurrent or not', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = openBrowser(app)
@@ -34,7 +34,7 @@ describe('codes', () => {
     expect((await guess(otp)).status).toBe(400)
   })
 
-  test('N26 guesses at a code that was mailed are counted too, and spoil nobody else’s', async () => {
+  test('N26 guesses at an emailed code are counted too, and affect no other code', async () => {
     const app = await openShop()
     await addShopper(app)
     await addShopper(app, ben)
@@ -53,7 +53,7 @@ describe('codes', () => {
     expect((await guess(stranger, next)).status).toBe(400)
   })
 
-  test('N26 nobody guesses away the code that was mailed to another, and nobody guesses more often for it', async () => {
+  test('N26 nobody can use up the guesses for a code emailed to someone else, nor gain guesses from it', async () => {
     const app = await openShop({ settings: { TRUST_PROXY: '127.0.0.1' } })
     await addShopper(app, { email: asha.email, first_name: 'Asha' })
     await choosePassword(await signedInByEmail(app))
@@ -73,34 +73,34 @@ describe('codes', () => {
       }
       const guess = (from: string, otp: string, given: object = {}) => post('verify', from, { otp, ...given })
 
-      // Strangers use up what is theirs, from however many places, and even the right digits come too late then.
+      // Strangers use up their own guesses, from any number of places, after which even the right digits fail.
       const asked = await ask('198.51.100.1')
       await atOnce(20, (i) => guess(`203.0.113.${i}`, asked.wrong))
       expect((await guess('203.0.113.99', asked.otp)).body.code).toBe('WRONG_CODE')
       expect((await guess('203.0.113.99', asked.otp, { token: `${asked.token.split('.')[0]}.guess` })).status).toBe(400)
-      // Four of the asker's own are left; the fifth is the right one.
+      // Four of the requester's own guesses are left; the fifth is right.
       expect(await atOnce(4, () => guess('198.51.100.1', asked.wrong))).toEqual({ 400: 4 })
       expect((await guess('198.51.100.1', asked.otp)).status).toBe(200)
 
-      // The asker is on the way, from another network, and shows the answer to the request instead.
+      // The requester has moved to another network, and sends the token from the response instead.
       const moved = await ask('2001:db8:1:1::1')
       await atOnce(6, (i) => guess(`203.0.113.${i}`, moved.wrong))
       expect((await guess('198.51.100.7', moved.otp)).status).toBe(400)
       expect((await guess('198.51.100.7', moved.otp, { token: moved.token })).status).toBe(200)
 
-      // The same network is the same place. Whoever else is there may use up what it has, but not what the answer to the request shows.
+      // The same network counts as the same place. Others there can use up its guesses, but not those of the response's token.
       const near = await ask('2001:db8:1:1::1')
       await atOnce(5, (i) => guess(`2001:db8:1:1::${i + 2}`, near.wrong))
       expect((await guess('2001:db8:1:1::1', near.otp)).status).toBe(400)
       expect((await guess('2001:db8:1:1::1', near.otp, { token: near.token })).status).toBe(200)
-      // With it the asker has no more than five either.
+      // Even with the token, the requester has no more than five.
       const last = await ask('2001:db8:1:1::1')
       await atOnce(5, () => guess('2001:db8:1:1::1', last.wrong, { token: last.token }))
       expect((await guess('2001:db8:1:1::1', last.otp, { token: last.token })).status).toBe(400)
     }
   })
 
-  test('N26 nobody without its request uses up a code that was sent to a phone', async () => {
+  test('N26 a code sent to a phone can be used up only with its own request ID', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = openBrowser(app)
@@ -114,7 +114,7 @@ describe('codes', () => {
     expect((await browser.auth('POST', '/otp/mobile/verify', { otp, request_id })).status).toBe(200)
   })
 
-  test('N26 another code is sent after a while, though two are asked for at once', async () => {
+  test('N26 another code is sent after a while, even if two are requested at once', async () => {
     const settings = { SECRET_KEY: 'a-secret-key-that-two-processes-share' }
     const app = await openShop({ settings })
     const second = await openShop({ settings, databaseUrl: app.databaseUrl, seed: async () => undefined })
@@ -134,7 +134,7 @@ describe('codes', () => {
     }
   })
 
-  test('N26 a resend token asks for its own code to its own contact, and for nothing that the shop has closed', async () => {
+  test('N26 a resend token requests its own code for its own contact, and nothing that the store has turned off', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = openBrowser(app)
@@ -152,7 +152,7 @@ describe('codes', () => {
     )
     await letPass(app, 31_000)
     expect((await resend(again.body.resend_token)).status).toBe(400)
-    // Nobody has this number, so nobody is written to, the second time either.
+    // Nobody has this number, so nothing is sent the second time either.
     expect((await resend(unknown.body.resend_token, { mobile: '9876543210' })).status).toBe(200)
     expect(await lastMessage(app, '9876543210')).toBeUndefined()
 
@@ -163,7 +163,7 @@ describe('codes', () => {
     expect((await resend(forgot.body.resend_token)).status).toBe(403)
   })
 
-  test('N26 a resend token asks for others for an hour in all, however many were sent in between', async () => {
+  test('N26 a resend token works for an hour in total, however many codes were sent in between', async () => {
     const app = await openShop()
     await addShopper(app)
     for (const [path, contact, tokenName] of [
@@ -184,7 +184,7 @@ describe('codes', () => {
     }
   })
 
-  test('N26 a sign-up asks for its codes for as long as it lasts, and the shop takes new accounts', async () => {
+  test('N26 a sign-up can request its codes until it expires, if the store allows sign-ups', async () => {
     const soft = { is_required: false, level: 'soft' }
     const app = await openShop({ config: { register_required_fields: { email: soft, mobile: soft } } })
     const browser = openBrowser(app)
@@ -205,7 +205,7 @@ describe('codes', () => {
     expect(await ask({ register_token })).toMatchObject({ status: 410, body: { code: 'SIGN_UP_EXPIRED' } })
   })
 
-  test('N26 a contact, a range of numbers, an address and an application have a budget each, and the team is told', async () => {
+  test('N26 a contact, a range of numbers, an address and an application each have a budget, and the team is notified', async () => {
     const settings = { SECRET_KEY: 'a-secret-key-that-two-processes-share' }
     const narrow = (limits: Record<string, string>) => openShop({ settings: { ...settings, ...limits } })
     const ask = (app: TestApp, mobile: string) => openBrowser(app).auth('POST', '/login/otp', { mobile })
@@ -242,7 +242,7 @@ describe('codes', () => {
   })
 })
 
-/** A browser in which somebody is signed in who has nothing but an address. */
+/** A browser in which a shopper is signed in who has nothing but an email address. */
 async function signedInByEmail(app: TestApp) {
   const browser = openBrowser(app)
   await browser.auth('POST', '/otp/email/send', { email: asha.email })

@@ -23,7 +23,7 @@ import { ben, phone, minute_ms, type Browser, signInWith, beginForm, notAsked } 
 const day_ms = 24 * 60 * minute_ms
 
 describe('flows, codes and links', () => {
-  test('N8 a reset cannot skip the proof, whatever is given in its place', async () => {
+  test('N8 a reset cannot skip the verification, whatever is sent instead', async () => {
     const app = await openShop()
     await addShopper(app)
     const shopper = await signedIn(app)
@@ -69,7 +69,7 @@ describe('flows, codes and links', () => {
     expect((await signInWith(browser, asha.email, otherPassword)).status).toBe(200)
   })
 
-  test('N9 a code is good for one purpose, one account and one application', async () => {
+  test('N9 a code works for one purpose, one account and one application', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     await addShopper(app, ben)
@@ -114,7 +114,7 @@ describe('flows, codes and links', () => {
         return (await doors[door](browser, given)).status
       }
       const wrongDoors = (Object.keys(doors) as Door[]).filter((door) => !right.includes(door))
-      // What is about an account opens nothing for another, at its own door either.
+      // A code about one account gives no access to another, even for the right operation.
       const wrong = [
         ...wrongDoors.flatMap((door) => [shopper, stranger].map((browser) => ({ door, browser }))),
         ...(by === shopper ? right.map((door) => ({ door, browser: other })) : []),
@@ -130,7 +130,7 @@ describe('flows, codes and links', () => {
     }
   })
 
-  test('N9 a link is good for one purpose and one kind of contact', async () => {
+  test('N9 a link works for one purpose and one kind of contact', async () => {
     const app = await openShop()
     await addShopper(app)
     const shopper = await signedIn(app)
@@ -157,7 +157,7 @@ describe('flows, codes and links', () => {
       expect((await shopper.auth('POST', path, bodyOf(path, code))).status, `${path}`).toBe(200)
   })
 
-  describe('N10 what is good once is good once for fifty at a time:', () => {
+  describe('N10 what works once works once for fifty concurrent calls:', () => {
     test('a code to a phone number', async () => {
       const app = await openShopWithAsha()
       const { queries, tables } = app.database
@@ -176,7 +176,7 @@ describe('flows, codes and links', () => {
       expect(await fiftyAtOnce(() => openBrowser(app).auth('POST', '/otp/email/verify', code))).toEqual(onlyOneSucceeds)
     })
 
-    test('a link to a new password', async () => {
+    test('a link that sets a new password', async () => {
       const app = await openShop()
       const user_id = await addShopper(app)
       await openBrowser(app).auth('POST', '/login/password/reset', { email: asha.email })
@@ -189,7 +189,7 @@ describe('flows, codes and links', () => {
       expect((await eventsOf(app, user_id)).filter((type) => type === 'user.password_reset')).toHaveLength(1)
     })
 
-    test('a code for a forgotten password', async () => {
+    test('a code that resets a password', async () => {
       const app = await openShopWithAsha()
       const { body } = await openBrowser(app).auth('POST', '/otp/forgot/mobile/send', phone)
       const code = { otp: await codeTo(app, asha.phone_number), request_id: body.request_id }
@@ -216,7 +216,7 @@ describe('flows, codes and links', () => {
       expect(await countUsers(app)).toBe(1)
     })
 
-    test('a sign-up that only lacks its profile', async () => {
+    test('a sign-up that only needs its profile', async () => {
       const app = await openShop()
       const { register_token } = (await openBrowser(app).signInByOtp('9876543211')).body
       expect(
@@ -243,7 +243,7 @@ describe('flows, codes and links', () => {
     })
   })
 
-  test('N11 what has expired is refused at use, though nobody has tidied it away', async () => {
+  test('N11 what has expired is rejected, even if it hasn’t been deleted', async () => {
     const app = await openShop({ jobs: false })
     await addShopper(app)
     const shopper = await signedIn(app)
@@ -275,7 +275,7 @@ describe('flows, codes and links', () => {
     expect((await shopper.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('N12 every condition has to hold, not one of them', async () => {
+  test('N12 every condition must hold, not just one', async () => {
     const app = await openShop()
     await addShopper(app)
     await addShopper(app, ben)
@@ -302,7 +302,7 @@ describe('flows, codes and links', () => {
     expect((await browser.auth('POST', '/otp/mobile/verify', right)).status).toBe(200)
   })
 
-  test('N13 a proof is of the very contact, though another is put in its place', async () => {
+  test('N13 a verification is for one exact contact, even if another is put in its place', async () => {
     const app = await openShop({ config: { register_required_fields: notAsked } })
     const browser = openBrowser(app)
     const begun = await beginForm(browser, { email: 'nia@example.com' })
@@ -329,7 +329,7 @@ describe('flows, codes and links', () => {
     expect(other.cookie).toBeUndefined()
   })
 
-  test('N14 links are built from the settings, whatever the request says of its address', async () => {
+  test('N14 links are built from the settings, whatever host the request names', async () => {
     const app = await openShop({ settings: { PUBLIC_URL: 'http://localhost:4000/' } })
     await addShopper(app)
     await hostile(app, '/service/application/user/authentication/v1.0/login/password/reset', { email: asha.email })
@@ -339,7 +339,7 @@ describe('flows, codes and links', () => {
     expect(text).toContain(link)
   })
 
-  test('N15 changing a contact needs a fresh sign-in, tells the old one, and ends codes that were sent', async () => {
+  test('N15 changing a contact needs a fresh sign-in, notifies the old one, and cancels codes that were sent', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     const shopper = await signedIn(app)
@@ -361,7 +361,7 @@ describe('flows, codes and links', () => {
       expect(await change()).toMatchObject({ status: 403, body: { code: 'REAUTHENTICATION_NEEDED' } })
     expect((await app.call('GET', `/customers/${user_id}`)).body.user).toMatchObject({ first_name: 'Asha' })
 
-    // A contact that was merely claimed is no proof of who is there.
+    // Verifying an unverified claim is no evidence of who is signed in.
     await app.call('PUT', `/customers/${user_id}`, {
       emails: [
         { email: asha.email, verified: true, primary: true },
@@ -400,7 +400,7 @@ describe('flows, codes and links', () => {
   })
 })
 
-/** A request that says it came to another host. */
+/** A request with another Host header. */
 function hostile(app: TestApp, path: string, body: object): Promise<void> {
   const authorization = `Bearer ${Buffer.from(`${app.application_id}:${applicationToken}`).toString('base64')}`
   const text = JSON.stringify(body)
@@ -431,7 +431,7 @@ async function openShopWithAsha() {
 
 const onlyOneSucceeds = { successes: 1, unexpected: [] }
 
-/** Makes the same call fifty times at once, and counts what became of it: a success, a refusal, or anything else. */
+/** Makes the same call fifty times concurrently, and counts the outcomes: success, expected error, or anything else. */
 async function fiftyAtOnce(call: (i: number) => Promise<{ status: number }>) {
   const { 200: successes = 0, ...others } = await atOnce(50, call)
   return { successes, unexpected: Object.keys(others).filter((status) => !['400', '409', '410'].includes(status)) }

@@ -15,12 +15,12 @@ import {
 import { ben, minute_ms, signInWith, beginForm, notAsked } from './shopper-steps.ts'
 
 describe('linking and signing up', () => {
-  test('N16 a sign-up with the address of another gets nothing by waiting for its owner', async () => {
+  test('N16 a sign-up with someone else’s address gets nothing when the owner enters the code', async () => {
     const app = await openShop({ config: { register_required_fields: notAsked } })
     const attacker = openBrowser(app)
     await beginForm(attacker, { email: 'victim@example.com', password: 'attackers-own-choice-7' })
     const otp = await codeTo(app, 'victim@example.com')
-    // The owner, who knows of no sign-up, types the code that came into the page they are on.
+    // The owner, who didn't sign up, types the code that arrived into the page they are on.
     const owner = openBrowser(app)
     expect((await owner.auth('POST', '/otp/email/verify', { email: 'victim@example.com', otp })).status).toBe(400)
     await owner.auth('POST', '/otp/email/send', { email: 'victim@example.com' })
@@ -36,7 +36,7 @@ describe('linking and signing up', () => {
     expect((await signInWith(attacker, 'victim@example.com', 'attackers-own-choice-7')).status).toBe(401)
   })
 
-  test('N16 a claim on the address of another falls when the owner proves it', async () => {
+  test('N16 a claim on someone else’s address is removed when the owner verifies it', async () => {
     const app = await openShop({ config: { register_required_fields: notAsked } })
     const attacker = openBrowser(app)
     const { register_token } = (await attacker.signInByOtp('9876543210')).body
@@ -56,7 +56,7 @@ describe('linking and signing up', () => {
     const own = await owner.profile('POST', '/detail', { register_token: proved.body.register_token })
     expect(own.body.user._id).not.toBe(made.body.user._id)
     expect((await attacker.auth('GET', '/session')).body.user.emails).toEqual([])
-    // Neither does the link that went to the owner bring the address back.
+    // The link sent to the owner doesn't bring the address back either.
     const messages = (await (await fetch(`${app.url}/dev/messages?to=victim@example.com`)).json()) as {
       items: { template: string; link: string | null }[]
     }
@@ -65,7 +65,7 @@ describe('linking and signing up', () => {
     expect((await attacker.auth('POST', '/verify/email', { code })).status).toBe(400)
   })
 
-  test('N18 an identifier is one and the same in every spelling', async () => {
+  test('N18 an identifier is the same in every spelling', async () => {
     const app = await openShop()
     await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -87,7 +87,7 @@ describe('linking and signing up', () => {
       expect((await app.call('POST', '/customers', { ...ben, email })).body.code).toBe('EMAIL_TAKEN')
   })
 
-  test('N18 what only looks like an address is none, and nobody is written to', async () => {
+  test('N18 a string that only looks like an address is rejected, and nothing is sent', async () => {
     const app = await openShop()
     await addShopper(app)
     const browser = openBrowser(app)
@@ -105,13 +105,13 @@ describe('linking and signing up', () => {
     expect((await everything(app)).messages).toBe('[]')
   })
 
-  test('N16 a claim on the address of another does not keep the team from naming its owner after it', async () => {
+  test('N16 a claim on someone else’s address does not prevent the team from using it as its owner’s username', async () => {
     const app = await openShop()
     const claim = (body: object) => app.call('POST', '/customers?verified=false', body)
     const claimed = { email: asha.email, username: 'ASHA@example.com', first_name: 'Mallory' }
     const claimant = (await claim(claimed)).body.user
     const byPhone = (await claim({ phone_number: asha.phone_number, username: asha.phone_number })).body.user
-    // Neither has proved anything, so the name stays with whoever came first.
+    // Neither of them is verified, so the username stays with the first one.
     expect(await claim({ ...claimed, username: asha.email })).toMatchObject({
       status: 409,
       body: { code: 'USERNAME_TAKEN' },
@@ -123,12 +123,12 @@ describe('linking and signing up', () => {
     expect(after).toMatchObject({ emails: [], first_name: 'Mallory' })
     expect(after.username).toMatch(/^mallory_/)
     expect((await app.call('GET', `/customers/${byPhone._id}`)).body.user).toMatchObject({ phone_numbers: [] })
-    // Proved by somebody, it is theirs, and so is the name.
+    // Once verified, the contact belongs to its owner, and so does the username.
     expect((await app.call('POST', '/customers', { ...asha, username: asha.email })).status).toBe(409)
     expect((await app.call('GET', `/customers/${made.body.user._id}`)).body.user.username).toBe(asha.email)
   })
 
-  test('N19 nobody is named like a contact of another, and such a name signs nobody in as the other', async () => {
+  test('N19 a username can’t be someone else’s contact, and can’t be used to sign in as them', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -137,7 +137,7 @@ describe('linking and signing up', () => {
     await app.call('POST', '/customers', { ...ben, username: ben.email })
     const other = await signedIn(app, ben.phone_number)
     await choosePassword(other, otherPassword)
-    // The contact goes to somebody else; the name that was made of it goes too.
+    // The contact goes to someone else, and the username derived from it goes too.
     await other.profile('PUT', '/email', { email: 'ben2@example.com' })
     await other.auth('POST', '/verify/email', { code: await linkTo(app, 'ben2@example.com') })
     await other.profile('POST', '/email/primary', { email: 'ben2@example.com' })

@@ -16,7 +16,7 @@ import {
 import { phone, signInWith, beginForm } from './shopper-steps.ts'
 
 describe('input', () => {
-  test('N28 whoever is turned away in a flood of sign-ins has used up no attempt', async () => {
+  test('N28 a caller who is rejected during a flood of sign-ins has used no attempt', async () => {
     const most = 24
     const app = await openShop({
       settings: {
@@ -30,7 +30,7 @@ describe('input', () => {
     const tryWrong = async () => (await signInWith(browser, asha.email, 'wrong-password')).status
     const flood = new Set<number>()
     let isOver = false
-    // Each of them tries another name as soon as it is answered, so that the queue is full all the while, however quick the machine is.
+    // Each of them tries another name as soon as it gets a response, so the queue stays full, however fast the machine is.
     const others = Array.from({ length: 150 }, async (_, i) => {
       for (let n = 0; !isOver; n += 1) flood.add((await signInWith(browser, `${i}-${n}@example.com`, 'wrong')).status)
     })
@@ -47,7 +47,7 @@ describe('input', () => {
     expect(await tryWrong()).toBe(429)
   })
 
-  test('N28 what is too large is refused before it costs anything', async () => {
+  test('N28 oversized input is rejected before it costs anything', async () => {
     const app = await openShop()
     const browser = openBrowser(app)
     const huge = 'x'.repeat(900_000)
@@ -73,7 +73,7 @@ describe('input', () => {
     expect((await browser.auth('POST', '/login/otp', { mobile: 'x'.repeat(2_000_000) })).status).toBe(413)
   })
 
-  test('N29 a credential that is malformed is none', async () => {
+  test('N29 a malformed credential is no credential', async () => {
     const app = await openShop()
     const browser = openBrowser(app)
     const config = (authorization: string) => browser.call('GET', '/platform/v1.0/config', undefined, { authorization })
@@ -106,7 +106,7 @@ describe('input', () => {
   })
 })
 
-test('what happened is written down without a secret in it', async () => {
+test('events are recorded without secrets', async () => {
   const app = await openShop()
   await addShopper(app)
   const shopper = await signedIn(app)
@@ -128,7 +128,7 @@ test('what happened is written down without a secret in it', async () => {
     for (const secret of secrets) expect(text.includes(secret), `${secret} in ${table}`).toBe(false)
 })
 
-/** A body that is nested very deep. */
+/** A very deeply nested body. */
 async function deep(app: TestApp, levels: number): Promise<number> {
   const token = Buffer.from(`${app.application_id}:${applicationToken}`).toString('base64')
   const response = await fetch(`${app.url}/service/application/user/authentication/v1.0/login/otp`, {

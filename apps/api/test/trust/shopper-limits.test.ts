@@ -26,14 +26,14 @@ describe('limits and blocks', () => {
       from(address),
     )
 
-  test('N24 a header that anybody can write makes nobody another caller', async () => {
+  test('N24 a header that anybody can set does not change who the caller is', async () => {
     const app = await openShop({ settings: { SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '5' } })
     const browser = openBrowser(app)
     const outcomes = await atOnce(10, (i) => tryFrom(browser, `203.0.113.${i}`))
     expect(outcomes).toEqual({ 401: 5, 429: 5 })
   })
 
-  test('N24 behind a trusted proxy callers are told apart, an IPv6 network and a mapped address being one', async () => {
+  test('N24 behind a trusted proxy, callers are told apart; an IPv6 network and a mapped address count as one', async () => {
     const app = await openShop({
       settings: { SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '2', TRUST_PROXY: '127.0.0.1' },
     })
@@ -47,13 +47,13 @@ describe('limits and blocks', () => {
     expect(await statuses('203.0.113.9', '::ffff:203.0.113.9', '203.0.113.9')).toEqual([401, 401, 429])
     expect(await statuses('2001:db8:1:2::1', '2001:db8:1:2:ffff::2', '2001:db8:1:2:3:4:5:6')).toEqual([401, 401, 429])
     expect(await statuses('2001:db8:1:3::1')).toEqual([401])
-    // The proxy's own word counts, not what the caller had written before it.
+    // The proxy's own value counts, not what the caller had set before it.
     expect(
       await statuses('203.0.113.50, 203.0.113.60', '203.0.113.51, 203.0.113.60', '203.0.113.52, 203.0.113.60'),
     ).toEqual([401, 401, 429])
   })
 
-  test('N24 an account of one’s own gives no attempts on others back', async () => {
+  test('N24 signing in to one’s own account resets no attempts on others', async () => {
     const app = await openShop({ settings: { SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '6' } })
     await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -66,7 +66,7 @@ describe('limits and blocks', () => {
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0)
   })
 
-  test('N25 a block holds on every path, and for what was begun before it', async () => {
+  test('N25 a block applies everywhere, including to what was started before it', async () => {
     const app = await openShop()
     const id = await addShopper(app)
     const shopper = await signedIn(app)
@@ -103,7 +103,7 @@ describe('limits and blocks', () => {
     expect((await signInWith(browser, asha.email)).status).toBe(200)
   })
 
-  test('N25 one address cannot lock another out, many lock the password alone, and a code opens it', async () => {
+  test('N25 one address can’t lock anyone else out, many lock only the password, and a code still works', async () => {
     const app = await openShop({
       settings: {
         TRUST_PROXY: '127.0.0.1',

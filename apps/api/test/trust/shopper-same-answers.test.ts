@@ -3,8 +3,8 @@ import { openBrowser } from '../world/shopper.ts'
 import { addShopper, asha, atOnce, choosePassword, openShop, password, signedIn } from '../world/storefront-steps.ts'
 import { type Browser, signInWith } from './shopper-steps.ts'
 
-describe('answers', () => {
-  test('N27 known and unknown are answered alike, in status and body', async () => {
+describe('responses', () => {
+  test('N27 known and unknown contacts get the same response, in status and body', async () => {
     const app = await openShop()
     await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -23,7 +23,7 @@ describe('answers', () => {
       (browser, { email }) => browser.auth('POST', '/otp/forgot/email/send', { email }),
       (browser, { email, mobile }) =>
         browser.auth('POST', '/register/form', { first_name: 'Nia', email, phone: { mobile }, password }),
-      // And once more, within the time in which nothing is sent.
+      // Again, within the time in which nothing is sent.
       (browser, { mobile }) => browser.auth('POST', '/login/otp', { mobile }),
       (browser, { email }) => browser.auth('POST', '/login/password/reset', { email }),
     ]
@@ -41,7 +41,7 @@ describe('answers', () => {
     expect(await tries(known)).toEqual(await tries(nobody))
   })
 
-  test('N27 an unknown name takes as long to refuse as a wrong password', async () => {
+  test('N27 an unknown name takes as long to reject as a wrong password', async () => {
     const app = await openShop({
       settings: { SHOPPER_FAILURES_PER_USER_AND_ADDRESS_PER_HOUR: '100', SHOPPER_FAILURES_PER_USER_PER_HOUR: '100' },
     })
@@ -55,13 +55,13 @@ describe('answers', () => {
         await signInWith(browser, name, 'wrong-password')
         times.push(performance.now() - begun)
       }
-    // The quickest of each: what disturbs the machine only ever adds to one. Without the decoy hash it would be a tenth.
+    // The fastest of each, because disturbances only ever add time. Without the decoy hash, it would be a tenth.
     const [known = 0, unknown = 0] = Object.values(took_ms).map((times) => Math.min(...times))
     expect(unknown).toBeGreaterThan(known / 3)
     expect(unknown).toBeLessThan(known * 3)
   })
 
-  test('N27 the one question that tells is answered a few times a minute', async () => {
+  test('N27 the one operation that reveals who is known is limited to a few calls a minute', async () => {
     const app = await openShop({ settings: { USER_LOOKUPS_PER_ADDRESS_PER_MINUTE: '4' } })
     await addShopper(app)
     const browser = openBrowser(app)
@@ -72,7 +72,7 @@ describe('answers', () => {
   })
 })
 
-/** An answer with what differs from call to call blanked out. */
+/** A response without the parts that differ from call to call. */
 function shapeOf({ status, body, headers }: { status: number; body: object; headers: Headers }) {
   const blanks = ['request_id', 'resend_token', 'resend_email_token', 'register_token', 'mobile', 'email', 'meta']
   return {

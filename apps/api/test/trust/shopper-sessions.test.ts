@@ -25,7 +25,7 @@ describe('sessions', () => {
     ],
     ['archived', (app: TestApp, id: string) => app.call('PUT', '/customers/archive', { user_id: id })],
     ['deleted', (app: TestApp, id: string) => deleteOwn(app, id)],
-  ])('N20 whoever is %s is out on the very next request, in every process', async (_, takeAway) => {
+  ])('N20 a shopper who is %s is signed out on the very next request, in every process', async (_, takeAway) => {
     const settings = { SECRET_KEY: 'a-secret-key-that-two-processes-share' }
     const app = await openShop({ settings })
     const second = await openShop({ settings, databaseUrl: app.databaseUrl, seed: async () => undefined })
@@ -46,7 +46,7 @@ describe('sessions', () => {
     }
   })
 
-  test('N20 nobody who signs in while they are blocked is in once they are unblocked', async () => {
+  test('N20 a shopper who signs in while blocked is not signed in after being unblocked', async () => {
     const app = await openShop()
     const id = await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -58,7 +58,7 @@ describe('sessions', () => {
     for (const browser of browsers) expect((await browser.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('N21 a new password ends every other session, and signing out ends this one on the server', async () => {
+  test('N21 a new password ends every other session, and signing out ends the current one on the server', async () => {
     const app = await openShop()
     await addShopper(app)
     const [here, there] = [await signedIn(app), await signedIn(app)]
@@ -80,7 +80,7 @@ describe('sessions', () => {
     expect((await stranger.auth('GET', '/session')).status).toBe(401)
   })
 
-  test('N21 a new password ends the codes that were sent', async () => {
+  test('N21 a new password cancels the codes that were sent', async () => {
     const app = await openShop()
     await addShopper(app)
     const shopper = await signedIn(app)
@@ -94,7 +94,7 @@ describe('sessions', () => {
     expect((await thief.auth('POST', '/login/password/forgot', { code, password: otherPassword })).status).toBe(400)
   })
 
-  test('N21 a password that is replaced while it is being looked at lets nobody in, and replaces nothing', async () => {
+  test('N21 a password that is replaced while it is being checked lets nobody in, and replaces nothing', async () => {
     const app = await openShop()
     await addShopper(app)
     const thief = await signedIn(app)
@@ -109,7 +109,7 @@ describe('sessions', () => {
       thief.auth('POST', '/password', change),
       thief.auth('POST', '/password', change),
     ]
-    // A new password waits for its own hash behind the others.
+    // A new password waits in the queue for its own hash.
     const [done, ...tried] = await Promise.all([reset(), ...under])
     expect(done.status).toBe(200)
     for (const { status } of tried) expect([200, 401]).toContain(status)
@@ -118,7 +118,7 @@ describe('sessions', () => {
     expect((await signInWith(openBrowser(app), asha.email, otherPassword)).status).toBe(200)
   })
 
-  test('the cookie is spelt the same wherever it comes from, and opens the session however it comes back', async () => {
+  test('the cookie is encoded the same way wherever it comes from, and is accepted in any encoding', async () => {
     const app = await openShop()
     const id = await addShopper(app)
     const percentEncoded = /^f\.session=s%3A[\w-]{32}\.(\w|%2B|%2F){43,}$/
@@ -138,11 +138,11 @@ describe('sessions', () => {
     expect(items).toHaveLength(cookies.length)
     for (const cookie of cookies) {
       expect(cookie).toMatch(percentEncoded)
-      // As browsers and published clients send it back, and as it is once it was decoded on the way.
+      // As browsers and published clients send it back, and as it looks after being decoded in transit.
       expect(await found(cookie)).toEqual(items)
       expect(await found(decodeURIComponent(cookie))).toEqual(items)
     }
-    // Such signatures are the ones that a decoder could spoil.
+    // Decoding could corrupt signatures like these.
     expect(cookies.join()).toMatch(/%2B|%2F/)
 
     const [last = '', kept = ''] = cookies.toReversed()
@@ -154,7 +154,7 @@ describe('sessions', () => {
     expect(await found(kept)).toHaveLength(cookies.length - 1)
   })
 
-  test('N23 a session that the team opens is the shopper’s alone, names who opened it, ends in time, and proves nothing', async () => {
+  test('N23 a session opened by the team is only the shopper’s, names its creator, expires on time, and counts as no proof', async () => {
     const app = await openShop()
     const user_id = await addShopper(app)
     const asOwner = { cookie: await app.operatorCookie('owner') }
@@ -181,12 +181,12 @@ describe('sessions', () => {
       () => browser.call('POST', '/profile/v2.0/email/otp/send', { email: 'new@example.com' }),
     ])
       expect(await change()).toMatchObject({ status: 403, body: { code: 'REAUTHENTICATION_NEEDED' } })
-    // Nor does it open anything of the team's.
+    // Nor does it give access to the team's operations.
     const asShopper = { cookie: browser.cookie }
     expect((await app.call('GET', '/customers/list', undefined, asShopper)).status).toBe(401)
   })
 
-  test('N22 signing in always makes a new session, and only our own signature opens one', async () => {
+  test('N22 every sign-in creates a new session, and only our own signature is accepted', async () => {
     const app = await openShop()
     await addShopper(app)
     await choosePassword(await signedIn(app))
@@ -213,7 +213,7 @@ describe('sessions', () => {
   })
 })
 
-/** Another application of the same company, with a token like that of the first. */
+/** Another application of the same company, with a token in the same format. */
 async function deleteOwn(app: TestApp, user_id: string) {
   const shopper = await signedIn(app)
   const { request_id } = (await shopper.auth('POST', '/otp/mobile/send', phone)).body

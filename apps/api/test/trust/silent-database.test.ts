@@ -7,7 +7,7 @@ import { application, here, asOwner, grantOf } from './steps.ts'
 describe('N35: when the database does not answer', () => {
   const dead = 'postgres://nobody:very-secret@127.0.0.1:1/nothing'
 
-  test('every door says so in our shape, and nothing of the database', async () => {
+  test('every door says so in our format, and reveals nothing about the database', async () => {
     const app = await startApp({ databaseUrl: dead, seed: async () => undefined, jobs: false })
     const where = { url: app.url, company_id: '1', application_id: application.id }
     for (const door of [throughRest, throughTrpc])
@@ -38,7 +38,7 @@ describe('N35: when the database does not answer', () => {
     })
   })
 
-  test('requests fail and nothing is let in after it went away, and it is not ready', async () => {
+  test('once it is gone, requests fail, nothing is allowed, and the service is not ready', async () => {
     const world = await startWorld()
     expect((await fetch(`${world.url}/readyz`)).status).toBe(200)
     await world.database.close()
@@ -60,7 +60,7 @@ describe('N35: when the database does not answer', () => {
     expect((await fetch(`${world.url}/readyz`)).status).toBe(503)
   })
 
-  test('tables that are not up to date are not ready', async () => {
+  test('outdated tables are not ready', async () => {
     const world = await startWorld()
     world.database.migrationState = async () => 'pending'
     const ready = await fetch(`${world.url}/readyz`)

@@ -8,7 +8,7 @@ import { application, asha, invited, owner, viewer, here, team, asOwner, statuse
 describe('abuse', () => {
   const wrong = (email: string) => ({ email, password: 'not-the-password' })
 
-  test('N24: sign-ins are limited by address, whatever the body and the headers say', async () => {
+  test('N24: sign-ins are limited by address, whatever the body and the headers contain', async () => {
     const world = await startWorld({ settings: { SIGN_IN_ATTEMPTS_PER_MINUTE: '5' } })
     const attempt = (i: number) =>
       send(world, 'POST', `${team}/sign-in`, wrong(i % 2 ? owner.email : `somebody-${i}@example.com`), {
@@ -23,13 +23,13 @@ describe('abuse', () => {
     const last = replies.find(({ status }) => status === 429)
     expect(last?.body).toMatchObject({ code: 'TOO_MANY_ATTEMPTS', meta: { retry_after_s: expect.any(Number) } })
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
-    // The right password does not get around it, and a session that is open is not touched by it.
+    // Even the right password is refused, and an open session is unaffected.
     const { email, password } = owner
     expect((await send(world, 'POST', `${team}/sign-in`, { email, password }, {})).status).toBe(429)
     expect((await send(world, 'GET', `${here}/customers/list`, undefined, asOwner)).status).toBe(200)
   })
 
-  test('N24: behind a trusted proxy the client’s address counts, and only what that proxy says', async () => {
+  test('N24: behind a trusted proxy, the client’s address counts, and only as given by that proxy', async () => {
     const world = await startWorld({ settings: { SIGN_IN_ATTEMPTS_PER_MINUTE: '3', TRUST_PROXY: '127.0.0.1' } })
     const from = (address: string) =>
       send(world, 'POST', `${team}/sign-in`, wrong(owner.email), { 'x-forwarded-for': `198.51.100.1, ${address}` })
@@ -49,7 +49,7 @@ describe('abuse', () => {
     expect(limitKey(address)).toBe(key)
   })
 
-  test('N27: sign-in answers alike for a known and an unknown operator, and for one without a password', async () => {
+  test('N27: sign-in responds the same way to a known and an unknown operator, and to one without a password', async () => {
     const world = await startWorld()
     const { queries, tables } = world.database
     await queries.update(tables.operators).set({ active: false }).where(eq(tables.operators.id, viewer.id))
@@ -68,7 +68,7 @@ describe('abuse', () => {
     expect(replies[0]).toMatchObject({ status: 401, body: { code: 'WRONG_CREDENTIALS' }, cookie: null })
   })
 
-  test('N27: guessing takes as long for an operator who is not there', async () => {
+  test('N27: guessing takes as long for an operator who does not exist', async () => {
     const world = await startWorld()
     const took = async (email: string) => {
       const begun = performance.now()
@@ -82,11 +82,11 @@ describe('abuse', () => {
       known.push(await took(owner.email))
       unknown.push(await took('nobody@example.com'))
     }
-    // The quickest of each: what disturbs the machine only ever adds to one. Without the decoy hash it would be a tenth.
+    // The fastest of each, because disturbances only ever add time. Without the decoy hash, it would be a tenth.
     expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 3)
   })
 
-  test('N28: endless input is turned away before it costs anything', async () => {
+  test('N28: oversized input is rejected before it costs anything', async () => {
     const world = await startWorld()
     const long = 'x'.repeat(900_000)
     const calls: [Name, object, string][] = [
@@ -117,7 +117,7 @@ describe('abuse', () => {
       ],
     ]
     for (const [name, input, field] of calls) {
-      // An expression that backtracks over these would outlast the patience of any test.
+      // A regular expression that backtracks over these would exceed any test's timeout.
       const where = { url: world.url, company_id: '1', application_id: application.id }
       const answer = await throughRest(where, name, input, operationOf(name).permission === 'nobody' ? {} : asOwner)
       expect({ name, status: answer.status, field: answer.body.details[0].field }).toEqual({ name, status: 400, field })
@@ -125,7 +125,7 @@ describe('abuse', () => {
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('N28: a tRPC batch holds twenty calls', async () => {
+  test('N28: a tRPC batch has at most twenty calls', async () => {
     const world = await startWorld()
     const batch = (count: number) => {
       const names = Array.from({ length: count }, () => 'getSetupStatus').join(',')
@@ -139,11 +139,11 @@ describe('abuse', () => {
     })
   })
 
-  test('N28: a flood of sign-ins is turned away with a time to come back, while others are served', async () => {
+  test('N28: a flood of sign-ins is rejected with a Retry-After header, while other calls are served', async () => {
     const world = await startWorld()
     const replies: Awaited<ReturnType<typeof send>>[] = []
     let isOver = false
-    // Each of them tries again as soon as it is answered, so that the queue stays full however fast the machine is.
+    // Each of them retries as soon as it gets a response, so the queue stays full, however fast the machine is.
     const flood = Array.from({ length: 150 }, async (_, i) => {
       for (let n = 0; !isOver; n += 1)
         replies.push(await send(world, 'POST', `${team}/sign-in`, wrong(`somebody-${i}-${n}@example.com`), {}))

@@ -8,11 +8,11 @@ import { asha, invited, owner, here, team, asOwner, statuses, times, grantOf } f
 const liveSessions = async (world: World, id = asha.id) =>
   (await send(world, 'GET', `${here}/customers/sessions?id=${id}`)).body.items as { session_id: string }[]
 
-describe('sessions end at once', () => {
+describe('sessions end immediately', () => {
   test.each([
     ['blocked', 'PUT', '/customers/activation', { status: true, user_id: [asha.id] }],
     ['archived', 'PUT', '/customers/archive', { user_id: asha.id }],
-  ])('N20: a user who is %s has no session left, and gets no new one', async (_, method, path, body) => {
+  ])('N20: a user who is %s has no sessions left, and gets no new one', async (_, method, path, body) => {
     const world = await startWorld()
     const session = { user_id: asha.id, domain: 'shop.example.com' }
     const held = await liveSessions(world)
@@ -27,14 +27,14 @@ describe('sessions end at once', () => {
     expect(await liveSessions(world)).toEqual([])
   })
 
-  test('N20: when the block of several fails for one, nobody’s sessions end', async () => {
+  test('N20: if blocking several users fails for one, nobody’s sessions end', async () => {
     const world = await startWorld()
     const user_id = [asha.id, neighbors.sameCompany.user_id]
     expect((await send(world, 'PUT', `${here}/customers/activation`, { status: true, user_id })).status).toBe(404)
     expect(await contentsOf(world.database)).toEqual(world.seeded)
   })
 
-  test('N25: a session asked for while its user is blocked or archived does not outlive that', async () => {
+  test('N25: a session created while its user is being blocked or archived does not outlive that', async () => {
     const world = await startWorld()
     for (let round = 0; round < 8; round += 1) {
       const email = `racer-${round}@example.com`
@@ -51,7 +51,7 @@ describe('sessions end at once', () => {
     }
   })
 
-  test('N22: a revoked key is refused on the next request, in every process', async () => {
+  test('N22: a revoked key is rejected on the next request, in every process', async () => {
     const world = await startWorld()
     const other = await startApp({ databaseUrl: world.databaseUrl, seed: async () => undefined, jobs: false })
     const paths = () => [world, other].map((app) => send(app, 'GET', `${here}/customers/list`))
@@ -69,7 +69,7 @@ describe('sessions end at once', () => {
     expect(revoked).toHaveLength(1)
   })
 
-  test('N22: a refresh token works once, even for twenty at once', async () => {
+  test('N22: a refresh token works once, even for twenty concurrent calls', async () => {
     const world = await startWorld()
     const { key, secret } = exampleWorld.apiKey
     const grant = (form: Record<string, string>) => grantOf(world.url, form, { key, secret })
@@ -84,7 +84,7 @@ describe('sessions end at once', () => {
     expect((await send(world, 'GET', `${here}/customers/list`, undefined, asBearer)).status).toBe(401)
   })
 
-  test('N22: a refresh token that comes back later ends every token of its exchange, and of no other', async () => {
+  test('N22: a refresh token that is reused later revokes every token of its exchange, and of no other', async () => {
     const world = await startWorld()
     const { key, secret } = exampleWorld.apiKey
     const grant = (form: Record<string, string>) => grantOf(world.url, form, { key, secret })
@@ -105,7 +105,7 @@ describe('sessions end at once', () => {
     const first = (await grant({ grant_type: 'client_credentials' })).body
     const apart = (await grant({ grant_type: 'client_credentials' })).body
     const second = (await renew(first.refresh_token)).body
-    // At once it is no theft: a client that makes several calls renews in each of them.
+    // Immediate reuse isn't theft: a client with several concurrent calls renews in each of them.
     expect((await renew(first.refresh_token)).body.error).toBe('invalid_grant')
     const third = (await renew(second.refresh_token)).body
     expect([await works(first), await works(second), await works(third)]).toEqual([200, 200, 200])
@@ -120,7 +120,7 @@ describe('sessions end at once', () => {
     expect(noticed).toHaveLength(1)
   })
 
-  test('N22: an operator who signs out, or loses access or a role, is stopped on the next request, in every process', async () => {
+  test('N22: an operator who signs out, or loses access or a role, is rejected on the next request, in every process', async () => {
     const world = await startWorld()
     const other = await startApp({ databaseUrl: world.databaseUrl, seed: async () => undefined, jobs: false })
     const list = (cookie: Record<string, string>) => send(other, 'GET', `${here}/customers/list`, undefined, cookie)
@@ -138,12 +138,12 @@ describe('sessions end at once', () => {
     expect((await write(cookieOf('manager'))).status).toBe(403)
     expect((await change(manager, { active: false })).status).toBe(200)
     expect((await list(cookieOf('manager'))).status).toBe(401)
-    // Coming back does not bring old sessions back.
+    // Reactivating an operator doesn't restore old sessions.
     expect((await change(manager, { active: true })).status).toBe(200)
     expect((await list(cookieOf('manager'))).status).toBe(401)
   })
 
-  test('N22: every sign-in makes a session of its own, whatever cookie it comes with', async () => {
+  test('N22: every sign-in creates its own session, whatever cookie comes with it', async () => {
     const world = await startWorld()
     const planted = `clientele_operator=${'a'.repeat(43)}`
     const reply = await send(
@@ -160,7 +160,7 @@ describe('sessions end at once', () => {
     expect((await send(world, 'GET', `${here}/customers/list`, undefined, { cookie: planted })).status).toBe(401)
   })
 
-  test('N11: what has expired is refused when it is used, and no cleaner is waited for', async () => {
+  test('N11: what has expired is rejected at use, without waiting for a cleanup', async () => {
     const world = await startWorld()
     const { queries, tables } = world.database
     const past = new Date(Date.now() - 1_000)

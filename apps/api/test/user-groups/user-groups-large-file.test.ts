@@ -9,7 +9,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
 
 const userCount = 20_000
 const rowCount = 100_000
-/** Every tenth row names nobody. */
+/** Every tenth row matches nobody. */
 const isKnown = (row: number) => row % 10 !== 0
 const knownRows = rowCount - rowCount / 10
 
@@ -18,7 +18,7 @@ const emailOf = (row: number) =>
 
 const usersAtOnce = 10_000
 
-/** Users as no call could make them in time: id and address are their number. */
+/** Users, inserted directly because calls would take too long. Their ID and address are their number. */
 async function addUsers(app: TestApp) {
   for (let first = 1; first <= userCount; first += usersAtOnce) {
     await addSomeUsers(app, first)
@@ -27,7 +27,7 @@ async function addUsers(app: TestApp) {
   if (app.database.dialect === 'postgres') await analyse(app.databaseUrl)
 }
 
-/** What Postgres does by itself a while after a table has grown: without it, it plans for empty tables. */
+/** Postgres does this by itself some time after a table has grown. Without it, it plans for empty tables. */
 async function analyse(databaseUrl: string) {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
@@ -83,7 +83,7 @@ async function addSomeUsers({ database, application_id }: TestApp, first: number
   )
 }
 
-/** The file, made as it is sent. */
+/** The file, generated while it is sent. */
 async function* lines() {
   yield Buffer.from('email\n')
   const atOnce = 10_000
@@ -101,14 +101,14 @@ interface ReadGroup {
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** What is alive in this process, which is the service as well. */
+/** The live memory of this process, which also runs the service. */
 function alive_bytes(): number {
   collectGarbage()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
 
-test('a large file is read in pieces: little of it is in memory, and other requests are answered in between', async () => {
+test('a large file is read in pieces: little of it is in memory, and other requests are served in between', async () => {
   const app = await startApp()
   await addUsers(app)
   const token = await app.ownToken()
@@ -139,8 +139,8 @@ test('a large file is read in pieces: little of it is in memory, and other reque
     progress: { rows: rowCount, matched: knownRows },
     error: { count: rowCount - knownRows },
   })
-  // Of a hundred pieces; a reading that let nobody in, or read everything at once, would show none or two.
+  // Out of a hundred pieces. Reading without pauses, or reading everything at once, would show none or two.
   expect(progressSeen.size).toBeGreaterThan(20)
-  // What was read is let go again.
+  // The memory was released again.
   expect(most_bytes).toBeLessThan(20 * 2 ** 20)
 })

@@ -39,7 +39,7 @@ async function sendFile(app: TestApp, content: string | Buffer | ReadableStream,
 const create = (app: TestApp, file_url: string, name = 'Regulars') =>
   app.call('POST', '/user_group', { name, description: 'Who comes often', file_url })
 
-/** The group once its file has been read, whatever came of it. */
+/** The group once its file has been read, whatever the outcome. */
 async function readToEnd(app: TestApp, uid: number, timeout = 50_000) {
   for (const until = Date.now() + timeout; Date.now() < until; await wait(20)) {
     const { body } = await app.call('GET', `/user_group/${uid}`)
@@ -75,7 +75,7 @@ async function serve(answer: RequestListener) {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-describe('a group is made from a file', () => {
+describe('a group is created from a file', () => {
   test('that was uploaded', async () => {
     const app = await startApp()
     const [asha, ben, cleo] = await addUsers(app, 'asha@example.com', 'ben@example.com', 'cleo@example.com')
@@ -107,21 +107,21 @@ describe('a group is made from a file', () => {
     ])
   })
 
-  test('that an address leads to', async () => {
+  test('at a URL', async () => {
     const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
     const [asha] = await addUsers(app, 'asha@example.com')
     const url = await serve((_request, response) => response.end('Email\r\nasha@example.com\r\n'))
     await create(app, `${url}/members.csv?signature=secret`)
     expect(await readToEnd(app, 1)).toMatchObject({ status: 'completed', members: 1 })
     expect(await memberIds(app, 1)).toEqual([asha])
-    // The copy is gone, and the right to fetch is in no event.
+    // The copy is deleted, and the credential in the URL is in no event.
     const { files, fileChunks, events } = app.database.tables
     expect(await app.database.queries.select().from(files)).toEqual([])
     expect(await app.database.queries.select().from(fileChunks)).toEqual([])
     expect(JSON.stringify(await app.database.queries.select().from(events))).not.toContain('secret')
   })
 
-  test('by ids, addresses and numbers, with rows that take users out again', async () => {
+  test('with IDs, addresses and numbers, and with rows that remove users again', async () => {
     const app = await startApp()
     const [asha, ben, cleo] = await addUsers(app, 'asha@example.com', 'ben@example.com', 'cleo@example.com')
     const dora = (await app.call('POST', '/customers', { phone_number: '8652523958' })).body.user._id
@@ -155,7 +155,7 @@ describe('a group is made from a file', () => {
   })
 })
 
-test('rows that cannot be used are listed with their line, and the others count', async () => {
+test('invalid rows are listed with their line, and the others count', async () => {
   const app = await startApp()
   const [, , archived] = await addUsers(app, 'asha@example.com', 'ben@example.com', 'gone@example.com')
   await app.call('PUT', '/customers/archive', { user_id: archived })
@@ -197,7 +197,7 @@ test('rows that cannot be used are listed with their line, and the others count'
   ])
 })
 
-describe('a file that is no good fails with the reason, and leaves the members as they were', () => {
+describe('an unusable file fails with the reason, and leaves the members unchanged', () => {
   test('uploaded', async () => {
     const app = await startApp()
     const [asha] = await addUsers(app, 'asha@example.com')
@@ -220,7 +220,7 @@ describe('a file that is no good fails with the reason, and leaves the members a
     }
   })
 
-  test('or behind an address', async () => {
+  test('or at a URL', async () => {
     const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true', FILE_LIMIT_BYTES: '2048' } })
     await addUsers(app, 'asha@example.com')
     const url = await serve((request, response) => {
@@ -246,7 +246,7 @@ describe('a file that is no good fails with the reason, and leaves the members a
     }
   })
 
-  test('or inside the network', async () => {
+  test('or on the internal network', async () => {
     const app = await startApp()
     let asked = 0
     const url = await serve((_request, response) => {
@@ -272,11 +272,11 @@ describe('a file that is no good fails with the reason, and leaves the members a
 })
 
 describe('an upload', () => {
-  test('that is empty or too large is refused, and nothing of it stays', async () => {
+  test('that is empty or too large is rejected, and leaves nothing behind', async () => {
     const app = await startApp({ settings: { FILE_LIMIT_BYTES: '300000' } })
     expect(await sendFile(app, '')).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } })
     expect(await sendFile(app, 'x'.repeat(300_001))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
-    // Without a length that gives it away.
+    // Without a length that would reveal it.
     const growing = new ReadableStream({
       start(controller) {
         for (let i = 0; i < 31; i += 1) controller.enqueue(Buffer.from('x'.repeat(10_000)))
@@ -308,7 +308,7 @@ describe('N39: what belongs to another application is not found', () => {
       for (const path of ['', '/users', '/errors'])
         expect(await app.call('GET', `/${elsewhere}/user_group/${id}${path}`)).toMatchObject({ status: 404 })
 
-    // The same file there names nobody: the user is here.
+    // The same file matches nobody there: the user is in this application.
     const made = await app.call('POST', `/${elsewhere}/user_group`, {
       name: 'Theirs',
       description: '',
@@ -329,7 +329,7 @@ describe('a group can be changed', () => {
     const { file_url, _id } = await groupFrom(app, 'email\nasha@example.com\n')
     const changed = await app.call('PUT', `/user_group/${_id}`, { name: 'Loyal', description: 'New', file_url })
     expect(changed.body).toMatchObject({ name: 'Loyal', description: 'New', status: 'completed', members: 1, __v: 1 })
-    // Saying the same again changes nothing.
+    // Repeating the same change has no effect.
     expect((await app.call('PUT', '/user_group/1', { name: 'Loyal' })).body.__v).toBe(1)
     expect((await eventTypes(app, _id)).slice(2)).toEqual(['user_group.updated by api_key'])
   })
@@ -363,7 +363,7 @@ describe('a group can be changed', () => {
     })
   })
 
-  test('and the same address is tried again after it failed', async () => {
+  test('and the same URL is retried after a failure', async () => {
     const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
     await addUsers(app, 'asha@example.com')
     let status = 503
@@ -376,7 +376,7 @@ describe('a group can be changed', () => {
   })
 })
 
-test('groups are listed newest first, by part of their name, by state and by uid', async () => {
+test('groups are listed newest first, and filtered by part of their name, by state and by uid', async () => {
   const app = await startApp()
   await addUsers(app, 'asha@example.com')
   const file_url = await upload(app, 'email\nasha@example.com\n')
@@ -408,7 +408,7 @@ test('groups are listed newest first, by part of their name, by state and by uid
     })
 })
 
-test('members are paged by number and by cursor, newest users first, without those who were archived', async () => {
+test('members are paged by number and by cursor, newest users first, without archived ones', async () => {
   const app = await startApp()
   const emails = Array.from({ length: 7 }, (_, i) => `user${i}@example.com`)
   const ids = await addUsers(app, ...emails)
@@ -434,7 +434,7 @@ test('members are paged by number and by cursor, newest users first, without tho
   expect((await app.call('GET', '/user_group/1')).body.members).toBe(6)
 })
 
-test('the groups of a user are listed newest first, page by page, and no others', async () => {
+test('a user’s groups are listed newest first, page by page, and no others', async () => {
   const app = await startApp()
   const [asha, ben] = await addUsers(app, 'asha@example.com', 'ben@example.com')
   for (const [i, members] of ['asha@example.com', 'ben@example.com', 'asha@example.com\nben@example.com'].entries()) {
@@ -450,7 +450,7 @@ test('the groups of a user are listed newest first, page by page, and no others'
     ['Group 1', 1],
   ])
   expect(both.page).toMatchObject({ item_total: 2, has_next: false })
-  // An address often holds the right to fetch: it is for those who may read groups.
+  // A URL often contains a credential, so it is only for callers who may read groups.
   expect(both.items[0]).not.toHaveProperty('file_url')
   const second = await groupsOf(asha, '?page_size=1&page_no=2')
   expect(second).toMatchObject({ items: [{ name: 'Group 1' }], page: { current: 2, item_total: 2, has_next: false } })
@@ -461,7 +461,7 @@ test('the groups of a user are listed newest first, page by page, and no others'
   expect(await groupsOf('0123456789abcdef01234567')).toMatchObject({ code: 'USER_NOT_FOUND' })
 })
 
-/** The same database, whose transactions wait from the given one on until they are released. */
+/** The same database, with transactions paused from the given one on until they are released. */
 function heldAtTransaction(database: Database, number: number) {
   let [begun, release, reach] = [0, () => {}, () => {}]
   const isReleased = new Promise<void>((done) => (release = done))
@@ -477,14 +477,14 @@ function heldAtTransaction(database: Database, number: number) {
   return { database: { ...database, transaction }, isReached, release }
 }
 
-test('a file whose reading broke off is read again by another process, to the same end', async () => {
+test('if reading a file is interrupted, another process reads it again, with the same result', async () => {
   const app = await startApp({ jobs: false })
   const emails = Array.from({ length: 30 }, (_, i) => `user${i}@example.com`)
   const ids = await addUsers(app, ...emails)
   const rows = Array.from({ length: 60_000 }, (_, i) => (i % 3 === 0 ? `nobody${i}@example.com` : emails[i % 30]))
   await create(app, await upload(app, `email\n${rows.join('\n')}\n`))
 
-  // This one is held in the middle of its rows, as a process that is killed or put to sleep would be.
+  // This process is paused in the middle of its rows, as if it had been killed or suspended.
   const held = heldAtTransaction(app.database, 4)
   const asleep = startJobs({ ...app.services, database: held.database }, jobHandlers, { poll_ms: 20 })
   await held.isReached
@@ -492,7 +492,7 @@ test('a file whose reading broke off is read again by another process, to the sa
   const { jobs } = app.database.tables
   await app.database.queries.update(jobs).set({ claimable_at: new Date(0) })
 
-  // Two processes want to carry on; one may. Afterwards the first one wakes up, and may write nothing any more.
+  // Two processes try to continue; one may. Then the first one wakes up, and may no longer write anything.
   for (const _ of [1, 2]) {
     const carrying = startJobs(app.services, jobHandlers, { poll_ms: 20 })
     onTestFinished(() => carrying.stop())

@@ -11,7 +11,7 @@ import { addShopper, asha, askToBeDeleted, everything, openShop } from '../world
 const trace = 'tracer'
 type Row = Record<string, unknown>
 
-/** A row of a table in which every column holds something that the person can be recognized by, except those that are given. */
+/** A row of a table in which every column except the given ones holds something that could identify the person. */
 const rowAbout = (table: Tables[keyof Tables], given: Row): Row => ({
   ...Object.fromEntries(
     Object.entries(getTableColumns(table as Tables['users'])).map(([name, { dataType }]) => [name, valueOf(dataType)]),
@@ -26,7 +26,7 @@ function valueOf(dataType: string): unknown {
   return trace
 }
 
-/** How each table says whom a row is about. */
+/** How each table identifies the user that a row is about. */
 const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, Row>> => ({
   identifiers: { user_id: id, kind: 'email' },
   credentials: { user_id: id },
@@ -51,7 +51,7 @@ const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, 
   },
 })
 
-test('N50: erasing a user reaches every column of every table that knows of the user', async () => {
+test('N50: erasing a user reaches every column of every table that refers to the user', async () => {
   const app = await openShop({ jobs: false, config: { delete_account_day: 0 } })
   const id = await addShopper(app, asha)
   const payload = await askToBeDeleted(app, id)
@@ -77,7 +77,7 @@ test('N50: erasing a user reaches every column of every table that knows of the 
   expect(holding(await everything(app))).toEqual([])
 })
 
-test('N50: a tombstone keeps only what says nothing about a person', () => {
+test('N50: a tombstone keeps only what can’t identify a person', () => {
   const kept = Object.entries(userFields).filter(([, { erased }]) => erased === 'as it is')
   expect(kept.map(([name]) => name)).toEqual([
     'application_id',

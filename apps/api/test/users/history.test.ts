@@ -21,7 +21,7 @@ import {
 } from '../world/storefront-steps.ts'
 
 /*
- * Whatever happens to a user leaves an event, and the events of a user count its versions without a gap.
+ * Every change to a user records an event, and the events of a user number its versions without gaps.
  */
 
 const eventsAbout = async ({ database: { queries, tables } }: TestApp, id: string) =>
@@ -29,7 +29,7 @@ const eventsAbout = async ({ database: { queries, tables } }: TestApp, id: strin
     a.id < b.id ? -1 : 1,
   )
 
-test('updates that come at the same time all happen, one after another', async () => {
+test('concurrent updates all take effect, one after another', async () => {
   const app = await openShop()
   const id = await addShopper(app, { email: 'busy@example.com', first_name: 'Name 0' })
   const names = Array.from({ length: 12 }, (_, i) => `Name ${i + 1}`)
@@ -39,13 +39,13 @@ test('updates that come at the same time all happen, one after another', async (
   const updates = (await eventsAbout(app, id)).filter(({ type }) => type === 'user.updated')
   const inOrder = updates.toSorted((one, other) => (one.version ?? 0) - (other.version ?? 0))
   expect(inOrder.map(({ version }) => version)).toEqual(names.map((_, i) => i + 1))
-  // Each changed what the one before had written.
+  // Each one was based on the previous one's result.
   const changes = inOrder.map((event) => event.changes?.first_name as { from: string; to: string })
   expect(changes.map(({ from }) => from)).toEqual(['Name 0', ...changes.slice(0, -1).map(({ to }) => to)])
   expect(changes.map(({ to }) => to).toSorted()).toEqual(names.toSorted())
 })
 
-test('whose claim falls because another user proved the contact can read so in the history', async () => {
+test('a user whose claim is removed because another user verified the contact has that in their history', async () => {
   const app = await openShop()
   const claimed = await app.call('POST', '/customers?verified=false', { email: 'both@example.com', first_name: 'Cleo' })
   const claimant = claimed.body.user._id
@@ -59,7 +59,7 @@ test('whose claim falls because another user proved the contact can read so in t
   expect(items[0]).toMatchObject({ type: 'user.contact_lost' })
 })
 
-test('a shopper changes the picture alone, and it is written and recorded', async () => {
+test('a shopper changes only the picture, and the change is stored and recorded', async () => {
   const app = await openShop()
   const id = await addShopper(app)
   const browser = await signedIn(app)
@@ -72,7 +72,7 @@ test('a shopper changes the picture alone, and it is written and recorded', asyn
   })
 })
 
-/** What is kept of each user beside its events. */
+/** The stored state of each user besides its events. */
 async function usersIn({ database: { queries, tables } }: TestApp) {
   const rows = await Promise.all([
     queries.select().from(tables.users),
@@ -101,7 +101,7 @@ const eventCounts = async ({ database: { queries, tables } }: TestApp) => {
 const emails = Array.from({ length: 5 }, (_, i) => `person${i}@example.com`)
 const phones = Array.from({ length: 4 }, (_, i) => `865252390${i}`)
 
-/** One thing that operators, services or shoppers do, chosen by chance; most of them are refused now and then. */
+/** One random action of an operator, a service or a shopper. Most of them are rejected now and then. */
 async function something(app: TestApp, chance: () => number) {
   const one = <T>(list: readonly T[]): T => {
     const chosen = list[Math.floor(chance() * list.length)]
@@ -192,7 +192,7 @@ async function something(app: TestApp, chance: () => number) {
 }
 
 test.each([1, 2, 3])(
-  'after a random history every change has its event, and versions are what the events count (seed %i)',
+  'after a random history, every change has its event, and versions match the number of events (seed %i)',
   async (seed) => {
     const app = await openShop({ jobs: false, config: { delete_account_day: 0 } })
     const chance = chanceOf(seed)

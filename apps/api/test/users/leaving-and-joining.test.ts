@@ -15,8 +15,8 @@ import type { TestApp } from '../world/start-app.ts'
 import { addShopper, asha, openShop, signedIn } from '../world/storefront-steps.ts'
 
 /*
- * N55: a race between leaving (archive, purge) and joining (an import) leaves no member who is not there, and true counts. Each order in
- * which the two can meet is forced here.
+ * N55: a race between leaving (archive, purge) and joining (an import) leaves no member who doesn't exist, and correct counts. Each order
+ * in which the two can meet is forced here.
  */
 
 const control: JobControl = {
@@ -28,7 +28,7 @@ const control: JobControl = {
 
 const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
 
-/** A group whose file names these addresses, and the job that reads it. */
+/** A group whose file contains these addresses, and the job that reads it. */
 async function addGroup(app: TestApp, emails: readonly string[]): Promise<PayloadOf<'import_members'>> {
   const upload = await fetch(
     `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/file`,
@@ -55,7 +55,7 @@ const dueOn = new Date('2024-01-01')
 
 const systemOf = ({ services, application_id }: TestApp): Context => systemContext(services, { application_id })
 
-/** Somebody whose deletion is due, so that they can be purged as well as archived. */
+/** A user whose deletion is due, so that they can be purged as well as archived. */
 async function addLeaver(app: TestApp): Promise<string> {
   const id = await addShopper(app)
   const { queries, tables } = app.database
@@ -64,7 +64,7 @@ async function addLeaver(app: TestApp): Promise<string> {
   return id
 }
 
-/** Members, their count as it is kept, and members who are not there. */
+/** Members, the stored count, and members who don't exist. */
 async function membersOf({ database: { queries, tables } }: TestApp) {
   const { userGroups, userGroupMembers: m, users } = tables
   const members = await queries.select().from(m)
@@ -81,7 +81,7 @@ async function membersOf({ database: { queries, tables } }: TestApp) {
   }
 }
 
-/** The same database, where something happens right after a statement of this name was answered. */
+/** The same database, with a hook after the statement with this name. */
 const afterStatement = (database: Database, name: string, happens: () => Promise<unknown>): Database => ({
   ...database,
   run: async (statement, values) => {
@@ -91,7 +91,7 @@ const afterStatement = (database: Database, name: string, happens: () => Promise
   },
 })
 
-/** The same database, where something happens in each transaction when all of it is written and nothing committed. */
+/** The same database, with a hook in each transaction after everything is written and before the commit. */
 const beforeCommit = (database: Database, happens: () => Promise<unknown>): Database => ({
   ...database,
   transaction: (work) =>
@@ -102,14 +102,14 @@ const beforeCommit = (database: Database, happens: () => Promise<unknown>): Data
     }),
 })
 
-/** Resolves when what was started has ended, or waits for what another transaction holds. */
+/** Resolves once the work has finished, or is waiting for a lock of another transaction. */
 async function endedOrWaiting({ database }: TestApp, started: Promise<unknown>) {
   let ended = false
   started.then(
     () => (ended = true),
     () => (ended = true),
   )
-  // On SQLite a write waits for the one before it, always.
+  // On SQLite, a write always waits for the previous one.
   if (database.dialect === 'sqlite') return
   for (;;) {
     if (ended) return
@@ -124,7 +124,7 @@ async function endedOrWaiting({ database }: TestApp, started: Promise<unknown>) 
 describe.each(Object.keys(leavings))('N55: %s', (name) => {
   const leave = (app: TestApp, id: string) => leavings[name]?.(app, id) ?? Promise.resolve()
 
-  test('between the moment a file finds somebody and the moment they join', async ({ skip }) => {
+  test('between the moment a file finds a user and the moment they join', async ({ skip }) => {
     if (isPlain) skip('plain Drizzle runs no statement by its name')
     const app = await openShop({ jobs: false })
     const id = await addLeaver(app)
@@ -140,7 +140,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
     expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
   })
 
-  test('while somebody has joined, and that is not committed yet', async () => {
+  test('while a user has joined, but that is not committed yet', async () => {
     const app = await openShop({ jobs: false })
     const id = await addLeaver(app)
     await addShopper(app, ben)
@@ -148,7 +148,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
     let leaving: Promise<unknown> | undefined
     const database = beforeCommit(app.database, async () => {
       const { queries, tables } = app.database
-      // The transaction that marks the group as being read comes before the one that writes members.
+      // The transaction that marks the group as being read precedes the one that writes members.
       const isReading = (await queries.select().from(tables.userGroups)).some(({ status }) => status === 'processing')
       if (!isReading || leaving) return
       leaving = leave(app, id)
@@ -161,7 +161,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
     expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
   })
 
-  test('when all of it is written, and not committed, before somebody would join', async () => {
+  test('when everything is written but not committed, before a user would join', async () => {
     const app = await openShop({ jobs: false })
     const id = await addLeaver(app)
     await addShopper(app, ben)
@@ -186,7 +186,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
   })
 })
 
-test('N55: many leave by chance while files that name them are read', async () => {
+test('N55: random users leave while files that name them are read', async () => {
   const app = await openShop({ jobs: false })
   const chance = chanceOf(55)
   const jobs = startJobs(app.services, jobHandlers, { poll_ms: 20 })
@@ -210,7 +210,7 @@ test('N55: many leave by chance while files that name them are read', async () =
   expect(await membersOf(app)).toEqual({ members: 0, counted: 0, stale: 0 })
 })
 
-describe('N55: a shopper whose account is archived while a request of theirs runs', () => {
+describe('N55: a shopper whose account is archived while one of their requests runs', () => {
   test.each([
     ['adds a contact', '/email', 'PUT', { email: 'new@example.com' }],
     ['changes the profile', '/detail', 'POST', { first_name: 'Zoe' }],
@@ -220,7 +220,7 @@ describe('N55: a shopper whose account is archived while a request of theirs run
     const browser = await signedIn(app)
     const original = app.database.transaction
     let isArchived = false
-    // The request is let in, and then the account is archived before the request's own transaction begins.
+    // The request passes authentication, and then the account is archived before the request's own transaction begins.
     app.database.transaction = async (work) => {
       if (!isArchived) {
         isArchived = true

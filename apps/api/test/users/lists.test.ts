@@ -28,7 +28,7 @@ type Paged = Asked & { page_size?: number; page_no?: number; cursor?: string }
 const queryOf = (asked: Paged) =>
   new URLSearchParams(Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)])).toString()
 
-/** One page of the list, as ids. */
+/** One page of the list, as IDs. */
 async function list(asked: Paged, from = app): Promise<Page> {
   const { status, body } = await from.call('GET', `/customers/list?${queryOf(asked)}`)
   if (status !== 200) throw new Error(`${queryOf(asked)} answers ${JSON.stringify(body)}`)
@@ -72,7 +72,7 @@ const combinations = (others: readonly Asked[]): Asked[] =>
     ),
   )
 
-/** The first page of each list, beside what it should be. */
+/** The first page of each list, paired with what it should be. */
 async function compare(every: readonly Asked[]) {
   const wrong: unknown[] = []
   for (const asked of every) {
@@ -106,7 +106,7 @@ describe('a list', () => {
     { status: ['active', 'blocked', 'deletion_scheduled'] },
     { status: ['active', 'blocked', 'deletion_scheduled', 'archived'] },
   ] as Asked[])(
-    'holds exactly who fits %j and any other filter, newest and oldest first, with the exact total',
+    'contains exactly the matches for %j and any other filter, newest and oldest first, with the exact total',
     async (asked) => {
       expect(await compare(combinations([asked, { ...asked, sort: 'newest' }, { ...asked, sort: 'oldest' }]))).toEqual(
         [],
@@ -114,7 +114,7 @@ describe('a list', () => {
     },
   )
 
-  test('by name holds exactly who fits, whatever the filters', async () => {
+  test('by name contains exactly the matches, whatever the filters', async () => {
     const lists = combinations([
       { sort: 'name' },
       { sort: 'name', status: ['active'] },
@@ -123,7 +123,7 @@ describe('a list', () => {
     expect(await compare(lists)).toEqual([])
   })
 
-  test('by the last sign-in holds exactly who fits, whatever the filters and the time', async () => {
+  test('by the last sign-in contains exactly the matches, whatever the filters and the time', async () => {
     const days = { last_sign_in_from: '2024-01-05T00:00:00.000Z', last_sign_in_to: '2024-01-20T00:00:00.000Z' }
     const lists = combinations([
       { sort: 'recently_signed_in' },
@@ -135,7 +135,7 @@ describe('a list', () => {
     expect(await compare(lists)).toEqual([])
   })
 
-  test('of a user group holds exactly its members who fit, whatever the filters', async () => {
+  test('of a user group contains exactly its matching members, whatever the filters', async () => {
     const lists = combinations([
       { group_uid: 1 },
       { group_uid: 1, sort: 'oldest' },
@@ -158,7 +158,7 @@ describe('a list', () => {
     'q=asha&last_sign_in_from=2024-01-01',
     'q=asha&last_sign_in_to=2024-01-01',
     'group_uid=1&last_sign_in_to=2024-01-01',
-  ])('that no index serves is refused rather than answered wrongly: %s', async (query) => {
+  ])('without an index is rejected rather than returned wrongly: %s', async (query) => {
     const { status, body } = await app.call('GET', `/customers/list?${query}`)
     expect({ status, field: body.details?.[0]?.field }).toEqual({
       status: 400,
@@ -190,7 +190,7 @@ describe('pages', () => {
     { q: 'de la', status: ['active'] },
   ]
 
-  test.each(lists)('walked by cursor are exactly the list: %j', async (asked) => {
+  test.each(lists)('by cursor contain exactly the list: %j', async (asked) => {
     const expected = expectedIds(shoppers, asked)
     for (const page_size of [1, 7, 100]) {
       const short = page_size === 1 ? expected.slice(0, 30) : expected
@@ -210,7 +210,7 @@ describe('pages', () => {
     return ids
   }
 
-  test.each(lists)('turned by number are exactly the list, each with the exact total: %j', async (asked) => {
+  test.each(lists)('by number contain exactly the list, each with the exact total: %j', async (asked) => {
     const expected = expectedIds(shoppers, asked)
     const ids: string[] = []
     for (let page_no = 1; ; page_no += 1) {
@@ -224,7 +224,7 @@ describe('pages', () => {
   })
 
   test.each([{}, { sort: 'oldest' }, { sort: 'name' }, { status: ['active'] }] as Asked[])(
-    'walked while users come and go hold each who stayed exactly once: %j',
+    'read while users are added and removed contain each remaining user exactly once: %j',
     async (asked) => {
       const stayed = expectedIds(shoppers, asked)
       const added: string[] = []
@@ -278,7 +278,7 @@ describe('a search', () => {
     [JSON.stringify({ _id: withEmail.id, email }), withEmail.id],
     [JSON.stringify({ username: withEmail.username }), withEmail.id],
     [JSON.stringify({ external_id: withExternalId.external_id }), withExternalId.id],
-  ])('for %s finds exactly the one it names, in the list and in the search', async (q, id) => {
+  ])('for %s finds exactly the user with that value, in the list and in the search', async (q, id) => {
     const { ids, total } = await list({ q })
     expect({ listed: ids, total, searched: await search(q) }).toEqual({ listed: [id], total: 1, searched: [id] })
   })
@@ -306,21 +306,24 @@ describe('a search', () => {
     'rao',
     '100%',
     'a_b',
-  ])('for the beginning %s of a name finds everybody whose full or last name begins so, accents or not', async (q) => {
-    const expected = expectedIds(shoppers, { q })
-    expect(expected.length).toBeGreaterThan(0)
-    expect(await walk({ q, page_size: 100 })).toEqual(expected)
-    expect((await search(q)).toSorted()).toEqual(expected.slice(0, 50).toSorted())
-  })
+  ])(
+    'for the prefix %s of a name finds everybody whose full or last name starts with it, ignoring accents',
+    async (q) => {
+      const expected = expectedIds(shoppers, { q })
+      expect(expected.length).toBeGreaterThan(0)
+      expect(await walk({ q, page_size: 100 })).toEqual(expected)
+      expect((await search(q)).toSorted()).toEqual(expected.slice(0, 50).toSorted())
+    },
+  )
 
   test.each(['%', '_', '%%', '_sha', 'a%', 'A__', '*', '?', 'ash*', '\\', "'", '"', ';', '--x', 'sha', 'ao'])(
-    'takes %s as it is, never as a pattern',
+    'treats %s literally, never as a pattern',
     async (q) => {
       expect((await list({ q, page_size: 100 })).ids).toEqual(expectedIds(shoppers, { q }).slice(0, 100))
     },
   )
 
-  test('for the beginning of an address or a number finds each user once, however many of the contacts begin so', async () => {
+  test('for a prefix of an address or number finds each user once, however many contacts match', async () => {
     for (const q of ['shopper1@', 'shopper10@', 'shopper20@w', 'nobody@']) {
       const expected = expectedIds(shoppers, { q })
       expect(await walk({ q, page_size: 3 })).toEqual(expected)
@@ -331,13 +334,13 @@ describe('a search', () => {
     expect(both.total).toBe(expectedIds(shoppers, { q: '9810' }).length)
   })
 
-  test.each(['', '   ', '[object Object]', '{}', '{"email":""}'])('for %j is no search', async (q) => {
+  test.each(['', '   ', '[object Object]', '{}', '{"email":""}'])('for %j counts as no search', async (q) => {
     const all = await list({})
     expect(await list({ q })).toEqual(all)
     expect(await search(q)).toEqual([])
   })
 
-  test('by several fields finds who fits all of them', async () => {
+  test('by several fields finds the users who match all of them', async () => {
     const { first_name, last_name } = withEmail
     const fitting = JSON.stringify({ email, first_name })
     expect((await list({ q: fitting })).ids).toEqual([withEmail.id])
@@ -347,7 +350,7 @@ describe('a search', () => {
     expect((await list({ q: named, page_size: 100 })).ids).toContain(withEmail.id)
   })
 
-  test('finds nobody who is archived or erased, by whatever name', async () => {
+  test('finds nobody who is archived or erased, by any value', async () => {
     for (const { id, username, emails, phones, external_id } of shoppers
       .filter((one) => !alive.includes(one))
       .slice(0, 20))
@@ -357,7 +360,7 @@ describe('a search', () => {
       }
   })
 
-  test('puts who is named exactly first', async () => {
+  test('puts exact matches first', async () => {
     const exact = alive.find(({ username }) => username.startsWith('asha')) as Shopper
     await app.call('POST', '/customers', { email: 'namesake@example.com', first_name: exact.username, last_name: 'Aa' })
     const found = await list({ q: exact.username, page_size: 1 })
@@ -369,7 +372,7 @@ describe('a search', () => {
     await forget(app, walked[1] ?? '')
   })
 
-  test('for several texts finds all of them, fifty at most', async () => {
+  test('for several strings finds all of them, fifty at most', async () => {
     const several = new URLSearchParams([
       ['query', email],
       ['query', `+91${national}`],
@@ -385,8 +388,8 @@ describe('a search', () => {
   })
 })
 
-describe('what the filters rest on', () => {
-  test('stays true through every change of a user', async () => {
+describe('the data behind the filters', () => {
+  test('stays correct through every change to a user', async () => {
     const own = await startApp({ jobs: false })
     const create = async (body: object, query = '') =>
       (await own.call('POST', `/customers${query}`, body)).body.user._id as string
@@ -440,7 +443,7 @@ describe('a large list', () => {
     expect(inGroup).toMatchObject({ total: 1, relation: 'eq' })
   })
 
-  /** Plain users, all of them in the group; the oldest is the first. */
+  /** Plain users, all of them in the group; the oldest comes first. */
   const makeMany = (count: number): Shopper[] =>
     Array.from({ length: count }, (_, i) => ({
       id: (Date.UTC(2024, 0, 1) + i).toString(16).padStart(12, '0') + i.toString(16).padStart(12, '0'),
@@ -458,7 +461,7 @@ describe('a large list', () => {
     }))
 })
 
-/** Takes a user out of the tables as if it had never been. */
+/** Removes a user from the tables as if it had never existed. */
 async function forget({ database, application_id }: TestApp, id: string) {
   await database.transaction(async ({ queries, tables: { users, identifiers, userCounts } }) => {
     const [user] = await queries.select().from(users).where(sql`${users.id} = ${id}`)
@@ -475,7 +478,7 @@ async function forget({ database, application_id }: TestApp, id: string) {
   })
 }
 
-/** Where what is kept for filters and totals is not what the rows themselves say. */
+/** Differences between the data stored for filters and totals, and the rows themselves. */
 async function drift({ database: { queries, tables } }: TestApp): Promise<string[]> {
   const users = await queries.select().from(tables.users)
   const contacts = await queries.select().from(tables.identifiers)

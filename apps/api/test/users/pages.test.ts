@@ -23,7 +23,7 @@ import {
 } from '../world/world.ts'
 
 /*
- * Lists that used to come whole, with more in them than fits on a page.
+ * Lists that used to be returned whole, with more items than fit on a page.
  */
 
 const { application, company, asha, group } = exampleWorld
@@ -59,14 +59,14 @@ afterAll(() => world.stop())
 
 const numbered = <T>(row: (i: number) => T): T[] => Array.from({ length: addedMany }, (_, i) => row(i))
 
-/** Adds rows that are like the one of this id. */
+/** Adds copies of the row with this ID. */
 async function addTo<Name extends 'applications' | 'apiKeys' | 'operators' | 'sessions' | 'events'>(
   name: Name,
   id: string,
   change: (i: number) => Partial<Tables[Name]['$inferInsert']>,
 ) {
   const table = world.database.tables[name]
-  // What the tables share is enough to find the row.
+  // The columns that the tables share are enough to find the row.
   const [like] = await world.database.queries
     .select()
     .from(table as PgTable)
@@ -76,16 +76,16 @@ async function addTo<Name extends 'applications' | 'apiKeys' | 'operators' | 'se
 }
 
 type Ask = (input: object) => Promise<{ status: number; body: Answer }>
-// oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
+// oxlint-disable-next-line typescript/no-explicit-any -- responses of every shape are inspected
 type Answer = any
 
 interface List {
   name: string
   input: object
-  /** How many items there are in all. */
+  /** The total number of items. */
   total: number
   idOf?: (item: Answer) => unknown
-  /** Reached by cursor alone. */
+  /** Paged only by cursor. */
   cursorOnly?: true
 }
 
@@ -135,7 +135,7 @@ const cases: [string, List, () => Ask][] = [
 ]
 
 describe.each(cases)('%s', (_, { input, total, cursorOnly, idOf = ({ _id }) => _id }, asking) => {
-  test('shows everything once, from cursor to cursor', async () => {
+  test('shows everything once when paged by cursor', async () => {
     const pages = await walk(asking(), input)
     expect(pages.map(({ items }) => items.length)).toEqual([100, 100, total - 200])
     const ids = pages.flatMap(({ items }) => items.map(idOf))
@@ -144,7 +144,7 @@ describe.each(cases)('%s', (_, { input, total, cursorOnly, idOf = ({ _id }) => _
     for (const { page } of pages) expect(page).toMatchObject(known)
   })
 
-  test('shows the same by number, where pages have one', async () => {
+  test('shows the same by page number, if there are page numbers', async () => {
     if (cursorOnly) return
     const ask = asking()
     const byCursor = (await walk(ask, input)).flatMap(({ items }) => items.map(idOf))
@@ -156,7 +156,7 @@ describe.each(cases)('%s', (_, { input, total, cursorOnly, idOf = ({ _id }) => _
     expect((await ask({ ...input, pageNo: 4 })).body).toMatchObject({ items: [], page: { item_total: total } })
   })
 
-  test('refuses a cursor that is none of its own, and a page that is too large', async () => {
+  test('rejects a cursor of another list, and a page that is too large', async () => {
     const ask = asking()
     for (const wrong of [{ cursor: 'nonsense' }, { pageSize: 101 }, { pageSize: 0 }])
       expect(await ask({ ...input, ...wrong })).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } })
@@ -183,7 +183,7 @@ describe('getCurrentOperator', () => {
     return (await trpc?.(place, 'getCurrentOperator', {}, headers))?.body
   }
 
-  test('names 100 applications, says that there are others, and leaves out none that the call is about', async () => {
+  test('returns 100 applications, says that there are others, and always includes the one that the call is about', async () => {
     const first = await describeIn(application.id)
     expect(first).toMatchObject({ more_applications: true })
     expect(first.applications).toHaveLength(100)
@@ -194,7 +194,7 @@ describe('getCurrentOperator', () => {
     expect(applications.at(-1)).toEqual({ _id: last._id, name: last.name })
   })
 
-  test('finds an application by its id, and none of another company', async () => {
+  test('finds an application by its ID, and none of another company', async () => {
     const find = async (q: string) => (await throughSdk(place, 'getApplications', { q }, keyBearer)).body.items
     expect(await find(application.id)).toMatchObject([{ _id: application.id, name: application.name }])
     expect(await find(neighbors.otherCompany.application_id)).toEqual([])

@@ -11,8 +11,8 @@ import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 /*
- * No statement of the service may cost more in a larger application. The statements are those that the service really sends, caught
- * at the databases' drivers while every kind of request is made; the plans are those of databases that hold 20,000 users.
+ * No statement of the service may cost more in a larger application. The statements are captured from the databases' drivers while every
+ * kind of request is made; the plans come from databases with 20,000 users.
  */
 
 const group_id = exampleWorld.group.id
@@ -23,7 +23,7 @@ const someone = shoppers.find(
 
 interface Statement {
   text: string
-  /** What it was asked for; a kept statement has one plan, whatever that is. */
+  /** The request that it was captured from. A prepared statement has one plan, whatever the request. */
   params?: unknown[]
 }
 
@@ -44,14 +44,14 @@ afterAll(async () => {
   await app.stop()
 })
 
-test('every list and search is answered from an index, without a scan or a sort of more than its page', async () => {
+test('every list and search uses an index, without scanning or sorting more than its page', async () => {
   await makeReads()
   const statements = caughtStatements()
   expect(statements.length).toBeGreaterThan(25)
   expect(await unboundedPlans(statements)).toEqual([])
 })
 
-test('every change is made by an index, without a scan or a sort', async () => {
+test('every change uses an index, without a scan or a sort', async () => {
   forgetStatements()
   await makeWrites()
   const statements = caughtStatements()
@@ -59,7 +59,7 @@ test('every change is made by an index, without a scan or a sort', async () => {
   expect(await unboundedPlans(statements)).toEqual([])
 })
 
-test('the queue of jobs takes what is due, without looking at what is done or set aside', async () => {
+test('the job queue claims due jobs without reading finished or postponed ones', async () => {
   forgetStatements()
   await releaseDue(app.database)
   await claim(app.database, 'sms', { after: '' }, () => 1_000)
@@ -70,7 +70,7 @@ test('the queue of jobs takes what is due, without looking at what is done or se
   expect(await unboundedPlans(statements)).toEqual([])
 })
 
-test('old rows are cleared by an index, a bounded number at a time', async () => {
+test('old rows are deleted using an index, a bounded number at a time', async () => {
   await app.database.queries.update(app.database.tables.userGroups).set({ modified_at: new Date('2024-06-01') })
   await app.database.queries
     .update(app.database.tables.identifiers)
@@ -92,7 +92,7 @@ function forgetStatements() {
   query.mockClear()
 }
 
-/** The statements whose plan grows with the application. */
+/** The statements whose plans grow with the application. */
 async function unboundedPlans(statements: readonly Statement[]) {
   const faults: unknown[] = []
   for (const { text, params } of statements) {
@@ -104,8 +104,8 @@ async function unboundedPlans(statements: readonly Statement[]) {
 }
 
 /**
- * A column with two upper (or two lower) bounds. SQLite starts or ends a range of an index at one of them, and looks at every row that the
- * other would have spared it.
+ * A column with two upper (or two lower) bounds. SQLite uses only one of them to limit a range of an index, and reads every row that the
+ * other would have excluded.
  */
 function boundedTwice(text: string): string | undefined {
   for (const comparison of [/("\w+"\."\w+") <=? [?$]/g, /("\w+"\."\w+") >=? [?$]/g]) {
@@ -130,7 +130,7 @@ const largeTables = [
   'jobs',
 ]
 
-/** A walk over all of a table or an index; or a sort, unless what it sorts is a page or a list that the request itself named. */
+/** A scan of a whole table or index; or a sort, unless it sorts a page or a list that the request itself contained. */
 function sqliteFault(plan: string): string | undefined {
   const lines = plan.split('\n')
   const walk = lines.find((line) =>
@@ -140,11 +140,11 @@ function sqliteFault(plan: string): string | undefined {
   )
   if (walk !== undefined) return walk
   const isBounded = lines.some((line) => /^SCAN (page|ids|entry|json_each)/.test(line))
-  // The contacts of one user are in the order of the user's list.
+  // The contacts of one user are sorted in the user's own order.
   return lines.find((line) => line.startsWith('USE TEMP B-TREE') && !isBounded && !line.includes('json_group_array'))
 }
 
-/** The same; a sort of at most some hundreds of rows is one of a page. */
+/** The same for Postgres. A sort of at most a few hundred rows is a sort of one page. */
 function postgresFault(plan: string): string | undefined {
   const lines = plan.split('\n')
   const walk = lines.find((line) => largeTables.some((table) => new RegExp(`Seq Scan on ${table}\\b`).test(line)))
@@ -153,7 +153,7 @@ function postgresFault(plan: string): string | undefined {
 }
 const sortedMax = 500
 
-/** Whatever has gone to the drivers, each statement once. */
+/** Every statement that was sent to the drivers, once. */
 function caughtStatements(): Statement[] {
   const toSqlite = prepare.mock.calls.map(([text]: [string]) => ({ text }))
   const toPostgres = query.mock.calls.map(([given, values]: unknown[]): Statement => {
@@ -172,14 +172,14 @@ function caughtStatements(): Statement[] {
 
 interface Given {
   text: string
-  /** That of a kept statement. */
+  /** The name of a prepared statement. */
   name?: string
   values?: unknown[]
 }
 
 /**
- * What a request looks at most is a good part of these 20,000 users, and then reading all of them is no bad plan. Asked for less, the
- * database shows what it would do among so many more.
+ * The largest requests read a good part of these 20,000 users, so that a full scan isn't a bad plan for them. With smaller limits, the
+ * database shows what it would do with many more users.
  */
 const asIfAmongMore = (param: unknown) =>
   Array.isArray(param) ? param.slice(0, 50) : typeof param === 'number' && param >= 10_000 ? 100 : param
@@ -231,7 +231,7 @@ async function makeReads() {
   await getOfTeam('applications?q=shop')
 }
 
-/** The pages of a list of the team: the first, one in the middle by number, and the second by cursor. */
+/** The pages of a list for the team: the first, one in the middle by number, and the second by cursor. */
 async function readTeamList(list: string) {
   const { page } = await getOfTeam(`${list}?page_size=10`)
   await getOfTeam(`${list}?page_size=10&page_no=3`)
@@ -314,7 +314,7 @@ async function makeWrites() {
   await put('/user_group/1', { name: 'Renamed' })
 }
 
-/** Jobs that are done, and jobs that are set aside until later. */
+/** Finished jobs, and jobs postponed until later. */
 async function fillQueue({ database, application_id }: TestApp) {
   const insertJobs = bulkInsertInto('jobs')
   const job = {
@@ -394,7 +394,7 @@ async function fill({ database, application_id }: TestApp) {
   )
 }
 
-/** A company with as many applications, keys and operators as no company has. */
+/** A company with more applications, keys and operators than any real company has. */
 async function fillTeam(database: TestApp['database'], created_at: Date) {
   const many = <T>(row: (member: { id: string; company_id: string; name: string; created_at: Date }) => T): T[] =>
     Array.from({ length: 5_000 }, () => {

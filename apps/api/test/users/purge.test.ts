@@ -29,7 +29,7 @@ const purges = async (app: TestApp, id: string) =>
 const soon = { delete_account_day: 0 }
 
 describe('a purge', () => {
-  test('leaves nothing of a person in any table, and everything of everybody else', async () => {
+  test('leaves nothing about a person in any table, and leaves everybody else’s data unchanged', async () => {
     const app = await openShop({ jobs: false, config: soon })
     const id = await addShopper(app, { ...asha, username: asha.email, external_id: 'asha-in-the-shop' })
     const other = await addShopper(app, ben)
@@ -42,7 +42,7 @@ describe('a purge', () => {
     await app.call('PUT', '/customers/activation', { status: true, user_id: [id], reason: 'Asha wrote to us' })
     await app.call('PUT', '/customers/activation', { status: false, user_id: [id] })
     await app.call('PUT', `/customers/${id}`, { meta: { note: 'Asha likes otters' }, rr_id: 'asha-rr' })
-    // Somebody began a sign-up with these contacts, and came back to it never.
+    // Someone started a sign-up with these contacts, and never finished it.
     const stranger = openBrowser(app)
     await stranger.auth('POST', '/register/form', {
       first_name: 'Asha',
@@ -75,7 +75,7 @@ describe('a purge', () => {
     expect((await app.call('GET', `/customers/${other}`)).body.user).toMatchObject({ emails: [{ email: ben.email }] })
     expect((await app.call('GET', `/customers/${id}`)).status).toBe(404)
     expect((await app.call('GET', '/customers/list')).body.page.item_total).toBe(1)
-    // Who of the team did what stays; what the shopper did has no address any more.
+    // What operators did is kept; what the shopper did no longer has an address.
     const events = await queries.select().from(tables.events).where(eq(tables.events.subject_id, id))
     expect(events.find(({ type }) => type === 'user.blocked')).toMatchObject({
       actor: { kind: 'api_key' },
@@ -88,7 +88,7 @@ describe('a purge', () => {
     expect((await addShopper(app)) === id).toBe(false)
   })
 
-  test('happens once, however often and wherever it is asked for', async () => {
+  test('happens once, however often and wherever it is requested', async () => {
     const app = await openShop({ jobs: false, config: soon })
     const second = await openShop({ jobs: false, databaseUrl: app.databaseUrl, seed: async () => undefined })
     const id = await addShopper(app)
@@ -101,12 +101,12 @@ describe('a purge', () => {
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(1)
   })
 
-  test('comes by itself when the day is there, and not after it was canceled', async () => {
+  test('happens automatically on its day, and not after it was canceled', async () => {
     const app = await openShop({ config: soon })
     const id = await addShopper(app)
     await askToBeDeleted(app, id)
     await expect.poll(() => purges(app, id), { timeout: 10_000 }).toBe(1)
-    // What is left of a user is that there was one: enough to say that this one cannot be brought back.
+    // The remaining row is enough to say that this user can't be restored.
     const takeBack = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
     expect(await takeBack(id)).toMatchObject({ status: 410, body: { code: 'DELETION_TOO_LATE' } })
     expect((await takeBack('0'.repeat(24))).status).toBe(404)
@@ -121,7 +121,7 @@ describe('a purge', () => {
     await purge(app, first)
     expect(await purges(app, other)).toBe(0)
 
-    // Called too early by another clock, it waits for its day.
+    // If another clock calls it too early, it waits for its day.
     await purge(app, again)
     expect(await purges(app, other)).toBe(0)
     const waiting = (await purgeJobs(app)).filter(({ payload }) => payload.delete_on === again.delete_on)
@@ -129,7 +129,7 @@ describe('a purge', () => {
     expect(waiting.every(({ claimable_at }) => claimable_at.toISOString() >= String(again.delete_on))).toBe(true)
   })
 
-  test('is too late to be canceled once the day has come, and is tried until it is done', async () => {
+  test('can no longer be canceled once the day has come, and is retried until it is done', async () => {
     const app = await openShop({ jobs: false, config: soon })
     const id = await addShopper(app)
     const payload = await askToBeDeleted(app, id)

@@ -11,8 +11,8 @@ import { addShopper, asha, codeTo, openShop, password, signedIn } from '../world
 import type { TestApp } from '../world/start-app.ts'
 
 /*
- * What an operation has read of a user it does not read again. Every statement is counted that selects from the table of users, as the
- * databases' drivers carry it out. The shopper of a call is found with the session, in one statement.
+ * An operation doesn't read a user twice. This counts every statement that selects from the users table, as executed by the databases'
+ * drivers. The shopper who makes a call is read together with the session, in one statement.
  */
 
 const fresh = { email: 'asha@new.example', mobile: '9876543210' }
@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 const phone = () => `865252395${number}`
 
-/** How often `work` reads users. */
+/** The number of times that `work` reads users. */
 async function readsIn(work: () => Promise<{ status: number; body: unknown }>): Promise<number> {
   for (const spy of [...ofSqlite, ofPostgres]) spy.mockClear()
   const { status, body } = await work()
@@ -66,7 +66,7 @@ test('undoing a deletion reads the user once', async () => {
   const browser = await signedIn(app, phone())
   const { request_id } = (await browser.auth('POST', '/otp/mobile/send', { mobile: phone(), country_code: '91' })).body
   const deletion = { user_id: id, otp: await codeTo(app, phone()), request_id, reason_id: '3', reason: 'No need' }
-  // With the session, and to lock it.
+  // Once with the session, and once to lock it.
   expect(await readsIn(() => browser.auth('POST', '/delete', deletion))).toBe(2)
   const undo = { user_id: id, reason: 'Requested by phone', reason_id: '1' }
   expect(await readsIn(() => app.call('PUT', '/customers/undelete', undo))).toBe(1)
@@ -84,18 +84,18 @@ test('changing the primary contact reads the user with the session, and once to 
   }
 })
 
-test('changing one’s own password reads the user with the session, and once to lock it', async () => {
+test('changing your own password reads the user with the session, and once to lock it', async () => {
   const browser = await signedIn(app, phone())
   const change = { new_password: password }
   expect(await readsIn(() => browser.auth('POST', '/password', change))).toBe(2)
 })
 
-test('changing one’s own profile reads the user with the session, and once to lock it', async () => {
+test('changing your own profile reads the user with the session, and once to lock it', async () => {
   const browser = await signedIn(app, phone())
   expect(await readsIn(() => browser.call('POST', '/profile/v1.0/detail', { first_name: 'Ash' }))).toBe(2)
 })
 
-test('adding a contact to one’s own profile also reads who has it, and the user once more to lock it', async () => {
+test('adding a contact to your own profile also reads who has it, and the user once more to lock it', async () => {
   const browser = await signedIn(app, phone())
   const body = { first_name: 'Ash', email: `another${number}@example.com` }
   expect(await readsIn(() => browser.call('POST', '/profile/v1.0/detail', body))).toBe(4)
@@ -109,7 +109,7 @@ test('signing in with a password reads who has the name, and the user once to lo
   expect(await readsIn(() => stranger.auth('POST', '/login/password', named))).toBe(2)
 })
 
-test('a transaction that waited for the lock of a user sees the contacts that the previous one wrote', async () => {
+test('a transaction that waited for a user’s lock sees the contacts that the previous one wrote', async () => {
   const email = `late${number}@example.com`
   const { opened: locked, open: nowLocked } = gate()
   const { opened: waited, open: goOn } = gate()
@@ -135,7 +135,7 @@ test('a transaction that waited for the lock of a user sees the contacts that th
   expect(seen?.user.version).toBe(1)
 })
 
-/** How many statements wait for a lock. */
+/** The number of statements that are waiting for a lock. */
 async function waiting({ database: { queries } }: TestApp): Promise<number> {
   const [row] = await queries
     .select({ waiting: sql<number>`count(*)`.mapWith(Number) })

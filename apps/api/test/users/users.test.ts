@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { startApp } from '../world/start-app.ts'
 
-describe('the road', () => {
+describe('operations on a user', () => {
   test('creates, finds, changes, blocks and archives a user', async () => {
     const app = await startApp()
     const created = await app.call('POST', '/customers', {
@@ -51,7 +51,7 @@ describe('the road', () => {
     ])
     expect((await app.call('GET', '/platform/config')).body).toMatchObject({ active: true, __v: 0 })
   })
-  test('an empty text takes an external_id, a rr_id and a dob away; what is not given, or null, stays', async () => {
+  test('an empty string clears external_id, rr_id and dob; omitted or null fields stay', async () => {
     const app = await startApp()
     const person = { first_name: 'Asha', dob: '1995-07-23', external_id: 'crm-1', rr_id: 'RR-1' }
     const { body } = await app.call('POST', '/customers', { email: 'asha@example.com', ...person })
@@ -61,7 +61,7 @@ describe('the road', () => {
     ).toMatchObject({ external_id: 'crm-1', rr_id: 'RR-1', dob: body.user.dob })
     const { user } = (await app.call('PUT', path, { external_id: ' ', rr_id: '', dob: '' })).body
     for (const field of ['external_id', 'rr_id', 'dob']) expect(user).not.toHaveProperty(field)
-    // Nobody has it any more, so it is free for another one.
+    // Nobody has it anymore, so another user can.
     const other = await app.call('POST', '/customers', { email: 'ben@example.com', external_id: 'crm-1' })
     expect(other.body.user.external_id).toBe('crm-1')
     const { changes } = (await app.call('GET', `${path}/events`)).body.items[0]

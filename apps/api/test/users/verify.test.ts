@@ -10,7 +10,7 @@ import type { TestApp } from '../world/start-app.ts'
 
 const command = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/commands/verify.ts')]
 
-/** The command as it is run: a process of its own. */
+/** Runs the command as a separate process. */
 function run({ databaseUrl }: TestApp, ...options: string[]) {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SECRET_KEY: 'x'.repeat(32) }
   return promisify(execFile)(process.execPath, [...command, ...options], { env }).then(
@@ -19,18 +19,18 @@ function run({ databaseUrl }: TestApp, ...options: string[]) {
   )
 }
 
-/** For processes of their own, on a machine that is busy with others. */
+/** For separate processes, on a busy machine. */
 const commands_ms = 180_000
 
 let app: TestApp
 let id: string
 let other: string
 
-// Whatever a test breaks is repaired when it ends.
+// Everything that a test breaks is repaired when it ends.
 beforeAll(openBusyShop)
 afterAll(() => app.stop())
 
-/** A shop in which a little of everything has happened. */
+/** A store with a bit of every kind of data. */
 async function openBusyShop() {
   app = await openShop({ jobs: { poll_ms: 20 } })
   id = await addShopper(app)
@@ -75,7 +75,7 @@ async function repairAll() {
 
 type Break = (db: Database) => Promise<unknown>
 
-/** What can be off, and how it comes to be. */
+/** Every possible inconsistency, and how to cause it. */
 const breaks: Record<string, { what: string; also?: string[]; by: Break }> = {
   'a count of users': {
     what: 'user_counts',
@@ -185,11 +185,11 @@ const breaks: Record<string, { what: string; also?: string[]; by: Break }> = {
   },
 }
 
-test('a service that has run as it should has nothing that is off', async () => {
+test('a service that ran normally has no inconsistencies', async () => {
   expect(await findings()).toEqual([])
 })
 
-describe('is found, repaired, and then right', () => {
+describe('is found and repaired', () => {
   test.each(Object.keys(breaks))('%s', async (name) => {
     const { what, also = [], by } = breaks[name] ?? { what: '', by: async () => undefined }
     await by(app.database)
@@ -200,7 +200,7 @@ describe('is found, repaired, and then right', () => {
 })
 
 test(
-  'the command ends with 1 while something is off, says what it repaired, and looks at one application if asked',
+  'the command exits with 1 while there are inconsistencies, says what it repaired, and can check one application',
   async () => {
     const { queries, tables } = app.database
     await queries.update(tables.userGroups).set({ member_count: 90 })
@@ -227,7 +227,7 @@ test(
   commands_ms,
 )
 
-test('what is created and archived meanwhile is neither off nor undone', async () => {
+test('users created and archived in the meantime are neither reported nor undone', async () => {
   const { queries, tables } = app.database
   await queries.update(tables.userCounts).set({ count: 100 }).where(eq(tables.userCounts.state, 'active'))
   let isDone = false

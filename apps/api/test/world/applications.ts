@@ -2,7 +2,7 @@ import { ownerEmail, ownerPassword, signIn, type TestApp } from './start-app.ts'
 
 const path = '/service/platform/team/v1.0/company/1/applications'
 
-/** Calls operations on applications as the owner of the company. */
+/** Calls application operations as the company's owner. */
 export async function asOwner(app: TestApp) {
   const cookie = await signIn(app.url, ownerEmail, ownerPassword)
   return async (method: string, rest: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -11,7 +11,7 @@ export async function asOwner(app: TestApp) {
       headers: { cookie, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are read
+    // oxlint-disable-next-line typescript/no-explicit-any -- responses of every shape are read
     return { status: response.status, body: (await response.json()) as any }
   }
 }

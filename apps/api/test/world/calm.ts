@@ -1,8 +1,8 @@
 import perf from 'node:perf_hooks'
 
 /*
- * The service turns requests away while its event loop lags. Here test and service share one, and a machine that has other things to
- * do would pass for an overload: in tests the lag that the service sees is none. Imported before anything that asks for it.
+ * The service rejects requests while its event loop lags. Here, the test and the service share one, and a machine that is busy with other
+ * things would look like an overload, so tests hide the lag from the service. Imported before anything that measures it.
  */
 
 const { monitorEventLoopDelay } = perf

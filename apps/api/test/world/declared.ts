@@ -4,16 +4,16 @@ import type { TeamContext } from '../../src/context.ts'
 import { handlers } from '../../src/execution/handlers.ts'
 
 /*
- * Whatever a test is about: a function that fails, fails with an error that its contract declares, and records only events that it declares.
- * What the road itself refuses is declared for all of them at once. Every app that the tests start is watched, and may not close with
- * anything on the list.
+ * In every test, a function that fails must fail with an error that its contract declares, and record only events that it declares.
+ * Errors from before the function runs are declared once for all operations. Every app that the tests start is watched, and can't close
+ * while there is anything on the list.
  */
 
 type Handler = (...args: unknown[]) => Promise<unknown>
 
 const faults = new Set<string>()
 
-/** Watches the functions behind the operations of a catalog, by whatever door they are reached. */
+/** Watches the functions behind the operations of a catalog, whichever door a call comes through. */
 function watch(catalog: Catalog) {
   const watched = handlers[catalog] as unknown as Record<string, Handler>
   for (const [name, run] of Object.entries(watched))
@@ -27,10 +27,10 @@ function watch(catalog: Catalog) {
       )
 }
 
-/** The operations that each request has running. Jobs have requests of their own, and belong to no operation. */
+/** The running operations of each request. Jobs have their own requests, and belong to no operation. */
 const running = new Map<string, { catalog: Catalog; name: string }[]>()
 
-/** For `onEvent` of the services: compares what is recorded with what the running operation declares, and with the payload of its type. */
+/** For the services' `onEvent`: compares a recorded event with what the running operation declares, and with the payload of its type. */
 export function noteEvent({ type, ...payload }: EventToRecord, request_id: string) {
   const operations = running.get(request_id) ?? []
   const declared = operations.flatMap(({ catalog, name }) => [...(operationsOf(catalog)[name]?.events ?? [])])
@@ -59,7 +59,7 @@ const isDeclared = (catalog: Catalog, name: string, code: ErrorCode) =>
 
 for (const catalog of Object.keys(catalogs) as Catalog[]) watch(catalog)
 
-/** What was answered without having been declared since this was last asked. */
+/** Returns the undeclared errors and events since the last call. */
 export function takeUndeclared(): string[] {
   const taken = [...faults].toSorted()
   faults.clear()

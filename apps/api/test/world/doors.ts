@@ -3,29 +3,29 @@ import { platform, storefront } from '@clientele/contracts/operations'
 import { ClienteleError, createClient, createStorefrontClient } from '@clientele/sdk'
 
 /*
- * The doors of the service, each as the same function: an operation by its name, an input that may be anything, and headers.
+ * The doors of the service, all with the same signature: an operation's name, an input that may be anything, and headers.
  */
 
 export type Name = keyof Platform
 
-/** What came back: the body of a success, or of a failure. */
+/** The result: the body of a success or a failure. */
 export interface Answer {
   status: number
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
+  // oxlint-disable-next-line typescript/no-explicit-any -- responses of every shape are inspected
   body: any
 }
 
-/** Where a call is made. */
+/** The target of a call. */
 export interface Place {
   url: string
   company_id: string
-  /** Undefined for a call that names no application at all. */
+  /** Undefined for a call without an application. */
   application_id: string | undefined
 }
 
 export type Door = (place: Place, name: Name, input: unknown, headers?: Record<string, string>) => Promise<Answer>
 
-/** The same for the operations of a storefront. */
+/** The same for storefront operations. */
 export type StorefrontName = keyof Storefront
 export type StorefrontDoor = (
   place: Place,
@@ -39,7 +39,7 @@ export const operationOf = (name: Name): Operation => platform[name]
 export const storefrontNames = Object.keys(storefront) as StorefrontName[]
 export const storefrontOf = (name: StorefrontName): Operation => storefront[name]
 
-/** A REST request, made by the rule of the contract from an input of any shape. */
+/** A REST request, built by the contract's rule from an input of any shape. */
 export const throughRest: Door = (place, name, input, headers) => byRest(place, operationOf(name), input, headers)
 export const storefrontThroughRest: StorefrontDoor = (place, name, input, headers) =>
   byRest(place, storefrontOf(name), input, headers)
@@ -92,12 +92,12 @@ async function byTrpc(
     ...(method !== 'GET' && { body: JSON.stringify(input) }),
   })
   const answer = (await response.json()) as Answer['body']
-  // tRPC has one status for every success.
+  // tRPC uses one status for every success.
   const status = response.status === 200 ? success : response.status
   return { status, body: answer.result?.data ?? answer.error?.data?.app ?? answer }
 }
 
-/** The same through the SDK, which holds a bearer token. */
+/** The same through the SDK, with a bearer token. */
 export const throughSdk: Door = async ({ url, company_id, application_id }, name, input, headers = {}) => {
   const { authorization, ...others } = headers
   const client = createClient({
@@ -111,7 +111,7 @@ export const throughSdk: Door = async ({ url, company_id, application_id }, name
   return bySdk(methods[name], operationOf(name), input)
 }
 
-/** The same through the SDK of storefronts, which holds a public token and a cookie. */
+/** The same through the storefront SDK, with a public token and a cookie. */
 export const storefrontThroughSdk: StorefrontDoor = async ({ url }, name, input, headers = {}) => {
   const { authorization = '', cookie, ...others } = headers
   const [applicationId = '', applicationToken = ''] = Buffer.from(authorization.replace('Bearer ', ''), 'base64')
@@ -131,7 +131,7 @@ async function bySdk(method: unknown, { status = 200 }: Operation, input: unknow
   }
 }
 
-/** The doors that an operation has: one that is streamed is no procedure. */
+/** The doors of an operation. A streamed one has no tRPC procedure. */
 export const doorsOf = (name: Name): [string, Door][] => [
   ['REST', throughRest],
   ...(operationOf(name).accepts ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),

@@ -2,19 +2,19 @@ import type { FieldFault, Operation } from '@clientele/contracts'
 import type { z } from 'zod'
 
 /*
- * What is made of the examples of the contract: inputs that are nonsense, and what two answers or lists have in common.
+ * Derived from the contract's examples: invalid inputs, and what two responses or lists have in common.
  */
 
-/** The names that an operation's input has. */
+/** The names in an operation's input. */
 export const inputNames = ({ input }: Operation): string[] =>
   Object.keys((input as unknown as { shape: Record<string, unknown> }).shape)
 
-/** The example with one field after the other replaced by what it cannot be; and with a field that nobody knows. */
+/** The example with one field after another replaced by an invalid value, and once with an unknown field. */
 export function nonsenseFor(operation: Operation): [string, unknown][] {
   const example = operation.example.input as Record<string, unknown>
   const inputs: [string, unknown][] = [['no_such_field', { ...example, no_such_field: 'x' }]]
   for (const field of inputNames(operation)) {
-    // The path takes any text, and so does a header.
+    // The path accepts any string, and so does a header.
     if (field === 'body' || field === 'ifMatch' || operation.path.includes(`:${field}`)) continue
     inputs.push([field.slice(0, 2), { ...example, [field]: { nonsense: ['x'.repeat(2_000)] } }])
   }
@@ -26,7 +26,7 @@ export function nonsenseFor(operation: Operation): [string, unknown][] {
   for (const field of body)
     for (const value of [{ nonsense: [1] }, [{ nonsense: 1 }], 'x'.repeat(3_000), -1.5, true])
       inputs.push([`body.${field}`, { ...example, body: { ...(example.body as object), [field]: value } }])
-  // What the contract itself takes is no nonsense: an ignored field, a free object, a text for a text.
+  // Values that the contract accepts aren't invalid: an ignored field, a free-form object, a string for a string.
   return inputs.filter(([, input]) => !operation.input.safeParse(input).success)
 }
 
@@ -41,19 +41,19 @@ export function bodyFields(input: z.ZodType): string[] | undefined {
   return shape && Object.keys(shape)
 }
 
-/** A sentence for people: the validator's own words are none. `conditions`, which takes an empty list alone, has only those. */
+/** Whether a sentence is for people, rather than the validator's own. `conditions`, which only accepts an empty list, has only those. */
 export const isHelpful = ({ field, message }: FieldFault) =>
   message.length > 8 &&
   (field === 'body.conditions' || !/invalid input|invalid option|received|undefined|\[object|NaN/i.test(message))
 
-/** What is left of a list when each entry of another is taken out once. */
+/** The remainder of a list after removing each entry of another list once. */
 export function without<T>(list: readonly T[], taken: readonly T[]): T[] {
   const left = [...list]
   for (const entry of taken) left.splice(left.indexOf(entry), 1)
   return left
 }
 
-/** The paths of all fields of a value and their kinds; of a list, those of its first entry. */
+/** The paths of all fields of a value with their types; for a list, those of its first entry. */
 export function fieldsOf(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return value.length > 0 ? fieldsOf(value[0], `${path}[]`) : []
   if (typeof value !== 'object' || value === null) return [`${path}: ${typeof value}`]

@@ -1,4 +1,4 @@
-/** Tests share their two cores with each other: that something takes long says nothing about the api. */
+/** Tests share two cores, so a slow response doesn't mean that something is wrong with the API. */
 export const patientSettings = {
   REQUEST_DEADLINE_MS: '60000',
   DATABASE_CONNECT_TIMEOUT_MS: '30000',

@@ -2,7 +2,7 @@ import type { Output, Platform, Storefront } from '@clientele/contracts'
 import * as latest from '@gofynd/fdk-client-javascript'
 import * as first from 'fdk-client-1.0.0'
 
-/** The operations of the specification, which published clients call by these names. */
+/** The operations in the specification, which published clients call by these names. */
 export const specifiedOperations = [
   'archiveUser',
   'blockOrUnblockUsers',
@@ -21,13 +21,13 @@ export const specifiedOperations = [
   'updateUser',
   'updateUserGroup',
 ] as const satisfies (keyof Platform)[]
-/** The client of today knows one more of ours. */
+/** The current client knows one more of our operations. */
 type Name = (typeof specifiedOperations)[number] | 'getUserTimeline'
 
-/** `client.application(id).user` of a published client: what it answers is what the contract says. */
+/** `client.application(id).user` of a published client: it returns what the contract says. */
 export type PublishedUser = { [N in Name]: (argument?: object, options?: object) => Promise<Output<Platform[N]>> }
 
-/** What a published client throws when an answer is a failure; `code` is the status, `details` the whole body. */
+/** The error that a published client throws for a failure; `code` is the status, `details` the whole body. */
 export interface PublishedFailure extends Error {
   code: number
   status: string
@@ -40,7 +40,7 @@ interface Token {
   refresh_token?: string
 }
 
-/** As much of a published `PlatformClient` as is called here. */
+/** The parts of a published `PlatformClient` that are called here. */
 export interface PublishedClient {
   application(id: string): { user: PublishedUser }
   config: {
@@ -59,7 +59,7 @@ export interface Place {
   api_secret: string
 }
 
-// Its timer would keep the process alive. Without it, the first call after `setToken` renews a token that can be renewed.
+// The client's timer would keep the process alive. Without it, the first call after `setToken` renews a renewable token.
 const quiet = { useAutoRenewTimer: false, logLevel: 'silent' }
 
 const configOf = ({ url, company_id, api_key, api_secret }: Place) => ({
@@ -70,9 +70,9 @@ const configOf = ({ url, company_id, api_key, api_secret }: Place) => ({
   ...quiet,
 })
 
-/** The published clients, unmodified: the version nearest to the specification's age, and the one that checks answers strictly. */
+/** The published clients, unmodified: the version closest to the specification's age, and the one that validates responses strictly. */
 export const publishedClients = {
-  // The declarations of the packages are generated and incomplete; their JavaScript is what counts.
+  // The packages' type declarations are generated and incomplete; only their JavaScript matters.
   '1.0.0': (place: Place) => asPublished(new first.PlatformClient(new first.PlatformConfig(configOf(place) as never))),
   '3.4.2': (place: Place) =>
     asPublished(new latest.PlatformClient(configOf(place) as never, { strictResponseCheck: true } as never)),
@@ -82,7 +82,7 @@ export const publishedVersions = Object.keys(publishedClients) as PublishedVersi
 
 const asPublished = (client: unknown) => client as PublishedClient
 
-/** A published client with a token of its key, or with the one that is given. */
+/** A published client with a token for its key, or with the given one. */
 export async function signedIn(
   version: PublishedVersion,
   place: Place,
@@ -95,7 +95,7 @@ export async function signedIn(
   return client
 }
 
-/** The failure that a call ends in. */
+/** The error that a call fails with. */
 export async function failureOf(call: Promise<unknown>): Promise<PublishedFailure> {
   const error = await call.then(
     (answer) => new Error(`It succeeded with ${JSON.stringify(answer)}`),
@@ -105,7 +105,7 @@ export async function failureOf(call: Promise<unknown>): Promise<PublishedFailur
   throw error
 }
 
-/** The operations of the storefront that every published client calls by these names. */
+/** The storefront operations that every published client calls by these names. */
 export const publishedStorefrontOperations = [
   'addEmail',
   'addMobileNumber',
@@ -145,12 +145,12 @@ export const publishedStorefrontOperations = [
 ] as const satisfies (keyof Storefront)[]
 export type StorefrontName = keyof Storefront
 
-/** `client.user` of a published storefront client: what it answers is what the contract says. */
+/** `client.user` of a published storefront client: it returns what the contract says. */
 export type PublishedShopper = {
   [N in StorefrontName]: (argument?: object, options?: object) => Promise<Output<Storefront[N]>>
 }
 
-/** As much of a published `ApplicationClient` as is called here. */
+/** The parts of a published `ApplicationClient` that are called here. */
 export interface PublishedStorefront {
   user: PublishedShopper
   setCookie(cookie: string): void

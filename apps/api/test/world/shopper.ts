@@ -3,7 +3,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { vi } from 'vitest'
 import { applicationToken, type TestApp } from './start-app.ts'
 
-/** A shopper's browser: calls the storefront with its public token, from an address of its own behind a proxy, and keeps its cookies. */
+/** A shopper's browser: calls the storefront with its public token, from its own address behind a proxy, and keeps its cookies. */
 export function openBrowser(
   app: Pick<TestApp, 'url' | 'application_id'>,
   {
@@ -52,14 +52,14 @@ export function openBrowser(
     set cookie(value: string | undefined) {
       cookie = value
     },
-    /** What says that somebody has signed in on this device. */
+    /** The cookie that says someone has signed in on this device. */
     get device() {
       return device
     },
     set device(value: string | undefined) {
       device = value
     },
-    /** Signs in by a code to a phone, which has an account. */
+    /** Signs in with a code sent to a phone that has an account. */
     async signInByOtp(mobile: string) {
       const sent = await auth('POST', '/login/otp', { mobile, country_code: '91' })
       const otp = (await lastMessage(app, mobile)).code
@@ -70,7 +70,7 @@ export function openBrowser(
 
 export type Browser = ReturnType<typeof openBrowser>
 
-// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read responses of every shape
 type Answer = any
 
 /** The newest message to a contact, as the mailbox shows it. */
@@ -79,11 +79,11 @@ export async function lastMessage(app: Pick<TestApp, 'url'>, to: string): Promis
   return items[0]
 }
 
-/** Leaves the captcha out, as a shop may: for tests of what comes after it. */
+/** Turns the captcha off, as a store may, for tests of what comes after it. */
 export const withoutCaptcha = (app: TestApp, change: Record<string, unknown> = {}) =>
   app.call('POST', '/platform/config', { skip_captcha: true, ...change })
 
-/** The solution of a puzzle that was fetched just now, or so long ago, as the widget encodes it. */
+/** The solution of a puzzle that was fetched just now, or some time ago, encoded as the widget does. */
 export async function solve(browser: Pick<Browser, 'auth'>, { later_ms = 0 } = {}): Promise<string> {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - later_ms })
   const challenge = (await browser.auth('GET', '/captcha')).body

@@ -5,8 +5,8 @@ import { nameKey } from '../../src/contacts/normalize.ts'
 import { facetOf } from '../../src/users/facets.ts'
 
 /*
- * Made-up users of every kind, written straight into the tables, and the answers that a list of them should give, found by looking
- * at each.
+ * Generated users of every kind, written directly to the tables, and the expected results of lists of them, computed by checking
+ * each user.
  */
 
 export interface Shopper {
@@ -39,11 +39,11 @@ const states: UserState[] = [
 const firstDay = Date.UTC(2024, 0, 1)
 const hour_ms = 3_600_000
 
-/** Users who differ in everything that a list can be asked for; the same ones every time. */
+/** Users who differ in everything that a list can filter by. They are always the same. */
 export const makeShoppers = (count: number): Shopper[] => Array.from({ length: count }, (_, i) => makeShopper(i))
 
 function makeShopper(i: number): Shopper {
-  // Two in a row are created in the same millisecond.
+  // Two consecutive users are created in the same millisecond.
   const created_at = new Date(firstDay + Math.floor(i / 2) * 7 * hour_ms)
   const state = states[(i * 7) % states.length] ?? 'active'
   const kind = (i * 5) % 4
@@ -76,7 +76,7 @@ const insertUsers = bulkInsertInto('users')
 const insertIdentifiers = bulkInsertInto('identifiers')
 const insertMembers = bulkInsertInto('userGroupMembers')
 
-/** Writes them in large pieces, and the group that some of them are members of. */
+/** Writes them in large batches, together with the group that some of them are members of. */
 export async function insertShoppers(
   database: Database,
   application_id: string,
@@ -104,7 +104,7 @@ export async function insertShoppers(
           .filter(({ isMember }) => isMember)
           .map(({ id, created_at }) => ({ application_id, group_id, user_id: id, added_at: created_at })),
       )
-      // Lets others have their turn: the service takes a long stretch of work for an overload.
+      // Yields, because the service would take a long stretch of work for an overload.
       await new Promise((turn) => setImmediate(turn))
     }
     for (const [state, count] of counts)
@@ -189,7 +189,7 @@ const contactsOf = (application_id: string, shopper: Shopper): Tables['identifie
     release_reason: isHidden(shopper) ? ('archived' as const) : null,
   }))
 
-/** What a list can be asked for, by its names in a query. */
+/** The parameters of a list, by their names in a query. */
 export interface Asked {
   q?: string
   sort?: 'newest' | 'oldest' | 'name' | 'recently_signed_in'
@@ -204,7 +204,7 @@ export interface Asked {
   last_sign_in_to?: string
 }
 
-/** The ids that a list should hold, all of them, in their order. */
+/** The IDs that a list should contain, in order. */
 export function expectedIds(shoppers: readonly Shopper[], asked: Asked): string[] {
   const fitting = shoppers.filter((shopper) => fits(shopper, asked))
   return sorted(fitting, asked).map(({ id }) => id)
@@ -229,7 +229,7 @@ function fits(shopper: Shopper, asked: Asked): boolean {
   ].every(Boolean)
 }
 
-/** How a search finds a user: exactly (the empty key), or by the key that begins with it; undefined when it does not. */
+/** How a search finds a user: exactly (an empty key), or by the key that starts with it. Undefined if it doesn't. */
 export function rankOf(shopper: Shopper, q: string): string | undefined {
   const contacts = [...shopper.emails, ...shopper.phones]
   const digits = `+91${q}`

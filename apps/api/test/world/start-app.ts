@@ -31,18 +31,18 @@ export const ownerEmail = 'olu@example.com'
 export const ownerPassword = 'violet-harbour-lantern-42'
 
 export interface StartOptions {
-  /** Settings by their names in the environment. */
+  /** Settings by their environment variables. */
   settings?: Record<string, string>
   jobs?: JobSettings | false
-  /** What fills the database in place of the first run. */
+  /** Fills the database instead of the first run. */
   seed?: (services: Services) => Promise<void>
-  /** A database that another app runs on already, and that outlives this one; otherwise each app has its own. */
+  /** A database that another app already uses, and that outlives this one; otherwise, each app has its own. */
   databaseUrl?: string
-  /** In place of a silent log. */
+  /** Replaces the silent log. */
   log?: Services['log']
 }
 
-/** The whole api on a database of its own and a free port, after its first run. Closes with the test that started it. */
+/** The complete API on its own database and a free port, after its first run. Closes with the test that started it. */
 export async function startApp({
   settings = {},
   jobs = { poll_ms: 50 },
@@ -59,7 +59,7 @@ export async function startApp({
     API_PORT: '0',
     ADMIN_URL: 'http://localhost:3000',
     LOG_LEVEL: 'silent',
-    // Tests share their two cores with each other: a late timer says nothing about the api.
+    // Tests share two cores, so a late timer doesn't mean that something is wrong with the API.
     EVENT_LOOP_DELAY_MAX_MS: '0',
     ...patientSettings,
     DATABASE_POOL_SIZE: '5',
@@ -117,7 +117,7 @@ export async function startApp({
     return signIn(url, email, 'violet-harbour-lantern-42')
   }
 
-  /** A call over REST, below the application's prefix. `headers.authorization` replaces the token of the first API key. */
+  /** A call over REST, relative to the application's prefix. `headers.authorization` overrides the token of the first API key. */
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const response = await fetch(`${url}/service/platform/user/v1.0/company/1/application/${application_id}${path}`, {
       method,
@@ -173,7 +173,7 @@ export async function exchange(url: string, key: string, secret: string): Promis
   return access_token
 }
 
-/** Signs an operator in; answers the cookie to send. */
+/** Signs an operator in and returns the cookie to send. */
 export async function signIn(url: string, email: string, password: string): Promise<string> {
   const response = await fetch(`${url}/service/platform/team/v1.0/sign-in`, {
     method: 'POST',
@@ -185,7 +185,7 @@ export async function signIn(url: string, email: string, password: string): Prom
   return cookie
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of every shape
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read responses of every shape
 type Answer = any
 
 function parse(text: string): Answer {
@@ -196,11 +196,11 @@ function parse(text: string): Answer {
   }
 }
 
-/** Inside a test the app closes with it; in a hook the file has to stop it. */
+/** In a test, the app closes with it; in a hook, the file must stop it. */
 function onTestFinishedOr(stop: () => Promise<void>) {
   try {
     onTestFinished(stop)
   } catch {
-    // Started in beforeAll: the file stops it in afterAll.
+    // Started in beforeAll, so the file stops it in afterAll.
   }
 }

@@ -12,21 +12,21 @@ import { noSenders } from '../../src/senders/sender.ts'
 import { openLog } from '../../src/observability/log.ts'
 import { patientSettings } from './patient-settings.ts'
 
-/** How Node runs the api from its sources. */
+/** The command that runs the API from source. */
 export const serverCommand = ['--conditions=clientele-source', resolve(import.meta.dirname, '../../src/server.ts')]
 
-/** How many characters of its log a failed test shows: what is behind a refused connection stands nowhere else. */
+/** The number of characters of its log that a failed test shows. The cause of a refused connection appears nowhere else. */
 const logShown = 4_000
 
 export interface ServerOptions {
   databaseUrl: string
-  /** Settings by their names in the environment. */
+  /** Settings by their environment variables. */
   settings?: Record<string, string>
-  /** A program that ends by running what follows it, and its first arguments. */
+  /** A program that runs the command after it, and the program's own arguments. */
   within?: readonly string[]
 }
 
-/** The api as it is run, after its first run: a process of its own. Call `kill` at the end. */
+/** The API in a separate process, after its first run. Call `kill` at the end. */
 export async function startServer({ databaseUrl, settings = {}, within = [] }: ServerOptions) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
   const [port, metricsPort] = [await freePort(), await freePort()]
@@ -60,27 +60,27 @@ export async function startServer({ databaseUrl, settings = {}, within = [] }: S
     url,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     report,
-    /** Everything that was written to stdout and stderr. */
+    /** Everything written to stdout and stderr. */
     log: () => log,
     /** For `onTestFailed`. */
     showLog: () => void process.stderr.write(`The end of the server's log:\n${log.slice(-logShown)}\n`),
     /** Sends a line to its stdin. */
     tell: (line: string) => void server.stdin.write(`${line}\n`),
-    /** The lines about requests, read. */
+    /** The parsed log lines about requests. */
     requests: () =>
       log
         .split('\n')
         .filter((line) => line.includes('"msg":"request"'))
         .map((line) => JSON.parse(line) as Record<string, unknown>),
     signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT') => void server.kill(name),
-    /** The status with which it ends by itself; null when it is ended by force. */
+    /** Its exit status; null if it was killed. */
     ended,
-    /** Asks it to end; answers its status. */
+    /** Asks it to stop, and returns its exit status. */
     stop() {
       server.kill('SIGTERM')
       return ended
     },
-    /** Ends it by force, if it is still there, and leaves nothing behind. */
+    /** Kills it if it is still running, and cleans up. */
     kill() {
       server.kill('SIGKILL')
       rmSync(dataDir, { recursive: true, force: true })
@@ -88,7 +88,7 @@ export async function startServer({ databaseUrl, settings = {}, within = [] }: S
   }
 }
 
-/** What the bootstrap does before the first start; answers what it prints. */
+/** Runs the bootstrap before the first start, and returns its output. */
 async function prepare(env: Record<string, string | undefined>): Promise<string> {
   const config = readConfig(env)
   const database = openDatabase(config.databaseUrl)

@@ -6,14 +6,14 @@ import { lastMessage, openBrowser, withoutCaptcha } from './shopper.ts'
 import { applicationToken, type StartOptions, startApp, type TestApp } from './start-app.ts'
 
 /*
- * What tests of the storefront do again and again.
+ * Steps that storefront tests share.
  */
 
 export const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
 export const password = 'granite-otter-bicycle-58'
 export const otherPassword = 'marble-canoe-sparrow-31'
 
-/** Limits so wide that only what a test is about is refused. */
+/** Limits that are so high that only the one under test applies. */
 export const wideLimits = {
   SHOPPER_SIGN_INS_PER_ADDRESS_PER_MINUTE: '100000',
   USER_LOOKUPS_PER_ADDRESS_PER_MINUTE: '100000',
@@ -23,14 +23,14 @@ export const wideLimits = {
   CODES_PER_APPLICATION_PER_HOUR: '100000',
 }
 
-/** A shop without a captcha. */
+/** A store without a captcha. */
 export async function openShop({ settings, config = {}, ...options }: StartOptions & { config?: object } = {}) {
   const app = await startApp({ ...options, settings: { ...wideLimits, ...settings } })
   await withoutCaptcha(app, { ...config })
   return app
 }
 
-/** Another shop of the same company, in the same api. */
+/** Another store of the same company, in the same API. */
 export async function secondApplication(app: TestApp): Promise<TestApp> {
   const [known] = await app.database.queries
     .select()
@@ -44,14 +44,14 @@ export async function secondApplication(app: TestApp): Promise<TestApp> {
   return { ...app, application_id: id }
 }
 
-/** Adds a shopper with proven contacts; answers the id. */
+/** Adds a shopper with verified contacts, and returns the ID. */
 export async function addShopper(app: TestApp, body: object = asha): Promise<string> {
   const { status, body: answer } = await app.call('POST', '/customers', body)
   if (status !== 200) throw new Error(JSON.stringify(answer))
   return answer.user._id
 }
 
-/** A browser in which a shopper of this phone number is signed in. */
+/** A browser in which the shopper with this phone number is signed in. */
 export async function signedIn(app: TestApp, mobile = asha.phone_number, options?: Parameters<typeof openBrowser>[1]) {
   const browser = openBrowser(app, options)
   const { status, body } = await browser.signInByOtp(mobile)
@@ -60,7 +60,7 @@ export async function signedIn(app: TestApp, mobile = asha.phone_number, options
   return browser
 }
 
-/** Gives a signed-in shopper a password. */
+/** Sets a signed-in shopper's password. */
 export async function choosePassword(browser: ReturnType<typeof openBrowser>, chosen = password) {
   const { status, body } = await browser.auth('POST', '/password', { new_password: chosen })
   if (status !== 200) throw new Error(JSON.stringify(body))
@@ -69,11 +69,11 @@ export async function choosePassword(browser: ReturnType<typeof openBrowser>, ch
 /** The code in the newest message to a contact. */
 export const codeTo = async (app: TestApp, to: string): Promise<string> => (await lastMessage(app, to)).code
 
-/** The secret of the link in the newest message to a contact. */
+/** The secret from the link in the newest message to a contact. */
 export const linkTo = async (app: TestApp, to: string): Promise<string> =>
   new URL((await lastMessage(app, to)).link).searchParams.get('code') ?? ''
 
-/** Makes codes, sign-ups and sessions so much older, as if the time had passed. */
+/** Backdates codes, sign-ups and sessions, as if the time had passed. */
 export async function letPass(app: Pick<TestApp, 'database'>, ms: number, { sessions = true } = {}) {
   const earlier = (date: Date) => new Date(date.getTime() - ms)
   await app.database.transaction(async ({ queries, tables: t }) => {
@@ -104,7 +104,7 @@ export async function letPass(app: Pick<TestApp, 'database'>, ms: number, { sess
   })
 }
 
-/** Everything that the database holds, table by table, as text. */
+/** The whole content of the database, table by table, as text. */
 export async function everything({ database: { queries, tables } }: TestApp): Promise<Record<string, string>> {
   const texts: Record<string, string> = {}
   for (const [name, table] of Object.entries(tables))
@@ -112,7 +112,7 @@ export async function everything({ database: { queries, tables } }: TestApp): Pr
   return texts
 }
 
-/** The shopper asks to be deleted, at once unless the shop says otherwise; answers the payload of the job. */
+/** Requests the deletion of the shopper's account, immediate unless the store configures a delay. Returns the payload of the job. */
 export async function askToBeDeleted(app: TestApp, user_id: string, mobile = asha.phone_number) {
   await letPass(app, 120_000, { sessions: false })
   const shopper = await signedIn(app, mobile)
@@ -131,14 +131,14 @@ export async function purgeJobs({ database: { queries, tables } }: TestApp) {
 
 const payloadOf = (payload: unknown) => jobKinds.purge_user.payload.parse(payload)
 
-/** The types of the events of a user, oldest first. */
+/** The types of a user's events, oldest first. */
 export async function eventsOf(app: TestApp, subject_id: string): Promise<string[]> {
   const { queries, tables } = app.database
   const rows = await queries.select().from(tables.events).where(eq(tables.events.subject_id, subject_id))
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type)
 }
 
-/** `count` calls at once; answers how many ended in each status. */
+/** Makes `count` calls concurrently, and returns how many ended with each status. */
 export async function atOnce(count: number, call: (i: number) => Promise<{ status: number }>) {
   const answers = await Promise.all(Array.from({ length: count }, (_, i) => call(i)))
   const statuses: Record<number, number> = {}

@@ -10,7 +10,7 @@ import { facetOf } from '../../src/users/facets.ts'
 import { type StartOptions, startApp } from './start-app.ts'
 
 /*
- * The small world that the examples of the contract live in, and around it what they must not see or need: a session for each role,
+ * The small world of the contract's examples, plus data around it that they must not see or need: a session for each role,
  * a second application of the same company, and a second company.
  */
 
@@ -20,7 +20,7 @@ const farAway = new Date('2999-01-01T00:00:00Z')
 const by = { kind: 'system', id: 'system' } as const
 const csv = Buffer.from('email\nasha@example.com\n')
 
-/** The application of the same company, and the other company, with everything in them that an id can name. */
+/** The company's other application, and the other company, with everything in them that has an ID. */
 export const neighbors = {
   sameCompany: {
     company_id: '1',
@@ -48,7 +48,7 @@ export const neighbors = {
 
 type CodePurpose = Tables['codes']['$inferSelect']['purpose']
 
-/** The whole api in the example world. Nothing runs in the background. */
+/** The complete API in the example world. Nothing runs in the background. */
 export async function startWorld(options: StartOptions = {}) {
   const app = await startApp({ jobs: false, seed: seedWorld, ...options })
   await untilCalm(app.url)
@@ -57,14 +57,14 @@ export async function startWorld(options: StartOptions = {}) {
     ...app,
     seeded,
     rewind: () => rewind(app.database, seeded),
-    /** A one-time link: for the first operator, or for the one that is named. */
+    /** A one-time link: for the first operator, or for the given one. */
     seedInvitation: (token: string, operator_id: string | null = null) =>
       seedInvitation(app.database, token, operator_id),
   }
 }
 export type World = Awaited<ReturnType<typeof startWorld>>
 
-/** Waits until an api that has just started on a busy machine takes calls: what it loads first holds it up, and it says so by 503. */
+/** Waits until an API that has just started on a busy machine accepts calls. While it is loading, it responds with 503. */
 export async function untilCalm(url: string): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     const { status } = await fetch(`${url}/openapi.json`)
@@ -73,12 +73,12 @@ export async function untilCalm(url: string): Promise<void> {
   }
 }
 
-/** The cookie of an operator in this role, who is signed in. The owner's is Olu's, the viewer's Vera's. */
+/** The cookie of a signed-in operator with this role. The owner's is Olu's, the viewer's Vera's. */
 export const cookieOf = (role: Role) => ({ cookie: `clientele_operator=${sessionToken(role)}` })
-/** Their passwords: Olu's and Vera's own, and for the others the same as Olu's. */
+/** Their passwords: Olu and Vera have their own, and the others have the same as Olu. */
 export const passwordOf = (role: Role): string => (role === 'viewer' ? viewer : owner).password
 const sessionToken = (role: Role) => `example-session-of-the-${role}-0123456789abcdef`
-/** Where an operator in this role is signed in besides, and the public id of that session. */
+/** Where an operator with this role is also signed in, and the public ID of that session. */
 const otherSessionToken = (role: Role) =>
   role === 'owner' ? owner.other_session_token : `session-of-${role}-elsewhere`
 export const otherSessionOf = (role: Role) => hash('sha256', hashSecret(otherSessionToken(role)), 'hex').slice(0, 24)
@@ -86,15 +86,15 @@ export const otherSessionOf = (role: Role) => hash('sha256', hashSecret(otherSes
 /** The bearer token of the example API key. */
 export const keyBearer = { authorization: 'Bearer example-access-token-0123456789abcdef' }
 
-/** What came back of a call over HTTP. */
+/** The response to an HTTP call. */
 export interface Reply {
   status: number
   headers: Headers
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers of every shape are looked into
+  // oxlint-disable-next-line typescript/no-explicit-any -- responses of every shape are inspected
   body: any
 }
 
-/** Calls an address of a started api, with a body as JSON. */
+/** Calls a URL of a running API, with a JSON body. */
 export async function send(
   world: { url: string },
   method: string,
@@ -110,17 +110,17 @@ export async function send(
   return { status: response.status, headers: response.headers, body: await response.json() }
 }
 
-/** What a storefront says of itself in every call: its public token. */
+/** The credential that a storefront sends with every call: its public token. */
 export const storefrontHeaders = ({ id, token }: { id: string; token: string } = application) => ({
   authorization: `Bearer ${Buffer.from(`${id}:${token}`).toString('base64')}`,
 })
 
-/** The cookie of a shopper: Asha's, or that of the session whose secret is given. */
+/** A shopper's cookie: Asha's, or that of the session with the given secret. */
 export const shopperCookie = ({ config }: Services, secret: string = asha.session_secret) => ({
   cookie: `f.session=${encodeURIComponent(cookieValue(config.secretKeys, secret))}`,
 })
 
-/** The public token of a neighbor, and the secret of its shopper's session. */
+/** A neighbor's public token, and its shopper's session secret. */
 export const neighborToken = (application_id: string) => `token of ${application_id}`
 export const sessionSecret = (session_id: string) => `secret-of-session-${session_id}`
 
@@ -208,7 +208,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
     {
       ...user(application_id, asha),
       facet: facetOf('active', { verified: true, has_email: true, has_phone: true }),
-      // Her number signs her in by itself.
+      // Recent, so her phone number alone is enough to sign in.
       last_sign_in_at: new Date(),
     },
     {
@@ -240,7 +240,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
   await queries.insert(tables.sessions).values({
     ...session(application_id, asha.id, asha.session_id),
     token_hash: hashSecret(asha.session_secret),
-    // Far away too: she has just signed in, and no call has a reason to write down that the session was seen.
+    // Far in the future as well: she has just signed in, so no call records that the session was seen.
     last_seen_at: farAway,
     proven_at: farAway,
   })
@@ -265,7 +265,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
   ])
 }
 
-/** The codes and links that were sent to Asha, and that she has not given back yet. */
+/** The codes and links that were sent to Asha, and that she hasn't used yet. */
 async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys) {
   const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
   const toEmail = { kind: 'email', value: asha.email } as const
@@ -358,7 +358,7 @@ async function seedConfig({ queries, tables }: Connection) {
   await queries.insert(tables.platformConfigs).values({
     application_id,
     id: application_id,
-    // The examples bring no solved captcha: each would be good once.
+    // The examples contain no solved captcha, because each solution works only once.
     config: { ...defaultPlatformConfig, skip_captcha: true },
     version,
     created_at: moment,
@@ -377,7 +377,7 @@ async function seedConfig({ queries, tables }: Connection) {
   ])
 }
 
-/** A session for each role; the roles that the example world leaves out get an operator of their own. */
+/** A session for each role; roles that the example world doesn't have get an operator of their own. */
 async function seedColleagues({ queries, tables }: Connection, passwords: HashedPasswords) {
   const idOf: Record<Role, string> = {
     owner: owner.id,
@@ -405,7 +405,7 @@ async function seedColleagues({ queries, tables }: Connection, passwords: Hashed
       token_hash: hashSecret(sessionToken(role)),
       operator_id: idOf[role],
       created_at: moment,
-      // Far away too, so that no call has a reason to write down that the session was seen.
+      // Far in the future as well, so that no call records that the session was seen.
       last_seen_at: farAway,
       expires_at: farAway,
     })),
@@ -559,11 +559,11 @@ const userGroup = (
   version: 0,
 })
 
-/** Every row of every table, by the name of the table. */
+/** Every row of every table, by table name. */
 export type Contents = Record<string, Record<string, unknown>[]>
 
 export async function contentsOf({ queries, tables }: Connection): Promise<Contents> {
-  // Whoever is refused leaves no trace, but was counted.
+  // A rejected call leaves no trace, but is counted.
   const { attempts: _, ...kept } = tables
   const entries = Object.entries(kept).map(async ([name, table]) => {
     const rows: Record<string, unknown>[] = await queries.select().from(asTable(table))
@@ -572,7 +572,7 @@ export async function contentsOf({ queries, tables }: Connection): Promise<Conte
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** Puts every row of every table back as it was. */
+/** Restores every row of every table. */
 async function rewind(database: Database, seeded: Contents) {
   await database.transaction(async ({ queries, tables }) => {
     for (const [name, table] of Object.entries(tables)) {
@@ -583,10 +583,10 @@ async function rewind(database: Database, seeded: Contents) {
   })
 }
 
-// Over all tables only what they share matters.
+// Only the columns that all tables share matter here.
 const asTable = (table: unknown) => table as PgTable
 
-/** The types of all events that were recorded, in the order of their recording. */
+/** The types of all recorded events, in order. */
 export async function eventTypesIn({ queries, tables }: Connection): Promise<string[]> {
   const rows = [...(await queries.select().from(tables.events)), ...(await queries.select().from(tables.teamEvents))]
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ type }) => type)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { startProvider } from './provider.ts'
 import { startApi } from './server.ts'
 
-/** A shop to come back to: it says who it is, and nothing else. */
+/** A store to return to: it shows its name, and nothing else. */
 async function startShop() {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html')
@@ -16,7 +16,7 @@ async function startShop() {
   }
 }
 
-/** Starts what all tests share. What it sets in the environment, the tests inherit. */
+/** Starts what all tests share. Tests inherit the environment variables set here. */
 export default async function globalSetup() {
   const [provider, shop] = await Promise.all([startProvider(), startShop()])
   const api = await startApi({ RETURN_TO_ORIGINS: shop.url, ...provider.settings })

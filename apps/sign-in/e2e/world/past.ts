@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** As if a customer had last signed in, and used a session, so many days ago: the api's own clock cannot be moved from here. */
+/** Backdates a customer's last sign-in and the last use of a session, because the API's clock can't be changed from here. */
 export function lastSeen(file: string, user_id: string, days: number): void {
   const database = new DatabaseSync(file)
   const moment = Date.now() - days * 24 * 3_600_000

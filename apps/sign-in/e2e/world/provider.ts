@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net'
 
 const appSecret = 'the-secret-of-4711'
 
-/** Whose an access token of Facebook's is, for those who are asked. */
+/** The owner of a Facebook access token, for the simulated API. */
 const onFacebook: Record<string, object> = {
   'token-of-nia': { id: 'fb-nia', email: 'nia@example.com', first_name: 'Nia', last_name: 'Sen' },
 }
 
-/** The ways to sign in elsewhere, as the platform config spells them. */
+/** The social sign-in methods, as the platform config spells them. */
 export const atProviders = {
   google: { app_id: 'google-app' },
   apple: { app_id: 'apple-app' },
   facebook: { app_id: '4711', app_secret: appSecret },
 }
 
-/** What the api asks of providers: the keys as they publish them, and Facebook's Graph; and the key that ID tokens are signed with. */
+/** The provider endpoints that the API calls: the published keys, and Facebook's Graph API; and the key that signs ID tokens. */
 export async function startProvider() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const key = { ...publicKey.export({ format: 'jwk' }), kid: 'e2e', alg: 'RS256', use: 'sig' }
@@ -43,7 +43,7 @@ export async function startProvider() {
   }
 }
 
-/** An ID token as Google would issue it, or whoever `iss` names. */
+/** An ID token as issued by Google, or by the given `iss`. */
 export function idToken(privateKey: string, claims: Record<string, unknown>): string {
   const now_s = Math.floor(Date.now() / 1_000)
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url')

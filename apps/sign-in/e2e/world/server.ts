@@ -48,7 +48,7 @@ async function untilItAnswers(url: string, { child, told }: ReturnType<typeof qu
   throw new Error(`${url} does not answer:\n${told()}`)
 }
 
-/** An api on a new database, as it runs for real, with limits that a row of tests does not meet. */
+/** An API on a new database, running as in production, with limits that the tests don't reach. */
 export async function startApi(settings: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-sign-in-'))
   const url = `http://127.0.0.1:${await freePort()}`

@@ -1,6 +1,6 @@
 import { owner } from './server.ts'
 
-/** What the team does: makes shops, configures them, and knows their customers. */
+/** Team actions: creating stores, configuring them, and finding their customers. */
 export async function openTeam(url: string) {
   const signedIn = await fetch(`${url}/service/platform/team/v1.0/sign-in`, {
     method: 'POST',
@@ -21,7 +21,7 @@ export async function openTeam(url: string) {
     return (await response.json()) as Answer
   }
 
-  /** A shop of its own, with a config of its own. */
+  /** A separate store with its own config. */
   async function newShop(config: object = {}) {
     const { application } = await ask<{ application: { _id: string } }>(
       'POST',

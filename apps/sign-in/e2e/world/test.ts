@@ -13,20 +13,20 @@ type Team = Awaited<ReturnType<typeof openTeam>>
 type Shop = Awaited<ReturnType<Team['newShop']>>
 
 interface Fixtures {
-  /** Makes a shop with its own config, and answers the address of a place of its pages. */
+  /** Creates a store with its own config, and returns the URL of a place on its pages. */
   shop: (config?: object) => Promise<Shop & { at: (place?: string) => string }>
   shopUrl: string
   /** The newest message to a contact. */
   lastMessage: (to: string, template?: string) => Promise<Message>
   providerKey: string
-  /** As if a customer had last signed in so many days ago. */
+  /** Backdates the customer's last sign-in by some number of days. */
   wasLastSeen: (user_id: string, days: number) => void
   quiet: undefined
 }
 
 let team: Promise<Team> | undefined
 
-/** Every test fails when the page logs an error or throws one. */
+/** Fails every test in which the page logs or throws an error. */
 export const test = base.extend<Fixtures>({
   baseURL: process.env.E2E_API_URL,
   shop: async ({ baseURL }, use) => {
@@ -54,7 +54,7 @@ export const test = base.extend<Fixtures>({
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(String(error)))
       page.on('console', (message) => {
-        // A refused request is told so by the browser too.
+        // The browser also logs every rejected request.
         if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text())
       })
       await use(undefined)
@@ -66,9 +66,9 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
-/** No violation of the accessibility rules that a machine can check. */
+/** Fails if the page violates an accessibility rule that can be checked automatically. */
 async function violationsOf(page: Page) {
-  // A page that is still on its way has no heading; one that never gets any fails here.
+  // A page that is still loading has no heading; one that never gets a heading fails here.
   await expect(page.locator('h1')).not.toHaveCount(0)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
@@ -79,11 +79,11 @@ async function violationsOf(page: Page) {
   )
 }
 
-/** The same in light and in dark, and nothing that has to be scrolled to sideways. */
+/** Checks the same in light and dark mode, and that nothing scrolls sideways. */
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    // Colors that are on their way from one scheme to the other are neither.
+    // Colors in transition from one scheme to the other belong to neither.
     await page.waitForTimeout(200)
     expect(await violationsOf(page), colorScheme).toEqual([])
   }

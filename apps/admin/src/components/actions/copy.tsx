@@ -15,7 +15,7 @@ const useCopy = (value: string) => {
   return { copied, copy: () => void navigator.clipboard.writeText(value).then(() => setCopied(true)) }
 }
 
-/** An id or another short text of which people want a copy. */
+/** An ID or other short text with a copy button. */
 export function CopyText({ value, label, className }: { value: string; label: string; className?: string }) {
   const { copied, copy } = useCopy(value)
   return (

@@ -2,7 +2,7 @@ import type { Changes as ChangeTable } from '@clientele/contracts'
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value || '(empty)' : JSON.stringify(value))
 
-/** What was before and what came after, field by field. */
+/** Values before and after a change, field by field. */
 export function Changes({ changes }: { changes: ChangeTable | undefined }) {
   const fields = Object.entries(changes ?? {})
   if (fields.length === 0) return null

@@ -6,7 +6,7 @@ interface Fact {
   value: ReactNode
 }
 
-/** Names and values. Unknown values show a dash, so that the list keeps its shape. */
+/** Names and values. Unknown values show a dash, so the list keeps its shape. */
 export function FactList({ facts, narrow = false }: { facts: readonly Fact[]; narrow?: boolean }) {
   return (
     <dl className={cn('text-sm', narrow ? 'flex flex-col gap-2.5' : 'grid grid-cols-2 gap-x-6 gap-y-4 xl:grid-cols-3')}>

@@ -9,13 +9,13 @@ import { Table, Td, Th } from './table'
 export interface Column<Row> {
   name: string
   heading: ReactNode
-  /** Applies to the heading and its cells, so that the whole column is shown or hidden. */
+  /** Applies to the heading and its cells, so the whole column is shown or hidden. */
   className?: string
   sorted?: 'ascending' | 'descending' | 'none'
   cell: (row: Row) => ReactNode
 }
 
-/** What a list needs from its query. A TanStack Query result fits. */
+/** The parts of a query that a list needs. A TanStack Query result fits. */
 interface Asked {
   error: unknown
   isError: boolean

@@ -15,7 +15,7 @@ interface PagerProps {
   page: number
   hasNext: boolean
   pageSize: number
-  /** The rows on this page. If they are all there is, no paging controls are shown. */
+  /** The rows on this page. If there are no others, no paging controls are shown. */
   rows: number
   onPage: (page: number) => void
   onPageSize?: (size: number) => void

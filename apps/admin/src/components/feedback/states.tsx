@@ -9,7 +9,7 @@ import { CopyText } from '../actions/copy'
 interface EmptyStateProps {
   icon: ReactNode
   title: string
-  /** If it is the whole page, its title is the page's. */
+  /** Set if this is the whole page, so its title is also the page title. */
   heading?: 'h1' | 'h2'
   children?: ReactNode
   actions?: ReactNode

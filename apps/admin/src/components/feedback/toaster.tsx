@@ -4,7 +4,7 @@ import { CircleCheck, OctagonAlert } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Toaster as Sonner } from 'sonner'
 
-/** Toasts about what was just done, announced to screen readers, in our own color tokens, whose contrast is known. */
+/** Toasts that confirm an action, announced to screen readers. They use our own color tokens, whose contrast is known. */
 export function Toaster() {
   const { resolvedTheme } = useTheme()
   return (

@@ -6,7 +6,7 @@ import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 import { type Styled, toggleStyle } from './switch'
 
-/** The box is 16 px; the area that takes the pointer is 24 px. */
+/** The box is 16 px; its click target is 24 px. */
 export function Checkbox({ className, ...rest }: Styled<ComponentProps<typeof Base.Root>>) {
   const Mark = rest.indeterminate ? Minus : Check
   return (

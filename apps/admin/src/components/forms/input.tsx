@@ -9,7 +9,7 @@ export function Input({ className, type, ...rest }: ComponentProps<'input'>) {
   return (
     <input
       type={type}
-      // Contacts and URLs run from left to right in any language.
+      // Contacts and URLs run left to right in every language.
       dir={type && ['email', 'tel', 'url'].includes(type) ? 'ltr' : undefined}
       className={cn(inputStyle, 'h-9 px-3 sm:h-8 sm:px-2.5', className)}
       {...rest}
@@ -28,7 +28,7 @@ interface SearchInputProps extends Omit<ComponentProps<'input'>, 'type' | 'onCha
   trailing?: ReactNode
 }
 
-/** The one kind of search box: an icon, a way to clear it, and `data-search` so that `/` can find it. */
+/** The only search box: an icon, a clear button, and `data-search` so that `/` can focus it. */
 export function SearchInput({ label, value, onValueChange, className, trailing, ...rest }: SearchInputProps) {
   return (
     <div className={cn('relative', className)}>

@@ -4,11 +4,11 @@ import { Switch as Base } from '@base-ui/react/switch'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { cn } from '@/lib/cn'
 
-/** How whatever is on or off looks alike. What it adds after itself is the area that takes the pointer. */
+/** The shared appearance of on/off controls. The pseudo-element extends the click target. */
 export const toggleStyle =
   'relative shrink-0 cursor-pointer transition-colors after:absolute data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-50'
 
-/** The properties of a component, with a class name that is a string. */
+/** A component's props, with a class name that is a string. */
 export type Styled<Props> = Omit<Props, 'className'> & { className?: string }
 
 export function Switch({ className, ...rest }: Styled<ComponentProps<typeof Base.Root>>) {
@@ -34,7 +34,7 @@ interface SwitchRowProps {
   disabled?: boolean
 }
 
-/** A setting that is on or off, with its name and what it does on the left. */
+/** An on/off setting, with its name and effect on the left. */
 export function SwitchRow({ label, hint, checked, onCheckedChange, disabled }: SwitchRowProps) {
   const id = useId()
   return (

@@ -38,7 +38,7 @@ export function Page({ title, documentTitle, description, back, actions, width =
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
         </div>
       </header>
-      {/* All headings start at the same edge, whatever the width of the content. */}
+      {/* All headings start at the same edge, regardless of the content's width. */}
       <div className={cn(width === 'reading' && 'max-w-3xl')}>{children}</div>
     </div>
   )

@@ -9,7 +9,7 @@ import { Button } from '../actions/button'
 import { SecretBox } from '../actions/copy'
 import { DialogBody, DialogFooter } from './dialog'
 
-/** What the api refused and no field is at fault for, until one tries again. */
+/** The API's error, if it belongs to no field. It is cleared on the next attempt. */
 export const useRefusal = <Values extends FieldValues, Parsed>(form: UseFormReturn<Values, unknown, Parsed>) => {
   const [refusal, setRefusal] = useState<string | undefined>()
   return {
@@ -22,7 +22,7 @@ export const useRefusal = <Values extends FieldValues, Parsed>(form: UseFormRetu
 interface DialogFormProps {
   onSubmit: FormEventHandler
   refusal: string | undefined
-  /** The verb with its object, on the button that sends the form. */
+  /** The label of the submit button: a verb with its object. */
   action: string
   pending: boolean
   onCancel: () => void
@@ -30,7 +30,7 @@ interface DialogFormProps {
   children: ReactNode
 }
 
-/** The inside of a dialog that asks for something: what was refused, the fields, Cancel and the verb. */
+/** The content of a dialog with a form: the error, the fields, Cancel, and the submit button. */
 export function DialogForm({ onSubmit, refusal, action, pending, onCancel, className, children }: DialogFormProps) {
   const id = useId()
   return (
@@ -62,7 +62,7 @@ export interface ShownOnceProps {
   children: ReactNode
 }
 
-/** The inside of a dialog that shows secrets this once. */
+/** The content of a dialog that shows secrets only once. */
 export function ShownOnce({ title, secrets, onDone, children }: ShownOnceProps) {
   return (
     <>

@@ -9,13 +9,13 @@ import { Dialog } from './dialog'
 import { DialogForm, ShownOnce, type ShownOnceProps, useRefusal } from './form-dialog'
 
 interface RequestFormProps<Values extends FieldValues, Body, Result, Failure> {
-  /** The verb with its object, on the button that sends the form. */
+  /** The label of the submit button: a verb with its object. */
   action: string
-  /** The schema of the body, which the form is checked by. */
+  /** The schema of the request body, which validates the form. */
   schema: z.ZodType<Body, Values>
   defaultValues: NoInfer<DefaultValues<Values>>
   mutation: UseMutationOptions<Result, Failure, { body: NoInfer<Body> }>
-  /** What the response shows this once. Without it the dialog closes when the request is done. */
+  /** Shows the parts of the response that are visible only once. Without it, the dialog closes after the request. */
   shown?: (result: Result) => Omit<ShownOnceProps, 'onDone'>
   className?: string
   children: (form: UseFormReturn<Values, unknown, Body>) => ReactNode
@@ -30,7 +30,7 @@ interface RequestDialogProps<Values extends FieldValues, Body, Result, Failure>
   size?: 'md' | 'lg'
 }
 
-/** A dialog with a form whose values are the body of one request. It forgets everything when it is closed. */
+/** A dialog with a form whose values are the body of one request. Closing it resets everything. */
 export function RequestDialog<Values extends FieldValues, Body, Result, Failure>({
   open,
   onOpenChange,

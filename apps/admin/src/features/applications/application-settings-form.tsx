@@ -24,19 +24,19 @@ import { allValuesOf, changedSettings, hasChanged, type SettingValues } from './
 
 interface ApplicationSettingsFormProps extends ApplicationSettingsResponse {
   mayWrite: boolean
-  /** Loads what someone else saved, and gives up what was edited here. */
+  /** Loads the settings that someone else saved, and discards the unsaved changes. */
   onReload: () => Promise<void>
 }
 
 export function ApplicationSettingsForm({ application, defaults, mayWrite, onReload }: ApplicationSettingsFormProps) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  // What the form started from: a change by someone else since then must not be overwritten.
+  // The settings that the form started from: later changes by someone else must not be overwritten.
   const [seen, setSeen] = useState(application)
   const [refusal, setRefusal] = useState<{ text: string; stale: boolean } | undefined>()
   const loaded = allValuesOf(seen)
   const form = useForm<SettingValues, unknown, SettingValues>({
-    // The schema checks; what is sent are the values as they were typed, which the api reads the same way.
+    // The schema only validates. The values are sent as typed, because the API parses them the same way.
     resolver: async (values, context, options) => {
       const { errors } = await zodResolver(UpdateApplicationRequestSchema)(values, context, options as never)
       return Object.keys(errors).length > 0 ? { values: {}, errors: errors as never } : { values, errors: {} }

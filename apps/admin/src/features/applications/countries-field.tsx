@@ -20,7 +20,7 @@ interface CountriesFieldProps {
 const names = new Intl.DisplayNames(undefined, { type: 'region' })
 const nameOf = (region: string) => names.of(region) ?? region
 
-/** Several countries, found by name or code. */
+/** A multi-select for countries, searchable by name or code. */
 export function CountriesField({ label, hint, value, onValueChange, error, disabled }: CountriesFieldProps) {
   const chips = useRef<HTMLDivElement>(null)
   const sorted = useMemo(() => regions.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b))), [])
@@ -32,7 +32,7 @@ export function CountriesField({ label, hint, value, onValueChange, error, disab
           items={sorted}
           value={[...value]}
           onValueChange={(next, { reason, cancel }) => {
-            // Escape closes the list; it must not empty the field.
+            // Escape closes the list; it must not clear the field.
             if (reason === 'escape-key') cancel()
             else onValueChange(next)
           }}

@@ -11,7 +11,7 @@ interface OriginsFieldProps {
   hint?: string | undefined
   value: readonly string[]
   onValueChange: (value: string[]) => void
-  /** What the api found wrong with the list. */
+  /** The API's errors about the list. */
   error?: string | undefined
   disabled?: boolean | undefined
 }
@@ -21,7 +21,7 @@ export function OriginsField({ label, hint, value, onValueChange, error, disable
   const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<string | undefined>()
 
-  /** Adds everything typed or pasted; what can't be added stays in the input, with the reason below it. */
+  /** Adds everything typed or pasted. Invalid entries stay in the input, with the reason below it. */
   function add(text: string) {
     const next = [...value]
     const left: string[] = []

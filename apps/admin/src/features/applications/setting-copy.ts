@@ -6,12 +6,12 @@ import type {
 } from '@clientele/contracts'
 
 /*
- * What the console calls each setting of an application, in which card the form asks for it, and how.
+ * The label of each application setting, its card in the form, and its control.
  */
 
 type Defaults = ApplicationSettingsResponse['defaults']
 
-/** In the order in which the form shows them. */
+/** In display order. */
 export const settingCards = {
   general: { title: 'General', layout: 'grid', description: undefined },
   origins: {
@@ -40,11 +40,11 @@ interface Copy {
 }
 
 interface ListCopy extends Copy {
-  /** What the choice of a list of its own is called. */
+  /** The label of the option to use a custom list. */
   ownList?: string
-  /** What the list itself is called. */
+  /** The label of the list itself. */
   listLabel: string
-  /** What applies without a list, in words. */
+  /** A description of the default that applies without a list. */
   ifDefault: (defaults: Defaults) => string
 }
 
@@ -61,7 +61,7 @@ interface Copies {
 export type SettingControl = keyof Copies
 export type SettingCopy = { [Control in SettingControl]: Copies[Control] & { control: Control } }[SettingControl]
 
-/** The controls that can hold a value. */
+/** The controls that can hold a value of this type. */
 type ControlFor<Value> = Value extends string
   ? 'text'
   : Value extends number
@@ -76,7 +76,7 @@ type ControlFor<Value> = Value extends string
 
 type CopyFor<Value> = Extract<SettingCopy, { control: ControlFor<Value> }>
 
-/** A setting that is missing here doesn't compile, nor does one with a control that can't hold its value. */
+/** Omitting a setting is a compile error, and so is a control that can't hold its value. */
 export const settingCopy = {
   name: {
     card: 'general',
@@ -128,14 +128,14 @@ export const settingCopy = {
   },
 } as const satisfies { [Name in ApplicationSettingName]: CopyFor<NonNullable<Application[Name]>> }
 
-/** The contact details of the store, as the form shows them. */
+/** The store's contact details, in display order. */
 export const supportContactCopy = {
   email: { label: 'Email', type: 'email', placeholder: 'help@shop.example.com', isWide: false },
   phone: { label: 'Phone', type: 'tel', placeholder: '+1 555 010 0200', isWide: false },
   url: { label: 'Web page', type: 'url', placeholder: 'https://shop.example.com/help', isWide: true },
 } as const satisfies Record<keyof SupportContact, { label: string; type: string; placeholder: string; isWide: boolean }>
 
-/** The copy of a setting without its exact type, for forms that treat all settings alike. */
+/** The copy of a setting without its exact type, for forms that treat all settings the same way. */
 export const copyOf = (name: ApplicationSettingName): SettingCopy => settingCopy[name]
 
 function originsInWords(setting: string, origins: readonly string[], otherwise: string): string {

@@ -12,13 +12,13 @@ import { copyOf, supportContactCopy } from './setting-copy'
 interface SettingFieldProps<Values extends FieldValues, Parsed> {
   name: ApplicationSettingName & Path<Values>
   control: Control<Values, unknown, Parsed>
-  /** What applies where the application has no list of its own. */
+  /** The default that applies if the application has no list of its own. */
   defaults?: ApplicationSettingsResponse['defaults']
 }
 
 const noDefaults = { allowed_origins: [], return_origins: [] }
 
-/** Asks for one setting of an application, as `setting-copy.ts` says. */
+/** The control for one application setting, as defined in `setting-copy.ts`. */
 export function SettingField<Values extends FieldValues, Parsed>({
   name,
   control,
@@ -86,7 +86,7 @@ export function SettingField<Values extends FieldValues, Parsed>({
   )
 }
 
-/** The contact details of the store, each in its own field. */
+/** The store's contact details, each in its own field. */
 function ContactFields<Values extends FieldValues, Parsed>({
   name,
   control,
@@ -97,7 +97,7 @@ function ContactFields<Values extends FieldValues, Parsed>({
         <Controller
           key={way}
           control={control}
-          // A setting that holds a contact has all of these.
+          // Every setting that holds a contact has all of these.
           name={`${name}.${way}` as Path<Values>}
           render={({ field, fieldState }) => (
             <Field label={label} optional error={fieldState.error?.message} className={cn(isWide && 'sm:col-span-2')}>
@@ -110,7 +110,7 @@ function ContactFields<Values extends FieldValues, Parsed>({
   )
 }
 
-/** What is wrong with a setting, or with the first entry of its list that is at fault. */
+/** The error of a setting, or of the first invalid entry in its list. */
 function messageOf(fault: unknown): string | undefined {
   if (typeof fault !== 'object' || fault === null) return undefined
   if ('message' in fault && typeof fault.message === 'string' && fault.message !== '') return fault.message

@@ -1,7 +1,7 @@
 import { type Application, type ApplicationSettingName, applicationSettingNames } from '@clientele/contracts'
 import { copyOf, type SettingControl, type settingCopy, supportContactCopy } from './setting-copy'
 
-/** What a form holds for each control. A list is null where the default applies. */
+/** The form value of each control. A list is null if the default applies. */
 interface Held {
   text: string
   'calling code': string
@@ -12,7 +12,7 @@ interface Held {
   contact: Record<keyof typeof supportContactCopy, string>
 }
 
-/** The settings as a form holds them. */
+/** The form values of all settings. */
 export type SettingValues = { [Name in ApplicationSettingName]: Held[(typeof settingCopy)[Name]['control']] }
 
 const asText = (value: unknown): string =>
@@ -32,7 +32,7 @@ const hold: { [Control in SettingControl]: (value: unknown) => Held[Control] } =
   },
 }
 
-/** Some settings as a form holds them. */
+/** The form values of some settings. */
 export const valuesOf = <Name extends ApplicationSettingName>(
   settings: Partial<Record<ApplicationSettingName, unknown>>,
   names: readonly Name[],
@@ -50,6 +50,6 @@ const differs = (loaded: SettingValues, name: string, value: unknown) =>
 export const hasChanged = (values: object, loaded: SettingValues): boolean =>
   Object.entries(values).some(([name, value]) => differs(loaded, name, value))
 
-/** The settings that differ from what was loaded. */
+/** The settings that differ from the loaded ones. */
 export const changedSettings = (values: SettingValues, loaded: SettingValues): Partial<SettingValues> =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => differs(loaded, name, value)))

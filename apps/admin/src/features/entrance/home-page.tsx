@@ -11,7 +11,7 @@ import { failureOf } from '@/lib/errors'
 import { lastApplication } from '@/lib/last-application'
 import { Api, useTRPC } from '@/lib/trpc'
 
-/** Redirects to the application that was opened last, or to the first one. */
+/** Redirects to the last application that was opened, or else to the first one. */
 export function HomePage() {
   return (
     <Api>

@@ -7,7 +7,7 @@ import { useTRPC } from '@/lib/trpc'
 
 const CurrentOperatorContext = createContext<CurrentOperatorResponse | undefined>(undefined)
 
-/** The signed-in operator, reloaded with the page, so that a changed role shows without signing in again. */
+/** The signed-in operator. Reloaded with the page, so a changed role takes effect without signing in again. */
 export const useCurrentOperatorQuery = () => {
   const trpc = useTRPC()
   return useQuery(trpc.getCurrentOperator.queryOptions({}, { staleTime: 60_000 }))
@@ -29,7 +29,7 @@ export const useApplications = () => useCurrent().applications
 /** Whether the company has more applications than `useApplications` returns, which can then be searched. */
 export const useHasMoreApplications = () => useCurrent().more_applications
 
-/** Whether the operator has a permission. Actions without permission are hidden. */
+/** Whether the operator has a permission. Actions they have no permission for are hidden. */
 export const useMay = () => {
   const { permissions } = useCurrent()
   return useCallback((permission: Permission) => permissions.includes(permission), [permissions])

@@ -16,7 +16,7 @@ import { useUpdateOperator } from './use-update-operator'
 
 type Asking = 'end' | 'renew' | 'reset'
 
-/** What can be done with a colleague: a new link for whoever has no password, a reset for whoever has one, and the end of the access. */
+/** Actions on an operator: renewing the link if they have no password, resetting the password if they have one, and deactivating them. */
 export function OperatorActions({ operator }: { operator: Operator }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

@@ -80,7 +80,7 @@ function OperatorBadge({ operator }: { operator: Operator }) {
         Active
       </Badge>
     )
-  // Whoever has been in before and has no password was given a link to choose a new one.
+  // An operator who has signed in before and has no password was sent a reset link.
   return (
     <Badge tone="warning" dot>
       {operator.last_sign_in_at ? 'Password reset' : 'Invited'}

@@ -24,7 +24,7 @@ export function OperatorRole({ operator }: { operator: Operator }) {
         disabled={isPending}
         onValueChange={(role) => {
           if (role === operator.role) return
-          // Removing one's own permissions, or granting all of them, requires confirmation.
+          // Giving up your own permissions, or granting someone all of them, requires confirmation.
           if (isMe || role === 'owner') setAsking(role)
           else change({ role })
         }}

@@ -15,7 +15,7 @@ export function ConfigCards() {
   return cards.map(([card, { title, description }]) => (
     <Card key={card} title={title} description={description}>
       {card === 'methods' ? <NoWayIn /> : null}
-      {/* Two parts that ask the same of different customers stand side by side. */}
+      {/* Two parts with the same fields for different customers are placed side by side. */}
       <div className={cn(card === 'required' && 'grid gap-x-10 gap-y-6 sm:grid-cols-2')}>
         {partsOf(card).map(([name, part], index) => (
           <ConfigPartFields key={name} name={name} {...part} isBelow={index > 0 && card !== 'required'} />
@@ -30,7 +30,7 @@ interface ConfigPartFieldsProps {
   name: ConfigPart
   title?: string
   description?: string
-  /** Whether it stands below another part. */
+  /** Whether there is another part above it. */
   isBelow: boolean
 }
 

@@ -3,10 +3,10 @@ import type { Choice } from '@/components/forms/select'
 import type { ConfigValues, Provider } from './values'
 
 /*
- * What the console calls each field of the sign-in settings, where the form asks for it, and how.
+ * The label of each sign-in setting, its place in the form, and its control.
  */
 
-/** In the order in which the form shows them. */
+/** In display order. */
 export const configCards = {
   general: { title: 'General', description: 'The text on the sign-in page, and whether customers can sign in.' },
   methods: { title: 'Ways to sign in', description: undefined },
@@ -21,7 +21,7 @@ export const configCards = {
   advanced: { title: 'Advanced', description: undefined },
 } as const satisfies Record<string, { title: string; description: string | undefined }>
 
-/** Each card has one part or several, each with its own heading. */
+/** Each card has one or more parts, each with its own heading. */
 export const configParts = {
   general: { card: 'general' },
   methods: { card: 'methods' },
@@ -45,9 +45,9 @@ interface Copy {
   part: ConfigPart
   label: string
   hint?: string
-  /** Takes a whole row. */
+  /** Takes up a whole row. */
   isWide?: true
-  /** Asked for only while this is on. */
+  /** Shown only while this field is on. */
   onlyWith?: FieldPathByValue<ConfigValues, boolean>
 }
 
@@ -55,10 +55,10 @@ interface Copies {
   switch: Copy
   number: Copy
   text: Copy
-  /** A text of several lines. */
+  /** Multi-line text. */
   lines: Copy
   url: Copy
-  /** A text that is never shown again. */
+  /** Text that is never shown again. */
   secret: Copy
   color: Copy
   choice: Copy & { choices: readonly Choice<string>[] }
@@ -68,7 +68,7 @@ interface Copies {
 type CopyWith<Control extends keyof Copies> = { [Each in Control]: Copies[Each] & { control: Each } }[Control]
 export type ConfigCopy = CopyWith<keyof Copies>
 
-/** The copy of a field that holds such values: the controls that can hold one. */
+/** The copy of a field with values of this type: the controls that can hold them. */
 type CopyFor<Value> = Value extends boolean
   ? CopyWith<'switch'>
   : Value extends number
@@ -104,7 +104,7 @@ const units = [
   { value: 'Days', label: 'Days' },
 ]
 
-/** Whether shoppers can sign in with a provider, and what that needs. */
+/** Whether shoppers can sign in with a provider, and the credentials that it needs. */
 const provider = <Name extends Provider>(name: Name, label: string) => {
   const copy: Record<string, ConfigCopy> = {
     [`social.${name}`]: { part: 'social', control: 'switch', label },
@@ -128,7 +128,7 @@ const provider = <Name extends Provider>(name: Name, label: string) => {
     Record<`social_tokens.${Name}.app_secret`, CopyWith<'secret'>>
 }
 
-/** Whether a contact is asked for, and how strictly. */
+/** Whether a contact is required, optional, or not asked for. */
 const contact = <Fields extends 'required_fields' | 'register_required_fields', Kind extends 'email' | 'mobile'>(
   fields: Fields,
   kind: Kind,
@@ -151,7 +151,7 @@ const contact = <Fields extends 'required_fields' | 'register_required_fields', 
     Record<`${Fields}.${Kind}.level`, CopyWith<'choice'>>
 }
 
-/** In the order in which forms ask. A field that is missing here doesn't compile, nor does a control that can't hold its value. */
+/** In display order. Omitting a field is a compile error, and so is a control that can't hold its value. */
 export const configCopy = {
   active: {
     part: 'general',
@@ -243,9 +243,9 @@ export const configCopy = {
   },
 } satisfies { [Path in ConfigPath]: CopyFor<FieldPathValue<ConfigValues, Path>> }
 
-/** The copy of a field without its exact type, for forms that treat all fields alike. */
+/** The copy of a field without its exact type, for forms that treat all fields the same way. */
 export const copyOf = (path: ConfigPath): ConfigCopy => configCopy[path]
 
-/** The fields that a part asks for, in order. */
+/** The fields of a part, in order. */
 export const pathsOf = (part: ConfigPart) =>
   (Object.keys(configCopy) as ConfigPath[]).filter((path) => copyOf(path).part === part)

@@ -7,13 +7,13 @@ import { ConfigColor, ConfigNumber, ConfigSelect, ConfigSwitch, ConfigText } fro
 import { DeleteAccountReasons } from './delete-account-reasons'
 import type { ConfigValues } from './values'
 
-/** A field, and those that are asked for only while it is on. */
+/** A field, and the fields that are shown only while it is on. */
 interface Row {
   path: ConfigPath
   dependents: ConfigPath[]
 }
 
-/** Asks for the fields of a part of a card: switches in a list, everything else in a grid. */
+/** The fields of a part of a card: switches in a list, everything else in a grid. */
 export function ConfigFields({ part }: { part: ConfigPart }) {
   const { watch } = useFormContext<ConfigValues>()
   return blocksOf(part).map(({ isList, rows }, index) => (
@@ -45,7 +45,7 @@ export function ConfigFields({ part }: { part: ConfigPart }) {
   ))
 }
 
-/** The rows of a part, in runs of switches and of other fields. */
+/** The rows of a part, grouped into runs of switches and of other fields. */
 function blocksOf(part: ConfigPart): { isList: boolean; rows: Row[] }[] {
   const paths = pathsOf(part)
   const rows = paths
@@ -61,7 +61,7 @@ function blocksOf(part: ConfigPart): { isList: boolean; rows: Row[] }[] {
   return blocks
 }
 
-/** Asks for one field, as `config-copy.ts` says. */
+/** The control for one field, as defined in `config-copy.ts`. */
 function ConfigField({ path }: { path: ConfigPath }) {
   const copy = copyOf(path)
   const name: FieldPath<ConfigValues> = path

@@ -21,7 +21,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   const form = useForm({
     resolver: configResolver,
     values: valuesOf(config),
-    // What a colleague saves meanwhile comes in, except where one is editing.
+    // Changes that a colleague saves are merged in, except where this operator is editing.
     resetOptions: { keepDirtyValues: true },
     disabled: !mayWrite,
   })

@@ -35,7 +35,7 @@ const themeChoices = [
   { value: 'dark', label: 'Dark' },
 ] as const
 
-/** Beside the form where there is room; otherwise behind a button that stays in sight. */
+/** Next to the form if there is room; otherwise behind a button that stays visible. */
 export function ConfigPreview() {
   const [open, setOpen] = useState(false)
   if (useHasRoom())
@@ -69,7 +69,7 @@ export function ConfigPreview() {
   )
 }
 
-/** From the width on at which the page has two columns (`xl`). */
+/** The width at which the page gets two columns (`xl`). */
 const room = '(min-width: 80rem)'
 const onRoom = (onChange: () => void) => {
   const media = matchMedia(room)
@@ -83,7 +83,7 @@ const useHasRoom = () =>
     () => true,
   )
 
-/** The real sign-in page in a frame, with the values as they stand in the form. Nothing in it can be used. */
+/** The real sign-in page in a frame, with the current values of the form. It isn't interactive. */
 function Preview() {
   const { resolvedTheme } = useTheme()
   const [place, setPlace] = useState<Place>('')
@@ -118,7 +118,7 @@ function Preview() {
   )
 }
 
-/** Tells the page in the frame what to show: once it says that it is there, and again with every change. */
+/** Sends the config to the page in the frame: once the page says that it is ready, and again after every change. */
 function useShown(frame: RefObject<HTMLIFrameElement | null>, place: Place, theme: Theme) {
   const values = useFormContext<ConfigValues>().watch()
   const [asked, setAsked] = useState(0)
@@ -141,11 +141,11 @@ function useShown(frame: RefObject<HTMLIFrameElement | null>, place: Place, them
   }, [frame, asked, values, place, theme])
 }
 
-/** What is typed into a field for a secret goes to the api and nowhere else. */
+/** Secrets that are typed into the form go to the API and nowhere else. */
 const withoutSecrets = ({ social_tokens, ...config }: ConfigValues) => ({
   ...config,
   social_tokens: Object.fromEntries(
-    // A provider that is switched on is shown before its id is known.
+    // A provider that is switched on appears in the preview before its ID is entered.
     Object.entries(social_tokens).map(([provider, { app_id }]) => [provider, { app_id: app_id || 'preview' }]),
   ),
 })

@@ -17,7 +17,7 @@ export function NoWayIn() {
   )
 }
 
-/** Warns while the text of the notice is hard to tell from what is behind it. */
+/** Warns if the notice's text is hard to read on its background. */
 export function LowContrast() {
   const { watch } = useFormContext<ConfigValues>()
   const [text, back, words] = watch(['flash_card.text_color', 'flash_card.background_color', 'flash_card.text'])

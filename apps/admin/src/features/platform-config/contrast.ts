@@ -13,7 +13,7 @@ const luminance = (rgb: readonly number[]): number => {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** The contrast of two hex colors as WCAG counts it, 1 to 21; undefined for colors written another way. */
+/** The WCAG contrast ratio of two hex colors, 1 to 21. Undefined for colors in another format. */
 export const contrastOf = (one: string, other: string): number | undefined => {
   const first = channels(one)
   const second = channels(other)

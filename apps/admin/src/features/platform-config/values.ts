@@ -11,7 +11,7 @@ import type { z } from 'zod'
 export type Provider = keyof SocialTokens
 export const providers = Object.keys(defaultPlatformConfig.social) as Provider[]
 
-/** The config as the form holds it: every field that can be set, and the secrets that are only ever written. */
+/** The config in the form: every editable field, and the write-only secrets. */
 export type ConfigValues = Omit<typeof defaultPlatformConfig, 'social_tokens'> & {
   social_tokens: Record<Provider, { app_id: string; app_secret: string }>
 }
@@ -26,7 +26,7 @@ export const valuesOf = (config: PlatformConfig): ConfigValues => ({
 
 const blankReason = { reason_id: '', reason_text: '', show_text_area: false }
 
-/** The fields of `standard` and no others, each as `given` says, or else as `standard` does. */
+/** Exactly the fields of `standard`, with the values from `given` if present, or else from `standard`. */
 function completed<Standard extends object>(standard: Standard, given: object): Standard {
   const known = given as Record<string, unknown>
   const fields = Object.entries(standard).map(([name, value]: [string, unknown]) => {
@@ -34,7 +34,7 @@ function completed<Standard extends object>(standard: Standard, given: object): 
     const isGroup = isObject(value) && isObject(said)
     return [name, isGroup ? completed(value, said) : (said ?? value)]
   })
-  // Object.fromEntries forgets the names; a response has the types of the defaults.
+  // Object.fromEntries loses the names; a response has the types of the defaults.
   return Object.fromEntries(fields) as Standard
 }
 
@@ -48,7 +48,7 @@ const tokensOf = (tokens: { app_id?: string | undefined; appId?: string | undefi
 
 type Body = z.input<typeof PlatformConfigRequestSchema>
 
-/** The parts that were changed, and no others: what a colleague changes meanwhile stays. An empty secret is not sent. */
+/** Returns only the changed parts, so that a colleague's concurrent changes are kept. An empty secret is not sent. */
 export const bodyOf = (values: ConfigValues, changed: Partial<FieldNamesMarkedBoolean<ConfigValues>>): Body => {
   const withSecrets = Object.entries(values.social_tokens).map(([provider, { app_id, app_secret }]) => [
     provider,
@@ -58,5 +58,5 @@ export const bodyOf = (values: ConfigValues, changed: Partial<FieldNamesMarkedBo
   return Object.fromEntries(Object.entries(whole).filter(([name]) => Object.hasOwn(changed, name)))
 }
 
-/** Checks by the contract's own schema. The form's values are narrower than what the schema reads, which the types cannot follow. */
+/** Validates with the contract's own schema. The form's types are narrower than the schema's input, which TypeScript can't infer. */
 export const configResolver = zodResolver(PlatformConfigRequestSchema) as unknown as Resolver<ConfigValues>

@@ -16,7 +16,7 @@ const Mark = ({ name }: { name: string }) => (
   </span>
 )
 
-/** The application whose customers are shown; choosing another keeps the kind of page. */
+/** The application whose customers are shown. Switching to another keeps the kind of page. */
 export function ApplicationSwitcher() {
   const applicationId = useApplicationId()
   const router = useRouter()

@@ -39,7 +39,7 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
   )
 }
 
-/** What surrounds every page: where one can go, in which application one is, and who one is. */
+/** The frame around every page: the navigation, the current application, and the signed-in operator. */
 export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
   const [sheet, setSheet] = useState(false)

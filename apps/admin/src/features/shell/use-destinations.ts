@@ -2,7 +2,7 @@ import { useHasMailbox } from '@/features/mailbox/use-mailbox'
 import { useMay } from '@/features/operators/current-operator'
 import { type Destination, sections } from './navigation'
 
-/** The pages of the console that exist here and that this operator may open. */
+/** The console's pages that are available here and that this operator may open. */
 export const useSections = () => {
   const may = useMay()
   const hasMailbox = useHasMailbox()

@@ -51,7 +51,7 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
   const { theme = 'system', setTheme } = useTheme()
   const signOut = useMutation(
     trpc.signOut.mutationOptions({
-      // A full load, so that nothing that was read stays in memory.
+      // A full page load, so that no data stays in memory.
       onSuccess: () => location.assign('/sign-in'),
       onError: tellFailure('Couldn’t sign you out'),
     }),

@@ -18,7 +18,7 @@ import { useFileSource } from './use-file-source'
 interface CreateGroupDialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
-  /** The file of the selected customers, if any. */
+  /** The file with the selected customers, if any. */
   members?: File
 }
 

@@ -17,7 +17,7 @@ const columns: readonly Column<Row>[] = [
 export function ErrorRowsCard({ groupId }: { groupId: string }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
-  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  // Not `infiniteQueryOptions`, because that also sends a `direction`, which isn't an input of the operation.
   const errors = useInfiniteQuery({
     queryKey: [...trpc.getUserGroupErrors.queryKey({ groupId }), 'pages'],
     queryFn: ({ pageParam, signal }) =>

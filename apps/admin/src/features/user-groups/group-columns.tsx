@@ -41,5 +41,5 @@ export const groupColumns: readonly Column<UserGroup>[] = [
   },
 ]
 
-/** Those that say something beside a customer. */
+/** The columns that are also shown in a customer's list of groups. */
 export const membershipColumns = groupColumns.filter(({ name }) => ['group', 'status', 'members'].includes(name))

@@ -6,7 +6,7 @@ import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
 import { uploadFile } from './upload-file'
 
-/** Where the members come from: a file that is uploaded first, or a URL that the service reads. */
+/** The source of the members: a file that is uploaded first, or a URL that the service reads. */
 export const useFileSource = (given?: File) => {
   const company = useCompany()
   const applicationId = useApplicationId()
@@ -16,7 +16,7 @@ export const useFileSource = (given?: File) => {
   const [fraction, setFraction] = useState<number | undefined>()
   const [fault, setFault] = useState<string | undefined>()
 
-  /** The `file_url` to send, once the upload is done; undefined when nothing was given or the upload failed. */
+  /** The `file_url` to send, once the upload has finished. Undefined if there is no file or the upload failed. */
   const obtain = async (): Promise<string | undefined> => {
     setFault(undefined)
     if (kind === 'url') {

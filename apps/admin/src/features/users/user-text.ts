@@ -9,7 +9,7 @@ export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {
   deletion_scheduled: { label: 'Deletion scheduled', tone: 'warning' },
 }
 
-/** The states that can be filtered by, in the order of the table above. */
+/** The states to filter by, in the order of the table above. */
 export const statuses = Object.keys(statusText) as [UserStatus, ...UserStatus[]]
 
 export interface Contact {
@@ -36,7 +36,7 @@ export const contactsOf = (user: User): Contact[] =>
     })),
   ].toSorted((one, other) => Number(other.primary) - Number(one.primary))
 
-/** The preferred contact: the primary email address, else the primary phone number, else any. */
+/** The preferred contact: the primary email address, or else the primary phone number, or else any contact. */
 export const primaryContact = (user: User): Contact | undefined => contactsOf(user)[0]
 
 /** A customer's display name. */

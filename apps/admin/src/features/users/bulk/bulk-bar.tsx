@@ -50,7 +50,7 @@ const acts = {
 } as const
 type Act = keyof typeof acts
 
-/** What can be done with all chosen customers at once. */
+/** The actions available for all selected customers. */
 export function BulkBar({ selection }: { selection: Selection<Customer> }) {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -6,7 +6,7 @@ import type { Column } from '@/components/data/list'
 import type { Selection } from './use-selection'
 import { nameOf } from '../user-text'
 
-/** The boxes by which rows are chosen, with one for all of the page. */
+/** The checkboxes that select rows, and one for the whole page. */
 export const selectColumn = (selection: Selection<Customer>, shown: readonly Customer[]): Column<Customer> => {
   const chosen = shown.filter(({ _id }) => selection.selected.has(_id)).length
   const all = chosen > 0 && chosen === shown.length
@@ -26,7 +26,7 @@ export const selectColumn = (selection: Selection<Customer>, shown: readonly Cus
       <Checkbox
         aria-label={`Select ${nameOf(user)}`}
         checked={selection.selected.has(user._id)}
-        // Shift takes the rows between, and not their text.
+        // Shift selects the rows in between, but not their text.
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onCheckedChange={(on, { event }) =>
           selection.toggle(user, on, shown, 'shiftKey' in event && event.shiftKey === true)

@@ -10,7 +10,7 @@ import { useUserChanged } from '../detail/use-user-changed'
 
 type Body = Inputs['updateUser']['body']
 
-/** Changes the lists of contacts as they were shown. A concurrent change by someone else is shown, and never overwritten. */
+/** Updates the lists of contacts. A concurrent change by someone else is shown, and never overwritten. */
 export const useUpdateContacts = (user: Customer) => {
   const trpc = useTRPC()
   const changed = useUserChanged()

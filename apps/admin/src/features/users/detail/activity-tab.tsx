@@ -17,7 +17,7 @@ import { eventTitle } from './event-titles'
 export function ActivityTab({ userId }: { userId: string }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
-  // Not `infiniteQueryOptions`: that sends a `direction` along, which is no input of the operation.
+  // Not `infiniteQueryOptions`, because that also sends a `direction`, which isn't an input of the operation.
   const events = useInfiniteQuery({
     queryKey: [...trpc.getUserEvents.queryKey({ userId }), 'pages'],
     queryFn: ({ pageParam, signal }) =>

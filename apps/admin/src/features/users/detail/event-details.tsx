@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { dayOf, duration } from '@/lib/format'
 
-/** What else an event says, in words: each type from the fields of its own payload. Types without a line here say it all in their sentence. */
+/** Additional details of an event, by type and from its own payload. For types that aren't listed, the title says it all. */
 const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
   'user.blocked': ({ reason }) => reason,
   'user.unblocked': ({ reason }) => reason,
@@ -46,7 +46,7 @@ export function EventDetails({ event: { type, details } }: { event: UserEvent })
   return line ? <p className="text-xs break-words text-ink-2">{line}</p> : null
 }
 
-/** The details of an event are those of its type: the service writes no other. */
+/** An event's details always match its type: the service writes no others. */
 const lineOf = (type: string) => lines[type as EventType] as ((details: object) => ReactNode) | undefined
 
 function Customer({ id }: { id: string | undefined }) {

@@ -34,5 +34,5 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
 
 const isOfCustomers = (type: string): type is CustomerEvent => Object.hasOwn(titles, type)
 
-/** A newer service can return a type that this console doesn't know. */
+/** A newer service may return a type that this console doesn't know. */
 export const eventTitle = ({ type, message }: UserEvent): string => (isOfCustomers(type) ? titles[type] : message)

@@ -13,7 +13,7 @@ import { useNow } from '@/lib/use-now'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
 
-/** Explains why a customer isn't active, and offers what can be done about it. */
+/** Explains why a customer isn't active, and offers the actions that apply. */
 export function UserBanner({ user }: { user: Customer }) {
   if (user.status === 'deletion_scheduled') return <DeletionBanner user={user} />
   if (user.status === 'archived')

@@ -14,7 +14,7 @@ const densities = [
   { value: 'compact', label: 'Compact' },
 ] as const
 
-/** Which columns the list has, and how close its rows stand. */
+/** The list's columns and the density of its rows. */
 export function DisplayMenu({ display }: { display: UsedDisplay }) {
   const id = useId()
   const { columns, density, showColumns, setDensity, isUsual, reset } = display

@@ -20,7 +20,7 @@ const sentences = (state: ListQuery['state'], groupName: string): Record<FilterN
   seen_to: state.seen_to ? `Signed in until ${calendarDay(state.seen_to.toISOString())}` : '',
 })
 
-/** The filters in use, each with a way to take it off. */
+/** The active filters, each with a button to remove it. */
 export function FilterChips({ query }: { query: ListQuery }) {
   const may = useMay()
   const trpc = useTRPC()

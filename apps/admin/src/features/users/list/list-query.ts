@@ -21,7 +21,7 @@ const sorts = ['newest', 'oldest', 'name', 'recently_signed_in'] as const satisf
 export type Sort = (typeof sorts)[number]
 const yesOrNo = ['true', 'false'] as const
 
-/** What a saved view remembers. */
+/** The contents of a saved view. */
 const viewed = {
   q: parseAsString.withDefault(''),
   status: parseAsStringLiteral(statuses),
@@ -61,7 +61,7 @@ export type FilterName = (typeof filterNames)[number]
 
 const dateText = (date: Date | null) => date?.toISOString().slice(0, 10)
 
-/** What the list shows, kept in the URL: a link is shareable and Back works. */
+/** The list's state, kept in the URL, so that links can be shared and Back works. */
 export const useListQuery = () => {
   const [state, set] = useQueryStates(parsers, { history: 'push' })
   const q = useDebounced(state.q.trim())
@@ -70,7 +70,7 @@ export const useListQuery = () => {
     () =>
       ({
         pageSize: state.size,
-        // A list limited to a time of sign-in has one order.
+        // A list filtered by sign-in time has only one sort order.
         sort: state.seen_from || state.seen_to ? 'recently_signed_in' : state.sort,
         ...(state.cursor ? { cursor: state.cursor } : { pageNo: state.page }),
         ...(q ? { q } : {}),
@@ -87,7 +87,7 @@ export const useListQuery = () => {
     [state, q],
   )
 
-  // The best match comes first when something is searched, whatever the order; times of sign-in have one order alone.
+  // A search always puts the best match first, and a list filtered by sign-in time has only one sort order.
   const fixedOrder = q
     ? ('best match' as const)
     : state.seen_from || state.seen_to
@@ -98,7 +98,7 @@ export const useListQuery = () => {
   return {
     state,
     input,
-    /** In which the rows really stand, and whether it can be chosen. */
+    /** The actual order of the rows, and whether it can be changed. */
     order: fixedOrder ?? state.sort,
     mayReorder: fixedOrder === undefined,
     filterCount,
@@ -109,7 +109,7 @@ export const useListQuery = () => {
     sort: (sort: Sort) => void set({ sort, ...toFirstPage }),
     turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
     resize: (size: number) => void set({ size, ...toFirstPage }),
-    /** The search, the filters and the order as they are now, for `open`. */
+    /** The current search, filters and order, for `open`. */
     queryString: queryStringOf(state),
     open: (queryString: string, view: string | null) =>
       void set({ ...readQueryString(queryString), ...toFirstPage, view }),

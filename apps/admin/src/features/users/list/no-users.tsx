@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import type { ListQuery } from './list-query'
 
-/** Nobody fits, or nobody is there yet: two different things, with different ways on. */
+/** No matches, or no customers yet: two different states, with different next steps. */
 export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () => void }) {
   const may = useMay()
   if (query.isNarrowed)

@@ -13,7 +13,7 @@ const direction: Record<Sort, 'ascending' | 'descending'> = {
   recently_signed_in: 'descending',
 }
 
-/** By which orders a column sorts: only those that an index serves. */
+/** The orders that a column offers: only those with an index. */
 const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
   customer: ['name'],
   last_sign_in: ['recently_signed_in'],
@@ -21,8 +21,8 @@ const ordersOf: Readonly<Record<string, readonly Sort[]>> = {
 }
 
 /**
- * The column, with a heading that sorts where there is an order for it; pressing it again goes to the next one. Where the order is
- * not to be chosen, as in a search, the heading says which it is, if it is one of a column's.
+ * A column with a heading that sorts, if there is an order for it; clicking again moves on to the next order. If the order can't
+ * be changed, as in a search, the heading shows the current one, provided that it belongs to a column.
  */
 export const sortable =
   (query: ListQuery) =>

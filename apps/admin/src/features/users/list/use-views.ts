@@ -14,7 +14,7 @@ const ViewSchema = z.object({
   queryString: z.string(),
   columns: z.array(z.enum(columnNames)),
 })
-/** Views that an earlier version saved have their query string under another name. */
+/** Views saved by an earlier version store their query string under another name. */
 const SavedViewSchema = z.preprocess(
   (saved: { address?: string }) => (saved.address === undefined ? saved : { queryString: saved.address, ...saved }),
   ViewSchema,
@@ -24,8 +24,8 @@ export type View = z.infer<typeof ViewSchema>
 const none: View[] = []
 
 /**
- * The views that an operator has saved. They live in this browser: what makes a view is in the URL, so one that colleagues want is
- * shared by its link, and the service keeps nothing that only one screen ever reads.
+ * An operator's saved views. They live in this browser: everything in a view is in the URL, so colleagues can share one by
+ * its link, and the service stores nothing that only one screen reads.
  */
 export const useViews = (query: ListQuery, display: UsedDisplay) => {
   const key = `clientele.views.${useCurrentOperator().id}.${useApplicationId()}`

@@ -15,7 +15,7 @@ const isolated = (text: string | null | undefined) => (text ? <bdi>{text}</bdi> 
 const plain = 'hidden max-w-56 truncate text-ink-2 sm:table-cell'
 const wide = 'hidden text-ink-2 lg:table-cell'
 
-/** Everything a list of customers can show beside the name, in the order in which it stands there. */
+/** Every column that the list can show besides the name, in display order. */
 const choices = {
   contact: {
     label: 'Contact',
@@ -57,7 +57,7 @@ export const columnNames = Object.keys(choices) as [ColumnName, ...ColumnName[]]
 export const labelOf = (name: ColumnName): string => choices[name].label
 export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
 
-/** The name, and the columns that were chosen, always in the one order. */
+/** The name and the selected columns, always in the same order. */
 export const columnsNamed = (chosen: readonly ColumnName[]): Column<Customer>[] => [
   {
     name: 'customer',

@@ -32,7 +32,7 @@ import { useViews } from './use-views'
 import { columnsNamed } from './user-columns'
 import { ViewMenu } from './view-menu'
 
-// With its form and its schemas it weighs more than the list, which should not wait for it.
+// Loaded separately: with its form and schemas, it is larger than the list, which shouldn't wait for it.
 const CreateUserDialog = dynamic(() => import('./create-user-dialog').then((module) => module.CreateUserDialog), {
   ssr: false,
 })

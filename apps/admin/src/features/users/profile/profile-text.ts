@@ -16,7 +16,7 @@ import { calendarDay } from '@/lib/format'
 
 type UpdateUserInput = z.input<typeof UpdateUserRequestSchema>
 export type EditedField = FieldWrittenBy<'team'>
-/** The form can hold whatever the request can. */
+/** The form can hold any value that the request can. */
 export type ProfileValues = Pick<UpdateUserInput, EditedField>
 
 /** The fields that an operator can edit, in order. */
@@ -32,19 +32,19 @@ export function choicesOf(name: ProfileFieldName, value: string) {
 export const profileValues = (user: Customer) =>
   Object.fromEntries(editedFields.map((name) => [name, asTyped(name, user[name])])) as ProfileValues
 
-/** The fields of a new customer. Free objects are for later, and for services. */
+/** The fields for creating a customer. Free-form objects can be added later, or by services. */
 export const newFields = editedFields.filter((name) => factOf(name).control !== 'json')
 
 export const blankProfile = Object.fromEntries(newFields.map((name) => [name, ''])) as ProfileValues
 
-/** The facts that the profile shows. Longer ones are shown below. */
+/** The short facts in a profile. Longer ones are shown below. */
 export const profileFactsOf = (user: Customer) =>
   fieldsSeenBy('team').flatMap((name) => {
     const { label, control } = factOf(name)
     return control === 'json' || control === 'none' ? [] : [{ label, value: asRead(name, user[name]) }]
   })
 
-/** The free objects of a profile, as text. Empty ones are omitted. */
+/** The free-form objects of a profile, as text. Empty ones are omitted. */
 export const profileObjectsOf = (user: Customer) =>
   fieldsSeenBy('team').flatMap((name) => {
     const { label, control } = factOf(name)
