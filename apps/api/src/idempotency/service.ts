@@ -40,7 +40,7 @@ export async function once<C extends TeamContext>(
     if (changedNothing(error)) await releaseKey(ctx, key)
     throw error
   }
-  // Visitors have no identity, so a response that signs one of them in must not be returned to whoever repeats the request.
+  // Visitors have no identity, so a response that signs one of them in must not be returned to anyone who repeats the request.
   const isKept = ctx.actor.id !== 'nobody' || cookies.length === 0
   await completeKey(ctx, key, isKept ? seal(secretKeys, JSON.stringify({ output, cookies })) : null)
   return output

@@ -44,7 +44,7 @@ export async function openSessionOf(
   const user_id = user.id
   if (code) await spendCode(tx, code)
   refuseState(user.state)
-  // After so long, whoever has the number today may be someone else.
+  // After that long, the number may belong to someone else.
   if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
     throw new AppError('SECOND_PROOF_NEEDED')
   const asUser = asShopper(tx, user_id)
