@@ -34,7 +34,7 @@ async function dial(): Promise<Wire> {
   let text = ''
   socket.setEncoding('utf8').on('data', (piece: string) => (text += piece))
   const answer = once(socket, 'end').then(() => text)
-  // Whoever awaits `answer` handles it.
+  // The code that awaits `answer` handles it.
   answer.catch(() => undefined)
   await once(socket, 'connect')
   return { socket, answer }

@@ -59,7 +59,7 @@ const ways = {
     return (await browser.auth('POST', '/login/password/reset/forgot', { code, password })).status
   },
 }
-/** The newest password reset link in the mailbox, whoever requested it. */
+/** The newest password reset link in the mailbox, no matter who requested it. */
 const newestResetLink = (app: TestApp) => linkSecretTo(app, asha.email, 'reset_link')
 
 async function linkSecretTo(app: TestApp, to: string, template: string): Promise<string> {

@@ -65,7 +65,7 @@ async function newKey(kid: string) {
 }
 type Key = Awaited<ReturnType<typeof newKey>>
 
-/** A real OpenID provider on this machine, which signs in whoever the request hints at. */
+/** A real OpenID provider on this machine, which signs in the person that the request hints at. */
 async function startProvider() {
   const state = { keyRequests: 0, mood: 'well' as 'well' | 'failing' | 'junk' }
   let key = await newKey('first')
