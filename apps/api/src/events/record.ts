@@ -20,22 +20,28 @@ export async function recordEvent(
   await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
 }
 
-/** Writes an event in the same statement as the change. Call `noteEvent` once that statement has succeeded. */
+/** Inserts an event, as one of the writes of a single statement. */
 export const eventWrite = rowOf('events')
 
-export const eventRow = (
+/** Records an event in the same statement as the change. `write` gets the row of the event, and returns whether it wrote. */
+export async function recordWith(
   ctx: Context,
-  subject_id: string,
-  event: EventToRecord,
-  version?: number,
-): WholeRow<'events'> => ({
+  { subject_id, event, version }: { subject_id: string; event: EventToRecord; version?: number },
+  write: (row: WholeRow<'events'>) => Promise<boolean>,
+): Promise<boolean> {
+  const isWritten = await write(eventRow(ctx, subject_id, event, version))
+  if (isWritten) noteEvent(ctx, event)
+  return isWritten
+}
+
+const eventRow = (ctx: Context, subject_id: string, event: EventToRecord, version?: number): WholeRow<'events'> => ({
   application_id: ctx.application_id,
   ...fact(ctx, subject_id, event),
   version: version ?? null,
 })
 
 /** Counts a recorded event. */
-export const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
+const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
 
 /** Records the same event for many users at once. */
 export const recordEvents = (

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError, type Input, type Platform, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
-import { eventRow, noteEvent, recordEvent } from '../events/record.ts'
+import { recordEvent, recordWith } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
 import { lockActiveUser, requireKnownUser } from '../users/service.ts'
@@ -22,9 +22,8 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
   await atOnceOr(
     ctx,
     async () => {
-      if (!(await openAtOnce(ctx, row, eventRow(ctx, row.user_id, event)))) return undefined
-      noteEvent(ctx, event)
-      return true
+      const what = { subject_id: row.user_id, event }
+      return (await recordWith(ctx, what, (written) => openAtOnce(ctx, row, written))) || undefined
     },
     () =>
       atomically(ctx, async (tx) => {

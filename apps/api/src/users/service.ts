@@ -6,9 +6,9 @@ import {
   type Platform,
   refuseField,
 } from '@clientele/contracts'
-import { uniqueViolation } from '@clientele/db'
+import { uniqueViolation, type WholeRow } from '@clientele/db'
 import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
-import { eventRow, noteEvent, recordEvent } from '../events/record.ts'
+import { recordEvent, recordWith } from '../events/record.ts'
 import { createAtOnce, rewriteUser } from './repository/at-once.ts'
 import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
@@ -58,10 +58,9 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
   return atOnceOr(
     ctx,
     async () => {
-      const event = eventRow(ctx, user.id, created, user.version)
-      if (!(await createAtOnce(ctx, user, { contacts, proven, event }))) return undefined
-      noteEvent(ctx, created)
-      return made
+      const what = { subject_id: user.id, event: created, version: user.version }
+      const isMade = await recordWith(ctx, what, (event) => createAtOnce(ctx, user, { contacts, proven, event }))
+      return isMade ? made : undefined
     },
     () => atomically(ctx, (tx) => insertAll(tx, user, contacts, proven)).then(() => made),
   )
@@ -103,9 +102,10 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
     async () => {
       const { plan, before, after, event } = planUpdate(ctx, await readUser(ctx, input.userId), wanted, input)
       if (event) {
-        const row = eventRow(ctx, after.id, event, after.version)
-        if (!(await rewriteUser(ctx, after, { read_version: before.version, event: row }))) return undefined
-        noteEvent(ctx, event)
+        const what = { subject_id: after.id, event, version: after.version }
+        const rewrite = (row: WholeRow<'events'>) =>
+          rewriteUser(ctx, after, { read_version: before.version, event: row })
+        if (!(await recordWith(ctx, what, rewrite))) return undefined
       }
       return { user: toCustomer({ ...after, contacts: plan.after.map(asTuple) }) }
     },

@@ -99,11 +99,12 @@ function asStatement<Given extends object>(name: string, condition: Condition<Gi
     made.set(database.tables, known)
     const statement = known.get(key) ?? combine(database, key, condition, chosen)
     known.set(key, statement)
-    return (await database.runAlone?.(statement, { ...values, given }))?.length !== 0
+    const found = (await database.runAlone?.(statement, { ...values, given })) ?? []
+    return found.length > 0
   }
 }
 
-/** `with "given" as (…), "1" as (insert … where exists (select from "given")), … select from "given"` */
+/** `with "given" as (…), "write event" as (insert … where exists (select from "given")), … select from "given"` */
 function combine<Given extends object>(
   connection: Connection,
   name: string,
