@@ -66,7 +66,7 @@ const selectShopper = query(
         ),
       )
   },
-  { isShared: true },
+  { isFirst: true, isShared: true },
 )
 
 /** Returns the session with this secret, unless it was ended, and its user, in one statement. */
