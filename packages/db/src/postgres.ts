@@ -72,8 +72,8 @@ export function openPostgres(
   /** A connection without time limits, for long-running work such as migrations and statistics. */
   const connectPatiently = () => connectLink({ ...settings, pipeline: false })
   const connectToAsk = () => {
-    const most_ms = Math.min(limits.connect_ms, askMost_ms)
-    return connectLink({ ...settings, pipeline: false, connectionTimeoutMillis: most_ms, query_timeout: most_ms })
+    const max_ms = Math.min(limits.connect_ms, askMax_ms)
+    return connectLink({ ...settings, pipeline: false, connectionTimeoutMillis: max_ms, query_timeout: max_ms })
   }
   const runAlone = (work: Work) => pool.runAlone(work)
   const runWrite = async (work: Work) => {
@@ -136,7 +136,7 @@ export function openPostgres(
 type Carrier = Pick<Lanes, 'run' | 'end'>
 
 /** The time limit for asking the server what its connections are doing. */
-const askMost_ms = 2_000
+const askMax_ms = 2_000
 
 /**
  * The planner settings of connections. A kept statement uses the index that is meant for it, regardless of its values. By default, once there

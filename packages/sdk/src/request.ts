@@ -120,14 +120,14 @@ function wasNeverSent({ cause }: ClienteleConnectionError): boolean {
 const backOffFirst_ms = 200
 const backOffMax_ms = 5_000
 /** The longest `Retry-After` that we wait for automatically. Beyond that, the caller decides. */
-const retryAfterMost_s = 30
+const retryAfterMax_s = 30
 
 /** Returns the delay before the next attempt in milliseconds, with jitter so that callers don't all retry at once; undefined for no retry. */
 function waitFor(error: unknown, repeats: number): number | undefined {
   const jittered_ms = Math.random() * Math.min(backOffMax_ms, backOffFirst_ms * 2 ** repeats)
   const asked_s = error instanceof ClienteleError ? error.retryAfter_s : undefined
   if (asked_s === undefined) return jittered_ms
-  return asked_s > retryAfterMost_s ? undefined : asked_s * 1000 + jittered_ms
+  return asked_s > retryAfterMax_s ? undefined : asked_s * 1000 + jittered_ms
 }
 
 function pause(wait_ms: number, signal: AbortSignal | undefined): Promise<void> {

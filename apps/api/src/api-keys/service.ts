@@ -158,7 +158,7 @@ async function provenKey(services: Services, client: Client): Promise<ApiKeyRow>
     key.revoked_at === null &&
     (key.expires_at === null || key.expires_at > new Date())
   if (!usable) throw new AppError('INVALID_CLIENT')
-  await attempts.giveBack(client.ip)
+  await attempts.refund(client.ip)
   return key
 }
 

@@ -64,7 +64,7 @@ import {
 import { askingForCaptcha } from '../sign-in/captcha.ts'
 import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from '../sign-in/governed.ts'
-import { toldWhomToContact } from '../sign-in/told-whom-to-contact.ts'
+import { withSupportContact } from '../sign-in/support-contact.ts'
 import {
   loginWithOTP,
   sendOTPOnEmail,
@@ -219,5 +219,5 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
 
 export const handlers = {
   platform,
-  storefront: toldWhomToContact(closedWithTheShop(askingForCaptcha(storefront))),
+  storefront: withSupportContact(closedWithTheShop(askingForCaptcha(storefront))),
 }

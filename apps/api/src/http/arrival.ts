@@ -11,7 +11,7 @@ import type { Config } from '../config/config.ts'
 
 /** An upload that keeps up this rate may take longer, up to the maximum. */
 const uploadRate_bytesPerMs = 8
-const longestUpload_ms = 15 * 60_000
+const uploadMax_ms = 15 * 60_000
 /** A connection without any traffic, such as one whose client doesn't read the response, is closed. */
 const stalled_ms = 2 * 60_000
 
@@ -19,7 +19,7 @@ type Limits = Pick<Config, 'requestTimeout_ms'>
 
 /** The time limits of the HTTP server itself. */
 export const serverTimeouts = ({ requestTimeout_ms }: Limits) => ({
-  requestTimeout: longestUpload_ms,
+  requestTimeout: uploadMax_ms,
   connectionTimeout: Math.max(stalled_ms, requestTimeout_ms + 5_000),
   keepAliveTimeout: 72_000,
   http: { headersTimeout: requestTimeout_ms, connectionsCheckingInterval: Math.min(1_000, requestTimeout_ms / 2) },
@@ -31,7 +31,7 @@ const uploads = new WeakMap<IncomingMessage, (late: AppError) => void>()
 /** Aborts bodies that don't arrive in time, with a response unless there was one already. */
 export function limitArrival(app: FastifyInstance, { requestTimeout_ms }: Limits) {
   const forUpload = (received_bytes: number) =>
-    Math.min(longestUpload_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
+    Math.min(uploadMax_ms, requestTimeout_ms + received_bytes / uploadRate_bytesPerMs)
   const forOthers = () => requestTimeout_ms
 
   app.addHook('preParsing', ({ raw, headers }, _reply, payload, done) => {

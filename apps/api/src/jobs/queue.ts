@@ -177,7 +177,7 @@ export const retryLater = (db: Connection, job: ClaimedJob, error: string, delay
     .where(isHeld(db, job))
 
 /** Returns the job to its state before the claim, so that another process can take it immediately. */
-export const giveBack = (db: Connection, job: ClaimedJob) => {
+export const release = (db: Connection, job: ClaimedJob) => {
   const { jobs } = db.tables
   return db.queries
     .update(jobs)

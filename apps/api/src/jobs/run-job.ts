@@ -5,7 +5,7 @@ import type { Services } from '../services.ts'
 import { unevenly } from './alarm.ts'
 import type { JobControl, JobHandler } from './job.ts'
 import { findKind, type JobPolicy } from './kinds.ts'
-import { type ClaimedJob, extendLease, failForGood, finish, giveBack, retryLater } from './queue.ts'
+import { type ClaimedJob, extendLease, failForGood, finish, release, retryLater } from './queue.ts'
 
 export interface RunSettings {
   policy: JobPolicy
@@ -49,7 +49,7 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
       const fault = faultOf(error)
       if (control.isLost()) return report('lost', fault)
       if (stopping.aborted) {
-        await giveBack(database, job)
+        await release(database, job)
         return report('given back')
       }
       if (job.attempts < attemptsMax) {

@@ -41,7 +41,7 @@ export const setUpFirstOperator: Handler<'setUpFirstOperator'> = async (ctx, { b
     await openSession(inCompany, owner)
     return owner
   })
-  await link.wasRight()
+  await link.refund()
   return { operator: toOperator({ ...operator, joined: true }) }
 }
 
@@ -65,7 +65,7 @@ export const acceptInvitation: Handler<'acceptInvitation'> = async (ctx, { body 
     await openSession(tx, named ?? held)
     return named ?? held
   })
-  await link.wasRight()
+  await link.refund()
   return { operator: toOperator({ ...operator, joined: true }) }
 }
 
@@ -78,7 +78,7 @@ async function tryLink(ctx: TeamContext, token: string) {
   const token_hash = hashSecret(token)
   const link = await findInvitation(ctx.db, token_hash, ctx.now)
   if (!link) throw new AppError('INVITATION_EXPIRED')
-  return { ...link, token_hash, wasRight: attempt.giveBack }
+  return { ...link, token_hash, refund: attempt.refund }
 }
 
 /** Uses up the link. A second caller is refused. Must run inside a transaction. */

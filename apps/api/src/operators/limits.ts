@@ -24,18 +24,18 @@ const limitsOf = madeOnce((services: Services) => {
   }
 })
 
-/** Counts a one-time link that an address submits. `giveBack` refunds one that was valid. */
+/** Counts a one-time link that an address submits. `refund` undoes the count for one that was valid. */
 export function countLink(ctx: TeamContext) {
   const { linksPerAddress } = limitsOf(ctx)
   return {
     take: () => linksPerAddress.take(ctx.request.ip),
-    giveBack: () => linksPerAddress.giveBack(ctx.request.ip),
+    refund: () => linksPerAddress.refund(ctx.request.ip),
   }
 }
 
 /**
  * Counts attempts as failures before they are tried. One address uses up its own share first, so that it can't lock anyone out alone.
- * `giveBack` refunds only what was counted here: a sign-in to one's own account doesn't refund attempts on others.
+ * `refund` undoes only what was counted here: a sign-in to one's own account doesn't refund attempts on others.
  */
 export function countSignIn(ctx: TeamContext, email: string) {
   const { perAddress, perEmailAndAddress, perEmail } = limitsOf(ctx)
@@ -51,8 +51,8 @@ export function countSignIn(ctx: TeamContext, email: string) {
       await take(perEmailAndAddress, `${email} ${address}`)
     },
     fromAnywhere: () => take(perEmail, email),
-    async giveBack() {
-      for (const [limit, key] of taken) await limit.giveBack(key)
+    async refund() {
+      for (const [limit, key] of taken) await limit.refund(key)
     },
   }
 }

@@ -25,7 +25,7 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
     await recordFailure(ctx, found?.operator)
     return undefined
   }
-  await attempt.giveBack()
+  await attempt.refund()
   return { operator: found.operator, password_hash: found.password_hash ?? '' }
 }
 

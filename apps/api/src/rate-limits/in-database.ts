@@ -32,7 +32,7 @@ export function countInDatabase(
       if (counted.used > attemptsMax) refused.add(key, counted.wait_ms)
       return counted
     },
-    async takeBack(plain) {
+    async refund(plain) {
       await Promise.all(hashed(plain).map((key) => takeAttemptBack(database, { key })))
     },
     async forget(plain) {

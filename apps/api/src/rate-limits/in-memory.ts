@@ -12,7 +12,7 @@ export function countInMemory({ attemptsMax, within_s }: LimitSettings): Counter
       })
       return { used: consumedPoints, wait_ms: msBeforeNext }
     },
-    async takeBack(key) {
+    async refund(key) {
       const counted = await limiter.get(key)
       if (counted && counted.consumedPoints > 0) await limiter.reward(key)
     },

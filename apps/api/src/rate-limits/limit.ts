@@ -10,7 +10,7 @@ import { limitKey } from './keys.ts'
 export interface Counter {
   /** Counts an attempt. Returns the number of attempts, and when they expire. */
   add(key: string): Promise<{ used: number; wait_ms: number }>
-  takeBack(key: string): Promise<void>
+  refund(key: string): Promise<void>
   forget(key: string): Promise<void>
 }
 
@@ -43,7 +43,7 @@ export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
   },
 
   /** Refunds one attempt, because it succeeded. */
-  giveBack: (key: string): Promise<void> => counter.takeBack(limitKey(key)),
+  refund: (key: string): Promise<void> => counter.refund(limitKey(key)),
 
   /** Refunds all attempts. */
   forget: (key: string): Promise<void> => counter.forget(limitKey(key)),

@@ -37,7 +37,7 @@ export async function countAttempt(db: Connection, values: { key: string; within
   return counted
 }
 
-const takeBack = query('take_attempt_back', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>
+const refund = query('refund_attempt', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>
   queries
     .update(attempts)
     .set({ used: sql`${attempts.used} - 1` })
@@ -45,7 +45,7 @@ const takeBack = query('take_attempt_back', ({ queries, tables: { attempts } }, 
 )
 
 export const takeAttemptBack = async (db: Connection, values: { key: string }): Promise<void> =>
-  void (await takeBack(db, values))
+  void (await refund(db, values))
 
 const forget = query('forget_attempts', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>
   queries.delete(attempts).where(eq(attempts.key, p.key)),

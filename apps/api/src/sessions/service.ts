@@ -14,8 +14,8 @@ export { endSessionsOfUsers, endSessionsThrough } from './repository/ending.ts'
 export { isLiveSession, lastUseOf } from './repository.ts'
 
 export const createUserSession: Handler<'createUserSession'> = async (ctx, { body }) => {
-  const longest_s = await sessionLifetime_s(ctx)
-  const max_age = Math.min(body.max_age ?? longest_s, longest_s)
+  const lifetimeMax_s = await sessionLifetime_s(ctx)
+  const max_age = Math.min(body.max_age ?? lifetimeMax_s, lifetimeMax_s)
   const secret = randomBytes(24).toString('base64url')
   const row = newSession(ctx, { user_id: body.user_id, domain: body.domain, secret, max_age })
   const event = { type: 'session.created', session_id: row.id, max_age } as const

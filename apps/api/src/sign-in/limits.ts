@@ -117,7 +117,7 @@ export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): P
 export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner, requester: Requester): Promise<void> {
   const limits = limitsOf(ctx)
   const { own, all } = failureKeys(ctx, owner, requester)
-  await together([limits.failuresPerNameAndAddress.giveBack(own), limits.failuresPerUser.giveBack(all)])
+  await together([limits.failuresPerNameAndAddress.refund(own), limits.failuresPerUser.refund(all)])
 }
 
 /** A successful sign-in counts neither as a failure of the user nor as an attempt of the address. `names` are the user's names. */
@@ -131,7 +131,7 @@ export async function forgetFailures(ctx: Context, user_id: string, names: reado
     ...[...new Set(keys.map(({ own }) => own))].map((own) => limits.failuresPerNameAndAddress.forget(own)),
     ...[...new Set(keys.map(({ all }) => all))].map((all) => limits.failuresPerUser.forget(all)),
     // Only one: successful sign-ins to one's own account must not refund attempts on others.
-    limits.signInsPerAddress.giveBack(ctx.request.ip),
+    limits.signInsPerAddress.refund(ctx.request.ip),
   ])
 }
 

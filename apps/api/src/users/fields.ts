@@ -29,8 +29,8 @@ export interface FieldRule<Value> {
   derived?: (user: UserRow) => Value
   /** `once`: it never changes after the user is created. `apart`: a separate statement changes it. */
   written?: 'once' | 'apart'
-  /** What remains of it in the tombstone of an erased user; `as it is` if it contains no personal data. */
-  erased: 'as it is' | { to: Value } | ((user: UserRow) => Value)
+  /** What remains of it in the tombstone of an erased user; `kept` if it contains no personal data. */
+  erased: 'kept' | { to: Value } | ((user: UserRow) => Value)
 }
 
 const both = ['team', 'shopper'] as const
@@ -66,7 +66,7 @@ const tombstone = ({ id }: UserRow) => `purged_${id}`
 
 /** In the order of the table `users`. */
 export const userFields = {
-  application_id: { ...nobody, seenBy: both, written: 'once', erased: 'as it is' },
+  application_id: { ...nobody, seenBy: both, written: 'once', erased: 'kept' },
   id: {
     ...nobody,
     searched: 'exactly',
@@ -74,7 +74,7 @@ export const userFields = {
     exported: true,
     column: 'user_id' as const,
     written: 'once',
-    erased: 'as it is',
+    erased: 'kept',
   },
   username: {
     writtenBy: ['team'],
@@ -90,7 +90,7 @@ export const userFields = {
     derived: ({ username }) => usernameKey(username),
     erased: tombstone,
   },
-  account_type: { ...nobody, seenBy: both, initial: 'user', written: 'once', erased: 'as it is' },
+  account_type: { ...nobody, seenBy: both, initial: 'user', written: 'once', erased: 'kept' },
   first_name: { ...said('first_name', toNothing), writtenBy: byProvider },
   last_name: { ...said('last_name', toNothing), writtenBy: byProvider },
   name_key: {
@@ -112,14 +112,14 @@ export const userFields = {
   external_id: said('external_id', { ...toNothing, searched: 'exactly' }),
   rr_id: said('rr_id', toNothing),
   state: { ...nobody, exported: true, initial: 'active', erased: { to: 'purged' } },
-  facet: { ...nobody, erased: 'as it is' },
+  facet: { ...nobody, erased: 'kept' },
   state_reason: { ...nobody, exported: true, ...toNothing },
   state_by: { ...nobody, ...toNothing },
-  state_at: { ...nobody, exported: true, initial: null, erased: 'as it is' },
+  state_at: { ...nobody, exported: true, initial: null, erased: 'kept' },
   delete_on: { ...nobody, exported: true, ...toNothing },
-  hidden_at: { ...nobody, initial: null, erased: 'as it is' },
-  last_sign_in_at: { ...nobody, exported: true, initial: null, written: 'apart', erased: 'as it is' },
-  created_at: { ...nobody, exported: true, written: 'once', erased: 'as it is' },
-  updated_at: { ...nobody, exported: true, erased: 'as it is' },
-  version: { ...nobody, initial: 0, erased: 'as it is' },
+  hidden_at: { ...nobody, initial: null, erased: 'kept' },
+  last_sign_in_at: { ...nobody, exported: true, initial: null, written: 'apart', erased: 'kept' },
+  created_at: { ...nobody, exported: true, written: 'once', erased: 'kept' },
+  updated_at: { ...nobody, exported: true, erased: 'kept' },
+  version: { ...nobody, initial: 0, erased: 'kept' },
 } satisfies { [Name in keyof UserRow]: FieldRule<UserRow[Name]> }

@@ -61,7 +61,7 @@ export function erased(user: UserRow): UserRow {
   const after = { ...user }
   for (const name of names) {
     const rule = rules[name].erased
-    if (rule !== 'as it is') set(after, name, typeof rule === 'function' ? rule(user) : rule.to)
+    if (rule !== 'kept') set(after, name, typeof rule === 'function' ? rule(user) : rule.to)
   }
   return after
 }

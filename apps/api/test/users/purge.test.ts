@@ -107,9 +107,9 @@ describe('a purge', () => {
     await askToBeDeleted(app, id)
     await expect.poll(() => purges(app, id), { timeout: 10_000 }).toBe(1)
     // The remaining row is enough to say that this user can't be restored.
-    const takeBack = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
-    expect(await takeBack(id)).toMatchObject({ status: 410, body: { code: 'DELETION_TOO_LATE' } })
-    expect((await takeBack('0'.repeat(24))).status).toBe(404)
+    const undelete = (user_id: string) => app.call('PUT', '/customers/undelete', { user_id })
+    expect(await undelete(id)).toMatchObject({ status: 410, body: { code: 'DELETION_TOO_LATE' } })
+    expect((await undelete('0'.repeat(24))).status).toBe(404)
     expect((await app.call('GET', `/customers/${id}`)).status).toBe(404)
 
     await app.call('POST', '/platform/config', { delete_account_day: 30 })

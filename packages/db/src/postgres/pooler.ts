@@ -19,7 +19,7 @@ export async function refuseUnknownPooler(connect: () => Promise<Link>): Promise
     const first = await open()
     const pid = await pidOf(first)
     if (pid === first.greetedAs) return
-    for (let others = 0; others < othersMost; others += 1) {
+    for (let others = 0; others < othersMax; others += 1) {
       const other = await open()
       const other_pid = await pidOf(other, 'begin').catch(noAnswer)
       // No response: a pooler in session mode has no server connections left.
@@ -31,7 +31,7 @@ export async function refuseUnknownPooler(connect: () => Promise<Link>): Promise
   }
 }
 
-const othersMost = 3
+const othersMax = 3
 
 async function pidOf(link: Link, first?: string): Promise<number | undefined> {
   if (first !== undefined) await link.query(first)

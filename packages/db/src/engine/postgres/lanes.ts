@@ -31,7 +31,7 @@ export interface LanesOptions {
 }
 
 /** The maximum number of connections, in addition to the lanes, that are left to waiting statements. */
-const asideMost = 4
+const asideMax = 4
 
 export class Lanes {
   readonly #options: LanesOptions
@@ -128,7 +128,7 @@ export class Lanes {
     const [head, ...behind] = channel.tasks
     if (!head) return
     this.#options.jams.suspect(head.work.key)
-    if (lane.channel !== channel || this.#aside.size >= asideMost) return
+    if (lane.channel !== channel || this.#aside.size >= asideMax) return
     this.#retire(lane, channel)
     for (const task of behind)
       if (task.work.isRead && !task.isRepeat && task.work.key !== head.work.key) {

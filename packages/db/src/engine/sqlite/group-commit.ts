@@ -7,7 +7,7 @@ import { uses } from '../config.ts'
 /** How long a write waits while another process is writing. */
 const busyFor_ms = 15_000
 /** The maximum number of writes in one commit, and the time after which no more of them are started. */
-const groupMost = uses('group_commit') ? 64 : 1
+const groupMax = uses('group_commit') ? 64 : 1
 const groupFor_ms = 4
 
 interface Write<T = unknown> {
@@ -57,7 +57,7 @@ export class Writes {
     while (this.#waiting.length > 0) {
       // Collects the other writes that arrive in this turn, and lets reads finish first.
       await endOfTurn()
-      const group = this.#waiting.splice(0, groupMost)
+      const group = this.#waiting.splice(0, groupMax)
       try {
         for (const answer of await this.#writeTogether(group)) answer()
       } catch (error) {

@@ -8,16 +8,16 @@ type Handlers = { [Name in keyof Storefront]: StorefrontHandler<Name> }
 type AnyHandler = (ctx: Context, input: never) => Promise<unknown>
 
 /** Errors that only the store itself can resolve. */
-const needTheShop: ReadonlySet<ErrorCode> = new Set(['USER_BLOCKED', 'USER_DELETED', 'SIGN_IN_CLOSED'])
+const onlyStoreCanResolve: ReadonlySet<ErrorCode> = new Set(['USER_BLOCKED', 'USER_DELETED', 'SIGN_IN_CLOSED'])
 
 /** Adds the store's contact details to such errors, as text and, for clients that create links, as `meta.support_contact`. */
-export const toldWhomToContact = (handlers: Handlers): Handlers =>
+export const withSupportContact = (handlers: Handlers): Handlers =>
   Object.fromEntries(
     Object.entries(handlers).map(([name, run]) => [
       name,
       (ctx: Context, input: never) =>
         (run as AnyHandler)(ctx, input).catch(async (error: unknown) => {
-          throw error instanceof AppError && needTheShop.has(error.code) ? await withContact(ctx, error) : error
+          throw error instanceof AppError && onlyStoreCanResolve.has(error.code) ? await withContact(ctx, error) : error
         }),
     ]),
   ) as Handlers
