@@ -15,7 +15,7 @@ const names = [...caseNames, ...specialNames]
 const help = `pnpm bench [options]
 
 Measures the built api over HTTP against a bare node:http server that runs the same SQL, on SQLite and on Postgres, with
-10,000 and with 1,000,000 users. Takes some twenty minutes and writes the figures into docs/benchmarks.md. The options below
+10,000 and with 1,000,000 users. Takes some thirty minutes and writes the figures into docs/benchmarks.md. The options below
 measure a part, and write nothing.
 
   --users N         only with N users
