@@ -18,6 +18,7 @@ import { closeUnusedConnections, limitArrival, serverTimeouts, uploadOf } from '
 import { corsOf } from './http/cross-origin.ts'
 import { keepToDeadline } from './http/deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
+import { callbackRoutes } from './http/callbacks.ts'
 import { healthRoutes } from './http/health.ts'
 import { observeRequests } from './http/observe.ts'
 import { oauthRoutes } from './http/oauth.ts'
@@ -112,6 +113,7 @@ export async function createApp(services: Services) {
   oauthRoutes(app, services)
   restRoutes(app, services)
   mailboxRoutes(app, services)
+  callbackRoutes(app, services)
   signInPages(app, services)
   await app.register(async (scope) => trpcRoutes(scope, services))
   return app

@@ -9,6 +9,7 @@ import { means } from './means.ts'
  */
 
 const { ben } = exampleWorld
+const exampleAttempt = 'mTc3x9Qp2LwVb7Rk'
 
 interface EventDefinition<Payload extends z.ZodObject = z.ZodObject> {
   /** The message for people. */
@@ -36,6 +37,21 @@ const reason = text('The reason that the actor gave.').optional()
 const session_id = text('The public ID of the session.')
 const session_ids = z.array(z.string()).meta(means('The public IDs of the sessions.'))
 const sessions_ended = count('The number of sessions that ended as a result.')
+const attempt = text('The ID that the events of one code or link have in common. It opens nothing.').optional()
+const contact = text('The contact, mostly masked. Omitted if it belongs to no account.').optional()
+const repeats = count('How many attempts this event stands for. Omitted if it is one.').optional()
+const purpose = z
+  .enum([
+    'sign_in',
+    'sign_up',
+    'verify_contact',
+    'reset_password',
+    'change_contact',
+    'confirm_contact',
+    'delete_account',
+    'second_proof',
+  ])
+  .meta(means('What the code is for.'))
 const aSession = '64f0000000000000000000e1'
 
 export const events = {
@@ -56,10 +72,128 @@ export const events = {
   'user.signed_up': event('The user signed up'),
   'user.signed_in': event(
     'The user signed in',
-    { method: text('The sign-in method: a password, a code, a link, or a social provider.') },
-    { method: 'otp' },
+    { method: text('The sign-in method: a password, a code, a link, or a social provider.'), attempt },
+    { method: 'otp', attempt: exampleAttempt },
   ),
-  'user.sign_in_failed': event('Sign-in failed', { method: text('The sign-in method.') }, { method: 'password' }),
+  'user.sign_in_failed': event(
+    'Sign-in failed',
+    {
+      method: text('The sign-in method.'),
+      reason: z
+        .enum(['wrong_password', 'no_password', 'no_account'])
+        .optional()
+        .meta(means('Why it failed: the password is wrong, or the account has none, or there is no account.')),
+      contact,
+      repeats,
+    },
+    { method: 'password', reason: 'wrong_password', contact: 'a…@example.com' },
+  ),
+  'code.requested': event(
+    'A code or link was requested',
+    {
+      attempt,
+      purpose,
+      form: z.enum(['code', 'link']).meta(means('Whether it is a code or a link.')),
+      kind,
+      contact,
+      withheld: z
+        .enum(['no_account', 'account_exists', 'already_sent'])
+        .optional()
+        .meta(
+          means(
+            'Why it was not sent, which the requester can’t tell: there is no account, there already is one, or enough links were sent.',
+          ),
+        ),
+    },
+    { attempt: exampleAttempt, purpose: 'sign_in', form: 'code', kind: 'phone', contact: '…958' },
+  ),
+  'code.handed_over': event(
+    'A code or link was handed over to the message provider',
+    {
+      attempt,
+      provider: z
+        .enum(['smtp', 'twilio', 'http', 'mailbox'])
+        .meta(means('The provider. `mailbox` is the mailbox of a development machine.')),
+    },
+    { attempt: exampleAttempt, provider: 'twilio' },
+  ),
+  'code.delivered': event(
+    'A code or link was delivered',
+    { attempt, provider: z.enum(['twilio', 'http']).meta(means('The provider that reported it.')) },
+    { attempt: exampleAttempt, provider: 'twilio' },
+  ),
+  'code.undelivered': event(
+    'A code or link was not delivered',
+    {
+      attempt,
+      reason: z
+        .enum(['refused', 'unreachable', 'blocked', 'failed', 'no_provider', 'too_late'])
+        .meta(
+          means(
+            'Why: the provider refused it, the contact can’t be reached, a carrier blocked it, delivery failed, there is no provider, or no provider accepted it in time.',
+          ),
+        ),
+      provider_code: text('The provider’s own error code.').optional(),
+    },
+    { attempt: exampleAttempt, reason: 'unreachable', provider_code: '30003' },
+  ),
+  'code.accepted': event('A code was right', { attempt, purpose }, { attempt: exampleAttempt, purpose: 'sign_up' }),
+  'code.rejected': event(
+    'A code or link was rejected',
+    {
+      attempt,
+      purpose: purpose.optional(),
+      reason: z
+        .enum(['wrong', 'no_tries_left', 'expired', 'used', 'not_requested', 'requested_elsewhere'])
+        .meta(means('Why: for example, the digits are wrong, or the code has expired.')),
+      contact,
+      repeats,
+    },
+    { attempt: exampleAttempt, purpose: 'sign_in', reason: 'wrong', contact: '…958' },
+  ),
+  'sign_in.rate_limited': event(
+    'There were too many attempts',
+    {
+      limit: z
+        .enum(['contact', 'address', 'account', 'number_range', 'application'])
+        .meta(means('What was counted: attempts with this contact, from this network address, and so on.')),
+      until: text('When they can try again, ISO 8601 in UTC.'),
+      contact,
+      repeats,
+    },
+    { limit: 'contact', until: '2024-06-01T09:35:00.000Z', contact: '…958' },
+  ),
+  'sign_in.refused': event(
+    'A sign-in was refused',
+    {
+      reason: z
+        .enum([
+          'blocked',
+          'deletion_scheduled',
+          'archived',
+          'second_proof_needed',
+          'sign_in_closed',
+          'method_closed',
+          'sign_up_closed',
+          'sign_up_expired',
+          'not_a_mobile_number',
+          'country_not_served',
+        ])
+        .meta(means('Why, whether or not the caller was told.')),
+      contact,
+      repeats,
+    },
+    { reason: 'blocked', contact: '…958' },
+  ),
+  'captcha.rejected': event(
+    'The captcha was missing or wrong',
+    {
+      reason: z.enum(['missing', 'wrong']).meta(means('Whether there was no solution, or a wrong one.')),
+      contact,
+      repeats,
+    },
+    { reason: 'missing' },
+  ),
   'user.signed_out': event('The user signed out'),
   'user.password_changed': event('The user changed their password'),
   'user.password_reset': event('The user reset their password'),
@@ -186,6 +320,21 @@ export const eventTypes = Object.keys(events) as [EventType, ...EventType[]]
 
 /** Events that any operation that sends messages can record, in addition to its own. */
 export const roadEvents: readonly EventType[] = ['message.budget_exhausted']
+
+/** What can go wrong when someone tries to prove who they are. These are recorded outside of the transaction that failed. */
+export const failedAttempts = [
+  'user.sign_in_failed',
+  'code.rejected',
+  'sign_in.rate_limited',
+  'sign_in.refused',
+  'captcha.rejected',
+] as const satisfies readonly EventType[]
+export type FailedAttempt = (typeof failedAttempts)[number]
+
+/** The events of operations that send a code or link. Those that ask for a captcha can also record `captcha.rejected`. */
+export const sendingEvents = ['code.requested', 'code.rejected', 'sign_in.rate_limited', 'sign_in.refused'] as const
+/** The events of operations that verify a code or link. */
+export const verifyingEvents = ['code.accepted', 'code.rejected', 'sign_in.rate_limited', 'sign_in.refused'] as const
 
 /** The payload of an event of a type. */
 export type EventPayload<Type extends EventType> = z.output<(typeof events)[Type]['payload']>

@@ -20,6 +20,12 @@ export const UserEventSchema = z
       .meta(means('The details of the event, according to the payload of its type.', { reason: 'Chargebacks' })),
     request_id: z.string().meta(means('The ID of the request that caused it.')),
     ip: z.string().optional().meta(means('The network address of the request.', '203.0.113.7')),
+    user_id: z
+      .string()
+      .optional()
+      .meta(
+        means('The ID of the user it is about. Absent if an attempt to sign in was with a contact that nobody has.'),
+      ),
     created_at: z.string().meta(means('When it happened, ISO 8601 in UTC.', exampleWorld.moment)),
   })
   .meta(means('An event in a user’s history.'))

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { flag, id, optionalName } from './inputs.ts'
+import { filledText, flag, id, optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, exampleCursorPage, examplePage, pageSize } from './pages.ts'
 import { GetUserTimeline, UserEventListResponseSchema } from './user-history.ts'
@@ -196,6 +196,46 @@ export const userOperations = {
     example: {
       input: { body: { user_id: ben.id, reason: 'Requested by phone', reason_id: '1' } },
       output: { success: true },
+    },
+  }),
+  getContactEvents: operation({
+    summary: 'List attempts to sign in with a contact',
+    description:
+      'Newest first: codes that were requested, delivered, or rejected, wrong passwords, and refusals, with the reason, whether or not anybody has the contact. Only a keyed hash of the contact is stored with them. `getUserEvents` includes the attempts with a user’s contacts.',
+    tag: 'Users',
+    scope: 'application',
+    method: 'GET',
+    path: '/customers/sign-in-attempts',
+    permission: 'users:read',
+    input: z.strictObject(
+      {
+        contact: filledText(320).meta(
+          means('An email address, a phone number in any common format, or a username.', `+91${asha.new_phone}`),
+        ),
+        pageSize,
+        cursor,
+      },
+      onlyKnown,
+    ),
+    output: UserEventListResponseSchema,
+    errors: [],
+    events: [],
+    example: {
+      input: { contact: `+91 ${asha.new_phone}` },
+      output: {
+        items: [
+          {
+            _id: '64f0000000000000000000e3',
+            type: 'code.rejected',
+            message: 'A code or link was rejected',
+            actor: { kind: 'system', id: 'nobody' },
+            details: { reason: 'expired', purpose: 'sign_in' },
+            request_id: '0190a6f2-0000-7000-8000-000000000000',
+            created_at: exampleWorld.moment,
+          },
+        ],
+        page: exampleCursorPage,
+      },
     },
   }),
   getUserEvents: operation({

@@ -11,6 +11,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   getUser: { scope: 'application', method: 'GET', path: '/customers/:userId' },
   updateUser: { scope: 'application', method: 'PUT', path: '/customers/:userId' },
   unDeleteUser: { scope: 'application', method: 'PUT', path: '/customers/undelete' },
+  getContactEvents: { scope: 'application', method: 'GET', path: '/customers/sign-in-attempts' },
   getUserEvents: { scope: 'application', method: 'GET', path: '/customers/:userId/events' },
   getUserTimeline: { scope: 'application', method: 'GET', path: '/customers/:userId/timeline' },
   createUserSession: { scope: 'application', method: 'POST', path: '/customers/session' },

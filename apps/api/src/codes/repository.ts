@@ -148,6 +148,29 @@ export async function findCodeBySecret(
   return row
 }
 
+/** Returns the code of a link, even if it can no longer be used. */
+export async function findLink(ctx: Context, secret_hash: string): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.secret_hash, secret_hash)))
+    .limit(1)
+  return row
+}
+
+/** Returns the newest code that was sent to a contact, even if it can no longer be used. */
+export async function findLatestCode(ctx: Context, value: string): Promise<CodeRow | undefined> {
+  const { codes: c } = ctx.db.tables
+  const [row] = await ctx.db.queries
+    .select()
+    .from(c)
+    .where(and(eq(c.application_id, ctx.application_id), eq(c.value, value)))
+    .orderBy(desc(c.created_at))
+    .limit(1)
+  return row
+}
+
 /** Returns the code of a resend token. */
 export async function findCode(ctx: Context, id: string): Promise<CodeRow | undefined> {
   const { codes: c } = ctx.db.tables

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
-import type { Context } from '../context.ts'
+import { type Context, together } from '../context.ts'
+import { recordAttempt } from '../events/record.ts'
 import { hashSecret, isSigned, newSecret, sameHash, sign } from '../secrets.ts'
 import {
   type Attempts,
@@ -52,15 +53,16 @@ export async function makeLinkCode(
   tx: Context,
   subject: CodeSubject,
   requester: Requester = requesterFor(tx, undefined),
-): Promise<string> {
+): Promise<{ id: string; secret: string }> {
+  const id = newSecret().slice(0, 32)
   const secret = newSecret()
   await insertCode(tx, {
     ...rowOf(tx, subject, requester, linkLife_ms),
-    id: newSecret().slice(0, 32),
+    id,
     secret_hash: hashSecret(secret),
     resend_hash: null,
   })
-  return secret
+  return { id, secret }
 }
 
 const rowOf = (
@@ -142,10 +144,28 @@ function attemptsOf(ctx: Context, code: CodeRow, token: string | undefined): Att
 export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: CodeRow): boolean =>
   shopper !== undefined && user_id === shopper.user_id && session_id === shopper.session_id
 
-/** Uses up a verified code, in the transaction of what it unlocks. A second caller is refused. */
-export async function spendCode(tx: Context, code: CodeRow): Promise<void> {
+/**
+ * Uses up a verified code, in the transaction of what it unlocks, and records that it was right. A second caller is refused. `user_id` is the
+ * user whom the contact belongs to, if the code doesn't say so.
+ */
+export async function spendCode(tx: Context, code: CodeRow, user_id = code.user_id ?? undefined): Promise<void> {
+  await together([
+    redeemCode(tx, code),
+    recordAttempt(
+      tx,
+      { user_id, contact: code.value },
+      { type: 'code.accepted', attempt: attemptOf(code), purpose: code.purpose },
+    ),
+  ])
+}
+
+/** The same for a sign-in, whose own event names the code. */
+export async function redeemCode(tx: Context, code: CodeRow): Promise<void> {
   if (!(await markUsed(tx, code.id))) throw new AppError('WRONG_CODE')
 }
+
+/** The ID that the events of a code have in common. A code's own ID is a secret of its requester, so it is hashed. */
+export const attemptOf = ({ id }: Pick<CodeRow, 'id'>): string => hashSecret(id).slice(0, 16)
 
 /** Exchanges a verified code for the long secret of a link with the same purpose. */
 export async function exchangeForLink(tx: Context, code: CodeRow): Promise<string> {

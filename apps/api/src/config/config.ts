@@ -1,6 +1,6 @@
 import { takeFromOthers } from '@clientele/db'
 import { ConfigError } from './config-error.ts'
-import { hasProvider, isReachable, pairFaults } from './pairs.ts'
+import { hasProvider, isPublic, isReachable, pairFaults } from './pairs.ts'
 import { keptSecretKeys } from './secret-keys.ts'
 import { type KeptSetting, keptSettings, type Settings, SettingsSchema } from './settings.ts'
 
@@ -105,6 +105,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
               from: settings.TWILIO_FROM ?? '',
             },
     },
+    /** Where providers report what became of a message; undefined if this machine can only be reached from itself. */
+    callbacksUrl: isPublic(settings) ? `${publicUrl.replace(/\/+$/, '')}/callbacks/messages` : undefined,
     /** Retention periods, in days, and the number of config versions to keep. */
     kept: keptOf(settings),
     /** Without a provider, and reachable only from this machine, messages stay where the team can read them. */

@@ -31,5 +31,9 @@ export const hasProvider = (settings: Settings) =>
   [settings.SMTP_URL, settings.SMS_HTTP_URL, settings.TWILIO_ACCOUNT_SID].some((given) => given !== undefined)
 
 /** Whether other machines can reach the API. If so, messages must not be readable by others. */
-export const isReachable = ({ PUBLIC_URL = 'http://localhost', API_HOST }: Settings) =>
-  ![new URL(PUBLIC_URL).hostname, API_HOST].every((host) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host))
+export const isReachable = (settings: Settings) => isPublic(settings) || !isThisMachine(settings.API_HOST)
+
+/** Whether the API has an address that others can use. */
+export const isPublic = ({ PUBLIC_URL = 'http://localhost' }: Settings) => !isThisMachine(new URL(PUBLIC_URL).hostname)
+
+const isThisMachine = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host)

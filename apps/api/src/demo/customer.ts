@@ -260,6 +260,7 @@ const eventOf = (
   actor: demo,
   changes: null,
   details: Object.keys(details).length > 0 ? details : null,
+  contact_hash: null,
   request_id: 'demo',
   ip: null,
   created_at,

@@ -1,6 +1,7 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
 import { bulkInsertInto, insertInto, newId, rowOf, type WholeRow } from '@clientele/db'
 import type { Context, TeamContext } from '../context.ts'
+import { contactHash } from './contact-hash.ts'
 
 const insertEvent = insertInto('events')
 const insertEvents = bulkInsertInto('events')
@@ -18,6 +19,23 @@ export async function recordEvent(
 ): Promise<void> {
   noteEvent(tx, event)
   await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
+}
+
+/** Whom an attempt is about: the user who has the contact, if any, and the normalized contact that was entered, if any. */
+interface AttemptSubject {
+  user_id: string | undefined
+  contact: string | undefined
+}
+
+/** Records an event of an attempt to sign in or to prove a contact. If nobody has the contact, it belongs to the application's history. */
+export async function recordAttempt(
+  tx: Context,
+  { user_id, contact }: AttemptSubject,
+  event: EventToRecord,
+): Promise<void> {
+  noteEvent(tx, event)
+  const contact_hash = contact === undefined ? null : contactHash(tx, contact)
+  await insertEvent(tx.db, { ...eventRow(tx, user_id ?? tx.application_id, event), contact_hash })
 }
 
 /** Inserts an event, as one of the writes of a single statement. */
@@ -38,6 +56,7 @@ const eventRow = (ctx: Context, subject_id: string, event: EventToRecord, versio
   application_id: ctx.application_id,
   ...fact(ctx, subject_id, event),
   version: version ?? null,
+  contact_hash: null,
 })
 
 /** Counts a recorded event. */

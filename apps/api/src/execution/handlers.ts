@@ -9,7 +9,7 @@ import {
   updateApplication,
 } from '../applications/service.ts'
 import type { Handler, StorefrontHandler } from '../context.ts'
-import { getUserEvents, getUserTimeline } from '../users/history.ts'
+import { getContactEvents, getUserEvents, getUserTimeline } from '../users/history.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -61,6 +61,7 @@ import {
   getOwnSessionDetails,
   logout,
 } from '../profile/sessions.ts'
+import { recordingAttempts } from '../sign-in/attempts.ts'
 import { askingForCaptcha } from '../sign-in/captcha.ts'
 import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from '../sign-in/governed.ts'
@@ -129,6 +130,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getApiKeys,
   getApplication,
   getApplications,
+  getContactEvents,
   getCurrentOperator,
   getCustomers,
   getOperators,
@@ -219,5 +221,5 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
 
 export const handlers = {
   platform,
-  storefront: withSupportContact(closedWithTheShop(askingForCaptcha(storefront))),
+  storefront: withSupportContact(recordingAttempts(closedWithTheShop(askingForCaptcha(storefront)))),
 }

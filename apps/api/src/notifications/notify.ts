@@ -15,17 +15,29 @@ export interface Recipient {
   value: string
 }
 
+/** The code or link that a message carries, as named in its events, and the user it is for, if the contact has one. */
+interface About {
+  attempt: string
+  user_id: string | undefined
+}
+
 /**
  * Writes a message to a person, and the job that delivers it, in the transaction of the change it is about. It is sent if and only if the
  * transaction is committed. Nothing is written to a number that can't get text messages, or if there were too many notices of the same kind.
  */
-export async function notify(tx: Context, to: Recipient, template: TemplateName, facts: Facts = {}): Promise<void> {
+export async function notify(
+  tx: Context,
+  to: Recipient,
+  template: TemplateName,
+  facts: Facts = {},
+  about?: About,
+): Promise<void> {
   if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
   const config = await findPlatformConfig(tx)
   const shop = await shopNameOf(tx, config)
   const support = sendsToTheShop(template) ? await findSupportContact(tx) : undefined
   const contact = support && waysToReach(support)
-  await write(tx, to, template, { shop, ...(contact && { contact }), ...facts })
+  await write(tx, to, template, { shop, ...(contact && { contact }), ...facts }, about)
 }
 
 /** Messages to operators belong to no application, so they are stored under this ID, which no application can have. */
@@ -42,7 +54,13 @@ export const notifyOperator = (
   return write(inTeam, { kind: 'email', value: email }, template, { shop: 'Clientele', ...facts })
 }
 
-async function write(tx: Context, to: Recipient, template: TemplateName, facts: TemplateFacts): Promise<void> {
+async function write(
+  tx: Context,
+  to: Recipient,
+  template: TemplateName,
+  facts: TemplateFacts,
+  about?: About,
+): Promise<void> {
   if (await isToldEnough(tx, to.value, template)) return
   const { subject, text, html } = compose(template, facts)
   const id = newId()
@@ -61,6 +79,8 @@ async function write(tx: Context, to: Recipient, template: TemplateName, facts: 
     link: shown ? (facts.link ?? null) : null,
     state: 'waiting',
     attempts: 0,
+    attempt: about?.attempt ?? null,
+    user_id: about?.user_id ?? null,
     created_at: tx.now,
   })
   await enqueue(tx, {

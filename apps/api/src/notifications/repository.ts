@@ -1,5 +1,5 @@
 import { type Connection, firstIdAt, type Tables } from '@clientele/db'
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type MessageRow = Tables['messages']['$inferSelect']
@@ -24,6 +24,21 @@ export const markMessage = (
     .update(m)
     .set(change)
     .where(and(eq(m.application_id, row.application_id), eq(m.id, row.id)))
+}
+
+/** Stores what the provider reported about a message. Returns undefined if it had reported already. */
+export async function takeReport(
+  tx: Context,
+  id: string,
+  delivery: 'delivered' | 'undelivered',
+): Promise<MessageRow | undefined> {
+  const { messages: m } = tx.db.tables
+  const [row] = await tx.db.queries
+    .update(m)
+    .set({ delivery })
+    .where(and(eq(m.application_id, tx.application_id), eq(m.id, id), isNull(m.delivery)))
+    .returning()
+  return row
 }
 
 /** The latest messages to a contact, or to anyone, for the mailbox of a machine without a provider. */

@@ -30,8 +30,12 @@ export type AttemptLimit = ReturnType<typeof limitOn>
 export const attemptLimit = (services: Services, settings: LimitSettings): AttemptLimit =>
   limitOn(hasManyProcesses(services.database) ? countInDatabase(services, settings) : countInMemory(settings), settings)
 
+const limitNames = new WeakMap<Error, string>()
+/** The name of the limit that refused an attempt. The caller isn't told. */
+export const limitThatRefused = (refusal: Error): string | undefined => limitNames.get(refusal)
+
 /** An attempt counts before it is tried, so that concurrent ones can't slip through. A success refunds it. */
-export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
+export const limitOn = (counter: Counter, { name, attemptsMax }: LimitSettings) => ({
   /**
    * Throws TOO_MANY_ATTEMPTS if the key has used up its attempts. `onExhausted` is only called by the first attempt that is refused.
    */
@@ -39,7 +43,9 @@ export const limitOn = (counter: Counter, { attemptsMax }: LimitSettings) => ({
     const { used, wait_ms } = await counter.add(limitKey(key))
     if (used <= attemptsMax) return
     if (used === attemptsMax + 1) await onExhausted?.()
-    throw new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.max(1, Math.ceil(wait_ms / 1_000)) })
+    const refusal = new AppError('TOO_MANY_ATTEMPTS', [], { retry_after_s: Math.max(1, Math.ceil(wait_ms / 1_000)) })
+    limitNames.set(refusal, name)
+    throw refusal
   },
 
   /** Refunds one attempt, because it succeeded. */

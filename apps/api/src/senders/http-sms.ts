@@ -3,12 +3,12 @@ import type { OutgoingMessage, Send } from './sender.ts'
 const timeout_ms = 10_000
 
 export interface HttpSms {
-  /** The URL, with {{to}}, {{text}}, and {{id}} in its query if the provider expects them there. */
+  /** The URL, with {{to}}, {{text}}, {{id}}, and {{callback_url}} in its query if the provider expects them there. */
   url: string
   method: string
   /** With {{id}} in their values if the provider expects its idempotency key in a header. */
   headers: Record<string, string>
-  /** The body, with {{to}}, {{text}}, and {{id}}. A GET has none. */
+  /** The body, with {{to}}, {{text}}, {{id}}, and {{callback_url}}. A GET has none. */
   body: string
 }
 
@@ -31,8 +31,14 @@ export const httpSmsSender = ({ url, method, headers, body }: HttpSms): Send => 
 const asJson = (text: string) => JSON.stringify(text).slice(1, -1)
 
 /** Inserts text into a template as a single value, whatever it contains. */
-const fill = (template: string, { to, text, id }: OutgoingMessage, escape: (text: string) => string) =>
-  template.replace(/\{\{(to|text|id)\}\}/g, (_, name: 'to' | 'text' | 'id') => escape({ to, text, id }[name]))
+const fill = (
+  template: string,
+  { to, text, id, callback_url = '' }: OutgoingMessage,
+  escape: (text: string) => string,
+) => {
+  const values = { to, text, id, callback_url }
+  return template.replace(/\{\{(to|text|id|callback_url)\}\}/g, (_, name: keyof typeof values) => escape(values[name]))
+}
 
 async function post(url: string, request: RequestInit): Promise<'taken' | 'refused'> {
   const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeout_ms) })

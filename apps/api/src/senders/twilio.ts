@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
+import type { EventPayload } from '@clientele/contracts'
 import { z } from 'zod'
 import { outcomeOf } from './http-sms.ts'
-import type { OutgoingMessage, Send } from './sender.ts'
+import type { OutgoingMessage, Outcome, Send } from './sender.ts'
 
 const timeout_ms = 10_000
 
@@ -23,10 +25,17 @@ export const twilioSender = (twilio: TwilioSms): Send => {
 
   return async (message) => {
     if (message.attempts > 0 && (await hasTaken(message))) return 'taken'
-    const body = new URLSearchParams({ To: message.to, From: twilio.from, Body: message.text })
+    const { to, text, callback_url } = message
+    const body = new URLSearchParams({
+      To: to,
+      From: twilio.from,
+      Body: text,
+      ...(callback_url !== undefined && { StatusCallback: callback_url }),
+    })
     const response = await ask(messages, { method: 'POST', body })
-    await response.body?.cancel()
-    return outcomeOf(response)
+    const outcome = outcomeOf(response)
+    if (outcome === 'taken') await response.body?.cancel()
+    return outcome === 'taken' ? outcome : refusalIn(await response.json().catch(() => undefined))
   }
 
   async function hasTaken(message: OutgoingMessage): Promise<boolean> {
@@ -38,6 +47,13 @@ export const twilioSender = (twilio: TwilioSms): Send => {
   }
 }
 
+const RefusalSchema = z.object({ code: z.number() })
+
+function refusalIn(body: unknown): Outcome {
+  const { data } = RefusalSchema.safeParse(body)
+  return data ? { refused: String(data.code) } : 'refused'
+}
+
 const ListSchema = z.object({
   messages: z.array(z.object({ body: z.string(), status: z.string(), date_created: z.string() })),
 })
@@ -47,3 +63,28 @@ const isSame = (one: z.output<typeof ListSchema>['messages'][number], { text, cr
   one.body.endsWith(text) &&
   !['failed', 'undelivered', 'canceled'].includes(one.status) &&
   Date.parse(one.date_created) > created_at.getTime() - 1_000
+
+/** The signature of a callback, as Twilio computes it: over the URL and the parameters of the form, in order. */
+export function twilioSignature(authToken: string, url: string, form: Readonly<Record<string, string>>): string {
+  const names = Object.keys(form).toSorted((one, other) => (one < other ? -1 : 1))
+  const signed = url + names.map((name) => name + (form[name] ?? '')).join('')
+  return createHmac('sha1', authToken).update(signed).digest('base64')
+}
+
+const reasons: Record<string, EventPayload<'code.undelivered'>['reason']> = {
+  // The number is not valid, can't be reached, doesn't exist, is a landline, or isn't a mobile number.
+  21211: 'unreachable',
+  21612: 'unreachable',
+  21614: 'unreachable',
+  30003: 'unreachable',
+  30005: 'unreachable',
+  30006: 'unreachable',
+  // Texts to the country are turned off, the recipient replied STOP, or a carrier filtered the message.
+  21408: 'blocked',
+  21610: 'blocked',
+  30004: 'blocked',
+  30007: 'blocked',
+}
+
+/** What one of Twilio's error codes means. */
+export const twilioReason = (code: string | undefined) => reasons[code ?? '']

@@ -43,6 +43,12 @@ export async function getSignUp(ctx: Context, register_token: string): Promise<S
   return row
 }
 
+/** Returns the proven or claimed contact of a sign-up, and the customer who had the number before. */
+export async function findReturnOf(ctx: Context, register_token: string) {
+  const row = await findSignUp(ctx, hashSecret(register_token))
+  return row && { contact: row.phone?.value ?? row.email ?? undefined, user_id: row.returning_user_id ?? undefined }
+}
+
 /** Saves a new sign-up, and returns the token that continues it. */
 export async function keepNewSignUp(tx: Context, known: Partial<SignUpRow>) {
   const register_token = newSecret()

@@ -1,6 +1,9 @@
+import { AppError, type EventPayload } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
-import { atomically, type Context } from '../context.ts'
-import { notify } from '../notifications/notify.ts'
+import { masked } from '../contacts/masked.ts'
+import { atomically, type Context, together } from '../context.ts'
+import { recordAttempt } from '../events/record.ts'
+import { type Facts, notify } from '../notifications/notify.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
 import type { TemplateName } from '../notifications/templates.ts'
 import {
@@ -10,9 +13,10 @@ import {
   resendAfter_s,
   type CodeRequest,
 } from '../codes/request.ts'
-import { holdContact, makeCode, makeLinkCode, type NewCode } from '../codes/service.ts'
+import { attemptOf, holdContact, makeCode, makeLinkCode, type NewCode } from '../codes/service.ts'
+import { withFacts } from './attempt-facts.ts'
 import { takeAsking, takeCode } from './limits.ts'
-import { requesterTo } from './owners.ts'
+import { ownerOf, requesterTo } from './owners.ts'
 
 export interface Contact {
   kind: IdentifierKind
@@ -40,8 +44,10 @@ export async function sendCode<First = void>(
   return whenAllowed(ctx, { subject, form: 'code', requester }, async (tx) => {
     const result = await first?.(tx)
     const code = await makeCode(tx, subject, requester)
-    if (reaches) await notify(tx, subject, 'otp', { otp: code.otp })
-    else if (otherwise) await notify(tx, subject, otherwise)
+    const asked = { code: { id: code.request_id }, subject, form: 'code' } as const
+    if (reaches) await notifyOf(tx, asked, 'otp', { otp: code.otp })
+    else if (otherwise) await notifyOf(tx, { ...asked, withheld: 'account_exists' }, otherwise)
+    else await recordRequest(tx, { ...asked, withheld: 'no_account' })
     return { ...code, first: result }
   })
 }
@@ -61,15 +67,60 @@ export async function sendLink<First = void>(
   const wanted: CodeRequest = { subject, form: 'link', requester }
   if (await isLinkThereAlready(ctx, wanted)) {
     await takeAsking(ctx, requester)
+    await recordRequest(ctx, { subject, form: 'link', withheld: 'already_sent' })
     return undefined
   }
   return whenAllowed(ctx, wanted, async (tx) => {
     const answer = await first?.(tx)
-    const link = linkTo(tx, page, await makeLinkCode(tx, subject, requester))
-    if (reaches) await notify(tx, subject, template, { link })
+    const { id, secret } = await makeLinkCode(tx, subject, requester)
+    const asked = { code: { id }, subject, form: 'link' } as const
+    if (reaches) await notifyOf(tx, asked, template, { link: linkTo(tx, page, secret) })
+    else await recordRequest(tx, { ...asked, withheld: 'no_account' })
     return answer
   })
 }
+
+/** A code or link that was requested, and why nothing is sent, or something else. */
+interface Requested {
+  code?: { id: string }
+  subject: CodeSubject
+  form: CodeRequest['form']
+  withheld?: EventPayload<'code.requested'>['withheld']
+}
+
+/** Records the request, and sends its message. */
+async function notifyOf(tx: Context, requested: Requested, template: TemplateName, facts: Facts = {}): Promise<void> {
+  const { subject, code } = requested
+  const user_id = await subjectOf(tx, subject)
+  await together([
+    notify(tx, subject, template, facts, code && { attempt: attemptOf(code), user_id }),
+    recordRequestOf(tx, requested, user_id),
+  ])
+}
+
+const recordRequest = async (ctx: Context, requested: Requested): Promise<void> =>
+  recordRequestOf(ctx, requested, await subjectOf(ctx, requested.subject))
+
+const subjectOf = async (ctx: Context, { user_id, value }: CodeSubject) => user_id ?? (await ownerOf(ctx, value))
+
+const recordRequestOf = (
+  ctx: Context,
+  { code, subject: { purpose, kind, value }, form, withheld }: Requested,
+  user_id: string | undefined,
+) =>
+  recordAttempt(
+    ctx,
+    { user_id, contact: value },
+    {
+      type: 'code.requested',
+      ...(code && { attempt: attemptOf(code) }),
+      purpose,
+      form,
+      kind,
+      ...(user_id !== undefined && { contact: masked(value) }),
+      ...(withheld && { withheld }),
+    },
+  )
 
 export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
 
@@ -82,15 +133,19 @@ async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Con
   // The declaration is what requires the captcha, so nothing can be sent without it.
   if (ctx.sends !== 'code') throw new Error('Only an operation that declares `sends` may send a code.')
   const { kind, value, field = 'body.mobile' } = wanted.subject
-  if (kind === 'phone') await refuseUnreachable(ctx, value, field)
-  // Checked twice: here, so that a rejected request doesn't use up a budget, and below, where concurrent requests run one after the other.
-  await refuseTooSoon(ctx, wanted)
-  await takeCode(ctx, wanted)
-  return atomically(ctx, async (tx) => {
-    await holdContact(tx, value)
-    await refuseTooSoon(tx, wanted)
-    return write(tx)
-  })
+  try {
+    if (kind === 'phone') await refuseUnreachable(ctx, value, field)
+    // Checked twice: here, so that a rejected request doesn't use up a budget, and below, where concurrent requests run one after the other.
+    await refuseTooSoon(ctx, wanted)
+    await takeCode(ctx, wanted)
+    return await atomically(ctx, async (tx) => {
+      await holdContact(tx, value)
+      await refuseTooSoon(tx, wanted)
+      return write(tx)
+    })
+  } catch (error) {
+    throw error instanceof AppError ? withFacts(error, { contact: value }) : error
+  }
 }
 
 /** The response for a code that was sent to a phone. */

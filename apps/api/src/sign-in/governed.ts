@@ -4,6 +4,7 @@ import type { UserState } from '@clientele/db'
 import type { Context, StorefrontHandler } from '../context.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import type { CodeSubject } from '../codes/request.ts'
+import { withFacts } from './attempt-facts.ts'
 
 /*
  * What the platform config lets shoppers do.
@@ -65,10 +66,11 @@ export function refusePurposeClosed(config: PlatformConfig, { purpose }: Pick<Co
 }
 
 /** Throws if a shopper who has proved their identity may still not sign in. Only they are told why. */
-export function refuseState(state: UserState): void {
-  if (state === 'blocked') throw new AppError('USER_BLOCKED')
-  if (state === 'deletion_scheduled') throw new AppError('USER_DELETED', [], { is_deleted: true })
-  if (state !== 'active') throw new AppError('WRONG_SIGN_IN')
+export function refuseState({ id: user_id, state }: { id: string; state: UserState }): void {
+  const facts = { user_id, isProven: true } as const
+  if (state === 'blocked') throw withFacts(new AppError('USER_BLOCKED'), facts)
+  if (state === 'deletion_scheduled') throw withFacts(new AppError('USER_DELETED', [], { is_deleted: true }), facts)
+  if (state !== 'active') throw withFacts(new AppError('WRONG_SIGN_IN'), { ...facts, isArchived: true })
 }
 
 /** The contacts that a shopper has to provide and keep: `hard` ones are required, `soft` ones are asked for. */

@@ -1,6 +1,5 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
 import { normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
 import { lockUser } from '../users/self.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
@@ -9,7 +8,7 @@ import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashin
 import { findPasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
-import { admit, asShopper, getShopper } from './service.ts'
+import { admit, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
@@ -23,10 +22,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   const login = await findNamed()
   const name = contact ?? usernameKey(body.username)
   const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)
-  if (!login || !proven) {
-    await recordFailure(ctx, login?.user_id)
-    throw new AppError('WRONG_SIGN_IN')
-  }
+  if (!login || !proven) throw new AppError('WRONG_SIGN_IN')
   return atomically(ctx, async (tx) => {
     const user = await admit(tx, await lockUser(tx, login.user_id), config, 'password')
     refuseReplacedPassword(login.password_hash, await findPasswordHash(tx, login.user_id))
@@ -47,10 +43,8 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   else {
     refuseWhileFull('known shoppers')
     await takeSignIn(ctx, async () => user_id)
-    if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known))) {
-      await recordFailure(ctx, user_id)
+    if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known)))
       throw refuseField('body.old_password', 'is incorrect', 'WRONG_SIGN_IN')
-    }
     await forgetFailures(ctx, user_id, [user_id])
   }
   const change = { event: 'user.password_changed', keep: session_id, replaces: known ?? null } as const
@@ -70,7 +64,6 @@ export async function provePassword(
   refuseWhileFull(queueFor(requesterFor(ctx, whose.user_id)))
   const hash = await findPasswordHash(ctx, whose.user_id)
   if (hash !== undefined && (await tryPassword(ctx, whose, password, hash))) return hash
-  await recordFailure(ctx, whose.user_id)
   throw new AppError('WRONG_SIGN_IN')
 }
 
@@ -104,13 +97,6 @@ export function requireFreshSignIn(ctx: Context): void {
 }
 
 /** The user that a name signs in as: a proven contact, or a username. */
-const findLogin = async (ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> =>
+export const findLogin = async (ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> =>
   (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
   (await findLoginByUsername(ctx, usernameKey(name)))
-
-/** Records failures even for names without an account, in the application's history: it takes the same time, and someone may be trying many names. */
-const recordFailure = (ctx: Context, user_id: string | undefined) =>
-  recordEvent(user_id === undefined ? ctx : asShopper(ctx, user_id), user_id ?? ctx.application_id, {
-    type: 'user.sign_in_failed',
-    method: 'password',
-  })

@@ -34,7 +34,7 @@ export async function holdSignIn(
   code: CodeRow,
   { user_id, password_hash }: Login,
 ) {
-  await spendCode(tx, code)
+  await spendCode(tx, code, user_id)
   const { register_token } = await beginReturn(tx, code, user_id)
   await recordEvent(tx, user_id, { type: 'user.second_proof_requested' })
   const contacts = otherContacts(await getShownUser(tx, user_id), code.value)

@@ -1,14 +1,15 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
 import { afterCommit, type Context, together } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordAttempt } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endShopperSession, hasSignedInLikeThis, openShopperSession } from '../sessions/shoppers.ts'
 import { bestContact, withContacts } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
 import { isAway } from '../accounts/recycled.ts'
 import { type LockedUser, touchSignIn } from '../users/self.ts'
-import { type CodeRow, spendCode } from '../codes/service.ts'
+import { attemptOf, type CodeRow, redeemCode } from '../codes/service.ts'
 import { deviceOf, isKnownTo, rememberDevice } from '../codes/devices.ts'
+import { withFacts } from './attempt-facts.ts'
 import { refuseState } from './governed.ts'
 import { forgetFailures } from './limits.ts'
 
@@ -42,11 +43,11 @@ export async function openSessionOf(
   if (!locked) throw new AppError('WRONG_SIGN_IN')
   const { user, contacts } = locked
   const user_id = user.id
-  if (code) await spendCode(tx, code)
-  refuseState(user.state)
+  if (code) await redeemCode(tx, code)
+  refuseState(user)
   // After that long, the number may belong to someone else.
   if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
-    throw new AppError('SECOND_PROOF_NEEDED')
+    throw withFacts(new AppError('SECOND_PROOF_NEEDED'), { user_id })
   const asUser = asShopper(tx, user_id)
   const device = deviceOf(tx)
   const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
@@ -55,7 +56,11 @@ export async function openSessionOf(
   const [session] = await together([
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
     touchSignIn(tx, user_id),
-    recordEvent(asUser, user_id, { type: 'user.signed_in', method }),
+    recordAttempt(
+      asUser,
+      { user_id, contact: code?.value },
+      { type: 'user.signed_in', method, ...(code && { attempt: attemptOf(code) }) },
+    ),
   ])
   const contact = bestContact(contacts)
   if (!known && contact && method !== 'sign_up')

@@ -43,7 +43,7 @@ export async function changePassword<T>(
   return atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockUser(tx, user_id)
     if (!locked) throw new AppError('UNAUTHENTICATED')
-    refuseState(locked.user.state)
+    refuseState(locked.user)
     // A password that was set in the meantime is not overwritten by someone who knew the previous one.
     if (replaces !== undefined && ((await findPasswordHash(tx, user_id)) ?? null) !== replaces)
       throw new AppError('WRONG_SIGN_IN')

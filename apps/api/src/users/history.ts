@@ -7,19 +7,59 @@ import {
   type UserEvent,
   type UserTimeline,
 } from '@clientele/contracts'
-import type { Tables } from '@clientele/db'
-import { and, desc, eq, inArray, lt } from 'drizzle-orm'
+import { isOneOf, type Tables } from '@clientele/db'
+import { and, desc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm'
+import { contactTyped } from '../contacts/typed.ts'
 import type { Context, Handler } from '../context.ts'
+import { contactHashes } from '../events/contact-hash.ts'
 import { cursorPageOf } from '../paging/pages.ts'
 import { getKnownUser, requireKnownUser } from './service.ts'
 
-/** A user's events, newest first. */
+/** A user's events, newest first, with attempts from before the contact was theirs to sign in with. */
 export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pageSize, cursor }) => {
+  const before = idIn(cursor)
+  const [, ofUser, ofContacts] = await Promise.all([
+    requireKnownUser(ctx, userId),
+    listOf(ctx, eq(ctx.db.tables.events.subject_id, userId), before, pageSize + 1),
+    listOfContacts(ctx, userId, before, pageSize + 1),
+  ])
+  const rows = [...ofUser, ...ofContacts].toSorted((one, other) => (one.id < other.id ? 1 : -1))
+  return pageOf(ctx, pageSize, rows.slice(0, pageSize + 1))
+}
+
+/** Attempts to sign in with a contact, newest first, whether or not anybody has it. */
+export const getContactEvents: Handler<'getContactEvents'> = async (ctx, { contact, pageSize, cursor }) =>
+  pageOf(ctx, pageSize, await listOf(ctx, isWith(ctx, [contactTyped(ctx, contact)]), idIn(cursor), pageSize + 1))
+
+function idIn(cursor: string | undefined): string {
   if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
     throw refuseField('cursor', 'must be the next_cursor from a page of this list')
-  const [, rows] = await Promise.all([requireKnownUser(ctx, userId), listOf(ctx, userId, cursor ?? 'g', pageSize + 1)])
+  // Sorts after every ID.
+  return cursor ?? 'g'
+}
+
+function pageOf(ctx: Context, pageSize: number, rows: EventRow[]) {
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ id }) => id)
-  return { items: items.map(toUserEvent), page, ...next }
+  return { items: items.map((row) => toUserEvent(ctx, row)), page, ...next }
+}
+
+const isWith = (ctx: Context, contacts: readonly string[]): SQL =>
+  isOneOf(
+    ctx.db,
+    ctx.db.tables.events.contact_hash,
+    contacts.flatMap((contact) => contactHashes(ctx, contact)),
+  )
+
+/** Attempts with a user's contacts that were recorded while nobody had proven them. */
+async function listOfContacts(ctx: Context, user_id: string, before: string, limit: number): Promise<EventRow[]> {
+  const { events, identifiers: i } = ctx.db.tables
+  const held = await ctx.db.queries
+    .select({ value: i.value })
+    .from(i)
+    .where(and(eq(i.application_id, ctx.application_id), eq(i.user_id, user_id), isNull(i.released_at)))
+  if (held.length === 0) return []
+  const contacts = held.map(({ value }) => value)
+  return listOf(ctx, and(isWith(ctx, contacts), eq(events.subject_id, ctx.application_id)), before, limit)
 }
 
 /** The events that are milestones of an account. */
@@ -80,17 +120,19 @@ function toStep({ created_at, ...row }: Awaited<ReturnType<typeof stepsOf>>[numb
   }
 }
 
-const listOf = (ctx: Context, subject_id: string, before: string, limit: number) => {
+type EventRow = Tables['events']['$inferSelect']
+
+const listOf = (ctx: Context, isWanted: SQL | undefined, before: string, limit: number): Promise<EventRow[]> => {
   const { events } = ctx.db.tables
   return ctx.db.queries
     .select()
     .from(events)
-    .where(and(eq(events.application_id, ctx.application_id), eq(events.subject_id, subject_id), lt(events.id, before)))
+    .where(and(eq(events.application_id, ctx.application_id), isWanted, lt(events.id, before)))
     .orderBy(desc(events.id))
     .limit(limit)
 }
 
-function toUserEvent(row: Tables['events']['$inferSelect']): UserEvent {
+function toUserEvent({ application_id }: Context, row: EventRow): UserEvent {
   const { type, sentence, changes, details } = read(row)
   return {
     _id: row.id,
@@ -102,11 +144,12 @@ function toUserEvent(row: Tables['events']['$inferSelect']): UserEvent {
     ...(changes && { changes }),
     ...(details && { details }),
     ...(row.ip !== null && { ip: row.ip }),
+    ...(row.subject_id !== application_id && { user_id: row.subject_id }),
   }
 }
 
 /** Returns the details of a row. Rows that predate the details column store them as changes, unless their type has changes. */
-function read({ type, changes, details }: Pick<Tables['events']['$inferSelect'], 'type' | 'changes' | 'details'>) {
+function read({ type, changes, details }: Pick<EventRow, 'type' | 'changes' | 'details'>) {
   if (!isKnown(type)) throw new AppError('INTERNAL')
   const { sentence, payload } = known[type]
   return 'changes' in payload.shape

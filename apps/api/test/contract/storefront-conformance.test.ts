@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ErrorCode, errors, exampleWorld, type FieldFault, roadErrors, scopePrefix } from '@clientele/contracts'
+import {
+  type ErrorCode,
+  errors,
+  exampleWorld,
+  failedAttempts,
+  type FieldFault,
+  roadErrors,
+  scopePrefix,
+} from '@clientele/contracts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -118,7 +126,8 @@ describe('a code', () => {
       const before = await eventTypesIn(world.database)
       const again = await call(storefrontThroughRest, name, exampleOf(name), signedIn())
       expect(again.status).toBeGreaterThanOrEqual(400)
-      expect(await eventTypesIn(world.database)).toEqual(before)
+      const recorded = without(await eventTypesIn(world.database), before)
+      expect(recorded.filter((type) => !failedAttempts.some((each) => each === type))).toEqual([])
     } finally {
       await world.rewind()
     }

@@ -159,6 +159,22 @@ describe('N52: replacing a secret key', () => {
     expect(await guess(both)).toBe(429)
     expect(await guess(before)).toBe(429)
   })
+
+  test('leaves attempts to sign in findable by contact while both keys are listed', async () => {
+    const attemptsIn = async (app: TestApp) =>
+      (await app.call('GET', '/customers/sign-in-attempts?contact=nobody%40example.com')).body.items.length
+    const guess = (app: TestApp) =>
+      openBrowser(app).auth('POST', '/otp/email/verify', { email: 'nobody@example.com', otp: '123456' })
+    const before = await startWith(old)
+    await guess(before)
+    await before.stop()
+    const both = await startWith(`${next},${old}`)
+    await guess(both)
+    expect(await attemptsIn(both)).toBe(2)
+    await both.stop()
+    // Without the old key, nobody can tell whose the first attempt was.
+    expect(await attemptsIn(await startWith(next))).toBe(1)
+  })
 })
 
 describe('N52: the list of keys', () => {

@@ -39,6 +39,7 @@ beforeAll(async () => {
   await addTo('operators', exampleWorld.owner.id, (i) => ({ email: `operator${i}@example.com` }))
   await addTo('sessions', asha.session_id, (i) => ({ token_hash: `session ${i}` }))
   await addTo('events', '64f0000000000000000000e1', () => ({}))
+  await addTo('events', '64f0000000000000000000e3', () => ({}))
   await bulkInsertInto('platformConfigVersions')(
     world.database,
     numbered((i) => ({
@@ -96,6 +97,12 @@ const lists: (List & { name: Name })[] = [
   { name: 'getOperators', input: {}, total: 5 + addedMany },
   { name: 'getActiveSessions', input: { id: asha.id }, total: 2 + addedMany, idOf: (item) => item },
   { name: 'getActiveSessionDetails', input: { id: asha.id }, total: 2 + addedMany, idOf: (item) => item.session_id },
+  {
+    name: 'getContactEvents',
+    input: { contact: `+91${asha.new_phone}` },
+    total: 1 + addedMany,
+    cursorOnly: true,
+  },
   { name: 'getUserEvents', input: { userId: asha.id }, total: 1 + addedMany, cursorOnly: true },
   {
     name: 'getUserGroupErrors',

@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto'
-import { defaultPlatformConfig, exampleWorld, permissionNames, type Role, roleNames } from '@clientele/contracts'
+import {
+  defaultPlatformConfig,
+  exampleWorld,
+  failedAttempts,
+  permissionNames,
+  type Role,
+  roleNames,
+} from '@clientele/contracts'
 import type { Connection, Database, Tables } from '@clientele/db'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { hashSecret, type SecretKeys, sign } from '../../src/secrets.ts'
@@ -16,6 +23,8 @@ import { type StartOptions, startApp } from './start-app.ts'
 
 const { application, apiKey, asha, ben, company, file, group, invited, owner, viewer } = exampleWorld
 const moment = new Date(exampleWorld.moment)
+const exampleRequest = 'the-request-of-the-example'
+const isFailedAttempt = (type: unknown) => failedAttempts.some((each) => each === type)
 const farAway = new Date('2999-01-01T00:00:00Z')
 const by = { kind: 'system', id: 'system' } as const
 const csv = Buffer.from('email\nasha@example.com\n')
@@ -245,7 +254,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
     proven_at: farAway,
   })
   await queries.insert(tables.sessions).values(session(application_id, asha.id, asha.other_session_id))
-  const event = { application_id, request_id: 'the-request-of-the-example', created_at: moment }
+  const event = { application_id, request_id: exampleRequest, created_at: moment }
   await queries.insert(tables.events).values([
     {
       ...event,
@@ -271,6 +280,17 @@ async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys
   const toEmail = { kind: 'email', value: asha.email } as const
   const toNewPhone = { kind: 'phone', value: `+${asha.country_code}${asha.new_phone}` } as const
   const hers = { user_id: asha.id, session_id: asha.session_id }
+  await queries.insert(tables.events).values({
+    application_id: application.id,
+    id: '64f0000000000000000000e3',
+    type: 'code.rejected',
+    subject_id: application.id,
+    actor: { kind: 'system', id: 'nobody' },
+    details: { reason: 'expired', purpose: 'sign_in' },
+    contact_hash: sign(secretKeys, 'contact', `${application.id} ${toNewPhone.value}`),
+    request_id: exampleRequest,
+    created_at: moment,
+  })
   const code = (
     purpose: CodePurpose,
     { request_id, code: otp }: { request_id: string; code: string },
@@ -563,10 +583,14 @@ const userGroup = (
 export type Contents = Record<string, Record<string, unknown>[]>
 
 export async function contentsOf({ queries, tables }: Connection): Promise<Contents> {
-  // A rejected call leaves no trace, but is counted.
+  // A rejected call leaves no trace, but is counted, and recorded as an attempt.
   const { attempts: _, ...kept } = tables
   const entries = Object.entries(kept).map(async ([name, table]) => {
-    const rows: Record<string, unknown>[] = await queries.select().from(asTable(table))
+    const all: Record<string, unknown>[] = await queries.select().from(asTable(table))
+    const rows =
+      name === 'events'
+        ? all.filter(({ request_id, type }) => request_id === exampleRequest || !isFailedAttempt(type))
+        : all
     return [name, rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))] as const
   })
   return Object.fromEntries(await Promise.all(entries))

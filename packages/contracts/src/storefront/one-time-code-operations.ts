@@ -1,4 +1,5 @@
 import { exampleWorld } from '../example-world.ts'
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { exampleUser } from '../users.ts'
 import { authentication, withBody } from './doors.ts'
@@ -55,8 +56,12 @@ export const storefrontOneTimeCodeOperations = {
     input: withBody(SendMobileOtpRequestSchema, 'The phone number.'),
     output: OtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'SIGN_UP_CLOSED', 'CAPTCHA_NEEDED', 'WRONG_CODE'],
-    events: [],
-    example: { input: { body: { ...examplePhone, action: 'send' } }, output: exampleSent },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: { ...examplePhone, action: 'send' } },
+      output: exampleSent,
+    },
   }),
   verifyMobileOTP: operation({
     summary: 'Verify the code sent to a phone',
@@ -78,6 +83,8 @@ export const storefrontOneTimeCodeOperations = {
       'user.number_moved_in',
       'user.contact_verified',
       'user.second_proof_requested',
+      'code.requested',
+      ...verifyingEvents,
     ],
     example: {
       events: ['user.signed_in'],
@@ -98,8 +105,9 @@ export const storefrontOneTimeCodeOperations = {
     input: withBody(SendSecondProofRequestSchema, 'Which contact.'),
     output: SecondProofSent,
     errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'CAPTCHA_NEEDED', 'SIGN_UP_EXPIRED', 'CONTACT_NOT_FOUND'],
-    events: [],
+    events: [...sendingEvents, 'captcha.rejected'],
     example: {
+      events: ['code.requested'],
       input: { body: { register_token: asha.second_proof_token, kind: 'email' } },
       output: { success: true, request_id: 'otp_0123456789abcdef', resend_timer: 90, contact: 'a…@example.com' },
     },
@@ -124,7 +132,7 @@ export const storefrontOneTimeCodeOperations = {
       'USER_BLOCKED',
       'USER_DELETED',
     ],
-    events: ['user.signed_in', 'user.sign_in_failed'],
+    events: ['user.signed_in', 'user.sign_in_failed', ...verifyingEvents],
     example: {
       events: ['user.signed_in'],
       input: { body: { register_token: asha.second_proof_token, password: asha.password } },
@@ -151,8 +159,9 @@ export const storefrontOneTimeCodeOperations = {
       'CAPTCHA_NEEDED',
       'WRONG_CODE',
     ],
-    events: [],
+    events: [...sendingEvents, 'captcha.rejected'],
     example: {
+      events: ['code.requested'],
       input: { body: { email: asha.email, action: 'send' } },
       output: { success: true, resend_email_token: 're_0123456789abcdef' },
     },
@@ -174,6 +183,8 @@ export const storefrontOneTimeCodeOperations = {
       'user.number_moved_away',
       'user.number_moved_in',
       'user.contact_verified',
+      'code.requested',
+      ...verifyingEvents,
     ],
     example: {
       events: ['user.signed_in'],

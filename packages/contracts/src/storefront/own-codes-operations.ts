@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { means, onlyKnown } from '../means.ts'
 import { exampleUser } from '../users.ts'
@@ -42,8 +43,9 @@ export const storefrontOwnCodesOperations = {
     input: forEntity(SendOwnOtpRequestSchema.optional(), 'The primary contact (optional).'),
     output: OwnOtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED'],
-    events: [],
+    events: [...sendingEvents],
     example: {
+      events: ['code.requested'],
       input: { entity: 'mobile', body: { mobile: asha.phone, country_code: '91' } },
       output: { ...sent, mobile: asha.phone },
     },
@@ -59,8 +61,9 @@ export const storefrontOwnCodesOperations = {
     input: forEntity(VerifyOwnOtpRequestSchema, 'The code.'),
     output: VerifyOtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'CONTACT_NOT_FOUND', 'CONTACT_NOT_VERIFIED'],
-    events: [],
+    events: [...verifyingEvents],
     example: {
+      events: ['code.accepted'],
       input: { entity: 'mobile', body: { otp: asha.confirm_otp.code, request_id: asha.confirm_otp.request_id } },
       output: { user_exists: true, user: exampleUser },
     },
@@ -77,8 +80,9 @@ export const storefrontOwnCodesOperations = {
     input: forEntity(SendOwnOtpRequestSchema, 'The new contact.'),
     output: OwnOtpSuccess,
     errors: ['SIGN_IN_CLOSED', 'REAUTHENTICATION_NEEDED'],
-    events: [],
+    events: [...sendingEvents],
     example: {
+      events: ['code.requested'],
       input: { entity: 'mobile', body: { mobile: asha.new_phone, country_code: '91' } },
       output: { ...sent, mobile: asha.new_phone },
     },
@@ -102,9 +106,10 @@ export const storefrontOwnCodesOperations = {
       'user.contact_lost',
       'user.number_moved_away',
       'user.number_moved_in',
+      ...verifyingEvents,
     ],
     example: {
-      events: ['user.contact_added', 'user.contact_verified', 'user.primary_contact_changed'],
+      events: ['code.accepted', 'user.contact_added', 'user.contact_verified', 'user.primary_contact_changed'],
       input: { entity: 'mobile', body: { otp: asha.change_otp.code, request_id: asha.change_otp.request_id } },
       output: { user_exists: true, user: exampleUser },
     },

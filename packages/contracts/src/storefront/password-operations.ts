@@ -1,4 +1,5 @@
 import { exampleWorld } from '../example-world.ts'
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { exampleUser } from '../users.ts'
 import { authentication, nothing, withBody } from './doors.ts'
@@ -35,8 +36,12 @@ export const storefrontPasswordOperations = {
     input: withBody(SendResetPasswordEmailRequestSchema, 'The email address.'),
     output: ResetPasswordSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
-    events: [],
-    example: { input: { body: { email: asha.email } }, output: { status: 'sent' } },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: { email: asha.email } },
+      output: { status: 'sent' },
+    },
   }),
   sendResetPasswordMobile: operation({
     summary: 'Send a password reset link by SMS',
@@ -49,8 +54,12 @@ export const storefrontPasswordOperations = {
     input: withBody(SendResetPasswordMobileRequestSchema, 'The phone number.'),
     output: ResetPasswordSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
-    events: [],
-    example: { input: { body: phone }, output: { status: 'sent' } },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: phone },
+      output: { status: 'sent' },
+    },
   }),
   sendResetToken: operation({
     summary: 'Check whether the code of a reset link is valid',
@@ -62,8 +71,12 @@ export const storefrontPasswordOperations = {
     input: withBody(CodeRequestBodySchema, 'The code in the link.'),
     output: ResetPasswordSuccess,
     errors: [...closed, 'SECOND_PROOF_NEEDED', 'WRONG_CODE'],
-    events: [],
-    example: { input: { body: { code: asha.reset_code } }, output: { status: 'success' } },
+    events: [...verifyingEvents],
+    example: {
+      events: [],
+      input: { body: { code: asha.reset_code } },
+      output: { status: 'success' },
+    },
   }),
   forgotPassword: operation({
     summary: 'Set a new password with the code of a reset link, and sign in',
@@ -84,8 +97,9 @@ export const storefrontPasswordOperations = {
       'USER_BLOCKED',
       'USER_DELETED',
     ],
-    events: ['user.password_reset', 'user.signed_in'],
+    events: ['user.password_reset', 'user.signed_in', ...verifyingEvents],
     example: {
+      events: ['code.accepted', 'user.password_reset', 'user.signed_in'],
       input: { body: { code: asha.reset_code, password: 'marble-canoe-sparrow-31' } },
       output: { user: exampleUser, request_id: 'a request' },
     },
@@ -101,8 +115,12 @@ export const storefrontPasswordOperations = {
     input: withBody(SendResetPasswordMobileRequestSchema, 'The phone number.'),
     output: OtpSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
-    events: [],
-    example: { input: { body: phone }, output: { success: true, request_id: 'otp_0123456789abcdef', ...phone } },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: phone },
+      output: { success: true, request_id: 'otp_0123456789abcdef', ...phone },
+    },
   }),
   sendForgotOTPOnEmail: operation({
     summary: 'Send a password reset code by email',
@@ -115,8 +133,12 @@ export const storefrontPasswordOperations = {
     input: withBody(SendResetPasswordEmailRequestSchema, 'The email address.'),
     output: EmailOtpSuccess,
     errors: [...closed, 'CAPTCHA_NEEDED'],
-    events: [],
-    example: { input: { body: { email: asha.email } }, output: { success: true } },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: { email: asha.email } },
+      output: { success: true },
+    },
   }),
   verifyMobileForgotOTP: operation({
     summary: 'Exchange a password reset code from an SMS for a token',
@@ -128,8 +150,9 @@ export const storefrontPasswordOperations = {
     input: withBody(VerifyMobileForgotOtpRequestSchema, 'The code.'),
     output: VerifyForgotOtpSuccess,
     errors: [...closed, 'SECOND_PROOF_NEEDED', 'WRONG_CODE'],
-    events: [],
+    events: [...verifyingEvents],
     example: {
+      events: [],
       input: { body: { otp: asha.forgot_otp.code, request_id: asha.forgot_otp.request_id } },
       output: { success: true, forgot_token: 'ft_0123456789abcdef' },
     },
@@ -144,8 +167,9 @@ export const storefrontPasswordOperations = {
     input: withBody(VerifyEmailForgotOtpRequestSchema, 'The code.'),
     output: VerifyForgotOtpSuccess,
     errors: [...closed, 'WRONG_CODE'],
-    events: [],
+    events: [...verifyingEvents],
     example: {
+      events: [],
       input: { body: { otp: asha.email_forgot_otp.code, email: asha.email } },
       output: { success: true, forgot_token: 'ft_0123456789abcdef' },
     },
@@ -169,8 +193,9 @@ export const storefrontPasswordOperations = {
       'USER_DELETED',
       'WRONG_SIGN_IN',
     ],
-    events: ['user.password_reset'],
+    events: ['user.password_reset', ...verifyingEvents],
     example: {
+      events: ['code.accepted', 'user.password_reset'],
       input: { body: { code: asha.reset_code, password: 'marble-canoe-sparrow-31' } },
       output: { success: true },
     },
@@ -187,7 +212,7 @@ export const storefrontPasswordOperations = {
     input: withBody(UpdatePasswordRequestSchema, 'The old and the new password.'),
     output: VerifyEmailSuccess,
     errors: [...closed, 'WRONG_SIGN_IN', 'WEAK_PASSWORD', 'REAUTHENTICATION_NEEDED', 'USER_BLOCKED', 'USER_DELETED'],
-    events: ['user.password_changed', 'user.sign_in_failed'],
+    events: ['user.password_changed', 'user.sign_in_failed', 'sign_in.rate_limited', 'sign_in.refused'],
     example: {
       events: ['user.password_changed'],
       input: { body: { old_password: asha.password, new_password: 'marble-canoe-sparrow-31' } },

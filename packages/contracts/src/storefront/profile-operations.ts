@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { email, flag, ignored, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
@@ -51,8 +52,9 @@ export const storefrontProfileOperations = {
     input: withBody(EditEmailRequestSchema, 'The email address.'),
     output: VerifyEmailOTPSuccess,
     errors: ['SIGN_IN_CLOSED', 'REAUTHENTICATION_NEEDED'],
-    events: ['user.contact_added'],
+    events: ['user.contact_added', ...sendingEvents],
     example: {
+      events: ['code.requested', 'user.contact_added'],
       input: { body: { email: 'asha.rao@example.com' } },
       output: { user: exampleUser, verify_email_link: true },
     },
@@ -97,8 +99,12 @@ export const storefrontProfileOperations = {
     input: withBody(EditEmailRequestSchema, 'The email address.'),
     output: SendEmailVerifyLinkSuccess,
     errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND'],
-    events: [],
-    example: { input: { body: { email: asha.second_email } }, output: { verify_email_link: true } },
+    events: [...sendingEvents],
+    example: {
+      events: ['code.requested'],
+      input: { body: { email: asha.second_email } },
+      output: { verify_email_link: true },
+    },
   }),
   addMobileNumber: operation({
     summary: "Add a phone number to the shopper's account",
@@ -111,8 +117,9 @@ export const storefrontProfileOperations = {
     input: withBody(EditMobileRequestSchema, 'The phone number.'),
     output: VerifyMobileOTPSuccess,
     errors: ['SIGN_IN_CLOSED', 'REAUTHENTICATION_NEEDED'],
-    events: ['user.contact_added'],
+    events: ['user.contact_added', ...sendingEvents],
     example: {
+      events: ['code.requested', 'user.contact_added'],
       input: { body: { phone: '8652523961', country_code: '91' } },
       output: { user: exampleUser, verify_mobile_link: true },
     },
@@ -154,8 +161,9 @@ export const storefrontProfileOperations = {
     input: withBody(SendVerificationLinkMobileRequestSchema, 'The phone number.'),
     output: SendMobileVerifyLinkSuccess,
     errors: ['SIGN_IN_CLOSED', 'CONTACT_NOT_FOUND'],
-    events: [],
+    events: [...sendingEvents],
     example: {
+      events: ['code.requested'],
       input: { body: { phone: asha.second_phone, country_code: '91' } },
       output: { verify_mobile_link: true },
     },
@@ -172,8 +180,9 @@ export const storefrontProfileOperations = {
     input: withBody(DeleteApplicationUserRequestSchema, 'The code and the reason.'),
     output: DeleteUserSuccess,
     errors: ['SIGN_IN_CLOSED', 'USER_NOT_FOUND', 'USER_NOT_ACTIVE', 'WRONG_CODE'],
-    events: ['user.deletion_scheduled'],
+    events: ['user.deletion_scheduled', ...verifyingEvents],
     example: {
+      events: ['code.accepted', 'user.deletion_scheduled'],
       input: {
         body: { user_id: asha.id, otp: asha.confirm_otp.code, request_id: asha.confirm_otp.request_id, reason_id: '1' },
       },

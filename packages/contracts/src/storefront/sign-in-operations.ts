@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { filledText } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
@@ -46,8 +47,12 @@ export const storefrontSignInOperations = {
     input: withBody(SendOtpRequestSchema, 'The phone number.'),
     output: SendOtpResponse,
     errors: ['SIGN_IN_CLOSED', 'SIGN_IN_METHOD_CLOSED', 'CAPTCHA_NEEDED'],
-    events: [],
-    example: { input: { body: examplePhone }, output: exampleSent },
+    events: [...sendingEvents, 'captcha.rejected'],
+    example: {
+      events: ['code.requested'],
+      input: { body: examplePhone },
+      output: exampleSent,
+    },
   }),
   loginWithEmailAndPassword: operation({
     summary: 'Sign in with a password',
@@ -67,7 +72,7 @@ export const storefrontSignInOperations = {
       'USER_BLOCKED',
       'USER_DELETED',
     ],
-    events: ['user.signed_in', 'user.sign_in_failed'],
+    events: ['user.signed_in', 'user.sign_in_failed', 'sign_in.rate_limited', 'sign_in.refused', 'captcha.rejected'],
     example: {
       events: ['user.signed_in'],
       input: { body: { username: asha.email, password: asha.password } },
@@ -86,8 +91,9 @@ export const storefrontSignInOperations = {
     input: withBody(TokenRequestBodySchema, 'The token.'),
     output: LoginSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'SECOND_PROOF_NEEDED', 'WRONG_SIGN_IN', 'USER_BLOCKED', 'USER_DELETED'],
-    events: ['user.signed_in'],
+    events: ['user.signed_in', ...verifyingEvents],
     example: {
+      events: ['user.signed_in'],
       input: { body: { token: asha.sign_in_token } },
       output: { user: exampleUser, request_id: 'a request' },
     },

@@ -1,3 +1,4 @@
+import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { exampleWorld } from '../example-world.ts'
 import { authentication, profile, withBody } from './doors.ts'
@@ -31,9 +32,17 @@ export const storefrontSignUpOperations = {
       'PHONE_TAKEN',
       'WEAK_PASSWORD',
     ],
-    events: ['user.signed_up', 'user.signed_in', 'user.contact_lost', 'user.number_moved_away', 'user.number_moved_in'],
+    events: [
+      'user.signed_up',
+      'user.signed_in',
+      'user.contact_lost',
+      'user.number_moved_away',
+      'user.number_moved_in',
+      ...sendingEvents,
+      'captcha.rejected',
+    ],
     example: {
-      events: [],
+      events: ['code.requested'],
       input: {
         body: {
           first_name: 'Chitra',
@@ -84,6 +93,8 @@ export const storefrontSignUpOperations = {
       'user.number_moved_away',
       'user.number_moved_in',
       'user.contact_added',
+      ...sendingEvents,
+      'captcha.rejected',
     ],
     example: {
       events: ['user.updated'],
@@ -103,8 +114,9 @@ export const storefrontSignUpOperations = {
     input: withBody(CodeRequestBodySchema, 'The code in the link.'),
     output: VerificationLinkSchema,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE'],
-    events: [],
+    events: [...verifyingEvents],
     example: {
+      events: [],
       input: { body: { code: asha.email_link_code } },
       output: {
         requested_here: true,
@@ -126,9 +138,9 @@ export const storefrontSignUpOperations = {
     input: withBody(CodeRequestBodySchema, 'The code in the link.'),
     output: VerifyEmailSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'EMAIL_TAKEN'],
-    events: ['user.contact_verified', 'user.contact_lost'],
+    events: ['user.contact_verified', 'user.contact_lost', ...verifyingEvents],
     example: {
-      events: ['user.contact_verified'],
+      events: ['code.accepted', 'user.contact_verified'],
       input: { body: { code: asha.email_link_code } },
       output: { message: 'The email address was verified.' },
     },
@@ -144,9 +156,15 @@ export const storefrontSignUpOperations = {
     input: withBody(CodeRequestBodySchema, 'The code in the link.'),
     output: VerifyEmailSuccess,
     errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'PHONE_TAKEN'],
-    events: ['user.contact_verified', 'user.contact_lost', 'user.number_moved_away', 'user.number_moved_in'],
+    events: [
+      'user.contact_verified',
+      'user.contact_lost',
+      'user.number_moved_away',
+      'user.number_moved_in',
+      ...verifyingEvents,
+    ],
     example: {
-      events: ['user.contact_verified'],
+      events: ['code.accepted', 'user.contact_verified'],
       input: { body: { code: asha.phone_link_code } },
       output: { message: 'The phone number was verified.' },
     },

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { ActorRecord, Kit } from '../columns.ts'
 
 const facts = (k: Kit) => ({
@@ -23,10 +24,13 @@ export const makeEventTables = (k: Kit) => {
       ...facts(k),
       /** The resulting version of the user, if the event changed one. */
       version: k.integer(),
+      /** The contact that a sign-in was attempted with, as a keyed hash; null for other events. */
+      contact_hash: k.key(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),
       k.index('events_of_subject').on(t.application_id, t.subject_id, t.id),
+      k.index('events_of_contact').on(t.application_id, t.contact_hash, t.id).where(sql`contact_hash is not null`),
     ],
   )
 

@@ -119,6 +119,12 @@ export const makeSignInTables = (k: Kit) => {
       error: k.text(),
       created_at: k.time().notNull(),
       sent_at: k.time(),
+      /** The code or link that it carries, as named in its events; null for notices. */
+      attempt: k.text(),
+      /** The user whom that code or link is for, if the contact has one. */
+      user_id: k.key(),
+      /** What the provider reported after it had accepted the message. The first report counts. */
+      delivery: k.text().$type<'delivered' | 'undelivered'>(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.id] }),

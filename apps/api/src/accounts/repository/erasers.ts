@@ -1,6 +1,7 @@
-import type { Tables } from '@clientele/db'
+import { isOneOf, type Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { contactHashes } from '../../events/contact-hash.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
 
 /*
@@ -14,6 +15,8 @@ export interface Traces {
   /** Email addresses and phone numbers, the latter in both formats. */
   contacts: string[]
   identities: { provider: string; subject: string }[]
+  /** The contacts and the username, as events of attempts to sign in store them. */
+  contact_hashes: string[]
 }
 
 type Eraser = (tx: Context, traces: Traces) => PromiseLike<unknown>
@@ -54,13 +57,29 @@ export const erasers = {
   // Row errors from before the user existed.
   userGroupErrors: (tx, { contacts }) =>
     erase(tx, 'userGroupErrors', inArray(tx.db.tables.userGroupErrors.value, contacts)),
-  events: (tx, { user_id }) => {
+  events: async (tx, { user_id, contact_hashes }) => {
     const { events } = tx.db.tables
-    const isOwnDoing = sql`${events.actor} ->> 'id' = ${user_id}`
-    return tx.db.queries
+    const isTheirDoing = sql`${events.actor} ->> 'id' in (${user_id}, 'nobody')`
+    await tx.db.queries
       .update(events)
-      .set({ changes: null, details: null, ip: sql`case when ${isOwnDoing} then null else ${events.ip} end` })
+      .set({
+        changes: null,
+        details: null,
+        contact_hash: null,
+        ip: sql`case when ${isTheirDoing} then null else ${events.ip} end`,
+      })
       .where(and(eq(events.application_id, tx.application_id), eq(events.subject_id, user_id)))
+    // Attempts with their contacts from before the user existed.
+    await tx.db.queries
+      .update(events)
+      .set({ details: null, contact_hash: null, ip: null })
+      .where(
+        and(
+          eq(events.application_id, tx.application_id),
+          eq(events.subject_id, tx.application_id),
+          isOneOf(tx.db, events.contact_hash, contact_hashes),
+        ),
+      )
   },
   files: 'is cleared with the file',
   fileChunks: 'is cleared with the file',
@@ -98,7 +117,7 @@ export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
 async function findTraces(tx: Context, user_id: string): Promise<Traces> {
   const {
     queries,
-    tables: { identifiers: i, socialIdentities: s },
+    tables: { identifiers: i, socialIdentities: s, users: u },
   } = tx.db
   // Includes released contacts, which are kept as history until now.
   const contacts = await queries
@@ -109,10 +128,15 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
     .select({ provider: s.provider, subject: s.subject })
     .from(s)
     .where(and(eq(s.application_id, tx.application_id), eq(s.user_id, user_id)))
+  const names = await queries
+    .select({ value: u.username_key })
+    .from(u)
+    .where(and(eq(u.application_id, tx.application_id), eq(u.id, user_id)))
   return {
     user_id,
     contacts: contacts.flatMap(({ value, phone }) => (phone === null ? [value] : [value, phone])),
     identities,
+    contact_hashes: [...contacts, ...names].flatMap(({ value }) => (value ? contactHashes(tx, value) : [])),
   }
 }
 
