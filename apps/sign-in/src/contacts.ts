@@ -1,4 +1,4 @@
-import type { User } from '@clientele/contracts'
+import { looksLikePhone, type User } from '@clientele/contracts'
 
 /*
  * Parsing and displaying email addresses and phone numbers.
@@ -8,8 +8,8 @@ export type Kind = 'email' | 'phone'
 
 /** Returns which of the two someone entered, or undefined if it is neither. */
 export function kindOf(text: string): Kind | undefined {
-  if (text.includes('@')) return 'email'
-  return /^[\d\s()+./-]+$/.test(text) && text.replace(/\D/g, '').length >= 5 ? 'phone' : undefined
+  if (text.normalize('NFKC').includes('@')) return 'email'
+  return looksLikePhone(text) ? 'phone' : undefined
 }
 
 export const shownPhone = ({ country_code, phone }: { country_code?: string | number; phone?: string }) =>

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { permissionNames } from './permissions.ts'
 import { ActorSchema } from './actors.ts'
-import { atLeast, atMost, filledText, moment } from './inputs.ts'
+import { atLeast, atMost, filledName, moment } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -38,7 +38,7 @@ export type ApiKeyListResponse = z.infer<typeof ApiKeyListResponseSchema>
 
 export const CreateApiKeyRequestSchema = z.strictObject(
   {
-    name: filledText(100).meta(means('What the key is for.', 'Order service')),
+    name: filledName(100).meta(means('What the key is for.', 'Order service')),
     permissions: z
       .array(z.enum(permissionNames, { error: `must be one of ${permissionNames.join(', ')}` }), {
         error: 'must be a list of permissions',

@@ -5,10 +5,11 @@ import {
   atMost,
   blankMeansNone,
   countryCode,
+  filledName,
   filledText,
   httpUrl,
   optionalEmail,
-  optionalName,
+  optionalPaste,
   wholeNumber,
 } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
@@ -45,7 +46,7 @@ export const defaultCountryCode = 91
 const supportContact = z.strictObject(
   {
     email: optionalEmail().meta(means('The email address of customer support.', 'help@shop.example.com')),
-    phone: optionalName(40)
+    phone: optionalPaste(40)
       .refine((given) => given === undefined || /^\+?[\d ()./-]{3,40}$/.test(given), {
         error: 'must be a phone number such as +1 555 010 0200',
       })
@@ -114,10 +115,10 @@ const settings = {
     ...required({
       says: 'The name of the storefront.',
       example: application.name,
-      given: filledText(100),
+      given: filledName(100),
       shown: z.string(),
     }),
-    created: filledText(100).meta(means('The name of the storefront.', 'Second Shop')),
+    created: filledName(100).meta(means('The name of the storefront.', 'Second Shop')),
     initial: '',
   },
   default_country_code: {

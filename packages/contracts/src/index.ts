@@ -10,6 +10,7 @@ export {
   SupportContactSchema,
 } from './application-settings.ts'
 export * from './applications.ts'
+export { asCalendarDate, firstBirthday } from './birthdays.ts'
 export { deviceOf } from './device.ts'
 export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export * from './errors.ts'
@@ -45,6 +46,7 @@ export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './a
 export {
   atLeast,
   atMost,
+  birthday,
   countryCode,
   email,
   flag,
@@ -55,6 +57,7 @@ export {
   wholeNumber,
 } from './inputs.ts'
 export { onlyKnown } from './means.ts'
+export { cleanName, isHarmlessName, isVisibleName } from './names.ts'
 export { originsMax, readOrigin } from './origins.ts'
 export { regions } from './regions.ts'
 export {
@@ -82,6 +85,7 @@ export {
   UserSearchResponseSchema,
 } from './user-lists.ts'
 export * from './user-requests.ts'
+export { looksLikePhone, typed, typedCode, typedEmail, typedPhone } from './typed.ts'
 export * from './users.ts'
 export * from './storefront/own-codes.ts'
 export * from './storefront/passwords.ts'

@@ -1,5 +1,8 @@
 import * as z from 'zod'
+import { asCalendarDate, firstBirthday } from './birthdays.ts'
 import { means } from './means.ts'
+import { isHarmlessName, isVisibleName } from './names.ts'
+import { typed, typedCode, typedEmail } from './typed.ts'
 
 /*
  * Messages about a field don't repeat its name: the response names the field separately, and a form shows the message below its label.
@@ -22,6 +25,7 @@ export const atMost = (most: number, error?: string | { error: string }) => ofTe
 /** The minimum length of a string or list. Unlike `.min`, it never throws. */
 export const atLeast = (least: number, error?: string | { error: string }) => ofTextsAndLists(z.minLength(least, error))
 
+const noControls = { error: 'must not contain control characters' }
 /** Postgres can't store NUL, and none of our strings needs other control characters. */
 const withoutControls = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u
 
@@ -30,16 +34,13 @@ export const text = (lengthMax: number) =>
   z
     .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a string') })
     .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
-    .regex(withoutControls, { error: 'must not contain control characters' })
+    .regex(withoutControls, noControls)
 
 /** A trimmed string that isn't empty. */
 export const filledText = (lengthMax: number) =>
   text(lengthMax)
     .trim()
     .check(atLeast(1, { error: 'must not be empty' }))
-
-/** A trimmed string that may be empty. */
-export const trimmed = (lengthMax: number) => text(lengthMax).trim().optional()
 
 /** A string for which blank is the same as omitted. */
 export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Text) =>
@@ -53,15 +54,56 @@ export const blankMeansNone = <Text extends z.ZodType<string, string>>(given: Te
 /** A string that identifies something. `''` is the same as omitting it. */
 export const optionalName = (lengthMax: number) => blankMeansNone(text(lengthMax).trim())
 
+/** A string that people type or paste, in its plain spelling. Before that it may be longer, because invisible characters are often pasted too. */
+export const pasted = (lengthMax: number) =>
+  text(2 * lengthMax)
+    .overwrite(typed)
+    .check(atMost(lengthMax, { error: `must be at most ${lengthMax} characters` }))
+
+/** An ID or a phone number that people type or paste. It isn't empty. */
+export const filledPaste = (lengthMax: number) => pasted(lengthMax).check(atLeast(1, { error: 'must not be empty' }))
+
+/** The same, for which `''` is the same as omitting it. */
+export const optionalPaste = (lengthMax: number) => blankMeansNone(pasted(lengthMax))
+
+const codeDigits = 6
+const notACode = `must have ${codeDigits} digits`
+const isCode = (given: string) => typedCode(given).length === codeDigits
+
+/** A one-time code, however it is typed. What can't be one is rejected before it counts as an attempt. */
+export const oneTimeCode = () => text(64).refine(isCode, { error: notACode }).overwrite(typedCode)
+
+/** A one-time code. `''` is the same as omitting it. */
+export const optionalOneTimeCode = () =>
+  blankMeansNone(
+    text(64)
+      .refine((given) => given.trim() === '' || isCode(given), { error: notACode })
+      .overwrite(typedCode),
+  )
+
+/** The name of someone or something: kept as it is written, but it has to be visible, and can't change how the text around it reads. */
+const safeName = <Text extends z.ZodType<string, string>>(given: Text) =>
+  given
+    // Other control characters have been reported by then.
+    .refine((text) => !withoutControls.test(text) || isHarmlessName(text), noControls)
+    .refine(isVisibleName, { error: 'must contain a visible character' })
+
+/** A name that may be empty. */
+export const name = (lengthMax: number) => safeName(text(lengthMax))
+
+/** A trimmed name, for which blank is the same as omitting it. */
+export const optionalSafeName = (lengthMax: number) => blankMeansNone(safeName(text(lengthMax).trim()))
+
+/** A trimmed name that isn't empty. */
+export const filledName = (lengthMax: number) => safeName(filledText(lengthMax))
+
 const notAnEmail = 'must be an email address, such as asha@example.com'
 const looksLikeEmail = /^[^\s@]+@[^\s@]+$/u
 
-/** An email address, normalized before validation: trimmed, NFKC, lowercase. */
+/** An email address, normalized before validation. */
 export const email = () =>
-  text(320)
-    .trim()
-    .normalize('NFKC')
-    .toLowerCase()
+  text(640)
+    .overwrite(typedEmail)
     .check(atMost(254, { error: 'must be at most 254 characters' }))
     .regex(looksLikeEmail, { error: notAnEmail })
 
@@ -97,22 +139,19 @@ export const wholeNumber = (least: number, most: number) => {
   )
 }
 
+const callingCode = mustBe('a calling code of one to three digits, such as 91 or "+91"')
+const callingCodeNumber = () => z.number(callingCode).int(callingCode).min(1, callingCode).max(999, callingCode)
+const callingCodeText = (pattern: RegExp) => z.string().overwrite(typed).regex(pattern, callingCode)
+
 /** The calling code of a country: 91, "91" or "+91". */
-export const countryCode = () => {
-  const rule = mustBe('a calling code of one to three digits, such as 91 or "+91"')
-  return z.codec(
-    z.union([z.number(), z.string().regex(/^\+?[1-9]\d{0,2}$/, rule)], rule),
-    z.number(rule).int(rule).min(1, rule).max(999, rule),
-    numberOrDigits,
-  )
-}
+export const countryCode = () =>
+  z.codec(z.union([z.number(), callingCodeText(/^\+?[1-9]\d{0,2}$/)], callingCode), callingCodeNumber(), numberOrDigits)
 
 /** The calling code of a country. `''` is the same as omitting it. */
-export const optionalCountryCode = () => {
-  const rule = mustBe('a calling code of one to three digits, such as 91 or "+91"')
-  return z
+export const optionalCountryCode = () =>
+  z
     .codec(
-      z.union([z.number().int(rule).min(1, rule).max(999, rule), z.string().regex(/^(\+?[1-9]\d{0,2})?$/, rule)], rule),
+      z.union([callingCodeNumber(), callingCodeText(/^(\+?[1-9]\d{0,2})?$/)], callingCode),
       z.number().optional(),
       {
         decode: (given) => (given === '' ? undefined : Number(given)),
@@ -120,7 +159,6 @@ export const optionalCountryCode = () => {
       },
     )
     .optional()
-}
 
 /** An ISO 8601 timestamp. A date without a time means its first moment, or its last if it ends a range. */
 export const moment = (dayMeans: 'start' | 'end' = 'start') =>
@@ -140,8 +178,25 @@ export const moment = (dayMeans: 'start' | 'end' = 'start') =>
     },
   )
 
+/** The latest time zone is this far ahead of UTC, so its today is nobody's future. */
+const latestZone_ms = 14 * 3_600_000
+const isBirthday = (given: string) =>
+  given >= firstBirthday && asCalendarDate(given) < new Date(Date.now() + latestZone_ms).toISOString()
+
+/**
+ * A date of birth: a calendar date, which is the same day in every time zone. Published clients send a timestamp, of which the date counts as it
+ * is written.
+ */
+export const birthday = () =>
+  z
+    .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], {
+      error: 'must be a date such as 1995-07-23',
+    })
+    .refine(isBirthday, { error: 'must be from 1900 to today' })
+    .overwrite(asCalendarDate)
+
 /** An ID in a request. A value that doesn't look like an ID is simply not found. */
-export const id = () => filledText(64)
+export const id = () => filledPaste(64)
 
 /** An http(s) URL with a maximum length. */
 export const httpUrl = () =>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { permissionNames, roleNames } from './permissions.ts'
-import { atLeast, email, filledText, flag, text } from './inputs.ts'
+import { atLeast, email, filledName, filledText, flag, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -32,7 +32,7 @@ export const OperatorResponseSchema = z.object({ operator: OperatorSchema.meta(m
 export type OperatorResponse = z.infer<typeof OperatorResponseSchema>
 
 const role = z.enum(roleNames, { error: `must be one of ${roleNames.join(', ')}` })
-const name = filledText(100).optional().meta(means('The display name.', viewer.name))
+const name = filledName(100).optional().meta(means('The display name.', viewer.name))
 
 export const InviteOperatorRequestSchema = z.strictObject(
   {

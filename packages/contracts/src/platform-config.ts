@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { ignored, text, wholeNumber } from './inputs.ts'
+import { ignored, name, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { type ConfigField, field, image, onOff, words } from './platform-config-fields.ts'
 import {
@@ -30,7 +30,7 @@ const fields = {
     true,
     true,
   ),
-  name: words('The name of the store.', { example: 'Example Shop', initial: '', given: text(100) }),
+  name: words('The name of the store.', { example: 'Example Shop', initial: '', given: name(100) }),
   display: words('The title of the sign-in page.', { example: 'Example Shop', initial: '', given: text(200) }),
   subtext: words('The line below the title.', {
     example: 'Sign in to your account',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { blankMeansNone, freeObject, httpUrl, moment, optionalName, text, trimmed } from './inputs.ts'
+import { birthday, blankMeansNone, freeObject, httpUrl, name, optionalPaste, pasted } from './inputs.ts'
 import { means } from './means.ts'
 import { type ProfileFieldName, profileFacts } from './profile-facts.ts'
 
@@ -16,17 +16,17 @@ interface FieldSchemas {
   shown: z.ZodType
 }
 
-const name = (key: 'first_name' | 'last_name', description: string, asked: string) => ({
-  given: text(profileFacts[key].lengthMax).optional().meta(means(description, asked)),
+const nameOf = (key: 'first_name' | 'last_name', description: string, asked: string) => ({
+  given: name(profileFacts[key].lengthMax).optional().meta(means(description, asked)),
   shown: z.string().optional().meta(means(description, asha[key])),
 })
 
-const emptyOrDay = z.union([z.literal(''), moment()], { error: 'must be a date such as 1995-07-23' })
+const emptyOrDay = z.union([z.literal(''), birthday()], { error: 'must be a date such as 1995-07-23' })
 const free = { tier: 'gold' }
 
 export const profileFields = {
-  first_name: name('first_name', 'Given name.', 'Asha'),
-  last_name: name('last_name', 'Family name.', 'Rao'),
+  first_name: nameOf('first_name', 'Given name.', 'Asha'),
+  last_name: nameOf('last_name', 'Family name.', 'Rao'),
   gender: {
     given: z
       .enum(['male', 'female', 'unisex', 'other', ''], { error: 'must be male, female, unisex or other' })
@@ -35,9 +35,14 @@ export const profileFields = {
     shown: z.string().optional().meta(means('male, female, unisex, or other.', 'female')),
   },
   dob: {
-    given: blankMeansNone(emptyOrDay).meta(means('Date of birth, ISO 8601.', '1995-07-23')),
-    changed: emptyOrDay.optional().meta(means('Date of birth, ISO 8601. Empty clears it.', '1995-07-23')),
-    shown: z.string().optional().meta(means('Date of birth, ISO 8601.', '1995-07-23T00:00:00.000Z')),
+    given: blankMeansNone(emptyOrDay).meta(means('Date of birth, ISO 8601. Only its date counts.', '1995-07-23')),
+    changed: emptyOrDay
+      .optional()
+      .meta(means('Date of birth, ISO 8601. Only its date counts. Empty clears it.', '1995-07-23')),
+    shown: z
+      .string()
+      .optional()
+      .meta(means('Date of birth, ISO 8601. Only its date counts.', '1995-07-23T00:00:00.000Z')),
   },
   profile_pic_url: {
     given: z
@@ -49,22 +54,27 @@ export const profileFields = {
     shown: z.string().optional().meta(means('The URL of a picture.', 'https://example.com/asha.jpg')),
   },
   external_id: {
-    given: optionalName(profileFacts.external_id.lengthMax).meta(
+    given: optionalPaste(profileFacts.external_id.lengthMax).meta(
       means("The user's ID in the seller's own system, unique in the application.", '100002000036789'),
     ),
-    changed: trimmed(profileFacts.external_id.lengthMax).meta(
-      means("The user's ID in the seller's own system, unique in the application. Empty clears it.", '100002000036789'),
-    ),
+    changed: pasted(profileFacts.external_id.lengthMax)
+      .optional()
+      .meta(
+        means(
+          "The user's ID in the seller's own system, unique in the application. Empty clears it.",
+          '100002000036789',
+        ),
+      ),
     shown: z
       .string()
       .optional()
       .meta(means("The user's ID in the seller's own system, unique in the application.", '100002000036789')),
   },
   rr_id: {
-    given: optionalName(profileFacts.rr_id.lengthMax).meta(means("The user's ID in a rewards program.", 'RR-1001')),
-    changed: trimmed(profileFacts.rr_id.lengthMax).meta(
-      means("The user's ID in a rewards program. Empty clears it.", 'RR-1001'),
-    ),
+    given: optionalPaste(profileFacts.rr_id.lengthMax).meta(means("The user's ID in a rewards program.", 'RR-1001')),
+    changed: pasted(profileFacts.rr_id.lengthMax)
+      .optional()
+      .meta(means("The user's ID in a rewards program. Empty clears it.", 'RR-1001')),
     shown: z.string().optional().meta(means("The user's ID in a rewards program.", 'RR-1001')),
   },
   meta: {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { atMost, filledText, ignored, text } from './inputs.ts'
+import { atMost, filledName, filledText, ignored, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -26,7 +26,7 @@ const bulkOnly = {
 
 export const CreateUserGroupSchema = z.strictObject(
   {
-    name: filledText(100).meta(means('The name of the group.', 'Regulars')),
+    name: filledName(100).meta(means('The name of the group.', 'Regulars')),
     description: text(1000).meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl.meta(
       means(
@@ -42,7 +42,7 @@ export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
 
 export const UpdateUserGroupSchema = z.strictObject(
   {
-    name: filledText(100).optional().meta(means('The name of the group.', 'Regulars')),
+    name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
     description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl
       .optional()

@@ -5,13 +5,14 @@ import {
   atMost,
   countryCode,
   email,
-  filledText,
+  filledPaste,
   flag,
   id,
   ignored,
   optionalCountryCode,
   optionalEmail,
-  optionalName,
+  optionalPaste,
+  optionalSafeName,
   text,
 } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
@@ -76,7 +77,7 @@ export type UnDeleteUserSuccess = z.infer<typeof UnDeleteUserSuccess>
 export const CreateUserRequestSchema = z
   .strictObject(
     {
-      phone_number: optionalName(32).meta(
+      phone_number: optionalPaste(32).meta(
         means('A phone number in any common format. Required if there is no `email`.', '8652523959'),
       ),
       email: optionalEmail().meta(
@@ -85,7 +86,7 @@ export const CreateUserRequestSchema = z
       country_code: optionalCountryCode().meta(
         means("The calling code of `phone_number`. Default: its own + prefix, or the application's default.", 91),
       ),
-      username: optionalName(100).meta(means('The name to sign in with. Generated if omitted.', 'chitra')),
+      username: optionalSafeName(100).meta(means('The name to sign in with. Generated if omitted.', 'chitra')),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
       consent: ignored,
     },
@@ -128,7 +129,7 @@ export const UserPhoneNumbers = z
       country_code: countryCode()
         .optional()
         .meta(means('The calling code: 91, "91", or "+91". Default: the application\'s.', '91')),
-      phone: filledText(32).meta(means('The number, in any common format.', asha.phone)),
+      phone: filledPaste(32).meta(means('The number, in any common format.', asha.phone)),
       primary: flag()
         .optional()
         .meta(means('Whether messages are sent here. At most one number can be primary.', true)),

@@ -165,3 +165,52 @@ describe('the migrations since the last release', () => {
     )
   })
 })
+
+test('phone numbers in old spellings are rewritten, except for those that another row has in the current one', async () => {
+  const url = await emptyUrl()
+  const at = known.findIndex(({ statements }) => statements.some((text) => text.includes("'+521__________'")))
+  await openWith(url, known.slice(0, at)).migrate()
+  const now = inject('dialect') === 'postgres' ? 'now()' : String(Date.now())
+  const rows: [
+    id: string,
+    user: string,
+    value: string,
+    phone: string,
+    verified: boolean,
+    after: string,
+    shown: string,
+  ][] = [
+    ['1', 'a', '+5215517329563', '15517329563', true, '+525517329563', '5517329563'],
+    ['2', 'b', '+551187654321', '1187654321', true, '+5511987654321', '11987654321'],
+    ['3', 'c', '+541123456789', '1123456789', true, '+5491123456789', '1123456789'],
+    // In a current spelling, or none that changed.
+    ['4', 'd', '+551132654321', '1132654321', true, '+551132654321', '1132654321'],
+    ['5', 'd', '+548001234567', '8001234567', true, '+548001234567', '8001234567'],
+    ['6', 'd', '+525511111111', '5511111111', true, '+525511111111', '5511111111'],
+    ['7', 'd', '+918652523958', '8652523958', true, '+918652523958', '8652523958'],
+    // Proved by two users.
+    ['8', 'e', '+5215522222222', '15522222222', true, '+5215522222222', '15522222222'],
+    ['9', 'f', '+525522222222', '5522222222', true, '+525522222222', '5522222222'],
+    // Claimed by someone else.
+    ['10', 'g', '+5215522222222', '15522222222', false, '+525522222222', '5522222222'],
+    // Twice in one list.
+    ['11', 'h', '+5215533333333', '15533333333', true, '+5215533333333', '15533333333'],
+    ['12', 'h', '+525533333333', '5533333333', false, '+525533333333', '5533333333'],
+  ]
+  await runText(
+    url,
+    ...rows.map(
+      ([id, user, value, phone, verified], i) =>
+        `insert into identifiers (application_id, id, user_id, kind, value, country_code, phone, verified, "primary", active, position, acquired_at)
+          values ('app', '${id}', '${user}', 'phone', '${value}', 52, '${phone}', ${verified}, true, true, ${i}, ${now})`,
+    ),
+  )
+
+  const database = open(url)
+  await database.migrate()
+  const { identifiers } = database.tables
+  const after = await database.queries.select().from(identifiers)
+  expect(new Map(after.map(({ id, value, phone }) => [id, { value, phone }]))).toEqual(
+    new Map(rows.map(([id, , , , , value, phone]) => [id, { value, phone }])),
+  )
+})

@@ -212,7 +212,7 @@ function isResendOf({ id, resend_hash }: CodeRow, resend_token: string): boolean
 }
 
 const isOf = (ctx: Context, { id, secret_hash }: CodeRow, otp: string) =>
-  isSigned(ctx.services.config.secretKeys, 'code', textOf(ctx, id, otp.trim()), secret_hash)
+  isSigned(ctx.services.config.secretKeys, 'code', textOf(ctx, id, otp), secret_hash)
 
 const codeHash = (ctx: Context, request_id: string, otp: string) =>
   sign(ctx.services.config.secretKeys, 'code', textOf(ctx, request_id, otp))

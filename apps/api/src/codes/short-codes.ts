@@ -1,4 +1,4 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, typed } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { sameHash, signatures } from '../secrets.ts'
 import { type CodeRow, liveLinksOf, takeAttempt } from './repository.ts'
@@ -19,7 +19,7 @@ const shortCodesOf = ({ services, application_id }: Context, { id }: CodeRow): s
 
 /** Returns the six digits of a short code, in any format, or undefined for anything else, such as the secret of a link. */
 export const readShortCode = (text: string): string | undefined =>
-  /^(\d{3})[ -]?(\d{3})$/.exec(text.trim())?.slice(1).join('')
+  /^(\d{3})[ -]?(\d{3})$/.exec(typed(text))?.slice(1).join('')
 
 /**
  * Returns the link that a short code stands for, if the calling session requested it. Attempts are counted as for other six-digit codes.

@@ -8,7 +8,7 @@ import { type Finding, isApplication, verify } from '../verify/service.ts'
 const help = `npm run verify -- [--repair] [--application ID]   (in a built API: node verify.js)
 
 Compares derived data with the rows it is derived from: the counts of users and members, the members of groups, the versions of users and
-their events, the keys for searches and filters, primary contacts, sessions, the origins of applications, and the versions of sign-in
+their events, the keys for searches and filters, phone numbers in old spellings, primary contacts, sessions, the origins of applications, and the versions of sign-in
 settings. Prints what is wrong, and exits with 1 if anything is.
 
   --repair           corrects what is wrong; exits with 1 only if something is left
@@ -32,15 +32,22 @@ async function main() {
     let [off, repaired] = [0, 0]
     for await (const finding of verify(database, application)) {
       off += 1
-      const outcome = repair ? ((await finding.repair()) ? ' (repaired)' : ' (correct by now)') : ''
-      if (repair) repaired += 1
-      say(lineOf(finding) + outcome + '\n')
+      const outcome = repair ? await repairOf(finding) : undefined
+      if (outcome !== undefined && outcome !== undecided) repaired += 1
+      say(lineOf(finding) + (outcome === undefined ? '' : ` (${outcome})`) + '\n')
     }
     say(summaryOf(off, repaired))
     if (off > repaired) process.exitCode = 1
   } finally {
     await database.close()
   }
+}
+
+const undecided = 'not repaired: only you can decide which one is right'
+
+async function repairOf({ repair }: Finding): Promise<string> {
+  if (!repair) return undecided
+  return (await repair()) ? 'repaired' : 'correct by now'
 }
 
 const lineOf = ({ application_id, what, of, stored, actual }: Finding & { application_id: string }) =>

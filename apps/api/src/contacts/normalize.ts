@@ -1,11 +1,14 @@
 import { domainToASCII } from 'node:url'
-import parsePhoneNumber from 'libphonenumber-js/min'
+import { typed, typedEmail, typedPhone } from '@clientele/contracts'
+import parsePhoneNumber from 'libphonenumber-js/max'
+import { currentSpelling, samePhone } from './old-spellings.ts'
 
 /*
- * Normalizes email addresses and phone numbers. Everything that compares identifiers compares the normalized form.
+ * Normalizes email addresses and phone numbers. Everything that compares identifiers compares the normalized form. How people type is the
+ * contract's `typed.ts`; what the text then means is decided here.
  */
 
-/** The parts of a phone number; `value` is in E.164 format, and is used for comparisons. */
+/** The parts of a phone number. `value` is what numbers are compared by, in E.164 format; `country_code` and `phone` are shown. */
 export interface Phone {
   value: string
   country_code: number
@@ -17,39 +20,84 @@ const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/
 
 /** Normalizes an email address, and then validates it. Returns undefined if it is invalid. */
 export function normalizeEmail(text: string): string | undefined {
-  const folded = text.normalize('NFKC').trim().toLowerCase()
-  const at = folded.lastIndexOf('@')
-  const local = folded.slice(0, at)
-  const domain = domainToASCII(folded.slice(at + 1).replace(/\.$/, ''))
+  const plain = typedEmail(text)
+  const at = plain.lastIndexOf('@')
+  const local = plain.slice(0, at)
+  const domain = domainToASCII(plain.slice(at + 1).replace(/\.$/, ''))
   const sound = at > 0 && local.length <= 64 && localPart.test(local) && domain.length <= 253 && domainName.test(domain)
   return sound ? `${local}@${domain}` : undefined
 }
 
 /**
- * Parses a phone number in any common format. Returns undefined if it can't be one. A number that starts with `+` or `00` includes its country;
- * otherwise, it belongs to `countryCode`, or to the application's default. An extension is dropped.
+ * Parses a phone number in any common format. Returns undefined if it isn't a valid one. A number that starts with `+` or `00` includes its
+ * country. Any other one belongs to `countryCode` if given; otherwise to the application's country or, if it isn't valid there, to the country
+ * it begins with. An extension is dropped, and old spellings are replaced (`old-spellings.ts`).
  */
 export function normalizePhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
-  // `(+91) 98765 43210`: the parentheses would hide the country code.
-  const folded = text
-    .normalize('NFKC')
-    .trim()
-    .replace(/^\(\s*(\+|00)([\d\s.\-/–]*)\)/, '$1$2 ')
-    .replace(/^00/, '+')
-  if (folded.length > 40 || !/^\+?[\d\s().\-/–]*\d(\s*(ext|x|#|;ext=)\.?\s*\d+)?$/i.test(folded)) return undefined
-  const number = parsed(folded, String(countryCode ?? defaultCountryCode))
-  if (!number?.isPossible()) return undefined
-  if (countryCode !== undefined && folded.startsWith('+') && Number(number.countryCallingCode) !== countryCode)
-    return undefined
-  return { value: number.number, country_code: Number(number.countryCallingCode), phone: number.nationalNumber }
+  return readPhone(text, defaultCountryCode, countryCode, ({ isValid }) => isValid)
 }
 
-/** `091 86525 23958`: a country code after a national leading zero counts only if the number exists without the zero. */
-function parsed(text: string, defaultCallingCode: string) {
-  const number = parsePhoneNumber(text, { defaultCallingCode, extract: false })
-  if (!number || number.isValid() || !number.nationalNumber.startsWith(number.countryCallingCode)) return number
-  const within = parsePhoneNumber(`+${number.nationalNumber}`, { extract: false })
-  return within?.isValid() ? within : number
+/**
+ * The same for looking up a number that is already stored: numbers that don't exist anymore, or that were accepted before they had to be valid,
+ * are still found.
+ */
+export function lookUpPhone(text: string, defaultCountryCode: number, countryCode?: number): Phone | undefined {
+  return (
+    normalizePhone(text, defaultCountryCode, countryCode) ??
+    readPhone(text, defaultCountryCode, countryCode, ({ number }) => number.isPossible())
+  )
+}
+
+type Parsed = NonNullable<ReturnType<typeof parsePhoneNumber>>
+
+/** A number, and whether it is valid, which takes longer to find out than to parse it. */
+interface Candidate {
+  number: Parsed
+  isValid: boolean
+}
+type IsAccepted = (candidate: Candidate) => boolean
+
+function readPhone(
+  text: string,
+  defaultCountryCode: number,
+  countryCode: number | undefined,
+  isAccepted: IsAccepted,
+): Phone | undefined {
+  // `(+91) 98765 43210`: the parentheses would hide the country code.
+  const plain = typedPhone(text)
+    .replace(/^\(\s*(\+|00)([\d\s.\-/]*)\)/, '$1$2 ')
+    .replace(/^00/, '+')
+  if (plain.length > 40 || !/^\+?[\d\s().\-/]*\d(\s*(ext|x|#|;ext=)\.?\s*\d+)?$/i.test(plain)) return undefined
+  const number = parsed(plain, defaultCountryCode, countryCode, isAccepted)
+  if (!number) return undefined
+  const country_code = Number(number.countryCallingCode)
+  if (countryCode !== undefined && country_code !== countryCode) return undefined
+  return { value: samePhone(number), country_code, phone: number.nationalNumber }
+}
+
+function parsed(
+  plain: string,
+  defaultCountryCode: number,
+  countryCode: number | undefined,
+  isAccepted: IsAccepted,
+): Parsed | undefined {
+  const given = within(plain, countryCode ?? defaultCountryCode)
+  if (given && isAccepted(given)) return given.number
+  if (countryCode !== undefined || plain.startsWith('+')) return undefined
+  const international = within(`+${plain}`, defaultCountryCode)
+  return international?.isValid ? international.number : undefined
+}
+
+/** Parses a number of a country, in its current spelling. */
+function within(text: string, callingCode: number): Candidate | undefined {
+  const number = parsePhoneNumber(text, { defaultCallingCode: String(callingCode), extract: false })
+  if (!number) return undefined
+  const current = currentSpelling(number)
+  const isValid = current.isValid()
+  if (isValid || !current.nationalNumber.startsWith(current.countryCallingCode)) return { number: current, isValid }
+  // `091 86525 23958`: a country code after a national leading zero counts only if the number exists without the zero.
+  const again = parsePhoneNumber(`+${number.nationalNumber}`, { extract: false })
+  return again?.isValid() ? { number: currentSpelling(again), isValid: true } : { number: current, isValid }
 }
 
 /** Normalizes a name for searching: lowercase, without accents, single spaces. */
@@ -64,5 +112,8 @@ export const nameKey = (...names: (string | null | undefined)[]): string =>
     .trim()
     .slice(0, 200)
 
+/** How usernames with the digits or hyphens of other scripts were compared before. `verify` finds and repairs what was stored like this. */
+export const earlierUsernameKey = (username: string): string => username.normalize('NFKC').trim().toLowerCase()
+
 /** Normalizes a username for comparison. */
-export const usernameKey = (username: string): string => username.normalize('NFKC').trim().toLowerCase()
+export const usernameKey = (username: string): string => typed(username).toLowerCase()

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { normalizeEmail, normalizePhone, usernameKey } from './normalize.ts'
+import { lookUpPhone, normalizeEmail, usernameKey } from './normalize.ts'
 
 /** The normalized form of what someone typed into a field for a contact or username. */
 export const contactTyped = (ctx: Context, typed: string): string =>
-  normalizeEmail(typed) ?? normalizePhone(typed, ctx.application.default_country_code)?.value ?? usernameKey(typed)
+  normalizeEmail(typed) ?? lookUpPhone(typed, ctx.application.default_country_code)?.value ?? usernameKey(typed)

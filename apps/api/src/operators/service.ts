@@ -1,4 +1,4 @@
-import { AppError, type Operator, type Role, refuseField, roles } from '@clientele/contracts'
+import { AppError, type Operator, type Role, refuseField, roles, typedEmail } from '@clientele/contracts'
 import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
@@ -247,7 +247,7 @@ function refuseGivingMore(
   if (missing.length > 0) throw refuseField(field, message, 'FORBIDDEN')
 }
 
-export const emailKey = (email: string) => email.trim().normalize('NFKC').toLowerCase()
+export const emailKey = (email: string) => typedEmail(email)
 
 export const asOperator = (ctx: TeamContext, operator: OperatorRow): TeamContext => ({
   ...ctx,

@@ -13,7 +13,7 @@ import { requireFreshSignIn } from '../sign-in/password.ts'
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { namedPhone, type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
 import { getShownUser, isHeldByActive, type LockedUser, lockShopper, lockUser } from '../users/self.ts'
@@ -34,7 +34,7 @@ export const deleteEmail: StorefrontHandler<'deleteEmail'> = async (ctx, input) 
 })
 
 export const deleteMobileNumber: StorefrontHandler<'deleteMobileNumber'> = async (ctx, input) => ({
-  user: await removeContact(ctx, wantedPhone(ctx, { phone: input.phone, country_code: input.countryCode }, 'phone')),
+  user: await removeContact(ctx, namedPhone(ctx, { phone: input.phone, country_code: input.countryCode }, 'phone')),
   request_id: ctx.request.id,
 })
 
@@ -44,7 +44,7 @@ export const setEmailAsPrimary: StorefrontHandler<'setEmailAsPrimary'> = async (
 })
 
 export const setMobileNumberAsPrimary: StorefrontHandler<'setMobileNumberAsPrimary'> = async (ctx, { body }) => ({
-  user: await makePrimary(ctx, wantedPhone(ctx, body, 'body.phone')),
+  user: await makePrimary(ctx, namedPhone(ctx, body, 'body.phone')),
   request_id: ctx.request.id,
 })
 

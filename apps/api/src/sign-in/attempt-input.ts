@@ -1,5 +1,5 @@
 import { readShortCode } from '../codes/short-codes.ts'
-import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
+import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
 import { contactTyped } from '../contacts/typed.ts'
 import type { Context } from '../context.ts'
 import { hashSecret } from '../secrets.ts'
@@ -63,7 +63,7 @@ export function nameIn(ctx: Context, { username, email, phone }: Given): string 
 }
 
 const numberIn = (ctx: Context, { number, country_code }: NonNullable<Given['phone']>) =>
-  normalizePhone(number, ctx.application.default_country_code, country_code)?.value
+  lookUpPhone(number, ctx.application.default_country_code, country_code)?.value
 
 /** A key that is the same for attempts with the same contact or code. */
 export function kindOfAttempt(ctx: Context, given: Given): string {

@@ -1,6 +1,6 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
+import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
 import { wantedEmail, wantedPhone } from '../users/contacts.ts'
 import { findContact } from '../users/contact-of.ts'
 import { lockUser } from '../users/self.ts'
@@ -76,7 +76,7 @@ export const verifyEmailOTP: StorefrontHandler<'verifyEmailOTP'> = async (ctx, {
 
 export const userExists: StorefrontHandler<'userExists'> = async (ctx, { q }) => {
   await takeLookup(ctx)
-  const value = normalizeEmail(q) ?? normalizePhone(q, ctx.application.default_country_code)?.value
+  const value = normalizeEmail(q) ?? lookUpPhone(q, ctx.application.default_country_code)?.value
   return { user_exists: value !== undefined && (await findLoginByContact(ctx, value)) !== undefined }
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type AppError, refuseField } from '@clientele/contracts'
+import { type AppError, refuseField, typed } from '@clientele/contracts'
 import { CsvError, parse } from 'csv-parse'
 import { userFields } from '../users/fields.ts'
 
@@ -77,11 +77,12 @@ function rowReader() {
       return null
     }
     if (fields.every((field) => field.trim() === '')) return null
-    const at = (column: Column) => fields[places?.[column] ?? -1]?.trim() ?? ''
+    const cell = (column: Column) => fields[places?.[column] ?? -1] ?? ''
+    const at = (column: Exclude<Column, 'email'>) => typed(cell(column))
     const row = {
       line,
       user_id: at('user_id'),
-      email: at('email'),
+      email: cell('email').trim(),
       phone_number: at('phone_number'),
       country_code: at('country_code'),
       action: at('action').toLowerCase(),

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
+import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
 import { type MemberRow, printable } from './csv.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { RowError } from './repository/row-errors.ts'
@@ -53,7 +53,7 @@ function subjectOf(row: MemberRow, default_country_code: number): RowSubject {
   if (!/^(\+?[1-9]\d{0,2})?$/.test(row.country_code))
     return { fault: 'country_code must be a calling code of one to three digits, such as 91' }
   const country_code = row.country_code === '' ? undefined : Number(row.country_code)
-  const phone = normalizePhone(row.phone_number, default_country_code, country_code)
+  const phone = lookUpPhone(row.phone_number, default_country_code, country_code)
   return phone ? { contact: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
 }
 

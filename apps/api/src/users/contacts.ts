@@ -2,7 +2,7 @@ import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contra
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
-import { normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
+import { lookUpPhone, normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
 import { dropClaims, type HeldContact, type ContactRow, insertContact, lockUser, writeContact } from './repository.ts'
 import type { UserRow } from '../rows/users.ts'
 import { facetOf } from './facets.ts'
@@ -19,6 +19,8 @@ export interface WantedContact {
   verified: boolean | undefined
   primary: boolean | undefined
   active: boolean | undefined
+  /** Whether it is a phone number that isn't valid, which only counts if the user already has it. */
+  isInvalid?: boolean
   /** Its field in the request, for errors. */
   field: string
 }
@@ -39,28 +41,55 @@ export function wantedEmail(text: string, field: string, flags: Partial<WantedCo
   return { kind: 'email', value, country_code: null, phone: null, verified, primary, active, field }
 }
 
+interface GivenPhone {
+  phone: string
+  country_code?: number | undefined
+}
+
+/** A new phone number, which has to be valid. */
 export function wantedPhone(
   ctx: Context,
-  { phone, country_code }: { phone: string; country_code?: number | undefined },
+  { phone, country_code }: GivenPhone,
   field: string,
   flags: Partial<WantedContact> = {},
 ): WantedContact {
   const parsed = normalizePhone(phone, ctx.application.default_country_code, country_code)
-  if (!parsed)
-    throw refuseField(
-      field,
-      'This is not a valid phone number for its country. Start it with +, such as +91 8652523958, or send country_code.',
-    )
+  if (!parsed) throw notAPhone(field)
+  return asWanted(parsed, field, flags)
+}
+
+/** A phone number that the user may already have. Some were stored before numbers had to be valid. */
+export function namedPhone(
+  ctx: Context,
+  { phone, country_code }: GivenPhone,
+  field: string,
+  flags: Partial<WantedContact> = {},
+): WantedContact {
+  const { default_country_code } = ctx.application
+  const valid = normalizePhone(phone, default_country_code, country_code)
+  if (valid) return asWanted(valid, field, flags)
+  const possible = lookUpPhone(phone, default_country_code, country_code)
+  if (!possible) throw notAPhone(field)
+  return { ...asWanted(possible, field, flags), isInvalid: true }
+}
+
+const asWanted = (parsed: Phone, field: string, flags: Partial<WantedContact>): WantedContact => {
   const { verified, primary, active } = flags
   return { kind: 'phone', ...parsed, verified, primary, active, field }
 }
+
+const notAPhone = (field: string) =>
+  refuseField(
+    field,
+    'This is not a valid phone number for its country. Start it with +, such as +91 8652523958, or send country_code.',
+  )
 
 /** The contacts that an update requests; undefined for a kind that isn't changed. */
 export function readWanted(ctx: Context, body: UpdateUserRequest): Record<IdentifierKind, WantedContact[] | undefined> {
   return {
     email: body.emails?.map((wanted, i) => wantedEmail(wanted.email, `body.emails.${i}.email`, wanted)),
     phone: body.phone_numbers?.map((wanted, i) =>
-      wantedPhone(ctx, wanted, `body.phone_numbers.${i}.phone`, {
+      namedPhone(ctx, wanted, `body.phone_numbers.${i}.phone`, {
         verified: wanted.verified,
         primary: wanted.primary,
         active: wanted.active,
@@ -97,6 +126,7 @@ function planKind(
     const known = held.find((row) => row.value === wanted.value)
     const { field } = wanted
     if (!known) {
+      if (wanted.isInvalid) throw notAPhone(field)
       const row = newContact(tx, user_id, wanted, position)
       changes.after.push(row)
       changes.insert.push({ row, field })

@@ -1,4 +1,5 @@
 import {
+  asCalendarDate,
   type Customer,
   type Email,
   fieldsSeenBy,
@@ -47,6 +48,8 @@ function toUser(row: UserWithContacts, viewer: Party): User {
     __v: row.version,
   }
   for (const name of shownTo[viewer]) show(user, row, name)
+  // Some were stored with the time that a client sent.
+  if (user.dob?.includes('T')) user.dob = asCalendarDate(user.dob)
   return user
 }
 

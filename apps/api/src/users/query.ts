@@ -1,5 +1,5 @@
-import { refuseField } from '@clientele/contracts'
-import { nameKey, normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
+import { looksLikePhone, refuseField, typed, typedEmail, typedPhone } from '@clientele/contracts'
+import { lookUpPhone, nameKey, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
 
 /** The possible meanings of a search text. */
@@ -16,23 +16,26 @@ export interface Query {
 
 /** Parses a search text. Undefined means no search, and so does `[object Object]`, which old clients send for an object. */
 export function readQuery(text: string, defaultCountryCode: number): Query | undefined {
-  const q = text.normalize('NFKC').trim()
+  const q = typed(text)
   if (q === '' || q === '[object Object]') return undefined
-  if (q.startsWith('{')) return readFields(asObject(q), defaultCountryCode)
+  if (q.startsWith('{')) return readFields(asObject(text.trim()), defaultCountryCode)
   if (q.includes('@')) {
     const email = normalizeEmail(q)
     if (email !== undefined) return { exact: [{ value: email }] }
-    return { exact: [], contactBeginning: q.toLowerCase() }
+    return { exact: [], contactBeginning: typedEmail(text) }
   }
   if (/^[0-9a-f]{24}$/i.test(q))
     return { exact: [{ id: q.toLowerCase(), external_id: q, username_key: usernameKey(q) }] }
-  if (/^\+?[\d\s().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
-  return { exact: [{ username_key: usernameKey(q), external_id: q }], ...beginning(q) }
+  if (looksLikePhone(q) || /^\+?[\d ().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
+  // Names are searched as they are written.
+  return { exact: [{ username_key: usernameKey(q), external_id: q }], ...beginning(text) }
 }
 
 function readPhone(q: string, defaultCountryCode: number): Query {
-  const phone = normalizePhone(q, defaultCountryCode)
-  const digits = q.replace(/^00/, '+').replace(/[^\d+]/g, '')
+  const phone = lookUpPhone(q, defaultCountryCode)
+  const digits = typedPhone(q)
+    .replace(/^00/, '+')
+    .replace(/[^\d+]/g, '')
   return {
     exact: [{ ...(phone && { value: phone.value }), username_key: usernameKey(q), external_id: q }],
     ...(!phone && {
@@ -67,13 +70,13 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
-    ...value('_id', 'user_id', 'id').map((id) => ({ id: id.toLowerCase() })),
-    ...value('email').map((text) => ({ value: normalizeEmail(text) ?? text.toLowerCase() })),
+    ...value('_id', 'user_id', 'id').map((id) => ({ id: typed(id).toLowerCase() })),
+    ...value('email').map((text) => ({ value: normalizeEmail(text) ?? typedEmail(text) })),
     ...value('phone', 'phone_number', 'mobile').map((text) => ({
-      value: normalizePhone(text, defaultCountryCode)?.value ?? text,
+      value: lookUpPhone(text, defaultCountryCode)?.value ?? text,
     })),
     ...value('username').map((text) => ({ username_key: usernameKey(text) })),
-    ...value('external_id').map((text) => ({ external_id: text })),
+    ...value('external_id').map((text) => ({ external_id: typed(text) })),
   ]
   const name = nameKey(...(value('name').length > 0 ? value('name') : [...value('first_name'), ...value('last_name')]))
   return { exact, ...(name !== '' && { nameBeginning: name }), every: true }

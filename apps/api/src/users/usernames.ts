@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { refuseField } from '@clientele/contracts'
+import { looksLikePhone, refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
-import { nameKey, normalizeEmail, normalizePhone } from '../contacts/normalize.ts'
+import { lookUpPhone, nameKey, normalizeEmail } from '../contacts/normalize.ts'
 
 /** Generates a username for a user who didn't choose one: from the name, with a unique suffix. */
 export function newUsername(...hints: (string | null | undefined)[]): string {
@@ -14,10 +14,9 @@ export function newUsername(...hints: (string | null | undefined)[]): string {
 
 /** Returns the normalized contact that a username looks like; undefined if it doesn't look like one. */
 export function contactIn(ctx: Context, username: string): string | undefined {
-  const folded = username.normalize('NFKC').trim()
-  if (folded.includes('@')) return normalizeEmail(folded)
-  if (!/^\+?[\d\s().\-/–]{7,}$/.test(folded)) return undefined
-  return normalizePhone(folded, ctx.application.default_country_code)?.value
+  const email = normalizeEmail(username)
+  if (email !== undefined) return email
+  return looksLikePhone(username) ? lookUpPhone(username, ctx.application.default_country_code)?.value : undefined
 }
 
 /** A username may only look like a contact if it is one of the user's own; otherwise, it could pass for someone else's. */

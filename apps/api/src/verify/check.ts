@@ -9,8 +9,8 @@ export interface Finding {
   stored: string | number
   /** The value according to the rows. */
   actual: string | number
-  /** Corrects it. Returns false if it was correct by then. */
-  repair: () => Promise<boolean>
+  /** Corrects it. Returns false if it was correct by then. Omitted if only a person can decide what is correct. */
+  repair?: () => Promise<boolean>
 }
 
 /** Compares one kind of stored value with its rows, in one application, in batches. */

@@ -2,6 +2,7 @@ import type { Database } from '@clientele/db'
 import type { Check, Finding } from './check.ts'
 import { checkCounts } from './counts.ts'
 import { checkGroups, checkMembers, checkNumbers } from './groups.ts'
+import { checkPhones } from './phones.ts'
 import { listApplications } from './repository/settings.ts'
 import { checkConfig, checkOrigins } from './settings.ts'
 import { checkUsers } from './users.ts'
@@ -16,6 +17,7 @@ export { isApplication } from './repository/settings.ts'
 
 /** In an order in which no repair invalidates an earlier check. */
 const checks: readonly Check[] = [
+  checkPhones,
   checkUsers,
   checkCounts,
   checkMembers,

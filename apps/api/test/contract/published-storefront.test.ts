@@ -180,7 +180,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     const sent = await user.loginWithOTP({ body: { mobile: shopper.phone, country_code: '91' }, platform: 'Fynd' })
     expect(sent).toMatchObject({ success: true, resend_timer: 30, mobile: shopper.phone, country_code: '91' })
     const { request_id } = sent
-    expect(await failureOf(user.verifyMobileOTP({ body: { request_id, otp: 'wrong' } }))).toMatchObject(
+    expect(await failureOf(user.verifyMobileOTP({ body: { request_id, otp: '000000' } }))).toMatchObject(
       refused(400, 'WRONG_CODE'),
     )
     expect(shop.cookie).toBe('')
@@ -229,7 +229,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     const { user } = await openShop(version)
     expect(await user.sendOTPOnEmail({ body: { email, action: 'send' } })).toMatchObject({ success: true })
     expect(await failureOf(user.sendOTPOnEmail({ body: { email, action: 'send' } }))).toMatchObject({ code: 429 })
-    const wrong = user.verifyEmailOTP({ body: { email, otp: 'wrong', action: 'send' } })
+    const wrong = user.verifyEmailOTP({ body: { email, otp: '000000', action: 'send' } })
     expect(await failureOf(wrong)).toMatchObject(refused(400, 'WRONG_CODE'))
     const body = { email: email.toUpperCase(), otp: await codeTo(email), action: 'send' }
     expect(await user.verifyEmailOTP({ body })).toMatchObject({ user_exists: true, user: { _id: id } })
@@ -429,7 +429,7 @@ describe.each(publishedVersions)('client %s', (version) => {
     expect(await failureOf(user.deleteUser({ body: { ...body, user_id: ofAnother.id } }))).toMatchObject(
       refused(404, 'USER_NOT_FOUND'),
     )
-    expect(await failureOf(user.deleteUser({ body: { ...body, otp: 'wrong' } }))).toMatchObject(
+    expect(await failureOf(user.deleteUser({ body: { ...body, otp: '000000' } }))).toMatchObject(
       refused(400, 'WRONG_CODE'),
     )
     expect(await failureOf(user.deleteUser({ body: { ...body, reason_id: 'none' } }))).toMatchObject({ code: 400 })
@@ -535,7 +535,7 @@ describe('client 3.4.2 only', () => {
     await user.loginWithEmailAndPassword({ body: { username: email, password } })
 
     expect(await user.sendForgotOTPOnEmail({ body: { email } })).toMatchObject({ success: true })
-    const wrong = user.verifyEmailForgotOTP({ body: { email, otp: 'wrong' } })
+    const wrong = user.verifyEmailForgotOTP({ body: { email, otp: '000000' } })
     expect(await failureOf(wrong)).toMatchObject(refused(400, 'WRONG_CODE'))
     const byEmail = await user.verifyEmailForgotOTP({ body: { email, otp: await codeTo(email) } })
     const changed = 'marble-canoe-sparrow-31'
@@ -560,7 +560,7 @@ describe('client 3.4.2 only', () => {
 
     const first = await user.sendOTPOnPrimary({ entity, body: named(old) })
     expect(first).toMatchObject({ success: true, request_id: expect.any(String) })
-    const wrong = user.verifyOTPonPrimary({ entity, body: { request_id: first.request_id, otp: 'wrong' } })
+    const wrong = user.verifyOTPonPrimary({ entity, body: { request_id: first.request_id, otp: '000000' } })
     expect(await failureOf(wrong)).toMatchObject(refused(400, 'WRONG_CODE'))
     const otp = await codeTo(old)
     expect(await user.verifyOTPonPrimary({ entity, body: { request_id: first.request_id, otp } })).toMatchObject({

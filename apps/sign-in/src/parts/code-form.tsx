@@ -1,3 +1,4 @@
+import { typedCode } from '@clientele/contracts'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { asFailure, Failure, fieldFailure } from '../call.ts'
 import { momentIn } from '../codes.ts'
@@ -95,7 +96,7 @@ function CodeInput({ hint }: { hint: ReactNode }) {
   }, [fault])
 
   function take(text: string) {
-    const digits = text.replace(/\D/g, '').slice(0, length)
+    const digits = typedCode(text).slice(0, length)
     setOtp(digits)
     forget('otp')
     // Wait until the state is in the input, so that the form reads it.

@@ -1,4 +1,4 @@
-import { type EditProfileRequest, factOf, type ProfileFieldName } from '@clientele/contracts'
+import { type EditProfileRequest, factOf, firstBirthday, type ProfileFieldName } from '@clientele/contracts'
 import { Field, SelectField } from './field.tsx'
 
 /** The values of these fields in a form. The API validates them. */
@@ -16,8 +16,9 @@ export function ProfileField({ name, value, isOptional = true }: ProfileFieldPro
   const { label, control, autocomplete, lengthMax } = factOf(name)
   const shared = { name, label, isOptional, autoComplete: autocomplete }
   if (control === 'choice') return <SelectField {...shared} choices={choicesOf(name, value)} defaultValue={value} />
-  if (control === 'day') return <Field {...shared} type="date" defaultValue={value?.slice(0, 10)} />
-  return <Field {...shared} maxLength={lengthMax} defaultValue={value} />
+  if (control === 'day')
+    return <Field {...shared} type="date" min={firstBirthday} max={today()} defaultValue={value?.slice(0, 10)} />
+  return <Field {...shared} dir="auto" maxLength={lengthMax} defaultValue={value} />
 }
 
 /** A choice. A current value that this page doesn't offer is kept. */
@@ -28,10 +29,14 @@ function choicesOf(name: ProfileFieldName, value = '') {
   return (known ? choices : [...choices, [value, value]]) as (readonly [string, string])[]
 }
 
+/** Today's date where the shopper is, as a date input has it. */
+const today = (now = new Date()) =>
+  [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+
 /** A profile field, read-only. */
 export function readField(name: ProfileFieldName, value: string | undefined): string | undefined {
   const { control, choices } = factOf(name)
   if (!value) return undefined
-  if (control === 'day') return new Date(value).toLocaleDateString(undefined, { timeZone: 'UTC' })
+  if (control === 'day') return new Date(value.slice(0, 10)).toLocaleDateString(undefined, { timeZone: 'UTC' })
   return choices?.find((choice) => choice.value === value)?.label ?? value
 }

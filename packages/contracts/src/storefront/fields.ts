@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { email, filledText, optionalCountryCode, optionalName } from '../inputs.ts'
+import { email, filledPaste, filledText, oneTimeCode, optionalCountryCode, optionalName } from '../inputs.ts'
 import { means } from '../means.ts'
 import { UserSchema } from '../users.ts'
 
@@ -51,7 +51,7 @@ export const nextStep = {
 
 /** Fields that several storefront requests share. */
 export const asked = {
-  otp: filledText(16).meta(means('The one-time code, six digits.', '123456')),
+  otp: oneTimeCode().meta(means('The one-time code, six digits.', '123456')),
   request_id: filledText(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
   register_token: optionalName(1024).meta(means('The `register_token` of the previous step.', 'rt_0123456789abcdef')),
   own_email_token: optionalName(1024).meta(
@@ -65,8 +65,8 @@ export const asked = {
   ),
   android_hash: optionalName(64).meta(means('Lets an Android app read the code from the SMS.', 'FA+9qCX9VSu')),
   email: email().meta(means('The email address.', asha.email)),
-  mobile: filledText(32).meta(means('The phone number, in any common format.', asha.phone)),
-  phone: filledText(32).meta(means('The phone number, in any common format.', asha.phone)),
+  mobile: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
+  phone: filledPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
   country_code: optionalCountryCode().meta(
     means('The calling code: 91, "91", or "+91". Default: the application\'s.', '91'),
   ),

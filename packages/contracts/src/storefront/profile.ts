@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { flag, id, ignored, optionalEmail, optionalName, text } from '../inputs.ts'
+import { flag, id, ignored, optionalEmail, optionalName, optionalPaste, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { fieldsWrittenBy } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
@@ -10,8 +10,8 @@ const { asha } = exampleWorld
 
 /** A phone number, under the specification's name or the one that related schemas use. */
 const phoneOrMobile = {
-  phone: optionalName(32).meta(means('The phone number, in any common format.', asha.phone)),
-  mobile: optionalName(32).meta(means('Another spelling of `phone`.', asha.phone)),
+  phone: optionalPaste(32).meta(means('The phone number, in any common format.', asha.phone)),
+  mobile: optionalPaste(32).meta(means('Another spelling of `phone`.', asha.phone)),
 }
 
 /** The phone number of a profile. */

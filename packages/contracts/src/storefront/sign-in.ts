@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { atLeast, filledText, ignored, optionalName, text } from '../inputs.ts'
+import { atLeast, filledText, ignored, optionalName, optionalOneTimeCode, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
@@ -138,7 +138,7 @@ export const VerifySecondProofRequestSchema = z
         means('The `register_token` that came with `second_proof`.', 'rt_0123456789abcdef'),
       ),
       request_id: optionalName(256).meta(means('The `request_id` that came with the code.', 'otp_0123456789abcdef')),
-      otp: optionalName(16).meta(means('The one-time code, six digits.', '123456')),
+      otp: optionalOneTimeCode().meta(means('The one-time code, six digits.', '123456')),
       password: text(1024)
         .optional()
         .meta(means('The account’s password, instead of a code.', 'violet-harbour-lantern-42')),

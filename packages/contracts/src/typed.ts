@@ -1,0 +1,67 @@
+/*
+ * The one place that normalizes what people type and paste: contacts, one-time codes, IDs, and searches, in forms, in files, and on both sides of
+ * the wire. Never use it for names, which keep their characters: Persian and Indic names need U+200C and U+200D (`names.ts`). It has no
+ * dependencies, so that pages can use it without a schema.
+ */
+
+/** Characters without a width of their own, which come along when text is copied: direction marks, zero-width spaces, soft hyphens. */
+const invisible = /[\p{Cf}\p{DI}]/gu
+const apostrophes = /[\u00b4\u02b9-\u02bd\u2018-\u201b\u2032\u2035]/g
+const dashes = /[\p{Pd}\u02d7\u2043\u2212]/gu
+const isDigit = /^\p{Nd}$/u
+
+/**
+ * Returns text in its plain spelling: without invisible characters, with the digits 0 to 9, hyphens, straight apostrophes, and single spaces.
+ * Letters are kept.
+ */
+export function typed(text: string): string {
+  const plain = /^[ -~]*$/.test(text) ? text : folded(text)
+  return plain.replace(/\s+/g, ' ').trim()
+}
+
+const folded = (text: string): string =>
+  text
+    // First, because the compatibility form of U+00B4 is a space and an accent.
+    .replace(apostrophes, "'")
+    .normalize('NFKC')
+    .replace(invisible, '')
+    .replace(/\p{Nd}/gu, asciiDigit)
+    .replace(dashes, '-')
+
+/** Unicode encodes the ten digits of every script in a row, starting with zero. */
+function asciiDigit(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0
+  let zero = point
+  while (isDigit.test(String.fromCodePoint(zero - 1))) zero -= 1
+  return String((point - zero) % 10)
+}
+
+/** Returns the digits of a one-time code, without the spaces, hyphens, and words that are pasted with them. */
+export const typedCode = (text: string): string => typed(text).replace(/\D/g, '')
+
+/** Returns an email address in its plain spelling, in lowercase. The digits and hyphens of a domain name are part of it. */
+export function typedEmail(text: string): string {
+  const shown = text.normalize('NFKC').replace(invisible, '').trim()
+  const at = shown.lastIndexOf('@') + 1
+  return (typed(shown.slice(0, at)) + shown.slice(at)).replace(/^mailto:/i, '').toLowerCase()
+}
+
+/**
+ * Returns a phone number in its plain spelling, without what links and spreadsheets add to it: `tel:`, the apostrophe or the quotation marks
+ * around text in a cell, and the decimals of a cell that was read as a number.
+ */
+export const typedPhone = (text: string): string =>
+  typed(text)
+    .replace(/^=?"(.*)"$/, '$1')
+    .replace(/^'+ ?/, '')
+    .replace(/^(?:tel|sms|callto):(?:\/\/)?/i, '')
+    .replace(/^([^+;][^;]*);phone-context=(\+\d+).*$/i, '$2$1')
+    // The Japanese long vowel mark is typed as a dash between digits.
+    .replace(/(?<=\d)[\u30fc\uff70](?=\d)/g, '-')
+    .replace(/^(\+?\d+)\.0+$/, '$1')
+
+/** Whether text looks like a phone number. Only the API knows whether it is one. */
+export const looksLikePhone = (text: string): boolean => {
+  const plain = typedPhone(text)
+  return /^[\d ()+./-]+$/.test(plain) && plain.replace(/\D/g, '').length >= 5
+}
