@@ -2,7 +2,7 @@ import { atomically, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { verifyPassword } from '../passwords/hashing.ts'
 import { countSignIn } from './limits.ts'
-import { findCredentials, type OperatorRow } from './repository.ts'
+import { findCredentials, type OperatorRow, replacePasswordHash } from './repository.ts'
 
 /** How long an address that an operator has signed in from is known. */
 const home_ms = 90 * 24 * 3_600_000
@@ -20,13 +20,18 @@ export async function findProven(ctx: TeamContext, email: string, password: stri
   if (!found?.is_known_address) await attempt.fromAnywhere()
   const isKnown = found !== undefined && (found.is_known_address || found.operator.id === ctx.actor.id)
   const queue = isKnown ? 'known operators' : 'unknown operators'
-  const proven = await verifyPassword(queue, password, found?.password_hash ?? undefined)
-  if (!found || !proven || !found.operator.active) {
+  const before = found?.password_hash ?? undefined
+  const replace = async (after: string) =>
+    found !== undefined &&
+    before !== undefined &&
+    replacePasswordHash(ctx.db, found.operator.id, { before, after }, ctx.now)
+  const password_hash = await verifyPassword(queue, password, before, replace)
+  if (!found || password_hash === undefined || !found.operator.active) {
     await recordFailure(ctx, found?.operator)
     return undefined
   }
   await attempt.refund()
-  return { operator: found.operator, password_hash: found.password_hash ?? '' }
+  return { operator: found.operator, password_hash }
 }
 
 /** Records failures for unknown addresses too, without a company: it takes the same time, and someone may be trying many of them. */

@@ -29,21 +29,35 @@ const waiting: Record<Queue, (() => void)[]> = {
 let order: readonly Queue[] = queues
 let running = 0
 
+/**
+ * Returns the form in which passwords are compared. Keyboards and systems encode the same letters differently, which nobody can see. Nothing is cut
+ * off, and upper and lower case stay different.
+ */
+export const comparable = (password: string): string => password.normalize('NFKC')
+
 /** Returns the hash of a password, computed on another thread. Throws OVERLOADED if the queue is full. */
 export const hashPassword = (queue: Queue, password: string): Promise<string> =>
-  inTurn(queue, () => hash(password, cost))
+  inTurn(queue, () => hash(comparable(password), cost))
 
 /**
- * Returns whether a password matches a hash. Without a hash, it takes the same time and returns false, so that nobody can tell an unknown account
- * from a wrong password.
+ * Returns the hash that a password matches, or undefined if it doesn't match. Without a hash, it takes the same time and returns undefined, so that
+ * nobody can tell an unknown account from a wrong password.
+ *
+ * A hash that was made of a password as it was typed is upgraded: `replace` stores the new one, and returns whether the old one was still there.
  */
 export async function verifyPassword(
   queue: Queue,
   password: string,
   passwordHash: string | undefined,
-): Promise<boolean> {
-  const matches = await inTurn(queue, async () => verify(passwordHash ?? (await decoy()), password))
-  return matches && passwordHash !== undefined
+  replace: (upgraded: string) => Promise<boolean> = async () => false,
+): Promise<string | undefined> {
+  const against = passwordHash ?? (await decoy())
+  const plain = comparable(password)
+  const matches = await inTurn(queue, () => verify(against, plain))
+  if (matches || plain === password) return matches ? passwordHash : undefined
+  if (!(await inTurn(queue, () => verify(against, password))) || passwordHash === undefined) return undefined
+  const upgraded = await hashPassword(queue, password)
+  return (await replace(upgraded)) ? upgraded : passwordHash
 }
 
 let decoyHash: Promise<string> | undefined

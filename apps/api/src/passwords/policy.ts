@@ -1,4 +1,5 @@
 import { refuseField } from '@clientele/contracts'
+import { comparable } from './hashing.ts'
 import { estimateStrength } from './strength.ts'
 
 /*
@@ -28,14 +29,15 @@ export async function refuseWeakPassword(
   words: readonly (string | null | undefined)[],
   field: string,
 ): Promise<void> {
-  if (Array.from(password).length < lengthMin) throw refuseField(field, `must have at least ${lengthMin} characters`)
+  if (Array.from(comparable(password)).length < lengthMin)
+    throw refuseField(field, `must have at least ${lengthMin} characters`)
   const plain = fold(password)
   const ownWords = words.flatMap(partsOf)
   if (isMonotonous(plain) || isMadeOf(plain, ownWords) || (await isGuessable(plain, ownWords)))
     throw refuseField(field, 'Too easy to guess. Try several unrelated words.', 'WEAK_PASSWORD')
 }
 
-const fold = (text: string) => text.normalize('NFKC').toLowerCase()
+const fold = (text: string) => comparable(text).toLowerCase()
 
 async function isGuessable(plain: string, ownWords: readonly string[]): Promise<boolean> {
   const { guesses_log10, isRandom } = await estimateStrength({

@@ -1,11 +1,11 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
-import { normalizeEmail, normalizePhone, usernameKey } from '../contacts/normalize.ts'
+import { earlierUsernameKey, lookUpPhone, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
 import { lockUser } from '../users/self.ts'
 import { openConfig, refuseMethodClosed } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
-import { findPasswordHash } from '../passwords/shoppers.ts'
+import { findPasswordHash, replacePasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 import { admit, getShopper } from './service.ts'
@@ -16,7 +16,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   refuseMethodClosed(config, 'password')
   if (!couldBeKnown(ctx)) refuseWhileFull('unknown shoppers')
   const contact =
-    normalizeEmail(body.username) ?? normalizePhone(body.username, ctx.application.default_country_code)?.value
+    normalizeEmail(body.username) ?? lookUpPhone(body.username, ctx.application.default_country_code)?.value
   const findNamed = () => findLogin(ctx, body.username, contact)
   await takeSignIn(ctx, async () => (await findNamed())?.user_id)
   const login = await findNamed()
@@ -25,7 +25,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   if (!login || !proven) throw new AppError('WRONG_SIGN_IN')
   return atomically(ctx, async (tx) => {
     const user = await admit(tx, await lockUser(tx, login.user_id), config, 'password')
-    refuseReplacedPassword(login.password_hash, await findPasswordHash(tx, login.user_id))
+    refuseReplacedPassword(proven, await findPasswordHash(tx, login.user_id))
     return { user, request_id: tx.request.id }
   })
 }
@@ -40,17 +40,21 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   const { user_id, user, session_id } = getShopper(ctx)
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) requireFreshSignIn(ctx)
-  else {
-    refuseWhileFull('known shoppers')
-    await takeSignIn(ctx, async () => user_id)
-    if (!(await tryPassword(ctx, { name: user_id, user_id }, body.old_password ?? '', known)))
-      throw refuseField('body.old_password', 'is incorrect', 'WRONG_SIGN_IN')
-    await forgetFailures(ctx, user_id, [user_id])
-  }
-  const change = { event: 'user.password_changed', keep: session_id, replaces: known ?? null } as const
+  const replaces = known === undefined ? null : await proveOldPassword(ctx, user_id, body.old_password ?? '', known)
+  const change = { event: 'user.password_changed', keep: session_id, replaces } as const
   return changePassword(ctx, user, { password: body.new_password, field: 'body.new_password' }, change, async () => ({
     message: 'The password was changed, and all other devices were signed out.',
   }))
+}
+
+/** Returns the hash of the password that a shopper replaces. */
+async function proveOldPassword(ctx: Context, user_id: string, password: string, known: string): Promise<string> {
+  refuseWhileFull('known shoppers')
+  await takeSignIn(ctx, async () => user_id)
+  const proven = await tryPassword(ctx, { name: user_id, user_id }, password, known)
+  if (proven === undefined) throw refuseField('body.old_password', 'is incorrect', 'WRONG_SIGN_IN')
+  await forgetFailures(ctx, user_id, [user_id])
+  return proven
 }
 
 /** Returns the hash of a user's password, which was right. Attempts are counted under one of the user's names, as at a sign-in. */
@@ -63,24 +67,29 @@ export async function provePassword(
   refuseMethodClosed(config, 'password')
   refuseWhileFull(queueFor(requesterFor(ctx, whose.user_id)))
   const hash = await findPasswordHash(ctx, whose.user_id)
-  if (hash !== undefined && (await tryPassword(ctx, whose, password, hash))) return hash
+  const proven = hash === undefined ? undefined : await tryPassword(ctx, whose, password, hash)
+  if (proven !== undefined) return proven
   throw new AppError('WRONG_SIGN_IN')
 }
 
 /** Once the user is locked: a password that was replaced while it was being checked no longer works. */
-export function refuseReplacedPassword(proven: string | null, present: string | undefined): void {
+export function refuseReplacedPassword(proven: string, present: string | undefined): void {
   if (present !== proven) throw new AppError('WRONG_SIGN_IN')
 }
 
-/** Checks a password. It counts as a failure before it is tried, and not at all if it could not be tried. */
+/** Returns the hash that a password matches. It counts as a failure before it is tried, and not at all if it could not be tried. */
 async function tryPassword(
   ctx: Context,
   whose: { name: string; user_id: string | undefined },
   password: string,
   hash: string | null | undefined,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const requester = await takePasswordAttempt(ctx, whose)
-  return verifyPassword(queueFor(requester), password, hash ?? undefined).catch(async (error: unknown) => {
+  const replace = async (after: string) =>
+    whose.user_id !== undefined &&
+    typeof hash === 'string' &&
+    replacePasswordHash(ctx, whose.user_id, { before: hash, after })
+  return verifyPassword(queueFor(requester), password, hash ?? undefined, replace).catch(async (error: unknown) => {
     await giveBackPasswordAttempt(ctx, whose, requester)
     throw error
   })
@@ -97,6 +106,11 @@ export function requireFreshSignIn(ctx: Context): void {
 }
 
 /** The user that a name signs in as: a proven contact, or a username. */
-export const findLogin = async (ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> =>
-  (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
-  (await findLoginByUsername(ctx, usernameKey(name)))
+export async function findLogin(ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> {
+  const [key, earlier] = [usernameKey(name), earlierUsernameKey(name)]
+  return (
+    (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
+    (await findLoginByUsername(ctx, key)) ??
+    (earlier === key ? undefined : await findLoginByUsername(ctx, earlier))
+  )
+}
