@@ -40,8 +40,9 @@ describe('The request for a list of customers', () => {
       hasEmail: true,
       hasPhone: false,
       groupUid: '12',
-      createdFrom: '2026-01-31',
-      createdTo: '2026-02-28',
+      // The operator's days: the browser of these tests is in New York.
+      createdFrom: '2026-01-31T05:00:00.000Z',
+      createdTo: '2026-03-01T04:59:59.999Z',
     })
     expect(query().filterCount).toBe(7)
   })
@@ -60,7 +61,7 @@ describe('The request for a list of customers', () => {
 
   test('is sorted by sign-in if the sign-in is filtered, whatever order was chosen', async () => {
     const { query } = await opened('?seen_from=2026-03-01&sort=name')
-    expect(query().input).toMatchObject({ sort: 'recently_signed_in', lastSignInFrom: '2026-03-01' })
+    expect(query().input).toMatchObject({ sort: 'recently_signed_in', lastSignInFrom: '2026-03-01T05:00:00.000Z' })
     expect(query()).toMatchObject({ order: 'recently_signed_in', mayReorder: false })
   })
 
@@ -122,7 +123,7 @@ describe('The URL of a list of customers', () => {
       pageNo: 1,
       sort: 'name',
       status: 'blocked',
-      createdFrom: '2026-01-31',
+      createdFrom: '2026-01-31T05:00:00.000Z',
     })
   })
 })

@@ -25,7 +25,7 @@ export const absoluteTime = (at: string): string => absolute.format(new Date(at)
 /** The day of a timestamp in the operator's time zone. */
 export const dayOf = (at: string): string => day.format(new Date(at))
 /** A day without a time zone, such as a birthday, stored as midnight UTC. */
-export const calendarDay = (at: string): string => calendar.format(new Date(at))
+export const calendarDay = (at: string): string => calendar.format(new Date(at.slice(0, 10)))
 export const count = (value: number): string => number.format(value)
 export const fileSize = (size: number): string => bytes.format(size)
 

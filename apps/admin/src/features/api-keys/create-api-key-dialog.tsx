@@ -6,6 +6,7 @@ import { Controller } from 'react-hook-form'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { RequestDialog } from '@/components/overlays/request-dialog'
+import { endOfDay } from '@/lib/days'
 import { useTRPC } from '@/lib/trpc'
 import { PermissionChoices } from './permission-choices'
 
@@ -45,7 +46,9 @@ export function CreateApiKeyDialog({ open, onOpenChange }: { open: boolean; onOp
                 <Input
                   type="date"
                   {...wiring}
-                  {...register('expires_at', { setValueAs: (given) => given || undefined })}
+                  {...register('expires_at', {
+                    setValueAs: (given: string) => (given ? endOfDay(new Date(given)) : undefined),
+                  })}
                 />
               )}
             </Field>

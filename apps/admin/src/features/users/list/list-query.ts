@@ -11,6 +11,7 @@ import {
   useQueryStates,
 } from 'nuqs'
 import { useMemo } from 'react'
+import { endOfDay, startOfDay } from '@/lib/days'
 import type { Inputs } from '@/lib/trpc'
 import { useDebounced } from '@/lib/use-debounced'
 import { statuses } from '../user-text'
@@ -59,8 +60,6 @@ export const filterNames = [
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
-const dateText = (date: Date | null) => date?.toISOString().slice(0, 10)
-
 /** The list's state, kept in the URL, so that links can be shared and Back works. */
 export const useListQuery = () => {
   const [state, set] = useQueryStates(parsers, { history: 'push' })
@@ -79,10 +78,10 @@ export const useListQuery = () => {
         ...(state.has_email ? { hasEmail: state.has_email === 'true' } : {}),
         ...(state.has_phone ? { hasPhone: state.has_phone === 'true' } : {}),
         ...(state.group === null ? {} : { groupUid: String(state.group) }),
-        ...(state.from ? { createdFrom: dateText(state.from) } : {}),
-        ...(state.to ? { createdTo: dateText(state.to) } : {}),
-        ...(state.seen_from ? { lastSignInFrom: dateText(state.seen_from) } : {}),
-        ...(state.seen_to ? { lastSignInTo: dateText(state.seen_to) } : {}),
+        ...(state.from ? { createdFrom: startOfDay(state.from) } : {}),
+        ...(state.to ? { createdTo: endOfDay(state.to) } : {}),
+        ...(state.seen_from ? { lastSignInFrom: startOfDay(state.seen_from) } : {}),
+        ...(state.seen_to ? { lastSignInTo: endOfDay(state.seen_to) } : {}),
       }) satisfies Inputs['getCustomers'],
     [state, q],
   )

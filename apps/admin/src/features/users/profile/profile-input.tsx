@@ -1,8 +1,9 @@
-import { factOf, type ProfileFieldName } from '@clientele/contracts'
+import { factOf, firstBirthday, type ProfileFieldName } from '@clientele/contracts'
 import { type Control, Controller, type FieldValues, type Path } from 'react-hook-form'
 import { Field } from '@/components/forms/field'
 import { Input, Textarea } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
+import { today } from '@/lib/days'
 import { choicesOf } from './profile-text'
 
 interface ProfileInputProps<Values extends FieldValues> {
@@ -39,7 +40,7 @@ export function ProfileInput<Values extends FieldValues>({ name, control, option
               )
             if (kind === 'json')
               return <Textarea rows={6} spellCheck={false} className="font-mono sm:text-xs" {...shared} />
-            if (kind === 'day') return <Input type="date" {...shared} />
+            if (kind === 'day') return <Input type="date" min={firstBirthday} max={today()} {...shared} />
             return <Input autoComplete="off" {...shared} />
           }}
         </Field>
