@@ -1,4 +1,11 @@
-import { AppError, type Input, type PlatformConfig, type Storefront } from '@clientele/contracts'
+import {
+  AppError,
+  cleanName,
+  type Input,
+  type PlatformConfig,
+  profileFacts,
+  type Storefront,
+} from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
@@ -64,7 +71,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
       return { user_exists: true, user: await admit(tx, locked, config, provider) }
     }
     refuseSignUpClosed(config)
-    const profile = saidIn(proven, fieldsFromProvider)
+    const profile = saidIn(withCleanNames(proven), fieldsFromProvider)
     const { register_token } = await beginSocialSignUp(tx, {
       provider,
       subject: proven.subject,
@@ -83,6 +90,13 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
     }
   })
 }
+
+/** A provider accepts names that we would refuse, but they don't keep anyone from signing in. */
+const withCleanNames = ({ first_name = '', last_name = '', ...proven }: Proven) => ({
+  ...proven,
+  first_name: cleanName(first_name, profileFacts.first_name.lengthMax) || undefined,
+  last_name: cleanName(last_name, profileFacts.last_name.lengthMax) || undefined,
+})
 
 /** Links another way to sign in to an account. All sessions end: their holder may not be the person who has now proved the email address. */
 async function link(

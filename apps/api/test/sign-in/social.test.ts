@@ -222,6 +222,25 @@ describe('Google', () => {
     expect((await browser.auth('GET', '/session')).body.user.emails).toMatchObject([{ verified: true }])
   })
 
+  test('N53 what a provider’s name must not contain is removed, and keeps nobody from signing in', async () => {
+    const key = await newKey('google')
+    const issuer = await startKeys(key)
+    const app = await openShop({ settings: { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: issuer }, config })
+    const browser = openBrowser(app)
+    const named = {
+      sub: 'nia-2',
+      email: 'nia2@example.com',
+      given_name: ' \u202eNia\n\u0007 ',
+      family_name: '\u2066\u2069',
+    }
+    const begun = await withGoogle(app, await signed(facts(issuer, named), key), browser)
+    expect(begun.body.user).toMatchObject({ first_name: 'Nia' })
+    expect(begun.body.user).not.toHaveProperty('last_name')
+    const done = await browser.profile('POST', '/detail', { register_token: begun.body.register_token })
+    expect(done.body.user).toMatchObject({ first_name: 'Nia' })
+    expect(done.body.user).not.toHaveProperty('last_name')
+  })
+
   test('N17 a token is accepted only if everything in it is right', async () => {
     const key = await newKey('ours')
     const keysUrl = await startKeys(key)

@@ -41,7 +41,7 @@ function Account({ user }: { user: User }) {
         <span aria-hidden className="avatar">
           {initialsOf(user)}
         </span>
-        <Heading title="Your account">{name}</Heading>
+        <Heading title="Your account">{name ? <bdi className="break">{name}</bdi> : null}</Heading>
         <Button onClick={() => void signOut()}>Sign out</Button>
       </div>
       {returnTo() ? (

@@ -24,8 +24,8 @@ export function Toaster() {
         classNames: {
           toast:
             'group flex w-full items-start gap-2.5 rounded-xl font-sans bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
-          title: 'font-medium',
-          description: 'mt-0.5 break-words text-ink-2',
+          title: 'font-medium wrap-anywhere',
+          description: 'mt-0.5 wrap-anywhere text-ink-2',
           actionButton:
             'focus-ring ms-auto h-6 shrink-0 rounded-md px-2 text-sm font-medium text-accent-text hover:bg-hover',
           closeButton:

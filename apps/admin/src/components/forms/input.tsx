@@ -9,16 +9,19 @@ export function Input({ className, type, ...rest }: ComponentProps<'input'>) {
   return (
     <input
       type={type}
-      // Contacts and URLs run left to right in every language.
-      dir={type && ['email', 'tel', 'url'].includes(type) ? 'ltr' : undefined}
+      dir={directionOf(type)}
       className={cn(inputStyle, 'h-9 px-3 sm:h-8 sm:px-2.5', className)}
       {...rest}
     />
   )
 }
 
+/** Contacts and URLs run left to right in every language. Names and other text run as they are written. */
+const directionOf = (type = 'text') =>
+  ['email', 'tel', 'url'].includes(type) ? 'ltr' : ['text', 'search'].includes(type) ? 'auto' : undefined
+
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea className={cn(inputStyle, 'min-h-20 px-2.5 py-1.5', className)} {...rest} />
+  return <textarea dir="auto" className={cn(inputStyle, 'min-h-20 px-2.5 py-1.5', className)} {...rest} />
 }
 
 interface SearchInputProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange'> {

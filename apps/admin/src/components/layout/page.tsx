@@ -1,6 +1,7 @@
 import { ChevronLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
+import { isolate } from '@/lib/isolate'
 import { AppLink } from '../actions/app-link'
 
 interface PageProps {
@@ -19,7 +20,7 @@ export function Page({ title, documentTitle, description, back, actions, width =
   const words = documentTitle ?? (typeof title === 'string' ? title : undefined)
   return (
     <div className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 sm:px-8 sm:pt-8">
-      {words ? <title>{`${words} · Clientele`}</title> : null}
+      {words ? <title>{`${isolate(words)} · Clientele`}</title> : null}
       <header className="mb-6">
         {back ? (
           <AppLink
@@ -32,7 +33,13 @@ export function Page({ title, documentTitle, description, back, actions, width =
         ) : null}
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0">
-            {typeof title === 'string' ? <h1 className="text-xl font-semibold tracking-[-0.018em]">{title}</h1> : title}
+            {typeof title === 'string' ? (
+              <h1 className="text-xl font-semibold tracking-[-0.018em] wrap-anywhere">
+                <bdi>{title}</bdi>
+              </h1>
+            ) : (
+              title
+            )}
             {description ? <div className="mt-1 max-w-2xl text-base text-pretty text-ink-2">{description}</div> : null}
           </div>
           {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

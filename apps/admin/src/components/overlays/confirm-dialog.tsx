@@ -66,8 +66,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               else onConfirm(text.trim())
             }}
           >
-            <Base.Title className="text-lg font-semibold tracking-[-0.01em]">{title}</Base.Title>
-            <Base.Description className="text-sm text-ink-2" render={<div />}>
+            <Base.Title className="text-lg font-semibold tracking-[-0.01em] wrap-anywhere">{title}</Base.Title>
+            <Base.Description className="text-sm wrap-anywhere text-ink-2" render={<div />}>
               {children}
             </Base.Description>
             {reason ? (

@@ -30,7 +30,7 @@ export function Dialog({ open, onOpenChange, title, description, initialFocus, s
         >
           <header className="flex items-start justify-between gap-4 px-5 pt-5 pb-1">
             <div className="min-w-0">
-              <Base.Title className="text-lg font-semibold tracking-[-0.01em]">{title}</Base.Title>
+              <Base.Title className="text-lg font-semibold tracking-[-0.01em] wrap-anywhere">{title}</Base.Title>
               {description ? (
                 <Base.Description className="mt-1 text-sm text-ink-2" render={<div />}>
                   {description}

@@ -10,6 +10,7 @@ import { Time } from '@/components/data/time'
 import { plural } from '@/lib/format'
 import { useNow } from '@/lib/use-now'
 import { permissionCopy } from '@/lib/permission-copy'
+import { isolate } from '@/lib/isolate'
 import { RevokeApiKey } from './revoke-api-key'
 
 export const apiKeyColumns: readonly Column<ApiKey>[] = [
@@ -19,8 +20,14 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
     className: 'max-w-56',
     cell: ({ name, created_by }) => (
       <>
-        <span className="block truncate font-medium">{name}</span>
-        {created_by?.name ? <span className="block truncate text-xs text-ink-3">by {created_by.name}</span> : null}
+        <span className="block truncate font-medium">
+          <bdi>{name}</bdi>
+        </span>
+        {created_by?.name ? (
+          <span className="block truncate text-xs text-ink-3">
+            by <bdi>{created_by.name}</bdi>
+          </span>
+        ) : null}
       </>
     ),
   },
@@ -60,7 +67,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
 function Permissions({ apiKey }: { apiKey: ApiKey }) {
   return (
     <Popover
-      title={`What ${apiKey.name} can do`}
+      title={`What ${isolate(apiKey.name)} can do`}
       className="w-80"
       trigger={
         <Button size="sm" variant="ghost" className="-ms-2.5">

@@ -9,6 +9,7 @@ import { CopyText } from '@/components/actions/copy'
 import type { Column } from '@/components/data/list'
 import { Time } from '@/components/data/time'
 import { useApplicationId } from '@/lib/application'
+import { isolate } from '@/lib/isolate'
 import { RenewToken } from './renew-token'
 
 export const applicationColumns = (
@@ -46,7 +47,7 @@ export const applicationColumns = (
       <div className="flex flex-col gap-1.5 sm:flex-row sm:justify-end sm:gap-2">
         <AppLink
           to={`developers/applications/${application._id}`}
-          aria-label={`Settings of ${application.name}`}
+          aria-label={`Settings of ${isolate(application.name)}`}
           className={buttonStyle({ size: 'sm' })}
         >
           Settings
@@ -66,7 +67,7 @@ function ApplicationName({ application }: { application: Application }) {
           href={`/a/${application._id}/customers`}
           className="focus-ring truncate rounded-sm font-medium hover:underline"
         >
-          {application.name}
+          <bdi>{application.name}</bdi>
         </Link>
         {here ? <Badge tone="accent">Open now</Badge> : null}
       </span>

@@ -9,6 +9,7 @@ import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { ErrorState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
 import { useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 import { ApplicationSettingsForm } from './application-settings-form'
 
 export function ApplicationSettingsPage() {
@@ -23,7 +24,7 @@ export function ApplicationSettingsPage() {
   return (
     <Page
       title={settings.data?.application.name ?? 'Application'}
-      documentTitle={settings.data ? `Settings of ${settings.data.application.name}` : 'Application settings'}
+      documentTitle={settings.data ? `Settings of ${isolate(settings.data.application.name)}` : 'Application settings'}
       description="Changes take effect immediately for everyone who uses this application."
       back={{ to: 'developers/applications', label: 'Applications' }}
       width="reading"

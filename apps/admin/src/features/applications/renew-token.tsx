@@ -8,6 +8,7 @@ import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { useMay } from '@/features/operators/current-operator'
 import { tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 
 export function RenewToken({ application, onToken }: { application: Application; onToken: (token: string) => void }) {
   const trpc = useTRPC()
@@ -25,13 +26,13 @@ export function RenewToken({ application, onToken }: { application: Application;
   if (!may('applications:write')) return null
   return (
     <>
-      <Button size="sm" aria-label={`Renew token of ${application.name}`} onClick={() => setAsking(true)}>
+      <Button size="sm" aria-label={`Renew token of ${isolate(application.name)}`} onClick={() => setAsking(true)}>
         Renew token
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Renew ${application.name}’s token?`}
+        title={`Renew ${isolate(application.name)}’s token?`}
         action="Renew token"
         pending={renew.isPending}
         onConfirm={() => renew.mutate({ applicationId: application._id })}

@@ -2,6 +2,7 @@
 
 import { Dialog } from '@/components/overlays/dialog'
 import { ShownOnce } from '@/components/overlays/form-dialog'
+import { isolate } from '@/lib/isolate'
 
 interface TokenDialogProps {
   shown: { name: string; token: string } | undefined
@@ -10,7 +11,7 @@ interface TokenDialogProps {
 
 export function TokenDialog({ shown, onClose }: TokenDialogProps) {
   return (
-    <Dialog open={shown !== undefined} onOpenChange={onClose} title={`Token of ${shown?.name ?? ''}`}>
+    <Dialog open={shown !== undefined} onOpenChange={onClose} title={`Token of ${isolate(shown?.name ?? '')}`}>
       <ShownOnce
         title="Copy the token now"
         secrets={[{ label: 'Public token', value: shown?.token ?? '' }]}

@@ -55,7 +55,7 @@ function Person({ operator }: { operator: Operator }) {
       <span className="min-w-0 max-sm:py-2">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate" title={name}>
-            {name}
+            <bdi>{name}</bdi>
           </span>
           {isMe ? <Badge tone="accent">You</Badge> : null}
         </span>

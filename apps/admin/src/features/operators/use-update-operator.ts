@@ -4,6 +4,7 @@ import type { Operator, Role } from '@clientele/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 import { useCurrentOperator } from './current-operator'
 import { roleLabel } from './roles'
 
@@ -12,7 +13,7 @@ export const useUpdateOperator = (operator: Operator, onSettled: () => void) => 
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const isMe = useCurrentOperator().id === operator._id
-  const name = operator.name ?? operator.email
+  const name = isolate(operator.name ?? operator.email)
   const update = useMutation(
     trpc.updateOperator.mutationOptions({
       onSettled,

@@ -101,7 +101,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
                 <span className="font-medium">Version {item.version}</span>
                 {item.version === current ? <Badge tone="accent">Current</Badge> : null}
                 <span className="text-ink-2">
-                  {item.actor.name ?? item.actor.kind}, <Time at={item.created_at} />
+                  <bdi>{item.actor.name ?? item.actor.kind}</bdi>, <Time at={item.created_at} />
                 </span>
               </p>
               {mayRestore && item.version !== current ? (

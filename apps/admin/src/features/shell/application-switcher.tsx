@@ -40,8 +40,12 @@ export function ApplicationSwitcher() {
           <Mark name={name} />
           <span className="sr-only">Application:</span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm leading-4.5 font-semibold">{name}</span>
-            <span className="block truncate text-xs leading-4 text-ink-3">{company.name}</span>
+            <span className="block truncate text-sm leading-4.5 font-semibold">
+              <bdi>{name}</bdi>
+            </span>
+            <span className="block truncate text-xs leading-4 text-ink-3">
+              <bdi>{company.name}</bdi>
+            </span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 text-ink-3" />
         </button>
@@ -57,7 +61,7 @@ export function ApplicationSwitcher() {
           label: (
             <>
               <Mark name={each.name} />
-              <span className="truncate">{each.name}</span>
+              <bdi className="truncate">{each.name}</bdi>
             </>
           ),
         }))}

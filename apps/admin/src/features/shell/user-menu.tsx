@@ -69,7 +69,9 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
           <Avatar name={name} seed={operator.id} />
           <span className="sr-only">Account of</span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm leading-4.5 font-medium">{name}</span>
+            <span className="block truncate text-sm leading-4.5 font-medium">
+              <bdi>{name}</bdi>
+            </span>
             <span className="block truncate text-xs leading-4 text-ink-3">
               {operator.role ? roleLabel[operator.role] : 'API key'}
             </span>

@@ -12,6 +12,7 @@ import { Input, Textarea } from '@/components/forms/input'
 import { explainField, failureOf } from '@/lib/errors'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 import { FileSourceFields } from './file-source-fields'
 import { isBusy } from './group-text'
 import { useFileSource } from './use-file-source'
@@ -25,7 +26,7 @@ interface EditGroupDialogProps {
 
 export function EditGroupDialog({ group, groupId, open, onOpenChange }: EditGroupDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} size="lg" title={`Edit ${group.name ?? 'group'}`}>
+    <Dialog open={open} onOpenChange={onOpenChange} size="lg" title={`Edit ${isolate(group.name ?? 'group')}`}>
       <EditGroupForm group={group} groupId={groupId} onDone={() => onOpenChange(false)} />
     </Dialog>
   )

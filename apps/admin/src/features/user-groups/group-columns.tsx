@@ -15,8 +15,14 @@ export const groupColumns: readonly Column<UserGroup>[] = [
     className: 'w-full max-w-0 md:w-auto md:max-w-80',
     cell: (group) => (
       <AppLink to={`groups/${group.uid}`} className={cn('block', rowLinkStyle)}>
-        <span className="block truncate font-medium">{group.name}</span>
-        {group.description ? <span className="block truncate text-xs text-ink-3">{group.description}</span> : null}
+        <span className="block truncate font-medium">
+          <bdi>{group.name}</bdi>
+        </span>
+        {group.description ? (
+          <span className="block truncate text-xs text-ink-3">
+            <bdi>{group.description}</bdi>
+          </span>
+        ) : null}
       </AppLink>
     ),
   },

@@ -101,13 +101,15 @@ export function UserGroupPage() {
       documentTitle={group.name}
       title={
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">{group.name}</h1>
+          <h1 className="text-xl font-semibold tracking-[-0.018em] wrap-anywhere">
+            <bdi>{group.name}</bdi>
+          </h1>
           <span role="status">
             <GroupBadge group={group} />
           </span>
         </div>
       }
-      description={group.description}
+      description={group.description ? <bdi>{group.description}</bdi> : undefined}
       actions={
         may('groups:write') ? (
           <Button onClick={() => setEditing(true)}>

@@ -25,7 +25,7 @@ export function FailedDialog({ failed, onClose }: FailedDialogProps) {
           {failed?.list.map(({ user, why }) => (
             <li key={user._id} className="py-2 text-sm">
               <AppLink to={`customers/${user._id}`} className="focus-ring rounded-sm font-medium hover:underline">
-                {nameOf(user)}
+                <bdi>{nameOf(user)}</bdi>
               </AppLink>
               <p className="text-ink-2">{why}</p>
             </li>

@@ -3,6 +3,7 @@
 import type { Customer } from '@clientele/contracts'
 import { Checkbox } from '@/components/forms/checkbox'
 import type { Column } from '@/components/data/list'
+import { isolate } from '@/lib/isolate'
 import type { Selection } from './use-selection'
 import { nameOf } from '../user-text'
 
@@ -24,7 +25,7 @@ export const selectColumn = (selection: Selection<Customer>, shown: readonly Cus
     ),
     cell: (user) => (
       <Checkbox
-        aria-label={`Select ${nameOf(user)}`}
+        aria-label={`Select ${isolate(nameOf(user))}`}
         checked={selection.selected.has(user._id)}
         // Shift selects the rows in between, but not their text.
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}

@@ -77,7 +77,7 @@ function EventRow({ event }: { event: UserEvent }) {
       </div>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
         <Badge>{actorKinds[event.actor.kind]}</Badge>
-        {event.actor.name ? <span>{event.actor.name}</span> : null}
+        {event.actor.name ? <bdi>{event.actor.name}</bdi> : null}
         {event.ip ? <bdi className="tabular text-ink-3">{event.ip}</bdi> : null}
         <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
       </p>

@@ -6,6 +6,7 @@ import { Input } from '@/components/forms/input'
 import { RequestDialog } from '@/components/overlays/request-dialog'
 import { duration } from '@/lib/format'
 import { type Outputs, useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
 
@@ -23,7 +24,7 @@ export function CreateSessionDialog({ user, open, onOpenChange }: CreateSessionD
       open={open}
       onOpenChange={onOpenChange}
       title="Create session"
-      description={`Signs ${nameOf(user)} in without a password or code. The session is recorded under your name.`}
+      description={`Signs ${isolate(nameOf(user))} in without a password or code. The session is recorded under your name.`}
       action="Create session"
       schema={CreateUserSessionRequestSchema}
       defaultValues={{ user_id: user._id, domain: '', max_age: undefined }}

@@ -8,6 +8,7 @@ import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Menu, MenuItem } from '@/components/actions/menu'
 import { useMay } from '@/features/operators/current-operator'
+import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { useUserChanged } from './use-user-changed'
@@ -19,7 +20,7 @@ export function UserActions({ user }: { user: Customer }) {
   const may = useMay()
   const changed = useUserChanged()
   const [asking, setAsking] = useState<'block' | 'archive' | undefined>()
-  const name = nameOf(user)
+  const name = isolate(nameOf(user))
   const done = (what: string) => async () => {
     setAsking(undefined)
     tell(what)

@@ -7,6 +7,7 @@ import { Button } from '@/components/actions/button'
 import { Time } from '@/components/data/time'
 import { useMay } from '@/features/operators/current-operator'
 import { absoluteTime, relativeTime } from '@/lib/format'
+import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { useNow } from '@/lib/use-now'
@@ -27,9 +28,9 @@ export function UserBanner({ user }: { user: Customer }) {
     <Banner
       tone="danger"
       className="mb-4"
-      title={user.block?.reason ? `Blocked: ${user.block.reason}` : 'This customer is blocked'}
+      title={user.block?.reason ? `Blocked: ${isolate(user.block.reason)}` : 'This customer is blocked'}
     >
-      {user.block?.by?.name ? `By ${user.block.by.name}, ` : ''}
+      {user.block?.by?.name ? `By ${isolate(user.block.by.name)}, ` : ''}
       {user.block?.at ? <Time at={user.block.at} /> : 'The customer can’t sign in.'}
     </Banner>
   )
@@ -43,7 +44,7 @@ function DeletionBanner({ user }: { user: Customer }) {
   const undelete = useMutation(
     trpc.unDeleteUser.mutationOptions({
       onSuccess: async () => {
-        tell(`Kept ${nameOf(user)}`, 'The deletion was canceled.')
+        tell(`Kept ${isolate(nameOf(user))}`, 'The deletion was canceled.')
         await changed(user._id)
       },
       onError: tellFailure('Couldn’t cancel the deletion'),

@@ -79,7 +79,7 @@ export function UserPage() {
           <Avatar name={name} seed={user._id} size="lg" />
           <div className="min-w-0">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <h1 className="text-xl font-semibold tracking-[-0.018em] break-words">
+              <h1 className="text-xl font-semibold tracking-[-0.018em] wrap-anywhere">
                 <bdi>{name}</bdi>
               </h1>
               <StatusBadge user={user} />

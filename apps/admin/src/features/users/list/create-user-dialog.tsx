@@ -12,6 +12,7 @@ import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input } from '@/components/forms/input'
 import { SwitchRow } from '@/components/forms/switch'
 import { useApplicationId } from '@/lib/application'
+import { isolate } from '@/lib/isolate'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { ProfileInput } from '../profile/profile-input'
@@ -58,7 +59,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
         void queryClient.invalidateQueries(trpc.getCustomers.pathFilter())
         onDone()
         if (!user) return
-        tell(`Created ${nameOf(user)}`)
+        tell(`Created ${isolate(nameOf(user))}`)
         router.push(`/a/${applicationId}/customers/${user._id}`)
       },
       onError: refuse,

@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { useMay } from '@/features/operators/current-operator'
 import { calendarDay } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { isolate } from '@/lib/isolate'
 import { type FilterName, filterNames, type ListQuery } from './list-query'
 import { statusText } from '../user-text'
 
@@ -13,7 +14,7 @@ const sentences = (state: ListQuery['state'], groupName: string): Record<FilterN
   verified: state.verified === 'true' ? 'Verified contact' : 'No verified contact',
   has_email: state.has_email === 'true' ? 'Has email' : 'No email',
   has_phone: state.has_phone === 'true' ? 'Has phone' : 'No phone',
-  group: `Group: ${groupName}`,
+  group: `Group: ${isolate(groupName)}`,
   from: state.from ? `Created from ${calendarDay(state.from.toISOString())}` : '',
   to: state.to ? `Created until ${calendarDay(state.to.toISOString())}` : '',
   seen_from: state.seen_from ? `Signed in from ${calendarDay(state.seen_from.toISOString())}` : '',

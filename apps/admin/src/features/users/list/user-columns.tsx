@@ -90,7 +90,7 @@ function NameCell({ user }: { user: Customer }) {
           <bdi>{contact?.text}</bdi>
         </span>
         <span className="hidden truncate text-xs text-ink-3 md:block in-data-[density=compact]:md:hidden">
-          {user.username}
+          <bdi>{user.username}</bdi>
         </span>
       </span>
       {user.status === 'active' ? null : (

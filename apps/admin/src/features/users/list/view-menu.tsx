@@ -9,6 +9,7 @@ import { DialogForm } from '@/components/overlays/form-dialog'
 import { Input } from '@/components/forms/input'
 import { Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/actions/menu'
 import { tell, tellUndoable } from '@/lib/tell'
+import { isolate } from '@/lib/isolate'
 import type { Views } from './use-views'
 
 const all = 'all'
@@ -24,10 +25,12 @@ export function ViewMenu({ views }: { views: Views }) {
         trigger={
           <Button
             className="h-9 sm:h-8"
-            aria-label={current ? `View: ${current.name}${isChanged ? ', changed' : ''}` : 'Views'}
+            aria-label={current ? `View: ${isolate(current.name)}${isChanged ? ', changed' : ''}` : 'Views'}
           >
             <Bookmark aria-hidden />
-            <span className="max-w-40 truncate max-md:hidden">{current?.name ?? 'Views'}</span>
+            <span className="max-w-40 truncate max-md:hidden">
+              <bdi>{current?.name ?? 'Views'}</bdi>
+            </span>
             {isChanged ? <span aria-hidden className="size-1.5 rounded-full bg-warning" /> : null}
           </Button>
         }
@@ -48,7 +51,7 @@ export function ViewMenu({ views }: { views: Views }) {
             <MenuItem
               onClick={() => {
                 views.save()
-                tell(`Saved ${current.name}`)
+                tell(`Saved ${isolate(current.name)}`)
               }}
             >
               <Save aria-hidden />
@@ -67,7 +70,7 @@ export function ViewMenu({ views }: { views: Views }) {
         {current ? (
           <MenuItem
             tone="danger"
-            onClick={() => tellUndoable(`Deleted the view ${current.name}`, views.remove(current))}
+            onClick={() => tellUndoable(`Deleted the view ${isolate(current.name)}`, views.remove(current))}
           >
             <Trash2 aria-hidden />
             Delete this view
@@ -85,7 +88,7 @@ export function ViewMenu({ views }: { views: Views }) {
           onDone={() => setNaming(false)}
           onName={(name) => {
             views.saveAs(name)
-            tell(`Saved ${name}`)
+            tell(`Saved ${isolate(name)}`)
           }}
         />
       </Dialog>
