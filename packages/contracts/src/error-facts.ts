@@ -19,7 +19,7 @@ interface CertainFacts {
   ORIGIN_NOT_ALLOWED: { origin: string }
   STALE_VERSION: { version: number }
   TOO_MANY_ATTEMPTS: { retry_after_s: number }
-  USER_DELETED: { is_deleted: true; support_contact?: SupportContact }
+  USER_DELETED: { is_deleted: true; delete_on?: string; support_contact?: SupportContact }
 }
 
 /** The facts that an error carries in `meta` if they are known. */
@@ -30,6 +30,7 @@ interface PossibleFacts {
   SIGN_IN_CLOSED: { support_contact: SupportContact }
   USER_BLOCKED: { support_contact: SupportContact }
   USER_NOT_ACTIVE: { status: Exclude<UserStatus, 'active'> | 'purged' }
+  WRONG_CODE: { tries_left: number }
 }
 
 type Facts = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { holdKey, insertInto, type Params, query, type Tables } from '@clientele/db'
-import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
 export type CodeRow = Tables['codes']['$inferSelect']
@@ -78,6 +78,40 @@ export function liveCodes(
     .where(and(areLive(ctx), eq(c.value, value), wanted))
     .orderBy(desc(c.created_at))
     .limit(20)
+}
+
+/**
+ * Returns the other active codes that the requester of a code got for the same thing, newest first: those of the same chain of resends, of the same
+ * session, or of the same sign-up. An SMS may arrive after the next one was requested.
+ */
+export function otherCodesLike(ctx: Context, code: CodeRow): Promise<CodeRow[]> {
+  const { codes: c } = ctx.db.tables
+  const { id, value, purpose, user_id, sign_up_id, session_id, created_at, first_asked_at } = code
+  const first = first_asked_at ?? created_at
+  const areOfRequester = or(
+    eq(c.first_asked_at, first),
+    and(isNull(c.first_asked_at), eq(c.created_at, first)),
+    session_id === null ? undefined : eq(c.session_id, session_id),
+    sign_up_id === null ? undefined : eq(c.sign_up_id, sign_up_id),
+  )
+  return ctx.db.queries
+    .select()
+    .from(c)
+    .where(
+      and(
+        areLive(ctx),
+        eq(c.value, value),
+        eq(c.purpose, purpose),
+        ne(c.id, id),
+        // Links have long secrets of their own.
+        isNotNull(c.resend_hash),
+        user_id === null ? isNull(c.user_id) : eq(c.user_id, user_id),
+        sign_up_id === null ? isNull(c.sign_up_id) : eq(c.sign_up_id, sign_up_id),
+        areOfRequester,
+      ),
+    )
+    .orderBy(desc(c.created_at))
+    .limit(5)
 }
 
 /** Active links to unproven contacts that a session requested, newest first. */

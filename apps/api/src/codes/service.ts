@@ -12,6 +12,7 @@ import {
   findCodeBySecret,
   insertCode,
   liveCodes,
+  otherCodesLike,
   takeAttempt,
   type AcceptedCodes,
   markUsed,
@@ -100,8 +101,9 @@ export const isAmong =
     (sign_up_id !== undefined && code.purpose === 'sign_up' && code.sign_up_id === sign_up_id)
 
 /**
- * Returns the code with these digits, if it is an accepted one. The attempt is counted before the digits are compared, outside of any
- * transaction that could be rolled back, so that concurrent guesses can't exceed the limit. The error doesn't reveal why a code was rejected.
+ * Returns the code with these digits, if it is an accepted one: the requested one, or an earlier or later one that the same requester got for the
+ * same thing. The attempt is counted before the digits are compared, outside of any transaction that could be rolled back, so that concurrent guesses
+ * can't exceed the limit. The error doesn't reveal why a code was rejected, but the requester learns how many tries are left.
  */
 export async function proveCode(
   ctx: Context,
@@ -110,9 +112,20 @@ export async function proveCode(
 ): Promise<CodeRow> {
   // Only the requester knows the request ID, so nobody else can use up the attempts.
   const row = await takeAttempt(ctx, request_id, 'attempts', attemptsMax)
-  if (!row || !isOf(ctx, row, otp) || !isAccepted(row)) throw new AppError('WRONG_CODE')
-  return row
+  if (!row || !isAccepted(row)) throw new AppError('WRONG_CODE')
+  if (isOf(ctx, row, otp)) return row
+  for (const other of (await otherCodesLike(ctx, row)).filter(isAccepted)) {
+    const taken = await takeAttempt(ctx, other.id, 'attempts', attemptsMax)
+    if (taken && isOf(ctx, taken, otp)) return taken
+  }
+  throw wrongGuess(triesLeft(row))
 }
+
+const triesLeft = ({ attempts }: CodeRow) => attemptsMax - attempts
+
+/** The error for wrong digits. Only the requester of a code learns how many tries are left: anyone else would learn that there is a code. */
+export const wrongGuess = (tries_left: number | undefined) =>
+  new AppError('WRONG_CODE', [], tries_left === undefined ? undefined : { tries_left })
 
 /**
  * The same, for a code submitted without its request ID, like those sent by email: it may be any active code of the contact. Only accepted
@@ -123,11 +136,14 @@ export async function proveCodeSentTo(
   { value, otp, token }: { value: string; otp: string; token?: string | undefined },
   wanted: AcceptedCodes,
 ): Promise<CodeRow> {
+  const left: number[] = []
   for (const candidate of await liveCodes(ctx, value, wanted)) {
-    const row = await takeAttempt(ctx, candidate.id, attemptsOf(ctx, candidate, token), attemptsMax)
+    const whose = attemptsOf(ctx, candidate, token)
+    const row = await takeAttempt(ctx, candidate.id, whose, attemptsMax)
     if (row && isOf(ctx, row, otp)) return row
+    if (row && whose === 'attempts') left.push(triesLeft(row))
   }
-  throw new AppError('WRONG_CODE')
+  throw wrongGuess(left.length === 0 ? undefined : Math.max(...left))
 }
 
 /** Returns whose attempts a guess uses up. The requester sends the resend token from the response, or calls from the same device or session. */

@@ -1,8 +1,8 @@
-import { AppError, typed } from '@clientele/contracts'
+import { typed } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { sameHash, signatures } from '../secrets.ts'
 import { type CodeRow, liveLinksOf, takeAttempt } from './repository.ts'
-import { attemptsMax, type IsAccepted } from './service.ts'
+import { attemptsMax, type IsAccepted, wrongGuess } from './service.ts'
 
 /*
  * A link that is opened somewhere else shows six digits, which are typed where it was requested.
@@ -26,9 +26,11 @@ export const readShortCode = (text: string): string | undefined =>
  */
 export async function proveShortCode(ctx: Context, digits: string, isAccepted: IsAccepted): Promise<CodeRow> {
   const links = ctx.shopper ? await liveLinksOf(ctx, ctx.shopper) : []
+  let left: number | undefined
   for (const link of links.filter(isAccepted)) {
     const row = await takeAttempt(ctx, link.id, 'attempts', attemptsMax)
     if (row && shortCodesOf(ctx, row).some((code) => sameHash(code, digits))) return row
+    if (row) left = Math.max(left ?? 0, attemptsMax - row.attempts)
   }
-  throw new AppError('WRONG_CODE')
+  throw wrongGuess(left)
 }
