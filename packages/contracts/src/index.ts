@@ -11,6 +11,7 @@ export {
 } from './application-settings.ts'
 export * from './applications.ts'
 export { asCalendarDate, firstBirthday } from './birthdays.ts'
+export { refusalOfRemoval, type RemovalRefusal } from './contact-removal.ts'
 export { deviceOf } from './device.ts'
 export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export * from './errors.ts'
@@ -20,6 +21,7 @@ export * from './operation.ts'
 export * from './operator-sessions.ts'
 export * from './operators.ts'
 export * from './permissions.ts'
+export { phoneFaults } from './phone-faults.ts'
 export * from './platform-config-versions.ts'
 export {
   DeleteAccountConsent,

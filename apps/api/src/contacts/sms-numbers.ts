@@ -1,4 +1,4 @@
-import { refuseField } from '@clientele/contracts'
+import { phoneFaults, refuseField } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { hasCustomersIn } from './countries.ts'
 import { countryOf, findMobile, type MobileNumber } from './mobile-numbers.ts'
@@ -10,9 +10,8 @@ import { countryOf, findMobile, type MobileNumber } from './mobile-numbers.ts'
 /** Rejects a number that text messages aren't sent to. Only the number decides, not whether it belongs to an account. */
 export async function refuseUnreachable(ctx: Context, value: string, field: string): Promise<void> {
   const number = findMobile(value)
-  if (!number) throw refuseField(field, 'must be a mobile number that can receive text messages')
-  if (!(await isServed(ctx, number)))
-    throw refuseField(field, 'This store does not send text messages to phone numbers in this country.')
+  if (!number) throw refuseField(field, phoneFaults.noTexts)
+  if (!(await isServed(ctx, number))) throw refuseField(field, phoneFaults.countryNotServed)
 }
 
 /** Whether a text message may be sent to a number. */

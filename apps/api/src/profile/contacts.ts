@@ -1,4 +1,4 @@
-import { AppError, refuseField } from '@clientele/contracts'
+import { AppError, refusalOfRemoval, refuseField } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { changeContacts } from '../accounts/contacts.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
@@ -129,15 +129,10 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
       (contacts) => {
         const gone = contacts.find((each) => each.value === value)
         if (!gone) throw new AppError('CONTACT_NOT_FOUND')
-        const left = contacts.filter((each) => each !== gone)
-        // The shopper must still be able to sign in, and keep the contacts that the store requires.
-        const isLast = gone.verified && !left.some(({ verified }) => verified)
-        const isNeeded = required[kind] && !left.some((each) => each.kind === kind)
-        if (isLast) throw new AppError('LAST_IDENTIFIER')
-        if (isNeeded) throw new AppError('CONTACT_REQUIRED')
-        if (gone.primary && left.some((each) => each.kind === kind)) throw new AppError('PRIMARY_CONTACT')
+        const refusal = refusalOfRemoval(contacts, gone, required)
+        if (refusal) throw new AppError(refusal)
         wasProven = gone.verified === true
-        return left
+        return contacts.filter((each) => each !== gone)
       },
       () => [{ type: 'user.contact_removed', kind }],
     )

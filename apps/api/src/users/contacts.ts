@@ -1,4 +1,4 @@
-import { AppError, refuseField, type UpdateUserRequest } from '@clientele/contracts'
+import { AppError, phoneFaults, refuseField, type UpdateUserRequest } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
 import { changeUser } from './change.ts'
@@ -78,11 +78,7 @@ const asWanted = (parsed: Phone, field: string, flags: Partial<WantedContact>): 
   return { kind: 'phone', ...parsed, verified, primary, active, field }
 }
 
-const notAPhone = (field: string) =>
-  refuseField(
-    field,
-    'This is not a valid phone number for its country. Start it with +, such as +91 8652523958, or send country_code.',
-  )
+const notAPhone = (field: string) => refuseField(field, phoneFaults.invalid)
 
 /** The contacts that an update requests; undefined for a kind that isn't changed. */
 export function readWanted(ctx: Context, body: UpdateUserRequest): Record<IdentifierKind, WantedContact[] | undefined> {
