@@ -65,6 +65,8 @@ export interface Context extends TeamContext {
   shopper: Shopper | undefined
   /** The cookie that says which accounts have signed in on the caller's device, unparsed. */
   device?: string | undefined
+  /** Where links in messages lead back to, as the caller asks. It isn't validated. */
+  return_to?: string | undefined
   /** The application's config, in operations that are rejected while it isn't active. */
   shop?: PlatformConfig
   /** Set in operations that declare that they send codes; no other operation may send one. */

@@ -17,6 +17,10 @@ export async function shopNameOf(ctx: Context, { name }: Pick<PlatformConfig, 'n
 export const findSupportContact = async (ctx: Context): Promise<SupportContact | undefined> =>
   (await findApplication(ctx))?.support_contact ?? undefined
 
+/** The origins that the hosted pages can return to. */
+export const findReturnOrigins = async (ctx: Context): Promise<readonly string[]> =>
+  (await findApplication(ctx))?.return_origins ?? ctx.services.config.returnToOrigins
+
 const findApplication = ({ db, application_id }: Context) => findApplicationRow(db, application_id)
 
 /** Returns the store's contact details as text: "email help@example.com or call +1 555 010 0200". */

@@ -94,6 +94,7 @@ export async function authenticateStorefront(
     const ctx: Context = {
       ...inApplication(makeContext(services, request, reply, credential), application, shopper),
       device: readDeviceCookie(request),
+      return_to: request.headers['x-return-to']?.toString(),
     }
     if (resigned) ctx.answer.setSessionCookie(resigned.value, resigned.expires_at)
     if (isSeenLongAgo && shopper && secret !== undefined)

@@ -1,5 +1,6 @@
 import { AppError, type EventPayload } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
+import { findReturnOrigins } from '../applications/shop.ts'
 import { masked } from '../contacts/masked.ts'
 import { atomically, type Context, together } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
@@ -74,7 +75,8 @@ export async function sendLink<First = void>(
     const answer = await first?.(tx)
     const { id, secret } = await makeLinkCode(tx, subject, requester)
     const asked = { code: { id }, subject, form: 'link' } as const
-    if (reaches) await notifyOf(tx, asked, template, { link: linkTo(tx, page, secret) })
+    const link = linkTo(tx, page, { code: secret, return_to: await allowedReturn(tx, subject.kind) })
+    if (reaches) await notifyOf(tx, asked, template, { link })
     else await recordRequest(tx, { ...asked, withheld: 'no_account' })
     return answer
   })
@@ -125,8 +127,28 @@ const recordRequestOf = (
 export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
 
 /** Built only from the settings: the host in a request isn't trusted. */
-export const linkTo = ({ services, application_id }: Context, page: LinkPage, code: string) =>
-  `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}`
+const linkTo = (
+  { services, application_id }: Context,
+  page: LinkPage,
+  { code, return_to }: { code: string; return_to: string | undefined },
+) =>
+  `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}${
+    return_to === undefined ? '' : `&return_to=${encodeURIComponent(return_to)}`
+  }`
+
+/** A text message costs by its length, and the length is the caller's choice. */
+const returnMax = { email: 1_000, phone: 120 } as const satisfies Record<IdentifierKind, number>
+
+/**
+ * Where a link leads back to afterward: the address that the caller asked for, if it is one that the application's pages can return to, or only its
+ * origin if it is too long. The page checks it again.
+ */
+async function allowedReturn(tx: Context, kind: IdentifierKind): Promise<string | undefined> {
+  if (tx.return_to === undefined || !URL.canParse(tx.return_to)) return undefined
+  const { protocol, origin, href } = new URL(tx.return_to)
+  if (!/^https?:$/.test(protocol) || !(await findReturnOrigins(tx)).includes(origin)) return undefined
+  return href.length <= returnMax[kind] ? href : origin
+}
 
 /** Writes the message in a transaction, if the limits of the contact, the requester, and the application allow it. */
 async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Context) => Promise<T>): Promise<T> {
