@@ -45,6 +45,7 @@ export const exampleWorld = {
     username: 'ben',
     email: 'ben@example.com',
     deleted_on: '2999-01-01T00:00:00.000Z',
+    email_otp: { request_id: 'example-email-otp-request-of-ben', code: '112358' },
   },
   group: { id: '64f0000000000000000000a1', uid: 1, name: 'Early birds', description: 'The first hundred' },
   apiKey: {

@@ -68,8 +68,9 @@ const read = (table: string) =>
 const published = read(calls)
 const newer = read(newerCalls)
 
-/** Our own operations, which no published client calls: the captcha is created here, and shoppers manage their sessions. */
+/** Our own operations, which no published client calls: the captcha is created here, and shoppers manage their sessions and can keep their account. */
 const ours = [
+  'cancelUserDeletion',
   'checkVerificationLink',
   'getCaptchaChallenge',
   'getOwnSessionDetails',

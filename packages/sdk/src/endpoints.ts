@@ -68,6 +68,7 @@ export const storefrontEndpoints: Endpoints<Storefront> = {
   verifySecondProof: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/second-proof/verify' },
   sendOTPOnEmail: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/otp/email/send' },
   verifyEmailOTP: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/otp/email/verify' },
+  cancelUserDeletion: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/delete/cancel' },
   getOwnSessionDetails: { scope: 'storefront', method: 'GET', path: '/authentication/v1.0/sessions/details' },
   deleteOtherSessions: { scope: 'storefront', method: 'DELETE', path: '/authentication/v1.0/sessions' },
   deleteOwnSession: { scope: 'storefront', method: 'DELETE', path: '/authentication/v1.0/sessions/:sessionId' },

@@ -62,6 +62,7 @@ import {
   logout,
 } from '../profile/sessions.ts'
 import { recordingAttempts } from '../sign-in/attempts.ts'
+import { cancelUserDeletion } from '../sign-in/cancel-deletion.ts'
 import { askingForCaptcha } from '../sign-in/captcha.ts'
 import { getCaptchaChallenge } from '../sign-in/captcha-challenges.ts'
 import { closedWithTheShop } from '../sign-in/governed.ts'
@@ -167,6 +168,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
 const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   addEmail,
   addMobileNumber,
+  cancelUserDeletion,
   checkVerificationLink,
   deleteEmail,
   deleteMobileNumber,

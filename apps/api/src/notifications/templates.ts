@@ -64,7 +64,7 @@ const english = {
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
     text: ({ shop, day, contact = `contact ${shop}` }) =>
-      `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day.`,
+      `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day. Or sign in with a code until then, and choose to keep it.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} won't be deleted`,

@@ -66,10 +66,21 @@ export function refusePurposeClosed(config: PlatformConfig, { purpose }: Pick<Co
 }
 
 /** Throws if a shopper who has proved their identity may still not sign in. Only they are told why. */
-export function refuseState({ id: user_id, state }: { id: string; state: UserState }): void {
+export function refuseState({
+  id: user_id,
+  state,
+  delete_on,
+}: {
+  id: string
+  state: UserState
+  delete_on: Date | null
+}): void {
   const facts = { user_id, isProven: true } as const
   if (state === 'blocked') throw withFacts(new AppError('USER_BLOCKED'), facts)
-  if (state === 'deletion_scheduled') throw withFacts(new AppError('USER_DELETED', [], { is_deleted: true }), facts)
+  if (state === 'deletion_scheduled') {
+    const meta = { is_deleted: true, ...(delete_on && { delete_on: delete_on.toISOString() }) } as const
+    throw withFacts(new AppError('USER_DELETED', [], meta), facts)
+  }
   if (state !== 'active') throw withFacts(new AppError('WRONG_SIGN_IN'), { ...facts, isArchived: true })
 }
 

@@ -274,7 +274,7 @@ async function seedUsers({ queries, tables }: Connection, passwords: HashedPassw
   ])
 }
 
-/** The codes and links that were sent to Asha, and that she hasn't used yet. */
+/** The codes and links that were sent to Asha and Ben, and that they haven't used yet. */
 async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys) {
   const toPhone = { kind: 'phone', value: `+${asha.country_code}${asha.phone}` } as const
   const toEmail = { kind: 'email', value: asha.email } as const
@@ -294,7 +294,7 @@ async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys
   const code = (
     purpose: CodePurpose,
     { request_id, code: otp }: { request_id: string; code: string },
-    to: typeof toPhone | typeof toEmail | typeof toNewPhone,
+    to: { kind: 'email' | 'phone'; value: string },
     of: { user_id?: string; session_id?: string } = {},
   ) => ({
     ...codeOf(purpose, request_id, sign(secretKeys, 'code', `${application.id}:${request_id}:${otp}`)),
@@ -321,6 +321,7 @@ async function seedCodes({ queries, tables }: Connection, secretKeys: SecretKeys
   await queries.insert(tables.codes).values([
     code('sign_in', asha.otp, toPhone),
     code('sign_in', asha.email_otp, toEmail),
+    code('sign_in', ben.email_otp, { kind: 'email', value: ben.email }),
     code('reset_password', asha.forgot_otp, toPhone, hers),
     code('reset_password', asha.email_forgot_otp, toEmail, hers),
     code('confirm_contact', asha.confirm_otp, toPhone, hers),

@@ -4,6 +4,7 @@ import { operation } from '../operation.ts'
 import { exampleUser } from '../users.ts'
 import { authentication, withBody } from './doors.ts'
 import {
+  CancelUserDeletionRequestSchema,
   EmailOtpSuccess,
   OtpSuccess,
   SecondProofSent,
@@ -16,7 +17,7 @@ import {
   VerifySecondProofRequestSchema,
 } from './sign-in.ts'
 
-const { asha } = exampleWorld
+const { asha, ben } = exampleWorld
 export const examplePhone = { mobile: asha.phone, country_code: '91' }
 /** What is answered when a code is on its way to a phone. */
 export const exampleSent = {
@@ -26,6 +27,9 @@ export const exampleSent = {
   resend_token: 'rs_0123456789abcdef',
   ...examplePhone,
 }
+
+/** A customer who only has an email address. */
+const { phone_numbers: _, ...withoutPhone } = exampleUser
 
 /** The errors of verifying a code. */
 const errorsOfCode = [
@@ -190,6 +194,32 @@ export const storefrontOneTimeCodeOperations = {
       events: ['user.signed_in'],
       input: { body: { email: asha.email, otp: asha.email_otp.code } },
       output: { user_exists: true, user: exampleUser },
+    },
+  }),
+  cancelUserDeletion: operation({
+    summary: 'Cancel the deletion of an account, and sign in',
+    description:
+      'Call this after signing in with a code returns `USER_DELETED`, with the same code, which is still unused. Works until the day in `meta.delete_on`. Sets the session cookie.',
+    tag: 'Sign in',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/delete/cancel`,
+    permission: 'storefront',
+    input: withBody(CancelUserDeletionRequestSchema, 'The code.'),
+    output: VerifyOtpSuccess,
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'WRONG_CODE',
+      'WRONG_SIGN_IN',
+      'USER_BLOCKED',
+      'DELETION_TOO_LATE',
+      'SECOND_PROOF_NEEDED',
+    ],
+    events: ['user.undeleted', 'user.signed_in'],
+    example: {
+      input: { body: { email: ben.email, otp: ben.email_otp.code } },
+      output: { user_exists: true, user: withoutPhone },
     },
   }),
 }

@@ -171,7 +171,7 @@ export const storefrontProfileOperations = {
   deleteUser: operation({
     summary: "Request deletion of the shopper's account",
     description:
-      'Confirmed by a code sent to one of the shopper’s contacts. Takes effect after the configured number of days. Until then, the shopper can’t sign in, and the team can cancel the deletion.',
+      'Confirmed by a code sent to one of the shopper’s contacts. Takes effect after the configured number of days. Until then, the shopper can’t sign in. The shopper (`cancelUserDeletion`) or the team can cancel the deletion.',
     tag: 'Profile',
     scope: 'storefront',
     method: 'POST',
