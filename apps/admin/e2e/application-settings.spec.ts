@@ -51,6 +51,13 @@ test('an application’s settings can be changed from the keyboard, and are vali
   await expect(page.getByRole('textbox', { name: /^Email/ })).toHaveAttribute('aria-invalid', 'true')
   await page.getByRole('textbox', { name: /^Email/ }).fill('help@shop.example.com')
 
+  const terms = page.getByRole('textbox', { name: /^Terms/ })
+  await terms.fill('javascript:alert(1)')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(terms).toHaveAttribute('aria-invalid', 'true')
+  await terms.fill('https://shop.example.com/terms')
+  await page.getByRole('textbox', { name: /^Privacy policy/ }).fill('https://shop.example.com/privacy')
+
   await page
     .getByRole('radiogroup', { name: 'Countries that receive codes' })
     .getByRole('radio', { name: 'Chosen countries' })
@@ -73,6 +80,8 @@ test('an application’s settings can be changed from the keyboard, and are vali
   expect(application).toMatchObject({
     allowed_origins: ['https://shop.example.com'],
     support_contact: { email: 'help@shop.example.com' },
+    terms_url: 'https://shop.example.com/terms',
+    privacy_url: 'https://shop.example.com/privacy',
     code_countries: ['BR', 'DE'],
     recycled_number_days: 30,
     __v: 1,

@@ -60,6 +60,17 @@ const supportContact = z.strictObject(
   onlyKnown,
 )
 
+/** The URL of a page. Blank is the same as null, because forms can't send null. */
+const pageUrl = () =>
+  z.codec(
+    z.union([z.string().regex(/^\s*$/), httpUrl()], { error: 'must be a URL that starts with http:// or https://' }),
+    z.string().nullable(),
+    {
+      decode: (given) => (given.trim() === '' ? null : given),
+      encode: (value) => value ?? '',
+    },
+  )
+
 const codeCountries = z
   .array(filledText(2).toUpperCase().refine(isRegion, { error: 'must be ISO 3166-1 alpha-2 codes such as US' }), {
     error: 'must be a list of country codes such as US',
@@ -163,6 +174,26 @@ const settings = {
         ),
       ),
     shown: SupportContactSchema.optional(),
+    initial: null,
+  },
+  terms_url: {
+    ...optional({
+      says: 'The page with the store’s terms. The hosted pages link to it where shoppers sign in or create an account.',
+      example: 'https://shop.example.com/terms',
+      otherwise: 'no link',
+      given: pageUrl(),
+      shown: z.string(),
+    }),
+    initial: null,
+  },
+  privacy_url: {
+    ...optional({
+      says: 'The page with the store’s privacy policy. The hosted pages link to it where shoppers sign in or create an account.',
+      example: 'https://shop.example.com/privacy',
+      otherwise: 'no link',
+      given: pageUrl(),
+      shown: z.string(),
+    }),
     initial: null,
   },
   code_countries: {

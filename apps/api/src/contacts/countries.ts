@@ -1,6 +1,13 @@
 import type { Context } from '../context.ts'
 import type { Services } from '../services.ts'
-import { findMobile, isSharedByMany, type MobileNumber } from './mobile-numbers.ts'
+import {
+  callingCodeIn,
+  callingCodeOf,
+  countryOf,
+  findMobile,
+  isSharedByMany,
+  type MobileNumber,
+} from './mobile-numbers.ts'
 import { firstVerifiedNumber } from './repository.ts'
 
 /** How long a result is cached. A country that gets its first customer opens within the shorter of the two. */
@@ -26,6 +33,57 @@ export async function hasCustomersIn(ctx: Context, number: MobileNumber): Promis
   const some = await findCustomerIn(ctx, number)
   remembered.set(key, { some, until: ctx.now.getTime() + (some ? someKept_ms : noneKept_ms) })
   return some
+}
+
+export interface PhoneCountry {
+  country: string
+  calling_code: string
+}
+
+interface Offered {
+  countries: readonly PhoneCountry[]
+  until: number
+}
+const offeredBy = new WeakMap<Services, Map<string, Offered>>()
+
+/**
+ * Returns the countries to choose from for a phone number: those that the application lists or, without a list, its own and those where it has
+ * customers. Its own comes first.
+ */
+export async function countriesToChooseFrom(
+  ctx: Pick<Context, 'db' | 'services' | 'application_id' | 'now'>,
+  { default_country_code, code_countries }: Pick<Context['application'], 'default_country_code' | 'code_countries'>,
+): Promise<readonly PhoneCountry[]> {
+  const home = countryOf(String(default_country_code))
+  const homeFirst = (countries: readonly string[]) =>
+    [...new Set(countries)].toSorted((one, other) => Number(other === home) - Number(one === home)).flatMap(withCode)
+  if (code_countries !== null) return homeFirst(code_countries)
+  const known = offeredBy.get(ctx.services) ?? new Map<string, Offered>()
+  offeredBy.set(ctx.services, known)
+  const before = known.get(ctx.application_id)
+  if (before && before.until > ctx.now.getTime()) return before.countries
+  const countries = homeFirst([...(home === undefined ? [] : [home]), ...(await findCallingCodes(ctx, home))])
+  known.set(ctx.application_id, { countries, until: ctx.now.getTime() + noneKept_ms })
+  return countries
+}
+
+function withCode(country: string): PhoneCountry[] {
+  const calling_code = callingCodeOf(country)
+  return calling_code === undefined ? [] : [{ country, calling_code }]
+}
+
+/** The countries where the application has customers, one per calling code: one index lookup each. */
+async function findCallingCodes(ctx: Pick<Context, 'db' | 'application_id'>, home: string | undefined) {
+  const found: string[] = []
+  for (let from = '+'; ; ) {
+    const value = await firstVerifiedNumber(ctx, { from, end: ',' })
+    const calling_code = value && callingCodeIn(value)
+    if (calling_code === undefined || calling_code === '') return found
+    const country = isSharedByMany(calling_code) ? findMobile(value ?? '')?.planOf : countryOf(calling_code)
+    const isHome = home !== undefined && callingCodeOf(home) === calling_code
+    if (country !== undefined && !isHome) found.push(country)
+    from = after(`+${calling_code}`)
+  }
 }
 
 /** The leading digits, after a shared calling code, that all numbers of one country have in common. */

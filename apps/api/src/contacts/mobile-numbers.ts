@@ -1,4 +1,10 @@
-import { type CountryCallingCode, type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  type CountryCallingCode,
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 
 /*
@@ -29,6 +35,14 @@ export function findMobile(value: string): MobileNumber | undefined {
 /** The country of a calling code; the largest one if several share it. */
 export const countryOf = (calling_code: string): CountryCode | undefined =>
   metadata.country_calling_codes[calling_code as CountryCallingCode]?.[0]
+
+/** The calling code of a country. */
+export const callingCodeOf = (country: string): string | undefined =>
+  isSupportedCountry(country) ? getCountryCallingCode(country) : undefined
+
+/** The calling code of a number, even if the number doesn't exist. */
+export const callingCodeIn = (value: string): string | undefined =>
+  parsePhoneNumberFromString(value)?.countryCallingCode
 
 /** Whether unrelated countries share a calling code: North America and the Caribbean; Russia and Kazakhstan. */
 export const isSharedByMany = (calling_code: string): boolean => calling_code === '1' || calling_code === '7'

@@ -24,7 +24,10 @@ const selectFirstNumber = query(
 )
 
 /** The first verified phone number of this application in a range. */
-export async function firstVerifiedNumber(ctx: Context, { from, end }: { from: string; end: string }) {
+export async function firstVerifiedNumber(
+  ctx: Pick<Context, 'db' | 'application_id'>,
+  { from, end }: { from: string; end: string },
+) {
   const [row] = await selectFirstNumber(ctx.db, { application_id: ctx.application_id, from, end })
   return row?.value
 }

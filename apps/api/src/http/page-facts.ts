@@ -2,6 +2,7 @@ import type { SupportContact } from '@clientele/contracts'
 import { faultCode } from '@clientele/db'
 import { findApplicationById } from '../applications/service.ts'
 import type { Config } from '../config/config.ts'
+import { countriesToChooseFrom, type PhoneCountry } from '../contacts/countries.ts'
 import type { Services } from '../services.ts'
 
 /** The facts that a sign-in page needs before its first call, as elements in its head. */
@@ -13,18 +14,42 @@ interface HostedShop {
   name: string
   return_origins: readonly string[]
   support_contact: SupportContact | null
+  terms_url: string | null
+  privacy_url: string | null
+  countries: readonly PhoneCountry[]
+  calling_code: string
 }
 
 /** Describes a page. Without an application, or without a database, the page still opens and explains the problem itself. */
-async function findHostedShop({ config, database, log }: Services, id: string): Promise<HostedShop> {
+async function findHostedShop(services: Services, id: string): Promise<HostedShop> {
+  const { config, database, log } = services
   const application_id = /^[0-9a-f]{24}$/.test(id) ? id : ''
-  const nothing = { application_id, name: '', return_origins: [], support_contact: null }
+  const nothing = {
+    application_id,
+    name: '',
+    return_origins: [],
+    support_contact: null,
+    terms_url: null,
+    privacy_url: null,
+    countries: [],
+    calling_code: '',
+  }
   if (application_id === '') return nothing
   try {
     const row = await findApplicationById(database, application_id)
     if (!row) return nothing
-    const { name, support_contact } = row
-    return { application_id, name, support_contact, return_origins: row.return_origins ?? config.returnToOrigins }
+    const { name, support_contact, terms_url, privacy_url } = row
+    const here = { db: database, services, application_id, now: new Date() }
+    return {
+      application_id,
+      name,
+      support_contact,
+      terms_url,
+      privacy_url,
+      return_origins: row.return_origins ?? config.returnToOrigins,
+      countries: await countriesToChooseFrom(here, row),
+      calling_code: String(row.default_country_code),
+    }
   } catch (error) {
     log.error({ fault: faultCode(error) }, 'could not read the settings of a sign-in page')
     return nothing
@@ -36,6 +61,10 @@ function elementsOf({ publicUrl, adminUrl }: Config, shop: HostedShop): string {
     'application-id': shop.application_id,
     'shop-name': shop.name,
     'support-contact': shop.support_contact ? JSON.stringify(shop.support_contact) : '',
+    'terms-url': shop.terms_url ?? '',
+    'privacy-url': shop.privacy_url ?? '',
+    'phone-countries': shop.countries.map(({ country, calling_code }) => `${country}:${calling_code}`).join(' '),
+    'calling-code': shop.calling_code,
     'return-to-origins': shop.return_origins.join(' '),
     'public-origin': new URL(publicUrl).origin,
     'console-origin': new URL(adminUrl).origin,

@@ -351,6 +351,9 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.flatMap(({ group_id, group_uid }) => [group_id, String(group_uid)])
     case 'groupUid':
       return tag === 'Users' ? both.flatMap(({ group_id, group_uid }) => [group_id, String(group_uid)]) : undefined
+    case 'terms_url':
+    case 'privacy_url':
+      return undefined
     case 'file_url':
       return both.map(({ file_id }) => `file:${file_id}`)
     case 'version':

@@ -11,6 +11,8 @@ const settings = {
   allowed_origins: ['https://shop.example.com'],
   return_origins: ['https://shop.example.com', 'http://localhost:8080'],
   support_contact: { email: 'help@shop.example.com', phone: '+1 555 010 0200', url: 'https://shop.example.com/help' },
+  terms_url: 'https://shop.example.com/terms',
+  privacy_url: 'https://shop.example.com/privacy?lang=en',
   code_countries: ['GB', 'US'],
   recycled_number_days: 30,
 }
@@ -27,6 +29,8 @@ describe('an application’s settings', () => {
       allowed_origins: null,
       return_origins: null,
       support_contact: null,
+      terms_url: null,
+      privacy_url: '  ',
       code_countries: null,
       recycled_number_days: null,
     })
@@ -153,6 +157,9 @@ describe('an invalid setting is rejected by its field:', () => {
     ['no days', { recycled_number_days: 0 }, 'from 1 to 3650'],
     ['a phone number of letters', { support_contact: { phone: 'call us' } }, 'phone number'],
     ['a script', { support_contact: { url: 'javascript:alert(1)' } }, 'http'],
+    ['a script for the terms', { terms_url: 'javascript:alert(1)' }, 'terms_url must be a URL that starts with http'],
+    ['a privacy policy without a scheme', { privacy_url: 'shop.example.com/privacy' }, 'privacy_url must be a URL'],
+    ['terms with markup', { terms_url: 'https://shop.example.com/"><script>' }, 'terms_url must be a URL'],
     ['an email that is a number', { support_contact: { email: 7 } }, 'support_contact.email'],
     ['an unknown field', { token_hash: 'x' }, 'token_hash'],
   ]

@@ -136,6 +136,34 @@ describe('the facts of a sign-in page', () => {
     })
   })
 
+  test('include its terms and privacy policy', async () => {
+    const app = await openShop()
+    expect(await factsOf(app)).toMatchObject({ 'terms-url': '', 'privacy-url': '' })
+    await change(app, { terms_url: 'https://shop.example.com/terms?a=1&b=2', privacy_url: 'http://shop.example.com/p' })
+    expect(await factsOf(app)).toMatchObject({
+      'terms-url': 'https://shop.example.com/terms?a=1&#38;b=2',
+      'privacy-url': 'http://shop.example.com/p',
+    })
+  })
+
+  test('include the countries of phone numbers, its own first', async () => {
+    const app = await openShop()
+    const countries = async () => (await factsOf(app))['phone-countries']
+    await change(app, { code_countries: ['BR', 'GB', 'IN', 'US', 'CA'] })
+    expect(await countries()).toBe('IN:91 BR:55 CA:1 GB:44 US:1')
+    await change(app, { code_countries: ['GB'] })
+    expect(await countries()).toBe('GB:44')
+    expect((await factsOf(app))['calling-code']).toBe('91')
+  })
+
+  test('include the countries where the application has customers, if it has no list', async () => {
+    const app = await openShop()
+    await addShopper(app)
+    for (const phone_number of ['+447911123456', '+447911123457', '+12025550143', '+5511961234567', '+919876543210'])
+      await addShopper(app, { phone_number, first_name: 'Nia' })
+    expect((await factsOf(app))['phone-countries']).toBe('IN:91 US:1 GB:44 BR:55')
+  })
+
   test('name no store if there is none, and link nowhere', async () => {
     const app = await openShop({ settings: { RETURN_TO_ORIGINS: 'https://single.example.com' } })
     for (const id of ['f'.repeat(24), 'nonsense', ''])

@@ -31,6 +31,9 @@ export const makeTeamTables = (k: Kit) => {
       return_origins: k.json<string[]>(),
       /** How shoppers can contact the store. */
       support_contact: k.json<SupportContact>(),
+      /** The pages with the store's terms and privacy policy, which the hosted pages link to. */
+      terms_url: k.text(),
+      privacy_url: k.text(),
       /** ISO 3166 regions whose phone numbers can receive codes; null means the application's own and its customers'. */
       code_countries: k.json<string[]>(),
       /** Days without a sign-in after which a phone number counts as recycled. */

@@ -25,6 +25,11 @@ export const settingCards = {
     layout: 'stack',
     description: 'Shown to customers whenever they need to contact the store, such as when their account is blocked.',
   },
+  policies: {
+    title: 'Terms and privacy',
+    layout: 'stack',
+    description: 'Linked on the hosted pages, where customers sign in or create an account.',
+  },
   phones: {
     title: 'Phone numbers',
     layout: 'stack',
@@ -49,7 +54,7 @@ interface ListCopy extends Copy {
 }
 
 interface Copies {
-  text: Copy & { placeholder?: string }
+  text: Copy & { placeholder?: string; optional?: true }
   'calling code': Copy
   number: Copy & { min: number; max: number }
   switch: Copy
@@ -109,6 +114,20 @@ export const settingCopy = {
       originsInWords('RETURN_TO_ORIGINS', defaults.return_origins, 'customers stay in their account'),
   },
   support_contact: { card: 'contact', control: 'contact', label: 'Support contact' },
+  terms_url: {
+    card: 'policies',
+    control: 'text',
+    label: 'Terms',
+    placeholder: 'https://shop.example.com/terms',
+    optional: true,
+  },
+  privacy_url: {
+    card: 'policies',
+    control: 'text',
+    label: 'Privacy policy',
+    placeholder: 'https://shop.example.com/privacy',
+    optional: true,
+  },
   code_countries: {
     card: 'phones',
     control: 'countries',

@@ -76,7 +76,7 @@ export function SettingField<Values extends FieldValues, Parsed>({
             )
           case 'text':
             return (
-              <Field {...shared}>
+              <Field {...shared} optional={copy.optional === true}>
                 {(wiring) => <Input autoComplete="off" placeholder={copy.placeholder} {...wiring} {...field} />}
               </Field>
             )
