@@ -17,7 +17,11 @@ const packed: Plugin = {
       for (const [fileName, file] of Object.entries(bundle)) {
         if (!/\.(js|css)$/.test(fileName)) continue
         const source = file.type === 'chunk' ? file.code : file.source
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+        this.emitFile({
+          type: 'asset',
+          fileName: `${fileName}.gz`,
+          source: gzipSync(source, { level: 9, memLevel: 9 }),
+        })
         this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source) })
       }
     },

@@ -197,7 +197,7 @@ test('a list of sessions that fails to load shows an error, and can be retried',
   await expect(region.getByRole('alert')).toContainText('Too many people are here right now.')
   await expectAccessible(page)
   await page.unroute('**/sessions/details')
-  await region.getByRole('button', { name: 'Try again' }).click()
+  await region.getByRole('button', { name: 'Retry' }).click()
   await expect(region.getByRole('listitem')).toHaveCount(1)
   await expect(region.getByText('You’re not signed in anywhere else.')).toBeVisible()
   await expect(region.getByRole('alert')).toHaveCount(0)

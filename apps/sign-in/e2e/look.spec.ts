@@ -133,6 +133,64 @@ test('says how to contact the store if only the store can help, and uses its own
   await expectAccessible(page)
 })
 
+test('links to the terms and the privacy policy of the store', async ({ page, shop }) => {
+  const { at, change } = await shop()
+  const terms = page.getByRole('link', { name: 'Terms' })
+  const privacy = page.getByRole('link', { name: 'Privacy policy' })
+  await page.goto(at('/sign-up'))
+  await expect(page.getByLabel('First name')).toBeVisible()
+  await expect(terms).toHaveCount(0)
+  await change({ terms_url: 'https://meadow.example/terms', privacy_url: 'https://meadow.example/privacy' })
+  for (const place of ['', '/sign-up']) {
+    await page.goto(at(place))
+    await expect(terms).toHaveAttribute('href', 'https://meadow.example/terms')
+    await expect(privacy).toHaveAttribute('href', 'https://meadow.example/privacy')
+    await expectAccessible(page)
+  }
+  await expect(page.getByText('By creating an account, you agree to the Terms and the Privacy policy.')).toBeVisible()
+  await change({ terms_url: null })
+  await page.reload()
+  await expect(privacy).toBeVisible()
+  await expect(terms).toHaveCount(0)
+})
+
+test('a store that serves several countries lets shoppers choose theirs', async ({ page, shop, lastMessage }) => {
+  const { at, change } = await shop({
+    register_required_fields: { email: { is_required: false }, mobile: { is_required: true, level: 'hard' } },
+  })
+  const country = page.getByLabel('Country')
+  await page.goto(at())
+  await page.getByLabel('Phone number or email').fill('7911123456')
+  await expect(country).toHaveCount(0)
+
+  await change({ code_countries: ['IN', 'GB', 'US'] })
+  await page.goto(at())
+  const name = page.getByLabel('Phone number or email')
+  await name.pressSequentially('asha')
+  await expect(country).toHaveCount(0)
+  await name.fill('')
+  await name.pressSequentially('07911 123456')
+  await expect(name).toBeFocused()
+  await expect(country.getByRole('option')).toHaveText(['India (+91)', 'United Kingdom (+44)', 'United States (+1)'])
+  await expect(country).toHaveValue('IN')
+  await expectAccessible(page)
+  await country.selectOption({ label: 'United Kingdom (+44)' })
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await expect(page.getByText('+44 7911123456')).toBeVisible()
+  expect((await lastMessage('+447911123456', 'otp')).code).toMatch(/^\d{6}$/)
+
+  await page.goto(at('/sign-up'))
+  const phone = page.getByLabel('Phone number', { exact: true })
+  await phone.fill('+1 202 555 0143')
+  await expect(country).toHaveCount(0)
+  await page.getByLabel('First name').fill('Nia')
+  await phone.fill('07911 123457')
+  await country.selectOption('GB')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByText('+44 7911123457')).toBeVisible()
+})
+
 test('redirects to the address where it can be used', async ({ page, shop, baseURL }) => {
   const { at } = await shop()
   await page.goto(`${baseURL?.replace('127.0.0.1', 'localhost')}${at()}?return_to=x`)

@@ -1,6 +1,7 @@
 import type { PlatformConfig, User } from '@clientele/contracts'
 import { useEffect, useState } from 'react'
 import { asFailure, call, Failure } from './call.ts'
+import { useBackOnline } from './connection.ts'
 import { Frame } from './frame.tsx'
 import { keepSteps, keptSteps } from './kept-steps.ts'
 import { Button } from './parts/button.tsx'
@@ -13,7 +14,10 @@ import { ShopContext, type Steps } from './shop.tsx'
 const currentUser = () =>
   call('getLoggedInUser', {}).then(
     ({ user }) => user,
-    () => undefined,
+    (error: unknown) => {
+      if (asFailure(error).isPassing) throw error
+      return undefined
+    },
   )
 
 const load = () => Promise.all([call('getPlatformConfig', {}), currentUser()])
@@ -42,6 +46,8 @@ export function App() {
     )
   }, [failure])
 
+  useBackOnline(failure?.unanswered !== undefined, () => setFailure(undefined))
+
   function take(next: Steps) {
     keepSteps(next)
     setSteps(next)
@@ -54,7 +60,7 @@ export function App() {
         <div className="stack">
           <FailureNotice failure={failure} />
           <Button look="main" className="wide" onClick={() => setFailure(undefined)}>
-            Try again
+            Retry
           </Button>
         </div>
       </Frame>

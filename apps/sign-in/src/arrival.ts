@@ -4,6 +4,7 @@ import { levelsOf } from './offers.ts'
 import { applicationId, returnTo } from './page-facts.ts'
 import { go } from './router.tsx'
 import { useShop } from './shop.tsx'
+import { readText, writeText } from './storage.ts'
 
 const skippedKey = `clientele.skipped.${applicationId}`
 const skippedFor_ms = 5 * 24 * 3_600_000
@@ -17,9 +18,9 @@ export function missingContacts(config: PlatformConfig, user: User): { kind: Kin
     .map((kind) => ({ kind, isHard: levels[kind] === 'hard' }))
 }
 
-const hasSkipped = () => Date.now() - Number(localStorage.getItem(skippedKey) ?? 0) < skippedFor_ms
+const hasSkipped = () => Date.now() - Number(readText('browser', skippedKey) ?? 0) < skippedFor_ms
 /** Optional contacts are asked for again after a few days. */
-export const rememberSkipped = () => localStorage.setItem(skippedKey, String(Date.now()))
+export const rememberSkipped = () => writeText('browser', skippedKey, String(Date.now()))
 
 /** The account's unverified email address, for example after a sign-up by phone. */
 export const unverifiedEmail = (user: User): OwnContact | undefined =>

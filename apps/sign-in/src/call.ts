@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorCode, Storefront } from '@clientele/contracts'
-import { explain, explainField } from './error-copy.ts'
-import { applicationId } from './page-facts.ts'
+import { isOffline, patience } from './connection.ts'
+import { applicationId, returnTo } from './page-facts.ts'
 
 /** The method and path of every operation, inserted at build time. */
 declare const __DOORS__: Record<Operation, readonly [method: string, path: string]>
@@ -15,7 +15,12 @@ interface FailureFacts {
   faults?: readonly { field: string; message: string }[]
   request_id?: string
   meta?: Record<string, unknown>
+  /** Why there was no response. */
+  unanswered?: Unanswered
 }
+
+/** The reasons for having no response: the browser is offline, the service took too long, or it couldn't be reached. */
+type Unanswered = 'offline' | 'too late' | 'unreachable'
 
 /** An error with a message for the shopper. */
 export class Failure extends Error {
@@ -23,14 +28,24 @@ export class Failure extends Error {
   readonly faults: readonly { field: string; message: string }[]
   readonly request_id: string | undefined
   readonly wait_s: number | undefined
+  readonly unanswered: Unanswered | undefined
+  /** The rest of what the service says, by its name in the API. */
+  readonly meta: Readonly<Record<string, unknown>>
 
-  constructor(message: string, { code, faults = [], request_id, meta }: FailureFacts = {}) {
+  constructor(message: string, { code, faults = [], request_id, meta, unanswered }: FailureFacts = {}) {
     super(message)
     this.name = 'Failure'
     this.code = code
     this.faults = faults
     this.request_id = request_id
     this.wait_s = typeof meta?.retry_after_s === 'number' ? meta.retry_after_s : undefined
+    this.unanswered = unanswered
+    this.meta = meta ?? {}
+  }
+
+  /** Whether the same request may work if it is sent again right away. */
+  get isPassing(): boolean {
+    return this.unanswered !== undefined || this.code === 'INTERNAL' || this.code === 'OVERLOADED'
   }
 }
 
@@ -54,26 +69,54 @@ export async function call<Name extends Operation>(name: Name, input: Asked<Name
   const { method, url, body } = requestOf(name, input)
   let response: Response
   let answer: unknown
+  const { signal, end } = patience()
+  const back = returnTo()
   try {
     response = await fetch(url, {
       method,
       credentials: 'same-origin',
-      headers: { 'x-application-id': applicationId, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        'x-application-id': applicationId,
+        // Links in messages lead back there too.
+        ...(back !== undefined && { 'x-return-to': back }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal,
     })
     answer = await response.json()
   } catch {
-    throw new Failure('We couldn’t reach the service. Check your connection and try again.')
+    throw unansweredBecause(isOffline() ? 'offline' : signal.aborted ? 'too late' : 'unreachable')
+  } finally {
+    end()
   }
   if (response.ok) return answer as Answer<Name>
-  throw refusalOf(answer as Partial<ErrorBody>)
+  throw await refusalOf(answer as Partial<ErrorBody>)
 }
 
-function refusalOf({ code, details = [], request_id, meta }: Partial<ErrorBody>) {
-  const refusal = { code: code as ErrorCode, faults: details }
-  return new Failure(explain(refusal), {
+const unansweredCopy: Record<Unanswered, string> = {
+  offline: 'You’re offline. This page continues as soon as you’re back online.',
+  'too late': 'The service isn’t responding. Check your connection and try again.',
+  unreachable: 'We couldn’t reach the service. Check your connection and try again.',
+}
+
+const unansweredBecause = (unanswered: Unanswered) => new Failure(unansweredCopy[unanswered], { unanswered })
+
+/** The words for errors are loaded with the first one. Every visitor who isn't signed in gets UNAUTHENTICATED, and never reads it. */
+const loadCopy = () => import('./error-copy.ts')
+const withoutCopy = 'Something went wrong. Reload the page and try again.'
+
+async function refusalOf({ code, details = [], request_id, meta }: Partial<ErrorBody>): Promise<Failure> {
+  if (code === 'UNAUTHENTICATED')
+    return new Failure('You’re signed out. Sign in again.', { code, ...(request_id && { request_id }) })
+  const refusal = { code: code as ErrorCode, faults: details, meta }
+  const copy = await loadCopy().catch(() => undefined)
+  return new Failure(copy?.explain(refusal) ?? withoutCopy, {
     code: refusal.code,
-    faults: details.map((fault) => ({ field: fault.field, message: explainField(refusal, fault) })),
+    faults: details.map((fault) => ({
+      field: fault.field,
+      message: copy?.explainField(refusal, fault) ?? fault.message,
+    })),
     request_id,
     ...(meta && { meta }),
   })

@@ -1,23 +1,7 @@
-import { call, Failure } from './call.ts'
+import { Failure } from './call.ts'
 
-/** Returns a single-use proof of work: the puzzle and its solution, encoded by ALTCHA's rules. */
-async function solve(): Promise<string> {
-  if (!globalThis.crypto?.subtle)
-    throw new Failure('This page must be opened over HTTPS. Ask the store for the right address.')
-  const challenge = await call('getCaptchaChallenge', {})
-  const worker = new Worker(new URL('./captcha-worker.ts', import.meta.url), { type: 'module' })
-  try {
-    const solution = await new Promise<unknown>((resolve, reject) => {
-      worker.addEventListener('message', ({ data }) => resolve(data))
-      worker.addEventListener('error', reject)
-      worker.postMessage(challenge)
-    })
-    if (!solution) throw new Failure('We couldn’t check that you’re not a robot. Try again.')
-    return btoa(JSON.stringify({ challenge, solution }))
-  } finally {
-    worker.terminate()
-  }
-}
+/** Most stores ask for no captcha, so the solver is loaded when it's needed. */
+const solve = async (): Promise<string> => (await import('./captcha-solver.ts')).solve()
 
 const goodFor_ms = 8 * 60_000
 let ready: { solution: Promise<string>; at: number } | undefined

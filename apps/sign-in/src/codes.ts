@@ -1,6 +1,7 @@
 import { call } from './call.ts'
 import { withCaptcha } from './captcha.ts'
 import { type Kind, shownPhone } from './contacts.ts'
+import type { EnteredContact } from './phone-countries.ts'
 
 /** A code that was sent, and everything needed to submit it or to request another. */
 export interface CodeStep {
@@ -20,8 +21,8 @@ export interface CodeStep {
 }
 
 /** Seconds until another code can be requested. The API only returns this for phones. */
-const phoneWait_s = 30
-const emailWait_s = 90
+export const phoneWait_s = 30
+export const emailWait_s = 90
 
 /** Returns the time a number of seconds from now. */
 export const momentIn = (seconds: number) => Date.now() + seconds * 1_000
@@ -62,7 +63,11 @@ const emailStep = (what: CodeStep['what'], email: string, sent: Sent, register_t
 })
 
 /** Sends a sign-in code. */
-export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean): Promise<CodeStep> {
+export async function sendCode(
+  kind: Kind,
+  { number: value, country_code }: EnteredContact,
+  needsCaptcha: boolean,
+): Promise<CodeStep> {
   if (kind === 'email')
     return emailStep(
       'sign-in',
@@ -72,7 +77,7 @@ export async function sendCode(kind: Kind, value: string, needsCaptcha: boolean)
       ),
     )
   const sent = await withCaptcha(needsCaptcha, (captcha) =>
-    call('loginWithOTP', { body: { mobile: value, ...captcha } }),
+    call('loginWithOTP', { body: { mobile: value, country_code, ...captcha } }),
   )
   return phoneStep('sign-in', sent)
 }
@@ -86,44 +91,14 @@ export function codesAskedFor(what: 'sign-up' | 'contact', sent: Sent): CodeStep
 }
 
 /** Sends a password reset code. */
-export async function sendForgotCode(mobile: string, needsCaptcha: boolean): Promise<CodeStep> {
+export async function sendForgotCode(
+  { number: mobile, country_code }: EnteredContact,
+  needsCaptcha: boolean,
+): Promise<CodeStep> {
   return phoneStep(
     'forgot',
-    await withCaptcha(needsCaptcha, (captcha) => call('sendForgotOTPOnMobile', { body: { mobile, ...captcha } })),
+    await withCaptcha(needsCaptcha, (captcha) =>
+      call('sendForgotOTPOnMobile', { body: { mobile, country_code, ...captcha } }),
+    ),
   )
-}
-
-/** Sends another code for the same purpose to the same contact. */
-export async function sendAgain(step: CodeStep): Promise<CodeStep> {
-  const { kind, value, country_code, resend_token, register_token } = step
-  if (kind === 'email') {
-    const body = { email: value, action: 'resend' as const, token: resend_token, register_token }
-    const sent = await call('sendOTPOnEmail', { body })
-    return { ...step, resend_token: sent.resend_email_token, again_at: momentIn(emailWait_s) }
-  }
-  const sent = await call('sendOTPOnMobile', {
-    body: { mobile: value, country_code, action: 'resend', token: resend_token },
-  })
-  return {
-    ...step,
-    request_id: sent.request_id,
-    resend_token: sent.resend_token,
-    again_at: momentIn(sent.resend_timer ?? phoneWait_s),
-  }
-}
-
-/** Submits a code. Returns the shopper, or a token to sign up with. */
-export const verifyCode = (
-  { kind, value, request_id = '', resend_token: token, register_token, what }: CodeStep,
-  otp: string,
-) =>
-  kind === 'phone'
-    ? call('verifyMobileOTP', { body: { otp, request_id, register_token } })
-    : call('verifyEmailOTP', {
-        body: { otp, email: value, token, register_token, ...(what === 'sign-up' && { action: 'register' as const }) },
-      })
-
-/** Exchanges a password reset code from an SMS for a token. */
-export async function verifyForgotCode({ request_id = '' }: CodeStep, otp: string): Promise<string> {
-  return (await call('verifyMobileForgotOTP', { body: { otp, request_id } })).forgot_token ?? ''
 }

@@ -6,10 +6,13 @@ import { looksLikePhone, type User } from '@clientele/contracts'
 
 export type Kind = 'email' | 'phone'
 
-/** Returns which of the two someone entered, or undefined if it is neither. */
+/**
+ * Returns which of the two someone entered, or undefined if it is neither. Digits are a phone number even if there are too few of them: the service
+ * then says what is wrong with the number.
+ */
 export function kindOf(text: string): Kind | undefined {
   if (text.normalize('NFKC').includes('@')) return 'email'
-  return looksLikePhone(text) ? 'phone' : undefined
+  return looksLikePhone(text) || /^\p{Nd}+$/u.test(text.trim()) ? 'phone' : undefined
 }
 
 export const shownPhone = ({ country_code, phone }: { country_code?: string | number; phone?: string }) =>

@@ -1,8 +1,9 @@
-import type { ErrorCode, FieldFault } from '@clientele/contracts'
+import { type ErrorCode, type FieldFault, phoneFaults } from '@clientele/contracts'
 
 interface Refusal {
   code: ErrorCode
   faults: readonly FieldFault[]
+  meta?: Readonly<Record<string, unknown>> | undefined
 }
 
 type Copy = string | ((refusal: Refusal) => string)
@@ -12,7 +13,6 @@ type TeamsOnly =
   | 'ALREADY_SET_UP'
   | 'API_KEY_NOT_FOUND'
   | 'CONFIG_VERSION_NOT_FOUND'
-  | 'DELETION_TOO_LATE'
   | 'EXTERNAL_ID_TAKEN'
   | 'FILE_NOT_FOUND'
   | 'INVALID_CLIENT'
@@ -39,19 +39,43 @@ const thenTheShop =
   ({ faults }) =>
     `${sentence} ${faults.find(({ field }) => field === '')?.message ?? 'Contact the store'}.`
 
+/** Someone who can still keep their account only needs the store if they can't get a code. */
+const stillTheirs: Copy = ({ faults }) => {
+  const contact = faults.find(({ field }) => field === '')?.message ?? 'Contact the store'
+  return `This account is scheduled for deletion, but you can still keep it. Sign in with a code, or ${lowerFirst(contact)}.`
+}
+
+const wrongCode = 'The code is wrong or no longer valid.'
+const wrongGuess: Copy = ({ faults: [fault], meta }) => {
+  if (fault) return asSentence(fault.message)
+  const left = meta?.tries_left
+  if (typeof left !== 'number') return `${wrongCode} Request a new one.`
+  if (left <= 0) return `${wrongCode} You have no tries left. Request a new code.`
+  return `${wrongCode} You have ${left} ${left === 1 ? 'try' : 'tries'} left.`
+}
+
+/** The messages about a field that only developers would understand. */
+const fieldCopy: Readonly<Record<string, string>> = {
+  [phoneFaults.invalid]:
+    'Check the number: it isn’t a valid phone number. If it’s from another country, start with + and the country code.',
+  [phoneFaults.noTexts]: 'Check the number: it isn’t a mobile number that can receive texts.',
+  [phoneFaults.countryNotServed]:
+    'Check the number: this store doesn’t send texts to its country. Use another number, or an email address.',
+}
+
 /** The message for each error that a shopper can get. */
 export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = {
   INVALID_INPUT: ({ faults: [fault] }) => (fault ? asSentence(fault.message) : 'Check what you entered and try again.'),
   INVALID_JSON: reload,
-  WRONG_CODE: ({ faults: [fault] }) =>
-    fault ? asSentence(fault.message) : 'The code is wrong or no longer valid. Request a new one.',
+  WRONG_CODE: wrongGuess,
   CAPTCHA_NEEDED: 'We couldn’t check that you’re not a robot. Try again.',
   UNAUTHENTICATED: 'You’re signed out. Sign in again.',
   INVALID_SIGNATURE: reload,
   WRONG_SIGN_IN: 'The name or password is incorrect.',
   FORBIDDEN: 'You can’t do this.',
   USER_BLOCKED: thenTheShop('This account is blocked.'),
-  USER_DELETED: thenTheShop('This account is scheduled for deletion, but you can still keep it.'),
+  USER_DELETED: stillTheirs,
+  DELETION_TOO_LATE: 'It’s too late to keep this account: its deletion has started.',
   SIGN_IN_CLOSED: thenTheShop('Sign-in is turned off for this store.'),
   SIGN_IN_METHOD_CLOSED: 'This store doesn’t offer this way to sign in.',
   SIGN_UP_CLOSED: 'This store isn’t accepting new accounts right now.',
@@ -91,9 +115,13 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
 
 /** Turns the API's message about a field ("must be at most 100 characters") into a sentence below the field's label. */
 function asSentence(said: string): string {
+  const known = fieldCopy[said]
+  if (known !== undefined) return known
   const capitalized = said.charAt(0).toUpperCase() + said.slice(1)
   return /[.!?]$/.test(capitalized) ? capitalized : `${capitalized}.`
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 const isKnown = (code: ErrorCode): code is keyof typeof errorCopy => Object.hasOwn(errorCopy, code)
 

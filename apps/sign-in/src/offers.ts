@@ -7,6 +7,8 @@ import type { Kind } from './contacts.ts'
 
 export type Provider = 'google' | 'facebook' | 'apple'
 
+export const providerName: Record<Provider, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
+
 export interface Offers {
   otp: boolean
   password: boolean

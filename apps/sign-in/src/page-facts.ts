@@ -15,6 +15,24 @@ export const shopNameOf = ({ name }: Pick<PlatformConfig, 'name'>): string => na
 /** How shoppers can contact the store. */
 export const supportContact: SupportContact = JSON.parse(meta('support-contact') || '{}')
 
+/** The store's terms and privacy policy, as far as it has them. */
+export const policyLinks = [
+  { url: meta('terms-url'), label: 'Terms' },
+  { url: meta('privacy-url'), label: 'Privacy policy' },
+].filter(({ url }) => /^https?:\/\//i.test(url))
+
+/** The countries whose phone numbers the store serves, its own first. */
+export const phoneCountries = meta('phone-countries')
+  .split(' ')
+  .filter(Boolean)
+  .map((each) => {
+    const [country = '', calling_code = ''] = each.split(':')
+    return { country, calling_code }
+  })
+
+/** The calling code of numbers that don't name their country. */
+export const ownCallingCode = meta('calling-code')
+
 /** The only origin from which the API accepts this page's calls. */
 const publicOrigin = meta('public-origin')
 
@@ -33,8 +51,8 @@ export const consoleOrigins = [location.origin, meta('console-origin')].filter(B
 /** The return address, if it is one that the server allows. */
 export const returnTo = () => allowedUrl(new URLSearchParams(location.search).get('return_to'))
 
-/** Where a guest goes: to the return address or, if the application has only one origin, there. */
-export const guestUrl = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
+/** Where the store is: the return address or, if the application has only one origin, that. */
+export const storeUrl = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
 
 function allowedUrl(given: string | null | undefined): string | undefined {
   if (!given || !URL.canParse(given)) return undefined

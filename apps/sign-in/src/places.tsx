@@ -1,27 +1,25 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { loadCodePage } from './later-code-page.ts'
+import { laterPage, Opening } from './later-page.tsx'
 import { Heading } from './parts/heading.tsx'
-import { CodePage } from './pages/code.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
 import { Link } from './router.tsx'
 
 // Only the sign-in page is loaded immediately.
-const SignUpPage = lazy(() => import('./pages/sign-up.tsx').then((file) => ({ default: file.SignUpPage })))
-const ProfilePage = lazy(() => import('./pages/profile.tsx').then((file) => ({ default: file.ProfilePage })))
-const CompletePage = lazy(() => import('./pages/complete.tsx').then((file) => ({ default: file.CompletePage })))
-const ForgotPage = lazy(() => import('./pages/forgot.tsx').then((file) => ({ default: file.ForgotPage })))
-const SecondProofPage = lazy(() =>
-  import('./pages/second-proof.tsx').then((file) => ({ default: file.SecondProofPage })),
+const CodePage = laterPage(loadCodePage)
+const SignUpPage = laterPage(() => import('./pages/sign-up.tsx').then((file) => file.SignUpPage))
+const ProfilePage = laterPage(() => import('./pages/profile.tsx').then((file) => file.ProfilePage))
+const CompletePage = laterPage(() => import('./pages/complete.tsx').then((file) => file.CompletePage))
+const ForgotPage = laterPage(() => import('./pages/forgot.tsx').then((file) => file.ForgotPage))
+const SecondProofPage = laterPage(() => import('./pages/second-proof.tsx').then((file) => file.SecondProofPage))
+const ResetPage = laterPage(() => import('./pages/reset.tsx').then((file) => file.ResetPage))
+const SocialPage = laterPage(() => import('./pages/social.tsx').then((file) => file.SocialPage))
+const VerifyPage = laterPage<{ kind: 'email' | 'mobile' }>(() =>
+  import('./pages/verify-contact.tsx').then((file) => file.VerifyContactPage),
 )
-const ResetPage = lazy(() => import('./pages/reset.tsx').then((file) => ({ default: file.ResetPage })))
-const SocialPage = lazy(() => import('./pages/social.tsx').then((file) => ({ default: file.SocialPage })))
-const VerifyPage = lazy(() =>
-  import('./pages/verify-contact.tsx').then((file) => ({ default: file.VerifyContactPage })),
-)
-const ConfirmPage = lazy(() =>
-  import('./pages/confirm-contact.tsx').then((file) => ({ default: file.ConfirmContactPage })),
-)
-const AccountPage = lazy(() => import('./account/account.tsx').then((file) => ({ default: file.AccountPage })))
-const DeletePage = lazy(() => import('./account/delete-account.tsx').then((file) => ({ default: file.DeletePage })))
+const ConfirmPage = laterPage(() => import('./pages/confirm-contact.tsx').then((file) => file.ConfirmContactPage))
+const AccountPage = laterPage(() => import('./account/account.tsx').then((file) => file.AccountPage))
+const DeletePage = laterPage(() => import('./account/delete-account.tsx').then((file) => file.DeletePage))
 
 const places = {
   '': <SignInPage />,
@@ -49,7 +47,7 @@ export const isRoomy = (place: string) => place === 'account'
 export function Places({ place }: { place: string }) {
   const page = isPlace(place) ? places[place] : undefined
   return (
-    <Suspense fallback={<p className="spinner" aria-busy />} key={place}>
+    <Suspense fallback={<Opening />} key={place}>
       {page ?? (
         <>
           <Heading title="Page not found" />

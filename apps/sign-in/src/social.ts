@@ -1,6 +1,7 @@
 import { call, type Answer, Failure } from './call.ts'
-import type { Provider } from './offers.ts'
+import { type Provider, providerName } from './offers.ts'
 import { urlOf } from './router.tsx'
+import { drop, readJson, writeJson } from './storage.ts'
 
 /*
  * Sign-in with a social provider, through plain redirects, so no third-party script runs on this page. The token comes back in the URL
@@ -31,11 +32,9 @@ const doors: Record<Provider, { url: string; asks: Record<string, string> }> = {
   },
 }
 
-export const providerName: Record<Provider, string> = { google: 'Google', apple: 'Apple', facebook: 'Facebook' }
-
 const backUrl = () => location.origin + urlOf('social').replace(/\?.*$/, '')
 
-/** Redirects to the provider, and remembers the state of this request. */
+/** Redirects to the provider, and remembers the state of this request. Throws if the browser wouldn't remember it. */
 export function leaveFor(provider: Provider, app_id: string): void {
   const departure: Departure = {
     provider,
@@ -43,7 +42,10 @@ export function leaveFor(provider: Provider, app_id: string): void {
     nonce: crypto.randomUUID(),
     search: location.search,
   }
-  sessionStorage.setItem(kept, JSON.stringify(departure))
+  if (!writeJson('tab', kept, departure))
+    throw new Failure(
+      'Your browser blocks this site’s storage, so you can’t sign in this way. Allow it, or choose another way.',
+    )
   const { url, asks } = doors[provider]
   const { state, nonce } = departure
   location.assign(
@@ -53,9 +55,8 @@ export function leaveFor(provider: Provider, app_id: string): void {
 
 /** Returns the provider's response, if it belongs to this browser's request. It can be read only once. */
 export function takeReturn(): { departure: Departure; answer: URLSearchParams } {
-  const stored = sessionStorage.getItem(kept)
-  sessionStorage.removeItem(kept)
-  const departure = stored === null ? undefined : (JSON.parse(stored) as Departure)
+  const departure = readJson<Departure>('tab', kept)
+  drop('tab', kept)
   const answer = new URLSearchParams(location.hash.slice(1) || location.search)
   history.replaceState(null, '', location.pathname + (departure?.search ?? ''))
   if (!departure || answer.get('state') !== departure.state || answer.has('error'))

@@ -1,13 +1,15 @@
 import type { User } from '@clientele/contracts'
 import { useEffect, useState } from 'react'
-import { leave } from '../arrival.ts'
 import { call } from '../call.ts'
 import { contactsOf, fullName } from '../contacts.ts'
-import { returnTo } from '../page-facts.ts'
+import { shopNameOf, storeUrl } from '../page-facts.ts'
 import { Button } from '../parts/button.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { FailureNotice } from '../parts/notice.tsx'
+import { ToTheStore } from '../parts/to-the-store.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
+import { useAction } from '../use-action.ts'
 import { Contacts } from './contacts.tsx'
 import { FreshSignIn } from './fresh.tsx'
 import { PasswordSection } from './password.tsx'
@@ -23,10 +25,12 @@ export function AccountPage() {
 }
 
 function Account({ user }: { user: User }) {
-  const { setUser, setSteps } = useShop()
+  const { config, setUser, setSteps } = useShop()
+  const { run, failure } = useAction()
   // A new password ends other sessions, so load them again.
   const [passwords, setPasswords] = useState(0)
   const name = fullName(user) || contactsOf(user)[0]?.shown || ''
+  const shop = shopNameOf(config)
 
   async function signOut() {
     await call('logout', {})
@@ -41,14 +45,13 @@ function Account({ user }: { user: User }) {
         <span aria-hidden className="avatar">
           {initialsOf(user)}
         </span>
-        <Heading title="Your account">{name ? <bdi className="break">{name}</bdi> : null}</Heading>
-        <Button onClick={() => void signOut()}>Sign out</Button>
+        <Heading title={shop ? `Your account at ${shop}` : 'Your account'}>
+          {name ? <bdi className="break">{name}</bdi> : null}
+        </Heading>
+        <Button onClick={() => run(signOut)}>Sign out</Button>
       </div>
-      {returnTo() ? (
-        <Button look="main" className="wide" onClick={() => void leave()}>
-          Continue to the store
-        </Button>
-      ) : null}
+      {failure ? <FailureNotice failure={failure} /> : null}
+      {storeUrl() === undefined ? null : <ToTheStore verb="Continue" className="button button-main wide" />}
       <ProfileSection user={user} />
       <Contacts kind="email" user={user} />
       <Contacts kind="phone" user={user} />

@@ -1,14 +1,18 @@
-import type { User } from '@clientele/contracts'
+import { refusalOfRemoval, type User } from '@clientele/contracts'
 import { useState } from 'react'
 import { asFailure, call, type Failure, fieldFailure } from '../call.ts'
-import { type CodeStep, codesAskedFor, momentIn, sendAgain, verifyCode } from '../codes.ts'
+import { type CodeStep, codesAskedFor, momentIn } from '../codes.ts'
 import { contactsOf, type Kind, kindOf, type OwnContact } from '../contacts.ts'
+import { levelsOf } from '../offers.ts'
 import { Button, Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { LinkCodeForm } from '../parts/link-code-form.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { countryOf, PhoneField } from '../parts/phone-field.tsx'
+import { numberIn } from '../phone-countries.ts'
+import { sendAgain, verifyCode } from '../sent-code.ts'
 import { useShop } from '../shop.tsx'
 import { useFresh } from './fresh.tsx'
 
@@ -31,12 +35,15 @@ type Doing =
   | undefined
 
 export function Contacts({ kind, user }: { kind: Kind; user: User }) {
-  const { setUser } = useShop()
+  const { config, setUser } = useShop()
   const fresh = useFresh()
   const [doing, setDoing] = useState<Doing>()
   const [failure, setFailure] = useState<Failure>()
   const [done, setDone] = useState('')
-  const held = contactsOf(user).filter((contact) => contact.kind === kind)
+  const all = contactsOf(user)
+  const held = all.filter((contact) => contact.kind === kind)
+  const levels = levelsOf(config.required_fields)
+  const required = { email: levels.email === 'hard', phone: levels.phone === 'hard' }
   const { title, what, none } = words[kind]
 
   /** Changes a contact, and shows the result. */
@@ -122,7 +129,9 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
                 {contact.verified && !contact.primary ? (
                   <Act name="Make primary" of={contact} onClick={() => void makeFirst(contact)} />
                 ) : null}
-                <Act name="Remove" of={contact} onClick={() => setDoing({ what: 'remove', contact })} />
+                {refusalOfRemoval(all, contact, required) === undefined ? (
+                  <Act name="Remove" of={contact} onClick={() => setDoing({ what: 'remove', contact })} />
+                ) : null}
               </div>
             )}
           </li>
@@ -222,10 +231,11 @@ function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
   const fresh = useFresh()
   const { what, field } = words[kind]
 
-  async function submit({ contact = '' }: Record<string, string>) {
+  async function submit({ contact = '', [countryOf('contact')]: country }: Record<string, string>) {
     if (kindOf(contact) !== kind) throw fieldFailure('contact', `Enter ${what}.`)
+    const { number: phone, country_code } = numberIn(contact, country)
     const answer = await fresh(() =>
-      call('updateProfile', { body: kind === 'email' ? { email: contact } : { mobile: { phone: contact } } }),
+      call('updateProfile', { body: kind === 'email' ? { email: contact } : { mobile: { phone, country_code } } }),
     )
     await onAdded(codesAskedFor('contact', answer))
   }
@@ -233,15 +243,13 @@ function AddContact({ kind, onAdded, onCancel }: AddContactProps) {
   return (
     <div className="inset">
       <Form label={`Add ${what}`} fields={{ contact: ['email', 'mobile', 'phone'] }} onSubmit={submit}>
-        <Field
-          name="contact"
-          label={field}
-          type={kind === 'email' ? 'email' : 'tel'}
-          autoComplete={kind === 'email' ? 'email' : 'tel'}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by a button
-          autoFocus
-          hint={kind === 'phone' ? 'From another country? Start with + and the country code.' : undefined}
-        />
+        {/* oxlint-disable jsx-a11y/no-autofocus -- opened by a button */}
+        {kind === 'email' ? (
+          <Field name="contact" label={field} type="email" autoComplete="email" autoFocus />
+        ) : (
+          <PhoneField name="contact" label={field} autoFocus />
+        )}
+        {/* oxlint-enable jsx-a11y/no-autofocus */}
         <Submit>Send me a code</Submit>
         <Button className="wide" onClick={onCancel}>
           Cancel

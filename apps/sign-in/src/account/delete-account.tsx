@@ -2,6 +2,8 @@ import type { PlatformConfig, User } from '@clientele/contracts'
 import { useEffect, useState } from 'react'
 import { asFailure, call, Failure, fieldFailure } from '../call.ts'
 import { contactsOf, provingContact } from '../contacts.ts'
+import { offersOf } from '../offers.ts'
+import { shopNameOf } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { ContactTheShop } from '../parts/contact-the-shop.tsx'
@@ -9,7 +11,8 @@ import { TextField } from '../parts/field.tsx'
 import { Form, useForm } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { go } from '../router.tsx'
+import { ToTheStore } from '../parts/to-the-store.tsx'
+import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 import { type OwnCode, sendOwnCode } from './fresh.tsx'
 
@@ -25,6 +28,7 @@ export function DeletePage() {
   const [wish, setWish] = useState<Wish>()
   const [code, setCode] = useState<OwnCode>()
   const { deletedOn } = steps
+  const shop = shopNameOf(config)
   const isStranger = !user && !deletedOn
   useEffect(() => {
     if (isStranger) go('', { replace: true })
@@ -34,24 +38,38 @@ export function DeletePage() {
     return (
       <>
         <Heading title="Your account will be deleted" />
-        <Notice tone="plain">
-          It will be permanently erased on <strong>{deletedOn}</strong>. You’ve been signed out, and nobody can sign in
-          to it. To keep it, <ContactTheShop /> before that day.
-        </Notice>
+        <div className="stack">
+          <Notice tone="plain">
+            {shop ? `Your account at ${shop}` : 'It'} will be permanently erased on <strong>{deletedOn}</strong>. You’ve
+            been signed out. To keep it, {offersOf(config).otp ? 'sign in with a code, or ' : ''}
+            <ContactTheShop /> before that day.
+          </Notice>
+          {offersOf(config).otp ? (
+            <Link to="" className="button button-quiet wide">
+              Keep my account
+            </Link>
+          ) : null}
+          <ToTheStore className="button button-main wide" />
+        </div>
       </>
     )
   if (!user) return null
 
   async function confirm(otp: string, { request_id }: OwnCode, chosen: Wish, { _id = '' }: User) {
     await call('deleteUser', { body: { user_id: _id, otp, request_id, ...chosen } })
-    setSteps({ deletedOn: dayOf(config) })
+    setSteps({ deletedOn: dayOf(config), typed: code?.contact.shown })
     setUser(undefined)
   }
 
   return (
     <>
-      <Heading title="Delete your account" back={{ to: 'account', label: 'Your account' }}>
-        {code ? undefined : `You’ll be signed out right away. On ${dayOf(config)}, everything will be erased.`}
+      <Heading
+        title={shop ? `Delete your account at ${shop}` : 'Delete your account'}
+        back={{ to: 'account', label: 'Your account' }}
+      >
+        {code
+          ? undefined
+          : `You’ll be signed out right away. On ${dayOf(config)}, everything will be erased. Until then, you can change your mind.`}
       </Heading>
       {wish && code ? (
         <CodeForm
@@ -67,13 +85,18 @@ export function DeletePage() {
           }}
         />
       ) : (
-        <Reasons
-          user={user}
-          onChosen={(chosen, sent) => {
-            setWish(chosen)
-            setCode(sent)
-          }}
-        />
+        <>
+          <Reasons
+            user={user}
+            onChosen={(chosen, sent) => {
+              setWish(chosen)
+              setCode(sent)
+            }}
+          />
+          <p className="foot">
+            <ToTheStore className="link" />
+          </p>
+        </>
       )}
     </>
   )
@@ -153,7 +176,7 @@ function Choices({
         </label>
       ))}
       {fault ? (
-        <p className="fault" id="reason-fault">
+        <p className="fault" role="alert" id="reason-fault">
           {fault}
         </p>
       ) : null}
@@ -178,7 +201,7 @@ function Consent({ children }: { children: string }) {
         <span className="break">{children}</span>
       </label>
       {fault ? (
-        <p className="fault" id="consent-fault">
+        <p className="fault" role="alert" id="consent-fault">
           {fault}
         </p>
       ) : null}

@@ -1,6 +1,7 @@
 import type { OwnSession } from '@clientele/contracts'
 import { useEffect, useRef, useState } from 'react'
 import { asFailure, call, Failure } from '../call.ts'
+import { useBackOnline } from '../connection.ts'
 import { Button } from '../parts/button.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
 
@@ -39,6 +40,8 @@ export function Sessions() {
     setFailure(undefined)
     await listSessions().then(setSessions, (error: unknown) => setFailure(asFailure(error)))
   }
+
+  useBackOnline(failure?.unanswered !== undefined && !sessions, () => void retry())
 
   const others = sessions?.filter(({ is_current }) => !is_current) ?? []
   return (
@@ -90,7 +93,7 @@ export function Sessions() {
       </ul>
       {sessions && others.length === 0 && !done ? <p className="hint">You’re not signed in anywhere else.</p> : null}
       {failure ? <FailureNotice failure={failure} /> : null}
-      {failure && !sessions ? <Button onClick={() => void retry()}>Try again</Button> : null}
+      {failure && !sessions ? <Button onClick={() => void retry()}>Retry</Button> : null}
       {done ? <Notice tone="good">{done}</Notice> : null}
     </section>
   )

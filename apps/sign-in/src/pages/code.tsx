@@ -1,12 +1,14 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useArrival } from '../arrival.ts'
-import { type CodeStep, sendAgain, sendForgotCode, verifyCode, verifyForgotCode } from '../codes.ts'
-import { Failure } from '../call.ts'
-import { offersOf } from '../offers.ts'
+import { asFailure, Failure } from '../call.ts'
+import type { CodeStep } from '../codes.ts'
 import { CodeForm } from '../parts/code-form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { go } from '../router.tsx'
+import { sendAgain, verifyCode, verifyForgotCode } from '../sent-code.ts'
+import { forgetSent, rememberResent } from '../sent-codes.ts'
 import { useShop } from '../shop.tsx'
+import { KeepAccount, type KeptProof } from './keep-account.tsx'
 
 const backTo = {
   'sign-in': { to: '', label: 'Back' },
@@ -25,15 +27,31 @@ export function CodePage() {
 }
 
 function Code({ step }: { step: CodeStep }) {
-  const { config, steps, setSteps } = useShop()
+  const { steps, setSteps } = useShop()
+  const [kept, setKept] = useState<KeptProof>()
   const arrive = useArrival({ isNew: step.what === 'sign-up' })
 
   async function verify(otp: string) {
+    try {
+      await submit(otp)
+    } catch (error) {
+      const { code, meta } = asFailure(error)
+      if (meta.tries_left === 0) forgetSent(step)
+      if (code !== 'USER_DELETED' || step.what !== 'sign-in') throw error
+      // The code wasn't used up, so it can also cancel the deletion.
+      setKept({ otp, ...(typeof meta.delete_on === 'string' && { delete_on: meta.delete_on }) })
+    }
+  }
+
+  async function submit(otp: string) {
     if (step.what === 'forgot') {
-      setSteps({ ...steps, code: undefined, reset_code: await verifyForgotCode(step, otp) })
+      const reset_code = await verifyForgotCode(step, otp)
+      forgetSent(step)
+      setSteps({ ...steps, code: undefined, reset_code })
       return go('reset', { replace: true })
     }
     const { user_exists, user, register_token, second_proof } = await verifyCode(step, otp)
+    forgetSent(step)
     if (step.next) return setSteps({ ...steps, code: step.next })
     if (user_exists) return arrive(user)
     if (register_token === undefined) throw new Failure('We couldn’t finish your sign-up. Start again.')
@@ -47,12 +65,13 @@ function Code({ step }: { step: CodeStep }) {
   }
 
   async function resend() {
-    const next =
-      step.what === 'forgot' ? await sendForgotCode(sendable(step), offersOf(config).captcha) : await sendAgain(step)
+    const next = await sendAgain(step)
+    rememberResent(next)
     setSteps({ ...steps, code: next })
     return next.again_at
   }
 
+  if (kept) return <KeepAccount step={step} {...kept} />
   return (
     <>
       <Heading
@@ -69,8 +88,6 @@ function Code({ step }: { step: CodeStep }) {
     </>
   )
 }
-
-const sendable = ({ value, country_code }: CodeStep) => (country_code ? `+${country_code}${value}` : value)
 
 const knownBy = ({ kind, value, country_code }: CodeStep) =>
   kind === 'email'

@@ -6,6 +6,8 @@ import { Submit } from '../parts/button.tsx'
 import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { countryOf, PhoneField } from '../parts/phone-field.tsx'
+import { numberIn } from '../phone-countries.ts'
 import { go } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
@@ -21,11 +23,12 @@ export function CompletePage() {
   if (!wanted) return null
   const isEmail = wanted.kind === 'email'
 
-  async function submit({ contact = '' }: Record<string, string>) {
+  async function submit({ contact = '', [countryOf('contact')]: country }: Record<string, string>) {
     if (contact === '')
       throw fieldFailure('contact', isEmail ? 'Enter your email address.' : 'Enter your phone number.')
+    const { number: phone, country_code } = numberIn(contact, country)
     const answer = await call('updateProfile', {
-      body: isEmail ? { email: contact } : { mobile: { phone: contact } },
+      body: isEmail ? { email: contact } : { mobile: { phone, country_code } },
     })
     const code = codesAskedFor('contact', answer)
     if (!code) return leave()
@@ -42,13 +45,7 @@ export function CompletePage() {
         {isEmail ? (
           <Field name="contact" label="Email address" type="email" autoComplete="email" />
         ) : (
-          <Field
-            name="contact"
-            label="Phone number"
-            type="tel"
-            autoComplete="tel"
-            hint="From another country? Start with + and the country code."
-          />
+          <PhoneField name="contact" label="Phone number" />
         )}
         <Submit>Send me a code</Submit>
       </Form>

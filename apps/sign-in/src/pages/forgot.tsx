@@ -6,11 +6,14 @@ import { kindOf } from '../contacts.ts'
 import { offersOf } from '../offers.ts'
 import { isPreview } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
-import { Field } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { NameField } from '../parts/name-field.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { countryOf } from '../parts/phone-field.tsx'
+import { numberIn } from '../phone-countries.ts'
 import { go } from '../router.tsx'
+import { alreadySent, rememberSent } from '../sent-codes.ts'
 import { useShop } from '../shop.tsx'
 
 /** Sends a link by email, or a code by SMS. */
@@ -19,19 +22,28 @@ export function ForgotPage() {
   const { captcha, forgot } = offersOf(config)
   const [sentTo, setSentTo] = useState<string>()
 
-  async function submit({ contact = '' }: Record<string, string>) {
+  async function submit({ contact = '', [countryOf('contact')]: country }: Record<string, string>) {
     const kind = kindOf(contact)
     if (!kind) throw fieldFailure('contact', 'Enter your email address or phone number.')
     if (kind === 'phone') {
-      const code = await sendForgotCode(contact, captcha).catch(async (error: unknown) => {
+      const phone = numberIn(contact, country)
+      const sent = alreadySent('forgot', kind, phone)
+      if (sent) {
+        setSteps({ ...steps, code: sent })
+        return go('code')
+      }
+      const code = await sendForgotCode(phone, captcha).catch(async (error: unknown) => {
         // Someone else may have used up the codes for this number. Links have a separate limit.
         if (!(error instanceof Failure) || error.code !== 'TOO_MANY_ATTEMPTS') throw error
         await withCaptcha(captcha, (solved) =>
-          call('sendResetPasswordMobile', { body: { mobile: contact, ...solved } }),
+          call('sendResetPasswordMobile', {
+            body: { mobile: phone.number, country_code: phone.country_code, ...solved },
+          }),
         )
         return undefined
       })
       if (!code) return setSentTo(contact)
+      rememberSent(code, phone)
       setSteps({ ...steps, code })
       return go('code')
     }
@@ -70,7 +82,7 @@ export function ForgotPage() {
           onSubmit={submit}
           onTouch={captcha && !isPreview ? warmCaptcha : undefined}
         >
-          <Field
+          <NameField
             name="contact"
             label="Email or phone number"
             autoComplete="username"

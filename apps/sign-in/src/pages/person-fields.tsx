@@ -3,10 +3,9 @@ import { fieldFailure } from '../call.ts'
 import type { Kind } from '../contacts.ts'
 import type { Level } from '../offers.ts'
 import { Field } from '../parts/field.tsx'
+import { countryOf, PhoneField } from '../parts/phone-field.tsx'
 import { ProfileField, type Said } from '../parts/profile-field.tsx'
-
-/** The names come first, side by side; optional fields come last. */
-const further = fieldsInSignUp.filter((name) => name !== 'first_name' && name !== 'last_name')
+import { numberIn } from '../phone-countries.ts'
 
 /** Other names for these fields in the API. */
 export const personFieldNames = {
@@ -21,6 +20,7 @@ interface PersonFieldsProps {
   levels: Record<Kind, Level>
 }
 
+/** Only what the store requires, and the last name. Everything else can be added to the account later. */
 export function PersonFields({ known, levels }: PersonFieldsProps) {
   return (
     <>
@@ -29,13 +29,11 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
         <ProfileField name="last_name" value={known?.last_name} />
       </div>
       {levels.phone === 'none' ? null : (
-        <Field
+        <PhoneField
           name="phone"
           label="Phone number"
-          type="tel"
-          autoComplete="tel"
           isOptional={levels.phone === 'soft'}
-          hint="From another country? Start with + and the country code."
+          defaultValue={known?.phone_numbers?.[0]?.phone}
         />
       )}
       {levels.email === 'none' ? null : (
@@ -48,9 +46,6 @@ export function PersonFields({ known, levels }: PersonFieldsProps) {
           defaultValue={known?.emails?.[0]?.email}
         />
       )}
-      {further.map((name) => (
-        <ProfileField key={name} name={name} value={known?.[name]} />
-      ))}
     </>
   )
 }
@@ -66,7 +61,7 @@ export function readPerson(values: Record<string, string>, levels: Record<Kind, 
       ...said(values, fieldsInSignUp),
       ...(email && { email }),
     },
-    phone: phone || undefined,
+    phone: phone ? numberIn(phone, values[countryOf('phone')]) : undefined,
   }
 }
 

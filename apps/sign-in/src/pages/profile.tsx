@@ -8,6 +8,7 @@ import { type Level, levelsOf, offersOf } from '../offers.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
+import { Policies } from '../parts/policies.tsx'
 import { go } from '../router.tsx'
 import { type SignUpStep, useShop } from '../shop.tsx'
 import { PersonFields, personFieldNames, readPerson } from './person-fields.tsx'
@@ -37,7 +38,14 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
     const answer = await withCaptcha(
       offersOf(config).captcha && (person.email !== undefined || phone !== undefined),
       (solved) =>
-        call('updateProfile', { body: { register_token, ...person, ...(phone && { mobile: { phone } }), ...solved } }),
+        call('updateProfile', {
+          body: {
+            register_token,
+            ...person,
+            ...(phone && { mobile: { phone: phone.number, country_code: phone.country_code } }),
+            ...solved,
+          },
+        }),
     )
     const code = codesAskedFor('sign-up', { ...answer, register_token: answer.register_token ?? register_token })
     if (code) {
@@ -52,6 +60,7 @@ function NewProfile({ step: { register_token, known } }: { step: SignUpStep }) {
       <Heading title="Nice to meet you">Tell us who you are to finish signing up.</Heading>
       <Form label="Your profile" fields={personFieldNames} onSubmit={submit}>
         <PersonFields known={known} levels={levels} />
+        <Policies before="By creating an account, you agree to the " />
         <Submit>Create account</Submit>
       </Form>
     </>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useArrival } from '../arrival.ts'
 import { asLinkFailure, call, type Failure, fieldFailure } from '../call.ts'
+import { useBackOnline } from '../connection.ts'
 import { Submit } from '../parts/button.tsx'
 import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
@@ -19,9 +20,10 @@ export function ResetPage() {
   const isChecked = steps.reset_code !== undefined
 
   useEffect(() => {
-    if (isChecked) return
+    if (isChecked || failure) return
     call('sendResetToken', { body: { code } }).catch((error: unknown) => setFailure(asLinkFailure(error)))
-  }, [code, isChecked])
+  }, [code, isChecked, failure])
+  useBackOnline(failure?.unanswered !== undefined, () => setFailure(undefined))
 
   async function submit({ password = '' }: Record<string, string>) {
     if (password.length < 8) throw fieldFailure('password', 'Use at least 8 characters.')
@@ -36,10 +38,12 @@ export function ResetPage() {
       </Heading>
       {failure ? (
         <div className="stack">
-          <FailureNotice failure={failure} />
-          <Link to="forgot" className="button button-main wide">
-            Request another link
-          </Link>
+          <FailureNotice failure={failure} onRetry={() => setFailure(undefined)} />
+          {failure.isPassing ? null : (
+            <Link to="forgot" className="button button-main wide">
+              Request another link
+            </Link>
+          )}
         </div>
       ) : (
         <Form label="Set a new password" fields={{ password: [] }} onSubmit={submit}>

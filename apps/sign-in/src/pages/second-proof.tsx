@@ -96,6 +96,7 @@ function SecondProof({ step }: { step: SecondProofStep }) {
         <Form
           label="Sign in with this account’s password"
           fields={{ password: [] }}
+          takesFocus={false}
           onSubmit={async ({ password: typed = '' }) => {
             if (typed === '') throw fieldFailure('password', 'Enter the password of this account.')
             await verify({ password: typed }).catch((error: unknown) => {

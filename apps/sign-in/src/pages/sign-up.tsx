@@ -1,7 +1,9 @@
+import type { User } from '@clientele/contracts'
 import { useArrival } from '../arrival.ts'
 import { warmCaptcha, withCaptcha } from '../captcha.ts'
 import { call, Failure, fieldFailure } from '../call.ts'
 import { codesAskedFor } from '../codes.ts'
+import { kindOf } from '../contacts.ts'
 import { levelsOf, offersOf } from '../offers.ts'
 import { isPreview } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
@@ -9,6 +11,7 @@ import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Policies } from '../parts/policies.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 import { PersonFields, personFieldNames, readPerson } from './person-fields.tsx'
@@ -31,7 +34,7 @@ export function SignUpPage() {
       call('registerWithForm', {
         body: {
           ...person,
-          ...(phone && { phone: { mobile: phone } }),
+          ...(phone && { phone: { mobile: phone.number, country_code: phone.country_code } }),
           ...(password && { password }),
           register_token: '',
           ...solved,
@@ -57,8 +60,9 @@ export function SignUpPage() {
           onSubmit={submit}
           onTouch={captcha && !isPreview ? warmCaptcha : undefined}
         >
-          <PersonFields levels={levels} />
+          <PersonFields levels={levels} known={knownFrom(steps.typed)} />
           {byPassword ? <PasswordField name="password" label="Password" isNew isOptional={otp} /> : null}
+          <Policies before="By creating an account, you agree to the " />
           <Submit waiting={captcha ? 'Checking that you’re not a robot' : 'One moment'}>Create account</Submit>
         </Form>
       ) : (
@@ -74,4 +78,11 @@ export function SignUpPage() {
       </footer>
     </>
   )
+}
+
+/** What someone typed on the sign-in page before they decided to create an account. */
+function knownFrom(typed = ''): Partial<User> {
+  const kind = kindOf(typed)
+  if (kind === 'email') return { emails: [{ email: typed }] }
+  return kind === 'phone' ? { phone_numbers: [{ phone: typed }] } : {}
 }

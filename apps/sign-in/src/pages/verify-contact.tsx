@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import { type Answer, asLinkFailure, call, type Failure } from '../call.ts'
-import { shopNameOf } from '../page-facts.ts'
+import { useBackOnline } from '../connection.ts'
+import { Opening } from '../later-page.tsx'
+import { shopNameOf, storeUrl } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { ToTheStore } from '../parts/to-the-store.tsx'
 import { Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 
@@ -21,19 +24,24 @@ export function VerifyContactPage({ kind }: { kind: Kind }) {
   const [failure, setFailure] = useState<Failure>()
 
   useEffect(() => {
+    if (failure) return
     call('checkVerificationLink', { body: { code } }).then(setLink, (error: unknown) =>
       setFailure(asLinkFailure(error)),
     )
-  }, [code])
+  }, [code, failure])
+  useBackOnline(failure?.unanswered !== undefined, () => setFailure(undefined))
 
   if (failure)
     return (
       <>
         <Heading title={`Confirm your ${nameOf[kind]}`} />
-        <FailureNotice failure={failure} />
+        <div className="stack">
+          <FailureNotice failure={failure} onRetry={() => setFailure(undefined)} />
+          <ToTheStore className="button button-quiet wide" />
+        </div>
       </>
     )
-  if (!link) return <p className="spinner" aria-busy />
+  if (!link) return <Opening />
   return link.requested_here ? <Confirm kind={kind} code={code} link={link} /> : <ShortCode kind={kind} link={link} />
 }
 
@@ -62,7 +70,8 @@ function Confirm({ kind, code, link }: LinkProps & { code: string }) {
       {isDone ? (
         <div className="stack">
           <Notice tone="good">Your {nameOf[kind]} is confirmed.</Notice>
-          <Link to="account" className="button button-main wide">
+          <ToTheStore verb="Continue" className="button button-main wide" />
+          <Link to="account" className={`button wide ${storeUrl() === undefined ? 'button-main' : 'button-quiet'}`}>
             Go to your account
           </Link>
         </div>

@@ -44,9 +44,12 @@ export function CodeForm({
   hint,
   children,
 }: CodeFormProps) {
+  // A new code starts a new form: the old digits and their error mean nothing anymore.
+  const [round, setRound] = useState(0)
   return (
     <>
       <Form
+        key={round}
         label="Enter the code"
         fields={{ otp: ['request_id'] }}
         onSubmit={async ({ otp = '' }) => {
@@ -72,7 +75,15 @@ export function CodeForm({
           {action}
         </Submit>
       </Form>
-      <Resend again_at={again_at} onResend={onResend} sends={sends} />
+      <Resend
+        again_at={again_at}
+        onResend={async () => {
+          const next_at = await onResend()
+          setRound(round + 1)
+          return next_at
+        }}
+        sends={sends}
+      />
     </>
   )
 }
@@ -130,7 +141,7 @@ function CodeInput({ hint }: { hint: ReactNode }) {
         />
       </div>
       {fault ? (
-        <p className="fault" id={`${id}-fault`}>
+        <p className="fault" role="alert" id={`${id}-fault`}>
           {fault}
         </p>
       ) : null}

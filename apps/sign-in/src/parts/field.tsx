@@ -48,7 +48,7 @@ function Labelled({ id, label, hint, isOptional, fault, aside, children }: Label
       </div>
       {children}
       {fault ? (
-        <p className="fault" id={`${id}-fault`}>
+        <p className="fault" role="alert" id={`${id}-fault`}>
           {fault}
         </p>
       ) : null}
@@ -62,13 +62,18 @@ function Labelled({ id, label, hint, isOptional, fault, aside, children }: Label
 }
 
 type InputProps = Frame & Omit<ComponentProps<'input'>, 'name' | 'id'>
+/** `before`: a control that belongs to the input, such as the country of a phone number. It may come and go while someone types. */
+type FieldProps = InputProps & { before?: ReactNode }
 
-export function Field({ name, label, hint, isOptional, onChange, ...rest }: InputProps) {
+export function Field({ name, label, hint, isOptional, onChange, before, ...rest }: FieldProps) {
   const frame = { name, label, hint, isOptional }
   const { id, fault, wiring, onEdit } = useWiring(frame)
   return (
     <Labelled id={id} fault={fault} {...frame}>
-      <input {...rest} {...wiring} className="input" onChange={afterEdit(onEdit, onChange)} />
+      <div className="field-row">
+        {before}
+        <input {...rest} {...wiring} className="input" onChange={afterEdit(onEdit, onChange)} />
+      </div>
     </Labelled>
   )
 }

@@ -1,6 +1,8 @@
 // Hand-written: fields keep their own values and the API says what is wrong, so a form library would mostly add weight.
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
 import { asFailure, Failure } from '../call.ts'
+import { useBackOnline } from '../connection.ts'
+import { isPreview } from '../page-facts.ts'
 import { FailureNotice } from './notice.tsx'
 
 interface FormState {
@@ -19,12 +21,22 @@ interface FormProps {
   fields: Record<string, readonly string[]>
   onSubmit: (values: Record<string, string>) => Promise<unknown>
   onTouch?: () => void
+  /** Whether the first field takes the focus. Not if something above the form has to be read first. */
+  takesFocus?: boolean
   className?: string
   children: ReactNode
 }
 
 /** A form that shows each field's error below the field, and other errors above the fields. */
-export function Form({ label, fields, onSubmit, onTouch, className = 'stack', children }: FormProps) {
+export function Form({
+  label,
+  fields,
+  onSubmit,
+  onTouch,
+  takesFocus = true,
+  className = 'stack',
+  children,
+}: FormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [pending, setPending] = useState(false)
   const [failure, setFailure] = useState<Failure>()
@@ -36,11 +48,23 @@ export function Form({ label, fields, onSubmit, onTouch, className = 'stack', ch
   }, [faults])
 
   useEffect(() => {
+    if (takesFocus && !isPreview) focusFirst(form.current)
+  }, [takesFocus])
+
+  // The page itself focuses the first field, so that isn't a touch, but typing in it is.
+  useEffect(() => {
     const element = form.current
     if (!onTouch || !element) return
-    element.addEventListener('focusin', onTouch, { once: true })
-    return () => element.removeEventListener('focusin', onTouch)
+    const touches = ['focusin', 'input'] as const
+    for (const touch of touches) element.addEventListener(touch, onTouch, { once: true })
+    return () => {
+      for (const touch of touches) element.removeEventListener(touch, onTouch)
+    }
   }, [onTouch])
+
+  const retry = () => form.current?.requestSubmit()
+  // The request never left the browser, so nothing happens twice.
+  useBackOnline(failure?.unanswered === 'offline', retry)
 
   async function submit(values: Record<string, string>) {
     setPending(true)
@@ -74,10 +98,17 @@ export function Form({ label, fields, onSubmit, onTouch, className = 'stack', ch
         if (!pending) void submit(valuesOf(event.currentTarget))
       }}
     >
-      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure ? <FailureNotice failure={failure} onRetry={retry} /> : null}
       <FormContext value={state}>{children}</FormContext>
     </form>
   )
+}
+
+/** Focuses the first field to type in, unless the shopper is already somewhere else on the page. */
+function focusFirst(form: HTMLFormElement | null) {
+  const { activeElement } = document
+  const isFree = activeElement === null || activeElement === document.body || activeElement.tagName === 'H1'
+  if (isFree) form?.querySelector<HTMLElement>('input.input, .code-input')?.focus({ preventScroll: true })
 }
 
 const valuesOf = (form: HTMLFormElement) =>

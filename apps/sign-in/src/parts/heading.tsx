@@ -21,7 +21,7 @@ export function Heading({ title, children, back }: HeadingProps) {
   }, [])
   return (
     <header className="heading">
-      <title>{shop && shop !== title ? `${title} · ${shop}` : title}</title>
+      <title>{shop && !title.includes(shop) ? `${title} · ${shop}` : title}</title>
       {back ? (
         <Link to={back.to} className="back">
           <span aria-hidden>←</span> {back.label}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Failure } from '../call.ts'
+import { urlOf } from '../router.tsx'
 import { withContactLinks } from './contact-the-shop.tsx'
 
 export function Notice({ tone, children }: { tone: 'danger' | 'good' | 'plain'; children: ReactNode }) {
@@ -10,18 +11,42 @@ export function Notice({ tone, children }: { tone: 'danger' | 'good' | 'plain'; 
   )
 }
 
-/** What went wrong, how long to wait if that helps, and details for the store in small print. */
-export function FailureNotice({ failure }: { failure: Failure }) {
+interface FailureNoticeProps {
+  failure: Failure
+  /** Tries again. Offered only if that may help. */
+  onRetry?: () => void
+}
+
+/** What went wrong, how long to wait or how to try again if that helps, and details for the store. */
+export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
   return (
     <Notice tone="danger">
       <p>
         {withContactLinks(failure.message)}{' '}
         {failure.wait_s ? <Wait key={failure.request_id} seconds={failure.wait_s} /> : null}
       </p>
-      {failure.request_id ? (
-        <p className="fine">
-          Request <bdi className="mono">{failure.request_id}</bdi>
+      {onRetry && failure.isPassing ? (
+        <p>
+          <button type="button" className="link" onClick={onRetry}>
+            Retry
+          </button>
         </p>
+      ) : null}
+      {failure.code === 'UNAUTHENTICATED' ? (
+        <p>
+          {/* Loads the page again, because it still believes that the shopper is signed in. */}
+          <a href={urlOf('')} className="link">
+            Go to sign-in
+          </a>
+        </p>
+      ) : null}
+      {failure.request_id ? (
+        <details className="fine">
+          <summary>Details</summary>
+          <p>
+            Request <bdi className="mono">{failure.request_id}</bdi>
+          </p>
+        </details>
       ) : null}
     </Notice>
   )
