@@ -216,8 +216,9 @@ export const storefrontOneTimeCodeOperations = {
       'DELETION_TOO_LATE',
       'SECOND_PROOF_NEEDED',
     ],
-    events: ['user.undeleted', 'user.signed_in'],
+    events: ['user.undeleted', 'user.signed_in', ...verifyingEvents],
     example: {
+      events: ['user.undeleted', 'user.signed_in'],
       input: { body: { email: ben.email, otp: ben.email_otp.code } },
       output: { user_exists: true, user: withoutPhone },
     },
