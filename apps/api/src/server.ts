@@ -12,6 +12,8 @@ import { openSenders } from './senders/open.ts'
 import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
+import { startIndexer } from './users/indexer.ts'
+import { measureIndex } from './users/search/indexing.ts'
 
 /** How long requests in flight may take to finish once the process is asked to stop. */
 const grace_ms = 12_000
@@ -27,14 +29,19 @@ async function main() {
   )
   const senders = openSenders(config, { emailsAtOnceMax: lanes.email.workers })
   const services: Services = { config, database, log, senders, onEvent: ({ type }) => eventsRecorded.inc({ type }) }
-  const [app, metrics] = await Promise.all([createApp(services), serveMetrics(config, () => measureLanes(database))])
+  const [app, metrics] = await Promise.all([
+    createApp(services),
+    serveMetrics(config, { lanes: () => measureLanes(database), index: () => measureIndex(database) }),
+  ])
   const jobs = startJobs(services, jobHandlers)
   const housekeeping = startHousekeeping(services)
+  const indexer = startIndexer(services)
   await app.listen({ host: config.host, port: config.port })
   void warnOfOrphans(services)
   stopOnSignal(services, app, async () => {
     metrics.close()
     await housekeeping.stop()
+    await indexer.stop()
     await jobs.stop()
     senders.close()
     await database.close()

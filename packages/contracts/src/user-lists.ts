@@ -30,7 +30,12 @@ export const CustomerListInput = z.strictObject(
     q: z
       .union([text(512), fieldFilter], { error: 'must be a string, or an object of fields and their values' })
       .optional()
-      .meta(means('The search query: any identifier, the beginning of a name, or a JSON object of fields.', 'asha')),
+      .meta(
+        means(
+          'The search query: any part of a name, email address, phone number, username, or external ID, or a JSON object of fields.',
+          'asha',
+        ),
+      ),
     pageSize,
     pageNo,
     cursor,
@@ -61,7 +66,10 @@ export const UserSearchInput = z.strictObject(
     q: text(256)
       .optional()
       .meta(
-        means('The search query: a phone number, an email address, an ID, or the beginning of a name.', asha.email),
+        means(
+          'The search query: any part of a name, email address, phone number, username, or external ID.',
+          asha.email,
+        ),
       ),
     query: z
       .codec(
@@ -77,13 +85,23 @@ export const UserSearchInput = z.strictObject(
   onlyKnown,
 )
 
+const fuzzy = z
+  .literal(true)
+  .optional()
+  .meta(means('Present if nothing matched the query as it was typed: the users match it with one typo.', true))
+
 export const CustomerListResponseSchema = z.object({
   items: z.array(CustomerSchema).optional().meta(means('The users on this page.')),
   page: PaginationSchema.optional().meta(means('Pagination of this list.')),
+  fuzzy,
 })
 export type CustomerListResponse = z.infer<typeof CustomerListResponseSchema>
 
 export const UserSearchResponseSchema = z.object({
-  users: z.array(CustomerSchema).optional().meta(means('The matching users, at most 50, exact identifiers first.')),
+  users: z
+    .array(CustomerSchema)
+    .optional()
+    .meta(means('The matching users, at most 50: exact identifiers first, then beginnings, then other matches.')),
+  fuzzy,
 })
 export type UserSearchResponse = z.infer<typeof UserSearchResponseSchema>

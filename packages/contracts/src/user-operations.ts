@@ -102,7 +102,7 @@ export const userOperations = {
   getCustomers: operation({
     summary: 'List users',
     description:
-      'Newest first by default. `q` is a phone number, an email address, an ID, a username, an external_id, the beginning of a name, or a JSON object of fields.',
+      'Newest first by default. `q` is any part of a name, email address, phone number, username, or external ID, or a JSON object of fields. Exact identifiers come first, then names and contacts that begin with it, then other matches. If nothing matches, one typo is forgiven, and `fuzzy` is true. `matches` lists what matched. Exact identifiers and beginnings of names are found at once; other matches within about a second of a change. All filters can be combined.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',
@@ -119,7 +119,8 @@ export const userOperations = {
   }),
   searchUsers: operation({
     summary: 'Search users',
-    description: 'Returns exact identifier matches first, then names that begin with the query; at most 50 users.',
+    description:
+      'Returns exact identifiers first, then names and contacts that begin with the query, then other matches; at most 50 users. If nothing matches, one typo is forgiven, and `fuzzy` is true.',
     tag: 'Users',
     scope: 'application',
     method: 'GET',

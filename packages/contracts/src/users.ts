@@ -72,6 +72,26 @@ export const BlockSchema = z
   .meta(means('Who blocked the user, when, and why.'))
 export type Block = z.infer<typeof BlockSchema>
 
+/** The fields that a search can match. */
+export const searchedFields = [
+  'user_id',
+  'first_name',
+  'last_name',
+  'email',
+  'phone_number',
+  'username',
+  'external_id',
+] as const
+
+/** Something about a user that a search matched. */
+export const SearchMatchSchema = z
+  .object({
+    field: z.enum(searchedFields).meta(means('The field that matched.', 'email')),
+    value: z.string().meta(means('Its whole value.', asha.email)),
+  })
+  .meta(means('Something about a user that a search matched.'))
+export type SearchMatch = z.infer<typeof SearchMatchSchema>
+
 /** A user as operators see it: the account and its state. */
 export const CustomerSchema = UserSchema.extend({
   _id: z.string().meta(means('The ID of the user, 24 hex characters.', asha.id)),
@@ -86,6 +106,10 @@ export const CustomerSchema = UserSchema.extend({
     .meta(means('When a deletion that the user asked for takes effect, ISO 8601 in UTC.', ben.deleted_on)),
   last_sign_in_at: z.string().optional().meta(means('The last sign-in, ISO 8601 in UTC.', exampleWorld.moment)),
   block: BlockSchema.optional().meta(means('Why and by whom the user is blocked; absent otherwise.')),
+  matches: z
+    .array(SearchMatchSchema)
+    .optional()
+    .meta(means('In the results of a search: everything about the user that it matched.')),
 }).meta(means('A user as operators see it.'))
 export type Customer = z.infer<typeof CustomerSchema>
 

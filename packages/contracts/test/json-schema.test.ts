@@ -41,7 +41,15 @@ test('a document contains what it refers to, and nothing else', () => {
   expect($id).toBe('CustomerListResponseSchema')
   expect(properties?.items).toMatchObject({ items: { $ref: '#/$defs/CustomerSchema' } })
   expect(Object.keys($defs ?? {}).toSorted()).toEqual(
-    ['ActorSchema', 'BlockSchema', 'CustomerSchema', 'Email', 'PaginationSchema', 'PhoneNumber'].toSorted(),
+    [
+      'ActorSchema',
+      'BlockSchema',
+      'CustomerSchema',
+      'Email',
+      'PaginationSchema',
+      'PhoneNumber',
+      'SearchMatchSchema',
+    ].toSorted(),
   )
   expect(() => jsonSchema('NoSuchSchema', 'input')).toThrow('NoSuchSchema')
 })

@@ -10,6 +10,11 @@ const bytea = pg.customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 // Byte order, whatever locale the database was created with: IDs, lookups, and prefix ranges depend on it.
 const byteOrderedText = pg.customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
+const bigints = pg.customType<{ data: readonly number[] }>({
+  dataType: () => 'bigint[]',
+  toDriver: (list) => `{${list.join()}}`,
+})
+
 /** JSON as both databases store it. Postgres rejects lone surrogates in JSON, so they become U+FFFD, as they do in plain text. */
 export const wellFormedJson = (value: unknown) =>
   JSON.stringify(value).replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
@@ -35,6 +40,8 @@ export const postgresKit = {
   time: () => pg.timestamp({ withTimezone: true, precision: 3, mode: 'date' }),
   json: <T>() => jsonOf<T>().postgres(),
   bytes: () => bytea(),
+  /** The hashed pieces of a text that a search compares. SQLite keeps them in a full-text index instead, and null here. */
+  grams: () => bigints(),
 }
 
 export type Kit = typeof postgresKit
@@ -62,4 +69,5 @@ export const sqliteKit = asKit({
   time: () => sqlite.integer({ mode: 'timestamp_ms' }),
   json: () => jsonOf().sqlite(),
   bytes: () => sqlite.blob({ mode: 'buffer' }),
+  grams: () => sqlite.text(),
 })

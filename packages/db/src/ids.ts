@@ -19,6 +19,9 @@ export function newId(at: number = Date.now()): string {
 /** The smallest ID that a record created at `at` can have, so that ranges of IDs are ranges of time. */
 export const firstIdAt = (at: Date): string => `${hex(at.getTime())}000000000000`
 
+/** When an ID was created. */
+export const timeOf = (id: string): Date => new Date(Number.parseInt(id.slice(0, 12), 16))
+
 // 47 bits, so that counting up within a millisecond can't overflow twelve characters.
 const randomTail = () => Math.floor(randomBytes(6).readUIntBE(0, 6) / 2)
 const hex = (value: number) => value.toString(16).padStart(12, '0')

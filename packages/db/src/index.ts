@@ -29,8 +29,19 @@ export {
   uniqueViolation,
 } from './faults.ts'
 export { checkHealth, type Health } from './health.ts'
-export { firstIdAt, newId } from './ids.ts'
+export { firstIdAt, newId, timeOf } from './ids.ts'
 export { SchemaTooNew } from './migrations.ts'
+export {
+  deleteDocuments,
+  findDocuments,
+  gramUnit,
+  hasDocuments,
+  type Grams,
+  type IndexedDocument,
+  lastNumber,
+  readDocuments,
+  writeDocuments,
+} from './search-index.ts'
 export { makePrivateFolder, takeFromOthers } from './private-files.ts'
 export { BackupRefused, backUpSqlite, restoreSqlite } from './sqlite-backup.ts'
 export {
@@ -44,6 +55,7 @@ export {
   holdKey,
   isOneOf,
   isOneOfRows,
+  isOnlyHolder,
   momentIn,
   placeOf,
   skipLocked,

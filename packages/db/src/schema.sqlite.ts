@@ -37,4 +37,7 @@ export const {
   attempts,
   idempotencyKeys,
   chores,
+  searchDocuments,
+  searchQueue,
+  searchWalks,
 } = makeTables(sqliteKit)

@@ -46,6 +46,18 @@ export async function holdKey(
     await queries.select({ held: sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))` }).from(sql`(select 1) as one`)
 }
 
+/** Takes the lock of a key until the transaction ends, unless another transaction has it. SQLite has a single writer anyway. */
+export async function isOnlyHolder(
+  { dialect, queries }: Pick<Connection, 'dialect' | 'queries'>,
+  key: string,
+): Promise<boolean> {
+  if (dialect === 'sqlite') return true
+  const [row] = await queries
+    .select({ isHeld: sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${key}, 0))` })
+    .from(sql`(select 1) as one`)
+  return row?.isHeld ?? false
+}
+
 /** The physical location of a row. It identifies the row within one statement, whatever the table's primary key is. */
 export const placeOf = ({ dialect }: Spelled, table: Table): SQL =>
   dialect === 'postgres' ? sql`${table}.ctid` : sql`${table}.rowid`

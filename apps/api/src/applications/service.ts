@@ -6,7 +6,7 @@ import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
 import { refuseStale } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { nameKey } from '../contacts/normalize.ts'
+import { titleKey } from '../contacts/normalize.ts'
 import {
   type ApplicationRow,
   findApplicationForChange,
@@ -47,9 +47,9 @@ export const getApplications: Handler<'getApplications'> = async (ctx, { q, ...w
 
 /** Names are compared here, because databases don't agree on which letters are equal. A company has few applications. */
 async function searchByName(ctx: TeamContext, q: string) {
-  const key = nameKey(q)
+  const key = titleKey(q)
   const all = await listNames(ctx.db, ctx.company_id, searchedMax)
-  return all.filter(({ id, name }) => id === q || nameKey(name).includes(key))
+  return all.filter(({ id, name }) => id === q || titleKey(name).includes(key))
 }
 
 export const getApplication: Handler<'getApplication'> = async (ctx, { applicationId }) => {

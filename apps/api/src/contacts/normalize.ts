@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { typed, typedEmail, typedPhone } from '@clientele/contracts'
+import { foldText } from '@clientele/contracts/search-text'
 import parsePhoneNumber from 'libphonenumber-js/max'
 import { currentSpelling, samePhone } from './old-spellings.ts'
 
@@ -100,17 +101,22 @@ function within(text: string, callingCode: number): Candidate | undefined {
   return again?.isValid() ? { number: currentSpelling(again), isValid: true } : { number: current, isValid }
 }
 
-/** Normalizes a name for searching: lowercase, without accents, single spaces. */
+/** The digits of a phone number without its country code, and as it is dialed and displayed there: with a leading zero, for instance. */
+export function nationalDigits(value: string): string[] {
+  const number = parsePhoneNumber(value)
+  return number ? [number.nationalNumber, number.formatNational().replace(/\D/g, '')] : []
+}
+
+const joined = (names: readonly (string | null | undefined)[]) => names.filter(Boolean).join(' ')
+const keyLengthMax = 200
+
+/** Normalizes the name of a person for searching, as searches are normalized. */
 export const nameKey = (...names: (string | null | undefined)[]): string =>
-  names
-    .filter(Boolean)
-    .join(' ')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200)
+  foldText(joined(names)).slice(0, keyLengthMax)
+
+/** Normalizes the name of a group or an application for searching: lowercase, without accents, single spaces. */
+export const titleKey = (title: string): string =>
+  title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim().slice(0, keyLengthMax)
 
 /** How usernames with the digits or hyphens of other scripts were compared before. `verify` finds and repairs what was stored like this. */
 export const earlierUsernameKey = (username: string): string => username.normalize('NFKC').trim().toLowerCase()

@@ -1,4 +1,4 @@
-import { type Connection, type UserState } from '@clientele/db'
+import { type Connection, newId, type UserState } from '@clientele/db'
 import { addApplication } from '../applications/service.ts'
 import { atomically, type Context, type TeamContext } from '../context.ts'
 import { chanceOf } from './chance.ts'
@@ -8,6 +8,7 @@ import {
   addToCount,
   addToGroup,
   findApplicationId,
+  insertDue,
   insertEvents,
   insertIdentifiers,
   insertMembers,
@@ -102,6 +103,10 @@ async function insertCustomers(db: Connection, customers: DemoCustomer[], groups
     insertUsers(db, users),
     insertIdentifiers(db, identifiers),
     insertEvents(db, events),
+    insertDue(
+      db,
+      users.map(({ application_id, id }) => ({ id: newId(), application_id, user_id: id })),
+    ),
     insertMembers(db, members),
   ])
   for (const { state } of users) addTo(added.states, state)

@@ -1,7 +1,7 @@
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { nameKey } from '../contacts/normalize.ts'
+import { titleKey } from '../contacts/normalize.ts'
 import type { DemoCustomer } from './customer.ts'
 import { insertGroup, listGroups, readSequence, writeSequence } from './repository.ts'
 
@@ -38,7 +38,7 @@ export async function ensureGroups(tx: Context): Promise<Group[]> {
   }
   const known = await listGroups(tx.db, tx.application_id)
   return plans.flatMap(({ name, takes }) =>
-    known.filter((group) => group.name_key === nameKey(name)).map(({ id }) => ({ id, takes })),
+    known.filter((group) => group.name_key === titleKey(name)).map(({ id }) => ({ id, takes })),
   )
 }
 
@@ -50,7 +50,7 @@ async function makeGroup(tx: Context, uid: number, { name, description }: { name
     id,
     uid,
     name,
-    name_key: nameKey(name),
+    name_key: titleKey(name),
     description,
     file_url,
     type: 'bulk',

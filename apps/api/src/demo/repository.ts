@@ -14,6 +14,7 @@ type Row<Name extends keyof Tables> = Tables[Name]['$inferSelect']
 export const insertUsers = bulkInsertInto('users')
 export const insertIdentifiers = bulkInsertInto('identifiers')
 export const insertEvents = bulkInsertInto('events')
+export const insertDue = bulkInsertInto('searchQueue')
 export const insertMembers = bulkInsertInto('userGroupMembers')
 export const insertGroup = insertInto('userGroups')
 

@@ -1,15 +1,17 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
 import { bulkInsertInto, insertInto, newId, rowOf, type WholeRow } from '@clientele/db'
-import type { Context, TeamContext } from '../context.ts'
+import { type Context, type TeamContext, together } from '../context.ts'
 import { contactHash } from './contact-hash.ts'
 
 const insertEvent = insertInto('events')
 const insertEvents = bulkInsertInto('events')
 const insertTeamEvent = insertInto('teamEvents')
+const insertDue = insertInto('searchQueue')
+const insertAllDue = bulkInsertInto('searchQueue')
 
 /**
- * Records an event of the application, in the transaction in which it happens. If it changed a user, `version` is the resulting version. Events
- * never contain secrets.
+ * Records an event of the application, in the transaction in which it happens. If it changed a user, `version` is the resulting version, and the
+ * user is indexed again. Events never contain secrets.
  */
 export async function recordEvent(
   tx: Context,
@@ -18,7 +20,8 @@ export async function recordEvent(
   version?: number,
 ): Promise<void> {
   noteEvent(tx, event)
-  await insertEvent(tx.db, eventRow(tx, subject_id, event, version))
+  const row = eventRow(tx, subject_id, event, version)
+  await together([insertEvent(tx.db, row), version === undefined ? undefined : insertDue(tx.db, dueRow(row))])
 }
 
 /** Whom an attempt is about: the user who has the contact, if any, and the normalized contact that was entered, if any. */
@@ -40,6 +43,14 @@ export async function recordAttempt(
 
 /** Inserts an event, as one of the writes of a single statement. */
 export const eventWrite = rowOf('events')
+/** Has the user of an event indexed again, as one of the writes of a single statement. */
+export const dueWrite = rowOf('searchQueue')
+/** The row that has the user of an event indexed again. */
+export const dueRow = ({ id, application_id, subject_id }: WholeRow<'events'>): WholeRow<'searchQueue'> => ({
+  id,
+  application_id,
+  user_id: subject_id,
+})
 
 /** Records an event in the same statement as the change. `write` gets the row of the event, and returns whether it wrote. */
 export async function recordWith(
@@ -63,16 +74,14 @@ const eventRow = (ctx: Context, subject_id: string, event: EventToRecord, versio
 const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEvent?.(event, ctx.request.id)
 
 /** Records the same event for many users at once. */
-export const recordEvents = (
+export async function recordEvents(
   tx: Context,
   users: readonly { id: string; version: number }[],
   event: EventToRecord,
-): Promise<void> => {
+): Promise<void> {
   for (const _ of users) noteEvent(tx, event)
-  return insertEvents(
-    tx.db,
-    users.map(({ id, version }) => eventRow(tx, id, event, version)),
-  )
+  const rows = users.map(({ id, version }) => eventRow(tx, id, event, version))
+  await together([insertEvents(tx.db, rows), insertAllDue(tx.db, rows.map(dueRow))])
 }
 
 /** Records an event of the team. */

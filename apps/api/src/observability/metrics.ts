@@ -49,20 +49,41 @@ const oldestJob = new Gauge({
   registers: [registry],
 })
 
-/** Due jobs in each lane, counted whenever the metrics are read. */
-export type MeasureQueue = () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
+const changesToIndex = new Gauge({
+  name: 'clientele_search_waiting',
+  help: 'Changes to customers that searches do not find yet, in any process; counted up to a limit.',
+  registers: [registry],
+})
+
+const oldestChange = new Gauge({
+  name: 'clientele_search_oldest_seconds',
+  help: 'How long searches have not found the oldest of these changes.',
+  registers: [registry],
+})
+
+/** What is counted in the database whenever the metrics are read. */
+export interface Measures {
+  /** Due jobs in each lane. */
+  lanes: () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
+  /** Changes that the index of searches doesn't contain yet. */
+  index: () => Promise<{ waiting: number; oldest_s: number }>
+}
 
 /** If the database doesn't respond, everything else is still measured. */
-const queuePatience_ms = 1_000
+const patience_ms = 1_000
 
-async function measureQueue(measure: MeasureQueue) {
-  const measured = measure().then((lanes) => {
-    for (const { lane, waiting, oldest_s } of lanes) {
+async function measureDatabase(measures: Measures) {
+  const lanes = measures.lanes().then((measured) => {
+    for (const { lane, waiting, oldest_s } of measured) {
       jobsWaiting.set({ lane }, waiting)
       oldestJob.set({ lane }, oldest_s)
     }
   })
-  await Promise.race([measured.catch(() => undefined), wait(queuePatience_ms, undefined, { ref: false })])
+  const index = measures.index().then(({ waiting, oldest_s }) => {
+    changesToIndex.set(waiting)
+    oldestChange.set(oldest_s)
+  })
+  await Promise.race([Promise.allSettled([lanes, index]), wait(patience_ms, undefined, { ref: false })])
 }
 
 export const rowsCleared = new Counter({
@@ -73,10 +94,10 @@ export const rowsCleared = new Counter({
 })
 
 /** Serves metrics in Prometheus format on a separate port, which stays inside the network. */
-export function serveMetrics({ metrics }: Config, measure: MeasureQueue): Promise<Server> {
+export function serveMetrics({ metrics }: Config, measures: Measures): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end()
-    const measured = measureQueue(measure).then(() => registry.metrics())
+    const measured = measureDatabase(measures).then(() => registry.metrics())
     measured.then(
       (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),

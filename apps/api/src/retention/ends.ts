@@ -56,6 +56,9 @@ export const ends = {
   attempts: { which: 'when they no longer count' },
   idempotencyKeys: { which: 'a day after the request' },
   chores: { because: 'One for each table that is cleared.' },
+  searchDocuments: { because: 'One for each customer, until the purge.' },
+  searchQueue: { because: 'Leave as soon as the customer is indexed, usually within a second.' },
+  searchWalks: { because: 'A single row.' },
 } as const satisfies Record<keyof Tables, Cleared | Bounded>
 
 /** The tables that housekeeping clears. */

@@ -5,7 +5,7 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { cursorPageOf } from '../paging/pages.ts'
-import { nameKey } from '../contacts/normalize.ts'
+import { titleKey } from '../contacts/normalize.ts'
 import { readCursor, writeCursor } from '../paging/cursors.ts'
 import { getUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
@@ -26,7 +26,7 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       id: newId(),
       uid: await nextUid(tx.db, tx.application_id),
       name,
-      name_key: nameKey(name),
+      name_key: titleKey(name),
       description,
       file_url,
       type: 'bulk',
@@ -60,7 +60,7 @@ export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId
     const row = await updateGroup(
       tx.db,
       { application_id: tx.application_id, group_id },
-      { name, name_key: nameKey(name), description, file_url, modified_at: tx.now, ...(reads && unread) },
+      { name, name_key: titleKey(name), description, file_url, modified_at: tx.now, ...(reads && unread) },
       { unlessBusy: reads },
     )
     if (!row) throw new AppError('USER_GROUP_BUSY')
@@ -77,7 +77,7 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
   if (type === 'conditional') return { items: [], page: pageOf({ pageNo, pageSize, total: 0 }) }
   const filter = {
     application_id: ctx.application_id,
-    name_key: name === undefined ? undefined : nameKey(name),
+    name_key: name === undefined ? undefined : titleKey(name),
     status,
     uid: groupUid,
   }

@@ -1,19 +1,30 @@
-import { type Input, type Platform, refuseField } from '@clientele/contracts'
+import { type Customer, type CustomerListResponse, type Input, type Platform, refuseField } from '@clientele/contracts'
 import { firstIdAt } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
 import type { UserWithContacts } from '../rows/users.ts'
-import { readCursor } from '../paging/cursors.ts'
+import { type Cursor, readCursor } from '../paging/cursors.ts'
+import type { Page } from '../paging/pages.ts'
+import { isIndexed } from './by-parts.ts'
 import { facetsFor } from './facets.ts'
-import { beginningScan, findBest, findEvery } from './matches.ts'
-import { pageOfUsers, capped, countedMax, pageOfScan, passes, skipped, type Total, type ListRequest } from './paging.ts'
-import { toCustomer } from './present.ts'
+import { beginningScan, findBest, findEvery, findOthers, isBeginning, isNamed, toResult } from './matches.ts'
+import {
+  capped,
+  countedMax,
+  type ListRequest,
+  pageOfScan,
+  pageOfUsers,
+  passes,
+  type Scan,
+  skipped,
+  type Total,
+} from './paging.ts'
 import { readFields, readQuery, type Query } from './query.ts'
 import { countListed } from './repository/counts.ts'
-import { countByAge, pageByAge } from './search/by-age.ts'
+import { countByAge, pageByAge, scanByAge } from './search/by-age.ts'
 import { readByName, scanByName } from './search/by-name.ts'
-import { countBySignIn, scanBySignIn } from './search/by-sign-in.ts'
-import { type Direction, everyId } from './search/scan.ts'
+import { countBySignIn, findSignedInAmong, scanBySignIn } from './search/by-sign-in.ts'
+import { type After, type Direction, everyId } from './search/scan.ts'
 import { findMembersAmong, scanMembers } from './search/members.ts'
 
 const searchedMax = 50
@@ -26,31 +37,31 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
     typeof input.q === 'object'
       ? readFields(input.q, ctx.application.default_country_code)
       : readQuery(input.q ?? '', ctx.application.default_country_code)
-  const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
-  if (bySignIn && (query || input.groupUid !== undefined))
-    throw refuseField(
-      input.lastSignInFrom === undefined ? 'lastSignInTo' : 'lastSignInFrom',
-      'A sign-in time can’t be combined with q or group_uid.',
-    )
   if (query) return listMatches(ctx, request, query, input)
-  if (input.groupUid !== undefined) return listMembers(ctx, request, input.groupUid, directionOf(input, 'of a group'))
-  if (bySignIn && input.sort !== undefined && input.sort !== 'recently_signed_in')
-    throw refuseField('sort', 'must be recently_signed_in for a list filtered by sign-in time')
-  if (bySignIn || input.sort === 'recently_signed_in') return listBySignIn(ctx, request, input)
+  const bySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
   if (input.sort === 'name') return listByName(ctx, request, input)
-  return listByAge(ctx, request, input.sort ?? 'newest')
+  if (input.sort === 'recently_signed_in') return listBySignIn(ctx, request, input)
+  if (input.groupUid !== undefined) return listMembers(ctx, request, input.groupUid, input)
+  if (!bySignIn) return listByAge(ctx, request, input.sort ?? 'newest')
+  // Without an order, that of the only index for the filter.
+  if (input.sort === undefined && !input.status?.includes('archived')) return listBySignIn(ctx, request, input)
+  return listSignedInByAge(ctx, request, input)
 }
 
 export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
   const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
-  const found = new Map<string, UserWithContacts>()
+  const found = new Map<string, Customer>()
+  let isFuzzy = false
   for (const text of texts) {
     if (found.size >= searchedMax) break
     const query = readQuery(text, ctx.application.default_country_code)
     if (!query) continue
-    for (const row of await findBest(ctx, query, searchedMax)) if (found.size < searchedMax) found.set(row.id, row)
+    const best = await findBest(ctx, query, searchedMax)
+    isFuzzy ||= best.isFuzzy ?? false
+    for (const row of best.users)
+      if (found.size < searchedMax && !found.has(row.id)) found.set(row.id, toResult(row, query))
   }
-  return { users: [...found.values()].map(toCustomer) }
+  return { users: [...found.values()], ...(isFuzzy && { fuzzy: true as const }) }
 }
 
 function readRequest(input: ListInput): ListRequest {
@@ -71,11 +82,6 @@ function readRequest(input: ListInput): ListRequest {
 
 /** The common prefix of all IDs of a millisecond. It sorts before all of them. */
 const instantPrefix = (at_ms: number) => firstIdAt(new Date(Math.max(0, at_ms))).slice(0, 12)
-
-function directionOf({ sort = 'newest' }: ListInput, which: string): Direction {
-  if (sort !== 'newest' && sort !== 'oldest') throw refuseField('sort', `must be newest or oldest for a list ${which}`)
-  return sort
-}
 
 async function listByAge(ctx: Context, request: ListRequest, direction: Direction) {
   const cursor = readCursor(request.cursor, direction)
@@ -109,7 +115,7 @@ const earlier = (a: string, b: string) => (a < b ? a : b)
 function listByName(ctx: Context, request: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
   const cursor = readCursor(request.cursor, 'name')
-  return pageOfScan(ctx, request, 'name', {
+  return filteredScan(ctx, request, input, 'name', {
     read: (after, span) => scanByName(ctx, after, span),
     readWhole: (after, limit) => readByName(ctx, after, limit),
     count: async () => ({ count: await countListed(ctx), exact: true }),
@@ -119,9 +125,10 @@ function listByName(ctx: Context, request: ListRequest, input: ListInput) {
 
 function listBySignIn(ctx: Context, request: ListRequest, input: ListInput) {
   if (input.status?.includes('archived')) throw refuseField('sort', 'must be newest or oldest for archived users')
-  const range = { from: instant(input.lastSignInFrom ?? earliest), to: instant(input.lastSignInTo ?? latest) }
+  const range = signInRange(input)
   const cursor = readCursor(request.cursor, 'recently_signed_in')
-  return pageOfScan(ctx, request, 'recently_signed_in', {
+  const { lastSignInFrom: _from, lastSignInTo: _to, ...others } = input
+  return filteredScan(ctx, request, others, 'recently_signed_in', {
     read: (after, span) => scanBySignIn(ctx, range, after && { key: new Date(after.key), id: after.id }, span),
     count: async () => capped(await countBySignIn(ctx, range, countedMax + 1)),
     cursor,
@@ -135,47 +142,146 @@ const latest = '9999-12-31T23:59:59.999Z'
 const instant = (moment: string) =>
   new Date(Math.min(Math.max(Date.parse(moment), Date.parse(earliest)), Date.parse(latest)))
 
-async function listMembers(ctx: Context, request: ListRequest, group: string, direction: Direction) {
+const signInRange = (input: ListInput) => ({
+  from: instant(input.lastSignInFrom ?? earliest),
+  to: instant(input.lastSignInTo ?? latest),
+})
+
+async function listMembers(ctx: Context, request: ListRequest, group: string, input: ListInput) {
   const { id: group_id } = await getUserGroup(ctx, group)
+  const direction = input.sort === 'oldest' ? 'oldest' : 'newest'
   const cursor = readCursor(request.cursor, direction)
-  return pageOfScan(ctx, request, direction, {
-    read: (after, span) => {
-      const bounds = {
-        above: after && direction === 'oldest' ? after.id : everyId.above,
-        below: after && direction === 'newest' ? after.id : everyId.below,
-      }
-      return scanMembers(ctx, group_id, direction, { ...bounds, ...span })
-    },
+  const { groupUid: _group, ...others } = input
+  return filteredScan(ctx, request, others, direction, {
+    read: (after, span) => scanMembers(ctx, group_id, direction, { ...boundsAfter(after, direction), ...span }),
     cursor,
   })
 }
 
-async function listMatches(ctx: Context, request: ListRequest, query: Query, input: ListInput) {
+/** By age, because no index has archived users by their last sign-in. */
+function listSignedInByAge(ctx: Context, request: ListRequest, input: ListInput) {
+  const direction = input.sort === 'oldest' ? 'oldest' : 'newest'
+  const { facets } = request
+  const cursor = readCursor(request.cursor, direction)
+  return filteredScan(ctx, request, input, direction, {
+    read: (after, span) => scanByAge(ctx, direction, facets, { ...boundsAfter(after, direction), ...span }),
+    cursor,
+  })
+}
+
+const boundsAfter = (after: After | undefined, direction: Direction) => ({
+  above: after && direction === 'oldest' ? after.id : everyId.above,
+  below: after && direction === 'newest' ? after.id : everyId.below,
+})
+
+/** A page of a scan. Filters that its index doesn't have are applied to a bounded stretch of it. */
+async function filteredScan(ctx: Context, request: ListRequest, input: ListInput, by: Cursor['by'], scan: Scan) {
+  return pageOfScan(ctx, request, by, { ...scan, only: await otherFilters(ctx, input) })
+}
+
+type Filter = NonNullable<Scan['only']>
+
+/** The filters that depend on more than an entry of a scan: user group and last sign-in. */
+async function otherFilters(ctx: Context, input: ListInput): Promise<Filter | undefined> {
   const group_id = input.groupUid === undefined ? undefined : (await getUserGroup(ctx, input.groupUid)).id
-  const only = group_id === undefined ? undefined : membersOnly(ctx, group_id)
-  const cursor = readCursor(request.cursor, 'match')
-  const found = (await findEvery(ctx, query)).filter((entry) => passes(request, entry))
-  const exact = only ? await only(found) : found
-  const scan = query.every && query.exact.length > 0 ? undefined : beginningScan(ctx, query)
-  return pageOfScan(ctx, request, 'match', {
-    ...(scan ?? { read: async () => [] }),
-    cursor,
-    pinned: exact.map(({ id }) => id),
-    only,
-  })
+  const isBySignIn = input.lastSignInFrom !== undefined || input.lastSignInTo !== undefined
+  const filters = [
+    group_id === undefined ? undefined : among((ids) => findMembersAmong(ctx, group_id, ids)),
+    isBySignIn ? among((ids) => findSignedInAmong(ctx, signInRange(input), ids)) : undefined,
+  ].filter((filter) => filter !== undefined)
+  if (filters.length === 0) return undefined
+  return async (entries) => {
+    let left = entries
+    for (const filter of filters) left = await filter(left)
+    return left
+  }
 }
 
-/** Keeps only the entries of users in the group. */
-const membersOnly =
-  (ctx: Context, group_id: string) =>
-  async <E extends { id: string }>(entries: E[]): Promise<E[]> => {
+/** Keeps only the entries of users whose IDs `find` returns. */
+const among =
+  (find: (ids: readonly string[]) => Promise<string[]>): Filter =>
+  async (entries) => {
     if (entries.length === 0) return entries
-    const members = new Set(
-      await findMembersAmong(
-        ctx,
-        group_id,
-        entries.map(({ id }) => id),
-      ),
-    )
-    return entries.filter(({ id }) => members.has(id))
+    const fitting = new Set(await find(entries.map(({ id }) => id)))
+    return entries.filter(({ id }) => fitting.has(id))
   }
+
+/**
+ * The matches of a search: users it names, then those that begin with it, both straight from an index in its order, and after them everyone else who
+ * contains it. The latter are only looked up once a page reaches them.
+ */
+async function listMatches(
+  ctx: Context,
+  plain: ListRequest,
+  query: Query,
+  input: ListInput,
+): Promise<CustomerListResponse> {
+  const request = { ...plain, present: (row: UserWithContacts) => toResult(row, query) }
+  const only = await otherFilters(ctx, input)
+  const cursor = readCursor(request.cursor, 'match')
+  const othersShown = cursor && othersShownBefore(cursor)
+  const searched = {
+    listed: input.status === undefined || input.status.some((state) => state !== 'archived'),
+    archived: input.status?.includes('archived') ?? false,
+  }
+  const found = searched.listed ? (await findEvery(ctx, query)).filter((entry) => passes(request, entry)) : []
+  const exact = only ? await only(found.map((entry) => ({ ...entry, key: '' }))) : found
+  const scan = query.every && query.exact.length > 0 ? undefined : beginningScan(ctx, query)
+  const first =
+    othersShown === undefined && searched.listed
+      ? await pageOfScan(ctx, request, 'match', {
+          ...(scan ?? { read: async () => [] }),
+          cursor,
+          pinned: exact.map(({ id }) => id),
+          only,
+        })
+      : pageOfUsers(request, [], { count: 0, exact: othersShown === undefined }, undefined)
+  const { text } = query
+  if (!text || isNamed(query, exact)) return first
+  if (first.page.has_next) return (await isIndexed(ctx)) ? atLeast(first) : first
+
+  const counted = first.page.item_total ?? 0
+  const isFirst = counted === 0 && othersShown === undefined
+  const others = await findOthers(ctx, text, searched, isFirst)
+  const pinned = new Set(exact.map(({ id }) => id))
+  const fresh = others.found
+    .filter(
+      ({ user }) => passes(request, user) && !(searched.listed && (pinned.has(user.id) || isBeginning(query, user))),
+    )
+    .map(({ user }) => user)
+  const fitting = only ? await fittingUsers(only, fresh) : fresh
+  const from = othersShown ?? (cursor ? 0 : Math.max(0, skipped(request) - counted))
+  const shown = fitting.slice(from, from + request.pageSize - first.items.length)
+  const end = from + shown.length
+  return {
+    ...pageOfUsers(
+      request,
+      shown,
+      {
+        count: counted + fitting.length,
+        exact: first.page.total_relation === 'eq' && others.isComplete,
+      },
+      end < fitting.length ? afterOthers(end) : undefined,
+    ),
+    items: [...first.items, ...shown.map(request.present)],
+    ...(others.isFuzzy && fitting.length > 0 && { fuzzy: true as const }),
+  }
+}
+
+/** A page that may be followed by users who were not counted. */
+const atLeast = (page: Page<Customer>): Page<Customer> => ({ ...page, page: { ...page.page, total_relation: 'gte' } })
+
+async function fittingUsers(only: Filter, users: UserWithContacts[]): Promise<UserWithContacts[]> {
+  const ids = new Set((await only(users.map(({ id, facet }) => ({ id, facet, key: '' })))).map(({ id }) => id))
+  return users.filter(({ id }) => ids.has(id))
+}
+
+/** A page that ended among the users who only contain the search is identified by their number, in an ID that no user can have. */
+const afterOthers = (count: number): Cursor => ({
+  by: 'match',
+  key: '',
+  id: othersMark + count.toString(16).padStart(8, '0'),
+})
+const othersMark = 'f'.repeat(16)
+const othersShownBefore = ({ id }: Cursor): number | undefined =>
+  id.startsWith(othersMark) ? Number.parseInt(id.slice(othersMark.length), 16) : undefined

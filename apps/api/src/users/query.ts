@@ -1,4 +1,5 @@
 import { looksLikePhone, refuseField, typed, typedEmail, typedPhone } from '@clientele/contracts'
+import { readSearchText, type SearchText } from '@clientele/contracts/search-text'
 import { lookUpPhone, nameKey, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
 
@@ -10,6 +11,8 @@ export interface Query {
   contactBeginning?: string
   /** The beginning of a first, full, or last name. */
   nameBeginning?: string
+  /** The words to find anywhere in names, contacts, and IDs. */
+  text?: SearchText
   /** Whether a user must match both the exact part and the beginning, rather than one of them. */
   every?: boolean
 }
@@ -19,6 +22,16 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   const q = typed(text)
   if (q === '' || q === '[object Object]') return undefined
   if (q.startsWith('{')) return readFields(asObject(text.trim()), defaultCountryCode)
+  // The beginning of a number that is about to be typed.
+  if (/^[+(]+$/.test(q)) return undefined
+  const plain = q.includes('@') ? typedEmail(text) : isNumber(q) ? typedPhone(q) : text
+  return { ...readMeanings(text, q, defaultCountryCode), text: readSearchText(plain) }
+}
+
+/** Whether a search is a phone number, or the beginning of one. */
+const isNumber = (q: string) => looksLikePhone(q) || (/^[+(]?[\d ().-]*$/.test(q) && /\d/.test(q))
+
+function readMeanings(text: string, q: string, defaultCountryCode: number): Query {
   if (q.includes('@')) {
     const email = normalizeEmail(q)
     if (email !== undefined) return { exact: [{ value: email }] }
@@ -26,14 +39,15 @@ export function readQuery(text: string, defaultCountryCode: number): Query | und
   }
   if (/^[0-9a-f]{24}$/i.test(q))
     return { exact: [{ id: q.toLowerCase(), external_id: q, username_key: usernameKey(q) }] }
-  if (looksLikePhone(q) || /^\+?[\d ().-]{3,}$/.test(q)) return readPhone(q, defaultCountryCode)
+  if (isNumber(q)) return readPhone(q, defaultCountryCode)
   // Names are searched as they are written.
-  return { exact: [{ username_key: usernameKey(q), external_id: q }], ...beginning(text) }
+  return { exact: [{ username_key: usernameKey(q), external_id: q }], nameBeginning: nameKey(text) }
 }
 
 function readPhone(q: string, defaultCountryCode: number): Query {
   const phone = lookUpPhone(q, defaultCountryCode)
   const digits = typedPhone(q)
+    .replace(/^\(/, '')
     .replace(/^00/, '+')
     .replace(/[^\d+]/g, '')
   return {
@@ -97,9 +111,4 @@ function asObject(text: string): Record<string, unknown> {
     // Invalid JSON causes the same error as JSON that isn't an object.
   }
   throw refuseField('q', 'must be a valid JSON object, such as {"email":"asha@example.com"}')
-}
-
-function beginning(q: string): { nameBeginning?: string } {
-  const key = nameKey(q)
-  return key === '' ? {} : { nameBeginning: key }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@clientele/db'
-import { nameKey } from '../contacts/normalize.ts'
+import { titleKey } from '../contacts/normalize.ts'
 import type { Check } from './check.ts'
 import {
   deleteMembers,
@@ -57,7 +57,7 @@ export const checkGroups: Check = async function* (db, application_id) {
           return drift !== 0
         },
       }
-    const name_key = nameKey(group.name)
+    const name_key = titleKey(group.name)
     if (group.name_key !== name_key)
       yield {
         what: 'user_groups.name_key',

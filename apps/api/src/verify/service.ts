@@ -5,6 +5,7 @@ import { checkGroups, checkMembers, checkNumbers } from './groups.ts'
 import { checkPhones } from './phones.ts'
 import { listApplications } from './repository/settings.ts'
 import { checkConfig, checkOrigins } from './settings.ts'
+import { checkIndex } from './search.ts'
 import { checkUsers } from './users.ts'
 
 export type { Finding } from './check.ts'
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   checkNumbers,
   checkOrigins,
   checkConfig,
+  checkIndex,
 ]
 
 /** Everything that is wrong, in one application or in all of them. */

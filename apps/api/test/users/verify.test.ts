@@ -170,6 +170,21 @@ const breaks: Record<string, { what: string; also?: string[]; by: Break }> = {
     what: 'users.version',
     by: ({ queries, tables: { events: e } }) => queries.update(e).set({ version: 0 }).where(eq(e.subject_id, id)),
   },
+  'a user whom searches would miss': {
+    what: 'search_documents',
+    by: async (db) => {
+      const { searchQueue: q, searchDocuments: d } = db.tables
+      await vi.waitFor(async () => expect(await db.queries.select().from(q)).toEqual([]), { timeout: 30_000 })
+      await db.queries.delete(d).where(eq(d.user_id, id))
+    },
+  },
+  'an entry of a user who is gone': {
+    what: 'search_documents',
+    by: ({ queries, tables: { searchDocuments: d } }) =>
+      queries
+        .insert(d)
+        .values({ application_id: app.application_id, user_id: 'gone', number: 1_000_000, version: 0, rules: 1 }),
+  },
   'the origins of an application': {
     what: 'application_origins',
     by: ({ queries, tables: { applicationOrigins: o } }) =>

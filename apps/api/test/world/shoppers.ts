@@ -240,13 +240,16 @@ export function rankOf(shopper: Shopper, q: string): string | undefined {
   return [full, nameKey(shopper.last_name)].find((key) => key.startsWith(nameKey(q)))
 }
 
-function sorted(shoppers: Shopper[], { q, sort = 'newest', last_sign_in_from, last_sign_in_to }: Asked): Shopper[] {
+function sorted(shoppers: Shopper[], asked: Asked): Shopper[] {
+  const { q, sort, group_uid, status, last_sign_in_from, last_sign_in_to } = asked
   const byId = (a: Shopper, b: Shopper) => (a.id < b.id ? -1 : 1)
-  const bySignIn = last_sign_in_from !== undefined || last_sign_in_to !== undefined || sort === 'recently_signed_in'
+  const isFilteredBySignIn = last_sign_in_from !== undefined || last_sign_in_to !== undefined
+  const isUnordered = sort === undefined && group_uid === undefined && !status?.includes('archived')
   const keyed = (key: (shopper: Shopper) => string) =>
     shoppers.toSorted((a, b) => Buffer.compare(Buffer.from(key(a)), Buffer.from(key(b))) || byId(a, b))
   if (q !== undefined) return keyed((shopper) => rankOf(shopper, q) ?? '')
-  if (bySignIn) return shoppers.toSorted((a, b) => Number(b.last_sign_in_at) - Number(a.last_sign_in_at) || byId(b, a))
+  if (sort === 'recently_signed_in' || (isFilteredBySignIn && isUnordered))
+    return shoppers.toSorted((a, b) => Number(b.last_sign_in_at) - Number(a.last_sign_in_at) || byId(b, a))
   if (sort === 'name') return keyed(({ first_name, last_name }) => nameKey(first_name, last_name))
   return sort === 'oldest' ? shoppers.toSorted(byId) : shoppers.toSorted((a, b) => byId(b, a))
 }

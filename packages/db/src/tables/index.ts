@@ -5,6 +5,7 @@ import { makeIdempotencyTables } from './idempotency.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
+import { makeSearchTables } from './search.ts'
 import { makeSessionTables } from './sessions.ts'
 import { makeSignInTables } from './sign-in.ts'
 import { makeTeamTables } from './team.ts'
@@ -24,6 +25,7 @@ export const makeTables = (k: Kit) => ({
   ...makeRateLimitTables(k),
   ...makeHousekeepingTables(k),
   ...makeIdempotencyTables(k),
+  ...makeSearchTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

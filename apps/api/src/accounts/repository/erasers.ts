@@ -1,4 +1,4 @@
-import { isOneOf, type Tables } from '@clientele/db'
+import { deleteDocuments, isOneOf, type Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { contactHashes } from '../../events/contact-hash.ts'
@@ -29,6 +29,8 @@ type Reason =
   | 'becomes a tombstone'
   /** A file can't be edited: it is deleted as a whole after `FILES_KEPT_DAYS`. */
   | 'is cleared with the file'
+  /** Hashes instead of text, in more than one table on SQLite. */
+  | 'leaves the index of searches'
   /** Responses of the last day can only be read by repeating the request. */
   | 'is encrypted, and gone within a day'
 
@@ -106,12 +108,17 @@ export const erasers = {
   attempts: 'holds no personal data',
   idempotencyKeys: 'is encrypted, and gone within a day',
   chores: 'holds no personal data',
+  searchDocuments: 'leaves the index of searches',
+  // Identifies users by ID.
+  searchQueue: 'holds no personal data',
+  searchWalks: 'holds no personal data',
 } satisfies Record<keyof Tables, Eraser | Reason>
 
 /** Erases everything about a user except the user's own row. */
 export async function eraseTraces(tx: Context, user_id: string): Promise<void> {
   const traces = await findTraces(tx, user_id)
   for (const eraser of Object.values(erasers)) if (typeof eraser === 'function') await eraser(tx, traces)
+  await deleteDocuments(tx.db, tx.application_id, [user_id])
 }
 
 async function findTraces(tx: Context, user_id: string): Promise<Traces> {

@@ -1,4 +1,12 @@
-import { type Connection, type Database, firstIdAt, isOneOf } from '@clientele/db'
+import {
+  bulkInsertInto,
+  type Connection,
+  type Database,
+  deleteDocuments,
+  firstIdAt,
+  isOneOf,
+  newId,
+} from '@clientele/db'
 import { and, desc, eq, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Pace } from '../pace.ts'
 import { clearAll, scopesOf, type Walk } from './walks.ts'
@@ -86,6 +94,8 @@ export async function* clearReleasedContacts(db: Database, before: Date, pace: P
 const isReleased = ({ tables: { identifiers: i } }: Connection, before: Date) =>
   and(isNotNull(i.released_at), lt(i.released_at, before))
 
+const insertDue = bulkInsertInto('searchQueue')
+
 async function deleteContacts(
   tx: Connection,
   {
@@ -101,11 +111,18 @@ async function deleteContacts(
     .where(and(eq(i.application_id, application_id), isOneOf(tx, i.user_id, user_ids), isReleased(tx, before)))
     .returning({ user_id: i.user_id, reason: i.release_reason })
   const archived = new Set(gone.filter(({ reason }) => reason === 'archived').map(({ user_id }) => user_id))
-  if (archived.size > 0)
+  if (archived.size > 0) {
     await tx.queries
       .update(u)
       .set({ facet })
       .where(and(eq(u.application_id, application_id), isOneOf(tx, u.id, [...archived]), eq(u.state, 'archived')))
+    // Searches must not find them by these contacts any more, but still by their names.
+    await deleteDocuments(tx, application_id, [...archived])
+    await insertDue(
+      tx,
+      [...archived].map((user_id) => ({ id: newId(), application_id, user_id })),
+    )
+  }
   return gone
 }
 

@@ -1,7 +1,7 @@
 import { type Params, rowOf, type WholeRow, writeIf } from '@clientele/db'
 import { and, eq, notExists, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { eventWrite } from '../../events/record.ts'
+import { dueRow, dueWrite, eventWrite } from '../../events/record.ts'
 import type { UserRow } from '../../rows/users.ts'
 import { countOf, countWrite } from './counts.ts'
 import { type Claimed, type ContactRow, isClaim, rewritten } from '../repository.ts'
@@ -19,6 +19,7 @@ const createIf = writeIf(
   },
   {
     count: countWrite,
+    due: dueWrite,
     event: eventWrite,
     phone: rowOf('identifiers'),
     email: rowOf('identifiers'),
@@ -41,6 +42,7 @@ export const createAtOnce = (
     { application_id: ctx.application_id, user_id: user.id, values: proven },
     {
       count: countOf(ctx, user.state, 1),
+      due: dueRow(event),
       event,
       phone: contacts.find(({ kind }) => kind === 'phone'),
       email: contacts.find(({ kind }) => kind === 'email'),
@@ -56,7 +58,7 @@ const rewriteUserIf = writeIf(
       .where(and(eq(users.application_id, p.application_id), eq(users.id, p.id), eq(users.version, p.read_version)))
       .returning({ id: users.id })
   },
-  { event: eventWrite },
+  { due: dueWrite, event: eventWrite },
 )
 
 /** Updates a user and records the event, unless someone has changed the user since that version was read. Returns whether it did. */
@@ -64,4 +66,4 @@ export const rewriteUser = (
   ctx: Context,
   row: UserRow,
   { read_version, event }: { read_version: number; event: WholeRow<'events'> },
-) => rewriteUserIf(ctx.services.database, { ...row, read_version }, { event })
+) => rewriteUserIf(ctx.services.database, { ...row, read_version }, { due: dueRow(event), event })

@@ -5,6 +5,7 @@ import { userColumns, type UserWithContacts } from '../../rows/users.ts'
 import {
   type Bounds,
   countOfRows,
+  type Entry,
   type Span,
   type Direction,
   type Stretch,
@@ -132,3 +133,32 @@ export async function countByAge(
   })
   return row?.found ?? 0
 }
+
+const entriesFor = queryFor(
+  ({ direction, facets }: Shape) => `scan_${direction}_${facets ?? 'listed'}`,
+  (db, p: PageParams, { direction, facets }) => {
+    const { users } = db.tables
+    const ids = (facets === undefined ? listedPage(db, p, direction) : facetPage(db, p, direction, facets)).as('page')
+    return db.queries
+      .select({ id: users.id, key: users.name_key, facet: users.facet })
+      .from(ids)
+      .crossJoin(users)
+      .where(and(eq(users.application_id, p.application_id), eq(users.id, ids.id)))
+      .orderBy(byId(db, direction))
+  },
+)
+
+/** The entries of users by age: with these facets, or all listed users. */
+export const scanByAge = async (
+  ctx: Context,
+  direction: Direction,
+  facets: readonly number[] | undefined,
+  span: Span,
+): Promise<Entry[]> =>
+  facets?.length === 0
+    ? []
+    : entriesFor({ direction, facets: facets?.length })(ctx.db, {
+        application_id: ctx.application_id,
+        ...withReach(span),
+        ...facetValues(facets),
+      })

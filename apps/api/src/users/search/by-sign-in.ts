@@ -1,4 +1,4 @@
-import { type Connection, type Params, query } from '@clientele/db'
+import { type Connection, isOneOf, type Params, query } from '@clientele/db'
 import { and, desc, eq, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { type Entry, type Span, everyId, counted } from './scan.ts'
@@ -57,3 +57,28 @@ export async function scanBySignIn(
   })
   return rows.map(({ at, ...row }) => ({ ...row, key: at?.toISOString() ?? '' }))
 }
+
+const signedInAmong = query(
+  'find_signed_in_among',
+  (db, p: Params<Pick<SignInValues, 'application_id' | 'from' | 'to'> & { ids: readonly string[] }>) => {
+    const { users } = db.tables
+    return db.queries
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        and(
+          eq(users.application_id, p.application_id),
+          isOneOf(db, users.id, p.ids),
+          gte(users.last_sign_in_at, p.from),
+          lte(users.last_sign_in_at, p.to),
+        ),
+      )
+  },
+)
+
+/** Which of these users last signed in during a time. */
+export const findSignedInAmong = async (
+  { db, application_id }: Context,
+  range: { from: Date; to: Date },
+  ids: readonly string[],
+): Promise<string[]> => (await signedInAmong(db, { application_id, ...range, ids })).map(({ id }) => id)

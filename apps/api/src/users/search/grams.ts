@@ -1,0 +1,161 @@
+import { isUnspaced, mayHaveTypo, wordsOf } from '@clientele/contracts/search-text'
+import { type Grams, gramUnit } from '@clientele/db'
+import { nationalDigits } from '../../contacts/normalize.ts'
+import type { UserWithContacts } from '../../rows/users.ts'
+import { contactTuples } from '../contact-of.ts'
+
+/*
+ * The pieces of texts by which the index finds users: every three and four letters in a row, the beginnings and ends of words, and in scripts
+ * without spaces, every character and every two. A user who matches a search contains all of its pieces; whether a user who does also matches is
+ * then decided by reading the texts (`matching.ts`).
+ */
+
+/** Increase this when the rules below change, so that everyone is indexed again. */
+export const indexRules = 1
+
+const partsOf = (text: string, length: number) =>
+  Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length))
+
+const beginning = (text: string) => `^${text}`
+const end = (text: string) => `${text}$`
+
+/** The texts of a user, each as its words. */
+export interface UserTexts {
+  first_name: string[]
+  last_name: string[]
+  username: string[]
+  external_id: string[]
+  /** Each with its words before and after the `@`. */
+  emails: { value: string; local: string[]; domain: string[] }[]
+  /** Each as it's shown, and as it's stored, which differs for some countries. */
+  phones: { shown: string; value: string }[]
+}
+
+export function textsOf(user: UserWithContacts): UserTexts {
+  const texts: UserTexts = {
+    first_name: wordsOf(user.first_name ?? ''),
+    last_name: wordsOf(user.last_name ?? ''),
+    username: wordsOf(user.username),
+    external_id: wordsOf(user.external_id ?? ''),
+    emails: [],
+    phones: [],
+  }
+  for (const [kind, value, country_code, phone] of contactTuples(user)) {
+    const [local = '', domain = ''] = value.split('@')
+    if (kind === 'email') texts.emails.push({ value, local: wordsOf(local), domain: wordsOf(domain) })
+    else texts.phones.push({ value, shown: country_code && phone ? `+${country_code}${phone}` : value })
+  }
+  return texts
+}
+
+/** The digits of a phone number with its country code, and as it's dialed and displayed in its own country. */
+export const spellingsOf = ({ shown, value }: UserTexts['phones'][number]): string[] => [
+  ...new Set([withCountry(value), withCountry(shown), ...nationalDigits(shown)]),
+]
+
+export const withCountry = (phone: string): string => phone.replace(/\D/g, '')
+
+/** The application, and whether the users are archived. Each has entries of its own in the index. */
+export interface Shelf {
+  application_id: string
+  isHidden: boolean
+}
+
+/** Everything by which the index finds a user. */
+export function gramsOfUser(user: UserWithContacts): Grams {
+  const { first_name, last_name, username, external_id, emails, phones } = textsOf(user)
+  const pieces = new Set<string>()
+  const add = (words: readonly string[]) => addPieces(pieces, words)
+  add([...first_name, ...last_name])
+  if (first_name.length > 0 && last_name.length > 0) add([...last_name, ...first_name])
+  add(username)
+  add(external_id)
+  for (const { local, domain } of emails) {
+    add(local)
+    add(domain)
+  }
+  for (const number of phones.flatMap(spellingsOf)) {
+    add([number])
+    pieces.add(beginning(number.slice(0, 1)))
+  }
+  return hashed({ application_id: user.application_id, isHidden: user.hidden_at !== null }, [...pieces])
+}
+
+function addPieces(pieces: Set<string>, words: readonly string[]) {
+  const joined = words.join('')
+  for (const length of [3, 4]) for (const part of partsOf(joined, length)) pieces.add(part)
+  if (isUnspaced(joined)) for (const length of [1, 2]) for (const part of partsOf(joined, length)) pieces.add(part)
+  for (const word of words) {
+    pieces.add(beginning(word.slice(0, 2)))
+    if (word.length >= 4) pieces.add(beginning(word.slice(0, 4)))
+    pieces.add(end(word.slice(-2)))
+  }
+}
+
+/** The pieces of a word that its user must contain, if the word is the beginning of one of theirs or else if it's any part. */
+export function piecesOfWord(word: string, isBeginning: boolean): string[] {
+  if (isUnspaced(word)) return word.length === 1 ? [word] : partsOf(word, 2)
+  const first = word.length >= 4 ? beginning(word.slice(0, 4)) : beginning(word.slice(0, 2))
+  if (word.length === 1) return /\d/.test(word) ? [beginning(word)] : []
+  if (word.length === 2) return [first]
+  return [...(isBeginning ? [first] : []), ...partsOf(word, Math.min(4, word.length))]
+}
+
+/**
+ * The pieces that a word with one typo still has in common with what it stands for, for each place where the typo can be: those before it, and
+ * those after it.
+ */
+export function piecesAroundTypos(word: string): string[][] {
+  if (!mayHaveTypo(word)) return []
+  return Array.from({ length: word.length }, (_, at) => {
+    const before = word.slice(0, at)
+    const after = word.slice(Math.min(at + 2, word.length))
+    return [
+      ...(before.length >= 4
+        ? [beginning(before.slice(0, 4))]
+        : before.length >= 2
+          ? [beginning(before.slice(0, 2))]
+          : []),
+      ...partsOf(before, Math.min(4, Math.max(3, before.length))),
+      ...(after.length >= 2 ? [end(after.slice(-2))] : []),
+      ...partsOf(after, Math.min(4, Math.max(3, after.length))),
+    ]
+  }).filter((pieces) => pieces.length > 0)
+}
+
+/** The grams of pieces, which are only found on one shelf. */
+export function hashed(shelf: Shelf, pieces: readonly string[]): Grams {
+  const [high, low] = seedsOf(shelf)
+  return pieces.map((piece) => {
+    let a = high
+    let b = low
+    for (let i = 0; i < piece.length; i += 1) {
+      const unit = piece.charCodeAt(i)
+      a = Math.imul(a ^ unit, 0x01_00_01_93)
+      b = Math.imul(b ^ unit, 0x85_eb_ca_6b)
+      b ^= b >>> 13
+    }
+    // 50 bits, in steps of `gramUnit`.
+    return ((((a ^ (a >>> 15)) >>> 0) % 2 ** 22) * 2 ** 28 + ((b >>> 0) % 2 ** 28)) * gramUnit
+  })
+}
+
+const seeds = new Map<string, [number, number]>()
+const seedsKept = 10_000
+
+function seedsOf({ application_id, isHidden }: Shelf): [number, number] {
+  const name = `${isHidden ? 'archived' : 'listed'} ${application_id}`
+  const known = seeds.get(name)
+  if (known) return known
+  let a = 0x81_1c_9d_c5
+  let b = 0x9e_37_79_b9
+  for (const character of name) {
+    const unit = character.codePointAt(0) ?? 0
+    a = Math.imul(a ^ unit, 0x01_00_01_93)
+    b = Math.imul(b ^ unit, 0xc2_b2_ae_35)
+    b ^= b >>> 16
+  }
+  if (seeds.size >= seedsKept) seeds.clear()
+  seeds.set(name, [a, b])
+  return [a, b]
+}
