@@ -28,6 +28,24 @@ test('the search finds by name, email and phone, and Enter opens the only match'
   await expect(page.getByRole('heading', { name: 'Seed33 Person' })).toBeVisible()
 })
 
+test('a search by any part marks what it matched, and says when only a typo found someone', async ({ page, at }) => {
+  await page.goto(at('customers?q=500033'))
+  const row = page.getByRole('table').getByRole('row', { name: /Seed33 Person/ })
+  // The index follows shortly after the customers were created.
+  await expect(async () => {
+    await page.reload()
+    await expect(row).toBeVisible({ timeout: 5_000 })
+  }).toPass()
+  await expect(row.locator('mark').filter({ visible: true }).first()).toHaveText('500033')
+  await expectAccessible(page)
+  await page.getByLabel('Search customers').fill('person seed33')
+  await expect(row.getByRole('link').locator('mark')).toHaveText(['Seed33', 'Person'])
+  await expect(page.getByText('with one typo')).toBeHidden()
+  await page.getByLabel('Search customers').fill('seed33 persno')
+  await expect(page.getByText('These customers match it with one typo')).toBeVisible()
+  await expect(row).toBeVisible()
+})
+
 test('filters narrow the list, appear as chips, and can be removed', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Filters' }).click()

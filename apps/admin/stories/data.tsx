@@ -3,6 +3,7 @@ import { Badge } from '@/components/data/badge'
 import { Changes } from '@/components/data/changes'
 import { FactList } from '@/components/data/fact-list'
 import { type Column, List, ListFrame } from '@/components/data/list'
+import { Marked } from '@/components/data/marked'
 import { Pager } from '@/components/data/pager'
 import { Table, Td, Th } from '@/components/data/table'
 import { Time } from '@/components/data/time'
@@ -159,6 +160,15 @@ export const data: Stories = {
           empty={empty}
         />
       ),
+    },
+  },
+  marked: {
+    states: {
+      'A beginning': <Marked text="García Márquez" searched="marq" />,
+      'A part, across separators': <Marked text="asha.rao@example.com" searched="rao@ex" />,
+      'With a typo': <Marked text="Kapoor" searched="kapor" />,
+      'From right to left': <Marked text="الفهد" searched="فهد" />,
+      Nothing: <Marked text="Asha Rao" searched="" />,
     },
   },
   pager: {

@@ -49,6 +49,10 @@ export const duration = (seconds: number): string => {
 export const total = (page: { item_total?: number | undefined; total_relation?: string | undefined }): string =>
   `${count(page.item_total ?? 0)}${page.total_relation === 'gte' ? '+' : ''}`
 
+/** The same in a sentence: "1,204", or "At least 10,000". */
+export const totalInWords = (page: Parameters<typeof total>[0]): string =>
+  `${page.total_relation === 'gte' ? 'At least ' : ''}${count(page.item_total ?? 0)}`
+
 /** A phone number in readable form: "+91 98765 43210". */
 export const phoneText = (phone: { country_code?: number | undefined; phone?: string | undefined }): string =>
   [phone.country_code ? `+${phone.country_code}` : '', phone.phone ?? ''].filter(Boolean).join(' ')

@@ -9,8 +9,8 @@ CREATE TABLE "search_documents" (
 );
 --> statement-breakpoint
 CREATE TABLE "search_queue" (
-	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"application_id" text collate "C" NOT NULL,
+	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"user_id" text collate "C" NOT NULL
 );
 --> statement-breakpoint

@@ -10,8 +10,8 @@ CREATE TABLE `search_documents` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `search_documents_numbered` ON `search_documents` (`number`);--> statement-breakpoint
 CREATE TABLE `search_queue` (
-	`id` text PRIMARY KEY NOT NULL,
 	`application_id` text NOT NULL,
+	`id` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL
 );
 --> statement-breakpoint

@@ -24,9 +24,9 @@ export const makeSearchTables = (k: Kit) => {
 
   /** Users who have changed since they were indexed. Each change adds a row in its own transaction, so that none can be missed. */
   const searchQueue = k.table('search_queue', {
+    application_id: k.key().notNull(),
     /** The ID of the event that recorded the change. */
     id: k.key().primaryKey(),
-    application_id: k.key().notNull(),
     user_id: k.key().notNull(),
   })
 

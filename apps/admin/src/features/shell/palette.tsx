@@ -5,10 +5,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { AppWindow, CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import type { Customer } from '@clientele/contracts'
 import { useState } from 'react'
 import { Avatar } from '@/components/data/avatar'
 import { Kbd } from '@/components/actions/kbd'
 import { useApplications, useMay } from '@/features/operators/current-operator'
+import { hiddenMatch, MatchedText, MatchLine, SearchedProvider } from '@/features/users/matched'
 import { nameOf, primaryContact } from '@/features/users/user-text'
 import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
@@ -71,61 +73,76 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
               />
               <Kbd>Esc</Kbd>
             </div>
-            <Command.List label="Results" className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-4 py-10 text-center text-sm text-ink-2">
-                {searching ? 'Searching…' : `Nothing found for “${words.trim()}”.`}
-              </Command.Empty>
-              {people.length > 0 ? (
-                <Command.Group heading="Customers" className={groupStyle}>
-                  {people.map((user) => (
-                    <Command.Item
-                      key={user._id}
-                      value={user._id}
-                      onSelect={() => go(`customers/${user._id}`)}
-                      className={itemStyle}
-                    >
-                      <Avatar name={nameOf(user)} seed={user._id} size="sm" />
-                      <span className="min-w-0 flex-1 truncate">
-                        <bdi className="font-medium">{nameOf(user)}</bdi>
-                        <bdi className="ms-2 text-ink-2">{primaryContact(user)?.text}</bdi>
-                      </span>
-                      <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
-                    </Command.Item>
-                  ))}
-                </Command.Group>
-              ) : null}
-              {others.length > 0 ? (
-                <Command.Group heading="Applications" className={groupStyle}>
-                  {others.map(({ _id, name }) => (
-                    <Command.Item key={_id} value={_id} onSelect={() => goIn(_id, 'customers')} className={itemStyle}>
-                      <AppWindow aria-hidden />
-                      <span className="min-w-0 flex-1 truncate">{name}</span>
-                      <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
-                    </Command.Item>
-                  ))}
-                </Command.Group>
-              ) : null}
-              {found.isError ? (
-                <p role="alert" className="px-2.5 py-2 text-sm text-danger-text">
-                  The search failed. Try again in a moment.
-                </p>
-              ) : null}
-              {places.length > 0 ? (
-                <Command.Group heading="Go to" className={groupStyle}>
-                  {places.map(({ to, label, icon: Icon, key }) => (
-                    <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
-                      <Icon aria-hidden />
-                      <span className="flex-1">{label}</span>
-                      <Kbd>G</Kbd>
-                      <Kbd>{key.toUpperCase()}</Kbd>
-                    </Command.Item>
-                  ))}
-                </Command.Group>
-              ) : null}
-            </Command.List>
+            <SearchedProvider value={q}>
+              <Command.List label="Results" className="max-h-[min(26rem,60vh)] overflow-y-auto p-1.5">
+                <Command.Empty className="px-4 py-10 text-center text-sm text-ink-2">
+                  {searching ? 'Searching…' : `Nothing found for “${words.trim()}”.`}
+                </Command.Empty>
+                {people.length > 0 ? (
+                  <Command.Group
+                    heading={found.data?.fuzzy ? 'Customers that match with one typo' : 'Customers'}
+                    className={groupStyle}
+                  >
+                    {people.map((user) => (
+                      <Command.Item
+                        key={user._id}
+                        value={user._id}
+                        onSelect={() => go(`customers/${user._id}`)}
+                        className={itemStyle}
+                      >
+                        <Avatar name={nameOf(user)} seed={user._id} size="sm" />
+                        <span className="min-w-0 flex-1 truncate">
+                          <span className="font-medium">
+                            <MatchedText text={nameOf(user)} />
+                          </span>
+                          <span className="ms-2 text-ink-2">
+                            <PaletteMatch user={user} />
+                          </span>
+                        </span>
+                        <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
+                      </Command.Item>
+                    ))}
+                  </Command.Group>
+                ) : null}
+                {others.length > 0 ? (
+                  <Command.Group heading="Applications" className={groupStyle}>
+                    {others.map(({ _id, name }) => (
+                      <Command.Item key={_id} value={_id} onSelect={() => goIn(_id, 'customers')} className={itemStyle}>
+                        <AppWindow aria-hidden />
+                        <span className="min-w-0 flex-1 truncate">{name}</span>
+                        <CornerDownLeft aria-hidden className="opacity-0 in-data-[selected=true]:opacity-100" />
+                      </Command.Item>
+                    ))}
+                  </Command.Group>
+                ) : null}
+                {found.isError ? (
+                  <p role="alert" className="px-2.5 py-2 text-sm text-danger-text">
+                    The search failed. Try again in a moment.
+                  </p>
+                ) : null}
+                {places.length > 0 ? (
+                  <Command.Group heading="Go to" className={groupStyle}>
+                    {places.map(({ to, label, icon: Icon, key }) => (
+                      <Command.Item key={to} value={to} onSelect={() => go(to)} className={itemStyle}>
+                        <Icon aria-hidden />
+                        <span className="flex-1">{label}</span>
+                        <Kbd>G</Kbd>
+                        <Kbd>{key.toUpperCase()}</Kbd>
+                      </Command.Item>
+                    ))}
+                  </Command.Group>
+                ) : null}
+              </Command.List>
+            </SearchedProvider>
           </Command>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** What was matched, or else how to reach the customer. */
+function PaletteMatch({ user }: { user: Customer }) {
+  const match = hiddenMatch(user)
+  return match ? <MatchLine match={match} /> : <MatchedText text={primaryContact(user)?.text ?? ''} />
 }

@@ -60,6 +60,17 @@ export const filterNames = [
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
+/** A list filtered by sign-in time has only one sort order, except for archived customers. */
+const orderBySignIn = ({
+  seen_from,
+  seen_to,
+  status,
+}: {
+  seen_from: Date | null
+  seen_to: Date | null
+  status: string | null
+}): boolean => (seen_from !== null || seen_to !== null) && status !== 'archived'
+
 /** The list's state, kept in the URL, so that links can be shared and Back works. */
 export const useListQuery = () => {
   const [state, set] = useQueryStates(parsers, { history: 'push' })
@@ -69,8 +80,7 @@ export const useListQuery = () => {
     () =>
       ({
         pageSize: state.size,
-        // A list filtered by sign-in time has only one sort order.
-        sort: state.seen_from || state.seen_to ? 'recently_signed_in' : state.sort,
+        sort: orderBySignIn(state) ? 'recently_signed_in' : state.sort,
         ...(state.cursor ? { cursor: state.cursor } : { pageNo: state.page }),
         ...(q ? { q } : {}),
         ...(state.status ? { status: state.status } : {}),
@@ -87,11 +97,7 @@ export const useListQuery = () => {
   )
 
   // A search always puts the best match first, and a list filtered by sign-in time has only one sort order.
-  const fixedOrder = q
-    ? ('best match' as const)
-    : state.seen_from || state.seen_to
-      ? ('recently_signed_in' as const)
-      : undefined
+  const fixedOrder = q ? ('best match' as const) : orderBySignIn(state) ? ('recently_signed_in' as const) : undefined
   const toFirstPage = { page: null, cursor: null }
   const filterCount = filterNames.filter((name) => state[name] !== null).length
   return {

@@ -6,12 +6,14 @@ import { Avatar } from '@/components/data/avatar'
 import { type Column, rowLinkStyle } from '@/components/data/list'
 import { Time } from '@/components/data/time'
 import { cn } from '@/lib/cn'
+import { hiddenMatch, MatchedText, MatchLine } from '../matched'
 import { StatusBadge } from '../status-badge'
 import { contactsOf, nameOf } from '../user-text'
 import { VerifiedTick } from '../verified-tick'
 
 const dash = <span className="text-ink-3">–</span>
 const isolated = (text: string | null | undefined) => (text ? <bdi>{text}</bdi> : dash)
+const matched = (text: string | null | undefined) => (text ? <MatchedText text={text} /> : dash)
 const plain = 'hidden max-w-56 truncate text-ink-2 sm:table-cell'
 const wide = 'hidden text-ink-2 lg:table-cell'
 
@@ -27,8 +29,8 @@ const choices = {
     className: 'hidden w-px sm:table-cell',
     cell: (user) => <StatusBadge user={user} />,
   },
-  username: { label: 'Username', className: plain, cell: (user) => isolated(user.username) },
-  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => isolated(user.external_id) },
+  username: { label: 'Username', className: plain, cell: (user) => matched(user.username) },
+  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => matched(user.external_id) },
   rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => isolated(user.rr_id) },
   id: {
     label: 'Customer ID',
@@ -73,6 +75,7 @@ export const columnsNamed = (chosen: readonly ColumnName[]): Column<Customer>[] 
 function NameCell({ user }: { user: Customer }) {
   const name = nameOf(user)
   const [contact] = contactsOf(user)
+  const match = hiddenMatch(user)
   return (
     <AppLink
       to={`customers/${user._id}`}
@@ -84,13 +87,18 @@ function NameCell({ user }: { user: Customer }) {
       </span>
       <span className="min-w-0">
         <span className="block truncate font-medium">
-          <bdi>{name}</bdi>
+          <MatchedText text={name} />
         </span>
         <span className="block truncate text-xs text-ink-3 md:hidden">
-          <bdi>{contact?.text}</bdi>
+          {match ? <MatchLine match={match} /> : <MatchedText text={contact?.text ?? ''} />}
         </span>
-        <span className="hidden truncate text-xs text-ink-3 md:block in-data-[density=compact]:md:hidden">
-          <bdi>{user.username}</bdi>
+        <span
+          className={cn(
+            'hidden truncate text-xs text-ink-3 md:block',
+            match === undefined && 'in-data-[density=compact]:md:hidden',
+          )}
+        >
+          {match ? <MatchLine match={match} /> : <bdi>{user.username}</bdi>}
         </span>
       </span>
       {user.status === 'active' ? null : (
@@ -107,7 +115,9 @@ function ContactCell({ user }: { user: Customer }) {
   if (!contact) return dash
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <bdi className={cn('truncate', contact.kind === 'phone' && 'tabular')}>{contact.text}</bdi>
+      <span className={cn('truncate', contact.kind === 'phone' && 'tabular')}>
+        <MatchedText text={contact.text} />
+      </span>
       <VerifiedTick verified={contact.verified} />
       {others.length > 0 ? (
         <span className="relative z-10 shrink-0 text-xs text-ink-3" title={others.map((each) => each.text).join('\n')}>

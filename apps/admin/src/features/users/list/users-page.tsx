@@ -15,9 +15,10 @@ import { Pager } from '@/components/data/pager'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { count, total } from '@/lib/format'
+import { count, total, totalInWords } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { BulkBar } from '../bulk/bulk-bar'
+import { SearchedProvider } from '../matched'
 import { DisplayMenu } from './display-menu'
 import { FilterChips } from './filter-chips'
 import { ListFilters } from './list-filters'
@@ -69,7 +70,7 @@ export function UsersPage() {
       title="Customers"
       description={
         list.data ? (
-          `${total(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
+          `${totalInWords(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
         ) : (
           <Skeleton className="my-1.5 h-2.5 w-36" />
         )
@@ -83,66 +84,75 @@ export function UsersPage() {
         ) : null
       }
     >
-      <ListFrame
-        label="Customer list"
-        tools={
-          <>
-            <form
-              role="search"
-              className="flex gap-2 p-3 sm:p-4"
-              onSubmit={(event) => {
-                event.preventDefault()
-                openTheOne()
-              }}
-            >
-              <SearchInput
-                label="Search customers"
-                placeholder="Name, email, phone, ID, or external ID"
-                className="min-w-0 flex-1"
-                value={query.state.q}
-                onValueChange={query.search}
-                trailing={
-                  <span className="hidden pe-1 sm:inline">
-                    <Kbd>/</Kbd>
-                  </span>
+      <SearchedProvider value={query.input.q ?? ''}>
+        <ListFrame
+          label="Customer list"
+          tools={
+            <>
+              <form
+                role="search"
+                className="flex gap-2 p-3 sm:p-4"
+                onSubmit={(event) => {
+                  event.preventDefault()
+                  openTheOne()
+                }}
+              >
+                <SearchInput
+                  label="Search customers"
+                  placeholder="Name, email, phone, ID, or external ID"
+                  className="min-w-0 flex-1"
+                  value={query.state.q}
+                  onValueChange={query.search}
+                  trailing={
+                    <span className="hidden pe-1 sm:inline">
+                      <Kbd>/</Kbd>
+                    </span>
+                  }
+                />
+                <ListFilters query={query} />
+                <ViewMenu views={views} />
+                <DisplayMenu display={display} />
+              </form>
+              <FilterChips query={query} />
+              {list.data?.fuzzy ? (
+                <p role="status" className="border-t border-line px-4 py-2.5 text-sm text-ink-2">
+                  Nothing matches “<bdi>{query.input.q}</bdi>” exactly. These customers match it with one typo.
+                </p>
+              ) : null}
+            </>
+          }
+        >
+          <List
+            caption="Customers"
+            columns={columns}
+            query={list}
+            rows={list.data && shown}
+            failure="Couldn’t load customers"
+            empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
+            skeletonRows={Math.min(query.state.size, 12)}
+            density={display.density}
+            isChosen={({ _id }) => selection.selected.has(_id)}
+            pager={
+              <Pager
+                page={query.state.page}
+                pageSize={query.state.size}
+                rows={shown.length}
+                hasNext={list.data?.page?.has_next === true}
+                onPage={(page) =>
+                  query.turnTo(page, page > query.state.page ? list.data?.page?.next_cursor : undefined)
+                }
+                onPageSize={query.resize}
+                summary={
+                  <>
+                    {count(first)}–{count(first + shown.length - 1)} of{' '}
+                    <span className="font-medium text-ink">{total(list.data?.page ?? {})}</span>
+                  </>
                 }
               />
-              <ListFilters query={query} />
-              <ViewMenu views={views} />
-              <DisplayMenu display={display} />
-            </form>
-            <FilterChips query={query} />
-          </>
-        }
-      >
-        <List
-          caption="Customers"
-          columns={columns}
-          query={list}
-          rows={list.data && shown}
-          failure="Couldn’t load customers"
-          empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
-          skeletonRows={Math.min(query.state.size, 12)}
-          density={display.density}
-          isChosen={({ _id }) => selection.selected.has(_id)}
-          pager={
-            <Pager
-              page={query.state.page}
-              pageSize={query.state.size}
-              rows={shown.length}
-              hasNext={list.data?.page?.has_next === true}
-              onPage={(page) => query.turnTo(page, page > query.state.page ? list.data?.page?.next_cursor : undefined)}
-              onPageSize={query.resize}
-              summary={
-                <>
-                  {count(first)}–{count(first + shown.length - 1)} of{' '}
-                  <span className="font-medium text-ink">{total(list.data?.page ?? {})}</span>
-                </>
-              }
-            />
-          }
-        />
-      </ListFrame>
+            }
+          />
+        </ListFrame>
+      </SearchedProvider>
       {maySelect ? <BulkBar selection={selection} /> : null}
       {creating === 'never' ? null : (
         <CreateUserDialog open={creating === 'open'} onOpenChange={(open) => setCreating(open ? 'open' : 'closed')} />
