@@ -2,7 +2,8 @@ import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
-import { AppError } from '@clientele/contracts'
+import { AppError, type Operation } from '@clientele/contracts'
+import { platform } from '@clientele/contracts/operations'
 import { newId } from '@clientele/db'
 import Fastify, {
   LogController,
@@ -137,7 +138,7 @@ async function protectiveHeaders(): Promise<Record<string, string>> {
   )
 }
 
-/** Accepts JSON, forms for OAuth, and CSV as a stream. Rejects other content types. */
+/** Accepts JSON, forms for OAuth, and files as a stream. Rejects other content types. */
 function acceptBodies(app: FastifyInstance, { config }: Services) {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
@@ -157,7 +158,8 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
       done(null, Object.fromEntries(new URLSearchParams(body)))
     },
   )
-  app.addContentTypeParser('text/csv', (request, _payload, done) => done(null, uploadOf(request)))
+  const { accepts = 'text/csv', alsoAccepts = [] }: Operation = platform.uploadUserGroupFile
+  app.addContentTypeParser([accepts, ...alsoAccepts], (request, _payload, done) => done(null, uploadOf(request)))
 }
 
 /** Accepts the caller's own request ID if it is well-formed, so that a trace can be followed across services. */

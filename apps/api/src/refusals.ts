@@ -15,7 +15,11 @@ export const bodyTooLarge = (limit_bytes: number): AppError =>
   })
 
 export const otherKindOfBody = (): AppError =>
-  refuseField('content-type', 'must be application/json, or text/csv for file uploads', 'UNSUPPORTED_MEDIA_TYPE')
+  refuseField(
+    'content-type',
+    'must be application/json, or text/csv or the type of an Excel workbook for file uploads',
+    'UNSUPPORTED_MEDIA_TYPE',
+  )
 
 /** Rejects a change to something that has changed since it was read. `If-Match` contains its version, or another value that identifies it. */
 export function refuseStale(ifMatch: string | undefined, version: number, ...others: string[]): void {

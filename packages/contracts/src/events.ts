@@ -262,6 +262,11 @@ export const events = {
     { failure: text('The reason, as a message.') },
     { failure: 'The file has no column that identifies users.' },
   ),
+  'user_group.deleted': event(
+    'The user group was deleted',
+    { name: text('The name of the group.'), members: count('The number of members it had.') },
+    { name: 'VIP', members: 2 },
+  ),
   'platform_config.updated': event(
     'The platform config was changed',
     { changes },

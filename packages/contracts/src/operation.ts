@@ -35,6 +35,13 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
   sends?: 'code'
   /** The content type of a body that isn't JSON. Such an operation is streamed, and has no tRPC procedure. */
   accepts?: 'text/csv'
+  /** Other content types of the same body. */
+  alsoAccepts?: readonly string[]
+  /**
+   * Set if it changes nothing, although it isn't a GET, because its input doesn't belong in a URL. It may take longer than the usual deadline,
+   * and limits its own time.
+   */
+  dry?: true
   /** Whether `null` in the body resets a field. Otherwise, it is the same as omitting the field. */
   keepsNulls?: true
   input: In

@@ -6,12 +6,16 @@ import { means, onlyKnown } from './means.ts'
 import { cursor, exampleCursorPage, examplePage, pageNo, pageSize } from './pages.ts'
 import {
   CreateUserGroupSchema,
+  DeletedUserGroupSchema,
   exampleUserGroup,
   MembershipListResponseSchema,
+  PreviewUserGroupFileSchema,
+  UpdateUserGroupPartiallySchema,
   UpdateUserGroupSchema,
   UserGroupErrorsResponseSchema,
   UserGroupFileSchema,
   UserGroupListResponseSchema,
+  UserGroupPreviewSchema,
   UserGroupResponseSchema,
   userGroupStatuses,
 } from './user-groups.ts'
@@ -26,6 +30,14 @@ const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
 }
 const isByteStream = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/** How browsers and tools label the same files; what a file is follows from its content. */
+const fileTypes = [
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.ms-excel',
+  'text/tab-separated-values',
+  'application/octet-stream',
+] as const
 
 export const userGroupOperations = {
   createUserGroup: operation({
@@ -90,7 +102,8 @@ export const userGroupOperations = {
   }),
   updateUserGroup: operation({
     summary: 'Change a user group',
-    description: 'Omitted fields are left unchanged. A new `file_url` is read in the background.',
+    description:
+      'Omitted fields are left unchanged. A new `file_url` is read in the background; `refresh` reads the current one again.',
     tag: 'User groups',
     scope: 'application',
     method: 'PUT',
@@ -103,6 +116,78 @@ export const userGroupOperations = {
     example: {
       input: { groupId: '1', body: { name: 'Earliest birds' } },
       output: { ...exampleUserGroup, name: 'Earliest birds', __v: 1 },
+    },
+  }),
+  updateUserGroupPartially: operation({
+    summary: 'Add users to a user group, or remove them',
+    description:
+      'The rows of `user_data` or of the file at `file_url` are added or removed in the background; other members stay.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'PATCH',
+    path: '/user_group/:groupId',
+    permission: 'groups:write',
+    input: z.strictObject({ ...path, body: UpdateUserGroupPartiallySchema.meta(means('The changes.')) }, onlyKnown),
+    output: UserGroupResponseSchema,
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
+    events: ['user_group.updated'],
+    example: {
+      input: { groupId: '1', body: { type: 'json', user_data: [{ email: 'ben@example.com', action: 'add' }] } },
+      output: { ...exampleUserGroup, status: 'pending', __v: 1 },
+    },
+  }),
+  deleteUserGroup: operation({
+    summary: 'Delete a user group',
+    description: 'The users stay. A file that is being read is abandoned.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'DELETE',
+    path: '/user_group/:groupId',
+    permission: 'groups:write',
+    input: z.strictObject(path, onlyKnown),
+    output: DeletedUserGroupSchema,
+    errors: ['USER_GROUP_NOT_FOUND'],
+    events: ['user_group.deleted'],
+    example: { input: { groupId: '1' }, output: { id: group.id, success: true } },
+  }),
+  previewUserGroupFile: operation({
+    summary: 'Preview what a file would change in a user group',
+    description:
+      'Reads the file without changing anything: what was recognized in it, which rows match a user, and who would join or leave. Of a very large file, it reads the beginning.',
+    tag: 'User groups',
+    scope: 'application',
+    method: 'POST',
+    path: '/user_group/preview',
+    permission: 'groups:write',
+    dry: true,
+    input: z.strictObject({ body: PreviewUserGroupFileSchema.meta(means('The file.')) }, onlyKnown),
+    output: UserGroupPreviewSchema,
+    errors: ['USER_GROUP_NOT_FOUND', 'FILE_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { body: { file_url: file.file_url, group_id: '1' } },
+      output: {
+        recognized: {
+          format: 'csv',
+          encoding: 'utf-8',
+          delimiter: ',',
+          header_line: 1,
+          columns: [{ position: 1, header: 'email', use: 'email', by: 'header', samples: ['asha@example.com'] }],
+        },
+        unclear: false,
+        outcome: {
+          mode: 'replace',
+          complete: true,
+          rows: 1,
+          found: 1,
+          not_found: 0,
+          would_join: 0,
+          would_leave: 0,
+          members: 1,
+          reasons: [],
+          errors: [],
+        },
+      },
     },
   }),
   getUserGroupUsers: operation({
@@ -147,21 +232,21 @@ export const userGroupOperations = {
     },
   }),
   uploadUserGroupFile: operation({
-    summary: 'Upload a CSV for a user group',
-    description: 'The body is the file itself. It is stored as it arrives, and belongs to this application only.',
+    summary: 'Upload a CSV or Excel file for a user group',
+    description:
+      'The body is the file itself. It is stored as it arrives, and belongs to this application only. Its format is recognized by its content.',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',
     path: '/user_group/file',
     permission: 'groups:write',
     accepts: 'text/csv',
+    alsoAccepts: fileTypes,
     status: 201,
     input: z.strictObject(
       {
         fileName: optionalName(255).meta(means('The file’s display name.', 'regulars.csv')),
-        body: z
-          .custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'must be the CSV file' })
-          .meta(means('The file.')),
+        body: z.custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'must be the file' }).meta(means('The file.')),
       },
       onlyKnown,
     ),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { atMost, filledName, filledText, ignored, text } from './inputs.ts'
+import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
+import { atLeast, atMost, filledName, filledText, flag, ignored, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -24,17 +25,35 @@ const bulkOnly = {
     .meta(means('Must be empty. Accepted because published clients send it.', [])),
 }
 
+/** How to read the file. Our own additions to the specification. */
+const reading = {
+  columns: FileColumnChoiceSchema.optional(),
+  confirm_empty: flag()
+    .optional()
+    .meta(
+      means(
+        'Accepts a file that matches no user, or that leaves the group without members. Without it, such a file fails, and the members stay.',
+        true,
+      ),
+    ),
+}
+
+const refresh = flag()
+  .optional()
+  .meta(means('Reads the group’s file again, even if its `file_url` is unchanged.', true))
+
 export const CreateUserGroupSchema = z.strictObject(
   {
     name: filledName(100).meta(means('The name of the group.', 'Regulars')),
     description: text(1000).meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl.meta(
       means(
-        'A CSV file of the members: an http(s) URL, or the `file_url` from `uploadUserGroupFile`. Columns: user_id, email, or phone_number (with country_code), and action (add or remove).',
+        'A CSV or Excel file of the members: an http(s) URL, or the `file_url` from `uploadUserGroupFile`. Columns: user_id, email, or phone_number (with country_code), and action (add or remove), or the headers of a common export.',
         file.file_url,
       ),
     ),
     ...bulkOnly,
+    ...reading,
   },
   onlyKnown,
 )
@@ -46,8 +65,15 @@ export const UpdateUserGroupSchema = z.strictObject(
     description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
     file_url: fileUrl
       .optional()
-      .meta(means('A new CSV file. Its rows replace the members, unless their action says otherwise.', file.file_url)),
+      .meta(
+        means(
+          'A new CSV or Excel file. Its rows replace the members; if every row says `remove`, they leave the group instead.',
+          file.file_url,
+        ),
+      ),
     ...bulkOnly,
+    ...reading,
+    refresh,
     _id: ignored,
     uid: ignored,
     __v: ignored,
@@ -55,6 +81,71 @@ export const UpdateUserGroupSchema = z.strictObject(
   onlyKnown,
 )
 export type UpdateUserGroup = z.infer<typeof UpdateUserGroupSchema>
+
+export const UserGroupRowSchema = z
+  .strictObject(
+    {
+      user_id: text(255).optional().meta(means('The user’s ID.', exampleWorld.asha.id)),
+      email: text(320).optional().meta(means('The user’s email address.', exampleWorld.asha.email)),
+      phone_number: text(255).optional().meta(means('The user’s phone number.', exampleWorld.asha.phone)),
+      country_code: z
+        .union([z.number(), text(16)], { error: 'must be a calling code such as 91' })
+        .optional()
+        .meta(means('The calling code of the phone number.', 91)),
+      action: z.enum(['add', 'remove'], { error: 'must be add or remove' }).meta(means('What to do.', 'add')),
+    },
+    onlyKnown,
+  )
+  .meta(means('A user to add to a group, or to remove from it.'))
+export type UserGroupRow = z.infer<typeof UserGroupRowSchema>
+
+export const UpdateUserGroupPartiallySchema = z.strictObject(
+  {
+    type: z
+      .enum(['file_url', 'json', 'bulk'], { error: 'must be file_url or json' })
+      .optional()
+      .meta(means('Where the rows come from: `file_url`, or `json` for `user_data`. Optional.', 'json')),
+    name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
+    description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
+    file_url: fileUrl
+      .optional()
+      .meta(means('A CSV or Excel file whose rows are added, or removed if their action says so.', file.file_url)),
+    user_data: z
+      .array(UserGroupRowSchema, { error: 'must be a list of users' })
+      .check(atLeast(1, { error: 'must not be empty' }), atMost(10_000, { error: 'must have at most 10000 entries' }))
+      .optional()
+      .meta(means('The users to add or remove, instead of a file.')),
+    conditions: bulkOnly.conditions,
+    ...reading,
+    refresh,
+    _id: ignored,
+    uid: ignored,
+    __v: ignored,
+  },
+  onlyKnown,
+)
+export type UpdateUserGroupPartially = z.infer<typeof UpdateUserGroupPartiallySchema>
+
+export const PreviewUserGroupFileSchema = z.strictObject(
+  {
+    file_url: fileUrl.meta(
+      means('The file: an http(s) URL, or a `file_url` from `uploadUserGroupFile`.', file.file_url),
+    ),
+    group_id: filledText(64)
+      .optional()
+      .meta(means('The group that the file is for, by `uid` or `_id`. Omit it for a new group.', '1')),
+    partial: flag()
+      .optional()
+      .meta(means('Whether the file is for `updateUserGroupPartially`, which never replaces members.', false)),
+    columns: reading.columns,
+  },
+  onlyKnown,
+)
+export type PreviewUserGroupFile = z.infer<typeof PreviewUserGroupFileSchema>
+
+/** Why a file needs `confirm_empty`. */
+export const emptyReasons = ['matches_nobody', 'empties_group'] as const
+export type EmptyReason = (typeof emptyReasons)[number]
 
 /** The skipped rows of a file. */
 export const UserGroupErrorSummarySchema = z
@@ -100,6 +191,16 @@ export const UserGroupResponseSchema = z
     progress: UserGroupProgressSchema.optional(),
     members: z.number().optional().meta(means('The number of users in the group.', 1)),
     failure: z.string().optional().meta(means('Why the file could not be read. Only present if it failed.')),
+    needs_confirm_empty: z
+      .enum(emptyReasons)
+      .optional()
+      .meta(
+        means(
+          'Set if the file failed because it needs `confirm_empty`: it matches no user, or would leave the group empty.',
+          'matches_nobody',
+        ),
+      ),
+    recognized: RecognizedFileSchema.optional(),
   })
   .meta(means('A group of users in one application.'))
 export type UserGroup = z.infer<typeof UserGroupResponseSchema>
@@ -148,6 +249,62 @@ export const UserGroupErrorsResponseSchema = z.object({
   page: PaginationSchema.meta(means('Pagination of this list.')),
 })
 export type UserGroupErrorsResponse = z.infer<typeof UserGroupErrorsResponseSchema>
+
+const someUsers = (what: string, example: number) => z.number().meta(means(what, example))
+
+export const UserGroupOutcomeSchema = z
+  .object({
+    mode: z
+      .enum(['replace', 'edit'])
+      .meta(means('Whether the rows `replace` the members, or `edit` them by adding and removing some.', 'replace')),
+    complete: z
+      .boolean()
+      .meta(
+        means('Whether the whole file was read. If not, it is so large that the numbers cover its beginning.', true),
+      ),
+    rows: someUsers('Rows read.', 1235),
+    found: someUsers('Rows that match a user.', 1204),
+    not_found: someUsers('Rows that match no user, or can’t be used.', 31),
+    would_join: someUsers('Users who would join the group.', 40),
+    would_leave: someUsers('Members who would leave the group.', 3),
+    members: someUsers('The number of members afterward.', 1200),
+    needs_confirm_empty: z
+      .enum(emptyReasons)
+      .optional()
+      .meta(means('Set if the file needs `confirm_empty`.', 'empties_group')),
+    reasons: z
+      .array(
+        z.object({
+          message: z.string().meta(means('Why the rows can’t be used.', 'No account has this email address')),
+          rows: someUsers('The number of rows.', 31),
+        }),
+      )
+      .meta(
+        means('Why rows can’t be used, most frequent first.', [
+          { message: 'No account has this email address', rows: 31 },
+        ]),
+      ),
+    errors: z.array(UserGroupRowErrorSchema).meta(means('The first 100 of those rows.')),
+  })
+  .meta(means('What a file would change.'))
+export type UserGroupOutcome = z.infer<typeof UserGroupOutcomeSchema>
+
+export const UserGroupPreviewSchema = z.object({
+  recognized: RecognizedFileSchema,
+  unclear: z
+    .boolean()
+    .meta(means('Whether the columns should be confirmed: none was recognized by its header.', false)),
+  outcome: UserGroupOutcomeSchema.optional().meta(
+    means('What the file would change. Not present if no column identifies users.'),
+  ),
+})
+export type UserGroupPreview = z.infer<typeof UserGroupPreviewSchema>
+
+export const DeletedUserGroupSchema = z.object({
+  id: z.string().meta(means('The ID of the group.', group.id)),
+  success: z.boolean().meta(means('Always true.', true)),
+})
+export type DeletedUserGroup = z.infer<typeof DeletedUserGroupSchema>
 
 export const exampleUserGroup = {
   _id: group.id,

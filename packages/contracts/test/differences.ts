@@ -180,6 +180,21 @@ export const differences: Difference[] = [
     ),
   },
   {
+    reason: 'Files come as other systems export them: what was recognized is reported, and columns can be chosen.',
+    where: all(
+      'CreateUserGroupSchema.columns UpdateUserGroupSchema.columns UserGroupResponseSchema.recognized',
+      'added',
+    ),
+  },
+  {
+    reason: 'A file that would empty a group needs a confirmation, and reading the same file again is explicit.',
+    where: all(
+      `CreateUserGroupSchema.confirm_empty UpdateUserGroupSchema.confirm_empty UpdateUserGroupSchema.refresh
+       UserGroupResponseSchema.needs_confirm_empty`,
+      'added',
+    ),
+  },
+  {
     reason: 'Who says which version was read does not overwrite a change made in the meantime.',
     where: ['updateUser().ifMatch: added'],
   },

@@ -99,12 +99,15 @@ import {
 import { loginWithToken } from '../sign-in/token.ts'
 import {
   createUserGroup,
+  deleteUserGroup,
   getUserGroupById,
   getUserGroupErrors,
   getUserGroups,
   getUserGroupUsers,
   getUserMemberships,
+  previewUserGroupFile,
   updateUserGroup,
+  updateUserGroupPartially,
   uploadUserGroupFile,
 } from '../user-groups/service.ts'
 import { getCustomers, searchUsers } from '../users/list.ts'
@@ -126,6 +129,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   createUserSession,
   deleteActiveSessions,
   deleteSession,
+  deleteUserGroup,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -147,6 +151,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserMemberships,
   getUserTimeline,
   inviteOperator,
+  previewUserGroupFile,
   renewInvitation,
   resetOperatorPassword,
   renewApplicationToken,
@@ -162,6 +167,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   updatePlatformConfig,
   updateUser,
   updateUserGroup,
+  updateUserGroupPartially,
   uploadUserGroupFile,
 }
 

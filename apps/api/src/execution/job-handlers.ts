@@ -1,3 +1,4 @@
+import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
 import { giveUpImport, importMembers } from '../user-groups/import-members.ts'
@@ -7,5 +8,6 @@ import type { JobHandlers } from '../jobs/job.ts'
 export const jobHandlers: JobHandlers = {
   deliver_message: { run: deliverMessage, giveUp: giveUpDelivery },
   import_members: { run: importMembers, giveUp: giveUpImport },
+  clear_group: { run: clearGroup, giveUp: giveUpClearing },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

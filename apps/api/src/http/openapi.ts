@@ -171,7 +171,12 @@ function requestBodyOf(operation: Operation, { properties = {}, required = [] }:
   // Some clients send an empty body with every call. It is ignored here.
   if (!body || operation.method === 'GET' || operation.method === 'DELETE') return {}
   const content = operation.accepts
-    ? { [operation.accepts]: { schema: { type: 'string', contentMediaType: operation.accepts } } }
+    ? Object.fromEntries(
+        [operation.accepts, ...(operation.alsoAccepts ?? [])].map((type) => [
+          type,
+          { schema: { type: 'string', contentMediaType: type } },
+        ]),
+      )
     : { 'application/json': { schema: body, example: (operation.example.input as Json).body } }
   return { requestBody: { required: required.includes('body'), content } }
 }

@@ -15,8 +15,8 @@ export function restRoutes(app: FastifyInstance, services: Services) {
           url: scopePrefix[operation.scope] + path,
           // A HEAD request would execute a GET with side effects, such as signing out.
           exposeHeadRoute: operation.events.length === 0,
-          // A file upload may take longer.
-          config: { operation: name, ...(operation.accepts && { deadline: false }) },
+          // Uploading or previewing a file may take longer.
+          config: { operation: name, ...((operation.accepts || operation.dry) && { deadline: false }) },
           ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
           handler: handlerOf(services, catalog, name, operation),
         })
@@ -41,9 +41,10 @@ function handlerOf(services: Services, catalog: Catalog, name: string, operation
 }
 
 /** Each operation accepts one content type. Forms in particular are rejected, because pages of other sites can submit them. */
-function refuseOtherKind({ accepts }: Operation, request: FastifyRequest) {
+function refuseOtherKind({ accepts, alsoAccepts = [] }: Operation, request: FastifyRequest) {
   const kind = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  if (request.body !== undefined && kind !== (accepts ?? 'application/json')) throw otherKindOfBody()
+  const kinds = [accepts ?? 'application/json', ...alsoAccepts]
+  if (request.body !== undefined && (kind === undefined || !kinds.includes(kind))) throw otherKindOfBody()
 }
 
 /** A prefix for unknown query names: no field is called that, so they are rejected together with all other invalid fields. */

@@ -61,7 +61,7 @@ function procedureFor(catalog: Catalog, name: string, operation: Operation) {
   const run = async ({ ctx, input }: { ctx: CallContext; input: unknown }) => {
     try {
       const perform = async () => execute(catalog, name, await ctx.callerIn(catalog), input ?? {})
-      return await withinDeadline(ctx.services, ctx, perform())
+      return await (operation.dry ? perform() : withinDeadline(ctx.services, ctx, perform()))
     } catch (error) {
       const cause = asAppError(error, ctx.services.log)
       throw new TRPCError({

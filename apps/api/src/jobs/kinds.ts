@@ -33,10 +33,23 @@ export const jobKinds = {
       /** Where a file from another server is stored while it is read. */
       copy_id: z.string(),
       default_country_code: z.number(),
+      /** Whether the file may leave the group without members. */
+      confirm_empty: z.boolean().default(false),
+      /** Whether the rows only add and remove members. */
+      partial: z.boolean().default(false),
+      /** Whether the rows came with the request, and are stored as the copy. */
+      inRequest: z.boolean().default(false),
     }),
     lane: () => 'imports',
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: minute_ms, attemptsMax: 5 },
+  }),
+  /** Deletes what remains of a deleted group. */
+  clear_group: kind({
+    payload: z.object({ group_id: z.string() }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
   }),
   purge_user: kind({
     payload: z.object({ user_id: z.string(), delete_on: z.string() }),

@@ -22,6 +22,7 @@ export interface FetchLimits {
 
 const usualTimeouts_ms = { connect: 5_000, headers: 10_000, idle: 15_000, total: 600_000 }
 const redirectsMax = 3
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** The ports of web servers. Others might be services that a GET can harm. */
 const webPorts = ['', '80', '443', '8080', '8443']
 
@@ -96,7 +97,7 @@ async function openBody(
   for (let redirects = 0; ; redirects += 1) {
     const { statusCode, headers, body } = await request(url, {
       ...options,
-      headers: { accept: 'text/csv, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'clientele' },
+      headers: { accept: `text/csv, ${xlsx}, */*;q=0.5`, 'accept-encoding': 'identity', 'user-agent': 'clientele' },
     })
     const location = headers.location
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {

@@ -42,7 +42,7 @@ export const ends = {
   messages: { which: 'after the message was written; its words go much sooner', setting: 'MESSAGES_KEPT_DAYS' },
   captchaSolutions: { which: 'after the solution expires', setting: 'CODES_KEPT_DAYS' },
   userGroups: { because: 'Added by operators, one by one.' },
-  userGroupMembers: { because: 'Leave with the customer, or with the next file of the group.' },
+  userGroupMembers: { because: 'Leave with the customer, with the group, or with the next file of the group.' },
   userGroupErrors: { which: 'after the group last changed', setting: 'GROUP_ERRORS_KEPT_DAYS' },
   files: { which: 'after the upload', setting: 'FILES_KEPT_DAYS' },
   fileChunks: { which: 'after the upload, or after one that broke off', setting: 'FILES_KEPT_DAYS' },

@@ -1,22 +1,27 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { AppError } from '@clientele/contracts'
+import { AppError, type EmptyReason } from '@clientele/contracts'
 import { afterCommit, atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
+import { refuseFile, sentenceOf } from '../files/refuse.ts'
+import { deleteStored, fileIdIn, findStored, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
+import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
-import { readRows, sentenceOf } from './csv.ts'
-import { fileIdIn, readFile, requireFile, storeFile } from './files.ts'
+import type { UserGroupRow } from '../rows/user-groups.ts'
 import { type Match, matchRows } from './match-rows.ts'
-import { deleteFile, findFile } from './repository/files.ts'
+import { toMemberRow } from './member-rows.ts'
+import { type Reading, readingOf } from './reading.ts'
 import { type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
-import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
+import { deleteRowErrors, insertRowErrors, type RowError, rowErrorsMax } from './repository/row-errors.ts'
+import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts'
 
 /*
- * Reads a group's file in three steps: fetch and store it, read it once to check that it can be read to the end, and read it again to import
- * the rows. So a broken file, or a server that stops in the middle, leaves the members unchanged. Members in the file are stamped with the
- * time of this import. After all rows have been read, members without the stamp are removed.
+ * Reads a group's file in three steps: fetch and store it, read it once to check that it can be read to the end and what it would change, and read
+ * it again to import the rows. So a broken file, one that matches nobody, or a server that stops in the middle leaves the members unchanged.
+ * Members in the file are stamped with the time of this import. After all rows have been read, members without the stamp are removed, unless
+ * the file only edits the group.
  */
 
 /** The parts of the group that the job needs. */
@@ -25,32 +30,61 @@ type Import = PayloadOf<'import_members'>
 const stretch = 5_000
 const progressEvery_ms = 1_000
 
+/** Thrown when the group is deleted while its file is being read. */
+const gone = new Error('The group is gone.')
+
 export async function importMembers(system: Context, wanted: Import, control: JobControl) {
   const { default_country_code } = wanted
   const ctx = { ...system, application: { ...system.application, default_country_code } }
   const key = { application_id: ctx.application_id, group_id: wanted.group_id }
-  const group = await begin(ctx, key, control)
-  if (!group) return
+  try {
+    const group = await begin(ctx, key, control)
+    if (group) await readInto(ctx, group, wanted, control)
+  } catch (error) {
+    if (error !== gone) throw error
+  }
+  await deleteStored(ctx, wanted.copy_id)
+}
 
+async function readInto(ctx: Context, group: UserGroupRow, wanted: Import, control: JobControl) {
+  const key = { application_id: ctx.application_id, group_id: group.id }
   try {
     const file = await fileOf(ctx, wanted, control)
     await setReading(ctx.db, key, { total_bytes: file.size, read_bytes: 0 })
-    await checkRows(ctx, file.id, control)
-    const result = await replaceMembers(ctx, key, file.id, { hadMembers: group.member_count > 0, control })
-    await complete(ctx, key, result, control)
+    const read = { bytes: 0 }
+    const source = storedFile(ctx, file, (bytes) => void (read.bytes = bytes))
+    const table = await openTable(source, wanted.inRequest ? undefined : readingOf(group).columns)
+    const reading = wanted.inRequest ? readingOf(group) : await reportRecognized(ctx, group, table)
+    refuseUnidentified(table)
+
+    const tally = await survey(ctx, table, key, control)
+    const target = { key, member_count: group.member_count, partial: wanted.partial }
+    if (!wanted.confirm_empty) {
+      if (tally.rows === 0) throw refuseFile('The file has no rows.')
+      const { needs_confirm_empty } = outcomeOf(tally, target)
+      if (needs_confirm_empty)
+        return await failUnconfirmed(
+          ctx,
+          key,
+          { tally, needs_confirm_empty, ...(!wanted.inRequest && { reading }) },
+          control,
+        )
+    }
+    const replaces = modeOf(tally, target) === 'replace' && group.member_count > 0
+    const result = await changeMembers(ctx, key, table, { replaces, read, control })
+    await complete(ctx, key, { ...result, read_bytes: file.size }, control)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await fail(ctx, key, sentenceOf(error), control)
+    await fail(ctx, key, { failure: sentenceOf(error) }, control)
   }
-  await deleteFile(ctx.db, { application_id: ctx.application_id, file_id: wanted.copy_id })
 }
 
 /** Reports that a file could not be read, although the file may be fine. */
 export async function giveUpImport(tx: Context, { group_id, copy_id }: Import) {
   const { application_id } = tx
   const sentence = 'The file could not be read because of a problem on our side. Save the group again to retry.'
-  await fail(tx, { application_id, group_id }, sentence)
-  afterCommit(tx, (ctx) => deleteFile(ctx.db, { application_id, file_id: copy_id }))
+  await fail(tx, { application_id, group_id }, { failure: sentence })
+  afterCommit(tx, (ctx) => deleteStored(ctx, copy_id))
 }
 
 /** Marks the group as being read, from the beginning. Returns undefined if there is nothing left to read. */
@@ -61,17 +95,17 @@ const begin = (ctx: Context, key: GroupKey, control: JobControl) =>
     return setReading(tx.db, key, { ...nothingRead, status: 'processing' })
   })
 
-/** Returns the stored file to read: the uploaded one, or a copy of the file at the URL. */
-async function fileOf(ctx: Context, { group_id, file_url, copy_id }: Import, control: JobControl) {
-  const uploaded = fileIdIn(file_url)
+/** Returns the stored file to read: the rows of the request, the uploaded file, or a copy of the file at the URL. */
+async function fileOf(ctx: Context, { group_id, file_url, copy_id, inRequest }: Import, control: JobControl) {
+  const uploaded = inRequest ? copy_id : fileIdIn(file_url)
   if (uploaded !== undefined) return requireFile(ctx, uploaded)
 
-  const { application_id } = ctx
-  const copy = await findFile(ctx.db, { application_id, file_id: copy_id })
+  const copy = await findStored(ctx, copy_id)
   if (copy) return copy
   // Left over from an earlier attempt.
-  await deleteFile(ctx.db, { application_id, file_id: copy_id })
+  await deleteStored(ctx, copy_id)
 
+  const { application_id } = ctx
   const { config } = ctx.services
   const fetched = fetchFile(file_url, {
     limit_bytes: config.fileLimit_bytes,
@@ -99,16 +133,34 @@ async function* reportingBytes(pieces: AsyncIterable<Uint8Array>, report: (bytes
   }
 }
 
-/** Throws, with the reason, if the file can't be read to the end. */
-async function checkRows(ctx: Context, file_id: string, control: JobControl) {
-  let isEmpty = true
-  for await (const _rows of readRows(readFile(ctx, file_id))) {
-    isEmpty = false
+/** Stores what was recognized in the file, so that its owner can see it. */
+async function reportRecognized(ctx: Context, group: UserGroupRow, { recognized }: Table) {
+  const key = { application_id: ctx.application_id, group_id: group.id }
+  const reading = { ...readingOf(group), recognized: withoutSamples(recognized) }
+  if (!(await setReading(ctx.db, key, { reading: { ...reading } }))) throw gone
+  return reading
+}
+
+function refuseUnidentified({ isIdentifying, layout }: Table) {
+  if (!isIdentifying)
+    throw refuseFile(`The header must contain user_id, email, or phone_number. It contains: ${shownHeaders(layout)}.`)
+}
+
+/** Reads all rows, and adds up what they would change. Throws, with the reason, if the file can't be read to the end. */
+async function survey(ctx: Context, table: Table, key: GroupKey, control: JobControl): Promise<Tally> {
+  const tally = emptyTally()
+  const canRemove = table.layout.uses.action.length > 0
+  for await (const rows of table.rows()) {
     control.signal.throwIfAborted()
+    // If nobody can be removed, one user who joins is enough: the group won't be empty.
+    if (canRemove || tally.matched === 0) {
+      const memberRows = rows.map((row) => toMemberRow(row, table.layout))
+      await tallyRows(ctx, tally, memberRows, { key, errorsMax: rowErrorsMax })
+    }
     await control.heartbeat()
     await breathe()
   }
-  if (isEmpty) throw new AppError('INVALID_INPUT', [{ field: 'file_url', message: 'The file has no rows.' }])
+  return tally
 }
 
 interface Result {
@@ -117,33 +169,29 @@ interface Result {
   error_count: number
 }
 
-async function replaceMembers(
+async function changeMembers(
   ctx: Context,
   key: GroupKey,
-  file_id: string,
-  { hadMembers, control }: { hadMembers: boolean; control: JobControl },
+  table: Table,
+  { replaces, read, control }: { replaces: boolean; read: { bytes: number }; control: JobControl },
 ): Promise<Result> {
   const stamp = new Date()
   const result: Result = { rows: 0, matched: 0, error_count: 0 }
-  let read_bytes = 0
-  const file = (async function* () {
-    for await (const piece of readFile(ctx, file_id)) {
-      read_bytes += piece.length
-      yield piece
-    }
-  })()
-
-  for await (const rows of readRows(file)) {
+  for await (const rows of table.rows()) {
     control.signal.throwIfAborted()
-    const match = await matchRows(ctx, rows)
+    const match = await matchRows(
+      ctx,
+      rows.map((row) => toMemberRow(row, table.layout)),
+    )
     result.rows += rows.length
     result.matched += match.matched
     const errors = match.errors.slice(0, Math.max(0, rowErrorsMax - result.error_count))
     result.error_count += match.errors.length
-    await applyMatch(ctx, key, { ...match, errors }, { stamp, progress: { ...result, read_bytes }, control })
+    const progress = { ...result, read_bytes: read.bytes }
+    await applyMatch(ctx, key, { ...match, errors }, { stamp, progress, control })
     await breathe()
   }
-  if (hadMembers) await removeUnstamped(ctx, key, stamp, control)
+  if (replaces) await removeUnstamped(ctx, key, stamp, control)
   return result
 }
 
@@ -151,15 +199,16 @@ async function replaceMembers(
 const applyMatch = (
   ctx: Context,
   key: GroupKey,
-  match: Match,
+  { actions, errors }: Match,
   { stamp, progress, control }: { stamp: Date; progress: Result & { read_bytes: number }; control: JobControl },
 ) =>
   atomically(ctx, async (tx) => {
+    const whose = (action: 'add' | 'remove') => [...actions].flatMap(([id, its]) => (its === action ? [id] : []))
     await control.heartbeat(tx.db)
-    const added = await addMembers(tx.db, key, match.add, stamp)
-    const removed = await removeMembers(tx.db, key, match.remove)
-    await insertRowErrors(tx.db, key, match.errors)
-    await setReading(tx.db, key, progress, added - removed)
+    const added = await addMembers(tx.db, key, whose('add'), stamp)
+    const removed = await removeMembers(tx.db, key, whose('remove'))
+    await insertRowErrors(tx.db, key, errors)
+    if (!(await setReading(tx.db, key, progress, added - removed))) throw gone
   })
 
 /** Deletes the members that aren't in this file, in batches. */
@@ -179,17 +228,55 @@ async function removeUnstamped(ctx: Context, key: GroupKey, stamp: Date, control
   }
 }
 
-const complete = (ctx: Context, key: GroupKey, result: Result, control: JobControl) =>
+const complete = (
+  ctx: Context,
+  key: GroupKey,
+  { read_bytes, ...result }: Result & { read_bytes: number },
+  control: JobControl,
+) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control.done(tx.db)
-    const group = await setReading(tx.db, key, { ...result, status: 'completed', modified_at: tx.now })
+    const group = await setReading(tx.db, key, { ...result, read_bytes, status: 'completed', modified_at: tx.now })
     if (group)
       await recordEvent(tx, key.group_id, { type: 'user_group.completed', ...result, members: group.member_count })
   })
 
-const fail = (ctx: Context, key: GroupKey, failure: string, control?: JobControl) =>
+const unconfirmed: Record<EmptyReason, string> = {
+  matches_nobody: 'No row of the file matches a user, so the members were left unchanged.',
+  empties_group: 'The file would leave the group without members, so they were left unchanged.',
+}
+
+/** Fails with the reason, and with the rows that matched nobody. */
+const failUnconfirmed = (
+  ctx: Context,
+  key: GroupKey,
+  { tally, needs_confirm_empty, reading }: { tally: Tally; needs_confirm_empty: EmptyReason; reading?: Reading },
+  control: JobControl,
+) =>
+  fail(
+    ctx,
+    key,
+    {
+      failure: unconfirmed[needs_confirm_empty],
+      rows: tally.rows,
+      matched: tally.matched,
+      error_count: tally.error_count,
+      ...(reading && { reading: { ...reading, needs_confirm_empty } }),
+    },
+    control,
+    tally.errors,
+  )
+
+const fail = (
+  ctx: Context,
+  key: GroupKey,
+  changes: { failure: string } & Partial<UserGroupRow>,
+  control?: JobControl,
+  errors: RowError[] = [],
+) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     await control?.done(tx.db)
-    const group = await setReading(tx.db, key, { status: 'failed', failure, modified_at: tx.now })
-    if (group) await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure })
+    await insertRowErrors(tx.db, key, errors)
+    const group = await setReading(tx.db, key, { ...changes, status: 'failed', modified_at: tx.now })
+    if (group) await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure: changes.failure })
   })

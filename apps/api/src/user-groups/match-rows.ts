@@ -1,31 +1,52 @@
 import type { Context } from '../context.ts'
 import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
-import { type MemberRow, printable } from './csv.ts'
+import { callingCodeOf } from '../contacts/regions.ts'
+import { printable } from '../files/printable.ts'
+import type { MemberRow } from './member-rows.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
 import type { RowError } from './repository/row-errors.ts'
 
 /** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {
-  add: string[]
-  remove: string[]
+  /** What to do with each user: the last row about them decides. */
+  actions: Map<string, 'add' | 'remove'>
   /** Rows that matched a user. */
   matched: number
+  /** Rows that could match a user, because a value in them is an ID, an email address, or a phone number; and which of them remove. */
+  usable: number
+  removing: number
   errors: RowError[]
 }
 
 const valueLengthMax = 200
 
-/** What a row is looked up by: the first non-empty one of user_id, email, and phone_number. */
-type RowSubject = { user_id: string } | { contact: string; kind: 'email' | 'phone' } | { fault: string }
+type Kind = 'user_id' | 'email' | 'phone_number'
 
-/** Finds the users in the rows, with two statements for any number of rows. */
+/** One way to find the user of a row. */
+interface Candidate {
+  kind: Kind
+  /** The normalized value, or why it has none. */
+  value?: string
+  fault?: string
+}
+
+/** Finds the users in the rows, with two statements for any number of rows. The first value that matches a user decides. */
 export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match> {
-  const wanted = rows.map((row) => subjectOf(row, ctx.application.default_country_code))
-  const ids = new Set(wanted.flatMap((one) => ('user_id' in one ? [one.user_id] : [])))
-  const contacts = new Set(wanted.flatMap((one) => ('contact' in one ? [one.contact] : [])))
+  const wanted = rows.map((row) => candidatesOf(row, ctx.application.default_country_code))
+  const valuesOf = (isWanted: (kind: Kind) => boolean) => [
+    ...new Set(wanted.flat().flatMap(({ kind, value }) => (isWanted(kind) && value !== undefined ? [value] : []))),
+  ]
   const [known, owners] = await Promise.all([
-    findUserIds(ctx.db, ctx.application_id, [...ids]),
-    findOwners(ctx.db, ctx.application_id, [...contacts]),
+    findUserIds(
+      ctx.db,
+      ctx.application_id,
+      valuesOf((kind) => kind === 'user_id'),
+    ),
+    findOwners(
+      ctx.db,
+      ctx.application_id,
+      valuesOf((kind) => kind !== 'user_id'),
+    ),
   ])
   const isKnown = new Set(known)
   const ownerOf = ownersByValue(owners)
@@ -33,34 +54,43 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   const actions = new Map<string, 'add' | 'remove'>()
   const errors: RowError[] = []
   rows.forEach((row, at) => {
-    const found = userFor(wanted[at] ?? { fault: '' }, isKnown, ownerOf)
-    if ('fault' in found) errors.push({ line: row.line, value: valueOf(row), message: found.fault })
-    // The last row about a user wins.
+    const found = userFor(row, wanted[at] ?? [], isKnown, ownerOf)
+    if ('fault' in found)
+      errors.push({ line: row.line, value: printable(row.shown, valueLengthMax), message: found.fault })
     else actions.set(found.user_id, row.action === 'remove' ? 'remove' : 'add')
   })
-  const whose = (action: 'add' | 'remove') => [...actions].flatMap(([id, its]) => (its === action ? [id] : []))
-  return { add: whose('add'), remove: whose('remove'), matched: rows.length - errors.length, errors }
+  const usable = rows.filter((_, at) => wanted[at]?.some(({ value }) => value !== undefined))
+  const removing = usable.filter(({ action }) => action === 'remove').length
+  return { actions, matched: rows.length - errors.length, usable: usable.length, removing, errors }
 }
 
-function subjectOf(row: MemberRow, default_country_code: number): RowSubject {
-  if (row.fault !== undefined) return { fault: row.fault }
-  if (row.user_id !== '')
-    return /^[\w-]{1,64}$/.test(row.user_id) ? { user_id: row.user_id } : { fault: noUser.user_id }
-  if (row.email !== '') {
-    const email = normalizeEmail(row.email)
-    return email === undefined ? { fault: 'This is not an email address' } : { contact: email, kind: 'email' }
-  }
-  if (!/^(\+?[1-9]\d{0,2})?$/.test(row.country_code))
-    return { fault: 'country_code must be a calling code of one to three digits, such as 91' }
-  const country_code = row.country_code === '' ? undefined : Number(row.country_code)
-  const phone = lookUpPhone(row.phone_number, default_country_code, country_code)
-  return phone ? { contact: phone.value, kind: 'phone' } : { fault: 'This is not a phone number' }
+function candidatesOf(row: MemberRow, default_country_code: number): Candidate[] {
+  if (row.fault !== undefined) return []
+  return [
+    ...row.ids.map((id): Candidate => ({ kind: 'user_id', ...(/^[\w-]{1,64}$/.test(id) && { value: id }) })),
+    ...row.emails.map((text): Candidate => {
+      const value = normalizeEmail(text)
+      return value === undefined ? { kind: 'email', fault: 'This is not an email address' } : { kind: 'email', value }
+    }),
+    ...row.phones.flatMap((text) => phoneCandidates(text, row.country_code, default_country_code)),
+  ]
 }
 
-const noUser = {
-  user_id: 'No account has this ID',
-  email: 'No account has this email address',
-  phone: 'No account has this phone number',
+/** A number without a country belongs to the application's; if that matches nobody, its first digits may be a country's. */
+function phoneCandidates(text: string, country: string, default_country_code: number): Candidate[] {
+  const kind = 'phone_number'
+  const isCode = /^\+?[1-9]\d{0,2}(\.0)?$/.test(country)
+  // Exports of other systems have the country of the address here, which a number with its own country needn't share.
+  const nearby = isCode ? undefined : callingCodeOf(country)
+  if (country !== '' && !isCode && nearby === undefined && !text.startsWith('+'))
+    return [{ kind, fault: 'country_code must be a calling code of one to three digits, such as 91' }]
+  const phone = isCode
+    ? lookUpPhone(text, default_country_code, Number(country))
+    : lookUpPhone(text, nearby ?? default_country_code)
+  const international = !isCode && /^[1-9]/.test(text) ? lookUpPhone(`+${text}`, default_country_code) : undefined
+  const values = [phone?.value, international?.value].filter((value) => value !== undefined)
+  if (values.length === 0) return [{ kind, fault: 'This is not a phone number' }]
+  return [...new Set(values)].map((value) => ({ kind, value }))
 }
 
 /** Returns the owner of each value: the user who verified it, or else the only one who claims it. */
@@ -75,15 +105,35 @@ function ownersByValue(owners: { value: string; user_id: string; verified: boole
 }
 
 function userFor(
-  wanted: RowSubject,
+  row: MemberRow,
+  candidates: Candidate[],
   isKnown: Set<string>,
   ownerOf: ReturnType<typeof ownersByValue>,
 ): { user_id: string } | { fault: string } {
-  if ('fault' in wanted) return wanted
-  if ('user_id' in wanted) return isKnown.has(wanted.user_id) ? wanted : { fault: noUser.user_id }
-  const owner = ownerOf.get(wanted.contact)
-  if (owner === 'several') return { fault: 'Several accounts claim this contact, and none of them has verified it' }
-  return owner ?? { fault: noUser[wanted.kind] }
+  if (row.fault !== undefined) return { fault: row.fault }
+  let isClaimedBySeveral = false
+  for (const { kind, value } of candidates) {
+    if (value === undefined) continue
+    if (kind === 'user_id' && isKnown.has(value)) return { user_id: value }
+    const owner = kind === 'user_id' ? undefined : ownerOf.get(value)
+    if (owner === 'several') isClaimedBySeveral = true
+    else if (owner) return owner
+  }
+  if (isClaimedBySeveral) return { fault: 'Several accounts claim this contact, and none of them has verified it' }
+  return { fault: whyNobody(row, candidates) }
 }
 
-const valueOf = (row: MemberRow) => printable(row.user_id || row.email || row.phone_number, valueLengthMax)
+const names: Record<Kind, string> = { user_id: 'ID', email: 'email address', phone_number: 'phone number' }
+
+function whyNobody(row: MemberRow, candidates: Candidate[]): string {
+  const tried = [...new Set(candidates.filter(({ fault }) => fault === undefined).map(({ kind }) => names[kind]))]
+  if (tried.length > 0) return `No account has this ${or(tried)}`
+  const fault = candidates.find((candidate) => candidate.fault !== undefined)?.fault
+  if (fault !== undefined) return fault
+  if (row.isRounded)
+    return 'A spreadsheet has rounded this number, so its last digits are lost. Format the column as text, and export it again'
+  return 'The row has no user_id, email, or phone_number.'
+}
+
+const or = (words: string[]) =>
+  words.length < 3 ? words.join(' or ') : `${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}`

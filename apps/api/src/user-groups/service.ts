@@ -1,4 +1,13 @@
-import { AppError, type Changes, type Pagination, refuseField, scopePrefix, type UserGroup } from '@clientele/contracts'
+import {
+  AppError,
+  type Changes,
+  type Pagination,
+  refuseField,
+  scopePrefix,
+  type UpdateUserGroup,
+  type UserGroup,
+  type UserGroupRow as UserGroupRowInput,
+} from '@clientele/contracts'
 import { platform } from '@clientele/contracts/operations'
 import { newId } from '@clientele/db'
 import { atomically, type Context, type Handler } from '../context.ts'
@@ -9,18 +18,20 @@ import { titleKey } from '../contacts/normalize.ts'
 import { readCursor, writeCursor } from '../paging/cursors.ts'
 import { getUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
-import { fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from './files.ts'
-import { insertGroup, listGroups, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
+import { deleteStored, fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from '../files/stored-files.ts'
+import { type Reading, readingOf } from './reading.ts'
+import { deleteGroup, insertGroup, listGroups, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
 import { listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
+export { previewUserGroupFile } from './preview.ts'
 export { nextUid as nextGroupUid } from './repository/groups.ts'
 export { leaveAllGroups } from './repository/members.ts'
 
 export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body }) => {
   await refuseUnknownFile(ctx, body.file_url)
   return atomically(ctx, async (tx) => {
-    const { name, description, file_url } = body
+    const { name, description, file_url, columns, confirm_empty } = body
     const row: UserGroupRow = {
       application_id: tx.application_id,
       id: newId(),
@@ -31,13 +42,14 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       file_url,
       type: 'bulk',
       ...unread,
+      reading: asStored({ columns }),
       member_count: 0,
       created_at: tx.now,
       modified_at: tx.now,
       version: 0,
     }
     await insertGroup(tx.db, row)
-    await enqueueReading(tx, row)
+    await enqueueReading(tx, row, { confirm_empty })
     await recordEvent(tx, row.id, {
       type: 'user_group.created',
       changes: changesBetween({}, { name, description, file_url }),
@@ -46,27 +58,79 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
   })
 }
 
-export const updateUserGroup: Handler<'updateUserGroup'> = async (ctx, { groupId, body }) => {
+export const updateUserGroup: Handler<'updateUserGroup'> = (ctx, { groupId, body }) =>
+  changeGroup(ctx, groupId, body, false)
+
+export const updateUserGroupPartially: Handler<'updateUserGroupPartially'> = async (ctx, { groupId, body }) => {
+  const { user_data, ...changes } = body
+  if (!user_data) return changeGroup(ctx, groupId, changes, true)
+  if (changes.file_url !== undefined) await refuseUnknownFile(ctx, changes.file_url)
+  if (changes.file_url !== undefined || changes.refresh)
+    throw refuseField('body.user_data', 'must be omitted if there is a file_url or refresh')
+  const { id } = await getUserGroup(ctx, groupId)
+  const { file_id } = await storeFile(ctx, asFile(user_data), { name: '' })
+  try {
+    return await changeGroup(ctx, id, changes, true, file_id)
+  } catch (error) {
+    await deleteStored(ctx, file_id)
+    throw error
+  }
+}
+
+/** Changes a group, and reads its file if that is new or requested. `rows_id` is a stored file with rows from the request. */
+async function changeGroup(ctx: Context, groupId: string, body: GroupChanges, partial: boolean, rows_id?: string) {
   const { id: group_id } = await getUserGroup(ctx, groupId)
-  if (body.file_url !== undefined) await refuseUnknownFile(ctx, body.file_url)
+  const { columns, confirm_empty, refresh = false } = body
   return atomically(ctx, async (tx) => {
     const current = await getUserGroup(tx, group_id)
     const { name = current.name, description = current.description, file_url = current.file_url } = body
+    const before = readingOf(current)
+    const isNewFile = file_url !== current.file_url
     // Published clients send the same file_url with every change. Only after a failure does that mean "try again".
-    const reads = file_url !== current.file_url || (body.file_url !== undefined && current.status === 'failed')
+    const isRetry = body.file_url !== undefined && current.status === 'failed'
+    const readsFile = isNewFile || isRetry || refresh
+    const reads = readsFile || rows_id !== undefined
+    if (readsFile) await refuseUnknownFile(tx, file_url)
     const changes = changesBetween(current, { name, description, file_url })
     if (!reads && Object.keys(changes).length === 0) return toUserGroup(tx, current)
 
+    // The same file is read the same way again, unless the caller says otherwise.
+    const reading: Reading = isNewFile
+      ? { partial, columns }
+      : { ...before, columns: columns ?? before.columns, needs_confirm_empty: undefined }
     const row = await updateGroup(
       tx.db,
       { application_id: tx.application_id, group_id },
-      { name, name_key: titleKey(name), description, file_url, modified_at: tx.now, ...(reads && unread) },
+      {
+        name,
+        name_key: titleKey(name),
+        description,
+        file_url,
+        modified_at: tx.now,
+        ...(reads && { ...unread, reading: asStored(reading) }),
+      },
       { unlessBusy: reads },
     )
     if (!row) throw new AppError('USER_GROUP_BUSY')
-    if (reads) await enqueueReading(tx, row)
+    if (rows_id !== undefined) await enqueueReading(tx, row, { confirm_empty, partial: true, rows_id })
+    else if (readsFile) await enqueueReading(tx, row, { confirm_empty, partial: reading.partial || partial })
     await recordEvent(tx, row.id, { type: 'user_group.updated', changes })
     return toUserGroup(tx, row)
+  })
+}
+
+type GroupChanges = Pick<UpdateUserGroup, 'name' | 'description' | 'file_url' | 'columns' | 'confirm_empty' | 'refresh'>
+
+/** The group is gone at once; its members, of whom there may be many, are deleted in the background. */
+export const deleteUserGroup: Handler<'deleteUserGroup'> = async (ctx, { groupId }) => {
+  const { id: group_id } = await getUserGroup(ctx, groupId)
+  return atomically(ctx, async (tx) => {
+    const deleted = await deleteGroup(tx.db, { application_id: tx.application_id, group_id })
+    if (!deleted) throw new AppError('USER_GROUP_NOT_FOUND')
+    await enqueue(tx, { kind: 'clear_group', payload: { group_id } })
+    const { name, member_count: members } = deleted
+    await recordEvent(tx, group_id, { type: 'user_group.deleted', name, members })
+    return { id: group_id, success: true }
   })
 }
 
@@ -148,16 +212,38 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
 /** A group whose file is to be read from the beginning. */
 const unread = { ...nothingRead, status: 'pending' } as const
 
-const enqueueReading = (tx: Context, { id, file_url }: UserGroupRow) =>
+const asStored = ({ partial, columns, recognized }: Reading) => ({
+  ...(partial && { partial }),
+  ...(columns && { columns }),
+  ...(recognized && { recognized }),
+})
+
+const enqueueReading = (
+  tx: Context,
+  { id, file_url }: UserGroupRow,
+  how: { confirm_empty?: boolean | undefined; partial?: boolean; rows_id?: string },
+) =>
   enqueue(tx, {
     kind: 'import_members',
     payload: {
       group_id: id,
       file_url,
-      copy_id: newId(),
+      copy_id: how.rows_id ?? newId(),
       default_country_code: tx.application.default_country_code,
+      confirm_empty: how.confirm_empty ?? false,
+      partial: how.partial ?? false,
+      inRequest: how.rows_id !== undefined,
     },
   })
+
+const rowColumns = ['user_id', 'email', 'phone_number', 'country_code', 'action'] as const
+
+/** The rows of a request as a file, so that they are read like any other. */
+async function* asFile(rows: readonly UserGroupRowInput[]): AsyncGenerator<Uint8Array> {
+  const quoted = (value: string | number = '') => `"${String(value).replaceAll('"', '""')}"`
+  yield Buffer.from(`${rowColumns.join(',')}\n`)
+  yield Buffer.from(rows.map((row) => `${rowColumns.map((column) => quoted(row[column])).join(',')}\n`).join(''))
+}
 
 /** The name of an uploaded file must belong to this application. Any other URL is checked when it is fetched. */
 async function refuseUnknownFile(ctx: Context, file_url: string) {
@@ -197,6 +283,7 @@ const pageOf = ({ pageNo, pageSize, total }: { pageNo: number; pageSize: number;
 })
 
 function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
+  const { recognized, needs_confirm_empty } = readingOf(row)
   return {
     _id: row.id,
     uid: row.uid,
@@ -221,6 +308,8 @@ function toUserGroup(ctx: Context, row: UserGroupRow): UserGroup {
     }),
     ...(row.error_count > 0 && { error: { count: row.error_count, file_url: errorsUrl(ctx, row.uid) } }),
     ...(row.failure !== null && { failure: row.failure }),
+    ...(recognized && { recognized }),
+    ...(row.status === 'failed' && needs_confirm_empty && { needs_confirm_empty }),
   }
 }
 

@@ -303,6 +303,33 @@ describe('client 3.4.2 only', () => {
     await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
   })
 
+  test('updateUserGroupPartially', async () => {
+    const [stays, leaves, joins] = [await existing(user), await existing(user), await existing(user)]
+    const file_url = await upload(`email\n${stays.email}\n${leaves.email}\n`)
+    const group = await user.createUserGroup({ body: { name: 'Changing', description: 'd', file_url } })
+    const groupId = String(group.uid)
+    const statusOf = async () => (await user.getUserGroupById({ groupId })).status
+    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+
+    const changed = await user.updateUserGroupPartially({
+      groupId,
+      body: {
+        type: 'json',
+        name: 'Changed',
+        user_data: [
+          { user_id: '', email: joins.email, phone_number: '', action: 'add' },
+          { user_id: leaves.id, action: 'remove' },
+        ],
+      },
+    })
+    expect(changed).toMatchObject({ uid: group.uid, name: 'Changed', status: 'pending', file_url })
+    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    const rows = await upload(`user_id,action\n${joins.id},remove\n`)
+    await user.updateUserGroupPartially({ groupId, body: { type: 'file_url', file_url: rows } })
+    await expect.poll(statusOf, { timeout: 10_000 }).toBe('completed')
+    expect(await user.getUserGroupById({ groupId })).toMatchObject({ members: 1 })
+  })
+
   test('the `url` from the specification is accepted, and fails later with a reason', async () => {
     const group = await user.createUserGroup({ body: { name: 'As documented', description: 'd', file_url: 'url' } })
     expect(group).toMatchObject({ status: 'pending', file_url: 'url' })

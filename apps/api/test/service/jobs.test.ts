@@ -323,6 +323,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
         handlers: {
           deliver_message: { run: (_, { channel }) => (channel === 'sms' ? sent.open() : undefined, block()), giveUp },
           import_members: { run: block, giveUp },
+          clear_group: { run: block, giveUp },
           purge_user: { run: block, giveUp },
         },
       },

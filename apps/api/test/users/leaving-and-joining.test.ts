@@ -130,13 +130,14 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
     const id = await addLeaver(app)
     await addShopper(app, ben)
     const reading = await addGroup(app, [asha.email, ben.email])
-    let left = 0
+    let found = 0
+    // The file is read twice: to see what it would change, and to change it.
     const db = afterStatement(app.database, 'find_owners_of_identifiers', async () => {
-      left += 1
-      await leave(app, id)
+      found += 1
+      if (found === 2) await leave(app, id)
     })
     await importMembers({ ...systemOf(app), db }, reading, control)
-    expect(left).toBe(1)
+    expect(found).toBe(2)
     expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
   })
 
@@ -203,7 +204,8 @@ test('N55: random users leave while files that name them are read', async () => 
   }
   const unread = async () =>
     (await app.database.queries.select().from(app.database.tables.userGroups)).filter(
-      ({ status }) => status !== 'completed',
+      // If all of them have left before the file is read, it matches nobody.
+      ({ status }) => status !== 'completed' && status !== 'failed',
     ).length
   await expect.poll(unread, { timeout: 20_000 }).toBe(0)
   await jobs.stop()

@@ -21,8 +21,8 @@ export const specifiedOperations = [
   'updateUser',
   'updateUserGroup',
 ] as const satisfies (keyof Platform)[]
-/** The current client knows one more of our operations. */
-type Name = (typeof specifiedOperations)[number] | 'getUserTimeline'
+/** The current client knows more of our operations. */
+type Name = (typeof specifiedOperations)[number] | 'getUserTimeline' | 'updateUserGroupPartially'
 
 /** `client.application(id).user` of a published client: it returns what the contract says. */
 export type PublishedUser = { [N in Name]: (argument?: object, options?: object) => Promise<Output<Platform[N]>> }

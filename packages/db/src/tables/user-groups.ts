@@ -2,6 +2,9 @@ import type { Kit } from '../columns.ts'
 
 export type UserGroupStatus = 'pending' | 'processing' | 'completed' | 'failed'
 
+/** How a group's file is read: what the caller chose, and what was recognized. The API's `user-groups/reading.ts` describes it. */
+export type GroupReading = Record<string, unknown>
+
 /** Groups of users, their members, the skipped rows of their files, and the uploaded files themselves. */
 export const makeUserGroupTables = (k: Kit) => {
   const userGroups = k.table(
@@ -19,6 +22,7 @@ export const makeUserGroupTables = (k: Kit) => {
       status: k.text().$type<UserGroupStatus>().notNull(),
       /** Why the file couldn't be read. */
       failure: k.text(),
+      reading: k.json<GroupReading>(),
       rows: k.integer().notNull(),
       matched: k.integer().notNull(),
       error_count: k.integer().notNull(),

@@ -74,6 +74,12 @@ export async function updateGroup(
   return row
 }
 
+/** Deletes a group. Returns it, or undefined if it is gone. */
+export async function deleteGroup(db: Connection, key: GroupKey): Promise<UserGroupRow | undefined> {
+  const [row] = await db.queries.delete(db.tables.userGroups).where(isGroup(db, key)).returning()
+  return row
+}
+
 /** The initial state of a file that hasn't been read yet. */
 export const nothingRead = {
   failure: null,

@@ -1,5 +1,5 @@
 import { type Connection, forShareOf, isOneOf, type Params, query } from '@clientele/db'
-import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { type GroupKey, isGroup } from './groups.ts'
 
@@ -75,6 +75,26 @@ export async function removeMembers(db: Connection, key: GroupKey, user_ids: str
   return (await deleteMembers(db, { ...key, ids: user_ids })).length
 }
 
+const membersAmong = query('find_members_among', (db, p: Params<MembersValues>) => {
+  const { userGroupMembers: members } = db.tables
+  return db.queries
+    .select({ user_id: members.user_id })
+    .from(members)
+    .where(
+      and(
+        eq(members.application_id, p.application_id),
+        eq(members.group_id, p.group_id),
+        isOneOf(db, members.user_id, p.ids),
+      ),
+    )
+})
+
+/** Returns which of these users are in a group. */
+export async function findMembersAmong(db: Connection, key: GroupKey, user_ids: string[]): Promise<string[]> {
+  if (user_ids.length === 0) return []
+  return (await membersAmong(db, { ...key, ids: user_ids })).map(({ user_id }) => user_id)
+}
+
 /** Returns the user ID that ends the next `size` members after `after`, or undefined if there are fewer. */
 export async function endOfStretch(db: Connection, key: GroupKey, after: string, size: number) {
   const { userGroupMembers: members } = db.tables
@@ -107,6 +127,17 @@ export async function deleteUnstamped(
     )
     .returning({ user_id: members.user_id })
   return rows.length
+}
+
+/** Deletes some members of a group that is gone. Returns whether there may be more. */
+export async function deleteSomeMembers(db: Connection, key: GroupKey, limit: number): Promise<boolean> {
+  const { userGroupMembers: members } = db.tables
+  const some = db.queries.select({ user_id: members.user_id }).from(members).where(isMember(db, key)).limit(limit)
+  const rows = await db.queries
+    .delete(members)
+    .where(and(isMember(db, key), inArray(members.user_id, some)))
+    .returning({ user_id: members.user_id })
+  return rows.length === limit
 }
 
 const isMember = ({ tables: { userGroupMembers: members } }: Connection, { application_id, group_id }: GroupKey) =>

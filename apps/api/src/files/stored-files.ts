@@ -2,7 +2,8 @@ import { AppError, refuseField } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context } from '../context.ts'
 import { bodyTooLarge } from '../refusals.ts'
-import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository/files.ts'
+import { deleteFile, findFile, findFileChunk, insertFile, insertFileChunk } from './repository.ts'
+import type { FileSource } from './source.ts'
 
 /*
  * Files are stored in the database, in pieces: there is one place to back up, it is the same in every process, and a file is never whole in memory.
@@ -46,14 +47,31 @@ export async function storeFile(
   return { file_id, size }
 }
 
-/** Yields the content of a stored file, with one piece in memory at a time. */
-export async function* readFile(ctx: Context, file_id: string): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; position += 1) {
-    const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
-    if (!content) return
-    yield content
-  }
-}
+/** A stored file, with one piece in memory at a time. `onRead` is told how many bytes of the file have been read. */
+export const storedFile = (
+  ctx: Context,
+  { id: file_id, size }: { id: string; size: number },
+  onRead: (bytes: number) => void = () => undefined,
+): FileSource => ({
+  size,
+  async *read(start = 0, end = size) {
+    for (let position = Math.floor(start / chunk_bytes); position * chunk_bytes < end; position += 1) {
+      const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
+      if (!content) return
+      const from = position * chunk_bytes
+      onRead(Math.min(size, from + content.length))
+      yield content.subarray(Math.max(0, start - from), Math.max(0, end - from))
+    }
+  },
+})
+
+/** The stored file with this ID, if there is one. */
+export const findStored = (ctx: Context, file_id: string) =>
+  findFile(ctx.db, { application_id: ctx.application_id, file_id })
+
+/** Deletes a stored file. Must not run inside a transaction. */
+export const deleteStored = (ctx: Context, file_id: string) =>
+  deleteFile(ctx.db, { application_id: ctx.application_id, file_id })
 
 /** Throws unless the file belongs to this application. */
 export async function requireFile(ctx: Context, file_id: string) {

@@ -1,0 +1,7 @@
+/** Cleans text from a file, so that it can be shown and stored. */
+export const printable = (text: string, lengthMax: number): string =>
+  text
+    .slice(0, lengthMax + 1)
+    .replace(/[\u0000-\u001f\u007f\ufeff]+/g, ' ')
+    .trim()
+    .replace(new RegExp(`^(.{${lengthMax - 1}}).{2,}$`, 'su'), '$1…')

@@ -1,0 +1,172 @@
+// Hand-written: libraries hold the workbook in memory, or haven’t been released for years. yauzl and sax do the reading.
+import { posix } from 'node:path'
+import { rankOf } from './layout.ts'
+import { refuseFile } from './refuse.ts'
+import { readStrings, type Strings } from './shared-strings.ts'
+import {
+  type FileSource,
+  headRows,
+  isBlank,
+  row_bytesMax,
+  rowsAtOnce,
+  type SourceRow,
+  type SourceRows,
+} from './source.ts'
+import { parseXml, readXml } from './xml.ts'
+import { type Archive, openArchive } from './zip.ts'
+
+/*
+ * Reads Excel workbooks (.xlsx) row by row. Hidden sheets are skipped, and the sheet whose header is recognized comes before the first one.
+ */
+
+/** ZIP archives begin with these bytes; .xlsx is one. */
+export const isWorkbook = (beginning: Buffer): boolean =>
+  beginning.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004'
+
+const sheetsMax = 20
+/** Cells to the right of these are ignored. */
+const columnsMax = 1_000
+
+interface Sheet {
+  name: string
+  part: string
+}
+
+export async function openWorkbook(file: FileSource): Promise<SourceRows> {
+  const archive = await openArchive(file)
+  const { sheets, stringsPart } = await readContents(archive)
+  if (sheets.length === 0)
+    throw refuseFile('This is an archive, but not an Excel workbook (.xlsx). Save the table as .xlsx or CSV.')
+  const strings = await readStrings(archive.open(stringsPart))
+  const heads: { sheet: Sheet; head: SourceRow[]; rank: number }[] = []
+  for (const sheet of sheets.slice(0, sheetsMax)) {
+    const head = await headOf(readSheet(archive, sheet, strings))
+    const rank = head.length > 0 ? 1 + (rankOf(head)[0] ?? 0) : 0
+    heads.push({ sheet, head, rank })
+    if (rank > 1) break
+  }
+  const best = heads.reduce((one, other) => (other.rank > one.rank ? other : one))
+  return {
+    format: 'xlsx',
+    sheet: best.sheet.name,
+    head: best.head,
+    read: () => readSheet(archive, best.sheet, strings),
+  }
+}
+
+/** The visible sheets of a workbook, and where its texts are. */
+async function readContents(archive: Archive): Promise<{ sheets: Sheet[]; stringsPart: string }> {
+  const root = await readRelations(archive, '_rels/.rels', '')
+  const workbook = root.find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
+  const folder = posix.dirname(workbook)
+  const relations = await readRelations(archive, `${folder}/_rels/${posix.basename(workbook)}.rels`, folder)
+  const sheets: Sheet[] = []
+  await readXml(archive.open(workbook), {
+    open(name, { name: title = '', id, state = 'visible' }) {
+      const target = relations.find((relation) => relation.id === id)
+      if (name === 'sheet' && state === 'visible' && target?.type.endsWith('/worksheet') && sheets.length < sheetsMax)
+        sheets.push({ name: title, part: target.target })
+    },
+  })
+  const strings = relations.find(({ type }) => type.endsWith('/sharedStrings'))
+  return { sheets, stringsPart: strings?.target ?? `${folder}/sharedStrings.xml` }
+}
+
+interface Relation {
+  id: string
+  type: string
+  target: string
+}
+
+const relationsMax = 1_000
+
+async function readRelations(archive: Archive, part: string, folder: string): Promise<Relation[]> {
+  const relations: Relation[] = []
+  await readXml(archive.open(part), {
+    open(name, { Id: id = '', Type: type = '', Target: target = '' }) {
+      if (name !== 'Relationship' || relations.length === relationsMax) return
+      relations.push({ id, type, target: posix.join(target.startsWith('/') ? '' : folder, target).replace(/^\/+/, '') })
+    },
+  })
+  return relations
+}
+
+async function headOf(batches: AsyncIterable<SourceRow[]>): Promise<SourceRow[]> {
+  const head: SourceRow[] = []
+  for await (const rows of batches) {
+    head.push(...rows)
+    if (head.length >= headRows) break
+  }
+  return head.slice(0, headRows)
+}
+
+async function* readSheet(archive: Archive, { part }: Sheet, strings: Strings): AsyncGenerator<SourceRow[]> {
+  const pieces = archive.open(part)
+  if (!pieces) return
+  let rows: SourceRow[] = []
+  const reader = rowReader(strings, (row) => void rows.push(row))
+  for await (const _ of parseXml(pieces, reader)) {
+    for (; rows.length >= rowsAtOnce; rows = rows.slice(rowsAtOnce)) yield rows.slice(0, rowsAtOnce)
+  }
+  if (rows.length > 0) yield rows
+}
+
+/** Collects the cells of a sheet into rows. */
+function rowReader(strings: Strings, onRow: (row: SourceRow) => void) {
+  let line = 0
+  let fields: string[] = []
+  let length = 0
+  let cell = { at: 0, type: 'n', text: '' }
+  let isInValue = false
+  let isInPhonetic = false
+  return {
+    open(name: string, attributes: Record<string, string>) {
+      if (name === 'row') {
+        line = Number(attributes.r ?? line + 1)
+        fields = []
+        length = 0
+      } else if (name === 'c')
+        cell = { at: columnOf(attributes.r) ?? fields.length, type: attributes.t ?? 'n', text: '' }
+      else if (name === 'rPh') isInPhonetic = true
+      else if (name === 'v' || name === 't') isInValue = true
+    },
+    text(text: string) {
+      if (!isInValue || isInPhonetic) return
+      length += text.length
+      if (length > row_bytesMax) throw refuseFile(`The row at line ${line} is larger than 64 kB.`)
+      cell.text += text
+    },
+    close(name: string) {
+      if (name === 'v' || name === 't') isInValue = false
+      else if (name === 'rPh') isInPhonetic = false
+      else if (name === 'c' && cell.at < columnsMax) {
+        const value = valueOf(cell, strings)
+        if (cell.type === 's') length += value.length
+        if (length > row_bytesMax) throw refuseFile(`The row at line ${line} is larger than 64 kB.`)
+        while (fields.length < cell.at) fields.push('')
+        fields[cell.at] = value
+      } else if (name === 'row' && !isBlank(fields)) onRow({ line, fields })
+    },
+  }
+}
+
+/** The position of a cell such as "AB12", counted from 0. */
+function columnOf(reference: string | undefined): number | undefined {
+  const letters = /^([A-Z]{1,4})\d*$/i.exec(reference ?? '')?.[1]
+  if (!letters) return undefined
+  return Array.from(letters.toUpperCase()).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
+}
+
+function valueOf({ type, text }: { type: string; text: string }, strings: Strings): string {
+  if (type === 's') return strings.at(Number(text))
+  if (type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
+  if (type === 'e') return ''
+  return type === 'n' ? writtenOut(text) : text
+}
+
+/** Excel stores long numbers as 9.198123E11. It keeps 15 digits, so a longer number is no longer what was typed. */
+function writtenOut(text: string): string {
+  const number = Number(text)
+  if (text === '' || !Number.isFinite(number)) return text
+  return Math.abs(number) < 1e15 ? String(number) : number.toExponential(14).toUpperCase()
+}

@@ -1,0 +1,105 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { AppError, type UserGroupOutcome } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context, Handler } from '../context.ts'
+import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
+import { openTable, type Table } from '../files/table.ts'
+import { fetchFile } from '../outbound/fetch-file.ts'
+import { getUserGroup } from '../rows/user-groups.ts'
+import { toMemberRow } from './member-rows.ts'
+import { emptyTally, outcomeOf, type TalliedGroup, tallyRows } from './tally.ts'
+
+/*
+ * Reads a file as its import would, without changing anything. It takes a limited time: of a larger file, it reads the beginning.
+ */
+
+const reading_ms = 12_000
+const fetching_ms = 12_000
+const errorsShown = 100
+
+export const previewUserGroupFile: Handler<'previewUserGroupFile'> = async (ctx, { body }) => {
+  const group = await groupFor(ctx, body.group_id, body.partial ?? false)
+  const uploaded = fileIdIn(body.file_url)
+  if (uploaded !== undefined) {
+    const file = await requireFile(ctx, uploaded)
+    return inBody(() => previewOf(ctx, file, group, body.columns))
+  }
+  const copy_id = newId()
+  try {
+    return await inBody(async () => {
+      const { size } = await storeFile(ctx, fetched(ctx, body.file_url), { name: '', file_id: copy_id })
+      return previewOf(ctx, { id: copy_id, size }, group, body.columns)
+    })
+  } finally {
+    await deleteStored(ctx, copy_id)
+  }
+}
+
+async function groupFor(ctx: Context, group_id: string | undefined, partial: boolean): Promise<TalliedGroup> {
+  if (group_id === undefined) return { member_count: 0, partial }
+  const { application_id } = ctx
+  const { id, member_count } = await getUserGroup(ctx, group_id)
+  return { key: { application_id, group_id: id }, member_count, partial }
+}
+
+const fetched = ({ services: { config } }: Context, file_url: string) =>
+  fetchFile(file_url, {
+    limit_bytes: config.fileLimit_bytes,
+    allowPrivate: config.allowPrivateFileUrls,
+    timeouts: { total: fetching_ms },
+  })
+
+/** Names the field as the caller does. */
+async function inBody<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw error.with(
+      error.details.map((fault) => (fault.field === 'file_url' ? { ...fault, field: 'body.file_url' } : fault)),
+    )
+  }
+}
+
+async function previewOf(
+  ctx: Context,
+  file: { id: string; size: number },
+  group: TalliedGroup,
+  columns: Parameters<typeof openTable>[1],
+) {
+  const table = await openTable(storedFile(ctx, file), columns)
+  return {
+    recognized: table.recognized,
+    unclear: table.layout.by === 'values',
+    ...(table.isIdentifying && { outcome: await outcomeIn(ctx, table, group) }),
+  }
+}
+
+async function outcomeIn(ctx: Context, table: Table, group: TalliedGroup): Promise<UserGroupOutcome> {
+  const until = Date.now() + reading_ms
+  const tally = emptyTally()
+  let complete = true
+  for await (const rows of table.rows()) {
+    await tallyRows(
+      ctx,
+      tally,
+      rows.map((row) => toMemberRow(row, table.layout)),
+      { key: group.key, errorsMax: errorsShown },
+    )
+    if (tally.isFull || Date.now() > until) {
+      complete = false
+      break
+    }
+    await breathe()
+  }
+  const reasons = [...tally.reasons].map(([message, rows]) => ({ message, rows }))
+  return {
+    ...outcomeOf(tally, group),
+    complete,
+    rows: tally.rows,
+    found: tally.matched,
+    not_found: tally.error_count,
+    reasons: reasons.sort((one, other) => other.rows - one.rows),
+    errors: tally.errors,
+  }
+}
