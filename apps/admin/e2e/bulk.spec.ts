@@ -90,6 +90,7 @@ test('a group can be created from the selected customers', async ({ page, at, ca
   await expect(dialog.getByText('selection.csv')).toBeVisible()
   await dialog.getByLabel('Name').fill(`Chosen ${last_name}`)
   await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Review file' }).click()
   await dialog.getByRole('button', { name: 'Create group' }).click()
   await expect(page.getByRole('heading', { name: `Chosen ${last_name}`, level: 1 })).toBeVisible()
   await expect(page.getByRole('link', { name: `Gia ${last_name}` })).toBeVisible({ timeout: 20_000 })

@@ -4,15 +4,17 @@ import { CreateUserGroupSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Dialog } from '@/components/overlays/dialog'
 import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input, Textarea } from '@/components/forms/input'
 import { useApplicationId } from '@/lib/application'
-import { explainField, failureOf } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
+import { FileReview } from './file-review'
 import { FileSourceFields } from './file-source-fields'
+import { fileFaultOf, useFilePreview } from './use-file-preview'
 import { useFileSource } from './use-file-source'
 
 interface CreateGroupDialogProps {
@@ -29,7 +31,7 @@ export function CreateGroupDialog({ open, onOpenChange, members }: CreateGroupDi
       onOpenChange={onOpenChange}
       size="lg"
       title="Create group"
-      description="Members are imported from a file in the background."
+      description="Members come from a file. You see who is found in it before the group is created."
     >
       <CreateGroupForm members={members} onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -42,6 +44,8 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
   const queryClient = useQueryClient()
   const applicationId = useApplicationId()
   const source = useFileSource(members)
+  const preview = useFilePreview()
+  const [isReviewing, setIsReviewing] = useState(false)
   const form = useForm({
     resolver: zodResolver(CreateUserGroupSchema),
     defaultValues: { name: '', description: '', file_url: '' },
@@ -56,33 +60,58 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
         onDone()
         router.push(`/a/${applicationId}/groups/${group.uid}`)
       },
-      onError: (error) => {
-        const failure = failureOf(error)
-        const atFile = failure?.details.find(({ field }) => field === 'body.file_url')
-        if (failure && atFile) source.setFault(explainField(failure, atFile))
-        else refuse(error)
-      },
+      onError: refuse,
     }),
   )
 
-  const save = async () => {
+  const review = async () => {
     clear()
     if (!(await form.trigger(['name', 'description'], { shouldFocus: true }))) return
     const file_url = await source.obtain()
     if (file_url === undefined) return
     form.setValue('file_url', file_url)
-    await form.handleSubmit((body) => create.mutate({ body }))()
+    try {
+      await preview.check(file_url)
+      setIsReviewing(true)
+    } catch (error) {
+      const fault = fileFaultOf(error)
+      if (fault === undefined) refuse(error)
+      else source.setFault(fault)
+    }
   }
 
+  if (isReviewing)
+    return (
+      <FileReview
+        source={preview}
+        action="Create group"
+        pending={create.isPending}
+        refusal={refusal}
+        onBack={() => {
+          clear()
+          preview.forget()
+          setIsReviewing(false)
+        }}
+        onCancel={onDone}
+        onConfirm={({ confirm_empty }) => {
+          clear()
+          void form.handleSubmit((body) =>
+            create.mutate({
+              body: { ...body, confirm_empty, ...(preview.columns && { columns: preview.columns }) },
+            }),
+          )()
+        }}
+      />
+    )
   return (
     <DialogForm
-      action="Create group"
+      action="Review file"
       refusal={refusal}
-      pending={isSubmitting || source.fraction !== undefined || create.isPending}
+      pending={isSubmitting || source.fraction !== undefined || preview.pending}
       onCancel={onDone}
       onSubmit={(event) => {
         event.preventDefault()
-        void save()
+        void review()
       }}
     >
       <Field label="Name" error={errors.name?.message}>

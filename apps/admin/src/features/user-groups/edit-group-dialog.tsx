@@ -3,18 +3,20 @@
 import { UpdateUserGroupSchema, type UserGroup } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Dialog } from '@/components/overlays/dialog'
 import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input, Textarea } from '@/components/forms/input'
-import { explainField, failureOf } from '@/lib/errors'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
+import { FileReview } from './file-review'
 import { FileSourceFields } from './file-source-fields'
 import { isBusy } from './group-text'
+import { fileFaultOf, useFilePreview } from './use-file-preview'
 import { useFileSource } from './use-file-source'
 
 interface EditGroupDialogProps {
@@ -36,6 +38,8 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const source = useFileSource()
+  const preview = useFilePreview(groupId)
+  const [isReviewing, setIsReviewing] = useState(false)
   const form = useForm({
     resolver: zodResolver(UpdateUserGroupSchema),
     defaultValues: { name: group.name ?? '', description: group.description ?? '' },
@@ -50,27 +54,60 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
         onDone()
         await queryClient.invalidateQueries(trpc.pathFilter())
       },
-      onError: (error) => {
-        const failure = failureOf(error)
-        const atFile = failure?.details.find(({ field }) => field === 'body.file_url')
-        if (failure && atFile) source.setFault(explainField(failure, atFile))
-        else refuse(error)
-      },
+      onError: refuse,
     }),
   )
 
   const save = form.handleSubmit(async ({ name, description }) => {
     clear()
-    const file_url = source.isGiven ? await source.obtain() : undefined
-    if (source.isGiven && file_url === undefined) return
-    update.mutate({ groupId, body: { name, description, ...(file_url ? { file_url } : {}) } })
+    if (!source.isGiven) return update.mutate({ groupId, body: { name, description } })
+    const file_url = await source.obtain()
+    if (file_url === undefined) return
+    try {
+      await preview.check(file_url)
+      setIsReviewing(true)
+    } catch (error) {
+      const fault = fileFaultOf(error)
+      if (fault === undefined) refuse(error)
+      else source.setFault(fault)
+    }
   })
 
+  if (isReviewing)
+    return (
+      <FileReview
+        source={preview}
+        action="Save group"
+        pending={update.isPending}
+        refusal={refusal}
+        onBack={() => {
+          clear()
+          preview.forget()
+          setIsReviewing(false)
+        }}
+        onCancel={onDone}
+        onConfirm={({ confirm_empty }) => {
+          clear()
+          const { name, description } = form.getValues()
+          update.mutate({
+            groupId,
+            body: {
+              name,
+              description,
+              confirm_empty,
+              refresh: true,
+              ...(preview.file_url && { file_url: preview.file_url }),
+              ...(preview.columns && { columns: preview.columns }),
+            },
+          })
+        }}
+      />
+    )
   return (
     <DialogForm
-      action="Save group"
+      action={source.isGiven ? 'Review file' : 'Save group'}
       refusal={refusal}
-      pending={isSubmitting || source.fraction !== undefined || update.isPending}
+      pending={isSubmitting || source.fraction !== undefined || preview.pending || update.isPending}
       onCancel={onDone}
       onSubmit={save}
     >
@@ -83,15 +120,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
       {isBusy(group) ? (
         <Banner tone="info">You can replace the file once the current one has been read.</Banner>
       ) : (
-        <>
-          <FileSourceFields source={source} legend="New file (optional)" />
-          {source.isGiven ? (
-            <Banner tone="warning">
-              Its rows replace the {group.members ? 'current members' : 'members'}, except rows whose action says
-              otherwise.
-            </Banner>
-          ) : null}
-        </>
+        <FileSourceFields source={source} legend="New file (optional)" />
       )}
     </DialogForm>
   )

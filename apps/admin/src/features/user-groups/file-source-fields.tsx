@@ -20,9 +20,9 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
       {source.kind === 'file' ? (
         <>
           <FileDrop
-            label="Drop a CSV file here, or choose one"
-            hint="Columns: email, phone_number (with country_code), or user_id; optionally action (add or remove)"
-            accept=".csv,text/csv"
+            label="Drop a CSV or Excel file here, or choose one"
+            hint="With email addresses, phone numbers, or customer IDs. Exports of common systems work as they are."
+            accept=".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             file={source.file}
             onFile={source.chooseFile}
             disabled={source.fraction !== undefined}
@@ -37,7 +37,7 @@ export function FileSourceFields({ source, legend }: { source: FileSource; legen
           label="File URL"
           hideLabel
           error={source.fault}
-          hint="We fetch the file once, right now. It needs the same columns as a file you upload."
+          hint="We fetch the file now. Later, you can have the group read it again."
         >
           {(wiring) => (
             <Input

@@ -16,7 +16,7 @@ export const isBusy = (group: UserGroup | undefined): boolean =>
 export const withoutMembers: Record<UserGroupStatus, { title: string; why?: string }> = {
   pending: { title: 'Members appear once the file has been read' },
   processing: { title: 'Members appear once the file has been read' },
-  completed: { title: 'No members', why: 'No row in the file matched a customer of this application.' },
+  completed: { title: 'No members' },
   failed: { title: 'No members', why: 'Upload another file.' },
 }
 

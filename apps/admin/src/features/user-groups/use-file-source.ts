@@ -21,11 +21,11 @@ export const useFileSource = (given?: File) => {
     setFault(undefined)
     if (kind === 'url') {
       if (url.trim() !== '') return url.trim()
-      setFault('Enter the URL of a CSV file.')
+      setFault('Enter the URL of a file.')
       return undefined
     }
     if (!file) {
-      setFault('Choose a CSV file.')
+      setFault('Choose a file.')
       return undefined
     }
     try {

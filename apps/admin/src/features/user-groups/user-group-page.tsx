@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Layers, Pencil } from 'lucide-react'
+import { Layers, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import { AppLink } from '@/components/actions/app-link'
@@ -18,11 +18,14 @@ import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
 import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { DeleteGroupDialog } from './delete-group-dialog'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
+import { formatOf } from './file-text'
 import { GroupBadge } from './group-badge'
 import { isBusy, percentRead } from './group-text'
 import { MembersCard } from './members-card'
+import { RefreshGroupDialog } from './refresh-group-dialog'
 
 const back = { to: 'groups', label: 'Groups' }
 
@@ -31,7 +34,8 @@ export function UserGroupPage() {
   const trpc = useTRPC()
   const may = useMay()
   const queryClient = useQueryClient()
-  const [editing, setEditing] = useState(false)
+  const [opened, setOpened] = useState<'edit' | 'refresh' | 'delete' | undefined>()
+  const openingOf = (which: typeof opened) => (open: boolean) => setOpened(open ? which : undefined)
   const found = useQuery(
     trpc.getUserGroupById.queryOptions(
       { groupId },
@@ -112,18 +116,44 @@ export function UserGroupPage() {
       description={group.description ? <bdi>{group.description}</bdi> : undefined}
       actions={
         may('groups:write') ? (
-          <Button onClick={() => setEditing(true)}>
-            <Pencil aria-hidden />
-            Edit
-          </Button>
+          <>
+            <Button disabled={busy} onClick={() => setOpened('refresh')}>
+              <RefreshCw aria-hidden />
+              Read file again
+            </Button>
+            <Button onClick={() => setOpened('edit')}>
+              <Pencil aria-hidden />
+              Edit
+            </Button>
+            <Button variant="danger-outline" onClick={() => setOpened('delete')}>
+              <Trash2 aria-hidden />
+              Delete
+            </Button>
+          </>
         ) : null
       }
     >
       <div className="flex flex-col gap-6">
         {group.status === 'failed' ? (
-          <Banner tone="danger" title="Couldn’t read the file">
-            {group.failure ?? 'No reason given.'}
-          </Banner>
+          group.needs_confirm_empty ? (
+            <Banner
+              tone="warning"
+              title={
+                group.needs_confirm_empty === 'matches_nobody'
+                  ? 'No row matched a customer'
+                  : 'The file would empty the group'
+              }
+              actions={
+                may('groups:write') ? <Button onClick={() => setOpened('refresh')}>Review file</Button> : undefined
+              }
+            >
+              The members were left unchanged.
+            </Banner>
+          ) : (
+            <Banner tone="danger" title="Couldn’t read the file">
+              {group.failure ?? 'No reason given.'}
+            </Banner>
+          )
         ) : null}
         {busy ? (
           <Card>
@@ -154,13 +184,26 @@ export function UserGroupPage() {
                   'Uploaded'
                 ),
               },
+              { label: 'Format', value: group.recognized && formatOf(group.recognized) },
             ]}
           />
         </Card>
         {group.error?.count ? <ErrorRowsCard groupId={groupId} /> : null}
         {may('users:read') ? <MembersCard groupId={groupId} status={group.status ?? 'pending'} /> : null}
       </div>
-      <EditGroupDialog group={group} groupId={groupId} open={editing} onOpenChange={setEditing} />
+      <EditGroupDialog group={group} groupId={groupId} open={opened === 'edit'} onOpenChange={openingOf('edit')} />
+      <RefreshGroupDialog
+        group={group}
+        groupId={groupId}
+        open={opened === 'refresh'}
+        onOpenChange={openingOf('refresh')}
+      />
+      <DeleteGroupDialog
+        group={group}
+        groupId={groupId}
+        open={opened === 'delete'}
+        onOpenChange={openingOf('delete')}
+      />
     </Page>
   )
 }
