@@ -42,7 +42,7 @@ test('a group is created from an upload, and its progress is shown until it is c
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'Edit' }).click()
-  const edit = page.getByRole('dialog', { name: `Edit ${name}` })
+  const edit = page.getByRole('dialog', { name: new RegExp(name) })
   await edit.getByLabel('Name').fill(`${name} renamed`)
   await edit.getByLabel(/Drop a CSV or Excel file/).setInputFiles(csv(['seed04@example.com']))
   await edit.getByRole('button', { name: 'Review file' }).click()
