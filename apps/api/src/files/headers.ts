@@ -1,7 +1,7 @@
 import { type ColumnUse, columnUses, type FileSystem, fileSystems } from '@clientele/contracts'
 import { commonHeaders, possibleIdHeaders, systemHeaders } from './systems.ts'
 
-/** The letters and digits of a header, without case and accents: "Email Address" is emailaddress. */
+/** The letters and digits of a header, without case and accents: "First Name" is firstname. */
 export const keyOf = (header: string): string =>
   header
     .normalize('NFKD')
