@@ -7,8 +7,8 @@ import {
   type UserEvent,
   type UserTimeline,
 } from '@clientele/contracts'
-import { isOneOf, type Tables } from '@clientele/db'
-import { and, desc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm'
+import type { Tables } from '@clientele/db'
+import { and, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { contactTyped } from '../contacts/typed.ts'
 import type { Context, Handler } from '../context.ts'
 import { contactHashes } from '../events/contact-hash.ts'
@@ -23,13 +23,12 @@ export const getUserEvents: Handler<'getUserEvents'> = async (ctx, { userId, pag
     listOf(ctx, eq(ctx.db.tables.events.subject_id, userId), before, pageSize + 1),
     listOfContacts(ctx, userId, before, pageSize + 1),
   ])
-  const rows = [...ofUser, ...ofContacts].toSorted((one, other) => (one.id < other.id ? 1 : -1))
-  return pageOf(ctx, pageSize, rows.slice(0, pageSize + 1))
+  return pageOf(ctx, pageSize, newestFirst([...ofUser, ...ofContacts]).slice(0, pageSize + 1))
 }
 
 /** Attempts to sign in with a contact, newest first, whether or not anybody has it. */
 export const getContactEvents: Handler<'getContactEvents'> = async (ctx, { contact, pageSize, cursor }) =>
-  pageOf(ctx, pageSize, await listOf(ctx, isWith(ctx, [contactTyped(ctx, contact)]), idIn(cursor), pageSize + 1))
+  pageOf(ctx, pageSize, await listWith(ctx, [contactTyped(ctx, contact)], undefined, idIn(cursor), pageSize + 1))
 
 function idIn(cursor: string | undefined): string {
   if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
@@ -43,12 +42,23 @@ function pageOf(ctx: Context, pageSize: number, rows: EventRow[]) {
   return { items: items.map((row) => toUserEvent(ctx, row)), page, ...next }
 }
 
-const isWith = (ctx: Context, contacts: readonly string[]): SQL =>
-  isOneOf(
-    ctx.db,
-    ctx.db.tables.events.contact_hash,
-    contacts.flatMap((contact) => contactHashes(ctx, contact)),
+/** One query for each hash: each walks its part of the index in order, however many attempts there are. */
+async function listWith(
+  ctx: Context,
+  contacts: readonly string[],
+  isWanted: SQL | undefined,
+  before: string,
+  limit: number,
+): Promise<EventRow[]> {
+  const { events } = ctx.db.tables
+  const hashes = contacts.flatMap((contact) => contactHashes(ctx, contact))
+  const lists = await Promise.all(
+    hashes.map((hash) => listOf(ctx, and(eq(events.contact_hash, hash), isWanted), before, limit)),
   )
+  return newestFirst(lists.flat()).slice(0, limit)
+}
+
+const newestFirst = (rows: readonly EventRow[]) => rows.toSorted((one, other) => (one.id < other.id ? 1 : -1))
 
 /** Attempts with a user's contacts that were recorded while nobody had proven them. */
 async function listOfContacts(ctx: Context, user_id: string, before: string, limit: number): Promise<EventRow[]> {
@@ -59,7 +69,9 @@ async function listOfContacts(ctx: Context, user_id: string, before: string, lim
     .where(and(eq(i.application_id, ctx.application_id), eq(i.user_id, user_id), isNull(i.released_at)))
   if (held.length === 0) return []
   const contacts = held.map(({ value }) => value)
-  return listOf(ctx, and(isWith(ctx, contacts), eq(events.subject_id, ctx.application_id)), before, limit)
+  // Not written as a condition of the index on subjects, which would walk everything that is about the application.
+  const isNobodys = sql`coalesce(${events.subject_id}, '') = ${ctx.application_id}`
+  return listWith(ctx, contacts, isNobodys, before, limit)
 }
 
 /** The events that are milestones of an account. */
