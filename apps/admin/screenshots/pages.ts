@@ -35,6 +35,9 @@ export const pages: Record<string, Pictures> = {
       async ({ page, at, caller }: Place) => page.goto(at(`customers/${await someCustomer(caller)}?tab=${tab}`)),
     ]),
   ),
+  'a/[applicationId]/customers/sign-in-attempts': {
+    'sign-in-attempts': ({ page, at }) => page.goto(at('customers/sign-in-attempts?contact=nobody@example.com')),
+  },
   'a/[applicationId]/groups': { groups: ({ page, at }) => page.goto(at('groups')) },
   'a/[applicationId]/groups/[groupId]': {
     group: async ({ page, at }) => {

@@ -2,6 +2,10 @@
 export interface Shopper {
   signInByCode: (phone: string) => Promise<void>
   askForDeletion: (user_id: string, phone: string) => Promise<void>
+  /** Requests a code, and enters a wrong one so many times. */
+  failWithCode: (phone: string, times: number) => Promise<void>
+  /** Enters the last requested code, whatever the answer is. */
+  enterCode: (phone: string) => Promise<void>
 }
 
 const phoneOf = (mobile: string) => ({ mobile, country_code: '91' })
@@ -9,13 +13,16 @@ const phoneOf = (mobile: string) => ({ mobile, country_code: '91' })
 export const openStorefront = (place: { apiUrl: string; applicationId: string; token: string }): Shopper => {
   const authorization = `Bearer ${Buffer.from(`${place.applicationId}:${place.token}`).toString('base64')}`
   let cookie = ''
+  let requested: string | undefined
 
-  const post = async (path: string, body: object): Promise<{ request_id?: string }> => {
-    const response = await fetch(`${place.apiUrl}/service/application/user/authentication/v1.0${path}`, {
+  const send = (path: string, body: object) =>
+    fetch(`${place.apiUrl}/service/application/user/authentication/v1.0${path}`, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json', cookie },
       body: JSON.stringify(body),
     })
+  const post = async (path: string, body: object): Promise<{ request_id?: string }> => {
+    const response = await send(path, body)
     const answer = await response.text()
     if (!response.ok) throw new Error(`${path}: ${response.status} ${answer}`)
     cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
@@ -30,6 +37,14 @@ export const openStorefront = (place: { apiUrl: string; applicationId: string; t
   }
 
   return {
+    failWithCode: async (phone, times) => {
+      const { request_id } = await post('/login/otp', phoneOf(phone))
+      requested = request_id
+      const wrong = (await codeTo(phone)) === '000000' ? '000001' : '000000'
+      for (let nth = 0; nth < times; nth += 1) await send('/otp/mobile/verify', { otp: wrong, request_id })
+    },
+    enterCode: async (phone) =>
+      void (await send('/otp/mobile/verify', { otp: await codeTo(phone), request_id: requested })),
     signInByCode: async (phone) => {
       const { request_id } = await post('/login/otp', phoneOf(phone))
       await post('/otp/mobile/verify', { otp: await codeTo(phone), request_id })

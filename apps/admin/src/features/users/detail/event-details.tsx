@@ -10,7 +10,6 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.undeleted': ({ reason }) => reason,
   'user.archived': ({ sessions_ended }) => sessionsEnded(sessions_ended),
   'user.signed_in': ({ method }) => method && `By ${wayIn(method)}`,
-  'user.sign_in_failed': ({ method }) => method && `By ${wayIn(method)}`,
   'user.contact_added': ({ kind }) => contactKind(kind),
   'user.contact_verified': ({ kind }) => contactKind(kind),
   'user.contact_removed': ({ kind }) => contactKind(kind),

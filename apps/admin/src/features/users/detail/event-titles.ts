@@ -1,6 +1,9 @@
 import type { EventType, UserEvent } from '@clientele/contracts'
 
-type CustomerEvent = Extract<EventType, `user.${string}` | `session.${string}` | `sessions.${string}`>
+type CustomerEvent = Exclude<
+  Extract<EventType, `user.${string}` | `session.${string}` | `sessions.${string}`>,
+  'user.sign_in_failed'
+>
 
 /** The console's titles of a customer's events. */
 const titles: Readonly<Record<CustomerEvent, string>> = {
@@ -12,7 +15,6 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.undeleted': 'Scheduled deletion canceled',
   'user.signed_up': 'Signed up',
   'user.signed_in': 'Signed in',
-  'user.sign_in_failed': 'Sign-in failed',
   'user.signed_out': 'Signed out',
   'user.password_changed': 'Password changed',
   'user.password_reset': 'Password reset',

@@ -15,7 +15,19 @@ export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () =>
       <EmptyState
         icon={<SearchX />}
         title="No customer matches"
-        actions={<Button onClick={query.clear}>Clear search and filters</Button>}
+        actions={
+          <>
+            <Button onClick={query.clear}>Clear search and filters</Button>
+            {mayBeContact(query.state.q) ? (
+              <AppLink
+                to={`customers/sign-in-attempts?contact=${encodeURIComponent(query.state.q.trim())}`}
+                className={buttonStyle({ variant: 'outline' })}
+              >
+                Sign-in attempts with <bdi>{query.state.q.trim()}</bdi>
+              </AppLink>
+            ) : null}
+          </>
+        }
       >
         No customers match this search and these filters.
       </EmptyState>
@@ -43,3 +55,6 @@ export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () =>
     </EmptyState>
   )
 }
+
+/** Whether someone could have tried to sign in with it: an email address, a phone number, or a username. */
+const mayBeContact = (text: string) => /^\S{3,320}$/.test(text.trim()) || /^[+\d][\d\s().-]{6,40}$/.test(text.trim())

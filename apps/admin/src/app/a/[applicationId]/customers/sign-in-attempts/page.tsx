@@ -1,0 +1,3 @@
+import { AttemptsPage } from '@/features/users/attempts/attempts-page'
+
+export default AttemptsPage

@@ -1,0 +1,96 @@
+'use client'
+
+import type { UserEvent, UserEventListResponse } from '@clientele/contracts'
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Badge } from '@/components/data/badge'
+import { Button } from '@/components/actions/button'
+import { Changes } from '@/components/data/changes'
+import { Loading, Skeleton } from '@/components/feedback/skeleton'
+import { ErrorState } from '@/components/feedback/states'
+import { Time } from '@/components/data/time'
+import { StoryRow } from '../attempts/story-row'
+import { entriesOf } from '../attempts/stories'
+import { EventDetails } from './event-details'
+import { eventTitle } from './event-titles'
+
+interface EventListProps {
+  events: UseInfiniteQueryResult<InfiniteData<UserEventListResponse>>
+  empty: ReactNode
+  /** What is listed, for messages. */
+  label: string
+  /** Whether rows link to their customer. */
+  withCustomer?: boolean
+}
+
+/** Events, newest first, with the steps of each attempt to sign in told as one story. */
+export function EventList({ events, empty, label, withCustomer = false }: EventListProps) {
+  const entries = entriesOf(events.data?.pages.flatMap((page) => page.items) ?? [])
+  if (events.isPending)
+    return (
+      <Loading label={`Loading ${label}`}>
+        <div className="flex flex-col gap-4 p-5">
+          <Skeleton className="h-9" />
+          <Skeleton className="h-9" />
+          <Skeleton className="h-9" />
+        </div>
+      </Loading>
+    )
+  return (
+    <>
+      {entries.length > 0 ? (
+        <ol className="divide-y divide-line">
+          {entries.map((entry) =>
+            'story' in entry ? (
+              <StoryRow key={entry.story.id} story={entry.story} withCustomer={withCustomer} />
+            ) : (
+              <EventRow key={entry.event._id} event={entry.event} />
+            ),
+          )}
+        </ol>
+      ) : events.isError ? null : (
+        empty
+      )}
+      {events.isError ? (
+        <ErrorState
+          title={`Couldn’t load the ${label}`}
+          error={events.error}
+          onRetry={() => void (entries.length > 0 ? events.fetchNextPage() : events.refetch())}
+          retrying={events.isFetching}
+        />
+      ) : events.hasNextPage ? (
+        <div className="flex justify-center border-t border-line p-3">
+          <Button pending={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+            Show earlier
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+const actorKinds = { operator: 'Operator', user: 'Customer', api_key: 'API key', system: 'System' } as const
+
+/** Someone who hasn't proved who they are may be anybody. */
+const actorText = ({ kind, id }: UserEvent['actor']) => (id === 'nobody' ? 'Not signed in' : actorKinds[kind])
+
+function EventRow({ event }: { event: UserEvent }) {
+  return (
+    <li className="flex flex-col gap-2 px-5 py-3.5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
+        <p className="font-medium">{eventTitle(event)}</p>
+        <span className="text-xs text-ink-3">
+          <Time at={event.created_at} />
+        </span>
+      </div>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
+        <Badge>{actorText(event.actor)}</Badge>
+        {event.actor.name ? <bdi>{event.actor.name}</bdi> : null}
+        {event.ip ? <bdi className="tabular text-ink-3">{event.ip}</bdi> : null}
+        <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
+      </p>
+      <EventDetails event={event} />
+      <Changes changes={event.changes} />
+    </li>
+  )
+}
