@@ -20,7 +20,7 @@ const packed: Plugin = {
         this.emitFile({
           type: 'asset',
           fileName: `${fileName}.gz`,
-          source: gzipSync(source, { level: 9, memLevel: 9 }),
+          source: gzipSync(source, { level: 9 }),
         })
         this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source) })
       }

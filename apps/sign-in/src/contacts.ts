@@ -1,4 +1,4 @@
-import { looksLikePhone, type User } from '@clientele/contracts'
+import type { User } from '@clientele/contracts'
 
 /*
  * Parsing and displaying email addresses and phone numbers.
@@ -7,12 +7,14 @@ import { looksLikePhone, type User } from '@clientele/contracts'
 export type Kind = 'email' | 'phone'
 
 /**
- * Returns which of the two someone entered, or undefined if it is neither. Digits are a phone number even if there are too few of them: the service
- * then says what is wrong with the number.
+ * Returns which of the two someone entered, or undefined if it is neither. This only tells them apart: the service reads them, in any spelling, and
+ * says what is wrong with them.
  */
 export function kindOf(text: string): Kind | undefined {
   if (text.normalize('NFKC').includes('@')) return 'email'
-  return looksLikePhone(text) || /^\p{Nd}+$/u.test(text.trim()) ? 'phone' : undefined
+  // The Japanese long vowel mark is a modifier letter (Lm), and is typed as a dash.
+  const hasLetters = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u.test(text.replace(/^\W*(tel|sms|callto):/i, ''))
+  return /\p{Nd}/u.test(text) && !hasLetters ? 'phone' : undefined
 }
 
 export const shownPhone = ({ country_code, phone }: { country_code?: string | number; phone?: string }) =>
