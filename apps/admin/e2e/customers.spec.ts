@@ -131,6 +131,39 @@ test('no match is not an error, and an error is not an empty list', async ({ pag
   await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeHidden()
 })
 
+test('a page past the end says so, and leads back to the first', async ({ page, at }) => {
+  await page.goto(at('customers?page=999'))
+  await expect(page.getByRole('heading', { name: 'There’s nothing on this page' })).toBeVisible()
+  await expect(page.getByText('Page 999 is past the end of the list.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Go to the first page' }).click()
+  await expect(page.getByRole('link', { name: /Person/ }).first()).toBeVisible()
+})
+
+test('the rows of an earlier search are never called matches of the next', async ({ page, at }) => {
+  await page.goto(at('customers'))
+  await expect(page.getByText(/in this application$/)).toBeVisible()
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/trpc/getCustomers*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByLabel('Search customers').fill('nobody-is-called-this')
+  await expect(page.getByText('Searching…')).toBeVisible()
+  await expect(page.getByText(/\d+ match(es)?$/)).toHaveCount(0)
+  answer()
+  await expect(page.getByText('0 matches')).toBeVisible()
+})
+
+test('an error that a retry can’t help with offers a way out instead', async ({ page, at }) => {
+  await page.goto(at('customers?cursor=not-a-cursor'))
+  await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await expect(page.getByRole('link', { name: /Person/ }).first()).toBeVisible()
+})
+
 test('a customer can be created, and errors appear at their fields', async ({ page, at }) => {
   await page.goto(at('customers'))
   await page.getByRole('button', { name: 'Create customer' }).click()

@@ -43,6 +43,7 @@ test('settings can be changed, saved, listed as versions and restored', async ({
 
   await page.getByRole('button', { name: 'Version history' }).click()
   const history = page.getByRole('dialog', { name: 'Version history' })
+  await expect(history.getByText(/\w_\w/)).toHaveCount(0)
   await expect(history.getByText('Current')).toBeVisible()
   await expectAccessible(page)
   await history

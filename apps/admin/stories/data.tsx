@@ -1,6 +1,7 @@
 import { Avatar } from '@/components/data/avatar'
 import { Badge } from '@/components/data/badge'
 import { Changes } from '@/components/data/changes'
+import { PastTheEnd } from '@/components/data/past-the-end'
 import { FactList } from '@/components/data/fact-list'
 import { type Column, List, ListFrame } from '@/components/data/list'
 import { Marked } from '@/components/data/marked'
@@ -70,6 +71,7 @@ export const data: Stories = {
     states: {
       'Set, changed, cleared': (
         <Changes
+          wording={{ label: (field) => field }}
           changes={{
             first_name: { from: 'Asha', to: 'Aisha' },
             external_id: { from: undefined, to: 'crm-1042' },
@@ -201,6 +203,7 @@ export const data: Stories = {
       ),
     },
   },
+  'past-the-end': { states: { 'Page 7': <PastTheEnd page={7} onFirst={nothing} /> } },
   table: {
     states: {
       Rows: (
@@ -233,6 +236,7 @@ export const data: Stories = {
     states: {
       'Just now': <Time at={minutesAgo(0)} />,
       'A while ago': <Time at={minutesAgo(5_000)} />,
+      Exact: <Time at={minutesAgo(5_000)} exact />,
       Never: <Time at={null} empty="Never" />,
     },
   },

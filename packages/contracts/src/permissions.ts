@@ -7,7 +7,7 @@ export const permissions = {
   'users:archive': 'Archive users and cancel scheduled deletions',
   'sessions:read': "Read users' sessions",
   'sessions:write': "Create and end users' sessions",
-  'groups:read': 'Read user groups and their members',
+  'groups:read': 'Read user groups and how many members they have',
   'groups:write': 'Create and change user groups',
   'config:read': 'Read the platform config',
   'config:write': 'Change the platform config',

@@ -1,7 +1,7 @@
 import { type ErrorCode, errors, type FieldFault, roadErrors } from '@clientele/contracts'
 import { platform } from '@clientele/contracts/operations'
 import { describe, expect, test } from 'vitest'
-import { explain, explainField, type Failure } from './errors.ts'
+import { canBeRetried, explain, explainField, type Failure } from './errors.ts'
 
 const failure = (code: ErrorCode, details: FieldFault[] = [], meta?: Record<string, unknown>): Failure => ({
   code,
@@ -23,6 +23,16 @@ const met = [...new Set([...operations.flatMap((each) => each.errors), ...roadEr
 test.each(met)('%s has an explanation written for operators', (code) => {
   expect(said(code)).toMatch(/^[A-Z].*\.$/)
   expect(said(code)).not.toMatch(/\b(users?|shoppers?|platform config)\b|\w_\w/i)
+})
+
+test('a retry is offered only for errors that may pass', () => {
+  const retried = (code: ErrorCode) => canBeRetried({ data: { app: failure(code) } })
+  expect(canBeRetried(new TypeError('Failed to fetch'))).toBe(true)
+  expect((['OVERLOADED', 'INTERNAL', 'TOO_MANY_ATTEMPTS', 'OUTCOME_UNKNOWN'] as const).map(retried)).not.toContain(
+    false,
+  )
+  const permanent = ['FORBIDDEN', 'UNAUTHENTICATED', 'INVALID_INPUT', 'USER_NOT_FOUND', 'NO_SUCH_OPERATION'] as const
+  expect(permanent.map(retried)).not.toContain(true)
 })
 
 describe('error details make the explanation more specific', () => {

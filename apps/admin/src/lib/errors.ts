@@ -26,6 +26,20 @@ export const isTransient = (error: unknown): boolean => {
   return code === undefined || code === 'OVERLOADED'
 }
 
+/** Whether the same request may work if an operator tries it again. Nothing else changes what it was refused for. */
+export const canBeRetried = (error: unknown): boolean => {
+  const code = failureOf(error)?.code
+  return isTransient(error) || (code !== undefined && passing.has(code))
+}
+
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'INTERNAL',
+  'OUTCOME_UNKNOWN',
+  'REQUEST_TIMEOUT',
+  'TOO_MANY_ATTEMPTS',
+  'USER_GROUP_BUSY',
+])
+
 /** The console's message for an error. A newer service can return a code that this console doesn't know. */
 const copyOf = (failure: Failure): string => {
   if (!Object.hasOwn(errors, failure.code)) return asSentence(failure.message)

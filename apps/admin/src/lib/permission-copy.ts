@@ -9,7 +9,7 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:archive': 'Archive customers and cancel scheduled deletions',
   'sessions:read': 'See customers’ sessions',
   'sessions:write': 'Create and end customers’ sessions',
-  'groups:read': 'See groups and their members',
+  'groups:read': 'See groups and how many members they have',
   'groups:write': 'Create and edit groups',
   'config:read': 'See the sign-in settings',
   'config:write': 'Change the sign-in settings',

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 import { Loading, Skeleton } from '../feedback/skeleton'
 import { ErrorState } from '../feedback/states'
+import { PastTheEnd } from './past-the-end'
 import { Table, Td, Th } from './table'
 
 export interface Column<Row> {
@@ -35,6 +36,13 @@ interface ListProps<Row> {
   /** "Couldn’t load groups": an error must never look like an empty list. */
   failure: string
   empty: ReactNode
+  /** Whether the rows belong to an earlier search. Default: while placeholder data is shown. */
+  isStale?: boolean
+  /** The current page, and how to get back to the first one from beyond the last. */
+  page?: number
+  onFirst?: () => void
+  /** What to do about an error that a retry can't help with. */
+  wayOut?: ReactNode
   pager?: ReactNode
   skeletonRows?: number
   density?: Density
@@ -52,6 +60,10 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
     rows,
     failure,
     empty,
+    isStale = query.isPlaceholderData,
+    page = 1,
+    onFirst,
+    wayOut,
     pager,
     skeletonRows = 3,
     density,
@@ -65,13 +77,16 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
+        wayOut={wayOut}
       />
     )
-  if (rows?.length === 0) return empty
+  // The previous result is empty, but nobody knows yet about the next one.
+  const known = rows?.length === 0 && isStale ? undefined : rows
+  if (known?.length === 0) return page > 1 && onFirst ? <PastTheEnd page={page} onFirst={onFirst} /> : empty
   return (
     <div
       aria-busy={query.isFetching}
-      className={cn('transition-opacity', query.isPlaceholderData && 'opacity-60')}
+      className={cn('transition-opacity', isStale && 'opacity-60')}
       data-density={density}
     >
       <Table caption={caption} className={boxStyle}>
@@ -85,8 +100,8 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
           </tr>
         </thead>
         <tbody>
-          {rows
-            ? rows.map((row) => (
+          {known
+            ? known.map((row) => (
                 <tr
                   key={row._id}
                   className={cn(
@@ -112,7 +127,7 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
               ))}
         </tbody>
       </Table>
-      {rows ? pager : <Loading label={`Loading ${caption.toLowerCase()}`} />}
+      {known ? pager : <Loading label={`Loading ${caption.toLowerCase()}`} />}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 
 import { CircleAlert, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { explain } from '@/lib/errors'
+import { canBeRetried, explain } from '@/lib/errors'
 import { Button } from '../actions/button'
 import { CopyText } from '../actions/copy'
 
@@ -35,12 +35,15 @@ interface ErrorStateProps {
   title: string
   heading?: 'h1' | 'h2'
   error: unknown
+  /** Offered only if the error may pass. */
   onRetry?: () => void
   retrying?: boolean
+  /** What to do instead, if trying again can't help. */
+  wayOut?: ReactNode
 }
 
 /** An error, which must never look like an empty list: what failed, why, the request ID, and a retry button. */
-export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, retrying }: ErrorStateProps) {
+export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, retrying, wayOut }: ErrorStateProps) {
   const { message, requestId } = explain(error)
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
@@ -57,11 +60,13 @@ export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, ret
           Request <CopyText value={requestId} label="Copy request ID" />
         </p>
       ) : null}
-      {onRetry ? (
+      {onRetry && canBeRetried(error) ? (
         <Button className="mt-5" onClick={onRetry} pending={retrying}>
           <RotateCw aria-hidden />
           Retry
         </Button>
+      ) : wayOut ? (
+        <div className="mt-5">{wayOut}</div>
       ) : null}
     </div>
   )

@@ -41,6 +41,8 @@ export function ApiKeysPage() {
           caption="API keys"
           columns={apiKeyColumns}
           query={keys}
+          page={page}
+          onFirst={() => turnTo(1)}
           rows={keys.data?.items}
           failure="Couldn’t load API keys"
           pager={

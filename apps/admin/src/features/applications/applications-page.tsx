@@ -56,6 +56,9 @@ export function ApplicationsPage() {
           caption="Applications"
           columns={applicationColumns(setToken)}
           query={applications}
+          isStale={applications.isPlaceholderData || words !== q.trim()}
+          page={page}
+          onFirst={() => turnTo(1)}
           rows={applications.data?.items}
           failure="Couldn’t load applications"
           empty={

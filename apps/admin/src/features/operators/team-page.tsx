@@ -37,6 +37,8 @@ export function TeamPage() {
           caption="Team"
           columns={operatorColumns}
           query={operators}
+          page={page}
+          onFirst={() => turnTo(1)}
           rows={operators.data?.items}
           failure="Couldn’t load the team"
           pager={

@@ -13,6 +13,7 @@ import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Time } from '@/components/data/time'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { configWording } from './config-wording'
 
 interface VersionsDialogProps {
   open: boolean
@@ -101,7 +102,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
                 <span className="font-medium">Version {item.version}</span>
                 {item.version === current ? <Badge tone="accent">Current</Badge> : null}
                 <span className="text-ink-2">
-                  <bdi>{item.actor.name ?? item.actor.kind}</bdi>, <Time at={item.created_at} />
+                  <bdi>{item.actor.name ?? item.actor.kind}</bdi>, <Time at={item.created_at} exact />
                 </span>
               </p>
               {mayRestore && item.version !== current ? (
@@ -114,7 +115,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
                 </Button>
               ) : null}
             </div>
-            <Changes changes={item.changes} />
+            <Changes changes={item.changes} wording={configWording} />
           </li>
         ))}
       </ol>

@@ -30,6 +30,8 @@ export function MembersCard({ groupId, status }: { groupId: string; status: User
         caption="Members"
         columns={columns}
         query={members}
+        page={page}
+        onFirst={() => turnTo(1)}
         rows={members.data && (members.data.items ?? [])}
         failure="Couldn’t load members"
         skeletonRows={5}

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Banner } from '@/components/feedback/banner'
 import { Button, buttonStyle } from '@/components/actions/button'
+import { CopyText } from '@/components/actions/copy'
 import { Card } from '@/components/layout/card'
 import { FactList } from '@/components/data/fact-list'
 import { Page } from '@/components/layout/page'
@@ -173,9 +174,12 @@ export function UserGroupPage() {
             facts={[
               { label: 'Members', value: count(group.members ?? 0) },
               { label: 'Skipped rows', value: count(group.error?.count ?? 0) },
-              { label: 'Created', value: <Time at={group.created_at} /> },
-              { label: 'Changed', value: <Time at={group.modified_at} /> },
-              { label: 'Number', value: group.uid },
+              { label: 'Created', value: <Time at={group.created_at} exact /> },
+              { label: 'Changed', value: <Time at={group.modified_at} exact /> },
+              {
+                label: 'Group ID',
+                value: <CopyText value={String(group.uid)} label="Copy group ID" className="px-0" />,
+              },
               {
                 label: 'File',
                 value: group.file_url?.startsWith('http') ? (

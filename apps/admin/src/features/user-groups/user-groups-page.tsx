@@ -54,6 +54,9 @@ export function UserGroupsPage() {
           caption="Groups"
           columns={groupColumns}
           query={list}
+          isStale={list.isPlaceholderData || name !== q.trim()}
+          page={page}
+          onFirst={() => turnTo(1)}
           rows={list.data && (list.data.items ?? [])}
           failure="Couldn’t load groups"
           skeletonRows={6}

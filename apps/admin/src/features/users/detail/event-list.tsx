@@ -13,6 +13,7 @@ import { StoryRow } from '../attempts/story-row'
 import { entriesOf } from '../attempts/stories'
 import { EventDetails } from './event-details'
 import { eventTitle } from './event-titles'
+import { userWording } from './user-wording'
 
 interface EventListProps {
   events: UseInfiniteQueryResult<InfiniteData<UserEventListResponse>>
@@ -80,7 +81,7 @@ function EventRow({ event }: { event: UserEvent }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
         <p className="font-medium">{eventTitle(event)}</p>
         <span className="text-xs text-ink-3">
-          <Time at={event.created_at} />
+          <Time at={event.created_at} exact />
         </span>
       </div>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
@@ -90,7 +91,7 @@ function EventRow({ event }: { event: UserEvent }) {
         <code className="font-mono text-2xs break-all text-ink-3">{event.request_id}</code>
       </p>
       <EventDetails event={event} />
-      <Changes changes={event.changes} />
+      <Changes changes={event.changes} wording={userWording} />
     </li>
   )
 }

@@ -26,6 +26,8 @@ export function GroupsTab({ userId }: { userId: string }) {
         caption="Groups"
         columns={membershipColumns}
         query={groups}
+        page={page}
+        onFirst={() => turnTo(1)}
         rows={groups.data?.items}
         failure="Couldn’t load groups"
         skeletonRows={3}

@@ -25,11 +25,10 @@ export function OverviewTab({ user }: { user: Customer }) {
                 <CopyText value={user.username} label="Copy username" className="px-0" />
               ) : undefined,
             },
-            { label: 'Created', value: <Time at={user.created_at} /> },
-            { label: 'Last edited', value: <Time at={user.updated_at} /> },
-            { label: 'Last sign-in', value: <Time at={user.last_sign_in_at} empty="Never" /> },
+            { label: 'Created', value: <Time at={user.created_at} exact /> },
+            { label: 'Last edited', value: <Time at={user.updated_at} exact /> },
+            { label: 'Last sign-in', value: <Time at={user.last_sign_in_at} empty="Never" exact /> },
             { label: 'Created by', value: user.account_type === 'programmatic' ? 'A service' : 'The customer' },
-            { label: 'Version', value: user.__v },
           ]}
         />
       </Card>

@@ -113,8 +113,8 @@ export function SessionsTab({ user }: { user: Customer }) {
                   <bdi>
                     {[session.ip, session.location, session.domain].filter(Boolean).join(' · ') || 'Unknown location'}
                   </bdi>{' '}
-                  · began <Time at={session.created_at} /> · last seen{' '}
-                  <Time at={session.last_seen_at ?? session.created_at} /> · ends <Time at={session.expire_in} />
+                  · began <Time at={session.created_at} exact /> · last seen{' '}
+                  <Time at={session.last_seen_at ?? session.created_at} exact /> · ends <Time at={session.expire_in} />
                 </p>
               </div>
               {writable ? (

@@ -107,6 +107,8 @@ export const useListQuery = () => {
     order: fixedOrder ?? state.sort,
     mayReorder: fixedOrder === undefined,
     filterCount,
+    /** Whether the search hasn't caught up with what was typed. */
+    isCatchingUp: q !== state.q.trim(),
     isNarrowed: filterCount > 0 || state.q.trim() !== '',
     search: (words: string) =>
       void set({ q: words || null, ...toFirstPage }, { history: 'replace', limitUrlUpdates: debounce(250) }),

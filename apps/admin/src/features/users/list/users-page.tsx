@@ -53,6 +53,8 @@ export function UsersPage() {
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
 
   const shown = list.data?.items ?? nobody
+  // The rows of the previous search stay while the next one loads, but they aren't its matches.
+  const isStale = list.isPlaceholderData || query.isCatchingUp
   const first = (query.state.page - 1) * query.state.size + 1
   const maySelect = may('users:block') || may('users:archive') || may('groups:write')
   const columns = columnsNamed(display.columns).map(sortable(query))
@@ -61,16 +63,17 @@ export function UsersPage() {
 
   const [onlyOne, another] = shown
   const openTheOne = () => {
-    if (onlyOne && !another && query.state.q && !list.isPlaceholderData)
-      router.push(`/a/${applicationId}/customers/${onlyOne._id}`)
+    if (onlyOne && !another && query.state.q && !isStale) router.push(`/a/${applicationId}/customers/${onlyOne._id}`)
   }
 
   return (
     <Page
       title="Customers"
       description={
-        list.data ? (
+        list.data && !isStale ? (
           `${totalInWords(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
+        ) : list.data ? (
+          'Searching…'
         ) : (
           <Skeleton className="my-1.5 h-2.5 w-36" />
         )
@@ -126,6 +129,10 @@ export function UsersPage() {
             caption="Customers"
             columns={columns}
             query={list}
+            isStale={isStale}
+            page={query.state.page}
+            onFirst={() => query.turnTo(1, undefined)}
+            wayOut={<Button onClick={query.clear}>Clear search and filters</Button>}
             rows={list.data && shown}
             failure="Couldn’t load customers"
             empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
@@ -143,10 +150,14 @@ export function UsersPage() {
                 }
                 onPageSize={query.resize}
                 summary={
-                  <>
-                    {count(first)}–{count(first + shown.length - 1)} of{' '}
-                    <span className="font-medium text-ink">{total(list.data?.page ?? {})}</span>
-                  </>
+                  isStale ? (
+                    'Loading…'
+                  ) : (
+                    <>
+                      {count(first)}–{count(first + shown.length - 1)} of{' '}
+                      <span className="font-medium text-ink">{total(list.data?.page ?? {})}</span>
+                    </>
+                  )
                 }
               />
             }
