@@ -38,7 +38,11 @@ export const CustomerListInput = z.strictObject(
       ),
     pageSize,
     pageNo,
-    cursor,
+    cursor: cursor.meta(
+      means(
+        'The `next_cursor` of the previous page. Takes precedence over `page_no`, and stays fast at any depth. Send `page_no` as well to get the right total of a filtered list: it says how many users come before the cursor.',
+      ),
+    ),
     sort: z
       .enum(['newest', 'oldest', 'name', 'recently_signed_in'], {
         error: 'must be newest, oldest, name or recently_signed_in',

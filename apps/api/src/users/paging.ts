@@ -95,7 +95,11 @@ async function pageByLooking(
     : more
       ? afterPins(by, pinned.length - pins.length + to)
       : undefined
-  const total = { count: ids.length, exact: sawAll && !cursor }
+  // Only the caller knows how many users come before a cursor: with a page number, those of the previous pages.
+  const total = {
+    count: (cursor ? skipped(request) : 0) + ids.length,
+    exact: sawAll && (!cursor || request.pageNo > 1),
+  }
   return pageOfUsers(request, await findUsers(ctx, ids.slice(from, to)), total, next, more)
 }
 

@@ -199,6 +199,19 @@ describe('pages', () => {
     { q: 'de la', status: ['active'] },
   ]
 
+  test.each([{ group_uid: 1 }, { group_uid: 1, sort: 'oldest' }, { status: ['blocked'], sort: 'name' }] as Asked[])(
+    'by cursor have the same total as by number: %j',
+    async (asked) => {
+      const expected = expectedIds(shoppers, asked).length
+      let cursor: string | undefined
+      for (let page_no = 1; page_no === 1 || cursor !== undefined; page_no += 1) {
+        const page = await list({ ...asked, page_size: 10, page_no, ...(cursor !== undefined && { cursor }) })
+        expect({ total: page.total, relation: page.relation }).toEqual({ total: expected, relation: 'eq' })
+        cursor = page.next_cursor
+      }
+    },
+  )
+
   test.each(lists)('by cursor contain exactly the list: %j', async (asked) => {
     const expected = expectedIds(shoppers, asked)
     for (const page_size of [1, 7, 100]) {

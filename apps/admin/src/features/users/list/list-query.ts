@@ -81,7 +81,8 @@ export const useListQuery = () => {
       ({
         pageSize: state.size,
         sort: orderBySignIn(state) ? 'recently_signed_in' : state.sort,
-        ...(state.cursor ? { cursor: state.cursor } : { pageNo: state.page }),
+        pageNo: state.page,
+        ...(state.cursor ? { cursor: state.cursor } : {}),
         ...(q ? { q } : {}),
         ...(state.status ? { status: state.status } : {}),
         ...(state.verified ? { verified: state.verified === 'true' } : {}),
