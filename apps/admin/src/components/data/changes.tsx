@@ -14,7 +14,8 @@ const textOf = (value: unknown): string => {
       .filter(([, part]) => part !== '')
       .map(([name, part]) => `${name}: ${textOf(part)}`)
       .join(', ')
-  return String(value ?? '') || '(empty)'
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : '(empty)'
 }
 
 /** Values before and after a change, field by field. */
