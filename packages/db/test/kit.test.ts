@@ -24,6 +24,7 @@ const event = (id: string, more: Partial<Event> = {}): Event => ({
   actor,
   details: null,
   version: null,
+  contact_hash: null,
   request_id: 'r',
   created_at: at,
   ...more,

@@ -69,7 +69,7 @@ function placeOf({ params }: FastifyRequest) {
 const contextOf = (services: Services, { application_id }: { application_id: string }) =>
   systemContext(services, { application_id })
 
-/** Interprets Twilio's callback; undefined while the message is on its way. */
+/** Interprets Twilio's callback; undefined until the outcome is known. */
 function twilioReport({ MessageStatus, ErrorCode }: Record<string, string>): Report | undefined {
   if (MessageStatus === 'delivered') return { delivery: 'delivered' }
   if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return undefined

@@ -70,8 +70,8 @@ async function listOfContacts(ctx: Context, user_id: string, before: string, lim
   if (held.length === 0) return []
   const contacts = held.map(({ value }) => value)
   // Not written as a condition of the index on subjects, which would walk everything that is about the application.
-  const isNobodys = sql`coalesce(${events.subject_id}, '') = ${ctx.application_id}`
-  return listWith(ctx, contacts, isNobodys, before, limit)
+  const isOfNobody = sql`coalesce(${events.subject_id}, '') = ${ctx.application_id}`
+  return listWith(ctx, contacts, isOfNobody, before, limit)
 }
 
 /** The events that are milestones of an account. */
