@@ -2,9 +2,6 @@ import * as z from 'zod'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { means } from './means.ts'
 
-/** The field of a success without other data. */
-export const success = z.boolean().optional().meta(means('Always true.', true))
-
 const errorMessage = (example: string) => z.string().optional().meta(means('What went wrong.', example))
 
 /** 400: the request is not valid. */

@@ -16,7 +16,7 @@ import {
   text,
 } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { success } from './outcomes.ts'
+import { success } from './success.ts'
 import { fieldsWrittenBy } from './profile-facts.ts'
 import { schemasOf } from './profile-fields.ts'
 

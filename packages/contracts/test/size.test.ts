@@ -5,7 +5,7 @@ import { bundledSizes } from './bundled.ts'
 
 const kB = 1000
 /** Zod, and what people's input is normalized with. */
-const schemaMax = 35.5 * kB
+const schemaMax = 35 * kB
 const helperMax = 1 * kB
 /** An error includes its status and message, and so the table of all errors. */
 const errorsMax = 3 * kB

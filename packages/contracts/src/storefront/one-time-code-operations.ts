@@ -2,9 +2,9 @@ import { exampleWorld } from '../example-world.ts'
 import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { exampleUser } from '../users.ts'
+import { CancelUserDeletionRequestSchema } from './cancel-deletion.ts'
 import { authentication, withBody } from './doors.ts'
 import {
-  CancelUserDeletionRequestSchema,
   EmailOtpSuccess,
   OtpSuccess,
   SecondProofSent,

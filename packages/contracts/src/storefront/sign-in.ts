@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { atLeast, filledText, ignored, optionalEmail, optionalName, optionalOneTimeCode, text } from '../inputs.ts'
+import { atLeast, filledText, ignored, optionalName, optionalOneTimeCode, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
@@ -187,25 +187,6 @@ export const VerifyEmailOtpRequestSchema = z.strictObject(
   onlyKnown,
 )
 export type VerifyEmailOtpRequest = z.infer<typeof VerifyEmailOtpRequestSchema>
-
-/** Keeps an account that is scheduled for deletion. The code is one that was sent to sign in. */
-export const CancelUserDeletionRequestSchema = z
-  .strictObject(
-    {
-      otp: asked.otp,
-      request_id: optionalName(256).meta(
-        means('The `request_id` that came with the code. Not needed for a code by email.', 'otp_0123456789abcdef'),
-      ),
-      email: optionalEmail().meta(means('The email address that the code was sent to.', 'ben@example.com')),
-      token: asked.own_email_token,
-    },
-    onlyKnown,
-  )
-  .refine(({ request_id, email }) => request_id !== undefined || email !== undefined, {
-    path: ['request_id'],
-    error: 'is required, unless the code was sent by email',
-  })
-export type CancelUserDeletionRequest = z.infer<typeof CancelUserDeletionRequestSchema>
 
 export const TokenRequestBodySchema = z.strictObject(
   { token: filledText(4096).meta(means('A one-time sign-in token.', 'tk_0123456789abcdef')) },
