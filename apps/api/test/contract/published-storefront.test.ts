@@ -342,7 +342,7 @@ describe.each(publishedVersions)('client %s', (version) => {
   test('loginWithToken', async () => {
     const { email, id } = await existing()
     const { user } = await openShop(version)
-    const token = await atomically(api.ctx, (tx) =>
+    const { secret: token } = await atomically(api.ctx, (tx) =>
       makeLinkCode({ ...tx, now: new Date() }, { purpose: 'sign_in', kind: 'email', value: email, user_id: id }),
     )
     expect(await user.loginWithToken({ body: { token } })).toMatchObject({ user: { _id: id } })
