@@ -51,6 +51,12 @@ describe('a phone number', () => {
     expect(valueOf('919876500010', 91, 91)).toBe('+919876500010')
   })
 
+  test('of a calling code that no country has is none', () => {
+    expect(normalizePhone('8652523958', 91, 123)).toBeUndefined()
+    expect(normalizePhone('8652523958', 123)).toBeUndefined()
+    expect(lookUpPhone('+1238652523958', 91)).toBeUndefined()
+  })
+
   test('that was stored before it had to be valid is still found', () => {
     expect(lookUpPhone('98765000', 91)?.value).toBe('+9198765000')
     expect(lookUpPhone('919876500010', 91)?.value).toBe('+919876500010')

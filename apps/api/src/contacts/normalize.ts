@@ -89,9 +89,18 @@ function parsed(
   return international?.isValid ? international.number : undefined
 }
 
+/** Parses a number of a country. The library throws if no country has the calling code. */
+function parsedWith(text: string, defaultCallingCode: string): Parsed | undefined {
+  try {
+    return parsePhoneNumber(text, { defaultCallingCode, extract: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Parses a number of a country, in its current spelling. */
 function within(text: string, callingCode: number): Candidate | undefined {
-  const number = parsePhoneNumber(text, { defaultCallingCode: String(callingCode), extract: false })
+  const number = parsedWith(text, String(callingCode))
   if (!number) return undefined
   const current = currentSpelling(number)
   const isValid = current.isValid()

@@ -104,11 +104,11 @@ export async function letPass(app: Pick<TestApp, 'database'>, ms: number, { sess
   })
 }
 
-/** The whole content of the database, table by table, as text. */
+/** The whole content of the database, table by table, as text, except for the search index, which follows by itself. */
 export async function everything({ database: { queries, tables } }: TestApp): Promise<Record<string, string>> {
   const texts: Record<string, string> = {}
   for (const [name, table] of Object.entries(tables))
-    texts[name] = JSON.stringify(await queries.select().from(table as never))
+    if (!name.startsWith('search')) texts[name] = JSON.stringify(await queries.select().from(table as never))
   return texts
 }
 
