@@ -104,6 +104,8 @@ const collectGarbage = runInNewContext('gc') as () => void
 /** The live memory of this process, which also runs the service. */
 function alive_bytes(): number {
   collectGarbage()
+  // Buffers are freed by another thread, which the next collection waits for.
+  collectGarbage()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
