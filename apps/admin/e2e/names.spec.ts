@@ -16,7 +16,7 @@ const expectNoSidewaysScrolling = async (page: Page) =>
 for (const width of [390, 1440])
   test(`a word of 100 letters breaks no page that is ${width} pixels wide`, async ({ page, at, caller }) => {
     await page.setViewportSize({ width, height: 844 })
-    const { user } = await caller.ask<{ user: { _id: string } }>('createUser', {
+    const { user } = await caller.tell<{ user: { _id: string } }>('createUser', {
       body: {
         email: `long-${unique()}@example.com`,
         first_name: word,
@@ -46,7 +46,7 @@ for (const width of [390, 1440])
 
 test('a name that runs from right to left stays in its place', async ({ page, at, caller }) => {
   const first_name = `שרה${unique()}`
-  const { user } = await caller.ask<{ user: { _id: string } }>('createUser', {
+  const { user } = await caller.tell<{ user: { _id: string } }>('createUser', {
     body: { email: `rtl-${unique()}@example.com`, first_name },
   })
   await page.goto(at(`customers/${user._id}`))

@@ -1,4 +1,5 @@
 import type { Changes as ChangeTable } from '@clientele/contracts'
+import { sentenceOfField } from '@/lib/sentence'
 
 /** How a field and its values are called on the page where people edit them. */
 export interface Wording {
@@ -12,7 +13,7 @@ const textOf = (value: unknown): string => {
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .filter(([, part]) => part !== '')
-      .map(([name, part]) => `${name}: ${textOf(part)}`)
+      .map(([name, part]) => `${sentenceOfField(name)}: ${textOf(part)}`)
       .join(', ')
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : '(empty)'
