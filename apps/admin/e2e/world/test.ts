@@ -85,6 +85,15 @@ export { expect }
 export const expectAccessible = async (page: Page) => {
   // A page that is still loading has no heading; one that never gets a heading fails here.
   await expect(page.locator('h1')).not.toHaveCount(0)
+  // What fades in or out has too little contrast meanwhile.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  )
   const { violations } = await new AxeBuilder({ page })
     // The page in the preview's frame has its own tests.
     .options({ iframes: false })

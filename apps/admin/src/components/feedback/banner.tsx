@@ -33,7 +33,7 @@ export function Banner({ tone, title, actions, className, role, children }: Bann
         <span aria-hidden className="mt-0.5 [&_svg]:size-4">
           {look.icon}
         </span>
-        <div className="min-w-0">
+        <div className="min-w-0 wrap-anywhere">
           {title ? <p className="font-medium">{title}</p> : null}
           {children ? <div className="text-ink-2">{children}</div> : null}
         </div>
