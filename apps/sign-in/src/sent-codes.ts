@@ -5,7 +5,7 @@ import type { EnteredContact } from './phone-countries.ts'
 import { readJson, writeJson } from './storage.ts'
 
 /*
- * The codes that were sent to this browser's shoppers, known to all of its tabs. Whoever enters the same contact again, in the same tab or in
+ * The codes that were sent to this browser's shoppers, known to all of its tabs. A shopper who enters the same contact again, in the same tab or in
  * another, continues with the code that was already sent.
  */
 

@@ -19,7 +19,7 @@ import {
 
 const { asha, ben } = exampleWorld
 export const examplePhone = { mobile: asha.phone, country_code: '91' }
-/** What is answered when a code is on its way to a phone. */
+/** The response to a request for a code by SMS. */
 export const exampleSent = {
   success: true,
   request_id: 'otp_0123456789abcdef',
