@@ -14,6 +14,7 @@ export function openDatabase(url: string, options?: PostgresOptions & SqliteOpti
 
 export { isPlain, tricks } from './engine/config.ts'
 export { type BulkInsert, bulkInsertInto, insertInto } from './engine/insert.ts'
+export { gathered } from './engine/lookups.ts'
 export { type Params, type Query, query, queryFor } from './engine/query.ts'
 export { insertRow, rowOf, type WholeRow, type Write, type WriteIf, writeIf } from './engine/writes.ts'
 export type { Connection, Database, Dialect, Queries } from './database.ts'
@@ -53,6 +54,7 @@ export {
   forUpdate,
   hasManyProcesses,
   holdKey,
+  foundForEach,
   isOneOf,
   isOneOfRows,
   isOnlyHolder,

@@ -13,6 +13,13 @@ export const isOneOf = ({ dialect }: Spelled, column: AnyColumn, list: readonly 
     ? sql`${column} = any(${sql.param(list, { mapToDriverValue: (given) => given })})`
     : sql`${column} in (select value from json_each(${sql.param(list, { mapToDriverValue: (given) => JSON.stringify(given) })}))`
 
+/**
+ * Each value of a list, as `wanted.value`, with the rows that a subquery finds for it, as `found`. For `gathered`, which doesn't call it on SQLite:
+ * SQLite's subqueries can't refer to the tables beside them.
+ */
+export const foundForEach = (values: readonly string[], subquery: SQL): SQL =>
+  sql`unnest(${sql.param(values, { mapToDriverValue: (given) => given })}::text[]) as wanted(value) cross join lateral (${subquery}) as found`
+
 /** Locks the rows that a query finds until the transaction ends. SQLite has one writer, and no row locks. */
 export function forUpdate<Query extends Lockable>({ dialect }: Spelled, query: Query): Query {
   if (dialect === 'postgres') query.for('update')

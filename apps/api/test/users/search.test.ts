@@ -93,6 +93,15 @@ describe('a search', () => {
     }
   })
 
+  test('searches for addresses at the same time each find their own customer', async () => {
+    const numbers = Array.from({ length: 12 }, (_, i) => i)
+    await Promise.all(numbers.map((i) => create(app, { email: `at.once.${i}@example.com` })))
+    const wanted = [...numbers.map((i) => `at.once.${i}@example.com`), 'at.once.nobody@example.com']
+    const found = await Promise.all(wanted.map((q) => findBriefly(app, q)))
+    expect(found.slice(0, -1).map(({ names }) => names)).toEqual(numbers.map((i) => [`at.once.${i}`]))
+    expect(found.at(-1)?.names).not.toContain('at.once.nobody')
+  })
+
   test('says what it matched, with the whole value', async () => {
     const matchesOf = async (q: string, name: string) =>
       (await find(app, q)).items.find((item) => nameOf(item) === name)?.matches

@@ -7,6 +7,8 @@ export const tricks = [
   'kept_statements',
   'row_readers',
   'shared_lookups',
+  'gathered_lookups',
+  'joint_sends',
   'generic_plans',
   'lanes',
   'single_writes',

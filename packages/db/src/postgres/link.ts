@@ -30,6 +30,7 @@ export class Link extends pg.Client {
   /** The process ID of the server at the other end, once known. */
   pid: number | undefined
   #isBroken = false
+  #isCorked = false
 
   constructor({ keepsStatements = true, ...config }: LinkConfig = {}) {
     super({
@@ -43,6 +44,18 @@ export class Link extends pg.Client {
     }
     this.on('error', breaks)
     this.on('end', breaks)
+  }
+
+  /** Sends all statements that start before other events are handled in one write to the socket, rather than one write each. */
+  sendJointly() {
+    if (this.#isCorked) return
+    this.#isCorked = true
+    const { stream } = this.#driver.connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#isCorked = false
+      stream.uncork()
+    })
   }
 
   /** Whether a statement sent now can get a response. */

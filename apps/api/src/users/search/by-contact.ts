@@ -1,4 +1,4 @@
-import { type Connection, type Params, query } from '@clientele/db'
+import { type Connection, foundForEach, gathered, type Params, query } from '@clientele/db'
 import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { userColumns } from '../../rows/users.ts'
@@ -50,7 +50,7 @@ export const scanContactsBeginning = (
     offset,
   })
 
-const holders = query('find_holders', (db, p: Params<{ application_id: string; value: string }>) => {
+const holdersOfOne = query('find_holders', (db, p: Params<{ application_id: string; value: string }>) => {
   const { users, identifiers } = db.tables
   // Not "distinct": SQLite would walk all identifiers in the order of their users.
   const ids = db.queries
@@ -71,6 +71,19 @@ const holders = query('find_holders', (db, p: Params<{ application_id: string; v
     .innerJoin(users, and(eq(users.application_id, p.application_id), eq(users.id, ids.id)))
     .where(isNull(users.hidden_at))
 })
+
+const holdersOfMany = query('find_holders_of_many', (db, p: Params<{ application_id: string; values: string[] }>) => {
+  const { users, identifiers: i } = db.tables
+  const ids = sql`select ${i.user_id} as id from ${i} where ${i.application_id} = ${p.application_id}
+    and ${i.value} = wanted.value and ${i.released_at} is null limit 100`
+  return db.queries
+    .select({ ...userColumns(db), wanted: sql<string>`wanted.value`.as('wanted') })
+    .from(foundForEach(p.values, ids))
+    .innerJoin(users, and(eq(users.application_id, p.application_id), sql`${users.id} = found.id`))
+    .where(isNull(users.hidden_at))
+})
+
+const holders = gathered(holdersOfOne, holdersOfMany)
 
 /** The listed users who have an email address or phone number, complete: the most common search, in one statement. */
 export const findHolders = async ({ db, application_id }: Context, value: string) =>

@@ -1,3 +1,4 @@
+import { uses } from '../config.ts'
 import { isConnectionLost, isRefusal, isTimeLimit, isUnprepared, UnknownOutcome } from '../../faults.ts'
 import type { Jams } from '../../postgres/jams.ts'
 import type { Link } from '../../postgres/link.ts'
@@ -9,6 +10,8 @@ import type { Watch } from '../../postgres/watch.ts'
  * lane therefore leaves its connection to the waiting statement and opens a new one, where the reads that were queued behind it run. A lane whose
  * connection breaks opens a new one for its next statement.
  */
+
+const sendsJointly = uses('joint_sends')
 
 export type Done = (error: unknown, value?: unknown) => void
 
@@ -102,6 +105,7 @@ export class Lanes {
     const wasSent = link.isUsable
     tasks.push(task)
     this.#options.watch.wake()
+    if (sendsJointly) link.sendJointly()
     work.send(link, (error, value) => {
       remove(tasks, task)
       if (this.#aside.has(channel)) this.#clearAside(channel, error)
