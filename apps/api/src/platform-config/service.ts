@@ -126,10 +126,13 @@ async function heldConfig(tx: Context): Promise<ConfigRow> {
 }
 
 /** What an earlier release saved lacks the fields that were added since. They hold what an application starts with. */
-const completed = <Row extends { config: JsonObject }>(row: Row): Row => ({
-  ...row,
-  config: mergeConfig(defaultPlatformConfig, row.config),
-})
+function completed<Row extends { config: JsonObject }>(row: Row): Row {
+  // Requests of one turn of the event loop share the row that was read, so it is completed only once for all of them.
+  const config = completions.get(row) ?? mergeConfig(defaultPlatformConfig, row.config)
+  completions.set(row, config)
+  return { ...row, config }
+}
+const completions = new WeakMap<object, JsonObject>()
 
 const firstConfig = (ctx: Context): ConfigRow => ({
   application_id: ctx.application_id,

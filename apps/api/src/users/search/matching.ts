@@ -2,6 +2,7 @@ import type { SearchMatch } from '@clientele/contracts'
 import { type Closeness, closenessOf, isTypoOf, mayHaveTypo, type SearchText } from '@clientele/contracts/search-text'
 import type { UserWithContacts } from '../../rows/users.ts'
 import { nationalDigits } from '../../contacts/normalize.ts'
+import { contactTuples } from '../contact-of.ts'
 import { textsOf, type UserTexts, withCountry } from './grams.ts'
 
 /** How a user matches a search: how closely, and on what. */
@@ -12,22 +13,15 @@ export interface Matched {
 
 /** Decides whether a user matches a search: every word has to match something. Undefined if not. */
 export function matchedOn(user: UserWithContacts, search: SearchText, { withTypo = false } = {}): Matched | undefined {
-  const texts = textsOf(user)
   const found = new Map<string, SearchMatch>()
-  let farthest: Closeness = 0
+  let farthest: Closeness | undefined = search.ofEmails.length === 0 ? 0 : noteEmails(found, user, search.ofEmails)
+  if (farthest === undefined) return undefined
+  const words = wordsBesideEmails(search)
+  // Most searches are for an address, and splitting every text of the user into words costs more than comparing it.
+  if (words.length === 0) return { closeness: farthest, matches: [...found.values()] }
+  const texts = textsOf(user)
   let typosLeft = withTypo ? 1 : 0
-  for (const part of search.ofEmails) {
-    const fitting = texts.emails.filter(({ value }) => value.includes(part))
-    if (fitting.length === 0) return undefined
-    for (const { value } of fitting) note(found, 'email', value)
-    farthest = further(
-      farthest,
-      fitting.some(({ value }) => value === part) ? 0 : fitting.some(({ value }) => value.startsWith(part)) ? 1 : 2,
-    )
-  }
-  const ofEmails = new Set(search.ofEmails.flatMap((part) => part.split(/[^\p{L}\p{N}]+/u)))
-  for (const word of search.words) {
-    if (ofEmails.has(word)) continue
+  for (const word of words) {
     const closeness = noteWord(found, user, texts, [word, ...(search.otherwise ?? [])])
     if (closeness !== undefined) farthest = further(farthest, closeness)
     else if (typosLeft > 0 && noteTypo(found, user, texts, word)) {
@@ -36,6 +30,31 @@ export function matchedOn(user: UserWithContacts, search: SearchText, { withTypo
     } else return matchedAsOne(user, texts, search)
   }
   return { closeness: farthest, matches: [...found.values()] }
+}
+
+/** Notes the email addresses that contain each of these parts. Returns how closely they match, or undefined if there is a part that none contains. */
+function noteEmails(
+  found: Map<string, SearchMatch>,
+  user: UserWithContacts,
+  parts: readonly string[],
+): Closeness | undefined {
+  const emails = contactTuples(user)
+    .filter(([kind]) => kind === 'email')
+    .map(([, value]) => value)
+  let farthest: Closeness = 0
+  for (const part of parts) {
+    const fitting = emails.filter((email) => email.includes(part))
+    if (fitting.length === 0) return undefined
+    for (const email of fitting) note(found, 'email', email)
+    farthest = further(farthest, fitting.includes(part) ? 0 : fitting.some((email) => email.startsWith(part)) ? 1 : 2)
+  }
+  return farthest
+}
+
+function wordsBesideEmails({ words, ofEmails }: SearchText): readonly string[] {
+  if (ofEmails.length === 0) return words
+  const ofParts = new Set(ofEmails.flatMap((part) => part.split(/[^\p{L}\p{N}]+/u)))
+  return words.filter((word) => !ofParts.has(word))
 }
 
 const further = (a: Closeness, b: Closeness): Closeness => (a > b ? a : b)
