@@ -7,6 +7,7 @@ import { atomically } from '../../src/context.ts'
 import { lockUser } from '../../src/users/change.ts'
 import { indexAll } from '../../src/users/indexer.ts'
 import { measureIndex } from '../../src/users/search/indexing.ts'
+import { throughRest, throughSdk, throughTrpc } from '../world/doors.ts'
 import { insertShoppers, makeShoppers } from '../world/shoppers.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -138,12 +139,22 @@ describe('a search', () => {
     expect((await find(app, 'priyakap')).names).toEqual(['kapoor'])
   })
 
-  test('is over tRPC what it is over REST', async () => {
-    const trpc = app.trpc({ authorization: `Bearer ${await app.ownToken()}` })
-    const { items = [] } = await trpc.getCustomers.query({ q: 'apoor' })
-    expect(items.map(({ matches }) => matches)).toEqual([
-      expect.arrayContaining([{ field: 'last_name', value: 'Kapoor' }]),
-    ])
+  test('returns the same over REST, tRPC, and the SDK', async () => {
+    const place = { url: app.url, company_id: '1', application_id: app.application_id }
+    const headers = { authorization: `Bearer ${await app.ownToken()}` }
+    for (const door of [throughRest, throughTrpc, throughSdk])
+      for (const [name, list] of [
+        ['getCustomers', 'items'],
+        ['searchUsers', 'users'],
+      ] as const) {
+        const found = await door(place, name, { q: 'apoor' }, headers)
+        const matches = (found.body[list] as Result[]).map((item) => item.matches)
+        expect({ name, matches }).toEqual({
+          name,
+          matches: [expect.arrayContaining([{ field: 'last_name', value: 'Kapoor' }])],
+        })
+        expect((await door(place, name, { q: 'kapoot' }, headers)).body).toMatchObject({ fuzzy: true })
+      }
   })
 })
 
