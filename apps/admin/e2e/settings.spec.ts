@@ -125,3 +125,50 @@ test('only the preview can be framed, and the shoppers’ pages are not served f
   expect(preview.headers()['content-security-policy']).toContain(`frame-ancestors 'self' ${baseURL}`)
   expect((await page.request.get(`/sign-in/${id}`)).status()).toBe(404)
 })
+
+test('two operators save settings at once: both changes are kept, and what both changed is asked about', async ({
+  page,
+  at,
+  caller,
+}) => {
+  await page.goto(at('sign-in-settings'))
+  const subtext = page.getByLabel('Subtext')
+  await expect(subtext).toBeVisible()
+  await subtext.fill('Mine')
+  await caller.tell('updatePlatformConfig', { body: { display: 'Their title', skip_login: true } })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Sign-in settings saved')).toBeVisible()
+  await page.reload()
+  await expect(subtext).toHaveValue('Mine')
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Their title')
+  await expect(page.getByRole('switch', { name: 'Continue as guest' })).toBeChecked()
+
+  await subtext.fill('Mine again')
+  await page.getByRole('button', { name: 'Add a reason' }).click()
+  await page
+    .getByLabel(/^Reason \d+$/)
+    .last()
+    .fill('Added by me')
+  const { delete_account_reasons = [] } = (await caller.ask('getPlatformConfig', {})) as {
+    delete_account_reasons?: { reason_id: string; reason_text: string }[]
+  }
+  const added = { reason_id: '4', reason_text: 'Added by them' }
+  await caller.tell('updatePlatformConfig', {
+    body: { subtext: 'Theirs', skip_login: false, delete_account_reasons: [...delete_account_reasons, added] },
+  })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed these settings' })
+  await expect(dialog.getByText('Mine again')).toBeVisible()
+  await expect(dialog.getByText('Theirs', { exact: true }).last()).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('radio', { name: 'Theirs' }).click()
+  await dialog.getByRole('button', { name: 'Save merged settings' }).click()
+  await expect(dialog).toBeHidden()
+  await page.reload()
+  await expect(subtext).toHaveValue('Theirs')
+  await expect(page.getByRole('switch', { name: 'Continue as guest' })).not.toBeChecked()
+  const texts = await page
+    .getByLabel(/^Reason \d+$/)
+    .evaluateAll((fields) => fields.map((each) => (each as HTMLInputElement).value))
+  expect(texts).toEqual(expect.arrayContaining(['Added by them', 'Added by me']))
+})

@@ -1,4 +1,5 @@
-import { AppError, refuseField } from '@clientele/contracts'
+import { isDeepStrictEqual } from 'node:util'
+import { AppError, type Echo, type FieldFault, refuseField } from '@clientele/contracts'
 
 /* Errors that several doors or nouns share. */
 
@@ -26,4 +27,58 @@ export function refuseStale(ifMatch: string | undefined, version: number, ...oth
   if (ifMatch === undefined || ifMatch === '*') return
   const known = ifMatch.replace(/^W\//, '').replace(/^"(.*)"$/, '$1')
   if (![String(version), ...others].includes(known)) throw new AppError('STALE_VERSION', [], { version })
+}
+
+/**
+ * Rejects a request that contains another value than the response for a field that the caller can't change. `shown` is the response before
+ * the change; it is only asked for if the request contains such a field. `isUnsettled` says whether its moving fields may change right now.
+ */
+export function refuseReadOnly<Shown extends object>(
+  echo: Echo,
+  body: object,
+  shown: () => Shown,
+  isUnsettled: (shown: Shown) => boolean = () => false,
+): void {
+  const given = Object.entries(body).filter(([name, value]) => name in echo && value !== undefined)
+  if (given.length === 0) return
+  const response = shown()
+  const current = new Map<string, unknown>(Object.entries(response))
+  const first = echo.created_at === 'current' ? current.get('created_at') : undefined
+  const isEarlier = ([name, value]: [string, unknown]) =>
+    echo[name] === 'earlier' && isBefore(value, current.get(name), first)
+  const movesOn = given.some(isEarlier) || isUnsettled(response)
+  const faults = given.filter(
+    ([name, value]) =>
+      !isSame(value, current.get(name === 'id' ? '_id' : name)) &&
+      !isEarlier([name, value]) &&
+      !(movesOn && echo[name] === 'moving'),
+  )
+  if (faults.length > 0)
+    throw new AppError(
+      'INVALID_INPUT',
+      faults.map(
+        ([name]): FieldFault => ({
+          field: `body.${name}`,
+          message: 'is read-only: send its current value, or omit it',
+        }),
+      ),
+    )
+}
+
+/** Clients send an empty value for a field that the response didn't have, and numbers as strings. */
+function isSame(given: unknown, shown: unknown): boolean {
+  if (shown === undefined || shown === null) return given === null || given === ''
+  if (typeof shown === 'object') return isDeepStrictEqual(given, JSON.parse(JSON.stringify(shown)))
+  return isPlain(given) && isPlain(shown) && String(given) === String(shown)
+}
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value)
+
+/** Whether an earlier response can have had this version or moment. */
+function isBefore(given: unknown, shown: unknown, created_at: unknown): boolean {
+  if (typeof shown === 'number') return Number.isInteger(given) && Number(given) >= 0 && Number(given) < shown
+  if (typeof given !== 'string' || typeof shown !== 'string') return false
+  const [then, now, first] = [Date.parse(given), Date.parse(shown), Date.parse(String(created_at))]
+  return then < now && !(then < first)
 }

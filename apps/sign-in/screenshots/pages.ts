@@ -57,6 +57,7 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
     await page.goto((await lastMessage(asha.email, 'reset_link')).link ?? '')
   },
   social: ({ page, at }) => page.goto(`${at('/social')}#id_token=x&state=guessed`),
+  link: ({ page, at }) => page.goto(at('/link?code=0123456789abcdef0123456789abcdef')),
   'verify-email': ({ page, at }) => page.goto(at('/verify-email?token=0123456789abcdef0123456789abcdef')),
   'verify-mobile': ({ page, at }) => page.goto(at('/verify-mobile?token=0123456789abcdef0123456789abcdef')),
   account: async (shop) => {

@@ -72,6 +72,8 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   UNAUTHENTICATED: 'You’re signed out. Sign in again.',
   INVALID_SIGNATURE: reload,
   WRONG_SIGN_IN: 'The name or password is incorrect.',
+  EMAIL_NOT_CONFIRMED:
+    'Check your email. We sent you a link to confirm your email address. After that, you can sign in with it.',
   FORBIDDEN: 'You can’t do this.',
   USER_BLOCKED: thenTheShop('This account is blocked.'),
   USER_DELETED: stillTheirs,

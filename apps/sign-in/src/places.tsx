@@ -17,6 +17,7 @@ const SocialPage = laterPage(() => import('./pages/social.tsx').then((file) => f
 const VerifyPage = laterPage<{ kind: 'email' | 'mobile' }>(() =>
   import('./pages/verify-contact.tsx').then((file) => file.VerifyContactPage),
 )
+const LinkPage = laterPage(() => import('./pages/link.tsx').then((file) => file.LinkPage))
 const ConfirmPage = laterPage(() => import('./pages/confirm-contact.tsx').then((file) => file.ConfirmContactPage))
 const AccountPage = laterPage(() => import('./account/account.tsx').then((file) => file.AccountPage))
 const DeletePage = laterPage(() => import('./account/delete-account.tsx').then((file) => file.DeletePage))
@@ -32,6 +33,7 @@ const places = {
   forgot: <ForgotPage />,
   reset: <ResetPage />,
   social: <SocialPage />,
+  link: <LinkPage />,
   'verify-email': <VerifyPage kind="email" />,
   'verify-mobile': <VerifyPage kind="mobile" />,
   account: <AccountPage />,

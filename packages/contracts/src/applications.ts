@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { createdSettings, givenSettings, shownSettings } from './application-settings.ts'
+import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
@@ -28,7 +29,16 @@ export type ApplicationListResponse = z.infer<typeof ApplicationListResponseSche
 export const CreateApplicationRequestSchema = z.strictObject(createdSettings, onlyKnown)
 export type CreateApplicationRequest = z.infer<typeof CreateApplicationRequestSchema>
 
-export const UpdateApplicationRequestSchema = z.strictObject(givenSettings, onlyKnown)
+/** The fields of an application that `updateApplication` accepts only with their current values. */
+export const applicationEcho = { _id: 'current', created_at: 'current', __v: 'earlier' } as const satisfies EchoOf<
+  Application,
+  typeof givenSettings
+>
+
+export const UpdateApplicationRequestSchema = z.strictObject(
+  { ...givenSettings, ...echoShape(applicationEcho) },
+  onlyKnown,
+)
 export type UpdateApplicationRequest = z.infer<typeof UpdateApplicationRequestSchema>
 
 export const ApplicationResponseSchema = z.object({ application: ApplicationSchema.meta(means('The application.')) })

@@ -24,6 +24,7 @@ interface CertainFacts {
 
 /** The facts that an error carries in `meta` if they are known. */
 interface PossibleFacts {
+  CROSS_SITE: { console: string }
   BODY_TOO_LARGE: { limit_bytes: number }
   FORBIDDEN: { permission: Permission }
   OVERLOADED: { retry_after_s: number }

@@ -13,6 +13,10 @@ export const errors = {
   INVALID_CLIENT: { status: 401, message: 'The API key or its secret is invalid, or the key was revoked.' },
   WRONG_SIGN_IN: { status: 401, message: 'The username or password is incorrect.' },
   FORBIDDEN: { status: 403, message: 'You do not have permission to do this.' },
+  EMAIL_NOT_CONFIRMED: {
+    status: 403,
+    message: 'Check your email: confirm your email address with the link that was sent to it, and sign in again.',
+  },
   USER_BLOCKED: { status: 403, message: 'This account is blocked.' },
   USER_DELETED: { status: 403, message: 'This account is scheduled for deletion.' },
   SIGN_IN_CLOSED: { status: 403, message: 'Sign-in is turned off for this store.' },

@@ -62,6 +62,11 @@ export const events = {
     { changes: { first_name: { from: 'Asha', to: 'Aisha' } } },
   ),
   'user.blocked': event('The user was blocked', { reason }, { reason: 'Chargebacks' }),
+  'user.block_reason_added': event(
+    'Another reason was given for blocking the user',
+    { reason: text('The reason that the actor gave.') },
+    { reason: 'Stolen card' },
+  ),
   'user.unblocked': event('The user was unblocked', { reason }, { reason: 'Paid by now' }),
   'user.archived': event('The user was archived', { sessions_ended }, { sessions_ended: 2 }),
   'user.undeleted': event(
@@ -193,6 +198,11 @@ export const events = {
       repeats,
     },
     { reason: 'missing' },
+  ),
+  'user.sign_in_link_created': event(
+    'A sign-in link was created for the user',
+    { expires_at: text('When the link stops working, ISO 8601 in UTC.') },
+    { expires_at: '2024-06-01T09:45:00.000Z' },
   ),
   'user.signed_out': event('The user signed out'),
   'user.password_changed': event('The user changed their password'),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import { permissionNames, roleNames } from './permissions.ts'
 import { atLeast, email, filledName, filledText, flag, text } from './inputs.ts'
@@ -57,15 +58,24 @@ export const InvitationResponseSchema = z.object({
 })
 export type InvitationResponse = z.infer<typeof InvitationResponseSchema>
 
-export const UpdateOperatorRequestSchema = z.strictObject(
-  {
-    role: role.optional().meta(means('The new role.', 'support')),
-    active: flag()
-      .optional()
-      .meta(means('`false` deactivates the operator and ends all their sessions immediately.', true)),
-  },
-  onlyKnown,
-)
+const operatorChanges = {
+  role: role.optional().meta(means('The new role.', 'support')),
+  active: flag()
+    .optional()
+    .meta(means('`false` deactivates the operator and ends all their sessions immediately.', true)),
+}
+
+/** The fields of an operator that `updateOperator` accepts only with their current values. */
+export const operatorEcho = {
+  _id: 'current',
+  email: 'current',
+  name: 'current',
+  joined: 'current',
+  created_at: 'current',
+  last_sign_in_at: 'earlier',
+} as const satisfies EchoOf<Operator, typeof operatorChanges>
+
+export const UpdateOperatorRequestSchema = z.strictObject({ ...operatorChanges, ...echoShape(operatorEcho) }, onlyKnown)
 export type UpdateOperatorRequest = z.infer<typeof UpdateOperatorRequestSchema>
 
 /** The caller, and what it can access. */

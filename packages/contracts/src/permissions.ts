@@ -5,6 +5,7 @@ export const permissions = {
   'users:verify': 'Mark a contact as verified without proof',
   'users:block': 'Block and unblock users',
   'users:archive': 'Archive users and cancel scheduled deletions',
+  'users:sign_in': 'Create one-time links that sign in as a user',
   'sessions:read': "Read users' sessions",
   'sessions:write': "Create and end users' sessions",
   'groups:read': 'Read user groups and how many members they have',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
+import { optionalName } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, exampleCursorPage, pageSize } from './pages.ts'
 import {
@@ -40,15 +41,21 @@ export const platformConfigOperations = {
   updatePlatformConfig: operation({
     summary: 'Change the platform config',
     description:
-      'Objects are merged, lists are replaced, and omitted fields are left unchanged. Every change is saved as a version.',
+      'Objects are merged, lists are replaced, and omitted fields are left unchanged. Every change is saved as a version. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'Platform config',
     scope: 'application',
     method: 'POST',
     path: '/platform/config',
     permission: 'config:write',
-    input: z.strictObject({ body: PlatformConfigRequestSchema }, onlyKnown),
+    input: z.strictObject(
+      {
+        ifMatch: optionalName(128).meta(means('The `__v` of the config when you read it.', '1')),
+        body: PlatformConfigRequestSchema,
+      },
+      onlyKnown,
+    ),
     output: PlatformSchema,
-    errors: [],
+    errors: ['STALE_VERSION'],
     events: ['platform_config.updated'],
     example: {
       input: { body: { subtext: 'Welcome back', login: { otp: false }, delete_account_day: 14 } },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
-import { ignored, name, text, wholeNumber } from './inputs.ts'
+import { name, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { type ConfigField, field, image, onOff, words } from './platform-config-fields.ts'
 import {
@@ -52,7 +53,8 @@ const fields = {
   social_tokens: socialTokens,
   register: onOff('Whether shoppers can sign up.', true, true),
   forgot_password: onOff('Whether shoppers can reset their password.', true, true),
-  skip_captcha: onOff('Whether the captcha is skipped.', false, false),
+  // Published storefront clients can't solve a challenge. `docs/decisions/045-no-captcha-at-first.md` lists the limits that apply instead.
+  skip_captcha: onOff('Whether the captcha is skipped.', true, true),
   skip_login: onOff('Whether shoppers can continue as guests.', false, false),
   flash_card: flashCard,
   look_and_feel: lookAndFeel,
@@ -95,7 +97,10 @@ export const PlatformSchema = z
       .string()
       .optional()
       .meta(means('When the config last changed, ISO 8601 in UTC.', exampleWorld.moment)),
-    __v: z.number().optional().meta(means('The current version. Every change increases it by one.', 1)),
+    __v: z
+      .number()
+      .optional()
+      .meta(means('The current version. Every change increases it by one. Send it as `If-Match`.', 1)),
   })
   .meta(means('How an application signs its shoppers in, and what its sign-in page shows.'))
 /** Not called `Platform`, because that is the name of a catalog of operations. */
@@ -104,21 +109,21 @@ export type PlatformConfig = z.infer<typeof PlatformSchema>
 /** The initial config of an application. `_id`, the timestamps, and `__v` come from the row. */
 export const defaultPlatformConfig = initialOf(fields) satisfies PlatformConfig
 
-/** What comes with the row of a config. Clients post it back, and it is not theirs to change. */
-const ofTheRow = {
-  default_country_code: ignored,
-  _id: ignored,
-  id: ignored,
-  __v: ignored,
-  created_at: ignored,
-  updated_at: ignored,
-}
+const changes = shapeOf(fields, 'given')
 
-/** The names under which a request may carry what comes with the row. */
-export const platformConfigRowFields = Object.keys(ofTheRow)
+/** The fields of a config that `updatePlatformConfig` accepts only with their current values. */
+export const platformConfigEcho = {
+  _id: 'current',
+  id: 'current',
+  default_country_code: 'current',
+  // A config that was never saved shows the present moment as the time of its creation.
+  created_at: 'earlier',
+  updated_at: 'earlier',
+  __v: 'earlier',
+} as const satisfies EchoOf<PlatformConfig, typeof changes>
 
 /** The input of `updatePlatformConfig`: any part of `PlatformSchema`, in any spelling that clients of any age use. */
 export const PlatformConfigRequestSchema = z
-  .strictObject({ ...shapeOf(fields, 'given'), ...ofTheRow }, onlyKnown)
+  .strictObject({ ...changes, ...echoShape(platformConfigEcho) }, onlyKnown)
   .meta(means('Any part of the config. Objects are merged, lists are replaced, and omitted fields are left unchanged.'))
 export type PlatformConfigRequest = z.infer<typeof PlatformConfigRequestSchema>

@@ -79,7 +79,7 @@ export const profileFacts = {
     seenBy: both,
     inSignUp: false,
   },
-  profile_pic_url: { label: 'Picture', control: 'none', writtenBy: ['shopper'], seenBy: both, inSignUp: false },
+  profile_pic_url: { label: 'Picture', control: 'none', writtenBy: both, seenBy: both, inSignUp: false },
   external_id: {
     label: 'External ID',
     hint: 'The ID in your own system',

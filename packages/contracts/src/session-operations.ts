@@ -5,12 +5,14 @@ import { filledText, id, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, fullPageSize, pageNo } from './pages.ts'
 import {
+  CreateSignInLinkRequestSchema,
   CreateUserSessionRequestSchema,
   CreateUserSessionResponseSchema,
   SessionListResponseSchema,
   SessionDetailsListResponseSchema,
   SessionDeleteResponseSchema,
   SessionDeletedSchema,
+  SignInLinkResponseSchema,
 } from './sessions.ts'
 
 const { asha } = exampleWorld
@@ -43,6 +45,35 @@ export const sessionOperations = {
         secure: true,
         http_only: true,
         cookie: { 'f.session': 's%3A0123456789abcdef0123456789abcdef.signature' },
+      },
+    },
+  }),
+  createSignInLink: operation({
+    summary: 'Create a one-time sign-in link for a user',
+    description:
+      'For support, or for a service that hands a signed-in user over to the storefront. Whoever opens the link first is signed in as the user, but can’t change the user’s password or contacts without another proof. The user must be active, and is notified of the new device.',
+    tag: 'Sessions',
+    scope: 'application',
+    method: 'POST',
+    path: '/customers/:userId/sign-in-link',
+    permission: 'users:sign_in',
+    status: 201,
+    input: z.strictObject(
+      {
+        userId: id().meta(means('User ID.', asha.id)),
+        body: CreateSignInLinkRequestSchema.optional().meta(means('How long the link works.')),
+      },
+      onlyKnown,
+    ),
+    output: SignInLinkResponseSchema,
+    errors: ['USER_NOT_FOUND', 'USER_NOT_ACTIVE'],
+    events: ['user.sign_in_link_created'],
+    example: {
+      input: { userId: asha.id, body: { expires_in: 900 } },
+      output: {
+        link: 'https://api.example.com/sign-in/64f0000000000000000000a1/link?code=tk_0123456789abcdef',
+        token: 'tk_0123456789abcdef',
+        expires_at: exampleWorld.moment,
       },
     },
   }),

@@ -26,6 +26,38 @@ export const CreateUserSessionRequestSchema = z.strictObject(
 )
 export type CreateUserSessionRequest = z.infer<typeof CreateUserSessionRequestSchema>
 
+/** How long a sign-in link works, in seconds. */
+export const signInLinkLife_s = { least: 60, most: 3_600, standard: 900 } as const
+
+/** How long a sign-in link works. */
+export const CreateSignInLinkRequestSchema = z
+  .strictObject(
+    {
+      expires_in: wholeNumber(signInLinkLife_s.least, signInLinkLife_s.most)
+        .optional()
+        .meta(means('How long the link works, in seconds, 60 to 3,600. Default: 900.', signInLinkLife_s.standard)),
+    },
+    onlyKnown,
+  )
+  .meta(means('How long a sign-in link works.'))
+export type CreateSignInLinkRequest = z.infer<typeof CreateSignInLinkRequestSchema>
+
+export const SignInLinkResponseSchema = z.object({
+  link: z
+    .string()
+    .meta(
+      means(
+        'The page that signs the user in. It works once, and is shown only once.',
+        'https://api.example.com/sign-in/64f0000000000000000000a1/link?code=tk_0123456789abcdef',
+      ),
+    ),
+  token: z
+    .string()
+    .meta(means('The token in the link, for a storefront that calls `loginWithToken` itself.', 'tk_0123456789abcdef')),
+  expires_at: z.string().meta(means('When the link stops working, ISO 8601 in UTC.', '2024-06-01T09:45:00.000Z')),
+})
+export type SignInLinkResponse = z.infer<typeof SignInLinkResponseSchema>
+
 export const CreateUserSessionResponseSchema = z.object({
   domain: z.string().optional().meta(means('The cookie’s host name.', 'shop.example.com')),
   max_age: z.number().optional().meta(means('Seconds until the cookie expires.', 86_400)),

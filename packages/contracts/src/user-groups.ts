@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { atLeast, atMost, filledName, filledText, flag, ignored, text } from './inputs.ts'
+import { atLeast, atMost, filledName, filledText, flag, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -59,27 +60,41 @@ export const CreateUserGroupSchema = z.strictObject(
 )
 export type CreateUserGroup = z.infer<typeof CreateUserGroupSchema>
 
-export const UpdateUserGroupSchema = z.strictObject(
-  {
-    name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
-    description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
-    file_url: fileUrl
-      .optional()
-      .meta(
-        means(
-          'A new CSV or Excel file. Its rows replace the members; if every row says `remove`, they leave the group instead.',
-          file.file_url,
-        ),
+const groupChanges = {
+  name: filledName(100).optional().meta(means('The name of the group.', 'Regulars')),
+  description: text(1000).optional().meta(means('What the group is for.', 'Bought three times or more')),
+  file_url: fileUrl
+    .optional()
+    .meta(
+      means(
+        'A new CSV or Excel file. Its rows replace the members; if every row says `remove`, they leave the group instead. The current `file_url` doesn’t read the file again: use `refresh` for that.',
+        file.file_url,
       ),
-    ...bulkOnly,
-    ...reading,
-    refresh,
-    _id: ignored,
-    uid: ignored,
-    __v: ignored,
-  },
-  onlyKnown,
-)
+    ),
+  ...bulkOnly,
+  ...reading,
+  refresh,
+}
+
+/** The fields of a group that changing it accepts only with their current values. */
+export const userGroupEcho = {
+  _id: 'current',
+  uid: 'current',
+  application_id: 'current',
+  is_active: 'current',
+  status: 'moving',
+  error: 'moving',
+  progress: 'moving',
+  members: 'moving',
+  failure: 'moving',
+  needs_confirm_empty: 'moving',
+  recognized: 'moving',
+  created_at: 'current',
+  modified_at: 'earlier',
+  __v: 'earlier',
+} as const satisfies EchoOf<UserGroup, typeof groupChanges>
+
+export const UpdateUserGroupSchema = z.strictObject({ ...groupChanges, ...echoShape(userGroupEcho) }, onlyKnown)
 export type UpdateUserGroup = z.infer<typeof UpdateUserGroupSchema>
 
 export const UserGroupRowSchema = z
@@ -118,9 +133,7 @@ export const UpdateUserGroupPartiallySchema = z.strictObject(
     conditions: bulkOnly.conditions,
     ...reading,
     refresh,
-    _id: ignored,
-    uid: ignored,
-    __v: ignored,
+    ...echoShape(userGroupEcho),
   },
   onlyKnown,
 )

@@ -46,7 +46,7 @@ export const userOperations = {
   blockOrUnblockUsers: operation({
     summary: 'Block or unblock users',
     description:
-      'A blocked user can’t sign in, and all their sessions end immediately. Either all of the given users are changed, or none. Users who are already in the requested state are left unchanged.',
+      'A blocked user can’t sign in, and all their sessions end immediately. Either all of the given users are changed, or none. Users who are already in the requested state are left unchanged, but another reason for a block is kept in their history.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
@@ -58,7 +58,7 @@ export const userOperations = {
     ),
     output: BlockUserSuccess,
     errors: ['USER_NOT_FOUND', 'USER_ARCHIVED', 'USER_NOT_ACTIVE'],
-    events: ['user.blocked', 'user.unblocked'],
+    events: ['user.blocked', 'user.block_reason_added', 'user.unblocked'],
     example: {
       events: ['user.blocked'],
       input: { body: { status: true, user_id: [asha.id], reason: 'Chargebacks' } },

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import {
   atLeast,
@@ -11,6 +12,7 @@ import {
   ignored,
   optionalCountryCode,
   optionalEmail,
+  optionalName,
   optionalPaste,
   optionalSafeName,
   text,
@@ -19,6 +21,7 @@ import { means, onlyKnown } from './means.ts'
 import { success } from './success.ts'
 import { fieldsWrittenBy } from './profile-facts.ts'
 import { schemasOf } from './profile-fields.ts'
+import type { Customer } from './users.ts'
 
 const { asha, ben } = exampleWorld
 
@@ -65,7 +68,7 @@ export const UnDeleteUserRequestSchema = z.strictObject(
   {
     user_id: id().meta(means('The user who requested deletion.', ben.id)),
     reason: text(500).optional().meta(means('Why the deletion is canceled.', 'Requested by phone')),
-    reason_id: text(64).optional().meta(means('The ID of one of the configured reasons.', '1')),
+    reason_id: optionalName(64).meta(means('The ID of one of the configured reasons.', '1')),
   },
   onlyKnown,
 )
@@ -150,32 +153,44 @@ export type UserPhoneNumbers = z.infer<typeof UserPhoneNumbers>
 /** The maximum number of email addresses, and of phone numbers, of one user. */
 export const contactsMax = 20
 
-export const UpdateUserRequestSchema = z.strictObject(
-  {
-    ...schemasOf(fieldsWrittenBy('team'), 'changed'),
-    consent: ignored,
-    emails: z
-      .array(UserEmails, { error: 'must be a list of email addresses' })
-      .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
-      .optional()
-      .meta(
-        means('Replaces all of the user’s email addresses.', [{ email: asha.email, primary: true, verified: true }]),
-      ),
-    phone_numbers: z
-      .array(UserPhoneNumbers, { error: 'must be a list of phone numbers' })
-      .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
-      .optional()
-      .meta(
-        means('Replaces all of the user’s phone numbers.', [{ phone: asha.phone, country_code: '91', primary: true }]),
-      ),
-    _id: ignored,
-    id: ignored,
-    __v: ignored,
-    created_at: ignored,
-    updated_at: ignored,
-    debug: ignored,
-    has_old_password_hash: ignored,
-  },
-  onlyKnown,
-)
+const changes = {
+  ...schemasOf(fieldsWrittenBy('team'), 'changed'),
+  emails: z
+    .array(UserEmails, { error: 'must be a list of email addresses' })
+    .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
+    .optional()
+    .meta(means('Replaces all of the user’s email addresses.', [{ email: asha.email, primary: true, verified: true }])),
+  phone_numbers: z
+    .array(UserPhoneNumbers, { error: 'must be a list of phone numbers' })
+    .check(atMost(contactsMax, { error: `must have at most ${contactsMax} entries` }))
+    .optional()
+    .meta(
+      means('Replaces all of the user’s phone numbers.', [{ phone: asha.phone, country_code: '91', primary: true }]),
+    ),
+}
+
+/** What clients send along, or what only some responses have. */
+const unused = { consent: ignored, debug: ignored, has_old_password_hash: ignored, matches: ignored }
+
+/** The fields of a user that `updateUser` accepts only with their current values. */
+export const userEcho = {
+  _id: 'current',
+  id: 'current',
+  user_id: 'current',
+  application_id: 'current',
+  username: 'current',
+  account_type: 'current',
+  active: 'current',
+  status: 'current',
+  archive: 'current',
+  block: 'current',
+  created_by: 'current',
+  deleted_on: 'current',
+  last_sign_in_at: 'earlier',
+  created_at: 'current',
+  updated_at: 'earlier',
+  __v: 'earlier',
+} as const satisfies EchoOf<Customer, typeof changes & typeof unused>
+
+export const UpdateUserRequestSchema = z.strictObject({ ...changes, ...unused, ...echoShape(userEcho) }, onlyKnown)
 export type UpdateUserRequest = z.infer<typeof UpdateUserRequestSchema>

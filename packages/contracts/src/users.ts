@@ -11,6 +11,10 @@ const { asha, ben } = exampleWorld
 export const userStates = ['active', 'blocked', 'archived', 'deletion_scheduled'] as const
 export type UserStatus = (typeof userStates)[number]
 
+/** Who can create a user. */
+export const userCreators = ['customer', 'operator', 'service'] as const
+export type UserCreator = (typeof userCreators)[number]
+
 /** An email address of a user. */
 export const Email = z
   .object({
@@ -100,6 +104,10 @@ export const CustomerSchema = UserSchema.extend({
     .optional()
     .meta(means('The user’s state. In any state other than `active`, `active` is false.', 'active')),
   archive: z.boolean().optional().meta(means('Whether the user is archived.', false)),
+  created_by: z
+    .enum(userCreators)
+    .optional()
+    .meta(means('Who created the user: the `customer`, an `operator`, or a `service` with an API key.', 'customer')),
   deleted_on: z
     .string()
     .optional()

@@ -127,15 +127,49 @@ export const differences: Difference[] = [
     reason: 'Published clients send it, or post it back after reading it; it is accepted and ignored.',
     where: all(
       `CreateUserRequestSchema.consent CreateUserGroupSchema.conditions UpdateUserGroupSchema.conditions
-       UpdateUserGroupSchema.__v UpdateUserGroupSchema._id UpdateUserGroupSchema.uid UpdateUserRequestSchema.__v
-       UpdateUserRequestSchema._id UpdateUserRequestSchema.id UpdateUserRequestSchema.consent
-       UpdateUserRequestSchema.created_at UpdateUserRequestSchema.updated_at UpdateUserRequestSchema.debug
+       UpdateUserRequestSchema.consent UpdateUserRequestSchema.debug UpdateUserRequestSchema.matches
        UpdateUserRequestSchema.has_old_password_hash SendOtpRequestSchema.consent SendOtpRequestSchema.encrypt_otp
        SendMobileOtpRequestSchema.consent SendMobileOtpRequestSchema.encrypt_otp SendEmailOtpRequestSchema.consent
        SendEmailOtpRequestSchema.encrypt_otp FormRegisterRequestSchema.consent FormRegisterRequestSchema.encrypt_otp
        EditProfileRequestSchema.consent EditProfileRequestSchema.encrypt_otp`,
       'added',
     ),
+  },
+  {
+    reason:
+      'What a response contains can be sent back; a field that only the service writes must have its current value.',
+    where: [
+      ...all(
+        `__v _id id user_id application_id username account_type active status archive created_by deleted_on
+         last_sign_in_at block created_at updated_at`
+          .split(/\s+/)
+          .map((field) => `UpdateUserRequestSchema.${field}`)
+          .join(' '),
+        'added',
+      ),
+      ...all(
+        '__v _id uid application_id status is_active error progress members failure needs_confirm_empty recognized created_at modified_at'
+          .split(' ')
+          .map((field) => `UpdateUserGroupSchema.${field}`)
+          .join(' '),
+        'added',
+      ),
+      ...all(
+        '__v _id id user_id application_id username account_type active emails phone_numbers created_at updated_at'
+          .split(' ')
+          .map((field) => `EditProfileRequestSchema.${field}`)
+          .join(' '),
+        'added',
+      ),
+    ],
+  },
+  {
+    reason: 'A picture can be seen by the team, so the team can set and remove it.',
+    where: all('CreateUserRequestSchema.profile_pic_url UpdateUserRequestSchema.profile_pic_url', 'added'),
+  },
+  {
+    reason: 'The version of the config that a change is based on.',
+    where: ['updatePlatformConfig().ifMatch: added'],
   },
   {
     reason: 'Sister schemas of the specification name the same phone number differently; both names are read.',

@@ -22,8 +22,8 @@ sendOTPOnMobile              POST   /authentication/v1.0/otp/mobile/send        
 verifyMobileOTP              POST   /authentication/v1.0/otp/mobile/verify            platform  VerifyOtpRequestSchema                  VerifyOtpSuccess
 sendOTPOnEmail               POST   /authentication/v1.0/otp/email/send               platform  SendEmailOtpRequestSchema               EmailOtpSuccess
 verifyEmailOTP               POST   /authentication/v1.0/otp/email/verify             platform  VerifyEmailOtpRequestSchema             VerifyOtpSuccess
-verifyEmail                  POST   /authentication/v1.0/verify/email                 -         CodeRequestBodySchema                   VerifyEmailSuccess
-verifyMobile                 POST   /authentication/v1.0/verify/mobile                -         CodeRequestBodySchema                   VerifyEmailSuccess
+verifyEmail                  POST   /authentication/v1.0/verify/email                 -         VerifyLinkRequestSchema                 VerifyEmailSuccess
+verifyMobile                 POST   /authentication/v1.0/verify/mobile                -         VerifyLinkRequestSchema                 VerifyEmailSuccess
 sendResetPasswordEmail       POST   /authentication/v1.0/login/password/reset         platform  SendResetPasswordEmailRequestSchema     ResetPasswordSuccess
 sendResetPasswordMobile      POST   /authentication/v1.0/login/password/mobile/reset  platform  SendResetPasswordMobileRequestSchema    ResetPasswordSuccess
 sendResetToken               POST   /authentication/v1.0/login/password/reset/token   -         CodeRequestBodySchema                   ResetPasswordSuccess
@@ -47,8 +47,8 @@ sendVerificationLinkToMobile POST   /profile/v1.0/mobile/link/send              
 
 const newerCalls = `
 userExists                   GET    /authentication/v1.0/user-exists                  q!        -                                       UserExistsSchema
-sendForgotOTPOnMobile        POST   /authentication/v1.0/otp/forgot/mobile/send       platform  SendResetPasswordMobileRequestSchema    OtpSuccess
-sendForgotOTPOnEmail         POST   /authentication/v1.0/otp/forgot/email/send        platform  SendResetPasswordEmailRequestSchema     EmailOtpSuccess
+sendForgotOTPOnMobile        POST   /authentication/v1.0/otp/forgot/mobile/send       platform  SendMobileOtpRequestSchema              OtpSuccess
+sendForgotOTPOnEmail         POST   /authentication/v1.0/otp/forgot/email/send        platform  SendEmailOtpRequestSchema               EmailOtpSuccess
 verifyMobileForgotOTP        POST   /authentication/v1.0/otp/forgot/mobile/verify     platform  VerifyMobileForgotOtpRequestSchema      VerifyForgotOtpSuccess
 verifyEmailForgotOTP         POST   /authentication/v1.0/otp/forgot/email/verify      platform  VerifyEmailForgotOtpRequestSchema       VerifyForgotOtpSuccess
 resetForgotPassword          POST   /authentication/v1.0/login/password/forgot        -         ForgotPasswordRequestSchema             ResetForgotPasswordSuccess

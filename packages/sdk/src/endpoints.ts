@@ -15,6 +15,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   getUserEvents: { scope: 'application', method: 'GET', path: '/customers/:userId/events' },
   getUserTimeline: { scope: 'application', method: 'GET', path: '/customers/:userId/timeline' },
   createUserSession: { scope: 'application', method: 'POST', path: '/customers/session' },
+  createSignInLink: { scope: 'application', method: 'POST', path: '/customers/:userId/sign-in-link' },
   getActiveSessions: { scope: 'application', method: 'GET', path: '/customers/sesions' },
   getActiveSessionDetails: { scope: 'application', method: 'GET', path: '/customers/sessions' },
   deleteActiveSessions: { scope: 'application', method: 'DELETE', path: '/customers/sesions' },

@@ -35,6 +35,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
       ? `You don’t have permission for this: “${needed}”. Ask an owner of your company.`
       : 'You don’t have permission to do this. Ask an owner of your company.'
   },
+  EMAIL_NOT_CONFIRMED: unseen,
   USER_BLOCKED: 'This customer is blocked.',
   USER_DELETED: 'This customer is scheduled for deletion.',
   SIGN_IN_CLOSED: unseen,
@@ -43,7 +44,10 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   REAUTHENTICATION_NEEDED: unseen,
   SECOND_PROOF_NEEDED: unseen,
   REQUESTED_ELSEWHERE: unseen,
-  CROSS_SITE: 'This page can’t call the service. Open the console at its own address.',
+  CROSS_SITE: ({ meta }) =>
+    meta
+      ? `The console only works at ${meta.console}, and you opened it at another address. If this address is the right one, set ADMIN_URL to it, and restart the service.`
+      : 'This page can’t call the service. Open the console at its own address.',
   ORIGIN_NOT_ALLOWED: ({ meta }) => `${meta?.origin ?? 'This page'} isn’t allowed to call the service.`,
   NO_SUCH_OPERATION: 'The service doesn’t know this request. Reload the page to get the latest console.',
   APPLICATION_NOT_FOUND: 'Application not found.',

@@ -7,6 +7,7 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:verify': 'Mark contacts as verified without proof',
   'users:block': 'Block and unblock customers',
   'users:archive': 'Archive customers and cancel scheduled deletions',
+  'users:sign_in': 'Create one-time links that sign in as a customer',
   'sessions:read': 'See customers’ sessions',
   'sessions:write': 'Create and end customers’ sessions',
   'groups:read': 'See groups and how many members they have',

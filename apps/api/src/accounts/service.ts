@@ -1,8 +1,11 @@
 import { AppError } from '@clientele/contracts'
 import { atomically, type Handler } from '../context.ts'
+import { recordEvents } from '../events/record.ts'
+import { findPlatformConfig } from '../platform-config/service.ts'
 import { lockUserOrTombstone, lockUsers } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
 import { changeState } from './change-state.ts'
+import { deletionReason } from './deletion-reasons.ts'
 
 export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
@@ -37,6 +40,14 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         'This user is scheduled for deletion, and already can’t sign in.',
       )
     await changeState(tx, blocks ? 'block' : 'unblock', users, { reason })
+    if (blocks && reason) {
+      const again = users.filter(({ state, state_reason }) => state === 'blocked' && state_reason !== reason)
+      await recordEvents(
+        tx,
+        again.map(({ id }) => ({ id })),
+        { type: 'user.block_reason_added', reason },
+      )
+    }
     return { success: true }
   })
 }
@@ -51,6 +62,7 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
     if (user.state !== 'deletion_scheduled') throw new AppError('USER_NOT_DELETED')
     if (user.delete_on && user.delete_on <= tx.now) throw new AppError('DELETION_TOO_LATE')
     const { reason, reason_id } = body
+    if (reason_id !== undefined) deletionReason(await findPlatformConfig(tx), reason_id)
     await changeState(tx, 'undoDeletion', [user], { contact: bestContact(contacts), details: { reason, reason_id } })
     return { success: true }
   })

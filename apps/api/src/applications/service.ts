@@ -1,10 +1,10 @@
-import { type Application, AppError, type CreateApplicationRequest } from '@clientele/contracts'
+import { type Application, applicationEcho, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
-import { refuseStale } from '../refusals.ts'
+import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { titleKey } from '../contacts/normalize.ts'
 import {
@@ -73,6 +73,7 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     const before = await findApplicationForChange(tx.db, { company_id: tx.company_id, id: applicationId })
     if (!before) throw new AppError('APPLICATION_NOT_FOUND')
     refuseStale(ifMatch, before.version)
+    refuseReadOnly(applicationEcho, body, () => toApplication(before))
     const after = withSettings(before, body)
     const changes = changesOf(before, after)
     if (Object.keys(changes).length === 0) return { application: toApplication(before) }

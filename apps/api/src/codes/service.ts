@@ -53,12 +53,13 @@ export async function makeCode(tx: Context, subject: CodeSubject, requester: Req
 export async function makeLinkCode(
   tx: Context,
   subject: CodeSubject,
-  requester: Requester = requesterFor(tx, undefined),
+  { requester = requesterFor(tx, undefined), expires_at }: { requester?: Requester; expires_at?: Date } = {},
 ): Promise<{ id: string; secret: string }> {
   const id = newSecret().slice(0, 32)
   const secret = newSecret()
   await insertCode(tx, {
     ...rowOf(tx, subject, requester, linkLife_ms),
+    ...(expires_at && { expires_at }),
     id,
     secret_hash: hashSecret(secret),
     resend_hash: null,

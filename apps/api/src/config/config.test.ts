@@ -67,3 +67,30 @@ describe('the secret key that is kept in a file', () => {
     expect(modes()).toEqual(['700', '600'])
   })
 })
+
+describe('the addresses of the service and of the console', () => {
+  test('are a scheme, a host, and maybe a port', () => {
+    expect(
+      read({
+        PUBLIC_URL: 'https://api.example.com/',
+        ADMIN_URL: 'HTTP://Console.example.com:8080',
+        ALLOW_NO_MESSAGE_PROVIDER: 'true',
+      }),
+    ).toMatchObject({
+      publicUrl: 'https://api.example.com',
+      adminUrl: 'http://console.example.com:8080',
+    })
+    expect(read({ PUBLIC_URL: 'http://[::1]:4000' }).publicUrl).toBe('http://[::1]:4000')
+  })
+
+  test.each(['/identity', '/identity/', '/?a=b', '/#top'])(
+    'are refused with %s after the host, which would not work',
+    (rest) => {
+      for (const name of ['PUBLIC_URL', 'ADMIN_URL'])
+        expect(() => read({ [name]: `https://shop.example.com${rest}` })).toThrow(
+          `${name} must be a scheme, a host, and maybe a port, such as https://shop.example.com.`,
+        )
+      expect(() => read({ PUBLIC_URL: 'https://somebody:secret@shop.example.com' })).toThrow('PUBLIC_URL must be')
+    },
+  )
+})

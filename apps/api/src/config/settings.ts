@@ -30,6 +30,16 @@ const wholeNumber = (smallest: number, greatest: number) =>
     .min(smallest, `must be at least ${smallest}`)
     .max(greatest, `must be at most ${greatest}`)
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
+/** The address of one of our own servers, whose pages and cookies belong to the root of the host. */
+const ownUrl = webUrl.transform((given, context) => {
+  const { origin, href } = new URL(given)
+  if (href === `${origin}/`) return origin
+  context.addIssue({
+    code: 'custom',
+    message: `must be a scheme, a host, and maybe a port, such as ${origin}. A path is not supported: give the service a host name of its own`,
+  })
+  return z.NEVER
+})
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -88,8 +98,8 @@ export const SettingsSchema = z.object({
   API_HOST: z.string().default('127.0.0.1'),
   API_PORT: wholeNumber(0, 65_535).default(4000),
   ADMIN_PORT: wholeNumber(0, 65_535).default(3000),
-  PUBLIC_URL: webUrl.optional(),
-  ADMIN_URL: webUrl.optional(),
+  PUBLIC_URL: ownUrl.optional(),
+  ADMIN_URL: ownUrl.optional(),
   SECRET_KEY: secretKeys.optional(),
   DATA_DIR: z.string().default('data'),
   CORS_ORIGINS: origins.default([]),

@@ -48,6 +48,8 @@ export function demoCustomer(
   const changes = fate.state === 'active' ? 0 : 1
   const user = withDerived({
     ...initialFields,
+    account_type: 'user',
+    created_by: 'customer',
     application_id,
     id,
     username: usernameOf(chance, person, customer),

@@ -76,7 +76,7 @@ const noteEvent = (ctx: TeamContext, event: EventToRecord) => ctx.services.onEve
 /** Records the same event for many users at once. */
 export async function recordEvents(
   tx: Context,
-  users: readonly { id: string; version: number }[],
+  users: readonly { id: string; version?: number }[],
   event: EventToRecord,
 ): Promise<void> {
   for (const _ of users) noteEvent(tx, event)

@@ -4,6 +4,7 @@ import type { ZodError } from 'zod'
 import { belongsToApplication, type Context, isInApplication, type TeamContext } from '../context.ts'
 import { handlers } from './handlers.ts'
 import { isOnce, once } from '../idempotency/service.ts'
+import { withoutBlanks } from './blanks.ts'
 import { withoutNulls } from './nulls.ts'
 import { takeOpenCall } from '../rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
@@ -30,7 +31,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   if (belongsToApplication(operation) && !isInApplication(ctx))
     throw refuseField('x-application-id', 'is required: the ID of the application')
 
-  const input = operation.input.safeParse(withoutNulls(raw, operation))
+  const input = operation.input.safeParse(withoutBlanks(withoutNulls(raw, operation), operation))
   if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
 
   // The table of handlers maps each name to the function that takes this exact input.

@@ -96,6 +96,7 @@ import {
   loginWithGoogleAndroid,
   loginWithGoogleIOS,
 } from '../sign-in/social.ts'
+import { createSignInLink } from '../sign-in/sign-in-links.ts'
 import { loginWithToken } from '../sign-in/token.ts'
 import {
   createUserGroup,
@@ -127,6 +128,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   createUser,
   createUserGroup,
   createUserSession,
+  createSignInLink,
   deleteActiveSessions,
   deleteSession,
   deleteUserGroup,

@@ -79,5 +79,6 @@ export function refuseCrossSite({ config }: Services, request: FastifyRequest) {
   if (authorization !== undefined || (origin !== undefined && config.allowedOrigins.includes(origin))) return
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (origin !== undefined || (!reads && request.headers['sec-fetch-site'] === 'cross-site'))
-    throw new AppError('CROSS_SITE')
+    // To an operator who opened the console under another name of its machine, such as 127.0.0.1.
+    throw new AppError('CROSS_SITE', [], { console: config.adminUrl })
 }

@@ -6,6 +6,8 @@
 export interface TemplateFacts {
   shop: string
   otp?: string
+  /** The Android app that reads the code from the SMS: the hash of its package and certificate. */
+  android_hash?: string | undefined
   link?: string
   /** A date, formatted for people. */
   day?: string
@@ -23,8 +25,10 @@ interface Template {
 const english = {
   otp: {
     subject: ({ shop }) => `Your code for ${shop}`,
-    text: ({ shop, otp }) =>
-      `${otp} is your code for ${shop}. It is valid for ten minutes. ${shop} will never ask you for it.`,
+    text: ({ shop, otp, android_hash }) =>
+      android_hash === undefined
+        ? `${otp} is your code for ${shop}. It is valid for ten minutes. ${shop} will never ask you for it.`
+        : `${otp} is your code for ${atMostBytes(shop, 80)}.\n\n${android_hash}`,
   },
   verify_link: {
     subject: ({ shop }) => `Confirm your contact for ${shop}`,
@@ -120,7 +124,12 @@ const languages: Record<string, Record<TemplateName, Template>> = { en: english 
 export function compose(name: TemplateName, facts: TemplateFacts, language = 'en') {
   const template = (languages[language] ?? english)[name]
   // A store's name is the seller's text, so it must not break a header.
-  const safe = { ...facts, shop: facts.shop.replace(/[\r\n]+/g, ' ').slice(0, 100) || 'the store' }
+  const safe = {
+    ...facts,
+    shop: facts.shop.replace(/[\r\n]+/g, ' ').slice(0, 100) || 'the store',
+    // Anyone can request a code, so nothing else that they write may reach the recipient.
+    android_hash: isAndroidHash.test(facts.android_hash ?? '') ? facts.android_hash : undefined,
+  }
   const subject = template.subject(safe)
   const text = template.text(safe)
   return { subject, text, html: frame(subject, text, safe) }
@@ -132,6 +141,19 @@ function frame(subject: string, text: string, { link, otp }: TemplateFacts): str
   if (otp !== undefined)
     body = body.replace(otp, `<strong style="font-size:1.5em;letter-spacing:.15em">${otp}</strong>`)
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;max-width:32em;margin:2em auto;padding:0 1em"><p>${body}</p></body></html>`
+}
+
+/** As Google's SMS Retriever API computes it. It only reads messages of at most 140 bytes. */
+const isAndroidHash = /^[A-Za-z0-9+/]{11}$/
+
+/** The beginning of a text, without a partial character. */
+function atMostBytes(text: string, bytesMax: number): string {
+  let kept = ''
+  for (const character of text) {
+    if (Buffer.byteLength(kept + character) > bytesMax) break
+    kept += character
+  }
+  return kept
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)

@@ -1,4 +1,4 @@
-import { AppError, type Operator, type Role, refuseField, roles, typedEmail } from '@clientele/contracts'
+import { AppError, type Operator, operatorEcho, type Role, refuseField, roles, typedEmail } from '@clientele/contracts'
 import { newId, uniqueViolation } from '@clientele/db'
 import { describeCompany } from '../applications/service.ts'
 import { atomically, type Handler, type TeamContext } from '../context.ts'
@@ -6,6 +6,7 @@ import { changesOf } from '../events/changes.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
 import { notifyOperator } from '../notifications/notify.ts'
+import { refuseReadOnly } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
@@ -138,6 +139,7 @@ export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, bod
     const before = await getOperator(tx, operatorId)
     // Someone with fewer permissions than an operator may not take anything away from them.
     refuseGivingMore(tx, before.role as Role)
+    refuseReadOnly(operatorEcho, body, () => toOperator(before))
     const after = { role: body.role ?? before.role, active: body.active ?? before.active }
     if (after.role === before.role && after.active === before.active) return { operator: toOperator(before) }
     const losesOwner = before.role === 'owner' && before.active && (after.role !== 'owner' || !after.active)

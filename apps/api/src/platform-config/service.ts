@@ -4,7 +4,7 @@ import {
   defaultPlatformConfig,
   type PlatformConfig,
   type PlatformConfigRequest,
-  platformConfigRowFields,
+  platformConfigEcho,
   refuseField,
   sessionDurationMax,
 } from '@clientele/contracts'
@@ -13,6 +13,7 @@ import { atomically, type Context, type Handler, type StorefrontHandler, togethe
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
 import { cursorPageOf } from '../paging/pages.ts'
+import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { seal, unseal } from '../secrets.ts'
 import { type JsonObject, mergeConfig } from './merge.ts'
 import {
@@ -36,10 +37,12 @@ export const getStorefrontConfig: StorefrontHandler<'getPlatformConfig'> = async
   return { ...config, name: await shopNameOf(ctx, config) }
 }
 
-export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { body }) => {
+export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { ifMatch, body }) => {
   const { change, secrets } = splitSecrets(body)
   return atomically(ctx, async (tx) => {
     const before = await heldConfig(tx)
+    refuseStale(ifMatch, before.version)
+    refuseReadOnly(platformConfigEcho, body, () => toConfig(tx, before))
     const config = mergeConfig(before.config, change)
     refuseImpossible(config)
     for (const [provider, secret] of Object.entries(secrets))
@@ -111,8 +114,9 @@ async function configOf(ctx: Context): Promise<ConfigRow> {
 /** The current config, locked for a change. */
 async function heldConfig(tx: Context): Promise<ConfigRow> {
   const known = await findConfigForChange(tx)
-  if (known) return completed(known)
-  const first = firstConfig(tx)
+  if (known && known.version > 0) return completed(known)
+  // The initial config can be restored, like every other version.
+  const first = known ? completed(known) : firstConfig(tx)
   await makeConfig(tx, first)
   await insertVersion(tx, {
     application_id: tx.application_id,
@@ -126,13 +130,21 @@ async function heldConfig(tx: Context): Promise<ConfigRow> {
 }
 
 /** What an earlier release saved lacks the fields that were added since. They hold what an application starts with. */
-function completed<Row extends { config: JsonObject }>(row: Row): Row {
+function completed<Row extends { config: JsonObject; version: number }>(row: Row): Row {
   // Requests of one turn of the event loop share the row that was read, so it is completed only once for all of them.
-  const config = completions.get(row) ?? mergeConfig(defaultPlatformConfig, row.config)
+  const config = completions.get(row) ?? withDefaults(row)
   completions.set(row, config)
   return { ...row, config }
 }
 const completions = new WeakMap<object, JsonObject>()
+
+function withDefaults(row: { config: JsonObject; version: number }): JsonObject {
+  const config = mergeConfig(defaultPlatformConfig, row.config)
+  return { ...config, meta: { fynd_default: row.version === 0 && isDefault(config) } }
+}
+
+/** `meta.fynd_default` says that nobody has edited the config yet. It ends with the first edit, and never comes back. */
+const isDefault = ({ meta }: JsonObject): boolean => (meta as PlatformConfig['meta'])?.fynd_default === true
 
 const firstConfig = (ctx: Context): ConfigRow => ({
   application_id: ctx.application_id,
@@ -151,15 +163,20 @@ async function keepVersion(
   config: JsonObject,
   beside: Changes = {},
 ): Promise<ConfigRow> {
-  const changes = { ...changesOf(before.config, config), ...beside }
+  const edited = { ...config, meta: { fynd_default: false } }
+  const isEdited =
+    !isDefault(config) ||
+    Object.keys(beside).length > 0 ||
+    Object.keys(changesOf(before.config, { ...edited, meta: before.config.meta })).length > 0
+  const changes = { ...(isEdited && changesOf(before.config, edited)), ...beside }
   if (Object.keys(changes).length === 0) return before
-  const row = { ...before, config, version: before.version + 1, updated_at: tx.now }
+  const row = { ...before, config: edited, version: before.version + 1, updated_at: tx.now }
   await together([
     writeConfig(tx, row),
     insertVersion(tx, {
       application_id: tx.application_id,
       version: row.version,
-      config,
+      config: row.config,
       changes,
       actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
       created_at: tx.now,
@@ -181,7 +198,7 @@ function splitSecrets(body: PlatformConfigRequest) {
   }
   const change: JsonObject = { ...body, ...(body.social_tokens && { social_tokens: tokens }) }
   // Clients send back what they received; fields of the row can't be changed.
-  for (const name of platformConfigRowFields) delete change[name]
+  for (const name of Object.keys(platformConfigEcho)) delete change[name]
   return { change, secrets }
 }
 

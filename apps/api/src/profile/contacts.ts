@@ -9,7 +9,7 @@ import { proveShortCode, readShortCode, shortCodeOf } from '../codes/short-codes
 import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
-import { requireFreshSignIn } from '../sign-in/password.ts'
+import { canUsePassword, provePassword, refuseReplacedSince, requireFreshSignIn } from '../sign-in/password.ts'
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
@@ -62,25 +62,26 @@ export const sendVerificationLinkToMobile: StorefrontHandler<'sendVerificationLi
 }
 
 export const verifyEmail: StorefrontHandler<'verifyEmail'> = async (ctx, { body }) => {
-  await verifyByLink(ctx, body.code, 'email')
+  await verifyByLink(ctx, body, 'email')
   return { message: 'The email address was verified.' }
 }
 
 export const verifyMobile: StorefrontHandler<'verifyMobile'> = async (ctx, { body }) => {
-  await verifyByLink(ctx, body.code, 'phone')
+  await verifyByLink(ctx, body, 'phone')
   return { message: 'The phone number was verified.' }
 }
 
 export const checkVerificationLink: StorefrontHandler<'checkVerificationLink'> = async (ctx, { body }) => {
   await takeSignIn(ctx, () => ownerOfLink(ctx, body.code))
-  const code = await getVerificationLink(ctx, body.code)
+  const code = await getVerificationLink(ctx, body.code, isConfirmedByPassword)
   const requested_here = isRequestedHere(ctx, code)
   return {
     requested_here,
+    password: await isConfirmedByPassword(ctx, code),
     kind: code.kind === 'email' ? 'email' : 'mobile',
     contact: masked(code.value),
     expires_at: code.expires_at.toISOString(),
-    ...(!requested_here && { code: shortCodeOf(ctx, code) }),
+    ...(!requested_here && (await isRequestedInLiveSession(ctx, code)) && { code: shortCodeOf(ctx, code) }),
   }
 }
 
@@ -193,37 +194,66 @@ async function sendOwnLink(
 
 /**
  * A link, or the short code that it shows elsewhere, proves the contact it was sent to, in the session that requested it. In any other session
- * it confirms nothing: the person who opens it may own the contact, while the account is a stranger's.
+ * it confirms nothing by itself: the person who opens it may own the contact, while the account is a stranger's. Someone who has the link and
+ * knows the account's password is both.
  */
-async function verifyByLink(ctx: Context, given: string, kind: IdentifierKind): Promise<void> {
+async function verifyByLink(
+  ctx: Context,
+  { code: given, password }: { code: string; password?: string | undefined },
+  kind: IdentifierKind,
+): Promise<void> {
   await takeSignIn(ctx, () => ownerOfLink(ctx, given))
   const digits = readShortCode(given)
   const code =
     digits === undefined
-      ? await getVerificationLink(ctx, given)
+      ? await getVerificationLink(ctx, given, async () => password !== undefined)
       : await proveShortCode(ctx, digits, (link) => link.kind === kind)
   if (code.kind !== kind) throw new AppError('WRONG_CODE')
-  if (!isRequestedHere(ctx, code)) throw new AppError('REQUESTED_ELSEWHERE')
-  const { user_id } = getShopper(ctx)
+  const { user_id, proof } = await provenAccount(ctx, code, password)
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockUser(tx, user_id)
     if (locked?.user.state !== 'active' || !locked.contacts.some(({ value }) => value === code.value))
       throw new AppError('WRONG_CODE')
+    if (proof !== undefined) await refuseReplacedSince(tx, user_id, proof)
     await spendCode(tx, code)
     await verifyContact(tx, locked, code)
   })
 }
 
+/** The account that the caller has shown to be theirs: by the session that requested the link, or by the password. */
+async function provenAccount(
+  ctx: Context,
+  code: CodeRow,
+  password: string | undefined,
+): Promise<{ user_id: string; proof?: string }> {
+  if (isRequestedHere(ctx, code)) return { user_id: getShopper(ctx).user_id }
+  const { user_id } = code
+  if (password === undefined || user_id === null) throw new AppError('REQUESTED_ELSEWHERE')
+  return { user_id, proof: await provePassword(ctx, openConfig(ctx), { name: user_id, user_id }, password) }
+}
+
+const isConfirmedByPassword = async (ctx: Context, { user_id }: CodeRow): Promise<boolean> =>
+  user_id !== null && canUsePassword(ctx, openConfig(ctx), user_id)
+
+const isRequestedInLiveSession = async (ctx: Context, { user_id, session_id }: CodeRow): Promise<boolean> =>
+  user_id !== null && session_id !== null && (await isLiveSession(ctx, user_id, session_id))
+
 /** Whose attempts a link uses up: those of the calling session, or else of the user it is for, whose device may be known. */
 const ownerOfLink = async (ctx: Context, secret: string): Promise<string | undefined> =>
   ctx.shopper?.user_id ?? (await getLinkCode(ctx, secret, 'verify_contact')).user_id ?? undefined
 
-/** A link that can still confirm its contact, for a user who can still sign in, in a session that hasn't ended. */
-async function getVerificationLink(ctx: Context, secret: string): Promise<CodeRow> {
+/** A link that can still confirm its contact, for a user who can still sign in, in a session that hasn't ended, or with the password. */
+async function getVerificationLink(
+  ctx: Context,
+  secret: string,
+  withPassword: (ctx: Context, code: CodeRow) => Promise<boolean>,
+): Promise<CodeRow> {
   const code = await getLinkCode(ctx, secret, 'verify_contact')
-  const { user_id, session_id, value } = code
+  const { user_id, value } = code
   if (user_id === null || !(await isHeldByActive(ctx, user_id, value))) throw new AppError('WRONG_CODE')
-  if (!isRequestedHere(ctx, code) && !(session_id !== null && (await isLiveSession(ctx, user_id, session_id))))
+  const canConfirm =
+    isRequestedHere(ctx, code) || (await isRequestedInLiveSession(ctx, code)) || (await withPassword(ctx, code))
+  if (!canConfirm)
     throw refuseField('body.code', 'The session that requested this link has ended. Request a new link.', 'WRONG_CODE')
   return code
 }

@@ -1,5 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { changeState } from '../accounts/change-state.ts'
+import { deletionReason } from '../accounts/deletion-reasons.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { isAmong, proveCode, proveCodeSentTo, spendCode, type AcceptedCodes } from '../codes/service.ts'
 import { openConfig } from '../sign-in/governed.ts'
@@ -15,13 +16,7 @@ export const deleteUser: StorefrontHandler<'deleteUser'> = async (ctx, { body })
   const config = openConfig(ctx)
   const shopper = getShopper(ctx)
   if (body.user_id !== shopper.user_id) throw new AppError('USER_NOT_FOUND')
-  const offered = config.delete_account_reasons ?? []
-  const reason = offered.find(({ reason_id }) => reason_id === body.reason_id)
-  if (offered.length > 0 && !reason)
-    throw refuseField(
-      'body.reason_id',
-      `Choose one of the reasons: ${offered.map(({ reason_id }) => reason_id).join(', ')}.`,
-    )
+  const reason = deletionReason(config, body.reason_id)
   if (reason?.show_text_area === true && !body.reason?.trim())
     throw refuseField('body.reason', 'is required: give a reason')
   const consent_text = config.delete_account_consent?.consent_text?.trim()

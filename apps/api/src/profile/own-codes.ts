@@ -26,7 +26,7 @@ const kindOf: Record<Entity, IdentifierKind> = { mobile: 'phone', email: 'email'
 
 export const sendOTPOnPrimary: StorefrontHandler<'sendOTPOnPrimary'> = async (ctx, { entity, body }) => {
   const contact = getPrimary(ctx, entity, body && namedContact(ctx, entity, body))
-  return sendOwnCode(ctx, 'confirm_contact', contact)
+  return sendOwnCode(ctx, 'confirm_contact', contact, body?.android_hash)
 }
 
 export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async (ctx, { entity, body }) => {
@@ -47,7 +47,7 @@ export const sendOTPForUpdate: StorefrontHandler<'sendOTPForUpdate'> = async (ct
   requireFreshSignIn(ctx)
   const contact = namedContact(ctx, entity, body)
   if (!contact) throw refuseField(`body.${entity}`, 'is required: the new contact')
-  return sendOwnCode(ctx, 'change_contact', contact)
+  return sendOwnCode(ctx, 'change_contact', contact, body.android_hash)
 }
 
 export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async (ctx, { entity, body }) => {
@@ -89,9 +89,14 @@ function namedContact(
   return phone === undefined ? undefined : wantedPhone(ctx, { phone, country_code }, 'body.mobile')
 }
 
-async function sendOwnCode(ctx: Context, purpose: 'confirm_contact' | 'change_contact', contact: Contact) {
+async function sendOwnCode(
+  ctx: Context,
+  purpose: 'confirm_contact' | 'change_contact',
+  contact: Contact,
+  android_hash: string | undefined,
+) {
   const { kind, value } = contact
-  const code = await sendCode(ctx, { purpose, kind, value, user_id: getShopper(ctx).user_id })
+  const code = await sendCode(ctx, { purpose, kind, value, user_id: getShopper(ctx).user_id }, { android_hash })
   return kind === 'phone' ? sentToPhone(contact, code) : sentToEmail(value, code)
 }
 

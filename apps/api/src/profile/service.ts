@@ -1,5 +1,7 @@
+import { profileEcho } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
+import { refuseReadOnly } from '../refusals.ts'
 import { sendCode, sentToPhone } from '../sign-in/deliver-code.ts'
 import { openConfig } from '../sign-in/governed.ts'
 import { requireFreshSignIn } from '../sign-in/password.ts'
@@ -18,10 +20,12 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
-  const { register_token, email } = body
+  const { register_token, email, android_hash } = body
   const said = saidIn(body)
   const phone = phoneIn(body)
-  if (register_token !== undefined) return continueSignUp(ctx, config, register_token, { ...said, email, phone })
+  refuseReadOnly(profileEcho, body, () => (register_token === undefined ? toShopper(getShopper(ctx).user) : {}))
+  if (register_token !== undefined)
+    return continueSignUp(ctx, config, register_token, { ...said, email, phone, android_hash })
 
   const { user_id, user: known } = getShopper(ctx)
   const contacts = [
@@ -39,7 +43,7 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   let latest = changed
   let next = {}
   for (const contact of added) {
-    const { after, ...asked } = await askForProof(ctx, user_id, contact)
+    const { after, ...asked } = await askForProof(ctx, user_id, contact, android_hash)
     latest = after ?? latest
     next = { ...next, ...asked }
   }
@@ -47,12 +51,12 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
 }
 
 /** Keeps a new contact of the profile as a claim, and sends a code to prove it. `after` is the user with the claim. */
-async function askForProof(ctx: Context, user_id: string, contact: WantedContact) {
+async function askForProof(ctx: Context, user_id: string, contact: WantedContact, android_hash: string | undefined) {
   const { kind, value } = contact
   const code = await sendCode(
     asShopper(ctx, user_id),
     { purpose: 'change_contact', kind, value, user_id },
-    { first: async (tx) => claimContact(tx, await lockShopper(tx, user_id), contact) },
+    { android_hash, first: async (tx) => claimContact(tx, await lockShopper(tx, user_id), contact) },
   )
   const asked =
     kind === 'phone'

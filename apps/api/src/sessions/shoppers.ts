@@ -39,7 +39,16 @@ export async function openShopperSession(
   tx: Context,
   user_id: string,
   config: PlatformConfig,
-  { opened_by, contact_id }: { opened_by: string; contact_id: string | null },
+  {
+    opened_by,
+    contact_id,
+    isProven,
+  }: {
+    opened_by: string
+    contact_id: string | null
+    /** Whether the shopper has proved their identity. */
+    isProven: boolean
+  },
 ): Promise<SessionRow> {
   const secret = randomBytes(24).toString('base64url')
   const row: SessionRow = {
@@ -54,7 +63,7 @@ export async function openShopperSession(
     contact_id,
     created_at: tx.now,
     last_seen_at: tx.now,
-    proven_at: tx.now,
+    proven_at: isProven ? tx.now : null,
     expires_at: new Date(tx.now.getTime() + lifetimeOf_s(config) * 1_000),
     ended_at: null,
     end_reason: null,

@@ -25,6 +25,9 @@ const exempt: { [Name in keyof Storefront]?: (ctx: Context, input: Input<Storefr
   sendOTPOnMobile: (ctx, { body: { mobile: phone, country_code, token } }) =>
     goesToKnown(ctx, token, wantedPhone(ctx, { phone, country_code }, 'body.mobile')),
   sendOTPOnEmail: (ctx, { body: { email, token } }) => goesToKnown(ctx, token, wantedEmail(email, 'body.email')),
+  sendForgotOTPOnMobile: (ctx, { body: { mobile: phone, country_code, token } }) =>
+    goesToKnown(ctx, token, wantedPhone(ctx, { phone, country_code }, 'body.mobile')),
+  sendForgotOTPOnEmail: (ctx, { body: { email, token } }) => goesToKnown(ctx, token, wantedEmail(email, 'body.email')),
   // Without a sign-up token, it is the signed-in shopper's own profile.
   updateProfile: async (ctx, { body }) =>
     body.register_token === undefined ||

@@ -1,12 +1,11 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
 import { addUser } from '../accounts/new-account.ts'
-import type { CodeSubject } from '../codes/request.ts'
 import { afterCommit, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { setPasswordHash } from '../passwords/shoppers.ts'
 import type { WantedContact } from '../users/contacts.ts'
 import type { Said } from '../users/said.ts'
-import { sendLink } from './deliver-code.ts'
+import { sendClaimLink } from './deliver-code.ts'
 import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from './repository/social-identities.ts'
 import { asShopper, openSessionOf } from './service.ts'
@@ -41,18 +40,6 @@ export async function makeAccount(
     afterCommit(tx, (ctx) => sendClaimLink(ctx, { purpose: 'verify_contact', ...claim }))
   }
   return { user: signedIn.user, claimed }
-}
-
-/**
- * Sends the link that confirms a claimed email address. It may be a stranger's, so the usual limits apply. The shopper can request another
- * link later. The captcha was required when the address was entered.
- */
-async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
-  try {
-    await sendLink({ ...ctx, sends: 'code' }, subject, { page: 'verify-email', template: 'verify_link' })
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'TOO_MANY_ATTEMPTS')) throw error
-  }
 }
 
 function contactsOf({ email, email_verified, phone, phone_verified }: SignUpRow): WantedContact[] {

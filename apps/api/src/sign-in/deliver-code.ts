@@ -38,15 +38,21 @@ export async function sendCode<First = void>(
   {
     reaches = true,
     otherwise,
+    android_hash,
     first,
-  }: { reaches?: boolean; otherwise?: TemplateName | undefined; first?: (tx: Context) => Promise<First> } = {},
+  }: {
+    reaches?: boolean
+    otherwise?: TemplateName | undefined
+    android_hash?: string | undefined
+    first?: (tx: Context) => Promise<First>
+  } = {},
 ): Promise<NewCode & { first: First | undefined }> {
   const requester = await requesterTo(ctx, subject.value)
   return whenAllowed(ctx, { subject, form: 'code', requester }, async (tx) => {
     const result = await first?.(tx)
     const code = await makeCode(tx, subject, requester)
     const asked = { code: { id: code.request_id }, subject, form: 'code' } as const
-    if (reaches) await notifyOf(tx, asked, 'otp', { otp: code.otp })
+    if (reaches) await notifyOf(tx, asked, 'otp', { otp: code.otp, ...(subject.kind === 'phone' && { android_hash }) })
     else if (otherwise) await notifyOf(tx, { ...asked, withheld: 'account_exists' }, otherwise)
     else await recordRequest(tx, { ...asked, withheld: 'no_account' })
     return { ...code, first: result }
@@ -73,7 +79,7 @@ export async function sendLink<First = void>(
   }
   return whenAllowed(ctx, wanted, async (tx) => {
     const answer = await first?.(tx)
-    const { id, secret } = await makeLinkCode(tx, subject, requester)
+    const { id, secret } = await makeLinkCode(tx, subject, { requester })
     const asked = { code: { id }, subject, form: 'link' } as const
     const link = linkTo(tx, page, { code: secret, return_to: await allowedReturn(tx, subject.kind) })
     if (reaches) await notifyOf(tx, asked, template, { link })
@@ -124,10 +130,22 @@ const recordRequestOf = (
     },
   )
 
-export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile'
+/**
+ * Sends the link that confirms a claimed email address. It may be a stranger's, so the usual limits apply. The shopper can request another
+ * link later. The captcha was required when the address was entered.
+ */
+export async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise<void> {
+  try {
+    await sendLink({ ...ctx, sends: 'code' }, subject, { page: 'verify-email', template: 'verify_link' })
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'TOO_MANY_ATTEMPTS')) throw error
+  }
+}
+
+export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile' | 'link'
 
 /** Built only from the settings: the host in a request isn't trusted. */
-const linkTo = (
+export const linkTo = (
   { services, application_id }: Context,
   page: LinkPage,
   { code, return_to }: { code: string; return_to: string | undefined },

@@ -30,7 +30,7 @@ export const loginWithOTP: StorefrontHandler<'loginWithOTP'> = async (ctx, { bod
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'otp')
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
-  return sentToPhone(contact, await send(ctx, config, toSignIn(contact)))
+  return sentToPhone(contact, await send(ctx, config, toSignIn(contact), body.android_hash))
 }
 
 export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx, { body }) => {
@@ -38,7 +38,7 @@ export const sendOTPOnMobile: StorefrontHandler<'sendOTPOnMobile'> = async (ctx,
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
   const known = (await subjectAgain(ctx, body.token, contact)) ?? ownSubject(ctx, contact)
   if (!known) refuseMethodClosed(config, 'otp')
-  return sentToPhone(contact, await send(ctx, config, known ?? toSignIn(contact)))
+  return sentToPhone(contact, await send(ctx, config, known ?? toSignIn(contact), body.android_hash))
 }
 
 export const sendOTPOnEmail: StorefrontHandler<'sendOTPOnEmail'> = async (ctx, { body }) => {
@@ -110,9 +110,9 @@ export const goesToKnown = async (ctx: Context, token: string | undefined, conta
 
 const toSignIn = ({ kind, value }: Contact): CodeSubject => ({ purpose: 'sign_in', kind, value })
 
-async function send(ctx: Context, config: PlatformConfig, subject: CodeSubject) {
+async function send(ctx: Context, config: PlatformConfig, subject: CodeSubject, android_hash?: string) {
   refusePurposeClosed(config, subject)
-  return sendCode(ctx, subject, await reachOf(ctx, config, subject))
+  return sendCode(ctx, subject, { ...(await reachOf(ctx, config, subject)), android_hash })
 }
 
 /** Whether a code may be sent to its contact: an unknown contact only gets one if the store accepts new accounts. */
@@ -151,7 +151,7 @@ async function signUpSubject(
 }
 
 /** The subject of an earlier code, which requests another code to the same contact. */
-async function subjectAgain(
+export async function subjectAgain(
   ctx: Context,
   token: string | undefined,
   contact: Contact,

@@ -1,12 +1,13 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { earlierUsernameKey, lookUpPhone, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
-import { lockUser } from '../users/self.ts'
-import { openConfig, refuseMethodClosed } from './governed.ts'
+import { getShownUser, lockUser } from '../users/self.ts'
+import { sendClaimLink } from './deliver-code.ts'
+import { openConfig, refuseMethodClosed, refuseState } from './governed.ts'
 import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
 import { findPasswordHash, replacePasswordHash } from '../passwords/shoppers.ts'
-import { findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
+import { findLoginByClaim, findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 import { admit, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
@@ -15,14 +16,15 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   const config = openConfig(ctx)
   refuseMethodClosed(config, 'password')
   if (!couldBeKnown(ctx)) refuseWhileFull('unknown shoppers')
-  const contact =
-    normalizeEmail(body.username) ?? lookUpPhone(body.username, ctx.application.default_country_code)?.value
-  const findNamed = () => findLogin(ctx, body.username, contact)
+  const email = normalizeEmail(body.username)
+  const contact = email ?? lookUpPhone(body.username, ctx.application.default_country_code)?.value
+  const findNamed = () => findLoginOrClaim(ctx, body.username, { email, contact })
   await takeSignIn(ctx, async () => (await findNamed())?.user_id)
   const login = await findNamed()
   const name = contact ?? usernameKey(body.username)
   const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)
   if (!login || !proven) throw new AppError('WRONG_SIGN_IN')
+  if (login.claimed !== undefined) throw await askToConfirm(ctx, login.claimed, login)
   return atomically(ctx, async (tx) => {
     const user = await admit(tx, await lockUser(tx, login.user_id), config, 'password')
     refuseReplacedPassword(proven, await findPasswordHash(tx, login.user_id))
@@ -72,6 +74,14 @@ export async function provePassword(
   throw new AppError('WRONG_SIGN_IN')
 }
 
+/** Whether a user has a password that the store accepts. */
+export const canUsePassword = async (ctx: Context, config: PlatformConfig, user_id: string): Promise<boolean> =>
+  config.login?.password !== false && (await findPasswordHash(ctx, user_id)) !== undefined
+
+/** The same as `refuseReplacedPassword`, for a user whose password isn't at hand. */
+export const refuseReplacedSince = async (tx: Context, user_id: string, proven: string): Promise<void> =>
+  refuseReplacedPassword(proven, await findPasswordHash(tx, user_id))
+
 /** Once the user is locked: a password that was replaced while it was being checked no longer works. */
 export function refuseReplacedPassword(proven: string, present: string | undefined): void {
   if (present !== proven) throw new AppError('WRONG_SIGN_IN')
@@ -113,4 +123,29 @@ export async function findLogin(ctx: Context, name: string, contact: string | un
     (await findLoginByUsername(ctx, key)) ??
     (earlier === key ? undefined : await findLoginByUsername(ctx, earlier))
   )
+}
+
+/** The same, or else the last user to claim the email address. A claim names a user, but opens nothing. */
+async function findLoginOrClaim(
+  ctx: Context,
+  name: string,
+  { email, contact }: { email: string | undefined; contact: string | undefined },
+): Promise<(Login & { claimed?: string }) | undefined> {
+  const login = await findLogin(ctx, name, contact)
+  if (login || email === undefined) return login
+  const claimant = await findLoginByClaim(ctx, email)
+  return claimant && { ...claimant, claimed: email }
+}
+
+/**
+ * Sends the link that confirms a claimed email address again, to someone who knows the password of the account that claims it. Anyone else
+ * gets the same response as for an unknown name.
+ */
+async function askToConfirm(ctx: Context, email: string, { user_id }: Login): Promise<AppError> {
+  refuseState(await getShownUser(ctx, user_id))
+  await forgetFailures(ctx, user_id, [email])
+  const subject = { purpose: 'verify_contact', kind: 'email', value: email, user_id } as const
+  // It belongs to no session: with the link, the password is required again.
+  await sendClaimLink({ ...ctx, shopper: undefined }, subject)
+  return new AppError('EMAIL_NOT_CONFIRMED')
 }

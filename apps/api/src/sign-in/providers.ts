@@ -4,6 +4,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jos
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { findAppSecret } from '../platform-config/service.ts'
+import { emailIn, namesIn, pictureIn } from './provider-profile.ts'
 
 /*
  * What social providers confirm. Only the token itself is trusted, never what a client says in addition.
@@ -21,14 +22,18 @@ export interface Proven {
   email_verified: boolean
   first_name: string | undefined
   last_name: string | undefined
+  profile_pic_url?: string | undefined
 }
 
+/** Only what identifies the person decides about a sign-in. A name, picture, or email address that we can't use is simply not known. */
 const ClaimsSchema = z.object({
   sub: z.string().check(atLeast(1)).check(atMost(255)),
-  email: z.string().check(atMost(320)).optional(),
-  email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
-  given_name: z.string().check(atMost(100)).optional(),
-  family_name: z.string().check(atMost(100)).optional(),
+  email: z.unknown().optional(),
+  email_verified: z.unknown().optional(),
+  given_name: z.unknown().optional(),
+  family_name: z.unknown().optional(),
+  name: z.unknown().optional(),
+  picture: z.unknown().optional(),
   nonce: z.string().optional(),
 })
 
@@ -98,10 +103,10 @@ async function proveIdToken(
     refuseOtherNonce(expected.nonce, claims.nonce)
     return {
       subject: claims.sub,
-      email: claims.email,
+      email: emailIn(claims.email),
       email_verified: claims.email_verified === true || claims.email_verified === 'true',
-      first_name: claims.given_name,
-      last_name: claims.family_name,
+      ...namesIn({ first_name: claims.given_name, last_name: claims.family_name, name: claims.name }),
+      profile_pic_url: pictureIn(claims.picture),
     }
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('WRONG_SIGN_IN')
@@ -127,9 +132,10 @@ const DebugSchema = z.object({
 const RefusalSchema = z.object({ error: z.object({}), data: z.never().optional() })
 const MeSchema = z.object({
   id: z.string(),
-  email: z.string().check(atMost(320)).optional(),
-  first_name: z.string().check(atMost(100)).optional(),
-  last_name: z.string().check(atMost(100)).optional(),
+  email: z.unknown().optional(),
+  first_name: z.unknown().optional(),
+  last_name: z.unknown().optional(),
+  name: z.unknown().optional(),
 })
 
 /**
@@ -160,16 +166,15 @@ export async function proveFacebookToken(ctx: Context, config: PlatformConfig, t
   const { user_id: subject } = debug.data.data
   const me = MeSchema.safeParse(
     await ask(`${graphUrl}/me`, {
-      fields: 'id,email,first_name,last_name',
+      fields: 'id,email,first_name,last_name,name',
       access_token: token,
       // An application may require it, so that a stolen token alone can't be used.
       appsecret_proof: createHmac('sha256', app_secret).update(token).digest('hex'),
     }),
   )
   if (!me.success || me.data.id !== subject) throw new AppError('WRONG_SIGN_IN')
-  const { email, first_name, last_name } = me.data
   // Facebook doesn't say whether it has verified an email address, so the address never links to an account.
-  return { subject, email, email_verified: false, first_name, last_name }
+  return { subject, email: emailIn(me.data.email), email_verified: false, ...namesIn(me.data) }
 }
 
 /** Returns a provider's response. A rejection is a response too, but an internal error of the provider is not. */

@@ -16,6 +16,7 @@ import { sendCode, sendLink, sentToPhone } from './deliver-code.ts'
 import { openConfig, refuseResetClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type ContactLogin, findLoginByContact } from './repository/logins.ts'
+import { subjectAgain } from './otp.ts'
 import { ownerOf, ownerOfCode } from './owners.ts'
 import { needsSecondProof } from './second-proof.ts'
 import { admit } from './service.ts'
@@ -57,12 +58,12 @@ export const resetForgotPassword: StorefrontHandler<'resetForgotPassword'> = asy
 export const sendForgotOTPOnMobile: StorefrontHandler<'sendForgotOTPOnMobile'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
   const contact = wantedPhone(ctx, { phone: body.mobile, country_code: body.country_code }, 'body.mobile')
-  return sentToPhone(contact, await sendResetCode(ctx, contact))
+  return sentToPhone(contact, await sendResetCode(ctx, contact, body))
 }
 
 export const sendForgotOTPOnEmail: StorefrontHandler<'sendForgotOTPOnEmail'> = async (ctx, { body }) => {
   await getResetConfig(ctx)
-  const { resend_token } = await sendResetCode(ctx, wantedEmail(body.email, 'body.email'))
+  const { resend_token } = await sendResetCode(ctx, wantedEmail(body.email, 'body.email'), { token: body.token })
   return { success: true, resend_email_token: resend_token, resend_timer: resendAfter_s.email }
 }
 
@@ -93,9 +94,17 @@ async function sendResetLink(ctx: Context, contact: WantedContact): Promise<void
   await sendLink(ctx, subject, { page: 'reset', template: 'reset_link', reaches: subject.user_id !== undefined })
 }
 
-async function sendResetCode(ctx: Context, contact: WantedContact) {
-  const subject = await resetSubject(ctx, contact)
-  return sendCode(ctx, subject, { reaches: subject.user_id !== undefined })
+/** Sends a code, or another one to the contact that an earlier code was sent to. */
+async function sendResetCode(
+  ctx: Context,
+  contact: WantedContact,
+  { token, android_hash }: { token?: string | undefined; android_hash?: string | undefined },
+) {
+  const earlier = await subjectAgain(ctx, token, contact)
+  if (earlier && earlier.purpose !== 'reset_password') throw new AppError('WRONG_CODE')
+  // The contact may have changed hands since the earlier code.
+  const subject = { ...earlier, ...(await resetSubject(ctx, contact)) }
+  return sendCode(ctx, subject, { reaches: subject.user_id !== undefined, android_hash })
 }
 
 async function resetSubject(ctx: Context, { kind, value }: WantedContact): Promise<CodeSubject> {

@@ -5,6 +5,7 @@ import { notify } from '../notifications/notify.ts'
 import { endShopperSession, hasSignedInLikeThis, openShopperSession } from '../sessions/shoppers.ts'
 import { bestContact, withContacts } from '../users/contact-of.ts'
 import { toShopper } from '../users/present.ts'
+import { changeContacts } from '../accounts/contacts.ts'
 import { isAway } from '../accounts/recycled.ts'
 import { type LockedUser, touchSignIn } from '../users/self.ts'
 import { attemptOf, type CodeRow, redeemCode } from '../codes/service.ts'
@@ -41,20 +42,22 @@ export async function openSessionOf(
   contact_id: string | null = null,
 ): Promise<{ user: User; session_id: string }> {
   if (!locked) throw new AppError('WRONG_SIGN_IN')
-  const { user, contacts } = locked
-  const user_id = user.id
+  const user_id = locked.user.id
   if (code) await redeemCode(tx, code)
-  refuseState(user)
+  refuseState(locked.user)
   // After that long, the number may belong to someone else.
-  if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, user)))
+  if (code?.kind === 'phone' && code.purpose !== 'second_proof' && (await isAway(tx, locked.user)))
     throw withFacts(new AppError('SECOND_PROOF_NEEDED'), { user_id })
   const asUser = asShopper(tx, user_id)
+  const after = await reactivate(asUser, locked, contact_id)
+  const { user, contacts } = after
   const device = deviceOf(tx)
   const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
   // Signing in again ends the browser's previous session.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in again')
   const [session] = await together([
-    openShopperSession(asUser, user_id, config, { opened_by: method, contact_id }),
+    // The link may have passed through many hands.
+    openShopperSession(asUser, user_id, config, { opened_by: method, contact_id, isProven: method !== 'token' }),
     touchSignIn(tx, user_id),
     recordAttempt(
       asUser,
@@ -68,7 +71,19 @@ export async function openSessionOf(
   const names = [user.username_key, ...contacts.map(({ value }) => value)]
   afterCommit(tx, (ctx) => forgetFailures(ctx, user_id, names))
   rememberDevice(tx, user_id)
-  return { user: toShopper(withContacts(locked)), session_id: session.id }
+  return { user: toShopper(withContacts(after)), session_id: session.id }
+}
+
+/** A contact that the team set aside, and that the shopper has just proved to have, is in use again. */
+async function reactivate(tx: Context, locked: LockedUser, contact_id: string | null): Promise<LockedUser> {
+  const proven = locked.contacts.find(({ id }) => id === contact_id)
+  if (!proven || proven.active) return locked
+  return changeContacts(
+    tx,
+    locked,
+    (all) => all.map((each) => (each.value === proven.value ? { ...each, active: true } : each)),
+    () => [{ type: 'user.contact_verified', kind: proven.kind }],
+  )
 }
 
 /** The same context with the user as the actor of what follows. */

@@ -23,6 +23,8 @@ import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 export interface SignUpForm extends Said {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
+  /** The app that reads the code from the SMS. */
+  android_hash?: string | undefined
 }
 
 /** The phone number in a profile, if any. */
@@ -88,7 +90,7 @@ export async function continueSignUp(
     success: true,
     user_exists: false,
     register_token: step.token,
-    ...(await sendCodes(ctx, step.signUp, step.needed)),
+    ...(await sendCodes(ctx, step.signUp, step.needed, form.android_hash)),
   }
 }
 
@@ -156,7 +158,12 @@ function mergeForm(
   }
 }
 
-async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'phone')[]) {
+async function sendCodes(
+  ctx: Context,
+  signUp: SignUpRow,
+  needed: ('email' | 'phone')[],
+  android_hash: string | undefined,
+) {
   let answers: Record<string, string | number | boolean> = { verify_mobile_otp: false, verify_email_otp: false }
   for (const kind of needed) {
     const value = kind === 'phone' ? signUp.phone?.value : signUp.email
@@ -165,7 +172,7 @@ async function sendCodes(ctx: Context, signUp: SignUpRow, needed: ('email' | 'ph
     const owner = (await findLoginByContact(ctx, value))?.user_id
     const taken = owner !== undefined && !(kind === 'email' && owner === signUp.returning_user_id)
     const subject = { purpose: 'sign_up' as const, kind, value, sign_up_id: signUp.id }
-    const code = await sendCode(ctx, subject, { reaches: !taken, otherwise: 'account_exists' })
+    const code = await sendCode(ctx, subject, { reaches: !taken, otherwise: 'account_exists', android_hash })
     if (kind === 'phone')
       answers = { ...answers, ...sentToPhone({ kind, value, ...signUp.phone }, code), verify_mobile_otp: true }
     else

@@ -1,20 +1,14 @@
-import {
-  AppError,
-  cleanName,
-  type Input,
-  type PlatformConfig,
-  profileFacts,
-  type Storefront,
-} from '@clientele/contracts'
+import { AppError, type Input, type PlatformConfig, type Storefront } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
 import { fieldsFromProvider, saidIn } from '../users/said.ts'
-import { type LockedUser, lockUser } from '../users/self.ts'
+import { changeProfile, type LockedUser, lockUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
+import { namesIn } from './provider-profile.ts'
 import { findLoginByContact } from './repository/logins.ts'
 import { findSocialUser, keepSocialIdentity } from './repository/social-identities.ts'
 import { admit, asShopper } from './service.ts'
@@ -42,11 +36,9 @@ export const loginWithAppleIOS: StorefrontHandler<'loginWithAppleIOS'> = (ctx, {
     })
     if (body.user_identifier !== undefined && body.user_identifier !== proven.subject)
       throw new AppError('WRONG_SIGN_IN')
-    return {
-      ...proven,
-      first_name: proven.first_name ?? body.profile?.first_name,
-      last_name: proven.last_name ?? body.profile?.last_name,
-    }
+    const said = namesIn({ ...body.profile, name: body.profile?.full_name })
+    // Apple only tells the app, and only once.
+    return { ...proven, ...(proven.first_name === undefined && proven.last_name === undefined && said) }
   })
 
 /**
@@ -67,11 +59,11 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
 
     const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
     if (owner) {
-      const locked = await link(tx, owner.user_id, provider, proven.subject)
+      const locked = await link(tx, owner.user_id, provider, proven)
       return { user_exists: true, user: await admit(tx, locked, config, provider) }
     }
     refuseSignUpClosed(config)
-    const profile = saidIn(withCleanNames(proven), fieldsFromProvider)
+    const profile = saidIn(proven, fieldsFromProvider)
     const { register_token } = await beginSocialSignUp(tx, {
       provider,
       subject: proven.subject,
@@ -91,19 +83,12 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   })
 }
 
-/** A provider accepts names that we would refuse, but they don't keep anyone from signing in. */
-const withCleanNames = ({ first_name = '', last_name = '', ...proven }: Proven) => ({
-  ...proven,
-  first_name: cleanName(first_name, profileFacts.first_name.lengthMax) || undefined,
-  last_name: cleanName(last_name, profileFacts.last_name.lengthMax) || undefined,
-})
-
 /** Links another way to sign in to an account. All sessions end: their holder may not be the person who has now proved the email address. */
 async function link(
   tx: Context,
   user_id: string,
   provider: Provider,
-  subject: string,
+  { subject, profile_pic_url }: Proven,
 ): Promise<LockedUser | undefined> {
   const locked = await lockUser(tx, user_id)
   const outcome = await keepSocialIdentity(tx, provider, subject, user_id)
@@ -112,5 +97,7 @@ async function link(
   if (outcome === 'had') return locked
   await endOtherSessions(tx, user_id, undefined, 'a social identity was linked')
   await recordEvent(asShopper(tx, user_id), user_id, { type: 'user.social_linked', provider })
-  return locked
+  // Only now: a picture that the customer removes later must not come back with the next sign-in.
+  if (!locked || profile_pic_url === undefined || locked.user.profile_pic_url !== null) return locked
+  return changeProfile(asShopper(tx, user_id), locked, { profile_pic_url })
 }

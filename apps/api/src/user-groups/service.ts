@@ -6,6 +6,7 @@ import {
   scopePrefix,
   type UpdateUserGroup,
   type UserGroup,
+  userGroupEcho,
   type UserGroupRow as UserGroupRowInput,
 } from '@clientele/contracts'
 import { platform } from '@clientele/contracts/operations'
@@ -17,6 +18,7 @@ import { cursorPageOf } from '../paging/pages.ts'
 import { titleKey } from '../contacts/normalize.ts'
 import { readCursor, writeCursor } from '../paging/cursors.ts'
 import { getUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { refuseReadOnly } from '../refusals.ts'
 import { describeUsers, requireKnownUser } from '../users/service.ts'
 import { deleteStored, fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from '../files/stored-files.ts'
 import { type Reading, readingOf } from './reading.ts'
@@ -83,12 +85,13 @@ async function changeGroup(ctx: Context, groupId: string, body: GroupChanges, pa
   const { columns, confirm_empty, refresh = false } = body
   return atomically(ctx, async (tx) => {
     const current = await getUserGroup(tx, group_id)
+    refuseReadOnly(userGroupEcho, body, () => toUserGroup(tx, current), isBeingRead)
     const { name = current.name, description = current.description, file_url = current.file_url } = body
     const before = readingOf(current)
     const isNewFile = file_url !== current.file_url
-    // Published clients send the same file_url with every change. Only after a failure does that mean "try again".
-    const isRetry = body.file_url !== undefined && current.status === 'failed'
-    const readsFile = isNewFile || isRetry || refresh
+    // Published clients send the same file_url with every change, so that alone doesn't read the file again.
+    const isConfirmed = rows_id === undefined && confirm_empty === true && before.needs_confirm_empty !== undefined
+    const readsFile = isNewFile || isConfirmed || refresh
     const reads = readsFile || rows_id !== undefined
     if (readsFile) await refuseUnknownFile(tx, file_url)
     const changes = changesBetween(current, { name, description, file_url })
@@ -250,6 +253,8 @@ async function refuseUnknownFile(ctx: Context, file_url: string) {
   const file_id = fileIdIn(file_url)
   if (file_id !== undefined) await requireFile(ctx, file_id)
 }
+
+const isBeingRead = ({ status }: UserGroup) => status === 'pending' || status === 'processing'
 
 type Shown = Partial<Pick<UserGroupRow, 'name' | 'description' | 'file_url'>>
 

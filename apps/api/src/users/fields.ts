@@ -90,7 +90,8 @@ export const userFields = {
     derived: ({ username }) => usernameKey(username),
     erased: tombstone,
   },
-  account_type: { ...nobody, seenBy: both, initial: 'user', written: 'once', erased: 'kept' },
+  account_type: { ...nobody, seenBy: both, written: 'once', erased: 'kept' },
+  created_by: { ...nobody, seenBy: ['team'], exported: true, written: 'once', erased: 'kept' },
   first_name: { ...said('first_name', toNothing), writtenBy: byProvider },
   last_name: { ...said('last_name', toNothing), writtenBy: byProvider },
   name_key: {
@@ -107,7 +108,7 @@ export const userFields = {
   },
   gender: said('gender', toNothing),
   dob: said('dob', toNothing),
-  profile_pic_url: said('profile_pic_url', toNothing),
+  profile_pic_url: { ...said('profile_pic_url', toNothing), writtenBy: byProvider },
   meta: said('meta', { initial: {}, erased: { to: {} } }),
   external_id: said('external_id', { ...toNothing, searched: 'exactly' }),
   rr_id: said('rr_id', toNothing),

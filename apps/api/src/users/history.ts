@@ -79,6 +79,7 @@ const lifeTypes = [
   'user.created',
   'user.signed_up',
   'user.blocked',
+  'user.block_reason_added',
   'user.unblocked',
   'user.archived',
   'user.deletion_scheduled',

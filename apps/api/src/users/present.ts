@@ -25,6 +25,7 @@ export function toCustomer(row: UserWithContacts): Customer {
   const customer = toUser(row, 'team') as Customer
   customer.status = row.state === 'purged' ? 'archived' : row.state
   customer.archive = row.state === 'archived'
+  customer.created_by = row.created_by ?? undefined
   customer.deleted_on = row.delete_on ? isoMoment(row.delete_on) : undefined
   customer.last_sign_in_at = row.last_sign_in_at ? isoMoment(row.last_sign_in_at) : undefined
   customer.block = row.state === 'blocked' ? blockOf(row) : undefined

@@ -19,6 +19,7 @@ export function newUser(
   return withSaid(
     {
       ...initialFields,
+      ...creatorOf(ctx),
       application_id: ctx.application_id,
       id: newId(ctx.now.getTime()),
       username: body.username ?? newUsername(body.first_name || email?.split('@')[0], body.last_name),
@@ -28,6 +29,12 @@ export function newUser(
     },
     body,
   )
+}
+
+/** Who creates the user. An account that a service creates has a type of its own. */
+function creatorOf({ actor }: Context): Pick<UserRow, 'created_by' | 'account_type'> {
+  if (actor.kind === 'api_key') return { created_by: 'service', account_type: 'programmatic' }
+  return { created_by: actor.kind === 'operator' ? 'operator' : 'customer', account_type: 'user' }
 }
 
 /** Applies the body to a user. Omitted fields are unchanged. If the username is a contact that was released, generates a new one. */

@@ -5,6 +5,7 @@ import {
   type Input,
   type Platform,
   refuseField,
+  userEcho,
 } from '@clientele/contracts'
 import { uniqueViolation, type WholeRow } from '@clientele/db'
 import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
@@ -38,7 +39,7 @@ import {
   lockUser,
   readUser,
 } from './repository.ts'
-import { refuseStale } from '../refusals.ts'
+import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import type { UserRow } from '../rows/users.ts'
 import { changedUser, newUser } from './rows.ts'
 import { contactIn } from './usernames.ts'
@@ -124,6 +125,7 @@ function planUpdate(
   const { user: before, contacts } = found
   if (before.state === 'archived') throw new AppError('USER_ARCHIVED')
   refuseStale(ifMatch, before.version, before.updated_at.toISOString())
+  refuseReadOnly(userEcho, body, () => toCustomer({ ...before, contacts: contacts.map(asTuple) }))
 
   const plan = planContacts(ctx, userId, contacts, wanted)
   if (plan.after.length === 0) throw new AppError('LAST_IDENTIFIER')

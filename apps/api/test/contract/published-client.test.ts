@@ -1,3 +1,4 @@
+import { platform } from '@clientele/contracts/operations'
 import { createClient } from '@clientele/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { atomically, systemContext } from '../../src/context.ts'
@@ -8,6 +9,8 @@ import { addToCount } from '../../src/users/repository/counts.ts'
 import { lockUser, writeUser } from '../../src/users/repository.ts'
 import {
   failureOf,
+  methodsOf,
+  pendingMethods,
   type PublishedUser,
   type PublishedVersion,
   publishedVersions,
@@ -50,6 +53,12 @@ test('the current client has a method for every operation in the specification, 
   }
   expect(await has('3.4.2')).toEqual(specifiedOperations)
   expect(await has('1.0.0')).toEqual(specifiedOperations.filter((name) => !/UserGroup/.test(name)))
+})
+
+test('every method of the current client is an operation here, or listed as pending', async () => {
+  const methods = methodsOf(await userOf('3.4.2'))
+  const missing = methods.filter((name) => !Object.hasOwn(platform, name))
+  expect(missing).toEqual(pendingMethods.platform)
 })
 
 /** Each client has its own path format, and with it a response shape. */

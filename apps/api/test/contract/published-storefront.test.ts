@@ -1,13 +1,14 @@
 import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { storefront } from '@clientele/contracts/operations'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { atomically } from '../../src/context.ts'
-import { makeLinkCode } from '../../src/codes/service.ts'
 import {
   failureOf,
   type PublishedShopper,
   publishedStorefrontOperations,
+  methodsOf,
+  pendingMethods,
   publishedStorefronts,
   type PublishedVersion,
   publishedVersions,
@@ -33,6 +34,16 @@ beforeAll(async () => {
   await withoutCaptcha(api)
 })
 afterAll(() => api.stop())
+
+const shop = {
+  get url() {
+    return api.url
+  },
+  get application_id() {
+    return api.application_id
+  },
+  token: applicationToken,
+}
 
 /** What each client has called, and the outcomes. */
 const driven = Object.fromEntries(
@@ -340,11 +351,9 @@ describe.each(publishedVersions)('client %s', (version) => {
   )
 
   test('loginWithToken', async () => {
-    const { email, id } = await existing()
+    const { id } = await existing()
     const { user } = await openShop(version)
-    const { secret: token } = await atomically(api.ctx, (tx) =>
-      makeLinkCode({ ...tx, now: new Date() }, { purpose: 'sign_in', kind: 'email', value: email, user_id: id }),
-    )
+    const { token } = (await api.call('POST', `/customers/${id}/sign-in-link`, {})).body
     expect(await user.loginWithToken({ body: { token } })).toMatchObject({ user: { _id: id } })
     expect(await user.getLoggedInUser()).toMatchObject({ user: { _id: id } })
     expect(await failureOf(user.loginWithToken({ body: { token } }))).toMatchObject(refused(400, 'WRONG_CODE'))
@@ -492,6 +501,20 @@ describe.each(publishedVersions)('client %s', (version) => {
     }
   })
 
+  test('calls work after `updateUrls`, at another name of the service, and behind a prefix of the storefront', async () => {
+    const { user } = publishedStorefronts[version](shop)
+    const behind = await startRelay(api.url, '/api')
+    for (const base of [api.url.replace('127.0.0.1', 'localhost'), `${behind.url}/api`]) {
+      const { email } = await existing()
+      user.updateUrls(urlsAt(user, base))
+      expect(await user.getPlatformConfig()).toMatchObject({ active: true })
+      expect(await user.sendResetPasswordEmail({ body: { email } })).toEqual({ status: 'sent' })
+      expect(
+        await failureOf(user.loginWithEmailAndPassword({ body: { username: email, password: 'not-this-one' } })),
+      ).toMatchObject(refused(401, 'WRONG_SIGN_IN'))
+    }
+  })
+
   test('has now called all 35 operations, and seen each of them fail', () => {
     const { succeeded, failed } = driven[version]
     const social = /^loginWith(Facebook|Google|Apple)/
@@ -500,7 +523,43 @@ describe.each(publishedVersions)('client %s', (version) => {
   })
 })
 
+/** The URLs of all methods of a client, on another server. */
+function urlsAt(user: PublishedShopper, base: string): Record<string, string> {
+  const [, paths] = Object.entries(user as unknown as Record<string, Record<string, string>>).find(
+    ([name]) => name === '_relativeUrls',
+  ) ?? ['', {}]
+  return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, base + path]))
+}
+
 describe('client 3.4.2 only', () => {
+  test('every method is an operation here, or listed as pending', () => {
+    const methods = methodsOf(publishedStorefronts['3.4.2'](shop).user)
+    expect(methods).toHaveLength(47)
+    const missing = methods.filter((name) => !Object.hasOwn(storefront, name))
+    expect(missing).toEqual(pendingMethods.storefront)
+  })
+
+  test.each(['', 'after `updateUrls`'])(
+    'every method that is not pending gets a response of its own %s',
+    async (after) => {
+      const { user } = publishedStorefronts['3.4.2'](shop)
+      if (after) user.updateUrls(urlsAt(user, api.url.replace('127.0.0.1', 'localhost')))
+      const contact = { email: 'asha@example.com', phone: '9810000001', countryCode: '91', q: 'asha@example.com' }
+      const methods = methodsOf(user).filter((each) => !pendingMethods.storefront.includes(each))
+      expect(methods).toHaveLength(45)
+      for (const name of methods) {
+        const entity = 'mobile'
+        const given = { ...contact, active: true, primary: false, verified: true, entity, body: {} }
+        const outcome = await user[name as StorefrontName](given).then(
+          () => 'it succeeded',
+          (error: { details?: { code?: string } }) => error.details?.code,
+        )
+        expect({ name, outcome }).toEqual({ name, outcome: expect.any(String) })
+        expect({ name, outcome }).not.toEqual({ name, outcome: 'NO_SUCH_OPERATION' })
+      }
+    },
+  )
+
   test('getUserTimeline, as called by the team', async () => {
     const { id, email } = await existing()
     const team = (await signedIn('3.4.2', api)).application(api.application_id).user
@@ -617,12 +676,12 @@ async function grow(user_id: string) {
 }
 
 /** A proxy between a client and the API that sees the cookies that responses set, as a browser does. Ends with the test. */
-async function startRelay(target: string) {
+async function startRelay(target: string, prefix = '') {
   const { hostname, port } = new URL(target)
   let last: string[] = []
   const server = createServer((incoming, answer) => {
-    const { method, url: path, headers } = incoming
-    const onward = send({ hostname, port, method, path, headers }, (response) => {
+    const { method, url = '', headers } = incoming
+    const onward = send({ hostname, port, method, path: url.slice(prefix.length), headers }, (response) => {
       last = response.headers['set-cookie'] ?? []
       answer.writeHead(response.statusCode ?? 502, response.headers)
       response.pipe(answer)

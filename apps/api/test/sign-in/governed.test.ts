@@ -79,7 +79,9 @@ describe('the platform config', () => {
     const app = await openShop()
     const { body: whole } = await app.call('POST', '/platform/config', { name: 'Meadow', skip_captcha: false })
     const { platformConfigs } = app.database.tables
-    await app.database.queries.update(platformConfigs).set({ config: { name: 'Meadow', login: { otp: false } } })
+    await app.database.queries
+      .update(platformConfigs)
+      .set({ config: { name: 'Meadow', skip_captcha: false, login: { otp: false } } })
 
     const { body: read } = await app.call('GET', '/platform/config')
     expect(read).toEqual({ ...whole, login: { otp: false, password: true } })
@@ -192,6 +194,7 @@ describe('the platform config', () => {
 
   test('skip_captcha: a solved puzzle is required, from this store, once, and in time', async () => {
     const app = await startApp({ settings: wideLimits })
+    await configure(app, { skip_captcha: false })
     await addShopper(app)
     expect(await refusedWith(app, 'CAPTCHA_NEEDED')).toEqual(
       ['otp', 'mobileOtp', 'emailOtp', 'password', 'form', 'formWithoutPassword', ...resets].toSorted(),
@@ -231,6 +234,9 @@ describe('the platform config', () => {
         token: applicationToken,
       }),
     )
+    const { queries, tables } = app.database
+    const [own] = await queries.select().from(tables.platformConfigs)
+    if (own) await queries.insert(tables.platformConfigs).values({ ...own, application_id: '00000000000000000000000b' })
     const elsewhere = openBrowser({ ...app, application_id: '00000000000000000000000b' })
     expect((await ask(solution, elsewhere)).body.code).toBe('CAPTCHA_NEEDED')
     // A solved puzzle from ten minutes ago, and one that is still valid for a moment.
@@ -254,7 +260,11 @@ describe('the platform config', () => {
   })
 
   test('default_country_code: is included, so that a page can show the country of a number without one', async () => {
-    const { app } = await openWithAsha({ default_country_code: 44, subtext: 'Hello' })
+    const { app } = await openWithAsha({ default_country_code: 91, subtext: 'Hello' })
+    expect(await app.call('POST', '/platform/config', { default_country_code: 44 })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: 'body.default_country_code' }] },
+    })
     const shown = (await openBrowser(app).call('GET', '/platform/v1.0/config')).body
     expect(shown).toMatchObject({ default_country_code: 91, subtext: 'Hello' })
     expect((await app.call('GET', '/platform/config')).body.default_country_code).toBe(91)

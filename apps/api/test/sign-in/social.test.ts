@@ -222,6 +222,78 @@ describe('Google', () => {
     expect((await browser.auth('GET', '/session')).body.user.emails).toMatchObject([{ verified: true }])
   })
 
+  test('fills in the picture once: at the sign-up, or when it is linked, but not after it was removed', async () => {
+    const key = await newKey('ours')
+    const issuer = 'https://accounts.example.com'
+    const keysUrl = await startKeys(key)
+    const app = await openShop({ settings: { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: keysUrl }, config })
+    const picture = 'https://pictures.example.com/google.jpg'
+    const enter = async (more: JWTPayload, browser = openBrowser(app)) =>
+      withGoogle(app, await signed(facts(issuer, { picture, ...more }), key), browser)
+    const pictureOf = async (id: string) => (await app.call('GET', `/customers/${id}`)).body.user.profile_pic_url
+
+    const nia = { sub: 'nia-1', email: 'nia@example.com', given_name: 'Nia' }
+    const begun = await enter(nia)
+    expect(begun.body.user).toMatchObject({ profile_pic_url: picture })
+    const { register_token } = begun.body
+    const joined = await openBrowser(app).profile('POST', '/detail', { register_token, last_name: 'Sen' })
+    const { _id } = joined.body.user
+    expect(await pictureOf(_id)).toBe(picture)
+
+    const id = await addShopper(app)
+    expect((await enter({})).body).toMatchObject({ user_exists: true, user: { profile_pic_url: picture } })
+    const happened = ['user.created', 'user.signed_in', 'user.social_linked', 'user.updated']
+    expect((await eventsOf(app, id)).toSorted()).toEqual(happened)
+    const browser = openBrowser(app)
+    await enter({}, browser)
+    await browser.profile('POST', '/detail', { profile_pic_url: '' })
+    expect(await pictureOf(id)).toBeUndefined()
+    await enter({})
+    expect(await pictureOf(id)).toBeUndefined()
+
+    const own = 'https://pictures.example.com/own.jpg'
+    await addShopper(app, { email: 'cleo@example.com', first_name: 'Cleo', profile_pic_url: own })
+    const cleo = { sub: 'cleo-1', email: 'cleo@example.com' }
+    expect((await enter(cleo)).body.user).toMatchObject({ profile_pic_url: own })
+  })
+
+  test('never turns anyone away for a name, picture or email address that is too long, missing, or of another type', async () => {
+    const key = await newKey('ours')
+    const issuer = 'https://accounts.example.com'
+    const keysUrl = await startKeys(key)
+    const app = await openShop({ settings: { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: keysUrl }, config })
+    const cases: [JWTPayload, object][] = [
+      [
+        { given_name: 'W'.repeat(500), family_name: '𝒲'.repeat(90) },
+        { first_name: 'W'.repeat(100), last_name: '𝒲'.repeat(50) },
+      ],
+      [{ name: 'Nia Sen' }, { first_name: 'Nia Sen' }],
+      [{ given_name: '  ', family_name: '' }, {}],
+      [{ given_name: 7, family_name: { x: 1 }, picture: 5 } as unknown as JWTPayload, {}],
+      [{ given_name: 'Ni\u0000a\u0007' }, { first_name: 'Nia' }],
+      [{ picture: 'javascript:alert(1)', given_name: 'Nia' }, { first_name: 'Nia' }],
+      [{ picture: `https://pictures.example.com/${'x'.repeat(3_000)}` }, {}],
+      [{ email: 7, email_verified: 'perhaps' } as unknown as JWTPayload, {}],
+      [{ email: `${'x'.repeat(400)}@example.com` }, {}],
+      [{ email: undefined as never }, {}],
+    ]
+    for (const [i, [claims, expected]] of cases.entries()) {
+      const token = await signed(facts(issuer, { sub: `person-${i}`, email: `p${i}@example.com`, ...claims }), key)
+      const long = 'x'.repeat(1_000)
+      const profile = { id: long, email: long, first_name: long, last_name: '\u0000', full_name: long, image: long }
+      const begun = await openBrowser(app).auth('POST', '/login/google-token', {
+        oauth2: { access_token: token },
+        profile,
+      })
+      const { emails: _, phone_numbers: __, ...named } = begun.body.user ?? {}
+      expect({ i, status: begun.status, named }).toEqual({ i, status: 200, named: expected })
+      const { register_token } = begun.body
+      const contact = { mobile: { phone: `98200000${10 + i}`, country_code: '91' } }
+      const joined = await openBrowser(app).profile('POST', '/detail', { register_token, ...contact })
+      expect({ i, status: joined.status }).toEqual({ i, status: 200 })
+    }
+  })
+
   test('N53 what a provider’s name must not contain is removed, and keeps nobody from signing in', async () => {
     const key = await newKey('google')
     const issuer = await startKeys(key)

@@ -307,7 +307,7 @@ describe('a group can be changed', () => {
     })
   })
 
-  test('and the same URL is retried after a failure', async () => {
+  test('and the same URL is read again after a failure, if `refresh` says so', async () => {
     const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
     await addUsers(app, 'asha@example.com')
     let status = 503
@@ -315,7 +315,8 @@ describe('a group can be changed', () => {
     await create(app, url)
     expect(await readToEnd(app, 1)).toMatchObject({ status: 'failed' })
     status = 200
-    await app.call('PUT', '/user_group/1', { file_url: url })
+    expect((await app.call('PUT', '/user_group/1', { file_url: url })).body).toMatchObject({ status: 'failed' })
+    await app.call('PUT', '/user_group/1', { file_url: url, refresh: true })
     expect(await readToEnd(app, 1)).toMatchObject({ status: 'completed', members: 1 })
   })
 })

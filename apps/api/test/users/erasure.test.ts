@@ -83,6 +83,7 @@ test('N50: a tombstone keeps only what can’t identify a person', () => {
     'application_id',
     'id',
     'account_type',
+    'created_by',
     'facet',
     'state_at',
     'hidden_at',

@@ -145,8 +145,39 @@ export const publishedStorefrontOperations = [
 ] as const satisfies (keyof Storefront)[]
 export type StorefrontName = keyof Storefront
 
+/** The methods of the current client that come with features that this service doesn't have yet. Every other one is an operation here. */
+export const pendingMethods: Record<'storefront' | 'platform', readonly string[]> = {
+  storefront: ['getUserAttributes', 'updateUserAttributes'],
+  platform: [
+    'bulkImportStoreFrontUsers',
+    'createBulkExportUsers',
+    'createUserAttributeDefinition',
+    'deleteUserAttribute',
+    'deleteUserAttributeDefinitionById',
+    'deleteUserAttributesInBulk',
+    'filterUsersByAttributes',
+    'getBulkExportUsersList',
+    'getBulkImportUsersList',
+    'getUserAttribute',
+    'getUserAttributeById',
+    'getUserAttributeDefinitionById',
+    'getUserAttributeDefinitions',
+    'getUserAttributesForUser',
+    'getUsersJobByJobId',
+    'updateUserAttribute',
+    'updateUserAttributeDefinition',
+    'updateUserAttributes',
+  ],
+}
+
+/** The names of a published client's methods. */
+export const methodsOf = (client: object): string[] =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(client))
+    .filter((name) => name !== 'constructor' && name !== 'updateUrls')
+    .toSorted()
+
 /** `client.user` of a published storefront client: it returns what the contract says. */
-export type PublishedShopper = {
+export type PublishedShopper = { updateUrls(urls: Record<string, string>): void } & {
   [N in StorefrontName]: (argument?: object, options?: object) => Promise<Output<Storefront[N]>>
 }
 

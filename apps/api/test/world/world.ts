@@ -490,10 +490,19 @@ async function seedNeighbors({ queries, tables }: Connection) {
     await queries
       .insert(tables.files)
       .values({ application_id, id: file_id, name: 'theirs.csv', size: csv.length, created_at: moment })
+    const config = { ...defaultPlatformConfig, skip_captcha: false }
+    await queries.insert(tables.platformConfigs).values({
+      application_id,
+      id: application_id,
+      config,
+      version: config_version,
+      created_at: moment,
+      updated_at: moment,
+    })
     await queries.insert(tables.platformConfigVersions).values({
       application_id,
       version: config_version,
-      config: { ...defaultPlatformConfig },
+      config,
       changes: {},
       actor: by,
       created_at: moment,

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
-import { type Answer, asLinkFailure, call, type Failure } from '../call.ts'
+import { type Answer, asLinkFailure, call, type Failure, fieldFailure } from '../call.ts'
 import { useBackOnline } from '../connection.ts'
 import { Opening } from '../later-page.tsx'
 import { shopNameOf, storeUrl } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
+import { PasswordField } from '../parts/field.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
@@ -42,15 +43,23 @@ export function VerifyContactPage({ kind }: { kind: Kind }) {
       </>
     )
   if (!link) return <Opening />
-  return link.requested_here ? <Confirm kind={kind} code={code} link={link} /> : <ShortCode kind={kind} link={link} />
+  if (link.requested_here) return <Confirm kind={kind} code={code} link={link} />
+  // Without a short code, nobody is waiting for it: the session that requested the link has ended.
+  return link.code ? (
+    <ShortCode kind={kind} code={code} link={link} />
+  ) : (
+    <ConfirmWithPassword kind={kind} code={code} link={link} />
+  )
 }
 
 interface LinkProps {
   kind: Kind
+  /** The secret in the link. */
+  code: string
   link: Answer<'checkVerificationLink'>
 }
 
-function Confirm({ kind, code, link }: LinkProps & { code: string }) {
+function Confirm({ kind, code, link }: LinkProps) {
   const { setUser } = useShop()
   const [isDone, setDone] = useState(false)
 
@@ -84,8 +93,48 @@ function Confirm({ kind, code, link }: LinkProps & { code: string }) {
   )
 }
 
+/** Someone who has the link and knows the account's password is its owner, in whatever browser. */
+function ConfirmWithPassword({ kind, code, link: { contact } }: LinkProps) {
+  return (
+    <>
+      <Heading title={`Confirm your ${nameOf[kind]}`}>
+        Enter the password of your account to confirm that {contact ?? 'it'} is yours. If you didn’t ask for this, close
+        this page.
+      </Heading>
+      <PasswordForm kind={kind} code={code} action="Confirm" />
+    </>
+  )
+}
+
+function PasswordForm({ kind, code, action }: Pick<LinkProps, 'kind' | 'code'> & { action: string }) {
+  const [isDone, setDone] = useState(false)
+
+  async function submit({ password = '' }: Record<string, string>) {
+    if (password === '') throw fieldFailure('password', 'Enter your password.')
+    await call(kind === 'email' ? 'verifyEmail' : 'verifyMobile', { body: { code, password } })
+    setDone(true)
+  }
+
+  if (isDone)
+    return (
+      <div className="stack">
+        <Notice tone="good">Your {nameOf[kind]} is confirmed. You can now sign in with it.</Notice>
+        <Link to="" className="button button-main wide">
+          Go to sign-in
+        </Link>
+      </div>
+    )
+  return (
+    <Form label={`Confirm your ${nameOf[kind]}`} fields={{ password: [] }} onSubmit={submit}>
+      <PasswordField name="password" label="Password" />
+      <Submit>{action}</Submit>
+    </Form>
+  )
+}
+
 /** The reader may own the contact, while someone else requested the link for their own account. */
-function ShortCode({ kind, link: { code = '', contact } }: LinkProps) {
+function ShortCode({ kind, code: secret, link }: LinkProps) {
+  const { code = '', contact } = link
   const { config } = useShop()
   return (
     <>
@@ -101,6 +150,7 @@ function ShortCode({ kind, link: { code = '', contact } }: LinkProps) {
           If it wasn’t you, close this page. Nothing has been confirmed. Don’t share the code: anyone who enters it adds
           your {nameOf[kind]} to their account.
         </Notice>
+        {link.password ? <PasswordForm kind={kind} code={secret} action="Confirm with my password" /> : null}
       </div>
     </>
   )

@@ -17,7 +17,13 @@ import {
   VerifyMobileForgotOtpRequestSchema,
 } from './passwords.ts'
 import { VerifyEmailSuccess } from './profile.ts'
-import { EmailOtpSuccess, LoginSuccess, OtpSuccess } from './sign-in.ts'
+import {
+  EmailOtpSuccess,
+  LoginSuccess,
+  OtpSuccess,
+  SendEmailOtpRequestSchema,
+  SendMobileOtpRequestSchema,
+} from './sign-in.ts'
 
 const { asha } = exampleWorld
 const phone = { mobile: asha.phone, country_code: '91' }
@@ -97,7 +103,7 @@ export const storefrontPasswordOperations = {
       'USER_BLOCKED',
       'USER_DELETED',
     ],
-    events: ['user.password_reset', 'user.signed_in', ...verifyingEvents],
+    events: ['user.password_reset', 'user.signed_in', 'user.contact_verified', ...verifyingEvents],
     example: {
       events: ['code.accepted', 'user.password_reset', 'user.signed_in'],
       input: { body: { code: asha.reset_code, password: 'marble-canoe-sparrow-31' } },
@@ -106,15 +112,16 @@ export const storefrontPasswordOperations = {
   }),
   sendForgotOTPOnMobile: operation({
     summary: 'Send a password reset code by SMS',
+    description: 'Pass `token` to request another code. No captcha is required with a `token`.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/otp/forgot/mobile/send`,
     permission: 'storefront',
     sends: 'code',
-    input: withBody(SendResetPasswordMobileRequestSchema, 'The phone number.'),
+    input: withBody(SendMobileOtpRequestSchema, 'The phone number.'),
     output: OtpSuccess,
-    errors: [...closed, 'CAPTCHA_NEEDED'],
+    errors: [...closed, 'CAPTCHA_NEEDED', 'WRONG_CODE'],
     events: [...sendingEvents, 'captcha.rejected'],
     example: {
       events: ['code.requested'],
@@ -124,15 +131,16 @@ export const storefrontPasswordOperations = {
   }),
   sendForgotOTPOnEmail: operation({
     summary: 'Send a password reset code by email',
+    description: 'Pass `token` to request another code. No captcha is required with a `token`.',
     tag: 'Passwords',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/otp/forgot/email/send`,
     permission: 'storefront',
     sends: 'code',
-    input: withBody(SendResetPasswordEmailRequestSchema, 'The email address.'),
+    input: withBody(SendEmailOtpRequestSchema, 'The email address.'),
     output: EmailOtpSuccess,
-    errors: [...closed, 'CAPTCHA_NEEDED'],
+    errors: [...closed, 'CAPTCHA_NEEDED', 'WRONG_CODE'],
     events: [...sendingEvents, 'captcha.rejected'],
     example: {
       events: ['code.requested'],

@@ -12,13 +12,30 @@ const newPassword = () =>
 export const CodeRequestBodySchema = z.strictObject({ code }, onlyKnown)
 export type CodeRequestBody = z.infer<typeof CodeRequestBodySchema>
 
+export const VerifyLinkRequestSchema = z.strictObject(
+  {
+    code,
+    password: text(1024)
+      .optional()
+      .meta(
+        means(
+          'The account’s password, with which the code in the link also counts outside of the session that requested it.',
+          'violet-harbour-lantern-42',
+        ),
+      ),
+  },
+  onlyKnown,
+)
+export type VerifyLinkRequest = z.infer<typeof VerifyLinkRequestSchema>
+
 /** What a verification link can do in the browser that opened it. */
 export const VerificationLinkSchema = z.object({
   requested_here: bool('Whether this session requested the link. Only then can it confirm the contact.', false),
   code: string(
-    'Six digits to enter where the link was requested, as the `code` of `verifyEmail` or `verifyMobile`. Only present if `requested_here` is false.',
+    'Six digits to enter where the link was requested, as the `code` of `verifyEmail` or `verifyMobile`. Only present if `requested_here` is false, and that session is still active.',
     '314159',
   ),
+  password: bool('Whether the link also confirms the contact together with the account’s password.', true),
   kind: z.enum(['email', 'mobile']).optional().meta(means('The kind of contact that the link confirms.', 'email')),
   contact: string('The contact that the link confirms, mostly masked.', 'a…@example.com'),
   expires_at: string('When the link and its short code stop working.', '2026-01-01T12:00:00.000Z'),

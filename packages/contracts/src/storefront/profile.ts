@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import { type EchoOf, echoShape } from '../echo.ts'
 import { exampleWorld } from '../example-world.ts'
 import { flag, id, ignored, optionalEmail, optionalName, optionalPaste, text } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
-import { fieldsWrittenBy } from '../profile-facts.ts'
+import { fieldsWrittenBy, type ProfileFieldName } from '../profile-facts.ts'
 import { schemasOf } from '../profile-fields.ts'
+import type { User } from '../users.ts'
 import { answers, asked, bool, nextStep, string } from './fields.ts'
 
 const { asha } = exampleWorld
@@ -27,21 +29,37 @@ export const EditProfileMobileSchema = z
   .meta(means('The phone number of a profile.'))
 export type EditProfileMobile = z.infer<typeof EditProfileMobileSchema>
 
-export const EditProfileRequestSchema = z.strictObject(
-  {
-    consent: ignored,
-    encrypt_otp: ignored,
-    android_hash: asked.android_hash,
-    captcha_code: asked.captcha_code,
-    country_code: asked.country_code,
-    email: optionalEmail().meta(means('The email address.', asha.email)),
-    ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
-    mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
-    register_token: asked.register_token,
-    sender: text(64).optional().meta(means('Accepted because published clients send it, but ignored.', 'shop')),
-  },
-  onlyKnown,
-)
+const profileChanges = {
+  consent: ignored,
+  encrypt_otp: ignored,
+  android_hash: asked.android_hash,
+  captcha_code: asked.captcha_code,
+  country_code: asked.country_code,
+  email: optionalEmail().meta(means('The email address.', asha.email)),
+  ...schemasOf(fieldsWrittenBy('shopper'), 'given'),
+  mobile: EditProfileMobileSchema.optional().meta(means('The phone number.')),
+  register_token: asked.register_token,
+  sender: text(64).optional().meta(means('Accepted because published clients send it, but ignored.', 'shop')),
+}
+
+/** The fields of a shopper's own account that `updateProfile` accepts only with their current values. */
+export const profileEcho = {
+  _id: 'current',
+  id: 'current',
+  user_id: 'current',
+  application_id: 'current',
+  username: 'current',
+  account_type: 'current',
+  active: 'current',
+  emails: 'current',
+  phone_numbers: 'current',
+  created_at: 'current',
+  updated_at: 'earlier',
+  __v: 'earlier',
+  // The team's fields are in the schema of a user, but shoppers never get them.
+} as const satisfies Omit<EchoOf<User, typeof profileChanges>, ProfileFieldName>
+
+export const EditProfileRequestSchema = z.strictObject({ ...profileChanges, ...echoShape(profileEcho) }, onlyKnown)
 export type EditProfileRequest = z.infer<typeof EditProfileRequestSchema>
 
 export const ProfileEditSuccess = z.object({

@@ -56,7 +56,8 @@ export const storefrontSignInOperations = {
   }),
   loginWithEmailAndPassword: operation({
     summary: 'Sign in with a password',
-    description: 'Sets the session cookie. The name is a username, an email address, or a phone number.',
+    description:
+      'Sets the session cookie. The name is a username, an email address, or a phone number. With an email address that the shopper has not confirmed, the right password sends the confirmation link again (`EMAIL_NOT_CONFIRMED`).',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',
@@ -69,10 +70,18 @@ export const storefrontSignInOperations = {
       'SIGN_IN_METHOD_CLOSED',
       'CAPTCHA_NEEDED',
       'WRONG_SIGN_IN',
+      'EMAIL_NOT_CONFIRMED',
       'USER_BLOCKED',
       'USER_DELETED',
     ],
-    events: ['user.signed_in', 'user.sign_in_failed', 'sign_in.rate_limited', 'sign_in.refused', 'captcha.rejected'],
+    events: [
+      'user.signed_in',
+      'user.sign_in_failed',
+      'code.requested',
+      'sign_in.rate_limited',
+      'sign_in.refused',
+      'captcha.rejected',
+    ],
     example: {
       events: ['user.signed_in'],
       input: { body: { username: asha.email, password: asha.password } },
@@ -82,7 +91,7 @@ export const storefrontSignInOperations = {
   loginWithToken: operation({
     summary: 'Sign in with a one-time token',
     description:
-      'The token is the secret in a shopper’s sign-in link. This service doesn’t send such links, because the specification doesn’t say how these tokens are created. The team can sign a shopper in with `createUserSession`.',
+      'The token is the secret in a sign-in link, which the team or a service creates with `createSignInLink`. It works once. Until they prove a contact, the shopper can’t change their password or contacts.',
     tag: 'Sign in',
     scope: 'storefront',
     method: 'POST',

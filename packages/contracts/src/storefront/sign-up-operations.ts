@@ -2,7 +2,7 @@ import { sendingEvents, verifyingEvents } from '../events.ts'
 import { operation } from '../operation.ts'
 import { exampleWorld } from '../example-world.ts'
 import { authentication, profile, withBody } from './doors.ts'
-import { CodeRequestBodySchema, VerificationLinkSchema } from './passwords.ts'
+import { CodeRequestBodySchema, VerificationLinkSchema, VerifyLinkRequestSchema } from './passwords.ts'
 import { EditProfileRequestSchema, ProfileEditSuccess, VerifyEmailSuccess } from './profile.ts'
 import { FormRegisterRequestSchema, RegisterFormSuccess } from './sign-up.ts'
 import { exampleUser } from '../users.ts'
@@ -105,7 +105,7 @@ export const storefrontSignUpOperations = {
   checkVerificationLink: operation({
     summary: 'Check a verification link',
     description:
-      'Doesn’t confirm anything. A link counts only in the session that requested it. In any other session, this returns a short code to enter there.',
+      'Doesn’t confirm anything. A link counts in the session that requested it. Anywhere else, it counts together with the account’s password, and this returns a short code to enter where it was requested.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
@@ -120,6 +120,7 @@ export const storefrontSignUpOperations = {
       input: { body: { code: asha.email_link_code } },
       output: {
         requested_here: true,
+        password: true,
         kind: 'email',
         contact: 'a…@example.com',
         expires_at: '2999-01-01T00:00:00.000Z',
@@ -129,16 +130,23 @@ export const storefrontSignUpOperations = {
   verifyEmail: operation({
     summary: 'Confirm an email address with the code of a link',
     description:
-      'Works only in the session that requested the link. Accepts the code in the link, or the short code that the link shows when it is opened elsewhere.',
+      'Works in the session that requested the link, with the code in the link, or with the short code that the link shows when it is opened elsewhere. Anywhere else, the account’s password is required as well.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
     path: `${authentication}/verify/email`,
     permission: 'storefront',
-    input: withBody(CodeRequestBodySchema, 'The code in the link.'),
+    input: withBody(VerifyLinkRequestSchema, 'The code in the link.'),
     output: VerifyEmailSuccess,
-    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'EMAIL_TAKEN'],
-    events: ['user.contact_verified', 'user.contact_lost', ...verifyingEvents],
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'WRONG_CODE',
+      'WRONG_SIGN_IN',
+      'REQUESTED_ELSEWHERE',
+      'EMAIL_TAKEN',
+    ],
+    events: ['user.contact_verified', 'user.contact_lost', 'user.sign_in_failed', ...verifyingEvents],
     example: {
       events: ['code.accepted', 'user.contact_verified'],
       input: { body: { code: asha.email_link_code } },
@@ -153,14 +161,22 @@ export const storefrontSignUpOperations = {
     method: 'POST',
     path: `${authentication}/verify/mobile`,
     permission: 'storefront',
-    input: withBody(CodeRequestBodySchema, 'The code in the link.'),
+    input: withBody(VerifyLinkRequestSchema, 'The code in the link.'),
     output: VerifyEmailSuccess,
-    errors: ['SIGN_IN_CLOSED', 'WRONG_CODE', 'REQUESTED_ELSEWHERE', 'PHONE_TAKEN'],
+    errors: [
+      'SIGN_IN_CLOSED',
+      'SIGN_IN_METHOD_CLOSED',
+      'WRONG_CODE',
+      'WRONG_SIGN_IN',
+      'REQUESTED_ELSEWHERE',
+      'PHONE_TAKEN',
+    ],
     events: [
       'user.contact_verified',
       'user.contact_lost',
       'user.number_moved_away',
       'user.number_moved_in',
+      'user.sign_in_failed',
       ...verifyingEvents,
     ],
     example: {

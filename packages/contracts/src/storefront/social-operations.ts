@@ -26,7 +26,7 @@ const withToken = (summary: string, path: string, description: string) =>
     input: withBody(OAuthRequestSchema, 'The provider’s response.'),
     output: AuthSuccess,
     errors,
-    events: ['user.signed_in', 'user.social_linked', 'sign_in.refused'],
+    events: ['user.signed_in', 'user.social_linked', 'user.updated', 'sign_in.refused'],
     example: {
       events: ['user.signed_in'],
       input: { body: example },
@@ -60,7 +60,7 @@ export const storefrontSocialOperations = {
     input: withBody(OAuthRequestAppleSchema, 'Apple’s response.'),
     output: AuthSuccess,
     errors,
-    events: ['user.signed_in', 'user.social_linked', 'sign_in.refused'],
+    events: ['user.signed_in', 'user.social_linked', 'user.updated', 'sign_in.refused'],
     example: {
       events: ['user.signed_in'],
       input: { body: { user_identifier: 'subject-of-asha', oauth: { identity_token: 'an ID token' } } },

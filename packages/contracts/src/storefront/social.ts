@@ -6,10 +6,13 @@ import { answers, bool, string } from './fields.ts'
 
 const { asha } = exampleWorld
 
+/** A text from a provider, which must never be the reason that a shopper can't sign in. Too long a name is shortened when it is stored. */
+const fromProvider = () => z.string({ error: 'must be a string' }).optional()
+
 const profile = {
-  first_name: text(100).optional().meta(means('The given name at the provider.', asha.first_name)),
-  full_name: text(200).optional().meta(means('The full name at the provider.', 'Asha Rao')),
-  last_name: text(100).optional().meta(means('The family name at the provider.', asha.last_name)),
+  first_name: fromProvider().meta(means('The given name at the provider.', asha.first_name)),
+  full_name: fromProvider().meta(means('The full name at the provider.', 'Asha Rao')),
+  last_name: fromProvider().meta(means('The family name at the provider.', asha.last_name)),
 }
 
 const nonce = text(256)
@@ -46,10 +49,10 @@ export type OAuthRequestSchemaOauth2 = z.infer<typeof OAuthRequestSchemaOauth2>
 export const OAuthRequestSchemaProfile = z
   .strictObject(
     {
-      email: text(320).optional().meta(means('The email address at the provider.', asha.email)),
+      email: fromProvider().meta(means('The email address at the provider.', asha.email)),
       ...profile,
-      id: text(256).optional().meta(means('The ID of the shopper at the provider.', '110248495921238986420')),
-      image: text(2048).optional().meta(means('The URL of a picture.', 'https://example.com/asha.jpg')),
+      id: fromProvider().meta(means('The ID of the shopper at the provider.', '110248495921238986420')),
+      image: fromProvider().meta(means('The URL of a picture.', 'https://example.com/asha.jpg')),
     },
     onlyKnown,
   )

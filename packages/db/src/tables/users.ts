@@ -3,6 +3,7 @@ import type { ActorRecord, Kit } from '../columns.ts'
 
 /** `deletion_scheduled` waits for its date. `purged` is a tombstone without personal data. */
 export type UserState = 'active' | 'blocked' | 'deletion_scheduled' | 'archived' | 'purged'
+export type UserCreator = 'customer' | 'operator' | 'service'
 export type IdentifierKind = 'email' | 'phone'
 
 /** The tables of users. A user is identified by application and ID, and everything a storefront knows about a shopper references this pair. */
@@ -17,6 +18,8 @@ export const makeUserTables = (k: Kit) => {
       /** The normalized username, for comparisons. Archiving the user frees it. */
       username_key: k.key().notNull(),
       account_type: k.text().notNull(),
+      /** Null if an earlier release created the user. */
+      created_by: k.text().$type<UserCreator>(),
       first_name: k.text(),
       last_name: k.text(),
       /** "first last", case-folded, for searching by the beginning of a name. */

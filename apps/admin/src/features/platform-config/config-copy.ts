@@ -239,7 +239,7 @@ export const configCopy = {
     part: 'advanced',
     control: 'switch',
     label: 'Default config',
-    hint: 'A flag for other services. It has no effect here.',
+    hint: 'Tells other services that these settings were never edited. Turns off with the first edit.',
   },
 } satisfies { [Path in ConfigPath]: CopyFor<FieldPathValue<ConfigValues, Path>> }
 

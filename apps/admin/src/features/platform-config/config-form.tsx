@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
+import { explain, failureOf } from '@/lib/errors'
 import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
@@ -12,6 +13,8 @@ import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
 import { ConfigCards } from './config-cards'
 import { ConfigPreview } from './config-preview'
 import { SaveBar } from '@/components/forms/save-bar'
+import { ConflictDialog } from './conflict-dialog'
+import { changedNames, type Choices, type Conflict, conflictsOf, merged } from './merge-values'
 import { bodyOf, configResolver, valuesOf } from './values'
 
 export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWrite: boolean }) {
@@ -28,22 +31,55 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   const { isDirty, dirtyFields } = form.formState
   useUnsavedGuard(isDirty)
 
+  // The version that the operator's changes are based on, which may no longer be the newest.
+  const [base, setBase] = useState(config)
+  if (!isDirty && base !== config) setBase(config)
+  const [conflict, setConflict] = useState<{ theirs: PlatformConfig; of: readonly Conflict[] } | undefined>()
+
   const update = useMutation(
     trpc.updatePlatformConfig.mutationOptions({
       onSuccess: (saved) => {
+        setConflict(undefined)
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
         form.reset(valuesOf(saved), { keepDirtyValues: false })
         tell('Sign-in settings saved', 'They take effect immediately.')
       },
-      onError: (error) => setRefusal(placeFaults(form, error)),
+      onError: async (error) => {
+        setConflict(undefined)
+        if (failureOf(error)?.code === 'STALE_VERSION') await mergeWithTheirs()
+        else setRefusal(placeFaults(form, error))
+      },
     }),
   )
+
+  /** Someone else has saved in the meantime. Asks what to keep, if both changed the same settings. */
+  const mergeWithTheirs = async () => {
+    const theirs = await queryClient
+      .fetchQuery({ ...trpc.getPlatformConfig.queryOptions({}), staleTime: 0 })
+      .catch((error: unknown) => setRefusal(explain(error).message))
+    if (!theirs) return
+    const of = conflictsOf(versionsWith(theirs))
+    if (of.length > 0) setConflict({ theirs, of })
+    else saveMerged(theirs, {})
+  }
+
+  const versionsWith = (theirs: PlatformConfig) => ({
+    base: valuesOf(base),
+    theirs: valuesOf(theirs),
+    mine: form.getValues(),
+  })
+
+  const saveMerged = (theirs: PlatformConfig, choices: Choices) => {
+    const versions = versionsWith(theirs)
+    const values = merged(versions, choices)
+    update.mutate({ ifMatch: String(theirs.__v), body: bodyOf(values, changedNames(versions.theirs, values)) })
+  }
 
   const save = form.handleSubmit(
     () => {
       setRefusal(undefined)
-      update.mutate({ body: bodyOf(form.getValues(), dirtyFields) })
+      update.mutate({ ifMatch: String(base.__v), body: bodyOf(form.getValues(), dirtyFields) })
     },
     () => setRefusal('Some fields need your attention. They are marked below.'),
   )
@@ -64,6 +100,12 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
           <ConfigCards />
         </div>
         <ConfigPreview />
+        <ConflictDialog
+          conflicts={conflict?.of}
+          pending={update.isPending}
+          onCancel={() => setConflict(undefined)}
+          onSave={(choices) => conflict && saveMerged(conflict.theirs, choices)}
+        />
         <SaveBar
           shown={isDirty}
           pending={update.isPending}

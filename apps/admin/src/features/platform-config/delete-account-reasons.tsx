@@ -5,14 +5,8 @@ import { useFieldArray, useFormContext } from 'react-hook-form'
 import { Button } from '@/components/actions/button'
 import { FieldError } from '@/components/forms/field'
 import { ConfigSwitch, ConfigText } from './config-inputs'
+import { freeId } from './merge-values'
 import type { ConfigValues } from './values'
-
-/** The smallest number that no reason uses yet. */
-const freeId = (taken: readonly string[]): string => {
-  let id = 1
-  while (taken.includes(String(id))) id += 1
-  return String(id)
-}
 
 /** The reasons that customers choose from when they delete their account. */
 export function DeleteAccountReasons() {

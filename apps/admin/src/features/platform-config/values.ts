@@ -5,7 +5,7 @@ import {
   type SocialTokens,
 } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
-import type { FieldNamesMarkedBoolean, Resolver } from 'react-hook-form'
+import type { Resolver } from 'react-hook-form'
 import type { z } from 'zod'
 
 export type Provider = keyof SocialTokens
@@ -49,7 +49,7 @@ const tokensOf = (tokens: { app_id?: string | undefined; appId?: string | undefi
 type Body = z.input<typeof PlatformConfigRequestSchema>
 
 /** Returns only the changed parts, so that a colleague's concurrent changes are kept. An empty secret is not sent. */
-export const bodyOf = (values: ConfigValues, changed: Partial<FieldNamesMarkedBoolean<ConfigValues>>): Body => {
+export const bodyOf = (values: ConfigValues, changed: Readonly<Record<string, unknown>>): Body => {
   const withSecrets = Object.entries(values.social_tokens).map(([provider, { app_id, app_secret }]) => [
     provider,
     app_secret === '' ? { app_id } : { app_id, app_secret },

@@ -1,4 +1,4 @@
-import type { User, UserStatus } from '@clientele/contracts'
+import type { User, UserCreator, UserStatus } from '@clientele/contracts'
 import type { Tone } from '@/components/data/badge'
 import { phoneText } from '@/lib/format'
 
@@ -7,6 +7,13 @@ export const statusText: Record<UserStatus, { label: string; tone: Tone }> = {
   blocked: { label: 'Blocked', tone: 'danger' },
   archived: { label: 'Archived', tone: 'neutral' },
   deletion_scheduled: { label: 'Deletion scheduled', tone: 'warning' },
+}
+
+/** Who created a customer. */
+export const creatorText: Record<UserCreator, string> = {
+  customer: 'The customer',
+  operator: 'An operator',
+  service: 'A service',
 }
 
 /** The states to filter by, in the order of the table above. */

@@ -1,5 +1,5 @@
 import { type Params, query, type Tables, type UserState } from '@clientele/db'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 /** The user that a contact or username signs in as. */
@@ -45,7 +45,6 @@ const selectByContact = query('login_by_contact', ({ queries, tables }, p: Param
         eq(i.application_id, p.application_id),
         eq(i.value, p.value),
         eq(i.verified, true),
-        eq(i.active, true),
         isNull(i.released_at),
         isNull(users.hidden_at),
       ),
@@ -62,6 +61,32 @@ const selectByUsername = query('login_by_username', ({ queries, tables }, p: Par
     .where(and(eq(users.application_id, p.application_id), eq(users.username_key, p.value), isNull(users.hidden_at)))
     .limit(1)
 })
+
+const selectByClaim = query('login_by_claim', ({ queries, tables }, p: Params<LoginValues>) => {
+  const { identifiers: i, users, credentials } = tables
+  return queries
+    .select(loginColumns(tables))
+    .from(i)
+    .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
+    .leftJoin(credentials, areOfUser(tables))
+    .where(
+      and(
+        eq(i.application_id, p.application_id),
+        eq(i.value, p.value),
+        eq(i.verified, false),
+        isNull(i.released_at),
+        isNull(users.hidden_at),
+      ),
+    )
+    .orderBy(desc(i.acquired_at), desc(i.id))
+    .limit(1)
+})
+
+/** The user who was the last to claim a contact, without having proven it. */
+export async function findLoginByClaim(ctx: Context, value: string): Promise<Login | undefined> {
+  const [row] = await selectByClaim(ctx.db, { application_id: ctx.application_id, value })
+  return row
+}
 
 /** The user who has proven a contact, with their password hash, if any. */
 export async function findLoginByContact(ctx: Context, value: string): Promise<ContactLogin | undefined> {

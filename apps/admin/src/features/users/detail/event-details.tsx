@@ -9,6 +9,7 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.unblocked': ({ reason }) => reason,
   'user.undeleted': ({ reason }) => reason,
   'user.archived': ({ sessions_ended }) => sessionsEnded(sessions_ended),
+  'user.block_reason_added': ({ reason }) => reason,
   'user.signed_in': ({ method }) => method && `By ${wayIn(method)}`,
   'user.contact_added': ({ kind }) => contactKind(kind),
   'user.contact_verified': ({ kind }) => contactKind(kind),
@@ -66,6 +67,7 @@ const ways: Record<string, string> = {
   password: 'password',
   otp: 'one-time code',
   link: 'link',
+  token: 'sign-in link',
   sign_up: 'sign-up',
   ...providers,
 }

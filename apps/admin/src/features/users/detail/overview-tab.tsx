@@ -7,6 +7,7 @@ import { FactList } from '@/components/data/fact-list'
 import { Time } from '@/components/data/time'
 import { ContactsCard } from '../contacts/contacts-card'
 import { ProfileCard } from '../profile/profile-card'
+import { creatorText } from '../user-text'
 
 export function OverviewTab({ user }: { user: Customer }) {
   return (
@@ -28,7 +29,7 @@ export function OverviewTab({ user }: { user: Customer }) {
             { label: 'Created', value: <Time at={user.created_at} exact /> },
             { label: 'Last edited', value: <Time at={user.updated_at} exact /> },
             { label: 'Last sign-in', value: <Time at={user.last_sign_in_at} empty="Never" exact /> },
-            { label: 'Created by', value: user.account_type === 'programmatic' ? 'A service' : 'The customer' },
+            { label: 'Created by', value: user.created_by && creatorText[user.created_by] },
           ]}
         />
       </Card>

@@ -2,10 +2,12 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useMutation } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Ellipsis } from 'lucide-react'
+import { Archive, Ban, CircleCheck, Ellipsis, Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
+import { Dialog } from '@/components/overlays/dialog'
+import { ShownOnce } from '@/components/overlays/form-dialog'
 import { Menu, MenuItem } from '@/components/actions/menu'
 import { useMay } from '@/features/operators/current-operator'
 import { isolate } from '@/lib/isolate'
@@ -19,7 +21,7 @@ export function UserActions({ user }: { user: Customer }) {
   const trpc = useTRPC()
   const may = useMay()
   const changed = useUserChanged()
-  const [asking, setAsking] = useState<'block' | 'archive' | undefined>()
+  const [asking, setAsking] = useState<'block' | 'archive' | 'link' | undefined>()
   const name = isolate(nameOf(user))
   const done = (what: string) => async () => {
     setAsking(undefined)
@@ -46,7 +48,18 @@ export function UserActions({ user }: { user: Customer }) {
     }),
   )
 
+  const signInLink = useMutation(
+    trpc.createSignInLink.mutationOptions({
+      onSuccess: async () => {
+        setAsking(undefined)
+        await changed(user._id)
+      },
+      onError: tellFailure(`Couldn’t create a sign-in link for ${name}`),
+    }),
+  )
+
   const canArchive = may('users:archive') && user.status !== 'archived'
+  const canLink = may('users:sign_in') && user.status === 'active'
   return (
     <>
       {may('users:block') && user.status === 'active' ? (
@@ -64,7 +77,7 @@ export function UserActions({ user }: { user: Customer }) {
           Unblock
         </Button>
       ) : null}
-      {canArchive ? (
+      {canArchive || canLink ? (
         <Menu
           trigger={
             <Button size="icon" aria-label="More actions">
@@ -72,10 +85,18 @@ export function UserActions({ user }: { user: Customer }) {
             </Button>
           }
         >
-          <MenuItem tone="danger" onClick={() => setAsking('archive')}>
-            <Archive aria-hidden />
-            Archive customer…
-          </MenuItem>
+          {canLink ? (
+            <MenuItem onClick={() => setAsking('link')}>
+              <Link2 aria-hidden />
+              Create sign-in link…
+            </MenuItem>
+          ) : null}
+          {canArchive ? (
+            <MenuItem tone="danger" onClick={() => setAsking('archive')}>
+              <Archive aria-hidden />
+              Archive customer…
+            </MenuItem>
+          ) : null}
         </Menu>
       ) : null}
       <ConfirmDialog
@@ -89,6 +110,27 @@ export function UserActions({ user }: { user: Customer }) {
       >
         {name} can no longer sign in, and all their sessions end now. You can unblock them at any time.
       </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'link'}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Create a sign-in link for ${name}?`}
+        action="Create link"
+        tone="primary"
+        pending={signInLink.isPending}
+        onConfirm={() => signInLink.mutate({ userId: user._id })}
+      >
+        Anyone who opens it first is signed in as {name}, without a password or code. It works once, within 15 minutes,
+        and is recorded in the customer’s activity under your name.
+      </ConfirmDialog>
+      <Dialog open={signInLink.data !== undefined} onOpenChange={signInLink.reset} title={`Sign-in link for ${name}`}>
+        <ShownOnce
+          title="Copy the link now"
+          secrets={[{ label: 'Sign-in link', value: signInLink.data?.link ?? '' }]}
+          onDone={signInLink.reset}
+        >
+          You won’t see it again. Give it only to the customer.
+        </ShownOnce>
+      </Dialog>
       <ConfirmDialog
         open={asking === 'archive'}
         onOpenChange={() => setAsking(undefined)}
