@@ -4,6 +4,7 @@ import { Button } from '@/components/actions/button'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
+import { BlockingDialog } from '@/components/overlays/blocking-dialog'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
 import { DialogForm, ShownOnce } from '@/components/overlays/form-dialog'
@@ -19,7 +20,27 @@ const choices = [
   { value: 'blocked', label: 'Blocked', hint: 'Can’t sign in until unblocked' },
 ]
 
+const focusedByItself = { current: null }
+
 export const overlays: Stories = {
+  'blocking-dialog': {
+    pageHeight: 320,
+    pageStates: {
+      'Above a dialog': (
+        <>
+          <Dialog open onOpenChange={nothing} title="New group">
+            <DialogBody>What the operator was doing.</DialogBody>
+          </Dialog>
+          <BlockingDialog title="Your session has ended" initialFocus={focusedByItself}>
+            <DialogBody>Sign in again to continue.</DialogBody>
+            <DialogFooter>
+              <Button variant="primary">Sign in</Button>
+            </DialogFooter>
+          </BlockingDialog>
+        </>
+      ),
+    },
+  },
   'confirm-dialog': {
     pageHeight: 420,
     pageStates: {

@@ -4,11 +4,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import { NuqsTestingAdapter, type UrlUpdateEvent } from 'nuqs/adapters/testing'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { CurrentOperatorProvider } from '@/features/operators/current-operator'
 import { ApplicationProvider } from '@/lib/application'
 import type { Failure } from '@/lib/errors'
-import { TRPCProvider } from '@/lib/trpc'
+import { createRenewal } from '@/lib/renewal'
+import { renewingLink } from '@/lib/renewing-link'
+import { RenewalProvider, TRPCProvider } from '@/lib/trpc'
 
 /** The service's behavior in a test: each operation by name. An error thrown with `refused` reaches the caller as an error response. */
 export type Service = Record<string, (input: unknown) => unknown>
@@ -45,7 +47,8 @@ const answeredBy =
     })
 
 /** A client whose calls are handled by the test itself. */
-export const clientOf = (service: Service) => createTRPCClient<TrpcRouter>({ links: [answeredBy(service)] })
+export const clientOf = (service: Service, renewal = createRenewal()) =>
+  createTRPCClient<TrpcRouter>({ links: [renewingLink(renewal), answeredBy(service)] })
 
 interface WorldProps {
   service?: Service
@@ -59,13 +62,16 @@ interface WorldProps {
 /** The context of every page of the console: the service, the signed-in operator, the application, and the URL. */
 export function World({ service = {}, operator, search = '', onAddress, children }: WorldProps) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const [renewal] = useState(createRenewal)
   return (
     <NuqsTestingAdapter searchParams={search} onUrlUpdate={onAddress} hasMemory>
       <QueryClientProvider client={queryClient}>
-        <TRPCProvider trpcClient={clientOf(service)} queryClient={queryClient}>
-          <CurrentOperatorProvider value={{ ...owner, ...operator }}>
-            <ApplicationProvider value="application-1">{children}</ApplicationProvider>
-          </CurrentOperatorProvider>
+        <TRPCProvider trpcClient={clientOf(service, renewal)} queryClient={queryClient}>
+          <RenewalProvider value={renewal}>
+            <CurrentOperatorProvider value={{ ...owner, ...operator }}>
+              <ApplicationProvider value="application-1">{children}</ApplicationProvider>
+            </CurrentOperatorProvider>
+          </RenewalProvider>
         </TRPCProvider>
       </QueryClientProvider>
     </NuqsTestingAdapter>

@@ -6,8 +6,10 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useState } from 'react'
+import { createContext, type ReactNode, use, useState } from 'react'
 import { failureOf, isTransient } from './errors'
+import { createRenewal, type Renewal } from './renewal'
+import { renewingLink } from './renewing-link'
 import { signInPath } from './sign-in-path'
 
 export type Inputs = inferRouterInputs<TrpcRouter>
@@ -15,9 +17,20 @@ export type Outputs = inferRouterOutputs<TrpcRouter>
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<TrpcRouter>()
 
-const createClient = (applicationId: string | undefined) =>
+const RenewalContext = createContext<Renewal | undefined>(undefined)
+
+/** How this page's requests wait when the operator's session ends. */
+export const useRenewal = (): Renewal => {
+  const renewal = use(RenewalContext)
+  if (!renewal) throw new Error('This component belongs inside Api.')
+  return renewal
+}
+export const RenewalProvider = RenewalContext.Provider
+
+const createClient = (applicationId: string | undefined, renewal: Renewal) =>
   createTRPCClient<TrpcRouter>({
     links: [
+      renewingLink(renewal),
       httpLink({
         url: '/trpc',
         headers: applicationId === undefined ? {} : { 'x-application-id': applicationId },
@@ -44,7 +57,8 @@ const createQueryClient = (onSignedOut: () => void) => {
  */
 export function Api({ applicationId, children }: { applicationId?: string; children: ReactNode }) {
   const router = useRouter()
-  const [client] = useState(() => createClient(applicationId))
+  const [renewal] = useState(createRenewal)
+  const [client] = useState(() => createClient(applicationId, renewal))
   const [queryClient] = useState(() =>
     createQueryClient(() => {
       if (!location.pathname.startsWith('/sign-in')) router.replace(signInPath(location))
@@ -53,7 +67,7 @@ export function Api({ applicationId, children }: { applicationId?: string; child
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>
-        {children}
+        <RenewalProvider value={renewal}>{children}</RenewalProvider>
       </TRPCProvider>
     </QueryClientProvider>
   )

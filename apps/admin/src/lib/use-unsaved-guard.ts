@@ -13,6 +13,12 @@ export const mayLeave = (): boolean => {
   return givenUp
 }
 
+/** Leaves without asking, for when the changes can't be kept, and the operator knows. */
+export const leaveAnyway = (leave: () => void) => {
+  givenUp = true
+  leave()
+}
+
 /**
  * Asks before leaving with unsaved changes: by closing the tab, by a link, or by Back and Forward. Shortcuts, menus, and tabs call `mayLeave`
  * themselves. A browser only lets a page intercept Back after an interaction, and anyone with unsaved changes has interacted.

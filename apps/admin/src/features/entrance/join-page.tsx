@@ -10,6 +10,7 @@ import { Banner } from '@/components/feedback/banner'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { placeFaults } from '@/lib/place-faults'
+import { announceSignIn } from '@/lib/renewal'
 import { Api, useTRPC } from '@/lib/trpc'
 import { EntranceForm } from './entrance-form'
 import { EntranceFrame } from './entrance-frame'
@@ -53,7 +54,10 @@ function LinkForm({ action, asksName = false }: { action: string; asksName?: boo
   const { errors } = form.formState
   const join = useMutation(
     trpc.acceptInvitation.mutationOptions({
-      onSuccess: () => router.replace('/'),
+      onSuccess: () => {
+        announceSignIn()
+        router.replace('/')
+      },
       onError: (error) => setRefusal(placeFaults(form, error)),
     }),
   )

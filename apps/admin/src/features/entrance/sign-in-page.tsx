@@ -10,6 +10,7 @@ import { Banner } from '@/components/feedback/banner'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { placeFaults } from '@/lib/place-faults'
+import { announceSignIn } from '@/lib/renewal'
 import { wayBack } from '@/lib/sign-in-path'
 import { Api, useTRPC } from '@/lib/trpc'
 import { EntranceForm } from './entrance-form'
@@ -43,7 +44,10 @@ function SignInForm() {
 
   const signIn = useMutation(
     trpc.signIn.mutationOptions({
-      onSuccess: () => router.replace(wayBack(next)),
+      onSuccess: () => {
+        announceSignIn()
+        router.replace(wayBack(next))
+      },
       onError: (error) => {
         form.resetField('password')
         setRefusal(placeFaults(form, error))

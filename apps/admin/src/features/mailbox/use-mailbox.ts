@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { renewing } from '@/lib/renewing-link'
+import { useRenewal } from '@/lib/trpc'
 
 /** A message that wasn't sent, because there is no provider. */
 export interface MailboxMessage {
@@ -19,18 +21,26 @@ const refresh_ms = 3_000
 async function readMailbox(to: string, signal: AbortSignal): Promise<MailboxMessage[] | null> {
   const response = await fetch(to === '' ? '/dev/messages' : `/dev/messages?to=${encodeURIComponent(to)}`, { signal })
   if (response.status === 404) return null
-  if (!response.ok) throw new Error(`The mailbox answered ${response.status}.`)
+  if (!response.ok) throw await asFailure(response)
   return ((await response.json()) as { items: MailboxMessage[] }).items
 }
 
-export const useMailbox = (to: string) =>
-  useQuery({
+/** A refusal in the format of other errors. */
+async function asFailure(response: Response): Promise<Error> {
+  const app: unknown = await response.json().catch(() => undefined)
+  return Object.assign(new Error(`The mailbox answered ${response.status}.`), { data: { app } })
+}
+
+export const useMailbox = (to: string) => {
+  const renewal = useRenewal()
+  return useQuery({
     queryKey: ['mailbox', to],
-    queryFn: ({ signal }) => readMailbox(to, signal),
+    queryFn: ({ signal }) => renewing(renewal, () => readMailbox(to, signal)),
     refetchInterval: refresh_ms,
     staleTime: 0,
     placeholderData: (before) => before,
   })
+}
 
 /** Whether there is a mailbox; requested once. */
 export const useHasMailbox = (): boolean =>

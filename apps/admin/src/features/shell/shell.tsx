@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
+import { SessionKeeper } from './session-keeper'
 import { ShortcutsSheet } from './shortcuts-sheet'
 import { SidebarNav } from './sidebar-nav'
 import { UserMenu } from './user-menu'
@@ -89,6 +90,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <OwnSessionsDialog open={sessions === 'open'} onOpenChange={(open) => setSessions(open ? 'open' : 'closed')} />
       )}
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
+      <SessionKeeper />
     </div>
   )
 }

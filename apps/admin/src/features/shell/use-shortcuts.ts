@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { useApplicationId } from '@/lib/application'
-import { isPlain } from '@/lib/keys'
+import { isBlocked, isPlain } from '@/lib/keys'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useDestinations } from './use-destinations'
 
@@ -16,6 +16,7 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (isBlocked()) return
       if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey)) {
         event.preventDefault()
         openPalette()

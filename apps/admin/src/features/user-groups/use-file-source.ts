@@ -4,12 +4,15 @@ import { useState } from 'react'
 import { useCompany } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
+import { renewing } from '@/lib/renewing-link'
+import { useRenewal } from '@/lib/trpc'
 import { uploadFile } from './upload-file'
 
 /** The source of the members: a file that is uploaded first, or a URL that the service reads. */
 export const useFileSource = (given?: File) => {
   const company = useCompany()
   const applicationId = useApplicationId()
+  const renewal = useRenewal()
   const [kind, setKind] = useState<'file' | 'url'>('file')
   const [file, setFile] = useState(given)
   const [url, setUrl] = useState('')
@@ -30,7 +33,9 @@ export const useFileSource = (given?: File) => {
     }
     try {
       setFraction(0)
-      const uploaded = await uploadFile({ companyId: company.id, applicationId, file, onProgress: setFraction })
+      const uploaded = await renewing(renewal, () =>
+        uploadFile({ companyId: company.id, applicationId, file, onProgress: setFraction }),
+      )
       return uploaded.file_url
     } catch (error) {
       setFault(`The upload failed. ${explain(error).message}`)
