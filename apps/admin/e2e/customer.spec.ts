@@ -39,16 +39,72 @@ test('values that were entered by mistake can be removed', async ({ page, at, ca
   for (const field of ['external_id', 'rr_id', 'dob']) expect(user).not.toHaveProperty(field)
 })
 
-test('a change by someone else in the meantime is not overwritten', async ({ page, at, caller, customer }) => {
+test('two operators edit a customer at once: both changes are kept, and a field that both changed is asked about', async ({
+  page,
+  at,
+  caller,
+  customer,
+}) => {
+  const theirs = (body: object) => caller.tell('updateUser', { userId: customer._id, body })
   await page.goto(at(`customers/${customer._id}`))
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('First name').fill('Mine')
-  await caller.tell('updateUser', { userId: customer._id, body: { last_name: 'Theirs' } })
+  await theirs({ last_name: 'Theirs' })
   await page.getByRole('button', { name: 'Save profile' }).click()
-  await expect(page.getByText('Someone else edited this customer')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Mine Theirs' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('First name').fill('Mine again')
+  await page.getByLabel('Last name').fill('Also mine')
+  await page.getByLabel('Date of birth').fill('1990-05-04')
+  await theirs({ first_name: 'Theirs again', last_name: 'Also theirs', gender: 'female' })
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this customer' })
+  for (const value of ['Mine again', 'Theirs again', 'Also mine', 'Also theirs'])
+    await expect(dialog.getByText(value, { exact: true })).toBeVisible()
+  await expect(dialog.getByText('1990')).toHaveCount(0)
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Reload customer' }).click()
-  await expect(page.getByRole('heading', { name: 'Asha Theirs' })).toBeVisible()
+  const keep = (field: string) => dialog.getByRole('radiogroup', { name: `Keep for ${field}` })
+  await keep('Last name').getByRole('radio', { name: 'Theirs' }).click()
+  await dialog.getByRole('button', { name: 'Save merged profile' }).click()
+  await expect(page.getByRole('heading', { name: 'Mine again Also theirs' })).toBeVisible()
+  const { user } = await caller.ask<{ user: object }>('getUser', { userId: customer._id })
+  expect(user).toMatchObject({ gender: 'female', dob: expect.stringMatching(/^1990-05-04/) })
+})
+
+test('two operators change a customer’s contacts at once', async ({ page, at, caller, customer }) => {
+  const mail = (name: string) => `${name}.${customer.email}`
+  const entry = (email: string, facts: object = {}) => ({
+    email,
+    primary: false,
+    verified: false,
+    active: true,
+    ...facts,
+  })
+  const first = entry(customer.email, { primary: true })
+  const theirs = (...emails: object[]) => caller.tell('updateUser', { userId: customer._id, body: { emails } })
+  await theirs(first, entry(mail('b')))
+  await page.goto(at(`customers/${customer._id}`))
+  const contacts = page.getByRole('region', { name: 'Contacts' })
+  await contacts.getByRole('button', { name: 'Email' }).click()
+  await contacts.getByLabel('New email address').fill(mail('mine'))
+  await theirs(first, entry(mail('b')), entry(mail('theirs')))
+  await contacts.getByRole('button', { name: 'Add email' }).click()
+  await expect(page.getByText(`Added ${mail('mine')}`)).toBeVisible()
+  await expect(contacts.getByText(mail('theirs'), { exact: true })).toBeVisible()
+
+  await contacts.getByRole('button', { name: `Actions for ${mail('b')}` }).click()
+  await theirs(first, entry(mail('b'), { verified: true }), entry(mail('mine')))
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove email address' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed these contacts' })
+  await expect(dialog.getByText(`${mail('b')} (verified)`)).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('radio', { name: 'Theirs' }).click()
+  await dialog.getByRole('button', { name: 'Save contacts' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(contacts.getByText(mail('b'), { exact: true })).toBeVisible()
+  await expect(contacts.getByText(mail('theirs'), { exact: true })).toBeHidden()
 })
 
 test('contacts can be added, made primary and removed, except for the last one', async ({ page, at, customer }) => {

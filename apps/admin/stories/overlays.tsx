@@ -6,6 +6,7 @@ import { Input } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
 import { BlockingDialog } from '@/components/overlays/blocking-dialog'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
+import { ConflictDialog } from '@/components/overlays/conflict-dialog'
 import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
 import { DialogForm, ShownOnce } from '@/components/overlays/form-dialog'
 import { Popover } from '@/components/overlays/popover'
@@ -67,6 +68,23 @@ export const overlays: Stories = {
         >
           All sessions end now.
         </ConfirmDialog>
+      ),
+    },
+  },
+  'conflict-dialog': {
+    pageHeight: 460,
+    pageStates: {
+      'Two fields': (
+        <ConflictDialog
+          title="Someone else changed this customer"
+          action="Save merged profile"
+          conflicts={[
+            { key: 'first_name', label: 'First name', mine: 'Asha', theirs: 'Aisha' },
+            { key: 'meta', label: 'Metadata', mine: '{\n  "tier": "gold"\n}', theirs: 'Blank' },
+          ]}
+          onCancel={nothing}
+          onSave={nothing}
+        />
       ),
     },
   },

@@ -1,3 +1,4 @@
+import type { Customer } from '@clientele/contracts'
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -14,10 +15,10 @@ const asha = aCustomer({
   __v: 4,
 })
 
-const opened = async (updateUser: Service[string], user = asha) => {
+const opened = async (updateUser: Service[string], user = asha, service: Service = {}) => {
   const onDone = vi.fn<() => void>()
   await render(
-    <World service={{ updateUser }}>
+    <World service={{ updateUser, ...service }}>
       <main>
         <h1>Asha Rao</h1>
         <ProfileForm user={user} onDone={onDone} />
@@ -67,15 +68,59 @@ test('An error from the service about a field is shown at that field', async () 
   await expect.element(page.getByLabelText('Last name')).toHaveAccessibleDescription('Is too long.')
 })
 
-test('A change that someone else made in the meantime is not overwritten', async () => {
-  const { onDone } = await opened(() => {
-    throw refused({ code: 'STALE_VERSION' })
-  })
+/** A service where someone else has saved a newer version of the customer. */
+const changedByThem = (theirs: Partial<Customer>) => {
+  const calls: unknown[] = []
+  const newest = { ...asha, ...theirs, __v: 5 }
+  const updateUser = (input: unknown) => {
+    calls.push(input)
+    if ((input as { ifMatch: string }).ifMatch !== '5') throw refused({ code: 'STALE_VERSION' })
+    return { user: newest }
+  }
+  return { calls, updateUser, service: { getUser: () => ({ user: newest }) } }
+}
+
+test('A change that someone else made to another field in the meantime is kept, and nobody is asked', async () => {
+  const { calls, updateUser, service } = changedByThem({ first_name: 'Aisha' })
+  const { onDone } = await opened(updateUser, asha, service)
   await page.getByLabelText('Last name').fill('Sen')
   await save().click()
-  await expect.element(page.getByText(/Someone else edited this customer/)).toBeVisible()
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  expect(calls.at(-1)).toEqual({ userId: 'asha', ifMatch: '5', body: { last_name: 'Sen' } })
+})
+
+test('A field that both changed shows both values, and the operator chooses for each', async () => {
+  const { calls, updateUser, service } = changedByThem({ last_name: 'Brown', gender: 'other' })
+  const { onDone } = await opened(updateUser, asha, service)
+  await page.getByLabelText('Last name').fill('Sen')
+  await page.getByLabelText('First name').fill('Aisha')
+  await page.getByRole('combobox', { name: 'Gender' }).click()
+  await page.getByRole('option', { name: 'Female' }).click()
+  await page.getByRole('combobox', { name: 'Gender' }).click()
+  await page.getByRole('option', { name: 'Not specified' }).click()
+  await save().click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this customer' })
+  await expect.element(dialog.getByText('Sen', { exact: true })).toBeVisible()
+  await expect.element(dialog.getByText('Brown', { exact: true })).toBeVisible()
+  await expect.element(dialog.getByText('Aisha')).not.toBeInTheDocument()
+  await expectAccessible()
+  await dialog.getByRole('radiogroup', { name: 'Keep for Gender' }).getByRole('radio', { name: 'Theirs' }).click()
+  await dialog.getByRole('button', { name: 'Save merged profile' }).click()
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalled())
+  expect(calls.at(-1)).toEqual({ userId: 'asha', ifMatch: '5', body: { first_name: 'Aisha', last_name: 'Sen' } })
+})
+
+test('Nothing is saved or lost if the operator does not choose', async () => {
+  const { calls, updateUser, service } = changedByThem({ last_name: 'Brown' })
+  const { onDone } = await opened(updateUser, asha, service)
+  await page.getByLabelText('Last name').fill('Sen')
+  await save().click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this customer' })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect.element(dialog).not.toBeInTheDocument()
   await expect.element(page.getByLabelText('Last name')).toHaveValue('Sen')
   expect(onDone).not.toHaveBeenCalled()
+  expect(calls).toHaveLength(1)
 })
 
 test('A free-form object that is not valid JSON is rejected at its field', async () => {

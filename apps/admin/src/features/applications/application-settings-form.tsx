@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  type Application,
   applicationSettingNames,
   type ApplicationSettingsResponse,
   UpdateApplicationRequestSchema,
@@ -10,30 +11,37 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
-import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { SaveBar } from '@/components/forms/save-bar'
 import { failureOf } from '@/lib/errors'
+import { conflictingPaths, mergedAt, valueAt } from '@/lib/merge'
 import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { alsoTheirs, useConflictQuestion } from '@/lib/use-conflict-question'
 import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
 import { settingCards, settingCopy } from './setting-copy'
 import { SettingField } from './setting-field'
-import { allValuesOf, changedSettings, hasChanged, type SettingValues } from './setting-values'
+import {
+  allValuesOf,
+  changedSettings,
+  hasChanged,
+  labelAt,
+  settingPaths,
+  type SettingValues,
+  textAt,
+} from './setting-values'
 
 interface ApplicationSettingsFormProps extends ApplicationSettingsResponse {
   mayWrite: boolean
-  /** Loads the settings that someone else saved, and discards the unsaved changes. */
-  onReload: () => Promise<void>
 }
 
-export function ApplicationSettingsForm({ application, defaults, mayWrite, onReload }: ApplicationSettingsFormProps) {
+export function ApplicationSettingsForm({ application, defaults, mayWrite }: ApplicationSettingsFormProps) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   // The settings that the form started from: later changes by someone else must not be overwritten.
   const [seen, setSeen] = useState(application)
-  const [refusal, setRefusal] = useState<{ text: string; stale: boolean } | undefined>()
+  const [refusal, setRefusal] = useState<string | undefined>()
   const loaded = allValuesOf(seen)
   const form = useForm<SettingValues, unknown, SettingValues>({
     // The schema only validates. The values are sent as typed, because the API parses them the same way.
@@ -47,42 +55,67 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
   const isDirty = hasChanged(useWatch({ control: form.control }), loaded)
   useUnsavedGuard(isDirty)
 
-  const update = useMutation(
-    trpc.updateApplication.mutationOptions({
-      onSuccess: (saved) => {
-        setSeen(saved.application)
-        form.reset(allValuesOf(saved.application))
-        queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: seen._id }), { ...saved, defaults })
-        void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
-        void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
-        tell('Settings saved', 'They take effect immediately.')
-      },
-      onError: (error) => {
-        const text = placeFaults(form, error)
-        setRefusal(text ? { text, stale: failureOf(error)?.code === 'STALE_VERSION' } : undefined)
-      },
-    }),
-  )
+  const question = useConflictQuestion({ title: 'Someone else changed these settings', action: 'Save merged settings' })
+
+  const update = useMutation(trpc.updateApplication.mutationOptions())
+
+  /** Saves what differs from a version of the settings, unless there is a newer one. */
+  const saveOver = async (version: Application, values: SettingValues, description?: string): Promise<void> => {
+    let saved: Application
+    try {
+      const body = changedSettings(values, allValuesOf(version))
+      const answer = await update.mutateAsync({ applicationId: version._id, ifMatch: String(version.__v), body })
+      saved = answer.application
+    } catch (error) {
+      if (failureOf(error)?.code !== 'STALE_VERSION') throw error
+      return saveMerged()
+    }
+    setSeen(saved)
+    form.reset(allValuesOf(saved))
+    queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: saved._id }), {
+      application: saved,
+      defaults,
+    })
+    void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
+    void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
+    tell('Settings saved', description ?? 'They take effect immediately.')
+  }
+
+  /** Someone else has saved in the meantime. Asks what to keep, if both changed the same settings. */
+  const saveMerged = async (): Promise<void> => {
+    const { application: theirs } = await queryClient.fetchQuery({
+      ...trpc.getApplication.queryOptions({ applicationId: seen._id }),
+      staleTime: 0,
+    })
+    const versions = { base: loaded, theirs: allValuesOf(theirs), mine: form.getValues() }
+    const choices = await question.ask(
+      conflictingPaths(versions, settingPaths).map((path) => ({
+        key: path,
+        label: labelAt(path),
+        mine: textAt(path, valueAt(versions.mine, path)),
+        theirs: textAt(path, valueAt(versions.theirs, path)),
+      })),
+    )
+    if (choices) await saveOver(theirs, mergedAt(versions, settingPaths, choices), alsoTheirs)
+  }
 
   const save = form.handleSubmit(
-    (values) => {
+    async (values) => {
       setRefusal(undefined)
-      update.mutate({ applicationId: seen._id, ifMatch: String(seen.__v), body: changedSettings(values, loaded) })
+      try {
+        await saveOver(seen, values)
+      } catch (error) {
+        setRefusal(placeFaults(form, error))
+      }
     },
-    () => setRefusal({ text: 'Some fields need your attention. They are marked below.', stale: false }),
+    () => setRefusal('Some fields need your attention. They are marked below.'),
   )
 
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-6">
       {refusal ? (
-        <Banner
-          tone={refusal.stale ? 'warning' : 'danger'}
-          role="alert"
-          actions={refusal.stale ? <Button onClick={() => void onReload()}>Reload settings</Button> : null}
-        >
-          {refusal.stale
-            ? 'Someone else changed these settings. Your changes weren’t saved. Reload to see theirs.'
-            : refusal.text}
+        <Banner tone="danger" role="alert">
+          {refusal}
         </Banner>
       ) : null}
 
@@ -105,6 +138,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite, onRel
           form.reset(loaded)
         }}
       />
+      {question.dialog}
     </form>
   )
 }

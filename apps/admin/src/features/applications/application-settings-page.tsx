@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'next/navigation'
-import { useState } from 'react'
 import { Banner } from '@/components/feedback/banner'
 import { Page } from '@/components/layout/page'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -16,8 +15,6 @@ export function ApplicationSettingsPage() {
   const trpc = useTRPC()
   const may = useMay()
   const { settingsOf } = useParams<{ settingsOf: string }>()
-  // Settings that someone else saved replace the whole form, including unsaved changes.
-  const [generation, setGeneration] = useState(0)
   const settings = useQuery(trpc.getApplication.queryOptions({ applicationId: settingsOf }))
   const mayWrite = may('applications:write')
 
@@ -43,15 +40,7 @@ export function ApplicationSettingsPage() {
               Your role lets you view these settings, but not change them.
             </Banner>
           )}
-          <ApplicationSettingsForm
-            key={generation}
-            {...settings.data}
-            mayWrite={mayWrite}
-            onReload={async () => {
-              await settings.refetch()
-              setGeneration((before) => before + 1)
-            }}
-          />
+          <ApplicationSettingsForm {...settings.data} mayWrite={mayWrite} />
         </>
       ) : (
         <Loading label="Loading settings">

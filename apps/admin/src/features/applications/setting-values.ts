@@ -53,3 +53,28 @@ export const hasChanged = (values: object, loaded: SettingValues): boolean =>
 /** The settings that differ from the loaded ones. */
 export const changedSettings = (values: SettingValues, loaded: SettingValues): Partial<SettingValues> =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => differs(loaded, name, value)))
+
+/** Every setting as a path in the form's values, and each of the contact details on its own. */
+export const settingPaths: readonly string[] = applicationSettingNames.flatMap((name) =>
+  copyOf(name).control === 'contact' ? Object.keys(supportContactCopy).map((way) => `${name}.${way}`) : [name],
+)
+
+/** The setting that a path is about, and the contact detail, if it is one. */
+const partsOf = (path: string) => {
+  const [name, way] = path.split('.') as [ApplicationSettingName, keyof typeof supportContactCopy | undefined]
+  return { copy: copyOf(name), detail: way && supportContactCopy[way] }
+}
+
+export const labelAt = (path: string): string => {
+  const { copy, detail } = partsOf(path)
+  return detail ? `${copy.label}: ${detail.label.toLowerCase()}` : copy.label
+}
+
+/** A value as the form shows it, in words. */
+export const textAt = (path: string, value: unknown): string => {
+  const { copy } = partsOf(path)
+  if (copy.control === 'switch') return value === true ? 'On' : 'Off'
+  if (value === null) return 'Default'
+  if (Array.isArray(value)) return value.join('\n') || 'Empty list'
+  return typeof value === 'string' && value !== '' ? value : 'Blank'
+}

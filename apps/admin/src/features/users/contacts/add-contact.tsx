@@ -41,6 +41,7 @@ function AddEmail({ user, onDone }: AddContactProps) {
         {(wiring) => <Input type="email" autoComplete="off" {...wiring} {...form.register('email')} />}
       </Field>
       <Buttons pending={update.isPending} onCancel={onDone} label="Add email" />
+      {update.question}
     </form>
   )
 }
@@ -74,6 +75,7 @@ function AddPhone({ user, onDone }: AddContactProps) {
         {(wiring) => <Input type="tel" autoComplete="off" {...wiring} {...form.register('phone')} />}
       </Field>
       <Buttons pending={update.isPending} onCancel={onDone} label="Add phone" />
+      {update.question}
     </form>
   )
 }

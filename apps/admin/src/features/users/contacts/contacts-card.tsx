@@ -89,6 +89,7 @@ export function ContactsCard({ user }: { user: Customer }) {
         ))}
       </ul>
       {adding ? <AddContact key={adding} kind={adding} user={user} onDone={() => setAdding(undefined)} /> : null}
+      {update.question}
       <ConfirmDialog
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

@@ -1,60 +1,84 @@
 'use client'
 
-import { type Customer, UpdateUserRequestSchema } from '@clientele/contracts'
+import { type Customer, factOf, UpdateUserRequestSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { failureOf } from '@/lib/errors'
+import { conflictingPaths, isSame, mergedAt } from '@/lib/merge'
 import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { alsoTheirs, useConflictQuestion } from '@/lib/use-conflict-question'
 import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
 import { ProfileInput } from './profile-input'
-import { editedFields, profileValues } from './profile-text'
+import { asComparedText, editedFields, profileValues, type ProfileValues } from './profile-text'
 import { useUserChanged } from '../detail/use-user-changed'
 
 export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => void }) {
   const trpc = useTRPC()
+  const queryClient = useQueryClient()
   const changed = useUserChanged()
   const formId = useId()
-  const [refusal, setRefusal] = useState<{ text: string; stale: boolean } | undefined>()
-  // The version when the form was opened: a change by someone else since then must not be overwritten.
-  const [seen, setSeen] = useState(user.__v)
+  const [refusal, setRefusal] = useState<string | undefined>()
+  // The customer when the form was opened: a change by someone else since then must not be overwritten.
+  const [base] = useState(user)
   const form = useForm({ resolver: zodResolver(UpdateUserRequestSchema), defaultValues: profileValues(user) })
-  const { isDirty, dirtyFields } = form.formState
+  const { isDirty } = form.formState
+  const question = useConflictQuestion({ title: 'Someone else changed this customer', action: 'Save merged profile' })
   useUnsavedGuard(isDirty)
 
-  const update = useMutation(
-    trpc.updateUser.mutationOptions({
-      onSuccess: async () => {
-        tell('Profile saved')
-        onDone()
-        await changed(user._id)
-      },
-      onError: (error) => {
-        const text = placeFaults(form, error)
-        setRefusal(text ? { text, stale: failureOf(error)?.code === 'STALE_VERSION' } : undefined)
-      },
-    }),
-  )
+  const update = useMutation(trpc.updateUser.mutationOptions())
 
-  const save = form.handleSubmit(() => {
-    setRefusal(undefined)
-    const values = form.getValues()
-    const body = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(dirtyFields, name)))
-    update.mutate({ userId: user._id, ...(seen === undefined ? {} : { ifMatch: String(seen) }), body })
-  })
-
-  const reload = async () => {
-    setRefusal(undefined)
-    await changed(user._id)
-    setSeen(undefined)
+  /** Saves what differs from a version of the customer, unless there is a newer one. */
+  const saveOver = async (seen: Customer, values: ProfileValues, description?: string): Promise<void> => {
+    const before = profileValues(seen)
+    const body = Object.fromEntries(editedFields.flatMap((name) => differing(name, values[name], before[name])))
+    try {
+      await update.mutateAsync({
+        userId: user._id,
+        ...(seen.__v === undefined ? {} : { ifMatch: String(seen.__v) }),
+        body,
+      })
+    } catch (error) {
+      if (failureOf(error)?.code !== 'STALE_VERSION') throw error
+      return saveMerged()
+    }
+    tell('Profile saved', description)
     onDone()
+    await changed(user._id)
   }
+
+  /** Someone else has changed the customer in the meantime. Asks what to keep, if both changed the same fields. */
+  const saveMerged = async (): Promise<void> => {
+    const { user: theirs } = await queryClient.fetchQuery({
+      ...trpc.getUser.queryOptions({ userId: user._id }),
+      staleTime: 0,
+    })
+    const versions = { base: profileValues(base), theirs: profileValues(theirs), mine: form.getValues() }
+    const choices = await question.ask(
+      conflictingPaths(versions, editedFields).map((name) => ({
+        key: name,
+        label: factOf(name).label,
+        mine: asComparedText(name, versions.mine[name]),
+        theirs: asComparedText(name, versions.theirs[name]),
+      })),
+    )
+    if (choices) await saveOver(theirs, mergedAt(versions, editedFields, choices), alsoTheirs)
+  }
+
+  const save = form.handleSubmit(async () => {
+    setRefusal(undefined)
+    try {
+      await saveOver(base, form.getValues())
+    } catch (error) {
+      setRefusal(placeFaults(form, error))
+    }
+  })
 
   return (
     <Card
@@ -70,21 +94,18 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
     >
       <form id={formId} noValidate className="grid gap-4 sm:grid-cols-2" onSubmit={save}>
         {refusal ? (
-          <Banner
-            tone={refusal.stale ? 'warning' : 'danger'}
-            role="alert"
-            className="sm:col-span-2"
-            actions={refusal.stale ? <Button onClick={() => void reload()}>Reload customer</Button> : null}
-          >
-            {refusal.stale
-              ? 'Someone else edited this customer. Your changes weren’t saved. Reload to see their version.'
-              : refusal.text}
+          <Banner tone="danger" role="alert" className="sm:col-span-2">
+            {refusal}
           </Banner>
         ) : null}
         {editedFields.map((name) => (
           <ProfileInput key={name} name={name} control={form.control} />
         ))}
       </form>
+      {question.dialog}
     </Card>
   )
 }
+
+const differing = (name: string, value: unknown, before: unknown): [string, unknown][] =>
+  isSame(value, before) ? [] : [[name, value]]

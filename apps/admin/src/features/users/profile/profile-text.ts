@@ -52,6 +52,12 @@ export const profileObjectsOf = (user: Customer) =>
     return control === 'json' && Object.keys(value).length > 0 ? [{ label, text: JSON.stringify(value, null, 2) }] : []
   })
 
+/** A value of the form in words, to compare it with another one. */
+export function asComparedText(name: ProfileFieldName, value: unknown): string {
+  if (typeof value !== 'string') return 'Blank'
+  return asRead(name, value) ?? 'Blank'
+}
+
 function asTyped(name: ProfileFieldName, value: unknown): string {
   const { control } = factOf(name)
   if (control === 'json') return JSON.stringify(value ?? {}, null, 2)
