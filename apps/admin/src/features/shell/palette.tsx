@@ -6,7 +6,6 @@ import { Command } from 'cmdk'
 import { AppWindow, CornerDownLeft, LoaderCircle, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import type { Customer } from '@clientele/contracts'
-import { useState } from 'react'
 import { Avatar } from '@/components/data/avatar'
 import { Kbd } from '@/components/actions/kbd'
 import { useApplications, useMay } from '@/features/operators/current-operator'
@@ -23,13 +22,21 @@ const itemStyle =
 const groupStyle =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3'
 
+interface PaletteProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  words: string
+  onWords: (words: string) => void
+  /** Called when the search box has the focus. */
+  onReady: () => void
+}
+
 /** The command palette: open any page and find any customer from the keyboard. */
-export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function Palette({ open, onOpenChange, words, onWords, onReady }: PaletteProps) {
   const trpc = useTRPC()
   const router = useRouter()
   const may = useMay()
   const applicationId = useApplicationId()
-  const [words, setWords] = useState('')
   const q = useDebounced(words.trim(), 150)
   const found = useQuery(trpc.searchUsers.queryOptions({ q }, { enabled: open && q.length > 1 && may('users:read') }))
 
@@ -43,7 +50,6 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
 
   const goIn = (id: string, to: string) => {
     onOpenChange(false)
-    setWords('')
     if (mayLeave()) router.push(`/a/${id}/${to}`)
   }
   const go = (to: string) => goIn(applicationId, to)
@@ -67,7 +73,12 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
               )}
               <Command.Input
                 value={words}
-                onValueChange={setWords}
+                onValueChange={onWords}
+                onFocus={({ currentTarget }) => {
+                  // After whatever was typed before the box was there.
+                  currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)
+                  onReady()
+                }}
                 placeholder="Name, email, phone, ID – or a page"
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3 sm:text-base"
               />

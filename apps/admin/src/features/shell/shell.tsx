@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
+import { PaletteHost } from './palette-host'
 import { SessionKeeper } from './session-keeper'
 import { ShortcutsSheet } from './shortcuts-sheet'
 import { SidebarNav } from './sidebar-nav'
@@ -20,7 +21,6 @@ const OwnSessionsDialog = dynamic(
   () => import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
   { ssr: false },
 )
-const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false })
 
 function SearchTrigger({ onOpen }: { onOpen: () => void }) {
   return (
@@ -42,13 +42,13 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
 
 /** The frame around every page: the navigation, the current application, and the signed-in operator. */
 export function Shell({ children }: { children: ReactNode }) {
-  const [palette, setPalette] = useState<'never' | 'open' | 'closed'>('never')
+  const [palette, setPalette] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [password, setPassword] = useState<'never' | 'open' | 'closed'>('never')
   const [sessions, setSessions] = useState<'never' | 'open' | 'closed'>('never')
-  const openPalette = useCallback(() => setPalette('open'), [])
+  const openPalette = useCallback(() => setPalette(true), [])
   const openSheet = useCallback(() => setSheet(true), [])
-  useShortcuts({ openPalette, openSheet })
+  useShortcuts({ openPalette, openSheet, isPaused: palette })
 
   const footer = (
     <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} onSessions={() => setSessions('open')} />
@@ -77,9 +77,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {children}
       </main>
-      {palette === 'never' ? null : (
-        <Palette open={palette === 'open'} onOpenChange={(open) => setPalette(open ? 'open' : 'closed')} />
-      )}
+      <PaletteHost open={palette} onOpenChange={setPalette} />
       {password === 'never' ? null : (
         <ChangePasswordDialog
           open={password === 'open'}

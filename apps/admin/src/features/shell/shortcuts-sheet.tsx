@@ -8,6 +8,7 @@ import { useDestinations } from './use-destinations'
 const general = [
   { keys: ['Ctrl', 'K'], does: 'Search and go anywhere (⌘ K on a Mac)' },
   { keys: ['/'], does: 'Focus the search box' },
+  { keys: ['E'], does: 'Edit the customer or group that is open' },
   { keys: ['?'], does: 'Show keyboard shortcuts' },
 ]
 
@@ -15,8 +16,10 @@ const inList = [
   { keys: ['J'], does: 'Next customer' },
   { keys: ['K'], does: 'Previous customer' },
   { keys: ['Enter'], does: 'Open the customer' },
+  { keys: ['E'], does: 'Edit the customer' },
   { keys: ['X'], does: 'Select the customer' },
   { keys: ['Shift', 'X'], does: 'Select all customers from the last selected one to this one' },
+  { keys: ['B'], does: 'Go to the actions for the selection' },
   { keys: ['Esc'], does: 'Clear the selection' },
 ]
 

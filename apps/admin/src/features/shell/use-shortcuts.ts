@@ -7,8 +7,15 @@ import { isBlocked, isPlain } from '@/lib/keys'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useDestinations } from './use-destinations'
 
+interface Shortcuts {
+  openPalette: () => void
+  openSheet: () => void
+  /** While the palette is open or opening, every key belongs to it. */
+  isPaused: boolean
+}
+
 /** The console's keyboard shortcuts. Single letters are disabled while typing, and while a dialog or menu is open. */
-export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => void; openSheet: () => void }) => {
+export const useShortcuts = ({ openPalette, openSheet, isPaused }: Shortcuts) => {
   const router = useRouter()
   const destinations = useDestinations()
   const applicationId = useApplicationId()
@@ -16,7 +23,7 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (isBlocked()) return
+      if (isPaused || isBlocked()) return
       if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey)) {
         event.preventDefault()
         openPalette()
@@ -43,5 +50,5 @@ export const useShortcuts = ({ openPalette, openSheet }: { openPalette: () => vo
     // In the capture phase: after `g k`, the list, which also uses `k`, sees that the key was handled.
     addEventListener('keydown', onKey, true)
     return () => removeEventListener('keydown', onKey, true)
-  }, [router, destinations, applicationId, openPalette, openSheet])
+  }, [router, destinations, applicationId, openPalette, openSheet, isPaused])
 }

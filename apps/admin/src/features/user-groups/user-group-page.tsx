@@ -19,6 +19,7 @@ import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
 import { count, plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
+import { editKey, useEditKey } from '@/lib/use-edit-key'
 import { DeleteGroupDialog } from './delete-group-dialog'
 import { EditGroupDialog } from './edit-group-dialog'
 import { ErrorRowsCard } from './error-rows-card'
@@ -44,6 +45,7 @@ export function UserGroupPage() {
     ),
   )
   const busy = isBusy(found.data)
+  useEditKey(may('groups:write') && found.data ? () => setOpened('edit') : undefined)
   const wasBusy = useRef(false)
 
   useEffect(() => {
@@ -122,7 +124,7 @@ export function UserGroupPage() {
               <RefreshCw aria-hidden />
               Read file again
             </Button>
-            <Button onClick={() => setOpened('edit')}>
+            <Button {...editKey} onClick={() => setOpened('edit')}>
               <Pencil aria-hidden />
               Edit
             </Button>

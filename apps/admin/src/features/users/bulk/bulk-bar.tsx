@@ -85,6 +85,7 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
         <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
           <section
             aria-label="Selection"
+            data-bulk-bar
             className="pointer-events-auto flex flex-wrap items-center justify-center gap-2 rounded-xl bg-raised py-2 pe-2 ps-4 shadow-float"
           >
             <p role="status" className="tabular me-2 text-sm font-medium">

@@ -16,6 +16,7 @@ import { useMay } from '@/features/operators/current-operator'
 import { failureOf } from '@/lib/errors'
 import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/use-unsaved-guard'
+import { useEditKey } from '@/lib/use-edit-key'
 import { ActivityTab } from './activity-tab'
 import { GroupsTab } from './groups-tab'
 import { OverviewTab } from './overview-tab'
@@ -24,6 +25,7 @@ import { SessionsTab } from './sessions-tab'
 import { StatusBadge } from '../status-badge'
 import { UserActions } from './user-actions'
 import { UserBanner } from './user-banner'
+import { useEditing } from '../profile/use-editing'
 import { nameOf } from '../user-text'
 
 const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
@@ -37,7 +39,18 @@ export function UserPage() {
     'tab',
     parseAsStringLiteral(tabNames).withDefault('overview').withOptions({ history: 'push' }),
   )
+  const [, setEditing] = useEditing()
   const found = useQuery(trpc.getUser.queryOptions({ userId }))
+  const user = found.data?.user
+  const mayEdit = may('users:write') && user !== undefined && user.status !== 'archived'
+  useEditKey(
+    mayEdit
+      ? () => {
+          if (tab !== 'overview') void setTab('overview')
+          setEditing(true)
+        }
+      : undefined,
+  )
 
   if (failureOf(found.error)?.code === 'USER_NOT_FOUND')
     return (
@@ -66,9 +79,8 @@ export function UserPage() {
         />
       </Page>
     )
-  if (!found.data) return <UserPageSkeleton />
+  if (!user) return <UserPageSkeleton />
 
-  const { user } = found.data
   const name = nameOf(user)
   return (
     <Page
@@ -94,7 +106,11 @@ export function UserPage() {
       <Tabs
         label="Customer"
         value={tab}
-        onValueChange={(next) => mayLeave() && void setTab(next)}
+        onValueChange={(next) => {
+          if (!mayLeave()) return
+          setEditing(false)
+          void setTab(next)
+        }}
         tabs={[
           { value: 'overview', label: 'Overview', panel: <OverviewTab user={user} /> },
           ...(may('sessions:read')

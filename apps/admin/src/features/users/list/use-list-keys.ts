@@ -8,9 +8,15 @@ import type { Selection } from '../bulk/use-selection'
 const links = () => [...document.querySelectorAll<HTMLElement>('main [data-row]')]
 const linkAt = (element: Element | null) =>
   element?.closest('tr')?.querySelector<HTMLElement>('[data-row]') ?? undefined
+/** It is at the other end of the page from the rows. */
+const firstBulkAction = () => document.querySelector<HTMLElement>('[data-bulk-bar] button:not(:disabled)')
 
-/** J and K move between rows, X selects, and Esc clears the selection. Enter works without code, because the focus is on a link. */
-export const useListKeys = (shown: readonly Customer[], selection: Selection<Customer> | undefined) => {
+/** J and K move between rows, E edits, X selects, B goes to the bulk actions, and Esc clears the selection. Enter needs no code: the focus is on a link. */
+export const useListKeys = (
+  shown: readonly Customer[],
+  selection: Selection<Customer> | undefined,
+  edit?: (userId: string) => void,
+) => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !isPlain(event)) return
@@ -24,11 +30,15 @@ export const useListKeys = (shown: readonly Customer[], selection: Selection<Cus
       } else if (key === 'x') {
         const user = shown.find(({ _id }) => _id === here?.dataset.row)
         if (user) selection?.toggle(user, !selection.selected.has(user._id), shown, event.shiftKey)
-      } else if (key === 'escape' && selection && selection.selected.size > 0) selection.clear()
+      } else if (key === 'e') {
+        const id = here?.dataset.row
+        if (id) edit?.(id)
+      } else if (key === 'b') firstBulkAction()?.focus()
+      else if (key === 'escape' && selection && selection.selected.size > 0) selection.clear()
       else return
       event.preventDefault()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [shown, selection])
+  }, [shown, selection, edit])
 }

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Kbd } from '@/components/actions/kbd'
@@ -19,6 +19,7 @@ import { count, total, totalInWords } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { BulkBar } from '../bulk/bulk-bar'
 import { SearchedProvider } from '../matched'
+import { editPath } from '../profile/use-editing'
 import { DisplayMenu } from './display-menu'
 import { FilterChips } from './filter-chips'
 import { ListFilters } from './list-filters'
@@ -59,7 +60,11 @@ export function UsersPage() {
   const maySelect = may('users:block') || may('users:archive') || may('groups:write')
   const columns = columnsNamed(display.columns).map(sortable(query))
   if (maySelect) columns.unshift(selectColumn(selection, shown))
-  useListKeys(shown, maySelect ? selection : undefined)
+  const edit = useCallback(
+    (userId: string) => router.push(`/a/${applicationId}/${editPath(userId)}`),
+    [router, applicationId],
+  )
+  useListKeys(shown, maySelect ? selection : undefined, may('users:write') ? edit : undefined)
 
   const [onlyOne, another] = shown
   const openTheOne = () => {

@@ -2,25 +2,36 @@
 
 import type { Customer } from '@clientele/contracts'
 import { Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { FactList } from '@/components/data/fact-list'
 import { useMay } from '@/features/operators/current-operator'
+import { editKey } from '@/lib/use-edit-key'
 import { ProfileForm } from './profile-form'
 import { profileFactsOf, profileObjectsOf } from './profile-text'
+import { useEditing } from './use-editing'
 
 export function ProfileCard({ user }: { user: Customer }) {
   const may = useMay()
-  const [editing, setEditing] = useState(false)
+  const [isAsked, setEditing] = useEditing()
+  const mayEdit = may('users:write') && user.status !== 'archived'
+  const editing = isAsked && mayEdit
+  const button = useRef<HTMLButtonElement>(null)
+  const wasEditing = useRef(false)
+  useEffect(() => {
+    // The form is gone, and with it the focus.
+    if (wasEditing.current && !editing) button.current?.focus()
+    wasEditing.current = editing
+  }, [editing])
   if (editing) return <ProfileForm user={user} onDone={() => setEditing(false)} />
 
   return (
     <Card
       title="Profile"
       actions={
-        may('users:write') && user.status !== 'archived' ? (
-          <Button size="sm" onClick={() => setEditing(true)}>
+        mayEdit ? (
+          <Button ref={button} size="sm" {...editKey} onClick={() => setEditing(true)}>
             <Pencil aria-hidden />
             Edit
           </Button>

@@ -3,7 +3,7 @@
 import { type Customer, factOf, UpdateUserRequestSchema } from '@clientele/contracts'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
@@ -31,6 +31,7 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
   const { isDirty } = form.formState
   const question = useConflictQuestion({ title: 'Someone else changed this customer', action: 'Save merged profile' })
   useUnsavedGuard(isDirty)
+  useEffect(() => form.setFocus('first_name'), [form])
 
   const update = useMutation(trpc.updateUser.mutationOptions())
 

@@ -1,0 +1,87 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+test('the palette has what is typed before it has loaded', async ({ page, at }) => {
+  await page.goto(at('groups'))
+  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
+  let load = () => {}
+  const held = new Promise<void>((resolve) => {
+    load = resolve
+  })
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Seed0')
+  await expect(page.getByText('Seed0', { exact: true })).toBeVisible()
+  await expectAccessible(page)
+  load()
+  const box = page.getByRole('combobox', { name: 'Search and go' })
+  await expect(box).toBeFocused()
+  await expect(box).toHaveValue('Seed0')
+  await page.keyboard.type('9')
+  await expect(box).toHaveValue('Seed09')
+  await page.getByRole('option', { name: /Seed09 Person/ }).click()
+  await expect(page.getByRole('heading', { name: 'Seed09 Person', level: 1 })).toBeVisible()
+
+  // It has loaded, but opening it takes a moment.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('gro', { delay: 0 })
+  await expect(box).toHaveValue('gro')
+  await page.keyboard.press('Escape')
+  await expect(box).toBeHidden()
+})
+
+test('E edits the focused customer of the list, the open customer from any tab, and the open group', async ({
+  page,
+  at,
+  caller,
+  customer,
+}) => {
+  await page.goto(at(`customers?q=${customer.email}`))
+  await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+  await page.keyboard.press('j')
+  await page.keyboard.press('e')
+  await expect(page.getByLabel('First name')).toBeFocused()
+  await page.keyboard.type('e')
+  await expect(page.getByLabel('First name')).toHaveValue(/e/)
+  await page.getByLabel('First name').fill('Aisha')
+  await page.getByRole('button', { name: 'Save profile' }).click()
+  await expect(page.getByRole('button', { name: 'Edit' })).toBeFocused()
+  await page.getByRole('tab', { name: 'Activity' }).click()
+  await expect(page.getByText('Profile changed')).toBeVisible()
+  await page.keyboard.press('e')
+  await expect(page.getByLabel('First name')).toBeFocused()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.goBack()
+  await expect(page.getByText('Profile changed')).toBeVisible()
+
+  const { uid } = await caller.tell<{ uid: number }>('createUserGroup', {
+    body: {
+      name: `Keyed ${Date.now()}`,
+      description: 'For the shortcut',
+      file_url: 'https://files.example.com/none.csv',
+    },
+  })
+  await page.goto(at(`groups/${uid}`))
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Keyed')
+  await page.keyboard.press('e')
+  await expect(page.getByRole('dialog', { name: /^Edit Keyed/ })).toBeVisible()
+})
+
+test('B goes from the list to the actions for the selection, and the sheet of shortcuts says so', async ({
+  page,
+  at,
+}) => {
+  await page.goto(at('customers?size=10'))
+  await expect(page.getByRole('checkbox', { name: /^Select (?!all)/ })).toHaveCount(10)
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('b')
+  const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar.getByRole('button').first()).toBeFocused()
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(sheet.getByText('Go to the actions for the selection')).toBeVisible()
+  await expect(sheet.getByText('Edit the customer or group that is open')).toBeVisible()
+})
