@@ -29,6 +29,7 @@ type TeamsOnly =
   | 'USER_GROUP_BUSY'
   | 'USER_GROUP_NOT_FOUND'
   | 'USER_NOT_DELETED'
+  | 'USER_STATE_CHANGED'
   | 'WRONG_CREDENTIALS'
 
 const reload = 'Something went wrong. Reload the page and try again.'

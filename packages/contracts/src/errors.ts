@@ -62,6 +62,10 @@ export const errors = {
     status: 409,
     message: 'This request was already carried out. Its response signed someone in, so it is not repeated.',
   },
+  USER_STATE_CHANGED: {
+    status: 409,
+    message: 'The user was blocked, unblocked, archived, or scheduled for deletion in the meantime.',
+  },
   USER_GROUP_BUSY: {
     status: 409,
     message: 'The file of this user group is still being read. Try again when it is done.',

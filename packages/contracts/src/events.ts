@@ -53,6 +53,8 @@ const purpose = z
   ])
   .meta(means('What the code is for.'))
 const aSession = '64f0000000000000000000e1'
+const aGroup = { group_id: text('The ID of the group.'), name: text('The name of the group at that time.') }
+const exampleGroup = { group_id: exampleWorld.group.id, name: exampleWorld.group.name }
 
 export const events = {
   'user.created': event('The user was created'),
@@ -67,13 +69,23 @@ export const events = {
     { reason: text('The reason that the actor gave.') },
     { reason: 'Stolen card' },
   ),
-  'user.unblocked': event('The user was unblocked', { reason }, { reason: 'Paid by now' }),
-  'user.archived': event('The user was archived', { sessions_ended }, { sessions_ended: 2 }),
+  'user.unblocked': event(
+    'The user was unblocked',
+    { reason, blocked_for: text('The reason of the block that ended.').optional() },
+    { reason: 'Paid by now', blocked_for: 'Chargebacks' },
+  ),
+  'user.archived': event(
+    'The user was archived',
+    { reason, sessions_ended },
+    { reason: 'Duplicate account', sessions_ended: 2 },
+  ),
   'user.undeleted': event(
     'The scheduled deletion was canceled',
     { reason, reason_id: text('The ID of the selected reason.').optional() },
     { reason: 'Requested by phone', reason_id: '1' },
   ),
+  'user.joined_group': event('The user was added to a group', aGroup, exampleGroup),
+  'user.left_group': event('The user was removed from a group', aGroup, exampleGroup),
   'user.signed_up': event('The user signed up'),
   'user.signed_in': event(
     'The user signed in',

@@ -19,7 +19,7 @@ import {
   UserGroupResponseSchema,
   userGroupStatuses,
 } from './user-groups.ts'
-import { CustomerListResponseSchema } from './user-lists.ts'
+import { CustomerListResponseSchema, commaSeparated } from './user-lists.ts'
 import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld
@@ -197,7 +197,18 @@ export const userGroupOperations = {
     method: 'GET',
     path: '/user_group/:groupId/users',
     permission: 'users:read',
-    input: z.strictObject({ ...path, pageSize, pageNo, cursor }, onlyKnown),
+    input: z.strictObject(
+      {
+        ...path,
+        among: commaSeparated(z.array(z.string()))
+          .optional()
+          .meta(means('Only those of these users who are members, at most 50, all on one page.', [asha.id])),
+        pageSize,
+        pageNo,
+        cursor,
+      },
+      onlyKnown,
+    ),
     output: CustomerListResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND'],
     events: [],

@@ -18,7 +18,7 @@ const oneOrMany = () =>
   })
 
 /** One string or several, each of which may contain several values separated by commas. */
-const commaSeparated = <Words extends z.ZodType<string[], string[]>>(words: Words) =>
+export const commaSeparated = <Words extends z.ZodType<string[], string[]>>(words: Words) =>
   z.codec(oneOrMany(), words, {
     decode: (given) => [given].flat().flatMap((each) => each.split(',').map((word) => word.trim())) as z.input<Words>,
     encode: (value) => value,

@@ -46,7 +46,7 @@ export const userOperations = {
   blockOrUnblockUsers: operation({
     summary: 'Block or unblock users',
     description:
-      'A blocked user can’t sign in, and all their sessions end immediately. Either all of the given users are changed, or none. Users who are already in the requested state are left unchanged, but another reason for a block is kept in their history.',
+      'A blocked user can’t sign in, and all their sessions end immediately. Either all of the given users are changed, or none. Users who are already in the requested state are left unchanged, but another reason for a block is kept in their history. `state_since` undoes an earlier call, unless somebody has changed the state of the users in the meantime.',
     tag: 'Users',
     scope: 'application',
     method: 'PUT',
@@ -57,7 +57,7 @@ export const userOperations = {
       onlyKnown,
     ),
     output: BlockUserSuccess,
-    errors: ['USER_NOT_FOUND', 'USER_ARCHIVED', 'USER_NOT_ACTIVE'],
+    errors: ['USER_NOT_FOUND', 'USER_ARCHIVED', 'USER_NOT_ACTIVE', 'USER_STATE_CHANGED'],
     events: ['user.blocked', 'user.block_reason_added', 'user.unblocked'],
     example: {
       events: ['user.blocked'],

@@ -10,6 +10,7 @@ import {
   flag,
   id,
   ignored,
+  moment,
   optionalCountryCode,
   optionalEmail,
   optionalName,
@@ -26,7 +27,10 @@ import type { Customer } from './users.ts'
 const { asha, ben } = exampleWorld
 
 export const ArchiveUserRequestSchema = z.strictObject(
-  { user_id: id().meta(means('The user to archive.', asha.id)) },
+  {
+    user_id: id().meta(means('The user to archive.', asha.id)),
+    reason: text(500).optional().meta(means('The reason, for colleagues who look at this later.', 'Duplicate account')),
+  },
   onlyKnown,
 )
 export type ArchiveUserRequest = z.infer<typeof ArchiveUserRequestSchema>
@@ -56,12 +60,50 @@ export const BlockUserRequestSchema = z.strictObject(
     status: flag().meta(means('`true` blocks, `false` unblocks.', true)),
     user_id: userIds.meta(means('The users, at most 1,000. Either all of them are changed, or none.', [asha.id])),
     reason: text(500).optional().meta(means('The reason, for colleagues who look at this later.', 'Chargebacks')),
+    with_changes: flag()
+      .optional()
+      .meta(means('Whether the response has `changed_at` and `changed`, with which the call can be undone.', true)),
+    state_since: moment()
+      .optional()
+      .meta(
+        means(
+          'To undo an earlier call: its `changed_at`, or the `created_at` of its event. If the state of any of the users has changed since, nobody is changed.',
+          exampleWorld.moment,
+        ),
+      ),
   },
   onlyKnown,
 )
 export type BlockUserRequest = z.infer<typeof BlockUserRequestSchema>
 
-export const BlockUserSuccess = z.object({ success })
+export const BlockUserSuccess = z.object({
+  success,
+  changed_at: z
+    .string()
+    .optional()
+    .meta(
+      means(
+        'With `with_changes`: when the users were changed, ISO 8601 in UTC. Send it as `state_since` to undo it.',
+        exampleWorld.moment,
+      ),
+    ),
+  changed: z
+    .array(
+      z.object({
+        user_id: z.string().meta(means('The ID of the user.', asha.id)),
+        blocked_for: z
+          .string()
+          .optional()
+          .meta(means('The reason of the block that ended. Only present if there was one.', 'Chargebacks')),
+      }),
+    )
+    .optional()
+    .meta(
+      means(
+        'With `with_changes`: the users who were changed. Users who were already in the requested state are not among them.',
+      ),
+    ),
+})
 export type BlockUserSuccess = z.infer<typeof BlockUserSuccess>
 
 export const UnDeleteUserRequestSchema = z.strictObject(

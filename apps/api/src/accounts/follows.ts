@@ -14,8 +14,8 @@ import type { ContactOf } from '../users/contact-of.ts'
 /** The input of each change, besides the users. */
 export interface Said {
   block: { reason: string | undefined }
-  unblock: { reason: string | undefined }
-  archive: Record<never, never>
+  unblock: { reason: string | undefined; blocked_for: string | undefined }
+  archive: { reason: string | undefined }
   scheduleDeletion: {
     user: UserRow
     contact: ContactOf | undefined
@@ -87,15 +87,15 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
     from: ['blocked'],
     to: 'active',
     reason: ({ reason = null }) => reason,
-    event: ({ reason }) => ({ type: 'user.unblocked', reason }),
+    event: ({ reason, blocked_for }) => ({ type: 'user.unblocked', reason, blocked_for }),
     ...goesOn,
     ...silently,
   },
   archive: {
     from: ['active', 'blocked', 'deletion_scheduled'],
     to: 'archived',
-    reason: nothing,
-    event: (_, sessions_ended) => ({ type: 'user.archived', sessions_ended }),
+    reason: ({ reason = null }) => reason,
+    event: ({ reason }, sessions_ended) => ({ type: 'user.archived', reason, sessions_ended }),
     listed: 'no more',
     sessions: { end: 'archived', count: true },
     codes: 'stay',

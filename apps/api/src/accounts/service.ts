@@ -1,4 +1,5 @@
 import { AppError } from '@clientele/contracts'
+import type { UserState } from '@clientele/db'
 import { atomically, type Handler } from '../context.ts'
 import { recordEvents } from '../events/record.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
@@ -6,40 +7,50 @@ import { lockUserOrTombstone, lockUsers } from '../users/change.ts'
 import { bestContact } from '../users/contact-of.ts'
 import { changeState } from './change-state.ts'
 import { deletionReason } from './deletion-reasons.ts'
+import { listBlockedAgain } from './repository/blocked-again.ts'
 
 export const archiveUser: Handler<'archiveUser'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
     const [user] = await lockUsers(tx, [body.user_id])
     if (!user || user.state === 'purged') throw new AppError('USER_NOT_FOUND')
-    await changeState(tx, 'archive', [user], {})
+    await changeState(tx, 'archive', [user], { reason: body.reason })
     return { success: true }
   })
 
 export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body }) => {
-  const { status: blocks, reason, user_id: ids } = body
+  const { status: blocks, reason, user_id: ids, state_since, with_changes } = body
   return atomically(ctx, async (tx) => {
     const users = await lockUsers(tx, ids)
-    const found = new Map(users.map(({ id, state }) => [id, state]))
+    const found = new Map(users.map((user) => [user.id, user]))
+    const areIn = (state: UserState) => ids.filter((id) => found.get(id)?.state === state)
     refuseNamed(
-      ids.filter((id) => !found.has(id) || found.get(id) === 'purged'),
+      ids.filter((id) => !found.has(id) || found.get(id)?.state === 'purged'),
       ids,
       'USER_NOT_FOUND',
       'User not found.',
     )
-    refuseNamed(
-      ids.filter((id) => found.get(id) === 'archived'),
-      ids,
-      'USER_ARCHIVED',
-      'This user is archived.',
-    )
+    refuseNamed(areIn('archived'), ids, 'USER_ARCHIVED', 'This user is archived.')
     if (blocks)
       refuseNamed(
-        ids.filter((id) => found.get(id) === 'deletion_scheduled'),
+        areIn('deletion_scheduled'),
         ids,
         'USER_NOT_ACTIVE',
         'This user is scheduled for deletion, and already can’t sign in.',
       )
-    await changeState(tx, blocks ? 'block' : 'unblock', users, { reason })
+    if (state_since !== undefined) {
+      const confirmed = new Set(await listBlockedAgain(tx, ids, new Date(state_since)))
+      refuseNamed(
+        ids.filter((id) => found.get(id)?.state_at?.toISOString() !== state_since || confirmed.has(id)),
+        ids,
+        'USER_STATE_CHANGED',
+        'Somebody has changed this user in the meantime.',
+      )
+    }
+    const changed = users.filter(({ state }) => state === (blocks ? 'active' : 'blocked'))
+    if (blocks) await changeState(tx, 'block', changed, { reason })
+    else
+      for (const [blocked_for, some] of Map.groupBy(changed, blockedFor))
+        await changeState(tx, 'unblock', some, { reason, blocked_for })
     if (blocks && reason) {
       const again = users.filter(({ state, state_reason }) => state === 'blocked' && state_reason !== reason)
       await recordEvents(
@@ -48,7 +59,15 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         { type: 'user.block_reason_added', reason },
       )
     }
-    return { success: true }
+    if (!with_changes) return { success: true }
+    return {
+      success: true,
+      changed_at: tx.now.toISOString(),
+      changed: changed.map((user) => ({
+        user_id: user.id,
+        ...(!blocks && user.state_reason !== null && { blocked_for: user.state_reason }),
+      })),
+    }
   })
 }
 
@@ -67,10 +86,13 @@ export const unDeleteUser: Handler<'unDeleteUser'> = (ctx, { body }) =>
     return { success: true }
   })
 
+/** The reason why a blocked user is blocked. */
+const blockedFor = ({ state_reason }: { state_reason: string | null }) => state_reason ?? undefined
+
 function refuseNamed(
   refused: readonly string[],
   ids: readonly string[],
-  code: 'USER_NOT_FOUND' | 'USER_ARCHIVED' | 'USER_NOT_ACTIVE',
+  code: 'USER_NOT_FOUND' | 'USER_ARCHIVED' | 'USER_NOT_ACTIVE' | 'USER_STATE_CHANGED',
   message: string,
 ) {
   if (refused.length === 0) return

@@ -79,9 +79,14 @@ export async function recordEvents(
   users: readonly { id: string; version?: number }[],
   event: EventToRecord,
 ): Promise<void> {
+  if (users.length === 0) return
   for (const _ of users) noteEvent(tx, event)
   const rows = users.map(({ id, version }) => eventRow(tx, id, event, version))
-  await together([insertEvents(tx.db, rows), insertAllDue(tx.db, rows.map(dueRow))])
+  const changed = rows.filter(({ version }) => version !== null)
+  await together([
+    insertEvents(tx.db, rows),
+    changed.length === 0 ? undefined : insertAllDue(tx.db, changed.map(dueRow)),
+  ])
 }
 
 /** Records an event of the team. */

@@ -39,6 +39,18 @@ export const jobKinds = {
       partial: z.boolean().default(false),
       /** Whether the rows came with the request, and are stored as the copy. */
       inRequest: z.boolean().default(false),
+      /** Who sent the rows of a request, and the ID of the request, for the history of the users. */
+      asked: z
+        .object({
+          actor: z.object({
+            kind: z.enum(['operator', 'api_key', 'system', 'user']),
+            id: z.string(),
+            name: z.string().optional(),
+          }),
+          request_id: z.string(),
+          ip: z.string(),
+        })
+        .optional(),
     }),
     lane: () => 'imports',
     lease_ms: minute_ms,

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type EmptyReason } from '@clientele/contracts'
 import { afterCommit, atomically, type Context } from '../context.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordEvent, recordEvents } from '../events/record.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
@@ -71,7 +71,8 @@ async function readInto(ctx: Context, group: UserGroupRow, wanted: Import, contr
         )
     }
     const replaces = modeOf(tally, target) === 'replace' && group.member_count > 0
-    const result = await changeMembers(ctx, key, table, { replaces, read, control })
+    const told = wanted.asked && { name: group.name, asked: wanted.asked }
+    const result = await changeMembers(ctx, key, table, { replaces, read, control, told })
     await complete(ctx, key, { ...result, read_bytes: file.size }, control)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -173,7 +174,12 @@ async function changeMembers(
   ctx: Context,
   key: GroupKey,
   table: Table,
-  { replaces, read, control }: { replaces: boolean; read: { bytes: number }; control: JobControl },
+  {
+    replaces,
+    read,
+    control,
+    told,
+  }: { replaces: boolean; read: { bytes: number }; control: JobControl; told: Told | undefined },
 ): Promise<Result> {
   const stamp = new Date()
   const result: Result = { rows: 0, matched: 0, error_count: 0 }
@@ -188,7 +194,7 @@ async function changeMembers(
     const errors = match.errors.slice(0, Math.max(0, rowErrorsMax - result.error_count))
     result.error_count += match.errors.length
     const progress = { ...result, read_bytes: read.bytes }
-    await applyMatch(ctx, key, { ...match, errors }, { stamp, progress, control })
+    await applyMatch(ctx, key, { ...match, errors }, { stamp, progress, control, told })
     await breathe()
   }
   if (replaces) await removeUnstamped(ctx, key, stamp, control)
@@ -200,7 +206,12 @@ const applyMatch = (
   ctx: Context,
   key: GroupKey,
   { actions, errors }: Match,
-  { stamp, progress, control }: { stamp: Date; progress: Result & { read_bytes: number }; control: JobControl },
+  {
+    stamp,
+    progress,
+    control,
+    told,
+  }: { stamp: Date; progress: Result & { read_bytes: number }; control: JobControl; told: Told | undefined },
 ) =>
   atomically(ctx, async (tx) => {
     const whose = (action: 'add' | 'remove') => [...actions].flatMap(([id, its]) => (its === action ? [id] : []))
@@ -208,8 +219,37 @@ const applyMatch = (
     const added = await addMembers(tx.db, key, whose('add'), stamp)
     const removed = await removeMembers(tx.db, key, whose('remove'))
     await insertRowErrors(tx.db, key, errors)
-    if (!(await setReading(tx.db, key, progress, added - removed))) throw gone
+    if (!(await setReading(tx.db, key, progress, added.length - removed.length))) throw gone
+    if (told) await tellUsers(tx, { group_id: key.group_id, ...told }, { added, removed })
   })
+
+/** The name of the group, and who asked for a change of its members. */
+interface Told {
+  name: string
+  asked: NonNullable<Import['asked']>
+}
+
+/**
+ * Records in the history of each user that they joined or left, by the actor who named them. A file can have millions of rows, and records one
+ * event of the group instead.
+ */
+async function tellUsers(
+  system: Context,
+  { group_id, name, asked }: Told & { group_id: string },
+  { added, removed }: { added: string[]; removed: string[] },
+) {
+  const { actor, request_id, ip } = asked
+  const tx = {
+    ...system,
+    now: new Date(),
+    actor: { ...actor, permissions: [] },
+    request: { ...system.request, id: request_id, ip },
+  }
+  await recordEvents(tx, added.map(withId), { type: 'user.joined_group', group_id, name })
+  await recordEvents(tx, removed.map(withId), { type: 'user.left_group', group_id, name })
+}
+
+const withId = (id: string) => ({ id })
 
 /** Deletes the members that aren't in this file, in batches. */
 async function removeUnstamped(ctx: Context, key: GroupKey, stamp: Date, control: JobControl) {

@@ -23,7 +23,7 @@ import { describeUsers, requireKnownUser } from '../users/service.ts'
 import { deleteStored, fileIdIn, fileUrlOf, refuseEmptyFile, requireFile, storeFile } from '../files/stored-files.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { deleteGroup, insertGroup, listGroups, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
-import { listGroupsOfUser, listMemberIds } from './repository/members.ts'
+import { findMembersAmong, listGroupsOfUser, listMemberIds } from './repository/members.ts'
 import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 
 export { previewUserGroupFile } from './preview.ts'
@@ -155,9 +155,20 @@ export const getUserGroups: Handler<'getUserGroups'> = async (
 export const getUserGroupById: Handler<'getUserGroupById'> = async (ctx, { groupId }) =>
   toUserGroup(ctx, await getUserGroup(ctx, groupId))
 
-export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (ctx, { groupId, pageNo, pageSize, cursor }) => {
+export const getUserGroupUsers: Handler<'getUserGroupUsers'> = async (
+  ctx,
+  { groupId, among, pageNo, pageSize, cursor },
+) => {
   const before = readCursor(cursor, 'newest')?.id
   const group = await getUserGroup(ctx, groupId)
+  if (among !== undefined) {
+    const members = await findMembersAmong(ctx.db, { application_id: ctx.application_id, group_id: group.id }, among)
+    const size = Math.max(among.length, 1)
+    return {
+      items: await describeUsers(ctx, members),
+      page: pageOf({ pageNo: 1, pageSize: size, total: members.length }),
+    }
+  }
   const ids = await listMemberIds(
     ctx.db,
     { application_id: ctx.application_id, group_id: group.id },
@@ -236,6 +247,13 @@ const enqueueReading = (
       confirm_empty: how.confirm_empty ?? false,
       partial: how.partial ?? false,
       inRequest: how.rows_id !== undefined,
+      ...(how.rows_id !== undefined && {
+        asked: {
+          actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+          request_id: tx.request.id,
+          ip: tx.request.ip,
+        },
+      }),
     },
   })
 

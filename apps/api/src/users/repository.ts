@@ -241,7 +241,13 @@ export async function findHolder(tx: Context, kind: ContactRow['kind'], value: s
 export function lockUsers(tx: Context, ids: readonly string[]) {
   const { users } = tx.db.tables
   const rows = tx.db.queries
-    .select({ id: users.id, state: users.state, state_reason: users.state_reason, version: users.version })
+    .select({
+      id: users.id,
+      state: users.state,
+      state_at: users.state_at,
+      state_reason: users.state_reason,
+      version: users.version,
+    })
     .from(users)
     .where(and(eq(users.application_id, tx.application_id), isOneOf(tx.db, users.id, ids)))
     .orderBy(asc(users.id))

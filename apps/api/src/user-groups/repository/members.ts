@@ -43,16 +43,16 @@ const stampMembers = query('stamp_members', (db, p: Params<MembersValues & { add
     )
 })
 
-/** Adds members, stamped with `added_at` whether they are new or not. Returns how many are new. */
-export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<number> {
-  if (user_ids.length === 0) return 0
+/** Adds members, stamped with `added_at` whether they are new or not. Returns the new ones. */
+export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<string[]> {
+  if (user_ids.length === 0) return []
   const added = await insertNewMembers(db, { ...key, ids: user_ids, added_at })
   if (added.length < user_ids.length) {
     const isNew = new Set(added.map(({ user_id }) => user_id))
     const known = user_ids.filter((id) => !isNew.has(id))
     await stampMembers(db, { ...key, ids: known, added_at })
   }
-  return added.length
+  return added.map(({ user_id }) => user_id)
 }
 
 const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => {
@@ -69,10 +69,10 @@ const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => 
     .returning({ user_id: members.user_id })
 })
 
-/** Removes users from a group. Returns how many were in it. */
-export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<number> {
-  if (user_ids.length === 0) return 0
-  return (await deleteMembers(db, { ...key, ids: user_ids })).length
+/** Removes users from a group. Returns those who were in it. */
+export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<string[]> {
+  if (user_ids.length === 0) return []
+  return (await deleteMembers(db, { ...key, ids: user_ids })).map(({ user_id }) => user_id)
 }
 
 const membersAmong = query('find_members_among', (db, p: Params<MembersValues>) => {

@@ -2,13 +2,17 @@ import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { dayOf, duration } from '@/lib/format'
+import { isolate } from '@/lib/isolate'
 
 /** Additional details of an event, by type and from its own payload. For types that aren't listed, the title says it all. */
 const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => ReactNode } = {
   'user.blocked': ({ reason }) => reason,
-  'user.unblocked': ({ reason }) => reason,
+  'user.unblocked': ({ reason, blocked_for }) =>
+    [reason, blocked_for && `Had been blocked for: ${isolate(blocked_for)}`].filter(Boolean).join('. '),
+  'user.joined_group': (group) => <Group {...group} />,
+  'user.left_group': (group) => <Group {...group} />,
   'user.undeleted': ({ reason }) => reason,
-  'user.archived': ({ sessions_ended }) => sessionsEnded(sessions_ended),
+  'user.archived': ({ reason, sessions_ended }) => [reason, sessionsEnded(sessions_ended)].filter(Boolean).join('. '),
   'user.block_reason_added': ({ reason }) => reason,
   'user.signed_in': ({ method }) => method && `By ${wayIn(method)}`,
   'user.contact_added': ({ kind }) => contactKind(kind),
@@ -54,6 +58,15 @@ function Customer({ id }: { id: string | undefined }) {
   return (
     <AppLink to={`customers/${id}`} className="font-mono underline">
       <bdi>{id}</bdi>
+    </AppLink>
+  )
+}
+
+function Group({ group_id, name }: { group_id?: string | undefined; name?: string | undefined }) {
+  if (!group_id) return <bdi>{name}</bdi>
+  return (
+    <AppLink to={`groups/${group_id}`} className="underline">
+      <bdi>{name}</bdi>
     </AppLink>
   )
 }

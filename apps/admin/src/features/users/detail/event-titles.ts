@@ -14,6 +14,8 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.unblocked': 'Customer unblocked',
   'user.archived': 'Customer archived',
   'user.undeleted': 'Scheduled deletion canceled',
+  'user.joined_group': 'Added to a group',
+  'user.left_group': 'Removed from a group',
   'user.signed_up': 'Signed up',
   'user.signed_in': 'Signed in',
   'user.sign_in_link_created': 'Sign-in link created',
