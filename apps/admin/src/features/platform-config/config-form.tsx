@@ -14,13 +14,15 @@ import { ConfigCards } from './config-cards'
 import { ConfigPreview } from './config-preview'
 import { SaveBar } from '@/components/forms/save-bar'
 import { ConflictDialog } from './conflict-dialog'
+import { LastMethodDialog } from './last-method-dialog'
 import { changedNames, type Choices, type Conflict, conflictsOf, merged } from './merge-values'
-import { bodyOf, configResolver, valuesOf } from './values'
+import { bodyOf, type ConfigValues, configResolver, lostWaysIn, valuesOf, type WayIn } from './values'
 
 export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWrite: boolean }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [refusal, setRefusal] = useState<string | undefined>()
+  const [lastMethod, setLastMethod] = useState<{ lost: readonly WayIn[]; send: () => void } | undefined>()
   const form = useForm({
     resolver: configResolver,
     values: valuesOf(config),
@@ -40,6 +42,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
     trpc.updatePlatformConfig.mutationOptions({
       onSuccess: (saved) => {
         setConflict(undefined)
+        setLastMethod(undefined)
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
         form.reset(valuesOf(saved), { keepDirtyValues: false })
@@ -47,6 +50,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
       },
       onError: async (error) => {
         setConflict(undefined)
+        setLastMethod(undefined)
         if (failureOf(error)?.code === 'STALE_VERSION') await mergeWithTheirs()
         else setRefusal(placeFaults(form, error))
       },
@@ -73,13 +77,25 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   const saveMerged = (theirs: PlatformConfig, choices: Choices) => {
     const versions = versionsWith(theirs)
     const values = merged(versions, choices)
-    update.mutate({ ifMatch: String(theirs.__v), body: bodyOf(values, changedNames(versions.theirs, values)) })
+    askFirst(versions.theirs, values, () =>
+      update.mutate({ ifMatch: String(theirs.__v), body: bodyOf(values, changedNames(versions.theirs, values)) }),
+    )
+  }
+
+  /** Asks before nobody can sign in anymore, whoever of those who save at the same time turns off the last method. */
+  const askFirst = (before: ConfigValues, after: ConfigValues, send: () => void) => {
+    const lost = lostWaysIn(before, after)
+    if (lost.length === 0) return send()
+    setConflict(undefined)
+    setLastMethod({ lost, send })
   }
 
   const save = form.handleSubmit(
     () => {
       setRefusal(undefined)
-      update.mutate({ ifMatch: String(base.__v), body: bodyOf(form.getValues(), dirtyFields) })
+      askFirst(valuesOf(base), form.getValues(), () =>
+        update.mutate({ ifMatch: String(base.__v), body: bodyOf(form.getValues(), dirtyFields) }),
+      )
     },
     () => setRefusal('Some fields need your attention. They are marked below.'),
   )
@@ -115,6 +131,13 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
           }}
         />
       </form>
+      <LastMethodDialog
+        open={lastMethod !== undefined}
+        onOpenChange={() => setLastMethod(undefined)}
+        lost={lastMethod?.lost ?? []}
+        pending={update.isPending}
+        onConfirm={() => lastMethod?.send()}
+      />
     </FormProvider>
   )
 }

@@ -3,13 +3,13 @@
 import { useFormContext } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { contrastOf } from './contrast'
-import { type ConfigValues, providers } from './values'
+import { type ConfigValues, waysIn } from './values'
 
 /** Warns while customers have no way to sign in. */
 export function NoWayIn() {
   const { watch } = useFormContext<ConfigValues>()
-  const [login, social] = watch(['login', 'social'])
-  if (login.password || login.otp || providers.some((provider) => social[provider])) return null
+  const [login, social, social_tokens] = watch(['login', 'social', 'social_tokens'])
+  if (waysIn({ login, social, social_tokens }).length > 0) return null
   return (
     <Banner tone="warning" role="status" className="mb-2" title="No sign-in method is on">
       Customers can’t sign in until you turn one on.

@@ -1,4 +1,5 @@
 import {
+  type Changes,
   defaultPlatformConfig,
   type PlatformConfig,
   PlatformConfigRequestSchema,
@@ -10,6 +11,31 @@ import type { z } from 'zod'
 
 export type Provider = keyof SocialTokens
 export const providers = Object.keys(defaultPlatformConfig.social) as Provider[]
+
+export type WayIn = 'login.password' | 'login.otp' | `social.${Exclude<Provider, 'account_kit'>}`
+type Methods = Pick<ConfigValues, 'active' | 'login' | 'social' | 'social_tokens'>
+
+/**
+ * The sign-in methods that are on. A provider can't be used without the ID that it has issued. Account Kit isn't a method: its provider has shut it
+ * down.
+ */
+export const waysIn = ({ login, social, social_tokens: tokens }: Omit<Methods, 'active'>): WayIn[] => {
+  const isReady = (provider: Provider) => social[provider] === true && tokens[provider].app_id.trim() !== ''
+  const switches: Readonly<Record<WayIn, boolean | undefined>> = {
+    'login.password': login.password,
+    'login.otp': login.otp,
+    'social.google': isReady('google'),
+    'social.facebook': isReady('facebook'),
+    'social.apple': isReady('apple'),
+  }
+  return (Object.keys(switches) as WayIn[]).filter((way) => switches[way])
+}
+
+/** The methods that customers lose with a change after which nobody can sign in. None if somebody still can, or nobody could before. */
+export const lostWaysIn = (before: Methods, after: Methods): WayIn[] => {
+  const isOpen = (values: Methods) => values.active && waysIn(values).length > 0
+  return isOpen(before) && !isOpen(after) ? waysIn(before) : []
+}
 
 /** The config in the form: every editable field, and the write-only secrets. */
 export type ConfigValues = Omit<typeof defaultPlatformConfig, 'social_tokens'> & {
@@ -45,6 +71,22 @@ const tokensOf = (tokens: { app_id?: string | undefined; appId?: string | undefi
   app_id: tokens?.app_id ?? tokens?.appId ?? '',
   app_secret: '',
 })
+
+/** The methods as they were before some changes, newest first. */
+export function methodsBefore(values: Methods, changes: readonly Changes[]): Methods {
+  const { active, login, social, social_tokens } = structuredClone(values)
+  const methods = { active, login, social, social_tokens }
+  for (const [path, { from }] of changes.flatMap((each) => Object.entries(each))) {
+    const parts = path.split('.')
+    const last = parts.pop()
+    let place: unknown = methods
+    for (const part of parts) place = isObject(place) ? (place as Record<string, unknown>)[part] : undefined
+    // Only what is a part of the methods already: everything else is of no interest here.
+    if (last !== undefined && isObject(place) && Object.hasOwn(place, last))
+      Object.assign(place, { [last]: from ?? '' })
+  }
+  return methods
+}
 
 type Body = z.input<typeof PlatformConfigRequestSchema>
 

@@ -1,11 +1,12 @@
 'use client'
 
+import type { Changes } from '@clientele/contracts'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import { Badge } from '@/components/data/badge'
 import { Button } from '@/components/actions/button'
-import { Changes } from '@/components/data/changes'
+import { Changes as ChangeList } from '@/components/data/changes'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Dialog, DialogBody } from '@/components/overlays/dialog'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
@@ -14,6 +15,8 @@ import { Time } from '@/components/data/time'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { configWording } from './config-wording'
+import { LastMethodDialog } from './last-method-dialog'
+import { type ConfigValues, lostWaysIn, methodsBefore, valuesOf } from './values'
 
 interface VersionsDialogProps {
   open: boolean
@@ -68,6 +71,9 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
     }),
   )
 
+  const config = queryClient.getQueryData(trpc.getPlatformConfig.queryKey({}))
+  const lost = config && asking !== undefined ? lostByRestoring(valuesOf(config), asking, items) : []
+
   if (versions.isError)
     return (
       <ErrorState
@@ -115,7 +121,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
                 </Button>
               ) : null}
             </div>
-            <Changes changes={item.changes} wording={configWording} />
+            <ChangeList changes={item.changes} wording={configWording} />
           </li>
         ))}
       </ol>
@@ -127,7 +133,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         </div>
       ) : null}
       <ConfirmDialog
-        open={asking !== undefined}
+        open={asking !== undefined && lost.length === 0}
         onOpenChange={() => setAsking(undefined)}
         title={`Restore version ${asking}?`}
         action={`Restore version ${asking}`}
@@ -137,6 +143,24 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
       >
         Customers see these settings immediately. Your unsaved changes are discarded.
       </ConfirmDialog>
+      <LastMethodDialog
+        open={asking !== undefined && lost.length > 0}
+        onOpenChange={() => setAsking(undefined)}
+        lost={lost}
+        action={`Restore version ${asking}`}
+        pending={restore.isPending}
+        onConfirm={() => asking !== undefined && restore.mutate({ body: { version: asking } })}
+      />
     </>
   )
 }
+
+/** The sign-in methods that customers would lose. Versions are shown newest first, so everything later than the chosen one is known. */
+const lostByRestoring = (now: ConfigValues, version: number, items: readonly { version: number; changes: Changes }[]) =>
+  lostWaysIn(
+    now,
+    methodsBefore(
+      now,
+      items.filter((item) => item.version > version).map(({ changes }) => changes),
+    ),
+  )
