@@ -162,6 +162,7 @@ test('a customer is blocked with a reason, unblocked, and archived', async ({ pa
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Archive customer…' }).click()
   await expectAccessible(page)
+  await page.getByRole('alertdialog').getByLabel('Reason').fill('Duplicate')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Archive customer' }).click()
   await expect(page.getByText('This customer is archived')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Edit' })).toBeHidden()

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { blockUsersMax } from '@clientele/contracts'
 import { archive, asFile, setBlocked } from '@/features/users/bulk/bulk'
-import { aCustomer, clientOf, refused } from './world'
+import { changeMembers, undoMembers } from '@/features/users/bulk/membership'
+import { clientOf, refused } from './world'
 
-const people = (amount: number) => Array.from({ length: amount }, (_, at) => aCustomer({ _id: `user-${at}` }))
+const people = (amount: number) =>
+  Array.from({ length: amount }, (_, at) => ({ _id: `user-${at}`, name: `User ${at}` }))
 const namesOf = (input: unknown) => (input as { body: { user_id: string[] } }).body.user_id
 const counted = () => {
   let sum = 0
@@ -14,9 +16,14 @@ describe('Blocking many customers', () => {
   test('makes as few calls as the service allows, and counts everyone once', async () => {
     const sizes: number[] = []
     const done = counted()
-    const client = clientOf({ blockOrUnblockUsers: (input) => void sizes.push(namesOf(input).length) })
+    const client = clientOf({
+      blockOrUnblockUsers: (input) => {
+        sizes.push(namesOf(input).length)
+        return { success: true }
+      },
+    })
     const users = people(blockUsersMax + 1)
-    const failed = await setBlocked(true)(client, { users, reason: 'Chargebacks', onDone: done.onDone })
+    const { failed } = await setBlocked(true)(client, { users, reason: 'Chargebacks', onDone: done.onDone })
     expect(failed).toEqual([])
     expect(sizes).toEqual([blockUsersMax, 1])
     expect(done.sum()).toBe(users.length)
@@ -31,9 +38,10 @@ describe('Blocking many customers', () => {
         const at = names.indexOf('user-1')
         if (at >= 0)
           throw refused({ code: 'INVALID_INPUT', details: [{ field: `body.user_id.${at}`, message: 'is archived' }] })
+        return { success: true }
       },
     })
-    const failed = await setBlocked(true)(client, { users: people(3), reason: 'Chargebacks', onDone: () => {} })
+    const { failed } = await setBlocked(true)(client, { users: people(3), reason: 'Chargebacks', onDone: () => {} })
     expect(failed.map(({ user }) => user._id)).toEqual(['user-1'])
     expect(calls).toEqual([
       ['user-0', 'user-1', 'user-2'],
@@ -47,30 +55,154 @@ describe('Blocking many customers', () => {
       blockOrUnblockUsers: () => {
         calls += 1
         if (calls === 1) throw refused({ code: 'OVERLOADED', message: 'Too busy.' })
+        return { success: true }
       },
     })
-    const failed = await setBlocked(false)(client, { users: people(blockUsersMax + 2), reason: '', onDone: () => {} })
+    const { failed } = await setBlocked(false)(client, {
+      users: people(blockUsersMax + 2),
+      reason: '',
+      onDone: () => {},
+    })
     expect(failed).toHaveLength(blockUsersMax)
     expect(new Set(failed.map(({ why }) => why))).toEqual(new Set(['The service is busy. Try again in a moment.']))
     expect(calls).toBe(2)
   })
 })
 
+describe('Undoing a block of many customers', () => {
+  test('unblocks only those whom the call has blocked, and leaves out whom somebody else has changed since', async () => {
+    const calls: unknown[] = []
+    const client = clientOf({
+      blockOrUnblockUsers: (input) => {
+        const { body } = input as { body: { status: boolean; user_id: string[]; state_since?: string } }
+        calls.push(body)
+        if (body.status)
+          return {
+            success: true,
+            changed_at: '2026-01-01T00:00:00.000Z',
+            changed: [{ user_id: 'user-0' }, { user_id: 'user-2' }],
+          }
+        const at = body.user_id.indexOf('user-0')
+        if (at >= 0)
+          throw refused({ code: 'USER_STATE_CHANGED', details: [{ field: `body.user_id.${at}`, message: 'changed' }] })
+        return { success: true, changed_at: '2026-01-01T00:00:01.000Z', changed: [{ user_id: 'user-2' }] }
+      },
+    })
+    const outcome = await setBlocked(true)(client, { users: people(3), reason: 'Fraud', onDone: () => {} })
+    expect(outcome).toMatchObject({ failed: [], changed: 2 })
+    const undone = await outcome.undo?.()
+    expect(undone).toMatchObject({
+      changed: 1,
+      failed: [{ user: { _id: 'user-0' }, why: expect.stringContaining('Somebody has changed this customer') }],
+    })
+    expect(calls[1]).toMatchObject({
+      status: false,
+      user_id: ['user-0', 'user-2'],
+      state_since: '2026-01-01T00:00:00.000Z',
+    })
+  })
+
+  test('and of an unblock blocks everyone for their own reason again', async () => {
+    const reasons: unknown[] = []
+    const client = clientOf({
+      blockOrUnblockUsers: (input) => {
+        const { body } = input as { body: { status: boolean; reason?: string; user_id: string[] } }
+        if (body.status) reasons.push([body.user_id, body.reason])
+        return {
+          success: true,
+          changed_at: '2026-01-01T00:00:00.000Z',
+          changed: [
+            { user_id: 'user-0', blocked_for: 'Fraud' },
+            { user_id: 'user-1', blocked_for: 'Spam' },
+          ],
+        }
+      },
+    })
+    const outcome = await setBlocked(false)(client, { users: people(2), reason: 'Paid', onDone: () => {} })
+    await outcome.undo?.()
+    expect(reasons).toEqual([
+      [['user-0'], 'Fraud'],
+      [['user-1'], 'Spam'],
+    ])
+  })
+})
+
+describe('Changing a group', () => {
+  /** A group whose members change at once. */
+  const group = (...ids: string[]) => {
+    const members = new Set(ids)
+    const sent: unknown[] = []
+    const client = clientOf({
+      getUserGroupUsers: (input) => ({
+        items: (input as { among: string[] }).among.filter((id) => members.has(id)).map((_id) => ({ _id })),
+      }),
+      updateUserGroupPartially: (input) => {
+        const { user_data } = (input as { body: { user_data: { user_id: string; action: string }[] } }).body
+        sent.push(user_data.map(({ user_id, action }) => `${action} ${user_id}`))
+        for (const { user_id, action } of user_data)
+          if (action === 'add') members.add(user_id)
+          else members.delete(user_id)
+        return {}
+      },
+      getUserGroupById: () => ({ status: 'completed' }),
+    })
+    return { client, members, sent }
+  }
+
+  test('changes only those who aren’t in it yet, and an undo takes back only them', async () => {
+    const { client, members, sent } = group('user-0')
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(3) })
+    expect(outcome).toMatchObject({ failed: [], changed: 2 })
+    expect(sent).toEqual([['add user-1', 'add user-2']])
+    // Somebody else takes one of them out.
+    members.delete('user-2')
+    expect(await outcome.undo?.()).toMatchObject({ changed: 1, failed: [{ user: { _id: 'user-2' } }] })
+    expect([...members]).toEqual(['user-0'])
+    expect(sent[1]).toEqual(['remove user-1'])
+  })
+
+  test('says so if nothing is left to undo, and changes nothing', async () => {
+    const { client, sent } = group('user-0')
+    const undone = await undoMembers(client, { group_id: '1', action: 'add', users: people(1) })
+    expect(undone).toMatchObject({ changed: 0, failed: [{ why: expect.stringContaining('Somebody') }] })
+    expect(sent).toEqual([])
+  })
+
+  test('reports why the service could not do it', async () => {
+    const { client } = group()
+    const busy = clientOf({
+      getUserGroupUsers: () => ({ items: [] }),
+      updateUserGroupPartially: () => {
+        throw refused({ code: 'USER_GROUP_BUSY' })
+      },
+    })
+    const outcome = await changeMembers(busy, { group_id: '1', action: 'add', users: people(2) })
+    expect(outcome.changed).toBe(0)
+    expect(outcome.failed.map(({ why }) => why)).toEqual(Array(2).fill(expect.stringContaining('still being read')))
+    expect(await changeMembers(client, { group_id: '1', action: 'remove', users: people(2) })).toMatchObject({
+      changed: 0,
+    })
+  })
+})
+
 describe('Archiving many customers', () => {
   test('has at most four calls in progress, and lists those that failed', async () => {
     let [underWay, most] = [0, 0]
+    const reasons = new Set<string>()
     const client = clientOf({
       archiveUser: async (input) => {
         underWay += 1
         most = Math.max(most, underWay)
         await Promise.resolve()
         underWay -= 1
-        if ((input as { body: { user_id: string } }).body.user_id === 'user-3')
-          throw refused({ code: 'USER_NOT_FOUND', message: 'Customer not found.' })
+        const { user_id, reason } = (input as { body: { user_id: string; reason: string } }).body
+        reasons.add(reason)
+        if (user_id === 'user-3') throw refused({ code: 'USER_NOT_FOUND', message: 'Customer not found.' })
       },
     })
     const done = counted()
-    const failed = await archive(client, { users: people(10), reason: '', onDone: done.onDone })
+    const { failed } = await archive(client, { users: people(10), reason: 'Duplicates', onDone: done.onDone })
+    expect(reasons).toEqual(new Set(['Duplicates']))
     expect(failed).toEqual([{ user: expect.objectContaining({ _id: 'user-3' }), why: 'Customer not found.' }])
     expect(most).toBe(4)
     expect(done.sum()).toBe(10)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { render, renderHook } from 'vitest-browser-react'
 import { columnsNamed } from '@/features/users/list/user-columns'
@@ -6,11 +6,15 @@ import { List } from '@/components/data/list'
 import { selectColumn } from '@/features/users/bulk/select-column'
 import { useSelection } from '@/features/users/bulk/use-selection'
 import { useListKeys } from '@/features/users/list/use-list-keys'
+import { forgetTab } from '@/lib/use-tab-stored'
 import { aCustomer, World } from './world'
 
 const names = ['Ada', 'Ben', 'Chitra', 'Dilys', 'Eve']
 const everyone = names.map((first_name) => aCustomer({ _id: first_name.toLowerCase(), first_name, last_name: '' }))
 const [firstPage, secondPage] = [everyone.slice(0, 3), everyone.slice(3)]
+
+let key = ''
+beforeEach(() => void (key = `test:selection:${crypto.randomUUID()}`))
 
 const chosenBy = (selection: { selected: ReadonlyMap<string, unknown> }) => [...selection.selected.keys()]
 
@@ -19,14 +23,14 @@ describe('A selection', () => {
   if (!ada || !chitra) throw new Error('There are five.')
 
   test('includes all rows in between when the second one is selected with Shift', async () => {
-    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    const { result, act } = await renderHook(() => useSelection(key))
     await act(() => result.current.toggle(chitra, true, everyone, false))
     await act(() => result.current.toggle(ada, true, everyone, true))
     expect(chosenBy(result.current).toSorted()).toEqual(['ada', 'ben', 'chitra'])
   })
 
   test('deselects all rows in between in the same way', async () => {
-    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    const { result, act } = await renderHook(() => useSelection(key))
     await act(() => result.current.choose(everyone, true))
     await act(() => result.current.toggle(ada, false, everyone, false))
     await act(() => result.current.toggle(chitra, false, everyone, true))
@@ -34,7 +38,7 @@ describe('A selection', () => {
   })
 
   test('includes only one row if the last one is on another page', async () => {
-    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    const { result, act } = await renderHook(() => useSelection(key))
     await act(() => result.current.toggle(ada, true, firstPage, false))
     const [dilys] = secondPage
     if (!dilys) throw new Error('There are five.')
@@ -43,15 +47,49 @@ describe('A selection', () => {
   })
 
   test('can be reduced to certain rows', async () => {
-    const { result, act } = await renderHook(() => useSelection<(typeof everyone)[number]>())
+    const { result, act } = await renderHook(() => useSelection(key))
     await act(() => result.current.choose(everyone, true))
     await act(() => result.current.keep(['ben', 'nobody']))
     expect(chosenBy(result.current)).toEqual(['ben'])
   })
+
+  test('survives leaving the page, and is stored with what its list shows, but nothing else', async () => {
+    const first = await renderHook(() => useSelection(key))
+    await first.act(() => first.result.current.choose(everyone.slice(0, 1), true))
+    await first.unmount()
+    const again = await renderHook(() => useSelection(key))
+    expect(chosenBy(again.result.current)).toEqual(['ada'])
+    expect(JSON.parse(sessionStorage.getItem(key)?.slice(2) ?? '')).toEqual([
+      { _id: 'ada', name: 'Ada', contact: 'asha@example.com', status: 'active', list: '' },
+    ])
+    await again.act(() => again.result.current.clear())
+    expect(sessionStorage.getItem(key)).toBeNull()
+  })
+
+  test('is empty if another release has stored it', async () => {
+    sessionStorage.setItem(key, '0 {"ada": true}')
+    const { result } = await renderHook(() => useSelection(key))
+    expect(chosenBy(result.current)).toEqual([])
+  })
+
+  test('is gone when the operator signs out', async () => {
+    const { result, act } = await renderHook(() => useSelection(key))
+    await act(() => result.current.choose(everyone, true))
+    forgetTab()
+    expect(sessionStorage.length).toBe(0)
+  })
+
+  test('knows who is on other pages, and who is in none of the pages', async () => {
+    const { result, act, rerender } = await renderHook((list?: string) => useSelection(key, list ?? '?q=a'))
+    await act(() => result.current.choose(everyone, true))
+    expect(result.current.beyond(firstPage)).toEqual({ onOtherPages: 2, elsewhere: 0 })
+    await rerender('?q=b')
+    expect(result.current.beyond(firstPage)).toEqual({ onOtherPages: 0, elsewhere: 2 })
+  })
 })
 
 function CustomerList() {
-  const selection = useSelection<(typeof everyone)[number]>()
+  const selection = useSelection(key)
   useListKeys(everyone, selection)
   const quiet = { error: null, isError: false, isFetching: false, isPlaceholderData: false, refetch: () => undefined }
   return (

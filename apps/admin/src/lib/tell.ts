@@ -12,8 +12,12 @@ export const tellFailure = (what: string) => (error: unknown) => {
   })
 }
 
+/** Shows what didn't work, if the reason is already known in words. */
+export const tellProblem = (what: string, why: string) => toast.error(what, { description: why })
+
 export const tell = (what: string, description?: string) => toast.success(what, { description })
 
 /** Shows what was done, and offers to undo it. */
-export const tellUndoable = (what: string, undo: () => void) =>
-  toast.success(what, { action: { label: 'Undo', onClick: undo } })
+export const tellUndoable = (what: string, undo: () => void, description?: string) =>
+  // Longer than other toasts, because it takes a moment to notice a mistake.
+  toast.success(what, { description, duration: 15_000, action: { label: 'Undo', onClick: undo } })

@@ -9,6 +9,7 @@ import { useCurrentOperator } from '@/features/operators/current-operator'
 import { roleLabel } from '@/features/operators/roles'
 import { tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { forgetTab } from '@/lib/use-tab-stored'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 
 const themes = [
@@ -52,7 +53,10 @@ export function UserMenu({ onShortcuts, onPassword, onSessions }: UserMenuProps)
   const signOut = useMutation(
     trpc.signOut.mutationOptions({
       // A full page load, so that no data stays in memory.
-      onSuccess: () => location.assign('/sign-in'),
+      onSuccess: () => {
+        forgetTab()
+        location.assign('/sign-in')
+      },
       onError: tellFailure('Couldn’t sign you out'),
     }),
   )

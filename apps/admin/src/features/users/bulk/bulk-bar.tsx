@@ -2,18 +2,21 @@
 
 import type { Customer } from '@clientele/contracts'
 import { useQueryClient } from '@tanstack/react-query'
-import { Archive, Ban, CircleCheck, Layers, X } from 'lucide-react'
+import { Archive, Ban, CircleCheck, Layers, Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Progress } from '@/components/feedback/progress'
 import { useMay } from '@/features/operators/current-operator'
-import { plural } from '@/lib/format'
-import { tell } from '@/lib/tell'
+import { count, plural } from '@/lib/format'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
-import { archive, asFile, type Failed, setBlocked } from './bulk'
+import { archive, asFile, setBlocked } from './bulk'
+import { AffectedPeople } from './chosen-list'
 import { FailedDialog } from './failed-dialog'
+import type { Failed } from './outcome'
+import { SelectionDialog } from './selection-dialog'
+import { useTellOutcome } from './use-tell-outcome'
 import type { Selection } from './use-selection'
 
 const CreateGroupDialog = dynamic(
@@ -21,10 +24,15 @@ const CreateGroupDialog = dynamic(
   { ssr: false },
 )
 
+const MembershipDialog = dynamic(() => import('./membership-dialog').then((module) => module.MembershipDialog), {
+  ssr: false,
+})
+
 const acts = {
   block: {
     verb: 'Block',
     done: 'Blocked',
+    undone: 'Unblocked',
     tone: 'danger',
     reason: 'required',
     run: setBlocked(true),
@@ -33,6 +41,7 @@ const acts = {
   unblock: {
     verb: 'Unblock',
     done: 'Unblocked',
+    undone: 'Blocked',
     tone: 'primary',
     reason: 'required',
     run: setBlocked(false),
@@ -41,8 +50,9 @@ const acts = {
   archive: {
     verb: 'Archive',
     done: 'Archived',
+    undone: '',
     tone: 'danger',
-    reason: undefined,
+    reason: 'required',
     run: archive,
     means:
       'They can no longer sign in, and disappear from the list. New customers can use their email addresses and phone numbers. Archiving can’t be undone.',
@@ -50,14 +60,26 @@ const acts = {
 } as const
 type Act = keyof typeof acts
 
-/** The actions available for all selected customers. */
-export function BulkBar({ selection }: { selection: Selection<Customer> }) {
+/** From so many customers on, their number has to be typed. */
+const typedFrom = 25
+
+interface BulkBarProps {
+  selection: Selection
+  /** The rows of the list that are shown now. */
+  shown: readonly Customer[]
+}
+
+/** Who is selected, wherever they are, and the actions available for all of them. */
+export function BulkBar({ selection, shown }: BulkBarProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   const may = useMay()
   const [asking, setAsking] = useState<Act | undefined>()
+  const [showing, setShowing] = useState(false)
   const [grouping, setGrouping] = useState<'never' | 'open' | 'closed'>('never')
+  const [joining, setJoining] = useState<'never' | 'open' | 'closed'>('never')
+  const tellOutcome = useTellOutcome()
   const [done, setDone] = useState<number | undefined>()
   const [failed, setFailed] = useState<{ title: string; list: readonly Failed[] } | undefined>()
 
@@ -68,12 +90,18 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
   const run = async (reason: string) => {
     if (!act) return
     setDone(0)
-    const list = await act.run(client, { users, reason, onDone: (count) => setDone((before = 0) => before + count) })
+    const outcome = await act.run(client, { users, reason, onDone: (count) => setDone((before = 0) => before + count) })
     setDone(undefined)
     setAsking(undefined)
+    const { failed: list, changed } = outcome
     selection.keep(list.map(({ user }) => user._id))
-    const succeeded = users.length - list.length
-    if (succeeded > 0) tell(`${act.done} ${plural(succeeded, 'customer')}`)
+    const already = users.length - list.length - changed
+    if (list.length < users.length)
+      tellOutcome(outcome, {
+        done: `${act.done} ${plural(changed, 'customer')}`,
+        description: already > 0 ? `${plural(already, 'customer')} already ${act.done.toLowerCase()}` : undefined,
+        undone: (back) => `${act.undone} ${back}`,
+      })
     if (list.length > 0)
       setFailed({ title: `${plural(list.length, 'customer')} could not be ${act.done.toLowerCase()}`, list })
     await queryClient.invalidateQueries(trpc.pathFilter())
@@ -85,39 +113,54 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
         <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
           <section
             aria-label="Selection"
-            data-bulk-bar
             className="pointer-events-auto flex flex-wrap items-center justify-center gap-2 rounded-xl bg-raised py-2 pe-2 ps-4 shadow-float"
           >
-            <p role="status" className="tabular me-2 text-sm font-medium">
-              {whom} selected
+            <p role="status" className="tabular text-sm font-medium">
+              {count(users.length)} selected
+              <Beyond {...selection.beyond(shown)} />
             </p>
-            {may('users:block') ? (
-              <>
-                <Button size="sm" variant="danger-outline" onClick={() => setAsking('block')}>
-                  <Ban aria-hidden />
-                  Block
-                </Button>
-                <Button size="sm" onClick={() => setAsking('unblock')}>
-                  <CircleCheck aria-hidden />
-                  Unblock
-                </Button>
-              </>
-            ) : null}
-            {may('users:archive') ? (
-              <Button size="sm" variant="danger-outline" onClick={() => setAsking('archive')}>
-                <Archive aria-hidden />
-                Archive
+            <div className="me-2 flex">
+              <Button size="sm" variant="ghost" onClick={() => setShowing(true)}>
+                Show
               </Button>
-            ) : null}
-            {may('groups:write') ? (
-              <Button size="sm" onClick={() => setGrouping('open')}>
-                <Layers aria-hidden />
-                New group
+              <Button size="sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>
+                Clear
               </Button>
-            ) : null}
-            <Button size="icon-sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>
-              <X aria-hidden />
-            </Button>
+            </div>
+            <div data-bulk-bar className="contents">
+              {may('users:block') ? (
+                <>
+                  <Button size="sm" variant="danger-outline" onClick={() => setAsking('block')}>
+                    <Ban aria-hidden />
+                    Block
+                  </Button>
+                  <Button size="sm" onClick={() => setAsking('unblock')}>
+                    <CircleCheck aria-hidden />
+                    Unblock
+                  </Button>
+                </>
+              ) : null}
+              {may('users:archive') ? (
+                <Button size="sm" variant="danger-outline" onClick={() => setAsking('archive')}>
+                  <Archive aria-hidden />
+                  Archive
+                </Button>
+              ) : null}
+              {may('groups:write') ? (
+                <>
+                  {may('groups:read') ? (
+                    <Button size="sm" onClick={() => setJoining('open')}>
+                      <Layers aria-hidden />
+                      Change groups
+                    </Button>
+                  ) : null}
+                  <Button size="sm" onClick={() => setGrouping('open')}>
+                    <Plus aria-hidden />
+                    New group
+                  </Button>
+                </>
+              ) : null}
+            </div>
           </section>
         </div>
       ) : null}
@@ -128,6 +171,8 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
         action={`${act?.verb ?? ''} ${whom}`}
         tone={act?.tone}
         reason={act?.reason}
+        about={<AffectedPeople people={users} />}
+        typed={users.length >= typedFrom ? String(users.length) : undefined}
         pending={done !== undefined}
         onConfirm={(reason) => void run(reason)}
       >
@@ -141,7 +186,16 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
           </div>
         )}
       </ConfirmDialog>
+      <SelectionDialog open={showing} onOpenChange={setShowing} selection={selection} />
       <FailedDialog failed={failed} onClose={() => setFailed(undefined)} />
+      {joining === 'never' ? null : (
+        <MembershipDialog
+          open={joining === 'open'}
+          onOpenChange={(open) => setJoining(open ? 'open' : 'closed')}
+          users={users}
+          onFailed={setFailed}
+        />
+      )}
       {grouping === 'never' ? null : (
         <CreateGroupDialog
           open={grouping === 'open'}
@@ -150,5 +204,15 @@ export function BulkBar({ selection }: { selection: Selection<Customer> }) {
         />
       )}
     </>
+  )
+}
+
+/** How many of the selected customers can't be seen now. */
+function Beyond({ onOtherPages, elsewhere }: ReturnType<Selection['beyond']>) {
+  return (
+    <span className="font-normal text-ink-2">
+      {onOtherPages > 0 ? `, ${count(onOtherPages)} on other pages` : null}
+      {elsewhere > 0 ? `, ${count(elsewhere)} not in this list` : null}
+    </span>
   )
 }

@@ -3,8 +3,7 @@
 import { AppLink } from '@/components/actions/app-link'
 import { Button } from '@/components/actions/button'
 import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
-import type { Failed } from './bulk'
-import { nameOf } from '../user-text'
+import type { Failed } from './outcome'
 
 interface FailedDialogProps {
   failed: { title: string; list: readonly Failed[] } | undefined
@@ -25,7 +24,7 @@ export function FailedDialog({ failed, onClose }: FailedDialogProps) {
           {failed?.list.map(({ user, why }) => (
             <li key={user._id} className="py-2 text-sm">
               <AppLink to={`customers/${user._id}`} className="focus-ring rounded-sm font-medium hover:underline">
-                <bdi>{nameOf(user)}</bdi>
+                <bdi>{user.name}</bdi>
               </AppLink>
               <p className="text-ink-2">{why}</p>
             </li>

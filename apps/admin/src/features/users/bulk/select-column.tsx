@@ -8,7 +8,7 @@ import type { Selection } from './use-selection'
 import { nameOf } from '../user-text'
 
 /** The checkboxes that select rows, and one for the whole page. */
-export const selectColumn = (selection: Selection<Customer>, shown: readonly Customer[]): Column<Customer> => {
+export const selectColumn = (selection: Selection, shown: readonly Customer[]): Column<Customer> => {
   const chosen = shown.filter(({ _id }) => selection.selected.has(_id)).length
   const all = chosen > 0 && chosen === shown.length
   return {

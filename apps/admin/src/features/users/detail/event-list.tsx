@@ -22,10 +22,12 @@ interface EventListProps {
   label: string
   /** Whether rows link to their customer. */
   withCustomer?: boolean
+  /** What can be done about an event. */
+  actionFor?: (event: UserEvent) => ReactNode
 }
 
 /** Events, newest first, with the steps of each attempt to sign in told as one story. */
-export function EventList({ events, empty, label, withCustomer = false }: EventListProps) {
+export function EventList({ events, empty, label, withCustomer = false, actionFor }: EventListProps) {
   const entries = entriesOf(events.data?.pages.flatMap((page) => page.items) ?? [])
   if (events.isPending)
     return (
@@ -45,7 +47,7 @@ export function EventList({ events, empty, label, withCustomer = false }: EventL
             'story' in entry ? (
               <StoryRow key={entry.story.id} story={entry.story} withCustomer={withCustomer} />
             ) : (
-              <EventRow key={entry.event._id} event={entry.event} />
+              <EventRow key={entry.event._id} event={entry.event} action={actionFor?.(entry.event)} />
             ),
           )}
         </ol>
@@ -75,12 +77,13 @@ const actorKinds = { operator: 'Operator', user: 'Customer', api_key: 'API key',
 /** Someone who hasn't proved who they are may be anybody. */
 const actorText = ({ kind, id }: UserEvent['actor']) => (id === 'nobody' ? 'Not signed in' : actorKinds[kind])
 
-function EventRow({ event }: { event: UserEvent }) {
+function EventRow({ event, action }: { event: UserEvent; action: ReactNode }) {
   return (
     <li className="flex flex-col gap-2 px-5 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
         <p className="font-medium">{eventTitle(event)}</p>
-        <span className="text-xs text-ink-3">
+        <span className="flex items-center gap-2 text-xs text-ink-3">
+          {action}
           <Time at={event.created_at} exact />
         </span>
       </div>

@@ -12,38 +12,51 @@ import { Menu, MenuItem } from '@/components/actions/menu'
 import { useMay } from '@/features/operators/current-operator'
 import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
-import { useTRPC } from '@/lib/trpc'
+import { type Outputs, useTRPC, useTRPCClient } from '@/lib/trpc'
+import { undoable } from '../bulk/bulk'
+import { useTellOutcome } from '../bulk/use-tell-outcome'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
 
 /** The actions on a whole customer that their state and the operator's role allow. */
 export function UserActions({ user }: { user: Customer }) {
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const may = useMay()
   const changed = useUserChanged()
   const [asking, setAsking] = useState<'block' | 'archive' | 'link' | undefined>()
   const name = isolate(nameOf(user))
-  const done = (what: string) => async () => {
+  const person = { _id: user._id, name }
+  const tellOutcome = useTellOutcome()
+  const toggled = (status: boolean) => async (answer: Outputs['blockOrUnblockUsers']) => {
     setAsking(undefined)
-    tell(what)
+    const [done, undone] = status ? ['Blocked', 'Unblocked'] : ['Unblocked', 'Blocked']
+    tellOutcome(
+      { failed: [], ...undoable(client, status, [answer], [person]) },
+      { done: `${done} ${name}`, undone: () => `${undone} ${name}` },
+    )
     await changed(user._id)
   }
 
   const block = useMutation(
     trpc.blockOrUnblockUsers.mutationOptions({
-      onSuccess: done(`Blocked ${name}`),
+      onSuccess: toggled(true),
       onError: tellFailure(`Couldn’t block ${name}`),
     }),
   )
   const unblock = useMutation(
     trpc.blockOrUnblockUsers.mutationOptions({
-      onSuccess: done(`Unblocked ${name}`),
+      onSuccess: toggled(false),
       onError: tellFailure(`Couldn’t unblock ${name}`),
     }),
   )
   const archive = useMutation(
     trpc.archiveUser.mutationOptions({
-      onSuccess: done(`Archived ${name}`),
+      onSuccess: async () => {
+        setAsking(undefined)
+        tell(`Archived ${name}`)
+        await changed(user._id)
+      },
       onError: tellFailure(`Couldn’t archive ${name}`),
     }),
   )
@@ -71,7 +84,7 @@ export function UserActions({ user }: { user: Customer }) {
       {may('users:block') && user.status === 'blocked' ? (
         <Button
           pending={unblock.isPending}
-          onClick={() => unblock.mutate({ body: { status: false, user_id: [user._id] } })}
+          onClick={() => unblock.mutate({ body: { status: false, user_id: [user._id], with_changes: true } })}
         >
           <CircleCheck aria-hidden />
           Unblock
@@ -106,7 +119,9 @@ export function UserActions({ user }: { user: Customer }) {
         action="Block customer"
         reason="required"
         pending={block.isPending}
-        onConfirm={(reason) => block.mutate({ body: { status: true, user_id: [user._id], reason } })}
+        onConfirm={(reason) =>
+          block.mutate({ body: { status: true, user_id: [user._id], reason, with_changes: true } })
+        }
       >
         {name} can no longer sign in, and all their sessions end now. You can unblock them at any time.
       </ConfirmDialog>
@@ -136,8 +151,9 @@ export function UserActions({ user }: { user: Customer }) {
         onOpenChange={() => setAsking(undefined)}
         title={`Archive ${name}?`}
         action="Archive customer"
+        reason="required"
         pending={archive.isPending}
-        onConfirm={() => archive.mutate({ body: { user_id: user._id } })}
+        onConfirm={(reason) => archive.mutate({ body: { user_id: user._id, reason } })}
       >
         {name} can no longer sign in, and disappears from the list. Their email addresses and phone numbers become
         available to a new customer.

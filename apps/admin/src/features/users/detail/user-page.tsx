@@ -116,8 +116,8 @@ export function UserPage() {
           ...(may('sessions:read')
             ? [{ value: 'sessions' as const, label: 'Sessions', panel: <SessionsTab user={user} /> }]
             : []),
-          { value: 'groups', label: 'Groups', panel: <GroupsTab userId={userId} /> },
-          { value: 'activity', label: 'Activity', panel: <ActivityTab userId={userId} /> },
+          { value: 'groups', label: 'Groups', panel: <GroupsTab user={user} /> },
+          { value: 'activity', label: 'Activity', panel: <ActivityTab user={user} /> },
           { value: 'raw', label: 'Raw JSON', panel: <RawTab user={user} /> },
         ]}
       />

@@ -119,6 +119,8 @@ export const useListQuery = () => {
     resize: (size: number) => void set({ size, ...toFirstPage }),
     /** The current search, filters and order, for `open`. */
     queryString: queryStringOf(state),
+    /** Which list this is: the search and filters, whatever the order and the page. */
+    list: queryStringOf({ ...state, q, sort: null, size: null }),
     open: (queryString: string, view: string | null) =>
       void set({ ...readQueryString(queryString), ...toFirstPage, view }),
     belongTo: (view: string | null) => void set({ view }, { history: 'replace' }),

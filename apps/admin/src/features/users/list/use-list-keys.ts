@@ -14,7 +14,7 @@ const firstBulkAction = () => document.querySelector<HTMLElement>('[data-bulk-ba
 /** J and K move between rows, E edits, X selects, B goes to the bulk actions, and Esc clears the selection. Enter needs no code: the focus is on a link. */
 export const useListKeys = (
   shown: readonly Customer[],
-  selection: Selection<Customer> | undefined,
+  selection: Selection | undefined,
   edit?: (userId: string) => void,
 ) => {
   useEffect(() => {

@@ -13,7 +13,7 @@ import { List, ListFrame } from '@/components/data/list'
 import { Page } from '@/components/layout/page'
 import { Pager } from '@/components/data/pager'
 import { Skeleton } from '@/components/feedback/skeleton'
-import { useMay } from '@/features/operators/current-operator'
+import { useCurrentOperator, useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { count, total, totalInWords } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
@@ -46,10 +46,11 @@ export function UsersPage() {
   const router = useRouter()
   const may = useMay()
   const applicationId = useApplicationId()
+  const operator = useCurrentOperator()
   const query = useListQuery()
   const display = useDisplay()
   const views = useViews(query, display)
-  const selection = useSelection<Customer>()
+  const selection = useSelection(`clientele:selection:${operator.id}:${applicationId}`, query.list)
   const [creating, setCreating] = useState<'never' | 'open' | 'closed'>('never')
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
 
@@ -169,7 +170,7 @@ export function UsersPage() {
           />
         </ListFrame>
       </SearchedProvider>
-      {maySelect ? <BulkBar selection={selection} /> : null}
+      {maySelect ? <BulkBar selection={selection} shown={shown} /> : null}
       {creating === 'never' ? null : (
         <CreateUserDialog open={creating === 'open'} onOpenChange={(open) => setCreating(open ? 'open' : 'closed')} />
       )}
