@@ -79,7 +79,7 @@ test('B goes from the list to the actions for the selection, and the sheet of sh
   await page.keyboard.press('x')
   await page.keyboard.press('b')
   const bar = page.getByRole('region', { name: 'Selection' })
-  await expect(bar.getByRole('button').first()).toBeFocused()
+  await expect(bar.getByRole('button', { name: 'Block', exact: true })).toBeFocused()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(sheet.getByText('Go to the actions for the selection')).toBeVisible()

@@ -5,7 +5,7 @@ import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
 export const buttonStyle = cva(
-  'focus-ring relative inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-lg font-medium select-none transition-[background-color,border-color,color,box-shadow] duration-100 data-disabled:pointer-events-none data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  'focus-ring relative inline-flex print:hidden shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-lg font-medium select-none transition-[background-color,border-color,color,box-shadow] duration-100 data-disabled:pointer-events-none data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
       variant: {

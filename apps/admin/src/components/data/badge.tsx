@@ -42,7 +42,7 @@ export function Badge({
 }) {
   return (
     <span className={cn(badge({ tone }), className)}>
-      {dot ? <span aria-hidden className={cn('size-1.5 rounded-full', dots[tone])} /> : null}
+      {dot ? <span aria-hidden data-dot className={cn('size-1.5 rounded-full', dots[tone])} /> : null}
       {children}
     </span>
   )

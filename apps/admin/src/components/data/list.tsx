@@ -104,6 +104,7 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
             ? known.map((row) => (
                 <tr
                   key={row._id}
+                  data-chosen={isChosen?.(row) || undefined}
                   className={cn(
                     'group relative transition-colors',
                     isChosen?.(row) ? 'bg-accent-soft/70' : 'hover:bg-sunken',

@@ -11,7 +11,10 @@ export function Progress({ label, value }: { label: string; value: number | null
         <Base.Value className="tabular text-ink-2" />
       </div>
       <Base.Track className="h-1.5 overflow-hidden rounded-full bg-line">
-        <Base.Indicator className="h-full rounded-full bg-accent transition-[width] duration-300 data-indeterminate:w-1/3 data-indeterminate:animate-pulse" />
+        <Base.Indicator
+          data-progress
+          className="h-full rounded-full bg-accent transition-[width] duration-300 data-indeterminate:w-1/3 data-indeterminate:animate-pulse"
+        />
       </Base.Track>
     </Base.Root>
   )

@@ -39,6 +39,7 @@ export function ColorField({ label, value, onValueChange, error, disabled }: Col
       <div className="relative">
         <span
           className="absolute top-1/2 start-1.5 size-6 -translate-y-1/2 overflow-hidden rounded-md ring-1 ring-black/15 ring-inset focus-within:outline-2 focus-within:outline-accent-text dark:ring-white/20"
+          data-swatch
           style={{ background: value || 'transparent' }}
         >
           <input

@@ -4,7 +4,7 @@ import { Button } from '../actions/button'
 export function SaveBar({ shown, pending, onDiscard }: { shown: boolean; pending: boolean; onDiscard: () => void }) {
   if (!shown) return null
   return (
-    <div className="pointer-events-none sticky bottom-4 z-20 flex justify-center xl:col-span-2">
+    <div className="pointer-events-none sticky bottom-4 z-20 flex justify-center xl:col-span-2 print:hidden">
       <section
         aria-label="Unsaved changes"
         className="pointer-events-auto flex items-center gap-2 rounded-xl bg-raised py-2 pe-2 ps-4 shadow-float"

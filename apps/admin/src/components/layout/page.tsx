@@ -19,13 +19,13 @@ interface PageProps {
 export function Page({ title, documentTitle, description, back, actions, width = 'full', children }: PageProps) {
   const words = documentTitle ?? (typeof title === 'string' ? title : undefined)
   return (
-    <div className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 sm:px-8 sm:pt-8">
+    <div className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 sm:px-8 sm:pt-8 print:max-w-none print:p-0">
       {words ? <title>{`${isolate(words)} · Clientele`}</title> : null}
       <header className="mb-6">
         {back ? (
           <AppLink
             to={back.to}
-            className="focus-ring -ms-1 mb-2 inline-flex h-6 items-center gap-0.5 rounded-md pe-1.5 text-sm text-ink-2 hover:text-ink"
+            className="focus-ring -ms-1 mb-2 inline-flex h-6 items-center gap-0.5 rounded-md pe-1.5 text-sm text-ink-2 hover:text-ink print:hidden"
           >
             <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
             {back.label}

@@ -13,7 +13,7 @@ const iconButton =
 export function MobileBar({ onSearch, footer }: { onSearch: () => void; footer: ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
-    <header className="sticky top-0 z-30 flex items-center gap-1 border-b border-line bg-canvas/90 px-2 py-1.5 backdrop-blur lg:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-1 border-b border-line bg-canvas/90 px-2 py-1.5 backdrop-blur lg:hidden print:hidden">
       <Base.Root open={open} onOpenChange={setOpen}>
         <Base.Trigger aria-label="Open navigation" className={iconButton}>
           <MenuIcon aria-hidden className="size-5" />

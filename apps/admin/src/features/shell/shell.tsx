@@ -54,14 +54,17 @@ export function Shell({ children }: { children: ReactNode }) {
     <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} onSessions={() => setSessions('open')} />
   )
   return (
-    <div className="flex min-h-dvh flex-col lg:flex-row">
+    <div className="flex min-h-dvh flex-col lg:flex-row print:block">
       <a
         href="#content"
-        className="fixed top-2 start-2 z-60 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0"
+        className="fixed top-2 start-2 z-60 -translate-y-16 rounded-lg bg-accent px-3 py-2 text-sm font-medium text-accent-ink focus:translate-y-0 print:hidden"
       >
         Skip to content
       </a>
-      <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-4 p-3 lg:flex">
+      <aside
+        aria-label="Sidebar"
+        className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-4 p-3 lg:flex print:hidden"
+      >
         <ApplicationSwitcher />
         <SearchTrigger onOpen={openPalette} />
         <div className="min-h-0 flex-1 overflow-y-auto p-0.5">
@@ -73,7 +76,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main
         id="content"
         tabIndex={-1}
-        className="min-w-0 flex-1 bg-surface outline-none lg:my-2 lg:me-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-2xl lg:border lg:border-line lg:shadow-crisp"
+        className="min-w-0 flex-1 bg-surface outline-none lg:my-2 lg:me-2 lg:min-h-[calc(100dvh-1rem)] lg:rounded-2xl lg:border lg:border-line lg:shadow-crisp print:m-0 print:rounded-none print:border-0 print:shadow-none"
       >
         {children}
       </main>

@@ -31,7 +31,7 @@ export function ViewMenu({ views }: { views: Views }) {
             <span className="max-w-40 truncate max-md:hidden">
               <bdi>{current?.name ?? 'Views'}</bdi>
             </span>
-            {isChanged ? <span aria-hidden className="size-1.5 rounded-full bg-warning" /> : null}
+            {isChanged ? <span aria-hidden data-dot className="size-1.5 rounded-full bg-warning" /> : null}
           </Button>
         }
       >
