@@ -22,13 +22,15 @@ for (const { name, isInShell, open } of everyPage) {
       const main = page.locator('main')
       await expect(main).toBeVisible()
       expect(await main.evaluate((element) => element.getBoundingClientRect().x)).toBe(0)
-      const { ink, paper } = await page.locator('h1').evaluate((element) => ({
+      const { ink, paper, scheme } = await page.locator('h1').evaluate((element) => ({
         ink: getComputedStyle(element).color,
         paper: getComputedStyle(document.body).backgroundColor,
+        scheme: getComputedStyle(document.documentElement).colorScheme,
       }))
       // Its lightness, of 100.
       expect(Number(/[\d.]+/.exec(ink)?.[0])).toBeLessThan(40)
       expect(paper).toBe('rgba(0, 0, 0, 0)')
+      expect(scheme).toBe('light')
     }
     await page.emulateMedia({ colorScheme: 'dark', media: 'screen' })
     await expect(page.locator('aside')).toBeVisible()

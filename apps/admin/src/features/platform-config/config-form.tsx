@@ -6,16 +6,18 @@ import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { explain, failureOf } from '@/lib/errors'
+import type { Choices } from '@/lib/merge'
 import { placeFaults } from '@/lib/place-faults'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { useConflictQuestion } from '@/lib/use-conflict-question'
 import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
 import { ConfigCards } from './config-cards'
 import { ConfigPreview } from './config-preview'
 import { SaveBar } from '@/components/forms/save-bar'
-import { ConflictDialog } from './conflict-dialog'
+import { inWords } from './conflict-words'
 import { LastMethodDialog } from './last-method-dialog'
-import { changedNames, type Choices, type Conflict, conflictsOf, merged } from './merge-values'
+import { changedNames, conflictsOf, merged } from './merge-values'
 import { bodyOf, type ConfigValues, configResolver, lostWaysIn, valuesOf, type WayIn } from './values'
 
 export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWrite: boolean }) {
@@ -36,12 +38,11 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   // The version that the operator's changes are based on, which may no longer be the newest.
   const [base, setBase] = useState(config)
   if (!isDirty && base !== config) setBase(config)
-  const [conflict, setConflict] = useState<{ theirs: PlatformConfig; of: readonly Conflict[] } | undefined>()
+  const question = useConflictQuestion({ title: 'Someone else changed these settings', action: 'Save merged settings' })
 
   const update = useMutation(
     trpc.updatePlatformConfig.mutationOptions({
       onSuccess: (saved) => {
-        setConflict(undefined)
         setLastMethod(undefined)
         queryClient.setQueryData(trpc.getPlatformConfig.queryKey({}), saved)
         void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
@@ -49,7 +50,6 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
         tell('Sign-in settings saved', 'They take effect immediately.')
       },
       onError: async (error) => {
-        setConflict(undefined)
         setLastMethod(undefined)
         if (failureOf(error)?.code === 'STALE_VERSION') await mergeWithTheirs()
         else setRefusal(placeFaults(form, error))
@@ -63,9 +63,8 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
       .fetchQuery({ ...trpc.getPlatformConfig.queryOptions({}), staleTime: 0 })
       .catch((error: unknown) => setRefusal(explain(error).message))
     if (!theirs) return
-    const of = conflictsOf(versionsWith(theirs))
-    if (of.length > 0) setConflict({ theirs, of })
-    else saveMerged(theirs, {})
+    const choices = await question.ask(conflictsOf(versionsWith(theirs)).map(inWords))
+    if (choices) saveMerged(theirs, choices)
   }
 
   const versionsWith = (theirs: PlatformConfig) => ({
@@ -86,7 +85,6 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   const askFirst = (before: ConfigValues, after: ConfigValues, send: () => void) => {
     const lost = lostWaysIn(before, after)
     if (lost.length === 0) return send()
-    setConflict(undefined)
     setLastMethod({ lost, send })
   }
 
@@ -116,12 +114,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
           <ConfigCards />
         </div>
         <ConfigPreview />
-        <ConflictDialog
-          conflicts={conflict?.of}
-          pending={update.isPending}
-          onCancel={() => setConflict(undefined)}
-          onSave={(choices) => conflict && saveMerged(conflict.theirs, choices)}
-        />
+        {question.dialog}
         <SaveBar
           shown={isDirty}
           pending={update.isPending}

@@ -1,3 +1,4 @@
+import { type Choices, conflictingPaths, isSame, mergedAt, type Versions, valueAt } from '@/lib/merge'
 import { type ConfigPath, configCopy } from './config-copy'
 import type { ConfigValues } from './values'
 
@@ -16,45 +17,30 @@ export interface Conflict {
   mine: unknown
 }
 
-export type Choice = 'theirs' | 'mine'
-/** The choice for each conflict, by its key. Whatever isn't chosen stays as the operator typed it. */
-export type Choices = Readonly<Record<string, Choice>>
-
 export const keyOf = ({ path, reason_id }: Conflict): string =>
   reason_id === undefined ? path : `${path}.${reason_id}`
 
-interface Versions {
-  /** What the operator's changes are based on. */
-  base: ConfigValues
-  /** What is saved now. */
-  theirs: ConfigValues
-  /** What the operator typed. */
-  mine: ConfigValues
-}
+const reasonsPath = 'delete_account_reasons'
+const paths = (Object.keys(configCopy) as ConfigPath[]).filter((path) => path !== reasonsPath)
 
 /** Returns everything that both changed, to different values. */
-export function conflictsOf({ base, theirs, mine }: Versions): Conflict[] {
-  return (Object.keys(configCopy) as ConfigPath[]).flatMap((path): Conflict[] => {
-    if (path === 'delete_account_reasons') return mergeReasons(base[path], theirs[path], mine[path]).conflicts
-    const [was, saved, typed] = [base, theirs, mine].map((values) => valueAt(values, path))
-    return isSame(saved, was) || isSame(typed, was) || isSame(saved, typed)
-      ? []
-      : [{ path, theirs: saved, mine: typed }]
-  })
+export function conflictsOf(versions: Versions<ConfigValues>): Conflict[] {
+  const { base, theirs, mine } = versions
+  return [
+    ...conflictingPaths(versions, paths).map((path) => ({
+      path,
+      theirs: valueAt(theirs, path),
+      mine: valueAt(mine, path),
+    })),
+    ...mergeReasons(base[reasonsPath], theirs[reasonsPath], mine[reasonsPath]).conflicts,
+  ]
 }
 
 /** Returns the settings with both operators' changes. */
-export function merged({ base, theirs, mine }: Versions, choices: Choices = {}): ConfigValues {
-  const result = structuredClone(theirs)
-  for (const path of Object.keys(configCopy) as ConfigPath[]) {
-    if (path === 'delete_account_reasons') {
-      result[path] = mergeReasons(base[path], theirs[path], mine[path], choices).reasons
-      continue
-    }
-    const typed = valueAt(mine, path)
-    if (!isSame(typed, valueAt(base, path)) && choices[path] !== 'theirs') setAt(result, path, typed)
-  }
-  return result
+export function merged(versions: Versions<ConfigValues>, choices: Choices = {}): ConfigValues {
+  const { base, theirs, mine } = versions
+  const { reasons } = mergeReasons(base[reasonsPath], theirs[reasonsPath], mine[reasonsPath], choices)
+  return { ...mergedAt(versions, paths, choices), [reasonsPath]: reasons }
 }
 
 /** The names of the settings that differ, for a request that contains only those. */
@@ -105,21 +91,3 @@ export const freeId = (taken: readonly string[]): string => {
   while (taken.includes(String(id))) id += 1
   return String(id)
 }
-
-type Fields = Record<string, unknown>
-
-const valueAt = (values: ConfigValues, path: ConfigPath): unknown =>
-  path.split('.').reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], values)
-
-function setAt(values: ConfigValues, path: ConfigPath, value: unknown) {
-  const names = path.split('.')
-  const last = names.pop() ?? ''
-  const group = names.reduce<Fields>((fields, name) => fields[name] as Fields, values as unknown as Fields)
-  group[last] = value
-}
-
-const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
-
-/** Numbers are strings while they are being typed. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) => (typeof each === 'number' ? String(each) : each)) ?? ''
