@@ -3,6 +3,13 @@ import { expect } from 'vitest'
 
 /** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async () => {
+  // What fades in or out has too little contrast meanwhile.
+  await Promise.allSettled(
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+      .map(({ finished }) => finished),
+  )
   // Base UI's focus guards are hidden and focusable on purpose: they only pass the focus on.
   const { violations } = await axe.run(
     { exclude: ['[data-base-ui-focus-guard]'] },
