@@ -66,8 +66,8 @@ test.describe('signing in', () => {
     await expect(page.getByRole('heading', { name: 'Sign in to Clientele' })).toBeVisible()
   })
 
-  test('the console at another address than its own says which one works', async ({ page, baseURL = '' }) => {
-    await page.goto(`${baseURL.replace('localhost', '127.0.0.1')}/sign-in`)
+  test('the console at another address than its own says which one works', async ({ page, baseURL }) => {
+    await page.goto(`${(baseURL ?? '').replace('localhost', '127.0.0.1')}/sign-in`)
     await page.getByLabel('Email').fill('olu@example.com')
     await page.getByLabel('Password', { exact: true }).fill('silver-canyon-teapot-85')
     await page.getByRole('button', { name: 'Sign in' }).click()

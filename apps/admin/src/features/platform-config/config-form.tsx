@@ -25,18 +25,17 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   const queryClient = useQueryClient()
   const [refusal, setRefusal] = useState<string | undefined>()
   const [lastMethod, setLastMethod] = useState<{ lost: readonly WayIn[]; send: () => void } | undefined>()
+  // The version that the operator's changes are based on, which may no longer be the newest. What a colleague saves in the meantime is merged
+  // when this operator saves, and not while they type: the form would follow it field by field, and mix up the items of lists.
+  const [base, setBase] = useState(config)
   const form = useForm({
     resolver: configResolver,
-    values: valuesOf(config),
-    // Changes that a colleague saves are merged in, except where this operator is editing.
+    values: valuesOf(base),
     resetOptions: { keepDirtyValues: true },
     disabled: !mayWrite,
   })
   const { isDirty, dirtyFields } = form.formState
   useUnsavedGuard(isDirty)
-
-  // The version that the operator's changes are based on, which may no longer be the newest.
-  const [base, setBase] = useState(config)
   if (!isDirty && base !== config) setBase(config)
   const question = useConflictQuestion({ title: 'Someone else changed these settings', action: 'Save merged settings' })
 
