@@ -189,6 +189,7 @@ export const events = {
           'deletion_scheduled',
           'archived',
           'second_proof_needed',
+          'email_not_confirmed',
           'sign_in_closed',
           'method_closed',
           'sign_up_closed',

@@ -4,15 +4,22 @@ import type { Operation } from '@clientele/contracts'
  * Returns the input without blank query values: `status=` filters nothing, as if it had been omitted. The body and the path are left
  * unchanged, because an empty string means something there.
  */
-export function withoutBlanks(input: unknown, operation: Pick<Operation, 'path'>): unknown {
+export function withoutBlanks(input: unknown, { path }: Pick<Operation, 'path'>): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  const isBlank = (name: string, value: unknown) =>
-    name !== 'body' && isEmpty(value) && !operation.path.includes(`:${name}`)
+  const values = Object.entries(input)
+  const isInQuery = (name: string) => name !== 'body' && !path.includes(`:${name}`)
   // Nearly every input is without blanks, and stays as it is.
-  if (!Object.entries(input).some(([name, value]) => isBlank(name, value))) return input
-  return Object.fromEntries(Object.entries(input).filter(([name, value]) => !isBlank(name, value)))
+  if (!values.some(([name, value]) => hasBlank(value) && isInQuery(name))) return input
+  const kept = values.map(([name, value]) => [name, isInQuery(name) ? withoutBlank(value) : value] as const)
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined))
 }
 
-/** An empty string, or a repeated name that is empty every time. */
-const isEmpty = (value: unknown): boolean =>
-  typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length > 0 && value.every(isEmpty)
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === ''
+const hasBlank = (value: unknown) => (Array.isArray(value) ? value.some(isBlank) : isBlank(value))
+
+/** The value, or what is left of a repeated one. A single value is the same as one that isn't repeated. */
+function withoutBlank(value: unknown): unknown {
+  if (!hasBlank(value)) return value
+  const left = Array.isArray(value) ? value.filter((each) => !isBlank(each)) : []
+  return left.length > 1 ? left : left[0]
+}

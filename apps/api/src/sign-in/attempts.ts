@@ -109,6 +109,7 @@ const reasons: Partial<Record<AppError['code'], EventPayload<'sign_in.refused'>[
   USER_BLOCKED: 'blocked',
   USER_DELETED: 'deletion_scheduled',
   SECOND_PROOF_NEEDED: 'second_proof_needed',
+  EMAIL_NOT_CONFIRMED: 'email_not_confirmed',
   SIGN_IN_CLOSED: 'sign_in_closed',
   SIGN_IN_METHOD_CLOSED: 'method_closed',
   SIGN_UP_CLOSED: 'sign_up_closed',

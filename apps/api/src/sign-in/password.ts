@@ -8,6 +8,7 @@ import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignI
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
 import { findPasswordHash, replacePasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByClaim, findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
+import { withFacts } from './attempt-facts.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
 import { admit, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
@@ -147,5 +148,5 @@ async function askToConfirm(ctx: Context, email: string, { user_id }: Login): Pr
   const subject = { purpose: 'verify_contact', kind: 'email', value: email, user_id } as const
   // It belongs to no session: with the link, the password is required again.
   await sendClaimLink({ ...ctx, shopper: undefined }, subject)
-  return new AppError('EMAIL_NOT_CONFIRMED')
+  return withFacts(new AppError('EMAIL_NOT_CONFIRMED'), { user_id, isProven: true })
 }

@@ -41,6 +41,12 @@ test('the right password with an unconfirmed email address sends the confirmatio
   expect(await messagesTo(app)).toBe(before + 1)
   expect((await lastMessage(app, email)).template).toBe('verify_link')
 
+  const { items } = (await app.call('GET', `/customers/${id}/events`)).body
+  expect(items.find(({ type }: { type: string }) => type === 'sign_in.refused')).toMatchObject({
+    actor: { kind: 'user' },
+    details: { reason: 'email_not_confirmed' },
+  })
+
   // Immediately afterward, the link is already there.
   expect((await signIn(app, password)).body.code).toBe('EMAIL_NOT_CONFIRMED')
   expect(await messagesTo(app)).toBe(before + 1)

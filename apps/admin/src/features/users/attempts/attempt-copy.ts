@@ -73,6 +73,11 @@ const refused: CopyFor<EventPayload<'sign_in.refused'>['reason']> = {
     text: 'Turned away: a second proof is needed',
     advice: 'They’ve been away for long. Ask them to sign in with a code, which offers a second proof.',
   },
+  email_not_confirmed: {
+    text: 'Turned away: the email address isn’t confirmed',
+    advice:
+      'Ask them to open the link in the email that was sent to them, or to sign in with a contact that they confirmed.',
+  },
   sign_in_closed: { text: 'Sign-in was turned off', advice: 'Turn on sign-in in the sign-in settings.' },
   method_closed: {
     text: 'This sign-in method is turned off',
