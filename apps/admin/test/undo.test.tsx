@@ -44,6 +44,7 @@ describe('What can be undone', () => {
 
   test('is nothing that came before a later state, and nothing of an archived customer', () => {
     expect(typesOf([happened('user.deletion_scheduled'), happened('user.blocked')])).toEqual([])
+    expect(typesOf([happened('user.block_reason_added'), happened('user.blocked')])).toEqual([])
     expect(
       typesOf([happened('user.archived'), happened('user.blocked'), happened('user.left_group', group('1'))]),
     ).toEqual([])

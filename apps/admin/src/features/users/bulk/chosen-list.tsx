@@ -8,8 +8,14 @@ export function ChosenFacts({ person: { name, contact, status } }: { person: Cho
   return (
     <span className="flex min-w-0 items-center gap-2">
       <span className="min-w-0 flex-1">
-        <bdi className="block truncate font-medium text-ink">{name}</bdi>
-        {contact && contact !== name ? <bdi className="block truncate text-xs text-ink-3">{contact}</bdi> : null}
+        <span className="block truncate font-medium text-ink">
+          <bdi>{name}</bdi>
+        </span>
+        {contact && contact !== name ? (
+          <span className="block truncate text-xs text-ink-3">
+            <bdi>{contact}</bdi>
+          </span>
+        ) : null}
       </span>
       {status && status !== 'active' ? (
         <Badge tone={statusText[status].tone} dot>
