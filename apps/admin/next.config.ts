@@ -25,6 +25,15 @@ const config: NextConfig = {
     // `pnpm dev` builds nothing, and reloads when the contract changes too.
     resolveAlias: isDevelopment ? { '@clientele/contracts': '../../packages/contracts/src/index.ts' } : {},
   },
+  // The list is where operators start, and most of what they do: it gets chunks of its own.
+  experimental: {
+    turbopackChunking: {
+      priorityRoutes: [/\/customers$/],
+      requestCost: 1_000_000,
+      minChunkSize: 200_000,
+      maxMergeChunkSize: 1_000_000,
+    },
+  },
   transpilePackages: ['@clientele/contracts'],
   reactStrictMode: true,
   poweredByHeader: false,

@@ -7,6 +7,7 @@ import components from './vite.config.ts'
 export default defineConfig({
   resolve: components.resolve,
   define: components.define,
+  optimizeDeps: components.optimizeDeps,
   test: {
     name: 'console',
     include: ['test/**/*.test.{ts,tsx}'],

@@ -4,6 +4,7 @@ import { toast } from 'sonner'
 import { Button } from '@/components/actions/button'
 import { Banner } from '@/components/feedback/banner'
 import { Progress } from '@/components/feedback/progress'
+import { LastResort } from '@/components/feedback/last-resort'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Toaster } from '@/components/feedback/toaster'
@@ -26,6 +27,23 @@ function Toasts() {
 }
 
 export const feedback: Stories = {
+  'last-resort': {
+    pageHeight: 320,
+    pageStates: {
+      'A crash': (
+        <LastResort title="This page crashed" documentTitle="Something went wrong">
+          <p>Something went wrong in the console. Try again.</p>
+        </LastResort>
+      ),
+      'Nothing here': (
+        <LastResort title="Page not found" documentTitle="Nothing here">
+          <a href="#top" className="text-accent-text underline">
+            Open the console
+          </a>
+        </LastResort>
+      ),
+    },
+  },
   banner: {
     states: {
       Info: <Banner tone="info">The file is being read. You can leave this page.</Banner>,

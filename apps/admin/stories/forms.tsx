@@ -7,6 +7,7 @@ import { FileDrop } from '@/components/forms/file-drop'
 import { Input, SearchInput, Textarea } from '@/components/forms/input'
 import { PasswordInput } from '@/components/forms/password-input'
 import { SaveBar } from '@/components/forms/save-bar'
+import { NativeSelect } from '@/components/forms/native-select'
 import { Segmented } from '@/components/forms/segmented'
 import { Select } from '@/components/forms/select'
 import { Switch, SwitchRow } from '@/components/forms/switch'
@@ -153,6 +154,22 @@ export const forms: Stories = {
       'Something to save': <SaveBar shown pending={false} onDiscard={nothing} />,
       Saving: <SaveBar shown pending onDiscard={nothing} />,
       'Nothing to save': <SaveBar shown={false} pending={false} onDiscard={nothing} />,
+    },
+  },
+  'native-select': {
+    states: {
+      Closed: (
+        <Held initial="25">
+          {(value, onValueChange) => (
+            <NativeSelect
+              label="Rows per page"
+              value={value}
+              onValueChange={onValueChange}
+              choices={['10', '25', '50'].map((size) => ({ value: size, label: `${size} rows` }))}
+            />
+          )}
+        </Held>
+      ),
     },
   },
   segmented: {

@@ -21,7 +21,7 @@ function Selected({ users, shown }: { users: readonly Customer[]; shown: readonl
       <button type="button" onClick={() => selection.choose(users, true)}>
         Select them
       </button>
-      <BulkBar selection={selection} shown={shown} />
+      <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} />
     </main>
   )
 }

@@ -1,15 +1,13 @@
 import { type Customer, type CurrentOperatorResponse, permissionNames } from '@clientele/contracts'
-import type { TrpcRouter } from '@clientele/api/trpc'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
-import { observable } from '@trpc/server/observable'
+import { TRPCClientError } from '@trpc/client'
 import { NuqsTestingAdapter, type UrlUpdateEvent } from 'nuqs/adapters/testing'
 import { type ReactNode, useState } from 'react'
 import { CurrentOperatorProvider } from '@/features/operators/current-operator'
 import { ApplicationProvider } from '@/lib/application'
+import { createClient, type Send } from '@/lib/calls'
 import type { Failure } from '@/lib/errors'
 import { createRenewal } from '@/lib/renewal'
-import { renewingLink } from '@/lib/renewing-link'
 import { RenewalProvider, TRPCProvider } from '@/lib/trpc'
 
 /** The service's behavior in a test: each operation by name. An error thrown with `refused` reaches the caller as an error response. */
@@ -28,27 +26,15 @@ export const refused = (failure: Partial<Failure> & Pick<Failure, 'code'>) =>
   })
 
 const answeredBy =
-  (service: Service): TRPCLink<TrpcRouter> =>
-  () =>
-  ({ op }) =>
-    observable((observer) => {
-      const answer = async () => {
-        const operation = service[op.path]
-        if (!operation) throw new Error(`No test expects a call of ${op.path}.`)
-        return operation(op.input)
-      }
-      answer().then(
-        (data) => {
-          observer.next({ result: { type: 'data', data } })
-          observer.complete()
-        },
-        (error: unknown) => observer.error(TRPCClientError.from(error instanceof Error ? error : new Error('failed'))),
-      )
-    })
+  (service: Service): Send =>
+  async ({ operation, input }) => {
+    const answer = service[operation]
+    if (!answer) throw new Error(`No test expects a call of ${operation}.`)
+    return answer(input)
+  }
 
 /** A client whose calls are handled by the test itself. */
-export const clientOf = (service: Service, renewal = createRenewal()) =>
-  createTRPCClient<TrpcRouter>({ links: [renewingLink(renewal), answeredBy(service)] })
+export const clientOf = (service: Service, renewal = createRenewal()) => createClient(answeredBy(service), renewal)
 
 interface WorldProps {
   service?: Service
@@ -66,7 +52,7 @@ export function World({ service = {}, operator, search = '', onAddress, children
   return (
     <NuqsTestingAdapter searchParams={search} onUrlUpdate={onAddress} hasMemory>
       <QueryClientProvider client={queryClient}>
-        <TRPCProvider trpcClient={clientOf(service, renewal)} queryClient={queryClient}>
+        <TRPCProvider trpcClient={clientOf(service, renewal)}>
           <RenewalProvider value={renewal}>
             <CurrentOperatorProvider value={{ ...owner, ...operator }}>
               <ApplicationProvider value="application-1">{children}</ApplicationProvider>

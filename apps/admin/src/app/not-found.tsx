@@ -1,22 +1,14 @@
-import { Compass } from 'lucide-react'
-import Link from 'next/link'
-import { buttonStyle } from '@/components/actions/button'
-import { EmptyState } from '@/components/feedback/states'
+import { LastResort } from '@/components/feedback/last-resort'
 
 export default function NotFound() {
   return (
-    <main className="grid min-h-dvh place-items-center">
-      <title>Nothing here · Clientele</title>
-      <EmptyState
-        icon={<Compass />}
-        heading="h1"
-        title="Page not found"
-        actions={
-          <Link href="/" className={buttonStyle({ variant: 'outline' })}>
-            Open the console
-          </Link>
-        }
-      />
+    <main>
+      <LastResort title="Page not found" documentTitle="Nothing here">
+        {/* oxlint-disable-next-line next/no-html-link-for-pages -- every page loads this one, and not a link that loads ahead */}
+        <a href="/" className="text-accent-text underline">
+          Open the console
+        </a>
+      </LastResort>
     </main>
   )
 }

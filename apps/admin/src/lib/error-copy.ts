@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, type ErrorMeta, errors } from '@clientele/contracts'
+import type { ErrorCode, ErrorDetails, ErrorMeta } from '@clientele/contracts'
 import { permissionCopy } from './permission-copy'
 import { asSentence } from './sentence'
 
@@ -9,10 +9,10 @@ export interface FailureOf<Code extends ErrorCode> {
   meta?: ErrorMeta<Code>
 }
 
-type Copy<Code extends ErrorCode> = string | ((failure: FailureOf<Code>) => string)
+type Copy<Code extends ErrorCode> = string | ((failure: FailureOf<Code>) => string) | undefined
 
 /** Only storefronts get these errors, so the console has no message for them. */
-const unseen = <Code extends ErrorCode>({ code }: FailureOf<Code>): string => errors[code].message
+const unseen = undefined
 
 /** The console's message for each error of the service. A new code without a message does not compile. */
 export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {

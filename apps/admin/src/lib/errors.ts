@@ -1,30 +1,9 @@
-import { type ErrorCode, errors, type FieldFault } from '@clientele/contracts'
+import type { ErrorCode, FieldFault } from '@clientele/contracts'
 import { errorCopy, type FailureOf } from './error-copy'
+import { type Failure, failureOf, isTransient } from './failure.ts'
 import { asSentence } from './sentence'
 
-/** An error as returned by the API. */
-export interface Failure {
-  code: ErrorCode
-  message: string
-  details: readonly FieldFault[]
-  request_id: string
-  meta?: Record<string, unknown>
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
-/** The part of a tRPC error that says what went wrong; undefined if the service didn't respond. */
-export const failureOf = (error: unknown): Failure | undefined => {
-  if (!isObject(error) || !isObject(error.data)) return undefined
-  const { app } = error.data
-  return isObject(app) && typeof app.code === 'string' ? (app as unknown as Failure) : undefined
-}
-
-/** Whether a retry may help, because the service didn't respond or was busy. */
-export const isTransient = (error: unknown): boolean => {
-  const code = failureOf(error)?.code
-  return code === undefined || code === 'OVERLOADED'
-}
+export { type Failure, failureOf, isTransient } from './failure.ts'
 
 /** Whether the same request may work if an operator tries it again. Nothing else changes what it was refused for. */
 export const canBeRetried = (error: unknown): boolean => {
@@ -40,10 +19,10 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'USER_GROUP_BUSY',
 ])
 
-/** The console's message for an error. A newer service can return a code that this console doesn't know. */
+/** The console's message for an error, or the service's own if there is none. A newer service can return a code that this console doesn't know. */
 const copyOf = (failure: Failure): string => {
-  if (!Object.hasOwn(errors, failure.code)) return asSentence(failure.message)
-  const copy = errorCopy[failure.code]
+  const copy = Object.hasOwn(errorCopy, failure.code) ? errorCopy[failure.code] : undefined
+  if (copy === undefined) return asSentence(failure.message)
   // Each function takes errors with its own code, which `failure.code` selected.
   return typeof copy === 'string'
     ? copy

@@ -3,19 +3,33 @@
 import type { TrpcRouter } from '@clientele/api/trpc'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
-import { createTRPCClient, httpLink } from '@trpc/client'
-import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, use, useState } from 'react'
-import { failureOf, isTransient } from './errors'
+import { createContext, type ReactNode, use, useMemo, useState } from 'react'
+import { type Client, createClient, type Options, optionsOf, overHttp } from './calls'
+import { failureOf, isTransient } from './failure'
 import { createRenewal, type Renewal } from './renewal'
-import { renewingLink } from './renewing-link'
 import { signInPath } from './sign-in-path'
 
 export type Inputs = inferRouterInputs<TrpcRouter>
 export type Outputs = inferRouterOutputs<TrpcRouter>
 
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<TrpcRouter>()
+const Calls = createContext<{ client: Client; options: Options } | undefined>(undefined)
+
+export function TRPCProvider({ trpcClient: client, children }: { trpcClient: Client; children: ReactNode }) {
+  const calls = useMemo(() => ({ client, options: optionsOf(client) }), [client])
+  return <Calls value={calls}>{children}</Calls>
+}
+
+const useCalls = () => {
+  const calls = use(Calls)
+  if (!calls) throw new Error('This component belongs inside Api.')
+  return calls
+}
+
+/** The options of each operation for React Query. */
+export const useTRPC = (): Options => useCalls().options
+/** Calls operations directly, for work that isn't a query or a mutation of a component. */
+export const useTRPCClient = (): Client => useCalls().client
 
 const RenewalContext = createContext<Renewal | undefined>(undefined)
 
@@ -26,17 +40,6 @@ export const useRenewal = (): Renewal => {
   return renewal
 }
 export const RenewalProvider = RenewalContext.Provider
-
-const createClient = (applicationId: string | undefined, renewal: Renewal) =>
-  createTRPCClient<TrpcRouter>({
-    links: [
-      renewingLink(renewal),
-      httpLink({
-        url: '/trpc',
-        headers: applicationId === undefined ? {} : { 'x-application-id': applicationId },
-      }),
-    ],
-  })
 
 const createQueryClient = (onSignedOut: () => void) => {
   const onError = (error: unknown) => {
@@ -58,7 +61,7 @@ const createQueryClient = (onSignedOut: () => void) => {
 export function Api({ applicationId, children }: { applicationId?: string; children: ReactNode }) {
   const router = useRouter()
   const [renewal] = useState(createRenewal)
-  const [client] = useState(() => createClient(applicationId, renewal))
+  const [client] = useState(() => createClient(overHttp(applicationId), renewal))
   const [queryClient] = useState(() =>
     createQueryClient(() => {
       if (!location.pathname.startsWith('/sign-in')) router.replace(signInPath(location))
@@ -66,7 +69,7 @@ export function Api({ applicationId, children }: { applicationId?: string; child
   )
   return (
     <QueryClientProvider client={queryClient}>
-      <TRPCProvider trpcClient={client} queryClient={queryClient}>
+      <TRPCProvider trpcClient={client}>
         <RenewalProvider value={renewal}>{children}</RenewalProvider>
       </TRPCProvider>
     </QueryClientProvider>

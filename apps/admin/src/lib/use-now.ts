@@ -1,4 +1,6 @@
-import { useSyncExternalStore } from 'react'
+'use client'
+
+import { createContext, use, useSyncExternalStore } from 'react'
 
 let now = Date.now()
 const listeners = new Set<() => void>()
@@ -20,10 +22,16 @@ const subscribe = (listener: () => void) => {
   }
 }
 
+const RenderedAt = createContext<number | undefined>(undefined)
+/** When the server rendered the page. React compares the page with what the server sent, so it starts with the same time. */
+export const RenderedAtProvider = RenderedAt.Provider
+
 /** The current time, updated every half minute for all relative times. */
-export const useNow = (): number =>
-  useSyncExternalStore(
+export const useNow = (): number => {
+  const renderedAt = use(RenderedAt)
+  return useSyncExternalStore(
     subscribe,
     () => now,
-    () => now,
+    () => renderedAt ?? now,
   )
+}

@@ -1,7 +1,6 @@
 'use client'
 
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { z } from 'zod'
 
 const listeners = new Set<() => void>()
 
@@ -15,22 +14,25 @@ const subscribe = (listener: () => void) => {
   }
 }
 
-const parse = <Value>(text: string | null, schema: z.ZodType<Value>, usual: Value): Value => {
+/** Reads what was stored, perhaps by an earlier version: undefined if it isn't what it should be. */
+type Reader<Value> = (stored: unknown) => Value | undefined
+
+const parse = <Value>(text: string | null, read: Reader<Value>, usual: Value): Value => {
   try {
-    return text === null ? usual : schema.parse(JSON.parse(text))
+    return text === null ? usual : (read(JSON.parse(text)) ?? usual)
   } catch {
     return usual
   }
 }
 
 /** A value stored in this browser and shared by all its tabs. An unreadable value from an earlier version is ignored. */
-export const useStored = <Value>(key: string, schema: z.ZodType<Value>, usual: Value) => {
+export const useStored = <Value>(key: string, read: Reader<Value>, usual: Value) => {
   const text = useSyncExternalStore(
     subscribe,
     () => localStorage.getItem(key),
     () => null,
   )
-  const value = useMemo(() => parse(text, schema, usual), [text, schema, usual])
+  const value = useMemo(() => parse(text, read, usual), [text, read, usual])
   const store = useCallback(
     (next: Value) => {
       localStorage.setItem(key, JSON.stringify(next))
@@ -40,3 +42,12 @@ export const useStored = <Value>(key: string, schema: z.ZodType<Value>, usual: V
   )
   return [value, store] as const
 }
+
+/** The fields of a stored object; none if it isn't an object. */
+export const fieldsOf = (stored: unknown): Record<string, unknown> =>
+  typeof stored === 'object' && stored !== null ? { ...stored } : {}
+
+export const isListOf =
+  <Item>(isItem: (each: unknown) => each is Item) =>
+  (stored: unknown): stored is Item[] =>
+    Array.isArray(stored) && stored.every(isItem)

@@ -23,7 +23,7 @@ export function CopyText({ value, label, className }: { value: string; label: st
       type="button"
       onClick={copy}
       className={cn(
-        'focus-ring group inline-flex min-h-6 max-w-full min-w-0 items-center gap-1.5 rounded-md px-1.5 font-mono text-xs text-ink-2 hover:bg-hover hover:text-ink',
+        'focus-ring group inline-flex min-h-6 max-w-full min-w-0 items-center gap-1.5 rounded-md base:px-1.5 font-mono text-xs text-ink-2 hover:bg-hover hover:text-ink',
         className,
       )}
     >

@@ -1,11 +1,12 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { cn } from '@/lib/cn'
 import { Loading, Skeleton } from '../feedback/skeleton'
 import { ErrorState } from '../feedback/states'
-import { PastTheEnd } from './past-the-end'
 import { Table, Td, Th } from './table'
+
+const PastTheEnd = lazy(async () => ({ default: (await import('./past-the-end')).PastTheEnd }))
 
 export interface Column<Row> {
   name: string
@@ -35,6 +36,7 @@ interface ListProps<Row> {
   rows: readonly Row[] | undefined
   /** "Couldn’t load groups": an error must never look like an empty list. */
   failure: string
+  /** May be a `lazy` component. */
   empty: ReactNode
   /** Whether the rows belong to an earlier search. Default: while placeholder data is shown. */
   isStale?: boolean
@@ -82,7 +84,8 @@ export function List<Row extends { _id?: string | undefined }>(props: ListProps<
     )
   // The previous result is empty, but nobody knows yet about the next one.
   const known = rows?.length === 0 && isStale ? undefined : rows
-  if (known?.length === 0) return page > 1 && onFirst ? <PastTheEnd page={page} onFirst={onFirst} /> : empty
+  if (known?.length === 0)
+    return <Suspense>{page > 1 && onFirst ? <PastTheEnd page={page} onFirst={onFirst} /> : empty}</Suspense>
   return (
     <div
       aria-busy={query.isFetching}

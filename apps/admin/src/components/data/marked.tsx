@@ -1,24 +1,15 @@
-import { matchingParts } from '@clientele/contracts/search-text'
-import type { ReactNode } from 'react'
+'use client'
 
-/** A text in which the parts that a search matches are marked. */
+import { lazy, Suspense } from 'react'
+
+const Loaded = lazy(async () => ({ default: (await import('./loaded/marked')).LoadedMarked }))
+
+/** A text in which the parts that a search matches are marked. Without a search, nothing that compares texts is loaded. */
 export function Marked({ text, searched }: { text: string; searched: string }) {
   if (searched === '') return text
-  const pieces: ReactNode[] = []
-  let end = 0
-  for (const [from, to] of matchingParts(text, searched)) {
-    pieces.push(
-      text.slice(end, from),
-      <mark key={from} className="rounded-xs bg-accent-soft font-semibold text-accent-text">
-        {text.slice(from, to)}
-      </mark>,
-    )
-    end = to
-  }
   return (
-    <>
-      {pieces}
-      {text.slice(end)}
-    </>
+    <Suspense fallback={text}>
+      <Loaded text={text} searched={searched} />
+    </Suspense>
   )
 }

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../actions/button'
-import { Select } from '../forms/select'
+import { NativeSelect } from '../forms/native-select'
 
 const smallest = 10
 const sizes = [smallest, 25, 50, 100].map((size) => ({ value: String(size), label: `${size} rows` }))
@@ -33,7 +33,7 @@ export function Pager({ label = 'Pages', summary, page, hasNext, pageSize, rows,
       </p>
       <div className="flex items-center gap-2">
         {onPageSize && !(isOnly && rows <= smallest) ? (
-          <Select
+          <NativeSelect
             label="Rows per page"
             className="w-26"
             value={String(pageSize)}

@@ -23,7 +23,7 @@ export function Th({ className, ...rest }: ComponentProps<'th'>) {
     <th
       scope="col"
       className={cn(
-        'h-9 border-b border-line bg-sunken px-3 text-start text-xs font-medium whitespace-nowrap text-ink-2 first:ps-5 last:pe-5',
+        'h-9 border-b border-line bg-sunken px-3 base:text-start base:text-xs font-medium whitespace-nowrap base:text-ink-2 first:ps-5 last:pe-5',
         className,
       )}
       {...rest}

@@ -2,6 +2,7 @@
 
 import { cn } from '@/lib/cn'
 import { absoluteTime, relativeTime } from '@/lib/format'
+import { useHydrated } from '@/lib/use-hydrated'
 import { useNow } from '@/lib/use-now'
 
 /** "3 days ago", with the exact time as its tooltip or, if `exact`, next to it. */
@@ -18,11 +19,12 @@ export function Time({
   className?: string
 }) {
   const now = useNow()
+  const exactTime = useHydrated() && at ? absoluteTime(at) : undefined
   if (!at) return <span className="text-ink-3">{empty}</span>
   return (
-    <time dateTime={at} title={absoluteTime(at)} className={cn('tabular', exact || 'whitespace-nowrap', className)}>
+    <time dateTime={at} title={exactTime} className={cn('tabular', exact || 'whitespace-nowrap', className)}>
       {relativeTime(at, now)}
-      {exact ? <span className="text-ink-3"> · {absoluteTime(at)}</span> : null}
+      {exact && exactTime ? <span className="text-ink-3"> · {exactTime}</span> : null}
     </time>
   )
 }

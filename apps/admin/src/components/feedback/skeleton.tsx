@@ -5,7 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
     <span
       aria-hidden
       className={cn(
-        'block animate-[shimmer_1.8s_linear_infinite] rounded-md bg-[linear-gradient(90deg,var(--hover)_25%,var(--line)_50%,var(--hover)_75%)] bg-[length:200%_100%]',
+        'base:block animate-[shimmer_1.8s_linear_infinite] base:rounded-md bg-[linear-gradient(90deg,var(--hover)_25%,var(--line)_50%,var(--hover)_75%)] bg-[length:200%_100%]',
         className,
       )}
     />

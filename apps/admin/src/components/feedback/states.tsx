@@ -1,10 +1,6 @@
 'use client'
 
-import { CircleAlert, RotateCw } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { canBeRetried, explain } from '@/lib/errors'
-import { Button } from '../actions/button'
-import { CopyText } from '../actions/copy'
+import { lazy, type ReactNode, Suspense } from 'react'
 
 interface EmptyStateProps {
   icon: ReactNode
@@ -31,7 +27,7 @@ export function EmptyState({ icon, title, heading: Heading = 'h2', children, act
   )
 }
 
-interface ErrorStateProps {
+export interface ErrorStateProps {
   title: string
   heading?: 'h1' | 'h2'
   error: unknown
@@ -42,31 +38,32 @@ interface ErrorStateProps {
   wayOut?: ReactNode
 }
 
+/** If its code can't be loaded, then because of the connection, which is also what went wrong. */
+const Loaded = lazy(async () => {
+  const { LoadedErrorState } = await import('./loaded/error-state').catch(() => ({ LoadedErrorState: Unreachable }))
+  return { default: LoadedErrorState }
+})
+
 /** An error, which must never look like an empty list: what failed, why, the request ID, and a retry button. */
-export function ErrorState({ title, heading: Heading = 'h2', error, onRetry, retrying, wayOut }: ErrorStateProps) {
-  const { message, requestId } = explain(error)
+export function ErrorState(props: ErrorStateProps) {
+  return (
+    <Suspense>
+      <Loaded {...props} />
+    </Suspense>
+  )
+}
+
+function Unreachable({ title, heading: Heading = 'h2', onRetry }: ErrorStateProps) {
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
-      <div
-        aria-hidden
-        className="mb-4 grid size-11 place-items-center rounded-xl bg-danger-soft text-danger-text ring-1 ring-danger-line ring-inset"
-      >
-        <CircleAlert className="size-5" />
-      </div>
       <Heading className="text-base font-semibold">{title}</Heading>
-      <p className="mt-1 max-w-md text-sm text-ink-2">{message}</p>
-      {requestId ? (
-        <p className="mt-3 flex flex-wrap items-center justify-center gap-1.5 text-xs text-ink-3">
-          Request <CopyText value={requestId} label="Copy request ID" />
-        </p>
-      ) : null}
-      {onRetry && canBeRetried(error) ? (
-        <Button className="mt-5" onClick={onRetry} pending={retrying}>
-          <RotateCw aria-hidden />
+      <p className="mt-1 max-w-md text-sm text-ink-2">
+        Couldn’t reach the service. Check your connection and try again.
+      </p>
+      {onRetry ? (
+        <button type="button" onClick={onRetry} className="mt-5 text-accent-text underline">
           Retry
-        </Button>
-      ) : wayOut ? (
-        <div className="mt-5">{wayOut}</div>
+        </button>
       ) : null}
     </div>
   )

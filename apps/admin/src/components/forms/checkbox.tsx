@@ -1,26 +1,36 @@
 'use client'
 
-import { Checkbox as Base } from '@base-ui/react/checkbox'
 import { Check, Minus } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
-import { type Styled, toggleStyle } from './switch'
 
-/** The box is 16 px; its click target is 24 px. */
-export function Checkbox({ className, ...rest }: Styled<ComponentProps<typeof Base.Root>>) {
-  const Mark = rest.indeterminate ? Minus : Check
+interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange'> {
+  /** Some, but not all, of what it stands for is on. */
+  indeterminate?: boolean
+  /** The event tells which keys were held. */
+  onCheckedChange?: (checked: boolean, details: { event: Event }) => void
+}
+
+/** The browser's own checkbox, drawn like our other controls. The box is 16 px; its click target is 24 px. */
+export function Checkbox({ className, indeterminate = false, onCheckedChange, ...rest }: CheckboxProps) {
+  const Mark = indeterminate ? Minus : Check
   return (
-    <Base.Root
-      className={cn(
-        toggleStyle,
-        'grid size-4 place-items-center rounded-[5px] border border-ink-3/60 bg-surface shadow-crisp after:-inset-1 hover:border-ink-3 data-checked:border-accent data-indeterminate:border-accent data-indeterminate:bg-accent',
-        className,
-      )}
-      {...rest}
-    >
-      <Base.Indicator className="grid place-items-center text-accent-ink data-unchecked:hidden">
-        <Mark aria-hidden className="size-3" strokeWidth={3.5} />
-      </Base.Indicator>
-    </Base.Root>
+    <span className={cn('relative inline-grid size-4 shrink-0', className)}>
+      <input
+        type="checkbox"
+        ref={(box) => {
+          if (box) box.indeterminate = indeterminate
+        }}
+        onChange={({ target, nativeEvent }) => onCheckedChange?.(target.checked, { event: nativeEvent })}
+        className="peer absolute -inset-1 z-1 m-0 size-6 cursor-pointer appearance-none opacity-0 disabled:cursor-not-allowed"
+        {...rest}
+      />
+      <span
+        aria-hidden
+        className="grid size-4 place-items-center rounded-[5px] border border-ink-3/60 bg-surface text-accent-ink shadow-crisp transition-colors outline-accent-text peer-checked:border-accent peer-checked:bg-accent peer-indeterminate:border-accent peer-indeterminate:bg-accent peer-hover:border-ink-3 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-disabled:opacity-50 [&>svg]:invisible peer-checked:[&>svg]:visible peer-indeterminate:[&>svg]:visible"
+      >
+        <Mark className="size-3" strokeWidth={3.5} />
+      </span>
+    </span>
   )
 }

@@ -24,7 +24,7 @@ export function Field({ label, hint, error, optional = false, hideLabel = false,
   const id = useId()
   const described = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ')
   return (
-    <div className={cn('flex min-w-0 flex-col gap-1.5', className)}>
+    <div className={cn('flex base:min-w-0 flex-col gap-1.5', className)}>
       <label
         id={labelOf(id)}
         htmlFor={id}

@@ -40,7 +40,7 @@ export function FileDrop({ label, hint, accept, file, onFile, disabled = false }
   return (
     <div
       className={cn(
-        'relative rounded-xl border border-dashed border-ink-3/50 px-4 py-7 text-center transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/20 hover:bg-sunken',
+        'relative rounded-xl border border-dashed base:border-ink-3/50 px-4 py-7 text-center transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/20 hover:bg-sunken',
         over && 'border-accent bg-accent-soft',
       )}
     >

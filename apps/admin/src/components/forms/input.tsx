@@ -3,14 +3,14 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
 export const inputStyle =
-  'w-full min-w-0 rounded-lg border border-line-strong bg-surface text-base sm:text-sm text-ink shadow-crisp transition-[border-color,box-shadow] placeholder:text-ink-3 hover:border-ink-3/50 focus:border-accent focus:outline-none focus:ring-3 focus:ring-accent/20 aria-invalid:border-danger aria-invalid:focus:ring-danger/20 disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 dark:bg-sunken'
+  'base:w-full min-w-0 rounded-lg border border-line-strong bg-surface base:text-base sm:base:text-sm text-ink shadow-crisp transition-[border-color,box-shadow] placeholder:text-ink-3 hover:border-ink-3/50 focus:border-accent focus:outline-none focus:ring-3 focus:ring-accent/20 aria-invalid:border-danger aria-invalid:focus:ring-danger/20 disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-3 dark:bg-sunken'
 
 export function Input({ className, type, ...rest }: ComponentProps<'input'>) {
   return (
     <input
       type={type}
       dir={directionOf(type)}
-      className={cn(inputStyle, 'h-9 px-3 sm:h-8 sm:px-2.5', className)}
+      className={cn(inputStyle, 'base:h-9 base:px-3 sm:base:h-8 sm:base:px-2.5', className)}
       {...rest}
     />
   )
@@ -21,7 +21,7 @@ const directionOf = (type = 'text') =>
   ['email', 'tel', 'url'].includes(type) ? 'ltr' : ['text', 'search'].includes(type) ? 'auto' : undefined
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea dir="auto" className={cn(inputStyle, 'min-h-20 px-2.5 py-1.5', className)} {...rest} />
+  return <textarea dir="auto" className={cn(inputStyle, 'base:min-h-20 px-2.5 py-1.5', className)} {...rest} />
 }
 
 interface SearchInputProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange'> {

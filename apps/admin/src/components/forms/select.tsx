@@ -40,7 +40,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-label={label}
         className={cn(
           inputStyle,
-          'flex h-9 cursor-pointer items-center justify-between gap-2 pe-2 ps-2.5 text-start select-none sm:h-8 data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-3',
+          'flex base:h-9 cursor-pointer items-center justify-between gap-2 pe-2 ps-2.5 text-start select-none sm:base:h-8 data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-ink-3',
           className,
         )}
         {...wiring}

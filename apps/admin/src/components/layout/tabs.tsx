@@ -1,7 +1,8 @@
 'use client'
 
 import { Tabs as Base } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { Loading, Skeleton } from '../feedback/skeleton'
 
 interface TabsProps<Value extends string> {
   value: Value
@@ -10,7 +11,7 @@ interface TabsProps<Value extends string> {
   tabs: readonly { value: Value; label: ReactNode; panel: ReactNode }[]
 }
 
-/** Tabs whose selection is controlled by the caller, usually in the URL. Only the selected panel is mounted. */
+/** Tabs whose selection is controlled by the caller, usually in the URL. Only the selected panel is mounted, which may be a `lazy` component. */
 export function Tabs<Value extends string>({ value, onValueChange, label, tabs }: TabsProps<Value>) {
   return (
     <Base.Root value={value} onValueChange={(next: Value) => onValueChange(next)}>
@@ -31,7 +32,15 @@ export function Tabs<Value extends string>({ value, onValueChange, label, tabs }
       </Base.List>
       {tabs.map((tab) => (
         <Base.Panel key={tab.value} value={tab.value} className="rounded-md pt-6 outline-offset-4">
-          {tab.panel}
+          <Suspense
+            fallback={
+              <Loading label="Loading">
+                <Skeleton className="h-72 rounded-xl" />
+              </Loading>
+            }
+          >
+            {tab.panel}
+          </Suspense>
         </Base.Panel>
       ))}
     </Base.Root>

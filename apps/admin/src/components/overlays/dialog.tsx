@@ -52,7 +52,7 @@ export function Dialog({ open, onOpenChange, title, description, initialFocus, s
 }
 
 export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
-  return <div className={cn('min-h-0 flex-1 overflow-y-auto px-5 py-4', className)}>{children}</div>
+  return <div className={cn('min-h-0 flex-1 overflow-y-auto base:px-5 base:py-4', className)}>{children}</div>
 }
 
 export function DialogFooter({ children }: { children: ReactNode }) {

@@ -36,7 +36,7 @@ export function DialogForm({ onSubmit, refusal, action, pending, onCancel, class
   return (
     <>
       <DialogBody>
-        <form id={id} noValidate className={cn('flex flex-col gap-4', className)} onSubmit={onSubmit}>
+        <form id={id} noValidate className={cn('base:flex flex-col base:gap-4', className)} onSubmit={onSubmit}>
           {refusal ? (
             <Banner tone="danger" role="alert" className="col-span-full">
               {refusal}

@@ -1,36 +1,30 @@
 'use client'
 
-import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
-import { cn } from '@/lib/cn'
+import { type ReactNode, Suspense, useCallback } from 'react'
+import { closedTrigger, type Trigger, useOnFirstUse } from '@/lib/on-demand'
 
-interface PopoverProps {
-  trigger: ReactElement
+export interface PopoverProps {
+  /** The button that opens it. */
+  trigger: Trigger
   title: string
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
   align?: 'start' | 'end'
   className?: string
+  /** Loads the code of the content as well, if the content is a `lazy` component. */
+  preload?: () => Promise<unknown>
   children: ReactNode
 }
 
-export function Popover({ trigger, title, open, onOpenChange, align = 'start', className, children }: PopoverProps) {
+/** A button that opens a popover. Until it is first used, only the button is loaded. */
+export function Popover({ preload, children, ...rest }: PopoverProps) {
+  const load = useCallback(async () => {
+    const [{ OpenedPopover }] = await Promise.all([import('./loaded/popover'), preload?.()])
+    return OpenedPopover
+  }, [preload])
+  const [Opened, open] = useOnFirstUse(load)
+  if (!Opened) return closedTrigger({ trigger: rest.trigger, opens: 'dialog', load: () => void load(), open })
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align={align} collisionPadding={12} className="z-50 outline-none">
-          <Base.Popup
-            className={cn(
-              'popup max-h-(--available-height) overflow-y-auto rounded-xl bg-raised shadow-float outline-none',
-              className,
-            )}
-          >
-            <Base.Title className="sr-only">{title}</Base.Title>
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Opened {...rest}>
+      <Suspense>{children}</Suspense>
+    </Opened>
   )
 }

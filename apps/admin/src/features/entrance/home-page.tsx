@@ -7,7 +7,7 @@ import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { AppWindow } from 'lucide-react'
 import { useCurrentOperatorQuery } from '@/features/operators/current-operator'
 import { Opening } from '@/features/shell/application-frame'
-import { failureOf } from '@/lib/errors'
+import { failureOf } from '@/lib/failure'
 import { lastApplication } from '@/lib/last-application'
 import { Api, useTRPC } from '@/lib/trpc'
 

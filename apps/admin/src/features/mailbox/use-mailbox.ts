@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { renewing } from '@/lib/renewing-link'
+import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
 
 /** A message that wasn't sent, because there is no provider. */

@@ -8,7 +8,7 @@ import { Input } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
 import { RequestDialog } from '@/components/overlays/request-dialog'
 import { useTRPC } from '@/lib/trpc'
-import { roleChoices } from './roles'
+import { roleChoices } from './role-choices'
 
 export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const trpc = useTRPC()

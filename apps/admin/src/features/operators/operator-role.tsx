@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Select } from '@/components/forms/select'
 import { useMay } from './current-operator'
-import { roleChoices, roleLabel } from './roles'
+import { roleChoices } from './role-choices'
+import { roleLabel } from './roles'
 import { useUpdateOperator } from './use-update-operator'
 
 export function OperatorRole({ operator }: { operator: Operator }) {

@@ -1,4 +1,4 @@
-import { type Role, roleNames } from '@clientele/contracts'
+import type { Role } from '@clientele/contracts'
 
 export const roleLabel: Record<Role, string> = {
   owner: 'Owner',
@@ -6,12 +6,3 @@ export const roleLabel: Record<Role, string> = {
   support: 'Support',
   viewer: 'Viewer',
 }
-
-const roleHint: Record<Role, string> = {
-  owner: 'Everything, including the team and API keys',
-  manager: 'Customers, groups, and sign-in settings',
-  support: 'Helps customers: edit, block, end sessions',
-  viewer: 'Can view, but not change anything',
-}
-
-export const roleChoices = roleNames.map((value) => ({ value, label: roleLabel[value], hint: roleHint[value] }))

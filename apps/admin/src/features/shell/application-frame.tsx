@@ -1,24 +1,39 @@
 'use client'
 
-import { AppWindow, LoaderCircle } from 'lucide-react'
-import Link from 'next/link'
-import { type ReactNode, useEffect } from 'react'
-import { buttonStyle } from '@/components/actions/button'
-import { EmptyState, ErrorState } from '@/components/feedback/states'
+import { type DehydratedState, HydrationBoundary } from '@tanstack/react-query'
+import { LoaderCircle } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { ErrorState } from '@/components/feedback/states'
 import { CurrentOperatorProvider, useCurrentOperatorQuery } from '@/features/operators/current-operator'
 import { ApplicationProvider } from '@/lib/application'
-import { failureOf } from '@/lib/errors'
+import { failureOf } from '@/lib/failure'
 import { rememberApplication } from '@/lib/last-application'
 import { Api } from '@/lib/trpc'
+import { RenderedAtProvider } from '@/lib/use-now'
 import { Shell } from './shell'
 
+const NoSuchApplication = lazy(async () => ({ default: (await import('./no-such-application')).NoSuchApplication }))
+
+interface ApplicationFrameProps {
+  applicationId: string
+  /** What the server already read. */
+  firstData: DehydratedState
+  /** The server's time when it rendered the page. */
+  renderedAt_ms: number
+  children: ReactNode
+}
+
 /** Wraps everything below `/a/<application_id>`: the API client, the signed-in operator, and the shell. */
-export function ApplicationFrame({ applicationId, children }: { applicationId: string; children: ReactNode }) {
+export function ApplicationFrame({ applicationId, firstData, renderedAt_ms, children }: ApplicationFrameProps) {
   return (
     <ApplicationProvider value={applicationId}>
-      <Api applicationId={applicationId}>
-        <SignedIn applicationId={applicationId}>{children}</SignedIn>
-      </Api>
+      <RenderedAtProvider value={renderedAt_ms}>
+        <Api applicationId={applicationId}>
+          <HydrationBoundary state={firstData}>
+            <SignedIn applicationId={applicationId}>{children}</SignedIn>
+          </HydrationBoundary>
+        </Api>
+      </RenderedAtProvider>
     </ApplicationProvider>
   )
 }
@@ -31,7 +46,7 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
   }, [known, applicationId])
 
   if (current.data) {
-    if (!known) return <NoSuchApplication />
+    if (!known) return noSuchApplication
     return (
       <CurrentOperatorProvider value={current.data}>
         <Shell>{children}</Shell>
@@ -39,7 +54,7 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
     )
   }
   const code = current.isError ? failureOf(current.error)?.code : undefined
-  if (code === 'APPLICATION_NOT_FOUND') return <NoSuchApplication />
+  if (code === 'APPLICATION_NOT_FOUND') return noSuchApplication
   if (current.isError && code !== 'UNAUTHENTICATED')
     return (
       <main className="grid min-h-dvh place-items-center">
@@ -56,6 +71,12 @@ function SignedIn({ applicationId, children }: { applicationId: string; children
   return <Opening />
 }
 
+const noSuchApplication = (
+  <Suspense>
+    <NoSuchApplication />
+  </Suspense>
+)
+
 export function Opening() {
   return (
     <main className="grid min-h-dvh place-items-center" aria-busy>
@@ -64,26 +85,6 @@ export function Opening() {
         <span className="sr-only">Opening the console</span>
         <LoaderCircle aria-hidden className="size-5 animate-spin" />
       </div>
-    </main>
-  )
-}
-
-function NoSuchApplication() {
-  return (
-    <main className="grid min-h-dvh place-items-center">
-      <title>Application not found · Clientele</title>
-      <EmptyState
-        icon={<AppWindow />}
-        heading="h1"
-        title="Application not found"
-        actions={
-          <Link href="/" className={buttonStyle({ variant: 'outline' })}>
-            Open my applications
-          </Link>
-        }
-      >
-        It doesn’t exist, or it belongs to another company.
-      </EmptyState>
     </main>
   )
 }

@@ -3,7 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { onSignInElsewhere, useSignedIn } from '@/lib/renewal'
-import { withoutRenewal } from '@/lib/renewing-link'
+import { withoutRenewal } from '@/lib/renewing'
 import { useRenewal, useTRPCClient } from '@/lib/trpc'
 
 const SignInAgain = lazy(() => import('./sign-in-again').then((module) => ({ default: module.SignInAgain })))

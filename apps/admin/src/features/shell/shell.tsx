@@ -1,26 +1,25 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
+import { onDemand } from '@/lib/on-demand'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
 import { PaletteHost } from './palette-host'
 import { SessionKeeper } from './session-keeper'
-import { ShortcutsSheet } from './shortcuts-sheet'
 import { SidebarNav } from './sidebar-nav'
 import { UserMenu } from './user-menu'
+import { useAppLinks } from './use-app-links'
 import { useShortcuts } from './use-shortcuts'
 
-const ChangePasswordDialog = dynamic(
-  () => import('@/features/operators/change-password-dialog').then((module) => module.ChangePasswordDialog),
-  { ssr: false },
+const ChangePasswordDialog = onDemand(() =>
+  import('@/features/operators/change-password-dialog').then((module) => module.ChangePasswordDialog),
 )
-const OwnSessionsDialog = dynamic(
-  () => import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
-  { ssr: false },
+const OwnSessionsDialog = onDemand(() =>
+  import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
 )
+const ShortcutsSheet = onDemand(() => import('./shortcuts-sheet').then((module) => module.ShortcutsSheet))
 
 function SearchTrigger({ onOpen }: { onOpen: () => void }) {
   return (
@@ -44,14 +43,15 @@ function SearchTrigger({ onOpen }: { onOpen: () => void }) {
 export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false)
   const [sheet, setSheet] = useState(false)
-  const [password, setPassword] = useState<'never' | 'open' | 'closed'>('never')
-  const [sessions, setSessions] = useState<'never' | 'open' | 'closed'>('never')
+  const [password, setPassword] = useState(false)
+  const [sessions, setSessions] = useState(false)
   const openPalette = useCallback(() => setPalette(true), [])
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet, isPaused: palette })
+  useAppLinks()
 
   const footer = (
-    <UserMenu onShortcuts={openSheet} onPassword={() => setPassword('open')} onSessions={() => setSessions('open')} />
+    <UserMenu onShortcuts={openSheet} onPassword={() => setPassword(true)} onSessions={() => setSessions(true)} />
   )
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row print:block">
@@ -81,15 +81,8 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <PaletteHost open={palette} onOpenChange={setPalette} />
-      {password === 'never' ? null : (
-        <ChangePasswordDialog
-          open={password === 'open'}
-          onOpenChange={(open) => setPassword(open ? 'open' : 'closed')}
-        />
-      )}
-      {sessions === 'never' ? null : (
-        <OwnSessionsDialog open={sessions === 'open'} onOpenChange={(open) => setSessions(open ? 'open' : 'closed')} />
-      )}
+      <ChangePasswordDialog open={password} onOpenChange={setPassword} />
+      <OwnSessionsDialog open={sessions} onOpenChange={setSessions} />
       <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
       <SessionKeeper />
     </div>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCompany } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
-import { renewing } from '@/lib/renewing-link'
+import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
 import { uploadFile } from './upload-file'
 

@@ -1,19 +1,20 @@
-import { type ReactNode, Suspense } from 'react'
 import { ApplicationFrame } from '@/features/shell/application-frame'
+import { readAhead } from '@/lib/read-ahead'
 
-export default async function ApplicationLayout({
-  children,
-  params,
-}: {
-  children: ReactNode
-  params: Promise<{ applicationId: string }>
-}) {
+export default async function ApplicationLayout({ children, params }: LayoutProps<'/a/[applicationId]'>) {
   const { applicationId } = await params
+  const firstData = await readAhead({
+    applicationId,
+    queries: (trpc, cache) => [cache.fetchQuery(trpc.getCurrentOperator.queryOptions({}))],
+  })
   return (
-    <Suspense>
-      <ApplicationFrame key={applicationId} applicationId={applicationId}>
-        {children}
-      </ApplicationFrame>
-    </Suspense>
+    <ApplicationFrame
+      key={applicationId}
+      applicationId={applicationId}
+      firstData={firstData}
+      renderedAt_ms={Date.now()}
+    >
+      {children}
+    </ApplicationFrame>
   )
 }

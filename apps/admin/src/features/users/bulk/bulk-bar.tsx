@@ -3,13 +3,13 @@
 import type { Customer } from '@clientele/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { Archive, Ban, CircleCheck, Layers, Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { Progress } from '@/components/feedback/progress'
 import { useMay } from '@/features/operators/current-operator'
 import { count, plural } from '@/lib/format'
+import { onDemand } from '@/lib/on-demand'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { archive, asFile, setBlocked } from './bulk'
 import { AffectedPeople } from './chosen-list'
@@ -19,14 +19,11 @@ import { SelectionDialog } from './selection-dialog'
 import { useTellOutcome } from './use-tell-outcome'
 import type { Selection } from './use-selection'
 
-const CreateGroupDialog = dynamic(
-  () => import('@/features/user-groups/create-group-dialog').then((module) => module.CreateGroupDialog),
-  { ssr: false },
+const CreateGroupDialog = onDemand(() =>
+  import('@/features/user-groups/create-group-dialog').then((module) => module.CreateGroupDialog),
 )
 
-const MembershipDialog = dynamic(() => import('./membership-dialog').then((module) => module.MembershipDialog), {
-  ssr: false,
-})
+const MembershipDialog = onDemand(() => import('./membership-dialog').then((module) => module.MembershipDialog))
 
 const acts = {
   block: {
@@ -64,21 +61,23 @@ type Act = keyof typeof acts
 const typedFrom = 25
 
 interface BulkBarProps {
+  /** Whether anything is selected. */
+  open: boolean
   selection: Selection
   /** The rows of the list that are shown now. */
   shown: readonly Customer[]
 }
 
 /** Who is selected, wherever they are, and the actions available for all of them. */
-export function BulkBar({ selection, shown }: BulkBarProps) {
+export function BulkBar({ open, selection, shown }: BulkBarProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   const may = useMay()
   const [asking, setAsking] = useState<Act | undefined>()
   const [showing, setShowing] = useState(false)
-  const [grouping, setGrouping] = useState<'never' | 'open' | 'closed'>('never')
-  const [joining, setJoining] = useState<'never' | 'open' | 'closed'>('never')
+  const [grouping, setGrouping] = useState(false)
+  const [joining, setJoining] = useState(false)
   const tellOutcome = useTellOutcome()
   const [done, setDone] = useState<number | undefined>()
   const [failed, setFailed] = useState<{ title: string; list: readonly Failed[] } | undefined>()
@@ -109,7 +108,7 @@ export function BulkBar({ selection, shown }: BulkBarProps) {
 
   return (
     <>
-      {users.length > 0 ? (
+      {open ? (
         <div className="pointer-events-none sticky bottom-4 z-20 mt-4 flex justify-center">
           <section
             aria-label="Selection"
@@ -149,12 +148,12 @@ export function BulkBar({ selection, shown }: BulkBarProps) {
               {may('groups:write') ? (
                 <>
                   {may('groups:read') ? (
-                    <Button size="sm" onClick={() => setJoining('open')}>
+                    <Button size="sm" onClick={() => setJoining(true)}>
                       <Layers aria-hidden />
                       Change groups
                     </Button>
                   ) : null}
-                  <Button size="sm" onClick={() => setGrouping('open')}>
+                  <Button size="sm" onClick={() => setGrouping(true)}>
                     <Plus aria-hidden />
                     New group
                   </Button>
@@ -188,21 +187,8 @@ export function BulkBar({ selection, shown }: BulkBarProps) {
       </ConfirmDialog>
       <SelectionDialog open={showing} onOpenChange={setShowing} selection={selection} />
       <FailedDialog failed={failed} onClose={() => setFailed(undefined)} />
-      {joining === 'never' ? null : (
-        <MembershipDialog
-          open={joining === 'open'}
-          onOpenChange={(open) => setJoining(open ? 'open' : 'closed')}
-          users={users}
-          onFailed={setFailed}
-        />
-      )}
-      {grouping === 'never' ? null : (
-        <CreateGroupDialog
-          open={grouping === 'open'}
-          onOpenChange={(open) => setGrouping(open ? 'open' : 'closed')}
-          members={asFile(users)}
-        />
-      )}
+      <MembershipDialog open={joining} onOpenChange={setJoining} users={users} onFailed={setFailed} />
+      <CreateGroupDialog open={grouping} onOpenChange={setGrouping} members={asFile(users)} />
     </>
   )
 }

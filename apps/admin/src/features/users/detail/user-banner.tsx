@@ -10,6 +10,7 @@ import { absoluteTime, relativeTime } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
+import { useHydrated } from '@/lib/use-hydrated'
 import { useNow } from '@/lib/use-now'
 import { useUserChanged } from './use-user-changed'
 import { nameOf } from '../user-text'
@@ -40,6 +41,7 @@ function DeletionBanner({ user }: { user: Customer }) {
   const trpc = useTRPC()
   const may = useMay()
   const now = useNow()
+  const knowsTimeZone = useHydrated()
   const changed = useUserChanged()
   const undelete = useMutation(
     trpc.unDeleteUser.mutationOptions({
@@ -64,8 +66,8 @@ function DeletionBanner({ user }: { user: Customer }) {
         ) : null
       }
     >
-      The customer requested deletion{due ? `, which takes effect on ${absoluteTime(due)}` : ''}. Until then, the
-      deletion can be canceled.
+      The customer requested deletion{due && knowsTimeZone ? `, which takes effect on ${absoluteTime(due)}` : ''}. Until
+      then, the deletion can be canceled.
     </Banner>
   )
 }

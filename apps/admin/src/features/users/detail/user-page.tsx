@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { UserX } from 'lucide-react'
 import { useParams } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { lazy } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { Avatar } from '@/components/data/avatar'
 import { buttonStyle } from '@/components/actions/button'
@@ -13,20 +14,22 @@ import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Tabs } from '@/components/layout/tabs'
 import { useMay } from '@/features/operators/current-operator'
-import { failureOf } from '@/lib/errors'
+import { failureOf } from '@/lib/failure'
 import { useTRPC } from '@/lib/trpc'
 import { mayLeave } from '@/lib/use-unsaved-guard'
 import { useEditKey } from '@/lib/use-edit-key'
-import { ActivityTab } from './activity-tab'
-import { GroupsTab } from './groups-tab'
 import { OverviewTab } from './overview-tab'
-import { RawTab } from './raw-tab'
-import { SessionsTab } from './sessions-tab'
 import { StatusBadge } from '../status-badge'
 import { UserActions } from './user-actions'
 import { UserBanner } from './user-banner'
 import { useEditing } from '../profile/use-editing'
 import { nameOf } from '../user-text'
+
+// Each tab is loaded when it is opened; most visits end at the first.
+const SessionsTab = lazy(async () => ({ default: (await import('./sessions-tab')).SessionsTab }))
+const GroupsTab = lazy(async () => ({ default: (await import('./groups-tab')).GroupsTab }))
+const ActivityTab = lazy(async () => ({ default: (await import('./activity-tab')).ActivityTab }))
+const RawTab = lazy(async () => ({ default: (await import('./raw-tab')).RawTab }))
 
 const tabNames = ['overview', 'sessions', 'groups', 'activity', 'raw'] as const
 const back = { to: 'customers', label: 'Customers' }

@@ -1,28 +1,22 @@
 'use client'
 
 import { Columns3 } from 'lucide-react'
-import { useId } from 'react'
+import { lazy } from 'react'
 import { Button } from '@/components/actions/button'
-import { Checkbox } from '@/components/forms/checkbox'
 import { Popover } from '@/components/overlays/popover'
-import { Segmented } from '@/components/forms/segmented'
 import type { UsedDisplay } from './use-display'
-import { columnNames, labelOf } from './user-columns'
 
-const densities = [
-  { value: 'comfortable', label: 'Comfortable' },
-  { value: 'compact', label: 'Compact' },
-] as const
+const load = async () => ({ default: (await import('./display-fields')).DisplayFields })
+const DisplayFields = lazy(load)
 
-/** The list's columns and the density of its rows. */
+/** The button that opens the list’s columns and density. */
 export function DisplayMenu({ display }: { display: UsedDisplay }) {
-  const id = useId()
-  const { columns, density, showColumns, setDensity, isUsual, reset } = display
   return (
     <Popover
       title="Columns and density"
       align="end"
       className="w-64"
+      preload={load}
       trigger={
         <Button aria-label="Columns and density" className="h-9 max-sm:hidden sm:h-8">
           <Columns3 aria-hidden />
@@ -30,36 +24,7 @@ export function DisplayMenu({ display }: { display: UsedDisplay }) {
         </Button>
       }
     >
-      <fieldset className="p-2">
-        <legend className="float-start px-2 pt-1 pb-1.5 text-xs font-medium text-ink-3">Columns</legend>
-        <ul className="clear-both">
-          {columnNames.map((name) => (
-            <li key={name}>
-              <label
-                htmlFor={`${id}-${name}`}
-                className="flex min-h-8 cursor-pointer items-center gap-2.5 rounded-lg px-2 text-sm hover:bg-hover"
-              >
-                <Checkbox
-                  id={`${id}-${name}`}
-                  checked={columns.includes(name)}
-                  onCheckedChange={(on) =>
-                    showColumns(on ? [...columns, name] : columns.filter((each) => each !== name))
-                  }
-                />
-                {labelOf(name)}
-              </label>
-            </li>
-          ))}
-        </ul>
-      </fieldset>
-      <div className="border-t border-line px-4 py-3">
-        <Segmented label="Density" value={density} onValueChange={setDensity} choices={densities} />
-      </div>
-      <div className="flex justify-end border-t border-line bg-sunken px-4 py-2.5">
-        <Button variant="ghost" size="sm" disabled={isUsual} onClick={reset}>
-          Reset
-        </Button>
-      </div>
+      <DisplayFields display={display} />
     </Popover>
   )
 }

@@ -6,7 +6,8 @@ import { useMay } from '@/features/operators/current-operator'
 import { calendarDay } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
-import { type FilterName, filterNames, type ListQuery } from './list-query'
+import type { ListQuery } from './list-query'
+import { type FilterName, filterNames } from './list-url'
 import { statusText } from '../user-text'
 
 const sentences = (state: ListQuery['state'], groupName: string): Record<FilterName, string> => ({

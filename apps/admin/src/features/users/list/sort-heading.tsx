@@ -4,7 +4,8 @@ import type { Customer } from '@clientele/contracts'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { Column } from '@/components/data/list'
 import { cn } from '@/lib/cn'
-import type { ListQuery, Sort } from './list-query'
+import type { ListQuery } from './list-query'
+import type { Sort } from './list-url'
 
 const direction: Record<Sort, 'ascending' | 'descending'> = {
   newest: 'descending',

@@ -1,21 +1,27 @@
 'use client'
 
-import { z } from 'zod'
 import type { Density } from '@/components/data/list'
 import { useCurrentOperator } from '@/features/operators/current-operator'
-import { useStored } from '@/lib/use-stored'
-import { type ColumnName, columnNames, usualColumns } from './user-columns'
+import { fieldsOf, useStored } from '@/lib/use-stored'
+import { areColumns, type ColumnName, usualColumns } from './user-columns'
 
-const DisplaySchema = z.object({
-  columns: z.array(z.enum(columnNames)),
-  density: z.enum(['comfortable', 'compact']),
-})
-type Display = z.infer<typeof DisplaySchema>
+interface Display {
+  columns: ColumnName[]
+  density: Density
+}
+
+/** Checked by hand: the first paint needs it, and doesn't wait for a library of schemas. */
+const readDisplay = (stored: unknown): Display | undefined => {
+  const { columns, density } = fieldsOf(stored)
+  if (density !== 'comfortable' && density !== 'compact') return undefined
+  return areColumns(columns) ? { columns, density } : undefined
+}
+
 const usual: Display = { columns: [...usualColumns], density: 'comfortable' }
 
 /** The list's columns and density, stored per operator in this browser. */
 export const useDisplay = () => {
-  const [display, store] = useStored(`clientele.display.${useCurrentOperator().id}`, DisplaySchema, usual)
+  const [display, store] = useStored(`clientele.display.${useCurrentOperator().id}`, readDisplay, usual)
   return {
     ...display,
     isUsual: display.density === usual.density && sameColumns(display.columns, usual.columns),

@@ -1,26 +1,35 @@
 'use client'
 
-import { z } from 'zod'
 import { useCurrentOperator } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { useStored } from '@/lib/use-stored'
+import { fieldsOf, isListOf, useStored } from '@/lib/use-stored'
 import type { ListQuery } from './list-query'
 import { sameColumns, type UsedDisplay } from './use-display'
-import { columnNames } from './user-columns'
+import { areColumns, type ColumnName } from './user-columns'
 
-const ViewSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  queryString: z.string(),
-  columns: z.array(z.enum(columnNames)),
+export interface View {
+  id: string
+  name: string
+  queryString: string
+  columns: ColumnName[]
+}
+
+const areViews = isListOf((stored: unknown): stored is View => {
+  const { id, name, queryString, columns } = fieldsOf(stored)
+  return [id, name, queryString].every((each) => typeof each === 'string') && areColumns(columns)
 })
+
 /** Views saved by an earlier version store their query string under another name. */
-const SavedViewSchema = z.preprocess(
-  (saved: { address?: string }) => (saved.address === undefined ? saved : { queryString: saved.address, ...saved }),
-  ViewSchema,
-)
-const ViewsSchema = z.array(SavedViewSchema)
-export type View = z.infer<typeof ViewSchema>
+const renamed = (stored: unknown): unknown => {
+  const { address, ...view } = fieldsOf(stored)
+  return address === undefined ? stored : { queryString: address, ...view }
+}
+
+const readViews = (stored: unknown): View[] | undefined => {
+  const views: unknown = Array.isArray(stored) ? stored.map(renamed) : undefined
+  return areViews(views) ? views : undefined
+}
+
 const none: View[] = []
 
 /**
@@ -29,7 +38,7 @@ const none: View[] = []
  */
 export const useViews = (query: ListQuery, display: UsedDisplay) => {
   const key = `clientele.views.${useCurrentOperator().id}.${useApplicationId()}`
-  const [views, store] = useStored(key, ViewsSchema, none)
+  const [views, store] = useStored(key, readViews, none)
   const current = views.find(({ id }) => id === query.state.view)
   const shown = { queryString: query.queryString, columns: display.columns }
 

@@ -1,15 +1,19 @@
 'use client'
 
-import { type Customer, profileFacts } from '@clientele/contracts'
+import type { Customer, profileFacts } from '@clientele/contracts'
 import { AppLink } from '@/components/actions/app-link'
 import { Avatar } from '@/components/data/avatar'
 import { type Column, rowLinkStyle } from '@/components/data/list'
 import { Time } from '@/components/data/time'
 import { cn } from '@/lib/cn'
+import { isListOf } from '@/lib/use-stored'
 import { hiddenMatch, MatchedText, MatchLine } from '../matched'
 import { StatusBadge } from '../status-badge'
 import { contactsOf, nameOf } from '../user-text'
 import { VerifiedTick } from '../verified-tick'
+
+/** The contract's label, as a type: the list doesn't load all the facts about profiles for two words. */
+type LabelOf<Name extends keyof typeof profileFacts> = (typeof profileFacts)[Name]['label']
 
 const dash = <span className="text-ink-3">–</span>
 const isolated = (text: string | null | undefined) => (text ? <bdi>{text}</bdi> : dash)
@@ -30,8 +34,12 @@ const choices = {
     cell: (user) => <StatusBadge user={user} />,
   },
   username: { label: 'Username', className: plain, cell: (user) => matched(user.username) },
-  external_id: { label: profileFacts.external_id.label, className: plain, cell: (user) => matched(user.external_id) },
-  rr_id: { label: profileFacts.rr_id.label, className: plain, cell: (user) => isolated(user.rr_id) },
+  external_id: {
+    label: 'External ID' satisfies LabelOf<'external_id'>,
+    className: plain,
+    cell: (user) => matched(user.external_id),
+  },
+  rr_id: { label: 'Rewards ID' satisfies LabelOf<'rr_id'>, className: plain, cell: (user) => isolated(user.rr_id) },
   id: {
     label: 'Customer ID',
     className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',
@@ -56,6 +64,8 @@ const choices = {
 
 export type ColumnName = keyof typeof choices
 export const columnNames = Object.keys(choices) as [ColumnName, ...ColumnName[]]
+const isColumnName = (name: unknown): name is ColumnName => columnNames.some((each) => each === name)
+export const areColumns = isListOf(isColumnName)
 export const labelOf = (name: ColumnName): string => choices[name].label
 export const usualColumns: readonly ColumnName[] = ['contact', 'status', 'last_sign_in', 'created']
 

@@ -3,9 +3,8 @@
 import type { Customer } from '@clientele/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { Button } from '@/components/actions/button'
 import { SearchInput } from '@/components/forms/input'
 import { Kbd } from '@/components/actions/kbd'
@@ -16,15 +15,13 @@ import { Skeleton } from '@/components/feedback/skeleton'
 import { useCurrentOperator, useMay } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
 import { count, total, totalInWords } from '@/lib/format'
+import { onDemand } from '@/lib/on-demand'
 import { useTRPC } from '@/lib/trpc'
-import { BulkBar } from '../bulk/bulk-bar'
 import { SearchedProvider } from '../matched'
 import { editPath } from '../profile/use-editing'
 import { DisplayMenu } from './display-menu'
-import { FilterChips } from './filter-chips'
 import { ListFilters } from './list-filters'
 import { useListQuery } from './list-query'
-import { NoUsers } from './no-users'
 import { selectColumn } from '../bulk/select-column'
 import { sortable } from './sort-heading'
 import { useDisplay } from './use-display'
@@ -34,10 +31,11 @@ import { useViews } from './use-views'
 import { columnsNamed } from './user-columns'
 import { ViewMenu } from './view-menu'
 
-// Loaded separately: with its form and schemas, it is larger than the list, which shouldn't wait for it.
-const CreateUserDialog = dynamic(() => import('./create-user-dialog').then((module) => module.CreateUserDialog), {
-  ssr: false,
-})
+const CreateUserDialog = onDemand(() => import('./create-user-dialog').then((module) => module.CreateUserDialog))
+const BulkBar = onDemand(() => import('../bulk/bulk-bar').then((module) => module.BulkBar))
+
+const FilterChips = lazy(async () => ({ default: (await import('./filter-chips')).FilterChips }))
+const NoUsers = lazy(async () => ({ default: (await import('./no-users')).NoUsers }))
 
 const nobody: readonly Customer[] = []
 
@@ -51,7 +49,7 @@ export function UsersPage() {
   const display = useDisplay()
   const views = useViews(query, display)
   const selection = useSelection(`clientele:selection:${operator.id}:${applicationId}`, query.list)
-  const [creating, setCreating] = useState<'never' | 'open' | 'closed'>('never')
+  const [creating, setCreating] = useState(false)
   const list = useQuery(trpc.getCustomers.queryOptions(query.input, { placeholderData: keepPreviousData }))
 
   const shown = list.data?.items ?? nobody
@@ -86,7 +84,7 @@ export function UsersPage() {
       }
       actions={
         may('users:write') ? (
-          <Button variant="primary" onClick={() => setCreating('open')}>
+          <Button variant="primary" onClick={() => setCreating(true)}>
             <Plus aria-hidden />
             Create customer
           </Button>
@@ -122,7 +120,11 @@ export function UsersPage() {
                 <ViewMenu views={views} />
                 <DisplayMenu display={display} />
               </form>
-              <FilterChips query={query} />
+              {query.filterCount > 0 ? (
+                <Suspense>
+                  <FilterChips query={query} />
+                </Suspense>
+              ) : null}
               {list.data?.fuzzy ? (
                 <p role="status" className="border-t border-line px-4 py-2.5 text-sm text-ink-2">
                   Nothing matches “<bdi>{query.input.q}</bdi>” exactly. These customers match it with one typo.
@@ -141,7 +143,7 @@ export function UsersPage() {
             wayOut={<Button onClick={query.clear}>Clear search and filters</Button>}
             rows={list.data && shown}
             failure="Couldn’t load customers"
-            empty={<NoUsers query={query} onCreate={() => setCreating('open')} />}
+            empty={<NoUsers query={query} onCreate={() => setCreating(true)} />}
             skeletonRows={Math.min(query.state.size, 12)}
             density={display.density}
             isChosen={({ _id }) => selection.selected.has(_id)}
@@ -170,10 +172,8 @@ export function UsersPage() {
           />
         </ListFrame>
       </SearchedProvider>
-      {maySelect ? <BulkBar selection={selection} shown={shown} /> : null}
-      {creating === 'never' ? null : (
-        <CreateUserDialog open={creating === 'open'} onOpenChange={(open) => setCreating(open ? 'open' : 'closed')} />
-      )}
+      {maySelect ? <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} /> : null}
+      <CreateUserDialog open={creating} onOpenChange={setCreating} />
     </Page>
   )
 }

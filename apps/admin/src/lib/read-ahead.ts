@@ -1,0 +1,64 @@
+import type { TrpcRouter } from '@clientele/api/trpc'
+import { type DehydratedState, dehydrate, QueryClient } from '@tanstack/react-query'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { apiUrl } from './config'
+import { failureOf } from './failure'
+import { pageHeader } from './page-header'
+import { signInPath } from './sign-in-path'
+
+/** How long a page waits for its first data. After that, it is sent without, and the browser asks. */
+const patience_ms = 3_000
+
+interface Reading {
+  applicationId: string
+  queries: (trpc: TRPCOptionsProxy<TrpcRouter>, cache: QueryClient) => readonly Promise<unknown>[]
+}
+
+/**
+ * Reads the first data of a page on the server, for `HydrationBoundary`, so that it comes in the same response as the page. It acts only
+ * with the cookie of the operator who asked, and keeps nothing afterward. What can't be read is left to the browser, which reports errors.
+ */
+export async function readAhead({ applicationId, queries }: Reading): Promise<DehydratedState> {
+  const given = await headers()
+  const signIn = signInPath({ pathname: given.get(pageHeader) ?? '/', search: '' })
+  const cookie = given.get('cookie')
+  if (cookie === null) redirect(signIn)
+
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const trpc = createTRPCOptionsProxy<TrpcRouter>({
+    client: clientOf({ cookie, applicationId, forwardedFor: given.get('x-forwarded-for') }),
+    queryClient: cache,
+  })
+  const results = await Promise.allSettled(queries(trpc, cache))
+  const isSignedOut = results.some(
+    (each) => each.status === 'rejected' && failureOf(each.reason)?.code === 'UNAUTHENTICATED',
+  )
+  if (isSignedOut) redirect(signIn)
+  return dehydrate(cache)
+}
+
+interface Caller {
+  cookie: string
+  applicationId: string
+  /** The operator's own address, if a proxy told it. */
+  forwardedFor: string | null
+}
+
+const clientOf = ({ cookie, applicationId, forwardedFor }: Caller) =>
+  createTRPCClient<TrpcRouter>({
+    links: [
+      httpLink({
+        url: `${apiUrl()}/trpc`,
+        headers: {
+          cookie,
+          'x-application-id': applicationId,
+          ...(forwardedFor === null ? {} : { 'x-forwarded-for': forwardedFor }),
+        },
+        fetch: (input, init) =>
+          fetch(input, { ...init, cache: 'no-store', signal: AbortSignal.timeout(patience_ms) } as RequestInit),
+      }),
+    ],
+  })
