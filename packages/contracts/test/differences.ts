@@ -221,6 +221,14 @@ export const differences: Difference[] = [
     ),
   },
   {
+    reason: 'Archiving has a reason, and blocking can be undone, as long as nobody changed the users in between.',
+    where: all(
+      `ArchiveUserRequestSchema.reason BlockUserRequestSchema.state_since BlockUserRequestSchema.with_changes
+       BlockUserSuccess.changed BlockUserSuccess.changed_at`,
+      'added',
+    ),
+  },
+  {
     reason: 'A file that would empty a group needs a confirmation, and reading the same file again is explicit.',
     where: all(
       `CreateUserGroupSchema.confirm_empty UpdateUserGroupSchema.confirm_empty UpdateUserGroupSchema.refresh

@@ -16,6 +16,7 @@ const bounded: Record<string, string> = {
   'getCurrentOperator.applications': 'The first 100 and the one that is named; getApplications pages through them all.',
   'storefront.getListOfActiveSessions.sessions':
     'The newest 1,000, in the shape that published clients read; getOwnSessionDetails pages through them.',
+  'blockOrUnblockUsers.changed': 'Users of the request, of whom there are at most 1,000.',
   'deleteActiveSessions.items': 'The sessions of one user that this very call ended.',
   'deleteActiveSessions.session_ids': 'The sessions of one user that this very call ended.',
   'deleteOtherOperatorSessions.session_ids': 'The sessions of one operator that this very call ended.',
