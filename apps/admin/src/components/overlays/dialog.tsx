@@ -51,8 +51,22 @@ export function Dialog({ open, onOpenChange, title, description, initialFocus, s
   )
 }
 
-export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
-  return <div className={cn('min-h-0 flex-1 overflow-y-auto base:px-5 base:py-4', className)}>{children}</div>
+interface DialogBodyProps {
+  /** The name of content without controls, so that it can be scrolled from the keyboard. */
+  scrolls?: string
+  className?: string
+  children: ReactNode
+}
+
+export function DialogBody({ scrolls, className, children }: DialogBodyProps) {
+  return (
+    <div
+      {...(scrolls !== undefined && { role: 'region', 'aria-label': scrolls, tabIndex: 0 })}
+      className={cn('min-h-0 flex-1 overflow-y-auto base:px-5 base:py-4', className)}
+    >
+      {children}
+    </div>
+  )
 }
 
 export function DialogFooter({ children }: { children: ReactNode }) {

@@ -54,7 +54,7 @@ export function ShortcutsSheet({ open, onOpenChange }: { open: boolean; onOpenCh
   const may = useMay()
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
-      <DialogBody>
+      <DialogBody scrolls="All shortcuts">
         <Section title="Everywhere" rows={general} />
         {may('users:read') ? <Section title="In the list of customers" rows={inList} /> : null}
         <Section
