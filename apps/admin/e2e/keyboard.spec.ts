@@ -75,10 +75,13 @@ test('B goes from the list to the actions for the selection, and the sheet of sh
 }) => {
   await page.goto(at('customers?size=10'))
   await expect(page.getByRole('checkbox', { name: /^Select (?!all)/ })).toHaveCount(10)
+  // The rows come before the scripts, and exact times with the scripts.
+  await expect(page.locator('time[title]').first()).toBeAttached()
   await page.keyboard.press('j')
   await page.keyboard.press('x')
-  await page.keyboard.press('b')
   const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar).toBeVisible()
+  await page.keyboard.press('b')
   await expect(bar.getByRole('button', { name: 'Block', exact: true })).toBeFocused()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
