@@ -93,7 +93,7 @@ describe('Undoing a block of many customers', () => {
     const undone = await outcome.undo?.()
     expect(undone).toMatchObject({
       changed: 1,
-      failed: [{ user: { _id: 'user-0' }, why: expect.stringContaining('Somebody has changed this customer') }],
+      failed: [{ user: { _id: 'user-0' }, why: expect.stringContaining('Someone changed this customer') }],
     })
     expect(calls[1]).toMatchObject({
       status: false,
@@ -149,12 +149,12 @@ describe('Changing a group', () => {
     return { client, members, sent }
   }
 
-  test('changes only those who aren’t in it yet, and an undo takes back only them', async () => {
+  test('changes only those who aren’t in it yet, and an undo removes only them', async () => {
     const { client, members, sent } = group('user-0')
     const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(3) })
     expect(outcome).toMatchObject({ failed: [], changed: 2 })
     expect(sent).toEqual([['add user-1', 'add user-2']])
-    // Somebody else takes one of them out.
+    // Someone else takes one of them out.
     members.delete('user-2')
     expect(await outcome.undo?.()).toMatchObject({ changed: 1, failed: [{ user: { _id: 'user-2' } }] })
     expect([...members]).toEqual(['user-0'])
@@ -164,7 +164,7 @@ describe('Changing a group', () => {
   test('says so if nothing is left to undo, and changes nothing', async () => {
     const { client, sent } = group('user-0')
     const undone = await undoMembers(client, { group_id: '1', action: 'add', users: people(1) })
-    expect(undone).toMatchObject({ changed: 0, failed: [{ why: expect.stringContaining('Somebody') }] })
+    expect(undone).toMatchObject({ changed: 0, failed: [{ why: expect.stringContaining('Someone') }] })
     expect(sent).toEqual([])
   })
 

@@ -96,7 +96,7 @@ describe('The activity', () => {
     })
     await undo().click()
     await expect.element(page.getByText('Couldn’t undo it for 1 customer')).toBeVisible()
-    await expect.element(page.getByText(/^Somebody has changed this customer/)).toBeVisible()
+    await expect.element(page.getByText(/^Someone changed this customer/)).toBeVisible()
     expect(calls).toMatchObject([{ body: { status: true, reason: 'Fraud' } }])
   })
 

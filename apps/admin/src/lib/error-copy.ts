@@ -68,7 +68,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   IDEMPOTENCY_KEY_REUSED: unseen,
   IDEMPOTENCY_KEY_IN_USE: unseen,
   IDEMPOTENCY_RESPONSE_NOT_KEPT: unseen,
-  USER_STATE_CHANGED: 'Somebody has changed this customer in the meantime, so nothing was changed.',
+  USER_STATE_CHANGED: 'Someone changed this customer in the meantime, so nothing was changed.',
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',

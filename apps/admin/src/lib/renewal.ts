@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react'
  * in again, and are then repeated, so whatever asked for them never notices and nothing typed is lost.
  */
 
-/** Who is signed in, as far as this tab knows. */
+/** The operator who is signed in, as far as this tab knows. */
 export type SignedIn =
   | { is: 'same' }
   /** Nobody, until the operator enters their password. */

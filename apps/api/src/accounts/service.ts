@@ -43,7 +43,7 @@ export const blockOrUnblockUsers: Handler<'blockOrUnblockUsers'> = (ctx, { body 
         ids.filter((id) => found.get(id)?.state_at?.toISOString() !== state_since || confirmed.has(id)),
         ids,
         'USER_STATE_CHANGED',
-        'Somebody has changed this user in the meantime.',
+        'Someone changed this user in the meantime.',
       )
     }
     const changed = users.filter(({ state }) => state === (blocks ? 'active' : 'blocked'))

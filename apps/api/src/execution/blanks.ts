@@ -17,7 +17,7 @@ export function withoutBlanks(input: unknown, { path }: Pick<Operation, 'path'>)
 const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === ''
 const hasBlank = (value: unknown) => (Array.isArray(value) ? value.some(isBlank) : isBlank(value))
 
-/** The value, or what is left of a repeated one. A single value is the same as one that isn't repeated. */
+/** The value without blanks. A single value is the same as one that isn't repeated. */
 function withoutBlank(value: unknown): unknown {
   if (!hasBlank(value)) return value
   const left = Array.isArray(value) ? value.filter((each) => !isBlank(each)) : []

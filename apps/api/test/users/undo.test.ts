@@ -48,7 +48,7 @@ describe('Undoing a block', () => {
     })
     expect(await userOf(app, asha)).toMatchObject({ status: 'blocked' })
     expect(await userOf(app, ben)).toMatchObject({ status: 'blocked', block: { reason: 'On purpose' } })
-    // Somebody else wants her to stay blocked, for a reason of their own.
+    // Someone else wants her to stay blocked, for a reason of their own.
     await activate(app, { status: true, user_id: asha, reason: 'Chargebacks' })
     expect(await activate(app, { ...undo, user_id: asha })).toMatchObject({ status: 409 })
     // Other changes of a user are no obstacle.

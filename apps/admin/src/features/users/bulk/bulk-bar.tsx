@@ -68,7 +68,7 @@ interface BulkBarProps {
   shown: readonly Customer[]
 }
 
-/** Who is selected, wherever they are, and the actions available for all of them. */
+/** The bar with the selected customers, in this list or not, and the actions for all of them. */
 export function BulkBar({ open, selection, shown }: BulkBarProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()

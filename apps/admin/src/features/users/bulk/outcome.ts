@@ -24,4 +24,4 @@ export interface Outcome {
 }
 
 /** Why somebody is left out of an undo. */
-export const changedSince = 'Somebody has changed this customer in the meantime, so nothing was changed.'
+export const changedSince = 'Someone changed this customer in the meantime, so nothing was changed.'

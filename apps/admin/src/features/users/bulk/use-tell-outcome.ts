@@ -10,7 +10,7 @@ import type { Outcome } from './outcome'
 interface Telling {
   done: string
   description?: string | undefined
-  /** Says what an undo has done to so many customers. */
+  /** Tells what an undo did, for a number of customers. */
   undone: (whom: string) => string
 }
 

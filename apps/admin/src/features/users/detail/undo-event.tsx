@@ -14,7 +14,7 @@ import { useUndo } from '../bulk/use-tell-outcome'
 const states = ['user.blocked', 'user.unblocked'] as const
 const stateChanges: readonly string[] = [
   ...states,
-  // Somebody else wants the customer to stay blocked.
+  // Someone else wants the customer to stay blocked.
   'user.block_reason_added',
   'user.deletion_scheduled',
   'user.undeleted',
