@@ -30,8 +30,8 @@ const config: NextConfig = {
     turbopackChunking: {
       priorityRoutes: [/\/customers$/],
       requestCost: 1_000_000,
-      minChunkSize: 200_000,
-      maxMergeChunkSize: 1_000_000,
+      minChunkSize: 1_000_000,
+      maxMergeChunkSize: 4_000_000,
     },
   },
   transpilePackages: ['@clientele/contracts'],

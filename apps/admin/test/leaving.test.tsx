@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { signInPath, wayBack } from '@/lib/sign-in-path'
-import { mayLeave, useUnsavedGuard } from '@/lib/use-unsaved-guard'
+import { mayLeave } from '@/lib/leaving'
+import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
 
 function Form({ dirty }: { dirty: boolean }) {
   useUnsavedGuard(dirty)

@@ -3,7 +3,6 @@ const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle:
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const calendar = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const number = new Intl.NumberFormat('en')
-const bytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'byte', unitDisplay: 'narrow', notation: 'compact' })
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
@@ -27,23 +26,10 @@ export const dayOf = (at: string): string => day.format(new Date(at))
 /** A day without a time zone, such as a birthday, stored as midnight UTC. */
 export const calendarDay = (at: string): string => calendar.format(new Date(at.slice(0, 10)))
 export const count = (value: number): string => number.format(value)
-export const fileSize = (size: number): string => bytes.format(size)
 
 /** "1 customer", "1,204 customers". */
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`
-
-const lengths = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-] as const
-
-/** "30 days", "90 minutes": a duration in the largest unit in which it is a whole number. */
-export const duration = (seconds: number): string => {
-  const [unit, length] = lengths.find(([, each]) => seconds % each === 0) ?? ['second', 1]
-  return plural(seconds / length, unit)
-}
 
 /** The total of a list: "1,204", or "10,000+" if it is a lower bound. */
 export const total = (page: { item_total?: number | undefined; total_relation?: string | undefined }): string =>

@@ -1,23 +1,7 @@
 'use client'
 
 import { useEffect } from 'react'
-
-const question = 'Leave without saving? Your changes will be lost.'
-let unsaved = 0
-/** The operator has agreed to lose the changes, so don't ask again for the same navigation. */
-let givenUp = false
-
-/** Whether the page may be left: true unless there are unsaved changes that the operator wants to keep. */
-export const mayLeave = (): boolean => {
-  givenUp = unsaved === 0 || confirm(question)
-  return givenUp
-}
-
-/** Leaves without asking, for when the changes can't be kept, and the operator knows. */
-export const leaveAnyway = (leave: () => void) => {
-  givenUp = true
-  leave()
-}
+import { hasGivenUp, holdBack, mayLeave } from './leaving'
 
 /**
  * Asks before leaving with unsaved changes: by closing the tab, by a link, or by Back and Forward. Shortcuts, menus, and tabs call `mayLeave`
@@ -26,11 +10,10 @@ export const leaveAnyway = (leave: () => void) => {
 export const useUnsavedGuard = (dirty: boolean) => {
   useEffect(() => {
     if (!dirty) return
-    unsaved += 1
-    givenUp = false
+    const release = holdBack()
     // Browsers from before 2026 may not support it. There, Back is only intercepted if it leaves the console.
     const navigations = 'navigation' in globalThis ? navigation : undefined
-    const beforeUnload = (event: BeforeUnloadEvent) => givenUp || event.preventDefault()
+    const beforeUnload = (event: BeforeUnloadEvent) => hasGivenUp() || event.preventDefault()
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null
       if (!link || link.target === '_blank' || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0)
@@ -48,7 +31,7 @@ export const useUnsavedGuard = (dirty: boolean) => {
     // In the capture phase, before Next's own links handle the click.
     document.addEventListener('click', onClick, true)
     return () => {
-      unsaved -= 1
+      release()
       removeEventListener('beforeunload', beforeUnload)
       navigations?.removeEventListener('navigate', onNavigate)
       document.removeEventListener('click', onClick, true)

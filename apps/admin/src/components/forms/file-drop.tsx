@@ -3,7 +3,6 @@
 import { FileSpreadsheet, Upload, X } from 'lucide-react'
 import { useId, useState } from 'react'
 import { cn } from '@/lib/cn'
-import { fileSize } from '@/lib/format'
 
 interface FileDropProps {
   label: string
@@ -13,6 +12,8 @@ interface FileDropProps {
   onFile: (file: File | undefined) => void
   disabled?: boolean
 }
+
+const bytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'byte', unitDisplay: 'narrow', notation: 'compact' })
 
 /** Accepts a selected or dropped file. The input itself covers the area, so it works from the keyboard like any file input. */
 export function FileDrop({ label, hint, accept, file, onFile, disabled = false }: FileDropProps) {
@@ -24,7 +25,7 @@ export function FileDrop({ label, hint, accept, file, onFile, disabled = false }
         <FileSpreadsheet aria-hidden className="size-5 text-accent-text" />
         <div className="min-w-0 flex-1 text-sm">
           <p className="truncate font-medium">{file.name}</p>
-          <p className="tabular text-xs text-ink-3">{fileSize(file.size)}</p>
+          <p className="tabular text-xs text-ink-3">{bytes.format(file.size)}</p>
         </div>
         <button
           type="button"

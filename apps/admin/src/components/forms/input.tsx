@@ -20,10 +20,6 @@ export function Input({ className, type, ...rest }: ComponentProps<'input'>) {
 const directionOf = (type = 'text') =>
   ['email', 'tel', 'url'].includes(type) ? 'ltr' : ['text', 'search'].includes(type) ? 'auto' : undefined
 
-export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea dir="auto" className={cn(inputStyle, 'base:min-h-20 px-2.5 py-1.5', className)} {...rest} />
-}
-
 interface SearchInputProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange'> {
   label: string
   value: string

@@ -5,7 +5,8 @@ import { typed as cleaned } from '@clientele/contracts'
 import { type ReactNode, type RefObject, useId, useRef, useState } from 'react'
 import { Button } from '../actions/button'
 import { Field } from '../forms/field'
-import { Input, Textarea } from '../forms/input'
+import { Input } from '../forms/input'
+import { Textarea } from '../forms/textarea'
 
 interface QuestionProps {
   title: string

@@ -41,12 +41,3 @@ export const useMailbox = (to: string) => {
     placeholderData: (before) => before,
   })
 }
-
-/** Whether there is a mailbox; requested once. */
-export const useHasMailbox = (): boolean =>
-  useQuery({
-    queryKey: ['has-mailbox'],
-    queryFn: async ({ signal }) => (await readMailbox('nobody', signal)) !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  }).data === true

@@ -5,7 +5,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { MenuChoices, MenuItem, MenuLabel, MenuSeparator } from '@/components/actions/menu'
 import { useApplications, useHasMoreApplications } from '@/features/operators/current-operator'
 import { useApplicationId } from '@/lib/application'
-import { mayLeave } from '@/lib/use-unsaved-guard'
+import { mayLeave } from '@/lib/leaving'
 import { Mark } from './application-mark'
 
 /** Switching to another application keeps the kind of page. */

@@ -13,7 +13,7 @@ import { hiddenMatch, MatchedText, MatchLine, SearchedProvider } from '@/feature
 import { nameOf, primaryContact } from '@/features/users/user-text'
 import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
-import { mayLeave } from '@/lib/use-unsaved-guard'
+import { mayLeave } from '@/lib/leaving'
 import { useDebounced } from '@/lib/use-debounced'
 import { useDestinations } from './use-destinations'
 

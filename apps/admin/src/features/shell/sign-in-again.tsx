@@ -17,7 +17,7 @@ import { isolate } from '@/lib/isolate'
 import { announceSignIn, type SignedIn } from '@/lib/renewal'
 import { signInPath } from '@/lib/sign-in-path'
 import { useRenewal, useTRPC } from '@/lib/trpc'
-import { leaveAnyway } from '@/lib/use-unsaved-guard'
+import { leaveAnyway } from '@/lib/leaving'
 
 interface SignInAgainProps {
   /** Who opened the page. */

@@ -1,4 +1,4 @@
-import { useHasMailbox } from '@/features/mailbox/use-mailbox'
+import { useHasMailbox } from '@/features/mailbox/use-has-mailbox'
 import { useMay } from '@/features/operators/current-operator'
 import { type Destination, sections } from './navigation'
 

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { useApplicationId } from '@/lib/application'
 import { isBlocked, isPlain } from '@/lib/keys'
-import { mayLeave } from '@/lib/use-unsaved-guard'
+import { mayLeave } from '@/lib/leaving'
 import { useDestinations } from './use-destinations'
 
 interface Shortcuts {

@@ -8,7 +8,7 @@ import { useCurrentOperator } from '@/features/operators/current-operator'
 import { tellFailure } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 import { forgetTab } from '@/lib/use-tab-stored'
-import { mayLeave } from '@/lib/use-unsaved-guard'
+import { mayLeave } from '@/lib/leaving'
 import type { UserMenuProps } from './user-menu'
 
 const themes = [

@@ -4,7 +4,7 @@ import { CreateUserSessionRequestSchema, type Customer } from '@clientele/contra
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { RequestDialog } from '@/components/overlays/request-dialog'
-import { duration } from '@/lib/format'
+import { duration } from '@/lib/duration'
 import { type Outputs, useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
 import { useUserChanged } from './use-user-changed'

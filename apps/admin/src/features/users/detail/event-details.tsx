@@ -1,7 +1,8 @@
 import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
-import { dayOf, duration } from '@/lib/format'
+import { duration } from '@/lib/duration'
+import { dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 
 /** Additional details of an event, by type and from its own payload. For types that aren't listed, the title says it all. */
