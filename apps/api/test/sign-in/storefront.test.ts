@@ -191,9 +191,12 @@ describe('a shopper', () => {
     ).toBe('USER_BLOCKED')
   })
 
-  test('needs a captcha unless the store turns it off', async () => {
+  test('needs a captcha once the store turns it on', async () => {
     const app = await startApp()
     const browser = openBrowser(app)
+    const signIn = () => browser.auth('POST', '/login/otp', { mobile: '8652523957', country_code: '91' })
+    expect((await signIn()).status).toBe(200)
+    await app.call('POST', '/platform/config', { skip_captcha: false })
     expect((await browser.auth('POST', '/login/otp', { mobile: '8652523958', country_code: '91' })).body.code).toBe(
       'CAPTCHA_NEEDED',
     )

@@ -43,7 +43,8 @@ describe('linking and signing up', () => {
     const made = await attacker.profile('POST', '/detail', { register_token, email: 'victim@example.com' })
     await choosePassword(attacker, 'attackers-own-choice-7')
     expect(made.body.user.emails).toMatchObject([{ email: 'victim@example.com', verified: false }])
-    expect((await signInWith(openBrowser(app), 'victim@example.com', 'attackers-own-choice-7')).status).toBe(401)
+    const signIn = () => signInWith(openBrowser(app), 'victim@example.com', 'attackers-own-choice-7')
+    expect((await signIn()).body.code).toBe('EMAIL_NOT_CONFIRMED')
 
     const owner = openBrowser(app)
     await letPass(app, 2 * minute_ms, { sessions: false })
@@ -56,6 +57,7 @@ describe('linking and signing up', () => {
     const own = await owner.profile('POST', '/detail', { register_token: proved.body.register_token })
     expect(own.body.user._id).not.toBe(made.body.user._id)
     expect((await attacker.auth('GET', '/session')).body.user.emails).toEqual([])
+    expect((await signIn()).status).toBe(401)
     // The link sent to the owner doesn't bring the address back either.
     const messages = (await (await fetch(`${app.url}/dev/messages?to=victim@example.com`)).json()) as {
       items: { template: string; link: string | null }[]

@@ -33,6 +33,7 @@ afterAll(() => app.stop())
 /** A store with a bit of every kind of data. */
 async function openBusyShop() {
   app = await openShop({ jobs: { poll_ms: 20 } })
+  await app.call('POST', '/platform/config', { name: 'Meadow' })
   id = await addShopper(app)
   await signedIn(app)
   other = await addShopper(app, { email: 'ben@example.com', first_name: 'Ben' })
