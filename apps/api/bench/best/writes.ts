@@ -98,10 +98,10 @@ const update: BestStatement = {
   ),
 }
 
-const userColumns = `application_id, id, username, username_key, account_type, first_name, last_name, name_key, last_name_key,
+const userColumns = `application_id, id, username, username_key, account_type, created_by, first_name, last_name, name_key, last_name_key,
   meta, state, facet, created_at, updated_at, version`
 // A verified user with an email address and a phone number.
-const userValues = `:application_id, :id, :username, :username_key, 'user', :first_name, :last_name, :name_key, :last_name_key,
+const userValues = `:application_id, :id, :username, :username_key, 'programmatic', 'service', :first_name, :last_name, :name_key, :last_name_key,
   '{}', 'active', 7, :now, :now, 0`
 const contactColumns = `application_id, id, user_id, kind, value, country_code, phone, verified, "primary", active, position,
   acquired_at`
