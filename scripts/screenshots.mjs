@@ -1,6 +1,6 @@
 // pnpm screenshots: takes pictures of every page, on servers of its own.
 import './lib/preflight.mjs'
-import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBrowser } from './lib/browser.mjs'
 import { toolEnvironment } from './lib/checks.mjs'
@@ -76,7 +76,9 @@ ${sections.join('\n')}
 
 function pagesOf(part) {
   const pictures = new Map()
-  for (const file of readdirSync(join(folder, part)).sort()) {
+  // With --only, a part can have none.
+  const files = existsSync(join(folder, part)) ? readdirSync(join(folder, part)).sort() : []
+  for (const file of files) {
     const [page, look] = file.split('.')
     pictures.set(page, [...(pictures.get(page) ?? []), { look, src: `${part}/${file}` }])
   }
