@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as browsers } from '@playwright/test'
 import { chromium } from '../e2e/world/chromium.ts'
 import { enter } from '../e2e/world/enter.ts'
-import { startWorld } from '../e2e/world/servers.ts'
+import { freePort, startWorld } from '../e2e/world/servers.ts'
 
 /** The parts of Lighthouse that are used here. `scripts/lighthouse.mjs` installs it, and says where it is. */
 interface Lighthouse {
@@ -28,18 +27,6 @@ const runs = Number(process.argv[2] ?? 5)
 
 const medianOf = (values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 
 /** Lighthouse's performance score, from 0 to 100, and what it is made of. */
 async function scoreOf(url: string, cookie: string, port: number): Promise<{ score: number; parts: string }> {

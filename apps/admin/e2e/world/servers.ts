@@ -10,7 +10,8 @@ const apps = fileURLToPath(new URL('../../..', import.meta.url))
 
 export const owner = { email: 'owner@example.com', password: 'violet-harbour-lantern-42' }
 
-const freePort = (): Promise<number> =>
+/** A port of this machine that nothing listens on. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
