@@ -131,7 +131,6 @@ export const forms: Stories = {
       Refused: <Input aria-label="Refused" aria-invalid defaultValue="Asha Rao" />,
       Disabled: <Input aria-label="Disabled" disabled defaultValue="Asha Rao" />,
       Day: <Input aria-label="Day" type="date" defaultValue="2026-01-31" />,
-      'Several lines': <Textarea aria-label="Several lines" defaultValue={'The first line\nThe second line'} />,
       Search: (
         <Held initial="">
           {(value, onValueChange) => (
@@ -144,6 +143,13 @@ export const forms: Stories = {
           {(value, onValueChange) => <SearchInput label="Search again" value={value} onValueChange={onValueChange} />}
         </Held>
       ),
+    },
+  },
+  textarea: {
+    states: {
+      Filled: <Textarea aria-label="Several lines" defaultValue={'The first line\nThe second line'} />,
+      Refused: <Textarea aria-label="Refused lines" aria-invalid defaultValue="The first line" />,
+      Disabled: <Textarea aria-label="Disabled lines" disabled defaultValue="The first line" />,
     },
   },
   'password-input': {
