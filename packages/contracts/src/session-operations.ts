@@ -51,7 +51,7 @@ export const sessionOperations = {
   createSignInLink: operation({
     summary: 'Create a one-time sign-in link for a user',
     description:
-      'For support, or for a service that hands a signed-in user over to the storefront. Whoever opens the link first is signed in as the user, but can’t change the user’s password or contacts without another proof. The user must be active, and is notified of the new device.',
+      'For support, or for a service that hands a signed-in user over to the storefront. The first person to open the link is signed in as the user, but can’t change the user’s password or contacts without another proof. The user must be active, and is notified of the new device.',
     tag: 'Sessions',
     scope: 'application',
     method: 'POST',

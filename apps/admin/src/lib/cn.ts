@@ -16,6 +16,6 @@ const complainAboutConflicts = (joined: string) => {
   const kept = new Set(twMerge(joined).split(' '))
   const lost = joined.split(/\s+/).filter((name) => name !== '' && !kept.has(name))
   if (lost.length === 0) return
-  // oxlint-disable-next-line no-console -- for whoever develops the console
+  // oxlint-disable-next-line no-console -- for developers of the console
   console.error(`Conflicting utilities: ${lost.join(' ')} in “${joined}”. Use “base:” for what may be overridden.`)
 }
