@@ -88,7 +88,7 @@ test('N43: neither the mailbox’s owner nor the claimant can confirm the claim 
   expect(await eventsOf(app, id)).toContain('user.sign_in_failed')
 })
 
-test('the account of a proven address is the only one that its password opens, whoever else claims it', async () => {
+test('a proven address opens only its own account, even if others claim it', async () => {
   const app = await openShop({ config })
   await signUp(app)
   await app.call('POST', '/customers', { email, first_name: 'Olive' })

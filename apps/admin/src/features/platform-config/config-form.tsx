@@ -80,7 +80,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
     )
   }
 
-  /** Asks before nobody can sign in anymore, whoever of those who save at the same time turns off the last method. */
+  /** Asks before the last sign-in method is turned off, even if another operator saves at the same time. */
   const askFirst = (before: ConfigValues, after: ConfigValues, send: () => void) => {
     const lost = lostWaysIn(before, after)
     if (lost.length === 0) return send()

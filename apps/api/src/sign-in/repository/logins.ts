@@ -33,6 +33,16 @@ interface LoginValues {
   value: string
 }
 
+/** Whether a contact has this value, is proven or not, and belongs to a listed user. */
+const isContact = ({ identifiers: i, users }: Tables, p: Params<LoginValues>, { verified }: { verified: boolean }) =>
+  and(
+    eq(i.application_id, p.application_id),
+    eq(i.value, p.value),
+    eq(i.verified, verified),
+    isNull(i.released_at),
+    isNull(users.hidden_at),
+  )
+
 const selectByContact = query('login_by_contact', ({ queries, tables }, p: Params<LoginValues>) => {
   const { identifiers: i, users, credentials } = tables
   return queries
@@ -40,15 +50,7 @@ const selectByContact = query('login_by_contact', ({ queries, tables }, p: Param
     .from(i)
     .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
     .leftJoin(credentials, areOfUser(tables))
-    .where(
-      and(
-        eq(i.application_id, p.application_id),
-        eq(i.value, p.value),
-        eq(i.verified, true),
-        isNull(i.released_at),
-        isNull(users.hidden_at),
-      ),
-    )
+    .where(isContact(tables, p, { verified: true }))
     .limit(1)
 })
 
@@ -69,15 +71,7 @@ const selectByClaim = query('login_by_claim', ({ queries, tables }, p: Params<Lo
     .from(i)
     .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
     .leftJoin(credentials, areOfUser(tables))
-    .where(
-      and(
-        eq(i.application_id, p.application_id),
-        eq(i.value, p.value),
-        eq(i.verified, false),
-        isNull(i.released_at),
-        isNull(users.hidden_at),
-      ),
-    )
+    .where(isContact(tables, p, { verified: false }))
     .orderBy(desc(i.acquired_at), desc(i.id))
     .limit(1)
 })
