@@ -51,4 +51,6 @@ export interface Message {
   template: string
   code: string | null
   link: string | null
+  /** When it was sent, in ISO 8601. */
+  created_at: string
 }

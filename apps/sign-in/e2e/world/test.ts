@@ -16,7 +16,7 @@ interface Fixtures {
   /** Creates a store with its own config, and returns the URL of a place on its pages. */
   shop: (config?: object) => Promise<Shop & { at: (place?: string) => string }>
   shopUrl: string
-  /** The newest message to a contact. */
+  /** The newest message to a contact that this test has caused and not read yet. Waits until it has been sent. */
   lastMessage: (to: string, template?: string) => Promise<Message>
   providerKey: string
   /** Backdates the customer's last sign-in by some number of days. */
@@ -41,14 +41,31 @@ export const test = base.extend<Fixtures>({
   wasLastSeen: async ({ baseURL: _baseURL }, use) =>
     use((user_id, days) => lastSeen(setting('E2E_DATABASE'), user_id, days)),
   providerKey: async ({ baseURL: _baseURL }, use) => use(setting('E2E_PROVIDER_KEY')),
-  lastMessage: async ({ baseURL }, use) =>
-    use(async (to, template) => {
+  lastMessage: async ({ baseURL }, use) => {
+    // Other tests of this run may have written to the same contact.
+    const began = new Date().toISOString()
+    const read = new Set<string>()
+    const find = async (to: string, template?: string) => {
       const response = await fetch(`${baseURL}/dev/messages?to=${encodeURIComponent(to)}`)
       const { items } = (await response.json()) as { items: Message[] }
-      const found = items.find((each) => template === undefined || each.template === template)
-      if (!found) throw new Error(`There is no message to ${to}.`)
+      return items.find(
+        (each) =>
+          each.created_at >= began &&
+          !read.has(JSON.stringify(each)) &&
+          (template === undefined || each.template === template),
+      )
+    }
+    await use(async (to, template) => {
+      let found: Message | undefined
+      await expect(async () => {
+        found = await find(to, template)
+        expect(found, `There is no new message to ${to}.`).toBeDefined()
+      }).toPass({ timeout: 15_000 })
+      if (!found) throw new Error(`There is no new message to ${to}.`)
+      read.add(JSON.stringify(found))
       return found
-    }),
+    })
+  },
   quiet: [
     async ({ page }, use) => {
       const faults: string[] = []
