@@ -18,9 +18,11 @@ const users = 100
 const retry_ms = 2_000
 /** How often it's checked whether all users should be compared with the index again. */
 const compareEvery_ms = 60 * 60_000
-/** After a step, the process has this many times as long for requests: if it's busy with them, or if not. */
-const restIfBusy = 30
-const restIfIdle = 0.5
+/** After a step, the process has this many times as long for requests. */
+const restAtLeast = 0.5
+/** As long as it is busy with them, it rests again, for this many times as long as the step took, and at most this often. */
+const restIfBusy = 5
+const restsMax = 6
 /** The part of the time that other work takes, above which a process counts as busy. */
 const busy = 0.5
 
@@ -58,12 +60,17 @@ export function startIndexer({ database, log }: Services): { stop: () => Promise
     }
   }
 
-  /** Leaves the process to others. How much they made of the last rest shows how busy they are. */
+  /** Leaves the process to others, for longer while they keep it busy. One request in a short rest doesn't mean that more follow. */
   async function rest(took_ms: number) {
+    let isBusy = await pauseAndCheck(took_ms * restAtLeast)
+    for (let rests = 0; isBusy && rests < restsMax; rests += 1) isBusy = await pauseAndCheck(took_ms * restIfBusy)
+  }
+
+  /** Pauses, and returns whether others kept the process busy meanwhile. */
+  async function pauseAndCheck(ms: number): Promise<boolean> {
     const before = performance.eventLoopUtilization()
-    await pause(took_ms * restIfIdle)
-    const { utilization } = performance.eventLoopUtilization(before)
-    if (utilization > busy) await pause(took_ms * restIfBusy)
+    await pause(ms)
+    return performance.eventLoopUtilization(before).utilization > busy
   }
 
   async function pause(ms: number) {
