@@ -9,10 +9,11 @@ export interface ContactOf {
   value: string
 }
 
-/** A user's contacts, in the user's own order. */
-export function contactTuples({ contacts }: UserWithContacts): ContactTuple[] {
-  const tuples = typeof contacts === 'string' ? (JSON.parse(contacts) as ContactTuple[]) : (contacts ?? [])
-  // Nothing else refers to this list; with one or two contacts, there is usually nothing to sort.
+/** A user's contacts, in the user's own order. The row keeps them, because a search reads them before the response does. */
+export function contactTuples(row: UserWithContacts): readonly ContactTuple[] {
+  if (typeof row.contacts === 'string') row.contacts = JSON.parse(row.contacts) as ContactTuple[]
+  const tuples = row.contacts ?? []
+  // With one or two contacts, there is usually nothing to sort.
   return tuples.length < 2 ? tuples : tuples.sort((one, other) => one[7] - other[7])
 }
 
