@@ -37,6 +37,16 @@ test('.env.example has each setting with its default', () => {
 
 test('contacts are kept as long as whatever is found by them', () => {
   expect(() => read({ RELEASED_CONTACTS_KEPT_DAYS: '10' })).toThrow(ConfigError)
-  const shorter = { RELEASED_CONTACTS_KEPT_DAYS: '10', MESSAGES_KEPT_DAYS: '10', GROUP_ERRORS_KEPT_DAYS: '5' }
+  const found = { MESSAGES_KEPT_DAYS: '10', GROUP_ERRORS_KEPT_DAYS: '5', EVENTS_KEPT_DAYS: '10' }
+  const shorter = { RELEASED_CONTACTS_KEPT_DAYS: '10', ...found }
   expect(read(shorter).kept.RELEASED_CONTACTS_KEPT_DAYS).toBe(10)
+  // Each of them on its own, by the names of both settings.
+  for (const setting of Object.keys(found))
+    expect(() => read({ ...shorter, [setting]: '11' })).toThrow(
+      `RELEASED_CONTACTS_KEPT_DAYS must be at least ${setting}, which is 11`,
+    )
+  expect(() => read({ EVENTS_KEPT_DAYS: '401' })).toThrow(
+    'RELEASED_CONTACTS_KEPT_DAYS must be at least EVENTS_KEPT_DAYS, which is 401',
+  )
+  expect(read({ EVENTS_KEPT_DAYS: '730', RELEASED_CONTACTS_KEPT_DAYS: '730' }).kept.EVENTS_KEPT_DAYS).toBe(730)
 })
