@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { emailsIn, idIn, phonesIn, rounded } from './cells.ts'
+import { emailsIn, idIn, isDate, phonesIn, rounded } from './cells.ts'
 
 describe('email addresses in a cell', () => {
   test.each([
@@ -49,4 +49,18 @@ describe('phone numbers in a cell', () => {
 test('an ID that looks like a rounded number is none', () => {
   expect(idIn('1.23457E+23')).toBe(rounded)
   expect(idIn(' 01a2201b10357e90eed0756c ')).toBe('01a2201b10357e90eed0756c')
+})
+
+test.each([
+  ['2023-03-15', true],
+  ["'2023-03-15", true],
+  ['1995-07-23T12:00:00', true],
+  ['2023-03-15 06:30', true],
+  ['2023-13-15', false],
+  ['2023-03-1500', false],
+  ['+49 2023-03-15', false],
+  ['98123-00004', false],
+  ['', false],
+])('%s is a date: %s', (cell, expected) => {
+  expect(isDate(cell)).toBe(expected)
 })

@@ -8,6 +8,12 @@ import { typed } from '@clientele/contracts'
 /** A value that a spreadsheet has rounded, so that its last digits are lost. */
 export const rounded = Symbol('rounded')
 
+/** Whether a cell holds a date, or a date and a time, which identifies nobody, although its digits may look like a number. */
+export const isDate = (cell: string): boolean =>
+  /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?$/.test(
+    cleanCell(cell),
+  )
+
 /** Removes what spreadsheets put around a value to keep it as text. */
 export function cleanCell(cell: string): string {
   let text = cell.trim()

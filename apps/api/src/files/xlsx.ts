@@ -1,5 +1,6 @@
 // Hand-written: libraries hold the workbook in memory, or haven’t been released for years. yauzl and sax do the reading.
 import { posix } from 'node:path'
+import { type DateCells, dateCells, readDateStyles } from './date-cells.ts'
 import { rankOf } from './layout.ts'
 import { refuseFile } from './refuse.ts'
 import { readStrings, type Strings } from './shared-strings.ts'
@@ -34,13 +35,16 @@ interface Sheet {
 
 export async function openWorkbook(file: FileSource): Promise<SourceRows> {
   const archive = await openArchive(file)
-  const { sheets, stringsPart } = await readContents(archive)
+  const { sheets, stringsPart, stylesPart, from1904 } = await readContents(archive)
   if (sheets.length === 0)
     throw refuseFile('This is an archive, but not an Excel workbook (.xlsx). Save the table as .xlsx or CSV.')
-  const strings = await readStrings(archive.open(stringsPart))
+  const values: Values = {
+    strings: await readStrings(archive.open(stringsPart)),
+    dates: dateCells(await readDateStyles(archive.open(stylesPart)), from1904),
+  }
   const heads: { sheet: Sheet; head: SourceRow[]; rank: number }[] = []
   for (const sheet of sheets.slice(0, sheetsMax)) {
-    const head = await headOf(readSheet(archive, sheet, strings))
+    const head = await headOf(readSheet(archive, sheet, values))
     const rank = head.length > 0 ? 1 + (rankOf(head)[0] ?? 0) : 0
     heads.push({ sheet, head, rank })
     if (rank > 1) break
@@ -50,26 +54,35 @@ export async function openWorkbook(file: FileSource): Promise<SourceRows> {
     format: 'xlsx',
     sheet: best.sheet.name,
     head: best.head,
-    read: () => readSheet(archive, best.sheet, strings),
+    read: () => readSheet(archive, best.sheet, values),
   }
 }
 
-/** The visible sheets of a workbook, and where its texts are. */
-async function readContents(archive: Archive): Promise<{ sheets: Sheet[]; stringsPart: string }> {
+/** What the cells of a workbook refer to. */
+interface Values {
+  strings: Strings
+  dates: DateCells
+}
+
+/** The visible sheets of a workbook, where its texts and styles are, and how it counts days. */
+async function readContents(archive: Archive) {
   const root = await readRelations(archive, '_rels/.rels', '')
   const workbook = root.find(({ type }) => type.endsWith('/officeDocument'))?.target ?? 'xl/workbook.xml'
   const folder = posix.dirname(workbook)
   const relations = await readRelations(archive, `${folder}/_rels/${posix.basename(workbook)}.rels`, folder)
   const sheets: Sheet[] = []
+  let from1904 = false
   await readXml(archive.open(workbook), {
-    open(name, { name: title = '', id, state = 'visible' }) {
+    open(name, { name: title = '', id, state = 'visible', date1904 }) {
+      if (name === 'workbookPr') from1904 = date1904 === '1' || date1904 === 'true'
       const target = relations.find((relation) => relation.id === id)
       if (name === 'sheet' && state === 'visible' && target?.type.endsWith('/worksheet') && sheets.length < sheetsMax)
         sheets.push({ name: title, part: target.target })
     },
   })
-  const strings = relations.find(({ type }) => type.endsWith('/sharedStrings'))
-  return { sheets, stringsPart: strings?.target ?? `${folder}/sharedStrings.xml` }
+  const partOf = (kind: string) =>
+    relations.find(({ type }) => type.endsWith(`/${kind}`))?.target ?? `${folder}/${kind}.xml`
+  return { sheets, stringsPart: partOf('sharedStrings'), stylesPart: partOf('styles'), from1904 }
 }
 
 interface Relation {
@@ -100,11 +113,11 @@ async function headOf(batches: AsyncIterable<SourceRow[]>): Promise<SourceRow[]>
   return head.slice(0, headRows)
 }
 
-async function* readSheet(archive: Archive, { part }: Sheet, strings: Strings): AsyncGenerator<SourceRow[]> {
+async function* readSheet(archive: Archive, { part }: Sheet, values: Values): AsyncGenerator<SourceRow[]> {
   const pieces = archive.open(part)
   if (!pieces) return
   let rows: SourceRow[] = []
-  const reader = rowReader(strings, (row) => void rows.push(row))
+  const reader = rowReader(values, (row) => void rows.push(row))
   for await (const _ of parseXml(pieces, reader)) {
     for (; rows.length >= rowsAtOnce; rows = rows.slice(rowsAtOnce)) yield rows.slice(0, rowsAtOnce)
   }
@@ -112,11 +125,11 @@ async function* readSheet(archive: Archive, { part }: Sheet, strings: Strings): 
 }
 
 /** Collects the cells of a sheet into rows. */
-function rowReader(strings: Strings, onRow: (row: SourceRow) => void) {
+function rowReader(values: Values, onRow: (row: SourceRow) => void) {
   let line = 0
   let fields: string[] = []
   let length = 0
-  let cell = { at: 0, type: 'n', text: '' }
+  let cell: CellText = { at: 0, type: 'n', style: undefined, text: '' }
   let isInValue = false
   let isInPhonetic = false
   return {
@@ -126,7 +139,12 @@ function rowReader(strings: Strings, onRow: (row: SourceRow) => void) {
         fields = []
         length = 0
       } else if (name === 'c')
-        cell = { at: columnOf(attributes.r) ?? fields.length, type: attributes.t ?? 'n', text: '' }
+        cell = {
+          at: columnOf(attributes.r) ?? fields.length,
+          type: attributes.t ?? 'n',
+          style: attributes.s,
+          text: '',
+        }
       else if (name === 'rPh') isInPhonetic = true
       else if (name === 'v' || name === 't') isInValue = true
     },
@@ -140,7 +158,7 @@ function rowReader(strings: Strings, onRow: (row: SourceRow) => void) {
       if (name === 'v' || name === 't') isInValue = false
       else if (name === 'rPh') isInPhonetic = false
       else if (name === 'c' && cell.at < columnsMax) {
-        const value = valueOf(cell, strings)
+        const value = valueOf(cell, values)
         if (cell.type === 's') length += value.length
         if (length > row_bytesMax) throw refuseFile(`The row at line ${line} is larger than 64 kB.`)
         while (fields.length < cell.at) fields.push('')
@@ -157,11 +175,20 @@ function columnOf(reference: string | undefined): number | undefined {
   return Array.from(letters.toUpperCase()).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
-function valueOf({ type, text }: { type: string; text: string }, strings: Strings): string {
+interface CellText {
+  at: number
+  type: string
+  style: string | undefined
+  text: string
+}
+
+function valueOf({ type, style, text }: CellText, { strings, dates }: Values): string {
   if (type === 's') return strings.at(Number(text))
   if (type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
   if (type === 'e') return ''
-  return type === 'n' ? writtenOut(text) : text
+  if (type !== 'n') return text
+  const number = text === '' ? Number.NaN : Number(text)
+  return dates(style, number) ?? writtenOut(text)
 }
 
 /** Excel stores long numbers as 9.198123E11. It keeps 15 digits, so a longer number is no longer what was typed. */

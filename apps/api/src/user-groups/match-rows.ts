@@ -132,6 +132,8 @@ function whyNobody(row: MemberRow, candidates: Candidate[]): string {
   if (fault !== undefined) return fault
   if (row.isRounded)
     return 'A spreadsheet has rounded this number, so its last digits are lost. Format the column as text, and export it again'
+  if (row.isDated)
+    return 'This is a date, not an ID or a phone number. If it should be a number, format the column as text, and export it again'
   return 'The row has no user_id, email, or phone_number.'
 }
 

@@ -1,5 +1,5 @@
 import { type ColumnUse, identifyingUses, typed } from '@clientele/contracts'
-import { cleanCell, emailsIn, idIn, phonesIn, rounded } from '../files/cells.ts'
+import { cleanCell, emailsIn, idIn, isDate, phonesIn, rounded } from '../files/cells.ts'
 import type { Layout } from '../files/layout.ts'
 import type { SourceRow } from '../files/source.ts'
 
@@ -15,8 +15,9 @@ export interface MemberRow {
   shown: string
   /** Why the row can't be used. */
   fault: string | undefined
-  /** Whether a value was rounded by a spreadsheet, so that it identifies nobody. */
+  /** Whether a value was rounded by a spreadsheet, or is a date, so that it identifies nobody. */
   isRounded: boolean
+  isDated: boolean
 }
 
 const fieldLengthMax = 10_000
@@ -24,8 +25,9 @@ const fieldLengthMax = 10_000
 /** Reads a row of a file. An error in it is stored in the row. */
 export function toMemberRow({ line, fields }: SourceRow, { uses, headers }: Layout): MemberRow {
   const cells = (use: ColumnUse) => uses[use].map((position) => fields[position] ?? '')
-  const ids = cells('user_id').map(idIn)
-  const phones = cells('phone_number').map(phonesIn)
+  const numbers = (use: 'user_id' | 'phone_number') => cells(use).filter((cell) => !isDate(cell))
+  const ids = numbers('user_id').map(idIn)
+  const phones = numbers('phone_number').map(phonesIn)
   const action = typed(cleanCell(cells('action')[0] ?? '')).toLowerCase()
   return {
     line,
@@ -37,6 +39,7 @@ export function toMemberRow({ line, fields }: SourceRow, { uses, headers }: Layo
     shown: [...identifyingUses.flatMap(cells), ...fields].find(isFilled) ?? '',
     fault: faultOf(fields, headers.length, action),
     isRounded: [...ids, ...phones].includes(rounded),
+    isDated: [...cells('user_id'), ...cells('phone_number')].some(isDate),
   }
 }
 

@@ -244,6 +244,37 @@ describe('an Excel workbook', () => {
     }
   })
 
+  test('has dates, which are shown as such, and identify nobody', async () => {
+    const app = await startApp()
+    await addPeople(app)
+    const content = workbook({
+      name: 'Customers',
+      rows: [
+        ['Mobile', 'user_id', 'E-mail', 'Born'],
+        [{ date: 45_000 }, '', '', { date: 34_903 }],
+        ['', { date: 45_000.5 }, '', ''],
+        ['+65 2023-03-15', '', '', ''],
+        [{ date: 45_000 }, '', 'dana.cole@import.example', { date: 34_903 }],
+        // Whatever its style, this number is no date.
+        [{ date: 919_812_300_004 }, '', '', ''],
+      ],
+    })
+    const file_url = (await sendFile(app, content)).body.file_url
+    const preview = (await app.call('POST', '/user_group/preview', { file_url })).body
+    expect(preview.recognized.columns).toMatchObject([
+      { use: 'phone_number', samples: expect.arrayContaining(['2023-03-15']) },
+      {},
+      {},
+      { samples: ['1995-07-23', '1995-07-23'] },
+    ])
+    expect(await groupFrom(app, content)).toMatchObject({ members: 2, error: { count: 3 } })
+    expect(await skippedRows(app, 1)).toMatchObject([
+      { line: 2, value: '2023-03-15', message: expect.stringContaining('This is a date') },
+      { line: 3, value: '2023-03-15T12:00:00', message: expect.stringContaining('This is a date') },
+      { line: 4, value: '+65 2023-03-15' },
+    ])
+  })
+
   test('with more rows than fit in one piece is read completely', async () => {
     const app = await startApp()
     await addPeople(app)

@@ -53,8 +53,8 @@ export function zip(parts: readonly ZipPart[]): Buffer {
   return Buffer.concat([...bodies, entries, end])
 }
 
-/** A cell: a text, or a number. */
-export type Cell = string | number | undefined
+/** A cell: a text, a number, or a number that is shown as a date. */
+export type Cell = string | number | { date: number } | undefined
 
 export interface SheetOfCells {
   name: string
@@ -77,7 +77,8 @@ export function workbookParts(sheets: readonly SheetOfCells[]): ZipPart[] {
   const cellOf = (value: Cell, column: number, row: number) => {
     if (value === undefined || value === '') return ''
     const reference = `${String.fromCharCode(65 + column)}${row}`
-    if (typeof value === 'number') return `<c r="${reference}"><v>${value}</v></c>`
+    if (typeof value === 'number') return `<c r="${reference}" s="0"><v>${value}</v></c>`
+    if (typeof value === 'object') return `<c r="${reference}" s="1"><v>${value.date}</v></c>`
     texts.push(value)
     return `<c r="${reference}" t="s"><v>${texts.length - 1}</v></c>`
   }
@@ -102,8 +103,12 @@ export function workbookParts(sheets: readonly SheetOfCells[]): ZipPart[] {
     {
       name: 'xl/_rels/workbook.xml.rels',
       content: relations(
-        `${sheets.map((_, at) => relation(`rId${at + 1}`, 'worksheet', `worksheets/sheet${at + 1}.xml`)).join('')}${relation('strings', 'sharedStrings', 'sharedStrings.xml')}`,
+        `${sheets.map((_, at) => relation(`rId${at + 1}`, 'worksheet', `worksheets/sheet${at + 1}.xml`)).join('')}${relation('strings', 'sharedStrings', 'sharedStrings.xml')}${relation('styles', 'styles', 'styles.xml')}`,
       ),
+    },
+    {
+      name: 'xl/styles.xml',
+      content: `${declaration}<styleSheet xmlns="${main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
     },
     ...written,
     {
