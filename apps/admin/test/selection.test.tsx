@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { render, renderHook } from 'vitest-browser-react'
 import { columnsNamed } from '@/features/users/list/user-columns'
 import { List } from '@/components/data/list'
+import { Toaster } from '@/components/feedback/toaster'
 import { selectColumn } from '@/features/users/bulk/select-column'
 import { useSelection } from '@/features/users/bulk/use-selection'
 import { useListKeys } from '@/features/users/list/use-list-keys'
@@ -113,6 +114,7 @@ describe('A list of customers', () => {
     render(
       <World>
         <CustomerList />
+        <Toaster />
       </World>,
     )
 
@@ -126,6 +128,16 @@ describe('A list of customers', () => {
     await expect.element(screen.getByRole('link', { name: /Ada/ })).toHaveFocus()
     await userEvent.keyboard('{Escape}')
     await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
+  })
+
+  test('gets its selection back after Escape, with whoever was selected since', async () => {
+    const screen = await opened()
+    await userEvent.keyboard('jxjx{Escape}')
+    await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
+    await userEvent.keyboard('jx')
+    await expect.element(screen.getByText('chitra', { exact: true })).toBeVisible()
+    await screen.getByRole('button', { name: 'Undo' }).click()
+    await expect.element(screen.getByText('ada, ben, chitra', { exact: true })).toBeVisible()
   })
 
   test('ignores letters typed with a modifier', async () => {

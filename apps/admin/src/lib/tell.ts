@@ -12,14 +12,27 @@ export const tellFailure = (what: string) => (error: unknown) =>
     })
   })
 
-/** Shows what didn't work, if the reason is already known in words. */
-export const tellProblem = (what: string, why: string) => withToasts((toast) => toast.error(what, { description: why }))
+/** Shows what didn't work, if the reason is already known in words, and offers to try again if that can help. */
+export const tellProblem = (what: string, why: string, retry?: () => void) =>
+  withToasts((toast) =>
+    toast.error(what, {
+      description: why,
+      ...(retry && { duration: undoable_ms, action: { label: 'Try again', onClick: retry } }),
+    }),
+  )
 
 export const tell = (what: string, description?: string) => withToasts((toast) => toast.success(what, { description }))
 
-/** Shows what was done, and offers to undo it. */
-export const tellUndoable = (what: string, undo: () => void, description?: string) =>
-  // Longer than other toasts, because it takes a moment to notice a mistake.
+/** Longer than other toasts, because it takes a moment to notice a mistake. */
+const undoable_ms = 15_000
+
+/** Shows what was done, and offers to undo it. A toast replaces an earlier one with the same `id`. */
+export const tellUndoable = (what: string, undo: () => void, description?: string, id?: string) =>
   withToasts((toast) =>
-    toast.success(what, { description, duration: 15_000, action: { label: 'Undo', onClick: undo } }),
+    toast.success(what, {
+      description,
+      duration: undoable_ms,
+      action: { label: 'Undo', onClick: undo },
+      ...(id && { id }),
+    }),
   )

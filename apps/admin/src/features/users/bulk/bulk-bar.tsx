@@ -13,6 +13,7 @@ import { onDemand } from '@/lib/on-demand'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { archive, asFile, setBlocked } from './bulk'
 import { AffectedPeople } from './chosen-list'
+import { clearSelection } from './clear-selection'
 import { FailedDialog } from './failed-dialog'
 import type { Failed } from './outcome'
 import { SelectionDialog } from './selection-dialog'
@@ -122,7 +123,7 @@ export function BulkBar({ open, selection, shown }: BulkBarProps) {
               <Button size="sm" variant="ghost" onClick={() => setShowing(true)}>
                 Show
               </Button>
-              <Button size="sm" variant="ghost" aria-label="Clear selection" onClick={selection.clear}>
+              <Button size="sm" variant="ghost" aria-label="Clear selection" onClick={() => clearSelection(selection)}>
                 Clear
               </Button>
             </div>

@@ -7,6 +7,7 @@ import { Dialog, DialogBody, DialogFooter } from '@/components/overlays/dialog'
 import { isolate } from '@/lib/isolate'
 import { plural } from '@/lib/format'
 import { ChosenFacts } from './chosen-list'
+import { clearSelection } from './clear-selection'
 import type { Selection } from './use-selection'
 
 interface SelectionDialogProps {
@@ -48,7 +49,7 @@ export function SelectionDialog({ open, onOpenChange, selection }: SelectionDial
       <DialogFooter>
         <Button
           onClick={() => {
-            selection.clear()
+            clearSelection(selection)
             onOpenChange(false)
           }}
         >

@@ -53,6 +53,8 @@ export const useSelection = (key: string, list = '') => {
     /** Keeps only these customers selected. */
     keep: (ids: readonly string[]) => change((before) => [...before].filter(([id]) => ids.includes(id))),
     clear: () => change(() => []),
+    /** Selects customers again who were selected before, in addition to those who are now. */
+    restore: (earlier: ChosenById) => change((before) => [...earlier, ...before]),
     toggle: (row: Customer, on: boolean, shown: readonly Customer[], extend: boolean) => {
       const placeOf = (id: string | undefined) => shown.findIndex(({ _id }) => _id === id)
       const [from, to] = [extend ? placeOf(last.current) : -1, placeOf(row._id)]

@@ -3,6 +3,7 @@
 import type { Customer } from '@clientele/contracts'
 import { useEffect } from 'react'
 import { isPlain } from '@/lib/keys'
+import { clearSelection } from '../bulk/clear-selection'
 import type { Selection } from '../bulk/use-selection'
 
 const links = () => [...document.querySelectorAll<HTMLElement>('main [data-row]')]
@@ -11,7 +12,7 @@ const linkAt = (element: Element | null) =>
 /** It is at the other end of the page from the rows. */
 const firstBulkAction = () => document.querySelector<HTMLElement>('[data-bulk-bar] button:not(:disabled)')
 
-/** J and K move between rows, E edits, X selects, B goes to the bulk actions, and Esc clears the selection. Enter needs no code: the focus is on a link. */
+/** J and K move between rows, E edits, X selects, B goes to the bulk actions, and Esc clears the selection, which can be undone. Enter needs no code: the focus is on a link. */
 export const useListKeys = (
   shown: readonly Customer[],
   selection: Selection | undefined,
@@ -34,7 +35,7 @@ export const useListKeys = (
         const id = here?.dataset.row
         if (id) edit?.(id)
       } else if (key === 'b') firstBulkAction()?.focus()
-      else if (key === 'escape' && selection && selection.selected.size > 0) selection.clear()
+      else if (key === 'escape' && selection && selection.selected.size > 0) clearSelection(selection)
       else return
       event.preventDefault()
     }
