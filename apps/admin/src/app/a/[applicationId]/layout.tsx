@@ -1,20 +1,25 @@
-import { ApplicationFrame } from '@/features/shell/application-frame'
+import { ApplicationFrame, Opening } from '@/features/shell/application-frame'
 import { readAhead } from '@/lib/read-ahead'
+import { WhenRead } from '@/lib/when-read'
 
 export default async function ApplicationLayout({ children, params }: LayoutProps<'/a/[applicationId]'>) {
   const { applicationId } = await params
-  const firstData = await readAhead({
+  const reading = readAhead({
     applicationId,
     queries: (trpc, cache) => [cache.fetchQuery(trpc.getCurrentOperator.queryOptions({}))],
   })
   return (
-    <ApplicationFrame
-      key={applicationId}
-      applicationId={applicationId}
-      firstData={firstData}
-      renderedAt_ms={Date.now()}
-    >
-      {children}
-    </ApplicationFrame>
+    <WhenRead reading={reading} meanwhile={<Opening />}>
+      {(firstData) => (
+        <ApplicationFrame
+          key={applicationId}
+          applicationId={applicationId}
+          firstData={firstData}
+          renderedAt_ms={Date.now()}
+        >
+          {children}
+        </ApplicationFrame>
+      )}
+    </WhenRead>
   )
 }

@@ -3,21 +3,26 @@ import { createLoader, parseAsInteger, parseAsIsoDate, parseAsString, parseAsStr
 import { listRequest, listUrl, namesDays } from '@/features/users/list/list-url'
 import { UsersPage } from '@/features/users/list/users-page'
 import { readAhead } from '@/lib/read-ahead'
+import { WhenRead } from '@/lib/when-read'
 
 const readUrl = createLoader(listUrl({ parseAsInteger, parseAsIsoDate, parseAsString, parseAsStringLiteral }).parsers)
 
 export default async function CustomersPage({ params, searchParams }: PageProps<'/a/[applicationId]/customers'>) {
   const { applicationId } = await params
   const state = readUrl(await searchParams)
-  const firstData = await readAhead({
+  const reading = readAhead({
     applicationId,
     // Only the browser knows when the operator's days start and end.
     queries: (trpc, cache) =>
       namesDays(state) ? [] : [cache.fetchQuery(trpc.getCustomers.queryOptions(listRequest(state, state.q.trim())))],
   })
   return (
-    <HydrationBoundary state={firstData}>
-      <UsersPage />
-    </HydrationBoundary>
+    <WhenRead reading={reading} meanwhile={<UsersPage />}>
+      {(firstData) => (
+        <HydrationBoundary state={firstData}>
+          <UsersPage />
+        </HydrationBoundary>
+      )}
+    </WhenRead>
   )
 }

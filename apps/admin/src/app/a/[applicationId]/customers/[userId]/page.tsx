@@ -1,16 +1,21 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import { UserPage } from '@/features/users/detail/user-page'
 import { readAhead } from '@/lib/read-ahead'
+import { WhenRead } from '@/lib/when-read'
 
 export default async function CustomerPage({ params }: PageProps<'/a/[applicationId]/customers/[userId]'>) {
   const { applicationId, userId } = await params
-  const firstData = await readAhead({
+  const reading = readAhead({
     applicationId,
     queries: (trpc, cache) => [cache.fetchQuery(trpc.getUser.queryOptions({ userId }))],
   })
   return (
-    <HydrationBoundary state={firstData}>
-      <UserPage />
-    </HydrationBoundary>
+    <WhenRead reading={reading} meanwhile={<UserPage />}>
+      {(firstData) => (
+        <HydrationBoundary state={firstData}>
+          <UserPage />
+        </HydrationBoundary>
+      )}
+    </WhenRead>
   )
 }
