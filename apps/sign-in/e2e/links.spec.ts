@@ -26,6 +26,15 @@ test('a sign-in link signs in when its button is pressed, once', async ({ page, 
   await expectAccessible(other)
 })
 
+test('a sign-in link leads to the page that its creator chose', async ({ page, shop, shopUrl }) => {
+  const { addCustomer, signInLink } = await shop()
+  const { user } = await addCustomer(asha)
+  const { link } = await signInLink(user._id, { return_to: `${shopUrl}/cart` })
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${shopUrl}/cart`)
+})
+
 test('the right password with an unconfirmed email address leads to the mailbox, and from there back', async ({
   page,
   shop,

@@ -61,7 +61,7 @@ export const sessionOperations = {
     input: z.strictObject(
       {
         userId: id().meta(means('User ID.', asha.id)),
-        body: CreateSignInLinkRequestSchema.optional().meta(means('How long the link works.')),
+        body: CreateSignInLinkRequestSchema.optional().meta(means('How long the link works, and where it leads.')),
       },
       onlyKnown,
     ),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { filledText, id, wholeNumber } from './inputs.ts'
+import { filledText, httpUrl, id, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -29,17 +29,25 @@ export type CreateUserSessionRequest = z.infer<typeof CreateUserSessionRequestSc
 /** How long a sign-in link works, in seconds. */
 export const signInLinkLife_s = { least: 60, most: 3_600, standard: 900 } as const
 
-/** How long a sign-in link works. */
+/** How long a sign-in link works, and where it leads. */
 export const CreateSignInLinkRequestSchema = z
   .strictObject(
     {
       expires_in: wholeNumber(signInLinkLife_s.least, signInLinkLife_s.most)
         .optional()
         .meta(means('How long the link works, in seconds, 60 to 3,600. Default: 900.', signInLinkLife_s.standard)),
+      return_to: httpUrl()
+        .optional()
+        .meta(
+          means(
+            'The page that the user continues to once signed in, at one of the application’s `return_origins`. Default: the user’s account.',
+            'https://shop.example.com/cart',
+          ),
+        ),
     },
     onlyKnown,
   )
-  .meta(means('How long a sign-in link works.'))
+  .meta(means('How long a sign-in link works, and where it leads.'))
 export type CreateSignInLinkRequest = z.infer<typeof CreateSignInLinkRequestSchema>
 
 export const SignInLinkResponseSchema = z.object({

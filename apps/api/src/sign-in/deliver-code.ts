@@ -162,10 +162,15 @@ const returnMax = { email: 1_000, phone: 120 } as const satisfies Record<Identif
  * origin if it is too long. The page checks it again.
  */
 async function allowedReturn(tx: Context, kind: IdentifierKind): Promise<string | undefined> {
-  if (tx.return_to === undefined || !URL.canParse(tx.return_to)) return undefined
-  const { protocol, origin, href } = new URL(tx.return_to)
-  if (!/^https?:$/.test(protocol) || !(await findReturnOrigins(tx)).includes(origin)) return undefined
-  return href.length <= returnMax[kind] ? href : origin
+  const url = await returnUrlIn(tx, tx.return_to)
+  return url && (url.href.length <= returnMax[kind] ? url.href : url.origin)
+}
+
+/** The address that a caller asks the hosted pages to return to, if it is at one of the application's return origins. */
+export async function returnUrlIn(ctx: Context, return_to: string | undefined): Promise<URL | undefined> {
+  if (return_to === undefined || !URL.canParse(return_to)) return undefined
+  const url = new URL(return_to)
+  return /^https?:$/.test(url.protocol) && (await findReturnOrigins(ctx)).includes(url.origin) ? url : undefined
 }
 
 /** Writes the message in a transaction, if the limits of the contact, the requester, and the application allow it. */

@@ -96,6 +96,52 @@ describe('a sign-in link', () => {
   })
 })
 
+describe('the `return_to` of a sign-in link', () => {
+  const store = 'https://shop.example.com'
+  const linkFor = async (app: Awaited<ReturnType<typeof openShop>>, body: object) => {
+    const id = await addShopper(app)
+    const { link } = (await app.call('POST', `/customers/${id}/sign-in-link`, body)).body
+    return new URL(link)
+  }
+
+  test('is where the link leads', async () => {
+    const app = await openShop({ settings: { RETURN_TO_ORIGINS: store } })
+    const return_to = `${store}/cart?size=9&color=red#top`
+    const { searchParams } = await linkFor(app, { return_to })
+    expect(searchParams.get('return_to')).toBe(return_to)
+    expect((await open(openBrowser(app), searchParams.get('code') ?? '')).status).toBe(200)
+  })
+
+  test('may be at an origin of the application, and at no other', async () => {
+    const app = await openShop({ settings: { RETURN_TO_ORIGINS: store } })
+    const id = await addShopper(app)
+    const create = (return_to: unknown) => app.call('POST', `/customers/${id}/sign-in-link`, { return_to })
+    for (const elsewhere of [
+      'https://evil.example/',
+      `${store}.evil.example/`,
+      'https://user@shop.example.com.evil.example/',
+      `${store}@evil.example/`,
+      'http://shop.example.com/',
+      'javascript:alert(1)',
+      '//shop.example.com/',
+      '/cart',
+      'not a url',
+      '',
+      7,
+      `${store}/${'a'.repeat(3_000)}`,
+    ])
+      expect(await create(elsewhere)).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_INPUT', details: [{ field: 'body.return_to' }] },
+      })
+    // A list of the application's own replaces the one in the settings.
+    const { queries, tables } = app.database
+    await queries.update(tables.applications).set({ return_origins: ['https://own.example.com'] })
+    expect((await create(`${store}/`)).status).toBe(400)
+    expect((await create('https://own.example.com/cart')).status).toBe(201)
+  })
+})
+
 describe('a contact with `active: false`', () => {
   const emailOnly = { email: asha.email, first_name: 'Asha' }
 

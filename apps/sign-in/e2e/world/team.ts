@@ -39,7 +39,8 @@ export async function openTeam(url: string) {
         ask('PATCH', `/service/platform/team/v1.0/company/1/applications/${application._id}`, settings),
       block: (id: string) => ask('PUT', `${prefix}/customers/activation`, { user_id: [id], status: true }),
       addCustomer: (customer: object) => ask<{ user: { _id: string } }>('POST', `${prefix}/customers`, customer),
-      signInLink: (id: string) => ask<{ link: string }>('POST', `${prefix}/customers/${id}/sign-in-link`, {}),
+      signInLink: (id: string, how: { return_to?: string } = {}) =>
+        ask<{ link: string }>('POST', `${prefix}/customers/${id}/sign-in-link`, how),
       customer: (id: string) => ask<{ user: Record<string, unknown> }>('GET', `${prefix}/customers/${id}`),
     }
   }
