@@ -65,11 +65,21 @@ export function refuseReadOnly<Shown extends object>(
     )
 }
 
-/** Clients send an empty value for a field that the response didn't have, and numbers as strings. */
-function isSame(given: unknown, shown: unknown): boolean {
+/** Whether a request sends back what a response showed. Clients send an empty value for a field that it didn't have, and numbers as strings. */
+export function isSame(given: unknown, shown: unknown): boolean {
   if (shown === undefined || shown === null) return given === null || given === ''
-  if (typeof shown === 'object') return isDeepStrictEqual(given, JSON.parse(JSON.stringify(shown)))
+  if (typeof shown === 'object') return isDeepEqual(given, shown)
   return isPlain(given) && isPlain(shown) && String(given) === String(shown)
+}
+
+function isDeepEqual(given: unknown, shown: object): boolean {
+  try {
+    return isDeepStrictEqual(given, JSON.parse(JSON.stringify(shown)))
+  } catch (error) {
+    // Values that are nested so deeply that they can't be compared.
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }
 
 const isPlain = (value: unknown): value is string | number | boolean =>

@@ -102,6 +102,7 @@ export const applicationOperations = {
     method: 'PATCH',
     path: '/applications/:applicationId',
     permission: 'applications:write',
+    changes: { readBy: 'getApplication', within: 'application' },
     keepsNulls: true,
     input: z.strictObject(
       {

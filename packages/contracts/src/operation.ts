@@ -42,6 +42,12 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * and limits its own time.
    */
   dry?: true
+  /**
+   * Set on an operation that changes something that can be read: the operation that reads it, with the same parameters, and the field of responses that
+   * holds it, if it isn't the whole response. The body may be such a response, and values in it that are stored already are accepted, even if a new
+   * value like them would be refused.
+   */
+  changes?: { readBy?: string; within?: string }
   /** Whether `null` in the body resets a field. Otherwise, it is the same as omitting the field. */
   keepsNulls?: true
   input: In

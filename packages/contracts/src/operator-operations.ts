@@ -86,6 +86,7 @@ export const operatorOperations = {
     method: 'PUT',
     path: '/operators/:operatorId',
     permission: 'operators:write',
+    changes: { within: 'operator' },
     input: z.strictObject(
       {
         operatorId: id().meta(means('The operator.', viewer.id)),

@@ -154,6 +154,7 @@ export const userOperations = {
     method: 'PUT',
     path: '/customers/:userId',
     permission: 'users:write',
+    changes: { readBy: 'getUser', within: 'user' },
     input: z.strictObject(
       {
         ...path,

@@ -130,3 +130,24 @@ describe('fields', () => {
     expect(checked).toEqual([])
   })
 })
+
+describe.each(operations.filter(([, { changes }]) => changes))('%s, which changes something', (_, operation) => {
+  const { readBy, within } = operation.changes ?? {}
+  const catalog: Record<string, Operation> = operation.scope === 'storefront' ? storefront : platform
+  const inputs = fieldsOf(operation.input) ?? {}
+  const namesOf = (schema: z.ZodType | undefined) => Object.keys((schema && fieldsOf(schema)) ?? {})
+
+  test('is read by an operation of its catalog with the same parameters', () => {
+    const reading = readBy === undefined ? undefined : catalog[readBy]
+    expect(reading?.method).toBe(readBy && 'GET')
+    const parameters = Array.from(reading?.path.matchAll(/:(\w+)/g) ?? [], ([, name]) => name)
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(parameters))
+  })
+
+  test('has a response with the field that holds it, which is no field of the request', () => {
+    const holding = within === undefined ? [] : [within]
+    const responses = readBy === undefined ? [operation] : [operation, catalog[readBy]]
+    for (const each of responses) expect(namesOf(each?.output)).toEqual(expect.arrayContaining(holding))
+    expect(namesOf(inputs.body).filter((name) => name === within)).toEqual([])
+  })
+})

@@ -1,6 +1,7 @@
 import { type Context, together } from '../context.ts'
 import { addToCount, insertContact, insertUser } from '../users/change.ts'
-import { newContact, refusingTaken, takeFromClaimants, type WantedContact } from '../users/contacts.ts'
+import { newContact, refusingTaken, takeFromClaimants } from '../users/contacts.ts'
+import type { WantedContact } from '../users/wanted-contacts.ts'
 import { newUser } from '../users/rows.ts'
 import type { Said } from '../users/said.ts'
 import { moveNumber } from './recycled.ts'

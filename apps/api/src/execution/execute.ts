@@ -6,6 +6,7 @@ import { handlers } from './handlers.ts'
 import { isOnce, once } from '../idempotency/service.ts'
 import { withoutBlanks } from './blanks.ts'
 import { withoutNulls } from './nulls.ts'
+import { openEnvelope, parametersOf, parseUnchanged } from './sent-back.ts'
 import { takeOpenCall } from '../rate-limits/open-calls.ts'
 import { shaping } from './shaping.ts'
 
@@ -31,14 +32,44 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   if (belongsToApplication(operation) && !isInApplication(ctx))
     throw refuseField('x-application-id', 'is required: the ID of the application')
 
-  const input = operation.input.safeParse(withoutBlanks(withoutNulls(raw, operation), operation))
-  if (!input.success) throw new AppError('INVALID_INPUT', faultsOf(input.error))
-
-  // The table of handlers maps each name to the function that takes this exact input.
-  const run = handlers[catalog][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
-  const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input.data))
-  return isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, raw, perform) : perform(ctx)
+  const run = handlerOf(catalog, name)
+  const given = withoutBlanks(withoutNulls(raw, operation), operation)
+  const { opened, named } = openEnvelope(operation, readingOf(catalog, operation), given)
+  try {
+    const input = await parse(catalog, operation, ctx, opened)
+    const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input))
+    return await (isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, raw, perform) : perform(ctx))
+  } catch (error) {
+    throw named(error)
+  }
 }
+
+/** Parses the input. What is stored already is accepted, even if it would be refused otherwise. */
+async function parse(
+  catalog: Catalog,
+  operation: Operation,
+  ctx: Context | TeamContext,
+  given: unknown,
+): Promise<unknown> {
+  const input = operation.input.safeParse(given)
+  if (input.success) return input.data
+  const outcome = await parseUnchanged(operation, given, input.error, async () => {
+    const reading = readingOf(catalog, operation)
+    const asked = reading?.input.safeParse(parametersOf(reading, given))
+    if (!asked?.success) return undefined
+    return handlerOf(catalog, operation.changes?.readBy ?? '')(ctx, asked.data)
+  })
+  if ('issues' in outcome) throw new AppError('INVALID_INPUT', faultsOf(outcome.issues))
+  return outcome.input
+}
+
+/** The operation that reads what another one changes. */
+const readingOf = (catalog: Catalog, { changes }: Operation): Operation | undefined =>
+  changes?.readBy === undefined ? undefined : operationsOf(catalog)[changes.readBy]
+
+/** The table of handlers maps each name to the function that takes this exact input. */
+const handlerOf = (catalog: Catalog, name: string) =>
+  handlers[catalog][name as never] as (ctx: TeamContext, input: unknown) => Promise<unknown>
 
 const shapings = new WeakMap<Operation, (answer: unknown) => unknown>()
 
@@ -61,8 +92,8 @@ function refuseWithoutRight({ permission }: Operation, ctx: TeamContext, signedI
 }
 
 /** Returns one message per invalid field, under the caller's name for it. */
-function faultsOf(error: ZodError): FieldFault[] {
-  return error.issues.flatMap((issue) =>
+function faultsOf(issues: ZodError['issues']): FieldFault[] {
+  return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key]), message: 'Unknown field' }))
       : [{ field: pathOf(issue.path), message: issue.message }],

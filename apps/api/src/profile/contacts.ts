@@ -13,7 +13,7 @@ import { canUsePassword, provePassword, refuseReplacedSince, requireFreshSignIn 
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
-import { namedPhone, type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { namedPhone, type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
 import { getShownUser, isHeldByActive, type LockedUser, lockShopper, lockUser } from '../users/self.ts'

@@ -7,8 +7,8 @@ import { openConfig } from '../sign-in/governed.ts'
 import { requireFreshSignIn } from '../sign-in/password.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { continueSignUp, phoneIn } from '../sign-in/sign-up.ts'
-import { findContact, withContacts } from '../users/contact-of.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { findContact, hasPhoneAsShown, withContacts } from '../users/contact-of.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { toShopper } from '../users/present.ts'
 import { saidIn } from '../users/said.ts'
 import { changeProfile, lockShopper } from '../users/self.ts'
@@ -30,7 +30,8 @@ export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { b
   const { user_id, user: known } = getShopper(ctx)
   const contacts = [
     email === undefined ? undefined : wantedEmail(email, 'body.email'),
-    phone && wantedPhone(ctx, phone, 'body.mobile'),
+    // One that is sent back may have been stored under other rules.
+    phone && !hasPhoneAsShown(known, phone) ? wantedPhone(ctx, phone, 'body.mobile') : undefined,
   ]
   const added: WantedContact[] = []
   for (const contact of contacts) if (contact && !findContact(known, contact.value)) added.push(contact)

@@ -3,7 +3,7 @@ import { newId } from '@clientele/db'
 import type { CodeRow } from '../codes/service.ts'
 import type { Context } from '../context.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
-import { type WantedContact, wantedPhone } from '../users/contacts.ts'
+import { type WantedContact, wantedPhone } from '../users/wanted-contacts.ts'
 import { refuseSignUpClosed } from './governed.ts'
 import { findSignUp, insertSignUp, type SignUpRow } from './repository/sign-ups.ts'
 

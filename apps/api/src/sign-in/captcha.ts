@@ -8,7 +8,7 @@ import {
 } from '@clientele/contracts'
 import { storefront } from '@clientele/contracts/operations'
 import type { Context, StorefrontHandler } from '../context.ts'
-import { wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { takeSolution } from './captcha-challenges.ts'
 import { openConfig } from './governed.ts'
 import { goesToKnown } from './otp.ts'

@@ -1,7 +1,7 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
-import { wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { findContact } from '../users/contact-of.ts'
 import { lockUser } from '../users/self.ts'
 import type { CodeSubject } from '../codes/request.ts'

@@ -1,7 +1,7 @@
 import { AppError, type PlatformConfig } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
-import { type WantedContact, wantedEmail, wantedPhone } from '../users/contacts.ts'
+import { type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { getShownUser, type LockedUser } from '../users/self.ts'
 import { type CodeSubject, resendAfter_s } from '../codes/request.ts'
 import {

@@ -35,6 +35,12 @@ export const asTuple = (row: Omit<HeldContact, 'id'>): ContactTuple => [
   row.position,
 ]
 
+/** Whether a user has a phone number that responses spell like this. */
+export const hasPhoneAsShown = (
+  user: UserWithContacts,
+  { phone, country_code }: { phone: string; country_code?: number | undefined },
+) => contactTuples(user).some((held) => held[0] === 'phone' && held[3] === phone && held[2] === country_code)
+
 /** A contact that a user has, proven or claimed. */
 export function findContact(user: UserWithContacts, value: string): { verified: boolean } | undefined {
   const held = contactTuples(user).find((contact) => contact[1] === value)

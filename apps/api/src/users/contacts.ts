@@ -1,29 +1,13 @@
-import { AppError, phoneFaults, refuseField, type UpdateUserRequest } from '@clientele/contracts'
+import { AppError, refuseField } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { type Context, together } from '../context.ts'
-import { changeUser } from './change.ts'
-import { lookUpPhone, normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
-import { dropClaims, type HeldContact, type ContactRow, insertContact, lockUser, writeContact } from './repository.ts'
 import type { UserRow } from '../rows/users.ts'
+import { changeUser } from './change.ts'
 import { facetOf } from './facets.ts'
+import { type ContactRow, dropClaims, type HeldContact, insertContact, lockUser, writeContact } from './repository.ts'
 import { withDerived } from './said.ts'
 import { contactIn, newUsername } from './usernames.ts'
-
-/** A normalized contact as requested by a caller. */
-export interface WantedContact {
-  kind: IdentifierKind
-  value: string
-  country_code: number | null
-  phone: string | null
-  /** Undefined keeps what is known about a contact that the user already has. */
-  verified: boolean | undefined
-  primary: boolean | undefined
-  active: boolean | undefined
-  /** Whether it is a phone number that isn't valid, which only counts if the user already has it. */
-  isInvalid?: boolean
-  /** Its field in the request, for errors. */
-  field: string
-}
+import { asHeld, notAContact, type WantedContact } from './wanted-contacts.ts'
 
 /** The changes that turn a user's contacts into the requested ones. */
 export interface ContactChanges {
@@ -32,66 +16,6 @@ export interface ContactChanges {
   insert: { row: ContactRow; field: string }[]
   /** All contacts of the user afterward. */
   after: HeldContact[]
-}
-
-export function wantedEmail(text: string, field: string, flags: Partial<WantedContact> = {}): WantedContact {
-  const value = normalizeEmail(text)
-  if (value === undefined) throw refuseField(field, 'must be an email address, such as asha@example.com')
-  const { verified, primary, active } = flags
-  return { kind: 'email', value, country_code: null, phone: null, verified, primary, active, field }
-}
-
-interface GivenPhone {
-  phone: string
-  country_code?: number | undefined
-}
-
-/** A new phone number, which has to be valid. */
-export function wantedPhone(
-  ctx: Context,
-  { phone, country_code }: GivenPhone,
-  field: string,
-  flags: Partial<WantedContact> = {},
-): WantedContact {
-  const parsed = normalizePhone(phone, ctx.application.default_country_code, country_code)
-  if (!parsed) throw notAPhone(field)
-  return asWanted(parsed, field, flags)
-}
-
-/** A phone number that the user may already have. Some were stored before numbers had to be valid. */
-export function namedPhone(
-  ctx: Context,
-  { phone, country_code }: GivenPhone,
-  field: string,
-  flags: Partial<WantedContact> = {},
-): WantedContact {
-  const { default_country_code } = ctx.application
-  const valid = normalizePhone(phone, default_country_code, country_code)
-  if (valid) return asWanted(valid, field, flags)
-  const possible = lookUpPhone(phone, default_country_code, country_code)
-  if (!possible) throw notAPhone(field)
-  return { ...asWanted(possible, field, flags), isInvalid: true }
-}
-
-const asWanted = (parsed: Phone, field: string, flags: Partial<WantedContact>): WantedContact => {
-  const { verified, primary, active } = flags
-  return { kind: 'phone', ...parsed, verified, primary, active, field }
-}
-
-const notAPhone = (field: string) => refuseField(field, phoneFaults.invalid)
-
-/** The contacts that an update requests; undefined for a kind that isn't changed. */
-export function readWanted(ctx: Context, body: UpdateUserRequest): Record<IdentifierKind, WantedContact[] | undefined> {
-  return {
-    email: body.emails?.map((wanted, i) => wantedEmail(wanted.email, `body.emails.${i}.email`, wanted)),
-    phone: body.phone_numbers?.map((wanted, i) =>
-      namedPhone(ctx, wanted, `body.phone_numbers.${i}.phone`, {
-        verified: wanted.verified,
-        primary: wanted.primary,
-        active: wanted.active,
-      }),
-    ),
-  }
 }
 
 /** Compares a user's contacts with the requested ones. Contacts of an omitted kind are unchanged. */
@@ -106,7 +30,7 @@ export function planContacts(
     const held = before.filter((row) => row.kind === kind)
     const list = wanted[kind]
     if (list === undefined) changes.after.push(...held)
-    else planKind(tx, user_id, held, withPrimary(list), changes)
+    else planKind(tx, user_id, held, withPrimary(list.map(asHeld(held))), changes)
   }
   return changes
 }
@@ -122,7 +46,7 @@ function planKind(
     const known = held.find((row) => row.value === wanted.value)
     const { field } = wanted
     if (!known) {
-      if (wanted.isInvalid) throw notAPhone(field)
+      if (wanted.isInvalid) throw notAContact(wanted)
       const row = newContact(tx, user_id, wanted, position)
       changes.after.push(row)
       changes.insert.push({ row, field })

@@ -1,4 +1,4 @@
-import { type Party, profileFacts, type ProfileFieldName } from '@clientele/contracts'
+import { type Party, profileFacts, type ProfileFieldName, typed } from '@clientele/contracts'
 import type { UserRow } from '../rows/users.ts'
 import { nameKey, usernameKey } from '../contacts/normalize.ts'
 
@@ -23,6 +23,8 @@ export interface FieldRule<Value> {
   column?: string
   /** How a list can be searched by it, using its own index. */
   searched?: 'exactly' | 'by its beginning'
+  /** How requests spell a value that may have been stored before they did. Sent back, it stays as it is stored. */
+  spelled?: (text: string) => string
   /** The value of a user who was created without it. */
   initial?: Value
   /** For a derived field: its value. */
@@ -40,7 +42,7 @@ const nobody = { writtenBy: [], seenBy: [], audited: false, imported: false, exp
 const said = <
   Name extends ProfileFieldName & keyof UserRow,
   const Rule extends Required<Pick<FieldRule<UserRow[Name]>, 'initial' | 'erased'>> &
-    Pick<FieldRule<UserRow[Name]>, 'searched'>,
+    Pick<FieldRule<UserRow[Name]>, 'searched' | 'spelled'>,
 >(
   name: Name,
   rule: Rule,
@@ -110,8 +112,8 @@ export const userFields = {
   dob: said('dob', toNothing),
   profile_pic_url: { ...said('profile_pic_url', toNothing), writtenBy: byProvider },
   meta: said('meta', { initial: {}, erased: { to: {} } }),
-  external_id: said('external_id', { ...toNothing, searched: 'exactly' }),
-  rr_id: said('rr_id', toNothing),
+  external_id: said('external_id', { ...toNothing, searched: 'exactly', spelled: typed }),
+  rr_id: said('rr_id', { ...toNothing, spelled: typed }),
   state: { ...nobody, exported: true, initial: 'active', erased: { to: 'purged' } },
   facet: { ...nobody, erased: 'kept' },
   state_reason: { ...nobody, exported: true, ...toNothing },

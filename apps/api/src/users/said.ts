@@ -41,12 +41,18 @@ export function saidIn(given: Said, fields: readonly ProfileFieldName[] = profil
   return Object.fromEntries(fields.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 }
 
-/** Applies input to a user. Omitted fields are unchanged, and empty ones are cleared. */
+/** Applies input to a user. Omitted fields are unchanged, and so are those that are sent back; empty ones are cleared. */
 export function withSaid(user: Stated, given: Said): UserRow {
   const after = { ...user }
   for (const name of profileFieldNames)
-    if (given[name] !== undefined) set(after, name, given[name] || rules[name].initial)
+    if (given[name] !== undefined && !isStored(user, name, given[name]))
+      set(after, name, given[name] || rules[name].initial)
   return withDerived(after)
+}
+
+function isStored(user: Stated, name: ProfileFieldName, given: unknown): boolean {
+  const [stored, { spelled }] = [user[name], rules[name]]
+  return spelled !== undefined && typeof stored === 'string' && spelled(stored) === given
 }
 
 /** Computes a user's derived fields. */

@@ -18,14 +18,11 @@ import {
   applyContacts,
   newContact,
   planContacts,
-  readWanted,
   refuseUnproven,
   refusingTaken,
   takeFromClaimants,
-  type WantedContact,
-  wantedEmail,
-  wantedPhone,
 } from './contacts.ts'
+import { readWanted, type WantedContact, wantedEmail, wantedPhone } from './wanted-contacts.ts'
 import { toCustomer } from './present.ts'
 import { addToCount } from './repository/counts.ts'
 import {

@@ -74,6 +74,7 @@ export const storefrontSignUpOperations = {
     path: `${profile}/detail`,
     permission: 'storefront',
     sends: 'code',
+    changes: { readBy: 'getLoggedInUser', within: 'user' },
     input: withBody(EditProfileRequestSchema, 'The profile.'),
     output: ProfileEditSuccess,
     errors: [

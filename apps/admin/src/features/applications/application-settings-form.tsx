@@ -6,13 +6,13 @@ import {
   type ApplicationSettingsResponse,
   UpdateApplicationRequestSchema,
 } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Card } from '@/components/layout/card'
 import { SaveBar } from '@/components/forms/save-bar'
+import { changesResolver } from '@/lib/changes-resolver'
 import { failureOf } from '@/lib/errors'
 import { conflictingPaths, mergedAt, valueAt } from '@/lib/merge'
 import { placeFaults } from '@/lib/place-faults'
@@ -44,11 +44,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite }: App
   const [refusal, setRefusal] = useState<string | undefined>()
   const loaded = allValuesOf(seen)
   const form = useForm<SettingValues, unknown, SettingValues>({
-    // The schema only validates. The values are sent as typed, because the API parses them the same way.
-    resolver: async (values, context, options) => {
-      const { errors } = await zodResolver(UpdateApplicationRequestSchema)(values, context, options as never)
-      return Object.keys(errors).length > 0 ? { values: {}, errors: errors as never } : { values, errors: {} }
-    },
+    resolver: changesResolver(UpdateApplicationRequestSchema, loaded),
     defaultValues: loaded,
     disabled: !mayWrite,
   })

@@ -29,7 +29,7 @@ export function ConfigForm({ config, mayWrite }: { config: PlatformConfig; mayWr
   // when this operator saves, and not while they type: the form would follow it field by field, and mix up the items of lists.
   const [base, setBase] = useState(config)
   const form = useForm({
-    resolver: configResolver,
+    resolver: configResolver(valuesOf(base)),
     values: valuesOf(base),
     resetOptions: { keepDirtyValues: true },
     disabled: !mayWrite,

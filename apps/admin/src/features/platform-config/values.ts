@@ -5,9 +5,8 @@ import {
   PlatformConfigRequestSchema,
   type SocialTokens,
 } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
-import type { Resolver } from 'react-hook-form'
 import type { z } from 'zod'
+import { changesResolver } from '@/lib/changes-resolver'
 
 export type Provider = keyof SocialTokens
 export const providers = Object.keys(defaultPlatformConfig.social) as Provider[]
@@ -100,5 +99,5 @@ export const bodyOf = (values: ConfigValues, changed: Readonly<Record<string, un
   return Object.fromEntries(Object.entries(whole).filter(([name]) => Object.hasOwn(changed, name)))
 }
 
-/** Validates with the contract's own schema. The form's types are narrower than the schema's input, which TypeScript can't infer. */
-export const configResolver = zodResolver(PlatformConfigRequestSchema) as unknown as Resolver<ConfigValues>
+/** Validates with the contract's own schema. */
+export const configResolver = (stored: ConfigValues) => changesResolver(PlatformConfigRequestSchema, stored)

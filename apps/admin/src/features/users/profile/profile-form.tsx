@@ -1,13 +1,13 @@
 'use client'
 
 import { type Customer, factOf, UpdateUserRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Button } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
+import { changesResolver } from '@/lib/changes-resolver'
 import { failureOf } from '@/lib/errors'
 import { conflictingPaths, isSame, mergedAt } from '@/lib/merge'
 import { placeFaults } from '@/lib/place-faults'
@@ -27,7 +27,10 @@ export function ProfileForm({ user, onDone }: { user: Customer; onDone: () => vo
   const [refusal, setRefusal] = useState<string | undefined>()
   // The customer when the form was opened: a change by someone else since then must not be overwritten.
   const [base] = useState(user)
-  const form = useForm({ resolver: zodResolver(UpdateUserRequestSchema), defaultValues: profileValues(user) })
+  const form = useForm({
+    resolver: changesResolver(UpdateUserRequestSchema, profileValues(base)),
+    defaultValues: profileValues(base),
+  })
   const { isDirty } = form.formState
   const question = useConflictQuestion({ title: 'Someone else changed this customer', action: 'Save merged profile' })
   useUnsavedGuard(isDirty)
