@@ -132,19 +132,26 @@ describe('Changing a group', () => {
   const group = (...ids: string[]) => {
     const members = new Set(ids)
     const sent: unknown[] = []
+    let version = 0
     const client = clientOf({
       getUserGroupUsers: (input) => ({
         items: (input as { among: string[] }).among.filter((id) => members.has(id)).map((_id) => ({ _id })),
       }),
       updateUserGroupPartially: (input) => {
-        const { user_data } = (input as { body: { user_data: { user_id: string; action: string }[] } }).body
+        const { ifMatch, body } = input as {
+          ifMatch?: string
+          body: { user_data: { user_id: string; action: string }[] }
+        }
+        if (ifMatch !== String(version)) throw refused({ code: 'STALE_VERSION' })
+        version += 1
+        const { user_data } = body
         sent.push(user_data.map(({ user_id, action }) => `${action} ${user_id}`))
         for (const { user_id, action } of user_data)
           if (action === 'add') members.add(user_id)
           else members.delete(user_id)
         return {}
       },
-      getUserGroupById: () => ({ status: 'completed' }),
+      getUserGroupById: () => ({ status: 'completed', __v: version }),
     })
     return { client, members, sent }
   }
@@ -171,6 +178,7 @@ describe('Changing a group', () => {
   test('reports why the service could not do it', async () => {
     const { client } = group()
     const busy = clientOf({
+      getUserGroupById: () => ({ status: 'processing', __v: 1 }),
       getUserGroupUsers: () => ({ items: [] }),
       updateUserGroupPartially: () => {
         throw refused({ code: 'USER_GROUP_BUSY' })
@@ -182,6 +190,106 @@ describe('Changing a group', () => {
     expect(await changeMembers(client, { group_id: '1', action: 'remove', users: people(2) })).toMatchObject({
       changed: 0,
     })
+  })
+})
+
+describe('A change of a group that is interrupted', () => {
+  /** A group that is read over a connection that fails at will. */
+  const interrupted = () => {
+    const members = new Set<string>()
+    const state = { version: 0, isDown: false, breaks: false, others: 0, status: 'completed', takes: 10_000, asked: 0 }
+    const reached = <Answer>(answer: () => Answer): Answer => {
+      if (state.isDown) throw refused({ code: 'OVERLOADED' })
+      return answer()
+    }
+    const client = clientOf({
+      getUserGroupUsers: (input) =>
+        reached(() => ({
+          items: (input as { among: string[] }).among.filter((id) => members.has(id)).map((_id) => ({ _id })),
+        })),
+      getUserGroupById: () => reached(() => ({ status: state.status, failure: 'It broke.', __v: state.version })),
+      updateUserGroupPartially: (input) =>
+        reached(() => {
+          const { ifMatch, body } = input as {
+            ifMatch: string
+            body: { user_data: { user_id: string; action: string }[] }
+          }
+          state.asked += 1
+          if (state.others > 0) {
+            state.others -= 1
+            state.version += 1
+            members.add('user-0')
+          }
+          if (ifMatch !== String(state.version)) throw refused({ code: 'STALE_VERSION' })
+          state.version += 1
+          for (const { user_id, action } of body.user_data.slice(0, state.takes))
+            if (action === 'add') members.add(user_id)
+            else members.delete(user_id)
+          state.isDown = state.breaks
+          return {}
+        }),
+    })
+    return { client, members, state }
+  }
+
+  test('is one request, which nobody else’s change comes before', async () => {
+    const { client, members, state } = interrupted()
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(6_000) })
+    expect(state.asked).toBe(1)
+    const undone = await outcome.undo?.()
+    expect(undone).toMatchObject({ failed: [], changed: 6_000 })
+    expect(state.asked).toBe(2)
+    expect(members.size).toBe(0)
+  })
+
+  test('can be undone although its result could not be read', async () => {
+    const { client, members, state } = interrupted()
+    state.breaks = true
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(2) })
+    expect(members.size).toBe(2)
+    expect(outcome).toMatchObject({ failed: [], changed: 2 })
+    state.isDown = false
+    state.breaks = false
+    expect(await outcome.undo?.()).toMatchObject({ changed: 2, failed: [] })
+    expect(members.size).toBe(0)
+  })
+
+  test('is decided again if someone else changes the group in between', async () => {
+    const { client, state } = interrupted()
+    state.others = 1
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(2) })
+    // The other one has added the first of them, who stays.
+    expect(outcome).toMatchObject({ failed: [], changed: 1 })
+    expect(state.asked).toBe(2)
+    state.others = 9
+    expect(await outcome.undo?.()).toMatchObject({ changed: 0, failed: [{ user: { _id: 'user-1' } }] })
+  })
+
+  test('is reported as far as it got, and that can be undone', async () => {
+    const { client, members, state } = interrupted()
+    state.takes = 1
+    state.status = 'failed'
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(3) })
+    expect(outcome).toMatchObject({
+      changed: 1,
+      failed: [
+        { user: { _id: 'user-1' }, why: 'It broke.' },
+        { user: { _id: 'user-2' }, why: 'It broke.' },
+      ],
+    })
+    state.status = 'completed'
+    expect(await outcome.undo?.()).toMatchObject({ changed: 1, failed: [] })
+    expect(members.size).toBe(0)
+  })
+
+  test('changes nothing if its undo fails, which can be tried again', async () => {
+    const { client, members, state } = interrupted()
+    const outcome = await changeMembers(client, { group_id: '1', action: 'add', users: people(2) })
+    state.isDown = true
+    expect(await outcome.undo?.()).toMatchObject({ changed: 0, failed: [{}, {}] })
+    expect(members.size).toBe(2)
+    state.isDown = false
+    expect(await outcome.undo?.()).toMatchObject({ changed: 2, failed: [] })
   })
 })
 

@@ -59,13 +59,14 @@ describe('The settings', () => {
       expect({ status, pageSize }).toEqual({ status: ['active'], pageSize: 1 })
       return { items: [], page: { item_total: hasEmail ? 1000 : hasPhone ? 700 : 10_000, total_relation: 'gte' } }
     },
+    getSignInCounts: () => ({ password: { count: 1204, relation: 'eq' }, social: { count: 7000, relation: 'gte' } }),
   }
-  const opened = (service: Service) =>
+  const opened = (service: Service, given: Partial<PlatformConfig> = onlyPassword) =>
     render(
       <World service={{ ...totals, ...service }}>
         <main>
           <h1>Sign-in settings</h1>
-          <ConfigForm config={config(onlyPassword)} mayWrite />
+          <ConfigForm config={config(given)} mayWrite />
         </main>
         <Toaster />
       </World>,
@@ -84,6 +85,9 @@ describe('The settings', () => {
     await expect
       .element(dialog().getByText(/1,000\+ of them have an email address, 700\+ a phone number/))
       .toBeVisible()
+    await expect.element(dialog().getByText('1,204 have a password, and no linked social account.')).toBeVisible()
+    // Nobody loses what isn't turned off.
+    await expect.element(dialog().getByText(/have a linked social account/)).not.toBeInTheDocument()
     await expectAccessible()
     await dialog().getByRole('button', { name: 'Turn off sign-in' }).click()
     const proof = dialog().getByLabelText('Type turn off sign-in to confirm')
@@ -93,6 +97,16 @@ describe('The settings', () => {
     await dialog().getByRole('button', { name: 'Turn off sign-in' }).click()
     await vi.waitFor(() => expect(updatePlatformConfig).toHaveBeenCalledOnce())
     await expect.element(dialog()).not.toBeInTheDocument()
+  })
+
+  test('say how many customers have only a linked social account', async () => {
+    await opened({}, { login: { password: false, otp: false }, ...google })
+    await toggle('Google')
+    await save()
+    await expect
+      .element(dialog().getByText('At least 7,000 have a linked social account, and no password.'))
+      .toBeVisible()
+    await expect.element(dialog().getByText(/have a password, and no/)).not.toBeInTheDocument()
   })
 
   test('ask nothing while a method stays on', async () => {

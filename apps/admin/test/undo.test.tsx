@@ -100,6 +100,25 @@ describe('The activity', () => {
     expect(calls).toMatchObject([{ body: { status: true, reason: 'Fraud' } }])
   })
 
+  test('blocks without a reason, if the history has none', async () => {
+    const calls: unknown[] = []
+    await opened([happened('user.unblocked')], {
+      blockOrUnblockUsers: (input) => {
+        calls.push(input)
+        return { success: true, changed: [{ user_id: 'asha' }] }
+      },
+    })
+    await undo().click()
+    await expect.element(page.getByText('Undone')).toBeVisible()
+    const { body } = calls[0] as { body: object }
+    expect(JSON.parse(JSON.stringify(body))).toEqual({
+      status: true,
+      user_id: ['asha'],
+      state_since: '2026-01-01T10:00:00.000Z',
+      with_changes: true,
+    })
+  })
+
   test('offers nothing to an operator who may not block', async () => {
     await opened([happened('user.blocked')], {}, [])
     await expect.element(undo()).not.toBeInTheDocument()

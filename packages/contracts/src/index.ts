@@ -46,6 +46,7 @@ export {
 export { Accountkit, Apple, Facebook, Google, Social, SocialTokens } from './platform-config-social.ts'
 export * from './platform-config.ts'
 export * from './sessions.ts'
+export { type SignInCounts, SignInCountsSchema } from './sign-in-counts.ts'
 export { ActorSchema, type ActorSummary, type Changes, ChangesSchema } from './actors.ts'
 export {
   atLeast,
@@ -80,6 +81,22 @@ export {
 } from './outcomes.ts'
 export { examplePage, type Pagination, PaginationSchema } from './pages.ts'
 export * from './profile-facts.ts'
+export {
+  type EmptyReason,
+  emptyReasons,
+  type PreviewUserGroupFile,
+  PreviewUserGroupFileSchema,
+  type UserGroupErrorsResponse,
+  UserGroupErrorsResponseSchema,
+  type UserGroupFile,
+  UserGroupFileSchema,
+  type UserGroupOutcome,
+  UserGroupOutcomeSchema,
+  type UserGroupPreview,
+  UserGroupPreviewSchema,
+  type UserGroupRowError,
+  UserGroupRowErrorSchema,
+} from './user-group-files.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {

@@ -4,6 +4,7 @@ import { operatorOperations } from './operator-operations.ts'
 import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
 import { sessionOperations } from './session-operations.ts'
+import { signInCountOperations } from './sign-in-counts.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
 import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
@@ -13,14 +14,17 @@ import { storefrontSessionOperations } from './storefront/session-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
+import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
 import { userOperations } from './user-operations.ts'
 
 /** The operations for operators and services, by name. */
 export const platform = {
   ...userOperations,
+  ...signInCountOperations,
   ...sessionOperations,
   ...userGroupOperations,
+  ...userGroupFileOperations,
   ...platformConfigOperations,
   ...applicationOperations,
   ...apiKeyOperations,

@@ -23,6 +23,10 @@ export const exampleConfig = {
   __v: exampleWorld.config.version,
 } satisfies PlatformConfig
 
+const seenVersion = {
+  ifMatch: optionalName(128).meta(means('The `__v` of the config when you read it.', '1')),
+}
+
 export const platformConfigOperations = {
   getPlatformConfig: operation({
     summary: 'Read the platform config',
@@ -47,9 +51,10 @@ export const platformConfigOperations = {
     method: 'POST',
     path: '/platform/config',
     permission: 'config:write',
+    changes: { readBy: 'getPlatformConfig' },
     input: z.strictObject(
       {
-        ifMatch: optionalName(128).meta(means('The `__v` of the config when you read it.', '1')),
+        ...seenVersion,
         body: PlatformConfigRequestSchema,
       },
       onlyKnown,
@@ -96,18 +101,19 @@ export const platformConfigOperations = {
   }),
   restorePlatformConfig: operation({
     summary: 'Restore an earlier version of the platform config',
-    description: 'The earlier version is saved as a new one, so nothing is lost.',
+    description:
+      'The earlier version is saved as a new one, so nothing is lost. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'Platform config',
     scope: 'application',
     method: 'POST',
     path: '/platform/config/restore',
     permission: 'config:write',
     input: z.strictObject(
-      { body: RestorePlatformConfigRequestSchema.meta(means('The version to restore.')) },
+      { ...seenVersion, body: RestorePlatformConfigRequestSchema.meta(means('The version to restore.')) },
       onlyKnown,
     ),
     output: PlatformSchema,
-    errors: ['CONFIG_VERSION_NOT_FOUND'],
+    errors: ['CONFIG_VERSION_NOT_FOUND', 'STALE_VERSION'],
     events: ['platform_config.updated'],
     example: {
       input: { body: { version: exampleWorld.config.earlier_version } },

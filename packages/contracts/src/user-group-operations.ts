@@ -3,19 +3,15 @@ import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { id, optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
-import { cursor, exampleCursorPage, examplePage, pageNo, pageSize } from './pages.ts'
+import { cursor, examplePage, pageNo, pageSize } from './pages.ts'
 import {
   CreateUserGroupSchema,
   DeletedUserGroupSchema,
   exampleUserGroup,
   MembershipListResponseSchema,
-  PreviewUserGroupFileSchema,
   UpdateUserGroupPartiallySchema,
   UpdateUserGroupSchema,
-  UserGroupErrorsResponseSchema,
-  UserGroupFileSchema,
   UserGroupListResponseSchema,
-  UserGroupPreviewSchema,
   UserGroupResponseSchema,
   userGroupStatuses,
 } from './user-groups.ts'
@@ -24,20 +20,11 @@ import { exampleCustomer } from './users.ts'
 
 const { asha, group, file } = exampleWorld
 
-const path = { groupId: id().meta(means('The group’s `uid` (a number), or its `_id`.', '1')) }
-const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
-  yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
-}
-const isByteStream = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+export const groupPath = { groupId: id().meta(means('The group’s `uid` (a number), or its `_id`.', '1')) }
 
-/** How browsers and tools label the same files; what a file is follows from its content. */
-const fileTypes = [
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.ms-excel',
-  'text/tab-separated-values',
-  'application/octet-stream',
-] as const
+const seenVersion = {
+  ifMatch: optionalName(128).meta(means('The `__v` of the group when you read it.', '0')),
+}
 
 export const userGroupOperations = {
   createUserGroup: operation({
@@ -94,7 +81,7 @@ export const userGroupOperations = {
     method: 'GET',
     path: '/user_group/:groupId',
     permission: 'groups:read',
-    input: z.strictObject(path, onlyKnown),
+    input: z.strictObject(groupPath, onlyKnown),
     output: UserGroupResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND'],
     events: [],
@@ -103,15 +90,19 @@ export const userGroupOperations = {
   updateUserGroup: operation({
     summary: 'Change a user group',
     description:
-      'Omitted fields are left unchanged. A new `file_url` is read in the background; `refresh` reads the current one again.',
+      'Omitted fields are left unchanged. A new `file_url` is read in the background; `refresh` reads the current one again. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'User groups',
     scope: 'application',
     method: 'PUT',
     path: '/user_group/:groupId',
     permission: 'groups:write',
-    input: z.strictObject({ ...path, body: UpdateUserGroupSchema.meta(means('The changes.')) }, onlyKnown),
+    changes: { readBy: 'getUserGroupById' },
+    input: z.strictObject(
+      { ...groupPath, ...seenVersion, body: UpdateUserGroupSchema.meta(means('The changes.')) },
+      onlyKnown,
+    ),
     output: UserGroupResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
     events: ['user_group.updated'],
     example: {
       input: { groupId: '1', body: { name: 'Earliest birds' } },
@@ -121,15 +112,19 @@ export const userGroupOperations = {
   updateUserGroupPartially: operation({
     summary: 'Add users to a user group, or remove them',
     description:
-      'The rows of `user_data` or of the file at `file_url` are added or removed in the background; other members stay.',
+      'The rows of `user_data` or of the file at `file_url` are added or removed in the background; other members stay. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'User groups',
     scope: 'application',
     method: 'PATCH',
     path: '/user_group/:groupId',
     permission: 'groups:write',
-    input: z.strictObject({ ...path, body: UpdateUserGroupPartiallySchema.meta(means('The changes.')) }, onlyKnown),
+    changes: { readBy: 'getUserGroupById' },
+    input: z.strictObject(
+      { ...groupPath, ...seenVersion, body: UpdateUserGroupPartiallySchema.meta(means('The changes.')) },
+      onlyKnown,
+    ),
     output: UserGroupResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND'],
+    errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
     events: ['user_group.updated'],
     example: {
       input: { groupId: '1', body: { type: 'json', user_data: [{ email: 'ben@example.com', action: 'add' }] } },
@@ -144,51 +139,11 @@ export const userGroupOperations = {
     method: 'DELETE',
     path: '/user_group/:groupId',
     permission: 'groups:write',
-    input: z.strictObject(path, onlyKnown),
+    input: z.strictObject(groupPath, onlyKnown),
     output: DeletedUserGroupSchema,
     errors: ['USER_GROUP_NOT_FOUND'],
     events: ['user_group.deleted'],
     example: { input: { groupId: '1' }, output: { id: group.id, success: true } },
-  }),
-  previewUserGroupFile: operation({
-    summary: 'Preview what a file would change in a user group',
-    description:
-      'Reads the file without changing anything: what was recognized in it, which rows match a user, and who would join or leave. Of a very large file, it reads the beginning.',
-    tag: 'User groups',
-    scope: 'application',
-    method: 'POST',
-    path: '/user_group/preview',
-    permission: 'groups:write',
-    dry: true,
-    input: z.strictObject({ body: PreviewUserGroupFileSchema.meta(means('The file.')) }, onlyKnown),
-    output: UserGroupPreviewSchema,
-    errors: ['USER_GROUP_NOT_FOUND', 'FILE_NOT_FOUND'],
-    events: [],
-    example: {
-      input: { body: { file_url: file.file_url, group_id: '1' } },
-      output: {
-        recognized: {
-          format: 'csv',
-          encoding: 'utf-8',
-          delimiter: ',',
-          header_line: 1,
-          columns: [{ position: 1, header: 'email', use: 'email', by: 'header', samples: ['asha@example.com'] }],
-        },
-        unclear: false,
-        outcome: {
-          mode: 'replace',
-          complete: true,
-          rows: 1,
-          found: 1,
-          not_found: 0,
-          would_join: 0,
-          would_leave: 0,
-          members: 1,
-          reasons: [],
-          errors: [],
-        },
-      },
-    },
   }),
   getUserGroupUsers: operation({
     summary: 'List the members of a user group',
@@ -199,7 +154,7 @@ export const userGroupOperations = {
     permission: 'users:read',
     input: z.strictObject(
       {
-        ...path,
+        ...groupPath,
         among: commaSeparated(z.array(z.string()))
           .optional()
           .meta(means('Only those of these users who are members, at most 50, all on one page.', [asha.id])),
@@ -239,64 +194,6 @@ export const userGroupOperations = {
           },
         ],
         page: examplePage,
-      },
-    },
-  }),
-  uploadUserGroupFile: operation({
-    summary: 'Upload a CSV or Excel file for a user group',
-    description:
-      'The body is the file itself. It is stored as it arrives, and belongs to this application only. Its format is recognized by its content.',
-    tag: 'User groups',
-    scope: 'application',
-    method: 'POST',
-    path: '/user_group/file',
-    permission: 'groups:write',
-    accepts: 'text/csv',
-    alsoAccepts: fileTypes,
-    status: 201,
-    input: z.strictObject(
-      {
-        fileName: optionalName(255).meta(means('The file’s display name.', 'regulars.csv')),
-        body: z.custom<AsyncIterable<Uint8Array>>(isByteStream, { error: 'must be the file' }).meta(means('The file.')),
-      },
-      onlyKnown,
-    ),
-    output: UserGroupFileSchema,
-    errors: [],
-    events: [],
-    example: {
-      input: {
-        fileName: 'regulars.csv',
-        body: { [Symbol.asyncIterator]: exampleCsv },
-      },
-      output: { file_url: file.file_url, size: 23 },
-    },
-  }),
-  getUserGroupErrors: operation({
-    summary: 'List the skipped rows of a group’s file',
-    tag: 'User groups',
-    scope: 'application',
-    method: 'GET',
-    path: '/user_group/:groupId/errors',
-    permission: 'groups:read',
-    input: z.strictObject(
-      {
-        ...path,
-        pageSize: wholeNumber(1, 100)
-          .optional()
-          .meta(means('Items per page, 1 to 100. If omitted, all of them: a group stores at most 10,000.', 100)),
-        cursor,
-      },
-      onlyKnown,
-    ),
-    output: UserGroupErrorsResponseSchema,
-    errors: ['USER_GROUP_NOT_FOUND'],
-    events: [],
-    example: {
-      input: { groupId: '1' },
-      output: {
-        items: [{ line: 7, value: 'nobody@example.com', message: 'No account has this email address' }],
-        page: { ...exampleCursorPage, size: 10_000 },
       },
     },
   }),

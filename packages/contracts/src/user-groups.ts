@@ -2,16 +2,15 @@ import * as z from 'zod'
 import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { atLeast, atMost, filledName, filledText, flag, text } from './inputs.ts'
+import { atLeast, atMost, filledName, flag, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
+import { emptyReasons, fileUrl } from './user-group-files.ts'
 
 const { group, file } = exampleWorld
 
 export const userGroupStatuses = ['pending', 'processing', 'completed', 'failed'] as const
 export type UserGroupStatus = (typeof userGroupStatuses)[number]
-
-const fileUrl = filledText(2048)
 
 /** What later clients send besides the specification's three fields, as far as it can be supported. */
 const bulkOnly = {
@@ -139,27 +138,6 @@ export const UpdateUserGroupPartiallySchema = z.strictObject(
 )
 export type UpdateUserGroupPartially = z.infer<typeof UpdateUserGroupPartiallySchema>
 
-export const PreviewUserGroupFileSchema = z.strictObject(
-  {
-    file_url: fileUrl.meta(
-      means('The file: an http(s) URL, or a `file_url` from `uploadUserGroupFile`.', file.file_url),
-    ),
-    group_id: filledText(64)
-      .optional()
-      .meta(means('The group that the file is for, by `uid` or `_id`. Omit it for a new group.', '1')),
-    partial: flag()
-      .optional()
-      .meta(means('Whether the file is for `updateUserGroupPartially`, which never replaces members.', false)),
-    columns: reading.columns,
-  },
-  onlyKnown,
-)
-export type PreviewUserGroupFile = z.infer<typeof PreviewUserGroupFileSchema>
-
-/** Why a file needs `confirm_empty`. */
-export const emptyReasons = ['matches_nobody', 'empties_group'] as const
-export type EmptyReason = (typeof emptyReasons)[number]
-
 /** The skipped rows of a file. */
 export const UserGroupErrorSummarySchema = z
   .object({
@@ -197,7 +175,15 @@ export const UserGroupResponseSchema = z
       .string()
       .optional()
       .meta(means('When the group last changed, ISO 8601 in UTC.', exampleWorld.moment)),
-    __v: z.number().optional().meta(means('Increases by one with every change.', 0)),
+    __v: z
+      .number()
+      .optional()
+      .meta(
+        means(
+          'Increases by one with every change of the group, but not while its file is read. Send it as `If-Match`.',
+          0,
+        ),
+      ),
     is_active: z.boolean().optional().meta(means('Whether the group is in use; always true.', true)),
     type: z.string().optional().meta(means('The type of the group: `bulk` (from a file).', 'bulk')),
     error: UserGroupErrorSummarySchema.optional(),
@@ -241,77 +227,6 @@ export const MembershipListResponseSchema = z.object({
   page: PaginationSchema.meta(means('Pagination of this list.')),
 })
 export type MembershipListResponse = z.infer<typeof MembershipListResponseSchema>
-
-export const UserGroupFileSchema = z.object({
-  file_url: z.string().meta(means('Pass it as the `file_url` of a user group.', file.file_url)),
-  size: z.number().meta(means('The size in bytes.', 52_000)),
-})
-export type UserGroupFile = z.infer<typeof UserGroupFileSchema>
-
-export const UserGroupRowErrorSchema = z
-  .object({
-    line: z.number().meta(means('The line in the file, counting from 1; the header is line 1.', 7)),
-    value: z.string().meta(means('The value in the file.', 'nobody@example.com')),
-    message: z.string().meta(means('Why the row was skipped.', 'No account has this email address')),
-  })
-  .meta(means('A skipped row.'))
-export type UserGroupRowError = z.infer<typeof UserGroupRowErrorSchema>
-
-export const UserGroupErrorsResponseSchema = z.object({
-  items: z.array(UserGroupRowErrorSchema).meta(means('The skipped rows, in the order of the file.')),
-  page: PaginationSchema.meta(means('Pagination of this list.')),
-})
-export type UserGroupErrorsResponse = z.infer<typeof UserGroupErrorsResponseSchema>
-
-const someUsers = (what: string, example: number) => z.number().meta(means(what, example))
-
-export const UserGroupOutcomeSchema = z
-  .object({
-    mode: z
-      .enum(['replace', 'edit'])
-      .meta(means('Whether the rows `replace` the members, or `edit` them by adding and removing some.', 'replace')),
-    complete: z
-      .boolean()
-      .meta(
-        means('Whether the whole file was read. If not, it is so large that the numbers cover its beginning.', true),
-      ),
-    rows: someUsers('Rows read.', 1235),
-    found: someUsers('Rows that match a user.', 1204),
-    not_found: someUsers('Rows that match no user, or can’t be used.', 31),
-    would_join: someUsers('Users who would join the group.', 40),
-    would_leave: someUsers('Members who would leave the group.', 3),
-    members: someUsers('The number of members afterward.', 1200),
-    needs_confirm_empty: z
-      .enum(emptyReasons)
-      .optional()
-      .meta(means('Set if the file needs `confirm_empty`.', 'empties_group')),
-    reasons: z
-      .array(
-        z.object({
-          message: z.string().meta(means('Why the rows can’t be used.', 'No account has this email address')),
-          rows: someUsers('The number of rows.', 31),
-        }),
-      )
-      .meta(
-        means('Why rows can’t be used, most frequent first.', [
-          { message: 'No account has this email address', rows: 31 },
-        ]),
-      ),
-    errors: z.array(UserGroupRowErrorSchema).meta(means('The first 100 of those rows.')),
-  })
-  .meta(means('What a file would change.'))
-export type UserGroupOutcome = z.infer<typeof UserGroupOutcomeSchema>
-
-export const UserGroupPreviewSchema = z.object({
-  recognized: RecognizedFileSchema,
-  unclear: z
-    .boolean()
-    .meta(means('Whether the columns should be confirmed: none was recognized by its header.', false)),
-  outcome: UserGroupOutcomeSchema.optional().meta(
-    means('What the file would change. Not present if no column identifies users.'),
-  ),
-})
-export type UserGroupPreview = z.infer<typeof UserGroupPreviewSchema>
 
 export const DeletedUserGroupSchema = z.object({
   id: z.string().meta(means('The ID of the group.', group.id)),

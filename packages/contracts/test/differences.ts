@@ -238,6 +238,6 @@ export const differences: Difference[] = [
   },
   {
     reason: 'Who says which version was read does not overwrite a change made in the meantime.',
-    where: ['updateUser().ifMatch: added'],
+    where: ['updateUser().ifMatch: added', 'updateUserGroup().ifMatch: added'],
   },
 ]

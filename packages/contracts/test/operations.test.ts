@@ -135,7 +135,7 @@ describe.each(operations.filter(([, { changes }]) => changes))('%s, which change
   const { readBy, within } = operation.changes ?? {}
   const catalog: Record<string, Operation> = operation.scope === 'storefront' ? storefront : platform
   const inputs = fieldsOf(operation.input) ?? {}
-  const namesOf = (schema: z.ZodType | undefined) => Object.keys((schema && fieldsOf(schema)) ?? {})
+  const namesOf = (schema: z.core.$ZodType | undefined) => Object.keys((schema && fieldsOf(schema)) ?? {})
 
   test('is read by an operation of its catalog with the same parameters', () => {
     const reading = readBy === undefined ? undefined : catalog[readBy]

@@ -96,6 +96,7 @@ import {
   loginWithGoogleAndroid,
   loginWithGoogleIOS,
 } from '../sign-in/social.ts'
+import { getSignInCounts } from '../sign-in/counts.ts'
 import { createSignInLink } from '../sign-in/sign-in-links.ts'
 import { loginWithToken } from '../sign-in/token.ts'
 import {
@@ -144,6 +145,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getPlatformConfig,
   getPlatformConfigVersions,
   getSetupStatus,
+  getSignInCounts,
   getUser,
   getUserEvents,
   getUserGroupById,

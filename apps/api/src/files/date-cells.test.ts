@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { dateCells, readDateStyles } from './date-cells.ts'
 
 async function* stylesOf(formats: Record<number, string>, ids: readonly number[]) {
-  const numFmts = Object.entries(formats).map(([id, code]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`)
+  const numbers = Object.entries(formats).map(([id, code]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`)
   const xfs = ids.map((id) => `<xf numFmtId="${id}" applyNumberFormat="1"/>`)
   yield Buffer.from(
-    `<styleSheet><numFmts>${numFmts.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${xfs.join('')}</cellXfs></styleSheet>`,
+    `<styleSheet><numFmts>${numbers.join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${xfs.join('')}</cellXfs></styleSheet>`,
   )
 }
 

@@ -14,7 +14,7 @@ const isBuiltIn = (id: number) =>
 
 /** Whether a format such as `yyyy-mm-dd` is one of dates. Quoted and escaped text, colors, and conditions mean nothing; `[h]` is a duration. */
 const isDateFormat = (code: string): boolean =>
-  /[dmyhs]/i.test(code.split(';', 1)[0]?.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General/gi, '') ?? '')
+  /[dhmsy]/i.test(code.split(';', 1)[0]?.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General/gi, '') ?? '')
 
 const stylesMax = 100_000
 

@@ -1,5 +1,5 @@
 import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
-import { and, asc, desc, eq, getTableColumns, gt, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, isNull, ne, or, sql } from 'drizzle-orm'
 import { settingsColumns } from '../rows/applications.ts'
 import type { Span } from '../paging/pages.ts'
 
@@ -189,14 +189,17 @@ export const countOperators = ({ queries, tables: { operators } }: Connection, c
   )
 
 /** Counts the owners, and locks them until the transaction ends, so that two of them can't remove each other. */
-export async function countOwners(tx: Connection, company_id: string): Promise<number> {
+/** Locks an operator and all active owners until the transaction ends, always in the same order. Returns the IDs of the owners. */
+export async function lockWithOwners(tx: Connection, company_id: string, operator_id: string): Promise<string[]> {
   const { operators } = tx.tables
+  const isOwner = and(eq(operators.role, 'owner'), eq(operators.active, true))
   const rows = tx.queries
-    .select({ id: operators.id })
+    .select({ id: operators.id, role: operators.role, active: operators.active })
     .from(operators)
-    .where(and(eq(operators.company_id, company_id), eq(operators.role, 'owner'), eq(operators.active, true)))
+    .where(and(eq(operators.company_id, company_id), or(eq(operators.id, operator_id), isOwner)))
     .orderBy(asc(operators.id))
-  return (await forUpdate(tx, rows)).length
+  const locked = await forUpdate(tx, rows)
+  return locked.filter(({ role, active }) => role === 'owner' && active).map(({ id }) => id)
 }
 
 export async function patchOperator(

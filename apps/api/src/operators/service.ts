@@ -14,7 +14,6 @@ import { findProven } from './passwords.ts'
 import {
   anyOperator,
   countOperators,
-  countOwners,
   deletePassword,
   endInvitationsOf,
   endSession,
@@ -24,6 +23,7 @@ import {
   insertInvitation,
   insertOperator,
   listOperators,
+  lockWithOwners,
   type OperatorRow,
   patchOperator,
   replacePasswordHash,
@@ -136,14 +136,16 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
 export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, body }) => {
   if (body.role !== undefined) refuseGivingMore(ctx, body.role)
   return atomically(ctx, async (tx) => {
+    // Whoever changes the same operator at the same time waits, so that both changes stay.
+    const owners = await lockWithOwners(tx.db, tx.company_id, operatorId)
     const before = await getOperator(tx, operatorId)
     // Someone with fewer permissions than an operator may not take anything away from them.
     refuseGivingMore(tx, before.role as Role)
     refuseReadOnly(operatorEcho, body, () => toOperator(before))
     const after = { role: body.role ?? before.role, active: body.active ?? before.active }
     if (after.role === before.role && after.active === before.active) return { operator: toOperator(before) }
-    const losesOwner = before.role === 'owner' && before.active && (after.role !== 'owner' || !after.active)
-    if (losesOwner && (await countOwners(tx.db, tx.company_id)) <= 1) throw new AppError('LAST_OWNER')
+    const losesOwner = owners.includes(operatorId) && (after.role !== 'owner' || !after.active)
+    if (losesOwner && owners.length <= 1) throw new AppError('LAST_OWNER')
     const operator = (await patchOperator(tx.db, operatorId, after)) ?? before
     if (!after.active) await endSessionsOf(tx.db, operatorId, tx.now)
     await recordTeamEvent(tx, operatorId, {

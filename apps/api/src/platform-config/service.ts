@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Changes,
   AppError,
@@ -44,7 +45,7 @@ export const updatePlatformConfig: Handler<'updatePlatformConfig'> = (ctx, { ifM
     refuseStale(ifMatch, before.version)
     refuseReadOnly(platformConfigEcho, body, () => toConfig(tx, before))
     const config = mergeConfig(before.config, change)
-    refuseImpossible(config)
+    refuseImpossible(before.config, config)
     for (const [provider, secret] of Object.entries(secrets))
       await writeProviderSecret(tx, provider, seal(tx.services.config.secretKeys, secret))
     const replaced = Object.keys(secrets).map(
@@ -72,9 +73,10 @@ export const getPlatformConfigVersions: Handler<'getPlatformConfigVersions'> = a
   }
 }
 
-export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { body }) =>
+export const restorePlatformConfig: Handler<'restorePlatformConfig'> = (ctx, { ifMatch, body }) =>
   atomically(ctx, async (tx) => {
     const before = await heldConfig(tx)
+    refuseStale(ifMatch, before.version)
     const earlier = await findVersion(tx, body.version)
     if (!earlier) throw new AppError('CONFIG_VERSION_NOT_FOUND')
     return toConfig(tx, await keepVersion(tx, before, completed(earlier).config))
@@ -203,7 +205,8 @@ function splitSecrets(body: PlatformConfigRequest) {
 }
 
 /** Checks that need the merged config, such as a duration that is too long for a unit that was set earlier. */
-function refuseImpossible(config: JsonObject) {
+function refuseImpossible(before: JsonObject, config: JsonObject) {
+  if (isDeepStrictEqual(before.session_config, config.session_config)) return
   const { duration = 0, type = 'Days' } = (config as PlatformConfig).session_config ?? {}
   const max: number = sessionDurationMax[type as keyof typeof sessionDurationMax]
   if (duration > max) throw refuseField('body.session_config.duration', `must be at most a year: ${max} ${type}`)

@@ -1,5 +1,5 @@
 import { AppError } from '@clientele/contracts'
-import type { Connection, Tables } from '@clientele/db'
+import { type Connection, forUpdate, type Tables } from '@clientele/db'
 import { and, eq } from 'drizzle-orm'
 
 export type UserGroupRow = Tables['userGroups']['$inferSelect']
@@ -7,19 +7,31 @@ export type UserGroupRow = Tables['userGroups']['$inferSelect']
 /** The largest integer that both databases can compare with a uid. */
 const uidMax = 2_147_483_647
 
+interface Place {
+  db: Connection
+  application_id: string
+}
+
 /** The application's user group with this uid or _id. */
-export async function getUserGroup(
-  { db: { queries, tables }, application_id }: { db: Connection; application_id: string },
-  uidOrId: string,
-): Promise<UserGroupRow> {
+export const getUserGroup = async (ctx: Place, uidOrId: string): Promise<UserGroupRow> =>
+  required(await selectGroup(ctx, uidOrId))
+
+/** The same, locked until the transaction ends. */
+export const lockUserGroup = async (tx: Place, uidOrId: string): Promise<UserGroupRow> =>
+  required(await forUpdate(tx.db, selectGroup(tx, uidOrId)))
+
+function selectGroup({ db: { queries, tables }, application_id }: Place, uidOrId: string) {
   const { userGroups } = tables
   const uid = /^\d{1,10}$/.test(uidOrId) ? Number(uidOrId) : undefined
   if (uid !== undefined && uid > uidMax) throw new AppError('USER_GROUP_NOT_FOUND')
   const isNamed = uid === undefined ? eq(userGroups.id, uidOrId) : eq(userGroups.uid, uid)
-  const [group] = await queries
+  return queries
     .select()
     .from(userGroups)
     .where(and(eq(userGroups.application_id, application_id), isNamed))
+}
+
+function required([group]: UserGroupRow[]): UserGroupRow {
   if (!group) throw new AppError('USER_GROUP_NOT_FOUND')
   return group
 }

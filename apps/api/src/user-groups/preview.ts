@@ -78,7 +78,7 @@ async function previewOf(
 async function outcomeIn(ctx: Context, table: Table, group: TalliedGroup): Promise<UserGroupOutcome> {
   const until = Date.now() + reading_ms
   const tally = emptyTally()
-  let complete = true
+  let stopped_by: UserGroupOutcome['stopped_by']
   for await (const rows of table.rows()) {
     await tallyRows(
       ctx,
@@ -86,16 +86,17 @@ async function outcomeIn(ctx: Context, table: Table, group: TalliedGroup): Promi
       rows.map((row) => toMemberRow(row, table.layout)),
       { key: group.key, errorsMax: errorsShown },
     )
-    if (tally.isFull || Date.now() > until) {
-      complete = false
-      break
-    }
+    stopped_by = tally.isFull ? 'users' : Date.now() > until ? 'time' : undefined
+    if (stopped_by) break
     await breathe()
   }
   const reasons = [...tally.reasons].map(([message, rows]) => ({ message, rows }))
+  const { needs_confirm_empty, ...outcome } = outcomeOf(tally, group)
   return {
-    ...outcomeOf(tally, group),
-    complete,
+    ...outcome,
+    // What the rest of the file would do isn't known; the import finds out before anything changes.
+    ...(stopped_by ? { stopped_by } : needs_confirm_empty && { needs_confirm_empty }),
+    complete: stopped_by === undefined,
     rows: tally.rows,
     found: tally.matched,
     not_found: tally.error_count,

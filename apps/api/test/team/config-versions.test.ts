@@ -49,6 +49,19 @@ test('of two changes at once with the same version, one is saved and the other r
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409])
 })
 
+test('an earlier version is restored only over the version that the caller has seen', async () => {
+  const app = await startApp()
+  for (const subtext of ['One', 'Two']) await app.call('POST', '/platform/config', { subtext })
+  const own = { authorization: `Bearer ${await app.ownToken()}` }
+  const restore = (ifMatch: string) =>
+    app.call('POST', '/platform/config/restore', { version: 1 }, { ...own, 'if-match': ifMatch })
+  expect(await restore('1')).toMatchObject({ status: 409, body: { code: 'STALE_VERSION', meta: { version: 2 } } })
+  expect((await app.call('GET', '/platform/config')).body).toMatchObject({ subtext: 'Two', __v: 2 })
+  expect(await restore('2')).toMatchObject({ status: 200, body: { subtext: 'One', __v: 3 } })
+  // Without the header, as before.
+  expect((await app.call('POST', '/platform/config/restore', { version: 2 })).status).toBe(200)
+})
+
 test('lists are replaced as a whole', async () => {
   const app = await startApp()
   await app.call('POST', '/platform/config', { delete_account_reasons: reasons('1', '2') })

@@ -144,3 +144,31 @@ describe('an operator’s own password', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
   })
 })
+
+describe('two owners at once', () => {
+  const read = async (id: string) => {
+    const { items } = (await send('GET', operators)).body
+    return items.find((each: { _id: string }) => each._id === id)
+  }
+
+  test('who change the role of an operator and deactivate them, don’t take each other’s change back', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await send('PUT', `${operators}/${viewer.id}`, { role: 'viewer', active: true }, keyBearer)
+      const answers = await Promise.all(
+        [{ active: false }, { role: 'support' }].map((body) =>
+          send('PUT', `${operators}/${viewer.id}`, body, keyBearer),
+        ),
+      )
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+      expect(await read(viewer.id)).toMatchObject({ role: 'support', active: false })
+    }
+  })
+
+  test('who take the role from each other leave one of them', async () => {
+    await send('PUT', `${operators}/${manager}`, { role: 'owner' })
+    const answers = await Promise.all(
+      [owner.id, manager].map((id) => send('PUT', `${operators}/${id}`, { role: 'viewer' }, keyBearer)),
+    )
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422])
+  })
+})

@@ -208,6 +208,7 @@ async function makeReads() {
   for (const q of [{ email: emails[0], first_name: 'asha' }, { name: 'asha' }, { phone: phones[0] }])
     await get(`/customers/list?q=${encodeURIComponent(JSON.stringify(q))}`)
   await get('/customers/sign-in-attempts?contact=nobody@example.com')
+  await get('/customers/sign-in-counts')
   const events = await get(`/customers/${id}/events?page_size=2`)
   await get(`/customers/${id}/events?page_size=2&cursor=${events.next_cursor}`)
   const members = await get('/user_group/1/users?page_size=2')

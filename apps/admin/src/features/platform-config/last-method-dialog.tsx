@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from '@/components/feedback/skeleton'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { useMay } from '@/features/operators/current-operator'
-import { total } from '@/lib/format'
+import { total, totalInWords } from '@/lib/format'
 import { type Outputs, useTRPC } from '@/lib/trpc'
 import { copyOf } from './config-copy'
 import type { WayIn } from './values'
@@ -45,11 +45,13 @@ function Affected({ lost }: { lost: readonly WayIn[] }) {
   const everybody = useQuery(trpc.getCustomers.queryOptions(onlyTotal, { enabled }))
   const withEmail = useQuery(trpc.getCustomers.queryOptions({ ...onlyTotal, hasEmail: true }, { enabled }))
   const withPhone = useQuery(trpc.getCustomers.queryOptions({ ...onlyTotal, hasPhone: true }, { enabled }))
+  const only = useQuery(trpc.getSignInCounts.queryOptions({}, { enabled }))
   const counts = [everybody, withEmail, withPhone]
-  if (!enabled || counts.some(({ isError }) => isError))
+  if (!enabled || only.isError || counts.some(({ isError }) => isError))
     return <p className="text-sm text-ink-2">All active customers lose: {labelsOf(lost)}. They couldn’t be counted.</p>
   const [all, email, phone] = counts.map(({ data }) => data)
-  if (!all || !email || !phone) return <Skeleton className="h-16" />
+  if (!all || !email || !phone || !only.data) return <Skeleton className="h-16" />
+  const { password, social } = only.data
   return (
     <ul
       aria-label="Who is affected"
@@ -62,9 +64,19 @@ function Affected({ lost }: { lost: readonly WayIn[] }) {
       <li>
         {total(email.page ?? {})} of them have an email address, {total(phone.page ?? {})} a phone number.
       </li>
+      {lost.includes('login.password') ? (
+        <li>{bounded(password)} have a password, and no linked social account.</li>
+      ) : null}
+      {lost.some((way) => way.startsWith('social.')) ? (
+        <li>{bounded(social)} have a linked social account, and no password.</li>
+      ) : null}
     </ul>
   )
 }
+
+/** "1,204", or "At least 10,000". */
+const bounded = ({ count, relation }: Outputs['getSignInCounts']['password']) =>
+  totalInWords({ item_total: count, total_relation: relation })
 
 const people = ({ page = {} }: Outputs['getCustomers'], one: string) =>
   `${total(page)} ${one}${page.item_total === 1 ? '' : 's'}`

@@ -12,6 +12,7 @@ import { Dialog, DialogBody } from '@/components/overlays/dialog'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Time } from '@/components/data/time'
+import { failureOf } from '@/lib/errors'
 import { tell, tellFailure } from '@/lib/tell'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { configWording } from './config-wording'
@@ -67,9 +68,22 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         onRestored()
         tell(`Restored version ${body.version}`, 'It’s now in effect, as a new version.')
       },
-      onError: tellFailure('Couldn’t restore the version'),
+      onError: (error) => {
+        tellFailure('Couldn’t restore the version')(error)
+        // Show what someone else has saved in the meantime.
+        if (failureOf(error)?.code !== 'STALE_VERSION') return
+        setAsking(undefined)
+        void queryClient.invalidateQueries(trpc.getPlatformConfigVersions.pathFilter())
+        void queryClient.invalidateQueries(trpc.getPlatformConfig.pathFilter())
+      },
     }),
   )
+
+  // The version that the operator has seen: what is lost by restoring is said according to it.
+  const confirm = () => {
+    if (asking !== undefined)
+      restore.mutate({ ...(current === undefined ? {} : { ifMatch: String(current) }), body: { version: asking } })
+  }
 
   const config = queryClient.getQueryData(trpc.getPlatformConfig.queryKey({}))
   const lost = config && asking !== undefined ? lostByRestoring(valuesOf(config), asking, items) : []
@@ -139,7 +153,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         action={`Restore version ${asking}`}
         tone="primary"
         pending={restore.isPending}
-        onConfirm={() => asking !== undefined && restore.mutate({ body: { version: asking } })}
+        onConfirm={confirm}
       >
         Customers see these settings immediately. Your unsaved changes are discarded.
       </ConfirmDialog>
@@ -149,7 +163,7 @@ function Versions({ current, mayRestore, onOpenChange, onRestored }: VersionsDia
         lost={lost}
         action={`Restore version ${asking}`}
         pending={restore.isPending}
-        onConfirm={() => asking !== undefined && restore.mutate({ body: { version: asking } })}
+        onConfirm={confirm}
       />
     </>
   )

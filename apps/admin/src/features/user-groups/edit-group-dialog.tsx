@@ -1,7 +1,6 @@
 'use client'
 
 import { UpdateUserGroupSchema, type UserGroup } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -11,12 +10,17 @@ import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
 import { Input } from '@/components/forms/input'
 import { Textarea } from '@/components/forms/textarea'
-import { tell } from '@/lib/tell'
-import { useTRPC } from '@/lib/trpc'
+import { changesResolver } from '@/lib/changes-resolver'
+import { failureOf } from '@/lib/errors'
 import { isolate } from '@/lib/isolate'
+import { conflictingPaths, isSame, mergedAt } from '@/lib/merge'
+import { tell } from '@/lib/tell'
+import { type Inputs, useTRPC } from '@/lib/trpc'
+import { alsoTheirs, useConflictQuestion } from '@/lib/use-conflict-question'
 import { FileReview } from './file-review'
 import { FileSourceFields } from './file-source-fields'
 import { isBusy } from './group-text'
+import { fileInWords, groupFieldLabels, groupFields, type GroupValues, groupValuesOf } from './group-values'
 import { fileFaultOf, useFilePreview } from './use-file-preview'
 import { useFileSource } from './use-file-source'
 
@@ -35,33 +39,74 @@ export function EditGroupDialog({ group, groupId, open, onOpenChange }: EditGrou
   )
 }
 
+/** A new file, and how to read it. */
+type NewFile = Pick<Inputs['updateUserGroup']['body'], 'file_url' | 'refresh' | 'confirm_empty' | 'columns'>
+
 function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: string; onDone: () => void }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const source = useFileSource()
   const preview = useFilePreview(groupId)
   const [isReviewing, setIsReviewing] = useState(false)
+  // The group when the form was opened: a change by someone else since then must not be overwritten.
+  const [base] = useState(group)
   const form = useForm({
-    resolver: zodResolver(UpdateUserGroupSchema),
-    defaultValues: { name: group.name ?? '', description: group.description ?? '' },
+    resolver: changesResolver(UpdateUserGroupSchema, groupValuesOf(base)),
+    defaultValues: groupValuesOf(base),
   })
   const { refusal, refuse, clear } = useRefusal(form)
   const { errors, isSubmitting } = form.formState
+  const question = useConflictQuestion({ title: 'Someone else changed this group', action: 'Save merged group' })
 
-  const update = useMutation(
-    trpc.updateUserGroup.mutationOptions({
-      onSuccess: async (_, { body }) => {
-        tell('Group saved', body.file_url ? 'The new file is being read.' : undefined)
-        onDone()
-        await queryClient.invalidateQueries(trpc.pathFilter())
-      },
-      onError: refuse,
-    }),
-  )
+  const update = useMutation(trpc.updateUserGroup.mutationOptions())
 
-  const save = form.handleSubmit(async ({ name, description }) => {
+  /** Saves what differs from a version of the group, unless there is a newer one. */
+  const saveOver = async (seen: UserGroup, values: GroupValues, file: NewFile | undefined, description?: string) => {
+    const before = groupValuesOf(seen)
+    const changed = groupFields.filter((name) => !isSame(values[name], before[name]))
+    const body = { ...Object.fromEntries(changed.map((name) => [name, values[name]])), ...file }
+    try {
+      await update.mutateAsync({ groupId, ...(seen.__v === undefined ? {} : { ifMatch: String(seen.__v) }), body })
+    } catch (error) {
+      if (failureOf(error)?.code !== 'STALE_VERSION') throw error
+      return saveMerged(file)
+    }
+    tell('Group saved', [file && 'The new file is being read.', description].filter(Boolean).join(' ') || undefined)
+    onDone()
+    await queryClient.invalidateQueries(trpc.pathFilter())
+  }
+
+  /** Someone else has changed the group in the meantime. Asks what to keep, if both changed the same fields, or the file. */
+  const saveMerged = async (file: NewFile | undefined): Promise<void> => {
+    const theirs = await queryClient.fetchQuery({ ...trpc.getUserGroupById.queryOptions({ groupId }), staleTime: 0 })
+    const versions = { base: groupValuesOf(base), theirs: groupValuesOf(theirs), mine: form.getValues() }
+    const bothChangedFile = file && theirs.file_url !== base.file_url && theirs.file_url !== file.file_url
+    const choices = await question.ask([
+      ...conflictingPaths(versions, groupFields).map((name) => ({
+        key: name,
+        label: groupFieldLabels[name],
+        mine: versions.mine[name] || 'Blank',
+        theirs: versions.theirs[name] || 'Blank',
+      })),
+      ...(bothChangedFile
+        ? [
+            {
+              key: 'file',
+              label: groupFieldLabels.file,
+              mine: fileInWords(file.file_url, source.file?.name),
+              theirs: fileInWords(theirs.file_url),
+            },
+          ]
+        : []),
+    ])
+    if (!choices) return
+    const kept = bothChangedFile && choices.file === 'theirs' ? undefined : file
+    await saveOver(theirs, mergedAt(versions, groupFields, choices), kept, alsoTheirs)
+  }
+
+  const save = form.handleSubmit(async () => {
     clear()
-    if (!source.isGiven) return update.mutate({ groupId, body: { name, description } })
+    if (!source.isGiven) return saveOver(base, form.getValues(), undefined).catch(refuse)
     const file_url = await source.obtain()
     if (file_url === undefined) return
     try {
@@ -76,33 +121,31 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
 
   if (isReviewing)
     return (
-      <FileReview
-        source={preview}
-        action="Save group"
-        pending={update.isPending}
-        refusal={refusal}
-        onBack={() => {
-          clear()
-          preview.forget()
-          setIsReviewing(false)
-        }}
-        onCancel={onDone}
-        onConfirm={({ confirm_empty }) => {
-          clear()
-          const { name, description } = form.getValues()
-          update.mutate({
-            groupId,
-            body: {
-              name,
-              description,
+      <>
+        <FileReview
+          source={preview}
+          action="Save group"
+          pending={update.isPending}
+          refusal={refusal}
+          onBack={() => {
+            clear()
+            preview.forget()
+            setIsReviewing(false)
+          }}
+          onCancel={onDone}
+          onConfirm={({ confirm_empty }) => {
+            clear()
+            const file: NewFile = {
               confirm_empty,
               refresh: true,
               ...(preview.file_url && { file_url: preview.file_url }),
               ...(preview.columns && { columns: preview.columns }),
-            },
-          })
-        }}
-      />
+            }
+            saveOver(base, form.getValues(), file).catch(refuse)
+          }}
+        />
+        {question.dialog}
+      </>
     )
   return (
     <DialogForm
@@ -123,6 +166,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
       ) : (
         <FileSourceFields source={source} legend="New file (optional)" />
       )}
+      {question.dialog}
     </DialogForm>
   )
 }

@@ -9,7 +9,7 @@ import { DialogBody, DialogFooter } from '@/components/overlays/dialog'
 import { explain } from '@/lib/errors'
 import { plural } from '@/lib/format'
 import { ColumnQuestion } from './column-question'
-import { columnName, formatOf, numbersOf, summaryOf, useLabels } from './file-text'
+import { columnName, formatOf, numbersOf, partialText, summaryOf, useLabels } from './file-text'
 import { type FilePreview, fileFaultOf, type Preview } from './use-file-preview'
 
 interface FileReviewProps {
@@ -103,7 +103,9 @@ function OutcomeSection({ outcome }: { outcome: NonNullable<Preview['outcome']> 
   return (
     <section aria-label="Outcome" className="flex flex-col gap-4">
       {complete ? null : (
-        <Banner tone="info">The file is large. These numbers cover its first {plural(rows, 'row')}.</Banner>
+        <Banner tone="warning" title={`Only the first ${plural(rows, 'row')} were checked`}>
+          {partialText(outcome)}
+        </Banner>
       )}
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         {numbersOf(outcome).map(({ label, value }) => (
@@ -120,7 +122,7 @@ function OutcomeSection({ outcome }: { outcome: NonNullable<Preview['outcome']> 
             : `The group would have no members: ${plural(would_leave, 'member')} would leave.`}
         </Banner>
       ) : (
-        <p className="text-sm text-ink-2">{summaryOf(outcome)}</p>
+        <p className="text-sm text-ink-2">{complete ? summaryOf(outcome) : null}</p>
       )}
       {reasons.length > 0 ? <Skipped outcome={outcome} /> : null}
     </section>

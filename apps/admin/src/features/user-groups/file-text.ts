@@ -61,9 +61,25 @@ export const summaryOf = ({ mode, would_join, would_leave, members }: UserGroupO
     .filter(Boolean)
     .join(' ')
 
-export const numbersOf = ({ found, not_found, would_join, would_leave }: UserGroupOutcome) => [
+/** What the numbers of a file mean that wasn't read to its end. */
+export const partialText = ({ stopped_by, mode }: UserGroupOutcome): string =>
+  [
+    stopped_by === 'users'
+      ? 'The file has more customers than a preview can count.'
+      : 'The file is too large to check all of it now.',
+    'The numbers below are only about these rows.',
+    mode === 'replace' ? 'Members who appear further down stay in the group.' : undefined,
+    'The whole file is read when you save. If no row matches a customer, or the group would be left without members, nothing changes.',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+export const numbersOf = ({ complete, mode, found, not_found, would_join, would_leave }: UserGroupOutcome) => [
   { label: found === 1 ? 'row found' : 'rows found', value: count(found) },
   { label: 'not found', value: count(not_found) },
-  { label: 'would join', value: count(would_join) },
-  { label: 'would leave', value: count(would_leave) },
+  { label: 'would join', value: complete ? count(would_join) : `${count(would_join)} or more` },
+  {
+    label: 'would leave',
+    value: complete ? count(would_leave) : `${count(would_leave)} or ${mode === 'replace' ? 'fewer' : 'more'}`,
+  },
 ]

@@ -5,7 +5,7 @@ import { useCallback } from 'react'
 import { plural } from '@/lib/format'
 import { tell, tellFailure, tellProblem, tellUndoable } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
-import type { Outcome } from './outcome'
+import { changedSince, type Outcome } from './outcome'
 
 interface Telling {
   done: string
@@ -32,12 +32,19 @@ export const useUndo = () => {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   return useCallback(
-    async (back: () => Promise<Outcome>, undone: (whom: string) => string) => {
+    async function run(back: () => Promise<Outcome>, undone: (whom: string) => string): Promise<void> {
       try {
         const { failed, changed } = await back()
         if (changed > 0) tell(undone(plural(changed, 'customer')))
         const [first] = failed
-        if (first) tellProblem(`Couldn’t undo it for ${plural(failed.length, 'customer')}`, first.why)
+        // An undo leaves out whoever has been changed since, so after one that did nothing it can be tried again.
+        const isUseless = changed > 0 || failed.some(({ why }) => why === changedSince)
+        if (first)
+          tellProblem(
+            `Couldn’t undo it for ${plural(failed.length, 'customer')}`,
+            first.why,
+            isUseless ? undefined : () => void run(back, undone),
+          )
       } catch (error) {
         tellFailure('Couldn’t undo it')(error)
       }
