@@ -40,4 +40,8 @@ export const {
   searchDocuments,
   searchQueue,
   searchWalks,
+  oauthClients,
+  oauthClientSecrets,
+  signingKeys,
+  issued,
 } = makeTables(sqliteKit)

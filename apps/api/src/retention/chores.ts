@@ -65,6 +65,24 @@ export const chores: Record<ClearedTable, Chore> = {
       ),
     isFrequent: true,
   },
+  issued: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(db, { table: db.tables.issued, moment: db.tables.issued.expires_at }, now, pace),
+    isFrequent: true,
+  },
+  oauthClientSecrets: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(
+        db,
+        { table: db.tables.oauthClientSecrets, moment: db.tables.oauthClientSecrets.expires_at },
+        now,
+        pace,
+      ),
+  },
+  signingKeys: {
+    clear: (db, { now }, pace) =>
+      clearByMoment(db, { table: db.tables.signingKeys, moment: db.tables.signingKeys.expires_at }, now, pace),
+  },
   messages: { clear: clearMessages, isFrequent: true },
   sessions: {
     clear: (db, { before }, pace) => {

@@ -59,6 +59,10 @@ export const ends = {
   searchDocuments: { because: 'One for each customer, until the purge.' },
   searchQueue: { because: 'Leave as soon as the customer is indexed, usually within a second.' },
   searchWalks: { because: 'A single row.' },
+  oauthClients: { because: 'Added by operators, one by one; they stay as the names in the history.' },
+  oauthClientSecrets: { which: 'when a replaced secret expires' },
+  signingKeys: { which: 'when everything they signed has expired' },
+  issued: { which: 'when it expires' },
 } as const satisfies Record<keyof Tables, Cleared | Bounded>
 
 /** The tables that housekeeping clears. */

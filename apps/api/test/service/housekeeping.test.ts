@@ -86,6 +86,9 @@ const rowsOf = (
     jobs: { ...jobOf(id, at), state: 'done', finished_at: at },
     attempts: { key: id, used: 1, expires_at: at },
     idempotencyKeys: { key: id, request_hash: id, held_until: at, expires_at: at },
+    oauthClientSecrets: { application_id, client_id: user_id, id, secret_hash: id, created_at: at, expires_at: at },
+    signingKeys: { application_id, id, alg: 'ES256', sealed: 'x', created_at: at, signs_from: at, expires_at: at },
+    issued: { application_id, kind: 'Interaction', id_hash: id, payload: {}, created_at: at, expires_at: at },
   }
 }
 

@@ -2,8 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
-// @ts-expect-error -- the package has no types; the parts that are used are declared below.
-import UntypedProvider from 'oidc-provider'
+import LibraryProvider from 'oidc-provider'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openBrowser } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
@@ -49,7 +48,7 @@ interface OpenIdContext {
     session?: { accountId?: string }
   }
 }
-const Provider = UntypedProvider as new (issuer: string, settings: object) => OpenIdProvider
+const Provider = LibraryProvider as unknown as new (issuer: string, settings: object) => OpenIdProvider
 
 /** People as the provider knows them, by subject. */
 const people: Record<string, { email: string; email_verified: boolean; given_name: string }> = {

@@ -2,6 +2,7 @@ import type { Kit } from '../columns.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
 import { makeIdempotencyTables } from './idempotency.ts'
+import { makeIssuerTables } from './issuer.ts'
 import { makeJobTables } from './jobs.ts'
 import { makePlatformConfigTables } from './platform-config.ts'
 import { makeRateLimitTables } from './rate-limits.ts'
@@ -26,6 +27,7 @@ export const makeTables = (k: Kit) => ({
   ...makeHousekeepingTables(k),
   ...makeIdempotencyTables(k),
   ...makeSearchTables(k),
+  ...makeIssuerTables(k),
 })
 
 export type Tables = ReturnType<typeof makeTables>

@@ -112,6 +112,10 @@ export const erasers = {
   // Identifies users by ID.
   searchQueue: 'holds no personal data',
   searchWalks: 'holds no personal data',
+  oauthClients: 'holds no personal data',
+  oauthClientSecrets: 'holds no personal data',
+  signingKeys: 'holds no personal data',
+  issued: ofUser('issued'),
 } satisfies Record<keyof Tables, Eraser | Reason>
 
 /** Erases everything about a user except the user's own row. */
@@ -148,7 +152,7 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
 }
 
 /** Deletes all of a user's rows in a table. */
-function ofUser(name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities'): Eraser {
+function ofUser(name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities' | 'issued'): Eraser {
   return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
 }
 
