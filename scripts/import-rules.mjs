@@ -26,7 +26,8 @@ const rules = [
   {
     says: 'Only the nouns that issue keys, links, and sessions may use their hashes.',
     holdsFor: (path) =>
-      path.startsWith('apps/api/src/') && !/\/(api-keys|applications|codes|operators|sessions|sign-in)\//.test(path),
+      path.startsWith('apps/api/src/') &&
+      !/\/(api-keys|applications|codes|oauth-clients|operators|sessions|sign-in)\//.test(path),
     breaksByLine: (line) => /\b(secret_hash|token_hash)\b/.test(line),
   },
   {

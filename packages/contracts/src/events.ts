@@ -317,6 +317,31 @@ export const events = {
   'api_key.revoked': event('The API key was revoked', { name: text('The name of the key.') }, { name: 'Orders' }),
   'api_key.exchanged': event('The API key was exchanged for a bearer token'),
   'api_key.refresh_token_reused': event('A refresh token was reused, so all tokens from its exchange were revoked'),
+  'oauth_client.created': event(
+    'The OAuth client was registered',
+    { changes },
+    { changes: { name: { to: 'Web shop' } } },
+  ),
+  'oauth_client.updated': event(
+    'The OAuth client was changed',
+    { changes },
+    { changes: { name: { from: 'Shop', to: 'Web shop' } } },
+  ),
+  'oauth_client.secret_rotated': event(
+    'The secret of the OAuth client was rotated',
+    { previous_until: text('Until when the previous secret works, ISO 8601 in UTC.').optional() },
+    { previous_until: '2024-06-02T09:30:00.000Z' },
+  ),
+  'oauth_client.revoked': event(
+    'The OAuth client was revoked',
+    { name: text('The name of the client.') },
+    { name: 'Web shop' },
+  ),
+  'oauth_client.refresh_token_reused': event(
+    'A refresh token was reused, so all tokens from the same authorization were revoked',
+    { client_id: text('The ID of the OAuth client.'), session_id },
+    { client_id: '64f0000000000000000000d1', session_id: aSession },
+  ),
   'operator.set_up': event('The first operator was set up'),
   'operator.invited': event(
     'The operator was invited',

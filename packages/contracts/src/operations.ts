@@ -1,5 +1,6 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
+import { oauthClientOperations } from './oauth-client-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
 import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
@@ -28,6 +29,7 @@ export const platform = {
   ...platformConfigOperations,
   ...applicationOperations,
   ...apiKeyOperations,
+  ...oauthClientOperations,
   ...operatorOperations,
   ...operatorSessionOperations,
 }

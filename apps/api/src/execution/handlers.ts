@@ -10,6 +10,14 @@ import {
 } from '../applications/service.ts'
 import type { Handler, StorefrontHandler } from '../context.ts'
 import { getContactEvents, getUserEvents, getUserTimeline } from '../users/history.ts'
+import {
+  createOAuthClient,
+  getOAuthClient,
+  getOAuthClients,
+  revokeOAuthClient,
+  rotateOAuthClientSecret,
+  updateOAuthClient,
+} from '../oauth-clients/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -126,6 +134,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   blockOrUnblockUsers,
   createApiKey,
   createApplication,
+  createOAuthClient,
   createUser,
   createUserGroup,
   createUserSession,
@@ -141,6 +150,8 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getContactEvents,
   getCurrentOperator,
   getCustomers,
+  getOAuthClient,
+  getOAuthClients,
   getOperators,
   getPlatformConfig,
   getPlatformConfigVersions,
@@ -161,12 +172,15 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   renewApplicationToken,
   restorePlatformConfig,
   revokeApiKey,
+  revokeOAuthClient,
+  rotateOAuthClientSecret,
   searchUsers,
   setUpFirstOperator,
   signIn,
   signOut,
   unDeleteUser,
   updateApplication,
+  updateOAuthClient,
   updateOperator,
   updatePlatformConfig,
   updateUser,

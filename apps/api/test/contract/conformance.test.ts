@@ -372,6 +372,8 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return [otherCompany.application_id]
     case 'operatorId':
       return [otherCompany.operator_id]
+    case 'clientId':
+      return both.map(({ oauth_client_id }) => oauth_client_id)
     case 'apiKeyId':
       return [otherCompany.api_key_id]
   }

@@ -135,6 +135,16 @@ const things: Record<string, () => Promise<Thing>> = {
       within: 'operator',
     }
   },
+  'an OAuth client': async () => {
+    const body = { name: 'Web shop', redirect_uris: ['https://shop.example.com/callback'] }
+    const path = `/oauth-clients/${(await app.call('POST', '/oauth-clients', body)).body.client._id}`
+    return {
+      read: async () => (await app.call('GET', path)).body.client,
+      send: (change) => app.call('PATCH', path, change),
+      change: { name: 'Second shop' },
+      within: 'client',
+    }
+  },
   'the shopper’s own account': async () => {
     const browser = await newShopper()
     return {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
+  exampleOAuthClient,
   exampleWorld,
   failedAttempts,
   permissionNames,
@@ -39,6 +40,7 @@ export const neighbors = {
     group_uid: 7701,
     file_id: '64f00000000000000000d0f1',
     session_id: '64f00000000000000000d0e1',
+    oauth_client_id: '64f00000000000000000d0d1',
     config_version: 7701,
   },
   otherCompany: {
@@ -49,6 +51,7 @@ export const neighbors = {
     group_uid: 7702,
     file_id: '64f00000000000000000e0f1',
     session_id: '64f00000000000000000e0e1',
+    oauth_client_id: '64f00000000000000000e0d1',
     config_version: 7702,
     operator_id: '64f00000000000000000e0c1',
     api_key_id: '64f00000000000000000e0b1',
@@ -141,6 +144,7 @@ async function seedWorld({ database, config }: Services) {
     await seedUsers(tx, passwords)
     await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
+    await seedOAuthClient(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
     await seedNeighbors(tx)
@@ -196,6 +200,35 @@ async function seedTeam({ queries, tables }: Connection, passwords: HashedPasswo
     expires_at: farAway,
   })
 }
+
+async function seedOAuthClient({ queries, tables }: Connection) {
+  const application_id = application.id
+  await queries
+    .insert(tables.oauthClients)
+    .values(clientOf(application_id, exampleOAuthClient.id, exampleOAuthClient.name))
+  await queries.insert(tables.oauthClientSecrets).values({
+    application_id,
+    client_id: exampleOAuthClient.id,
+    id: exampleOAuthClient.secret_id,
+    secret_hash: hashSecret(exampleOAuthClient.secret),
+    created_at: moment,
+  })
+}
+
+const clientOf = (application_id: string, id: string, name: string): Tables['oauthClients']['$inferInsert'] => ({
+  application_id,
+  id,
+  name,
+  application_type: 'web',
+  first_party: true,
+  token_endpoint_auth_method: 'client_secret_basic',
+  redirect_uris: ['https://shop.example.com/callback'],
+  post_logout_redirect_uris: [],
+  id_token_signed_response_alg: 'RS256',
+  scopes: ['openid', 'profile', 'email', 'phone'],
+  created_at: moment,
+  created_by: { kind: 'operator', id: owner.id, name: owner.name },
+})
 
 async function seedInvitation(
   { queries, tables }: Pick<Connection, 'queries' | 'tables'>,
@@ -469,6 +502,9 @@ async function seedNeighbors({ queries, tables }: Connection) {
   })
   for (const neighbor of Object.values(neighbors)) {
     const { company_id, application_id, user_id, group_id, group_uid, file_id, session_id, config_version } = neighbor
+    await queries
+      .insert(tables.oauthClients)
+      .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
     await queries.insert(tables.applications).values({
       id: application_id,
       company_id,

@@ -1,0 +1,216 @@
+import {
+  AppError,
+  faultsOfOAuthClient,
+  hasSecret,
+  type OAuthClient,
+  oauthClientEcho,
+  oauthScopeNames,
+} from '@clientele/contracts'
+import { type Connection, newId } from '@clientele/db'
+import { atomically, type Context, type Handler, together } from '../context.ts'
+import { changesOf } from '../events/changes.ts'
+import { recordEvent } from '../events/record.ts'
+import { pageOf, spanOf } from '../paging/pages.ts'
+import { refuseReadOnly, refuseStale } from '../refusals.ts'
+import { hashSecret, newSecret } from '../secrets.ts'
+import {
+  countClients,
+  deleteSecrets,
+  findClient,
+  findClientForChange,
+  findLiveClient,
+  insertClient,
+  insertSecret,
+  listClients,
+  listSecrets,
+  type OAuthClientRow,
+  replaceSecrets,
+  type SecretRow,
+  writeClient,
+} from './repository.ts'
+
+export const getOAuthClients: Handler<'getOAuthClients'> = async (ctx, wanted) => {
+  const rows = await listClients(ctx.db, ctx.application_id, spanOf(wanted, 'newest'))
+  const { items, page } = await pageOf(wanted, 'newest', rows, (limit) =>
+    countClients(ctx.db, ctx.application_id, limit),
+  )
+  return { items: await describe(ctx, items), page }
+}
+
+export const getOAuthClient: Handler<'getOAuthClient'> = async (ctx, { clientId }) => {
+  const row = await findClient(ctx.db, { application_id: ctx.application_id, id: clientId })
+  if (!row) throw new AppError('OAUTH_CLIENT_NOT_FOUND')
+  return { client: await describeOne(ctx, row) }
+}
+
+export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) => {
+  const { jwks, ...given } = body
+  const token_endpoint_auth_method =
+    body.token_endpoint_auth_method ?? (body.application_type === 'native' ? 'none' : 'client_secret_basic')
+  refuseFaulty({ ...body, token_endpoint_auth_method })
+  const row: OAuthClientRow = {
+    application_id: ctx.application_id,
+    id: newId(),
+    ...given,
+    token_endpoint_auth_method,
+    jwks: jwks ?? null,
+    created_at: ctx.now,
+    created_by: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name },
+    revoked_at: null,
+    version: 0,
+  }
+  const secret = hasSecret(row) ? newSecret('ocs_') : undefined
+  return atomically(ctx, async (tx) => {
+    await together([
+      insertClient(tx.db, row),
+      secret === undefined ? undefined : insertSecret(tx.db, secretRow(tx, row, secret)),
+      recordEvent(tx, row.id, { type: 'oauth_client.created', changes: changesOf({}, shownIn(row)) }),
+    ])
+    return { client: await describeOne(tx, row), ...(secret !== undefined && { secret }) }
+  })
+}
+
+export const updateOAuthClient: Handler<'updateOAuthClient'> = (ctx, { clientId, ifMatch, body }) =>
+  atomically(ctx, async (tx) => {
+    const before = await requireClient(tx, clientId)
+    refuseStale(ifMatch, before.version)
+    // Secrets are rotated and expire without a new version of the client.
+    refuseReadOnly(
+      oauthClientEcho,
+      body,
+      () => toClient(before, []),
+      () => true,
+    )
+    const after: OAuthClientRow = {
+      ...before,
+      name: body.name ?? before.name,
+      first_party: body.first_party ?? before.first_party,
+      redirect_uris: body.redirect_uris ?? before.redirect_uris,
+      post_logout_redirect_uris: body.post_logout_redirect_uris ?? before.post_logout_redirect_uris,
+      id_token_signed_response_alg: body.id_token_signed_response_alg ?? before.id_token_signed_response_alg,
+      jwks: body.jwks ?? before.jwks,
+      scopes: body.scopes ?? before.scopes,
+    }
+    refuseFaulty({ ...after, jwks: after.jwks ?? undefined })
+    const changes = changesOf(shownIn(before), shownIn(after))
+    if (Object.keys(changes).length === 0) return { client: await describeOne(tx, before) }
+    after.version += 1
+    await together([writeClient(tx.db, after), recordEvent(tx, after.id, { type: 'oauth_client.updated', changes })])
+    return { client: await describeOne(tx, after) }
+  })
+
+export const rotateOAuthClientSecret: Handler<'rotateOAuthClientSecret'> = (ctx, { clientId, body }) =>
+  atomically(ctx, async (tx) => {
+    const client = await requireClient(tx, clientId)
+    if (!hasSecret(client)) throw new AppError('OAUTH_CLIENT_WITHOUT_SECRET')
+    const secret = newSecret('ocs_')
+    const previous_until = new Date(tx.now.getTime() + body.previous_valid_for * 1_000)
+    await replaceSecrets(tx.db, client, previous_until)
+    await together([
+      insertSecret(tx.db, secretRow(tx, client, secret)),
+      recordEvent(tx, client.id, {
+        type: 'oauth_client.secret_rotated',
+        ...(body.previous_valid_for > 0 && { previous_until: previous_until.toISOString() }),
+      }),
+    ])
+    return { client: await describeOne(tx, client), secret }
+  })
+
+/** Everything that was issued to the client ends with it, because every lookup of such a thing requires an active client. */
+export const revokeOAuthClient: Handler<'revokeOAuthClient'> = (ctx, { clientId }) =>
+  atomically(ctx, async (tx) => {
+    const client = await findClientForChange(tx.db, { application_id: tx.application_id, id: clientId })
+    if (!client) throw new AppError('OAUTH_CLIENT_NOT_FOUND')
+    if (client.revoked_at) return { client: await describeOne(tx, client) }
+    const revoked = { ...client, revoked_at: tx.now, version: client.version + 1 }
+    await together([
+      writeClient(tx.db, revoked),
+      deleteSecrets(tx.db, revoked),
+      recordEvent(tx, client.id, { type: 'oauth_client.revoked', name: client.name }),
+    ])
+    return { client: await describeOne(tx, revoked) }
+  })
+
+/** A client as the issuer needs it: with the hashes of the secrets that work now. */
+export type LiveClient = Awaited<ReturnType<typeof findLiveClient>>[number] & { secrets: string[] }
+
+/** Returns a client that isn't revoked. */
+export async function findClientOf(
+  db: Connection,
+  application_id: string,
+  id: string,
+): Promise<LiveClient | undefined> {
+  const rows = await findLiveClient(db, { application_id, id })
+  const [client] = rows
+  if (!client) return undefined
+  const now = new Date()
+  const secrets = rows.flatMap(({ secret_hash, secret_expires_at }) =>
+    secret_hash !== null && (secret_expires_at === null || secret_expires_at > now) ? [secret_hash] : [],
+  )
+  return { ...client, secrets }
+}
+
+/** Returns a client that isn't revoked, locked until the transaction ends. */
+async function requireClient(tx: Context, id: string): Promise<OAuthClientRow> {
+  const row = await findClientForChange(tx.db, { application_id: tx.application_id, id })
+  if (!row) throw new AppError('OAUTH_CLIENT_NOT_FOUND')
+  if (row.revoked_at) throw new AppError('OAUTH_CLIENT_REVOKED')
+  return row
+}
+
+function refuseFaulty(client: Parameters<typeof faultsOfOAuthClient>[0]): void {
+  const faults = faultsOfOAuthClient(client)
+  if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
+}
+
+const secretRow = (tx: Context, client: OAuthClientRow, secret: string): SecretRow => ({
+  application_id: tx.application_id,
+  client_id: client.id,
+  id: newId(),
+  secret_hash: hashSecret(secret),
+  created_at: tx.now,
+  expires_at: null,
+})
+
+type ShownSecret = Pick<SecretRow, 'id' | 'created_at' | 'expires_at'>
+
+async function describe(ctx: Context, rows: readonly OAuthClientRow[]): Promise<OAuthClient[]> {
+  if (rows.length === 0) return []
+  const { application_id, now } = ctx
+  const secrets = await listSecrets(ctx.db, { application_id, client_ids: rows.map(({ id }) => id), now })
+  const byClient = Map.groupBy(secrets, ({ client_id }) => client_id)
+  return rows.map((row) => toClient(row, byClient.get(row.id) ?? []))
+}
+
+async function describeOne(ctx: Context, row: OAuthClientRow): Promise<OAuthClient> {
+  const { application_id, now } = ctx
+  return toClient(row, await listSecrets(ctx.db, { application_id, client_ids: [row.id], now }))
+}
+
+/** The fields that people set, which the history compares. */
+const shownIn = (row: OAuthClientRow) => ({
+  name: row.name,
+  application_type: row.application_type,
+  first_party: row.first_party,
+  token_endpoint_auth_method: row.token_endpoint_auth_method,
+  redirect_uris: row.redirect_uris,
+  post_logout_redirect_uris: row.post_logout_redirect_uris,
+  id_token_signed_response_alg: row.id_token_signed_response_alg,
+  ...(row.jwks && { jwks: row.jwks }),
+  scopes: row.scopes,
+})
+
+const toClient = (row: OAuthClientRow, secrets: readonly ShownSecret[]): OAuthClient => ({
+  _id: row.id,
+  ...shownIn(row),
+  scopes: oauthScopeNames.filter((name) => row.scopes.includes(name)),
+  secrets: secrets.map(({ id, created_at, expires_at }) => ({
+    _id: id,
+    created_at: created_at.toISOString(),
+    ...(expires_at && { expires_at: expires_at.toISOString() }),
+  })),
+  created_at: row.created_at.toISOString(),
+  created_by: row.created_by,
+  ...(row.revoked_at && { revoked_at: row.revoked_at.toISOString() }),
+  __v: row.version,
+})

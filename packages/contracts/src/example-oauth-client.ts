@@ -1,0 +1,7 @@
+/** The OAuth client of the example world. Apart from it, because every schema of the contract includes that one. */
+export const exampleOAuthClient = {
+  id: '64f0000000000000000000d1',
+  name: 'Web shop',
+  secret: 'example-oauth-client-secret-0123456789',
+  secret_id: '64f0000000000000000000d2',
+} as const
