@@ -1,5 +1,6 @@
 import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from '../config/config.ts'
+import { resealSigningKeys } from '../issuer/keys.ts'
 import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
 const help = `node rotate-keys.js
@@ -20,11 +21,17 @@ async function main(args: readonly string[]) {
   const { databaseUrl, secretKeys } = readConfig()
   const database = openDatabase(databaseUrl, { poolSize: 2 })
   try {
-    const { renewed, current, unreadable } = await resealProviderSecrets(database, secretKeys)
+    const secrets = await resealProviderSecrets(database, secretKeys)
+    const signing = await resealSigningKeys(database, secretKeys)
+    const [renewed, current] = [secrets.renewed + signing.renewed, secrets.current + signing.current]
     say(`Re-encrypted ${renewed} secrets; ${current} were already encrypted with the first key.\n`)
-    for (const { application_id, provider } of unreadable)
+    for (const { application_id, provider } of secrets.unreadable)
       say(`No key can decrypt the secret of ${provider} in application ${application_id}. Save its app_secret again.\n`)
-    if (unreadable.length > 0) process.exitCode = 1
+    for (const { application_id, id } of signing.unreadable)
+      say(
+        `No key can decrypt the signing key ${id} of application ${application_id}. Add the SECRET_KEY that it had.\n`,
+      )
+    if (secrets.unreadable.length + signing.unreadable.length > 0) process.exitCode = 1
   } finally {
     await database.close()
   }
