@@ -21,6 +21,7 @@ import { keepToDeadline } from './http/deadline.ts'
 import { asAppError, errorBody, retryAfter_s } from './http/errors.ts'
 import { callbackRoutes } from './http/callbacks.ts'
 import { healthRoutes } from './http/health.ts'
+import { issuerRoutes } from './http/issuer.ts'
 import { observeRequests } from './http/observe.ts'
 import { oauthRoutes } from './http/oauth.ts'
 import { openapiRoutes } from './http/reference.ts'
@@ -116,6 +117,7 @@ export async function createApp(services: Services) {
   mailboxRoutes(app, services)
   callbackRoutes(app, services)
   signInPages(app, services)
+  issuerRoutes(app, services)
   await app.register(async (scope) => trpcRoutes(scope, services))
   return app
 }

@@ -9,6 +9,9 @@ const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
 export const applicationId = meta('application-id')
 
+/** The application as an OpenID provider, which sends shoppers here to sign in, and then continues. */
+const issuer = meta('issuer')
+
 /** The name shown to shoppers: the one in the sign-in settings, or else the application's. */
 export const shopNameOf = ({ name }: Pick<PlatformConfig, 'name'>): string => name || meta('shop-name')
 
@@ -51,11 +54,18 @@ export const consoleOrigins = [location.origin, meta('console-origin')].filter(B
 /** The return address, if it is one that the server allows. */
 export const returnTo = () => allowedUrl(new URLSearchParams(location.search).get('return_to'))
 
+/** Whether a shopper who is signed in has to sign in again, because a client asks for it. */
+export const isToSignInAgain = () => new URLSearchParams(location.search).get('again') === '1'
+
+/** What a client says the shopper will type, if it knows. */
+export const loginHint = () => new URLSearchParams(location.search).get('login_hint') ?? undefined
+
 /** Where the store is: the return address or, if the application has only one origin, that. */
 export const storeUrl = () => returnTo() ?? (origins.length === 1 ? origins[0] : undefined)
 
 function allowedUrl(given: string | null | undefined): string | undefined {
   if (!given || !URL.canParse(given)) return undefined
   const { protocol, origin, href } = new URL(given)
+  if (issuer !== '' && href.startsWith(`${issuer}/auth/`)) return href
   return /^https?:$/.test(protocol) && origins.includes(origin) ? href : undefined
 }

@@ -9,10 +9,17 @@ let hasMoved = false
 /** Whether the shopper came here from another page of this app. If so, the heading takes the focus. */
 export const cameFromHere = () => hasMoved
 
+/** What stays in the URL from page to page: where the shopper goes in the end, and what was asked of them. */
+const keptParameters = ['return_to', 'again']
+
 /** Returns the URL of a place on this page, with the return address. */
 export function urlOf(place: string): string {
-  const way = new URLSearchParams(location.search).get('return_to')
-  return `${base}${place === '' ? '' : `/${place}`}${way === null ? '' : `?return_to=${encodeURIComponent(way)}`}`
+  const given = new URLSearchParams(location.search)
+  const kept = keptParameters.flatMap((name) => {
+    const value = given.get(name)
+    return value === null ? [] : `${name}=${encodeURIComponent(value)}`
+  })
+  return `${base}${place === '' ? '' : `/${place}`}${kept.length === 0 ? '' : `?${kept.join('&')}`}`
 }
 
 export function go(place: string, { replace = false } = {}): void {

@@ -83,26 +83,54 @@ export async function authenticateStorefront(
     const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
     const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
-    const { application, company_id, allowed_origins, shopper, isSeenLongAgo, secret, resigned } = found
-    refuseUnlistedOrigin(services, request, allowed_origins)
-    const credential = {
-      actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
-      company_id,
-      hash: '',
-      application,
-    }
-    const ctx: Context = {
-      ...inApplication(makeContext(services, request, reply, credential), application, shopper),
-      device: readDeviceCookie(request),
-      return_to: request.headers['x-return-to']?.toString(),
-    }
-    if (resigned) ctx.answer.setSessionCookie(resigned.value, resigned.expires_at)
-    if (isSeenLongAgo && shopper && secret !== undefined)
-      await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
+    refuseUnlistedOrigin(services, request, found.allowed_origins)
+    const ctx = await storefrontContext(services, request, reply, found)
     return { ctx, signedIn: true }
   } catch (error) {
     return { refusal: asAppError(error, services.log) }
   }
+}
+
+/** The context of a storefront's visitor, whose session is extended if it is time to. */
+async function storefrontContext(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: NonNullable<Awaited<ReturnType<typeof findStorefront>>>,
+): Promise<Context> {
+  const { application, company_id, shopper, isSeenLongAgo, secret, resigned } = found
+  const credential = {
+    actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
+    company_id,
+    hash: '',
+    application,
+  }
+  const ctx: Context = {
+    ...inApplication(makeContext(services, request, reply, credential), application, shopper),
+    device: readDeviceCookie(request),
+    return_to: request.headers['x-return-to']?.toString(),
+  }
+  if (resigned) ctx.answer.setSessionCookie(resigned.value, resigned.expires_at)
+  if (isSeenLongAgo && shopper && secret !== undefined)
+    await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
+  return ctx
+}
+
+/**
+ * Finds the shopper whose browser opens a page of an application's issuer. The application is in the path; a browser that follows a link from
+ * another site sends the cookie too, and that is what issuers are for. Undefined if there is no such application.
+ */
+export async function authenticateVisitor(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  application_id: string,
+  { readsCookie }: { readsCookie: boolean },
+): Promise<Context | undefined> {
+  if (!/^[0-9a-f]{24}$/.test(application_id)) return undefined
+  const cookie = readsCookie ? readSessionCookie(request) : undefined
+  const found = await findStorefront(services, { application_id, token: undefined, cookie })
+  return found && storefrontContext(services, request, reply, found)
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FastifyCorsOptions, FastifyCorsOptionsDelegateCallback } from '@fa
 import type { FastifyRequest } from 'fastify'
 import { isOriginListed } from '../applications/service.ts'
 import type { Services } from '../services.ts'
+import { isForIssuer } from './issuer-paths.ts'
 
 /*
  * Decides which pages may call. A preflight names an origin but no application, so it is allowed for every origin that any application lists.
@@ -49,6 +50,7 @@ export function corsOf({ config, database }: Services): FastifyCorsOptionsDelega
   }
 
   return (request, done) => {
+    if (isForIssuer(request)) return done(null, { origin: false, preflight: false })
     const { origin } = request.headers
     if (!couldBeListed(origin) || config.allowedOrigins.includes(origin)) return done(null, known)
     void look(origin, request, done)

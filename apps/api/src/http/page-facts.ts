@@ -3,6 +3,7 @@ import { faultCode } from '@clientele/db'
 import { findApplicationById } from '../applications/service.ts'
 import type { Config } from '../config/config.ts'
 import { countriesToChooseFrom, type PhoneCountry } from '../contacts/countries.ts'
+import { issuerUrl } from '../config/issuer-url.ts'
 import type { Services } from '../services.ts'
 
 /** The facts that a sign-in page needs before its first call, as elements in its head. */
@@ -66,6 +67,7 @@ function elementsOf({ publicUrl, adminUrl }: Config, shop: HostedShop): string {
     'phone-countries': shop.countries.map(({ country, calling_code }) => `${country}:${calling_code}`).join(' '),
     'calling-code': shop.calling_code,
     'return-to-origins': shop.return_origins.join(' '),
+    issuer: shop.application_id === '' ? '' : issuerUrl({ publicUrl }, shop.application_id),
     'public-origin': new URL(publicUrl).origin,
     'console-origin': new URL(adminUrl).origin,
   }

@@ -4,7 +4,7 @@ import { newId } from '@clientele/db'
 import { applicationIn } from '../rows/applications.ts'
 import type { Context, Shopper } from '../context.ts'
 import { pageOf, type PageRequest, spanOf } from '../paging/pages.ts'
-import { lifetimeOf_s } from '../platform-config/service.ts'
+import { findPlatformConfig, lifetimeOf_s } from '../platform-config/service.ts'
 import { hashSecret, isSigned, type SecretKeys, sign } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import { endOne, endOthers } from './repository/ending.ts'
@@ -109,7 +109,10 @@ function resignedCookie(keys: SecretKeys, cookie: string | undefined, secret: st
   return value === cookie ? undefined : { value, expires_at }
 }
 
-function isSeenLongAgo({ last_seen_at, session_expires_at }: ShopperRow, now: Date): boolean {
+function isSeenLongAgo(
+  { last_seen_at, session_expires_at }: Pick<ShopperRow, 'last_seen_at' | 'session_expires_at'>,
+  now: Date,
+): boolean {
   const life_ms = session_expires_at.getTime() - last_seen_at.getTime()
   return now.getTime() - last_seen_at.getTime() > Math.min(seenEvery_ms, life_ms / seenPerLife)
 }
@@ -149,3 +152,15 @@ export const endOtherSessions = async (
 
 /** Records that the shopper has just proved their identity. */
 export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)
+
+/** Records that a session was used by a client, without the browser that holds its cookie. Returns when the session expires now. */
+export async function renewSession(
+  ctx: Context,
+  { id, last_seen_at, expires_at }: Pick<SessionRow, 'id' | 'last_seen_at' | 'expires_at'>,
+): Promise<Date> {
+  if (!isSeenLongAgo({ last_seen_at, session_expires_at: expires_at }, ctx.now)) return expires_at
+  const config = await findPlatformConfig(ctx)
+  const rolls = config.session_config?.is_rolling === true
+  const row = await extendSession(ctx, id, rolls ? lifetimeOf_s(config) * 1_000 : undefined)
+  return row?.expires_at ?? expires_at
+}

@@ -1,6 +1,7 @@
 import { AppError, type EventPayload } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { findReturnOrigins } from '../applications/shop.ts'
+import { issuerUrl } from '../config/issuer-url.ts'
 import { masked } from '../contacts/masked.ts'
 import { atomically, type Context, together } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
@@ -162,8 +163,14 @@ const returnMax = { email: 1_000, phone: 120 } as const satisfies Record<Identif
  * origin if it is too long. The page checks it again.
  */
 async function allowedReturn(tx: Context, kind: IdentifierKind): Promise<string | undefined> {
-  const url = await returnUrlIn(tx, tx.return_to)
+  const url = issuerReturn(tx) ?? (await returnUrlIn(tx, tx.return_to))
   return url && (url.href.length <= returnMax[kind] ? url.href : url.origin)
+}
+
+/** The way back of a shopper whom an OAuth client sent here, who continues there after following the link. */
+function issuerReturn({ services, application_id, return_to }: Context): URL | undefined {
+  const url = return_to === undefined ? null : URL.parse(return_to)
+  return url?.href.startsWith(`${issuerUrl(services.config, application_id)}/auth/`) ? url : undefined
 }
 
 /** The address that a caller asks the hosted pages to return to, if it is at one of the application's return origins. */

@@ -14,7 +14,7 @@ import { listRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 export { createUserGroup, deleteUserGroup, updateUserGroup, updateUserGroupPartially } from './change-group.ts'
 export { previewUserGroupFile } from './preview.ts'
 export { nextUid as nextGroupUid } from './repository/groups.ts'
-export { leaveAllGroups } from './repository/members.ts'
+export { leaveAllGroups, listGroupsOfUser } from './repository/members.ts'
 
 export const getUserGroups: Handler<'getUserGroups'> = async (
   ctx,

@@ -40,3 +40,9 @@ export async function changeProfile(tx: Context, { user, contacts }: LockedUser,
   if (changes === undefined) return { user, contacts }
   return { user: await changeUser(tx, user, after, { type: 'user.updated', changes }), contacts }
 }
+
+/** Returns a user who can sign in. */
+export async function findActiveUser(ctx: Context, id: string): Promise<UserWithContacts | undefined> {
+  const user = await findUser(ctx, id)
+  return user?.state === 'active' ? user : undefined
+}

@@ -40,6 +40,7 @@ const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, 
     phone: { value: trace, country_code: 1, phone: trace },
   },
   messages: { to: asha.email },
+  issued: { user_id: id, kind: 'Grant' },
   userGroupErrors: { value: asha.email },
   events: {
     subject_id: id,

@@ -7,7 +7,16 @@ import { sendCode } from '../codes.ts'
 import { contactsOf, fullName, kindOf } from '../contacts.ts'
 import { loadCodePage } from '../later-code-page.ts'
 import { offersOf, type Provider, providerName } from '../offers.ts'
-import { isPreview, policyLinks, returnTo, shopNameOf, storeUrl, supportContact } from '../page-facts.ts'
+import {
+  isPreview,
+  isToSignInAgain,
+  loginHint,
+  policyLinks,
+  returnTo,
+  shopNameOf,
+  storeUrl,
+  supportContact,
+} from '../page-facts.ts'
 import { Button, Submit } from '../parts/button.tsx'
 import { ContactTheShop } from '../parts/contact-the-shop.tsx'
 import { PasswordField } from '../parts/field.tsx'
@@ -51,7 +60,7 @@ export function SignInPage() {
   return (
     <>
       <Heading title={title}>{config.subtext}</Heading>
-      {user ? <SignedIn user={user} /> : <Ways />}
+      {user && !isToSignInAgain() ? <SignedIn user={user} /> : <Ways />}
     </>
   )
 }
@@ -179,7 +188,7 @@ function NameForm() {
           autoCapitalize="none"
           spellCheck={false}
           enterKeyHint={byPassword ? 'next' : 'send'}
-          defaultValue={steps.typed}
+          defaultValue={steps.typed ?? loginHint()}
           // Leaving the field comes before following a link: "Forgot password?" and "Create an account" continue with what was typed.
           onBlur={({ target }) => {
             const typed = target.value.trim()

@@ -1,0 +1,11 @@
+import type { FastifyRequest } from 'fastify'
+
+/** The paths of issuers. The metadata of RFC 8414 has its well-known part before the issuer's own path. */
+export const issuerPaths = {
+  endpoints: '/oidc/:application_id/*',
+  metadata: '/.well-known/oauth-authorization-server/oidc/:application_id',
+} as const
+
+/** Whether a request is for an issuer, which decides by itself which pages may call. */
+export const isForIssuer = ({ url }: FastifyRequest): boolean =>
+  /^\/(?:oidc|\.well-known\/oauth-authorization-server\/oidc)\//.test(url)

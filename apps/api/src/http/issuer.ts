@@ -1,0 +1,121 @@
+import { type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '@clientele/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type Provider from 'oidc-provider'
+import { issuerUrl } from '../config/issuer-url.ts'
+import type { Context } from '../context.ts'
+import { providerOf } from '../issuer/issuers.ts'
+import { sessionCookieInside } from '../issuer/provider.ts'
+import { type IssuerRequest, rememberRequest } from '../issuer/request.ts'
+import type { Services } from '../services.ts'
+import { addressOf } from './address.ts'
+import { authenticateVisitor } from './authenticate.ts'
+import { issuerPaths } from './issuer-paths.ts'
+
+/**
+ * `/oidc/<application_id>/…`: each application as an OpenID provider. The library answers; this door tells it where the request was sent to, and
+ * whose session it belongs to. The metadata of RFC 8414 has its well-known part before the path.
+ */
+export function issuerRoutes(app: FastifyInstance, services: Services) {
+  void app.register(async (scope) => {
+    // The library reads forms itself, and notices parameters that are repeated.
+    scope.removeContentTypeParser('application/x-www-form-urlencoded')
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+      done(null, body),
+    )
+    const serve = (pathOf: (request: FastifyRequest) => string) => (request: FastifyRequest, reply: FastifyReply) =>
+      answer(services, request, reply, pathOf(request))
+    const methods = ['GET', 'POST', 'OPTIONS']
+    scope.route({
+      method: methods,
+      url: issuerPaths.endpoints,
+      config: { operation: 'oidc' },
+      handler: serve(({ params }) => `/${(params as Record<string, string>)['*'] ?? ''}`),
+    })
+    scope.route({
+      method: ['GET', 'OPTIONS'],
+      url: issuerPaths.metadata,
+      config: { operation: 'oidc' },
+      handler: serve(() => '/.well-known/oauth-authorization-server'),
+    })
+  })
+}
+
+async function answer(services: Services, request: FastifyRequest, reply: FastifyReply, path: string) {
+  const { application_id = '' } = request.params as Record<string, string>
+  // Only those two are opened by browsers. A cookie means nothing to the others.
+  const isNavigation = /^\/auth(?:\/|$)/.test(path)
+  const ctx = await authenticateVisitor(services, request, reply, application_id, { readsCookie: isNavigation })
+  if (!ctx) throw new AppError('APPLICATION_NOT_FOUND')
+  const provider = await providerOf(ctx)
+  const facts: IssuerRequest = { ctx }
+  const koa = await run(provider, requestFor(services, request, facts, path))
+  if (facts.fault !== undefined) throw facts.fault
+  if (koa.status === 404 && koa.body === undefined) throw new AppError('NO_SUCH_OPERATION')
+  reply.code(koa.status)
+  for (const [name, value] of Object.entries(koa.response.headers)) if (value !== undefined) reply.header(name, value)
+  return reply.send(koa.body ?? '')
+}
+
+/** Runs the library's middleware, and collects the response instead of sending it, so that it is sent, logged, and limited like any other. */
+async function run(provider: Provider, raw: IncomingMessage) {
+  const response = new ServerResponse(raw)
+  response.statusCode = 404
+  const koa = provider.createContext(raw, response)
+  const dispatch = async (place: number): Promise<void> => {
+    await provider.middleware[place]?.(koa as never, () => dispatch(place + 1))
+  }
+  await dispatch(0)
+  return koa
+}
+
+/** The same request as the library should see it: with our own host and protocol, and without the prefix that all of an issuer's endpoints share. */
+function requestFor(services: Services, request: FastifyRequest, facts: IssuerRequest, path: string): IncomingMessage {
+  const { ctx } = facts
+  const prefix = new URL(issuerUrl(services.config, ctx.application_id))
+  const query = request.url.indexOf('?')
+  const url = path + (query === -1 ? '' : request.url.slice(query))
+  const body = typeof request.body === 'string' ? withReadableTokens(path, request.body) : undefined
+  const headers: IncomingHttpHeaders = {
+    ...request.headers,
+    host: prefix.host,
+    'x-forwarded-host': prefix.host,
+    'x-forwarded-proto': prefix.protocol.slice(0, -1),
+    'x-forwarded-for': addressOf(request),
+    cookie: cookiesFor(request, ctx),
+    ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+  }
+  const raw = Object.create(request.raw, {
+    url: { value: url, writable: true },
+    originalUrl: { value: prefix.pathname + url },
+    headers: { value: headers },
+    // Fastify has read the body, and the library reads it from here.
+    readable: { value: true },
+    readableEncoding: { value: null },
+    iterator: { value: () => piecesOf(body) },
+  }) as IncomingMessage
+  rememberRequest(raw, facts)
+  return raw
+}
+
+async function* piecesOf(body: string | undefined): AsyncGenerator<Buffer> {
+  if (body !== undefined) yield Buffer.from(body)
+}
+
+/** The library's cookies as the browser sent them, except for the session, which is the shopper's. */
+function cookiesFor(request: FastifyRequest, { shopper }: Context): string {
+  const given = (request.headers.cookie ?? '')
+    .split(/; */)
+    .filter((each) => !each.startsWith(`${sessionCookieInside}=`))
+  return [...given, ...(shopper ? [`${sessionCookieInside}=${shopper.session_id}`] : [])].join('; ')
+}
+
+/** The library rejects signed tokens here by their form. */
+function withReadableTokens(path: string, body: string): string {
+  if (!path.startsWith('/token/')) return body
+  const form = new URLSearchParams(body)
+  const token = form.get('token')
+  if (token === null || !/^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(token)) return body
+  form.set('token', token.replaceAll('.', '~'))
+  return form.toString()
+}

@@ -1,0 +1,50 @@
+import type { AdapterPayload, Client } from 'oidc-provider'
+import type { Context } from '../context.ts'
+import { findClientOf } from '../oauth-clients/service.ts'
+import { hashSecret, sameHash } from '../secrets.ts'
+
+/*
+ * OAuth clients as the library knows them. Each request reads its client, so a change takes effect immediately in every process; the library only
+ * remembers what it has derived from the same metadata.
+ */
+
+/** Metadata beyond the standard. */
+export const ownMetadata = ['secret_hashes', 'first_party'] as const
+
+/** Returns the metadata of a client that isn't revoked. */
+export async function clientMetadata(ctx: Context, id: string): Promise<AdapterPayload | undefined> {
+  if (!/^[0-9a-f]{24}$/.test(id)) return undefined
+  const client = await findClientOf(ctx.db, ctx.application_id, id)
+  if (!client) return undefined
+  const { secrets, jwks } = client
+  return {
+    client_id: client.id,
+    client_name: client.name,
+    application_type: client.application_type,
+    token_endpoint_auth_method: client.token_endpoint_auth_method,
+    redirect_uris: client.redirect_uris,
+    post_logout_redirect_uris: client.post_logout_redirect_uris,
+    id_token_signed_response_alg: client.id_token_signed_response_alg,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    scope: client.scopes.join(' '),
+    ...(jwks && { jwks }),
+    // The library insists on a secret, but `isSecretOf` does the comparing.
+    ...(secrets.length > 0 && { client_secret: 'stored as a hash' }),
+    secret_hashes: secrets,
+    first_party: client.first_party,
+  } as AdapterPayload
+}
+
+export const isFirstParty = (client: Client | undefined): boolean => client?.first_party === true
+
+/** Whether a secret is one of those that work now. Takes the same time whichever it is. */
+export function isSecretOf(client: Client, secret: string): boolean {
+  const hashes = Array.isArray(client.secret_hashes) ? (client.secret_hashes as string[]) : []
+  const given = hashSecret(secret)
+  return hashes.map((hash) => sameHash(hash, given)).includes(true)
+}
+
+/** Whether a page of this origin may call for a client: one that the client sends shoppers back to. */
+export const isOriginOf = (client: Client, origin: string): boolean =>
+  /^https?:/.test(origin) && (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin)

@@ -1,0 +1,258 @@
+import { randomBytes } from 'node:crypto'
+import { oauthScopeNames } from '@clientele/contracts'
+import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import Provider, {
+  type AdapterPayload,
+  type Client,
+  type Configuration,
+  errors,
+  type Grant,
+  type JWK as ProviderJwk,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
+import { findActiveUser } from '../users/self.ts'
+import { adapterFor } from './adapter.ts'
+import { claimsOf, claimsOfScopes } from './claims.ts'
+import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
+import { errorPage } from './error-page.ts'
+import { interactionRules } from './policy.ts'
+import { firstInLine, nextInLine } from './refresh-tokens.ts'
+import { currentRequest } from './request.ts'
+
+/** How long access tokens are valid. Those who verify them without asking notice the end of a session after that, at the latest. */
+export const accessToken_s = 5 * 60
+const idToken_s = 60 * 60
+const code_s = 60
+const interaction_s = 60 * 60
+/** A grant ends with its session. This bounds the sessions that are extended again and again. */
+const grantMax_s = 400 * 24 * 3_600
+
+interface IssuerSettings {
+  application_id: string
+  /** The issuer's identifier, and the prefix of its endpoints. */
+  url: string
+  /** The private keys; for each algorithm, the one that signs comes first. */
+  keys: JWK[]
+  /** The page where shoppers sign in. */
+  signInUrl: string
+}
+
+/** Creates the OpenID provider of an application. */
+export function createProvider(settings: IssuerSettings): Provider {
+  const { application_id, url, keys, signInUrl } = settings
+  const provider = new Provider(url, {
+    adapter: adapterFor({ application_id, readAccessToken: accessTokenReader(url, keys) }),
+    jwks: { keys: keys as ProviderJwk[] },
+    scopes: oauthScopeNames,
+    claims: claimsOfScopes,
+    subjectTypes: ['public'],
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+    },
+    extraClientMetadata: { properties: [...ownMetadata] },
+    acceptQueryParamAccessTokens: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: (_ctx, origin, client) => isOriginOf(client, origin),
+    clockTolerance: 5,
+    cookies: { names: cookieNames, long: cookies, short: cookies },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect },
+      revocation: { enabled: true, allowedPolicy: mayRevoke },
+      pushedAuthorizationRequests: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        // Access tokens are for the application unless a client names another API.
+        defaultResource: (_ctx, _client, oneOf) => oneOf ?? url,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (_ctx, resource) => {
+          if (resource !== url) throw new errors.InvalidTarget()
+          return {
+            scope: oauthScopeNames.join(' '),
+            audience: url,
+            accessTokenTTL: accessToken_s,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'ES256' } },
+          }
+        },
+      },
+    },
+    expiresWithSession: () => false,
+    extraTokenClaims: (_ctx, token) =>
+      token.kind === 'AccessToken' ? { sid: token.sessionUid, grant_id: token.grantId } : undefined,
+    findAccount: async (_ctx, sub) => {
+      const { ctx } = currentRequest()
+      const user = ctx.shopper?.user_id === sub ? ctx.shopper.user : await findActiveUser(ctx, sub)
+      return user && { accountId: user.id, claims: (_use, scope) => claimsOf(ctx, user, scope) }
+    },
+    interactions: {
+      policy: interactionRules(),
+      url: (ctx, interaction) => pageFor(signInUrl, url, ctx, interaction),
+    },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    loadExistingGrant: (ctx) => grantFor(ctx, provider, url),
+    renderError: errorPage,
+    ttl: {
+      AccessToken: accessToken_s,
+      AuthorizationCode: code_s,
+      Grant: grantMax_s,
+      IdToken: idToken_s,
+      Interaction: interaction_s,
+      PushedAuthorizationRequest: 60,
+      RefreshToken: sessionLeft_s,
+      Session: 60,
+    },
+  } satisfies Configuration)
+  // The door says where the request was sent to, whatever its headers say.
+  provider.proxy = true
+  provider.use(async (ctx, next) => {
+    await next()
+    keepOwnCookies(ctx as KoaContextWithOIDC)
+  })
+  provider.on('server_error', (_ctx, error) => {
+    currentRequest().fault = error
+  })
+  fitModels(provider)
+  return provider
+}
+
+/** What the library leaves to those who know: its models may be adapted, but not by settings. */
+function fitModels(provider: Provider): void {
+  // The library stores them under the names of their classes, which a bundler may change.
+  for (const name of ['AuthorizationCode', 'Grant', 'Interaction', 'RefreshToken', 'Session'] as const)
+    if (provider[name].name !== name) throw new Error(`The model ${name} has been renamed to ${provider[name].name}.`)
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: Client, secret: string) {
+      // The library lets clients choose between the header and the body; only those who are registered for it may use the body.
+      const isInBody = Provider.ctx?.oidc.params?.client_secret !== undefined
+      return isSecretOf(this, secret) && (!isInBody || this.clientAuthMethod === 'client_secret_post')
+    },
+    /** Every ID token names the session, so that the client can recognize its end. */
+    includeSid: () => true,
+  })
+  Object.assign(provider.RefreshToken.prototype, {
+    generateTokenId() {
+      const keys = currentRequest().ctx.services.config.secretKeys
+      const previous = Provider.ctx?.oidc.entities.RotatedRefreshToken
+      return previous ? nextInLine(keys, previous.jti) : firstInLine(keys)
+    },
+  })
+}
+
+const cookieNames = { session: 'clientele.session', interaction: 'clientele.interaction', resume: 'clientele.resume' }
+const cookies = { httpOnly: true, sameSite: 'lax' } as const
+
+/** The cookie that the library reads the session from. It never leaves the server. */
+export const sessionCookieInside = cookieNames.session
+
+/** Of the library's cookies, browsers only get the one that brings them back. */
+function keepOwnCookies(ctx: KoaContextWithOIDC): void {
+  const all = [ctx.response.headers['set-cookie'] ?? []].flat()
+  const kept = all.filter((cookie) => cookie.startsWith(`${cookieNames.resume}=`))
+  if (kept.length > 0) ctx.set('set-cookie', kept)
+  else ctx.remove('set-cookie')
+}
+
+/**
+ * Each authorization has a grant of its own, so that what came from it ends separately. It is stored with the code. A client of the store gets what
+ * it asks for, as far as it is registered for it.
+ */
+function grantFor(ctx: KoaContextWithOIDC, provider: Provider, resource: string): Grant | undefined {
+  const { client, session, account, requestParamScopes } = ctx.oidc
+  if (!client || !session || !account || !isFirstParty(client)) return undefined
+  session.sidFor(client.clientId, session.uid)
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+  grant.jti = randomBytes(24).toString('base64url')
+  const scopes = [...requestParamScopes]
+  grant.addOIDCScope(scopes)
+  grant.addResourceScope(resource, scopes)
+  return grant
+}
+
+/** Returns the page where the shopper signs in, or confirms something, and then comes back. */
+function pageFor(
+  signInUrl: string,
+  url: string,
+  ctx: KoaContextWithOIDC,
+  { uid, prompt, params }: { uid: string; prompt: { name: string }; params: Record<string, unknown> },
+): string {
+  const page = new URL(signInUrl)
+  page.searchParams.set('return_to', `${url}/auth/${uid}`)
+  // A shopper who is signed in already, and is here to sign in, has to do it again.
+  if (prompt.name === 'login' && ctx.oidc.session?.accountId !== undefined) page.searchParams.set('again', '1')
+  for (const name of ['login_hint', 'ui_locales'])
+    if (typeof params[name] === 'string') page.searchParams.set(name, params[name])
+  return page.href
+}
+
+/** A refresh token is valid for as long as its session, which renewing it may have extended. */
+function sessionLeft_s(): number {
+  const { ctx, session_expires_at } = currentRequest()
+  if (!session_expires_at) throw new Error('The session of a refresh token is not known.')
+  return Math.max(1, Math.floor((session_expires_at.getTime() - ctx.now.getTime()) / 1_000))
+}
+
+/** Servers may ask about the access tokens of any client of the store, and everyone about their own tokens. */
+const mayIntrospect = (
+  _ctx: KoaContextWithOIDC,
+  client: Client,
+  token: { kind: string; clientId?: string | undefined },
+) =>
+  token.clientId === client.clientId ||
+  (token.kind === 'AccessToken' && client.clientAuthMethod !== 'none' && isFirstParty(client))
+
+/** Clients revoke their own tokens. */
+function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: { clientId?: string | undefined }): boolean {
+  if (token.clientId !== client.clientId) throw new errors.InvalidRequest('the token was issued to another client')
+  return true
+}
+
+/**
+ * Reads an access token by its signature. Whether its session and its grant are still active is up to the lookup of the grant, which follows
+ * everywhere. The library refuses to introspect or revoke signed tokens, so its door writes `~` for their dots.
+ */
+function accessTokenReader(issuer: string, keys: readonly JWK[]) {
+  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
+  return async (token: string): Promise<AdapterPayload | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token.replaceAll('~', '.'), keySet, {
+        issuer,
+        algorithms: ['ES256'],
+        typ: 'at+jwt',
+        requiredClaims: ['exp', 'jti', 'sub', 'sid', 'client_id', 'grant_id'],
+      })
+      const { sub, aud, sid, client_id, grant_id, jti, iat, exp, scope } = payload as Record<string, string> & {
+        iat: number
+        exp: number
+      }
+      // Userinfo is part of the application, and the library only accepts tokens there that are for nobody else.
+      const isForUserinfo = Provider.ctx?.oidc.route === 'userinfo' && aud === issuer
+      return {
+        kind: 'AccessToken',
+        jti,
+        iat,
+        exp,
+        accountId: sub,
+        clientId: client_id,
+        grantId: grant_id,
+        sessionUid: sid,
+        sid,
+        scope,
+        ...(!isForUserinfo && { aud }),
+      }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function publicPart({ kty, crv, x, y, n, e, kid, alg, use }: JWK): JWK {
+  const part = { kty, crv, x, y, n, e, kid, alg, use }
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as unknown as JWK
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { fetchFrom, issuerOf, openIssuer, publicUrl } from '../world/issuer.ts'
+
+test('Both metadata addresses say the same, and name the issuer by its public URL, whatever the request says', async () => {
+  const app = await openIssuer()
+  const addresses = [
+    `${issuerOf(app)}/.well-known/openid-configuration`,
+    `${publicUrl}/.well-known/oauth-authorization-server/oidc/${app.application_id}`,
+  ]
+  const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' }
+  const [openid, oauth] = await Promise.all(
+    addresses.map(async (address) => (await fetchFrom(app)(address, { headers })).json()),
+  )
+  expect(openid).toEqual(oauth)
+  const issuer = issuerOf(app)
+  expect(openid).toMatchObject({
+    issuer,
+    authorization_endpoint: `${issuer}/auth`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    revocation_endpoint: `${issuer}/token/revocation`,
+    introspection_endpoint: `${issuer}/token/introspection`,
+    code_challenge_methods_supported: ['S256'],
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    authorization_response_iss_parameter_supported: true,
+    id_token_signing_alg_values_supported: expect.arrayContaining(['RS256', 'ES256']),
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    scopes_supported: ['openid', 'profile', 'email', 'phone', 'groups', 'meta', 'offline_access'],
+  })
+  expect(JSON.stringify(openid)).not.toContain('evil')
+})
+
+test('Keys are created once, however many ask at the same time, and only their public parts are published', async () => {
+  const app = await openIssuer()
+  const keysOf = async () =>
+    (await fetchFrom(app)(`${issuerOf(app)}/jwks`)).json() as Promise<{ keys: { kid: string }[] }>
+  const all = await Promise.all(Array.from({ length: 8 }, keysOf))
+  expect(new Set(all.map(({ keys }) => JSON.stringify(keys.map(({ kid }) => kid)))).size).toBe(1)
+  const { keys } = all[0] ?? { keys: [] }
+  expect(keys).toMatchObject([
+    { kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' },
+    { kty: 'RSA', alg: 'RS256', use: 'sig' },
+  ])
+  for (const key of keys) for (const part of ['d', 'p', 'q', 'dp', 'dq', 'qi']) expect(key).not.toHaveProperty(part)
+  const stored = await app.database.queries.select().from(app.database.tables.signingKeys)
+  expect(stored).toHaveLength(2)
+  for (const { sealed } of stored) expect(sealed).not.toContain('"d"')
+})
+
+test('There is no issuer for an unknown application, and no other path', async () => {
+  const app = await openIssuer()
+  const statusOf = async (path: string) => (await fetchFrom(app)(`${publicUrl}${path}`)).status
+  expect(await statusOf('/oidc/000000000000000000000009/.well-known/openid-configuration')).toBe(404)
+  expect(await statusOf('/oidc/x/.well-known/openid-configuration')).toBe(404)
+  expect(await statusOf(`/oidc/${app.application_id}/nothing`)).toBe(404)
+})
