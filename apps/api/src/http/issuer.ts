@@ -2,9 +2,11 @@ import { type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from '
 import { AppError } from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { issuerUrl } from '../config/issuer-url.ts'
 import type { Context } from '../context.ts'
 import { providerOf } from '../issuer/issuers.ts'
+import { issuerLimits } from '../issuer/limits.ts'
 import { sessionCookieInside } from '../issuer/provider.ts'
 import { type IssuerRequest, rememberRequest } from '../issuer/request.ts'
 import type { Services } from '../services.ts'
@@ -48,17 +50,27 @@ async function answer(services: Services, request: FastifyRequest, reply: Fastif
   const ctx = await authenticateVisitor(services, request, reply, application_id, { readsCookie: isNavigation })
   if (!ctx) throw new AppError('APPLICATION_NOT_FOUND')
   const provider = await providerOf(ctx)
+  const { failures } = issuerLimits(ctx)
+  const address = addressOf(request)
+  if (request.method === 'POST') await failures.take(address)
   const facts: IssuerRequest = { ctx }
   const koa = await run(provider, requestFor(services, request, facts, path))
-  if (facts.fault !== undefined) throw facts.fault
   if (koa.status === 404 && koa.body === undefined) throw new AppError('NO_SUCH_OPERATION')
+  if (request.method === 'POST' && !isFailureOfStranger(koa)) await failures.refund(address)
+  if (facts.fault !== undefined) throw facts.fault
   reply.code(koa.status)
   for (const [name, value] of Object.entries(koa.response.headers)) if (value !== undefined) reply.header(name, value)
   return reply.send(koa.body ?? '')
 }
 
+/** Whether a call failed, and nobody has proven which client sent it. */
+function isFailureOfStranger({ status, oidc }: Awaited<ReturnType<typeof run>>): boolean {
+  const isKnown = status !== 401 && oidc.client !== undefined && oidc.client.clientAuthMethod !== 'none'
+  return status >= 400 && status < 500 && !isKnown
+}
+
 /** Runs the library's middleware, and collects the response instead of sending it, so that it is sent, logged, and limited like any other. */
-async function run(provider: Provider, raw: IncomingMessage) {
+async function run(provider: Provider, raw: IncomingMessage): Promise<KoaContextWithOIDC> {
   const response = new ServerResponse(raw)
   response.statusCode = 404
   const koa = provider.createContext(raw, response)
@@ -66,7 +78,8 @@ async function run(provider: Provider, raw: IncomingMessage) {
     await provider.middleware[place]?.(koa as never, () => dispatch(place + 1))
   }
   await dispatch(0)
-  return koa
+  // The library has added its own part.
+  return koa as unknown as KoaContextWithOIDC
 }
 
 /** The same request as the library should see it: with our own host and protocol, and without the prefix that all of an issuer's endpoints share. */

@@ -4,6 +4,7 @@ import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
 import { clientMetadata } from './clients.ts'
+import { issuerLimits } from './limits.ts'
 import { readRefreshToken, repeatableFor_ms } from './refresh-tokens.ts'
 import {
   consumeIssued,
@@ -52,9 +53,9 @@ export const adapterFor =
       case 'ReplayDetection':
         return { ...stored('ReplayDetection'), upsert: storeOnce }
       case 'Interaction':
-        return { ...stored('Interaction'), find: findInteraction }
+        return { ...stored('Interaction'), upsert: storeWaiting('Interaction'), find: findInteraction }
       case 'PushedAuthorizationRequest':
-        return stored('PushedAuthorizationRequest')
+        return { ...stored('PushedAuthorizationRequest'), upsert: storeWaiting('PushedAuthorizationRequest') }
       default:
         return nothing
     }
@@ -108,6 +109,15 @@ async function storeCode(id: string, payload: AdapterPayload, expiresIn?: number
   await Provider.ctx?.oidc.entities.Grant?.save()
   await insert(keyOf('AuthorizationCode', id), payload, expiresIn)
 }
+
+/** Anyone can begin an authorization, so they are limited by network address. */
+const storeWaiting =
+  (kind: IssuedKind) =>
+  async (id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> => {
+    const { ctx } = currentRequest()
+    await issuerLimits(ctx).waiting.take(ctx.request.ip)
+    await insert(keyOf(kind, id), payload, expiresIn)
+  }
 
 /** The assertion of a client works once, also if it is sent several times at once. */
 async function storeOnce(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {

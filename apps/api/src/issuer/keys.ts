@@ -82,8 +82,13 @@ async function makeKey(alg: SigningAlgorithm) {
 
 function openKey({ services, application_id }: Context, { id, sealed }: SigningKeyRow): JWK {
   const jwk = unseal(services.config.secretKeys, sealed)
-  if (jwk === undefined)
-    throw new Error(`No key in SECRET_KEY can decrypt the signing key ${id} of application ${application_id}.`)
+  if (jwk === undefined) {
+    services.log.error(
+      { application_id, key: id },
+      'a signing key was sealed under another SECRET_KEY: list that key again, so that tokens can be signed',
+    )
+    throw new Error('A signing key is unreadable.')
+  }
   return JSON.parse(jwk) as JWK
 }
 

@@ -325,3 +325,35 @@ test('Fifty parallel exchanges of one code lead to one family, whose refresh tok
   const refresh = { grant_type: 'refresh_token', refresh_token: results[0]?.refresh_token ?? '' }
   expect((await token(app, refresh, basic(opened))).status).toBe(200)
 })
+
+test('A flood of authorizations from one address is refused, and what is refused is not stored', async () => {
+  const app = await openIssuer()
+  const { client } = await openClient(app)
+  const auth = `${issuerOf(app)}/auth?client_id=${client._id}&redirect_uri=${encodeURIComponent('https://shop.example.com/callback')}&response_type=code&scope=openid&code_challenge=${'a'.repeat(43)}&code_challenge_method=S256`
+  const statuses: number[] = []
+  for (let round = 0; round < 16; round += 1)
+    statuses.push(
+      ...(await Promise.all(
+        Array.from({ length: 20 }, async () => (await fetchFrom(app)(auth, { redirect: 'manual' })).status),
+      )),
+    )
+  expect(new Set(statuses)).toEqual(new Set([303, 429]))
+  expect(statuses.filter((status) => status === 303)).toHaveLength(300)
+  const rows = await app.database.queries.select().from(app.database.tables.issued)
+  expect(rows).toHaveLength(300)
+})
+
+test('Guesses at a secret are limited by address, and a client that has proven itself is not', async () => {
+  const { app, opened } = await openCode()
+  const refresh = { grant_type: 'refresh_token', refresh_token: 'rt_x' }
+  const guess = () => token(app, refresh, basic({ client: opened.client, secret: 'made up' }))
+  const proven = () => token(app, refresh, basic(opened))
+  for (let round = 0; round < 20; round += 1) {
+    const answers = await Promise.all(Array.from({ length: 16 }, proven))
+    for (const { body } of answers) expect(body.error).toBe('invalid_grant')
+  }
+  const statuses: number[] = []
+  for (let round = 0; round < 20; round += 1)
+    statuses.push(...(await Promise.all(Array.from({ length: 16 }, guess))).map(({ status }) => status))
+  expect([statuses[0], statuses.at(-1)]).toEqual([401, 429])
+})
