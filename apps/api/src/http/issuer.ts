@@ -5,13 +5,14 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { issuerUrl } from '../config/issuer-url.ts'
 import type { Context } from '../context.ts'
-import { providerOf } from '../issuer/issuers.ts'
+import { issuerOf } from '../issuer/issuers.ts'
 import { issuerLimits } from '../issuer/limits.ts'
-import { sessionCookieInside } from '../issuer/provider.ts'
+import { endSessionPath, sessionCookieInside } from '../issuer/provider.ts'
 import { type IssuerRequest, rememberRequest } from '../issuer/request.ts'
 import type { Services } from '../services.ts'
 import { addressOf } from './address.ts'
 import { authenticateVisitor } from './authenticate.ts'
+import { endSession } from './end-session.ts'
 import { issuerPaths } from './issuer-paths.ts'
 
 /**
@@ -45,16 +46,17 @@ export function issuerRoutes(app: FastifyInstance, services: Services) {
 
 async function answer(services: Services, request: FastifyRequest, reply: FastifyReply, path: string) {
   const { application_id = '' } = request.params as Record<string, string>
-  // Only those two are opened by browsers. A cookie means nothing to the others.
-  const isNavigation = /^\/auth(?:\/|$)/.test(path)
+  // Only these are opened by browsers. A cookie means nothing to the others.
+  const isNavigation = /^\/auth(?:\/|$)/.test(path) || path === endSessionPath
   const ctx = await authenticateVisitor(services, request, reply, application_id, { readsCookie: isNavigation })
   if (!ctx) throw new AppError('APPLICATION_NOT_FOUND')
-  const provider = await providerOf(ctx)
+  const issuer = await issuerOf(ctx)
+  if (path === endSessionPath) return endSession(issuer, ctx, request, reply)
   const { failures } = issuerLimits(ctx)
   const address = addressOf(request)
   if (request.method === 'POST') await failures.take(address)
   const facts: IssuerRequest = { ctx }
-  const koa = await run(provider, requestFor(services, request, facts, path))
+  const koa = await run(issuer.provider, requestFor(services, request, facts, path))
   if (koa.status === 404 && koa.body === undefined) throw new AppError('NO_SUCH_OPERATION')
   if (request.method === 'POST' && !isFailureOfStranger(koa)) await failures.refund(address)
   if (facts.fault !== undefined) throw facts.fault

@@ -1,9 +1,8 @@
-import type Provider from 'oidc-provider'
 import { issuerUrl } from '../config/issuer-url.ts'
 import type { Context } from '../context.ts'
 import type { Services } from '../services.ts'
 import { needsKey, openKeys, versionOf } from './keys.ts'
-import { createProvider } from './provider.ts'
+import { createIssuer, type Issuer } from './provider.ts'
 import { findIssuerRows } from './repository/keys.ts'
 
 /*
@@ -12,49 +11,48 @@ import { findIssuerRows } from './repository/keys.ts'
  */
 
 /** A provider holds a few hundred kilobytes. */
-const providersMax = 200
+const issuersMax = 200
 
-interface KeptProvider {
+interface KeptIssuer {
   /** What it was created from. */
   version: string
-  provider: Promise<Provider>
+  issuer: Promise<Issuer>
 }
 
-const kept = new WeakMap<Services, Map<string, KeptProvider>>()
+const kept = new WeakMap<Services, Map<string, KeptIssuer>>()
 
-/** Returns the provider of the context's application. */
-export async function providerOf(ctx: Context): Promise<Provider> {
+/** Returns the issuer of the context's application. */
+export async function issuerOf(ctx: Context): Promise<Issuer> {
   const rows = await findIssuerRows(ctx.db, ctx.application_id)
   const keys = rows.flatMap(({ id, alg, signs_from, expires_at }) =>
     id !== null && alg !== null && signs_from !== null && expires_at !== null
       ? [{ id, alg, signs_from, expires_at }]
       : [],
   )
-  const providers = kept.get(ctx.services) ?? new Map<string, KeptProvider>()
-  kept.set(ctx.services, providers)
+  const issuers = kept.get(ctx.services) ?? new Map<string, KeptIssuer>()
+  kept.set(ctx.services, issuers)
   const version = needsKey(keys, ctx.now)
     ? `incomplete ${Math.floor(ctx.now.getTime() / 1_000)}`
     : versionOf(keys, ctx.now)
-  const known = providers.get(ctx.application_id)
+  const known = issuers.get(ctx.application_id)
   // The map is in the order of use, so that the one that has not been used for longest goes first.
-  providers.delete(ctx.application_id)
-  const current = known?.version === version ? known : { version, provider: open(ctx) }
-  providers.set(ctx.application_id, current)
-  for (const [oldest] of providers) if (providers.size > providersMax) providers.delete(oldest)
-  current.provider.catch(() => {
-    if (providers.get(ctx.application_id) === current) providers.delete(ctx.application_id)
+  issuers.delete(ctx.application_id)
+  const current = known?.version === version ? known : { version, issuer: open(ctx) }
+  issuers.set(ctx.application_id, current)
+  for (const [oldest] of issuers) if (issuers.size > issuersMax) issuers.delete(oldest)
+  current.issuer.catch(() => {
+    if (issuers.get(ctx.application_id) === current) issuers.delete(ctx.application_id)
   })
-  return current.provider
+  return current.issuer
 }
 
-async function open(ctx: Context): Promise<Provider> {
+async function open(ctx: Context): Promise<Issuer> {
   const { application_id, services } = ctx
   const keys = await openKeys(ctx)
-  const provider = createProvider({
+  return createIssuer({
     application_id,
     url: issuerUrl(services.config, application_id),
     keys,
     signInUrl: `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}`,
   })
-  return provider
 }

@@ -24,6 +24,11 @@ export const accessToken_s = 5 * 60
 const idToken_s = 60 * 60
 const code_s = 60
 const interaction_s = 60 * 60
+/** A session may last this long, and its ID token is still good as a hint at the end. */
+const idTokenHintMax_s = 400 * 24 * 3_600
+
+/** The path of the endpoint where clients send shoppers to sign out. */
+export const endSessionPath = '/session/end'
 /** A grant ends with its session. This bounds the sessions that are extended again and again. */
 const grantMax_s = 400 * 24 * 3_600
 
@@ -37,8 +42,20 @@ interface IssuerSettings {
   signInUrl: string
 }
 
+/** An application as an OpenID provider. */
+export interface Issuer {
+  provider: Provider
+  /** Returns what an ID token says if this issuer signed it, also after it has expired. */
+  readIdToken: (token: string) => Promise<IdTokenFacts | undefined>
+}
+
+export interface IdTokenFacts {
+  client_id: string
+  session_id: string
+}
+
 /** Creates the OpenID provider of an application. */
-export function createProvider(settings: IssuerSettings): Provider {
+export function createIssuer(settings: IssuerSettings): Issuer {
   const { application_id, url, keys, signInUrl } = settings
   const provider = new Provider(url, {
     adapter: adapterFor({ application_id, readAccessToken: accessTokenReader(url, keys) }),
@@ -58,6 +75,8 @@ export function createProvider(settings: IssuerSettings): Provider {
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: (_ctx, origin, client) => isOriginOf(client, origin),
     clockTolerance: 5,
+    // Ours: the library's would need a session of its own to ask whether to end ours.
+    discovery: { end_session_endpoint: `${url}${endSessionPath}` },
     cookies: { names: cookieNames, long: cookies, short: cookies },
     features: {
       devInteractions: { enabled: false },
@@ -119,7 +138,7 @@ export function createProvider(settings: IssuerSettings): Provider {
     currentRequest().fault = error
   })
   fitModels(provider)
-  return provider
+  return { provider, readIdToken: idTokenReader(url, keys) }
 }
 
 /** What the library leaves to those who know: its models may be adapted, but not by settings. */
@@ -246,6 +265,27 @@ function accessTokenReader(issuer: string, keys: readonly JWK[]) {
         scope,
         ...(!isForUserinfo && { aud }),
       }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** Reads an ID token that a client sends back as a hint. Clients keep them for long, so they may have expired. */
+function idTokenReader(issuer: string, keys: readonly JWK[]) {
+  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
+  return async (token: string): Promise<IdTokenFacts | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['sub', 'aud', 'sid'],
+        clockTolerance: idTokenHintMax_s,
+      })
+      const { aud, sid } = payload
+      // Access tokens have the same signature, but another type and audience.
+      if (typeof aud !== 'string' || typeof sid !== 'string' || aud === issuer) return undefined
+      return { client_id: aud, session_id: sid }
     } catch {
       return undefined
     }

@@ -89,7 +89,7 @@ export function openTab(app: TestApp, browser?: Pick<Browser, 'cookie'>) {
       status: response.status,
       headers: response.headers,
       text: await response.text(),
-      to: location === null ? undefined : new URL(location),
+      to: location === null ? undefined : new URL(location, publicUrl),
     }
   }
   return { open, cookies }

@@ -1,0 +1,66 @@
+import { AppError, refuseField } from '@clientele/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import type { Issuer } from '../issuer/provider.ts'
+import { findClientOf } from '../oauth-clients/service.ts'
+import { logout } from '../profile/sessions.ts'
+
+/**
+ * Where clients send shoppers to sign out. An ID token of this very session shows that the client knows it, so the session ends at once, and with it
+ * everything that was issued. Without one, any page could send shoppers here, so they decide themselves, on the page that says who is signed in.
+ */
+export async function endSession(issuer: Issuer, ctx: Context, request: FastifyRequest, reply: FastifyReply) {
+  if (request.method === 'OPTIONS') throw new AppError('NO_SUCH_OPERATION')
+  const wanted = parametersOf(request)
+  const hint = wanted.id_token_hint === undefined ? undefined : await issuer.readIdToken(wanted.id_token_hint)
+  if (wanted.id_token_hint !== undefined && !hint)
+    throw refuseField('id_token_hint', 'must be an ID token of this issuer')
+  if (hint && wanted.client_id !== undefined && wanted.client_id !== hint.client_id)
+    throw refuseField('client_id', 'must be the client of the id_token_hint')
+  const back = await wayBack(ctx, { ...wanted, client_id: hint?.client_id ?? wanted.client_id })
+  reply.header('cache-control', 'no-store')
+  const { shopper } = ctx
+  if (shopper && hint?.session_id !== shopper.session_id) return reply.redirect(`/sign-in/${ctx.application_id}`, 303)
+  if (shopper) await logout(ctx, {})
+  return reply.redirect(back ?? `/sign-in/${ctx.application_id}`, 303)
+}
+
+interface Wanted {
+  id_token_hint?: string | undefined
+  client_id?: string | undefined
+  post_logout_redirect_uri?: string | undefined
+  state?: string | undefined
+}
+
+/** The first value of each parameter, from the query or from a form. */
+function parametersOf(request: FastifyRequest): Wanted {
+  const query = request.url.indexOf('?')
+  const given = new URLSearchParams(
+    typeof request.body === 'string' ? request.body : query === -1 ? '' : request.url.slice(query + 1),
+  )
+  const get = (name: string) => given.get(name) ?? undefined
+  return {
+    id_token_hint: get('id_token_hint'),
+    client_id: get('client_id'),
+    post_logout_redirect_uri: get('post_logout_redirect_uri'),
+    state: get('state'),
+  }
+}
+
+/** Returns where the shopper goes afterward: a URI that the client has registered, exactly. */
+async function wayBack(
+  { db, application_id }: Context,
+  { client_id, post_logout_redirect_uri: uri, state }: Wanted,
+): Promise<string | undefined> {
+  if (uri === undefined) return undefined
+  const client =
+    client_id !== undefined && /^[0-9a-f]{24}$/.test(client_id)
+      ? await findClientOf(db, application_id, client_id)
+      : undefined
+  if (!client?.post_logout_redirect_uris.includes(uri))
+    throw refuseField('post_logout_redirect_uri', 'must be one that the client has registered')
+  if (state === undefined) return uri
+  const url = new URL(uri)
+  url.searchParams.set('state', state)
+  return url.href
+}

@@ -1,0 +1,67 @@
+import * as openid from 'openid-client'
+import { expect, test } from 'vitest'
+import { issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
+import { addShopper, eventsOf, signedIn } from '../world/storefront-steps.ts'
+
+const home = 'https://shop.example.com/'
+
+/** A shopper who has signed in to a client, which knows where to send them after signing out. */
+async function openSession() {
+  const app = await openIssuer()
+  const user_id = await addShopper(app)
+  const browser = await signedIn(app)
+  const opened = await openClient(app, { post_logout_redirect_uris: [home] })
+  const tokens = await signInTo(app, opened, browser)
+  const active = async () => (await openid.tokenIntrospection(opened.config, tokens.access_token)).active
+  return { app, user_id, browser, opened, tokens, active }
+}
+
+test('A client signs a shopper out of everything, and gets them back with its state', async () => {
+  const { app, user_id, browser, opened, tokens, active } = await openSession()
+  const url = openid.buildEndSessionUrl(opened.config, {
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: home,
+    state: 'ours',
+  })
+  const { status, to, headers } = await openTab(app, browser).open(url)
+  expect([status, to?.href]).toEqual([303, `${home}?state=ours`])
+  expect(headers.getSetCookie().join()).toContain('f.session=;')
+  expect(await active()).toBe(false)
+  expect((await browser.auth('GET', '/session')).status).toBe(401)
+  expect(await eventsOf(app, user_id)).toContain('user.signed_out')
+  // Once more is no error.
+  expect((await openTab(app).open(url)).to?.href).toBe(`${home}?state=ours`)
+})
+
+test('Without an ID token of this very session, nobody is signed out: the shopper sees the page that says who is signed in', async () => {
+  const { app, browser, opened, tokens, active } = await openSession()
+  const elsewhere = await signedIn(app)
+  const other = await signInTo(app, opened, elsewhere)
+  const at = `${issuerOf(app)}/session/end`
+  const attempts = [
+    at,
+    `${at}?client_id=${opened.client._id}&post_logout_redirect_uri=${encodeURIComponent(home)}`,
+    `${at}?id_token_hint=${other.id_token}`,
+  ]
+  for (const url of attempts)
+    expect((await openTab(app, browser).open(url)).to?.pathname).toBe(`/sign-in/${app.application_id}`)
+  for (const forged of ['x', tokens.access_token, `${tokens.id_token?.slice(0, -4)}AAAA`])
+    expect((await openTab(app, browser).open(`${at}?id_token_hint=${forged}`)).status).toBe(400)
+  expect(await active()).toBe(true)
+})
+
+test('Signing out leads only where the client has registered', async () => {
+  const { app, browser, opened, tokens, active } = await openSession()
+  const other = await openClient(app, { post_logout_redirect_uris: ['https://other.example.com/'] })
+  for (const uri of ['https://evil.example/', 'https://other.example.com/', `${home}#x`, 'https://shop.example.com'])
+    for (const client_id of [opened.client._id, other.client._id]) {
+      const parameters = new URLSearchParams({
+        id_token_hint: tokens.id_token ?? '',
+        client_id,
+        post_logout_redirect_uri: uri,
+      })
+      const { status, to } = await openTab(app, browser).open(`${issuerOf(app)}/session/end?${parameters.toString()}`)
+      expect([status, to]).toEqual([400, undefined])
+    }
+  expect(await active()).toBe(true)
+})
