@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '@clientele/contracts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { issuerUrl } from '../config/issuer-url.ts'
@@ -13,6 +13,7 @@ import type { Services } from '../services.ts'
 import { addressOf } from './address.ts'
 import { authenticateVisitor } from './authenticate.ts'
 import { endSession } from './end-session.ts'
+import { asAppError, errorBody, retryAfter_s } from './errors.ts'
 import { issuerPaths } from './issuer-paths.ts'
 
 /**
@@ -26,6 +27,17 @@ export function issuerRoutes(app: FastifyInstance, services: Services) {
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
       done(null, body),
     )
+    // What the library doesn't answer is an error of ours, which clients should be able to read as one of OAuth.
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      const known = asAppError(error, services.log, request.routeOptions.bodyLimit)
+      request.errorCode = known.code
+      const wait = retryAfter_s(known)
+      if (wait !== undefined) reply.header('retry-after', wait)
+      reply.header('cache-control', 'no-store')
+      void reply
+        .code(known.status)
+        .send({ error: oauthErrorOf(known), error_description: known.message, ...errorBody(known, request.id) })
+    })
     const serve = (pathOf: (request: FastifyRequest) => string) => (request: FastifyRequest, reply: FastifyReply) =>
       answer(services, request, reply, pathOf(request))
     const methods = ['GET', 'POST', 'OPTIONS']
@@ -42,6 +54,11 @@ export function issuerRoutes(app: FastifyInstance, services: Services) {
       handler: serve(() => '/.well-known/oauth-authorization-server'),
     })
   })
+}
+
+function oauthErrorOf({ status }: AppError): string {
+  if (status === 429 || status === 503) return 'temporarily_unavailable'
+  return status >= 500 ? 'server_error' : 'invalid_request'
 }
 
 async function answer(services: Services, request: FastifyRequest, reply: FastifyReply, path: string) {

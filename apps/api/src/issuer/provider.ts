@@ -131,6 +131,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
   // The door says where the request was sent to, whatever its headers say.
   provider.proxy = true
   provider.use(async (ctx, next) => {
+    ctx.set('content-security-policy', pagePolicy)
     await next()
     keepOwnCookies(ctx as KoaContextWithOIDC)
   })
@@ -163,6 +164,9 @@ function fitModels(provider: Provider): void {
     },
   })
 }
+
+/** For the pages of `form_post`, to whose script the library adds its hash, and for the page about errors. */
+const pagePolicy = "default-src 'none'; script-src 'report-sample'; base-uri 'none'; frame-ancestors 'none'"
 
 const cookieNames = { session: 'clientele.session', interaction: 'clientele.interaction', resume: 'clientele.resume' }
 const cookies = { httpOnly: true, sameSite: 'lax' } as const

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as openid from 'openid-client'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
@@ -12,6 +13,7 @@ import {
   signInTo,
 } from '../world/issuer.ts'
 import { openBrowser } from '../world/shopper.ts'
+import { startApp } from '../world/start-app.ts'
 import { addShopper, asha, atOnce, letPass, signedIn } from '../world/storefront-steps.ts'
 
 /** Where the browser was sent: back to the client. */
@@ -138,4 +140,38 @@ test('A code is redeemed once, however many try at the same time', async () => {
     }),
   )
   expect(statuses).toEqual({ 200: 1, 400: 49 })
+})
+
+test('A client can have the response posted, by a page whose only script is known by its hash', async () => {
+  const app = await openIssuer()
+  await addShopper(app)
+  const opened = await openClient(app)
+  const { url } = await authorization(opened, { response_mode: 'form_post' })
+  const { status, text, headers } = await openTab(app, await signedIn(app)).open(url)
+  expect(status).toBe(200)
+  expect(text).toContain(`action="${callback}"`)
+  expect(text).toMatch(/name="code" value="[\w-]+"/)
+  const [, script = ''] = /<script>([^]*?)<\/script>/.exec(text) ?? []
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = headers.get('content-security-policy')
+  expect(policy).toContain(`'sha256-${hash}'`)
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(headers.get('cache-control')).toContain('no-store')
+})
+
+test('While the database does not answer, neither does the issuer, and it reveals nothing about it', async () => {
+  const dead = 'postgres://nobody:very-secret@127.0.0.1:1/nothing'
+  const app = await startApp({ databaseUrl: dead, seed: async () => undefined, jobs: false })
+  const issuer = `${app.url}/oidc/${app.application_id}`
+  for (const [path, init] of [
+    ['/.well-known/openid-configuration', {}],
+    ['/jwks', {}],
+    ['/auth?client_id=64f0000000000000000000d1', {}],
+    ['/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'refresh_token' }) }],
+  ] as const) {
+    const response = await fetch(issuer + path, init)
+    const body = await response.text()
+    expect([response.status, JSON.parse(body).code]).toEqual([503, 'OVERLOADED'])
+    expect(body).not.toMatch(/127\.0\.0\.1|ECONN|postgres|secret|select/i)
+  }
 })

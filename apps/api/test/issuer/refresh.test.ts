@@ -139,3 +139,41 @@ test('Parallel refreshes of one token, and then of the next, never sign the shop
   const statuses = await atOnce(1, async () => ({ status: (await refresh(opened, token)).access_token ? 200 : 400 }))
   expect(statuses).toEqual({ 200: 1 })
 })
+
+test.each([
+  ['before the token is replaced', false],
+  ['after the token is replaced', true],
+])('A process that dies %s signs nobody out: the client asks again, and gets the next token', async (_, isDone) => {
+  const { app, opened, tokens } = await openSession()
+  const { database } = app.services
+  const { run } = database
+  Object.assign(database, {
+    run: async (statement: { name: string }, values: object) => {
+      if (statement.name !== 'rotate_issued') return run(statement as Parameters<typeof run>[0], values)
+      if (isDone) await run(statement as Parameters<typeof run>[0], values)
+      throw new Error('The process has died.')
+    },
+  })
+  await expect(refresh(opened, tokens.refresh_token)).rejects.toMatchObject({ cause: { status: 500 } })
+  Object.assign(database, { run })
+  const next = await refresh(opened, tokens.refresh_token)
+  expect((await refresh(opened, next.refresh_token)).access_token).toBeTypeOf('string')
+})
+
+test('A code that died with its process costs the shopper nothing: the client sends them through again', async () => {
+  const { app, browser, opened } = await openSession()
+  const { database } = app.services
+  const { run } = database
+  Object.assign(database, {
+    run: async (statement: { name: string }, values: object) => {
+      const isToken = statement.name === 'insert_issued' && (values as { kind?: string }).kind === 'RefreshToken'
+      if (isToken) throw new Error('The process has died.')
+      return run(statement as Parameters<typeof run>[0], values)
+    },
+  })
+  await expect(signInTo(app, opened, browser)).rejects.toMatchObject({ cause: { status: 500 } })
+  const lines = await app.database.queries.select().from(app.database.tables.issued)
+  Object.assign(database, { run })
+  expect(lines.filter(({ kind }) => kind === 'RefreshToken')).toHaveLength(1)
+  expect((await signInTo(app, opened, browser)).refresh_token).toBeTypeOf('string')
+})
