@@ -77,7 +77,9 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     clockTolerance: 5,
     // Ours: the library's would need a session of its own to ask whether to end ours.
     discovery: { end_session_endpoint: `${url}${endSessionPath}` },
-    cookies: { names: cookieNames, long: cookies, short: cookies },
+    // The library only accepts posted requests if its session cookie comes with them. Browsers never get that cookie, but ours comes with them.
+    cookies: { names: cookieNames, long: { ...cookies, sameSite: 'none' }, short: cookies },
+    enableHttpPostMethods: true,
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },

@@ -175,3 +175,25 @@ test('While the database does not answer, neither does the issuer, and it reveal
     expect(body).not.toMatch(/127\.0\.0\.1|ECONN|postgres|secret|select/i)
   }
 })
+
+test('A request for authorization can be posted, and so can an access token to userinfo', async () => {
+  const app = await openIssuer()
+  const user_id = await addShopper(app)
+  const opened = await openClient(app)
+  const browser = await signedIn(app)
+  const { url, checks } = await authorization(opened)
+  const posted = await fetchFrom(app)(`${issuerOf(app)}/auth`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: browser.cookie ?? '' },
+    body: url.searchParams,
+  })
+  const to = new URL(posted.headers.get('location') ?? '')
+  const { access_token } = await openid.authorizationCodeGrant(opened.config, to, checks)
+  const info = await fetchFrom(app)(`${issuerOf(app)}/me`, {
+    method: 'POST',
+    body: new URLSearchParams({ access_token }),
+  })
+  expect(await info.json()).toMatchObject({ sub: user_id })
+  expect((await fetchFrom(app)(`${issuerOf(app)}/me?access_token=${access_token}`)).status).toBe(400)
+})
