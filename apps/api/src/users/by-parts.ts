@@ -86,13 +86,17 @@ async function findAmong(
  * for a single letter, nothing is looked up.
  */
 function piecesOf({ words, otherwise = [] }: SearchText): string[][] {
-  const joined = words.length > 1 ? [[words.join('')]] : []
-  const spellings = [words, ...otherwise.map((word) => [word]), ...joined]
-  const alternatives = spellings.flatMap((spelling) => [
-    spelling.flatMap((word) => piecesOfWord(word, true)),
-    ...(joined.includes(spelling) ? [] : [spelling.flatMap((word) => piecesOfWord(word, false))]),
+  const joined = words.length > 1 ? [words.join('')] : []
+  // "j r r" for J.R.R.: initials are words of their own, and only all of them together are a piece.
+  const areInitials = words.every((word) => word.length === 1)
+  const spellings = [words, ...otherwise.map((word) => [word]), ...(areInitials ? [joined] : [])]
+  return distinct([
+    ...spellings.flatMap((spelling) => [
+      spelling.flatMap((word) => piecesOfWord(word, true)),
+      spelling.flatMap((word) => piecesOfWord(word, false)),
+    ]),
+    joined.flatMap((word) => piecesOfWord(word, true)),
   ])
-  return distinct(alternatives)
 }
 
 function piecesWithTypo({ words }: SearchText): string[][] {
