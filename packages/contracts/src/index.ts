@@ -12,6 +12,7 @@ export {
 export * from './applications.ts'
 export { asCalendarDate, firstBirthday } from './birthdays.ts'
 export { refusalOfRemoval, type RemovalRefusal } from './contact-removal.ts'
+export type { CustomerClaims } from './customer-claims.ts'
 export { deviceOf } from './device.ts'
 export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export type { Echo } from './echo.ts'

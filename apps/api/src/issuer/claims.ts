@@ -1,4 +1,4 @@
-import type { User } from '@clientele/contracts'
+import type { CustomerClaims, User } from '@clientele/contracts'
 import type { AccountClaims, Configuration } from 'oidc-provider'
 import type { Context } from '../context.ts'
 import type { UserWithContacts } from '../rows/users.ts'
@@ -28,7 +28,11 @@ export const claimsOfScopes = {
 const groupsMax = 100
 
 /** Returns what a user's account says. Groups are only looked up if they are asked for. */
-export async function claimsOf(ctx: Context, row: UserWithContacts, scope: string): Promise<AccountClaims> {
+export async function claimsOf(
+  ctx: Context,
+  row: UserWithContacts,
+  scope: string,
+): Promise<AccountClaims & CustomerClaims> {
   const user = toShopper(row)
   const asks = new Set(scope.split(' '))
   return {
