@@ -19,6 +19,7 @@ export default defineConfig({
     projects: [
       project('contracts', 'packages/contracts/test/**/*.test.ts'),
       project('sdk', 'packages/sdk/test/**/*.test.ts'),
+      project('storefront', 'packages/storefront/test/**/*.test.{ts,tsx}'),
       project('scripts', 'scripts/**/*.test.ts'),
       project('admin-unit', 'apps/admin/src/**/*.test.ts'),
       project('sign-in-unit', 'apps/sign-in/src/**/*.test.ts'),

@@ -41,6 +41,12 @@ const rules = [
     breaksByImport: ({ specifier }) => specifier.startsWith('node:'),
   },
   {
+    says: 'What a storefront runs in browsers may not import Node modules, nor anything of the contract but its types.',
+    holdsFor: (path) => /^packages\/storefront\/src\/(browser\/|index\.ts|session\.ts|react)/.test(path),
+    breaksByImport: ({ specifier, typeOnly }) =>
+      /^node:|^jose$|\/node\//.test(specifier) || (specifier.startsWith('@clientele/') && !typeOnly),
+  },
+  {
     says: 'The console knows only the types of the api, and calls it over HTTP: `import type`.',
     holdsFor: (path) => path.startsWith('apps/admin/src/'),
     breaksByImport: ({ specifier, typeOnly }) => specifier.startsWith('@clientele/api') && !typeOnly,

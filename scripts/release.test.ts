@@ -18,6 +18,7 @@ const manifests = [
   'package.json',
   'packages/contracts/package.json',
   'packages/sdk/package.json',
+  'packages/storefront/package.json',
   'packages/db/package.json',
   'apps/api/package.json',
 ]

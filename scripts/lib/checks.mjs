@@ -87,6 +87,9 @@ function runBrowserTests(suite) {
   return async (means) => {
     const browser = await ensureBrowser(means.env, means.progress)
     if (browser.code !== 0) return asOne(browser)
+    // Makes the certificates of storefronts on their own hosts.
+    const certificates = await ensurePrograms({ openssl: 'openssl' }, means.env, means.progress)
+    if (certificates.code !== 0) return asOne(certificates)
     await ensureBuilt()
     return runSuites(['e2e'], means, suite)
   }

@@ -33,6 +33,7 @@ export const suites = [
   vitest('scripts', '.', 'test:unit'),
   vitest('contracts', 'packages/contracts', 'test:unit'),
   vitest('sdk', 'packages/sdk', 'test:unit'),
+  vitest('storefront', 'packages/storefront', 'test:unit'),
   vitest('admin-unit', 'apps/admin', 'test:unit'),
   vitest('sign-in-unit', 'apps/sign-in', 'test:unit'),
   vitest('api-unit', 'apps/api', 'test:unit'),

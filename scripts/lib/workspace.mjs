@@ -56,12 +56,13 @@ const turboBuild = (...options) => packageManager('exec', 'turbo', 'run', 'build
 const products = [
   'packages/contracts/dist/index.js',
   'packages/sdk/dist/index.js',
+  'packages/storefront/dist/index.js',
   'apps/api/dist/server.js',
   'apps/admin/.next/standalone/apps/admin/server.js',
 ]
 
 function packageFolders() {
-  return ['apps', 'packages'].flatMap((group) =>
+  return ['apps', 'packages', 'examples'].flatMap((group) =>
     readdirSync(join(root, group))
       .map((name) => join(root, group, name))
       .filter((folder) => existsSync(join(folder, 'package.json'))),

@@ -1,0 +1,37 @@
+/*
+ * The page that the client runs in, if there is one: apps and servers have none. Only what is used here is described, so that the sources also compile
+ * where there are no types of a browser.
+ */
+
+interface Listens<Event> {
+  addEventListener: (name: string, listener: (event: Event) => void) => void
+  removeEventListener: (name: string, listener: (event: Event) => void) => void
+}
+
+interface Field {
+  type: string
+  name: string
+  value: string
+}
+
+interface Form {
+  method: string
+  action: string
+  append: (field: Field) => void
+  submit: () => void
+}
+
+interface Surroundings {
+  window?: Listens<{ persisted: boolean }>
+  document?: Listens<unknown> & {
+    visibilityState: string
+    body: { append: (form: Form) => void }
+    createElement: ((name: 'form') => Form) & ((name: 'input') => Field)
+  }
+  location?: { href: string; assign: (url: string) => void }
+  history?: { state: unknown; replaceState: (state: unknown, unused: string, url: string) => void }
+  navigator?: { locks?: { request: <Result>(name: string, work: () => Promise<Result>) => Promise<Result> } }
+}
+
+/** What every browser has, and nothing else has to. */
+export const surroundings = globalThis as unknown as Surroundings

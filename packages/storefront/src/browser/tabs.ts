@@ -1,0 +1,33 @@
+import { surroundings } from './surroundings.ts'
+
+/*
+ * The tabs of a browser that show the same shop. They share a session, tell each other when it changes, and take turns in renewing it.
+ */
+
+/** Opens the connection to other tabs. `onChange` is called when the session may have changed outside of this one. */
+export function openTabs(name: string, onChange: () => void) {
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)
+  channel?.addEventListener('message', onChange)
+  // On a server, the channel would keep the process running.
+  if (channel && 'unref' in channel && typeof channel.unref === 'function') channel.unref()
+
+  /** A page that the browser had put aside missed what happened meanwhile. */
+  const onPageShow = ({ persisted }: { persisted: boolean }) => {
+    if (persisted) onChange()
+  }
+  const { window: page, navigator } = surroundings
+  page?.addEventListener('pageshow', onPageShow)
+
+  return {
+    announce: () => channel?.postMessage('changed'),
+    /**
+     * Does something in one tab at a time. Where there are no locks, tabs that renew at the same time get the same token from the issuer.
+     */
+    exclusively: <Result>(work: () => Promise<Result>): Promise<Result> =>
+      navigator?.locks ? navigator.locks.request(name, work) : work(),
+    close() {
+      channel?.close()
+      page?.removeEventListener('pageshow', onPageShow)
+    },
+  }
+}

@@ -1,0 +1,11 @@
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type SignInOptions,
+  type SignOutOptions,
+} from './browser/client.ts'
+export type { Page } from './browser/pages.ts'
+export type { TokenStorage } from './browser/token-storage.ts'
+export type { Customer, Session, SessionState } from './session.ts'
+export { SignInError, type SignInErrorCode } from './browser/sign-in-error.ts'

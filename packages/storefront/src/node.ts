@@ -1,0 +1,3 @@
+export { AccessTokenError, type AccessTokenErrorCode } from './node/access-token-error.ts'
+export type { AccessToken } from './node/access-token.ts'
+export { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from './node/verify-access-token.ts'

@@ -1,0 +1,49 @@
+import { AccessTokenError } from './access-token-error.ts'
+import type { AccessToken } from './access-token.ts'
+import { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from './verify-access-token.ts'
+
+/*
+ * What the middleware of all frameworks has in common: which token a request has, and how it is refused.
+ */
+
+export interface RequireCustomerOptions extends VerifyOptions {
+  /** Lets requests without a token through, as those of visitors. Requests with an invalid token are refused anyway. */
+  optional?: boolean
+  /** Verifies tokens in place of `verifyAccessToken`, so that several routes can share one. */
+  verify?: AccessTokenVerifier
+}
+
+/** The response to a request that isn't let in. */
+export interface Refusal {
+  status: AccessTokenError['status']
+  headers: Record<string, string>
+  body: { code: AccessTokenError['code']; message: string }
+}
+
+/** Returns a function that finds the customer of a request by its `Authorization` header, or says how to refuse it. */
+export function customerOf({ optional = false, verify, ...options }: RequireCustomerOptions) {
+  const read = verify ?? verifyAccessToken(options)
+  return async (authorization: string | null | undefined): Promise<{ customer?: AccessToken; refusal?: Refusal }> => {
+    if (optional && !authorization) return {}
+    try {
+      return { customer: await read(bearerTokenIn(authorization)) }
+    } catch (error) {
+      if (!(error instanceof AccessTokenError)) throw error
+      return { refusal: refusalFor(error, options.scopes) }
+    }
+  }
+}
+
+const bearerTokenIn = (authorization: string | null | undefined): string | undefined =>
+  /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization ?? '')?.[1]
+
+/** As RFC 6750 describes it, so that clients know whether another token would help. */
+function refusalFor({ code, status, message }: AccessTokenError, scopes: readonly string[] = []): Refusal {
+  const body = { code, message }
+  if (status === 503) return { status, headers: { 'retry-after': '1' }, body }
+  const facts = [
+    ...(code === 'MISSING' ? [] : [`error="${status === 403 ? 'insufficient_scope' : 'invalid_token'}"`]),
+    ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
+  ]
+  return { status, headers: { 'www-authenticate': ['Bearer', facts.join(', ')].join(' ').trim() }, body }
+}

@@ -1,0 +1,95 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import fastify from 'fastify'
+import { Hono } from 'hono'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { requireCustomer as forExpress } from '../src/express.ts'
+import { requireCustomer as forFastify, type RequireCustomerOptions } from '../src/fastify.ts'
+import { type CustomerEnv, requireCustomer as forHono } from '../src/hono.ts'
+import { openIssuer } from './issuer.ts'
+
+type Get = (headers?: Record<string, string>) => Promise<Response>
+
+/** The same API in each framework: it says who calls. */
+const apis: Record<string, (options: RequireCustomerOptions) => Promise<Get>> = {
+  async express(options) {
+    const api = express()
+    api.get('/orders', forExpress(options), (request, response) => {
+      response.json({ of: request.customer?.customerId ?? null })
+    })
+    return listening(createServer(api))
+  },
+  async fastify(options) {
+    const api = fastify()
+    api.get('/orders', { preHandler: forFastify(options) }, async (request) => ({
+      of: request.customer?.customerId ?? null,
+    }))
+    onTestFinished(() => api.close())
+    const url = await api.listen({ host: '127.0.0.1', port: 0 })
+    return (headers) => fetch(`${url}/orders`, headers && { headers })
+  },
+  async hono(options) {
+    const api = new Hono<CustomerEnv>()
+    api.get('/orders', forHono(options), (context) => context.json({ of: context.get('customer')?.customerId ?? null }))
+    return async (headers) => api.request('/orders', headers && { headers })
+  },
+}
+
+async function listening(server: ReturnType<typeof createServer>): Promise<Get> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return (headers) => fetch(`http://127.0.0.1:${port}/orders`, headers && { headers })
+}
+
+describe.each(Object.entries(apis))('%s', (_, open) => {
+  async function openApi(options: Partial<RequireCustomerOptions> = {}) {
+    const issuer = await openIssuer()
+    const get = await open({ issuer: issuer.issuer, fetch: issuer.fetch, ...options })
+    return { ...issuer, get, bearer: (token: string) => get({ authorization: `Bearer ${token}` }) }
+  }
+
+  test('a customer gets in with a valid token', async () => {
+    const { bearer, sign } = await openApi()
+    const response = await bearer(await sign())
+    expect([response.status, await response.json()]).toEqual([200, { of: 'c0ffee000000000000000001' }])
+  })
+
+  test('nobody else gets in, and the response says what is wrong', async () => {
+    const { get, bearer, sign } = await openApi()
+    const none = await get()
+    expect([none.status, none.headers.get('www-authenticate'), await none.json()]).toEqual([
+      401,
+      'Bearer',
+      { code: 'MISSING', message: 'There is no access token.' },
+    ])
+    const expired = await bearer(await sign({ claims: { exp: 1 } }))
+    expect([expired.status, expired.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
+    for (const authorization of ['Basic YTpi', 'Bearer', `Bearer ${await sign()} x`, await sign()])
+      expect((await get({ authorization })).status).toBe(401)
+  })
+
+  test('a token without a required scope is refused', async () => {
+    const { bearer, sign } = await openApi({ scopes: ['orders'] })
+    const response = await bearer(await sign())
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer error="insufficient_scope", scope="orders"',
+    ])
+  })
+
+  test('visitors get in where a customer is optional, but not with an invalid token', async () => {
+    const { get, bearer, sign } = await openApi({ optional: true })
+    expect(await (await get()).json()).toEqual({ of: null })
+    expect((await bearer('made-up')).status).toBe(401)
+    expect(await (await bearer(await sign())).json()).toEqual({ of: 'c0ffee000000000000000001' })
+  })
+
+  test('while the keys can’t be fetched, clients are asked to come back', async () => {
+    const { bearer, sign, fail } = await openApi()
+    fail('down')
+    const response = await bearer(await sign())
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+  })
+})

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+
+const repository = resolve(import.meta.dirname, '../../..')
+const own = join(repository, 'packages/storefront')
+
+/** What the text around a block says about the names that the block uses. */
+const known = { clientele: "import('@clientele/storefront').Client" }
+
+/** The code of a page, each block as a file of its own. */
+function blocksOf(file: string): string[] {
+  const text = readFileSync(join(repository, file), 'utf8')
+  return Array.from(text.matchAll(/```tsx?\n(.*?)```/gs), ([, code = '']) =>
+    Object.entries(known).reduce(
+      (block, [name, type]) =>
+        new RegExp(`\\b${name}\\.`).test(block) && !new RegExp(`const ${name}\\b`).test(block)
+          ? `declare const ${name}: ${type}\n${block}`
+          : block,
+      `${code}\nexport {}\n`,
+    ),
+  )
+}
+
+const pages = ['packages/storefront/README.md', ...globSync('docs/add-sign-in*.md', { cwd: repository })]
+
+test('every code block of the docs compiles in a strict project', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-readme-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const blocks = pages.flatMap(blocksOf)
+  symlinkSync(join(own, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  blocks.forEach((code, at) => writeFileSync(join(folder, `block-${at}.tsx`), code))
+  const { exports: entries } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as {
+    exports: Record<string, { 'clientele-source': string }>
+  }
+  const paths = Object.fromEntries(
+    Object.entries(entries).map(([entry, { 'clientele-source': source }]) => [
+      `@clientele/storefront${entry.slice(1)}`,
+      [join(own, source)],
+    ]),
+  )
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: join(own, 'tsconfig.json'),
+      compilerOptions: {
+        rootDir: '/',
+        typeRoots: [join(own, 'node_modules/@types')],
+        paths: {
+          ...paths,
+          '@clientele/contracts': [join(repository, 'packages/contracts/src/index.ts')],
+          '@clientele/sdk': [join(repository, 'packages/sdk/src/index.ts')],
+        },
+      },
+      include: ['*.tsx'],
+    }),
+  )
+  const tsc = join(repository, 'node_modules/.bin/tsc')
+  const checked = await promisify(execFile)(tsc, ['-p', folder]).catch((failed: unknown) => failed)
+  expect(blocks.length).toBeGreaterThan(4)
+  expect(checked).toMatchObject({ stdout: '' })
+}, 180_000)
