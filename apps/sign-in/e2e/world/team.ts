@@ -1,15 +1,15 @@
 import { owner } from './server.ts'
 
 /** Team actions: creating stores, configuring them, and finding their customers. */
-export async function openTeam(url: string) {
+export async function openTeam(url: string, origin = url) {
   const signedIn = await fetch(`${url}/service/platform/team/v1.0/sign-in`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify(owner),
   })
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0]
   if (!cookie) throw new Error(`sign-in: ${await signedIn.text()}`)
-  const headers = { cookie, origin: url, 'content-type': 'application/json' }
+  const headers = { cookie, origin, 'content-type': 'application/json' }
 
   async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(url + path, {

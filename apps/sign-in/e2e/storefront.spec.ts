@@ -1,0 +1,169 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
+import config from '../playwright.config.ts'
+import { openStorefronts, publicUrl, shops } from './world/storefronts.ts'
+
+/*
+ * Shops on their own hosts, over HTTPS, in a browser that blocks third-party cookies.
+ */
+
+const [www, other] = shops
+const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
+
+type World = Awaited<ReturnType<typeof openStorefronts>>
+
+const test = base.extend<{ customer: BrowserContext }, { world: World }>({
+  world: [
+    async ({ browserName: _browserName }, use) => {
+      const world = await openStorefronts()
+      await use(world)
+      await world.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  customer: async ({ world }, use) => {
+    const browser = await world.openBrowser(config.use ?? {})
+    await use(browser)
+    await browser.close()
+  },
+})
+
+let phones = 0
+
+/** Adds a customer with a phone number of their own. */
+async function addCustomer({ shop }: World) {
+  const phone = String(8652523900 + (phones += 1))
+  const { user } = await shop.addCustomer({ ...asha, email: `asha${phones}@example.com`, phone_number: phone })
+  return { id: user._id, phone }
+}
+
+async function signIn(page: Page, { takeCode }: World, phone: string) {
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('Phone number or email').fill(phone)
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
+  await page.getByLabel('Code', { exact: true }).fill(await takeCode(phone))
+  await expectSignedIn(page)
+}
+
+const expectSignedIn = (page: Page) => expect(page.getByText('Hello, Asha')).toBeVisible()
+const expectSignedOut = (page: Page) => expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+
+/** Makes the access token of a shop five minutes older, in all tabs. */
+const expireToken = (page: Page) =>
+  page.evaluate(() => {
+    for (const [key, text] of Object.entries(localStorage)) {
+      const stored = JSON.parse(text as string) as { received_at: number; expires_at: number }
+      const earlier = { received_at: stored.received_at - 300_000, expires_at: stored.expires_at - 300_000 }
+      localStorage.setItem(key, JSON.stringify({ ...stored, ...earlier }))
+    }
+  })
+
+const tokensAskedFor = ({ arrived }: World) => arrived.filter(({ path }) => path.endsWith('/token')).length
+
+test('a customer signs in, reloads, opens a second tab, and calls the API of the shop', async ({ world, customer }) => {
+  const { phone, id } = await addCustomer(world)
+  const page = await customer.newPage()
+  await page.goto(`${www}/teas?sort=price#green`)
+  await expectSignedOut(page)
+  await signIn(page, world, phone)
+  expect(page.url()).toBe(`${www}/teas?sort=price#green`)
+  await page.reload()
+  await expectSignedIn(page)
+
+  const second = await customer.newPage()
+  await second.goto(www)
+  await expectSignedIn(second)
+  await second.getByRole('button', { name: 'Show my orders' }).click()
+  await expect(second.getByText(`T-${id.slice(-4)}: Genmaicha, Wild Chamomile`)).toBeVisible()
+  await expect(second.getByRole('link', { name: 'Your account' })).toHaveAttribute(
+    'href',
+    `${publicUrl}/sign-in/${world.shop.id}/account`,
+  )
+
+  // Nothing of the sign-in stays in the history, and no token was in a URL.
+  await page.goBack()
+  expect(page.url()).not.toMatch(/code=|state=/)
+  const paths = world.arrived.map(({ path }) => path).join('\n')
+  expect(paths).not.toMatch(/eyJ|rt_|[?&](access_token|refresh_token|id_token_hint)=/)
+})
+
+test('third-party cookies are blocked, and one sign-in still opens a shop on another site', async ({
+  world,
+  customer,
+}) => {
+  const { phone } = await addCustomer(world)
+  const page = await customer.newPage()
+  await page.goto(www)
+  await signIn(page, world, phone)
+
+  await page.goto(other)
+  const probe = `/sign-in/${world.shop.id}?probe`
+  await page.evaluate(
+    (url) => fetch(url, { mode: 'no-cors', credentials: 'include' }).catch(() => {}),
+    publicUrl + probe,
+  )
+  const seen = world.arrived.findLast(({ path }) => path === probe)
+  expect([seen?.site, seen?.cookie]).toEqual(['cross-site', undefined])
+
+  await expectSignedOut(page)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expectSignedIn(page)
+  expect(new URL(page.url()).origin).toBe(other)
+})
+
+test('tabs that need a token at the same time renew it once', async ({ world, customer }) => {
+  const { phone } = await addCustomer(world)
+  const tabs = await Promise.all([customer.newPage(), customer.newPage(), customer.newPage()])
+  const [first] = tabs
+  await first.goto(www)
+  await signIn(first, world, phone)
+  for (const tab of tabs.slice(1)) {
+    await tab.goto(www)
+    await expectSignedIn(tab)
+  }
+  const before = tokensAskedFor(world)
+  await expireToken(first)
+  await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Show my orders' }).click()))
+  for (const tab of tabs) await expect(tab.getByText(/^T-/)).toBeVisible()
+  expect(tokensAskedFor(world) - before).toBe(1)
+})
+
+test('signing out ends the session in every tab, and in the other shop', async ({ world, customer }) => {
+  const { phone } = await addCustomer(world)
+  const page = await customer.newPage()
+  await page.goto(www)
+  await signIn(page, world, phone)
+  const elsewhere = await customer.newPage()
+  await elsewhere.goto(other)
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await expectSignedIn(elsewhere)
+  const second = await customer.newPage()
+  await second.goto(www)
+  await expectSignedIn(second)
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(`${www}/`)
+  await expectSignedOut(page)
+  await expectSignedOut(second)
+  // The other shop notices when it needs its next token.
+  await expireToken(elsewhere)
+  await elsewhere.getByRole('button', { name: 'Show my orders' }).click()
+  await expectSignedOut(elsewhere)
+  // And the sign-in page asks again.
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await expect(elsewhere.getByLabel('Phone number or email')).toBeVisible()
+})
+
+test('a customer whom an operator blocks is signed out within five minutes', async ({ world, customer }) => {
+  const { id, phone } = await addCustomer(world)
+  const page = await customer.newPage()
+  await page.goto(www)
+  await signIn(page, world, phone)
+  await world.shop.block(id)
+  await expireToken(page)
+  await page.getByRole('button', { name: 'Show my orders' }).click()
+  await expectSignedOut(page)
+  await page.reload()
+  await expectSignedOut(page)
+})
