@@ -133,6 +133,21 @@ describe('a search', () => {
     expect(await find(app, '9812084272')).toMatchObject({ names: [] })
   })
 
+  test.each([
+    ['kapor@find.example.com', 'kapoor'],
+    ['akpoor@find.example.com', 'kapoor'],
+    ['kapoor@find.exmaple.com', 'kapoor'],
+    ['snatos.pedro94@find.example.com', 'santos.pedro94'],
+  ])('forgives one typo in an address: %s', async (q, name) => {
+    expect(await find(app, q)).toMatchObject({ names: [name], fuzzy: true })
+    expect(await findBriefly(app, q)).toMatchObject({ names: [name], fuzzy: true })
+  })
+
+  test('forgives no two typos in an address, and none in one that somebody has', async () => {
+    expect((await find(app, 'kapor@fidn.example.com')).names).toEqual([])
+    expect(await find(app, 'kapoor@find.example.com')).toMatchObject({ names: ['kapoor'], fuzzy: undefined })
+  })
+
   test('finds nobody by letters across the end of one word and the beginning of another', async () => {
     expect((await find(app, 'ucpic')).names).toEqual([])
     expect((await find(app, 'riyakap')).names).toEqual([])

@@ -14,9 +14,11 @@ export interface Matched {
 /** Decides whether a user matches a search: every word has to match something. Undefined if not. */
 export function matchedOn(user: UserWithContacts, search: SearchText, { withTypo = false } = {}): Matched | undefined {
   const found = new Map<string, SearchMatch>()
-  let farthest: Closeness | undefined = search.ofEmails.length === 0 ? 0 : noteEmails(found, user, search.ofEmails)
-  if (farthest === undefined) return undefined
-  const words = wordsBesideEmails(search)
+  const ofEmails = search.ofEmails.length === 0 ? 0 : noteEmails(found, user, search.ofEmails)
+  if (ofEmails === undefined && !withTypo) return undefined
+  let farthest: Closeness = ofEmails ?? 0
+  // An address with a typo is nobody's, but its words may be.
+  const words = ofEmails === undefined ? search.words : wordsBesideEmails(search)
   // Most searches are for an address, and splitting every text of the user into words costs more than comparing it.
   if (words.length === 0) return { closeness: farthest, matches: [...found.values()] }
   const texts = textsOf(user)
