@@ -208,3 +208,14 @@ test('several customers can be blocked and unblocked at once, with a reason', as
   await expect(page.getByText('Blocked 2 customers')).toBeVisible()
   await expect(page.getByRole('row', { name: /Bo/ }).getByText('Blocked').filter({ visible: true })).toBeVisible()
 })
+
+test('a row that is clicked right after something was typed opens its customer', async ({ page, at, customer }) => {
+  await page.goto(at('customers'))
+  await page.locator('time[title]').first().waitFor({ state: 'attached' })
+  const row = page.locator(`[data-row="${customer._id}"]`)
+  await page.getByLabel('Search customers').fill(customer.last_name)
+  await row.evaluate((link: HTMLElement) => link.click())
+  await expect(page.getByRole('heading', { level: 1, name: customer.last_name })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByLabel('Search customers')).toHaveValue(customer.last_name)
+})

@@ -1,6 +1,7 @@
 'use client'
 
-import { debounce, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { updateUrl } from './url-updates'
 
 /** The search text and the current page, kept in the URL, so that links can be shared and Back works. */
 export const usePaging = ({ size: usual }: { size: number }) => {
@@ -16,8 +17,7 @@ export const usePaging = ({ size: usual }: { size: number }) => {
     q,
     page,
     size,
-    search: (words: string) =>
-      void set({ q: words || null, page: null }, { history: 'replace', limitUrlUpdates: debounce(250) }),
+    search: (words: string) => updateUrl(set({ q: words || null, page: null }, { history: 'replace' })),
     turnTo: (next: number) => void set({ page: next }),
     resize: (next: number) => void set({ size: next, page: null }),
   }

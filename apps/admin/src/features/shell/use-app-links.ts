@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { afterUrlUpdates } from '@/lib/url-updates'
 
 /** Follows the links between the console's pages without reloading it. Before the scripts have run, they are links like any others. */
 export const useAppLinks = () => {
@@ -12,7 +13,8 @@ export const useAppLinks = () => {
       const opensElsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0
       if (!link || link.target !== '' || opensElsewhere || event.defaultPrevented) return
       event.preventDefault()
-      router.push(link.pathname + link.search + link.hash)
+      const to = link.pathname + link.search + link.hash
+      afterUrlUpdates(() => router.push(to))
     }
     document.addEventListener('click', onClick)
     return () => document.removeEventListener('click', onClick)

@@ -8,6 +8,7 @@ import { Page } from '@/components/layout/page'
 import { EmptyState } from '@/components/feedback/states'
 import { SearchInput } from '@/components/forms/input'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { updateUrl } from '@/lib/url-updates'
 import { useDebounced } from '@/lib/use-debounced'
 import { EventList } from '../detail/event-list'
 
@@ -38,7 +39,7 @@ export function AttemptsPage() {
         placeholder="Email address, phone number, or username"
         className="mb-4"
         value={typed}
-        onValueChange={(value) => void setTyped(value || null)}
+        onValueChange={(value) => updateUrl(setTyped(value || null))}
       />
       {contact === '' ? (
         <EmptyState icon={<KeyRound />} title="Enter a contact">

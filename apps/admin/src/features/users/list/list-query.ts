@@ -3,7 +3,6 @@
 import {
   createLoader,
   createSerializer,
-  debounce,
   parseAsInteger,
   parseAsIsoDate,
   parseAsString,
@@ -11,6 +10,7 @@ import {
   useQueryStates,
 } from 'nuqs'
 import { useMemo } from 'react'
+import { updateUrl } from '@/lib/url-updates'
 import { useDebounced } from '@/lib/use-debounced'
 import { filterNames, type FilterName, hasOrderBySignIn, listRequest, listUrl, type Sort } from './list-url'
 
@@ -39,8 +39,7 @@ export const useListQuery = () => {
     /** Whether the search hasn't caught up with what was typed. */
     isCatchingUp: q !== state.q.trim(),
     isNarrowed: filterCount > 0 || state.q.trim() !== '',
-    search: (words: string) =>
-      void set({ q: words || null, ...toFirstPage }, { history: 'replace', limitUrlUpdates: debounce(250) }),
+    search: (words: string) => updateUrl(set({ q: words || null, ...toFirstPage }, { history: 'replace' })),
     filter: (change: Partial<Pick<typeof state, FilterName>>) => void set({ ...change, ...toFirstPage }),
     sort: (sort: Sort) => void set({ sort, ...toFirstPage }),
     turnTo: (page: number, cursor: string | undefined) => void set({ page, cursor: cursor ?? null }),
