@@ -70,5 +70,9 @@ function Account({ user }: { user: User }) {
   )
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+/** What a reader takes for the first letter, which can be several characters, such as those of an emoji. */
+const firstLetter = (name: string) => graphemes.segment(name).containing(0)?.segment ?? ''
+
 const initialsOf = ({ first_name = '', last_name = '' }: User) =>
-  [first_name, last_name].map((name) => Array.from(name)[0] ?? '').join('') || '·'
+  [first_name, last_name].map(firstLetter).join('') || '·'
