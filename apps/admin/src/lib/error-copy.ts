@@ -80,7 +80,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   SIGN_UP_EXPIRED: unseen,
   BODY_TOO_LARGE: ({ meta }) =>
     meta ? `This is too large. The limit is ${meta.limit_bytes.toLocaleString('en')} bytes.` : 'This is too large.',
-  UNSUPPORTED_MEDIA_TYPE: 'This kind of file isn’t supported. Use a CSV file.',
+  UNSUPPORTED_MEDIA_TYPE: 'This kind of file isn’t supported. Use a CSV or Excel file.',
   USER_NOT_ACTIVE: ({ meta }) =>
     meta ? `This customer is ${statusCopy[meta.status]}.` : 'This customer isn’t active.',
   USER_ARCHIVED: 'This customer is archived.',

@@ -32,7 +32,7 @@ export function CreateGroupDialog({ open, onOpenChange, members }: CreateGroupDi
       onOpenChange={onOpenChange}
       size="lg"
       title="Create group"
-      description="Members come from a file. You see who is found in it before the group is created."
+      description="Members come from a file or a pasted list. You see who is found before the group is created."
     >
       <CreateGroupForm members={members} onDone={() => onOpenChange(false)} />
     </Dialog>

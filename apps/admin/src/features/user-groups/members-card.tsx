@@ -2,7 +2,9 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { UserGroupStatus } from '@clientele/contracts'
-import { Users } from 'lucide-react'
+import { ListChecks, Users } from 'lucide-react'
+import { AppLink } from '@/components/actions/app-link'
+import { buttonStyle } from '@/components/actions/button'
 import { Card } from '@/components/layout/card'
 import { List } from '@/components/data/list'
 import { Pager } from '@/components/data/pager'
@@ -25,7 +27,18 @@ export function MembersCard({ groupId, status }: { groupId: string; status: User
     ),
   )
   return (
-    <Card title="Members" flush>
+    <Card
+      title="Members"
+      actions={
+        members.data?.items?.length ? (
+          <AppLink to={`customers?group=${groupId}`} className={buttonStyle({ size: 'sm' })}>
+            <ListChecks aria-hidden />
+            Open as a list
+          </AppLink>
+        ) : null
+      }
+      flush
+    >
       <List
         caption="Members"
         columns={columns}

@@ -6,15 +6,19 @@ import { useApplicationId } from '@/lib/application'
 import { explain } from '@/lib/errors'
 import { renewing } from '@/lib/renewing'
 import { useRenewal } from '@/lib/trpc'
+import { pastedFile } from './pasted-list'
 import { uploadFile } from './upload-file'
 
-/** The source of the members: a file that is uploaded first, or a URL that the service reads. */
+type SourceKind = 'file' | 'list' | 'url'
+
+/** The source of the members: a file or a pasted list that is uploaded first, or a URL that the service reads. */
 export const useFileSource = (given?: File) => {
   const company = useCompany()
   const applicationId = useApplicationId()
   const renewal = useRenewal()
-  const [kind, setKind] = useState<'file' | 'url'>('file')
+  const [kind, setKind] = useState<SourceKind>('file')
   const [file, setFile] = useState(given)
+  const [list, setList] = useState('')
   const [url, setUrl] = useState('')
   const [fraction, setFraction] = useState<number | undefined>()
   const [fault, setFault] = useState<string | undefined>()
@@ -27,14 +31,15 @@ export const useFileSource = (given?: File) => {
       setFault('Enter the URL of a file.')
       return undefined
     }
-    if (!file) {
-      setFault('Choose a file.')
+    const chosen = kind === 'list' ? pastedFile(list) : file
+    if (!chosen) {
+      setFault(kind === 'list' ? 'Paste at least one customer.' : 'Choose a file.')
       return undefined
     }
     try {
       setFraction(0)
       const uploaded = await renewing(renewal, () =>
-        uploadFile({ companyId: company.id, applicationId, file, onProgress: setFraction }),
+        uploadFile({ companyId: company.id, applicationId, file: chosen, onProgress: setFraction }),
       )
       return uploaded.file_url
     } catch (error) {
@@ -48,17 +53,22 @@ export const useFileSource = (given?: File) => {
   return {
     kind,
     file,
+    list,
     url,
     fraction,
     fault,
-    isGiven: kind === 'file' ? file !== undefined : url.trim() !== '',
+    isGiven: { file: file !== undefined, list: list.trim() !== '', url: url.trim() !== '' }[kind],
     setFault,
-    chooseKind: (next: 'file' | 'url') => {
+    chooseKind: (next: SourceKind) => {
       setKind(next)
       setFault(undefined)
     },
     chooseFile: (next: File | undefined) => {
       setFile(next)
+      setFault(undefined)
+    },
+    writeList: (next: string) => {
+      setList(next)
       setFault(undefined)
     },
     writeUrl: (next: string) => {

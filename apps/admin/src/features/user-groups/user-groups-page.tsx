@@ -41,7 +41,7 @@ export function UserGroupsPage() {
   ) : null
 
   return (
-    <Page title="Groups" description="Lists of customers, imported from files, for any audience." actions={create}>
+    <Page title="Groups" description="Lists of customers, for any audience." actions={create}>
       <ListFrame
         label="Group list"
         tools={
@@ -71,7 +71,7 @@ export function UserGroupsPage() {
               </EmptyState>
             ) : (
               <EmptyState icon={<Layers />} title="No groups yet" actions={create}>
-                To create a group, upload a CSV file of email addresses, phone numbers, or customer IDs.
+                To create a group, upload a file or paste a list of email addresses, phone numbers, or customer IDs.
               </EmptyState>
             )
           }
