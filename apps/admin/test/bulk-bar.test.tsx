@@ -1,4 +1,5 @@
 import type { Customer } from '@clientele/contracts'
+import type { ComponentProps } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -13,7 +14,9 @@ beforeEach(() => void (key = `test:bulk-bar:${crypto.randomUUID()}`))
 const people = (amount: number): Customer[] =>
   Array.from({ length: amount }, (_, at) => aCustomer({ _id: `user-${at}`, first_name: `Person${at}`, last_name: 'X' }))
 
-function Selected({ users, shown }: { users: readonly Customer[]; shown: readonly Customer[] }) {
+type List = ComponentProps<typeof BulkBar>['list']
+
+function Selected({ users, shown, list }: { users: readonly Customer[]; shown: readonly Customer[]; list?: List }) {
   const selection = useSelection(key)
   return (
     <main>
@@ -21,15 +24,15 @@ function Selected({ users, shown }: { users: readonly Customer[]; shown: readonl
       <button type="button" onClick={() => selection.choose(users, true)}>
         Select them
       </button>
-      <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} />
+      <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} list={list} />
     </main>
   )
 }
 
-const opened = async (amount: number, service: Service = {}, shown = people(5)) => {
+const opened = async (amount: number, service: Service = {}, shown = people(5), list?: List) => {
   await render(
     <World service={service}>
-      <Selected users={people(amount)} shown={shown} />
+      <Selected users={people(amount)} shown={shown} list={list} />
     </World>,
   )
   await page.getByRole('button', { name: 'Select them' }).click()
@@ -55,6 +58,52 @@ describe('The bar', () => {
     await expect.element(page.getByRole('dialog', { name: '2 customers selected' })).toBeVisible()
     await page.getByRole('button', { name: 'Clear selection' }).click()
     await expect.element(bar()).not.toBeInTheDocument()
+  })
+})
+
+describe('Once a page is selected', () => {
+  const pageOf = (users: readonly Customer[], { pageSize, pageNo }: { pageSize: number; pageNo: number }) => ({
+    items: users.slice((pageNo - 1) * pageSize, pageNo * pageSize),
+    page: { has_next: pageNo * pageSize < users.length, next_cursor: `after ${pageNo}` },
+  })
+  const select = (amount: number) =>
+    page.getByRole('button', { name: amount === 1_000 ? 'Select the first 1,000' : `Select all ${amount}` })
+
+  test('so can be all customers of the list, whichever page is shown', async () => {
+    const getCustomers = vi.fn<Service[string]>((input) =>
+      pageOf(people(350), input as { pageSize: number; pageNo: number }),
+    )
+    const list = { input: { q: 'x', pageSize: 5, pageNo: 2, cursor: 'after 1' }, page: { item_total: 350 } }
+    await opened(5, { getCustomers }, people(5), list)
+    await select(350).click()
+    await expect.element(bar().getByRole('status')).toHaveTextContent('350 selected, 345 on other pages')
+    expect(getCustomers.mock.calls.map(([input]) => input)).toEqual(
+      [1, 2, 3, 4].map((pageNo) => ({
+        q: 'x',
+        pageSize: 100,
+        pageNo,
+        ...(pageNo > 1 && { cursor: `after ${pageNo - 1}` }),
+      })),
+    )
+    await expect.element(select(350)).not.toBeInTheDocument()
+    await expectAccessible()
+  })
+
+  test('no more of them than can be handled at once', async () => {
+    const getCustomers = (input: unknown) => pageOf(people(1_200), input as { pageSize: number; pageNo: number })
+    const page1 = { item_total: 1_000, total_relation: 'gte' as const }
+    await opened(5, { getCustomers }, people(5), { input: {}, page: page1 })
+    await select(1_000).click()
+    await expect.element(bar().getByRole('status')).toHaveTextContent('1,000 selected, 995 on other pages')
+  })
+
+  test.each([
+    ['that is all', 5, 5],
+    ['only a part of the page is', 4, 350],
+  ])('nothing more is offered if %s', async (_why, amount, item_total) => {
+    await opened(amount, {}, people(5), { input: {}, page: { item_total } })
+    await expect.element(bar().getByRole('status')).toHaveTextContent(`${amount} selected`)
+    await expect.element(bar().getByText(/^Select /)).not.toBeInTheDocument()
   })
 })
 

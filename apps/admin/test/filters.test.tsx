@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-react'
 import { FilterChips } from '@/features/users/list/filter-chips'
 import { ListFilters } from '@/features/users/list/list-filters'
 import { useListQuery } from '@/features/users/list/list-query'
+import { firstOfLast } from '@/lib/days'
 import { expectAccessible } from './accessible'
 import { World } from './world'
 
@@ -92,6 +93,18 @@ test('A period cannot end before it begins', async () => {
   await page.getByRole('button', { name: /Filters/ }).click()
   await expect.element(page.getByLabelText('Created until')).toHaveAttribute('min', '2026-01-31')
   await expect.element(page.getByLabelText('Created from')).not.toHaveAttribute('max')
+})
+
+test('The usual periods are one click, and replace the days before', async () => {
+  await opened('?to=2026-02-01')
+  await page.getByRole('button', { name: /Filters/ }).click()
+  const created = page.getByRole('group', { name: 'Created' })
+  await created.getByRole('button', { name: 'Last 7 days' }).click()
+  await expect.element(created.getByRole('button', { name: 'Last 7 days' })).toHaveAttribute('aria-pressed', 'true')
+  await expect.element(page.getByLabelText('Created from')).toHaveValue(firstOfLast(7))
+  await expect.element(page.getByLabelText('Created until')).toHaveValue('')
+  expect(asked()).not.toHaveProperty('createdTo')
+  await expectAccessible()
 })
 
 test('A cleared date is no longer a filter', async () => {

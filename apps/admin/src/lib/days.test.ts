@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { endOfDay, startOfDay, today } from './days.ts'
+import { endOfDay, firstOfLast, startOfDay, today } from './days.ts'
 import { calendarDay } from './format.ts'
 
 const before = process.env.TZ
@@ -49,4 +49,14 @@ test('today is the operator’s own', () => {
   expect(today(new Date('2026-03-14T12:00:00Z'))).toBe('2026-03-15')
   process.env.TZ = 'Pacific/Honolulu'
   expect(today(new Date('2026-03-14T08:00:00Z'))).toBe('2026-03-13')
+})
+
+test('the last seven days are today and the six before', () => {
+  process.env.TZ = 'America/New_York'
+  const now = new Date('2026-03-10T03:00:00Z')
+  expect(today(now)).toBe('2026-03-09')
+  expect(firstOfLast(1, now)).toBe('2026-03-09')
+  // One of them has 23 hours.
+  expect(firstOfLast(7, now)).toBe('2026-03-03')
+  expect(firstOfLast(30, now)).toBe('2026-02-08')
 })

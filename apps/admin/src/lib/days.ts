@@ -19,3 +19,7 @@ function localMidnight(picked: Date, daysLater: number): Date {
 /** Today's date where the operator is, as a date input has it. */
 export const today = (now = new Date()): string =>
   [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+
+/** The date of the first of the last few days, of which today is one, where the operator is. */
+export const firstOfLast = (days: number, now = new Date()): string =>
+  today(new Date(now.getFullYear(), now.getMonth(), now.getDate() - days + 1))

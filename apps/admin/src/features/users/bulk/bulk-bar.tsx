@@ -16,6 +16,7 @@ import { AffectedPeople } from './chosen-list'
 import { clearSelection } from './clear-selection'
 import { FailedDialog } from './failed-dialog'
 import type { Failed } from './outcome'
+import { SelectAll, type ShownList } from './select-all'
 import { SelectionDialog } from './selection-dialog'
 import { useTellOutcome } from './use-tell-outcome'
 import type { Selection } from './use-selection'
@@ -67,10 +68,12 @@ interface BulkBarProps {
   selection: Selection
   /** The rows of the list that are shown now. */
   shown: readonly Customer[]
+  /** The list that they are a page of, once it is known. */
+  list?: ShownList | undefined
 }
 
 /** The bar with the selected customers, in this list or not, and the actions for all of them. */
-export function BulkBar({ open, selection, shown }: BulkBarProps) {
+export function BulkBar({ open, selection, shown, list }: BulkBarProps) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
@@ -120,6 +123,7 @@ export function BulkBar({ open, selection, shown }: BulkBarProps) {
               <Beyond {...selection.beyond(shown)} />
             </p>
             <div className="me-2 flex">
+              {list ? <SelectAll list={list} selection={selection} shown={shown} /> : null}
               <Button size="sm" variant="ghost" onClick={() => setShowing(true)}>
                 Show
               </Button>

@@ -6,6 +6,7 @@ import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
 import { useMay } from '@/features/operators/current-operator'
+import { firstOfLast } from '@/lib/days'
 import { useTRPC } from '@/lib/trpc'
 import type { ListQuery } from './list-query'
 import { statuses, statusText } from '../user-text'
@@ -90,50 +91,8 @@ export function FilterFields({ query }: { query: ListQuery }) {
             )}
           </Field>
         ) : null}
-        <Field label="Created from">
-          {(wiring) => (
-            <Input
-              type="date"
-              value={textOf(state.from)}
-              max={textOf(state.to) || undefined}
-              onChange={(event) => filter({ from: dateOf(event.target.value) })}
-              {...wiring}
-            />
-          )}
-        </Field>
-        <Field label="Created until">
-          {(wiring) => (
-            <Input
-              type="date"
-              value={textOf(state.to)}
-              min={textOf(state.from) || undefined}
-              onChange={(event) => filter({ to: dateOf(event.target.value) })}
-              {...wiring}
-            />
-          )}
-        </Field>
-        <Field label="Last sign-in from">
-          {(wiring) => (
-            <Input
-              type="date"
-              value={textOf(state.seen_from)}
-              max={textOf(state.seen_to) || undefined}
-              onChange={(event) => filter({ seen_from: dateOf(event.target.value) })}
-              {...wiring}
-            />
-          )}
-        </Field>
-        <Field label="Last sign-in until">
-          {(wiring) => (
-            <Input
-              type="date"
-              value={textOf(state.seen_to)}
-              min={textOf(state.seen_from) || undefined}
-              onChange={(event) => filter({ seen_to: dateOf(event.target.value) })}
-              {...wiring}
-            />
-          )}
-        </Field>
+        <Days of="Created" query={query} from="from" until="to" />
+        <Days of="Last sign-in" query={query} from="seen_from" until="seen_to" />
       </div>
       <div className="flex justify-end border-t border-line bg-sunken px-4 py-2.5">
         <Button variant="ghost" size="sm" disabled={!query.isNarrowed} onClick={clear}>
@@ -141,5 +100,63 @@ export function FilterFields({ query }: { query: ListQuery }) {
         </Button>
       </div>
     </>
+  )
+}
+
+const periods = [
+  { label: 'Today', days: 1 },
+  { label: 'Last 7 days', days: 7 },
+  { label: 'Last 30 days', days: 30 },
+] as const
+
+interface DaysProps {
+  of: string
+  query: ListQuery
+  from: 'from' | 'seen_from'
+  until: 'to' | 'seen_to'
+}
+
+/** A period: its first day and its last one, or one of the usual periods that end today. */
+function Days({ of, query: { state, filter }, from, until }: DaysProps) {
+  const [first, last] = [textOf(state[from]), textOf(state[until])]
+  return (
+    <div role="group" aria-label={of} className="col-span-2 grid grid-cols-2 gap-x-3 gap-y-2">
+      <Field label={`${of} from`}>
+        {(wiring) => (
+          <Input
+            type="date"
+            value={first}
+            max={last || undefined}
+            onChange={(event) => filter({ [from]: dateOf(event.target.value) })}
+            {...wiring}
+          />
+        )}
+      </Field>
+      <Field label={`${of} until`}>
+        {(wiring) => (
+          <Input
+            type="date"
+            value={last}
+            min={first || undefined}
+            onChange={(event) => filter({ [until]: dateOf(event.target.value) })}
+            {...wiring}
+          />
+        )}
+      </Field>
+      <div className="col-span-2 -ms-2.5 flex flex-wrap">
+        {periods.map(({ label, days }) => (
+          <Button
+            key={label}
+            size="sm"
+            variant="ghost"
+            aria-pressed={last === '' && first === firstOfLast(days)}
+            className="aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
+            onClick={() => filter({ [from]: dateOf(firstOfLast(days)), [until]: null })}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+    </div>
   )
 }

@@ -172,7 +172,14 @@ export function UsersPage() {
           />
         </ListFrame>
       </SearchedProvider>
-      {maySelect ? <BulkBar open={selection.selected.size > 0} selection={selection} shown={shown} /> : null}
+      {maySelect ? (
+        <BulkBar
+          open={selection.selected.size > 0}
+          selection={selection}
+          shown={shown}
+          list={list.data && !isStale ? { input: query.input, page: list.data.page } : undefined}
+        />
+      ) : null}
       <CreateUserDialog open={creating} onOpenChange={setCreating} />
     </Page>
   )
