@@ -99,7 +99,7 @@ test('a colleague is invited, joins, sees only what the role allows, and is deac
   await expect(page.getByText('Vera Viewer is now support')).toBeVisible()
   await row.getByRole('button', { name: 'Actions for Vera Viewer' }).click()
   await page.getByRole('menuitem', { name: 'Deactivate…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'End access' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click()
   await expect(row.getByText('Deactivated').filter({ visible: true })).toBeVisible()
   await hers.goto(at('customers'))
   await expect(hers).toHaveURL(/\/sign-in\?next=/)

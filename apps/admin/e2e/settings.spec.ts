@@ -24,7 +24,7 @@ test('settings can be changed, saved, listed as versions and restored', async ({
     .last()
     .fill('Moved away')
   await page.getByRole('switch', { name: 'Google' }).click()
-  await page.getByLabel('Google app id').fill('google-app-1')
+  await page.getByLabel('Google app ID').fill('google-app-1')
   await page.getByLabel('Google app secret').fill('a-secret')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Save changes' }).click()
@@ -38,7 +38,7 @@ test('settings can be changed, saved, listed as versions and restored', async ({
   await expect(page.getByLabel('Unit', { exact: true })).toContainText('Hours')
   await expect(page.getByLabel('Days until it takes effect')).toHaveValue('14')
   await expect(page.getByLabel(/^Reason \d+$/).last()).toHaveValue('Moved away')
-  await expect(page.getByLabel('Google app id')).toHaveValue('google-app-1')
+  await expect(page.getByLabel('Google app ID')).toHaveValue('google-app-1')
   await expect(page.getByLabel('Google app secret')).toHaveValue('')
 
   await page.getByRole('button', { name: 'Version history' }).click()

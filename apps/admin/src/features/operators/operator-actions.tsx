@@ -82,7 +82,7 @@ export function OperatorActions({ operator }: { operator: Operator }) {
         open={asking === 'end'}
         onOpenChange={close}
         title={`Deactivate ${name}?`}
-        action="End access"
+        action="Deactivate"
         pending={isPending}
         onConfirm={() => change({ active: false })}
       >

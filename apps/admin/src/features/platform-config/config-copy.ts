@@ -111,7 +111,7 @@ const provider = <Name extends Provider>(name: Name, label: string) => {
     [`social_tokens.${name}.app_id`]: {
       part: 'social',
       control: 'text',
-      label: `${label} app id`,
+      label: `${label} app ID`,
       onlyWith: `social.${name}`,
     },
     [`social_tokens.${name}.app_secret`]: {
