@@ -17,18 +17,27 @@ const help = `pnpm screenshots [options]
 Takes pictures of every page of the console and of the hosted sign-in pages: on a phone and on a desktop, light and dark, with
 demo data and with none. It starts its own servers on an empty database. Look through screenshots/index.html.
 
-  --only NAME   only pages whose name contains NAME
-  --help        this text`
+  --only NAME       only pages whose name contains NAME
+  --rtl             with the whole page running from right to left
+  --forced-colors   in forced colors, such as Windows' contrast themes
+  --help            this text`
 
 const folder = join(root, 'screenshots')
 const parts = { console: 'apps/admin', 'sign-in': 'apps/sign-in' }
 
 await main(async () => {
-  const options = readOptions({ only: { type: 'string' } }, help)
+  const options = readOptions(
+    { only: { type: 'string' }, rtl: { type: 'boolean' }, 'forced-colors': { type: 'boolean' } },
+    help,
+  )
   if (options.help) return say(help)
 
   await ensureInstalled()
-  const env = await toolEnvironment()
+  const env = {
+    ...(await toolEnvironment()),
+    SCREENSHOTS_RTL: options.rtl ? 'yes' : '',
+    SCREENSHOTS_FORCED_COLORS: options['forced-colors'] ? 'yes' : '',
+  }
   const browser = await ensureBrowser(env, () => {})
   if (browser.code !== 0) throw new Failure(browser.output)
   await ensureBuilt()

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { startWorld } from '../e2e/world/servers.ts'
 import { test } from '../e2e/world/test.ts'
 import { isTakenEmpty, pages, type Place } from './pages.ts'
+import { states } from './states.ts'
 import { takePictures } from './take.ts'
 
 const folder = fileURLToPath(new URL('../../../screenshots/console', import.meta.url))
@@ -11,6 +12,20 @@ for (const [route, pictures] of Object.entries(pages))
     take(name, open, 'E2E_APPLICATION_ID')
     if (isTakenEmpty(route, name)) take(`${name}-empty`, open, 'E2E_EMPTY_APPLICATION_ID')
   }
+
+for (const [name, { show, isLoading, isPrinted }] of Object.entries(states))
+  test.describe(() => {
+    // Some of these show an error.
+    test.use({ tolerated: [/.*/] })
+
+    test(name, async ({ page, baseURL, caller }) => {
+      const applicationId = process.env.E2E_APPLICATION_ID ?? ''
+      const at = (path: string) => `${baseURL}/a/${applicationId}/${path}`
+      await show({ page, at, applicationId, caller })
+      if (isPrinted) await page.emulateMedia({ media: 'print' })
+      await takePictures(page, folder, name, { isLoading })
+    })
+  })
 
 function take(name: string, open: (place: Place) => Promise<unknown>, application: string) {
   test(name, async ({ page, baseURL, caller }) => {

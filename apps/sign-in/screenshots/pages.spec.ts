@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../e2e/world/test.ts'
-import { pages } from './pages.ts'
+import { pages, type Shop } from './pages.ts'
+import { states } from './states.ts'
 import { takePictures } from './take.ts'
 
 const folder = fileURLToPath(new URL('../../../screenshots/sign-in', import.meta.url))
@@ -28,18 +29,24 @@ const alsoPlain = ['', 'code', 'sign-up', 'profile', 'forgot', 'account']
 for (const [place, open] of Object.entries(pages))
   for (const config of alsoPlain.includes(place) ? [everything, undefined] : [everything]) {
     const name = [place.replaceAll('/', '-') || 'sign-in', ...(config ? [] : ['plain'])].join('-')
-    test(name, async ({ page, shop, lastMessage, wasLastSeen }) => {
-      await page.route('https://images.example.com/**', (route) =>
-        route.fulfill({
-          contentType: 'image/svg+xml',
-          body: '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><rect width="100%" height="100%" fill="teal"/></svg>',
-        }),
-      )
-      const { at, addCustomer, configure } = await shop(config)
-      await open({ page, at, addCustomer, configure, lastMessage, wasLastSeen })
-      await takePictures(page, folder, name)
-    })
+    take(name, config, open)
   }
+
+for (const [name, { config = everything, show }] of Object.entries(states)) take(name, config, show)
+
+function take(name: string, config: object | undefined, open: (shop: Shop) => Promise<unknown>) {
+  test(name, async ({ page, shop, lastMessage, wasLastSeen }) => {
+    await page.route('https://images.example.com/**', (route) =>
+      route.fulfill({
+        contentType: 'image/svg+xml',
+        body: '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><rect width="100%" height="100%" fill="teal"/></svg>',
+      }),
+    )
+    const { at, addCustomer, configure } = await shop(config)
+    await open({ page, at, addCustomer, configure, lastMessage, wasLastSeen })
+    await takePictures(page, folder, name)
+  })
+}
 
 test('not-found', async ({ page, shop }) => {
   await page.goto((await shop(everything)).at('/nothing'))
