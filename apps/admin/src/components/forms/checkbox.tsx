@@ -15,7 +15,7 @@ interface CheckboxProps extends Omit<ComponentProps<'input'>, 'type' | 'onChange
 export function Checkbox({ className, indeterminate = false, onCheckedChange, ...rest }: CheckboxProps) {
   const Mark = indeterminate ? Minus : Check
   return (
-    <span className={cn('relative inline-grid size-4 shrink-0', className)}>
+    <span className={cn('relative inline-grid size-4 shrink-0 align-middle', className)}>
       <input
         type="checkbox"
         ref={(box) => {

@@ -42,8 +42,8 @@ const choices = {
   rr_id: { label: 'Rewards ID' satisfies LabelOf<'rr_id'>, className: plain, cell: (user) => isolated(user.rr_id) },
   id: {
     label: 'Customer ID',
-    className: 'hidden font-mono text-xs text-ink-2 sm:table-cell',
-    cell: (user) => isolated(user._id),
+    className: 'hidden text-ink-2 sm:table-cell',
+    cell: (user) => <bdi className="font-mono text-xs">{user._id}</bdi>,
   },
   last_sign_in: {
     label: 'Last sign-in',
