@@ -186,7 +186,7 @@ test('the color of the sign-in page is seen on a phone before anyone else sees i
 test('a colleague gets view-only access, and one who lost the password a new link', async ({ page, at, caller }) => {
   const email = `view.${unique()}@example.com`
   await openList(page, at('customers'))
-  await doJob(page, 'Give a colleague view-only access', { clicks: 6, typed: 1 }, async ({ click, type }) => {
+  await doJob(page, 'Invite a colleague who may only look', { clicks: 6, typed: 1 }, async ({ click, type }) => {
     await click(nav(page, 'Team'))
     await click(page.getByRole('button', { name: 'Invite' }))
     const dialog = page.getByRole('dialog', { name: 'Invite to the team' })

@@ -1,8 +1,8 @@
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form'
 import { isSame, valueAt } from './merge'
 
-type Schema = Parameters<typeof zodResolver>[0]
+type Schema = Parameters<typeof standardSchemaResolver>[0]
 
 /**
  * Validates a form that changes something that is stored. A value that was stored under other rules doesn't stand in the way of other changes: it is
@@ -12,7 +12,7 @@ export const changesResolver =
   <Values extends FieldValues>(schema: unknown, stored: Values): Resolver<Values> =>
   async (values, context, options) => {
     // A form's values are often narrower than what its schema accepts, which TypeScript can't infer.
-    const { errors } = await zodResolver(schema as Schema)(values, context as never, options as never)
+    const { errors } = await standardSchemaResolver(schema as Schema)(values, context as never, options as never)
     const left = errorsLeft(errors, (path) => isSame(valueAt(values, path), valueAt(stored, path)))
     return left ? { values: {}, errors: left as FieldErrors<Values> } : { values, errors: {} }
   }

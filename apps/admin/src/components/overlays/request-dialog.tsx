@@ -1,6 +1,6 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { type UseMutationOptions, useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type DefaultValues, type FieldValues, useForm, type UseFormReturn } from 'react-hook-form'
@@ -56,7 +56,7 @@ function RequestForm<Values extends FieldValues, Body, Result, Failure>({
   children,
   onDone,
 }: RequestFormProps<Values, Body, Result, Failure> & { onDone: () => void }) {
-  const form = useForm<Values, unknown, Body>({ resolver: zodResolver(schema), defaultValues })
+  const form = useForm<Values, unknown, Body>({ resolver: standardSchemaResolver(schema), defaultValues })
   const { refusal, refuse, clear } = useRefusal(form)
   const request = useMutation({
     ...mutation,

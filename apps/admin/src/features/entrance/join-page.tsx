@@ -1,7 +1,7 @@
 'use client'
 
 import { AcceptInvitationRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
@@ -48,7 +48,7 @@ function LinkForm({ action, asksName = false }: { action: string; asksName?: boo
   const token = useSearchParams().get('token') ?? ''
   const [refusal, setRefusal] = useState<string | undefined>()
   const form = useForm({
-    resolver: zodResolver(AcceptInvitationRequestSchema),
+    resolver: standardSchemaResolver(AcceptInvitationRequestSchema),
     defaultValues: { token, password: '', ...(asksName && { name: '' }) },
   })
   const { errors } = form.formState

@@ -1,7 +1,7 @@
 'use client'
 
 import { SetUpFirstOperatorRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
@@ -36,7 +36,7 @@ function SetUpForm() {
   const [refusal, setRefusal] = useState<{ text: string; alreadyDone: boolean } | undefined>()
   const setup = useQuery(trpc.getSetupStatus.queryOptions({}, { enabled: token !== '' }))
   const form = useForm({
-    resolver: zodResolver(SetUpFirstOperatorRequestSchema),
+    resolver: standardSchemaResolver(SetUpFirstOperatorRequestSchema),
     defaultValues: { token, name: '', email: '', password: '' },
   })
   const { errors } = form.formState

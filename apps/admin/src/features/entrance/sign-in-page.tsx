@@ -1,7 +1,7 @@
 'use client'
 
 import { SignInRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { Suspense, useState } from 'react'
@@ -39,7 +39,10 @@ function SignInForm() {
   const next = useSearchParams().get('next')
   const [refusal, setRefusal] = useState<string | undefined>()
   const setup = useQuery(trpc.getSetupStatus.queryOptions({}))
-  const form = useForm({ resolver: zodResolver(SignInRequestSchema), defaultValues: { email: '', password: '' } })
+  const form = useForm({
+    resolver: standardSchemaResolver(SignInRequestSchema),
+    defaultValues: { email: '', password: '' },
+  })
   const { errors } = form.formState
 
   const signIn = useMutation(

@@ -1,7 +1,7 @@
 'use client'
 
 import { type CurrentOperatorResponse, SignInRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
@@ -36,7 +36,7 @@ export function SignInAgain({ operator, signedIn }: SignInAgainProps) {
   const renewal = useRenewal()
   const password = useRef<HTMLInputElement>(null)
   const form = useForm({
-    resolver: zodResolver(SignInRequestSchema),
+    resolver: standardSchemaResolver(SignInRequestSchema),
     defaultValues: { email: operator.email ?? '', password: '' },
   })
   const { refusal, refuse, clear } = useRefusal(form)

@@ -1,7 +1,7 @@
 'use client'
 
 import { CreateUserGroupSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -48,7 +48,7 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
   const preview = useFilePreview()
   const [isReviewing, setIsReviewing] = useState(false)
   const form = useForm({
-    resolver: zodResolver(CreateUserGroupSchema),
+    resolver: standardSchemaResolver(CreateUserGroupSchema),
     defaultValues: { name: '', description: '', file_url: '' },
   })
   const { refusal, refuse, clear } = useRefusal(form)

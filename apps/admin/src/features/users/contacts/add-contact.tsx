@@ -1,7 +1,7 @@
 'use client'
 
 import { type Customer, UserEmails, UserPhoneNumbers } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { Button } from '@/components/actions/button'
@@ -24,7 +24,7 @@ const rowStyle = 'flex flex-wrap items-end gap-3 border-t border-line bg-sunken 
 
 function AddEmail({ user, onDone }: AddContactProps) {
   const update = useUpdateContacts(user)
-  const form = useForm({ resolver: zodResolver(UserEmails), defaultValues: { email: '' } })
+  const form = useForm({ resolver: standardSchemaResolver(UserEmails), defaultValues: { email: '' } })
   useEffect(() => form.setFocus('email'), [form])
   const save = form.handleSubmit(async ({ email }) => {
     const others = emailEntries(user)
@@ -48,7 +48,10 @@ function AddEmail({ user, onDone }: AddContactProps) {
 
 function AddPhone({ user, onDone }: AddContactProps) {
   const update = useUpdateContacts(user)
-  const form = useForm({ resolver: zodResolver(UserPhoneNumbers), defaultValues: { phone: '', country_code: '' } })
+  const form = useForm({
+    resolver: standardSchemaResolver(UserPhoneNumbers),
+    defaultValues: { phone: '', country_code: '' },
+  })
   const { errors } = form.formState
   useEffect(() => form.setFocus('phone'), [form])
   const save = form.handleSubmit(async ({ phone, country_code }) => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { CreateUserRequestSchema } from '@clientele/contracts'
-import { zodResolver } from '@hookform/resolvers/zod'
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -49,7 +49,7 @@ function CreateUserForm({ onDone }: { onDone: () => void }) {
   const queryClient = useQueryClient()
   const applicationId = useApplicationId()
   const [verified, setVerified] = useState(true)
-  const form = useForm({ resolver: zodResolver(CreateUserRequestSchema), defaultValues: blank })
+  const form = useForm({ resolver: standardSchemaResolver(CreateUserRequestSchema), defaultValues: blank })
   const { refusal, refuse, clear } = useRefusal(form)
   const { errors } = form.formState
 
