@@ -192,14 +192,12 @@ export const countOperators = ({ queries, tables: { operators } }: Connection, c
 /** Locks an operator and all active owners until the transaction ends, always in the same order. Returns the IDs of the owners. */
 export async function lockWithOwners(tx: Connection, company_id: string, operator_id: string): Promise<string[]> {
   const { operators } = tx.tables
-  const isOwner = and(eq(operators.role, 'owner'), eq(operators.active, true))
   const rows = tx.queries
     .select({ id: operators.id, role: operators.role, active: operators.active })
     .from(operators)
-    .where(and(eq(operators.company_id, company_id), or(eq(operators.id, operator_id), isOwner)))
+    .where(and(eq(operators.company_id, company_id), or(eq(operators.id, operator_id), eq(operators.role, 'owner'))))
     .orderBy(asc(operators.id))
-  const locked = await forUpdate(tx, rows)
-  return locked.filter(({ role, active }) => role === 'owner' && active).map(({ id }) => id)
+  return (await forUpdate(tx, rows)).filter(({ role, active }) => role === 'owner' && active).map(({ id }) => id)
 }
 
 export async function patchOperator(

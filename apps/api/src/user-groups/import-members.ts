@@ -1,20 +1,21 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError, type EmptyReason } from '@clientele/contracts'
 import { afterCommit, atomically, type Context } from '../context.ts'
-import { recordEvent, recordEvents } from '../events/record.ts'
+import { recordEvent } from '../events/record.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
-import { deleteStored, fileIdIn, findStored, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
+import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
-import { fetchFile } from '../outbound/fetch-file.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
+import { groupFile } from './group-file.ts'
 import { type Match, matchRows } from './match-rows.ts'
 import { toMemberRow } from './member-rows.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
 import { deleteRowErrors, insertRowErrors, type RowError, rowErrorsMax } from './repository/row-errors.ts'
+import { type Told, tellUsers } from './tell-users.ts'
 import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts'
 
 /*
@@ -28,7 +29,6 @@ import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts
 type Import = PayloadOf<'import_members'>
 
 const stretch = 5_000
-const progressEvery_ms = 1_000
 
 /** Thrown when the group is deleted while its file is being read. */
 const gone = new Error('The group is gone.')
@@ -49,7 +49,7 @@ export async function importMembers(system: Context, wanted: Import, control: Jo
 async function readInto(ctx: Context, group: UserGroupRow, wanted: Import, control: JobControl) {
   const key = { application_id: ctx.application_id, group_id: group.id }
   try {
-    const file = await fileOf(ctx, wanted, control)
+    const file = await groupFile(ctx, wanted, control)
     await setReading(ctx.db, key, { total_bytes: file.size, read_bytes: 0 })
     const read = { bytes: 0 }
     const source = storedFile(ctx, file, (bytes) => void (read.bytes = bytes))
@@ -95,44 +95,6 @@ const begin = (ctx: Context, key: GroupKey, control: JobControl) =>
     await deleteRowErrors(tx.db, key)
     return setReading(tx.db, key, { ...nothingRead, status: 'processing' })
   })
-
-/** Returns the stored file to read: the rows of the request, the uploaded file, or a copy of the file at the URL. */
-async function fileOf(ctx: Context, { group_id, file_url, copy_id, inRequest }: Import, control: JobControl) {
-  const uploaded = inRequest ? copy_id : fileIdIn(file_url)
-  if (uploaded !== undefined) return requireFile(ctx, uploaded)
-
-  const copy = await findStored(ctx, copy_id)
-  if (copy) return copy
-  // Left over from an earlier attempt.
-  await deleteStored(ctx, copy_id)
-
-  const { application_id } = ctx
-  const { config } = ctx.services
-  const fetched = fetchFile(file_url, {
-    limit_bytes: config.fileLimit_bytes,
-    allowPrivate: config.allowPrivateFileUrls,
-    signal: control.signal,
-  })
-  const counted = reportingBytes(fetched, async (read_bytes) => {
-    await control.heartbeat()
-    await setReading(ctx.db, { application_id, group_id }, { read_bytes })
-  })
-  const { size } = await storeFile(ctx, counted, { name: '', file_id: copy_id })
-  return { id: copy_id, size }
-}
-
-/** Passes the bytes through, and reports about once a second how many there were. */
-async function* reportingBytes(pieces: AsyncIterable<Uint8Array>, report: (bytes: number) => Promise<void>) {
-  let bytes = 0
-  let reported = Date.now()
-  for await (const piece of pieces) {
-    bytes += piece.length
-    yield piece
-    if (Date.now() - reported < progressEvery_ms) continue
-    await report(bytes)
-    reported = Date.now()
-  }
-}
 
 /** Stores what was recognized in the file, so that its owner can see it. */
 async function reportRecognized(ctx: Context, group: UserGroupRow, { recognized }: Table) {
@@ -222,34 +184,6 @@ const applyMatch = (
     if (!(await setReading(tx.db, key, progress, added.length - removed.length))) throw gone
     if (told) await tellUsers(tx, { group_id: key.group_id, ...told }, { added, removed })
   })
-
-/** The name of the group, and who asked for a change of its members. */
-interface Told {
-  name: string
-  asked: NonNullable<Import['asked']>
-}
-
-/**
- * Records in the history of each user that they joined or left, by the actor who named them. A file can have millions of rows, and records one
- * event of the group instead.
- */
-async function tellUsers(
-  system: Context,
-  { group_id, name, asked }: Told & { group_id: string },
-  { added, removed }: { added: string[]; removed: string[] },
-) {
-  const { actor, request_id, ip } = asked
-  const tx = {
-    ...system,
-    now: new Date(),
-    actor: { ...actor, permissions: [] },
-    request: { ...system.request, id: request_id, ip },
-  }
-  await recordEvents(tx, added.map(withId), { type: 'user.joined_group', group_id, name })
-  await recordEvents(tx, removed.map(withId), { type: 'user.left_group', group_id, name })
-}
-
-const withId = (id: string) => ({ id })
 
 /** Deletes the members that aren't in this file, in batches. */
 async function removeUnstamped(ctx: Context, key: GroupKey, stamp: Date, control: JobControl) {
