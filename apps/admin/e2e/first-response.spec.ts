@@ -1,3 +1,6 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { startConsole } from './world/servers.ts'
 import { expect, test } from './world/test.ts'
 
 /** What a browser shows before any script has run. */
@@ -81,4 +84,40 @@ test('a session that has ended redirects to sign-in, and shows nothing', async (
   expect(await response.text()).not.toContain('Seed')
   await page.goto(at('customers'))
   await expect(page).toHaveURL(/\/sign-in\?next=/)
+})
+
+test('while the API does not answer, the page says that it is loading, and the rest follows in the same response', async ({
+  at,
+  baseURL,
+}) => {
+  const waiting: ServerResponse[] = []
+  const api = createServer((_request, response) => void waiting.push(response))
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve))
+  const { adminUrl, stop } = await startConsole(`http://127.0.0.1:${(api.address() as AddressInfo).port}`)
+  try {
+    const page = await fetch(at('customers').replace(baseURL ?? '', adminUrl), { headers: { cookie: 'clientele=any' } })
+    const reader = (page.body ?? new ReadableStream<Uint8Array>()).getReader()
+    const decoder = new TextDecoder()
+    let html = ''
+    const readUntil = async (isEnough: () => boolean) => {
+      while (!isEnough()) {
+        const { done, value } = await reader.read()
+        if (done) return
+        html += decoder.decode(value, { stream: true })
+      }
+    }
+    await readUntil(() => html.includes('Opening the console'))
+    expect(html).toContain('Opening the console')
+    expect(html).not.toContain('/sign-in')
+    // The session turns out to have ended.
+    const refusal = { error: { message: '', code: -32001, data: { app: { code: 'UNAUTHENTICATED', details: [] } } } }
+    for (const response of waiting)
+      response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(refusal))
+    await readUntil(() => false)
+    expect(html).toContain('/sign-in?next=')
+  } finally {
+    await stop()
+    api.close()
+    api.closeAllConnections()
+  }
 })

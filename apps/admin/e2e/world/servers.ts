@@ -50,6 +50,32 @@ const untilItAnswers = async (url: string, { child, told }: ReturnType<typeof qu
   throw new Error(`${url} does not answer:\n${told()}`)
 }
 
+/** A console in front of an API, running as in production. */
+const spawnConsole = (apiUrl: string, port: number) =>
+  quietly([join(apps, 'admin/.next/standalone/apps/admin/server.js')], {
+    NODE_ENV: 'production',
+    API_URL: apiUrl,
+    PORT: String(port),
+    HOSTNAME: '127.0.0.1',
+  })
+
+/** Starts a console in front of any API, such as one that doesn't answer. */
+export const startConsole = async (apiUrl: string): Promise<{ adminUrl: string; stop: () => Promise<void> }> => {
+  const port = await freePort()
+  const admin = spawnConsole(apiUrl, port)
+  const stop = async () => {
+    admin.child.kill()
+    await ended(admin.child)
+  }
+  try {
+    await untilItAnswers(`http://127.0.0.1:${port}/sign-in`, admin)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { adminUrl: `http://localhost:${port}`, stop }
+}
+
 export interface World {
   adminUrl: string
   apiUrl: string
@@ -101,12 +127,7 @@ export const startWorld = async ({ withOperator, demoCustomers }: WorldOptions):
   }
 
   const api = quietly([join(apps, 'api/dist/server.js')], env)
-  const admin = quietly([join(apps, 'admin/.next/standalone/apps/admin/server.js')], {
-    NODE_ENV: 'production',
-    API_URL: apiUrl,
-    PORT: String(adminPort),
-    HOSTNAME: '127.0.0.1',
-  })
+  const admin = spawnConsole(apiUrl, adminPort)
   const stop = async () => {
     for (const { child } of [admin, api]) child.kill()
     await Promise.all([ended(admin.child), ended(api.child)])
