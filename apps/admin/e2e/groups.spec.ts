@@ -140,3 +140,52 @@ test('a file that matches nobody is confirmed, and a group can be read again and
   await page.getByLabel('Search groups').fill(name)
   await expect(page.getByRole('heading', { name: 'No group matches' })).toBeVisible()
 })
+
+test('two operators who change the same group are merged, and asked where both changed a field or the file', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const name = `Shared ${Date.now()}`
+  await page.goto(at('groups'))
+  await page.getByRole('button', { name: 'Create group' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create group' })
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.locator('input[type=file]').setInputFiles(csv(['seed01@example.com']))
+  await dialog.getByRole('button', { name: 'Review file' }).click()
+  await dialog.getByRole('button', { name: 'Create group' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await expect(page.getByText('Ready')).toBeVisible({ timeout: 30_000 })
+  const groupId = page.url().split('/').at(-1) ?? ''
+
+  // What only one of them changed is kept without a question.
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const edit = page.getByRole('dialog', { name: new RegExp(name) })
+  await edit.getByLabel('Name').fill(`${name} mine`)
+  await caller.tell('updateUserGroup', { groupId, body: { description: 'Theirs' } })
+  await edit.getByRole('button', { name: 'Save group' }).click()
+  await expect(page.getByText('Group saved')).toBeVisible()
+  await expect(page.getByRole('heading', { name: `${name} mine`, level: 1 })).toBeVisible()
+  await expect(page.getByText('Theirs', { exact: true })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await edit.getByLabel('Name').fill(`${name} mine again`)
+  await edit.locator('input[type=file]').setInputFiles(csv(['seed02@example.com']))
+  await edit.getByRole('button', { name: 'Review file' }).click()
+  await expect(edit.getByRole('region', { name: 'Outcome' })).toContainText('would leave1')
+  await caller.tell('updateUserGroup', {
+    groupId,
+    body: { name: `${name} theirs`, file_url: 'https://files.example.com/theirs.csv', confirm_empty: true },
+  })
+  await edit.getByRole('button', { name: 'Save group' }).click()
+  const question = page.getByRole('dialog', { name: 'Someone else changed this group' })
+  await expect(question.getByText(`${name} mine again`)).toBeVisible()
+  await expect(question.getByText(`${name} theirs`)).toBeVisible()
+  await expect(question.getByText('https://files.example.com/theirs.csv')).toBeVisible()
+  await expectAccessible(page)
+  await question.getByRole('radio', { name: 'Theirs' }).last().click()
+  await question.getByRole('button', { name: 'Save merged group' }).click()
+  await expect(page.getByRole('heading', { name: `${name} mine again`, level: 1 })).toBeVisible()
+  const saved = (await caller.ask('getUserGroupById', { groupId })) as { file_url: string }
+  expect(saved.file_url).toBe('https://files.example.com/theirs.csv')
+})

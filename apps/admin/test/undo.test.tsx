@@ -100,6 +100,21 @@ describe('The activity', () => {
     expect(calls).toMatchObject([{ body: { status: true, reason: 'Fraud' } }])
   })
 
+  test('can be tried again, if nothing was undone', async () => {
+    let isDown = true
+    await opened([happened('user.blocked', { reason: 'Fraud' })], {
+      blockOrUnblockUsers: () => {
+        if (isDown) throw refused({ code: 'OVERLOADED' })
+        return { success: true, changed: [{ user_id: 'asha' }] }
+      },
+    })
+    await undo().click()
+    await expect.element(page.getByText('Couldn’t undo it for 1 customer')).toBeVisible()
+    isDown = false
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect.element(page.getByText('Undone')).toBeVisible()
+  })
+
   test('blocks without a reason, if the history has none', async () => {
     const calls: unknown[] = []
     await opened([happened('user.unblocked')], {

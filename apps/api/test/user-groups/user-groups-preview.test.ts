@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   addUsers,
   change,
@@ -262,6 +262,36 @@ describe('updateUserGroupPartially', () => {
       status: 200,
       body: { name: 'Other', status: 'pending' },
     })
+  })
+})
+
+describe('the preview of a file that takes too long to read', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  test('says that its numbers are about the beginning, and why it stopped', async () => {
+    const app = await startApp({ jobs: false })
+    await addUsers(app, 'asha@example.com')
+    const rows = Array.from({ length: 40_000 }, (_, i) => `nobody${i}@example.com`)
+    const file_url = await upload(app, ['email', ...rows].join('\n'))
+    await app.ownToken()
+    const now = Date.now
+    let asked = 0
+    // Each look at the clock takes five seconds.
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + (asked += 5_000))
+    const { outcome } = (await app.call('POST', '/user_group/preview', { file_url })).body
+    expect(outcome).toMatchObject({ complete: false, stopped_by: 'time', found: 0, would_join: 0 })
+    expect(outcome.rows).toBeGreaterThan(0)
+    expect(outcome.rows).toBeLessThan(40_000)
+    // Whether the whole file matches nobody isn't known yet.
+    expect(outcome).not.toHaveProperty('needs_confirm_empty')
+  })
+
+  test('says nothing of the kind otherwise', async () => {
+    const app = await startApp({ jobs: false })
+    const file_url = await upload(app, 'email\nnobody@example.com\n')
+    const { outcome } = (await app.call('POST', '/user_group/preview', { file_url })).body
+    expect(outcome).toMatchObject({ complete: true, needs_confirm_empty: 'matches_nobody' })
+    expect(outcome).not.toHaveProperty('stopped_by')
   })
 })
 
