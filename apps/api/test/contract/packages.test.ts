@@ -12,26 +12,27 @@ import { startApp } from '../world/start-app.ts'
 const run = promisify(execFile)
 const repository = resolve(import.meta.dirname, '../../../..')
 const folder = mkdtempSync(join(tmpdir(), 'clientele-packages-'))
+const published = ['contracts', 'sdk', 'storefront']
 
 describe('the published packages, installed outside the workspace', () => {
   beforeAll(async () => {
-    // The SDK is built against the built contracts, so they are packed in this order.
-    await pack(join(repository, 'packages/contracts'))
-    await pack(join(repository, 'packages/sdk'))
+    // The others are built against the built contracts, so they are packed in this order.
+    for (const name of published) await pack(join(repository, 'packages', name))
     writeFileSync(
       join(folder, 'package.json'),
       JSON.stringify({ name: 'order-service', private: true, type: 'module' }),
     )
     // Dependencies are copied from the workspace, so that nothing is downloaded.
     const nodeTypes = installed('@types/node')
-    const dependencies = [installed('zod'), nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
+    const protocol = ['jose', 'oauth4webapi'].map((name) => installed(name, 'storefront'))
+    const dependencies = [installed('zod'), ...protocol, nodeTypes, join(nodeTypes, '../../undici-types')].map(copied)
     await npm(folder, 'install', '--offline', '--no-audit', '--no-fund', ...tarballs(), ...dependencies)
   }, 180_000)
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('contain everything they need and nothing else', () => {
-    const files = ['contracts', 'sdk'].flatMap((name) =>
+    const files = published.flatMap((name) =>
       readdirSync(join(folder, 'node_modules/@clientele', name), { recursive: true, encoding: 'utf8' }),
     )
     expect(files).toContain('dist/index.js')
@@ -40,7 +41,7 @@ describe('the published packages, installed outside the workspace', () => {
     expect(files.filter((file) => /test|node_modules/.test(file))).toEqual([])
   })
 
-  test.each(['contracts', 'sdk'])('%s passes publint', async (name) => {
+  test.each(published)('%s passes publint', async (name) => {
     const pkgDir = join(folder, 'node_modules/@clientele', name)
     const { messages } = await publint({ pkgDir, pack: false, level: 'suggestion' })
     expect(messages).toEqual([])
@@ -60,6 +61,7 @@ describe('the published packages, installed outside the workspace', () => {
       for (const example of ['sdk.ts', 'service.ts'])
         cpSync(join(repository, 'docs/examples', example), join(folder, example))
       writeFileSync(join(folder, 'readme-examples.ts'), readmeExamples())
+      writeFileSync(join(folder, 'storefront.ts'), usesTheStorefront)
       writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({
@@ -73,7 +75,7 @@ describe('the published packages, installed outside the workspace', () => {
             noEmit: true,
             types: ['node'],
           },
-          files: ['sdk.ts', 'service.ts', 'readme-examples.ts'],
+          files: ['sdk.ts', 'service.ts', 'readme-examples.ts', 'storefront.ts'],
         }),
       )
       const checked = await run(tsc, ['-p', folder]).catch((failed: unknown) => failed)
@@ -89,12 +91,13 @@ describe('the published packages, installed outside the workspace', () => {
        const { platform } = require('@clientele/contracts/operations')
        const { jsonSchema } = require('@clientele/contracts/json-schema')
        const { createClient } = require('@clientele/sdk')
+       const { verifyAccessToken } = require('@clientele/storefront/node')
        const { user } = createClient({ baseUrl: 'http://127.0.0.1:1', companyId: 1 }).application('a')
        console.log(JSON.stringify([UserSchema.parse({ first_name: 'Asha' }), platform.getUser.method,
-         jsonSchema('UserSchema', 'output').type, typeof user.getUser]))`,
+         jsonSchema('UserSchema', 'output').type, typeof user.getUser, typeof verifyAccessToken]))`,
     )
     const { stdout } = await run(process.execPath, ['consumer.cjs'], { cwd: folder })
-    expect(JSON.parse(stdout)).toEqual([{ first_name: 'Asha' }, 'GET', 'object', 'function'])
+    expect(JSON.parse(stdout)).toEqual([{ first_name: 'Asha' }, 'GET', 'object', 'function', 'function'])
   })
 
   test('are bundled by Vite, the SDK without any schema', async () => {
@@ -179,6 +182,18 @@ describe('the published packages, installed outside the workspace', () => {
   }, 180_000)
 })
 
+/** A service and a page of a storefront. What needs a framework is checked with the README of the package. */
+const usesTheStorefront = `
+  import { createClient, type Customer } from '@clientele/storefront'
+  import { requireCustomer } from '@clientele/storefront/express'
+  import { verifyAccessToken } from '@clientele/storefront/node'
+  const issuer = 'https://id.shop.example/oidc/000000000000000000000001'
+  export const clientele = createClient({ issuer, clientId: 'c', redirectUri: 'https://www.shop.example/callback' })
+  export const nameOf = ({ given_name }: Customer): string | undefined => given_name
+  export const verified = async (token: string): Promise<string> => (await verifyAccessToken({ issuer })(token)).customerId
+  export const middleware = requireCustomer({ issuer, scopes: ['openid'] })
+`
+
 const pack = (source: string) => npm(source, 'pack', '--pack-destination', folder)
 
 const npm = (cwd: string, ...args: string[]) =>
@@ -187,11 +202,15 @@ const npm = (cwd: string, ...args: string[]) =>
     env: { ...process.env, npm_config_cache: join(folder, '.npm'), npm_config_loglevel: 'error' },
   })
 
-const installed = (name: string) => realpathSync(join(repository, 'packages/sdk/node_modules', name))
+const installed = (name: string, of = 'sdk') => realpathSync(join(repository, 'packages', of, 'node_modules', name))
 
 function copied(source: string): string {
   const copy = `./vendor/${basename(source)}`
   cpSync(source, join(folder, copy), { recursive: true, dereference: true })
+  // What the package itself is developed with would have to be downloaded.
+  const manifest = join(folder, copy, 'package.json')
+  const { devDependencies: _dev, scripts: _scripts, ...kept } = JSON.parse(readFileSync(manifest, 'utf8'))
+  writeFileSync(manifest, JSON.stringify(kept))
   return copy
 }
 
