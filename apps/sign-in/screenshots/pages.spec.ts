@@ -42,8 +42,8 @@ function take(name: string, config: object | undefined, open: (shop: Shop) => Pr
         body: '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><rect width="100%" height="100%" fill="teal"/></svg>',
       }),
     )
-    const { at, addCustomer, configure } = await shop(config)
-    await open({ page, at, addCustomer, configure, lastMessage, wasLastSeen })
+    const { id, at, addCustomer, addClient, configure } = await shop(config)
+    await open({ page, id, at, addCustomer, addClient, configure, lastMessage, wasLastSeen })
     await takePictures(page, folder, name)
   })
 }

@@ -5,8 +5,10 @@ import type { PlaceName } from '../src/places.tsx'
 /** A shop, and a browser in front of its pages. */
 export interface Shop {
   page: Page
+  id: string
   at: (place?: string) => string
   addCustomer: (customer: object) => Promise<{ user: { _id: string } }>
+  addClient: (client: object) => Promise<{ client: { _id: string } }>
   configure: (change: object) => Promise<unknown>
   lastMessage: (to: string, template?: string) => Promise<Message>
   wasLastSeen: (user_id: string, days: number) => void
@@ -60,6 +62,24 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
   link: ({ page, at }) => page.goto(at('/link?code=0123456789abcdef0123456789abcdef')),
   'verify-email': ({ page, at }) => page.goto(at('/verify-email?token=0123456789abcdef0123456789abcdef')),
   'verify-mobile': ({ page, at }) => page.goto(at('/verify-mobile?token=0123456789abcdef0123456789abcdef')),
+  consent: async (shop) => {
+    await shop.addCustomer(asha)
+    await proveContact(shop, asha.phone_number)
+    await shop.page.waitForURL(/\/account/)
+    const redirect_uri = 'https://partner.example.com/callback'
+    const partner = { name: 'Loyalty Partner', first_party: false, redirect_uris: [redirect_uri] }
+    const { client } = await shop.addClient(partner)
+    const request = {
+      client_id: client._id,
+      redirect_uri,
+      response_type: 'code',
+      scope: 'openid profile email',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    }
+    await shop.page.goto(`/oidc/${shop.id}/auth?${new URLSearchParams(request).toString()}`)
+    await shop.page.waitForURL(/\/consent/)
+  },
   account: async (shop) => {
     await shop.addCustomer(asha)
     await proveContact(shop, asha.phone_number)

@@ -95,6 +95,9 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   APPLICATION_NOT_FOUND: 'There’s no store at this address. Go back to the store and try again from there.',
   USER_NOT_FOUND: 'Account not found.',
   SESSION_NOT_FOUND: 'This session has already ended.',
+  CONSENT_REQUEST_NOT_FOUND:
+    'This request has expired or was already answered. Go back to the app that sent you here and try again.',
+  CONNECTED_APP_NOT_FOUND: 'This app is no longer connected.',
   CONTACT_NOT_FOUND: 'This contact is no longer on your account.',
   REQUEST_TIMEOUT: 'The request took too long to arrive. Check your connection and try again.',
   EMAIL_TAKEN: 'Another account already uses this email address.',

@@ -19,6 +19,7 @@ const VerifyPage = laterPage<{ kind: 'email' | 'mobile' }>(() =>
 )
 const LinkPage = laterPage(() => import('./pages/link.tsx').then((file) => file.LinkPage))
 const ConfirmPage = laterPage(() => import('./pages/confirm-contact.tsx').then((file) => file.ConfirmContactPage))
+const ConsentPage = laterPage(() => import('./pages/consent.tsx').then((file) => file.ConsentPage))
 const AccountPage = laterPage(() => import('./account/account.tsx').then((file) => file.AccountPage))
 const DeletePage = laterPage(() => import('./account/delete-account.tsx').then((file) => file.DeletePage))
 
@@ -36,6 +37,7 @@ const places = {
   link: <LinkPage />,
   'verify-email': <VerifyPage kind="email" />,
   'verify-mobile': <VerifyPage kind="mobile" />,
+  consent: <ConsentPage />,
   account: <AccountPage />,
   'account/delete': <DeletePage />,
 } satisfies Record<string, ReactNode>

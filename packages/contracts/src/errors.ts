@@ -49,6 +49,8 @@ export const errors = {
   FILE_NOT_FOUND: { status: 404, message: 'No such file.' },
   API_KEY_NOT_FOUND: { status: 404, message: 'No such API key.' },
   OAUTH_CLIENT_NOT_FOUND: { status: 404, message: 'No such OAuth client.' },
+  CONSENT_REQUEST_NOT_FOUND: { status: 404, message: 'No such consent request.' },
+  CONNECTED_APP_NOT_FOUND: { status: 404, message: 'No such connected app.' },
   OPERATOR_NOT_FOUND: { status: 404, message: 'No such operator.' },
   CONFIG_VERSION_NOT_FOUND: { status: 404, message: 'No such version of the platform config.' },
   REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },

@@ -55,6 +55,12 @@ const purpose = z
 const aSession = '64f0000000000000000000e1'
 const aGroup = { group_id: text('The ID of the group.'), name: text('The name of the group at that time.') }
 const exampleGroup = { group_id: exampleWorld.group.id, name: exampleWorld.group.name }
+const aClient = {
+  client_id: text('The ID of the OAuth client.'),
+  name: text('The name of the client at that time.'),
+  scopes: z.array(z.string()).meta(means('The scopes that it was allowed.')),
+}
+const exampleClient = { client_id: '64f0000000000000000000d0', name: 'Loyalty Partner' }
 
 export const events = {
   'user.created': event('The user was created'),
@@ -342,6 +348,14 @@ export const events = {
     { client_id: text('The ID of the OAuth client.'), session_id },
     { client_id: '64f0000000000000000000d1', session_id: aSession },
   ),
+  'oauth_client.consent_given': event('The user allowed an app to see their data', aClient, {
+    ...exampleClient,
+    scopes: ['openid', 'profile', 'email'],
+  }),
+  'oauth_client.consent_withdrawn': event('The user disconnected an app', aClient, {
+    ...exampleClient,
+    scopes: ['openid', 'email'],
+  }),
   'operator.set_up': event('The first operator was set up'),
   'operator.invited': event(
     'The operator was invited',

@@ -5,3 +5,11 @@ export const exampleOAuthClient = {
   secret: 'example-oauth-client-secret-0123456789',
   secret_id: '64f0000000000000000000d2',
 } as const
+
+/** A client of a third party, which a shopper of the example world has connected, and which asks to see more. */
+export const examplePartner = {
+  id: '64f0000000000000000000d0',
+  name: 'Loyalty Partner',
+  host: 'partner.example.com',
+  request_id: 'V1StGXR8_Z5jdHi6B-myT',
+} as const

@@ -11,3 +11,14 @@ export const oauthScopes = {
 
 export type OAuthScope = keyof typeof oauthScopes
 export const oauthScopeNames = Object.keys(oauthScopes) as [OAuthScope, ...OAuthScope[]]
+
+/** What a client may do with each scope, in the words that a shopper reads before they allow it. */
+export const consentWords: Readonly<Record<OAuthScope, string>> = {
+  openid: 'Recognize you when you sign in',
+  profile: 'See your name, username, date of birth, gender, and picture',
+  email: 'See your primary email address',
+  phone: 'See your primary phone number',
+  groups: 'See which customer groups you belong to',
+  meta: 'See what the store notes about your account',
+  offline_access: 'Keep this access for as long as you stay signed in',
+}

@@ -7,6 +7,7 @@ import { platformConfigOperations } from './platform-config-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { signInCountOperations } from './sign-in-counts.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
+import { storefrontConnectedAppsOperations } from './storefront/connected-apps-operations.ts'
 import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
 import { storefrontOwnCodesOperations } from './storefront/own-codes-operations.ts'
 import { storefrontPasswordOperations } from './storefront/password-operations.ts'
@@ -46,5 +47,6 @@ export const storefront = {
   ...storefrontOwnCodesOperations,
   ...storefrontSocialOperations,
   ...storefrontConfigOperations,
+  ...storefrontConnectedAppsOperations,
 }
 export type Storefront = typeof storefront

@@ -70,12 +70,16 @@ const newer = read(newerCalls)
 
 /** Our own operations, which no published client calls: the captcha is created here, and shoppers manage their sessions and can keep their account. */
 const ours = [
+  'answerConsentRequest',
   'cancelUserDeletion',
   'checkVerificationLink',
   'getCaptchaChallenge',
   'getOwnSessionDetails',
   'deleteOtherSessions',
   'deleteOwnSession',
+  'disconnectApp',
+  'getConnectedApps',
+  'getConsentRequest',
   'sendSecondProofCode',
   'verifySecondProof',
 ]

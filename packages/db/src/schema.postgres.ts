@@ -44,4 +44,5 @@ export const {
   oauthClientSecrets,
   signingKeys,
   issued,
+  oauthConsents,
 } = makeTables(postgresKit)

@@ -125,4 +125,12 @@ export const storefrontEndpoints: Endpoints<Storefront> = {
   loginWithGoogleIOS: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/login/google-ios' },
   loginWithAppleIOS: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/login/apple-ios' },
   getPlatformConfig: { scope: 'storefront', method: 'GET', path: '/platform/v1.0/config' },
+  getConsentRequest: { scope: 'storefront', method: 'GET', path: '/authentication/v1.0/consent-requests/:requestId' },
+  answerConsentRequest: {
+    scope: 'storefront',
+    method: 'POST',
+    path: '/authentication/v1.0/consent-requests/:requestId',
+  },
+  getConnectedApps: { scope: 'storefront', method: 'GET', path: '/authentication/v1.0/connected-apps' },
+  disconnectApp: { scope: 'storefront', method: 'DELETE', path: '/authentication/v1.0/connected-apps/:clientId' },
 }

@@ -56,6 +56,8 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   SESSION_NOT_FOUND: 'This session has already ended.',
   CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
   FILE_NOT_FOUND: 'File not found. Upload it again.',
+  CONSENT_REQUEST_NOT_FOUND: unseen,
+  CONNECTED_APP_NOT_FOUND: unseen,
   OAUTH_CLIENT_NOT_FOUND: 'OAuth client not found.',
   OAUTH_CLIENT_REVOKED: 'This client is revoked. Register a new one instead.',
   OAUTH_CLIENT_WITHOUT_SECRET: 'This client doesn’t use a secret.',

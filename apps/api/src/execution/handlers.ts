@@ -8,6 +8,7 @@ import {
   renewApplicationToken,
   updateApplication,
 } from '../applications/service.ts'
+import { answerConsentRequest, disconnectApp, getConnectedApps, getConsentRequest } from '../connected-apps/service.ts'
 import type { Handler, StorefrontHandler } from '../context.ts'
 import { getContactEvents, getUserEvents, getUserTimeline } from '../users/history.ts'
 import {
@@ -192,6 +193,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
 const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   addEmail,
   addMobileNumber,
+  answerConsentRequest,
   cancelUserDeletion,
   checkVerificationLink,
   deleteEmail,
@@ -199,8 +201,11 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   deleteOtherSessions,
   deleteOwnSession,
   deleteUser,
+  disconnectApp,
   forgotPassword,
   getCaptchaChallenge,
+  getConnectedApps,
+  getConsentRequest,
   getListOfActiveSessions,
   getLoggedInUser,
   getOwnSessionDetails,

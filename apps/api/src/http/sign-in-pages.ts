@@ -31,8 +31,9 @@ export function signInPages(app: FastifyInstance, services: Services) {
   })
 
   const page = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { application_id = '' } = request.params as Record<string, string>
-    const isPreview = (request.query as Record<string, unknown>).preview === '1'
+    const { application_id = '', '*': place } = request.params as Record<string, string>
+    // Nobody may be led to click "Allow", so that page has no preview.
+    const isPreview = (request.query as Record<string, unknown>).preview === '1' && place !== 'consent'
     const facts = await pageFacts(services, application_id)
     return reply
       .headers(isPreview ? framedBy(config) : neverFramed)

@@ -3,7 +3,9 @@ import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provid
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
-import { clientMetadata } from './clients.ts'
+import { holdAllowed, isAllowed } from '../consents/service.ts'
+import { clientMetadata, isFirstParty } from './clients.ts'
+import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
 import { readRefreshToken, repeatableFor_ms } from './refresh-tokens.ts'
 import {
@@ -106,8 +108,17 @@ function sessionOf(id: string): AdapterPayload | undefined {
 
 /** A code comes with its grant: each authorization has its own, so that they end separately. */
 async function storeCode(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
-  await Provider.ctx?.oidc.entities.Grant?.save()
+  const oidc = Provider.ctx?.oidc
+  const grant = oidc?.entities.Grant
+  await grant?.save()
   await insert(keyOf('AuthorizationCode', id), payload, expiresIn)
+  if (!grant?.accountId || !oidc?.client || isFirstParty(oidc.client)) return
+  // Withdrawing a consent deletes it first, and then what was issued. So either that deletes what was just stored, or it shows here.
+  const { db, application_id } = currentRequest().ctx
+  const key = { application_id, user_id: grant.accountId, client_id: oidc.client.clientId }
+  if (isAllowed(await holdAllowed(db, key), oidc.requestParamOIDCScopes)) return
+  await endFamily(grant.jti)
+  throw new errors.AccessDenied('the shopper has withdrawn their consent')
 }
 
 /** Anyone can begin an authorization, so they are limited by network address. */
@@ -130,24 +141,39 @@ async function storeOnce(id: string, payload: AdapterPayload, expiresIn?: number
 }
 
 /**
- * When the shopper comes back, what they were asked for has happened, or it hasn't: they are signed in, and signed in again since they were asked
- * to. Coming back is also the consent to open an app on their device: the page asked, and only this browser knows the way back.
+ * When the shopper comes back, what they were asked for has happened, or it hasn't: they are signed in, signed in again since they were asked to, or
+ * have answered the consent page. Coming back is also the consent to open an app on their device: the page asked, and only this browser knows the
+ * way back.
  */
 async function findInteraction(id: string): Promise<AdapterPayload | undefined> {
   const found = await findLive(keyOf('Interaction', id))
   if (!found) return undefined
   const { shopper } = currentRequest().ctx
-  const { proven_at } = shopper ?? {}
-  const payload: AdapterPayload = { ...found.payload, jti: id }
+  const payload: AdapterPayload & WaitingFacts = { ...found.payload, jti: id }
   if (!shopper) return payload
-  const isProven = proven_at && proven_at > found.created_at
+  const answer = payload.answer?.user_id === shopper.user_id ? payload.answer : undefined
+  if (answer?.allowed === false)
+    return { ...payload, result: { error: 'access_denied', error_description: 'the shopper refused' } }
+  const { proven_at } = shopper
+  const login =
+    proven_at && proven_at > found.created_at
+      ? { accountId: shopper.user_id, ts: seconds(proven_at) }
+      : payload.lastSubmission?.login
+  const hasConsented = asksForConsent(payload) ? answer !== undefined : payload.prompt?.name === 'consent'
   return {
     ...payload,
     result: {
-      ...(isProven && { login: { accountId: shopper.user_id, ts: seconds(proven_at) } }),
-      ...(payload.prompt?.name === 'consent' && { consent: {} }),
+      ...(login?.accountId === shopper.user_id && { login }),
+      ...(hasConsented && { consent: {} }),
     },
   }
+}
+
+/** What is known about an authorization that waits for the shopper. */
+interface WaitingFacts {
+  /** What the shopper did at its previous page. */
+  lastSubmission?: { login?: { accountId: string; ts?: number } }
+  answer?: ConsentAnswer
 }
 
 const refreshTokens: Adapter = {

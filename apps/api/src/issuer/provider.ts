@@ -9,11 +9,13 @@ import Provider, {
   type Grant,
   type JWK as ProviderJwk,
   type KoaContextWithOIDC,
+  type PromptDetail,
 } from 'oidc-provider'
 import { findActiveUser } from '../users/self.ts'
 import { adapterFor } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
 import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
+import { asksForConsent } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
 import { interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
@@ -185,12 +187,12 @@ function keepOwnCookies(ctx: KoaContextWithOIDC): void {
 }
 
 /**
- * Each authorization has a grant of its own, so that what came from it ends separately. It is stored with the code. A client of the store gets what
- * it asks for, as far as it is registered for it.
+ * Each authorization has a grant of its own, so that what came from it ends separately. It is stored with the code. A client gets what it asks for,
+ * as far as it is registered for it; what the shopper has to allow first is up to the rules of interactions.
  */
 function grantFor(ctx: KoaContextWithOIDC, provider: Provider, resource: string): Grant | undefined {
   const { client, session, account, requestParamScopes } = ctx.oidc
-  if (!client || !session || !account || !isFirstParty(client)) return undefined
+  if (!client || !session || !account) return undefined
   session.sidFor(client.clientId, session.uid)
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.jti = randomBytes(24).toString('base64url')
@@ -205,9 +207,9 @@ function pageFor(
   signInUrl: string,
   url: string,
   ctx: KoaContextWithOIDC,
-  { uid, prompt, params }: { uid: string; prompt: { name: string }; params: Record<string, unknown> },
+  { uid, prompt, params }: { uid: string; prompt: PromptDetail; params: Record<string, unknown> },
 ): string {
-  const page = new URL(signInUrl)
+  const page = new URL(asksForConsent({ prompt }) ? `${signInUrl}/consent` : signInUrl)
   page.searchParams.set('return_to', `${url}/auth/${uid}`)
   // A shopper who is signed in already, and is here to sign in, has to do it again.
   if (prompt.name === 'login' && ctx.oidc.session?.accountId !== undefined) page.searchParams.set('again', '1')

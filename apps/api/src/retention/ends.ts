@@ -63,6 +63,7 @@ export const ends = {
   oauthClientSecrets: { which: 'when a replaced secret expires' },
   signingKeys: { which: 'when everything they signed has expired' },
   issued: { which: 'when it expires' },
+  oauthConsents: { because: 'A few for each customer, until they disconnect the app, or the purge.' },
 } as const satisfies Record<keyof Tables, Cleared | Bounded>
 
 /** The tables that housekeeping clears. */

@@ -241,10 +241,11 @@ describe('another application', () => {
 })
 
 describe('a store that is not active', () => {
-  const endsSessions: readonly StorefrontName[] = ['deleteOtherSessions', 'deleteOwnSession', 'logout']
+  const endsSessions: readonly StorefrontName[] = ['deleteOtherSessions', 'deleteOwnSession', 'disconnectApp', 'logout']
   const staysOpen: readonly StorefrontName[] = [
     ...endsSessions,
     'getCaptchaChallenge',
+    'getConnectedApps',
     'getListOfActiveSessions',
     'getLoggedInUser',
     'getOwnSessionDetails',

@@ -297,13 +297,6 @@ test('An app on the device is opened only after the shopper agreed, on any port,
   expect((await openTab(app, browser).open(second?.searchParams.get('return_to') ?? '')).status).toBe(400)
 })
 
-test('Third-party clients get no code without the shopper’s consent', async () => {
-  const { app, browser } = await openCode()
-  const partner = await openClient(app, { first_party: false })
-  const { to } = await openTab(app, browser).open((await authorization(partner)).url)
-  expect([to?.searchParams.get('error'), to?.searchParams.get('code')]).toEqual(['access_denied', null])
-})
-
 test('A client gets no more than the scopes that it is registered for', async () => {
   const { app, browser } = await openCode()
   const narrow = await openClient(app, { scopes: ['openid', 'email'] })

@@ -41,6 +41,7 @@ const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, 
   },
   messages: { to: asha.email },
   issued: { user_id: id, kind: 'Grant' },
+  oauthConsents: { user_id: id },
   userGroupErrors: { value: asha.email },
   events: {
     subject_id: id,

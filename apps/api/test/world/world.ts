@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
   exampleOAuthClient,
+  examplePartner,
   exampleWorld,
   failedAttempts,
   permissionNames,
@@ -145,6 +146,7 @@ async function seedWorld({ database, config }: Services) {
     await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
     await seedOAuthClient(tx)
+    await seedPartner(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
     await seedNeighbors(tx)
@@ -212,6 +214,37 @@ async function seedOAuthClient({ queries, tables }: Connection) {
     id: exampleOAuthClient.secret_id,
     secret_hash: hashSecret(exampleOAuthClient.secret),
     created_at: moment,
+  })
+}
+
+/** Asha has connected a third-party app, which now asks to see more. */
+async function seedPartner({ queries, tables }: Connection) {
+  const application_id = application.id
+  const { id, name, host, request_id } = examplePartner
+  const redirect_uris = [`https://${host}/callback`]
+  await queries
+    .insert(tables.oauthClients)
+    .values({ ...clientOf(application_id, id, name), redirect_uris, first_party: false })
+  await queries.insert(tables.oauthConsents).values({
+    application_id,
+    user_id: asha.id,
+    client_id: id,
+    scopes: ['openid', 'email'],
+    created_at: moment,
+    updated_at: moment,
+  })
+  await queries.insert(tables.issued).values({
+    application_id,
+    kind: 'Interaction',
+    id_hash: hashSecret(request_id),
+    client_id: id,
+    user_id: asha.id,
+    payload: {
+      prompt: { name: 'consent', reasons: ['third_party'] },
+      params: { client_id: id, redirect_uri: redirect_uris[0], scope: 'openid profile email' },
+    },
+    created_at: moment,
+    expires_at: farAway,
   })
 }
 

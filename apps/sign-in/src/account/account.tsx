@@ -10,6 +10,7 @@ import { ToTheStore } from '../parts/to-the-store.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
 import { useAction } from '../use-action.ts'
+import { ConnectedApps } from './connected-apps.tsx'
 import { Contacts } from './contacts.tsx'
 import { FreshSignIn } from './fresh.tsx'
 import { PasswordSection } from './password.tsx'
@@ -57,6 +58,7 @@ function Account({ user }: { user: User }) {
       <Contacts kind="phone" user={user} />
       <PasswordSection onChanged={() => setPasswords((before) => before + 1)} />
       <Sessions key={passwords} />
+      <ConnectedApps />
       <section className="section">
         <h2>Delete account</h2>
         <p className="hint">This erases your profile, contacts, and sessions.</p>

@@ -106,5 +106,19 @@ export const makeIssuerTables = (k: Kit) => {
     ],
   )
 
-  return { oauthClients, oauthClientSecrets, signingKeys, issued }
+  /** What a shopper has allowed a client of a third party, as a whole. */
+  const oauthConsents = k.table(
+    'oauth_consents',
+    {
+      application_id: k.key().notNull(),
+      user_id: k.key().notNull(),
+      client_id: k.key().notNull(),
+      scopes: k.json<string[]>().notNull(),
+      created_at: k.time().notNull(),
+      updated_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.user_id, t.client_id] })],
+  )
+
+  return { oauthClients, oauthClientSecrets, signingKeys, issued, oauthConsents }
 }

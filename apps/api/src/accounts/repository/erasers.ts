@@ -116,6 +116,7 @@ export const erasers = {
   oauthClientSecrets: 'holds no personal data',
   signingKeys: 'holds no personal data',
   issued: ofUser('issued'),
+  oauthConsents: ofUser('oauthConsents'),
 } satisfies Record<keyof Tables, Eraser | Reason>
 
 /** Erases everything about a user except the user's own row. */
@@ -152,7 +153,9 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
 }
 
 /** Deletes all of a user's rows in a table. */
-function ofUser(name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities' | 'issued'): Eraser {
+function ofUser(
+  name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities' | 'issued' | 'oauthConsents',
+): Eraser {
   return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
 }
 

@@ -1,4 +1,4 @@
-import { type Connection, insertInto, type Params, query, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
 import { and, eq, gt, isNull } from 'drizzle-orm'
 
 export type IssuedRow = Tables['issued']['$inferSelect']
@@ -99,6 +99,33 @@ export async function rotateIssued(db: Connection, key: IssuedKey, rotation: Rot
   const { generation, repeatable_since } = rotation
   if ((await rotate(db, { ...key, ...rotation, previous: generation - 1 })).length > 0) return true
   return (await selectRotated(db, { ...key, generation, repeatable_since })).length > 0
+}
+
+/** Returns an authorization that waits for the shopper, locked until the transaction ends. */
+export async function findInteractionForChange(tx: Connection, key: IssuedKey): Promise<IssuedRow | undefined> {
+  const [row] = await forUpdate(tx, tx.queries.select().from(tx.tables.issued).where(isIt(tx, key)))
+  return row
+}
+
+/** Adds to what is known about an authorization that the transaction has locked. */
+export async function decideInteraction(tx: Connection, key: IssuedKey, more: Record<string, unknown>): Promise<void> {
+  const row = await findInteractionForChange(tx, key)
+  if (row)
+    await tx.queries
+      .update(tx.tables.issued)
+      .set({ payload: { ...row.payload, ...more } })
+      .where(isIt(tx, key))
+}
+
+/** Ends everything that a client was issued for one user. */
+export function deleteIssuedTo(
+  tx: Connection,
+  { application_id, user_id, client_id }: { application_id: string; user_id: string; client_id: string },
+) {
+  const { issued: i } = tx.tables
+  return tx.queries
+    .delete(i)
+    .where(and(eq(i.application_id, application_id), eq(i.user_id, user_id), eq(i.client_id, client_id)))
 }
 
 /** Deletes one thing that was issued. */

@@ -1,0 +1,95 @@
+import { AppError, consentWords, oauthScopeNames } from '@clientele/contracts'
+import { issuerUrl } from '../config/issuer-url.ts'
+import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
+import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { recordEvent } from '../events/record.ts'
+import { answerRequest, findConsentRequest, lockConsentRequest } from '../issuer/consent-requests.ts'
+import { endIssuedTo } from '../issuer/end-issued.ts'
+import { findClientOf } from '../oauth-clients/service.ts'
+import { asShopper, getShopper } from '../sign-in/service.ts'
+import { hostsOf } from './hosts.ts'
+
+/*
+ * Third-party apps that shoppers let see some of their data. They are asked on a page of ours, which says where they are sent back to.
+ */
+
+export const getConsentRequest: StorefrontHandler<'getConsentRequest'> = async (ctx, { requestId }) => {
+  const { user_id } = getShopper(ctx)
+  const request = await findConsentRequest(ctx, requestId)
+  const client = request && (await findThirdParty(ctx, request.client_id))
+  if (!request || !client) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
+  const allowed = await findAllowed(ctx.db, { application_id: ctx.application_id, user_id, client_id: client.id })
+  const [redirect_host] = hostsOf([request.redirect_uri])
+  return {
+    request: {
+      client_id: client.id,
+      name: client.name,
+      ...(redirect_host !== undefined && { redirect_host }),
+      shared: inWords(request.scopes),
+      is_wider: allowed !== undefined && !isAllowed(allowed, knownIn(request.scopes)),
+    },
+  }
+}
+
+export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = async (ctx, { requestId, body }) => {
+  const { user_id } = getShopper(ctx)
+  const { application_id } = ctx
+  const { allow: allowed } = body
+  await atomically(asShopper(ctx, user_id), async (tx) => {
+    const request = await lockConsentRequest(tx, requestId)
+    const client = request && (await findThirdParty(tx, request.client_id))
+    if (!request || !client) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
+    const { answer, scopes } = request
+    // The response may have been lost.
+    if (answer?.user_id === user_id && answer.allowed === allowed) return
+    if (answer?.user_id === user_id) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
+    await answerRequest(tx, requestId, { user_id, allowed })
+    if (!allowed) return
+    const { id: client_id, name } = client
+    const asked = knownIn(scopes)
+    await allow(tx, { application_id, user_id, client_id }, asked)
+    await recordEvent(tx, user_id, { type: 'oauth_client.consent_given', client_id, name, scopes: asked })
+  })
+  return { allowed, return_to: `${issuerUrl(ctx.services.config, application_id)}/auth/${requestId}` }
+}
+
+export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = async (ctx, wanted) => {
+  const { items, page } = await pageOfConsents(ctx, getShopper(ctx).user_id, wanted)
+  return {
+    items: items.map(({ id, name, redirect_uris, scopes, created_at, updated_at }) => ({
+      client_id: id,
+      name,
+      hosts: hostsOf(redirect_uris),
+      shared: inWords(scopes),
+      connected_at: created_at.toISOString(),
+      updated_at: updated_at.toISOString(),
+    })),
+    page,
+  }
+}
+
+/** Ends everything that the app was issued for this shopper, in the same transaction. */
+export const disconnectApp: StorefrontHandler<'disconnectApp'> = (ctx, { clientId: client_id }) => {
+  const { user_id } = getShopper(ctx)
+  return atomically(asShopper(ctx, user_id), async (tx) => {
+    const key = { application_id: tx.application_id, user_id, client_id }
+    // An authorization that is being allowed right now checks the consent after it has stored its grant, so the consent goes first.
+    const scopes = await withdraw(tx, key)
+    const name = scopes && (await findClientOf(tx.db, tx.application_id, client_id))?.name
+    if (!scopes || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
+    await endIssuedTo(tx, key)
+    await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes })
+    return { client_id }
+  })
+}
+
+/** A client that asks for consent: it isn't one of the store's own, and isn't revoked. */
+async function findThirdParty({ db, application_id }: Context, id: string) {
+  const client = await findClientOf(db, application_id, id)
+  return client?.first_party === false ? client : undefined
+}
+
+/** Scopes in the order of the contract. Unknown ones are ignored, as by the issuer. */
+const knownIn = (scopes: readonly string[]) => oauthScopeNames.filter((name) => scopes.includes(name))
+const inWords = (scopes: readonly string[]) =>
+  knownIn(scopes).map((scope) => ({ scope, description: consentWords[scope] }))
