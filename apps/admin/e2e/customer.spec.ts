@@ -280,3 +280,15 @@ test('a sign-in link is created, shown once, and signs the customer in', async (
   await page.getByRole('tab', { name: 'Overview' }).click()
   await expect(page.getByText('An operator', { exact: true })).toBeVisible()
 })
+
+test('the focus stays on the button that blocks and unblocks', async ({ page, at, customer }) => {
+  await page.goto(at(`customers/${customer._id}`))
+  await page.getByRole('button', { name: 'Block', exact: true }).press('Enter')
+  await page.getByLabel('Reason').fill('Chargebacks')
+  await page.getByRole('button', { name: 'Block customer' }).press('Enter')
+  await expect(page.getByText('Blocked: Chargebacks')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Unblock', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Blocked: Chargebacks')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Block', exact: true })).toBeFocused()
+})

@@ -71,23 +71,23 @@ export function UserActions({ user }: { user: Customer }) {
     }),
   )
 
+  const isBlocked = user.status === 'blocked'
   const canArchive = may('users:archive') && user.status !== 'archived'
   const canLink = may('users:sign_in') && user.status === 'active'
   return (
     <>
-      {may('users:block') && user.status === 'active' ? (
-        <Button onClick={() => setAsking('block')}>
-          <Ban aria-hidden />
-          Block
-        </Button>
-      ) : null}
-      {may('users:block') && user.status === 'blocked' ? (
+      {/* One button for both, so that it still has the focus afterward. */}
+      {may('users:block') && (isBlocked || user.status === 'active') ? (
         <Button
           pending={unblock.isPending}
-          onClick={() => unblock.mutate({ body: { status: false, user_id: [user._id], with_changes: true } })}
+          onClick={() =>
+            isBlocked
+              ? unblock.mutate({ body: { status: false, user_id: [user._id], with_changes: true } })
+              : setAsking('block')
+          }
         >
-          <CircleCheck aria-hidden />
-          Unblock
+          {isBlocked ? <CircleCheck aria-hidden /> : <Ban aria-hidden />}
+          {isBlocked ? 'Unblock' : 'Block'}
         </Button>
       ) : null}
       {canArchive || canLink ? (
