@@ -50,13 +50,16 @@ for (const keys of keysOfSystems.values()) for (const key of keys) timesListed.s
 /** The share of the headers that must belong to a system's export. */
 const shareMin = 0.6
 
+/** These name no system: they are what this service calls its own columns. */
+const ourOwn: ReadonlySet<string> = new Set(['user_id', 'email', 'phone_number', 'country_code', 'action'].map(keyOf))
+
 /** The system that a file was exported from: the one that knows most of its headers, and some that no other system has. */
 export function systemOf(headers: string[]): FileSystem | undefined {
   const keys = headers.map(keyOf).filter((key) => key !== '')
   const ranked = fileSystems
     .map((system) => {
       const known = keys.filter((key) => keysOfSystems.get(system)?.has(key))
-      const own = known.filter((key) => timesListed.get(key) === 1).length
+      const own = known.filter((key) => timesListed.get(key) === 1 && !ourOwn.has(key)).length
       return { system, share: known.length / Math.max(1, keys.length), own }
     })
     .filter(({ share, own }) => share >= shareMin && (own > 0 || (share === 1 && keys.length >= 4)))

@@ -138,6 +138,8 @@ describe('headers', () => {
     ['mailchimp', `Email Address|First Name|Last Name|MEMBER_RATING|OPTIN_TIME|LEID|EUID\n${email}|A|V|2|x|1|a\n`],
     [undefined, `Nimi;Sähköposti;Matkapuhelin\nAino;${email};\n`],
     [undefined, `氏名\tメールアドレス\nAino\t${email}\n`],
+    // Our own names of columns.
+    [undefined, `user_id,email,phone_number\n,${email},\n`],
     [undefined, `Name,Email,E-mail 2\nAino,old@x.org,${email}\n`],
     [undefined, `Name,EMail\nAino,MAILTO:${email}?subject=Hi\n`],
     [undefined, `Name,Mobil\nAino,"=""${phone}"""\n`],
