@@ -63,16 +63,6 @@ const unanswered = (page: Page, operation: string) =>
   page.route(`**/trpc/${operation}?*`, () => new Promise(() => undefined))
 const refused = (page: Page, operation: string) => page.route(`**/trpc/${operation}?*`, (route) => route.abort())
 
-const openCustomers = async ({ page, at }: Place) => {
-  await page.goto(at('groups'))
-  await page.locator('main table a').first().waitFor()
-}
-const followCustomers = ({ page }: Place) =>
-  page
-    .locator('a[data-app-link][href$="/customers"]')
-    .first()
-    .evaluate((link: HTMLElement) => link.click())
-
 const openGroupForm = async (place: Place) => {
   await place.page.goto(place.at('groups'))
   await button(place.page, 'Create group').first().click()
@@ -109,18 +99,17 @@ export const states: Record<string, State> = {
   'customers-loading': {
     isLoading: true,
     show: async (place) => {
-      await openCustomers(place)
+      await openList(place)
       await unanswered(place.page, 'getCustomers')
-      await followCustomers(place)
-      await place.page.waitForURL(/\/customers$/)
-      await expect(place.page.getByRole('heading', { name: 'Customers', level: 1 })).toBeVisible()
+      await place.page.getByLabel('Search customers').fill('asha')
+      await place.page.getByText('Searching…').waitFor()
     },
   },
   'customers-error': {
     show: async (place) => {
-      await openCustomers(place)
+      await openList(place)
       await refused(place.page, 'getCustomers')
-      await followCustomers(place)
+      await place.page.getByLabel('Search customers').fill('asha')
       await place.page.getByText('Couldn’t load customers').waitFor()
     },
   },
