@@ -88,9 +88,10 @@ function ApiKeyBadge({ apiKey }: { apiKey: ApiKey }) {
   const now = useNow()
   if (apiKey.revoked_at) return <Badge dot>Revoked</Badge>
   const expired = apiKey.expires_at !== undefined && Date.parse(apiKey.expires_at) < now
+  if (!expired) return <span className="text-sm text-ink-3">Active</span>
   return (
-    <Badge tone={expired ? 'warning' : 'success'} dot>
-      {expired ? 'Expired' : 'Active'}
+    <Badge tone="warning" dot>
+      Expired
     </Badge>
   )
 }

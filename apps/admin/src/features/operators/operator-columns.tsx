@@ -74,12 +74,7 @@ function Person({ operator }: { operator: Operator }) {
 
 function OperatorBadge({ operator }: { operator: Operator }) {
   if (!operator.active) return <Badge dot>Deactivated</Badge>
-  if (operator.joined !== false)
-    return (
-      <Badge tone="success" dot>
-        Active
-      </Badge>
-    )
+  if (operator.joined !== false) return <span className="text-sm text-ink-3">Active</span>
   // An operator who has signed in before and has no password was sent a reset link.
   return (
     <Badge tone="warning" dot>
