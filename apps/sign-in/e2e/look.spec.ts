@@ -255,3 +255,18 @@ test('the preview shows what the console sends, and ignores everybody else', asy
   )
   await expect(page.getByText('Evil')).toBeHidden()
 })
+
+test('a long name of a store stays inside of the button that leads back to it', async ({ page, shop, shopUrl }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const { at } = await shop({ name: 'Stationery'.repeat(8) })
+  await page.route('**/sign-in/assets/sign-up-*.js', (route) => route.abort())
+  await page.goto(`${at()}?return_to=${encodeURIComponent(shopUrl)}`)
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  const button = page.getByRole('link', { name: /^Back to/ })
+  await expect(button).toBeVisible()
+  const { label, room } = await button.evaluate((element) => ({
+    label: element.scrollWidth,
+    room: element.clientWidth,
+  }))
+  expect(label).toBeLessThanOrEqual(room)
+})

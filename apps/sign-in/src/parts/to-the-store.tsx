@@ -8,7 +8,10 @@ export function ToTheStore({ className, verb = 'Back' }: { className: string; ve
   if (url === undefined) return null
   return (
     <a href={url} className={className}>
-      {verb} to <bdi>{shopNameOf(config) || 'the store'}</bdi>
+      {/* One item of the button, whose items stand apart. */}
+      <span className="break">
+        {verb} to <bdi>{shopNameOf(config) || 'the store'}</bdi>
+      </span>
     </a>
   )
 }

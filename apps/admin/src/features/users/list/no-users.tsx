@@ -5,6 +5,7 @@ import { AppLink } from '@/components/actions/app-link'
 import { Button, buttonStyle } from '@/components/actions/button'
 import { EmptyState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
+import { cn } from '@/lib/cn'
 import type { ListQuery } from './list-query'
 
 /** No matches, or no customers yet: two different states, with different next steps. */
@@ -21,9 +22,12 @@ export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () =>
             {mayBeContact(query.state.q) ? (
               <AppLink
                 to={`customers/sign-in-attempts?contact=${encodeURIComponent(query.state.q.trim())}`}
-                className={buttonStyle({ variant: 'outline' })}
+                className={cn(buttonStyle({ variant: 'outline' }), 'max-w-full')}
               >
-                Sign-in attempts with <bdi>{query.state.q.trim()}</bdi>
+                {/* One item of the button, whose items stand apart. */}
+                <span className="min-w-0 truncate">
+                  Sign-in attempts with <bdi>{query.state.q.trim()}</bdi>
+                </span>
               </AppLink>
             ) : null}
           </>
