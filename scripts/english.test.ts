@@ -67,7 +67,7 @@ const quotations = ['spec.md', 'LICENSE.md', 'files/systems.ts', 'user-groups-fi
 
 const files = globSync(
   [
-    '{apps,packages}/*/{src,test,e2e,bench}/**/*.{ts,tsx}',
+    '{apps,packages,examples}/*/{src,test,e2e,bench}/**/*.{ts,tsx}',
     'scripts/**/*.mjs',
     'docs/**/*.md',
     '*.md',

@@ -9,7 +9,7 @@ export interface ApiOptions {
   fetch?: typeof fetch
 }
 
-/** The shop's own API. */
+/** The storefront's own API. */
 export function createApi(options: ApiOptions) {
   const api = express()
   const customersOnly = requireCustomer(options)

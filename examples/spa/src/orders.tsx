@@ -6,7 +6,7 @@ interface Order {
   items: string[]
 }
 
-/** The customer's orders, from the shop's own API, which verifies the token by itself. */
+/** The customer's orders, from the storefront's own API, which verifies the token by itself. */
 export function Orders() {
   const client = useClient()
   const [orders, setOrders] = useState<Order[]>()
