@@ -15,6 +15,7 @@ type Registered = Pick<
   | 'token_endpoint_auth_method'
   | 'redirect_uris'
   | 'post_logout_redirect_uris'
+  | 'backchannel_logout_uri'
   | 'jwks'
 >
 
@@ -23,7 +24,7 @@ const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /** Returns what is wrong with a client as a whole, by the field of the request. */
 export function faultsOfOAuthClient(client: Registered): FieldFault[] {
-  const { application_type, token_endpoint_auth_method: method, jwks } = client
+  const { application_type, token_endpoint_auth_method: method, backchannel_logout_uri: logoutUri, jwks } = client
   const faults: FieldFault[] = []
   const add = (field: string, message: string) => faults.push({ field: `body.${field}`, message })
   for (const list of ['redirect_uris', 'post_logout_redirect_uris'] as const)
@@ -31,6 +32,10 @@ export function faultsOfOAuthClient(client: Registered): FieldFault[] {
       const fault = faultOfRedirectUri(uri, application_type)
       if (fault !== undefined) add(`${list}.${place}`, fault)
     }
+  if (logoutUri) {
+    const fault = application_type === 'native' ? 'is for web clients only' : faultOfRedirectUri(logoutUri, 'web')
+    if (fault !== undefined) add('backchannel_logout_uri', fault)
+  }
   if (method === 'client_secret_post' && !client.first_party)
     add('token_endpoint_auth_method', 'is for first-party clients only')
   if (application_type === 'native' && method !== 'none')

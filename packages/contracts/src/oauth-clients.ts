@@ -3,7 +3,7 @@ import { ActorSchema } from './actors.ts'
 import { type EchoOf, echoShape } from './echo.ts'
 import { exampleOAuthClient } from './example-oauth-client.ts'
 import { exampleWorld } from './example-world.ts'
-import { atLeast, atMost, filledName, flag, wholeNumber } from './inputs.ts'
+import { atLeast, atMost, filledName, flag, text, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { oauthScopeNames } from './oauth-scopes.ts'
 import { PaginationSchema } from './pages.ts'
@@ -42,6 +42,10 @@ const described = {
   post_logout_redirect_uris: means('Where the shopper can be sent after signing out. Compared exactly.', [
     'https://shop.example.com/',
   ]),
+  backchannel_logout_uri: means(
+    'Where the client is told that a session has ended, with a signed logout token (OpenID Connect Back-Channel Logout). Empty for none. Only for web clients.',
+    'https://shop.example.com/backchannel-logout',
+  ),
   id_token_signed_response_alg: means('The algorithm of ID tokens.', 'RS256'),
   jwks: means('The public keys of a client that authenticates with `private_key_jwt`.'),
   scopes: means('What the client can ask for.', ['openid', 'profile', 'email']),
@@ -70,6 +74,7 @@ export const OAuthClientSchema = z
     token_endpoint_auth_method: z.enum(clientAuthentications).meta(described.token_endpoint_auth_method),
     redirect_uris: z.array(z.string()).meta(described.redirect_uris),
     post_logout_redirect_uris: z.array(z.string()).meta(described.post_logout_redirect_uris),
+    backchannel_logout_uri: z.string().optional().meta(described.backchannel_logout_uri),
     id_token_signed_response_alg: z.enum(idTokenAlgorithms).meta(described.id_token_signed_response_alg),
     jwks: z
       .object({ keys: z.array(z.record(z.string(), z.unknown())).meta(means('JSON Web Keys.')) })
@@ -122,6 +127,7 @@ export const CreateOAuthClientRequestSchema = z.strictObject(
       ),
     redirect_uris: someRedirects().meta(described.redirect_uris),
     post_logout_redirect_uris: redirectUris().default([]).meta(described.post_logout_redirect_uris),
+    backchannel_logout_uri: text(2000).optional().meta(described.backchannel_logout_uri),
     id_token_signed_response_alg: z
       .enum(idTokenAlgorithms, anyOf(idTokenAlgorithms))
       .default('RS256')
@@ -138,6 +144,7 @@ const clientChanges = {
   first_party: flag().optional().meta(described.first_party),
   redirect_uris: someRedirects().optional().meta(described.redirect_uris),
   post_logout_redirect_uris: redirectUris().optional().meta(described.post_logout_redirect_uris),
+  backchannel_logout_uri: text(2000).optional().meta(described.backchannel_logout_uri),
   id_token_signed_response_alg: z
     .enum(idTokenAlgorithms, anyOf(idTokenAlgorithms))
     .optional()

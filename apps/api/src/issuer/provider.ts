@@ -78,7 +78,12 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     clientBasedCORS: (_ctx, origin, client) => isOriginOf(client, origin),
     clockTolerance: 5,
     // Ours: the library's would need a session of its own to ask whether to end ours.
-    discovery: { end_session_endpoint: `${url}${endSessionPath}` },
+    discovery: {
+      end_session_endpoint: `${url}${endSessionPath}`,
+      // Jobs tell the clients: the library would walk through sessions of its own.
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+    },
     // The library only accepts posted requests if its session cookie comes with them. Browsers never get that cookie, but ours comes with them.
     cookies: { names: cookieNames, long: { ...cookies, sameSite: 'none' }, short: cookies },
     enableHttpPostMethods: true,

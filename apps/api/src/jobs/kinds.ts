@@ -26,6 +26,13 @@ export const jobKinds = {
     lease_ms: 10 * second_ms,
     retry: { first_ms: 2 * second_ms, longest_ms: 10 * minute_ms, attemptsMax: 200 },
   }),
+  /** Its access tokens end by themselves within five minutes, so a client that can't be reached for long learns nothing new. */
+  tell_client_of_logout: kind({
+    payload: z.object({ client_id: z.string(), session_id: z.string(), user_id: z.string() }),
+    lane: () => 'logouts',
+    lease_ms: 30 * second_ms,
+    retry: { first_ms: 2 * second_ms, longest_ms: 10 * minute_ms, attemptsMax: 8 },
+  }),
   import_members: kind({
     payload: z.object({
       group_id: z.string(),

@@ -5,6 +5,7 @@
 export const lanes = {
   sms: { workers: 10, workersPerApplicationMax: 8 },
   email: { workers: 5, workersPerApplicationMax: 4 },
+  logouts: { workers: 4, workersPerApplicationMax: 3 },
   imports: { workers: 2, workersPerApplicationMax: 1 },
   housekeeping: { workers: 2, workersPerApplicationMax: 1 },
 } as const satisfies Record<string, LaneSettings>

@@ -99,6 +99,7 @@ const selectLive = query(
         token_endpoint_auth_method: c.token_endpoint_auth_method,
         redirect_uris: c.redirect_uris,
         post_logout_redirect_uris: c.post_logout_redirect_uris,
+        backchannel_logout_uri: c.backchannel_logout_uri,
         id_token_signed_response_alg: c.id_token_signed_response_alg,
         jwks: c.jwks,
         scopes: c.scopes,

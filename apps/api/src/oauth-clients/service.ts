@@ -44,7 +44,7 @@ export const getOAuthClient: Handler<'getOAuthClient'> = async (ctx, { clientId 
 }
 
 export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) => {
-  const { jwks, ...given } = body
+  const { jwks, backchannel_logout_uri, ...given } = body
   const token_endpoint_auth_method =
     body.token_endpoint_auth_method ?? (body.application_type === 'native' ? 'none' : 'client_secret_basic')
   refuseFaulty({ ...body, token_endpoint_auth_method })
@@ -54,6 +54,7 @@ export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) =
     ...given,
     token_endpoint_auth_method,
     jwks: jwks ?? null,
+    backchannel_logout_uri: backchannel_logout_uri || null,
     created_at: ctx.now,
     created_by: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name },
     revoked_at: null,
@@ -87,11 +88,17 @@ export const updateOAuthClient: Handler<'updateOAuthClient'> = (ctx, { clientId,
       first_party: body.first_party ?? before.first_party,
       redirect_uris: body.redirect_uris ?? before.redirect_uris,
       post_logout_redirect_uris: body.post_logout_redirect_uris ?? before.post_logout_redirect_uris,
+      backchannel_logout_uri:
+        body.backchannel_logout_uri === undefined ? before.backchannel_logout_uri : body.backchannel_logout_uri || null,
       id_token_signed_response_alg: body.id_token_signed_response_alg ?? before.id_token_signed_response_alg,
       jwks: body.jwks ?? before.jwks,
       scopes: body.scopes ?? before.scopes,
     }
-    refuseFaulty({ ...after, jwks: after.jwks ?? undefined })
+    refuseFaulty({
+      ...after,
+      jwks: after.jwks ?? undefined,
+      backchannel_logout_uri: after.backchannel_logout_uri ?? undefined,
+    })
     const changes = changesOf(shownIn(before), shownIn(after))
     if (Object.keys(changes).length === 0) return { client: await describeOne(tx, before) }
     after.version += 1
@@ -195,6 +202,7 @@ const shownIn = (row: OAuthClientRow) => ({
   token_endpoint_auth_method: row.token_endpoint_auth_method,
   redirect_uris: row.redirect_uris,
   post_logout_redirect_uris: row.post_logout_redirect_uris,
+  ...(row.backchannel_logout_uri && { backchannel_logout_uri: row.backchannel_logout_uri }),
   id_token_signed_response_alg: row.id_token_signed_response_alg,
   ...(row.jwks && { jwks: row.jwks }),
   scopes: row.scopes,

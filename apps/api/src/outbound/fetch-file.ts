@@ -1,8 +1,6 @@
-import { lookup as resolve } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
 import { AppError, refuseField } from '@clientele/contracts'
 import { Agent, type Dispatcher, request } from 'undici'
-import { isPublicAddress } from './addresses.ts'
+import { type Guard, guardedLookup, isPrivateIp, isWebPort } from './guard.ts'
 
 /*
  * Fetches a file from a URL supplied by a user. It must neither reach nor reveal anything in the internal network. The addresses of a host name are
@@ -10,21 +8,15 @@ import { isPublicAddress } from './addresses.ts'
  * message.
  */
 
-export interface FetchLimits {
+export interface FetchLimits extends Guard {
   limit_bytes: number
-  /** Allows addresses in the internal network, on any port, for tests and intranets. */
-  allowPrivate: boolean
   signal?: AbortSignal
-  /** How host names are resolved; the system's resolver except in tests. */
-  lookup?: LookupFunction
   timeouts?: Partial<typeof usualTimeouts_ms>
 }
 
 const usualTimeouts_ms = { connect: 5_000, headers: 10_000, idle: 15_000, total: 600_000 }
 const redirectsMax = 3
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** The ports of web servers. Others might be services that a GET can harm. */
-const webPorts = ['', '80', '443', '8080', '8443']
 
 /** Rejects the URL, or the file behind it, with a message for the user. */
 const refuse = (sentence: string) => refuseField('file_url', sentence)
@@ -64,25 +56,9 @@ function readUrl(text: string, { allowPrivate }: FetchLimits): URL {
     throw refuse('This must be a URL that starts with http:// or https://, or the name of an uploaded file.')
   if (url.username !== '' || url.password !== '') throw refuse('The URL must not contain a username or a password.')
   if (allowPrivate) return url
-  if (!webPorts.includes(url.port)) throw refuse('The port of the URL must be 80, 443, 8080, or 8443.')
-  // Connecting to an IP address doesn't resolve anything. URL has already parsed every format: decimal, octal, hexadecimal.
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) && !isPublicAddress(host)) throw unreachable()
+  if (!isWebPort(url)) throw refuse('The port of the URL must be 80, 443, 8080, or 8443.')
+  if (isPrivateIp(url)) throw unreachable()
   return url
-}
-
-/** A lookup that fails unless all addresses of the name are public. */
-function guardedLookup({ allowPrivate, lookup = resolve }: FetchLimits): LookupFunction {
-  if (allowPrivate) return lookup
-  return (hostname, options, callback) =>
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      const addresses = Array.isArray(found) ? found : []
-      const [first] = addresses
-      if (error || !first || !addresses.every(({ address }) => isPublicAddress(address)))
-        return callback(error ?? new Error('not a public address'), '')
-      if (options.all) return callback(null, addresses)
-      callback(null, first.address, first.family)
-    })
 }
 
 type Body = Dispatcher.ResponseData['body']

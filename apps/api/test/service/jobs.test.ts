@@ -304,7 +304,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
     payload: { message_id, channel, urgent },
   })
 
-  test.each(['email', 'imports', 'housekeeping'] as const)('SMS behind a full lane for %s', async (lane) => {
+  test.each(['email', 'logouts', 'imports', 'housekeeping'] as const)('SMS behind a full lane for %s', async (lane) => {
     const processes = await startProcesses(1)
     const services = first(processes)
     const stuck = gate()
@@ -322,6 +322,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
         poll_ms: 600_000,
         handlers: {
           deliver_message: { run: (_, { channel }) => (channel === 'sms' ? sent.open() : undefined, block()), giveUp },
+          tell_client_of_logout: { run: block, giveUp },
           import_members: { run: block, giveUp },
           clear_group: { run: block, giveUp },
           purge_user: { run: block, giveUp },
@@ -333,6 +334,11 @@ describe('N54: one kind of background work cannot hold up another', () => {
       await atomically(systemContext(services, { application_id: shop }), async (tx) => {
         for (let i = 0; i < 20; i += 1)
           if (lane === 'email') await enqueue(tx, message('news', 'email'))
+          else if (lane === 'logouts')
+            await enqueue(tx, {
+              kind: 'tell_client_of_logout',
+              payload: { client_id: '1', session_id: '1', user_id: '1' },
+            })
           else if (lane === 'housekeeping')
             await enqueue(tx, { kind: 'purge_user', payload: { user_id: '1', delete_on: '' } })
           else

@@ -29,6 +29,8 @@ export const makeIssuerTables = (k: Kit) => {
       token_endpoint_auth_method: k.text().$type<ClientAuthentication>().notNull(),
       redirect_uris: k.json<string[]>().notNull(),
       post_logout_redirect_uris: k.json<string[]>().notNull(),
+      /** Where the client is told that a session has ended. */
+      backchannel_logout_uri: k.text(),
       id_token_signed_response_alg: k.text().$type<'RS256' | 'ES256'>().notNull(),
       /** The public keys of a client that authenticates with signed assertions. */
       jwks: k.json<{ keys: Record<string, unknown>[] }>(),
@@ -102,6 +104,8 @@ export const makeIssuerTables = (k: Kit) => {
       k.primaryKey({ columns: [t.application_id, t.kind, t.id_hash] }),
       k.index('issued_of_family').on(t.application_id, t.family),
       k.index('issued_to_user').on(t.application_id, t.user_id),
+      // Of the clients that a session has signed in to, those that want to know of its end.
+      k.index('issued_in_session').on(t.application_id, t.session_id).where(sql`session_id is not null`),
       k.index('issued_by_expiry').on(t.expires_at),
     ],
   )

@@ -1,6 +1,7 @@
 import { isOneOf, type Params, query } from '@clientele/db'
 import { and, eq, gt, isNull, ne, or } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
+import { tellClients } from './telling.ts'
 
 interface EndValues {
   application_id: string
@@ -27,7 +28,7 @@ const endAll = query('end_sessions_of_users', (db, p: Params<EndValues>) => {
 /** Ends every session of these users, in the transaction that revokes their access. Returns the public IDs. */
 export async function endSessionsOfUsers(tx: Context, user_ids: readonly string[], reason: string): Promise<string[]> {
   const { application_id, now } = tx
-  const ended = await endAll(tx.db, { application_id, user_ids, now, reason })
+  const ended = await tellClients(tx, await endAll(tx.db, { application_id, user_ids, now, reason }))
   return ended.map(({ id }) => id)
 }
 
@@ -54,13 +55,13 @@ export async function endSessionsThrough(
       ),
     )
     .returning({ id: s.id })
-  return ended.map(({ id }) => id)
+  return (await tellClients(tx, ended)).map(({ id }) => id)
 }
 
 /** Ends one of a user's active sessions; undefined if there is none with that ID. */
 export async function endOne(tx: Context, user_id: string, id: string, reason: string) {
   const { sessions } = tx.db.tables
-  const [row] = await tx.db.queries
+  const ended = await tx.db.queries
     .update(sessions)
     .set({ ended_at: tx.now, end_reason: reason })
     .where(
@@ -73,13 +74,14 @@ export async function endOne(tx: Context, user_id: string, id: string, reason: s
       ),
     )
     .returning({ id: sessions.id })
+  const [row] = await tellClients(tx, ended)
   return row
 }
 
 /** Ends all of a user's active sessions except one. Returns the ones that ended. */
-export const endOthers = (tx: Context, user_id: string, kept: string | undefined, reason: string) => {
+export async function endOthers(tx: Context, user_id: string, kept: string | undefined, reason: string) {
   const { sessions } = tx.db.tables
-  return tx.db.queries
+  const ended = await tx.db.queries
     .update(sessions)
     .set({ ended_at: tx.now, end_reason: reason })
     .where(
@@ -92,4 +94,5 @@ export const endOthers = (tx: Context, user_id: string, kept: string | undefined
       ),
     )
     .returning({ id: sessions.id })
+  return tellClients(tx, ended)
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "oauth_clients" ADD COLUMN "backchannel_logout_uri" text;--> statement-breakpoint
+CREATE INDEX "issued_in_session" ON "issued" USING btree ("application_id","session_id") WHERE session_id is not null;
