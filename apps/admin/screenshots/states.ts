@@ -117,7 +117,7 @@ export const states: Record<string, State> = {
     show: async (place) => {
       await openList(place, 'customers?status=blocked&has_phone=true&from=2025-01-31')
       await button(place.page, /^Filters/).click()
-      await place.page.getByLabel('Created from').waitFor()
+      await place.page.getByLabel('Created from', { exact: true }).waitFor()
     },
   },
   'customers-new-refused': {
