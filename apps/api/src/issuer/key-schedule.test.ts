@@ -51,3 +51,11 @@ test.each([0.04, 0.5, 3, 28, 31, 95, 125, 400])(
     expect(faults).toEqual([])
   },
 )
+
+test('A first key that another request created a moment later is used, instead of creating a second one', () => {
+  const now = new Date('2026-01-01T00:00:00.000Z')
+  const signs_from = new Date(now.getTime() + 5)
+  const key = { signs_from, expires_at: expiryOf(signs_from) }
+  expect(signingKey([key], now)).toBe(key)
+  expect(nextKeySignsFrom([key], now)).toBeUndefined()
+})

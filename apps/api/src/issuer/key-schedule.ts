@@ -20,11 +20,16 @@ export interface KeyTimes {
 /** Returns when a key that signs from then on expires. */
 export const expiryOf = (signs_from: Date): Date => new Date(signs_from.getTime() + validFor_ms)
 
-/** Returns the key that signs now: the newest one that already may. */
-export const signingKey = <Key extends KeyTimes>(keys: readonly Key[], now: Date): Key | undefined =>
-  keys
-    .filter(({ signs_from, expires_at }) => signs_from <= now && expires_at > now)
-    .reduce<Key | undefined>((newest, key) => (newest && newest.signs_from >= key.signs_from ? newest : key), undefined)
+/**
+ * Returns the key that signs now: the newest one that already may. Before the first one may, it is that one: another request has just created it, by a
+ * clock that is slightly ahead.
+ */
+export function signingKey<Key extends KeyTimes>(keys: readonly Key[], now: Date): Key | undefined {
+  const valid = keys
+    .filter(({ expires_at }) => expires_at > now)
+    .toSorted((one, other) => one.signs_from.getTime() - other.signs_from.getTime())
+  return valid.findLast(({ signs_from }) => signs_from <= now) ?? valid[0]
+}
 
 /** Returns from when on the next key of an algorithm has to sign, if it is time to create one. */
 export function nextKeySignsFrom(keys: readonly KeyTimes[], now: Date): Date | undefined {
