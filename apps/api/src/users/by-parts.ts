@@ -3,8 +3,8 @@ import { type Database, findDocuments, hasDocuments } from '@clientele/db'
 import type { Context } from '../context.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
-import { hashed, piecesAroundTypos, piecesOfWord } from './search/grams.ts'
-import { matchedOn, type Matched } from './search/matching.ts'
+import { hashed, piecesAroundTypos, piecesOfEnding, piecesOfWord } from './search/grams.ts'
+import { isEnding, matchedOn, type Matched } from './search/matching.ts'
 
 /*
  * Finds users by any part of their names, contacts, and IDs. The index yields candidates, whose texts are then compared. So many candidates are
@@ -90,7 +90,10 @@ function piecesOf({ words, otherwise = [] }: SearchText): string[][] {
   // "j r r" for J.R.R.: initials are words of their own, and only all of them together are a piece.
   const areInitials = words.every((word) => word.length === 1)
   const spellings = [words, ...otherwise.map((word) => [word]), ...(areInitials ? [joined] : [])]
+  // People remember how a number ends. In a large application, many more contain the same digits somewhere.
+  const ending = words.filter((word) => words.length === 1 && isEnding(word))
   return distinct([
+    ...ending.map(piecesOfEnding),
     ...spellings.flatMap((spelling) => [
       spelling.flatMap((word) => piecesOfWord(word, true)),
       spelling.flatMap((word) => piecesOfWord(word, false)),

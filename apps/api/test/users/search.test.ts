@@ -204,6 +204,15 @@ describe('results', () => {
     }
   })
 
+  test('for digits begin with the numbers that end in them', async () => {
+    const app = await startApp({ jobs: false })
+    const phone = (digits: string) => ({ phone_number: digits, country_code: '91' })
+    const ends = await create(app, phone('9876502345'))
+    const inside = await create(app, phone('9823456789'))
+    await indexAll(app.database)
+    expect((await find(app, '2345')).items.map(({ _id }) => _id)).toEqual([ends, inside])
+  })
+
   test('of a common part stop at a bounded number, and say so', async () => {
     const app = await startApp({ jobs: false })
     await insertShoppers(app.database, app.application_id, exampleWorld.group.id, makeShoppers(1_500))

@@ -101,6 +101,12 @@ function addPieces(pieces: Set<string>, words: readonly string[]) {
   }
 }
 
+/** The pieces that a user must contain whose phone number ends in these digits. */
+export const piecesOfEnding = (digits: string): string[] => [
+  end(digits.slice(-2)),
+  ...partsOf(digits, Math.min(4, digits.length)),
+]
+
 /** The pieces of a word that its user must contain, if the word is the beginning of one of theirs or else if it's any part. */
 export function piecesOfWord(word: string, isBeginning: boolean): string[] {
   if (isUnspaced(word)) return word.length === 1 ? [word] : partsOf(word, 2)

@@ -1,5 +1,12 @@
 import type { SearchMatch } from '@clientele/contracts'
-import { type Closeness, closenessOf, isTypoOf, mayHaveTypo, type SearchText } from '@clientele/contracts/search-text'
+import {
+  type Closeness,
+  closenessOf,
+  isTypoOf,
+  mayHaveTypo,
+  partLengthMin,
+  type SearchText,
+} from '@clientele/contracts/search-text'
 import type { UserWithContacts } from '../../rows/users.ts'
 import { nationalDigits } from '../../contacts/normalize.ts'
 import { contactTuples } from '../contact-of.ts'
@@ -102,15 +109,22 @@ function noteWord(
     // Formatting a number takes longer than everything else here.
     for (const { shown, value } of texts.phones) {
       const note = (number: string) => noteIf([number], { field: 'phone_number', value: shown })
-      // Formatting a number takes longer than everything else here.
       if (!note(withCountry(shown)) && !(value !== shown && note(withCountry(value)))) nationalDigits(shown).some(note)
     }
+  if (
+    closest === 2 &&
+    spellings.some((word) => isEnding(word) && texts.phones.some(({ value }) => value.endsWith(word)))
+  )
+    closest = 1
   noteIf(texts.external_id, { field: 'external_id', value: user.external_id ?? '' })
   // Most usernames are made from the name, so they would only repeat it.
   if (closest === undefined || spellings.includes(user.username_key))
     noteIf(texts.username, { field: 'username', value: user.username })
   return closest
 }
+
+/** Whether a word may be the last digits of a phone number, which people know by heart. They count like the beginning of a word. */
+export const isEnding = (word: string): boolean => word.length >= partLengthMin && /^\d+$/.test(word)
 
 /** A word that continues from one name into the other. Neither contains it alone, so a part of it must end one of them. */
 function noteAcross(
