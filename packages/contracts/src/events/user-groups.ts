@@ -1,0 +1,32 @@
+import { changes, count, event, type EventDefinition, reason, text } from './definition.ts'
+
+/* What happens to user groups. */
+
+export const userGroupEvents = {
+  'user_group.created': event('The user group was created', { changes }, { changes: { name: { to: 'VIP' } } }),
+  'user_group.updated': event(
+    'The user group was changed',
+    { changes },
+    { changes: { name: { from: 'VIP', to: 'Friends' } } },
+  ),
+  'user_group.completed': event(
+    'The members of the user group were imported',
+    {
+      rows: count('The number of rows in the file.'),
+      matched: count('The number of rows that matched a user.'),
+      error_count: count('The number of skipped rows.'),
+      members: count('The number of group members afterward.'),
+    },
+    { rows: 3, matched: 2, error_count: 1, members: 2 },
+  ),
+  'user_group.failed': event(
+    'The file of the user group could not be read',
+    { failure: text('The reason, as a message.') },
+    { failure: 'The file has no column that identifies users.' },
+  ),
+  'user_group.deleted': event(
+    'The user group was deleted',
+    { name: text('The name of the group.'), members: count('The number of members it had.') },
+    { name: 'VIP', members: 2 },
+  ),
+} satisfies Record<string, EventDefinition>

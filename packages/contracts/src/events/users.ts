@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { exampleWorld } from '../example-world.ts'
+import { means } from '../means.ts'
+import {
+  aSession,
+  changes,
+  count,
+  event,
+  type EventDefinition,
+  kind,
+  reason,
+  session_id,
+  session_ids,
+  sessions_ended,
+  text,
+} from './definition.ts'
+
+/* What happens to a user, and to their sessions. */
+
+const { ben } = exampleWorld
+const aGroup = { group_id: text('The ID of the group.'), name: text('The name of the group at that time.') }
+const exampleGroup = { group_id: exampleWorld.group.id, name: exampleWorld.group.name }
+
+export const userEvents = {
+  'user.created': event('The user was created'),
+  'user.updated': event(
+    'The user was changed',
+    { changes },
+    { changes: { first_name: { from: 'Asha', to: 'Aisha' } } },
+  ),
+  'user.blocked': event('The user was blocked', { reason }, { reason: 'Chargebacks' }),
+  'user.block_reason_added': event(
+    'Another reason was given for blocking the user',
+    { reason: text('The reason that the actor gave.') },
+    { reason: 'Stolen card' },
+  ),
+  'user.unblocked': event(
+    'The user was unblocked',
+    { reason, blocked_for: text('The reason of the block that ended.').optional() },
+    { reason: 'Paid by now', blocked_for: 'Chargebacks' },
+  ),
+  'user.archived': event(
+    'The user was archived',
+    { reason, sessions_ended },
+    { reason: 'Duplicate account', sessions_ended: 2 },
+  ),
+  'user.undeleted': event(
+    'The scheduled deletion was canceled',
+    { reason, reason_id: text('The ID of the selected reason.').optional() },
+    { reason: 'Requested by phone', reason_id: '1' },
+  ),
+  'user.joined_group': event('The user was added to a group', aGroup, exampleGroup),
+  'user.left_group': event('The user was removed from a group', aGroup, exampleGroup),
+  'user.contact_added': event('The user added a contact', { kind }, { kind: 'email' }),
+  'user.contact_verified': event('The user verified a contact', { kind }, { kind: 'phone' }),
+  'user.contact_removed': event('The user removed a contact', { kind }, { kind: 'email' }),
+  'user.contact_lost': event(
+    'A contact was removed because another user verified it',
+    { kinds: z.array(kind).meta(means('The kinds of contacts.')) },
+    { kinds: ['email'] },
+  ),
+  'user.primary_contact_changed': event('The user changed their primary contact', { kind }, { kind: 'phone' }),
+  'user.number_moved_away': event(
+    'A phone number was moved to another user who verified it',
+    { to: text('The ID of the user who has the number now.'), sessions_ended },
+    { to: ben.id, sessions_ended: 1 },
+  ),
+  'user.number_moved_in': event(
+    'A phone number was moved here from another user',
+    { from: text('The ID of the user who had the number before.') },
+    { from: ben.id },
+  ),
+  'user.social_linked': event(
+    'A social account was linked',
+    { provider: z.enum(['google', 'facebook', 'apple']).meta(means('The social provider.')) },
+    { provider: 'google' },
+  ),
+  'user.deletion_scheduled': event(
+    'The user requested deletion',
+    {
+      delete_on: text('When the user will be erased, ISO 8601 in UTC.'),
+      reason,
+      reason_id: text('The ID of the selected reason.').optional(),
+      consent_text: text('The consent text that the user agreed to.').optional(),
+    },
+    { delete_on: '2024-06-08T09:30:00.000Z', reason_id: '1' },
+  ),
+  'user.purged': event('The user was permanently erased'),
+  'session.created': event(
+    'A session was created for the user',
+    { session_id, max_age: count('The lifetime of the session in seconds.').optional() },
+    { session_id: aSession, max_age: 3600 },
+  ),
+  'session.ended': event('A session was ended', { session_id, reason }, { session_id: aSession }),
+  'sessions.ended': event('Sessions were ended', { session_ids, reason }, { session_ids: [aSession] }),
+} satisfies Record<string, EventDefinition>
