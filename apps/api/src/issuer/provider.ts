@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { oauthScopeNames } from '@clientele/contracts'
-import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import type { JWK } from 'jose'
 import Provider, {
-  type AdapterPayload,
   type Client,
   type Configuration,
   errors,
@@ -20,14 +19,13 @@ import { errorPage } from './error-page.ts'
 import { interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
+import { accessTokenReader, type IdTokenFacts, idTokenReader } from './token-readers.ts'
 
 /** How long access tokens are valid. Those who verify them without asking notice the end of a session after that, at the latest. */
 export const accessToken_s = 5 * 60
 const idToken_s = 60 * 60
 const code_s = 60
 const interaction_s = 60 * 60
-/** A session may last this long, and its ID token is still good as a hint at the end. */
-const idTokenHintMax_s = 400 * 24 * 3_600
 
 /** The path of the endpoint where clients send shoppers to sign out. */
 export const endSessionPath = '/session/end'
@@ -49,11 +47,6 @@ export interface Issuer {
   provider: Provider
   /** Returns what an ID token says if this issuer signed it, also after it has expired. */
   readIdToken: (token: string) => Promise<IdTokenFacts | undefined>
-}
-
-export interface IdTokenFacts {
-  client_id: string
-  session_id: string
 }
 
 /** Creates the OpenID provider of an application. */
@@ -243,69 +236,4 @@ const mayIntrospect = (
 function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: { clientId?: string | undefined }): boolean {
   if (token.clientId !== client.clientId) throw new errors.InvalidRequest('the token was issued to another client')
   return true
-}
-
-/**
- * Reads an access token by its signature. Whether its session and its grant are still active is up to the lookup of the grant, which follows
- * everywhere. The library refuses to introspect or revoke signed tokens, so its door writes `~` for their dots.
- */
-function accessTokenReader(issuer: string, keys: readonly JWK[]) {
-  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
-  return async (token: string): Promise<AdapterPayload | undefined> => {
-    try {
-      const { payload } = await jwtVerify(token.replaceAll('~', '.'), keySet, {
-        issuer,
-        algorithms: ['ES256'],
-        typ: 'at+jwt',
-        requiredClaims: ['exp', 'jti', 'sub', 'sid', 'client_id', 'grant_id'],
-      })
-      const { sub, aud, sid, client_id, grant_id, jti, iat, exp, scope } = payload as Record<string, string> & {
-        iat: number
-        exp: number
-      }
-      // Userinfo is part of the application, and the library only accepts tokens there that are for nobody else.
-      const isForUserinfo = Provider.ctx?.oidc.route === 'userinfo' && aud === issuer
-      return {
-        kind: 'AccessToken',
-        jti,
-        iat,
-        exp,
-        accountId: sub,
-        clientId: client_id,
-        grantId: grant_id,
-        sessionUid: sid,
-        sid,
-        scope,
-        ...(!isForUserinfo && { aud }),
-      }
-    } catch {
-      return undefined
-    }
-  }
-}
-
-/** Reads an ID token that a client sends back as a hint. Clients keep them for long, so they may have expired. */
-function idTokenReader(issuer: string, keys: readonly JWK[]) {
-  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
-  return async (token: string): Promise<IdTokenFacts | undefined> => {
-    try {
-      const { payload } = await jwtVerify(token, keySet, {
-        issuer,
-        algorithms: ['RS256', 'ES256'],
-        requiredClaims: ['sub', 'aud', 'sid'],
-        clockTolerance: idTokenHintMax_s,
-      })
-      const { aud, sid } = payload
-      // Access tokens have the same signature, but another type and audience.
-      if (typeof aud !== 'string' || typeof sid !== 'string' || aud === issuer) return undefined
-      return { client_id: aud, session_id: sid }
-    } catch {
-      return undefined
-    }
-  }
-}
-
-function publicPart({ kty, crv, x, y, n, e, kid, alg, use }: JWK): JWK {
-  const part = { kty, crv, x, y, n, e, kid, alg, use }
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as unknown as JWK
 }

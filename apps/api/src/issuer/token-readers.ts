@@ -1,0 +1,77 @@
+import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import Provider, { type AdapterPayload } from 'oidc-provider'
+
+/* Reads tokens that the issuer has signed. They aren't stored. */
+
+/** A session may last this long, and its ID token is still good as a hint at the end. */
+const idTokenHintMax_s = 400 * 24 * 3_600
+
+export interface IdTokenFacts {
+  client_id: string
+  session_id: string
+}
+
+/**
+ * Reads an access token by its signature. Whether its session and its grant are still active is up to the lookup of the grant, which follows
+ * everywhere. The library refuses to introspect or revoke signed tokens, so its door writes `~` for their dots.
+ */
+export function accessTokenReader(issuer: string, keys: readonly JWK[]) {
+  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
+  return async (token: string): Promise<AdapterPayload | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token.replaceAll('~', '.'), keySet, {
+        issuer,
+        algorithms: ['ES256'],
+        typ: 'at+jwt',
+        requiredClaims: ['exp', 'jti', 'sub', 'sid', 'client_id', 'grant_id'],
+      })
+      const { sub, aud, sid, client_id, grant_id, jti, iat, exp, scope } = payload as Record<string, string> & {
+        iat: number
+        exp: number
+      }
+      // Userinfo is part of the application, and the library only accepts tokens there that are for nobody else.
+      const isForUserinfo = Provider.ctx?.oidc.route === 'userinfo' && aud === issuer
+      return {
+        kind: 'AccessToken',
+        jti,
+        iat,
+        exp,
+        accountId: sub,
+        clientId: client_id,
+        grantId: grant_id,
+        sessionUid: sid,
+        sid,
+        scope,
+        ...(!isForUserinfo && { aud }),
+      }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** Reads an ID token that a client sends back as a hint. Clients keep them for long, so they may have expired. */
+export function idTokenReader(issuer: string, keys: readonly JWK[]) {
+  const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
+  return async (token: string): Promise<IdTokenFacts | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['sub', 'aud', 'sid'],
+        clockTolerance: idTokenHintMax_s,
+      })
+      const { aud, sid } = payload
+      // Access tokens have the same signature, but another type and audience.
+      if (typeof aud !== 'string' || typeof sid !== 'string' || aud === issuer) return undefined
+      return { client_id: aud, session_id: sid }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function publicPart({ kty, crv, x, y, n, e, kid, alg, use }: JWK): JWK {
+  const part = { kty, crv, x, y, n, e, kid, alg, use }
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as unknown as JWK
+}
