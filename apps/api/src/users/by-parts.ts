@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { UserWithContacts } from '../rows/users.ts'
 import { findUsers } from './repository.ts'
 import { hashed, piecesAroundTypos, piecesOfEnding, piecesOfWord } from './search/grams.ts'
+import { isIndexBehind } from './search/indexing.ts'
 import { isEnding, matchedOn, type Matched } from './search/matching.ts'
 
 /*
@@ -22,7 +23,7 @@ export interface Found extends Matched {
 export interface FoundUsers {
   /** The closest matches first, and among those the newest users. */
   found: Found[]
-  /** Whether there can be no others. */
+  /** Whether there can be no others: all were seen, and the index is up to date. */
   isComplete: boolean
 }
 
@@ -61,6 +62,7 @@ async function findAmong(
 ): Promise<FoundUsers> {
   const shelves = [...(listed ? [false] : []), ...(archived ? [true] : [])]
   const { application_id } = ctx
+  const isBehind = isIndexBehind(ctx.services.database)
   const lists = await Promise.all(
     shelves.flatMap((isHidden) =>
       alternatives.map((pieces) =>
@@ -78,7 +80,8 @@ async function findAmong(
       return match ? [{ user, ...match }] : []
     })
     .sort((a, b) => a.closeness - b.closeness || (a.user.id < b.user.id ? 1 : -1))
-  return { found, isComplete: ids.length <= candidatesMax && lists.every(({ isComplete }) => isComplete) }
+  const sawAll = ids.length <= candidatesMax && lists.every(({ isComplete }) => isComplete)
+  return { found, isComplete: sawAll && !(await isBehind) }
 }
 
 /**

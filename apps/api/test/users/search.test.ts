@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { exampleWorld } from '@clientele/contracts'
+import { firstIdAt } from '@clientele/db'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { changeState } from '../../src/accounts/change-state.ts'
@@ -308,6 +309,26 @@ describe('the index', () => {
     await indexAll(app.database)
     expect(await documents()).toEqual([])
     expect((await find(app, 'anishin')).names).toEqual([])
+  })
+
+  test('says that there may be others while it is behind', async () => {
+    const app = await startApp({ jobs: false })
+    const id = await create(app, { email: 'behind@example.com', last_name: 'Okonjo' })
+    const { searchQueue } = app.database.tables
+    const longAgo = firstIdAt(new Date(Date.now() - 60_000))
+    await app.database.queries
+      .insert(searchQueue)
+      .values({ id: longAgo, application_id: app.application_id, user_id: id })
+    const { items, page } = await find(app, 'konjo')
+    expect(items).toEqual([])
+    expect(page).toMatchObject({ item_total: 0, total_relation: 'gte' })
+    await indexAll(app.database)
+    await vi.waitFor(
+      async () => expect((await find(app, 'konjo')).page).toMatchObject({ item_total: 1, total_relation: 'eq' }),
+      {
+        timeout: 10_000,
+      },
+    )
   })
 
   test('catches up with users that no change has announced, such as those of an earlier release', async () => {

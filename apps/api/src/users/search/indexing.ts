@@ -217,6 +217,30 @@ async function renewKeys(tx: Connection, users: readonly UserWithContacts[]): Pr
   }
 }
 
+const firstDue = query('first_of_search_queue', (db) => {
+  const { searchQueue: q } = db.tables
+  return db.queries.select({ id: q.id }).from(q).orderBy(asc(q.id)).limit(1)
+})
+
+/** A change is usually indexed sooner than this. */
+const behindAfter_ms = 2_000
+/** Searches within this time share an answer. */
+const askedEvery_ms = 1_000
+const asked = new WeakMap<Database, { at: number; isBehind: Promise<boolean> }>()
+
+/** Whether searches may still miss a change that happened a while ago, because many changed at once, or requests keep the process busy. */
+export function isIndexBehind(database: Database): Promise<boolean> {
+  const now = Date.now()
+  const last = asked.get(database)
+  if (last && now - last.at < askedEvery_ms) return last.isBehind
+  const isBehind = firstDue(database, {}).then(([first]) =>
+    first === undefined ? false : timeOf(first.id).getTime() < now - behindAfter_ms,
+  )
+  asked.set(database, { at: now, isBehind })
+  isBehind.catch(() => asked.delete(database))
+  return isBehind
+}
+
 /** Changes are counted up to this number. */
 const waitingMax = 10_000
 

@@ -9,8 +9,35 @@ import { cn } from '@/lib/cn'
 import type { ListQuery } from './list-query'
 
 /** No matches, or no customers yet: two different states, with different next steps. */
-export function NoUsers({ query, onCreate }: { query: ListQuery; onCreate: () => void }) {
+export function NoUsers({
+  query,
+  mayBeMore,
+  onCreate,
+  onAgain,
+}: {
+  query: ListQuery
+  /** Whether some customers weren't looked at, because recent changes aren't searchable yet, or there are too many to look at. */
+  mayBeMore: boolean
+  onCreate: () => void
+  onAgain: () => void
+}) {
   const may = useMay()
+  if (query.isNarrowed && mayBeMore)
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="No customer found so far"
+        actions={
+          <>
+            <Button onClick={onAgain}>Search again</Button>
+            <Button onClick={query.clear}>Clear search and filters</Button>
+          </>
+        }
+      >
+        Not all customers were searched: recent changes take a moment, longer after many at once. Search again, or
+        narrow the search.
+      </EmptyState>
+    )
   if (query.isNarrowed)
     return (
       <EmptyState

@@ -143,7 +143,14 @@ export function UsersPage() {
             wayOut={<Button onClick={query.clear}>Clear search and filters</Button>}
             rows={list.data && shown}
             failure="Couldn’t load customers"
-            empty={<NoUsers query={query} onCreate={() => setCreating(true)} />}
+            empty={
+              <NoUsers
+                query={query}
+                mayBeMore={list.data?.page?.total_relation === 'gte'}
+                onCreate={() => setCreating(true)}
+                onAgain={() => void list.refetch()}
+              />
+            }
             skeletonRows={Math.min(query.state.size, 12)}
             density={display.density}
             isChosen={({ _id }) => selection.selected.has(_id)}
