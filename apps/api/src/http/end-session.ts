@@ -11,13 +11,13 @@ import { logout } from '../profile/sessions.ts'
  */
 export async function endSession(issuer: Issuer, ctx: Context, request: FastifyRequest, reply: FastifyReply) {
   if (request.method === 'OPTIONS') throw new AppError('NO_SUCH_OPERATION')
-  const wanted = parametersOf(request)
-  const hint = wanted.id_token_hint === undefined ? undefined : await issuer.readIdToken(wanted.id_token_hint)
-  if (wanted.id_token_hint !== undefined && !hint)
+  const asked = parametersOf(request)
+  const hint = asked.id_token_hint === undefined ? undefined : await issuer.readIdToken(asked.id_token_hint)
+  if (asked.id_token_hint !== undefined && !hint)
     throw refuseField('id_token_hint', 'must be an ID token of this issuer')
-  if (hint && wanted.client_id !== undefined && wanted.client_id !== hint.client_id)
+  if (hint && asked.client_id !== undefined && asked.client_id !== hint.client_id)
     throw refuseField('client_id', 'must be the client of the id_token_hint')
-  const back = await wayBack(ctx, { ...wanted, client_id: hint?.client_id ?? wanted.client_id })
+  const back = await wayBack(ctx, { ...asked, client_id: hint?.client_id ?? asked.client_id })
   reply.header('cache-control', 'no-store')
   const { shopper } = ctx
   if (shopper && hint?.session_id !== shopper.session_id) return reply.redirect(`/sign-in/${ctx.application_id}`, 303)
@@ -25,7 +25,7 @@ export async function endSession(issuer: Issuer, ctx: Context, request: FastifyR
   return reply.redirect(back ?? `/sign-in/${ctx.application_id}`, 303)
 }
 
-interface Wanted {
+interface EndSessionRequest {
   id_token_hint?: string | undefined
   client_id?: string | undefined
   post_logout_redirect_uri?: string | undefined
@@ -33,7 +33,7 @@ interface Wanted {
 }
 
 /** The first value of each parameter, from the query or from a form. */
-function parametersOf(request: FastifyRequest): Wanted {
+function parametersOf(request: FastifyRequest): EndSessionRequest {
   const query = request.url.indexOf('?')
   const given = new URLSearchParams(
     typeof request.body === 'string' ? request.body : query === -1 ? '' : request.url.slice(query + 1),
@@ -50,7 +50,7 @@ function parametersOf(request: FastifyRequest): Wanted {
 /** Returns where the shopper goes afterward: a URI that the client has registered, exactly. */
 async function wayBack(
   { db, application_id }: Context,
-  { client_id, post_logout_redirect_uri: uri, state }: Wanted,
+  { client_id, post_logout_redirect_uri: uri, state }: EndSessionRequest,
 ): Promise<string | undefined> {
   if (uri === undefined) return undefined
   const client =
