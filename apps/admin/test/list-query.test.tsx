@@ -98,7 +98,7 @@ describe('The URL of a list of customers', () => {
     await act(() => query().search('ash'))
     await act(() => query().search('asha'))
     await vi.waitFor(() => expect(lastQuery().get('q')).toBe('asha'))
-    expect(urls.map(({ history }) => history)).toEqual(['replace'])
+    expect(new Set(urls.map(({ history }) => history))).toEqual(new Set(['replace']))
   })
 
   test('keeps the order and the size when everything else is cleared', async () => {

@@ -1,5 +1,5 @@
 import { cn } from '@/lib/cn'
-import { initialsOf } from './initials'
+import { initialsOf } from '@/lib/initials'
 
 const hues = [18, 55, 95, 150, 190, 230, 265, 300, 335]
 
