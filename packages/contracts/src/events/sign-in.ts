@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { means } from '../means.ts'
-import { count, event, type EventDefinition, kind, reason, text } from './definition.ts'
+import { count, event, type EventDefinition, kind, text } from './definition.ts'
 
 /* Signing up and in: codes, passwords, and what goes wrong. The events of one code or link have their `attempt` in common. */
 

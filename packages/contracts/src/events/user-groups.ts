@@ -1,4 +1,4 @@
-import { changes, count, event, type EventDefinition, reason, text } from './definition.ts'
+import { changes, count, event, type EventDefinition, text } from './definition.ts'
 
 /* What happens to user groups. */
 
