@@ -222,8 +222,8 @@ const firstDue = query('first_of_search_queue', (db) => {
   return db.queries.select({ id: q.id }).from(q).orderBy(asc(q.id)).limit(1)
 })
 
-/** A change is usually indexed sooner than this. */
-const behindAfter_ms = 2_000
+/** A change is usually indexed within a second. One that has waited for this long is one of many. */
+const behindAfter_ms = 5_000
 /** Searches within this time share an answer. */
 const askedEvery_ms = 1_000
 const asked = new WeakMap<Database, { at: number; isBehind: Promise<boolean> }>()
