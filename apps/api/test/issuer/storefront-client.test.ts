@@ -184,11 +184,16 @@ test('`prompt: none` shows no page, and says that nobody is signed in', async ()
 })
 
 test('Where a customer returns to is on the same site', async () => {
-  const { openShopTab, opened } = await openShop()
+  const { app, openShopTab, opened, follow } = await openShop()
   const tab = openShopTab()
   for (const returnTo of ['https://evil.example/', '//evil.example/', 'javascript:alert(1)', '\\\\evil.example'])
     await expect(tab.signIn({ returnTo })).rejects.toThrow('must be a place on the same site')
   expect(opened).toEqual([])
+  for (const returnTo of ['/.//evil.example', '/..//evil.example', 'https://shop.example.com//evil.example']) {
+    await tab.signIn({ returnTo })
+    const done = await tab.handleRedirect(await follow(await signedIn(app)))
+    expect(done?.returnTo).toBe('/evil.example')
+  }
 })
 
 test('Nothing secret is in any URL', async () => {

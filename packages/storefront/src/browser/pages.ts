@@ -29,5 +29,6 @@ export function openPage({ url, form }: Page): void {
 export function pathOf(place: string, base: string): string {
   const url = new URL(place, base)
   if (url.origin !== new URL(base).origin) throw new TypeError('returnTo must be a place on the same site.')
-  return url.pathname + url.search + url.hash
+  // A path such as `//evil.example`, which `/.//evil.example` leads to, is another site as soon as it is opened.
+  return url.pathname.replace(/^\/+/, '/') + url.search + url.hash
 }
