@@ -130,7 +130,7 @@ describe('A list of customers', () => {
     await expect.element(screen.getByText('nobody', { exact: true })).toBeVisible()
   })
 
-  test('gets its selection back after Escape, with whoever was selected since', async () => {
+  test('gets its selection back after Escape, along with anyone selected since', async () => {
     const screen = await opened()
     await userEvent.keyboard('jx')
     await userEvent.keyboard('jx')

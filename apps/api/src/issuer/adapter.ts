@@ -238,7 +238,7 @@ async function findLive(key: IssuedKey): Promise<FoundIssued | undefined> {
   const isActive =
     user_state === 'active' && session_ended_at === null && session_expires_at !== null && session_expires_at > ctx.now
   if (!isActive || session_seen_at === null) return undefined
-  // Whoever renews a token is using the session.
+  // Renewing a token counts as using the session.
   request.session_expires_at ??= isRenewal(key)
     ? await renewSession(ctx, { id: found.session_id, last_seen_at: session_seen_at, expires_at: session_expires_at })
     : session_expires_at

@@ -39,7 +39,7 @@ test.each([0.04, 0.5, 3, 28, 31, 95, 125, 400])(
       const signer = signingKey(keys, now)
       if (!signer) throw new Error(`nothing signs on day ${at}`)
       if (signer !== lastSigner && lastSigner && !wasIdle) {
-        // Known to whoever fetched the keys in the day before, or the previous key was about to expire.
+        // Clients that fetched the keys in the last day know it, or the previous key was about to expire.
         const known_ms = now.getTime() - (publishedFrom.get(signer)?.getTime() ?? 0)
         const isUrgent = lastSigner.expires_at.getTime() - now.getTime() <= day_ms
         if (known_ms < day_ms * 0.99 && !isUrgent) faults.push(`day ${at}: a key signs before verifiers know it`)

@@ -21,7 +21,7 @@ const signingAlgorithms: readonly SigningAlgorithm[] = ['ES256', 'RS256']
 export const needsKey = (keys: readonly Pick<SigningKeyRow, 'alg' | 'signs_from' | 'expires_at'>[], now: Date) =>
   signingAlgorithms.some((alg) => nextKeySignsFrom(ofAlgorithm(keys, alg), now) !== undefined)
 
-/** Names the keys that are published now, the ones that sign first: whoever has seen the same name has the same keys. */
+/** Names the keys that are published now, the ones that sign first: the same name always means the same keys. */
 export const versionOf = (keys: readonly (KeyTimes & { id: string; alg: SigningAlgorithm })[], now: Date): string =>
   signingAlgorithms.flatMap((alg) => inOrder(ofAlgorithm(keys, alg), now).map(({ id }) => id)).join(' ')
 

@@ -136,7 +136,7 @@ export const changeOperatorPassword: Handler<'changeOperatorPassword'> = async (
 export const updateOperator: Handler<'updateOperator'> = (ctx, { operatorId, body }) => {
   if (body.role !== undefined) refuseGivingMore(ctx, body.role)
   return atomically(ctx, async (tx) => {
-    // Whoever changes the same operator at the same time waits, so that both changes stay.
+    // A concurrent change of the same operator waits, so that both changes are kept.
     const owners = await lockWithOwners(tx.db, tx.company_id, operatorId)
     const before = await getOperator(tx, operatorId)
     // Someone with fewer permissions than an operator may not take anything away from them.

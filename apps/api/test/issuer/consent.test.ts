@@ -234,7 +234,7 @@ test('A shopper sees the apps they have connected, and disconnecting one ends al
     'oauth_client.consent_withdrawn',
   ])
   expect(isAsked((await begin()).to)).toBe(true)
-  // The session and other clients go on.
+  // The session and other clients are unaffected.
   expect((await browser.auth('GET', '/session')).status).toBe(200)
   const { to } = await openTab(app, browser).open((await authorization(other)).url)
   expect(to?.searchParams.get('code')).toBeTypeOf('string')

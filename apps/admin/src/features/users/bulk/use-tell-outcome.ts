@@ -37,7 +37,7 @@ export const useUndo = () => {
         const { failed, changed } = await back()
         if (changed > 0) tell(undone(plural(changed, 'customer')))
         const [first] = failed
-        // An undo leaves out whoever has been changed since, so after one that did nothing it can be tried again.
+        // An undo skips customers that have been changed since, so one that did nothing can be tried again.
         const isUseless = changed > 0 || failed.some(({ why }) => why === changedSince)
         if (first)
           tellProblem(
