@@ -1,6 +1,7 @@
 // npm test: sets itself up, runs everything, continues after a failure, and counts results.
 import './lib/preflight.mjs'
 import { checks, toolEnvironment } from './lib/checks.mjs'
+import { describeTests } from './lib/failed-tests.mjs'
 import { Failure } from './lib/failure.mjs'
 import { readOptions } from './lib/options.mjs'
 import { main } from './lib/services.mjs'
@@ -101,11 +102,13 @@ async function working(check, means) {
   }
 }
 
+/** What failed, as the last thing above the summary: the tests of a suite by name, and the output of anything else. */
 function printFailures(results) {
-  for (const { title, failed, output, talks } of results) {
-    if (failed === 0) continue
-    say(`\n${red('✗')} ${bold(title)}\n`)
-    say(talks && output.length > 2_000 ? dim('  Reported above.') : output.trimEnd())
+  for (const { title, failed, output, suites = [] } of results) {
+    const tests = suites.flatMap((suite) => describeTests(suite.name, suite))
+    if (failed === 0 && tests.length === 0) continue
+    say(`\n${failed === 0 ? '~' : red('✗')} ${bold(title)}\n`)
+    say(tests.length > 0 ? tests.join('\n').trimEnd() : output.trimEnd())
   }
 }
 

@@ -1,7 +1,9 @@
-// The suites of tests. Each is a Turbo task, and leaves the counts of its tests in a file that Turbo keeps with its result.
+// The suites of tests. Each is a Turbo task, and leaves the counts of its tests, and the names of those that failed, in a file that
+// Turbo keeps with its result.
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { failedInPlaywright, failedInVitest, failedOutside, flakyInPlaywright } from './failed-tests.mjs'
 import { root } from './repository.mjs'
 import { run } from './run.mjs'
 import { dim, say } from './terminal.mjs'
@@ -15,7 +17,7 @@ const vitest = (project, folder, task) => ({
   command: 'vitest',
   args: (results) => ['run', `--project=${project}`, ...vitestReporters, `--outputFile.json=${results}`],
   cwd: root,
-  count: vitestCounts,
+  read: readVitest,
 })
 
 const playwright = (name, folder) => ({
@@ -26,7 +28,7 @@ const playwright = (name, folder) => ({
   args: () => ['test', '--reporter=list,json'],
   env: (results) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: results, PLAYWRIGHT_HTML_OPEN: 'never' }),
   cwd: join(root, folder),
-  count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  read: readPlaywright,
 })
 
 export const suites = [
@@ -46,17 +48,26 @@ export const suites = [
   playwright('e2e-sign-in', 'apps/sign-in'),
 ]
 
-/** Where a suite leaves `{ passed, failed, run_id }`: an output of its Turbo task. */
+/** Where a suite leaves `{ passed, failed, failures, flaky, run_id }`: an output of its Turbo task. */
 export const countsFile = ({ folder, task }) => join(root, folder, '.test-counts', `${task.replace(':', '-')}.json`)
 
-function vitestCounts({ testResults, numPassedTests, numFailedTests }) {
-  // A file that failed before its first test counts as a failure too.
-  const fallen = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-  return { passed: numPassedTests, failed: numFailedTests + fallen }
+function readVitest(results) {
+  const failures = failedInVitest(results)
+  return { passed: results.numPassedTests, failed: failures.length, failures, flaky: [] }
+}
+
+function readPlaywright(report) {
+  const { expected, flaky, unexpected } = report.stats
+  return {
+    passed: expected + flaky,
+    failed: unexpected,
+    failures: failedInPlaywright(report),
+    flaky: flakyInPlaywright(report),
+  }
 }
 
 /**
- * Runs the suites of some Turbo tasks, or one of them, and returns `{ passed, failed, output }`. Without `cache`, results of
+ * Runs the suites of some Turbo tasks, or one of them, and returns `{ passed, failed, output, suites }`. Without `cache`, results of
  * earlier runs don't count; with `affected`, only suites run that a change since the main branch can affect.
  */
 export async function runSuites(tasks, { env, show, cache, affected }, only) {
@@ -68,12 +79,12 @@ export async function runSuites(tasks, { env, show, cache, affected }, only) {
     onText: show,
   })
 
-  const results = chosen.map((suite) => ({ ...suite, ...readCounts(suite, { affected }) }))
+  const results = chosen.map((suite) => ({ ...suite, ...readCounts(suite, { affected, output }) }))
   for (const result of results) say(dim(`  ${result.name.padEnd(16)} ${described(result, run_id)}`))
   const sum = (what) => results.reduce((total, result) => total + result[what], 0)
-  // Turbo itself failed.
-  const failedOutside = code !== 0 && sum('failed') === 0
-  return { passed: sum('passed'), failed: failedOutside ? 1 : sum('failed'), output }
+  if (code === 0 || sum('failed') > 0) return { passed: sum('passed'), failed: sum('failed'), output, suites: results }
+  const turbo = { name: 'turbo', failures: [failedOutside(output)], flaky: [] }
+  return { passed: sum('passed'), failed: 1, output, suites: [...results, turbo] }
 }
 
 const turboOptions = ({ chosen, cache, affected }) => [
@@ -87,10 +98,13 @@ const turboOptions = ({ chosen, cache, affected }) => [
   ...(affected ? ['--affected'] : []),
 ]
 
-function readCounts(suite, { affected }) {
+function readCounts(suite, { affected, output }) {
   const file = countsFile(suite)
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
-  return { passed: 0, failed: affected ? 0 : 1, isMissing: true }
+  const missing = { passed: 0, flaky: [], isMissing: true }
+  return affected
+    ? { ...missing, failed: 0, failures: [] }
+    : { ...missing, failed: 1, failures: [failedOutside(output)] }
 }
 
 function described({ passed, failed, run_id, isMissing }, current) {
