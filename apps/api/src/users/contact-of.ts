@@ -13,8 +13,13 @@ export interface ContactOf {
 export function contactTuples(row: UserWithContacts): readonly ContactTuple[] {
   if (typeof row.contacts === 'string') row.contacts = JSON.parse(row.contacts) as ContactTuple[]
   const tuples = row.contacts ?? []
-  // With one or two contacts, there is usually nothing to sort.
-  return tuples.length < 2 ? tuples : tuples.sort((one, other) => one[7] - other[7])
+  return isSorted(tuples) ? tuples : tuples.sort((one, other) => one[7] - other[7])
+}
+
+/** Whether contacts are in their order already, as nearly always. */
+function isSorted(tuples: readonly ContactTuple[]): boolean {
+  for (let i = 1; i < tuples.length; i += 1) if ((tuples[i - 1]?.[7] ?? 0) > (tuples[i]?.[7] ?? 0)) return false
+  return true
 }
 
 /** A locked user with contacts, for responses. */

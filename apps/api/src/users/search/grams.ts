@@ -19,46 +19,76 @@ const partsOf = (text: string, length: number) =>
 const beginning = (text: string) => `^${text}`
 const end = (text: string) => `${text}$`
 
-/** The texts of a user, each as its words. */
-export interface UserTexts {
-  first_name: string[]
-  last_name: string[]
-  username: string[]
-  external_id: string[]
-  /** Each with its words before and after the `@`. */
-  emails: { value: string; local: string[]; domain: string[] }[]
-  /** Each as it's shown, and as it's stored, which differs for some countries. */
-  phones: { shown: string; value: string }[]
-}
+/** A text that is split into words when they are first needed: most searches match one or two of a user's texts. */
+export class Text {
+  readonly raw: string
+  #words: string[] | undefined
 
-export function textsOf(user: UserWithContacts): UserTexts {
-  const texts: UserTexts = {
-    first_name: wordsOf(user.first_name ?? ''),
-    last_name: wordsOf(user.last_name ?? ''),
-    username: wordsOf(user.username),
-    external_id: wordsOf(user.external_id ?? ''),
-    emails: [],
-    phones: [],
+  constructor(raw: string) {
+    this.raw = raw
   }
-  for (const contact of contactTuples(user))
-    if (contact[0] === 'email') texts.emails.push(textsOfEmail(contact[1]))
-    else texts.phones.push(textsOfPhone(contact))
-  return texts
+
+  get words(): string[] {
+    return (this.#words ??= wordsOf(this.raw))
+  }
 }
 
-function textsOfEmail(value: string): UserTexts['emails'][number] {
-  const at = value.indexOf('@')
-  return { value, local: wordsOf(value.slice(0, at)), domain: wordsOf(value.slice(at + 1)) }
+/** An email address, with what is before and after the `@`. */
+export interface EmailTexts {
+  value: string
+  local: Text
+  domain: Text
+}
+
+/** A phone number as it's shown, and as it's stored, which differs for some countries. */
+export interface PhoneTexts {
+  shown: string
+  value: string
+}
+
+/** The texts of a user. Those of contacts are read when they are first needed. */
+export class UserTexts {
+  readonly first_name: Text
+  readonly last_name: Text
+  readonly username: Text
+  readonly external_id: Text
+  readonly #contacts: readonly ContactTuple[]
+  #emails: EmailTexts[] | undefined
+  #phones: PhoneTexts[] | undefined
+
+  constructor(user: UserWithContacts) {
+    this.first_name = new Text(user.first_name ?? '')
+    this.last_name = new Text(user.last_name ?? '')
+    this.username = new Text(user.username)
+    this.external_id = new Text(user.external_id ?? '')
+    this.#contacts = contactTuples(user)
+  }
+
+  get emails(): EmailTexts[] {
+    return (this.#emails ??= this.#contacts.filter(isEmail).map(textsOfEmail))
+  }
+
+  get phones(): PhoneTexts[] {
+    return (this.#phones ??= this.#contacts.filter((contact) => !isEmail(contact)).map(textsOfPhone))
+  }
 }
 
 // By index: destructuring a tuple uses its iterator, which is slow.
-const textsOfPhone = (contact: ContactTuple): UserTexts['phones'][number] => ({
+const isEmail = (contact: ContactTuple) => contact[0] === 'email'
+
+function textsOfEmail(contact: ContactTuple): EmailTexts {
+  const value = contact[1]
+  const at = value.indexOf('@')
+  return { value, local: new Text(value.slice(0, at)), domain: new Text(value.slice(at + 1)) }
+}
+
+const textsOfPhone = (contact: ContactTuple): PhoneTexts => ({
   value: contact[1],
   shown: contact[2] && contact[3] ? `+${contact[2]}${contact[3]}` : contact[1],
 })
 
 /** The digits of a phone number with its country code, and as it's dialed and displayed in its own country. */
-export const spellingsOf = ({ shown, value }: UserTexts['phones'][number]): string[] => [
+export const spellingsOf = ({ shown, value }: PhoneTexts): string[] => [
   ...new Set([withCountry(value), withCountry(shown), ...nationalDigits(shown)]),
 ]
 
@@ -72,16 +102,16 @@ export interface Shelf {
 
 /** Everything by which the index finds a user. */
 export function gramsOfUser(user: UserWithContacts): Grams {
-  const { first_name, last_name, username, external_id, emails, phones } = textsOf(user)
+  const { first_name, last_name, username, external_id, emails, phones } = new UserTexts(user)
   const pieces = new Set<string>()
   const add = (words: readonly string[]) => addPieces(pieces, words)
-  add([...first_name, ...last_name])
-  if (first_name.length > 0 && last_name.length > 0) add([...last_name, ...first_name])
-  add(username)
-  add(external_id)
+  add([...first_name.words, ...last_name.words])
+  if (first_name.words.length > 0 && last_name.words.length > 0) add([...last_name.words, ...first_name.words])
+  add(username.words)
+  add(external_id.words)
   for (const { local, domain } of emails) {
-    add(local)
-    add(domain)
+    add(local.words)
+    add(domain.words)
   }
   for (const number of phones.flatMap(spellingsOf)) {
     add([number])
