@@ -1,7 +1,7 @@
 import { enter } from '../e2e/world/enter.ts'
 import { openStorefront } from '../e2e/world/shopper.ts'
 import { startWorld } from '../e2e/world/servers.ts'
-import { unusualDomain, unusualNames } from './states.ts'
+import { unusualDomain, unusualNames } from './unusual.ts'
 
 /** A console with a demo storefront, an empty one, a team, and an API key. */
 export default async function globalSetup() {

@@ -18,11 +18,13 @@ import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
 import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
+import { userHistoryOperations } from './user-history-operations.ts'
 import { userOperations } from './user-operations.ts'
 
 /** The operations for operators and services, by name. */
 export const platform = {
   ...userOperations,
+  ...userHistoryOperations,
   ...signInCountOperations,
   ...sessionOperations,
   ...userGroupOperations,
