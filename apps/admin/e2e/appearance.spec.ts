@@ -106,7 +106,7 @@ test('the main flow works without a mouse', async ({ page, at, customer }) => {
   await expect(page.getByText('Blocked: Chargebacks')).toBeVisible()
 
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog', { name: 'Search and go' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Search or jump to' })).toBeVisible()
   await page.keyboard.type('Seed07')
   await expect(page.getByRole('option', { name: /Seed07 Person/ })).toBeVisible()
   await expectAccessible(page)

@@ -23,7 +23,7 @@ test('an application’s settings can be changed from the keyboard, and are vali
   await expectAccessible(page)
   await expect(page.getByText('Unsaved changes')).toBeHidden()
 
-  await page.getByRole('radiogroup', { name: 'Allowed origins' }).getByRole('radio', { name: 'Own list' }).click()
+  await page.getByRole('radiogroup', { name: 'Allowed origins' }).getByRole('radio', { name: 'Custom list' }).click()
   const origins = page.getByLabel('Origins that can call the API', { exact: true })
   for (const [typed, reason] of [
     ['https://shop.example.com/cart', 'must end after the host and port'],

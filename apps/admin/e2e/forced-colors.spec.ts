@@ -117,7 +117,7 @@ test('selected rows, highlighted choices, and results of the palette stand out',
   await page.keyboard.press('Escape')
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search and go' }).fill('Seed09')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('Seed09')
   const result = page.getByRole('option', { name: /Seed09 Person/ })
   await expect(result).toHaveAttribute('aria-selected', 'true')
   expect((await shownBy(result)).isHighlighted).toBe(true)

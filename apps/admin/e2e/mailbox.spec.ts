@@ -29,7 +29,7 @@ test('the mailbox shows codes, newest first, and filters them by contact', async
   await expect(messages).toHaveCount(1)
   await expect(messages.first()).toContainText('first@example.com')
   await page.getByRole('searchbox', { name: 'Filter by contact' }).fill('nobody@example.com')
-  await expect(page.getByText('No message to this contact')).toBeVisible()
+  await expect(page.getByText('No messages to this contact')).toBeVisible()
   await expectAccessible(page)
 })
 

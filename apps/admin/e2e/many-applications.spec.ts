@@ -41,7 +41,7 @@ test('with 500 applications, each can be found, opened and returned to', async (
   await expect(page.getByText('10 in all')).toBeVisible()
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search and go' }).fill('Outlet 500')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('Outlet 500')
   await page.getByRole('option', { name: 'Outlet 500' }).click()
   await expect(page).toHaveURL(new RegExp(`/a/${lastId}/customers`))
   await expect(switcher).toContainText('Outlet 500')

@@ -116,7 +116,7 @@ test('the ID of a failed request is there for the store, behind Details', async 
   await page.getByLabel('Password', { exact: true }).fill('not-the-password')
   await page.keyboard.press('Enter')
   const alert = page.getByRole('alert')
-  await expect(alert).toContainText('The name or password is incorrect.')
+  await expect(alert).toContainText('The sign-in details are incorrect.')
   await expect(alert.getByText('Request')).toBeHidden()
   await alert.getByText('Details').click()
   await expect(alert.getByText(/^Request \S+/)).toBeVisible()

@@ -114,7 +114,7 @@ test('a password signs in, without a mouse, and can be revealed', async ({ page,
   await expect(password).toHaveAttribute('type', 'password')
   await password.focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('The name or password is incorrect.')
+  await expect(page.getByRole('alert')).toContainText('The sign-in details are incorrect.')
   await expect(page.getByRole('alert')).toContainText('Request')
   await expectAccessible(page)
 

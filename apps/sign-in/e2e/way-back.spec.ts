@@ -126,7 +126,7 @@ test('Remove is only offered where it works', async ({ page, shop, lastMessage }
 
   await emails.getByRole('button', { name: `Remove ${asha.email}` }).click()
   await emails.getByRole('button', { name: 'Remove', exact: true }).click()
-  await expect(emails.getByText(`${asha.email} is removed.`)).toBeVisible()
+  await expect(emails.getByText(`${asha.email} was removed.`)).toBeVisible()
   await configure({ required_fields: { mobile: { is_required: false } } })
   await page.reload()
   await expect(phones.getByRole('listitem')).toHaveCount(1)

@@ -59,7 +59,7 @@ export const asFailure = (error: unknown): Failure =>
 export function asLinkFailure(error: unknown): Failure {
   const failure = asFailure(error)
   if (failure.code !== 'WRONG_CODE') return failure
-  return new Failure('This link has already been used or is no longer valid. Ask for a new one.', {
+  return new Failure('This link has already been used or is no longer valid. Request a new one.', {
     request_id: failure.request_id,
   })
 }

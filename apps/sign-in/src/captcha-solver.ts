@@ -3,7 +3,7 @@ import { call, Failure } from './call.ts'
 /** Returns a single-use proof of work: the puzzle and its solution, encoded by ALTCHA's rules. */
 export async function solve(): Promise<string> {
   if (!globalThis.crypto?.subtle)
-    throw new Failure('This page must be opened over HTTPS. Ask the store for the right address.')
+    throw new Failure('This page must be opened over HTTPS. Ask the store for the right link.')
   const challenge = await call('getCaptchaChallenge', {})
   const worker = new Worker(new URL('./captcha-worker.ts', import.meta.url), { type: 'module' })
   try {

@@ -38,7 +38,7 @@ type TeamsOnly =
 const reload = 'Something went wrong. Reload the page and try again.'
 
 /** The store's contact details are among the details of the error, without a field. */
-const thenTheShop =
+const thenTheStore =
   (sentence: string): Copy =>
   ({ faults }) =>
     `${sentence} ${faults.find(({ field }) => field === '')?.message ?? 'Contact the store'}.`
@@ -75,14 +75,14 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   CAPTCHA_NEEDED: 'We couldn’t check that you’re not a robot. Try again.',
   UNAUTHENTICATED: 'You’re signed out. Sign in again.',
   INVALID_SIGNATURE: reload,
-  WRONG_SIGN_IN: 'The name or password is incorrect.',
+  WRONG_SIGN_IN: 'The sign-in details are incorrect.',
   EMAIL_NOT_CONFIRMED:
     'Check your email. We sent you a link to confirm your email address. After that, you can sign in with it.',
   FORBIDDEN: 'You can’t do this.',
-  USER_BLOCKED: thenTheShop('This account is blocked.'),
+  USER_BLOCKED: thenTheStore('This account is blocked.'),
   USER_DELETED: stillTheirs,
   DELETION_TOO_LATE: 'It’s too late to keep this account: its deletion has started.',
-  SIGN_IN_CLOSED: thenTheShop('Sign-in is turned off for this store.'),
+  SIGN_IN_CLOSED: thenTheStore('Sign-in is turned off for this store.'),
   SIGN_IN_METHOD_CLOSED: 'This store doesn’t offer this way to sign in.',
   SIGN_UP_CLOSED: 'This store isn’t accepting new accounts right now.',
   REAUTHENTICATION_NEEDED: 'Confirm it’s you: sign out, and sign in again.',
@@ -109,7 +109,7 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   SIGN_UP_EXPIRED: 'This took too long, so your sign-up has expired. Start again.',
   BODY_TOO_LARGE: 'What you entered is too long.',
   UNSUPPORTED_MEDIA_TYPE: reload,
-  USER_NOT_ACTIVE: thenTheShop('This account is not active.'),
+  USER_NOT_ACTIVE: thenTheStore('This account is not active.'),
   LAST_IDENTIFIER: 'Your account needs at least one email address or phone number.',
   CONTACT_REQUIRED: 'This store requires a contact of this kind. Add another one first.',
   PRIMARY_CONTACT: 'Make another contact your primary contact first.',
@@ -118,7 +118,7 @@ export const errorCopy: Readonly<Record<Exclude<ErrorCode, TeamsOnly>, Copy>> = 
   TOO_MANY_ATTEMPTS: 'Too many attempts.',
   HEADERS_TOO_LARGE: 'Your browser sent too many cookies. Clear them for this site and try again.',
   INTERNAL: 'Something went wrong on our side. Try again.',
-  OVERLOADED: 'Too many people are here right now. Try again in a moment.',
+  OVERLOADED: 'We’re busy right now. Try again in a moment.',
   OUTCOME_UNKNOWN: 'The connection was lost, so this may or may not have worked. Check before you try again.',
 }
 

@@ -9,7 +9,7 @@ import './style.css'
 const Preview = lazy(() => import('./preview.tsx').then((file) => ({ default: file.Preview })))
 
 const page = document.getElementById('page')
-if (!page) throw new Error('The page has no place to be drawn in.')
+if (!page) throw new Error('The page has no root element.')
 const elsewhere = properUrl()
 if (elsewhere === undefined) {
   const root = createRoot(page, {

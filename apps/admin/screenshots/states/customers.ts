@@ -95,7 +95,7 @@ export const customersStates: States = {
     show: async (place) => {
       await openList(place)
       await place.page.keyboard.press('Control+k')
-      await place.page.getByRole('combobox', { name: 'Search and go' }).fill(unusualDomain)
+      await place.page.getByRole('combobox', { name: 'Search or jump to' }).fill(unusualDomain)
       await place.page.getByRole('option').nth(3).waitFor()
     },
   },

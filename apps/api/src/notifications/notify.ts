@@ -5,10 +5,10 @@ import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
 import { isToldEnough } from './limits.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
-import { compose, secretLife_ms, sendsToTheShop, type TemplateFacts, type TemplateName } from './templates.ts'
+import { compose, secretLife_ms, sendsToTheStore, type TemplateFacts, type TemplateName } from './templates.ts'
 
-/** The facts of a message, besides the store's name and contact details. */
-export type Facts = Omit<TemplateFacts, 'shop' | 'contact'>
+/** The facts of a message, besides its recipient, and the store's name and contact details. */
+export type Facts = Omit<TemplateFacts, 'shop' | 'kind' | 'contact'>
 
 export interface Recipient {
   kind: IdentifierKind
@@ -35,7 +35,7 @@ export async function notify(
   if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
   const config = await findPlatformConfig(tx)
   const shop = await shopNameOf(tx, config)
-  const support = sendsToTheShop(template) ? await findSupportContact(tx) : undefined
+  const support = sendsToTheStore(template) ? await findSupportContact(tx) : undefined
   const contact = support && waysToReach(support)
   await write(tx, to, template, { shop, ...(contact && { contact }), ...facts }, about)
 }
@@ -48,7 +48,7 @@ export const notifyOperator = (
   tx: TeamContext,
   { email }: { email: string },
   template: TemplateName,
-  facts: Omit<TemplateFacts, 'shop'> = {},
+  facts: Facts = {},
 ): Promise<void> => {
   const inTeam = { ...systemContext(tx.services, { application_id: teamMailbox }), db: tx.db, now: tx.now }
   return write(inTeam, { kind: 'email', value: email }, template, { shop: 'Clientele', ...facts })
@@ -58,11 +58,11 @@ async function write(
   tx: Context,
   to: Recipient,
   template: TemplateName,
-  facts: TemplateFacts,
+  facts: Omit<TemplateFacts, 'kind'>,
   about?: About,
 ): Promise<void> {
   if (await isToldEnough(tx, to.value, template)) return
-  const { subject, text, html } = compose(template, facts)
+  const { subject, text, html } = compose(template, { ...facts, kind: to.kind })
   const id = newId()
   const channel = to.kind === 'email' ? 'email' : 'sms'
   const shown = tx.services.config.mailbox

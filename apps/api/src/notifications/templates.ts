@@ -1,3 +1,6 @@
+import type { IdentifierKind } from '@clientele/db'
+import { nameOfKind } from '../contacts/kinds.ts'
+
 /*
  * The text of messages. Every template provides the subject and the text; the HTML is the same text in a plain frame. Templates are looked up by
  * language, so another language is another table.
@@ -5,6 +8,8 @@
 
 export interface TemplateFacts {
   shop: string
+  /** What the recipient is reached at: an email address or a phone number. */
+  kind: IdentifierKind
   otp?: string
   /** The Android app that reads the code from the SMS: the hash of its package and certificate. */
   android_hash?: string | undefined
@@ -31,9 +36,9 @@ const english = {
         : `${otp} is your code for ${atMostBytes(shop, 80)}.\n\n${android_hash}`,
   },
   verify_link: {
-    subject: ({ shop }) => `Confirm your contact for ${shop}`,
-    text: ({ shop, link }) =>
-      `Confirm this contact for your account at ${shop} by opening ${link} within an hour. If you didn't request this, ignore this message.`,
+    subject: ({ shop, kind }) => `Confirm your ${nameOfKind[kind]} for ${shop}`,
+    text: ({ shop, kind, link }) =>
+      `Confirm this ${nameOfKind[kind]} for your account at ${shop} by opening ${link} within an hour. If you didn't request this, ignore this message.`,
   },
   reset_link: {
     subject: ({ shop }) => `Set a new password for ${shop}`,
@@ -42,13 +47,13 @@ const english = {
   },
   account_exists: {
     subject: ({ shop }) => `You already have an account at ${shop}`,
-    text: ({ shop }) =>
-      `Someone tried to sign up at ${shop} with this contact, but you already have an account. Sign in instead, or reset your password. If this wasn't you, ignore this message.`,
+    text: ({ shop, kind }) =>
+      `Someone tried to sign up at ${shop} with this ${nameOfKind[kind]}, but you already have an account. Sign in instead, or reset your password. If this wasn't you, ignore this message.`,
   },
   contact_changed: {
-    subject: ({ shop }) => `A contact on your ${shop} account was changed`,
+    subject: ({ shop }) => `Your contact details at ${shop} were changed`,
     text: ({ shop, what, contact = `contact ${shop}` }) =>
-      `Your account at ${shop} has changed: ${what}. If this wasn't you, ${contact} right away.`,
+      `Your contact details at ${shop} were changed: ${what}. If this wasn't you, ${contact} right away.`,
   },
   number_moved: {
     subject: ({ shop }) => `A phone number was removed from your account at ${shop}`,
@@ -56,7 +61,7 @@ const english = {
       `Someone else confirmed that the phone number ${what} is theirs, so it was removed from your account at ${shop}. You can no longer sign in with it. If it's still your number, contact ${shop}.`,
   },
   password_changed: {
-    subject: ({ shop }) => `Your ${shop} password was changed`,
+    subject: ({ shop }) => `Your password at ${shop} was changed`,
     text: ({ shop }) =>
       `The password of your account at ${shop} was changed, and all other devices were signed out. If this wasn't you, reset your password right away.`,
   },
@@ -68,7 +73,7 @@ const english = {
   deletion_scheduled: {
     subject: ({ shop }) => `Your account at ${shop} will be deleted`,
     text: ({ shop, day, contact = `contact ${shop}` }) =>
-      `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day. Or sign in with a code until then, and choose to keep it.`,
+      `Your account at ${shop} will be deleted on ${day}, as you requested. To keep it, ${contact} before that day, or sign in with a code and choose to keep it.`,
   },
   deletion_undone: {
     subject: ({ shop }) => `Your account at ${shop} won't be deleted`,
@@ -98,9 +103,9 @@ const english = {
 
 export type TemplateName = keyof typeof english
 
-const toTheShop: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled']
+const toTheStore: readonly TemplateName[] = ['contact_changed', 'deletion_scheduled']
 /** Whether a message tells people to contact the store. */
-export const sendsToTheShop = (template: TemplateName): boolean => toTheShop.includes(template)
+export const sendsToTheStore = (template: TemplateName): boolean => toTheStore.includes(template)
 
 const minute_ms = 60_000
 

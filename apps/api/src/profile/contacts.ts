@@ -14,6 +14,7 @@ import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
 import { namedPhone, type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
+import { nameOfKind } from '../contacts/kinds.ts'
 import { masked } from '../contacts/masked.ts'
 import { toShopper } from '../users/present.ts'
 import { getShownUser, isHeldByActive, type LockedUser, lockShopper, lockUser } from '../users/self.ts'
@@ -104,7 +105,9 @@ export async function claimContact(tx: Context, locked: LockedUser, wanted: Want
   )
   const told = bestContact(locked.contacts)
   if (isNew && told)
-    await notify(tx, told, 'contact_changed', { what: `the contact ${masked(wanted.value)} was added` })
+    await notify(tx, told, 'contact_changed', {
+      what: `the ${nameOfKind[wanted.kind]} ${masked(wanted.value)} was added`,
+    })
   return after
 }
 
@@ -138,7 +141,7 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
       () => [{ type: 'user.contact_removed', kind }],
     )
     // A claimed contact may belong to a stranger who has nothing to do with the account.
-    if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: 'this contact was removed' })
+    if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: `this ${nameOfKind[kind]} was removed` })
     return toShopper(withContacts(after))
   })
 }
@@ -163,7 +166,9 @@ async function makePrimary(ctx: Context, { kind, value }: WantedContact) {
     )
     const told = bestContact(locked.contacts)
     if (told && !isPrimary)
-      await notify(tx, told, 'contact_changed', { what: `${masked(value)} is now your primary contact` })
+      await notify(tx, told, 'contact_changed', {
+        what: `${masked(value)} is now your primary ${nameOfKind[kind]}`,
+      })
     return toShopper(withContacts(after))
   })
 }

@@ -3,6 +3,7 @@ import type { IdentifierKind } from '@clientele/db'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
 import { changeContacts } from '../accounts/contacts.ts'
+import { nameOfKind } from '../contacts/kinds.ts'
 import { markProven } from '../sessions/shoppers.ts'
 import { resendAfter_s } from '../codes/request.ts'
 import { type CodeRow, isAmong, type NewCode, proveCode, proveCodeSentTo, spendCode } from '../codes/service.ts'
@@ -63,7 +64,9 @@ export const verifyOTPForUpdate: StorefrontHandler<'verifyOTPForUpdate'> = async
     const after = await putFirst(tx, await claimContact(tx, locked, contactOf(tx, code)), code)
     // For a new contact, the claim has already sent a notice.
     if (isHeld && told && told.value !== code.value)
-      await notify(tx, told, 'contact_changed', { what: 'another contact is now your primary contact' })
+      await notify(tx, told, 'contact_changed', {
+        what: `another ${nameOfKind[code.kind]} is now your primary one`,
+      })
     return { user_exists: true, user: toShopper(withContacts(after)) }
   })
 }

@@ -25,7 +25,7 @@ export function ConnectedApps() {
     try {
       await end(app)
       setApps(await listApps())
-      setDone(`${app.name} is disconnected.`)
+      setDone(`${app.name} was disconnected.`)
     } catch (error) {
       setFailure(asFailure(error))
     } finally {

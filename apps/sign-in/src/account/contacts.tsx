@@ -85,7 +85,7 @@ export function Contacts({ kind, user }: { kind: Kind; user: User }) {
           : call('deleteMobileNumber', { phone, countryCode: country_code, ...flags }),
       )
       setUser(changed)
-      return `${contact.shown} is removed.`
+      return `${contact.shown} was removed.`
     })
 
   return (

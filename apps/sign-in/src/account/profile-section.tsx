@@ -75,6 +75,6 @@ export function ProfileSection({ user }: { user: User }) {
 const Fact = ({ name, children }: { name: string; children: string | undefined }) => (
   <div>
     <dt>{name}</dt>
-    <dd className="break">{children ? <bdi>{children}</bdi> : <span className="hint">Not given</span>}</dd>
+    <dd className="break">{children ? <bdi>{children}</bdi> : <span className="hint">Not provided</span>}</dd>
   </div>
 )

@@ -48,7 +48,7 @@ export function Sessions() {
     <section className="section" aria-labelledby="sessions" aria-busy={!sessions && !failure}>
       <div className="section-head">
         <h2 id="sessions" ref={heading} tabIndex={-1}>
-          Where you are signed in
+          Where you’re signed in
         </h2>
         {others.length > 0 ? (
           <Button
@@ -79,7 +79,7 @@ export function Sessions() {
               <Button
                 look="link"
                 aria-disabled={isEnding}
-                onClick={() => void end(() => signOutOf(session), `${session.device} is signed out.`)}
+                onClick={() => void end(() => signOutOf(session), `${session.device} was signed out.`)}
               >
                 Sign out
                 <span className="sr-only">

@@ -68,7 +68,7 @@ export function ForgotPage() {
             </strong>{' '}
             has an account here, we sent a link to set a new password. It’s valid for an hour.
           </Notice>
-          <p className="hint">Didn’t get it? Check your spam folder, or try another address.</p>
+          <p className="hint">Didn’t get it? Check your spam folder, or try another email address.</p>
           <p>
             <button type="button" className="link" onClick={() => setSentTo(undefined)}>
               Try again

@@ -28,7 +28,7 @@ export function KeepAccount({ step, otp, delete_on }: KeptProof & { step: CodeSt
       {delete_on === undefined ? null : (
         <p>
           It will be permanently erased on <strong>{dayOf(delete_on)}</strong>. If you keep it, you’re signed in and
-          everything is as before.
+          nothing else changes.
         </p>
       )}
       <Form

@@ -61,7 +61,7 @@ export const signInEvents = {
     { attempt: exampleAttempt, purpose: 'sign_in', form: 'code', kind: 'phone', contact: '…958' },
   ),
   'code.handed_over': event(
-    'A code or link was handed over to the message provider',
+    'A code or link was sent to the message provider',
     {
       attempt,
       provider: z
@@ -90,7 +90,7 @@ export const signInEvents = {
     },
     { attempt: exampleAttempt, reason: 'unreachable', provider_code: '30003' },
   ),
-  'code.accepted': event('A code was right', { attempt, purpose }, { attempt: exampleAttempt, purpose: 'sign_up' }),
+  'code.accepted': event('A code was verified', { attempt, purpose }, { attempt: exampleAttempt, purpose: 'sign_up' }),
   'code.rejected': event(
     'A code or link was rejected',
     {

@@ -67,7 +67,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
 function Permissions({ apiKey }: { apiKey: ApiKey }) {
   return (
     <Popover
-      title={`What ${isolate(apiKey.name)} can do`}
+      title={`Permissions of ${isolate(apiKey.name)}`}
       className="w-80"
       trigger={
         <Button size="sm" variant="ghost" className="-ms-2.5">

@@ -19,7 +19,7 @@ export function PermissionChoices({ value, onValueChange, error }: PermissionCho
   const may = useMay()
   return (
     <fieldset>
-      <legend className="mb-2 text-sm font-medium">What the service can do</legend>
+      <legend className="mb-2 text-sm font-medium">Permissions</legend>
       {error ? <FieldError>{error}</FieldError> : null}
       <ul className="grid gap-x-4 rounded-xl border border-line p-1.5 sm:grid-cols-2">
         {permissionNames.filter(may).map((permission) => (

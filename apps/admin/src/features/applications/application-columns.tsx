@@ -25,7 +25,7 @@ export const applicationColumns = (
     name: 'id',
     heading: 'Id',
     className: 'hidden max-w-64 sm:table-cell',
-    cell: ({ _id }) => <CopyText value={_id} label="Copy application id" className="-ms-1.5" />,
+    cell: ({ _id }) => <CopyText value={_id} label="Copy application ID" className="-ms-1.5" />,
   },
   {
     name: 'country',

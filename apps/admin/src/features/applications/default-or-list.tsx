@@ -18,7 +18,7 @@ interface DefaultOrListProps {
 /** A setting that is either the default or the application's own list. */
 export function DefaultOrList({
   label,
-  listLabel = 'Own list',
+  listLabel = 'Custom list',
   value,
   onValueChange,
   ifDefault,

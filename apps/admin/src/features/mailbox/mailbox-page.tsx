@@ -51,7 +51,7 @@ export function MailboxPage() {
       ) : messages.length === 0 ? (
         <EmptyState
           icon={<Mail />}
-          title={to ? 'No message to this contact' : 'No messages yet'}
+          title={to ? 'No messages to this contact' : 'No messages yet'}
           actions={to ? <Button onClick={() => void setTo('')}>Show all</Button> : null}
         >
           {to

@@ -28,7 +28,7 @@ async function readMailbox(to: string, signal: AbortSignal): Promise<MailboxMess
 /** A refusal in the format of other errors. */
 async function asFailure(response: Response): Promise<Error> {
   const app: unknown = await response.json().catch(() => undefined)
-  return Object.assign(new Error(`The mailbox answered ${response.status}.`), { data: { app } })
+  return Object.assign(new Error(`The mailbox responded with ${response.status}.`), { data: { app } })
 }
 
 export const useMailbox = (to: string) => {

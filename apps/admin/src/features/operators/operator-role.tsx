@@ -40,7 +40,7 @@ export function OperatorRole({ operator }: { operator: Operator }) {
         onConfirm={() => asking && change({ role: asking })}
       >
         {isMe
-          ? 'You may no longer be able to undo this yourself.'
+          ? 'You might not be able to undo this yourself.'
           : 'Owners can do everything, including deactivating you.'}
       </ConfirmDialog>
     </>

@@ -23,7 +23,7 @@ export function OwnSessionsDialog({ open, onOpenChange }: { open: boolean; onOpe
       open={open}
       onOpenChange={onOpenChange}
       title="Your sessions"
-      description="Where you're signed in to Clientele. End any that you don't recognize, then change your password."
+      description="Where you’re signed in to Clientele. End any that you don’t recognize, then change your password."
     >
       <OwnSessions />
     </Dialog>

@@ -15,7 +15,7 @@ export const configCards = {
     description: 'Let customers sign in with an account at a provider. Secrets are never shown again.',
   },
   appearance: { title: 'Appearance', description: 'Images, colors, and a short notice.' },
-  required: { title: 'What customers are asked for', description: undefined },
+  required: { title: 'Customer details', description: undefined },
   sessions: { title: 'Sessions', description: 'How long customers stay signed in.' },
   deletion: { title: 'Deleting an account', description: 'What customers see when they delete their account.' },
   advanced: { title: 'Advanced', description: undefined },

@@ -35,7 +35,7 @@ export function PaletteHost({ open, onOpenChange }: { open: boolean; onOpenChang
 /** What the palette looks like until it has loaded. */
 function PaletteOpening({ words }: { words: string }) {
   return (
-    <div role="dialog" aria-modal aria-busy aria-label="Search and go" className="fixed inset-0 z-40 bg-scrim">
+    <div role="dialog" aria-modal aria-busy aria-label="Search or jump to" className="fixed inset-0 z-40 bg-scrim">
       <div className="fixed inset-x-3 top-[10vh] z-50 mx-auto flex h-12 max-w-xl items-center gap-3 rounded-2xl bg-raised px-4 shadow-float">
         <LoaderCircle aria-hidden className="size-4 animate-spin text-ink-3" />
         <span role="status" className="sr-only">

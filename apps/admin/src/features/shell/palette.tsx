@@ -63,8 +63,8 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup className="fixed inset-x-3 top-[10vh] z-50 mx-auto max-w-xl overflow-hidden rounded-2xl bg-raised shadow-float outline-none transition-[opacity,transform] duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0">
-          <Base.Title className="sr-only">Search and go</Base.Title>
-          <Command label="Search and go" shouldFilter={false} loop>
+          <Base.Title className="sr-only">Search or jump to</Base.Title>
+          <Command label="Search or jump to" shouldFilter={false} loop>
             <div className="flex items-center gap-3 border-b border-line px-4">
               {searching ? (
                 <LoaderCircle aria-hidden className="size-4 animate-spin text-ink-3" />
@@ -79,7 +79,7 @@ export function Palette({ open, onOpenChange, words, onWords, onReady }: Palette
                   currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)
                   onReady()
                 }}
-                placeholder="Name, email, phone, ID – or a page"
+                placeholder="Search for a customer, or go to a page"
                 className="h-12 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3 sm:text-base"
               />
               <Kbd>Esc</Kbd>

@@ -6,7 +6,7 @@ import { useMay } from '@/features/operators/current-operator'
 import { useDestinations } from './use-destinations'
 
 const general = [
-  { keys: ['Ctrl', 'K'], does: 'Search and go anywhere (⌘ K on a Mac)' },
+  { keys: ['Ctrl', 'K'], does: 'Search or jump to a page (⌘ K on a Mac)' },
   { keys: ['/'], does: 'Focus the search box' },
   { keys: ['E'], does: 'Edit the customer or group that is open' },
   { keys: ['?'], does: 'Show keyboard shortcuts' },

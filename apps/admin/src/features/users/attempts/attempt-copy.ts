@@ -60,21 +60,21 @@ const rejected: CopyFor<EventPayload<'code.rejected'>['reason']> = {
 }
 
 const refused: CopyFor<EventPayload<'sign_in.refused'>['reason']> = {
-  blocked: { text: 'Turned away: the customer is blocked', advice: 'Unblock the customer to let them in.' },
+  blocked: { text: 'Refused: the customer is blocked', advice: 'Unblock the customer to let them in.' },
   deletion_scheduled: {
-    text: 'Turned away: the account is scheduled for deletion',
+    text: 'Refused: the account is scheduled for deletion',
     advice: 'Cancel the deletion to let them in.',
   },
   archived: {
-    text: 'Turned away: the customer is archived',
+    text: 'Refused: the customer is archived',
     advice: 'Archived customers can’t sign in. They can sign up again.',
   },
   second_proof_needed: {
-    text: 'Turned away: a second proof is needed',
-    advice: 'They’ve been away for long. Ask them to sign in with a code, which offers a second proof.',
+    text: 'Refused: a second proof is needed',
+    advice: 'They haven’t signed in for a long time. Ask them to sign in with a code, which offers a second proof.',
   },
   email_not_confirmed: {
-    text: 'Turned away: the email address isn’t confirmed',
+    text: 'Refused: the email address isn’t confirmed',
     advice:
       'Ask them to open the link in the email that was sent to them, or to sign in with a contact that they confirmed.',
   },
@@ -130,8 +130,8 @@ const purposes = {
   second_proof: 'Sign-in',
   sign_up: 'Sign-up',
   reset_password: 'Password reset',
-  verify_contact: 'Contact check',
-  confirm_contact: 'Contact check',
+  verify_contact: 'Contact verification',
+  confirm_contact: 'Contact verification',
   change_contact: 'Contact change',
   delete_account: 'Account deletion',
 } as const satisfies Record<EventPayload<'code.requested'>['purpose'], string>
@@ -148,13 +148,13 @@ export function stepText(step: StepEvent): string {
     case 'code.requested':
       return requestText(step.details)
     case 'code.handed_over':
-      return `Handed over to ${providers[step.details.provider ?? 'http']}`
+      return `Sent to ${providers[step.details.provider ?? 'http']}`
     case 'code.delivered':
       return 'Delivered'
     case 'code.undelivered':
       return undelivered[step.details.reason ?? 'failed'].text + codeText(step.details.provider_code)
     case 'code.accepted':
-      return 'Right code'
+      return 'Code entered correctly'
     case 'code.rejected':
       return rejected[step.details.reason ?? 'wrong'].text
     case 'sign_in.rate_limited':
@@ -203,7 +203,7 @@ function failureAdvice(step: Step, story: Pick<Story, 'steps'>, now: number): st
       return failed[step.details.reason ?? 'wrong_password'].advice
     case 'code.accepted':
       return step.details.purpose === 'sign_up' || step.details.purpose === 'sign_in'
-        ? 'The code was right, but nothing came after it. Ask them to finish the sign-up or to start again.'
+        ? 'The code was correct, but they didn’t continue. Ask them to finish the sign-up or to start again.'
         : undefined
     case 'code.requested':
       return step.details.withheld ? withheldAdvice[step.details.withheld] : undefined
@@ -222,7 +222,7 @@ function undeliveredAdvice(
   if (reason !== 'unreachable') return undelivered[reason].advice
   const request = steps.findLast(({ type }) => type === 'code.requested')
   return request?.type === 'code.requested' && request.details.kind === 'email'
-    ? 'The address is unreachable: ask for a phone number, or another address.'
+    ? 'The email address is unreachable: ask for a phone number, or another email address.'
     : 'The number is unreachable: ask for an email address.'
 }
 

@@ -46,7 +46,7 @@ describe('a story', () => {
     expect(another).toBeUndefined()
     expect(told(story)).toEqual([
       'Code requested by text message to …958',
-      'Handed over to Twilio',
+      'Sent to Twilio',
       'Delivered',
       'Wrong code ×2',
       'Signed in',

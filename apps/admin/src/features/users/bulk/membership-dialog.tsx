@@ -108,7 +108,7 @@ function MembershipForm({
         change.mutate({ group_id: group.value, name: group.label })
       }}
     >
-      <Segmented label="What to do" value={action} onValueChange={setAction} choices={actions} />
+      <Segmented label="Action" value={action} onValueChange={setAction} choices={actions} />
       <Field label="Group">
         {(wiring) => <Select value={group.value} onValueChange={setChosen} choices={choices} {...wiring} />}
       </Field>

@@ -157,7 +157,7 @@ export function UserActions({ user }: { user: Customer }) {
       >
         {name} can no longer sign in, and disappears from the list. Their email addresses and phone numbers become
         available to a new customer.
-        <strong className="font-medium text-ink"> An archived customer cannot be brought back.</strong>
+        <strong className="font-medium text-ink"> Archived customers can’t be restored.</strong>
       </ConfirmDialog>
     </>
   )
