@@ -19,6 +19,6 @@ export const consentWords: Readonly<Record<OAuthScope, string>> = {
   email: 'See your primary email address',
   phone: 'See your primary phone number',
   groups: 'See which customer groups you belong to',
-  meta: 'See what the store notes about your account',
+  meta: 'See what the store has noted about your account',
   offline_access: 'Keep this access for as long as you stay signed in',
 }

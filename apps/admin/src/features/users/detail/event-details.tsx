@@ -44,6 +44,8 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'session.ended': ({ reason }) => reason,
   'sessions.ended': ({ session_ids = [], reason }) =>
     [sessionsEnded(session_ids.length), reason].filter(Boolean).join('. '),
+  'oauth_client.consent_given': appAndScopes,
+  'oauth_client.consent_withdrawn': appAndScopes,
 }
 
 export function EventDetails({ event: { type, details } }: { event: UserEvent }) {
@@ -86,3 +88,9 @@ const ways: Record<string, string> = {
   ...providers,
 }
 const wayIn = (method: string) => ways[method] ?? method
+
+/** Every app may recognize the customer, which is all that the scope `openid` allows. */
+function appAndScopes({ name = '', scopes = [] }: Partial<EventPayload<'oauth_client.consent_given'>>): string {
+  const said = scopes.filter((scope) => scope !== 'openid')
+  return said.length === 0 ? isolate(name) : `${isolate(name)}: ${said.join(', ')}`
+}

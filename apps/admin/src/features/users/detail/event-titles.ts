@@ -1,9 +1,28 @@
 import type { EventType, UserEvent } from '@clientele/contracts'
 
-type CustomerEvent = Exclude<
-  Extract<EventType, `user.${string}` | `session.${string}` | `sessions.${string}`>,
-  'user.sign_in_failed'
->
+/** The events of the team, of groups, and of applications, which are in no customer's history. */
+type TeamEvent =
+  | Extract<
+      EventType,
+      | `operator.${string}`
+      | `api_key.${string}`
+      | `application.${string}`
+      | `platform_config.${string}`
+      | `user_group.${string}`
+      | `message.${string}`
+    >
+  | 'oauth_client.created'
+  | 'oauth_client.updated'
+  | 'oauth_client.secret_rotated'
+  | 'oauth_client.revoked'
+
+/** The events of attempts to sign in, which are told as stories (`attempts/`). */
+type AttemptEvent =
+  | Extract<EventType, `code.${string}` | `sign_in.${string}` | `captcha.${string}`>
+  | 'user.sign_in_failed'
+
+/** Each new type is one of these, or has a title. */
+type CustomerEvent = Exclude<EventType, TeamEvent | AttemptEvent>
 
 /** The console's titles of a customer's events. */
 const titles: Readonly<Record<CustomerEvent, string>> = {
@@ -36,6 +55,9 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'session.created': 'Session created',
   'session.ended': 'Session ended',
   'sessions.ended': 'Sessions ended',
+  'oauth_client.consent_given': 'App connected',
+  'oauth_client.consent_withdrawn': 'App disconnected',
+  'oauth_client.refresh_token_reused': 'Signed out of an app: a refresh token was used twice',
 }
 
 const isOfCustomers = (type: string): type is CustomerEvent => Object.hasOwn(titles, type)
