@@ -13,7 +13,13 @@ const WorkflowSchema = z.object({
   jobs: z.object({
     test: z.object({
       strategy: z.object({ matrix: z.object({ include: z.array(z.object({ name: z.string(), run: z.string() })) }) }),
-      steps: z.array(z.object({ run: z.string().optional() })),
+      steps: z.array(
+        z.object({
+          run: z.string().optional(),
+          uses: z.string().optional(),
+          with: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
     }),
   }),
 })
@@ -32,6 +38,11 @@ describe('the workflow', () => {
       '--only unit --database postgres',
       '--only unit --database sqlite --engine plain',
     ])
+  })
+
+  test('has every commit, so that the check of their subjects isn’t skipped', () => {
+    const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))
+    expect(checkout?.with?.['fetch-depth']).toBe(0)
   })
 
   test('passes its jobs to the script that runs everything elsewhere', () => {

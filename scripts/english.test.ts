@@ -67,11 +67,14 @@ const quotations = ['spec.md', 'LICENSE.md', 'files/systems.ts', 'user-groups-fi
 
 const files = globSync(
   [
-    '{apps,packages,examples}/*/{src,test,e2e,bench}/**/*.{ts,tsx}',
+    '{apps,packages,examples}/*/{src,scripts,test,e2e,bench,stories,screenshots}/**/*.{ts,tsx}',
     'scripts/**/*.mjs',
-    'docs/**/*.md',
+    '{docs,.changeset,.github}/**/*.{md,yml}',
     '*.md',
-    'packages/*/*.md',
+    '{packages,examples}/*/*.{md,html}',
+    '.env.example',
+    'compose.yaml',
+    'Dockerfile',
   ],
   {
     cwd: root,
