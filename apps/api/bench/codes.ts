@@ -41,18 +41,18 @@ export interface CodesOf {
 function playerOf({ sides, ready }: CodesOf, means: Means) {
   const inFlight = codeCases[0]?.inFlight ?? 1
   const phones = [...ready.phones]
-  const atOnceMost = Math.floor(phones.length / (means.pace.rounds + 1))
+  const concurrentMax = Math.floor(phones.length / (means.pace.rounds + 1))
   const step = (which: 'bare' | 'api', requests: LoadRequest[], seconds: number, keepsAnswers = false) => {
     sides[which].requests = requests
     return loadSide(sides, which, means, { seconds, inFlight, isOnce: true, keepsAnswers })
   }
   return {
     async bare(seconds: number): Promise<Record<Step, Round>> {
-      const sent = await step('bare', places('send-code', atOnceMost), seconds)
+      const sent = await step('bare', places('send-code', concurrentMax), seconds)
       return { 'send-code': sent, 'verify-code': await step('bare', places('verify-code', sent.requests), seconds) }
     },
     async api(seconds: number): Promise<Record<Step, Round>> {
-      const asked = phones.splice(0, atOnceMost)
+      const asked = phones.splice(0, concurrentMax)
       const sending = asked.map((phone) => sendCode(ready.storefront, phone))
       const sent = await step('api', sending, seconds, true)
       // Phones that weren't reached in time are used in a later round.

@@ -177,7 +177,7 @@ export function afterCommit<C extends TeamContext>(tx: C, act: (ctx: C) => Promi
  * none may still be running when the transaction is rolled back. Throws the first failure: after that, the database rejects the remaining
  * statements, and those errors are never the cause.
  */
-export async function together<const Writes extends readonly unknown[]>(
+export async function allOrThrow<const Writes extends readonly unknown[]>(
   writes: Writes,
 ): Promise<{ -readonly [Place in keyof Writes]: Awaited<Writes[Place]> }> {
   const failures: unknown[] = []

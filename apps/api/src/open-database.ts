@@ -47,7 +47,7 @@ export async function whenReachable<T>(
 /** Prints to stderr why a command is waiting, and again only if the reason changes. */
 export function sayWaiting(): (fault: string | undefined) => void {
   let said: string | undefined
-  return (fault = 'no answer') => {
+  return (fault = 'no response') => {
     if (fault === said) return
     said = fault
     process.stderr.write(`Waiting for the database (${fault})…\n`)

@@ -58,7 +58,7 @@ class Checks {
   async #run(): Promise<Health> {
     const rest_ms = this.#ended_ms + pause_ms - performance.now()
     if (rest_ms > 0) await new Promise((done) => setTimeout(done, rest_ms))
-    const late = `no answer within ${limit_ms / 1000} s`
+    const late = `no response within ${limit_ms / 1000} s`
     const [storage, read, write, migrations] = await Promise.all([
       this.#storage.ask(late),
       this.#read.ask(late),

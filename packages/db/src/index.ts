@@ -53,7 +53,7 @@ export {
   forShareOf,
   forUpdate,
   hasManyProcesses,
-  holdKey,
+  lockKey,
   foundForEach,
   isOneOf,
   isOneOfRows,

@@ -45,7 +45,7 @@ export const forShareOf = ({ dialect }: Spelled, query: SQL, table: Table): SQL 
 export const skipLocked = ({ dialect }: Spelled): SQL => (dialect === 'postgres' ? sql` for update skip locked` : sql``)
 
 /** Allows only one transaction per key at a time. SQLite has a single writer anyway. */
-export async function holdKey(
+export async function lockKey(
   { dialect, queries }: Pick<Connection, 'dialect' | 'queries'>,
   key: string,
 ): Promise<void> {

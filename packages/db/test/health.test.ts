@@ -58,7 +58,7 @@ describe('the health of a database', () => {
       return transaction(work)
     }
     for (let i = 0; i < 2; i += 1)
-      expect(await checkHealth(database)).toEqual({ ...allOk, write: 'no answer within 2 s' })
+      expect(await checkHealth(database)).toEqual({ ...allOk, write: 'no response within 2 s' })
     expect(asked).toBe(1)
     letGo()
     database.transaction = transaction
@@ -104,7 +104,7 @@ describe('on Postgres', () => {
     path.fallSilent()
     const silent = await checkHealth(database)
     for (const answer of [silent.read, silent.write])
-      expect(answer).toMatch(/^(no answer within 2 s|unreachable|busy)$/)
+      expect(answer).toMatch(/^(no response within 2 s|unreachable|busy)$/)
     path.speakAgain()
     await healthUntil(database, allOk)
   })

@@ -254,7 +254,7 @@ doesn't support \`exports\`, and \`require\` finds an ES module, which Node supp
 
 ## Size and validation
 
-Both clients together add less than 15 kB to a browser bundle, minified and gzipped: they carry addresses, not schemas, because the
+Both clients together add less than 15 kB to a browser bundle, minified and gzipped: they carry paths, not schemas, because the
 service validates every request. To also check responses in a browser, import the schemas explicitly (about 60 kB):
 
 \`\`\`ts

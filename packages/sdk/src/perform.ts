@@ -176,7 +176,7 @@ async function validated(
     return validator(catalog, operation, body)
   } catch (error) {
     if (error instanceof TypeError) throw error
-    throw unexpectedAnswer(response, 'The answer is not what the contract promises.', error)
+    throw unexpectedAnswer(response, 'The response doesn’t match the contract.', error)
   }
 }
 

@@ -64,13 +64,13 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
   } catch (error) {
     signal?.throwIfAborted()
     throw timeout.aborted
-      ? new ClienteleConnectionError('timeout', `No answer within ${timeout_ms} ms.`, call.requestId, error)
+      ? new ClienteleConnectionError('timeout', `No response within ${timeout_ms} ms.`, call.requestId, error)
       : new ClienteleConnectionError('network', `The service cannot be reached.`, call.requestId, error)
   }
   const body = readJson(text)
   if (!response.ok) throw failureOf(response, body)
   if (body === undefined)
-    throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the address of the API?')
+    throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the URL of the API?')
   return { response, body }
 }
 

@@ -33,7 +33,7 @@ test.each<[string, Reply, { read: number; write: number; file: number }]>([
   ['503 OUTCOME_UNKNOWN', failure(503, 'OUTCOME_UNKNOWN'), { read: 3, write: 1, file: 1 }],
   ['504', answers(504), { read: 3, write: 1, file: 1 }],
   ['a broken connection', 'break', { read: 3, write: 1, file: 1 }],
-  ['no answer in time', 'hang', { read: 3, write: 1, file: 1 }],
+  ['no response in time', 'hang', { read: 3, write: 1, file: 1 }],
   ['an answer that is not JSON', { text: '<html>' }, { read: 1, write: 1, file: 1 }],
 ])('after %s, a call is retried only if that is safe', async (_name, reply, times) => {
   const { baseUrl, arrived } = await startService(() => reply)
@@ -94,7 +94,7 @@ test('a call times out with an error that says so', async () => {
   const failed = clientOf(baseUrl).company.getOperators({}, { timeout_ms: 50, retries: 0, requestId: 'request-17' })
   const error = await failed.catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ClienteleConnectionError)
-  expect(error).toMatchObject({ reason: 'timeout', requestId: 'request-17', message: 'No answer within 50 ms.' })
+  expect(error).toMatchObject({ reason: 'timeout', requestId: 'request-17', message: 'No response within 50 ms.' })
   expect(error).toHaveProperty('cause')
 })
 

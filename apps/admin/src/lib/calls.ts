@@ -52,7 +52,7 @@ export const overHttp = (applicationId: string | undefined): Send => {
           })
     const { result, error }: Answer = await response.json()
     if (result) return result.data
-    throw new CallFailed(error?.message ?? 'no answer', error?.data)
+    throw new CallFailed(error?.message ?? 'no response', error?.data)
   }
 }
 

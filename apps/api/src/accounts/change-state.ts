@@ -1,6 +1,6 @@
 import type { UserState } from '@clientele/db'
 import { endCodesOf } from '../codes/service.ts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { notify } from '../notifications/notify.ts'
 import type { UserRow } from '../rows/users.ts'
@@ -39,7 +39,7 @@ export async function changeState<Change extends StateChange>(
   const said = message === 'none' ? undefined : message(told)
 
   if (what.leaves !== 'the user') for (const id of ids) await eraseTraces(tx, id)
-  await together([
+  await allOrThrow([
     write(tx, what, moved, told, ended.length),
     endFirst ? undefined : endSessions(),
     ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),

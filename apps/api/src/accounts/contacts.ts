@@ -1,5 +1,5 @@
 import { AppError, type EventToRecord } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { changeUser, type HeldContact, type LockedUser } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
@@ -29,7 +29,7 @@ export async function changeContacts(
   const [first, ...rest] = happened()
   const record = (events: readonly EventToRecord[]) => events.map((event) => recordEvent(tx, id, event))
   if ([plan.release, plan.write, plan.insert].every(({ length }) => length === 0)) {
-    await together(record(first ? [first, ...rest] : []))
+    await allOrThrow(record(first ? [first, ...rest] : []))
     return { user, contacts }
   }
   if (!first) throw new Error('The contacts changed without an event.')
@@ -39,7 +39,7 @@ export async function changeContacts(
   // A username that was a removed contact is replaced.
   const lost = plan.release.some(({ value }) => value === user.username_key)
   const username = lost ? newUsername(user.first_name, user.last_name) : user.username
-  const [changed] = await together([
+  const [changed] = await allOrThrow([
     changeUser(tx, user, withDerived({ ...user, username, facet: facetOf(user.state, traitsOf(plan.after)) }), first),
     applyContacts(tx, id, plan),
     ...record(rest),

@@ -63,7 +63,7 @@ export interface Follows<Told> {
 }
 
 const nothing = () => null
-const goesOn = {
+const unchanged = {
   listed: 'still',
   sessions: 'stay',
   codes: 'stay',
@@ -79,7 +79,7 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
     to: 'blocked',
     reason: ({ reason = null }) => reason,
     event: ({ reason }) => ({ type: 'user.blocked', reason }),
-    ...goesOn,
+    ...unchanged,
     ...silently,
     sessions: { end: 'blocked' },
   },
@@ -88,7 +88,7 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
     to: 'active',
     reason: ({ reason = null }) => reason,
     event: ({ reason, blocked_for }) => ({ type: 'user.unblocked', reason, blocked_for }),
-    ...goesOn,
+    ...unchanged,
     ...silently,
   },
   archive: {
@@ -136,7 +136,7 @@ export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
     to: 'active',
     reason: nothing,
     event: ({ details }) => ({ type: 'user.undeleted', ...details }),
-    ...goesOn,
+    ...unchanged,
     ...silently,
     message: ({ contact }) => ({ to: contact, template: 'deletion_undone' }),
   },

@@ -1,4 +1,4 @@
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { addToCount, insertContact, insertUser } from '../users/change.ts'
 import { newContact, refusingTaken, takeFromClaimants } from '../users/contacts.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
@@ -23,7 +23,7 @@ export async function addUser(tx: Context, { contacts, moves_from, ...body }: Ne
     row: newContact(tx, user.id, { ...contact, primary: true }, 0),
   }))
   const proven = rows.filter(({ row }) => row.verified).map(({ row }) => row.value)
-  await together([
+  await allOrThrow([
     insertUser(tx, user),
     ...rows.map(({ row, field }) => refusingTaken(row, field, insertContact(tx, row))),
     takeFromClaimants(tx, user.id, proven),

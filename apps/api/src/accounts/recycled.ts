@@ -1,5 +1,5 @@
 import { refuseField } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { isReachable } from '../contacts/sms-numbers.ts'
@@ -60,7 +60,7 @@ export async function moveNumber(
     )
   const told = bestContact(usable.filter(({ isWrittenTo }) => isWrittenTo))
   const ended = await endSessionsThrough(tx, user.id, number.id, 'the number was moved')
-  await together([
+  await allOrThrow([
     writeContact(tx, { ...number, released_at: tx.now, release_reason: 'moved' }),
     changeUser(withoutAddress(tx), user, afterLosing(tx, user, left, [value]), {
       type: 'user.number_moved_away',

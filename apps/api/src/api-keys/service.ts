@@ -1,7 +1,7 @@
 import { AppError, type ApiKey, type Permission, permissionNames, refuseField } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
 import { applicationIn } from '../rows/applications.ts'
-import { atomically, type Handler, type TeamContext, teamContext, together } from '../context.ts'
+import { allOrThrow, atomically, type Handler, type TeamContext, teamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
@@ -176,7 +176,7 @@ async function issueTokens(tx: TeamContext, key: ApiKeyRow, family_id: string) {
   const refresh = newSecret('rt_')
   const inSeconds = (seconds: number) => new Date(tx.now.getTime() + seconds * 1_000)
   const token = { api_key_id: key.id, family_id, created_at: tx.now }
-  await together([
+  await allOrThrow([
     insertBearerToken(tx.db, {
       ...token,
       token_hash: hashSecret(access),

@@ -1,6 +1,6 @@
 import { type Application, applicationEcho, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, type Handler, isInApplication, type TeamContext, together } from '../context.ts'
+import { allOrThrow, atomically, type Handler, isInApplication, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
@@ -78,7 +78,7 @@ export const updateApplication: Handler<'updateApplication'> = (ctx, { applicati
     const changes = changesOf(before, after)
     if (Object.keys(changes).length === 0) return { application: toApplication(before) }
     after.version += 1
-    await together([
+    await allOrThrow([
       writeApplication(tx.db, after),
       recordTeamEvent(tx, after.id, { type: 'application.updated', changes }),
       changes.allowed_origins && replaceOrigins(tx.db, after.id, after.allowed_origins ?? []),

@@ -1,4 +1,4 @@
-import { holdKey, insertInto, type Params, query, type Tables } from '@clientele/db'
+import { insertInto, lockKey, type Params, query, type Tables } from '@clientele/db'
 import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 
@@ -9,8 +9,8 @@ const insertCodeRow = insertInto('codes')
 export const insertCode = (tx: Context, row: CodeRow) => insertCodeRow(tx.db, row)
 
 /** Locks a contact until the transaction ends, so that concurrent requests for codes run one after the other. */
-export const holdContact = (tx: Context, value: string): Promise<void> =>
-  holdKey(tx.db, `code ${tx.application_id} ${value}`)
+export const lockContact = (tx: Context, value: string): Promise<void> =>
+  lockKey(tx.db, `code ${tx.application_id} ${value}`)
 
 /** Returns the codes sent to a contact since a given time, newest first. */
 export function codesSince(ctx: Context, value: string, since: Date, limit: number) {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { AppError } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
 import { hashSecret, isSigned, newSecret, sameHash, sign } from '../secrets.ts'
 import {
@@ -20,7 +20,7 @@ import {
 import type { CodeSubject } from './request.ts'
 import { keptRequester, nearnessTo, type Requester, requesterFor } from './requesters.ts'
 
-export { type CodeRow, endCodesOf, findCode, holdContact, type AcceptedCodes } from './repository.ts'
+export { type CodeRow, endCodesOf, findCode, lockContact, type AcceptedCodes } from './repository.ts'
 
 /** Guesses per code: this many for the requester, for everyone else at the same address together, and for all others together. */
 export const attemptsMax = 5
@@ -166,7 +166,7 @@ export const isRequestedHere = ({ shopper }: Context, { user_id, session_id }: C
  * user whom the contact belongs to, if the code doesn't say so.
  */
 export async function spendCode(tx: Context, code: CodeRow, user_id = code.user_id ?? undefined): Promise<void> {
-  await together([
+  await allOrThrow([
     redeemCode(tx, code),
     recordAttempt(
       tx,

@@ -20,7 +20,7 @@ export const findAllowed = async (db: Connection, key: ConsentKey): Promise<stri
   (await findConsent(db, key))?.scopes
 
 /** The same, and prevents the consent from being withdrawn until the transaction ends. */
-export const holdAllowed = async (tx: Connection, key: ConsentKey): Promise<string[] | undefined> =>
+export const lockAllowed = async (tx: Connection, key: ConsentKey): Promise<string[] | undefined> =>
   (await lockConsent(tx, key))?.scopes
 
 /** Whether a consent includes everything that a client asks for. */

@@ -1,6 +1,6 @@
 import type { Changes, EventToRecord, EventType } from '@clientele/contracts'
 import { bulkInsertInto, insertInto, newId, rowOf, type WholeRow } from '@clientele/db'
-import { type Context, type TeamContext, together } from '../context.ts'
+import { allOrThrow, type Context, type TeamContext } from '../context.ts'
 import { contactHash } from './contact-hash.ts'
 
 const insertEvent = insertInto('events')
@@ -21,7 +21,7 @@ export async function recordEvent(
 ): Promise<void> {
   noteEvent(tx, event)
   const row = eventRow(tx, subject_id, event, version)
-  await together([insertEvent(tx.db, row), version === undefined ? undefined : insertDue(tx.db, dueRow(row))])
+  await allOrThrow([insertEvent(tx.db, row), version === undefined ? undefined : insertDue(tx.db, dueRow(row))])
 }
 
 /** Whom an attempt is about: the user who has the contact, if any, and the normalized contact that was entered, if any. */
@@ -83,7 +83,7 @@ export async function recordEvents(
   for (const _ of users) noteEvent(tx, event)
   const rows = users.map(({ id, version }) => eventRow(tx, id, event, version))
   const changed = rows.filter(({ version }) => version !== null)
-  await together([
+  await allOrThrow([
     insertEvents(tx.db, rows),
     changed.length === 0 ? undefined : insertAllDue(tx.db, changed.map(dueRow)),
   ])

@@ -3,7 +3,7 @@ import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provid
 import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
-import { holdAllowed, isAllowed } from '../consents/service.ts'
+import { isAllowed, lockAllowed } from '../consents/service.ts'
 import { clientMetadata, isFirstParty } from './clients.ts'
 import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
@@ -116,7 +116,7 @@ async function storeCode(id: string, payload: AdapterPayload, expiresIn?: number
   // Withdrawing a consent deletes it first, and then what was issued. So either that deletes what was just stored, or it shows here.
   const { db, application_id } = currentRequest().ctx
   const key = { application_id, user_id: grant.accountId, client_id: oidc.client.clientId }
-  if (isAllowed(await holdAllowed(db, key), oidc.requestParamOIDCScopes)) return
+  if (isAllowed(await lockAllowed(db, key), oidc.requestParamOIDCScopes)) return
   await endFamily(grant.jti)
   throw new errors.AccessDenied('the shopper has withdrawn their consent')
 }

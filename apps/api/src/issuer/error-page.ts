@@ -9,7 +9,7 @@ export function errorPage(ctx: KoaContextWithOIDC, { error, error_description }:
 <meta name="viewport" content="width=device-width" />
 <title>Can’t sign you in</title>
 <h1>Can’t sign you in</h1>
-<p>The site or app that sent you here made a request that we can’t answer. Go back to it and try again.</p>
+<p>The site or app that sent you here made a request that we can’t process. Go back to it and try again.</p>
 <p><small>${escapeText(error)}${error_description === undefined ? '' : `: ${escapeText(error_description)}`}</small></p>
 </html>
 `

@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { type Connection, holdKey } from '@clientele/db'
+import { type Connection, lockKey } from '@clientele/db'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { atomically, type Context } from '../context.ts'
 import { isCurrentlySealed, type SecretKeys, seal, unseal } from '../secrets.ts'
@@ -45,7 +45,7 @@ async function createDueKeys(ctx: Context): Promise<SigningKeyRow[]> {
   // Creating an RSA key takes a while, and no lock is held meanwhile. If another process is faster, the key is thrown away.
   const made = await Promise.all(due.map((alg) => makeKey(alg)))
   return atomically(ctx, async (tx) => {
-    await holdKey(tx.db, `signing keys ${tx.application_id}`)
+    await lockKey(tx.db, `signing keys ${tx.application_id}`)
     const rows = await listSigningKeys(tx.db, tx.application_id)
     for (const { alg, jwk } of made) {
       const signs_from = nextKeySignsFrom(ofAlgorithm(rows, alg), tx.now)

@@ -1,5 +1,5 @@
 import type { EventPayload, EventToRecord } from '@clientele/contracts'
-import { atomically, type Context, together } from '../context.ts'
+import { allOrThrow, atomically, type Context } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
@@ -91,7 +91,7 @@ async function mark(
   const { attempt, to, user_id } = message
   if (attempt === null) return void (await markMessage(ctx.db, message, change))
   await atomically(ctx, (tx) =>
-    together([
+    allOrThrow([
       markMessage(tx.db, message, change),
       recordAttempt(tx, { user_id: user_id ?? undefined, contact: to }, eventOf(attempt)),
     ]),

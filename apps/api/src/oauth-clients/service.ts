@@ -7,7 +7,7 @@ import {
   oauthScopeNames,
 } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
-import { atomically, type Context, type Handler, together } from '../context.ts'
+import { allOrThrow, atomically, type Context, type Handler } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
@@ -62,7 +62,7 @@ export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) =
   }
   const secret = hasSecret(row) ? newSecret('ocs_') : undefined
   return atomically(ctx, async (tx) => {
-    await together([
+    await allOrThrow([
       insertClient(tx.db, row),
       secret === undefined ? undefined : insertSecret(tx.db, secretRow(tx, row, secret)),
       recordEvent(tx, row.id, { type: 'oauth_client.created', changes: changesOf({}, shownIn(row)) }),
@@ -102,7 +102,7 @@ export const updateOAuthClient: Handler<'updateOAuthClient'> = (ctx, { clientId,
     const changes = changesOf(shownIn(before), shownIn(after))
     if (Object.keys(changes).length === 0) return { client: await describeOne(tx, before) }
     after.version += 1
-    await together([writeClient(tx.db, after), recordEvent(tx, after.id, { type: 'oauth_client.updated', changes })])
+    await allOrThrow([writeClient(tx.db, after), recordEvent(tx, after.id, { type: 'oauth_client.updated', changes })])
     return { client: await describeOne(tx, after) }
   })
 
@@ -113,7 +113,7 @@ export const rotateOAuthClientSecret: Handler<'rotateOAuthClientSecret'> = (ctx,
     const secret = newSecret('ocs_')
     const previous_until = new Date(tx.now.getTime() + body.previous_valid_for * 1_000)
     await replaceSecrets(tx.db, client, previous_until)
-    await together([
+    await allOrThrow([
       insertSecret(tx.db, secretRow(tx, client, secret)),
       recordEvent(tx, client.id, {
         type: 'oauth_client.secret_rotated',
@@ -130,7 +130,7 @@ export const revokeOAuthClient: Handler<'revokeOAuthClient'> = (ctx, { clientId 
     if (!client) throw new AppError('OAUTH_CLIENT_NOT_FOUND')
     if (client.revoked_at) return { client: await describeOne(tx, client) }
     const revoked = { ...client, revoked_at: tx.now, version: client.version + 1 }
-    await together([
+    await allOrThrow([
       writeClient(tx.db, revoked),
       deleteSecrets(tx.db, revoked),
       recordEvent(tx, client.id, { type: 'oauth_client.revoked', name: client.name }),

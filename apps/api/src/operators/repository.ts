@@ -236,7 +236,7 @@ export async function replacePasswordHash(
 }
 
 /** Whether an operator may still sign in with the password of this hash, locked until the transaction ends. */
-export async function holdPassword(tx: Connection, operator_id: string, password_hash: string): Promise<boolean> {
+export async function lockPassword(tx: Connection, operator_id: string, password_hash: string): Promise<boolean> {
   const { operators, operatorCredentials } = tx.tables
   const rows = tx.queries
     .select({ id: operators.id })

@@ -19,10 +19,10 @@ import {
   endSession,
   endSessionsOf,
   findOperator,
-  holdPassword,
   insertInvitation,
   insertOperator,
   listOperators,
+  lockPassword,
   lockWithOwners,
   type OperatorRow,
   patchOperator,
@@ -40,7 +40,7 @@ export const signIn: Handler<'signIn'> = async (ctx, { body }) => {
   if (!found) throw new AppError('WRONG_CREDENTIALS')
   return atomically({ ...ctx, company_id: found.operator.company_id }, async (tx) => {
     // Someone who deactivates the operator while the password is being checked also ends sessions, and must find this one or come before it.
-    if (!(await holdPassword(tx.db, found.operator.id, found.password_hash))) throw new AppError('WRONG_CREDENTIALS')
+    if (!(await lockPassword(tx.db, found.operator.id, found.password_hash))) throw new AppError('WRONG_CREDENTIALS')
     await openSession(tx, found.operator)
     await recordTeamEvent(asOperator(tx, found.operator), found.operator.id, { type: 'operator.signed_in' })
     return { operator: toOperator({ ...found.operator, joined: true }) }

@@ -10,7 +10,7 @@ import {
   sessionDurationMax,
 } from '@clientele/contracts'
 import { shopNameOf } from '../applications/shop.ts'
-import { atomically, type Context, type Handler, type StorefrontHandler, together } from '../context.ts'
+import { allOrThrow, atomically, type Context, type Handler, type StorefrontHandler } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
 import { cursorPageOf } from '../paging/pages.ts'
@@ -173,7 +173,7 @@ async function keepVersion(
   const changes = { ...(isEdited && changesOf(before.config, edited)), ...beside }
   if (Object.keys(changes).length === 0) return before
   const row = { ...before, config: edited, version: before.version + 1, updated_at: tx.now }
-  await together([
+  await allOrThrow([
     writeConfig(tx, row),
     insertVersion(tx, {
       application_id: tx.application_id,

@@ -1,7 +1,7 @@
 import { signatures } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import type { Counter, LimitSettings } from './limit.ts'
-import { countAttempt, forgetAttempts, takeAttemptBack } from './repository.ts'
+import { countAttempt, forgetAttempts, refundAttempt } from './repository.ts'
 
 /** How long a process refuses a key on its own after the database did, so that a flood of attempts is not a flood of writes. */
 const refusedFor_ms = 5_000
@@ -33,7 +33,7 @@ export function countInDatabase(
       return counted
     },
     async refund(plain) {
-      await Promise.all(hashed(plain).map((key) => takeAttemptBack(database, { key })))
+      await Promise.all(hashed(plain).map((key) => refundAttempt(database, { key })))
     },
     async forget(plain) {
       const keys = hashed(plain)

@@ -44,7 +44,7 @@ const refund = query('refund_attempt', ({ queries, tables: { attempts } }, p: Pa
     .where(and(eq(attempts.key, p.key), gt(attempts.used, 0))),
 )
 
-export const takeAttemptBack = async (db: Connection, values: { key: string }): Promise<void> =>
+export const refundAttempt = async (db: Connection, values: { key: string }): Promise<void> =>
   void (await refund(db, values))
 
 const forget = query('forget_attempts', ({ queries, tables: { attempts } }, p: Params<{ key: string }>) =>

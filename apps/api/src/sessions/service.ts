@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Input, type Platform, type SessionDetails } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
+import { allOrThrow, atomically, atOnceOr, type Context, type Handler } from '../context.ts'
 import { recordEvent, recordWith } from '../events/record.ts'
 import { sessionLifetime_s } from '../platform-config/service.ts'
 import { hashSecret } from '../secrets.ts'
@@ -28,7 +28,7 @@ export const createUserSession: Handler<'createUserSession'> = async (ctx, { bod
     () =>
       atomically(ctx, async (tx) => {
         await lockActiveUser(tx, row.user_id)
-        await together([insertSession(tx, row), recordEvent(tx, row.user_id, event)])
+        await allOrThrow([insertSession(tx, row), recordEvent(tx, row.user_id, event)])
         return true
       }),
   )

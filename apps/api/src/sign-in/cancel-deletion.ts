@@ -9,7 +9,7 @@ import { openConfig, refuseMethodClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
 import { ownerOf, ownerOfCode } from './owners.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { admit, asShopper } from './service.ts'
+import { asShopper, completeSignIn } from './service.ts'
 
 /**
  * A shopper who requested deletion proves a contact, keeps the account, and is signed in. The code is one for signing in: signing in with it was refused,
@@ -24,7 +24,7 @@ export const cancelUserDeletion: StorefrontHandler<'cancelUserDeletion'> = async
     const locked = login && (await lockUser(tx, login.user_id))
     if (!locked) throw new AppError('WRONG_CODE')
     const kept = await keepAccount(tx, locked)
-    return { user_exists: true, user: await admit(tx, kept, config, 'otp', code, login.contact_id) }
+    return { user_exists: true, user: await completeSignIn(tx, kept, config, 'otp', code, login.contact_id) }
   })
 }
 

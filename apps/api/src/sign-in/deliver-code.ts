@@ -3,7 +3,7 @@ import type { IdentifierKind } from '@clientele/db'
 import { findReturnOrigins } from '../applications/shop.ts'
 import { issuerUrl } from '../config/issuer-url.ts'
 import { masked } from '../contacts/masked.ts'
-import { atomically, type Context, together } from '../context.ts'
+import { allOrThrow, atomically, type Context } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
 import { type Facts, notify } from '../notifications/notify.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
@@ -15,7 +15,7 @@ import {
   resendAfter_s,
   type CodeRequest,
 } from '../codes/request.ts'
-import { attemptOf, holdContact, makeCode, makeLinkCode, type NewCode } from '../codes/service.ts'
+import { attemptOf, lockContact, makeCode, makeLinkCode, type NewCode } from '../codes/service.ts'
 import { withFacts } from './attempt-facts.ts'
 import { takeAsking, takeCode } from './limits.ts'
 import { ownerOf, requesterTo } from './owners.ts'
@@ -101,7 +101,7 @@ interface Requested {
 async function notifyOf(tx: Context, requested: Requested, template: TemplateName, facts: Facts = {}): Promise<void> {
   const { subject, code } = requested
   const user_id = await subjectOf(tx, subject)
-  await together([
+  await allOrThrow([
     notify(tx, subject, template, facts, code && { attempt: attemptOf(code), user_id }),
     recordRequestOf(tx, requested, user_id),
   ])
@@ -191,7 +191,7 @@ async function whenAllowed<T>(ctx: Context, wanted: CodeRequest, write: (tx: Con
     await refuseTooSoon(ctx, wanted)
     await takeCode(ctx, wanted)
     return await atomically(ctx, async (tx) => {
-      await holdContact(tx, value)
+      await lockContact(tx, value)
       await refuseTooSoon(tx, wanted)
       return write(tx)
     })

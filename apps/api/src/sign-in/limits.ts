@@ -1,5 +1,5 @@
 import { AppError } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { limitKey, rangeOf } from '../rate-limits/keys.ts'
 import { attemptLimit, madeOnce } from '../rate-limits/limit.ts'
@@ -114,10 +114,10 @@ export async function takePasswordAttempt(ctx: Context, owner: PasswordOwner): P
 }
 
 /** Refunds an attempt whose password could not be tried. */
-export async function giveBackPasswordAttempt(ctx: Context, owner: PasswordOwner, requester: Requester): Promise<void> {
+export async function refundPasswordAttempt(ctx: Context, owner: PasswordOwner, requester: Requester): Promise<void> {
   const limits = limitsOf(ctx)
   const { own, all } = failureKeys(ctx, owner, requester)
-  await together([limits.failuresPerNameAndAddress.refund(own), limits.failuresPerUser.refund(all)])
+  await allOrThrow([limits.failuresPerNameAndAddress.refund(own), limits.failuresPerUser.refund(all)])
 }
 
 /** A successful sign-in counts neither as a failure of the user nor as an attempt of the address. `names` are the user's names. */
@@ -127,7 +127,7 @@ export async function forgetFailures(ctx: Context, user_id: string, names: reado
   const keys = requesters.flatMap((requester) =>
     (requester.isKnown ? [user_id] : names).map((name) => failureKeys(ctx, { name, user_id }, requester)),
   )
-  await together([
+  await allOrThrow([
     ...[...new Set(keys.map(({ own }) => own))].map((own) => limits.failuresPerNameAndAddress.forget(own)),
     ...[...new Set(keys.map(({ all }) => all))].map((all) => limits.failuresPerUser.forget(all)),
     // Only one: successful sign-ins to one's own account must not refund attempts on others.

@@ -21,7 +21,7 @@ import { findLoginByContact } from './repository/logins.ts'
 import { ownerOf, ownerOfCode } from './owners.ts'
 import { holdSignIn, needsSecondProof } from './second-proof.ts'
 import { proveContact } from './own-contacts.ts'
-import { admit } from './service.ts'
+import { completeSignIn } from './service.ts'
 import { beginSignUp, getSignUp } from './begin-sign-up.ts'
 import { continueWithCode } from './sign-up.ts'
 import { isReturnOf } from './sign-up-proofs.ts'
@@ -97,7 +97,7 @@ async function open(ctx: Context, config: PlatformConfig, code: CodeRow) {
     if (login && (await needsSecondProof(tx, code, login))) return holdSignIn(tx, config, code, login)
     if (login) {
       const locked = await lockUser(tx, login.user_id)
-      return { user_exists: true, user: await admit(tx, locked, config, 'otp', code, login.contact_id) }
+      return { user_exists: true, user: await completeSignIn(tx, locked, config, 'otp', code, login.contact_id) }
     }
     await spendCode(tx, code)
     return { user_exists: false, ...(await beginSignUp(tx, config, code)) }

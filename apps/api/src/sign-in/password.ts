@@ -4,13 +4,13 @@ import { earlierUsernameKey, lookUpPhone, normalizeEmail, usernameKey } from '..
 import { getShownUser, lockUser } from '../users/self.ts'
 import { sendClaimLink } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseState } from './governed.ts'
-import { forgetFailures, giveBackPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
+import { forgetFailures, refundPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
 import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
 import { findPasswordHash, replacePasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByClaim, findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { withFacts } from './attempt-facts.ts'
 import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
-import { admit, getShopper } from './service.ts'
+import { completeSignIn, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
@@ -27,7 +27,7 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   if (!login || !proven) throw new AppError('WRONG_SIGN_IN')
   if (login.claimed !== undefined) throw await askToConfirm(ctx, login.claimed, login)
   return atomically(ctx, async (tx) => {
-    const user = await admit(tx, await lockUser(tx, login.user_id), config, 'password')
+    const user = await completeSignIn(tx, await lockUser(tx, login.user_id), config, 'password')
     refuseReplacedPassword(proven, await findPasswordHash(tx, login.user_id))
     return { user, request_id: tx.request.id }
   })
@@ -101,7 +101,7 @@ async function tryPassword(
     typeof hash === 'string' &&
     replacePasswordHash(ctx, whose.user_id, { before: hash, after })
   return verifyPassword(queueFor(requester), password, hash ?? undefined, replace).catch(async (error: unknown) => {
-    await giveBackPasswordAttempt(ctx, whose, requester)
+    await refundPasswordAttempt(ctx, whose, requester)
     throw error
   })
 }

@@ -19,7 +19,7 @@ import { type ContactLogin, findLoginByContact } from './repository/logins.ts'
 import { subjectAgain } from './otp.ts'
 import { ownerOf, ownerOfCode } from './owners.ts'
 import { needsSecondProof } from './second-proof.ts'
-import { admit } from './service.ts'
+import { completeSignIn } from './service.ts'
 import { changePassword } from './set-password.ts'
 
 export const sendResetPasswordEmail: StorefrontHandler<'sendResetPasswordEmail'> = async (ctx, { body }) => {
@@ -45,7 +45,7 @@ export const sendResetToken: StorefrontHandler<'sendResetToken'> = async (ctx, {
 export const forgotPassword: StorefrontHandler<'forgotPassword'> = async (ctx, { body }) => {
   const config = await getResetConfig(ctx)
   const user = await resetPassword(ctx, body, (tx, locked, { contact_id }) =>
-    admit(tx, locked, config, 'reset', undefined, contact_id),
+    completeSignIn(tx, locked, config, 'reset', undefined, contact_id),
   )
   return { user, request_id: ctx.request.id }
 }

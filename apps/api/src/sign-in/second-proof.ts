@@ -15,7 +15,7 @@ import { provePassword, refuseReplacedPassword } from './password.ts'
 import { findPasswordHash } from '../passwords/shoppers.ts'
 import { type Login } from './repository/logins.ts'
 import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
-import { admit } from './service.ts'
+import { completeSignIn } from './service.ts'
 import { beginReturn, getSignUp } from './begin-sign-up.ts'
 
 /*
@@ -82,7 +82,7 @@ export const verifySecondProof: StorefrontHandler<'verifySecondProof'> = async (
     if (code && !others.some(([, value]) => value === code.value)) throw new AppError('WRONG_CODE')
     if (password_hash !== undefined) refuseReplacedPassword(password_hash, await findPasswordHash(tx, user_id))
     if (!(await completeSignUp(tx, id))) throw new AppError('SIGN_UP_EXPIRED')
-    return { user_exists: true, user: await admit(tx, locked, config, code ? 'otp' : 'password', code) }
+    return { user_exists: true, user: await completeSignIn(tx, locked, config, code ? 'otp' : 'password', code) }
   })
 }
 

@@ -1,5 +1,5 @@
 import { AppError, type PlatformConfig, type User } from '@clientele/contracts'
-import { afterCommit, type Context, together } from '../context.ts'
+import { afterCommit, allOrThrow, type Context } from '../context.ts'
 import { recordAttempt } from '../events/record.ts'
 import { notify } from '../notifications/notify.ts'
 import { endShopperSession, hasSignedInLikeThis, openShopperSession } from '../sessions/shoppers.ts'
@@ -21,7 +21,7 @@ export type SignInMethod = 'otp' | 'password' | 'google' | 'facebook' | 'apple' 
  * opens a session, and records the sign-in. If a code proved it, the code is used up here, and `contact_id` names its identifier if it opens the
  * session. Must run inside the transaction that locked the user.
  */
-export async function admit(
+export async function completeSignIn(
   tx: Context,
   locked: LockedUser | undefined,
   config: PlatformConfig,
@@ -55,7 +55,7 @@ export async function openSessionOf(
   const known = (device && isKnownTo(tx, user_id, device)) || (await hasSignedInLikeThis(tx, user))
   // Signing in again ends the browser's previous session.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in again')
-  const [session] = await together([
+  const [session] = await allOrThrow([
     // The link may have passed through many hands.
     openShopperSession(asUser, user_id, config, { opened_by: method, contact_id, isProven: method !== 'token' }),
     touchSignIn(tx, user_id),

@@ -16,7 +16,7 @@ import { openConfig, refuseMethodClosed, refuseSignUpClosed } from './governed.t
 import { takeSignIn } from './limits.ts'
 import { findLoginByContact } from './repository/logins.ts'
 import { completeSignUp, findSignUpById, type SignUpRow, writeSignUp } from './repository/sign-ups.ts'
-import { admit } from './service.ts'
+import { completeSignIn } from './service.ts'
 import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 
 /** What a shopper enters in any step of the sign-up. */
@@ -125,7 +125,7 @@ export async function continueWithCode(ctx: Context, config: PlatformConfig, cod
     // They proved their own email address besides the number, so it is the customer who had the number, not a new one.
     if (returning_user_id !== null && after.email_verified && (await isOwnEmail(tx, after))) {
       if (!(await completeSignUp(tx, after.id))) throw new AppError('SIGN_UP_EXPIRED')
-      return { user_exists: true, user: await admit(tx, await lockUser(tx, returning_user_id), config, 'otp') }
+      return { user_exists: true, user: await completeSignIn(tx, await lockUser(tx, returning_user_id), config, 'otp') }
     }
     if (codesNeeded(config, after).length > 0) {
       await writeSignUp(tx, after)

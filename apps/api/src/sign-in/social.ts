@@ -11,7 +11,7 @@ import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } fr
 import { namesIn } from './provider-profile.ts'
 import { findLoginByContact } from './repository/logins.ts'
 import { findSocialUser, keepSocialIdentity } from './repository/social-identities.ts'
-import { admit, asShopper } from './service.ts'
+import { asShopper, completeSignIn } from './service.ts'
 import { beginSocialSignUp } from './begin-sign-up.ts'
 
 type Provider = 'google' | 'facebook' | 'apple'
@@ -55,12 +55,12 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
   return atomically(ctx, async (tx) => {
     const known = await findSocialUser(tx, provider, proven.subject)
     if (known !== undefined)
-      return { user_exists: true, user: await admit(tx, await lockUser(tx, known), config, provider) }
+      return { user_exists: true, user: await completeSignIn(tx, await lockUser(tx, known), config, provider) }
 
     const owner = email !== undefined && proven.email_verified ? await findLoginByContact(tx, email) : undefined
     if (owner) {
       const locked = await link(tx, owner.user_id, provider, proven)
-      return { user_exists: true, user: await admit(tx, locked, config, provider) }
+      return { user_exists: true, user: await completeSignIn(tx, locked, config, provider) }
     }
     refuseSignUpClosed(config)
     const profile = saidIn(proven, fieldsFromProvider)

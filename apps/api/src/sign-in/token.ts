@@ -4,7 +4,7 @@ import { lockUser } from '../users/self.ts'
 import { getLinkCode } from '../codes/service.ts'
 import { openConfig } from './governed.ts'
 import { takeSignIn } from './limits.ts'
-import { admit } from './service.ts'
+import { completeSignIn } from './service.ts'
 
 /** Signs in with the long secret of a link, which `createSignInLink` created for one user. */
 export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, { body }) => {
@@ -14,6 +14,6 @@ export const loginWithToken: StorefrontHandler<'loginWithToken'> = async (ctx, {
   return atomically(ctx, async (tx) => {
     const locked = code.user_id === null ? undefined : await lockUser(tx, code.user_id)
     if (!locked) throw new AppError('WRONG_CODE')
-    return { user: await admit(tx, locked, config, 'token', code), request_id: tx.request.id }
+    return { user: await completeSignIn(tx, locked, config, 'token', code), request_id: tx.request.id }
   })
 }

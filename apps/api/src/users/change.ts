@@ -1,5 +1,5 @@
 import type { EventToRecord } from '@clientele/contracts'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import { recordEvent, recordEvents } from '../events/record.ts'
 import type { UserRow } from '../rows/users.ts'
 import { moveState, type StateMove, writeUser } from './repository.ts'
@@ -27,7 +27,7 @@ export {
 export async function changeUser(tx: Context, before: UserRow, after: UserRow, event: EventToRecord): Promise<UserRow> {
   const version = before.version + 1
   const written = { ...after, updated_at: tx.now, version }
-  await together([writeUser(tx, written), recordEvent(tx, before.id, event, version)])
+  await allOrThrow([writeUser(tx, written), recordEvent(tx, before.id, event, version)])
   return written
 }
 
@@ -38,7 +38,7 @@ export const moveUsers = (
   to: StateMove,
   event: EventToRecord,
 ) =>
-  together([
+  allOrThrow([
     moveState(
       tx,
       users.map(({ id }) => id),

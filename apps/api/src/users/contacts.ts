@@ -1,6 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
-import { type Context, together } from '../context.ts'
+import { allOrThrow, type Context } from '../context.ts'
 import type { UserRow } from '../rows/users.ts'
 import { changeUser } from './change.ts'
 import { facetOf } from './facets.ts'
@@ -113,7 +113,7 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
   const write = changes.write.map(({ row, field }) => refusingTaken(row, field, writeContact(tx, row)))
   const insert = changes.insert.map(({ row, field }) => refusingTaken(row, field, insertContact(tx, row)))
   const proven = [...changes.write, ...changes.insert].filter(({ row }) => row.verified).map(({ row }) => row.value)
-  return together([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
+  return allOrThrow([...release, ...write, ...insert, takeFromClaimants(tx, user_id, proven)])
 }
 
 /**
@@ -130,7 +130,7 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
     if (!found) continue
     const { user, contacts } = found
     const kinds = [...new Set(claims.filter((claim) => claim.user_id === id).map(({ kind }) => kind))]
-    await together([
+    await allOrThrow([
       changeUser(withoutAddress(tx), user, afterLosing(tx, user, contacts, values), {
         type: 'user.contact_lost',
         kinds,

@@ -8,7 +8,7 @@ import {
   userEcho,
 } from '@clientele/contracts'
 import { uniqueViolation, type WholeRow } from '@clientele/db'
-import { atomically, atOnceOr, type Context, type Handler, together } from '../context.ts'
+import { allOrThrow, atomically, atOnceOr, type Context, type Handler } from '../context.ts'
 import { recordEvent, recordWith } from '../events/record.ts'
 import { createAtOnce, rewriteUser } from './repository/at-once.ts'
 import { changeUser } from './change.ts'
@@ -70,7 +70,7 @@ async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactR
   // A claimant's username may be the same contact. It has to be released before this user can take it.
   const isNamedAfterProven = proven.includes(contactIn(tx, user.username) ?? '')
   if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
-  await together([
+  await allOrThrow([
     refusingTakenNames(insertUser(tx, user)),
     ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
     isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
@@ -87,7 +87,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
     atomically(ctx, async (tx) => {
       const { plan, before, after, event } = planUpdate(tx, await lockUser(tx, input.userId), wanted, input)
       if (event)
-        await together([
+        await allOrThrow([
           refusingTakenNames(changeUser(tx, before, after, event)),
           applyContacts(tx, input.userId, plan),
         ])

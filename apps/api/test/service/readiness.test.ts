@@ -37,7 +37,7 @@ describe('readiness', () => {
       await new Promise<void>((done) => (letGo = done))
       return transaction(work)
     }
-    const late = 'no answer within 2 s'
+    const late = 'no response within 2 s'
     const checks = { database: late, read: 'ok', write: late, migrations: 'done' }
     const asked = await Promise.all(Array.from({ length: 20 }, () => readiness(app.url)))
     for (const answer of asked) expect(answer).toEqual({ status: 503, body: { status: 'not ready', checks } })

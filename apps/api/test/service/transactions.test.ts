@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { uniqueViolation } from '@clientele/db'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { afterCommit, type Answer, atomically, type Context, together } from '../../src/context.ts'
+import { afterCommit, allOrThrow, type Answer, atomically, type Context } from '../../src/context.ts'
 import { startApp } from '../world/start-app.ts'
 
 const isSqlite = process.env.TEST_DIALECT === 'sqlite'
@@ -81,7 +81,7 @@ describe('concurrent transactions', () => {
     await database.queries.insert(database.tables.companies).values({ id: 'x', name: 'x', created_at: new Date() })
     const failed = await atomically(ctx, async (tx) => {
       const clash = addCompany(tx, 'x')
-      return together([
+      return allOrThrow([
         clash.catch(() => undefined).then(() => addCompany(tx, 'y')),
         clash,
         clash.catch(() => Promise.reject(new Error('later'))),

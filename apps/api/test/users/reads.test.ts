@@ -112,7 +112,7 @@ test('signing in with a password reads who has the name, and the user once to lo
 test('a transaction that waited for a user’s lock sees the contacts that the previous one wrote', async () => {
   const email = `late${number}@example.com`
   const { opened: locked, open: nowLocked } = gate()
-  const { opened: waited, open: goOn } = gate()
+  const { opened: waited, open: resume } = gate()
   const first = atomically(app.ctx, async (tx) => {
     const user = await lockUser(tx, id)
     nowLocked()
@@ -128,7 +128,7 @@ test('a transaction that waited for a user’s lock sees the contacts that the p
   await locked
   const second = atomically(app.ctx, (tx) => lockUser(tx, id))
   if (app.database.dialect === 'postgres') await vi.waitUntil(async () => (await waiting(app)) > 0, { timeout: 30_000 })
-  goOn()
+  resume()
   await first
   const seen = await second
   expect(seen?.contacts.map(({ value }) => value)).toContain(email)

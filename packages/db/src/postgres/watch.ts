@@ -90,7 +90,7 @@ export class Watch {
       }
       watched.stillTicks += 1
       if (watched.stillTicks === ticksIn(stuckAfter_ms)) watched.onStuck?.()
-      if (this.#isOverdue(watched)) link.destroy(new NoAnswer('the server did not answer a statement in time'))
+      if (this.#isOverdue(watched)) link.destroy(new NoResponse('the server did not respond to a statement in time'))
       else if (watched.stillTicks % ticksIn(doubtfulAfter_ms) === 0) doubtful.push(link)
     }
     if (doubtful.length > 0) void this.#ask(doubtful)
@@ -113,7 +113,7 @@ export class Watch {
     const endSilent = (silent: Link[], reason: string) => {
       const dead = silent.filter((link) => link.isWaiting && link.bytesRead === bytesBefore.get(link))
       if (dead.length > 0) this.#silences += 1
-      for (const link of dead) link.destroy(new NoAnswer(reason))
+      for (const link of dead) link.destroy(new NoResponse(reason))
     }
     try {
       const verdicts = await ask(links)
@@ -130,6 +130,6 @@ export class Watch {
 }
 
 /** The connection was closed because no response arrived. */
-class NoAnswer extends Error {
+class NoResponse extends Error {
   readonly code = 'ETIMEDOUT'
 }

@@ -9,13 +9,13 @@ export const insertSignUp = (tx: Context, row: SignUpRow) => insertSignUpRow(tx.
 
 /** The sign-up with this token, locked for a change. */
 export const findSignUp = (tx: Context, token_hash: string): Promise<SignUpRow | undefined> =>
-  holdOpen(tx, eq(tx.db.tables.signUps.token_hash, token_hash))
+  lockOpenSignUp(tx, eq(tx.db.tables.signUps.token_hash, token_hash))
 
 export const findSignUpById = (tx: Context, id: string): Promise<SignUpRow | undefined> =>
-  holdOpen(tx, eq(tx.db.tables.signUps.id, id))
+  lockOpenSignUp(tx, eq(tx.db.tables.signUps.id, id))
 
 /** An unfinished sign-up, locked until the transaction ends. */
-async function holdOpen(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
+async function lockOpenSignUp(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
   const { signUps: s } = tx.db.tables
   const found = tx.db.queries
     .select()
