@@ -8,8 +8,8 @@ import { endSessionsOfUsers } from '../sessions/service.ts'
 import { leaveAllGroups } from '../user-groups/service.ts'
 import { addToCount, changeUser, moveUsers, releaseContacts } from '../users/change.ts'
 import { facetOf } from '../users/facets.ts'
-import { erased } from '../users/said.ts'
-import { type Follows, follows, type Said, type StateChange } from './follows.ts'
+import { erased } from '../users/profile-values.ts'
+import { type Follows, follows, type ChangeInput, type StateChange } from './follows.ts'
 import { eraseTraces } from './repository/erasers.ts'
 
 /** The parts of a locked user that a change of state needs. */
@@ -23,9 +23,9 @@ export async function changeState<Change extends StateChange>(
   tx: Context,
   change: Change,
   users: readonly LockedUser[],
-  told: Said[Change],
+  input: ChangeInput[Change],
 ): Promise<void> {
-  const what: Follows<Said[Change]> = follows[change]
+  const what: Follows<ChangeInput[Change]> = follows[change]
   const moved = users.filter(({ state }) => what.from.includes(state))
   if (moved.length === 0) return
   const ids = moved.map(({ id }) => id)
@@ -36,17 +36,17 @@ export async function changeState<Change extends StateChange>(
   const endFirst = typeof what.sessions === 'object' && what.sessions.count === true
   const ended = endFirst ? await endSessions() : []
   const { message, job } = what
-  const said = message === 'none' ? undefined : message(told)
+  const notice = message === 'none' ? undefined : message(input)
 
   if (what.leaves !== 'the user') for (const id of ids) await eraseTraces(tx, id)
   await allOrThrow([
-    write(tx, what, moved, told, ended.length),
+    write(tx, what, moved, input, ended.length),
     endFirst ? undefined : endSessions(),
     ...(what.codes === 'end' ? ids.map((id) => endCodesOf(tx, id)) : []),
     ...(what.contacts === 'are released' ? ids.map((id) => releaseContacts(tx, id, 'archived')) : []),
     what.groups === 'are left' ? leaveAllGroups(tx, ids) : undefined,
-    said?.to && notify(tx, said.to, said.template, said.facts),
-    job === 'none' ? undefined : enqueue(tx, job(told)),
+    notice?.to && notify(tx, notice.to, notice.template, notice.facts),
+    job === 'none' ? undefined : enqueue(tx, job(input)),
     // Last, because others may be waiting for these rows.
     ...counted(moved).map(([state, count]) => addToCount(tx, state, -count)),
     addToCount(tx, what.to, moved.length),
@@ -54,26 +54,26 @@ export async function changeState<Change extends StateChange>(
 }
 
 /** Writes the state and the event. Only a tombstone remains of an erased user. */
-async function write<Told>(
+async function write<Input>(
   tx: Context,
-  { leaves, to, reason, delete_on, listed, event }: Follows<Told>,
+  { leaves, to, reason, delete_on, listed, event }: Follows<Input>,
   moved: readonly LockedUser[],
-  told: Told,
+  input: Input,
   sessions_ended: number,
 ): Promise<void> {
-  const happened = event(told, sessions_ended)
+  const happened = event(input, sessions_ended)
   if (leaves === 'the user') {
     const move = {
       state: to,
-      reason: reason(told),
+      reason: reason(input),
       by: tx.actor,
-      delete_on: delete_on(told),
+      delete_on: delete_on(input),
       isHidden: listed === 'no more',
     }
     await moveUsers(tx, moved, move, happened)
     return
   }
-  const user = leaves(told)
+  const user = leaves(input)
   const facet = facetOf(to, { verified: false, has_email: false, has_phone: false })
   await changeUser(tx, user, { ...erased(user), facet, hidden_at: tx.now }, happened)
 }

@@ -5,7 +5,7 @@ import { changeUser, type HeldContact, type LockedUser } from '../users/change.t
 import { facetOf } from '../users/facets.ts'
 import { applyContacts, planContacts, traitsOf } from '../users/contacts.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
-import { withDerived } from '../users/said.ts'
+import { withDerived } from '../users/profile-values.ts'
 import { newUsername } from '../users/usernames.ts'
 import { takeNumber } from './recycled.ts'
 

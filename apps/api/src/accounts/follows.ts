@@ -12,7 +12,7 @@ import type { ContactOf } from '../users/contact-of.ts'
  */
 
 /** The input of each change, besides the users. */
-export interface Said {
+export interface ChangeInput {
   block: { reason: string | undefined }
   unblock: { reason: string | undefined; blocked_for: string | undefined }
   archive: { reason: string | undefined }
@@ -28,7 +28,7 @@ export interface Said {
   erase: { user: UserRow }
 }
 
-export type StateChange = keyof Said
+export type StateChange = keyof ChangeInput
 
 interface Message {
   to: ContactOf | undefined
@@ -36,13 +36,13 @@ interface Message {
   facts?: Facts
 }
 
-export interface Follows<Told> {
+export interface Follows<Input> {
   /** The states it starts from. Users in any other state are left unchanged. */
   from: readonly UserState[]
   to: UserState
   /** The reason stored with the state. */
-  reason: (told: Told) => string | null
-  event: (told: Told, sessions_ended: number) => EventToRecord
+  reason: (input: Input) => string | null
+  event: (input: Input, sessions_ended: number) => EventToRecord
   /** Whether the user stays in lists and searches. */
   listed: 'still' | 'no more'
   /** What happens to sessions. `count`: the event includes how many ended, so they end before it is recorded. */
@@ -53,13 +53,13 @@ export interface Follows<Told> {
   contacts: 'stay' | 'are released' | 'are erased'
   groups: 'stay' | 'are left' | 'are erased'
   /** What remains of the user: the whole row, or only a tombstone. */
-  leaves: 'the user' | ((told: Told) => UserRow)
+  leaves: 'the user' | ((input: Input) => UserRow)
   /** When the user will be erased. */
-  delete_on: (told: Told) => Date | null
+  delete_on: (input: Input) => Date | null
   /** The message to the user. */
-  message: 'none' | ((told: Told) => Message)
+  message: 'none' | ((input: Input) => Message)
   /** The job that follows later. */
-  job: 'none' | ((told: Told) => JobToAdd)
+  job: 'none' | ((input: Input) => JobToAdd)
 }
 
 const nothing = () => null
@@ -73,7 +73,7 @@ const unchanged = {
 } as const
 const silently = { delete_on: nothing, message: 'none', job: 'none' } as const
 
-export const follows: { [Change in StateChange]: Follows<Said[Change]> } = {
+export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } = {
   block: {
     from: ['active'],
     to: 'blocked',

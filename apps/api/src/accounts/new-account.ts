@@ -3,10 +3,10 @@ import { addToCount, insertContact, insertUser } from '../users/change.ts'
 import { newContact, refusingTaken, takeFromClaimants } from '../users/contacts.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
 import { newUser } from '../users/rows.ts'
-import type { Said } from '../users/said.ts'
+import type { ProfileValues } from '../users/profile-values.ts'
 import { moveNumber } from './recycled.ts'
 
-export type NewShopper = Said & {
+export type NewShopper = ProfileValues & {
   contacts: WantedContact[]
   /** The customer who had the number that the new one has proven. */
   moves_from?: string | undefined

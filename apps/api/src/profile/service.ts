@@ -10,7 +10,7 @@ import { continueSignUp, phoneIn } from '../sign-in/sign-up.ts'
 import { findContact, hasPhoneAsShown, withContacts } from '../users/contact-of.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
 import { toShopper } from '../users/present.ts'
-import { saidIn } from '../users/said.ts'
+import { pickProfile } from '../users/profile-values.ts'
 import { changeProfile, lockShopper } from '../users/self.ts'
 import { claimContact } from './contacts.ts'
 
@@ -21,7 +21,7 @@ export const getLoggedInUser: StorefrontHandler<'getLoggedInUser'> = async (ctx)
 export const updateProfile: StorefrontHandler<'updateProfile'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
   const { register_token, email, android_hash } = body
-  const said = saidIn(body)
+  const said = pickProfile(body)
   const phone = phoneIn(body)
   refuseReadOnly(profileEcho, body, () => (register_token === undefined ? toShopper(getShopper(ctx).user) : {}))
   if (register_token !== undefined)

@@ -4,7 +4,7 @@ import { afterCommit, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { setPasswordHash } from '../passwords/shoppers.ts'
 import type { WantedContact } from '../users/wanted-contacts.ts'
-import type { Said } from '../users/said.ts'
+import type { ProfileValues } from '../users/profile-values.ts'
 import { sendClaimLink } from './deliver-code.ts'
 import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
 import { keepSocialIdentity } from './repository/social-identities.ts'
@@ -19,7 +19,7 @@ export async function makeAccount(
   if (!(await completeSignUp(tx, signUp.id))) throw new AppError('SIGN_UP_EXPIRED')
   const claimed = signUp.email !== null && !signUp.email_verified ? signUp.email : undefined
   const added = await addUser(tx, {
-    ...(signUp.profile as Said),
+    ...(signUp.profile as ProfileValues),
     contacts: contactsOf(signUp),
     ...(signUp.returning_user_id !== null && { moves_from: signUp.returning_user_id }),
   })

@@ -7,7 +7,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { hashPassword } from '../passwords/hashing.ts'
 import { refuseWeakPassword } from '../passwords/policy.ts'
 import { type WantedContact, wantedEmail, wantedPhone } from '../users/wanted-contacts.ts'
-import { type Said, saidIn } from '../users/said.ts'
+import { type ProfileValues, pickProfile } from '../users/profile-values.ts'
 import { lockUser } from '../users/self.ts'
 import { getSignUp, keepNewSignUp, phoneOf } from './begin-sign-up.ts'
 import { makeAccount } from './complete-sign-up.ts'
@@ -20,7 +20,7 @@ import { completeSignIn } from './service.ts'
 import { codesNeeded, isOwnEmail, refuseIncomplete } from './sign-up-proofs.ts'
 
 /** What a shopper enters in any step of the sign-up. */
-export interface SignUpForm extends Said {
+export interface SignUpForm extends ProfileValues {
   email?: string | undefined
   phone?: { phone: string; country_code?: number | undefined } | undefined
   /** The app that reads the code from the SMS. */
@@ -149,7 +149,7 @@ function mergeForm(
 ): SignUpRow {
   return {
     ...before,
-    profile: { ...before.profile, ...saidIn(form) },
+    profile: { ...before.profile, ...pickProfile(form) },
     email: email?.value ?? before.email,
     email_verified: before.email_verified && (email === undefined || email.value === before.email),
     phone: phone ? phoneOf(phone) : before.phone,

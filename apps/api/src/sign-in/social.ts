@@ -3,7 +3,7 @@ import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { endOtherSessions } from '../sessions/shoppers.ts'
 import { normalizeEmail } from '../contacts/normalize.ts'
-import { fieldsFromProvider, saidIn } from '../users/said.ts'
+import { fieldsFromProvider, pickProfile } from '../users/profile-values.ts'
 import { changeProfile, type LockedUser, lockUser } from '../users/self.ts'
 import { openConfig, refuseProviderClosed, refuseSignUpClosed } from './governed.ts'
 import { takeSignIn } from './limits.ts'
@@ -63,7 +63,7 @@ async function signInWith(ctx: Context, provider: Provider, prove: (config: Plat
       return { user_exists: true, user: await completeSignIn(tx, locked, config, provider) }
     }
     refuseSignUpClosed(config)
-    const profile = saidIn(proven, fieldsFromProvider)
+    const profile = pickProfile(proven, fieldsFromProvider)
     const { register_token } = await beginSocialSignUp(tx, {
       provider,
       subject: proven.subject,

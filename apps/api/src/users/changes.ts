@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Changes } from '@clientele/contracts'
 import type { UserRow } from '../rows/users.ts'
 import type { HeldContact } from './repository.ts'
-import { auditedFields } from './said.ts'
+import { auditedFields } from './profile-values.ts'
 
 /** Returns the changes of an update, field by field, for the audit trail; undefined if there are none. */
 export function changesBetween(

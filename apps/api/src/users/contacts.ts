@@ -5,7 +5,7 @@ import type { UserRow } from '../rows/users.ts'
 import { changeUser } from './change.ts'
 import { facetOf } from './facets.ts'
 import { type ContactRow, dropClaims, type HeldContact, insertContact, lockUser, writeContact } from './repository.ts'
-import { withDerived } from './said.ts'
+import { withDerived } from './profile-values.ts'
 import { contactIn, newUsername } from './usernames.ts'
 import { asHeld, notAContact, type WantedContact } from './wanted-contacts.ts'
 

@@ -20,7 +20,7 @@ import {
   type UserWithContacts,
 } from '../rows/users.ts'
 import { facetsPerState, firstFacetOf } from './facets.ts'
-import { rewrittenFields } from './said.ts'
+import { rewrittenFields } from './profile-values.ts'
 
 export type ContactRow = Tables['identifiers']['$inferSelect']
 

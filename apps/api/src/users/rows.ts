@@ -6,18 +6,18 @@ import { facetOf } from './facets.ts'
 import { traitsOf } from './contacts.ts'
 import type { WantedContact } from './wanted-contacts.ts'
 import type { HeldContact } from './repository.ts'
-import { initialFields, type Said, withDerived, withSaid } from './said.ts'
+import { initialFields, type ProfileValues, withDerived, withProfile } from './profile-values.ts'
 import { contactIn, newUsername, refuseForeignContact } from './usernames.ts'
 
 /** Creates the row of a new user, without writing it. */
 export function newUser(
   ctx: Context,
-  body: Said & { username?: string | undefined },
+  body: ProfileValues & { username?: string | undefined },
   contacts: readonly WantedContact[],
 ): UserRow {
   if (body.username !== undefined) refuseForeignContact(ctx, body.username, new Set(contacts.map(({ value }) => value)))
   const email = contacts.find(({ kind }) => kind === 'email')?.value
-  return withSaid(
+  return withProfile(
     {
       ...initialFields,
       ...creatorOf(ctx),
@@ -48,7 +48,7 @@ export function changedUser(
 ): UserRow {
   const named = contactIn(tx, before.username)
   const lostName = released.some(({ value }) => value === named)
-  const after = withSaid(before, body)
+  const after = withProfile(before, body)
   return withDerived({
     ...after,
     username: lostName ? newUsername(after.first_name, after.last_name) : before.username,

@@ -5,7 +5,7 @@ import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
 import { findContact } from './contact-of.ts'
 import { findUser, type LockedUser, lockUser } from './repository.ts'
-import { type Said, withSaid } from './said.ts'
+import { type ProfileValues, withProfile } from './profile-values.ts'
 
 export { type LockedUser, lockUser, touchSignIn } from './repository.ts'
 
@@ -34,8 +34,8 @@ export async function lockShopper(tx: Context, id: string): Promise<LockedUser> 
 }
 
 /** Changes a shopper's own profile. Omitted fields are unchanged. Returns the updated user. */
-export async function changeProfile(tx: Context, { user, contacts }: LockedUser, said: Said): Promise<LockedUser> {
-  const after = withSaid(user, said)
+export async function changeProfile(tx: Context, { user, contacts }: LockedUser, values: ProfileValues): Promise<LockedUser> {
+  const after = withProfile(user, values)
   const changes = changesBetween(user, after, contacts, contacts)
   if (changes === undefined) return { user, contacts }
   return { user: await changeUser(tx, user, after, { type: 'user.updated', changes }), contacts }

@@ -1,7 +1,7 @@
 import type { Connection } from '@clientele/db'
 import { facetOf } from '../users/facets.ts'
 import { traitsOf } from '../users/contacts.ts'
-import { derivedFields, withDerived } from '../users/said.ts'
+import { derivedFields, withDerived } from '../users/profile-values.ts'
 import type { Check } from './check.ts'
 import {
   clearVersions,

@@ -1,7 +1,7 @@
 import { type Connection, type Params, queryFor } from '@clientele/db'
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
-import { exactFields } from '../said.ts'
+import { exactFields } from '../profile-values.ts'
 import { onceEach, unionOf } from './scan.ts'
 
 /** The identifiers that can match a user exactly: any of these. */

@@ -14,7 +14,7 @@ import {
 } from '@clientele/db'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { userColumns, type UserWithContacts } from '../../rows/users.ts'
-import { derivedFields, withDerived } from '../said.ts'
+import { derivedFields, withDerived } from '../profile-values.ts'
 import { gramsOfUser, indexRules } from './grams.ts'
 
 /*

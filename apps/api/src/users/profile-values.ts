@@ -7,13 +7,13 @@ import { type FieldRule, userFields } from './fields.ts'
  */
 
 /** The profile fields in a request. Its schema determines which ones are allowed. */
-export type Said = { readonly [Name in ProfileFieldName]?: NonNullable<UserRow[Name]> | undefined }
+export type ProfileValues = { readonly [Name in ProfileFieldName]?: NonNullable<UserRow[Name]> | undefined }
 
 type With<Rule> = { [Name in keyof UserRow]: (typeof userFields)[Name] extends Rule ? Name : never }[keyof UserRow]
 type Derived = With<{ derived: unknown }>
 type Exact = With<{ searched: 'exactly' }>
 /** A user before derived fields are computed. */
-type Stated = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
+type UnderivedUser = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
 
 const rules: { [Name in keyof UserRow]: FieldRule<UserRow[Name]> } = userFields
 const names = Object.keys(rules) as (keyof UserRow)[]
@@ -37,12 +37,12 @@ export const initialFields = Object.fromEntries(
 ) as Pick<UserRow, With<{ initial: unknown }>>
 
 /** Picks the profile fields from an input. Omitted fields stay omitted. */
-export function saidIn(given: Said, fields: readonly ProfileFieldName[] = profileFieldNames): Said {
+export function pickProfile(given: ProfileValues, fields: readonly ProfileFieldName[] = profileFieldNames): ProfileValues {
   return Object.fromEntries(fields.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 }
 
 /** Applies input to a user. Omitted fields are unchanged, and so are those that are sent back; empty ones are cleared. */
-export function withSaid(user: Stated, given: Said): UserRow {
+export function withProfile(user: UnderivedUser, given: ProfileValues): UserRow {
   const after = { ...user }
   for (const name of profileFieldNames)
     if (given[name] !== undefined && !isStored(user, name, given[name]))
@@ -50,13 +50,13 @@ export function withSaid(user: Stated, given: Said): UserRow {
   return withDerived(after)
 }
 
-function isStored(user: Stated, name: ProfileFieldName, given: unknown): boolean {
+function isStored(user: UnderivedUser, name: ProfileFieldName, given: unknown): boolean {
   const [stored, { spelled }] = [user[name], rules[name]]
   return spelled !== undefined && typeof stored === 'string' && spelled(stored) === given
 }
 
 /** Computes a user's derived fields. */
-export function withDerived(user: Stated): UserRow {
+export function withDerived(user: UnderivedUser): UserRow {
   const after = { ...user } as UserRow
   for (const name of derivedFields) set(after, name, rules[name].derived?.(after))
   return after
@@ -73,6 +73,6 @@ export function erased(user: UserRow): UserRow {
 }
 
 /** The table pairs each field with values of its type, which a loop over names can't express. */
-function set(user: Stated, name: keyof UserRow, value: unknown) {
+function set(user: UnderivedUser, name: keyof UserRow, value: unknown) {
   Object.assign(user, { [name]: value })
 }
