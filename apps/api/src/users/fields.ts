@@ -39,7 +39,7 @@ const both = ['team', 'shopper'] as const
 const nobody = { writtenBy: [], seenBy: [], audited: false, imported: false, exported: false } as const
 
 /** A field that people fill in. Empty and null both mean no value. */
-const said = <
+const profileField = <
   Name extends ProfileFieldName & keyof UserRow,
   const Rule extends Required<Pick<FieldRule<UserRow[Name]>, 'initial' | 'erased'>> &
     Pick<FieldRule<UserRow[Name]>, 'searched' | 'spelled'>,
@@ -94,8 +94,8 @@ export const userFields = {
   },
   account_type: { ...nobody, seenBy: both, written: 'once', erased: 'kept' },
   created_by: { ...nobody, seenBy: ['team'], exported: true, written: 'once', erased: 'kept' },
-  first_name: { ...said('first_name', toNothing), writtenBy: byProvider },
-  last_name: { ...said('last_name', toNothing), writtenBy: byProvider },
+  first_name: { ...profileField('first_name', toNothing), writtenBy: byProvider },
+  last_name: { ...profileField('last_name', toNothing), writtenBy: byProvider },
   name_key: {
     ...nobody,
     searched: 'by its beginning',
@@ -108,12 +108,12 @@ export const userFields = {
     derived: ({ last_name }) => nameKey(last_name),
     erased: { to: '' },
   },
-  gender: said('gender', toNothing),
-  dob: said('dob', toNothing),
-  profile_pic_url: { ...said('profile_pic_url', toNothing), writtenBy: byProvider },
-  meta: said('meta', { initial: {}, erased: { to: {} } }),
-  external_id: said('external_id', { ...toNothing, searched: 'exactly', spelled: typed }),
-  rr_id: said('rr_id', { ...toNothing, spelled: typed }),
+  gender: profileField('gender', toNothing),
+  dob: profileField('dob', toNothing),
+  profile_pic_url: { ...profileField('profile_pic_url', toNothing), writtenBy: byProvider },
+  meta: profileField('meta', { initial: {}, erased: { to: {} } }),
+  external_id: profileField('external_id', { ...toNothing, searched: 'exactly', spelled: typed }),
+  rr_id: profileField('rr_id', { ...toNothing, spelled: typed }),
   state: { ...nobody, exported: true, initial: 'active', erased: { to: 'purged' } },
   facet: { ...nobody, erased: 'kept' },
   state_reason: { ...nobody, exported: true, ...toNothing },
