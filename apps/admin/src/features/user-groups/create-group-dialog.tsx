@@ -4,19 +4,15 @@ import { CreateUserGroupSchema } from '@clientele/contracts'
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Dialog } from '@/components/overlays/dialog'
-import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
-import { Input } from '@/components/forms/input'
-import { Textarea } from '@/components/forms/textarea'
 import { useApplicationId } from '@/lib/application'
 import { useTRPC } from '@/lib/trpc'
 import { FileReview } from './file-review'
 import { FileSourceFields } from './file-source-fields'
-import { fileFaultOf, useFilePreview } from './use-file-preview'
-import { useFileSource } from './use-file-source'
+import { GroupNameFields } from './group-name-fields'
+import { useReviewedFile } from './use-reviewed-file'
 
 interface CreateGroupDialogProps {
   open: boolean
@@ -44,9 +40,7 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
   const router = useRouter()
   const queryClient = useQueryClient()
   const applicationId = useApplicationId()
-  const source = useFileSource(members)
-  const preview = useFilePreview()
-  const [isReviewing, setIsReviewing] = useState(false)
+  const file = useReviewedFile({ given: members })
   const form = useForm({
     resolver: standardSchemaResolver(CreateUserGroupSchema),
     defaultValues: { name: '', description: '', file_url: '' },
@@ -68,37 +62,31 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
   const review = async () => {
     clear()
     if (!(await form.trigger(['name', 'description'], { shouldFocus: true }))) return
-    const file_url = await source.obtain()
-    if (file_url === undefined) return
-    form.setValue('file_url', file_url)
     try {
-      await preview.check(file_url)
-      setIsReviewing(true)
+      const file_url = await file.review()
+      if (file_url !== undefined) form.setValue('file_url', file_url)
     } catch (error) {
-      const fault = fileFaultOf(error)
-      if (fault === undefined) refuse(error)
-      else source.setFault(fault)
+      refuse(error)
     }
   }
 
-  if (isReviewing)
+  if (file.isReviewing)
     return (
       <FileReview
-        source={preview}
+        source={file.preview}
         action="Create group"
         pending={create.isPending}
         refusal={refusal}
         onBack={() => {
           clear()
-          preview.forget()
-          setIsReviewing(false)
+          file.backToForm()
         }}
         onCancel={onDone}
         onConfirm={({ confirm_empty }) => {
           clear()
           void form.handleSubmit((body) =>
             create.mutate({
-              body: { ...body, confirm_empty, ...(preview.columns && { columns: preview.columns }) },
+              body: { ...body, confirm_empty, ...(file.preview.columns && { columns: file.preview.columns }) },
             }),
           )()
         }}
@@ -108,20 +96,15 @@ function CreateGroupForm({ members, onDone }: { members: File | undefined; onDon
     <DialogForm
       action="Review file"
       refusal={refusal}
-      pending={isSubmitting || source.fraction !== undefined || preview.pending}
+      pending={isSubmitting || file.isPending}
       onCancel={onDone}
       onSubmit={(event) => {
         event.preventDefault()
         void review()
       }}
     >
-      <Field label="Name" error={errors.name?.message}>
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
-      </Field>
-      <Field label="Description" optional error={errors.description?.message}>
-        {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
-      </Field>
-      <FileSourceFields source={source} legend="Members" />
+      <GroupNameFields name={form.register('name')} description={form.register('description')} errors={errors} />
+      <FileSourceFields source={file.source} legend="Members" />
     </DialogForm>
   )
 }

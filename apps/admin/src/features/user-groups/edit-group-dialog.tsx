@@ -6,10 +6,7 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Banner } from '@/components/feedback/banner'
 import { Dialog } from '@/components/overlays/dialog'
-import { Field } from '@/components/forms/field'
 import { DialogForm, useRefusal } from '@/components/overlays/form-dialog'
-import { Input } from '@/components/forms/input'
-import { Textarea } from '@/components/forms/textarea'
 import { changesResolver } from '@/lib/changes-resolver'
 import { failureOf } from '@/lib/errors'
 import { isolate } from '@/lib/isolate'
@@ -19,10 +16,10 @@ import { type Inputs, useTRPC } from '@/lib/trpc'
 import { alsoTheirs, useConflictQuestion } from '@/lib/use-conflict-question'
 import { FileReview } from './file-review'
 import { FileSourceFields } from './file-source-fields'
+import { GroupNameFields } from './group-name-fields'
 import { isBusy } from './group-text'
 import { fileInWords, groupFieldLabels, groupFields, type GroupValues, groupValuesOf } from './group-values'
-import { fileFaultOf, useFilePreview } from './use-file-preview'
-import { useFileSource } from './use-file-source'
+import { useReviewedFile } from './use-reviewed-file'
 
 interface EditGroupDialogProps {
   group: UserGroup
@@ -45,9 +42,7 @@ type NewFile = Pick<Inputs['updateUserGroup']['body'], 'file_url' | 'refresh' | 
 function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: string; onDone: () => void }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const source = useFileSource()
-  const preview = useFilePreview(groupId)
-  const [isReviewing, setIsReviewing] = useState(false)
+  const { source, preview, isReviewing, isPending, review, backToForm } = useReviewedFile({ groupId })
   // The group when the form was opened: a change by someone else since then must not be overwritten.
   const [base] = useState(group)
   const form = useForm({
@@ -106,17 +101,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
 
   const save = form.handleSubmit(async () => {
     clear()
-    if (!source.isGiven) return saveOver(base, form.getValues(), undefined).catch(refuse)
-    const file_url = await source.obtain()
-    if (file_url === undefined) return
-    try {
-      await preview.check(file_url)
-      setIsReviewing(true)
-    } catch (error) {
-      const fault = fileFaultOf(error)
-      if (fault === undefined) refuse(error)
-      else source.setFault(fault)
-    }
+    await (source.isGiven ? review() : saveOver(base, form.getValues(), undefined)).catch(refuse)
   })
 
   if (isReviewing)
@@ -129,8 +114,7 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
           refusal={refusal}
           onBack={() => {
             clear()
-            preview.forget()
-            setIsReviewing(false)
+            backToForm()
           }}
           onCancel={onDone}
           onConfirm={({ confirm_empty }) => {
@@ -151,16 +135,11 @@ function EditGroupForm({ group, groupId, onDone }: { group: UserGroup; groupId: 
     <DialogForm
       action={source.isGiven ? 'Review file' : 'Save group'}
       refusal={refusal}
-      pending={isSubmitting || source.fraction !== undefined || preview.pending || update.isPending}
+      pending={isSubmitting || isPending || update.isPending}
       onCancel={onDone}
       onSubmit={save}
     >
-      <Field label="Name" error={errors.name?.message}>
-        {(wiring) => <Input autoComplete="off" {...wiring} {...form.register('name')} />}
-      </Field>
-      <Field label="Description" optional error={errors.description?.message}>
-        {(wiring) => <Textarea rows={2} className="min-h-14" {...wiring} {...form.register('description')} />}
-      </Field>
+      <GroupNameFields name={form.register('name')} description={form.register('description')} errors={errors} />
       {isBusy(group) ? (
         <Banner tone="info">You can replace the file once the current one has been read.</Banner>
       ) : (
