@@ -3,7 +3,7 @@ import { sqliteKit, wellFormedJson } from './columns.ts'
 import type { Connection } from './database.ts'
 import { type Params, query } from './engine/query.ts'
 import type { WholeRow } from './engine/writes.ts'
-import { isOneOf } from './spellings.ts'
+import { indexesPieces, isOneOf } from './spellings.ts'
 import { makeGramsTable } from './tables/search.ts'
 
 /*
@@ -73,16 +73,15 @@ export async function findDocuments(
   grams: Grams,
   limit: number,
 ): Promise<{ ids: string[]; isComplete: boolean }> {
-  const rows =
-    db.dialect === 'sqlite'
-      ? await match(db, { application_id, grams: words(grams, ' AND '), limit })
-      : await contain(db, {
-          application_id,
-          all: asArray(grams),
-          some: asArray(inSample(grams, 'some')),
-          few: asArray(inSample(grams, 'few')),
-          limit,
-        })
+  const rows = indexesPieces(db)
+    ? await contain(db, {
+        application_id,
+        all: asArray(grams),
+        some: asArray(inSample(grams, 'some')),
+        few: asArray(inSample(grams, 'few')),
+        limit,
+      })
+    : await match(db, { application_id, grams: words(grams, ' AND '), limit })
   return { ids: [...new Set(rows.map(({ id }) => id))], isComplete: rows.length < limit }
 }
 
@@ -161,7 +160,7 @@ const deleteWords = query('delete_search_grams', ({ queries }, p: Params<{ numbe
 /** Writes what the index has of users, in place of what it had. */
 export async function writeDocuments(tx: Connection, documents: readonly IndexedDocument[]): Promise<void> {
   if (documents.length === 0) return
-  if (tx.dialect === 'postgres') {
+  if (indexesPieces(tx)) {
     const rows = documents.map((document) => ({ ...document, grams: withSamples(document) }))
     await upsertRecords(tx, { rows: wellFormedJson(rows) })
     return
@@ -190,5 +189,5 @@ const deleteRecords = query('delete_search_documents', (db, p: Params<OfUsers>) 
 /** Removes users from the index. */
 export async function deleteDocuments(tx: Connection, application_id: string, ids: readonly string[]): Promise<void> {
   const deleted = await deleteRecords(tx, { application_id, ids })
-  if (tx.dialect === 'sqlite') for (const { number } of deleted) await deleteWords(tx, { number })
+  if (!indexesPieces(tx)) for (const { number } of deleted) await deleteWords(tx, { number })
 }

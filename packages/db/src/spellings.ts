@@ -115,5 +115,8 @@ export const spreadOver = ({ dialect }: Spelled, rows: number): number =>
 /** Whether several processes can use the database, and have to coordinate through it. */
 export const hasManyProcesses = ({ dialect }: Spelled): boolean => dialect === 'postgres'
 
+/** Whether a column can hold an index of the pieces of texts. Otherwise, a full-text table of its own does. */
+export const indexesPieces = ({ dialect }: Spelled): boolean => dialect === 'postgres'
+
 /** Whether statements block the event loop. If so, each one also delays all later writes of the process. */
 export const blocksEventLoop = ({ dialect }: Spelled): boolean => dialect === 'sqlite'

@@ -52,10 +52,10 @@ const facetPage = (db: Connection, p: PageParams, direction: Direction, count: n
   return unionOf(branch(0), others).orderBy(order).limit(p.limit).offset(p.offset)
 }
 
-type Page = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
+type PageQuery = ReturnType<typeof listedPage> | ReturnType<typeof facetPage>
 
 /** The complete users of a page of IDs, in one statement. Skipped users are only counted. */
-const wholeUsers = (db: Connection, p: PageParams, page: Page, direction: Direction) => {
+const wholeUsers = (db: Connection, p: PageParams, page: PageQuery, direction: Direction) => {
   const { users } = db.tables
   const ids = page.as('page')
   return (
