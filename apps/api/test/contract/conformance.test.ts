@@ -117,6 +117,33 @@ describe('the example of an operation', () => {
   )
 })
 
+describe('an idempotency key', () => {
+  // Storing a file twice does no harm.
+  const posts = operationNames.filter((name) => operationOf(name).method === 'POST' && !operationOf(name).accepts)
+
+  test.each(atTheirDoors(posts))(
+    'makes a repeated request return the first response through %s, and change nothing: %s',
+    async (_, name, door) => {
+      await preparations[name]?.()
+      const headers = { ...insider(name), 'idempotency-key': `only-once-${name}` }
+      try {
+        const first = await call(door, name, exampleOf(name), headers)
+        const after = await contentsOf(world.database)
+        const again = await call(door, name, exampleOf(name), headers)
+        // Anyone could repeat a request without a credential, and get the session.
+        expect(again).toMatchObject(
+          isOpen(name)
+            ? { status: 409, body: { code: 'IDEMPOTENCY_RESPONSE_NOT_KEPT' } }
+            : { status: first.status, body: first.body },
+        )
+        expect(await contentsOf(world.database)).toEqual(after)
+      } finally {
+        await world.rewind()
+      }
+    },
+  )
+})
+
 describe('access', () => {
   test.each(atTheirDoors(closedNames))(
     'an anonymous caller is rejected through %s without side effects: %s',

@@ -116,6 +116,26 @@ describe('the example of an operation', () => {
   )
 })
 
+describe('an idempotency key', () => {
+  const posts = withoutProvider.filter((name) => storefrontOf(name).method === 'POST')
+
+  test.each(atTheirDoors(posts))(
+    'makes a repeated request return the first response through %s, and change nothing: %s',
+    async (_, name, door) => {
+      const headers = { ...signedIn(), 'idempotency-key': `only-once-${name}` }
+      try {
+        const first = await call(door, name, exampleOf(name), headers)
+        const after = await contentsOf(world.database)
+        const again = await call(door, name, exampleOf(name), headers)
+        expect(again).toMatchObject({ status: first.status, body: first.body })
+        expect(await contentsOf(world.database)).toEqual(after)
+      } finally {
+        await world.rewind()
+      }
+    },
+  )
+})
+
 describe('a code', () => {
   const spending = withoutProvider.filter((name) => /"(otp|code|token)":/.test(JSON.stringify(exampleOf(name))))
   const once = spending.filter((name) => !asksAboutCodes.includes(name))
