@@ -82,7 +82,9 @@ export function failureOf(response: Response, body: unknown): ClienteleError {
     code: typeof said.code === 'string' ? (said.code as ErrorCode) : 'UNEXPECTED_ANSWER',
     status: response.status,
     message:
-      typeof said.message === 'string' ? said.message : `The response (${response.status}) didn't come from the service.`,
+      typeof said.message === 'string'
+        ? said.message
+        : `The response (${response.status}) didn't come from the service.`,
     details: Array.isArray(said.details) ? said.details : [],
     requestId: typeof said.request_id === 'string' ? said.request_id : requestIdOf(response),
     meta,

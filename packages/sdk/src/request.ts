@@ -69,8 +69,7 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
   }
   const body = readJson(text)
   if (!response.ok) throw failureOf(response, body)
-  if (body === undefined)
-    throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the URL of the API?')
+  if (body === undefined) throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the URL of the API?')
   return { response, body }
 }
 

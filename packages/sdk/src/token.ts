@@ -54,7 +54,8 @@ async function exchangeKey(transport: Transport, exchange: Exchange, limits: Lim
   return { text: access_token, expiresAt, renewAt: expiresAt - Math.min(renewBefore_s, expires_in / 5) * 1000 }
 }
 
-const notAToken = ({ response }: Answer) => unexpectedAnswer(response, 'The response of the token endpoint contains no token.')
+const notAToken = ({ response }: Answer) =>
+  unexpectedAnswer(response, 'The response of the token endpoint contains no token.')
 
 const exchangeCall = ({ url, apiKey, apiSecret, newRequestId }: Exchange): Call => {
   const requestId = newRequestId()

@@ -141,7 +141,8 @@ async function removeContact(ctx: Context, { kind, value }: WantedContact) {
       () => [{ type: 'user.contact_removed', kind }],
     )
     // A claimed contact may belong to a stranger who has nothing to do with the account.
-    if (wasProven) await notify(tx, { kind, value }, 'contact_changed', { what: `this ${nameOfKind[kind]} was removed` })
+    if (wasProven)
+      await notify(tx, { kind, value }, 'contact_changed', { what: `this ${nameOfKind[kind]} was removed` })
     return toShopper(withContacts(after))
   })
 }

@@ -37,7 +37,10 @@ export const initialFields = Object.fromEntries(
 ) as Pick<UserRow, With<{ initial: unknown }>>
 
 /** Picks the profile fields from an input. Omitted fields stay omitted. */
-export function pickProfile(given: ProfileValues, fields: readonly ProfileFieldName[] = profileFieldNames): ProfileValues {
+export function pickProfile(
+  given: ProfileValues,
+  fields: readonly ProfileFieldName[] = profileFieldNames,
+): ProfileValues {
   return Object.fromEntries(fields.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 }
 

@@ -34,7 +34,11 @@ export async function lockShopper(tx: Context, id: string): Promise<LockedUser> 
 }
 
 /** Changes a shopper's own profile. Omitted fields are unchanged. Returns the updated user. */
-export async function changeProfile(tx: Context, { user, contacts }: LockedUser, values: ProfileValues): Promise<LockedUser> {
+export async function changeProfile(
+  tx: Context,
+  { user, contacts }: LockedUser,
+  values: ProfileValues,
+): Promise<LockedUser> {
   const after = withProfile(user, values)
   const changes = changesBetween(user, after, contacts, contacts)
   if (changes === undefined) return { user, contacts }
