@@ -13,7 +13,7 @@ type With<Rule> = { [Name in keyof UserRow]: (typeof userFields)[Name] extends R
 type Derived = With<{ derived: unknown }>
 type Exact = With<{ searched: 'exactly' }>
 /** A user before derived fields are computed. */
-type UnderivedUser = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
+type UserToDerive = Omit<UserRow, Derived> & Partial<Pick<UserRow, Derived>>
 
 const rules: { [Name in keyof UserRow]: FieldRule<UserRow[Name]> } = userFields
 const names = Object.keys(rules) as (keyof UserRow)[]
@@ -45,7 +45,7 @@ export function pickProfile(
 }
 
 /** Applies input to a user. Omitted fields are unchanged, and so are those that are sent back; empty ones are cleared. */
-export function withProfile(user: UnderivedUser, given: ProfileValues): UserRow {
+export function withProfile(user: UserToDerive, given: ProfileValues): UserRow {
   const after = { ...user }
   for (const name of profileFieldNames)
     if (given[name] !== undefined && !isStored(user, name, given[name]))
@@ -53,13 +53,13 @@ export function withProfile(user: UnderivedUser, given: ProfileValues): UserRow 
   return withDerived(after)
 }
 
-function isStored(user: UnderivedUser, name: ProfileFieldName, given: unknown): boolean {
+function isStored(user: UserToDerive, name: ProfileFieldName, given: unknown): boolean {
   const [stored, { spelled }] = [user[name], rules[name]]
   return spelled !== undefined && typeof stored === 'string' && spelled(stored) === given
 }
 
 /** Computes a user's derived fields. */
-export function withDerived(user: UnderivedUser): UserRow {
+export function withDerived(user: UserToDerive): UserRow {
   const after = { ...user } as UserRow
   for (const name of derivedFields) set(after, name, rules[name].derived?.(after))
   return after
@@ -76,6 +76,6 @@ export function erased(user: UserRow): UserRow {
 }
 
 /** The table pairs each field with values of its type, which a loop over names can't express. */
-function set(user: UnderivedUser, name: keyof UserRow, value: unknown) {
+function set(user: UserToDerive, name: keyof UserRow, value: unknown) {
   Object.assign(user, { [name]: value })
 }
