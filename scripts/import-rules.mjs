@@ -42,7 +42,8 @@ const rules = [
   },
   {
     says: 'What a storefront runs in browsers may not import Node modules, nor anything of the contract but its types.',
-    holdsFor: (path) => /^packages\/storefront\/src\/(browser\/|index\.ts|session\.ts|react)/.test(path),
+    holdsFor: (path) =>
+      /^packages\/storefront\/src\/(browser\/|protocol\/|index\.ts|session\.ts|react|next-react)/.test(path),
     breaksByImport: ({ specifier, typeOnly }) =>
       /^node:|^jose$|\/node\//.test(specifier) || (specifier.startsWith('@clientele/') && !typeOnly),
   },

@@ -8,4 +8,4 @@ export {
 export type { Page } from './browser/pages.ts'
 export type { TokenStorage } from './browser/token-storage.ts'
 export type { Customer, Session, SessionState } from './session.ts'
-export { SignInError, type SignInErrorCode } from './browser/sign-in-error.ts'
+export { SignInError, type SignInErrorCode } from './protocol/sign-in-error.ts'

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 
 const repository = resolve(import.meta.dirname, '../../..')
 const own = join(repository, 'packages/storefront')
+const nextShop = join(repository, 'examples/next-shop')
 
 /** What the text around a block says about the names that the block uses. */
 const known = { clientele: "import('@clientele/storefront').Client" }
@@ -17,13 +18,28 @@ function blocksOf(file: string): string[] {
   return Array.from(text.matchAll(/```tsx?\n(.*?)```/gs), ([, code = '']) =>
     Object.entries(known).reduce(
       (block, [name, type]) =>
-        new RegExp(`\\b${name}\\.`).test(block) && !new RegExp(`const ${name}\\b`).test(block)
+        new RegExp(`\\b${name}\\.`).test(block) && !new RegExp(`(const|\\{) ${name}\\b`).test(block)
           ? `declare const ${name}: ${type}\n${block}`
           : block,
       `${code}\nexport {}\n`,
     ),
   )
 }
+
+test('the files of the guide to Next.js are those of the example, which runs in a browser', () => {
+  const guide = readFileSync(join(repository, 'docs/add-sign-in-to-a-nextjs-store.md'), 'utf8')
+  const files = Array.from(guide.matchAll(/`(src\/[^`]+)`:\n\n```tsx?\n(.*?)```/gs), ([, name = '', text = '']) => ({
+    name,
+    text,
+  }))
+  const textOf = (name: string) => readFileSync(join(nextShop, name), 'utf8')
+  expect(files).toEqual(
+    ['src/clientele.ts', 'src/app/auth/[...clientele]/route.ts', 'src/proxy.ts', 'src/app/actions.ts'].map((name) => ({
+      name,
+      text: textOf(name),
+    })),
+  )
+})
 
 const pages = ['packages/storefront/README.md', ...globSync('docs/add-sign-in*.md', { cwd: repository })]
 
@@ -52,6 +68,7 @@ test('every code block of the docs compiles in a strict project', async () => {
         typeRoots: [join(own, 'node_modules/@types')],
         paths: {
           ...paths,
+          '@/clientele': [join(nextShop, 'src/clientele.ts')],
           '@clientele/contracts': [join(repository, 'packages/contracts/src/index.ts')],
           '@clientele/sdk': [join(repository, 'packages/sdk/src/index.ts')],
         },

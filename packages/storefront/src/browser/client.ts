@@ -1,10 +1,13 @@
 import type { OAuthScope } from '@clientele/contracts'
+import { accountUrlOf } from '../protocol/account-url.ts'
+import { isEnd, openProtocol } from '../protocol/protocol.ts'
+import { pathOf } from '../protocol/return-path.ts'
+import { SignInError } from '../protocol/sign-in-error.ts'
+import { isFresh, isUsable, type StoredSession } from '../protocol/stored-session.ts'
 import type { Session, SessionState } from '../session.ts'
-import { openPage, type Page, pathOf } from './pages.ts'
+import { openPage, type Page } from './pages.ts'
 import { openPending } from './pending-sign-ins.ts'
-import { isEnd, openProtocol } from './protocol.ts'
-import { SignInError } from './sign-in-error.ts'
-import { isFresh, isUsable, openStore, parseStored, type StoredSession } from './stored-session.ts'
+import { openStore, parseStored } from './session-store.ts'
 import { openTabs } from './tabs.ts'
 import { surroundings } from './surroundings.ts'
 import { storageOfBrowser, type TokenStorage } from './token-storage.ts'
@@ -210,7 +213,7 @@ export function createClient(options: ClientOptions): Client {
       return () => void listeners.delete(listener)
     },
     getState: () => state,
-    accountUrl: options.accountUrl ?? issuer.replace(/\/oidc\/([0-9a-f]{24})$/, '/sign-in/$1/account'),
+    accountUrl: options.accountUrl ?? accountUrlOf(issuer),
     close() {
       tabs.close()
       page?.removeEventListener('visibilitychange', onVisible)

@@ -1,13 +1,5 @@
+import type { PendingSignIn } from '../protocol/protocol.ts'
 import type { TokenStorage } from './token-storage.ts'
-
-/** A sign-in that was started here, and whose redirect hasn't come back yet. */
-export interface PendingSignIn {
-  state: string
-  nonce: string
-  code_verifier: string
-  /** Where the customer was, or wants to go. */
-  returnTo: string
-}
 
 /** A customer may start more than one before finishing any. */
 const pendingMax = 5

@@ -3,7 +3,7 @@
 import { use, useMemo, useSyncExternalStore } from 'react'
 import type { Client } from '../browser/client.ts'
 import type { Customer } from '../session.ts'
-import { ProvidedContext } from './provider.tsx'
+import { ProvidedContext } from './provided.ts'
 
 /** The customer, if someone is signed in. While it is `loading`, show neither what is for customers nor what is for visitors. */
 export type CustomerState =

@@ -1,8 +1,9 @@
 'use client'
 
-import { createContext, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { type Client, type ClientOptions, createClient } from '../browser/client.ts'
-import type { Session, SessionState } from '../session.ts'
+import type { Session } from '../session.ts'
+import { type Provided, ProvidedContext, renderedState } from './provided.ts'
 
 export interface ClienteleProviderProps {
   /** The client of the page, or what to create one from. */
@@ -15,14 +16,6 @@ export interface ClienteleProviderProps {
   onError?: (error: unknown) => void
   children?: ReactNode
 }
-
-export interface Provided {
-  client: Client
-  /** The state that the server rendered, and that the first render in the browser has to repeat. */
-  rendered: SessionState
-}
-
-export const ProvidedContext = createContext<Provided | undefined>(undefined)
 
 /** Tells the components inside it who is signed in, and completes a sign-in on the page that customers come back to. */
 export function ClienteleProvider({ client: given, initialSession, children, ...callbacks }: ClienteleProviderProps) {
@@ -49,8 +42,3 @@ export function ClienteleProvider({ client: given, initialSession, children, ...
 }
 
 const leaveFor = (returnTo: string) => location.replace(returnTo)
-
-function renderedState(session: Session | null | undefined): SessionState {
-  if (session === undefined) return { status: 'loading', session: null }
-  return session ? { status: 'signed-in', session } : { status: 'signed-out', session: null }
-}

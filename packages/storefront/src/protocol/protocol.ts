@@ -6,6 +6,7 @@ import {
   AuthorizationResponseError,
   calculatePKCECodeChallenge,
   type Client,
+  type ClientAuth,
   clockTolerance,
   customFetch,
   discoveryRequest,
@@ -24,13 +25,22 @@ import {
   validateAuthResponse,
 } from 'oauth4webapi'
 import { sessionOf } from '../session.ts'
-import type { PendingSignIn } from './pending-sign-ins.ts'
+import { matchesHash } from './access-token-hash.ts'
 import { SignInError } from './sign-in-error.ts'
 import type { StoredSession } from './stored-session.ts'
 
 /*
- * What is said between this client and the issuer. The rules are those of `oauth4webapi`.
+ * What is said between a client and the issuer, in browsers, in apps, and on servers. The rules are those of `oauth4webapi`.
  */
+
+/** A sign-in that was started here, and whose redirect hasn't come back yet. */
+export interface PendingSignIn {
+  state: string
+  nonce: string
+  code_verifier: string
+  /** Where the customer was, or wants to go. */
+  returnTo: string
+}
 
 export interface ProtocolSettings {
   issuer: string
@@ -38,6 +48,10 @@ export interface ProtocolSettings {
   redirectUri: string
   scopes: readonly string[]
   fetch: typeof fetch
+  /** How the client authenticates. Default: it can't keep a secret, and doesn't. */
+  authentication?: ClientAuth
+  /** How far the clocks of this machine and the issuer may differ. */
+  clockDifferenceMax_s?: number
 }
 
 export interface Wishes {
@@ -47,12 +61,13 @@ export interface Wishes {
 }
 
 const timeout_ms = 15_000
-/** Tokens come directly from the issuer, so the clock of the device, which may be wrong, doesn't decide whether they are accepted. */
-const clockDifferenceMax_s = 400 * 24 * 3_600
+/** Tokens come directly from the issuer, so the clock of a device, which may be wrong, doesn't decide whether they are accepted. */
+const anyClock_s = 400 * 24 * 3_600
 
-export function openProtocol({ issuer, clientId, redirectUri, scopes, fetch }: ProtocolSettings) {
+export function openProtocol(settings: ProtocolSettings) {
+  const { issuer, clientId, redirectUri, scopes, fetch } = settings
+  const { authentication = None(), clockDifferenceMax_s = anyClock_s } = settings
   const client: Client = { client_id: clientId, [clockTolerance]: clockDifferenceMax_s }
-  const authentication = None()
   const requests = () => ({
     [customFetch]: fetch as (url: string, init: object) => Promise<Response>,
     [allowInsecureRequests]: isOnThisDevice(issuer),
@@ -110,9 +125,14 @@ export function openProtocol({ issuer, clientId, redirectUri, scopes, fetch }: P
       code_verifier,
       requests(),
     )
-    return received(
-      await processAuthorizationCodeResponse(as, client, answer, { expectedNonce: nonce, requireIdToken: true }),
-    )
+    const tokens = await processAuthorizationCodeResponse(as, client, answer, {
+      expectedNonce: nonce,
+      requireIdToken: true,
+    })
+    const at_hash = getValidatedIdTokenClaims(tokens)?.at_hash
+    if (!(await matchesHash(tokens.access_token, at_hash)))
+      throw new SignInError('INVALID_RESPONSE', 'The ID token is for another access token.')
+    return received(tokens)
   }
 
   /** Exchanges the refresh token for new tokens. */

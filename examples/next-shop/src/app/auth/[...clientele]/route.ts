@@ -1,0 +1,3 @@
+import { clientele } from '@/clientele'
+
+export const { GET, POST } = clientele.handlers

@@ -1,0 +1,2 @@
+/** The page of the hosted pages where customers manage their account. */
+export const accountUrlOf = (issuer: string): string => issuer.replace(/\/oidc\/([0-9a-f]{24})$/, '/sign-in/$1/account')
