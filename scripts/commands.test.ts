@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -99,6 +100,22 @@ test(
   },
   patience_ms,
 )
+
+test('the port of the console may be in use by another program only if the console is not started', async () => {
+  const other = createServer()
+  await new Promise<void>((ready) => other.listen(0, '127.0.0.1', ready))
+  onTestFinished(() => void other.close())
+  const address = other.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const check = (withAdmin: boolean) => `
+    import { portsMustBeFree } from ${JSON.stringify(join(import.meta.dirname, 'lib/servers.mjs'))}
+    const free = { host: '127.0.0.1', port: 0 }
+    await portsMustBeFree({ api: free, admin: { host: '127.0.0.1', port: ${port} }, metrics: free }, { withAdmin: ${withAdmin} })`
+  const { code, stderr } = await run(['--input-type=module', '--eval', check(true)])
+  expect(code).toBe(1)
+  expect(stderr).toContain(`Port ${port} is in use by another program.`)
+  expect(await run(['--input-type=module', '--eval', check(false)])).toMatchObject({ code: 0, stderr: '' })
+})
 
 test(
   'on an older Node, the built API says which version it needs, and stops',

@@ -34,7 +34,7 @@ await main(async () => {
 
   await ensureInstalled()
   const urls = readUrls()
-  await portsMustBeFree(urls)
+  await portsMustBeFree(urls, options)
   await ensureBuilt({ beforehand: () => settingsMustBeUsable(urls) })
 
   const told = await runApiCommand('dist/bootstrap.js', [], { ...andKeepOutput, env: urls.settings })

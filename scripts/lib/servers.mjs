@@ -28,9 +28,9 @@ export function readUrls() {
 
 const reachable = (host) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host)
 
-export async function portsMustBeFree({ api, admin, metrics }) {
+export async function portsMustBeFree({ api, admin, metrics }, { withAdmin = true } = {}) {
   await mustBeFree('API_PORT', api.host, api.port)
-  await mustBeFree('ADMIN_PORT', admin.host, admin.port)
+  if (withAdmin) await mustBeFree('ADMIN_PORT', admin.host, admin.port)
   await mustBeFree('METRICS_PORT', metrics.host, metrics.port)
 }
 

@@ -97,7 +97,7 @@ test('no match is not an error, and an error is not an empty list', async ({ pag
   await page.goto(at('customers?q=nobody-is-called-this'))
   await expect(page.getByRole('heading', { name: 'No customer matches' })).toBeVisible()
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await page.getByRole('button', { name: 'Show all customers' }).click()
   await expect(page.getByRole('link', { name: /Person/ }).first()).toBeVisible()
 
   await page.route('**/trpc/getCustomers*', (route) =>
@@ -161,7 +161,7 @@ test('an error that a retry can’t help with offers a way out instead', async (
   await page.goto(at('customers?cursor=not-a-cursor'))
   await expect(page.getByRole('heading', { name: 'Couldn’t load customers' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await page.getByRole('button', { name: 'Show all customers' }).click()
   await expect(page.getByRole('link', { name: /Person/ }).first()).toBeVisible()
 })
 

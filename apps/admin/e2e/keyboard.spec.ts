@@ -86,5 +86,38 @@ test('B goes from the list to the actions for the selection, and the sheet of sh
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(sheet.getByText('Go to the actions for the selection')).toBeVisible()
+  await expect(sheet.getByText('Go to the button of the latest message, such as Undo')).toBeVisible()
   await expect(sheet.getByText('Edit the customer or group that is open')).toBeVisible()
+})
+
+test('a block is made and undone without a mouse', async ({ page, at, caller, customer }) => {
+  const isBlocked = async () => {
+    const { user } = await caller.ask<{ user: { status: string } }>('getUser', { userId: customer._id })
+    return user.status === 'blocked'
+  }
+  await page.goto(at(`customers?q=${customer.email}`))
+  await expect(page.getByRole('checkbox', { name: /^Select (?!all)/ })).toHaveCount(1)
+  await expect(page.locator('time[title]').first()).toBeAttached()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('b')
+  await expect(page.getByRole('button', { name: 'Block', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toBeVisible()
+  // The focus is on Cancel, between the reason and the button that blocks.
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.type('By mistake')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Blocked 1 customer')).toBeVisible()
+  expect(await isBlocked()).toBe(true)
+
+  await page.keyboard.press('u')
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Unblocked 1 customer')).toBeVisible()
+  expect(await isBlocked()).toBe(false)
 })

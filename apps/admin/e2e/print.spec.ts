@@ -17,7 +17,7 @@ for (const { name, isInShell, open } of everyPage) {
       const frame = page.locator('aside, nav[aria-label="Console"], header:has([aria-label="Open navigation"])')
       await expect(frame.filter({ visible: true })).toHaveCount(0)
       await expect(
-        page.locator('section:has([data-bulk-bar]), form[role="search"]').filter({ visible: true }),
+        page.locator('section:has([data-bulk-bar]), form[role="search"], nav select').filter({ visible: true }),
       ).toHaveCount(0)
       const main = page.locator('main')
       await expect(main).toBeVisible()

@@ -138,18 +138,23 @@ export function closenessOf(word: string, texts: readonly string[]): Exclude<Clo
 /** A part of a word has at least this many letters. */
 export const partLengthMin = 3
 
-/** A word with a typo has at least this many letters. Digits have no typos: another number is another person. */
+/** A word with a typo has at least this many letters in a row. Digits have no typos: another number is another person. */
 const typoLengthMin = 4
+const enoughLetters = new RegExp(`\\p{L}{${typoLengthMin}}`, 'u')
 
-export const mayHaveTypo = (word: string): boolean =>
-  word.length >= typoLengthMin && /^\p{L}+$/u.test(word) && !isUnspaced(word)
+export const mayHaveTypo = (word: string): boolean => enoughLetters.test(word) && !isUnspaced(word)
 
-/** Whether one letter is missing, extra, or wrong, or two are swapped, compared to a word or, if more is still to be typed, to its beginning. */
+/**
+ * Whether one letter is missing, extra, or wrong, or two are swapped, compared to a word or, if more is still to be typed, to its beginning. Its
+ * digits have to be the same.
+ */
 export function isTypoOf(word: string, text: string): boolean {
   const { length } = word
   const beginnings = length <= typoLengthMin ? [] : [length - 1, length, length + 1].map((end) => text.slice(0, end))
-  return [text, ...beginnings].some((other) => differByOne(word, other))
+  return [text, ...beginnings].some((other) => differByOne(word, other) && digitsOf(word) === digitsOf(other))
 }
+
+const digitsOf = (word: string): string => word.replace(/\P{N}/gu, '')
 
 function differByOne(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false

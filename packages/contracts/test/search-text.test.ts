@@ -56,6 +56,12 @@ test.each([
   ['snato', 'santos', true],
   ['kxpxor', 'kapoor', false],
   ['ana', 'anita', false],
+  ['vrema299', 'verma299', true],
+  ['vrma299', 'verma299', true],
+  ['pedor9', 'pedro94', true],
+  ['verma298', 'verma299', false],
+  ['verma929', 'verma299', false],
+  ['verma29', 'verma929', false],
 ])('%s is a typo of %s: %j', (word, text, isTypo) => expect(isTypoOf(word, text)).toBe(isTypo))
 
 test.each([

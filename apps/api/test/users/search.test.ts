@@ -129,9 +129,11 @@ describe('a search', () => {
     expect(await find(app, 'kapor')).toMatchObject({ names: ['kapoor'], fuzzy: true })
     expect(await findBriefly(app, 'pedro snatos')).toMatchObject({ names: ['santos.pedro94'], fuzzy: true })
     expect(await find(app, 'kapoor')).toMatchObject({ names: ['kapoor'], fuzzy: undefined })
+    expect(await find(app, 'pedor94')).toMatchObject({ names: ['santos.pedro94'], fuzzy: true })
     expect(await find(app, 'kxpxor')).toMatchObject({ names: [], fuzzy: undefined })
     // A different number is a different person.
     expect(await find(app, '9812084272')).toMatchObject({ names: [] })
+    expect(await find(app, 'pedro49')).toMatchObject({ names: [] })
   })
 
   test.each([
@@ -139,6 +141,7 @@ describe('a search', () => {
     ['akpoor@find.example.com', 'kapoor'],
     ['kapoor@find.exmaple.com', 'kapoor'],
     ['snatos.pedro94@find.example.com', 'santos.pedro94'],
+    ['santos.pedor94@find.example.com', 'santos.pedro94'],
   ])('forgives one typo in an address: %s', async (q, name) => {
     expect(await find(app, q)).toMatchObject({ names: [name], fuzzy: true })
     expect(await findBriefly(app, q)).toMatchObject({ names: [name], fuzzy: true })

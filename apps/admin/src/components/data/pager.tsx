@@ -31,7 +31,7 @@ export function Pager({ label = 'Pages', summary, page, hasNext, pageSize, rows,
       <p aria-live="polite" className="tabular text-sm text-ink-2">
         {summary}
       </p>
-      <div className="flex items-center gap-2">
+      <div className="flex items-center gap-2 print:hidden">
         {onPageSize && !(isOnly && rows <= smallest) ? (
           <NativeSelect
             label="Rows per page"

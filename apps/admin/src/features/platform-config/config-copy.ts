@@ -238,8 +238,8 @@ export const configCopy = {
   'meta.fynd_default': {
     part: 'advanced',
     control: 'switch',
-    label: 'Default config',
-    hint: 'Tells other services that these settings were never edited. Turns off with the first edit.',
+    label: 'Never edited',
+    hint: 'Tells other services that these settings are still the defaults. Turns off with the first edit.',
   },
 } satisfies { [Path in ConfigPath]: CopyFor<FieldPathValue<ConfigValues, Path>> }
 

@@ -9,6 +9,7 @@ const general = [
   { keys: ['Ctrl', 'K'], does: 'Search or jump to a page (⌘ K on a Mac)' },
   { keys: ['/'], does: 'Focus the search box' },
   { keys: ['E'], does: 'Edit the customer or group that is open' },
+  { keys: ['U'], does: 'Go to the button of the latest message, such as Undo' },
   { keys: ['?'], does: 'Show keyboard shortcuts' },
 ]
 

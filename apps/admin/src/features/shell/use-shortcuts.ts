@@ -14,6 +14,9 @@ interface Shortcuts {
   isPaused: boolean
 }
 
+/** The button of the newest toast that has one, such as Undo. Toasts are outside of the page's tab order. */
+const messageAction = '[data-sonner-toast]:not([data-removed="true"]) [data-action]'
+
 /** The console's keyboard shortcuts. Single letters are disabled while typing, and while a dialog or menu is open. */
 export const useShortcuts = ({ openPalette, openSheet, isPaused }: Shortcuts) => {
   const router = useRouter()
@@ -38,6 +41,11 @@ export const useShortcuts = ({ openPalette, openSheet, isPaused }: Shortcuts) =>
       } else if (event.key === '?') {
         event.preventDefault()
         openSheet()
+      } else if (event.key.toLowerCase() === 'u') {
+        const action = document.querySelector<HTMLElement>(messageAction)
+        if (!action) return
+        event.preventDefault()
+        action.focus()
       } else if (Date.now() - goPressedAt.current < 1_200) {
         goPressedAt.current = 0
         const destination = destinations.find(({ key }) => key === event.key.toLowerCase())

@@ -30,7 +30,7 @@ export function NoUsers({
         actions={
           <>
             <Button onClick={onAgain}>Search again</Button>
-            <Button onClick={query.clear}>Clear search and filters</Button>
+            <Button onClick={query.clear}>Show all customers</Button>
           </>
         }
       >
@@ -45,7 +45,7 @@ export function NoUsers({
         title="No customer matches"
         actions={
           <>
-            <Button onClick={query.clear}>Clear search and filters</Button>
+            <Button onClick={query.clear}>Show all customers</Button>
             {mayBeContact(query.state.q) ? (
               <AppLink
                 to={`customers/sign-in-attempts?contact=${encodeURIComponent(query.state.q.trim())}`}
@@ -60,7 +60,7 @@ export function NoUsers({
           </>
         }
       >
-        No customers match this search and these filters.
+        No customers match {narrowedBy(query)}.
       </EmptyState>
     )
   return (
@@ -85,6 +85,13 @@ export function NoUsers({
       They appear here as soon as they sign up in your storefront, or when you or your own service create them.
     </EmptyState>
   )
+}
+
+/** What narrows the list, in words. */
+function narrowedBy({ state, filterCount }: ListQuery): string {
+  const search = state.q.trim() === '' ? [] : ['this search']
+  const filters = filterCount === 0 ? [] : [filterCount === 1 ? 'this filter' : 'these filters']
+  return [...search, ...filters].join(' and ')
 }
 
 /** Whether someone could have tried to sign in with it: an email address, a phone number, or a username. */

@@ -78,7 +78,7 @@ export function UsersPage() {
           `${totalInWords(list.data.page ?? {})} ${query.isNarrowed ? (list.data.page?.item_total === 1 ? 'match' : 'matches') : 'in this application'}`
         ) : list.data ? (
           'Searching…'
-        ) : (
+        ) : list.isError ? undefined : (
           <Skeleton className="my-1.5 h-2.5 w-36" />
         )
       }
@@ -140,7 +140,7 @@ export function UsersPage() {
             isStale={isStale}
             page={query.state.page}
             onFirst={() => query.turnTo(1, undefined)}
-            wayOut={<Button onClick={query.clear}>Clear search and filters</Button>}
+            wayOut={<Button onClick={query.clear}>Show all customers</Button>}
             rows={list.data && shown}
             failure="Couldn’t load customers"
             empty={
