@@ -52,6 +52,14 @@ test('every list and search uses an index, without scanning or sorting more than
   // The index of subjects would walk everything that is about the application.
   const byContact = statements.filter(({ text }) => /where.*"contact_hash"/s.test(text))
   expect(byContact).toHaveLength(2)
+  // A range of values that grows with each row would be read for each row.
+  const byBeginning = statements.filter(({ text }) => / as earlier\b/.test(text))
+  expect(byBeginning.length).toBeGreaterThanOrEqual(2)
+  for (const { text, params } of byBeginning) {
+    const plan = await app.database.explain({ text, params: params?.map(asIfAmongMore) })
+    expect(plan.split('\n').filter((line) => /\bearlier\b/.test(line) && /by_value/.test(line))).toEqual([])
+    expect(plan).toMatch(/\bearlier\b/)
+  }
   for (const statement of byContact) expect(await app.database.explain(statement)).toContain('events_of_contact')
 })
 

@@ -17,10 +17,11 @@ const beginningContacts = (db: Connection, p: Params<BeginningValues & Pick<Span
         lt(identifiers.value, p.last),
         sql`(${identifiers.value}, ${identifiers.user_id}) > (${p.key}, ${p.id})`,
         isNull(identifiers.released_at),
-        // A user with several matching contacts is listed by the first one.
+        // A user with several matching contacts is listed by the first one. Concatenated, so that it is looked for among the user's own contacts:
+        // by value, each row would read all matching contacts before it, of everyone.
         sql`not exists (select 1 from ${identifiers} as earlier
           where earlier.application_id = ${identifiers.application_id} and earlier.user_id = ${identifiers.user_id}
-          and earlier.value >= ${p.first} and earlier.value < ${identifiers.value}
+          and earlier.value || '' >= ${p.first} and earlier.value || '' < ${identifiers.value}
           and earlier.released_at is null)`,
         isNull(users.hidden_at),
       ),
