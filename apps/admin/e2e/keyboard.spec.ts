@@ -100,6 +100,7 @@ test('a block is made and undone without a mouse', async ({ page, at, caller, cu
   await expect(page.locator('time[title]').first()).toBeAttached()
   await page.keyboard.press('j')
   await page.keyboard.press('x')
+  await expect(page.getByRole('region', { name: 'Selection' })).toBeVisible()
   await page.keyboard.press('b')
   await expect(page.getByRole('button', { name: 'Block', exact: true })).toBeFocused()
   await page.keyboard.press('Enter')

@@ -53,8 +53,8 @@ function Person({ operator }: { operator: Operator }) {
         <Avatar name={name} seed={operator._id} />
       </span>
       <span className="min-w-0 max-sm:py-2">
-        <span className="flex items-center gap-2 font-medium">
-          <span className="truncate" title={name}>
+        <span className="flex flex-wrap items-center gap-x-2 font-medium">
+          <span className="max-w-full truncate" title={name}>
             <bdi>{name}</bdi>
           </span>
           {isMe ? <Badge tone="accent">You</Badge> : null}
