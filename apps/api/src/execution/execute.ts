@@ -38,7 +38,7 @@ export async function execute(catalog: Catalog, name: string, caller: Caller, ra
   try {
     const input = await parse(catalog, operation, ctx, opened)
     const perform = async (each: Context | TeamContext) => shapingOf(operation)(await run(each, input))
-    return await (isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, raw, perform) : perform(ctx))
+    return await (isOnce(ctx, operation) ? once(ctx, `${catalog}.${name}`, operation, raw, perform) : perform(ctx))
   } catch (error) {
     throw named(error)
   }

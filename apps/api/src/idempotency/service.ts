@@ -17,11 +17,13 @@ export const isOnce = (ctx: TeamContext, { method, accepts }: Operation): boolea
 /** Carries out a request under its idempotency key, or returns the response of the request that did. */
 export async function once<C extends TeamContext>(
   ctx: C,
-  operation: string,
+  name: string,
+  operation: Operation,
   input: unknown,
   run: (ctx: C) => Promise<unknown>,
 ): Promise<unknown> {
-  const key = scopedKey(ctx, operation)
+  const isUnidentified = isOfVisitors(ctx, operation)
+  const key = scopedKey(ctx, name, isUnidentified)
   const request = canonical(input)
   const { secretKeys } = ctx.services.config
   const isFirst = await claimKey(ctx, {
@@ -40,22 +42,27 @@ export async function once<C extends TeamContext>(
     if (changedNothing(error)) await releaseKey(ctx, key)
     throw error
   }
-  // Visitors have no identity, so a response that signs one of them in must not be returned to anyone who repeats the request.
-  const isKept = ctx.actor.id !== 'nobody' || cookies.length === 0
+  // A response that signs a visitor in must not be returned to anyone who repeats the request.
+  const isKept = !isUnidentified || cookies.length === 0
   await completeKey(ctx, key, isKept ? seal(secretKeys, JSON.stringify({ output, cookies })) : null)
   return output
 }
 
-/** The key belongs to one caller and one operation. Visitors who aren't signed in are identified by their network address. */
-function scopedKey(ctx: TeamContext, operation: string): string {
+/**
+ * Visitors have no identity, and a shopper who calls what visitors can call counts as one: signing in ends the session that the request came
+ * with, so the same request would come from nobody the next time.
+ */
+const isOfVisitors = ({ actor }: TeamContext, { permission }: Operation): boolean =>
+  actor.id === 'nobody' || permission === 'storefront'
+
+/** The key belongs to one caller and one operation. Visitors are identified by their network address. */
+function scopedKey(ctx: TeamContext, name: string, isUnidentified: boolean): string {
   const { actor, company_id, request, idempotency_key = '' } = ctx
   if (!/^[\x21-\x7e]{1,255}$/.test(idempotency_key))
     throw refuseField('idempotency-key', 'must be 1 to 255 visible ASCII characters')
   const application_id = 'application_id' in ctx ? ctx.application_id : ''
-  const address = actor.id === 'nobody' ? request.ip : ''
-  return hashSecret(
-    JSON.stringify([actor.kind, actor.id, address, company_id, application_id, operation, idempotency_key]),
-  )
+  const caller = isUnidentified ? ['nobody', request.ip] : [actor.kind, actor.id]
+  return hashSecret(JSON.stringify([...caller, company_id, application_id, name, idempotency_key]))
 }
 
 async function repeated(ctx: TeamContext, key: string, request: string): Promise<unknown> {
