@@ -122,7 +122,7 @@ describe('the advice', () => {
     [
       'an address that can’t be reached',
       [requested(0, { kind: 'email' }), unreachable],
-      /^The address is unreachable: ask for a phone/,
+      /^The email address is unreachable: ask for a phone/,
     ],
     [
       'a limit that has passed',
