@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './world/test.ts'
+import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 const places = [
   ['customers', 'Customers'],
@@ -80,8 +80,8 @@ test('at phone width the navigation is a drawer', async ({ page, at }) => {
 })
 
 test('the main flow works without a mouse', async ({ page, at, customer }) => {
-  await page.goto(at('groups'))
-  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
+  await page.goto(at('team'))
+  await untilHydrated(page)
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   await page.keyboard.press('g')

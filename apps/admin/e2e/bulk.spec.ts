@@ -1,5 +1,5 @@
 import type { Caller } from './world/caller.ts'
-import { expect, expectAccessible, test } from './world/test.ts'
+import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 /** Several customers with the same last name, newest first, as in the list. */
 const family = async (caller: Caller, names: readonly string[]) => {
@@ -122,6 +122,7 @@ test('the list can be used from the keyboard', async ({ page, at, caller }) => {
   await page.goto(at(`customers?q=${last_name}`))
   const links = page.getByRole('table').getByRole('link')
   await expect(links).toHaveCount(3)
+  await untilHydrated(page)
   await page.keyboard.press('j')
   await expect(links.nth(0)).toBeFocused()
   await page.keyboard.press('x')

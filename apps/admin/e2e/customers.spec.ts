@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './world/test.ts'
+import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 test('the list has pages, and the URL contains the current one', async ({ page, at }) => {
   await page.goto(at('customers?size=25'))
@@ -214,7 +214,7 @@ test('several customers can be blocked and unblocked at once, with a reason', as
 
 test('a row that is clicked right after something was typed opens its customer', async ({ page, at, customer }) => {
   await page.goto(at('customers'))
-  await page.locator('time[title]').first().waitFor({ state: 'attached' })
+  await untilHydrated(page)
   const row = page.locator(`[data-row="${customer._id}"]`)
   await page.getByLabel('Search customers').fill(customer.last_name)
   await row.evaluate((link: HTMLElement) => link.click())

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Caller } from './world/caller.ts'
 import { doJob } from './world/hands.ts'
-import { expect, test } from './world/test.ts'
+import { expect, test, untilHydrated } from './world/test.ts'
 
 /*
  * What operators do every day, and how many clicks it may take. Each job starts on the page where someone who has to do it is.
@@ -11,8 +11,7 @@ const unique = () => `${Date.now().toString(36)}${Math.floor(Math.random() * 1e4
 
 const openList = async (page: Page, url: string) => {
   await page.goto(url)
-  // The rows come before the scripts, and exact times with the scripts.
-  await page.locator('time[title]').first().waitFor({ state: 'attached' })
+  await untilHydrated(page)
 }
 
 /** Letters that nobody else's name has. */

@@ -1,8 +1,8 @@
-import { expect, expectAccessible, test } from './world/test.ts'
+import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 test('the palette has what is typed before it has loaded', async ({ page, at }) => {
-  await page.goto(at('groups'))
-  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible()
+  await page.goto(at('customers'))
+  await untilHydrated(page)
   let load = () => {}
   const held = new Promise<void>((resolve) => {
     load = resolve
@@ -40,6 +40,7 @@ test('E edits the focused customer of the list, the open customer from any tab, 
 }) => {
   await page.goto(at(`customers?q=${customer.email}`))
   await expect(page.getByRole('table').getByRole('row')).toHaveCount(2)
+  await untilHydrated(page)
   await page.keyboard.press('j')
   await page.keyboard.press('e')
   await expect(page.getByLabel('First name')).toBeFocused()
@@ -65,6 +66,7 @@ test('E edits the focused customer of the list, the open customer from any tab, 
   })
   await page.goto(at(`groups/${uid}`))
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Keyed')
+  await untilHydrated(page)
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog', { name: /^Edit Keyed/ })).toBeVisible()
 })
@@ -75,8 +77,7 @@ test('B goes from the list to the actions for the selection, and the sheet of sh
 }) => {
   await page.goto(at('customers?size=10'))
   await expect(page.getByRole('checkbox', { name: /^Select (?!all)/ })).toHaveCount(10)
-  // The rows come before the scripts, and exact times with the scripts.
-  await expect(page.locator('time[title]').first()).toBeAttached()
+  await untilHydrated(page)
   await page.keyboard.press('j')
   await page.keyboard.press('x')
   const bar = page.getByRole('region', { name: 'Selection' })

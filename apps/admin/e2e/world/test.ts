@@ -81,6 +81,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
+/**
+ * Waits until the page's scripts run. Its rows and texts come before them, and exact times with them; a key that is pressed earlier
+ * reaches nobody. The page must show a time.
+ */
+export const untilHydrated = (page: Page) => expect(page.locator('time[title]').first()).toBeAttached()
+
 /** Fails if the page violates an accessibility rule that can be checked automatically. */
 export const expectAccessible = async (page: Page) => {
   // A page that is still loading has no heading; one that never gets a heading fails here.
