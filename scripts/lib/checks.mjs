@@ -40,13 +40,7 @@ export const checks = [
   },
   { name: 'unit', title: 'Unit and integration tests, SQLite and Postgres', talks: true, work: runTests },
   { name: 'components', title: 'Component tests of the console', talks: true, work: runComponentTests },
-  { name: 'e2e', title: 'Browser tests of the console', talks: true, work: runBrowserTests('e2e') },
-  {
-    name: 'e2e-sign-in',
-    title: 'Browser tests of the sign-in pages',
-    talks: true,
-    work: runBrowserTests('e2e-sign-in'),
-  },
+  { name: 'e2e', title: 'Browser tests of the console and the sign-in pages', talks: true, work: runBrowserTests },
 ]
 
 /** The environment with the repository's tools and its Node 24 in PATH. */
@@ -83,16 +77,15 @@ async function runComponentTests(means) {
   return browser.code === 0 ? runSuites(['test:components'], means) : asOne(browser)
 }
 
-function runBrowserTests(suite) {
-  return async (means) => {
-    const browser = await ensureBrowser(means.env, means.progress)
-    if (browser.code !== 0) return asOne(browser)
-    // Makes the certificates of storefronts on their own hosts.
-    const certificates = await ensurePrograms({ openssl: 'openssl' }, means.env, means.progress)
-    if (certificates.code !== 0) return asOne(certificates)
-    await ensureBuilt()
-    return runSuites(['e2e'], means, suite)
-  }
+/** Runs both suites beside each other. Each has a world of its own, and uses little more than one processor. */
+async function runBrowserTests(means) {
+  const browser = await ensureBrowser(means.env, means.progress)
+  if (browser.code !== 0) return asOne(browser)
+  // Makes the certificates of storefronts on their own hosts.
+  const certificates = await ensurePrograms({ openssl: 'openssl' }, means.env, means.progress)
+  if (certificates.code !== 0) return asOne(certificates)
+  await ensureBuilt()
+  return runSuites(['e2e'], means)
 }
 
 /** Without a cache, Turbo runs every task again. */

@@ -67,11 +67,11 @@ function readPlaywright(report) {
 }
 
 /**
- * Runs the suites of some Turbo tasks, or one of them, and returns `{ passed, failed, output, suites }`. Without `cache`, results of
+ * Runs the suites of some Turbo tasks, and returns `{ passed, failed, output, suites }`. Without `cache`, results of
  * earlier runs don't count; with `affected`, only suites run that a change since the main branch can affect.
  */
-export async function runSuites(tasks, { env, show, cache, affected }, only) {
-  const chosen = suites.filter(({ name, task }) => (only === undefined ? tasks.includes(task) : name === only))
+export async function runSuites(tasks, { env, show, cache, affected }) {
+  const chosen = suites.filter(({ task }) => tasks.includes(task))
   for (const suite of chosen) rmSync(countsFile(suite), { force: true })
   const run_id = randomUUID()
   const { code, output } = await run('turbo', ['run', ...tasks, ...turboOptions({ chosen, cache, affected })], {
