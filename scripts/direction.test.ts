@@ -47,3 +47,20 @@ test.each([
   'leading-4',
   'Generated if left blank',
 ])('%s is allowed', (name) => expect(isClass(`className="flex ${name} gap-2"`)).toBe(false))
+
+test('code runs from left to right in every language, and arrows point the way back', () => {
+  const sources = globSync('apps/{admin,sign-in}/src/**/*.tsx', { cwd: root }).map((file) => ({
+    file,
+    text: readFileSync(join(root, file), 'utf8'),
+  }))
+  const tags = (shape: RegExp) =>
+    sources.flatMap(({ file, text }) =>
+      [...text.matchAll(shape)].map(([tag]) => `${file}: ${tag.replace(/\s+/g, ' ')}`),
+    )
+  const blocks = tags(/<pre\b[^>]*>/g)
+  expect(blocks.length).toBeGreaterThanOrEqual(2)
+  expect(blocks.filter((tag) => !tag.includes('dir="ltr"'))).toEqual([])
+  const arrows = tags(/<[^<>]+>\s*←/g)
+  expect(arrows.length).toBeGreaterThanOrEqual(1)
+  expect(arrows.filter((tag) => !tag.includes('arrow-back'))).toEqual([])
+})

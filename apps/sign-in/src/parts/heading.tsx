@@ -24,7 +24,10 @@ export function Heading({ title, children, back }: HeadingProps) {
       <title>{shop && !title.includes(shop) ? `${title} · ${shop}` : title}</title>
       {back ? (
         <Link to={back.to} className="back">
-          <span aria-hidden>←</span> {back.label}
+          <span aria-hidden className="arrow-back">
+            ←
+          </span>{' '}
+          {back.label}
         </Link>
       ) : null}
       <h1 ref={heading} tabIndex={-1}>

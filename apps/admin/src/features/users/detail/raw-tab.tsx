@@ -12,6 +12,7 @@ export function RawTab({ user }: { user: Customer }) {
       flush
     >
       <pre
+        dir="ltr"
         role="region"
         tabIndex={0}
         aria-label="The customer as JSON"

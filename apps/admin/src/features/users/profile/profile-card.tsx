@@ -43,6 +43,7 @@ export function ProfileCard({ user }: { user: Customer }) {
         <div key={label} className="mt-4">
           <h3 className="mb-1 text-xs text-ink-3">{label}</h3>
           <pre
+            dir="ltr"
             role="region"
             tabIndex={0}
             aria-label={label}
