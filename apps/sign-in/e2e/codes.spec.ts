@@ -28,6 +28,29 @@ test('a wrong code is announced, says how many tries are left, and keeps the foc
   await expectAccessible(page)
 })
 
+test('in a contrast theme, the current digit and an error are shown by lines, and each digit once', async ({
+  page,
+  shop,
+  lastMessage,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const { at, addCustomer } = await shop()
+  await addCustomer(asha)
+  await page.goto(at())
+  await username(page).fill(asha.phone_number)
+  await page.keyboard.press('Enter')
+  await expect(codeOf(page)).toBeFocused()
+  await expect(page.locator('.digit').first()).toHaveCSS('outline-style', 'solid')
+  await expect(page.locator('.digit').nth(1)).toHaveCSS('outline-style', 'none')
+  await codeOf(page).fill(wrongFor((await lastMessage(asha.phone_number, 'otp')).code))
+  await expect(page.getByRole('alert')).toContainText('4 tries left')
+  await expect(page.getByRole('alert')).toHaveCSS('border-inline-start-width', '4px')
+  await expect(page.locator('.digit').first()).toHaveCSS('border-top-width', '3px')
+  await expect(codeOf(page)).toHaveCSS('color', 'rgba(0, 0, 0, 0)')
+  const colorOfSelection = await codeOf(page).evaluate((input) => getComputedStyle(input, '::selection').color)
+  expect(colorOfSelection).toBe('rgba(0, 0, 0, 0)')
+})
+
 test('another code clears the old digits and their error', async ({ page, shop, lastMessage }) => {
   const { at, addCustomer } = await shop()
   await addCustomer(asha)
