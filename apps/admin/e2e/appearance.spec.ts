@@ -112,6 +112,8 @@ test('the main flow works without a mouse', async ({ page, at, customer }) => {
   await expectAccessible(page)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Seed07 Person', level: 1 })).toBeVisible()
+  // While the palette closes, keys are still its own.
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await expectAccessible(page)
