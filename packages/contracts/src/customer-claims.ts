@@ -15,7 +15,7 @@ export interface CustomerClaims {
   readonly preferred_username?: NonNullable<User['username']>
   readonly picture?: NonNullable<User['profile_pic_url']>
   readonly gender?: NonNullable<User['gender']>
-  /** ISO 8601. Only its date counts. */
+  /** A calendar date, such as `1995-07-23`. */
   readonly birthdate?: NonNullable<User['dob']>
   /** Seconds since 1970. */
   readonly updated_at?: number

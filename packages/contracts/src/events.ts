@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { applicationEvents } from './events/applications.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
+import { oauthResourceEvents } from './events/oauth-resources.ts'
 import { operatorEvents } from './events/operators.ts'
 import { signInEvents } from './events/sign-in.ts'
 import { userGroupEvents } from './events/user-groups.ts'
@@ -18,6 +19,7 @@ export const events = {
   ...userGroupEvents,
   ...applicationEvents,
   ...oauthClientEvents,
+  ...oauthResourceEvents,
   ...operatorEvents,
 } satisfies Record<string, EventDefinition>
 

@@ -13,3 +13,13 @@ export const examplePartner = {
   host: 'partner.example.com',
   request_id: 'V1StGXR8_Z5jdHi6B-myT',
 } as const
+
+/** An API of the example world's application, and the scope that opens it. */
+export const exampleOAuthResource = {
+  id: '64f0000000000000000000d5',
+  name: 'Orders',
+  identifier: 'https://api.shop.example.com/orders',
+  scope_id: '64f0000000000000000000d6',
+  scope: 'orders:read',
+  description: 'See your orders',
+} as const

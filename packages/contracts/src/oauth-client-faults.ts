@@ -17,6 +17,7 @@ type Registered = Pick<
   | 'post_logout_redirect_uris'
   | 'backchannel_logout_uri'
   | 'jwks'
+  | 'jwks_uri'
 >
 
 /** The parts of a key that only its owner may know; a symmetric key has nothing else. */
@@ -24,7 +25,8 @@ const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 
 /** Returns what is wrong with a client as a whole, by the field of the request. */
 export function faultsOfOAuthClient(client: Registered): FieldFault[] {
-  const { application_type, token_endpoint_auth_method: method, backchannel_logout_uri: logoutUri, jwks } = client
+  const { application_type, token_endpoint_auth_method: method, jwks, jwks_uri } = client
+  const isNative = application_type === 'native'
   const faults: FieldFault[] = []
   const add = (field: string, message: string) => faults.push({ field: `body.${field}`, message })
   for (const list of ['redirect_uris', 'post_logout_redirect_uris'] as const)
@@ -32,16 +34,16 @@ export function faultsOfOAuthClient(client: Registered): FieldFault[] {
       const fault = faultOfRedirectUri(uri, application_type)
       if (fault !== undefined) add(`${list}.${place}`, fault)
     }
-  if (logoutUri) {
-    const fault = application_type === 'native' ? 'is for web clients only' : faultOfRedirectUri(logoutUri, 'web')
-    if (fault !== undefined) add('backchannel_logout_uri', fault)
+  for (const field of ['backchannel_logout_uri', 'jwks_uri'] as const) {
+    const uri = client[field]
+    const fault = uri && (isNative ? 'is for web clients only' : faultOfRedirectUri(uri, 'web'))
+    if (fault) add(field, fault)
   }
   if (method === 'client_secret_post' && !client.first_party)
     add('token_endpoint_auth_method', 'is for first-party clients only')
-  if (application_type === 'native' && method !== 'none')
-    add('token_endpoint_auth_method', 'must be none for native apps')
-  if (method === 'private_key_jwt' && jwks === undefined) add('jwks', 'is required with private_key_jwt')
-  if (method !== 'private_key_jwt' && jwks !== undefined) add('jwks', 'can only be set with private_key_jwt')
+  if (isNative && method !== 'none') add('token_endpoint_auth_method', 'must be none for native apps')
+  const keys = jwks_uri ? 'jwks_uri' : 'jwks'
+  if ((method === 'private_key_jwt') === !client[keys]) add(keys, 'goes with private_key_jwt')
   for (const [place, key] of (jwks?.keys ?? []).entries())
     if (privateParts.some((part) => Object.hasOwn(key, part))) add(`jwks.keys.${place}`, 'must be a public key')
   return faults

@@ -27,6 +27,7 @@ const exampleClient: OAuthClient = {
   post_logout_redirect_uris: [],
   id_token_signed_response_alg: 'RS256',
   scopes: ['openid', 'profile', 'email', 'phone'],
+  api_scopes: [],
   secrets: [{ _id: exampleOAuthClient.secret_id, created_at: exampleWorld.moment }],
   created_at: exampleWorld.moment,
   created_by: { kind: 'operator', id: owner.id, name: owner.name },

@@ -16,6 +16,8 @@ import { redirectUris } from './redirect-uris.ts'
 export const clientAuthentications = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
 export type ClientAuthentication = (typeof clientAuthentications)[number]
 export const idTokenAlgorithms = ['RS256', 'ES256'] as const
+/** The maximum number of scopes of APIs that a client can have. */
+const apiScopesMax = 200
 const applicationTypes = ['web', 'native'] as const
 
 /** How long a replaced secret can stay valid, in seconds: 30 days. */
@@ -47,8 +49,18 @@ const described = {
     'https://shop.example.com/backchannel-logout',
   ),
   id_token_signed_response_alg: means('The algorithm of ID tokens.', 'RS256'),
-  jwks: means('The public keys of a client that authenticates with `private_key_jwt`.'),
+  jwks: means(
+    'The public keys of a client that authenticates with `private_key_jwt`, unless it publishes them at a `jwks_uri`.',
+  ),
+  jwks_uri: means(
+    'Where a client that authenticates with `private_key_jwt` publishes its public keys. It must be public. Keys are kept for up to 90 seconds. Setting it replaces `jwks`, and the other way around.',
+    'https://partner.example.com/jwks.json',
+  ),
   scopes: means('What the client can ask for.', ['openid', 'profile', 'email']),
+  api_scopes: means(
+    'The scopes of the application’s APIs that a third-party client can ask for. First-party clients can ask for all of them.',
+    [],
+  ),
 }
 
 const PublicKeysSchema = z
@@ -80,7 +92,9 @@ export const OAuthClientSchema = z
       .object({ keys: z.array(z.record(z.string(), z.unknown())).meta(means('JSON Web Keys.')) })
       .optional()
       .meta(described.jwks),
+    jwks_uri: z.string().optional().meta(described.jwks_uri),
     scopes: z.array(z.enum(oauthScopeNames)).meta(described.scopes),
+    api_scopes: z.array(z.string()).meta(described.api_scopes),
     secrets: z
       .array(
         z.object({
@@ -111,6 +125,11 @@ const scopes = () =>
     .check(atLeast(1, { error: 'must have at least one scope' }))
     .check(atMost(oauthScopeNames.length, { error: `must have at most ${oauthScopeNames.length} entries` }))
     .overwrite((given) => [...new Set([...given, 'openid' as const])])
+const apiScopes = () =>
+  z
+    .array(text(100), { error: 'must be a list of scopes' })
+    .check(atMost(apiScopesMax, { error: `must have at most ${apiScopesMax} entries` }))
+    .overwrite((given) => [...new Set(given)])
 
 export const CreateOAuthClientRequestSchema = z.strictObject(
   {
@@ -133,7 +152,9 @@ export const CreateOAuthClientRequestSchema = z.strictObject(
       .default('RS256')
       .meta(described.id_token_signed_response_alg),
     jwks: PublicKeysSchema.optional(),
+    jwks_uri: text(2000).optional().meta(described.jwks_uri),
     scopes: scopes().default(['openid', 'profile', 'email', 'phone']).meta(described.scopes),
+    api_scopes: apiScopes().default([]).meta(described.api_scopes),
   },
   onlyKnown,
 )
@@ -150,7 +171,9 @@ const clientChanges = {
     .optional()
     .meta(described.id_token_signed_response_alg),
   jwks: PublicKeysSchema.optional(),
+  jwks_uri: text(2000).optional().meta(described.jwks_uri),
   scopes: scopes().optional().meta(described.scopes),
+  api_scopes: apiScopes().optional().meta(described.api_scopes),
 }
 
 /** The fields of a client that `updateOAuthClient` accepts only with their current values. Secrets change when they are rotated, and by expiring. */

@@ -1,6 +1,7 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
+import { oauthResourceOperations } from './oauth-resource-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
 import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
@@ -33,6 +34,7 @@ export const platform = {
   ...applicationOperations,
   ...apiKeyOperations,
   ...oauthClientOperations,
+  ...oauthResourceOperations,
   ...operatorOperations,
   ...operatorSessionOperations,
 }

@@ -33,6 +33,7 @@ test('covers every operation that changes something and shows it', () => {
   expect(updates.map(([name]) => name).toSorted()).toEqual([
     'updateApplication',
     'updateOAuthClient',
+    'updateOAuthResource',
     'updateOperator',
     'updatePlatformConfig',
     'updateProfile',

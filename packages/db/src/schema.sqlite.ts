@@ -42,6 +42,7 @@ export const {
   searchWalks,
   oauthClients,
   oauthClientSecrets,
+  oauthResources,
   signingKeys,
   issued,
   oauthConsents,

@@ -109,6 +109,7 @@ export async function addApplication(
     company_id: tx.company_id,
     token_hash: hashSecret(token),
     created_at: tx.now,
+    oauth_resources_version: 0,
     version: 0,
     ...initialSettings,
   }

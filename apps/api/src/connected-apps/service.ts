@@ -1,10 +1,11 @@
-import { AppError, consentWords, oauthScopeNames } from '@clientele/contracts'
+import { AppError } from '@clientele/contracts'
 import { issuerUrl } from '../config/issuer-url.ts'
 import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { answerRequest, findConsentRequest, lockConsentRequest } from '../issuer/consent-requests.ts'
 import { endIssuedTo } from '../issuer/end-issued.ts'
+import { consentTo, type Resource, resourcesOf, wordsOfConsent } from '../oauth-resources/scopes.ts'
 import { findClientOf } from '../oauth-clients/service.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { hostsOf } from './hosts.ts'
@@ -18,15 +19,20 @@ export const getConsentRequest: StorefrontHandler<'getConsentRequest'> = async (
   const request = await findConsentRequest(ctx, requestId)
   const client = request && (await findThirdParty(ctx, request.client_id))
   if (!request || !client) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
-  const allowed = await findAllowed(ctx.db, { application_id: ctx.application_id, user_id, client_id: client.id })
+  const { db, application_id } = ctx
+  const [allowed, resources] = await Promise.all([
+    findAllowed(db, { application_id, user_id, client_id: client.id }),
+    resourcesOf(db, application_id),
+  ])
+  const asked = consentTo(resources, request.scopes)
   const [redirect_host] = hostsOf([request.redirect_uri])
   return {
     request: {
       client_id: client.id,
       name: client.name,
       ...(redirect_host !== undefined && { redirect_host }),
-      shared: inWords(request.scopes),
-      is_wider: allowed !== undefined && !isAllowed(allowed, knownIn(request.scopes)),
+      shared: wordsOfConsent(resources, asked),
+      is_wider: allowed !== undefined && !isAllowed(allowed, asked),
     },
   }
 }
@@ -46,21 +52,26 @@ export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = a
     await answerRequest(tx, requestId, { user_id, allowed })
     if (!allowed) return
     const { id: client_id, name } = client
-    const asked = knownIn(scopes)
+    const resources = await resourcesOf(tx.db, application_id)
+    const asked = consentTo(resources, scopes)
     await allow(tx, { application_id, user_id, client_id }, asked)
-    await recordEvent(tx, user_id, { type: 'oauth_client.consent_given', client_id, name, scopes: asked })
+    const names = namesInConsent(resources, asked)
+    await recordEvent(tx, user_id, { type: 'oauth_client.consent_given', client_id, name, scopes: names })
   })
   return { allowed, return_to: `${issuerUrl(ctx.services.config, application_id)}/auth/${requestId}` }
 }
 
 export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = async (ctx, wanted) => {
-  const { items, page } = await pageOfConsents(ctx, getShopper(ctx).user_id, wanted)
+  const [{ items, page }, resources] = await Promise.all([
+    pageOfConsents(ctx, getShopper(ctx).user_id, wanted),
+    resourcesOf(ctx.db, ctx.application_id),
+  ])
   return {
     items: items.map(({ id, name, redirect_uris, scopes, created_at, updated_at }) => ({
       client_id: id,
       name,
       hosts: hostsOf(redirect_uris),
-      shared: inWords(scopes),
+      shared: wordsOfConsent(resources, scopes),
       connected_at: created_at.toISOString(),
       updated_at: updated_at.toISOString(),
     })),
@@ -78,7 +89,8 @@ export const disconnectApp: StorefrontHandler<'disconnectApp'> = (ctx, { clientI
     const name = scopes && (await findClientOf(tx.db, tx.application_id, client_id))?.name
     if (!scopes || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
     await endIssuedTo(tx, key)
-    await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes })
+    const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), scopes)
+    await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes: names })
     return { client_id }
   })
 }
@@ -89,7 +101,6 @@ async function findThirdParty({ db, application_id }: Context, id: string) {
   return client?.first_party === false ? client : undefined
 }
 
-/** Scopes in the order of the contract. Unknown ones are ignored, as by the issuer. */
-const knownIn = (scopes: readonly string[]) => oauthScopeNames.filter((name) => scopes.includes(name))
-const inWords = (scopes: readonly string[]) =>
-  knownIn(scopes).map((scope) => ({ scope, description: consentWords[scope] }))
+/** The names of the scopes of a consent that still exist. */
+const namesInConsent = (resources: readonly Resource[], consent: readonly string[]) =>
+  wordsOfConsent(resources, consent).map(({ scope }) => scope)

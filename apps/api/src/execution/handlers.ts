@@ -19,6 +19,12 @@ import {
   rotateOAuthClientSecret,
   updateOAuthClient,
 } from '../oauth-clients/service.ts'
+import {
+  createOAuthResource,
+  deleteOAuthResource,
+  getOAuthResources,
+  updateOAuthResource,
+} from '../oauth-resources/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -136,11 +142,13 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   createApiKey,
   createApplication,
   createOAuthClient,
+  createOAuthResource,
   createUser,
   createUserGroup,
   createUserSession,
   createSignInLink,
   deleteActiveSessions,
+  deleteOAuthResource,
   deleteSession,
   deleteUserGroup,
   getActiveSessionDetails,
@@ -152,6 +160,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getCurrentOperator,
   getCustomers,
   getOAuthClient,
+  getOAuthResources,
   getOAuthClients,
   getOperators,
   getPlatformConfig,
@@ -182,6 +191,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   unDeleteUser,
   updateApplication,
   updateOAuthClient,
+  updateOAuthResource,
   updateOperator,
   updatePlatformConfig,
   updateUser,

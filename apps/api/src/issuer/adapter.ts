@@ -4,6 +4,7 @@ import { atomically, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
 import { isAllowed, lockAllowed } from '../consents/service.ts'
+import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
 import { clientMetadata, isFirstParty } from './clients.ts'
 import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
@@ -31,7 +32,8 @@ import { renewSession } from '../sessions/shoppers.ts'
 const codeRepeatedFor_ms = 10_000
 
 interface IssuerFacts {
-  application_id: string
+  /** The APIs that access tokens can be for, besides the application itself. */
+  resources: readonly Resource[]
   /** Returns what an access token says, if this issuer signed it. */
   readAccessToken: (token: string) => Promise<AdapterPayload | undefined>
 }
@@ -41,7 +43,7 @@ export const adapterFor =
   (model: string): Adapter => {
     switch (model) {
       case 'Client':
-        return { ...nothing, find: (id) => clientMetadata(currentRequest().ctx, id) }
+        return { ...nothing, find: (id) => clientMetadata(currentRequest().ctx, facts.resources, id) }
       case 'Session':
         return { ...nothing, find: async (id) => sessionOf(id), findByUid: async (uid) => sessionOf(uid) }
       case 'AccessToken':
@@ -51,7 +53,7 @@ export const adapterFor =
       case 'Grant':
         return { ...stored('Grant'), destroy: endFamily }
       case 'AuthorizationCode':
-        return { ...stored('AuthorizationCode'), upsert: storeCode }
+        return { ...stored('AuthorizationCode'), upsert: storeCode(facts.resources) }
       case 'ReplayDetection':
         return { ...stored('ReplayDetection'), upsert: storeOnce }
       case 'Interaction':
@@ -107,19 +109,21 @@ function sessionOf(id: string): AdapterPayload | undefined {
 }
 
 /** A code comes with its grant: each authorization has its own, so that they end separately. */
-async function storeCode(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
-  const oidc = Provider.ctx?.oidc
-  const grant = oidc?.entities.Grant
-  await grant?.save()
-  await insert(keyOf('AuthorizationCode', id), payload, expiresIn)
-  if (!grant?.accountId || !oidc?.client || isFirstParty(oidc.client)) return
-  // Withdrawing a consent deletes it first, and then what was issued. So either that deletes what was just stored, or it shows here.
-  const { db, application_id } = currentRequest().ctx
-  const key = { application_id, user_id: grant.accountId, client_id: oidc.client.clientId }
-  if (isAllowed(await lockAllowed(db, key), oidc.requestParamOIDCScopes)) return
-  await endFamily(grant.jti)
-  throw new errors.AccessDenied('the shopper has withdrawn their consent')
-}
+const storeCode =
+  (resources: readonly Resource[]) =>
+  async (id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> => {
+    const oidc = Provider.ctx?.oidc
+    const grant = oidc?.entities.Grant
+    await grant?.save()
+    await insert(keyOf('AuthorizationCode', id), payload, expiresIn)
+    if (!grant?.accountId || !oidc?.client || isFirstParty(oidc.client)) return
+    // Withdrawing a consent deletes it first, and then what was issued. So either that deletes what was just stored, or it shows here.
+    const { db, application_id } = currentRequest().ctx
+    const key = { application_id, user_id: grant.accountId, client_id: oidc.client.clientId }
+    if (isAllowed(await lockAllowed(db, key), consentTo(resources, [...oidc.requestParamScopes]))) return
+    await endFamily(grant.jti)
+    throw new errors.AccessDenied('the shopper has withdrawn their consent')
+  }
 
 /** Anyone can begin an authorization, so they are limited by network address. */
 const storeWaiting =

@@ -54,7 +54,7 @@ function profileOf({ first_name, last_name, username, profile_pic_url, gender, d
     ...(username && { preferred_username: username }),
     ...(profile_pic_url && { picture: profile_pic_url }),
     ...(gender && { gender }),
-    ...(dob && { birthdate: dob }),
+    ...(dob && { birthdate: dob.slice(0, 10) }),
     ...(updated_at && { updated_at: Math.floor(Date.parse(updated_at) / 1_000) }),
   }
 }

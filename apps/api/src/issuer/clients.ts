@@ -1,6 +1,7 @@
 import type { AdapterPayload, Client } from 'oidc-provider'
 import type { Context } from '../context.ts'
 import { findClientOf } from '../oauth-clients/service.ts'
+import { apiScopesOf, namesOfScopes, type Resource } from '../oauth-resources/scopes.ts'
 import { hashSecret, sameHash } from '../secrets.ts'
 
 /*
@@ -12,11 +13,18 @@ import { hashSecret, sameHash } from '../secrets.ts'
 export const ownMetadata = ['secret_hashes', 'first_party'] as const
 
 /** Returns the metadata of a client that isn't revoked. */
-export async function clientMetadata(ctx: Context, id: string): Promise<AdapterPayload | undefined> {
+export async function clientMetadata(
+  ctx: Context,
+  resources: readonly Resource[],
+  id: string,
+): Promise<AdapterPayload | undefined> {
   if (!/^[0-9a-f]{24}$/.test(id)) return undefined
   const client = await findClientOf(ctx.db, ctx.application_id, id)
   if (!client) return undefined
-  const { secrets, jwks } = client
+  const { secrets, jwks, jwks_uri, first_party } = client
+  const api_scopes = first_party
+    ? apiScopesOf(resources).map(({ name }) => name)
+    : namesOfScopes(resources, client.api_scopes ?? [])
   return {
     client_id: client.id,
     client_name: client.name,
@@ -27,12 +35,13 @@ export async function clientMetadata(ctx: Context, id: string): Promise<AdapterP
     id_token_signed_response_alg: client.id_token_signed_response_alg,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    scope: client.scopes.join(' '),
+    scope: [...client.scopes, ...api_scopes].join(' '),
     ...(jwks && { jwks }),
+    ...(jwks_uri && { jwks_uri }),
     // The library insists on a secret, but `isSecretOf` does the comparing.
     ...(secrets.length > 0 && { client_secret: 'stored as a hash' }),
     secret_hashes: secrets,
-    first_party: client.first_party,
+    first_party,
   } as AdapterPayload
 }
 

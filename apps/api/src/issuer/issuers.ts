@@ -1,13 +1,14 @@
 import { issuerUrl } from '../config/issuer-url.ts'
 import type { Context } from '../context.ts'
+import { resourcesOf } from '../oauth-resources/scopes.ts'
 import type { Services } from '../services.ts'
 import { needsKey, openKeys, versionOf } from './keys.ts'
 import { createIssuer, type Issuer } from './provider.ts'
 import { findIssuerRows } from './repository/keys.ts'
 
 /*
- * One provider per application. It is created when it is first needed, and again when the application's keys change. Every request reads the list
- * of keys, so that no process misses a change.
+ * One provider per application. It is created when it is first needed, and again when the application's keys or APIs change. Every request
+ * reads the list of keys, and the version of the APIs, so that no process misses a change.
  */
 
 /** A provider holds a few hundred kilobytes. */
@@ -31,9 +32,10 @@ export async function issuerOf(ctx: Context): Promise<Issuer> {
   )
   const issuers = kept.get(ctx.services) ?? new Map<string, KeptIssuer>()
   kept.set(ctx.services, issuers)
-  const version = needsKey(keys, ctx.now)
-    ? `incomplete ${Math.floor(ctx.now.getTime() / 1_000)}`
-    : versionOf(keys, ctx.now)
+  const version = [
+    rows[0]?.oauth_resources_version,
+    needsKey(keys, ctx.now) ? `incomplete ${Math.floor(ctx.now.getTime() / 1_000)}` : versionOf(keys, ctx.now),
+  ].join(' ')
   const known = issuers.get(ctx.application_id)
   // The map is in the order of use, so that the one that has not been used for longest goes first.
   issuers.delete(ctx.application_id)
@@ -48,11 +50,11 @@ export async function issuerOf(ctx: Context): Promise<Issuer> {
 
 async function open(ctx: Context): Promise<Issuer> {
   const { application_id, services } = ctx
-  const keys = await openKeys(ctx)
+  const [keys, resources] = await Promise.all([openKeys(ctx), resourcesOf(ctx.db, application_id)])
   return createIssuer({
-    application_id,
     url: issuerUrl(services.config, application_id),
     keys,
+    resources,
     signInUrl: `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}`,
   })
 }

@@ -1,5 +1,6 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { findAllowed, isAllowed } from '../consents/service.ts'
+import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
 import { isFirstParty } from './clients.ts'
 import { consentReason } from './consent-requests.ts'
 import { currentRequest } from './request.ts'
@@ -10,13 +11,13 @@ const { Check, base } = interactionPolicy
  * When the shopper has to do something before a client gets a code. Signing in is as the library has it: without a session, for `prompt=login`,
  * `max_age`, and hints at somebody else. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
  */
-export function interactionRules() {
+export function interactionRules(resources: readonly Resource[]) {
   const policy = base()
   const consent = policy.get('consent')
   consent?.checks.clear()
   consent?.checks.add(
     new Check(consentReason, 'the shopper has to consent', 'consent_required', async ({ oidc }: KoaContextWithOIDC) =>
-      (await needsConsent(oidc)) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+      (await needsConsent(oidc, resources)) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
     ),
   )
   // Another app on the device can claim the scheme or listen on the port, and start the flow itself. So the shopper has to agree, each time.
@@ -37,11 +38,11 @@ export function interactionRules() {
 }
 
 /** Whether the shopper has yet to allow a client of a third party what it asks for. */
-async function needsConsent(oidc: KoaContextWithOIDC['oidc']): Promise<boolean> {
+async function needsConsent(oidc: KoaContextWithOIDC['oidc'], resources: readonly Resource[]): Promise<boolean> {
   const { client, account } = oidc
   if (!client || !account || isFirstParty(client)) return false
   if (oidc.prompts.has('consent') && !oidc.result?.consent) return true
   const { db, application_id } = currentRequest().ctx
   const allowed = await findAllowed(db, { application_id, user_id: account.accountId, client_id: client.clientId })
-  return !isAllowed(allowed, oidc.requestParamOIDCScopes)
+  return !isAllowed(allowed, consentTo(resources, [...oidc.requestParamScopes]))
 }

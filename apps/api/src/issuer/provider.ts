@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { oauthScopeNames } from '@clientele/contracts'
 import type { JWK } from 'jose'
 import Provider, {
   type Client,
@@ -10,15 +9,18 @@ import Provider, {
   type KoaContextWithOIDC,
   type PromptDetail,
 } from 'oidc-provider'
+import type { Resource } from '../oauth-resources/scopes.ts'
 import { findActiveUser } from '../users/self.ts'
 import { adapterFor } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
 import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
+import { fetchFromClient } from './client-documents.ts'
 import { asksForConsent } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
 import { interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
+import { resourceIndicators, scopesHonored } from './resources.ts'
 import { accessTokenReader, type IdTokenFacts, idTokenReader } from './token-readers.ts'
 
 /** How long access tokens are valid. Those who verify them without asking notice the end of a session after that, at the latest. */
@@ -33,11 +35,12 @@ export const endSessionPath = '/session/end'
 const grantMax_s = 400 * 24 * 3_600
 
 interface IssuerSettings {
-  application_id: string
   /** The issuer's identifier, and the prefix of its endpoints. */
   url: string
   /** The private keys; for each algorithm, the one that signs comes first. */
   keys: JWK[]
+  /** The APIs that access tokens can be for, besides the application itself. */
+  resources: Resource[]
   /** The page where shoppers sign in. */
   signInUrl: string
 }
@@ -51,11 +54,11 @@ export interface Issuer {
 
 /** Creates the OpenID provider of an application. */
 export function createIssuer(settings: IssuerSettings): Issuer {
-  const { application_id, url, keys, signInUrl } = settings
+  const { url, keys, resources, signInUrl } = settings
   const provider = new Provider(url, {
-    adapter: adapterFor({ application_id, readAccessToken: accessTokenReader(url, keys) }),
+    adapter: adapterFor({ resources, readAccessToken: accessTokenReader(url, keys) }),
     jwks: { keys: keys as ProviderJwk[] },
-    scopes: oauthScopeNames,
+    scopes: scopesHonored(resources),
     claims: claimsOfScopes,
     subjectTypes: ['public'],
     responseTypes: ['code'],
@@ -70,6 +73,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: (_ctx, origin, client) => isOriginOf(client, origin),
     clockTolerance: 5,
+    fetch: fetchFromClient,
     // Ours: the library's would need a session of its own to ask whether to end ours.
     discovery: {
       end_session_endpoint: `${url}${endSessionPath}`,
@@ -86,22 +90,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       pushedAuthorizationRequests: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        // Access tokens are for the application unless a client names another API.
-        defaultResource: (_ctx, _client, oneOf) => oneOf ?? url,
-        useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, resource) => {
-          if (resource !== url) throw new errors.InvalidTarget()
-          return {
-            scope: oauthScopeNames.join(' '),
-            audience: url,
-            accessTokenTTL: accessToken_s,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'ES256' } },
-          }
-        },
-      },
+      resourceIndicators: resourceIndicators(url, resources, accessToken_s),
     },
     expiresWithSession: () => false,
     extraTokenClaims: (_ctx, token) =>
@@ -112,12 +101,12 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       return user && { accountId: user.id, claims: (_use, scope) => claimsOf(ctx, user, scope) }
     },
     interactions: {
-      policy: interactionRules(),
+      policy: interactionRules(resources),
       url: (ctx, interaction) => pageFor(signInUrl, url, ctx, interaction),
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
-    loadExistingGrant: (ctx) => grantFor(ctx, provider, url),
+    loadExistingGrant: (ctx) => grantFor(ctx, provider),
     renderError: errorPage,
     ttl: {
       AccessToken: accessToken_s,
@@ -188,7 +177,7 @@ function keepOwnCookies(ctx: KoaContextWithOIDC): void {
  * Each authorization has a grant of its own, so that what came from it ends separately. It is stored with the code. A client gets what it asks for,
  * as far as it is registered for it; what the shopper has to allow first is up to the rules of interactions.
  */
-function grantFor(ctx: KoaContextWithOIDC, provider: Provider, resource: string): Grant | undefined {
+function grantFor(ctx: KoaContextWithOIDC, provider: Provider): Grant | undefined {
   const { client, session, account, requestParamScopes } = ctx.oidc
   if (!client || !session || !account) return undefined
   session.sidFor(client.clientId, session.uid)
@@ -196,7 +185,10 @@ function grantFor(ctx: KoaContextWithOIDC, provider: Provider, resource: string)
   grant.jti = randomBytes(24).toString('base64url')
   const scopes = [...requestParamScopes]
   grant.addOIDCScope(scopes)
-  grant.addResourceScope(resource, scopes)
+  for (const resource of Object.values(ctx.oidc.resourceServers ?? {})) {
+    const opened = scopes.filter((scope) => resource.scopes.has(scope))
+    grant.addResourceScope(resource.identifier(), opened)
+  }
   return grant
 }
 

@@ -55,15 +55,15 @@ export function idTokenReader(issuer: string, keys: readonly JWK[]) {
   const keySet = createLocalJWKSet({ keys: keys.map(publicPart) })
   return async (token: string): Promise<IdTokenFacts | undefined> => {
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload, protectedHeader } = await jwtVerify(token, keySet, {
         issuer,
         algorithms: ['RS256', 'ES256'],
         requiredClaims: ['sub', 'aud', 'sid'],
         clockTolerance: idTokenHintMax_s,
       })
       const { aud, sid } = payload
-      // Access tokens have the same signature, but another type and audience.
-      if (typeof aud !== 'string' || typeof sid !== 'string' || aud === issuer) return undefined
+      // Access tokens have the same signature, but a type of their own.
+      if (protectedHeader.typ === 'at+jwt' || typeof aud !== 'string' || typeof sid !== 'string') return undefined
       return { client_id: aud, session_id: sid }
     } catch {
       return undefined

@@ -102,7 +102,9 @@ const selectLive = query(
         backchannel_logout_uri: c.backchannel_logout_uri,
         id_token_signed_response_alg: c.id_token_signed_response_alg,
         jwks: c.jwks,
+        jwks_uri: c.jwks_uri,
         scopes: c.scopes,
+        api_scopes: c.api_scopes,
         secret_hash: s.secret_hash,
         secret_expires_at: s.expires_at,
       })

@@ -5,11 +5,13 @@ import {
   type OAuthClient,
   oauthClientEcho,
   oauthScopeNames,
+  type UpdateOAuthClientRequest,
 } from '@clientele/contracts'
 import { type Connection, newId } from '@clientele/db'
 import { allOrThrow, atomically, type Context, type Handler } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
+import { idsOfScopes, namesOfScopes, type Resource, resourcesOf } from '../oauth-resources/scopes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { hashSecret, newSecret } from '../secrets.ts'
@@ -43,17 +45,21 @@ export const getOAuthClient: Handler<'getOAuthClient'> = async (ctx, { clientId 
   return { client: await describeOne(ctx, row) }
 }
 
-export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) => {
-  const { jwks, backchannel_logout_uri, ...given } = body
+export const createOAuthClient: Handler<'createOAuthClient'> = async (ctx, { body }) => {
+  const { jwks, jwks_uri, backchannel_logout_uri, api_scopes, ...given } = body
   const token_endpoint_auth_method =
     body.token_endpoint_auth_method ?? (body.application_type === 'native' ? 'none' : 'client_secret_basic')
+  refuseTwoKeySets(body)
   refuseFaulty({ ...body, token_endpoint_auth_method })
+  const resources = await resourcesOf(ctx.db, ctx.application_id)
   const row: OAuthClientRow = {
     application_id: ctx.application_id,
     id: newId(),
     ...given,
     token_endpoint_auth_method,
+    api_scopes: requireScopes(resources, api_scopes),
     jwks: jwks ?? null,
+    jwks_uri: jwks_uri || null,
     backchannel_logout_uri: backchannel_logout_uri || null,
     created_at: ctx.now,
     created_by: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name },
@@ -65,7 +71,7 @@ export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) =
     await allOrThrow([
       insertClient(tx.db, row),
       secret === undefined ? undefined : insertSecret(tx.db, secretRow(tx, row, secret)),
-      recordEvent(tx, row.id, { type: 'oauth_client.created', changes: changesOf({}, shownIn(row)) }),
+      recordEvent(tx, row.id, { type: 'oauth_client.created', changes: changesOf({}, shownIn(row, resources)) }),
     ])
     return { client: await describeOne(tx, row), ...(secret !== undefined && { secret }) }
   })
@@ -74,12 +80,14 @@ export const createOAuthClient: Handler<'createOAuthClient'> = (ctx, { body }) =
 export const updateOAuthClient: Handler<'updateOAuthClient'> = (ctx, { clientId, ifMatch, body }) =>
   atomically(ctx, async (tx) => {
     const before = await requireClient(tx, clientId)
+    const resources = await resourcesOf(tx.db, tx.application_id)
     refuseStale(ifMatch, before.version)
+    refuseTwoKeySets(body)
     // Secrets are rotated and expire without a new version of the client.
     refuseReadOnly(
       oauthClientEcho,
       body,
-      () => toClient(before, []),
+      () => toClient(before, [], resources),
       () => true,
     )
     const after: OAuthClientRow = {
@@ -91,15 +99,17 @@ export const updateOAuthClient: Handler<'updateOAuthClient'> = (ctx, { clientId,
       backchannel_logout_uri:
         body.backchannel_logout_uri === undefined ? before.backchannel_logout_uri : body.backchannel_logout_uri || null,
       id_token_signed_response_alg: body.id_token_signed_response_alg ?? before.id_token_signed_response_alg,
-      jwks: body.jwks ?? before.jwks,
+      ...keysOf(before, body),
       scopes: body.scopes ?? before.scopes,
+      api_scopes: body.api_scopes ? requireScopes(resources, body.api_scopes) : before.api_scopes,
     }
     refuseFaulty({
       ...after,
       jwks: after.jwks ?? undefined,
+      jwks_uri: after.jwks_uri ?? undefined,
       backchannel_logout_uri: after.backchannel_logout_uri ?? undefined,
     })
-    const changes = changesOf(shownIn(before), shownIn(after))
+    const changes = changesOf(shownIn(before, resources), shownIn(after, resources))
     if (Object.keys(changes).length === 0) return { client: await describeOne(tx, before) }
     after.version += 1
     await allOrThrow([writeClient(tx.db, after), recordEvent(tx, after.id, { type: 'oauth_client.updated', changes })])
@@ -170,6 +180,30 @@ function refuseFaulty(client: Parameters<typeof faultsOfOAuthClient>[0]): void {
   if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
 }
 
+function refuseTwoKeySets({ jwks, jwks_uri }: Pick<UpdateOAuthClientRequest, 'jwks' | 'jwks_uri'>): void {
+  if (jwks && jwks_uri)
+    throw new AppError('INVALID_INPUT', [{ field: 'body.jwks_uri', message: 'must not be set together with jwks' }])
+}
+
+/** A client has its keys here or at a URL: setting one replaces the other. */
+function keysOf(before: OAuthClientRow, { jwks, jwks_uri }: UpdateOAuthClientRequest) {
+  const given = { jwks: jwks ?? before.jwks, jwks_uri: jwks_uri === undefined ? before.jwks_uri : jwks_uri || null }
+  if (jwks !== undefined && jwks_uri === undefined) given.jwks_uri = null
+  if (jwks_uri && jwks === undefined) given.jwks = null
+  return given
+}
+
+/** Returns what is stored for scopes of APIs, all of which must exist. */
+function requireScopes(resources: readonly Resource[], names: readonly string[]): string[] {
+  const faults = names.flatMap((name, place) =>
+    idsOfScopes(resources, [name]).length === 0
+      ? [{ field: `body.api_scopes.${place}`, message: 'is not a scope of an API of this application' }]
+      : [],
+  )
+  if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
+  return idsOfScopes(resources, names)
+}
+
 const secretRow = (tx: Context, client: OAuthClientRow, secret: string): SecretRow => ({
   application_id: tx.application_id,
   client_id: client.id,
@@ -184,18 +218,25 @@ type ShownSecret = Pick<SecretRow, 'id' | 'created_at' | 'expires_at'>
 async function describe(ctx: Context, rows: readonly OAuthClientRow[]): Promise<OAuthClient[]> {
   if (rows.length === 0) return []
   const { application_id, now } = ctx
-  const secrets = await listSecrets(ctx.db, { application_id, client_ids: rows.map(({ id }) => id), now })
+  const [secrets, resources] = await allOrThrow([
+    listSecrets(ctx.db, { application_id, client_ids: rows.map(({ id }) => id), now }),
+    resourcesOf(ctx.db, application_id),
+  ])
   const byClient = Map.groupBy(secrets, ({ client_id }) => client_id)
-  return rows.map((row) => toClient(row, byClient.get(row.id) ?? []))
+  return rows.map((row) => toClient(row, byClient.get(row.id) ?? [], resources))
 }
 
 async function describeOne(ctx: Context, row: OAuthClientRow): Promise<OAuthClient> {
   const { application_id, now } = ctx
-  return toClient(row, await listSecrets(ctx.db, { application_id, client_ids: [row.id], now }))
+  const [secrets, resources] = await allOrThrow([
+    listSecrets(ctx.db, { application_id, client_ids: [row.id], now }),
+    resourcesOf(ctx.db, application_id),
+  ])
+  return toClient(row, secrets, resources)
 }
 
 /** The fields that people set, which the history compares. */
-const shownIn = (row: OAuthClientRow) => ({
+const shownIn = (row: OAuthClientRow, resources: readonly Resource[]) => ({
   name: row.name,
   application_type: row.application_type,
   first_party: row.first_party,
@@ -205,12 +246,18 @@ const shownIn = (row: OAuthClientRow) => ({
   ...(row.backchannel_logout_uri && { backchannel_logout_uri: row.backchannel_logout_uri }),
   id_token_signed_response_alg: row.id_token_signed_response_alg,
   ...(row.jwks && { jwks: row.jwks }),
+  ...(row.jwks_uri && { jwks_uri: row.jwks_uri }),
   scopes: row.scopes,
+  api_scopes: namesOfScopes(resources, row.api_scopes ?? []),
 })
 
-const toClient = (row: OAuthClientRow, secrets: readonly ShownSecret[]): OAuthClient => ({
+const toClient = (
+  row: OAuthClientRow,
+  secrets: readonly ShownSecret[],
+  resources: readonly Resource[],
+): OAuthClient => ({
   _id: row.id,
-  ...shownIn(row),
+  ...shownIn(row, resources),
   scopes: oauthScopeNames.filter((name) => row.scopes.includes(name)),
   secrets: secrets.map(({ id, created_at, expires_at }) => ({
     _id: id,

@@ -61,6 +61,7 @@ export const ends = {
   searchWalks: { because: 'A single row.' },
   oauthClients: { because: 'Added by operators, one by one; they stay as the names in the history.' },
   oauthClientSecrets: { which: 'when a replaced secret expires' },
+  oauthResources: { because: 'At most 20 for each application.' },
   signingKeys: { which: 'when everything they signed has expired' },
   issued: { which: 'when it expires' },
   oauthConsents: { because: 'A few for each customer, until they disconnect the app, or the purge.' },

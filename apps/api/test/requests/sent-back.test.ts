@@ -1,3 +1,4 @@
+import { newId } from '@clientele/db'
 import { createClient } from '@clientele/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lastMessage, openBrowser, withoutCaptcha } from '../world/shopper.ts'
@@ -143,6 +144,21 @@ const things: Record<string, () => Promise<Thing>> = {
       send: (change) => app.call('PATCH', path, change),
       change: { name: 'Second shop' },
       within: 'client',
+    }
+  },
+  'an API that access tokens can be for': async () => {
+    const part = newId()
+    const body = {
+      name: 'Orders',
+      identifier: `https://api.shop.example.com/${part}`,
+      scopes: [{ name: `${part}:read`, description: 'See your orders' }],
+    }
+    const { _id } = (await app.call('POST', '/oauth-resources', body)).body.resource
+    return {
+      read: async () => (await app.call('GET', '/oauth-resources')).body.items.find((each: Answer) => each._id === _id),
+      send: (change) => app.call('PATCH', `/oauth-resources/${_id}`, change),
+      change: { name: 'Order history' },
+      within: 'resource',
     }
   },
   'the shopper’s own account': async () => {

@@ -74,7 +74,7 @@ export async function authorization({ config }: Pick<OpenClient, 'config'>, para
 }
 
 /** A browser that opens URLs of the issuer, and keeps the cookies that bring it back. */
-export function openTab(app: TestApp, browser?: Pick<Browser, 'cookie'>) {
+export function openTab(app: Pick<TestApp, 'url'>, browser?: Pick<Browser, 'cookie'>) {
   const cookies = new Map<string, string>()
   /** Opens a URL. Returns the response, and where it leads. */
   async function open(url: URL | string) {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
   exampleOAuthClient,
+  exampleOAuthResource,
   examplePartner,
   exampleWorld,
   failedAttempts,
@@ -42,6 +43,7 @@ export const neighbors = {
     file_id: '64f00000000000000000d0f1',
     session_id: '64f00000000000000000d0e1',
     oauth_client_id: '64f00000000000000000d0d1',
+    oauth_resource_id: '64f00000000000000000d0d5',
     config_version: 7701,
   },
   otherCompany: {
@@ -53,6 +55,7 @@ export const neighbors = {
     file_id: '64f00000000000000000e0f1',
     session_id: '64f00000000000000000e0e1',
     oauth_client_id: '64f00000000000000000e0d1',
+    oauth_resource_id: '64f00000000000000000e0d5',
     config_version: 7702,
     operator_id: '64f00000000000000000e0c1',
     api_key_id: '64f00000000000000000e0b1',
@@ -146,6 +149,7 @@ async function seedWorld({ database, config }: Services) {
     await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
     await seedOAuthClient(tx)
+    await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
     await seedPartner(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
@@ -214,6 +218,19 @@ async function seedOAuthClient({ queries, tables }: Connection) {
     id: exampleOAuthClient.secret_id,
     secret_hash: hashSecret(exampleOAuthClient.secret),
     created_at: moment,
+  })
+}
+
+async function seedOAuthResource({ queries, tables }: Connection, application_id: string, id: string) {
+  const { name, identifier, scope_id, scope, description } = exampleOAuthResource
+  await queries.insert(tables.oauthResources).values({
+    application_id,
+    id,
+    name,
+    identifier,
+    scopes: [{ id: scope_id, name: scope, description }],
+    created_at: moment,
+    created_by: { kind: 'operator', id: owner.id, name: owner.name },
   })
 }
 
@@ -510,7 +527,8 @@ async function seedColleagues({ queries, tables }: Connection, passwords: Hashed
   )
 }
 
-async function seedNeighbors({ queries, tables }: Connection) {
+async function seedNeighbors(connection: Connection) {
+  const { queries, tables } = connection
   const { otherCompany } = neighbors
   await queries
     .insert(tables.companies)
@@ -538,6 +556,7 @@ async function seedNeighbors({ queries, tables }: Connection) {
     await queries
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
+    await seedOAuthResource(connection, application_id, neighbor.oauth_resource_id)
     await queries.insert(tables.applications).values({
       id: application_id,
       company_id,

@@ -3,7 +3,7 @@ import { examplePartner } from '../example-oauth-client.ts'
 import { exampleWorld } from '../example-world.ts'
 import { flag } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
-import { consentWords, oauthScopeNames } from '../oauth-scopes.ts'
+import { consentWords } from '../oauth-scopes.ts'
 import { PaginationSchema } from '../pages.ts'
 
 const client_id = z.string().meta(means('The `client_id` of the app.', examplePartner.id))
@@ -11,7 +11,7 @@ const name = z.string().meta(means('The name under which the store registered th
 
 const SharedSchema = z
   .object({
-    scope: z.enum(oauthScopeNames).meta(means('The scope.', 'email')),
+    scope: z.string().meta(means('The scope.', 'email')),
     description: z.string().meta(means('What it allows the app to do, for the shopper to read.', consentWords.email)),
   })
   .meta(means('A scope, in words.'))

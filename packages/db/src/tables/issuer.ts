@@ -14,6 +14,14 @@ export type IssuedKind =
 /** How an OAuth client proves who it is at the token endpoint, named as in OpenID Connect. */
 export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
 
+/** A scope of an API. */
+export interface OAuthResourceScope {
+  id: string
+  name: string
+  /** What it lets a client do, as the consent page says it. */
+  description: string
+}
+
 /** What an application needs to be an OpenID provider: its clients, the keys it signs with, and what it has issued. */
 export const makeIssuerTables = (k: Kit) => {
   /** Sites, apps, and services that sign shoppers in with OpenID Connect. The ID is the `client_id`. */
@@ -34,7 +42,11 @@ export const makeIssuerTables = (k: Kit) => {
       id_token_signed_response_alg: k.text().$type<'RS256' | 'ES256'>().notNull(),
       /** The public keys of a client that authenticates with signed assertions. */
       jwks: k.json<{ keys: Record<string, unknown>[] }>(),
+      /** Where it publishes them instead. */
+      jwks_uri: k.text(),
       scopes: k.json<string[]>().notNull(),
+      /** The IDs of the API scopes that a third-party client can ask for. */
+      api_scopes: k.json<string[]>(),
       created_at: k.time().notNull(),
       created_by: k.json<ActorRecord>().notNull(),
       revoked_at: k.time(),
@@ -59,6 +71,23 @@ export const makeIssuerTables = (k: Kit) => {
       k.primaryKey({ columns: [t.application_id, t.client_id, t.id] }),
       k.index('oauth_client_secrets_by_expiry').on(t.expires_at).where(sql`expires_at is not null`),
     ],
+  )
+
+  /** The APIs that access tokens can be for. */
+  const oauthResources = k.table(
+    'oauth_resources',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      name: k.text().notNull(),
+      identifier: k.text().notNull(),
+      /** A scope has an ID, so that clients and consents that name it don't mean a later one with the same name. */
+      scopes: k.json<OAuthResourceScope[]>().notNull(),
+      created_at: k.time().notNull(),
+      created_by: k.json<ActorRecord>().notNull(),
+      version: k.integer().notNull().default(0),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.id] })],
   )
 
   /** The keys that sign an application's tokens. The ID is the `kid`. */
@@ -110,7 +139,7 @@ export const makeIssuerTables = (k: Kit) => {
     ],
   )
 
-  /** What a shopper has allowed a client of a third party, as a whole. */
+  /** What a shopper has allowed a client of a third party, as a whole: the names of OpenID Connect's scopes, and the IDs of those of APIs. */
   const oauthConsents = k.table(
     'oauth_consents',
     {
@@ -124,5 +153,5 @@ export const makeIssuerTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.user_id, t.client_id] })],
   )
 
-  return { oauthClients, oauthClientSecrets, signingKeys, issued, oauthConsents }
+  return { oauthClients, oauthClientSecrets, oauthResources, signingKeys, issued, oauthConsents }
 }

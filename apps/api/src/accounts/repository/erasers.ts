@@ -114,6 +114,7 @@ export const erasers = {
   searchWalks: 'holds no personal data',
   oauthClients: 'holds no personal data',
   oauthClientSecrets: 'holds no personal data',
+  oauthResources: 'holds no personal data',
   signingKeys: 'holds no personal data',
   issued: ofUser('issued'),
   oauthConsents: ofUser('oauthConsents'),

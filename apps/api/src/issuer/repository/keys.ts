@@ -10,6 +10,7 @@ const selectIssuer = query(
   ({ queries, tables: { applications: a, signingKeys: k } }, p: Params<{ application_id: string }>) =>
     queries
       .select({
+        oauth_resources_version: a.oauth_resources_version,
         id: k.id,
         alg: k.alg,
         signs_from: k.signs_from,

@@ -10,6 +10,7 @@ type TeamEvent =
       | `platform_config.${string}`
       | `user_group.${string}`
       | `message.${string}`
+      | `oauth_resource.${string}`
     >
   | 'oauth_client.created'
   | 'oauth_client.updated'
