@@ -59,6 +59,7 @@ const products = [
   'packages/storefront/dist/index.js',
   'apps/api/dist/server.js',
   'apps/admin/.next/standalone/apps/admin/server.js',
+  'examples/next-shop/.next/BUILD_ID',
 ]
 
 function packageFolders() {

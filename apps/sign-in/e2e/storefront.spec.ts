@@ -1,63 +1,21 @@
-import type { BrowserContext, Page } from '@playwright/test'
-import { test as base, expect } from '@playwright/test'
-import config from '../playwright.config.ts'
-import { openStorefronts, publicUrl, shops } from './world/storefronts.ts'
+import { expect } from '@playwright/test'
+import {
+  addCustomer,
+  expectSignedIn,
+  expectSignedOut,
+  expireToken,
+  signIn,
+  testsOf,
+  type World,
+} from './world/storefront-test.ts'
+import { publicUrl, shops } from './world/storefronts.ts'
 
 /*
  * Shops on their own hosts, over HTTPS, in a browser that blocks third-party cookies.
  */
 
 const [www, other] = shops
-const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name: 'Asha', last_name: 'Rao' }
-
-type World = Awaited<ReturnType<typeof openStorefronts>>
-
-const test = base.extend<{ customer: BrowserContext }, { world: World }>({
-  world: [
-    async ({ browserName: _browserName }, use) => {
-      const world = await openStorefronts()
-      await use(world)
-      await world.stop()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  customer: async ({ world }, use) => {
-    const browser = await world.openBrowser(config.use ?? {})
-    await use(browser)
-    await browser.close()
-  },
-})
-
-let phones = 0
-
-/** Adds a customer with a phone number of their own. */
-async function addCustomer({ shop }: World) {
-  const phone = String(8652523900 + (phones += 1))
-  const { user } = await shop.addCustomer({ ...asha, email: `asha${phones}@example.com`, phone_number: phone })
-  return { id: user._id, phone }
-}
-
-async function signIn(page: Page, { takeCode }: World, phone: string) {
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('Phone number or email').fill(phone)
-  await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
-  await page.getByLabel('Code', { exact: true }).fill(await takeCode(phone))
-  await expectSignedIn(page)
-}
-
-const expectSignedIn = (page: Page) => expect(page.getByText('Hello, Asha')).toBeVisible()
-const expectSignedOut = (page: Page) => expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
-
-/** Makes the access token of a shop five minutes older, in all tabs. */
-const expireToken = (page: Page) =>
-  page.evaluate(() => {
-    for (const [key, text] of Object.entries(localStorage)) {
-      const stored = JSON.parse(text as string) as { received_at: number; expires_at: number }
-      const earlier = { received_at: stored.received_at - 300_000, expires_at: stored.expires_at - 300_000 }
-      localStorage.setItem(key, JSON.stringify({ ...stored, ...earlier }))
-    }
-  })
+const test = testsOf('page')
 
 const tokensAskedFor = ({ arrived }: World) => arrived.filter(({ path }) => path.endsWith('/token')).length
 

@@ -123,6 +123,7 @@ test('Signing out ends the session at the issuer too, and no token is in a URL',
 
 test.each([
   ['another site', { origin: 'https://evil.example' }],
+  ['a page of another site that hides where it is', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
   ['nowhere', {}],
 ])('A form from %s signs nobody out', async (_, headers) => {
   const { signIn, sessionOf, visit } = await openNextStore()
@@ -131,6 +132,8 @@ test.each([
   expect((await visit(jar, '/auth/sign-out', { method: 'POST', headers })).status).toBe(403)
   expect((await visit(jar, '/auth/sign-out')).status).toBe(405)
   expect((await sessionOf(jar)).session).not.toBeNull()
+  const hidden = { origin: 'null', 'sec-fetch-site': 'same-origin' }
+  expect((await visit(jar, '/auth/sign-out', { method: 'POST', headers: hidden })).status).toBe(200)
 })
 
 test('A visitor who signs out, or opens the page that ends a session, is simply signed out', async () => {

@@ -41,7 +41,8 @@ export async function openTeam(url: string, origin = url) {
       addCustomer: (customer: object) => ask<{ user: { _id: string } }>('POST', `${prefix}/customers`, customer),
       signInLink: (id: string, how: { return_to?: string } = {}) =>
         ask<{ link: string }>('POST', `${prefix}/customers/${id}/sign-in-link`, how),
-      addClient: (client: object) => ask<{ client: { _id: string } }>('POST', `${prefix}/oauth-clients`, client),
+      addClient: (client: object) =>
+        ask<{ client: { _id: string }; secret?: string }>('POST', `${prefix}/oauth-clients`, client),
       customer: (id: string) => ask<{ user: Record<string, unknown> }>('GET', `${prefix}/customers/${id}`),
     }
   }

@@ -96,8 +96,9 @@ export function openRoutes(server: Server): (request: Request) => Promise<Respon
     }
   }
 
-  /** Browsers say where a form was sent from. */
-  const isFromHere = ({ headers }: Request) => headers.get('origin') === origin
+  /** Browsers say where a form was sent from. A page that hides where it is still has a site. */
+  const isFromHere = ({ headers }: Request) =>
+    headers.get('origin') === origin || headers.get('sec-fetch-site') === 'same-origin'
 
   function failed(error: unknown, returnTo = '/'): Response {
     if (!(error instanceof SignInError)) throw error
