@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { exampleIssuer } from './example-issuer.ts'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
 import { id, optionalName } from './inputs.ts'
@@ -72,7 +73,11 @@ export const applicationOperations = {
     events: [],
     example: {
       input: { applicationId: application.id },
-      output: { application: exampleApplication, defaults: { allowed_origins: [], return_origins: [] } },
+      output: {
+        application: exampleApplication,
+        defaults: { allowed_origins: [], return_origins: [] },
+        issuer: exampleIssuer,
+      },
     },
   }),
   createApplication: operation({

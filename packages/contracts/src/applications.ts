@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { createdSettings, givenSettings, shownSettings } from './application-settings.ts'
 import { type EchoOf, echoShape } from './echo.ts'
+import { exampleIssuer } from './example-issuer.ts'
 import { exampleWorld } from './example-world.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
@@ -56,6 +57,14 @@ export const ApplicationSettingsResponseSchema = z.object({
         .meta(means('What applies without `return_origins`: the `RETURN_TO_ORIGINS` setting of the service.', [])),
     })
     .meta(means('What the service uses if the application has no list of its own.')),
+  issuer: z
+    .string()
+    .meta(
+      means(
+        'The issuer that signs the application’s shoppers in with OpenID Connect. Its metadata is at `<issuer>/.well-known/openid-configuration`.',
+        exampleIssuer,
+      ),
+    ),
 })
 export type ApplicationSettingsResponse = z.infer<typeof ApplicationSettingsResponseSchema>
 

@@ -70,7 +70,7 @@ export {
 export { onlyKnown } from './means.ts'
 export { cleanName, isHarmlessName, isVisibleName } from './names.ts'
 export { originsMax, readOrigin } from './origins.ts'
-export { faultOfRedirectUri } from './redirect-uris.ts'
+export { faultOfRedirectUri, redirectUrisMax } from './redirect-uris.ts'
 export { regions } from './regions.ts'
 export {
   type AuthenticationApiError,

@@ -1,5 +1,6 @@
 import { type Application, applicationEcho, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
+import { issuerUrl } from '../config/issuer-url.ts'
 import { allOrThrow, atomically, type Handler, isInApplication, type TeamContext } from '../context.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
@@ -59,6 +60,7 @@ export const getApplication: Handler<'getApplication'> = async (ctx, { applicati
   return {
     application: toApplication(row),
     defaults: { allowed_origins: corsOrigins, return_origins: returnToOrigins },
+    issuer: issuerUrl(ctx.services.config, row.id),
   }
 }
 

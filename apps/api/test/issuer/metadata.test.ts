@@ -1,3 +1,4 @@
+import { createClient } from '@clientele/sdk'
 import { expect, test } from 'vitest'
 import { fetchFrom, issuerOf, openIssuer, publicUrl } from '../world/issuer.ts'
 
@@ -29,6 +30,11 @@ test('Both metadata addresses say the same, and name the issuer by its public UR
     scopes_supported: ['openid', 'profile', 'email', 'phone', 'groups', 'meta', 'offline_access'],
   })
   expect(JSON.stringify(openid)).not.toContain('evil')
+
+  const { url: baseUrl, company_id: companyId, api_key: apiKey, api_secret: apiSecret } = app
+  const { company } = createClient({ baseUrl, companyId, apiKey, apiSecret })
+  const settings = await company.getApplication({ applicationId: app.application_id })
+  expect(settings.issuer).toBe(issuer)
 })
 
 test('Keys are created once, however many ask at the same time, and only their public parts are published', async () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { examplePartner } from '../example-oauth-client.ts'
+import { exampleIssuer } from '../example-issuer.ts'
 import { exampleWorld } from '../example-world.ts'
 import { filledText, id } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
@@ -15,7 +16,7 @@ import {
 } from './connected-apps.ts'
 import { authentication, nothing } from './doors.ts'
 
-const { application, moment } = exampleWorld
+const { moment } = exampleWorld
 
 const requestId = filledText(64).meta(
   means('The request: the last part of the `return_to` that the issuer gave the page.', examplePartner.request_id),
@@ -73,7 +74,7 @@ export const storefrontConnectedAppsOperations = {
       input: { requestId: examplePartner.request_id, body: { allow: true } },
       output: {
         allowed: true,
-        return_to: `https://accounts.example.com/oidc/${application.id}/auth/${examplePartner.request_id}`,
+        return_to: `${exampleIssuer}/auth/${examplePartner.request_id}`,
       },
     },
   }),

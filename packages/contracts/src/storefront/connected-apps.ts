@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { examplePartner } from '../example-oauth-client.ts'
+import { exampleIssuer } from '../example-issuer.ts'
 import { exampleWorld } from '../example-world.ts'
 import { flag } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
@@ -52,7 +53,7 @@ export const ConsentAnswerSchema = z.object({
     .meta(
       means(
         'Where the browser continues: the issuer, which sends it back to the app.',
-        `https://accounts.example.com/oidc/${exampleWorld.application.id}/auth/${examplePartner.request_id}`,
+        `${exampleIssuer}/auth/${examplePartner.request_id}`,
       ),
     ),
 })

@@ -36,7 +36,7 @@ interface ApplicationSettingsFormProps extends ApplicationSettingsResponse {
   mayWrite: boolean
 }
 
-export function ApplicationSettingsForm({ application, defaults, mayWrite }: ApplicationSettingsFormProps) {
+export function ApplicationSettingsForm({ application, defaults, issuer, mayWrite }: ApplicationSettingsFormProps) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   // The settings that the form started from: later changes by someone else must not be overwritten.
@@ -71,6 +71,7 @@ export function ApplicationSettingsForm({ application, defaults, mayWrite }: App
     queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: saved._id }), {
       application: saved,
       defaults,
+      issuer,
     })
     void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
     void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
