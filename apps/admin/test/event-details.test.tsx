@@ -1,36 +1,53 @@
-import type { UserEvent } from '@clientele/contracts'
+import { events, type EventType, type UserEvent } from '@clientele/contracts'
 import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { EventDetails } from '@/features/users/detail/event-details'
 import { eventTitle } from '@/features/users/detail/event-titles'
 import { World } from './world'
 
-const happened = (type: string, details: object): UserEvent => ({
-  _id: type,
+const anEvent = (type: EventType): UserEvent => ({
+  _id: 'event-1',
   type,
-  message: 'The user allowed an app to see their data',
-  actor: { kind: 'user', id: 'user-1' },
-  details: { ...details },
+  message: events[type].sentence,
+  actor: { kind: 'user', id: 'asha' },
+  created_at: '2026-01-01T00:00:00.000Z',
   request_id: 'request-1',
-  created_at: '2026-01-01T10:00:00.000Z',
+  details: { ...events[type].example },
 })
 
-const connected = happened('oauth_client.consent_given', {
-  client_id: 'client-1',
-  name: 'Loyalty Partner',
-  scopes: ['openid', 'profile', 'email'],
-})
-
-test('a connected app has a title, and says which app it is and what it may see', async () => {
-  expect(eventTitle(connected)).toBe('App connected')
-  const { container } = await render(
-    <World>
-      <EventDetails event={connected} />
+const shown = async (event: UserEvent, permissions?: []) => {
+  await render(
+    <World operator={permissions && { permissions }}>
+      <p>{eventTitle(event)}</p>
+      <EventDetails event={event} />
     </World>,
   )
-  expect(container.textContent).toMatch(/Loyalty Partner.*: profile, email$/)
+  return page.getByRole('paragraph')
+}
+
+test('An app that a customer connected is named, with what it may use, and leads to its page', async () => {
+  const paragraphs = await shown(anEvent('oauth_client.consent_given'))
+  await expect.element(paragraphs.first()).toHaveTextContent('App connected')
+  await expect.element(paragraphs.last()).toHaveTextContent('Loyalty Partner may use: account, profile, email address')
+  await expect
+    .element(page.getByRole('link', { name: 'Loyalty Partner' }))
+    .toHaveAttribute('href', '/a/application-1/developers/oauth-clients/64f0000000000000000000d0')
 })
 
-test('a type that this console does not know has the message of the service', () => {
-  expect(eventTitle(happened('user.cloned', {}))).toBe('The user allowed an app to see their data')
+test('An app that was disconnected is named without a link for those who may not open it', async () => {
+  const paragraphs = await shown(anEvent('oauth_client.consent_withdrawn'), [])
+  await expect.element(paragraphs.last()).toHaveTextContent('Loyalty Partner may no longer use: account, email address')
+  await expect.element(page.getByRole('link')).not.toBeInTheDocument()
+})
+
+test('A refresh token that was used twice says what happened to the others', async () => {
+  const paragraphs = await shown(anEvent('oauth_client.refresh_token_reused'))
+  await expect.element(paragraphs.last()).toHaveTextContent('It may have been stolen')
+  await expect.element(page.getByRole('link', { name: '64f0000000000000000000d1' })).toBeInTheDocument()
+})
+
+test('A type that this console does not know has the message of the service', () => {
+  const message = 'The user was cloned'
+  expect(eventTitle({ ...anEvent('user.created'), type: 'user.cloned', message })).toBe(message)
 })

@@ -1,8 +1,10 @@
 import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
+import { scopesText } from '@/features/oauth-clients/client-copy'
+import { useMay } from '@/features/operators/current-operator'
 import { duration } from '@/lib/duration'
-import { dayOf } from '@/lib/format'
+import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
 
 /** Additional details of an event, by type and from its own payload. For types that aren't listed, the title says it all. */
@@ -40,12 +42,27 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
       {consent_text ? <q>{consent_text}</q> : null}
     </>
   ),
+  'user.sign_in_link_created': ({ expires_at }) => expires_at && `Works until ${absoluteTime(expires_at)}`,
+  'oauth_client.consent_given': ({ client_id, name, scopes = [] }) => (
+    <>
+      <OAuthClient id={client_id} name={name} /> may use: {scopesText(scopes)}
+    </>
+  ),
+  'oauth_client.consent_withdrawn': ({ client_id, name, scopes = [] }) => (
+    <>
+      <OAuthClient id={client_id} name={name} /> may no longer use: {scopesText(scopes)}
+    </>
+  ),
+  'oauth_client.refresh_token_reused': ({ client_id }) => (
+    <>
+      <OAuthClient id={client_id} /> sent a refresh token that had already been replaced. It may have been stolen, so
+      everything issued with that sign-in was revoked.
+    </>
+  ),
   'session.created': ({ max_age }) => max_age && `Lasts ${duration(max_age)}`,
   'session.ended': ({ reason }) => reason,
   'sessions.ended': ({ session_ids = [], reason }) =>
     [sessionsEnded(session_ids.length), reason].filter(Boolean).join('. '),
-  'oauth_client.consent_given': appAndScopes,
-  'oauth_client.consent_withdrawn': appAndScopes,
 }
 
 export function EventDetails({ event: { type, details } }: { event: UserEvent }) {
@@ -74,6 +91,18 @@ function Group({ group_id, name }: { group_id?: string | undefined; name?: strin
   )
 }
 
+/** An OAuth client, by its name at that time if the event has it. Not everyone who sees customers may open it. */
+function OAuthClient({ id, name }: { id: string | undefined; name?: string | undefined }) {
+  const may = useMay()
+  const shown = <bdi className={name === undefined ? 'font-mono' : undefined}>{name ?? id}</bdi>
+  if (id === undefined || !may('applications:read')) return shown
+  return (
+    <AppLink to={`developers/oauth-clients/${id}`} className="underline">
+      {shown}
+    </AppLink>
+  )
+}
+
 const sessionsEnded = (count = 0) =>
   count === 0 ? undefined : count === 1 ? '1 session ended' : `${count} sessions ended`
 const contactKind = (kind: 'email' | 'phone' | undefined) =>
@@ -89,8 +118,3 @@ const ways: Record<string, string> = {
 }
 const wayIn = (method: string) => ways[method] ?? method
 
-/** Every app may recognize the customer, which is all that the scope `openid` allows. */
-function appAndScopes({ name = '', scopes = [] }: Partial<EventPayload<'oauth_client.consent_given'>>): string {
-  const said = scopes.filter((scope) => scope !== 'openid')
-  return said.length === 0 ? isolate(name) : `${isolate(name)}: ${said.join(', ')}`
-}

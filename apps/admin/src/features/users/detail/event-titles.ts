@@ -58,7 +58,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'sessions.ended': 'Sessions ended',
   'oauth_client.consent_given': 'App connected',
   'oauth_client.consent_withdrawn': 'App disconnected',
-  'oauth_client.refresh_token_reused': 'Signed out of an app: a refresh token was used twice',
+  'oauth_client.refresh_token_reused': 'A client’s refresh token was used twice',
 }
 
 const isOfCustomers = (type: string): type is CustomerEvent => Object.hasOwn(titles, type)
