@@ -57,6 +57,13 @@ export const pages: Record<string, Pictures> = {
   'a/[applicationId]/developers/applications/[settingsOf]': {
     'application-settings': ({ page, at, applicationId }) => page.goto(at(`developers/applications/${applicationId}`)),
   },
+  'a/[applicationId]/developers/oauth-clients': {
+    'oauth-clients': ({ page, at }) => page.goto(at('developers/oauth-clients')),
+  },
+  'a/[applicationId]/developers/oauth-clients/[clientId]': {
+    'oauth-client': async ({ page, at, caller }) =>
+      page.goto(at(`developers/oauth-clients/${await someOAuthClient(caller)}`)),
+  },
   'a/[applicationId]/developers/mailbox': { mailbox: ({ page, at }) => page.goto(at('developers/mailbox')) },
   join: { join: ({ page }) => signedOut(page, '/join?token=0123456789abcdef0123456789abcdef') },
   'new-password': {
@@ -73,7 +80,8 @@ export const redirects = ['', 'a/[applicationId]']
 
 /** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
 export const isTakenEmpty = (route: string, picture: string) =>
-  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings)$/.test(route) && picture !== 'customers-selected'
+  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings|developers\/oauth-clients)$/.test(route) &&
+  picture !== 'customers-selected'
 
 const signedOut = async (page: Page, path: string) => {
   await page.context().clearCookies()
@@ -87,4 +95,14 @@ const someCustomer = async (caller: Caller): Promise<string> => {
   const { items } = signedIn[0] ? { items: signedIn } : await listed({})
   if (!items[0]) throw new Error('The demo storefront has no customers.')
   return items[0]._id
+}
+
+/** A client whose secret is being changed, if there is one. */
+const someOAuthClient = async (caller: Caller): Promise<string> => {
+  const { items } = await caller.ask<{ items: { _id: string; secrets: object[] }[] }>('getOAuthClients', {})
+  const existing = items.find(({ secrets }) => secrets.length > 1) ?? items[0]
+  if (existing) return existing._id
+  const body = { name: 'Web shop', redirect_uris: ['https://www.shop.example/callback'] }
+  const { client } = await caller.tell<{ client: { _id: string } }>('createOAuthClient', { body })
+  return client._id
 }

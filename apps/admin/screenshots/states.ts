@@ -1,8 +1,15 @@
 import { customerStates } from './states/customer.ts'
 import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
+import { oauthClientStates } from './states/oauth-clients.ts'
 import { settingsStates } from './states/settings.ts'
 import type { States } from './states/state.ts'
 
 /** What the pages look like when something is open, wrong, slow, or odd. These pictures need the demo storefront. */
-export const states: States = { ...customersStates, ...customerStates, ...groupStates, ...settingsStates }
+export const states: States = {
+  ...customersStates,
+  ...customerStates,
+  ...groupStates,
+  ...settingsStates,
+  ...oauthClientStates,
+}

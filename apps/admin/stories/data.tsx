@@ -6,6 +6,7 @@ import { FactList } from '@/components/data/fact-list'
 import { type Column, List, ListFrame } from '@/components/data/list'
 import { Marked } from '@/components/data/marked'
 import { Pager } from '@/components/data/pager'
+import { Snippet } from '@/components/data/snippet'
 import { Table, Td, Th } from '@/components/data/table'
 import { Time } from '@/components/data/time'
 import { EmptyState } from '@/components/feedback/states'
@@ -204,6 +205,21 @@ export const data: Stories = {
     },
   },
   'past-the-end': { states: { 'Page 7': <PastTheEnd page={7} onFirst={nothing} /> } },
+  snippet: {
+    states: {
+      'Lines to paste': (
+        <Snippet
+          title="Environment variables"
+          code={'ISSUER=https://id.shop.example/oidc/65f1c0ffee15a5ba5eba11ad\nCLIENT_ID=65f1c0ffee15a5ba5eba11ae'}
+        />
+      ),
+      'With a hint, too wide for its place': (
+        <div className="w-60">
+          <Snippet title="Issuer" hint="Libraries find the rest." code="https://id.shop.example/oidc/65f1c0ffee15a5" />
+        </div>
+      ),
+    },
+  },
   table: {
     states: {
       Rows: (

@@ -5,9 +5,11 @@ import { ColorField } from '@/components/forms/color-field'
 import { Field, FieldError } from '@/components/forms/field'
 import { FileDrop } from '@/components/forms/file-drop'
 import { Input, SearchInput } from '@/components/forms/input'
+import { ListField } from '@/components/forms/list-field'
 import { Textarea } from '@/components/forms/textarea'
 import { PasswordInput } from '@/components/forms/password-input'
 import { SaveBar } from '@/components/forms/save-bar'
+import { RadioCards } from '@/components/forms/radio-cards'
 import { NativeSelect } from '@/components/forms/native-select'
 import { Segmented } from '@/components/forms/segmented'
 import { Select } from '@/components/forms/select'
@@ -23,6 +25,11 @@ const sorts = [
   { value: 'name', label: 'Name', hint: 'From A to Z, without regard to case' },
 ]
 const nothing = () => undefined
+const uris = {
+  read: (entry: string) => ({ entry }),
+  limit: { max: 20, message: 'At most 20 can be listed' },
+  placeholder: 'https://www.shop.example/callback',
+}
 
 export const forms: Stories = {
   checkbox: {
@@ -173,6 +180,56 @@ export const forms: Stories = {
               value={value}
               onValueChange={onValueChange}
               choices={['10', '25', '50'].map((size) => ({ value: size, label: `${size} rows` }))}
+            />
+          )}
+        </Held>
+      ),
+    },
+  },
+  'list-field': {
+    states: {
+      'With entries': (
+        <Held initial={['https://www.shop.example/callback', 'http://localhost:3000/callback']}>
+          {(value: readonly string[], onValueChange) => (
+            <ListField {...uris} label="Redirect URIs" value={value} onValueChange={onValueChange} />
+          )}
+        </Held>
+      ),
+      Refused: (
+        <ListField
+          {...uris}
+          label="Redirect URIs, refused"
+          value={[]}
+          onValueChange={nothing}
+          error="must have at least one URI"
+        />
+      ),
+      Disabled: (
+        <ListField
+          {...uris}
+          label="Redirect URIs, disabled"
+          value={['https://www.shop.example/callback']}
+          onValueChange={nothing}
+          disabled
+        />
+      ),
+    },
+  },
+  'radio-cards': {
+    states: {
+      'Four choices': (
+        <Held initial="website">
+          {(value, onValueChange) => (
+            <RadioCards
+              label="What signs customers in?"
+              value={value}
+              onValueChange={onValueChange}
+              choices={[
+                { value: 'website', label: 'A website with a server', hint: 'It keeps a secret.' },
+                { value: 'page', label: 'A single-page app', hint: 'It can’t keep a secret.' },
+                { value: 'app', label: 'A mobile app' },
+                { value: 'partner', label: 'A partner’s service', hint: 'Customers decide what it sees.' },
+              ]}
             />
           )}
         </Held>

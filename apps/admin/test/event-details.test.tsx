@@ -43,7 +43,11 @@ test('An app that was disconnected is named without a link for those who may not
 
 test('A refresh token that was used twice says what happened to the others', async () => {
   const paragraphs = await shown(anEvent('oauth_client.refresh_token_reused'))
-  await expect.element(paragraphs.last()).toHaveTextContent('It may have been stolen')
+  await expect
+    .element(paragraphs.last())
+    .toHaveTextContent(
+      '64f0000000000000000000d1 sent a refresh token that had already been replaced. It may have been stolen, so everything issued with that sign-in was revoked.',
+    )
   await expect.element(page.getByRole('link', { name: '64f0000000000000000000d1' })).toBeInTheDocument()
 })
 

@@ -4,6 +4,7 @@ import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { SwitchRow } from '@/components/forms/switch'
 import { cn } from '@/lib/cn'
+import { messageOf } from '@/lib/message-of'
 import { CountriesField } from './countries-field'
 import { DefaultOrList } from './default-or-list'
 import { OriginsField } from './origins-field'
@@ -108,15 +109,4 @@ function ContactFields<Values extends FieldValues, Parsed>({
       ))}
     </div>
   )
-}
-
-/** The error of a setting, or of the first invalid entry in its list. */
-function messageOf(fault: unknown): string | undefined {
-  if (typeof fault !== 'object' || fault === null) return undefined
-  if ('message' in fault && typeof fault.message === 'string' && fault.message !== '') return fault.message
-  for (const inner of Object.values(fault)) {
-    const message = messageOf(inner)
-    if (message) return message
-  }
-  return undefined
 }

@@ -1,5 +1,15 @@
 import type { Permission } from '@clientele/contracts'
-import { AppWindow, KeyRound, Layers, type LucideIcon, Mail, SlidersHorizontal, UserCog, Users } from 'lucide-react'
+import {
+  AppWindow,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  Mail,
+  Plug,
+  SlidersHorizontal,
+  UserCog,
+  Users,
+} from 'lucide-react'
 
 export interface Destination {
   to: string
@@ -26,6 +36,7 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
     destinations: [
       { to: 'developers/api-keys', label: 'API keys', icon: KeyRound, needs: 'api_keys:read', key: 'k' },
       { to: 'developers/applications', label: 'Applications', icon: AppWindow, needs: 'applications:read', key: 'a' },
+      { to: 'developers/oauth-clients', label: 'OAuth clients', icon: Plug, needs: 'applications:read', key: 'o' },
       {
         to: 'developers/mailbox',
         label: 'Mailbox',

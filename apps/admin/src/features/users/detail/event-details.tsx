@@ -117,4 +117,3 @@ const ways: Record<string, string> = {
   ...providers,
 }
 const wayIn = (method: string) => ways[method] ?? method
-

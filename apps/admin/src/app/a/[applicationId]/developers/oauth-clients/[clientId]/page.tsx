@@ -1,0 +1,3 @@
+import { OAuthClientPage } from '@/features/oauth-clients/oauth-client-page'
+
+export default OAuthClientPage

@@ -1,0 +1,3 @@
+import { OAuthClientsPage } from '@/features/oauth-clients/oauth-clients-page'
+
+export default OAuthClientsPage
