@@ -65,6 +65,11 @@ export interface Context extends TeamContext {
   shopper: Shopper | undefined
   /** The cookie that says which accounts have signed in on the caller's device, unparsed. */
   device?: string | undefined
+  /**
+   * Where the shopper's browser is: at a domain of the application, or, without one, at the address that all applications share. Undefined if the caller
+   * isn't a browser there.
+   */
+  host?: { domain: string | undefined } | undefined
   /** Where links in messages lead back to, as the caller asks. It isn't validated. */
   return_to?: string | undefined
   /** The application's config, in operations that are rejected while it isn't active. */

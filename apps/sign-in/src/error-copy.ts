@@ -12,6 +12,9 @@ type Copy = string | ((refusal: Refusal) => string)
 type TeamsOnly =
   | 'ALREADY_SET_UP'
   | 'API_KEY_NOT_FOUND'
+  | 'DOMAIN_NOT_FOUND'
+  | 'DOMAIN_TAKEN'
+  | 'TOO_MANY_DOMAINS'
   | 'OAUTH_CLIENT_NOT_FOUND'
   | 'OAUTH_CLIENT_REVOKED'
   | 'OAUTH_CLIENT_WITHOUT_SECRET'

@@ -9,7 +9,10 @@ const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
 export const applicationId = meta('application-id')
 
-/** The application as an OpenID provider, which sends shoppers here to sign in, and then continues. */
+/** The path that all pages of the application share. */
+export const basePath = meta('base-path')
+
+/** The prefix of the application's endpoints as an OpenID provider, which sends shoppers here to sign in, and then continues. */
 const issuer = meta('issuer')
 
 /** The name shown to shoppers: the one in the sign-in settings, or else the application's. */

@@ -1,8 +1,7 @@
 // Hand-written: shoppers load this page on slow phones, and it only needs pages, links and the back button.
 import { type ComponentProps, type MouseEvent, useSyncExternalStore } from 'react'
-import { applicationId } from './page-facts.ts'
+import { basePath as base } from './page-facts.ts'
 
-const base = `/sign-in/${applicationId}`
 const moved = new EventTarget()
 let hasMoved = false
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { applicationEvents } from './events/applications.ts'
 import type { EventDefinition } from './events/definition.ts'
+import { domainEvents } from './events/domains.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
 import { oauthResourceEvents } from './events/oauth-resources.ts'
 import { operatorEvents } from './events/operators.ts'
@@ -18,6 +19,7 @@ export const events = {
   ...signInEvents,
   ...userGroupEvents,
   ...applicationEvents,
+  ...domainEvents,
   ...oauthClientEvents,
   ...oauthResourceEvents,
   ...operatorEvents,

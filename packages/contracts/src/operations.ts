@@ -1,5 +1,6 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
+import { domainOperations } from './domain-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
@@ -33,6 +34,7 @@ export const platform = {
   ...platformConfigOperations,
   ...applicationOperations,
   ...apiKeyOperations,
+  ...domainOperations,
   ...oauthClientOperations,
   ...oauthResourceOperations,
   ...operatorOperations,

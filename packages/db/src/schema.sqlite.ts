@@ -12,6 +12,7 @@ export const {
   operatorSessions,
   apiKeys,
   bearerTokens,
+  domains,
   users,
   identifiers,
   credentials,

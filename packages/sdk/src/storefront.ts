@@ -3,8 +3,8 @@ import { storefrontEndpoints } from './endpoints.ts'
 import { baseUrlOf, type Method, methodsOf, type SharedOptions, transportOf } from './perform.ts'
 import { base64 } from './token.ts'
 
-/** The name of the shopper's session cookie. */
-const sessionCookie = 'f.session'
+/** The shopper's session cookie, and its value. At a domain of the application's own, its name begins with `__Host-`. */
+const sessionCookie = /^(?:__Host-)?f\.session=./
 
 /** The cookies set by a response, which servers can read and pages can't. */
 export interface ReceivedCookies {
@@ -68,5 +68,5 @@ export function createStorefrontClient(options: StorefrontOptions): StorefrontCl
 /** The session among the cookies that were set; undefined if it was cleared. */
 function sessionIn(lines: readonly string[]): string | undefined {
   const pairs = lines.map((line) => line.split(';', 1)[0]?.trim() ?? '')
-  return pairs.findLast((pair) => pair.startsWith(`${sessionCookie}=`) && pair !== `${sessionCookie}=`)
+  return pairs.findLast((pair) => sessionCookie.test(pair))
 }

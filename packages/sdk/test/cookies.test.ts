@@ -35,6 +35,20 @@ test('the cookies in a response are returned, and not kept for another shopper',
   ])
 })
 
+test('the session is recognized at a domain of the application’s own, and among the cookies that each application has', async () => {
+  const lines = ['f.session=first; Path=/', '__Host-f.session.000000000000000000000001=first; Path=/; Secure']
+  const atDomain = ['__Host-f.session=second; Path=/; Secure', '__Host-f.device=known; Path=/; Secure']
+  const { baseUrl } = await startService(({ url }) => ({
+    headers: { 'set-cookie': url.endsWith('/logout') ? atDomain : lines },
+    json: {},
+  }))
+  const told: (string | undefined)[] = []
+  const shop = createStorefrontClient({ baseUrl, ...application, onCookies: ({ cookie }) => void told.push(cookie) })
+  await shop.user.getLoggedInUser()
+  await shop.user.logout()
+  expect(told).toEqual(['f.session=first', '__Host-f.session=second'])
+})
+
 test('a shopper who is not signed in is rejected once: there is no other token to try', async () => {
   const { baseUrl, arrived } = await startService(() => failure(401, 'UNAUTHENTICATED', { authenticated: false }))
   const shop = createStorefrontClient({ baseUrl, ...application })

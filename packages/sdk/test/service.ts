@@ -12,7 +12,7 @@ export interface Arrived {
 
 /** The response to send; `'hang'` never responds, `'break'` cuts the connection. */
 export type Reply =
-  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+  | { status?: number; headers?: Record<string, string | string[]>; json?: unknown; text?: string }
   | 'hang'
   | 'break'
 

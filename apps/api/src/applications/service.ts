@@ -1,7 +1,7 @@
 import { type Application, applicationEcho, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { issuerUrl } from '../config/issuer-url.ts'
 import { allOrThrow, atomically, type Handler, isInApplication, type TeamContext } from '../context.ts'
+import { homeOf } from '../domains/serving.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
@@ -60,7 +60,7 @@ export const getApplication: Handler<'getApplication'> = async (ctx, { applicati
   return {
     application: toApplication(row),
     defaults: { allowed_origins: corsOrigins, return_origins: returnToOrigins },
-    issuer: issuerUrl(ctx.services.config, row.id),
+    issuer: (await homeOf(ctx, row.id)).issuer,
   }
 }
 

@@ -58,6 +58,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     /** Above this event loop delay, the process rejects requests; 0 disables it. */
     eventLoopDelayMax_ms: settings.EVENT_LOOP_DELAY_MAX_MS,
     allowPrivateFileUrls: settings.ALLOW_PRIVATE_FILE_URLS,
+    /** The name servers that domains are checked with; none means those of the machine. */
+    dnsServers: settings.DNS_SERVERS,
     metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT },
     logLevel: settings.LOG_LEVEL,
     signInAttemptsPerMinute: settings.SIGN_IN_ATTEMPTS_PER_MINUTE,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { SecretKeys } from '../secrets.ts'
 import { faultOfKeys } from './secret-keys.ts'
@@ -59,6 +60,11 @@ const origins = list.transform((entries, context) =>
     return z.NEVER
   }),
 )
+/** An IP address, maybe with a port. */
+const isServer = (entry: string) => {
+  const [, bracketed, ipv4] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+)(?::\d{1,5})?)$/.exec(entry) ?? []
+  return isIP(bracketed ?? ipv4 ?? entry) !== 0
+}
 const jsonOfTexts = z.string().transform((text, context) => {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(text))
@@ -111,6 +117,12 @@ export const SettingsSchema = z.object({
   REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(8_000),
   EVENT_LOOP_DELAY_MAX_MS: wholeNumber(0, 60_000).default(1_000),
   ALLOW_PRIVATE_FILE_URLS: flag.default(false),
+  DNS_SERVERS: list
+    .refine(
+      (entries) => entries.every(isServer),
+      'must be IP addresses, with a port if it is not 53: 10.0.0.2, [2001:db8::2]:5353',
+    )
+    .default([]),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: wholeNumber(0, 65_535).default(9464),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

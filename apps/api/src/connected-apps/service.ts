@@ -1,5 +1,5 @@
 import { AppError } from '@clientele/contracts'
-import { issuerUrl } from '../config/issuer-url.ts'
+import { servedAt } from '../config/served-at.ts'
 import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
@@ -58,7 +58,8 @@ export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = a
     const names = namesInConsent(resources, asked)
     await recordEvent(tx, user_id, { type: 'oauth_client.consent_given', client_id, name, scopes: names })
   })
-  return { allowed, return_to: `${issuerUrl(ctx.services.config, application_id)}/auth/${requestId}` }
+  const { endpoints } = servedAt(ctx.services.config, application_id, ctx.host?.domain)
+  return { allowed, return_to: `${endpoints}/auth/${requestId}` }
 }
 
 export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = async (ctx, wanted) => {

@@ -25,6 +25,7 @@ import {
   getOAuthResources,
   updateOAuthResource,
 } from '../oauth-resources/service.ts'
+import { addDomain, checkDomain, getDomains, removeDomain } from '../domains/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -133,7 +134,9 @@ import { createUser, getUser, updateUser } from '../users/service.ts'
 /** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
   acceptInvitation,
+  addDomain,
   changeOperatorPassword,
+  checkDomain,
   deleteOperatorSession,
   deleteOtherOperatorSessions,
   getOperatorSessions,
@@ -159,6 +162,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getContactEvents,
   getCurrentOperator,
   getCustomers,
+  getDomains,
   getOAuthClient,
   getOAuthResources,
   getOAuthClients,
@@ -177,6 +181,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserTimeline,
   inviteOperator,
   previewUserGroupFile,
+  removeDomain,
   renewInvitation,
   resetOperatorPassword,
   renewApplicationToken,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findBearer } from '../api-keys/service.ts'
 import type { ApplicationSettings } from '../rows/applications.ts'
 import type { Actor, Context, Shopper, TeamContext } from '../context.ts'
+import type { ServedDomain } from '../domains/serving.ts'
 import type { Caller } from '../execution/execute.ts'
 import { findOperatorSession } from '../operators/sessions.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
@@ -15,13 +16,14 @@ import {
   clearSessionCookie,
   readDeviceCookie,
   readOperatorCookie,
-  readSessionCookie,
+  readSessionCookies,
   setDeviceCookie,
   setOperatorCookie,
   setSessionCookie,
 } from './cookies.ts'
 import { refuseCrossSite, refuseUnlistedOrigin } from './cross-origin.ts'
 import { asAppError } from './errors.ts'
+import { domainOf, originOf } from './hosts.ts'
 import { verifySignature } from './signature.ts'
 
 /** The scope of a call, according to its path or headers. */
@@ -80,25 +82,36 @@ export async function authenticateStorefront(
 ): Promise<Caller> {
   try {
     if (services.config.requireSignature) verifySignature(request)
-    const given = publicToken(request.headers.authorization) ?? ownPage(services, request)
-    const found = given && (await findStorefront(services, { ...given, cookie: readSessionCookie(request) }))
+    const domain = await domainOf(services, request)
+    const given = namedApplication(services, request, domain)
+    const found =
+      given && (await findStorefront(services, { ...given, cookies: cookiesOf(services, request, given, domain) }))
     if (!found) return { ctx: makeContext(services, request, reply, undefined), signedIn: false }
-    refuseUnlistedOrigin(services, request, found.allowed_origins)
-    const ctx = await storefrontContext(services, request, reply, found)
+    refuseUnlistedOrigin(services, request, found.allowed_origins, domain)
+    const isInBrowser = domain !== undefined || given.token === undefined || found.shopper !== undefined
+    const host = isInBrowser ? { domain: domain?.domain } : undefined
+    const ctx = await storefrontContext(services, request, reply, { ...found, host })
     return { ctx, signedIn: true }
   } catch (error) {
     return { refusal: asAppError(error, services.log) }
   }
 }
 
+const cookiesOf = (
+  { config }: Services,
+  request: FastifyRequest,
+  { application_id }: { application_id: string },
+  domain: ServedDomain | undefined,
+) => readSessionCookies({ config, application_id, domain: domain?.domain }, request)
+
 /** The context of a storefront's visitor, whose session is extended if it is time to. */
 async function storefrontContext(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  found: NonNullable<Awaited<ReturnType<typeof findStorefront>>>,
+  found: NonNullable<Awaited<ReturnType<typeof findStorefront>>> & Pick<Context, 'host'>,
 ): Promise<Context> {
-  const { application, company_id, shopper, isSeenLongAgo, secret, resigned } = found
+  const { application, company_id, host, shopper, isSeenLongAgo, secret } = found
   const credential = {
     actor: shopper ? { kind: 'user' as const, id: shopper.user_id, permissions: [] } : nobody,
     company_id,
@@ -106,44 +119,57 @@ async function storefrontContext(
     application,
   }
   const ctx: Context = {
-    ...inApplication(makeContext(services, request, reply, credential), application, shopper),
-    device: readDeviceCookie(request),
+    ...inApplication(makeContext(services, request, reply, credential, host), application, shopper),
+    host,
+    device: readDeviceCookie(
+      { config: services.config, application_id: application.id, domain: host?.domain },
+      request,
+    ),
     return_to: request.headers['x-return-to']?.toString(),
   }
-  if (resigned) ctx.answer.setSessionCookie(resigned.value, resigned.expires_at)
+  // A server that keeps the shared cookie for its shoppers has no use for another. Browsers say where a request comes from.
+  const isFromBrowser = request.headers['sec-fetch-site'] !== undefined
+  const renewed = found.resigned ?? (isFromBrowser ? found.separated : undefined)
+  if (renewed) ctx.answer.setSessionCookie(renewed.value, renewed.expires_at)
   if (isSeenLongAgo && shopper && secret !== undefined)
     await markSeen(ctx, shopper.session_id, secret, await findPlatformConfig(ctx))
   return ctx
 }
 
 /**
- * Finds the shopper whose browser opens a page of an application's issuer. The application is in the path; a browser that follows a link from
- * another site sends the cookie too, and that is what issuers are for. Undefined if there is no such application.
+ * Finds the shopper whose browser opens a page of an application's issuer. The application follows from the host, or is in the path; a browser that
+ * follows a link from another site sends the cookie too, and that is what issuers are for. Undefined if there is no such application.
  */
 export async function authenticateVisitor(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
-  application_id: string,
+  { application_id, domain }: { application_id: string; domain: ServedDomain | undefined },
   { readsCookie }: { readsCookie: boolean },
 ): Promise<Context | undefined> {
   if (!/^[0-9a-f]{24}$/.test(application_id)) return undefined
-  const cookie = readsCookie ? readSessionCookie(request) : undefined
-  const found = await findStorefront(services, { application_id, token: undefined, cookie })
-  return found && storefrontContext(services, request, reply, found)
+  const cookies = readsCookie ? cookiesOf(services, request, { application_id }, domain) : { own: undefined }
+  const found = await findStorefront(services, { application_id, token: undefined, cookies })
+  return found && storefrontContext(services, request, reply, { ...found, host: { domain: domain?.domain } })
+}
+
+/** The application that a call names. A domain is its application's alone, whatever else the call names. */
+function namedApplication(services: Services, request: FastifyRequest, domain: ServedDomain | undefined) {
+  const named = publicToken(request.headers.authorization) ?? ownPage(services, request, domain)
+  return domain && named?.application_id !== domain.application_id ? undefined : named
 }
 
 /**
  * The hosted pages are served by this server, and name their application in a header. The public token is no secret, so all that has to be
  * checked is that the browser says the page is ours.
  */
-function ownPage({ config }: Services, request: FastifyRequest) {
-  const application_id = request.headers['x-application-id']
+function ownPage({ config }: Services, request: FastifyRequest, domain: ServedDomain | undefined) {
+  const application_id = request.headers['x-application-id'] ?? domain?.application_id
   const { origin, authorization } = request.headers
   const isSameOrigin =
     origin === undefined
       ? request.headers['sec-fetch-site'] === 'same-origin'
-      : origin === new URL(config.publicUrl).origin
+      : origin === (domain ? originOf(domain) : new URL(config.publicUrl).origin)
   if (authorization !== undefined || typeof application_id !== 'string' || !isSameOrigin) return undefined
   return { application_id, token: undefined }
 }
@@ -183,7 +209,11 @@ function makeContext(
   request: FastifyRequest,
   reply: FastifyReply,
   credential: Credential | undefined,
+  host?: Context['host'],
 ): TeamContext {
+  const { config } = services
+  const application_id = credential?.application?.id ?? ''
+  const place = { config, application_id, domain: host?.domain }
   return {
     db: services.database,
     actor: credential?.actor ?? nobody,
@@ -191,11 +221,11 @@ function makeContext(
     now: new Date(),
     request: { id: request.id, ip: addressOf(request), user_agent: request.headers['user-agent']?.slice(0, 500) },
     answer: {
-      setOperatorCookie: (token, expires_at) => setOperatorCookie(services.config, reply, token, expires_at),
-      clearOperatorCookie: () => clearOperatorCookie(services.config, reply),
-      setSessionCookie: (value, expires_at) => setSessionCookie(services.config, reply, value, expires_at),
-      clearSessionCookie: () => clearSessionCookie(services.config, reply),
-      setDeviceCookie: (value) => setDeviceCookie(services.config, reply, value),
+      setOperatorCookie: (token, expires_at) => setOperatorCookie(config, reply, token, expires_at),
+      clearOperatorCookie: () => clearOperatorCookie(config, reply),
+      setSessionCookie: (value, expires_at) => setSessionCookie(place, reply, value, expires_at),
+      clearSessionCookie: () => clearSessionCookie(place, request, reply),
+      setDeviceCookie: (value) => setDeviceCookie(place, reply, value),
     },
     credential_hash: credential?.hash,
     idempotency_key: idempotencyKey(request),

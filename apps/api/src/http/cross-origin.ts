@@ -2,7 +2,9 @@ import { AppError } from '@clientele/contracts'
 import type { FastifyCorsOptions, FastifyCorsOptionsDelegateCallback } from '@fastify/cors'
 import type { FastifyRequest } from 'fastify'
 import { isOriginListed } from '../applications/service.ts'
+import type { ServedDomain } from '../domains/serving.ts'
 import type { Services } from '../services.ts'
+import { originOf } from './hosts.ts'
 import { isForIssuer } from './issuer-paths.ts'
 
 /*
@@ -64,11 +66,17 @@ const couldBeListed = (origin: string | undefined): origin is string =>
 
 /**
  * Rejects a page that the application doesn't list. Callers other than browsers send no origin. Our own pages may call for every
- * application.
+ * application, except at its domain, where only the domain's own pages may.
  */
-export function refuseUnlistedOrigin({ config }: Services, request: FastifyRequest, allowed: readonly string[] | null) {
+export function refuseUnlistedOrigin(
+  { config }: Services,
+  request: FastifyRequest,
+  allowed: readonly string[] | null,
+  domain: ServedDomain | undefined,
+) {
   const { origin } = request.headers
-  if (origin === undefined || config.ownOrigins.includes(origin)) return
+  const own = domain ? [originOf(domain)] : config.ownOrigins
+  if (origin === undefined || own.includes(origin)) return
   if (!(allowed ?? config.corsOrigins).includes(origin)) throw new AppError('ORIGIN_NOT_ALLOWED', [], { origin })
 }
 

@@ -1,5 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { servedAt } from '../config/served-at.ts'
 import type { Context } from '../context.ts'
 import type { Issuer } from '../issuer/provider.ts'
 import { findClientOf } from '../oauth-clients/service.ts'
@@ -20,9 +21,11 @@ export async function endSession(issuer: Issuer, ctx: Context, request: FastifyR
   const back = await wayBack(ctx, { ...asked, client_id: hint?.client_id ?? asked.client_id })
   reply.header('cache-control', 'no-store')
   const { shopper } = ctx
-  if (shopper && hint?.session_id !== shopper.session_id) return reply.redirect(`/sign-in/${ctx.application_id}`, 303)
+  const { pages } = servedAt(ctx.services.config, ctx.application_id, ctx.host?.domain)
+  const page = new URL(pages).pathname
+  if (shopper && hint?.session_id !== shopper.session_id) return reply.redirect(page, 303)
   if (shopper) await logout(ctx, {})
-  return reply.redirect(back ?? `/sign-in/${ctx.application_id}`, 303)
+  return reply.redirect(back ?? page, 303)
 }
 
 interface EndSessionRequest {

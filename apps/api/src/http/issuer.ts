@@ -3,8 +3,9 @@ import { AppError } from '@clientele/contracts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { issuerUrl } from '../config/issuer-url.ts'
+import { servedAt } from '../config/served-at.ts'
 import type { Context } from '../context.ts'
+import type { ServedDomain } from '../domains/serving.ts'
 import { issuerOf } from '../issuer/issuers.ts'
 import { issuerLimits } from '../issuer/limits.ts'
 import { endSessionPath, sessionCookieInside } from '../issuer/provider.ts'
@@ -14,11 +15,12 @@ import { addressOf } from './address.ts'
 import { authenticateVisitor } from './authenticate.ts'
 import { endSession } from './end-session.ts'
 import { asAppError, errorBody, retryAfter_s } from './errors.ts'
-import { issuerPaths } from './issuer-paths.ts'
+import { domainOf } from './hosts.ts'
+import { domainIssuerPaths, issuerPaths } from './issuer-paths.ts'
 
 /**
- * `/oidc/<application_id>/…`: each application as an OpenID provider. The library answers; this door tells it where the request was sent to, and
- * whose session it belongs to. The metadata of RFC 8414 has its well-known part before the path.
+ * `/oidc/<application_id>/…`, or `/oidc/…` at a domain: each application as an OpenID provider. The library answers; this door tells it where the
+ * request was sent to, and whose session it belongs to. The metadata of RFC 8414 has its well-known part before the path.
  */
 export function issuerRoutes(app: FastifyInstance, services: Services) {
   void app.register(async (scope) => {
@@ -38,22 +40,40 @@ export function issuerRoutes(app: FastifyInstance, services: Services) {
         .code(known.status)
         .send({ error: oauthErrorOf(known), error_description: known.message, ...errorBody(known, request.id) })
     })
-    const serve = (pathOf: (request: FastifyRequest) => string) => (request: FastifyRequest, reply: FastifyReply) =>
-      answer(services, request, reply, pathOf(request))
-    const methods = ['GET', 'POST', 'OPTIONS']
-    scope.route({
-      method: methods,
-      url: issuerPaths.endpoints,
-      config: { operation: 'oidc' },
-      handler: serve(({ params }) => `/${(params as Record<string, string>)['*'] ?? ''}`),
-    })
-    scope.route({
-      method: ['GET', 'OPTIONS'],
-      url: issuerPaths.metadata,
-      config: { operation: 'oidc' },
-      handler: serve(() => '/.well-known/oauth-authorization-server'),
-    })
+    const config = { operation: 'oidc' }
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      const domain = await domainOf(services, request)
+      const asked = domain ? askedAtDomain(request, domain) : askedAtSharedAddress(request)
+      if (!asked) throw new AppError('NO_SUCH_OPERATION')
+      return answer(services, request, reply, asked)
+    }
+    for (const { endpoints } of [issuerPaths, domainIssuerPaths])
+      scope.route({ method: ['GET', 'POST', 'OPTIONS'], url: endpoints, config, handler })
+    for (const url of [issuerPaths.metadata, ...domainIssuerPaths.metadata])
+      scope.route({ method: ['GET', 'OPTIONS'], url, config, handler })
   })
+}
+
+/** The issuer that a request is for, and which of its paths. */
+interface Asked {
+  application_id: string
+  domain: ServedDomain | undefined
+  path: string
+}
+
+/** At a domain, there is one issuer, that of the domain's application. */
+function askedAtDomain({ url }: FastifyRequest, domain: ServedDomain): Asked | undefined {
+  const [whole = ''] = url.split('?', 1)
+  const isMetadata = domainIssuerPaths.metadata.some((path) => path === whole)
+  const path = isMetadata ? whole : /^\/oidc(\/.*)$/.exec(whole)?.[1]
+  return path === undefined ? undefined : { application_id: domain.application_id, domain, path }
+}
+
+function askedAtSharedAddress({ params, routeOptions }: FastifyRequest): Asked | undefined {
+  const { application_id, '*': rest = '' } = params as Record<string, string>
+  if (application_id === undefined) return undefined
+  const path = routeOptions.url === issuerPaths.metadata ? '/.well-known/oauth-authorization-server' : `/${rest}`
+  return { application_id, domain: undefined, path }
 }
 
 function oauthErrorOf({ status }: AppError): string {
@@ -61,11 +81,11 @@ function oauthErrorOf({ status }: AppError): string {
   return status >= 500 ? 'server_error' : 'invalid_request'
 }
 
-async function answer(services: Services, request: FastifyRequest, reply: FastifyReply, path: string) {
-  const { application_id = '' } = request.params as Record<string, string>
+async function answer(services: Services, request: FastifyRequest, reply: FastifyReply, asked: Asked) {
+  const { path } = asked
   // Only these are opened by browsers. A cookie means nothing to the others.
   const isNavigation = /^\/auth(?:\/|$)/.test(path) || path === endSessionPath
-  const ctx = await authenticateVisitor(services, request, reply, application_id, { readsCookie: isNavigation })
+  const ctx = await authenticateVisitor(services, request, reply, asked, { readsCookie: isNavigation })
   if (!ctx) throw new AppError('APPLICATION_NOT_FOUND')
   const issuer = await issuerOf(ctx)
   if (path === endSessionPath) return endSession(issuer, ctx, request, reply)
@@ -104,7 +124,7 @@ async function run(provider: Provider, raw: IncomingMessage): Promise<KoaContext
 /** The same request as the library should see it: with our own host and protocol, and without the prefix that all of an issuer's endpoints share. */
 function requestFor(services: Services, request: FastifyRequest, facts: IssuerRequest, path: string): IncomingMessage {
   const { ctx } = facts
-  const prefix = new URL(issuerUrl(services.config, ctx.application_id))
+  const prefix = new URL(servedAt(services.config, ctx.application_id, ctx.host?.domain).endpoints)
   const query = request.url.indexOf('?')
   const url = path + (query === -1 ? '' : request.url.slice(query))
   const body = typeof request.body === 'string' ? withReadableTokens(path, request.body) : undefined

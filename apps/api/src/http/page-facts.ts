@@ -3,12 +3,14 @@ import { faultCode } from '@clientele/db'
 import { findApplicationById } from '../applications/service.ts'
 import type { Config } from '../config/config.ts'
 import { countriesToChooseFrom, type PhoneCountry } from '../contacts/countries.ts'
-import { issuerUrl } from '../config/issuer-url.ts'
+import { servedAt } from '../config/served-at.ts'
 import type { Services } from '../services.ts'
+import { originOf } from './hosts.ts'
+import type { PagePlace } from './page-place.ts'
 
 /** The facts that a sign-in page needs before its first call, as elements in its head. */
-export const pageFacts = async (services: Services, id: string): Promise<string> =>
-  elementsOf(services.config, await findHostedShop(services, id))
+export const pageFacts = async (services: Services, place: PagePlace): Promise<string> =>
+  elementsOf(services.config, place, await findHostedShop(services, place.application_id))
 
 interface HostedShop {
   application_id: string
@@ -57,8 +59,9 @@ async function findHostedShop(services: Services, id: string): Promise<HostedSho
   }
 }
 
-function elementsOf({ publicUrl, adminUrl }: Config, shop: HostedShop): string {
+function elementsOf(config: Config, { base, domain }: PagePlace, shop: HostedShop): string {
   const facts = {
+    'base-path': base,
     'application-id': shop.application_id,
     'shop-name': shop.name,
     'support-contact': shop.support_contact ? JSON.stringify(shop.support_contact) : '',
@@ -67,9 +70,9 @@ function elementsOf({ publicUrl, adminUrl }: Config, shop: HostedShop): string {
     'phone-countries': shop.countries.map(({ country, calling_code }) => `${country}:${calling_code}`).join(' '),
     'calling-code': shop.calling_code,
     'return-to-origins': shop.return_origins.join(' '),
-    issuer: shop.application_id === '' ? '' : issuerUrl({ publicUrl }, shop.application_id),
-    'public-origin': new URL(publicUrl).origin,
-    'console-origin': new URL(adminUrl).origin,
+    issuer: shop.application_id === '' ? '' : servedAt(config, shop.application_id, domain?.domain).endpoints,
+    'public-origin': domain ? originOf(domain) : new URL(config.publicUrl).origin,
+    'console-origin': new URL(config.adminUrl).origin,
   }
   return Object.entries(facts)
     .map(([name, content]) => `<meta name="${name}" content="${escapeAttribute(content)}" />`)

@@ -1,21 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { AppError } from '@clientele/contracts'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Services } from '../services.ts'
+import { domainOf } from './hosts.ts'
 import { pageFacts } from './page-facts.ts'
+import { placeOfPage } from './page-place.ts'
 
 /** Next to the bundle in a built API, or in their build folder if the API runs from source. */
 const folders = ['./sign-in', '../../../sign-in/dist'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /**
- * `/sign-in/<application_id>` and everything below it: the hosted pages. Every ID gets a page, whether or not there is such an application.
- * Except for a few facts, the page gets everything from the API, like any other page.
+ * `/sign-in/<application_id>` and everything below it, or `/sign-in` at a domain: the hosted pages. Every ID gets a page, whether or not there is such an
+ * application. Except for a few facts, the page gets everything from the API, like any other page.
  */
 export function signInPages(app: FastifyInstance, services: Services) {
   const { config } = services
+  // What people type is the domain alone.
+  app.get('/', async (request, reply) => {
+    if (await domainOf(services, request)) return reply.redirect('/sign-in', 302)
+    throw new AppError('NO_SUCH_OPERATION')
+  })
   const folder = folders.find((path) => existsSync(join(path, 'index.html')))
   if (folder === undefined) return
   const html = readFileSync(join(folder, 'index.html'), 'utf8')
@@ -31,16 +39,18 @@ export function signInPages(app: FastifyInstance, services: Services) {
   })
 
   const page = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { application_id = '', '*': place } = request.params as Record<string, string>
+    const where = placeOfPage(request.url, await domainOf(services, request))
+    if (!where) throw new AppError('NO_SUCH_OPERATION')
     // Nobody may be led to click "Allow", so that page has no preview.
-    const isPreview = (request.query as Record<string, unknown>).preview === '1' && place !== 'consent'
-    const facts = await pageFacts(services, application_id)
+    const isPreview = (request.query as Record<string, unknown>).preview === '1' && where.place !== 'consent'
+    const facts = await pageFacts(services, where)
     return reply
       .headers(isPreview ? framedBy(config) : neverFramed)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(html.replace('<!--facts-->', () => facts))
   }
+  app.get('/sign-in', { exposeHeadRoute: true }, page)
   app.get('/sign-in/:application_id', { exposeHeadRoute: true }, page)
   app.get('/sign-in/:application_id/*', { exposeHeadRoute: true }, page)
 }

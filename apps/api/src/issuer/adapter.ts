@@ -236,6 +236,8 @@ async function findLive(key: IssuedKey): Promise<FoundIssued | undefined> {
   const { ctx } = request
   const found = await findIssued(ctx.db, key)
   if (!found || found.expires_at <= ctx.now) return undefined
+  // What one issuer of the application has handed out means nothing to another.
+  if ((found.domain ?? undefined) !== ctx.host?.domain) return undefined
   if (found.client_id !== null && found.live_client_id === null) return undefined
   if (found.session_id === null) return found
   const { session_expires_at, session_ended_at, session_seen_at, user_state } = found
@@ -262,6 +264,7 @@ async function insert(key: IssuedKey, payload: AdapterPayload, expiresIn = 0): P
     client_id: clientId ?? (typeof params?.client_id === 'string' ? params.client_id : null),
     user_id: accountId ?? null,
     session_id: isBound ? (sessionUid ?? sessionNow(ctx)) : null,
+    domain: ctx.host?.domain ?? null,
     payload: storable(payload),
     created_at: ctx.now,
     expires_at: later(ctx.now, expiresIn),

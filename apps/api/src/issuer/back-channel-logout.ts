@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { importJWK, type JWK, SignJWT } from 'jose'
-import { issuerUrl } from '../config/issuer-url.ts'
+import { servedAt } from '../config/served-at.ts'
 import type { Context } from '../context.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'
@@ -31,14 +31,14 @@ export async function tellClientOfLogout(
 /** Signs a logout token. Its key is the one that signs the client's ID tokens. */
 async function signLogoutToken(
   ctx: Context,
-  { client_id, session_id, user_id }: PayloadOf<'tell_client_of_logout'>,
+  { client_id, session_id, user_id, domain }: PayloadOf<'tell_client_of_logout'>,
   alg: 'RS256' | 'ES256',
 ): Promise<string> {
   const key = (await openKeys(ctx)).find((each): each is JWK & { kid: string } => each.alg === alg)
   if (!key) throw new Error(`There is no key for ${alg}.`)
   return new SignJWT({ sid: session_id, events: { [logoutEvent]: {} } })
     .setProtectedHeader({ alg, kid: key.kid, typ: 'logout+jwt' })
-    .setIssuer(issuerUrl(ctx.services.config, ctx.application_id))
+    .setIssuer(servedAt(ctx.services.config, ctx.application_id, domain).issuer)
     .setAudience(client_id)
     .setSubject(user_id)
     .setIssuedAt()

@@ -1,4 +1,4 @@
-import { issuerUrl } from '../config/issuer-url.ts'
+import { servedAt } from '../config/served-at.ts'
 import type { Context } from '../context.ts'
 import { resourcesOf } from '../oauth-resources/scopes.ts'
 import type { Services } from '../services.ts'
@@ -7,8 +7,8 @@ import { createIssuer, type Issuer } from './provider.ts'
 import { findIssuerRows } from './repository/keys.ts'
 
 /*
- * One provider per application. It is created when it is first needed, and again when the application's keys or APIs change. Every request
- * reads the list of keys, and the version of the APIs, so that no process misses a change.
+ * One provider per application and domain. It is created when it is first needed, and again when the application's keys or APIs change. Every
+ * request reads the list of keys, and the version of the APIs, so that no process misses a change.
  */
 
 /** A provider holds a few hundred kilobytes. */
@@ -22,7 +22,7 @@ interface KeptIssuer {
 
 const kept = new WeakMap<Services, Map<string, KeptIssuer>>()
 
-/** Returns the issuer of the context's application. */
+/** Returns the issuer of the context's application, at the host of the context. */
 export async function issuerOf(ctx: Context): Promise<Issuer> {
   const rows = await findIssuerRows(ctx.db, ctx.application_id)
   const keys = rows.flatMap(({ id, alg, signs_from, expires_at }) =>
@@ -36,25 +36,22 @@ export async function issuerOf(ctx: Context): Promise<Issuer> {
     rows[0]?.oauth_resources_version,
     needsKey(keys, ctx.now) ? `incomplete ${Math.floor(ctx.now.getTime() / 1_000)}` : versionOf(keys, ctx.now),
   ].join(' ')
-  const known = issuers.get(ctx.application_id)
+  const name = `${ctx.application_id} ${ctx.host?.domain ?? ''}`
+  const known = issuers.get(name)
   // The map is in the order of use, so that the one that has not been used for longest goes first.
-  issuers.delete(ctx.application_id)
+  issuers.delete(name)
   const current = known?.version === version ? known : { version, issuer: open(ctx) }
-  issuers.set(ctx.application_id, current)
+  issuers.set(name, current)
   for (const [oldest] of issuers) if (issuers.size > issuersMax) issuers.delete(oldest)
   current.issuer.catch(() => {
-    if (issuers.get(ctx.application_id) === current) issuers.delete(ctx.application_id)
+    if (issuers.get(name) === current) issuers.delete(name)
   })
   return current.issuer
 }
 
 async function open(ctx: Context): Promise<Issuer> {
-  const { application_id, services } = ctx
+  const { application_id, host, services } = ctx
   const [keys, resources] = await Promise.all([openKeys(ctx), resourcesOf(ctx.db, application_id)])
-  return createIssuer({
-    url: issuerUrl(services.config, application_id),
-    keys,
-    resources,
-    signInUrl: `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}`,
-  })
+  const { issuer: url, endpoints, pages } = servedAt(services.config, application_id, host?.domain)
+  return createIssuer({ url, endpoints, keys, resources, signInUrl: pages })
 }

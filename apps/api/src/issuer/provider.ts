@@ -35,8 +35,10 @@ export const endSessionPath = '/session/end'
 const grantMax_s = 400 * 24 * 3_600
 
 interface IssuerSettings {
-  /** The issuer's identifier, and the prefix of its endpoints. */
+  /** The issuer's identifier. */
   url: string
+  /** The prefix of its endpoints. */
+  endpoints: string
   /** The private keys; for each algorithm, the one that signs comes first. */
   keys: JWK[]
   /** The APIs that access tokens can be for, besides the application itself. */
@@ -54,7 +56,7 @@ export interface Issuer {
 
 /** Creates the OpenID provider of an application. */
 export function createIssuer(settings: IssuerSettings): Issuer {
-  const { url, keys, resources, signInUrl } = settings
+  const { url, endpoints, keys, resources, signInUrl } = settings
   const provider = new Provider(url, {
     adapter: adapterFor({ resources, readAccessToken: accessTokenReader(url, keys) }),
     jwks: { keys: keys as ProviderJwk[] },
@@ -102,7 +104,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     },
     interactions: {
       policy: interactionRules(resources),
-      url: (ctx, interaction) => pageFor(signInUrl, url, ctx, interaction),
+      url: (ctx, interaction) => pageFor(signInUrl, endpoints, ctx, interaction),
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
@@ -195,12 +197,12 @@ function grantFor(ctx: KoaContextWithOIDC, provider: Provider): Grant | undefine
 /** Returns the page where the shopper signs in, or confirms something, and then comes back. */
 function pageFor(
   signInUrl: string,
-  url: string,
+  endpoints: string,
   ctx: KoaContextWithOIDC,
   { uid, prompt, params }: { uid: string; prompt: PromptDetail; params: Record<string, unknown> },
 ): string {
   const page = new URL(asksForConsent({ prompt }) ? `${signInUrl}/consent` : signInUrl)
-  page.searchParams.set('return_to', `${url}/auth/${uid}`)
+  page.searchParams.set('return_to', `${endpoints}/auth/${uid}`)
   // A shopper who is signed in already, and is here to sign in, has to do it again.
   if (prompt.name === 'login' && ctx.oidc.session?.accountId !== undefined) page.searchParams.set('again', '1')
   for (const name of ['login_hint', 'ui_locales'])

@@ -28,7 +28,13 @@ export const jobKinds = {
   }),
   /** Its access tokens end by themselves within five minutes, so a client that can't be reached for long learns nothing new. */
   tell_client_of_logout: kind({
-    payload: z.object({ client_id: z.string(), session_id: z.string(), user_id: z.string() }),
+    payload: z.object({
+      client_id: z.string(),
+      session_id: z.string(),
+      user_id: z.string(),
+      /** The domain of the issuer that the client knows; absent at the address that all applications share. */
+      domain: z.string().optional(),
+    }),
     lane: () => 'logouts',
     lease_ms: 30 * second_ms,
     retry: { first_ms: 2 * second_ms, longest_ms: 10 * minute_ms, attemptsMax: 8 },

@@ -22,6 +22,7 @@ export const ends = {
   companies: { because: 'Sellers: added by hand.' },
   applications: { because: 'Storefronts: added by operators, one by one.' },
   applicationOrigins: { because: 'A short list in the settings of an application.' },
+  domains: { because: 'A few for each application, until operators remove them.' },
   operators: { because: 'Added by operators, one by one; they stay as the names in the history.' },
   operatorCredentials: { because: 'One for each operator.' },
   invitations: { which: 'after the link expires', setting: 'INVITATIONS_KEPT_DAYS' },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { PlatformConfig } from '@clientele/contracts'
-import { newId } from '@clientele/db'
+import { type Connection, newId } from '@clientele/db'
 import { applicationIn } from '../rows/applications.ts'
 import type { Context, Shopper } from '../context.ts'
 import { pageOf, type PageRequest, spanOf } from '../paging/pages.ts'
@@ -76,38 +76,77 @@ export async function openShopperSession(
 /** Returns the storefront of a public token (or the one that the hosted pages name), and the shopper of the session cookie, if both are valid. */
 export async function findStorefront(
   { database, config }: Services,
-  { application_id, token, cookie }: { application_id: string; token: string | undefined; cookie: string | undefined },
+  { application_id, token, cookies }: { application_id: string; token: string | undefined; cookies: SessionCookies },
 ) {
-  const secret = cookie === undefined ? undefined : secretOf(config.secretKeys, cookie)
-  const [shop, row] = await Promise.all([
+  const now = new Date()
+  const [shop, session] = await Promise.all([
     findShop(database, application_id, token === undefined ? undefined : hashSecret(token)),
-    secret === undefined ? undefined : findShopperRow(database, { application_id, token_hash: hashSecret(secret) }),
+    findLiveSession(database, config.secretKeys, { application_id, cookies, now }),
   ])
   const application = shop && applicationIn(shop)
   if (!application) return undefined
-  const now = new Date()
-  const isLive = row?.state === 'active' && row.session_expires_at > now
-  const shopper: Shopper | undefined = isLive
-    ? { user_id: row.id, session_id: row.session_id, proven_at: row.proven_at, user: row }
-    : undefined
   const { company_id, allowed_origins } = shop
+  const { row, secret } = session ?? {}
   return {
     application,
     company_id,
     allowed_origins,
-    shopper,
-    isSeenLongAgo: isLive && isSeenLongAgo(row, now),
+    shopper: row && shopperIn(row),
+    isSeenLongAgo: row !== undefined && isSeenLongAgo(row, now),
     secret,
     /** A new cookie for the same session, if an older key signed the current one. */
-    resigned: isLive ? resignedCookie(config.secretKeys, cookie, secret, row.session_expires_at) : undefined,
+    resigned: session && isSignedByOlderKey(session) ? renewedCookie(session) : undefined,
+    /** The cookie of the application's own for the same session, if the browser has only the shared one. */
+    separated: session && session.cookie !== cookies.own ? renewedCookie(session) : undefined,
   }
 }
 
-function resignedCookie(keys: SecretKeys, cookie: string | undefined, secret: string | undefined, expires_at: Date) {
-  if (keys.length === 1 || secret === undefined) return undefined
-  const value = cookieValue(keys, secret)
-  return value === cookie ? undefined : { value, expires_at }
+/** The session cookies of a browser: the application's own, and the one that it shares with others. */
+export interface SessionCookies {
+  own: string | undefined
+  shared?: string | undefined
 }
+
+interface LiveShopper {
+  row: ShopperRow
+  secret: string
+  cookie: string
+  /** The value that the cookie has now. */
+  value: string
+}
+
+/** Returns the active session of the cookies. If they are of two sessions, the one that was opened last counts. */
+async function findLiveSession(
+  db: Connection,
+  keys: SecretKeys,
+  { application_id, cookies: { own, shared }, now }: { application_id: string; cookies: SessionCookies; now: Date },
+): Promise<LiveShopper | undefined> {
+  const given = [...new Set([own, shared])].flatMap((cookie) => {
+    const secret = cookie === undefined ? undefined : secretOf(keys, cookie)
+    return cookie === undefined || secret === undefined ? [] : [{ cookie, secret, value: cookieValue(keys, secret) }]
+  })
+  const found = await Promise.all(
+    given.map(async (each) => ({
+      ...each,
+      row: await findShopperRow(db, { application_id, token_hash: hashSecret(each.secret) }),
+    })),
+  )
+  const live = found.flatMap(({ row, ...each }) =>
+    row?.state === 'active' && row.session_expires_at > now ? [{ ...each, row }] : [],
+  )
+  // IDs begin with the time.
+  return live.toSorted((one, other) => (one.row.session_id < other.row.session_id ? 1 : -1))[0]
+}
+
+const shopperIn = (row: ShopperRow): Shopper => ({
+  user_id: row.id,
+  session_id: row.session_id,
+  proven_at: row.proven_at,
+  user: row,
+})
+
+const isSignedByOlderKey = ({ cookie, value }: LiveShopper): boolean => cookie !== value
+const renewedCookie = ({ value, row }: LiveShopper) => ({ value, expires_at: row.session_expires_at })
 
 function isSeenLongAgo(
   { last_seen_at, session_expires_at }: Pick<ShopperRow, 'last_seen_at' | 'session_expires_at'>,

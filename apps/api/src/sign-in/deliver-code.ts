@@ -1,9 +1,9 @@
 import { AppError, type EventPayload } from '@clientele/contracts'
 import type { IdentifierKind } from '@clientele/db'
 import { findReturnOrigins } from '../applications/shop.ts'
-import { issuerUrl } from '../config/issuer-url.ts'
 import { masked } from '../contacts/masked.ts'
 import { allOrThrow, atomically, type Context } from '../context.ts'
+import { linkedAt } from '../domains/serving.ts'
 import { recordAttempt } from '../events/record.ts'
 import { type Facts, notify } from '../notifications/notify.ts'
 import { refuseUnreachable } from '../contacts/sms-numbers.ts'
@@ -82,7 +82,7 @@ export async function sendLink<First = void>(
     const answer = await first?.(tx)
     const { id, secret } = await makeLinkCode(tx, subject, { requester })
     const asked = { code: { id }, subject, form: 'link' } as const
-    const link = linkTo(tx, page, { code: secret, return_to: await allowedReturn(tx, subject.kind) })
+    const link = await linkTo(tx, page, { code: secret, return_to: await allowedReturn(tx, subject.kind) })
     if (reaches) await notifyOf(tx, asked, template, { link })
     else await recordRequest(tx, { ...asked, withheld: 'no_account' })
     return answer
@@ -145,15 +145,15 @@ export async function sendClaimLink(ctx: Context, subject: CodeSubject): Promise
 
 export type LinkPage = 'reset' | 'verify-email' | 'verify-mobile' | 'link'
 
-/** Built only from the settings: the host in a request isn't trusted. */
-export const linkTo = (
-  { services, application_id }: Context,
+/** Built only from the settings and verified domains: another host in a request isn't trusted. */
+export async function linkTo(
+  ctx: Context,
   page: LinkPage,
   { code, return_to }: { code: string; return_to: string | undefined },
-) =>
-  `${services.config.publicUrl.replace(/\/+$/, '')}/sign-in/${application_id}/${page}?code=${code}${
-    return_to === undefined ? '' : `&return_to=${encodeURIComponent(return_to)}`
-  }`
+): Promise<string> {
+  const { pages } = await linkedAt(ctx)
+  return `${pages}/${page}?code=${code}${return_to === undefined ? '' : `&return_to=${encodeURIComponent(return_to)}`}`
+}
 
 /** A text message costs by its length, and the length is the caller's choice. */
 const returnMax = { email: 1_000, phone: 120 } as const satisfies Record<IdentifierKind, number>
@@ -163,14 +163,16 @@ const returnMax = { email: 1_000, phone: 120 } as const satisfies Record<Identif
  * origin if it is too long. The page checks it again.
  */
 async function allowedReturn(tx: Context, kind: IdentifierKind): Promise<string | undefined> {
-  const url = issuerReturn(tx) ?? (await returnUrlIn(tx, tx.return_to))
+  const url = (await issuerReturn(tx)) ?? (await returnUrlIn(tx, tx.return_to))
   return url && (url.href.length <= returnMax[kind] ? url.href : url.origin)
 }
 
 /** The way back of a shopper whom an OAuth client sent here, who continues there after following the link. */
-function issuerReturn({ services, application_id, return_to }: Context): URL | undefined {
-  const url = return_to === undefined ? null : URL.parse(return_to)
-  return url?.href.startsWith(`${issuerUrl(services.config, application_id)}/auth/`) ? url : undefined
+async function issuerReturn(ctx: Context): Promise<URL | undefined> {
+  const url = ctx.return_to === undefined ? null : URL.parse(ctx.return_to)
+  if (!url) return undefined
+  const { endpoints } = await linkedAt(ctx)
+  return url.href.startsWith(`${endpoints}/auth/`) ? url : undefined
 }
 
 /** The address that a caller asks the hosted pages to return to, if it is at one of the application's return origins. */

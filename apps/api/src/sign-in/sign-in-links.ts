@@ -22,7 +22,7 @@ export const createSignInLink: Handler<'createSignInLink'> = (ctx, { userId, bod
     )
     await recordEvent(tx, userId, { type: 'user.sign_in_link_created', expires_at: expires_at.toISOString() })
     return {
-      link: linkTo(tx, 'link', { code: token, return_to: back?.href }),
+      link: await linkTo(tx, 'link', { code: token, return_to: back?.href }),
       token,
       expires_at: expires_at.toISOString(),
     }

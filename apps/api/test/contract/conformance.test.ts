@@ -402,6 +402,8 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.map(({ oauth_client_id }) => oauth_client_id)
     case 'resourceId':
       return both.map(({ oauth_resource_id }) => oauth_resource_id)
+    case 'domainId':
+      return both.map(({ domain_id }) => domain_id)
     case 'apiKeyId':
       return [otherCompany.api_key_id]
   }

@@ -106,10 +106,17 @@ describe('the support contact', () => {
   })
 })
 
+const placeOf = (application_id: string) => ({
+  application_id,
+  base: `/sign-in/${application_id}`,
+  domain: undefined,
+  place: '',
+})
+
 describe('the facts of a sign-in page', () => {
   const factsOf = async (app: TestApp, id = app.application_id) =>
     Object.fromEntries(
-      [...(await pageFacts(app.services, id)).matchAll(/<meta name="([\w-]+)" content="([^"]*)" \/>/g)].map(
+      [...(await pageFacts(app.services, placeOf(id))).matchAll(/<meta name="([\w-]+)" content="([^"]*)" \/>/g)].map(
         ([, name, content]) => [name, content],
       ),
     )

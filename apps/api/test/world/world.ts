@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
+  exampleDomain,
   exampleOAuthClient,
   exampleOAuthResource,
   examplePartner,
   exampleWorld,
   failedAttempts,
   permissionNames,
+  recordNameOf,
   type Role,
   roleNames,
 } from '@clientele/contracts'
@@ -17,6 +19,7 @@ import type { Services } from '../../src/services.ts'
 import { cookieValue } from '../../src/sessions/shoppers.ts'
 import { hashPassword } from '../../src/passwords/hashing.ts'
 import { facetOf } from '../../src/users/facets.ts'
+import { startNameServer } from './name-server.ts'
 import { type StartOptions, startApp } from './start-app.ts'
 
 /*
@@ -44,6 +47,7 @@ export const neighbors = {
     session_id: '64f00000000000000000d0e1',
     oauth_client_id: '64f00000000000000000d0d1',
     oauth_resource_id: '64f00000000000000000d0d5',
+    domain_id: '64f00000000000000000d0da',
     config_version: 7701,
   },
   otherCompany: {
@@ -56,6 +60,7 @@ export const neighbors = {
     session_id: '64f00000000000000000e0e1',
     oauth_client_id: '64f00000000000000000e0d1',
     oauth_resource_id: '64f00000000000000000e0d5',
+    domain_id: '64f00000000000000000e0da',
     config_version: 7702,
     operator_id: '64f00000000000000000e0c1',
     api_key_id: '64f00000000000000000e0b1',
@@ -66,11 +71,17 @@ type CodePurpose = Tables['codes']['$inferSelect']['purpose']
 
 /** The complete API in the example world. Nothing runs in the background. */
 export async function startWorld(options: StartOptions = {}) {
-  const app = await startApp({ jobs: false, seed: seedWorld, ...options })
+  const names = await startNameServer({ [recordNameOf(exampleDomain.domain)]: [exampleDomain.proof] })
+  const settings = { DNS_SERVERS: names.address, ...options.settings }
+  const app = await startApp({ jobs: false, seed: seedWorld, ...options, settings })
   await untilCalm(app.url)
   const seeded = await contentsOf(app.database)
   return {
     ...app,
+    stop: async () => {
+      await app.stop()
+      names.stop()
+    },
     seeded,
     rewind: () => rewind(app.database, seeded),
     /** A one-time link: for the first operator, or for the given one. */
@@ -151,6 +162,7 @@ async function seedWorld({ database, config }: Services) {
     await seedOAuthClient(tx)
     await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
     await seedPartner(tx)
+    await seedDomain(tx)
     await seedConfig(tx)
     await seedColleagues(tx, passwords)
     await seedNeighbors(tx)
@@ -264,6 +276,22 @@ async function seedPartner({ queries, tables }: Connection) {
     expires_at: farAway,
   })
 }
+
+/** A domain whose DNS record is published, and that nobody has checked yet. */
+async function seedDomain({ queries, tables }: Connection) {
+  const { id, domain, proof } = exampleDomain
+  await queries.insert(tables.domains).values(domainOf(application.id, { id, domain, proof }))
+}
+
+const domainOf = (
+  application_id: string,
+  of: { id: string; domain: string; proof: string },
+): Tables['domains']['$inferInsert'] => ({
+  application_id,
+  ...of,
+  created_at: moment,
+  created_by: { kind: 'operator', id: owner.id, name: owner.name },
+})
 
 const clientOf = (application_id: string, id: string, name: string): Tables['oauthClients']['$inferInsert'] => ({
   application_id,
@@ -557,6 +585,13 @@ async function seedNeighbors(connection: Connection) {
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
     await seedOAuthResource(connection, application_id, neighbor.oauth_resource_id)
+    await queries.insert(tables.domains).values(
+      domainOf(application_id, {
+        id: neighbor.domain_id,
+        domain: `id.${application_id.slice(-1)}.next-door.example.com`,
+        proof: 'clientele-of-a-neighbor',
+      }),
+    )
     await queries.insert(tables.applications).values({
       id: application_id,
       company_id,

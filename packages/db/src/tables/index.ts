@@ -1,4 +1,5 @@
 import type { Kit } from '../columns.ts'
+import { makeDomainTables } from './domains.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
 import { makeIdempotencyTables } from './idempotency.ts'
@@ -16,6 +17,7 @@ import { makeUserTables } from './users.ts'
 /** Every table, in the dialect of the kit. */
 export const makeTables = (k: Kit) => ({
   ...makeTeamTables(k),
+  ...makeDomainTables(k),
   ...makeUserTables(k),
   ...makeSessionTables(k),
   ...makeSignInTables(k),

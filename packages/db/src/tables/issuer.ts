@@ -121,6 +121,8 @@ export const makeIssuerTables = (k: Kit) => {
       user_id: k.key(),
       /** The shopper's session that it depends on: it is valid only while the session is. */
       session_id: k.key(),
+      /** The domain of the issuer; null at the address that all applications share. */
+      domain: k.key(),
       payload: k.json<Record<string, unknown>>().notNull(),
       created_at: k.time().notNull(),
       expires_at: k.time().notNull(),
@@ -135,6 +137,7 @@ export const makeIssuerTables = (k: Kit) => {
       k.index('issued_to_user').on(t.application_id, t.user_id),
       // Of the clients that a session has signed in to, those that want to know of its end.
       k.index('issued_in_session').on(t.application_id, t.session_id).where(sql`session_id is not null`),
+      k.index('issued_at_domain').on(t.application_id, t.domain).where(sql`domain is not null`),
       k.index('issued_by_expiry').on(t.expires_at),
     ],
   )

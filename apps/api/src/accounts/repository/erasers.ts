@@ -88,6 +88,7 @@ export const erasers = {
   companies: 'holds no personal data',
   applications: 'holds no personal data',
   applicationOrigins: 'holds no personal data',
+  domains: 'holds no personal data',
   operators: 'is about the team',
   operatorCredentials: 'is about the team',
   invitations: 'is about the team',

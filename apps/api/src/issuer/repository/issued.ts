@@ -21,6 +21,7 @@ const selectIssued = query(
       .select({
         payload: i.payload,
         client_id: i.client_id,
+        domain: i.domain,
         session_id: i.session_id,
         user_id: i.user_id,
         created_at: i.created_at,
@@ -126,6 +127,12 @@ export function deleteIssuedTo(
   return tx.queries
     .delete(i)
     .where(and(eq(i.application_id, application_id), eq(i.user_id, user_id), eq(i.client_id, client_id)))
+}
+
+/** Ends everything that an application has issued at a domain. */
+export function deleteIssuedAt(tx: Connection, { application_id, domain }: { application_id: string; domain: string }) {
+  const { issued: i } = tx.tables
+  return tx.queries.delete(i).where(and(eq(i.application_id, application_id), eq(i.domain, domain)))
 }
 
 /** Deletes one thing that was issued. */

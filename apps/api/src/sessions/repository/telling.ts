@@ -8,7 +8,7 @@ const selectTold = query(
   (db, p: Params<{ application_id: string; session_ids: readonly string[] }>) => {
     const { issued: i, oauthClients: c } = db.tables
     return db.queries
-      .selectDistinct({ client_id: c.id, session_id: i.session_id, user_id: i.user_id })
+      .selectDistinct({ client_id: c.id, session_id: i.session_id, user_id: i.user_id, domain: i.domain })
       .from(i)
       .innerJoin(c, and(eq(c.application_id, i.application_id), eq(c.id, i.client_id)))
       .where(
@@ -27,11 +27,14 @@ const selectTold = query(
 export async function tellClients<Ended extends { id: string }>(tx: Context, ended: Ended[]): Promise<Ended[]> {
   if (ended.length === 0) return ended
   const session_ids = ended.map(({ id }) => id)
-  for (const { client_id, session_id, user_id } of await selectTold(tx.db, {
+  for (const { client_id, session_id, user_id, domain } of await selectTold(tx.db, {
     application_id: tx.application_id,
     session_ids,
   }))
     if (session_id !== null && user_id !== null)
-      await enqueue(tx, { kind: 'tell_client_of_logout', payload: { client_id, session_id, user_id } })
+      await enqueue(tx, {
+        kind: 'tell_client_of_logout',
+        payload: { client_id, session_id, user_id, ...(domain !== null && { domain }) },
+      })
   return ended
 }

@@ -1,0 +1,25 @@
+import type { ServedDomain } from '../domains/serving.ts'
+
+/** Where a page was opened. */
+export interface PagePlace {
+  application_id: string
+  /** The path that all pages of the application share there. */
+  base: string
+  /** The domain of the application; undefined at the address that all applications share. */
+  domain: ServedDomain | undefined
+  /** The page below that path, such as `consent`; empty for the first one. */
+  place: string
+}
+
+/**
+ * Finds the application and the place of a page in its URL. A domain needs no ID, and has no pages of other applications: undefined if there is no such
+ * page.
+ */
+export function placeOfPage(url: string, domain: ServedDomain | undefined): PagePlace | undefined {
+  const [, id = '', rest = ''] = /^\/sign-in\/([^/?]+)\/?([^?]*)/.exec(url) ?? []
+  if (!domain) return id === '' ? undefined : { application_id: id, base: `/sign-in/${id}`, domain, place: rest }
+  const { application_id } = domain
+  if (id === application_id) return { application_id, base: `/sign-in/${id}`, domain, place: rest }
+  if (/^[0-9a-f]{24}$/.test(id)) return undefined
+  return { application_id, base: '/sign-in', domain, place: [id, rest].filter(Boolean).join('/') }
+}
