@@ -131,6 +131,45 @@ test('settings are not lost by leaving, and do not overwrite someone else’s', 
   await expect(phone(page)).toHaveValue('+1 555 010 0200')
 })
 
+test('a domain is added, checked, and removed, and the page says what to publish and what a check found', async ({
+  page,
+  at,
+  caller,
+}) => {
+  await openSettings(page, at, (body) => caller.tell('createApplication', { body: { name: body } }))
+  const card = page.getByRole('region', { name: 'Domains' })
+  await expect(card.getByText('No domains yet')).toBeVisible()
+  await card.getByRole('button', { name: 'Add domain' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add domain' })
+  const field = dialog.getByLabel('Domain')
+  await field.fill('https://id.shop.example')
+  await dialog.getByRole('button', { name: 'Add domain' }).click()
+  await expect(dialog.getByText('must be only the domain')).toBeVisible()
+  await expectAccessible(page)
+  const domain = `id-${Date.now()}.shop.invalid`
+  await field.fill(domain.toUpperCase())
+  await dialog.getByRole('button', { name: 'Add domain' }).click()
+  await expect(dialog).toBeHidden()
+
+  const item = card.getByRole('listitem', { name: domain })
+  await expect(item.getByText('Not verified yet')).toBeVisible()
+  await expect(item.getByRole('region', { name: 'DNS record' }).getByRole('button')).toHaveText([
+    new RegExp(`_clientele.${domain}`),
+    /clientele-[0-9a-f]{32}/,
+  ])
+  await expect(item.getByText(`https://${domain}/.well-known/clientele-domain`)).toBeVisible()
+  await item.getByRole('button', { name: /^Check/ }).click()
+  await expect(item.getByRole('status').last()).toContainText('The file couldn’t be fetched over HTTPS.')
+  await expect(item.getByText(/^Last checked/)).toBeVisible()
+  await expectAccessible(page)
+
+  await item.getByRole('button', { name: /^Remove/ }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('It isn’t in use yet.')
+  await question.getByRole('button', { name: 'Remove domain' }).click()
+  await expect(card.getByText('No domains yet')).toBeVisible()
+})
+
 test.describe('an application that does not exist', () => {
   test('shows an error', async ({ page, at }) => {
     await page.goto(at('developers/applications/ffffffffffffffffffffffff'))

@@ -1,6 +1,24 @@
+import type { Place } from '../pages.ts'
 import { button, type States } from './state.ts'
 
+/** Opens the settings of the application, which has a domain that isn't proven yet. */
+const openDomains = async ({ page, at, caller, applicationId }: Place) => {
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getDomains', {})
+  if (items.length === 0) await caller.tell('addDomain', { body: { domain: 'id.shop.example' } })
+  await page.goto(at(`developers/applications/${applicationId}`))
+  const domain = page.getByRole('region', { name: 'Domains' }).getByRole('listitem').first()
+  await domain.waitFor()
+  await domain.scrollIntoViewIfNeeded()
+}
+
 export const settingsStates: States = {
+  'application-domains': { show: openDomains },
+  'application-domain-removing': {
+    show: async (place) => {
+      await openDomains(place)
+      await button(place.page, /^Remove .*shop/).click()
+    },
+  },
   'sign-in-settings-refused': {
     show: async ({ page, at }) => {
       await page.goto(at('sign-in-settings'))

@@ -55,6 +55,22 @@ const createQueryClient = (onSignedOut: () => void) => {
 }
 
 /**
+ * Part of a page that is about another application than the page itself: its calls name that one, and it has a cache of its own. Mount it with
+ * `key={applicationId}`.
+ */
+export function InApplication({ applicationId, children }: { applicationId: string; children: ReactNode }) {
+  const router = useRouter()
+  const renewal = useRenewal()
+  const [client] = useState(() => createClient(overHttp(applicationId), renewal))
+  const [queryClient] = useState(() => createQueryClient(() => router.replace(signInPath(location))))
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={client}>{children}</TRPCProvider>
+    </QueryClientProvider>
+  )
+}
+
+/**
  * The API client. Inside an application, every call includes its ID. Each application has its own cache, so data from one can
  * never be shown in another: mount it with `key={applicationId}`.
  */

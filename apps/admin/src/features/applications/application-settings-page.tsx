@@ -7,8 +7,9 @@ import { Page } from '@/components/layout/page'
 import { Loading, Skeleton } from '@/components/feedback/skeleton'
 import { ErrorState } from '@/components/feedback/states'
 import { useMay } from '@/features/operators/current-operator'
-import { useTRPC } from '@/lib/trpc'
+import { InApplication, useTRPC } from '@/lib/trpc'
 import { isolate } from '@/lib/isolate'
+import { DomainsCard } from '@/features/domains/domains-card'
 import { ApplicationSettingsForm } from './application-settings-form'
 
 export function ApplicationSettingsPage() {
@@ -41,6 +42,9 @@ export function ApplicationSettingsPage() {
             </Banner>
           )}
           <ApplicationSettingsForm {...settings.data} mayWrite={mayWrite} />
+          <InApplication key={settingsOf} applicationId={settingsOf}>
+            <DomainsCard mayWrite={mayWrite} />
+          </InApplication>
         </>
       ) : (
         <Loading label="Loading settings">
