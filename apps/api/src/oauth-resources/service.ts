@@ -2,7 +2,6 @@ import { AppError, type OAuthResource, oauthResourceEcho, oauthResourcesMax } fr
 import { newId } from '@clientele/db'
 import { servedAt } from '../config/served-at.ts'
 import { atomically, type Context, type Handler, allOrThrow } from '../context.ts'
-import { homeOf } from '../domains/serving.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'
@@ -32,9 +31,7 @@ export const getOAuthResources: Handler<'getOAuthResources'> = async (ctx, wante
 export const createOAuthResource: Handler<'createOAuthResource'> = (ctx, { body }) =>
   atomically(ctx, async (tx) => {
     const others = await resourcesForChange(tx)
-    const { config } = tx.services
-    const own = [servedAt(config, tx.application_id, undefined), await homeOf(tx, tx.application_id)]
-    if (own.some(({ issuer }) => issuer === body.identifier))
+    if (body.identifier === servedAt(tx.services.config, tx.application_id, undefined).issuer)
       throw new AppError('INVALID_INPUT', [{ field: 'body.identifier', message: 'is the application itself' }])
     if (others.some(({ identifier }) => identifier === body.identifier)) throw new AppError('OAUTH_RESOURCE_EXISTS')
     if (others.length >= oauthResourcesMax) throw new AppError('TOO_MANY_OAUTH_RESOURCES')
