@@ -65,7 +65,7 @@ describe('a new client', () => {
       authentication: 'is for first-party clients only',
     })
     const signing = { ...shop, authentication: 'private_key_jwt' as const }
-    expect(faultsOfNew(signing)).toEqual({ jwks: 'is required with private_key_jwt' })
+    expect(faultsOfNew(signing)).toEqual({ jwks: 'goes with private_key_jwt' })
     expect(faultsOfNew({ ...signing, jwks: 'nonsense' }).jwks).toMatch(/^must be a JSON Web Key Set/)
     expect(faultsOfNew({ ...signing, jwks: JSON.stringify({ keys: [{ ...key, d: 'd' }] }) })).toEqual({
       jwks: 'must be a public key',
@@ -103,7 +103,7 @@ describe('a change', () => {
     const signing: OAuthClient = { ...client, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } }
     expect(faultsOfChanges(signing, valuesOf(signing))).toEqual({})
     expect(faultsOfChanges(signing, { ...valuesOf(signing), jwks: '' })).toEqual({
-      jwks: 'is required with private_key_jwt',
+      jwks: 'goes with private_key_jwt',
     })
   })
 

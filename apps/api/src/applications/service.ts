@@ -1,7 +1,7 @@
 import { type Application, applicationEcho, AppError, type CreateApplicationRequest } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { allOrThrow, atomically, type Handler, isInApplication, type TeamContext } from '../context.ts'
-import { homeOf } from '../domains/serving.ts'
+import { homeOf } from '../served-at/domains.ts'
 import { recordTeamEvent } from '../events/record.ts'
 import { changesOf } from '../events/changes.ts'
 import { pageOf, spanOf } from '../paging/pages.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '@clientele/contracts'
-import { servedAt } from '../config/served-at.ts'
+import { servedAt } from '../served-at/addresses.ts'
 import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'

@@ -1,4 +1,4 @@
-import { type Connection, forUpdate, insertInto, type Params, query, type Tables } from '@clientele/db'
+import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
 import { and, asc, eq, gt, isNotNull, or } from 'drizzle-orm'
 import type { Span } from '../paging/pages.ts'
 
@@ -61,26 +61,3 @@ export const writeDomain = (tx: Connection, row: DomainRow) =>
 
 export const deleteDomain = (tx: Connection, place: Place) =>
   tx.queries.delete(tx.tables.domains).where(isIt(tx, place))
-
-/** Returns the application that has verified a domain. */
-export const findVerified = query(
-  'verified_domain',
-  ({ queries, tables: { domains: d } }, p: Params<{ domain: string }>) =>
-    queries
-      .select({ application_id: d.application_id, domain: d.domain })
-      .from(d)
-      .where(and(eq(d.domain, p.domain), isNotNull(d.verified_at))),
-  { isFirst: true, isShared: true },
-)
-
-/** Returns the oldest verified domain of an application. */
-export const findFirstVerified = query(
-  'first_verified_domain',
-  ({ queries, tables: { domains: d } }, p: Params<{ application_id: string }>) =>
-    queries
-      .select({ domain: d.domain })
-      .from(d)
-      .where(and(eq(d.application_id, p.application_id), isNotNull(d.verified_at)))
-      .orderBy(asc(d.id))
-      .limit(1),
-)

@@ -1,6 +1,6 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { servedAt } from '../config/served-at.ts'
+import { servedAt } from '../served-at/addresses.ts'
 import type { Context } from '../context.ts'
 import type { Issuer } from '../issuer/provider.ts'
 import { findClientOf } from '../oauth-clients/service.ts'

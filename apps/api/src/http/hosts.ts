@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { findServedDomain, type ServedDomain } from '../domains/serving.ts'
+import { findServedDomain, type ServedDomain } from '../served-at/domains.ts'
 import type { Services } from '../services.ts'
 
 /*

@@ -1,4 +1,4 @@
-import type { ServedDomain } from '../domains/serving.ts'
+import type { ServedDomain } from '../served-at/domains.ts'
 
 /** Where a page was opened. */
 export interface PagePlace {

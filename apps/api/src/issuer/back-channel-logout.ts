@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { importJWK, type JWK, SignJWT } from 'jose'
-import { servedAt } from '../config/served-at.ts'
+import { servedAt } from '../served-at/addresses.ts'
 import type { Context } from '../context.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { PayloadOf } from '../jobs/kinds.ts'

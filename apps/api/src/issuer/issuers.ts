@@ -1,4 +1,4 @@
-import { servedAt } from '../config/served-at.ts'
+import { servedAt } from '../served-at/addresses.ts'
 import type { Context } from '../context.ts'
 import { resourcesOf } from '../oauth-resources/scopes.ts'
 import type { Services } from '../services.ts'

@@ -1,6 +1,6 @@
 import { AppError, type OAuthResource, oauthResourceEcho, oauthResourcesMax } from '@clientele/contracts'
 import { newId } from '@clientele/db'
-import { servedAt } from '../config/served-at.ts'
+import { servedAt } from '../served-at/addresses.ts'
 import { atomically, type Context, type Handler, allOrThrow } from '../context.ts'
 import { changesOf } from '../events/changes.ts'
 import { recordEvent } from '../events/record.ts'

@@ -1,5 +1,5 @@
 import type { Connection } from '@clientele/db'
-import { servedAt, type ServedAt } from '../config/served-at.ts'
+import { servedAt, type ServedAt } from './addresses.ts'
 import type { Context, TeamContext } from '../context.ts'
 import { findFirstVerified, findVerified } from './repository.ts'
 

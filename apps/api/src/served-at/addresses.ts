@@ -1,4 +1,4 @@
-import type { Config } from './config.ts'
+import type { Config } from '../config/config.ts'
 
 /** Where an application is served. None of the addresses ends in a slash. */
 export interface ServedAt {
