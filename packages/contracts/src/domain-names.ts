@@ -4,10 +4,6 @@ import { text } from './inputs.ts'
 const url = z.url({ normalize: true })
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 
-/** Where a domain shows that it belongs to an application. */
-export const recordNameOf = (domain: string): string => `_clientele.${domain}`
-export const proofUrlOf = (domain: string): string => `https://${domain}/.well-known/clientele-domain`
-
 /** Reads a domain, and returns it the way browsers send it: in lowercase, in its ASCII form. Or returns what is wrong with it. */
 export function readDomain(given: string): { domain: string } | { fault: string } {
   const name = given.trim().replace(/\.$/, '')

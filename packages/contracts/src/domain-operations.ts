@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { proofUrlOf, recordNameOf } from './domain-names.ts'
+import { proofUrlOf, recordNameOf } from './domain-proofs.ts'
 import { AddDomainRequestSchema, type Domain, DomainListResponseSchema, DomainResponseSchema } from './domains.ts'
 import { exampleDomain } from './example-domain.ts'
 import { exampleWorld } from './example-world.ts'

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ActorSchema } from './actors.ts'
-import { domainName, proofUrlOf, recordNameOf } from './domain-names.ts'
+import { domainName } from './domain-names.ts'
+import { proofUrlOf, recordNameOf } from './domain-proofs.ts'
 import { exampleDomain } from './example-domain.ts'
 import { exampleWorld } from './example-world.ts'
 import { means, onlyKnown } from './means.ts'
@@ -97,5 +98,8 @@ export type AddDomainRequest = z.infer<typeof AddDomainRequestSchema>
 export const DomainResponseSchema = z.object({ domain: DomainSchema })
 export type DomainResponse = z.infer<typeof DomainResponseSchema>
 
-export const DomainListResponseSchema = z.object({ items: z.array(DomainSchema), page: PaginationSchema })
+export const DomainListResponseSchema = z.object({
+  items: z.array(DomainSchema).meta(means('The domains of this page, oldest first.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
+})
 export type DomainListResponse = z.infer<typeof DomainListResponseSchema>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { AddDomainRequestSchema, readDomain } from '../src/index.ts'
+import { readDomain } from '../src/domain-names.ts'
+import { AddDomainRequestSchema } from '../src/index.ts'
 
 describe('A domain', () => {
   test.each([

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
-import BetterSqlite from 'better-sqlite3'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type Database, openDatabase } from '../src/index.ts'
 import { type Migration, readMigrations, releases } from '../src/migrations.ts'
-import { emptyUrl, migratedUrl, open } from './open.ts'
+import { emptyUrl, migratedUrl, open, runText } from './open.ts'
 
 const known = readMigrations(inject('dialect'))
 const newest = known.at(-1) as Migration
@@ -111,18 +109,6 @@ describe('releases', () => {
     expect(await openWith(url, [...known, ...later]).migrationState()).toBe('done')
   })
 })
-
-async function runText(url: string, ...statements: string[]) {
-  if (inject('dialect') === 'sqlite') {
-    const raw = new BetterSqlite(url.replace('file:', ''))
-    for (const statement of statements) raw.exec(statement)
-    return void raw.close()
-  }
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  for (const statement of statements) await client.query(statement)
-  await client.end()
-}
 
 let names = 0
 const newName = () => `name ${names++}`

@@ -1,7 +1,7 @@
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../src/index.ts'
 import { type Migration, readMigrations } from '../src/migrations.ts'
-import { emptyUrl, open } from './open.ts'
+import { emptyUrl, open, runText } from './open.ts'
 
 const known = readMigrations(inject('dialect'))
 const isAbout = ({ statements }: Migration) => statements.some((statement) => statement.includes('skip_captcha'))
@@ -14,17 +14,14 @@ test('an application of an earlier release keeps asking for a captcha, and keeps
   const created_at = new Date('2024-06-01T09:30:00.000Z')
   const { queries, tables } = older
   await queries.insert(tables.companies).values({ id: '1', name: 'One', created_at })
-  const application = (id: string) => ({
-    id,
-    company_id: '1',
-    name: id,
-    token_hash: id,
-    default_country_code: 91,
-    recycled_number_days: 90,
-    created_at,
-    version: 0,
-  })
-  await queries.insert(tables.applications).values([application('never-saved'), application('saved')])
+  const now = inject('dialect') === 'postgres' ? `'${created_at.toISOString()}'` : created_at.getTime()
+  await runText(
+    url,
+    ...['never-saved', 'saved'].map(
+      (id) => `insert into applications (id, company_id, name, default_country_code, token_hash, created_at)
+        values ('${id}', '1', '${id}', 91, '${id}', ${now})`,
+    ),
+  )
   const saved = {
     application_id: 'saved',
     id: 'saved',

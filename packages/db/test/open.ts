@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite from 'better-sqlite3'
+import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '../src/index.ts'
 import { createDatabase, createTestDatabase, dropDatabase } from '../src/testing.ts'
@@ -31,4 +33,17 @@ export function open(url: string): Database {
   // Callbacks run in reverse order, so the database is closed before it's dropped.
   onTestFinished(() => database.close())
   return database
+}
+
+/** Runs statements as they are, such as those of an earlier release. */
+export async function runText(url: string, ...statements: string[]) {
+  if (inject('dialect') === 'sqlite') {
+    const raw = new BetterSqlite(url.replace('file:', ''))
+    for (const statement of statements) raw.exec(statement)
+    return void raw.close()
+  }
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
 }

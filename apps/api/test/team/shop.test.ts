@@ -102,7 +102,7 @@ describe('the support contact', () => {
     const deleted = await browser.auth('POST', '/delete', deletion)
     expect(deleted).toMatchObject({ status: 200 })
     const { text } = await lastMessage(app, asha.email)
-    expect(text).toMatch(/To keep it, email help@shop\.example\.com before that day\./)
+    expect(text).toMatch(/To keep it, email help@shop\.example\.com before that day, or sign in/)
   })
 })
 
