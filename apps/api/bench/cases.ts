@@ -89,6 +89,17 @@ export const cases: Case[] = [
     answers: wholeUsers,
   },
   {
+    name: 'part',
+    title: 'search by the last digits of a phone number',
+    target: undefined,
+    inFlight,
+    // Eight digits, which are one user's at both sizes, so that only the size of the index differs.
+    requests: ({ samples }) =>
+      samples.flatMap(({ phone }) =>
+        phone === undefined ? [] : get(`/customers/search?q=${encodeURIComponent(phone.mobile.slice(-8))}`),
+      ),
+  },
+  {
     name: 'list',
     title: `list, first page of ${pageSize}`,
     target: list,
