@@ -1,5 +1,6 @@
 import type { UserEvent } from '@clientele/contracts'
-import { describe, expect, test, vi } from 'vitest'
+import { toast } from 'sonner'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { Toaster } from '@/components/feedback/toaster'
@@ -50,6 +51,9 @@ describe('What can be undone', () => {
     ).toEqual([])
   })
 })
+
+// A toast below the pointer would stay, and be taken for that of the next test.
+afterEach(() => void toast.dismiss())
 
 describe('The activity', () => {
   const opened = async (events: UserEvent[], service: Service, permissions?: []) => {

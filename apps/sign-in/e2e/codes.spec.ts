@@ -141,7 +141,7 @@ test('the ID of a failed request is there for the store, behind Details', async 
   const alert = page.getByRole('alert')
   await expect(alert).toContainText('The sign-in details are incorrect.')
   await expect(alert.getByText('Request')).toBeHidden()
-  await alert.getByText('Details').click()
+  await alert.getByText('Details', { exact: true }).click()
   await expect(alert.getByText(/^Request \S+/)).toBeVisible()
   await expectAccessible(page)
 })

@@ -71,7 +71,7 @@ test('the right password with an unconfirmed email address leads to the mailbox,
   await elsewhere.goto((await lastMessage('nia@example.com', 'verify_link')).link ?? '')
   await elsewhere.getByLabel('Password', { exact: true }).fill('not-this-password')
   await elsewhere.getByRole('button', { name: /^Confirm/ }).click()
-  await expect(elsewhere.getByText('is incorrect', { exact: false })).toBeVisible()
+  await expect(elsewhere.getByText('are incorrect', { exact: false })).toBeVisible()
   await elsewhere.getByLabel('Password', { exact: true }).fill(password)
   await expectAccessible(elsewhere)
   await elsewhere.getByRole('button', { name: /^Confirm/ }).click()

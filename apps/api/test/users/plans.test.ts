@@ -422,6 +422,7 @@ async function fillTeam(database: TestApp['database'], created_at: Date) {
       default_country_code: 91,
       token_hash: member.id,
       recycled_number_days: 90,
+      oauth_resources_version: 0,
       version: 0,
     })),
   )
