@@ -105,9 +105,13 @@ test('selected rows, highlighted choices, and results of the palette stand out',
   expect(await withoutEdge(page)).toEqual([])
 
   await page.getByRole('button', { name: /^Account of/ }).click()
-  await page.keyboard.press('ArrowDown')
   const items = page.getByRole('menu').locator('[role^="menuitem"]')
-  await expect(page.locator('[data-highlighted]')).toHaveCount(1)
+  await expect(items.first()).toBeVisible()
+  // The menu shows before it has the focus.
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.locator('[data-highlighted]')).toHaveCount(1, { timeout: 1_000 })
+  }).toPass()
   for (const item of await items.all()) {
     const isHere = (await item.getAttribute('data-highlighted')) !== null
     expect((await shownBy(item)).isHighlighted).toBe(isHere)

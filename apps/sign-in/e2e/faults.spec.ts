@@ -17,7 +17,7 @@ test('a tab that was open during a release loads the new one by itself', async (
   await page.goto(at())
   await page.getByRole('link', { name: 'Create an account' }).click()
   await expect(page.getByLabel('First name')).toBeVisible()
-  expect(page.url()).toMatch(/\/sign-up$/)
+  await expect(page).toHaveURL(/\/sign-up$/)
   // The next release is loaded by itself, too.
   await page.goto(at())
   missing = 1

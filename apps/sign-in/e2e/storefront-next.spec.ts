@@ -49,7 +49,7 @@ test('a customer signs in, and every page shows it from the first paint on', asy
   await page.goto(`${www}/teas/genmaicha?from=start`)
   await expectSignedOut(page)
   await signIn(page, world, phone)
-  expect(page.url()).toBe(`${www}/teas/genmaicha?from=start`)
+  await expect(page).toHaveURL(`${www}/teas/genmaicha?from=start`)
 
   // The server has rendered it.
   const response = await page.reload()

@@ -25,7 +25,7 @@ test('a customer signs in, reloads, opens a second tab, and calls the API of the
   await page.goto(`${www}/teas?sort=price#green`)
   await expectSignedOut(page)
   await signIn(page, world, phone)
-  expect(page.url()).toBe(`${www}/teas?sort=price#green`)
+  await expect(page).toHaveURL(`${www}/teas?sort=price#green`)
   await page.reload()
   await expectSignedIn(page)
 
