@@ -8,6 +8,12 @@ interface Listens<Event> {
   removeEventListener: (name: string, listener: (event: Event) => void) => void
 }
 
+/** The event that a page is shown (again), or that another tab has changed the storage: an entry, or with null all of it. */
+export interface TabEvent {
+  persisted?: boolean
+  key?: string | null
+}
+
 interface Field {
   type: string
   name: string
@@ -22,7 +28,7 @@ interface Form {
 }
 
 interface Surroundings {
-  window?: Listens<{ persisted: boolean }>
+  window?: Listens<TabEvent>
   document?: Listens<unknown> & {
     visibilityState: string
     body: { append: (form: Form) => void }

@@ -1,8 +1,10 @@
-import { surroundings } from './surroundings.ts'
+import { surroundings, type TabEvent } from './surroundings.ts'
 
 /*
  * The tabs of a browser that show the same shop. They share a session, tell each other when it changes, and take turns in renewing it.
  */
+
+const events = ['pageshow', 'storage']
 
 /** Opens the connection to other tabs. `onChange` is called when the session may have changed outside of this one. */
 export function openTabs(name: string, onChange: () => void) {
@@ -11,12 +13,15 @@ export function openTabs(name: string, onChange: () => void) {
   // On a server, the channel would keep the process running.
   if (channel && 'unref' in channel && typeof channel.unref === 'function') channel.unref()
 
-  /** A page that the browser had put aside missed what happened meanwhile. */
-  const onPageShow = ({ persisted }: { persisted: boolean }) => {
-    if (persisted) onChange()
+  /**
+   * A page that the browser had put aside missed what happened meanwhile. And where tabs run in different processes, a message can arrive before what
+   * was stored, so the event of the storage has the last word.
+   */
+  const onEvent = ({ persisted, key }: TabEvent) => {
+    if (persisted || key === name || key === null) onChange()
   }
   const { window: page, navigator } = surroundings
-  page?.addEventListener('pageshow', onPageShow)
+  for (const type of events) page?.addEventListener(type, onEvent)
 
   return {
     announce: () => channel?.postMessage('changed'),
@@ -27,7 +32,7 @@ export function openTabs(name: string, onChange: () => void) {
       navigator?.locks ? navigator.locks.request(name, work) : work(),
     close() {
       channel?.close()
-      page?.removeEventListener('pageshow', onPageShow)
+      for (const type of events) page?.removeEventListener(type, onEvent)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Client, SignInOptions } from '../browser/client.ts'
 import { openPage } from '../browser/pages.ts'
-import { surroundings } from '../browser/surroundings.ts'
+import { surroundings, type TabEvent } from '../browser/surroundings.ts'
 import type { Session, SessionState } from '../session.ts'
 import { renderedState } from '../react/provided.ts'
 
@@ -57,7 +57,7 @@ export function createServerClient({ path, accountUrl }: ServerClientOptions): S
       if (page?.visibilityState === 'visible' && Date.now() - asked_at > pause_ms) ask()
     }
     // A page that the browser had put aside missed what happened meanwhile.
-    const onPageShow = ({ persisted }: { persisted: boolean }) => persisted && ask()
+    const onPageShow = ({ persisted }: TabEvent) => persisted && ask()
     const { document: page, window } = surroundings
     page?.addEventListener('visibilitychange', onVisible)
     window?.addEventListener('pageshow', onPageShow)
