@@ -51,6 +51,10 @@ export async function enterPhone(page: Page, { takeCode }: World, phone: string)
 export async function signIn(page: Page, world: World, phone: string) {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await enterPhone(page, world, phone)
+  // The page that the customer came back to leads on to where they were.
+  await page.waitForURL(
+    ({ pathname, hostname }) => hostname.endsWith('.test') && hostname !== 'id.shop.test' && pathname !== '/callback',
+  )
   await expectSignedIn(page)
 }
 
