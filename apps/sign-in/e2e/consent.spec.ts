@@ -71,7 +71,24 @@ test('a shopper signs in, allows a partner what it asks for, and disconnects it 
   await expect(account.getByRole('heading', { name: 'Connect Loyalty Partner?' })).toBeVisible()
 })
 
-test('the consent page is in no frame, has no preview, and says so if its question has expired', async ({
+test('A13 clickjacking: a page of another site that puts the consent page in a frame shows nothing of it', async ({
+  page,
+  shop,
+  shopUrl,
+  baseURL,
+}) => {
+  const { at } = await shop()
+  // The browser logs the refusal as an error, but not one of our own page.
+  const foreign = await page.context().newPage()
+  await foreign.goto(shopUrl)
+  const refused = foreign.waitForEvent('console', (message) => message.text().includes("frame-ancestors 'none'"))
+  await foreign.setContent(`<iframe src="${baseURL}${at('/consent')}"></iframe>`)
+  await refused
+  const frames = () => foreign.frames().map((frame) => frame.url())
+  await expect.poll(frames).toEqual([`${shopUrl}/`, expect.stringMatching(/^chrome-error:/)])
+})
+
+test('A13 clickjacking: the consent page is in no frame, has no preview, and says so if its question has expired', async ({
   page,
   shop,
   baseURL,

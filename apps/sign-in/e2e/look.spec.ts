@@ -72,7 +72,7 @@ test('offers what the config allows, and nothing else', async ({ page, shop, sho
   await expectAccessible(page)
 })
 
-test('returns only to the store', async ({ page, shop, shopUrl }) => {
+test('returns only to the store (A11 open redirect)', async ({ page, shop, shopUrl }) => {
   const { at } = await shop({ skip_login: true })
   for (const elsewhere of [
     'https://evil.example',

@@ -38,7 +38,7 @@ test('What is returned can’t be changed by the request that got it', async () 
   expect(await verify(text)).toBe(token)
 })
 
-test('Algorithm confusion: neither `none` nor a public key as a shared secret gets through', async () => {
+test('A8 algorithm confusion: neither `none` nor a public key as a shared secret gets through', async () => {
   const { verify, sign, publicKey } = await open()
   const [head = '', body = ''] = (await sign()).split('.')
   const header = JSON.parse(Buffer.from(head, 'base64url').toString())
@@ -52,7 +52,7 @@ test('Algorithm confusion: neither `none` nor a public key as a shared secret ge
     ).rejects.toEqual(refused('WRONG_ALGORITHM'))
 })
 
-test('A key that comes with the token, or where to find one, is ignored', async () => {
+test('A8 algorithm confusion: a key that comes with the token, or where to find one, is ignored', async () => {
   const { verify, sign, asked } = await open()
   const theirs = await newKey('first')
   const header = { jwk: theirs.published, jku: 'https://evil.example/jwks', x5u: 'https://evil.example/cert' }
@@ -171,7 +171,7 @@ test('Keys are fetched once, however many tokens arrive at the same time', async
   expect(asked).toEqual({ metadata: 1, keys: 1 })
 })
 
-test('After a rotation, the new key is fetched when its first token arrives, and tokens of the old one still work', async () => {
+test('A9 key rotation: the new key is fetched when its first token arrives, and tokens of the old one still work', async () => {
   const { verify, sign, rotate, asked } = await open({ keysInterval_ms: 1_000 })
   const old = await sign()
   await verify(old)
@@ -185,7 +185,7 @@ test('After a rotation, the new key is fetched when its first token arrives, and
   expect(asked.keys).toBe(2)
 })
 
-test('Unknown keys make the issuer’s keys be fetched at most once per interval', async () => {
+test('A9 key rotation: unknown keys make the issuer’s keys be fetched at most once per interval', async () => {
   const { verify, sign, asked } = await open({ keysInterval_ms: 10_000 })
   await verify(await sign())
   for (let i = 0; i < 20; i += 1)

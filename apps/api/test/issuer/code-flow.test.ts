@@ -14,7 +14,7 @@ import {
 } from '../world/issuer.ts'
 import { openBrowser } from '../world/shopper.ts'
 import { startApp } from '../world/start-app.ts'
-import { addShopper, asha, atOnce, letPass, signedIn } from '../world/storefront-steps.ts'
+import { addShopper, asha, letPass, signedIn } from '../world/storefront-steps.ts'
 
 /** Where the browser was sent: back to the client. */
 function landed(to: URL | undefined): URL {
@@ -119,27 +119,6 @@ test('Only the session cookie of the shop signs anyone in: the library has no se
     (await authorization(opened)).url,
   )
   expect(to?.pathname).toBe(`/sign-in/${app.application_id}`)
-})
-
-test('A code is redeemed once, however many try at the same time', async () => {
-  const app = await openIssuer()
-  await addShopper(app)
-  const opened = await openClient(app)
-  const { url, checks } = await authorization(opened)
-  const { to } = await openTab(app, await signedIn(app)).open(url)
-  const statuses = await atOnce(50, () =>
-    fetchFrom(app)(`${issuerOf(app)}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${opened.client._id}:${opened.secret}`).toString('base64')}` },
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        code: to?.searchParams.get('code') ?? '',
-        redirect_uri: callback,
-        code_verifier: checks.pkceCodeVerifier,
-      }),
-    }),
-  )
-  expect(statuses).toEqual({ 200: 1, 400: 49 })
 })
 
 test('A client can have the response posted, by a page whose only script is known by its hash', async () => {

@@ -83,7 +83,7 @@ test('A third party gets a code only after the shopper has allowed it, once for 
   expect(silent.to?.searchParams.get('code')).toBeTypeOf('string')
 })
 
-test('Coming back without an answer is no consent, and neither is the answer of somebody else', async () => {
+test('A12 consent phishing: coming back without an answer is no consent, and neither is the answer of somebody else', async () => {
   const { app, tab, begin, answer } = await openPartner()
   await addShopper(app, { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben', last_name: 'Kay' })
   const ben = await signedIn(app, '8652523959')
@@ -161,7 +161,7 @@ test('Clients of the store never ask, and a client that becomes a third party’
   expect(isAsked(to)).toBe(true)
 })
 
-test('The page says where the shopper goes next, and an app on the device is opened by the same answer', async () => {
+test('A12 consent phishing: the page says where the shopper goes next, and an app on the device is opened by the same answer', async () => {
   const { app, browser, tab } = await openPartner()
   const native: OpenClient = await openClient(app, {
     ...partnerOf,
@@ -276,7 +276,7 @@ test('However a disconnection and authorizations overlap, nothing that it ended 
   }
 })
 
-test('A client’s name can’t pretend to be something else on the page', async () => {
+test('A12 consent phishing: a client’s name can’t pretend to be something else on the page', async () => {
   const { app } = await openPartner()
   for (const name of ['Meadow\u202Egro', 'Meadow\u0000'])
     await expect(registerClient(app, { ...partnerOf, name })).rejects.toMatchObject({ code: 'INVALID_INPUT' })

@@ -58,7 +58,7 @@ test('A client that lost the response gets the same token again, also if it asks
   expect((await refresh(opened, next)).refresh_token).not.toBe(next)
 })
 
-test('A token that is used again later ends everything from its authorization, and an event says so', async () => {
+test('A5 refresh reuse: a token that is used again later ends everything from its authorization, and an event says so', async () => {
   const { app, user_id, browser, opened, tokens } = await openSession()
   const other = await signInTo(app, opened, browser)
   const next = await refresh(opened, tokens.refresh_token)
@@ -72,12 +72,22 @@ test('A token that is used again later ends everything from its authorization, a
   expect((await refresh(opened, other.refresh_token)).access_token).toBeTypeOf('string')
 })
 
-test('A token that is two steps behind ends its family at once', async () => {
+test('A5 refresh reuse: a token that is two steps behind ends its family at once', async () => {
   const { opened, tokens } = await openSession()
   const next = await refresh(opened, tokens.refresh_token)
   const last = await refresh(opened, next.refresh_token)
   await expect(refresh(opened, tokens.refresh_token)).rejects.toMatchObject(refused)
   await expect(refresh(opened, last.refresh_token)).rejects.toMatchObject(refused)
+})
+
+test('A5 refresh reuse: a token is worthless to another client, whose attempts end nothing', async () => {
+  const { app, opened, tokens } = await openSession()
+  const thieves = [await openClient(app), await openClient(app, { token_endpoint_auth_method: 'none' })]
+  for (const thief of thieves) await expect(refresh(thief, tokens.refresh_token)).rejects.toMatchObject(refused)
+  const next = await refresh(opened, tokens.refresh_token)
+  await later(app, repeatableFor_ms + 1_000)
+  for (const thief of thieves) await expect(refresh(thief, tokens.refresh_token)).rejects.toMatchObject(refused)
+  expect((await refresh(opened, next.refresh_token)).access_token).toBeTypeOf('string')
 })
 
 test.each<[string, (at: Awaited<ReturnType<typeof openSession>>) => Promise<unknown>]>([

@@ -33,7 +33,7 @@ test('A client signs a shopper out of everything, and gets them back with its st
   expect((await openTab(app).open(url)).to?.href).toBe(`${home}?state=ours`)
 })
 
-test('Without an ID token of this very session, nobody is signed out: the shopper sees the page that says who is signed in', async () => {
+test('A10 logout CSRF: without an ID token of this very session, nobody is signed out: the shopper sees the page that says who is signed in', async () => {
   const { app, browser, opened, tokens, active } = await openSession()
   const elsewhere = await signedIn(app)
   const other = await signInTo(app, opened, elsewhere)
@@ -50,7 +50,7 @@ test('Without an ID token of this very session, nobody is signed out: the shoppe
   expect(await active()).toBe(true)
 })
 
-test('Signing out leads only where the client has registered', async () => {
+test('A11 open redirect: signing out leads only where the client has registered', async () => {
   const { app, browser, opened, tokens, active } = await openSession()
   const other = await openClient(app, { post_logout_redirect_uris: ['https://other.example.com/'] })
   for (const uri of ['https://evil.example/', 'https://other.example.com/', `${home}#x`, 'https://shop.example.com'])

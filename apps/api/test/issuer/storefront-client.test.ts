@@ -139,18 +139,20 @@ test('A redirect that was not started here, or is sent twice, is refused', async
   expect(await tab.getSession()).not.toBeNull()
 })
 
-test.each<[string, (url: URL) => void]>([
-  ['of another issuer', (url) => url.searchParams.set('iss', 'https://evil.example')],
-  ['without an issuer', (url) => url.searchParams.delete('iss')],
-  ['with a made-up code', (url) => url.searchParams.set('code', 'made-up')],
-])('A response %s signs nobody in', async (_, change) => {
-  const { app, openShopTab, follow } = await openShop()
+test.each<[string, (url: URL) => void, number]>([
+  ['of another issuer', (url) => url.searchParams.set('iss', 'https://evil.example'), 0],
+  ['without an issuer', (url) => url.searchParams.delete('iss'), 0],
+  ['with a made-up code', (url) => url.searchParams.set('code', 'made-up'), 1],
+])('A4 mix-up, and other false responses: one %s signs nobody in', async (_, change, redemptions) => {
+  const { app, openShopTab, follow, refreshes } = await openShop()
   const tab = openShopTab()
   await tab.signIn()
   const url = new URL(await follow(await signedIn(app)))
   change(url)
   await expect(tab.handleRedirect(url.href)).rejects.toBeInstanceOf(SignInError)
   expect(await tab.getSession()).toBeNull()
+  // The code of another issuer isn't shown to this one, or the reverse.
+  expect(refreshes()).toBe(redemptions)
 })
 
 test('An ID token for another nonce or another client signs nobody in', async () => {
@@ -183,7 +185,7 @@ test('`prompt: none` shows no page, and says that nobody is signed in', async ()
   expect(tab.getState()).toEqual({ status: 'signed-out', session: null })
 })
 
-test('Where a customer returns to is on the same site', async () => {
+test('A11 open redirect: where a customer returns to is on the same site', async () => {
   const { app, openShopTab, opened, follow } = await openShop()
   const tab = openShopTab()
   for (const returnTo of ['https://evil.example/', '//evil.example/', 'javascript:alert(1)', '\\\\evil.example'])

@@ -125,7 +125,7 @@ test.each([
   ['another site', { origin: 'https://evil.example' }],
   ['a page of another site that hides where it is', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
   ['nowhere', {}],
-])('A form from %s signs nobody out', async (_, headers) => {
+])('A10 logout CSRF: a form from %s signs nobody out', async (_, headers) => {
   const { signIn, sessionOf, visit } = await openNextStore()
   const jar = openJar()
   await signIn(jar)

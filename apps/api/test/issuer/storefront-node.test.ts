@@ -44,7 +44,7 @@ test('An API verifies the access token of a customer by itself, with keys that i
   expect(asked).toEqual([`${issuerOf(app)}/.well-known/openid-configuration`, `${issuerOf(app)}/jwks`])
 })
 
-test('Neither ID tokens, refresh tokens, nor tokens for another audience are access tokens', async () => {
+test('A7 audience confusion: neither ID tokens, refresh tokens, nor tokens for another audience are access tokens', async () => {
   const { app, tokens } = await openSession()
   const codeOf = (token: string | undefined, options?: Parameters<typeof verifierOf>[1]) =>
     verifierOf(app, options)(token).catch((error: unknown) => error instanceof AccessTokenError && error.code)
@@ -62,7 +62,7 @@ test('An ID token that is signed like an access token still isn’t one', async 
   await expect(verifierOf(app)(tokens.id_token)).rejects.toMatchObject({ name: 'AccessTokenError', status: 401 })
 })
 
-test('A token of one application means nothing to another', async () => {
+test('A6 cross-application tokens: an API refuses the token of another application', async () => {
   const { app, tokens } = await openSession()
   const second = await secondApplication(app)
   await openClient(second, { redirect_uris: [callback] })

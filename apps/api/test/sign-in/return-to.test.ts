@@ -24,7 +24,7 @@ describe('a link in a message', () => {
     expect(await returnOf(app, 'asha.rao@example.com')).toBe(`${store}/`)
   })
 
-  test('leads back only to the application’s origins', async () => {
+  test('leads back only to the application’s origins (A11 open redirect)', async () => {
     const app = await open()
     await addShopper(app)
     for (const elsewhere of [
