@@ -6,7 +6,7 @@ import { hashSecret } from '../secrets.ts'
 import { isAllowed, lockAllowed } from '../consents/service.ts'
 import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
 import { clientMetadata, isFirstParty } from './clients.ts'
-import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
+import { asksForConsent, type ConsentAnswer, interaction_s } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
 import { readRefreshToken, repeatableFor_ms } from './refresh-tokens.ts'
 import {
@@ -59,7 +59,8 @@ export const adapterFor =
       case 'Interaction':
         return { ...stored('Interaction'), upsert: storeWaiting('Interaction'), find: findInteraction }
       case 'PushedAuthorizationRequest':
-        return { ...stored('PushedAuthorizationRequest'), upsert: storeWaiting('PushedAuthorizationRequest') }
+        // A shopper who began in time can take longer to sign in, and that is when the request is used up. The library checks when it expires.
+        return { ...stored(model), upsert: storeWaiting(model, interaction_s) }
       default:
         return nothing
     }
@@ -127,11 +128,11 @@ const storeCode =
 
 /** Anyone can begin an authorization, so they are limited by network address. */
 const storeWaiting =
-  (kind: IssuedKind) =>
-  async (id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> => {
+  (kind: IssuedKind, keptLonger_s = 0) =>
+  async (id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> => {
     const { ctx } = currentRequest()
     await issuerLimits(ctx).waiting.take(ctx.request.ip)
-    await insert(keyOf(kind, id), payload, expiresIn)
+    await insert(keyOf(kind, id), payload, expiresIn + keptLonger_s)
   }
 
 /** The assertion of a client works once, also if it is sent several times at once. */

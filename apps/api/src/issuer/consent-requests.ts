@@ -6,6 +6,9 @@ import { decideInteraction, findInteractionForChange, findIssued, type IssuedKey
  * An authorization that waits for a shopper to allow it. The page answers it by its ID; the browser that began the authorization then continues.
  */
 
+/** How long an authorization waits for the shopper. */
+export const interaction_s = 60 * 60
+
 /** The reason for an interaction that only the shopper's answer resolves. */
 export const consentReason = 'third_party'
 

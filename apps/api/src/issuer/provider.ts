@@ -15,7 +15,7 @@ import { adapterFor } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
 import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
 import { fetchFromClient } from './client-documents.ts'
-import { asksForConsent } from './consent-requests.ts'
+import { asksForConsent, interaction_s } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
 import { interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
@@ -27,7 +27,6 @@ import { accessTokenReader, type IdTokenFacts, idTokenReader } from './token-rea
 export const accessToken_s = 5 * 60
 const idToken_s = 60 * 60
 const code_s = 60
-const interaction_s = 60 * 60
 
 /** The path of the endpoint where clients send shoppers to sign out. */
 export const endSessionPath = '/session/end'

@@ -12,7 +12,8 @@ import {
   openTab,
   registerClient,
 } from '../world/issuer.ts'
-import { atOnce } from '../world/storefront-steps.ts'
+import { openBrowser } from '../world/shopper.ts'
+import { addShopper, asha, atOnce, letPass, signedIn } from '../world/storefront-steps.ts'
 
 /*
  * Attacks on authorization requests and their codes, by the numbers of docs/issuer-attacks.md.
@@ -198,6 +199,27 @@ test('A14 PAR replay: a pushed request leads to one code, however often it is op
   pass(20_000)
   const { status, to } = await openTab(app, browser).open(url)
   expect([status, to]).toEqual([400, undefined])
+})
+
+test('A14 PAR replay: two browsers that wait for a sign-in with the same request get one code, also after it has expired', async () => {
+  const app = await openIssuer()
+  await addShopper(app)
+  const opened = await openClient(app)
+  const url = await push(opened)
+  const waiting: { tab: ReturnType<typeof openTab>; back: string }[] = []
+  for (const browser of [openBrowser(app), openBrowser(app)]) {
+    const tab = openTab(app, browser)
+    const { to } = await tab.open(url)
+    waiting.push({ tab, back: to?.searchParams.get('return_to') ?? '' })
+    await browser.signInByOtp(asha.phone_number)
+    await letPass(app, 120_000, { sessions: false })
+  }
+  // Pushed requests expire within a minute, but who has begun can take longer to sign in.
+  pass(90_000)
+  expect((await openTab(app, await signedIn(app)).open(url)).status).toBe(400)
+  const codes: (string | undefined)[] = []
+  for (const { tab, back } of waiting) codes.push(codeIn((await tab.open(back)).to))
+  expect(codes).toEqual([expect.any(String), undefined])
 })
 
 test('A14 PAR replay: a pushed request is of no use to another client or application, and can’t be changed on the way', async () => {
