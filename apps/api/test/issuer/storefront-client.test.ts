@@ -428,4 +428,6 @@ test('The clients of two applications in one browser don’t share a session', a
 test('The page of the account belongs to the application of the issuer', async () => {
   const { app, openShopTab } = await openShop()
   expect(openShopTab().accountUrl).toBe(`http://localhost:4999/sign-in/${app.application_id}/account`)
+  // A domain has one application, so its pages need no ID.
+  expect(openShopTab({ issuer: 'https://id.shop.example' }).accountUrl).toBe('https://id.shop.example/sign-in/account')
 })
