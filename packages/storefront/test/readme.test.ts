@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,19 +12,27 @@ const nextShop = join(repository, 'examples/next-shop')
 /** What the text around a block says about the names that the block uses. */
 const known = { clientele: "import('@clientele/storefront').Client" }
 
-/** The code of a page, each block as a file of its own. */
+/** The code of a page, each block as a file of its own. Of a change, it is what comes out of it. */
 function blocksOf(file: string): string[] {
   const text = readFileSync(join(repository, file), 'utf8')
-  return Array.from(text.matchAll(/```tsx?\n(.*?)```/gs), ([, code = '']) =>
-    Object.entries(known).reduce(
+  return Array.from(text.matchAll(/```(tsx?|diff)\n(.*?)```/gs), ([, language, block = '']) => {
+    const code = language === 'diff' ? changed(block) : block
+    return Object.entries(known).reduce(
       (block, [name, type]) =>
         new RegExp(`\\b${name}\\.`).test(block) && !new RegExp(`(const|\\{) ${name}\\b`).test(block)
           ? `declare const ${name}: ${type}\n${block}`
           : block,
       `${code}\nexport {}\n`,
-    ),
-  )
+    )
+  })
 }
+
+const changed = (diff: string) =>
+  diff
+    .split('\n')
+    .filter((line) => !line.startsWith('-'))
+    .map((line) => line.slice(1))
+    .join('\n')
 
 test('the files of the guide to Next.js are those of the example, which runs in a browser', () => {
   const guide = readFileSync(join(repository, 'docs/add-sign-in-to-a-nextjs-store.md'), 'utf8')
@@ -41,7 +49,13 @@ test('the files of the guide to Next.js are those of the example, which runs in 
   )
 })
 
-const pages = ['packages/storefront/README.md', ...globSync('docs/add-sign-in*.md', { cwd: repository })]
+const pages = [
+  'packages/storefront/README.md',
+  ...globSync('docs/{add-sign-in,several-storefronts,moving-from}*.md', { cwd: repository }),
+]
+
+/** Files that blocks import by name, and what the packages of others export. */
+const besides = ['encrypted-file.ts', 'sign-in-on-a-device.ts', 'vendors.d.ts']
 
 test('every code block of the docs compiles in a strict project', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-readme-'))
@@ -49,6 +63,7 @@ test('every code block of the docs compiles in a strict project', async () => {
   const blocks = pages.flatMap(blocksOf)
   symlinkSync(join(own, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  for (const file of besides) cpSync(join(repository, 'docs/examples', file), join(folder, file))
   blocks.forEach((code, at) => writeFileSync(join(folder, `block-${at}.tsx`), code))
   const { exports: entries } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as {
     exports: Record<string, { 'clientele-source': string }>
@@ -73,7 +88,7 @@ test('every code block of the docs compiles in a strict project', async () => {
           '@clientele/sdk': [join(repository, 'packages/sdk/src/index.ts')],
         },
       },
-      include: ['*.tsx'],
+      include: ['*.tsx', '*.d.ts'],
     }),
   )
   const tsc = join(repository, 'node_modules/.bin/tsc')
@@ -81,3 +96,11 @@ test('every code block of the docs compiles in a strict project', async () => {
   expect(blocks.length).toBeGreaterThan(4)
   expect(checked).toMatchObject({ stdout: '' })
 }, 180_000)
+
+test('every block of JSON in the docs is JSON', () => {
+  const texts = globSync(['docs/*.md', 'packages/storefront/README.md'], { cwd: repository }).flatMap((file) =>
+    Array.from(readFileSync(join(repository, file), 'utf8').matchAll(/```json\n(.*?)```/gs), ([, text = '']) => text),
+  )
+  expect(texts.length).toBeGreaterThan(1)
+  for (const text of texts) expect(() => JSON.parse(text)).not.toThrow()
+})

@@ -2,11 +2,11 @@ import { execFile, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asIfInstalled, examples } from '../world/docs-examples.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 const run = promisify(execFile)
 const hasCurl = spawnSync('curl', ['--version']).status === 0
-const examples = resolve(import.meta.dirname, '../../../../docs/examples')
 
 let api: TestApp
 beforeAll(async () => void (api = await startApp()))
@@ -36,7 +36,7 @@ test('the examples type-check', async () => {
 
 /** Runs the file unmodified, and returns the lines of JSON that it prints. */
 async function runExample(file: string) {
-  const [command, args] = file.endsWith('.sh') ? ['bash', [file]] : [process.execPath, [...asIfInstalled, file]]
+  const [command, args] = file.endsWith('.sh') ? ['bash', [file]] : [process.execPath, [...asIfInstalled(), file]]
   const { stdout } = await run(command, args, {
     env: {
       PATH: process.env.PATH,
@@ -52,17 +52,3 @@ async function runExample(file: string) {
     .split('\n')
     .map((line) => JSON.parse(line))
 }
-
-/** Node resolves the packages that the examples import as this app does, and runs ours from source. */
-const asIfInstalled = [
-  '--conditions=clientele-source',
-  '--import',
-  `data:text/javascript,${encodeURIComponent(`
-    import { registerHooks } from 'node:module'
-    const parentURL = ${JSON.stringify(import.meta.url)}
-    registerHooks({
-      resolve: (name, context, next) =>
-        next(name, context.parentURL?.includes('/docs/examples/') ? { ...context, parentURL } : context),
-    })
-  `)}`,
-]
