@@ -1,5 +1,6 @@
-import { Agent, request } from 'undici'
-import { type Guard, guardedLookup, isPrivateIp, isWebPort } from './guard.ts'
+import { request } from 'undici'
+import type { Guard } from './guard.ts'
+import { openGuarded } from './open-guarded.ts'
 
 interface DocumentLimits extends Guard {
   limit_bytes: number
@@ -17,15 +18,8 @@ export interface FetchedDocument {
  * compressed is read, because it could expand to any size.
  */
 export async function fetchDocument(url: string, { limit_bytes, timeout_ms, ...guard }: DocumentLimits) {
-  const target = new URL(url)
-  if (!guard.allowPrivate && (!isWebPort(target) || isPrivateIp(target))) throw new Error('This address is not public.')
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(guard), timeout: timeout_ms },
-    headersTimeout: timeout_ms,
-    bodyTimeout: timeout_ms,
-    maxHeaderSize: 16_384,
-    maxResponseSize: limit_bytes,
-  })
+  const more = { bodyTimeout: timeout_ms, maxResponseSize: limit_bytes }
+  const { target, agent } = openGuarded(url, guard, timeout_ms, more)
   try {
     const { statusCode, headers, body } = await request(target, {
       dispatcher: agent,

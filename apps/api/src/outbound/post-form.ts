@@ -1,5 +1,6 @@
-import { Agent, request } from 'undici'
-import { type Guard, guardedLookup, isPrivateIp, isWebPort } from './guard.ts'
+import { request } from 'undici'
+import type { Guard } from './guard.ts'
+import { openGuarded } from './open-guarded.ts'
 
 const timeout_ms = 10_000
 
@@ -12,13 +13,7 @@ export async function postForm(
   form: Record<string, string>,
   { signal, ...guard }: Guard & { signal: AbortSignal },
 ): Promise<number> {
-  const target = new URL(url)
-  if (!guard.allowPrivate && (!isWebPort(target) || isPrivateIp(target))) throw new Error('This address is not public.')
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(guard), timeout: timeout_ms },
-    headersTimeout: timeout_ms,
-    maxHeaderSize: 16_384,
-  })
+  const { target, agent } = openGuarded(url, guard, timeout_ms)
   try {
     const { statusCode, body } = await request(target, {
       dispatcher: agent,
