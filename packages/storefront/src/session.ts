@@ -19,25 +19,11 @@ export type SessionState =
   | { readonly status: 'signed-out'; readonly session: null }
   | { readonly status: 'signed-in'; readonly session: Session }
 
-const ofToken = new Set([
-  'iss',
-  'aud',
-  'exp',
-  'iat',
-  'nbf',
-  'nonce',
-  'azp',
-  'sid',
-  'sub',
-  'at_hash',
-  'auth_time',
-  'acr',
-  'jti',
-])
+const ofToken = 'iss aud exp iat nbf nonce azp sid sub at_hash auth_time acr jti'.split(' ')
 
 /** Reads the session from the claims of an ID token, and leaves out what is about the token itself. */
 export function sessionOf(claims: CustomerClaims, scope: string): Session {
-  const facts = Object.fromEntries(Object.entries(claims).filter(([name]) => !ofToken.has(name)))
+  const facts = Object.fromEntries(Object.entries(claims).filter(([name]) => !ofToken.includes(name)))
   return {
     customer: { ...facts, id: claims.sub },
     sessionId: claims.sid ?? '',

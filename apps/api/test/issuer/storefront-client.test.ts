@@ -431,3 +431,11 @@ test('The page of the account belongs to the application of the issuer', async (
   // A domain has one application, so its pages need no ID.
   expect(openShopTab({ issuer: 'https://id.shop.example' }).accountUrl).toBe('https://id.shop.example/sign-in/account')
 })
+
+test('An issuer without HTTPS is refused before anyone is sent there', async () => {
+  const { openShopTab, opened } = await openShop()
+  const asked = vi.fn<typeof fetch>()
+  const tab = openShopTab({ issuer: 'http://id.shop.example', fetch: asked })
+  await expect(tab.signIn()).rejects.toThrow('The issuer has to use HTTPS.')
+  expect([opened, asked.mock.calls]).toEqual([[], []])
+})

@@ -126,12 +126,18 @@ export function createClient(options: ClientOptions): Client {
 
   let renewal: Promise<StoredSession | undefined> | undefined
   const renew = (rejected?: string) =>
-    (renewal ??= tabs.exclusively(() => renewInTurn(rejected)).finally(() => (renewal = undefined)))
+    (renewal ??= tabs
+      .exclusively((waitForStored) => renewInTurn(rejected, waitForStored))
+      .finally(() => (renewal = undefined)))
 
-  async function renewInTurn(rejected: string | undefined): Promise<StoredSession | undefined> {
+  async function renewInTurn(
+    rejected?: string,
+    waitForStored?: () => Promise<void>,
+  ): Promise<StoredSession | undefined> {
     // Another tab may have done it while this one was waiting for its turn.
     const stored = await load()
     if (!stored || isWorthSending(stored, rejected)) return stored
+    if (waitForStored) return waitForStored().then(() => renewInTurn(rejected))
     const outcome = await protocol.renew(stored).then(
       (next) => ({ next }),
       (error: unknown) => ({ error }),
@@ -225,8 +231,8 @@ const isWorthSending = (stored: StoredSession, rejected: string | undefined) =>
   isFresh(stored) && stored.access_token !== rejected
 
 function isRedirect(url: URL, redirectUri: string): boolean {
-  const expected = new URL(redirectUri)
-  const isThere = url.protocol === expected.protocol && url.host === expected.host && url.pathname === expected.pathname
+  const placeOf = ({ href }: URL) => href.split(/[?#]/)[0]
+  const isThere = placeOf(url) === placeOf(new URL(redirectUri))
   return isThere && (url.searchParams.has('code') || url.searchParams.has('error'))
 }
 

@@ -11,16 +11,9 @@ export function openPage({ url, form }: Page): void {
   const { document, location } = surroundings
   if (!document || !location) throw new TypeError('There is no page to leave: pass `openPage`.')
   if (!form) return location.assign(url)
-  const element = document.createElement('form')
-  element.method = 'post'
-  element.action = url
-  for (const [name, value] of Object.entries(form)) {
-    const field = document.createElement('input')
-    field.type = 'hidden'
-    field.name = name
-    field.value = value
-    element.append(field)
-  }
+  const element = Object.assign(document.createElement('form'), { method: 'post', action: url })
+  for (const [name, value] of Object.entries(form))
+    element.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
   document.body.append(element)
   element.submit()
 }

@@ -27,7 +27,15 @@ interface Form {
   submit: () => void
 }
 
+interface Channel extends Pick<Listens<unknown>, 'addEventListener'> {
+  postMessage: (message: string) => void
+  close: () => void
+  /** Only servers have it. */
+  unref?: () => void
+}
+
 interface Surroundings {
+  BroadcastChannel?: new (name: string) => Channel
   window?: Listens<TabEvent>
   document?: Listens<unknown> & {
     visibilityState: string
@@ -36,7 +44,15 @@ interface Surroundings {
   }
   location?: { href: string; assign: (url: string) => void }
   history?: { state: unknown; replaceState: (state: unknown, unused: string, url: string) => void }
-  navigator?: { locks?: { request: <Result>(name: string, work: () => Promise<Result>) => Promise<Result> } }
+  navigator?: {
+    locks?: {
+      request: <Result>(
+        name: string,
+        options: { ifAvailable?: boolean },
+        work: (lock: object | null) => Promise<Result>,
+      ) => Promise<Result>
+    }
+  }
 }
 
 /** What every browser has, and nothing else has to. */

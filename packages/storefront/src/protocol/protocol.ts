@@ -9,7 +9,6 @@ import {
   type ClientAuth,
   clockTolerance,
   customFetch,
-  discoveryRequest,
   generateRandomCodeVerifier,
   generateRandomNonce,
   generateRandomState,
@@ -77,11 +76,18 @@ export function openProtocol(settings: ProtocolSettings) {
 
   /** Reads the issuer's metadata, once. */
   function server(): Promise<AuthorizationServer> {
-    found ??= discoveryRequest(new URL(issuer), requests()).then((response) =>
-      processDiscoveryResponse(new URL(issuer), response),
-    )
+    found ??= discover()
     found.catch(() => (found = undefined))
     return found
+  }
+
+  /** In place of `discoveryRequest`, which adds 200 bytes to every page. */
+  async function discover() {
+    if (!issuer.startsWith('https:') && !isOnThisDevice(issuer))
+      throw new SignInError('UNREACHABLE', 'The issuer has to use HTTPS.')
+    const place = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+    const response = await fetch(place, { redirect: 'manual', signal: AbortSignal.timeout(timeout_ms) })
+    return processDiscoveryResponse(new URL(issuer), response)
   }
 
   /** Begins a sign-in: where the customer goes, and what has to be known when they come back. */
@@ -163,13 +169,12 @@ export function openProtocol(settings: ProtocolSettings) {
   }
 }
 
-/** The tokens of a response. What it doesn't replace stays as it was. */
+/** The tokens of a response. What it doesn't replace stays as it was. The first one always has an ID token. */
 function received(response: TokenEndpointResponse, previous?: StoredSession): StoredSession {
   const claims = getValidatedIdTokenClaims(response) as CustomerClaims | undefined
   const { access_token, refresh_token = previous?.refresh_token, id_token = previous?.id_token ?? '' } = response
   const scope = response.scope ?? previous?.session.scopes.join(' ') ?? ''
-  const session = claims ? sessionOf(claims, scope) : previous?.session
-  if (!session) throw new SignInError('INVALID_RESPONSE', 'The response has no ID token.')
+  const { session } = claims ? { session: sessionOf(claims, scope) } : (previous as StoredSession)
   const received_at = Date.now()
   const expires_at = received_at + (response.expires_in ?? 0) * 1_000
   return { session, access_token, refresh_token, id_token, received_at, expires_at }
