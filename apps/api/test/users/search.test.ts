@@ -7,7 +7,8 @@ import { changeState } from '../../src/accounts/change-state.ts'
 import { atomically } from '../../src/context.ts'
 import { lockUser } from '../../src/users/change.ts'
 import { indexAll } from '../../src/users/indexer.ts'
-import { measureIndex } from '../../src/users/search/indexing.ts'
+import { indexRules } from '../../src/users/search/grams.ts'
+import { indexOthers, measureIndex } from '../../src/users/search/indexing.ts'
 import { throughRest, throughSdk, throughTrpc } from '../world/doors.ts'
 import { insertShoppers, makeShoppers } from '../world/shoppers.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
@@ -208,6 +209,23 @@ describe('results', () => {
     }
   })
 
+  test('for any three or more digits in a row, of a number or an ID, find the customer', async () => {
+    const app = await startApp({ jobs: false })
+    await create(app, {
+      email: 'x@example.com',
+      phone_number: '9812345076',
+      country_code: '91',
+      external_id: 'EXT-00482139571',
+    })
+    await indexAll(app.database)
+    for (const digits of ['919812345076', '09812345076', '00482139571'])
+      for (let length = 3; length <= digits.length; length += 1)
+        for (let at = 0; at + length <= digits.length; at += 1) {
+          const q = digits.slice(at, at + length)
+          expect([q, (await find(app, q)).names]).toEqual([q, ['x']])
+        }
+  })
+
   test('for digits begin with the numbers that end in them', async () => {
     const app = await startApp({ jobs: false })
     const phone = (digits: string) => ({ phone_number: digits, country_code: '91' })
@@ -344,6 +362,23 @@ describe('the index', () => {
     expect((await find(app, 'malle')).names).toEqual(['before'])
     const [row] = await app.database.queries.select({ key: u.name_key }).from(u)
     expect(row?.key).toBe('soren omalley')
+  })
+
+  test('is built again, at once, when its rules have changed', async () => {
+    const app = await startApp({ jobs: false })
+    const { searchDocuments: d, searchWalks: w } = app.database.tables
+    await create(app, { email: 'old@example.com', phone_number: '9876543210', last_name: 'Okonjo' })
+    await indexAll(app.database)
+    // What a release with other rules has left: everyone was indexed and compared a moment ago.
+    await app.database.queries.update(d).set({ rules: 0 })
+    await app.database.queries.update(w).set({ name: 'users by rules 0' })
+    const behind = async () => (await find(app, '876543')).page
+    await vi.waitFor(async () => expect(await behind()).toMatchObject({ total_relation: 'gte' }), { timeout: 10_000 })
+    while ((await indexOthers(app.database, 100)) !== false);
+    expect(await app.database.queries.select({ rules: d.rules }).from(d)).toEqual([{ rules: indexRules }])
+    await vi.waitFor(async () => expect(await behind()).toMatchObject({ item_total: 1, total_relation: 'eq' }), {
+      timeout: 10_000,
+    })
   })
 
   test('is built by one process at a time, and misses nothing when several try', async () => {

@@ -33,10 +33,10 @@ export const makeSearchTables = (k: Kit) => {
   /** How far all users have been compared with the index. */
   const searchWalks = k.table('search_walks', {
     name: k.key().primaryKey(),
-    /** The last application and user that were compared. */
+    /** The last application and user that were compared, or nothing if no walk is under way. */
     after_application: k.key().notNull(),
     after_user: k.key().notNull(),
-    /** When everyone was compared; null if a walk is under way. */
+    /** When everyone was last compared; null if that has never been completed. */
     done_at: k.time(),
   })
 

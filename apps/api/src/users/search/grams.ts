@@ -5,16 +5,25 @@ import type { UserWithContacts } from '../../rows/users.ts'
 import { type ContactTuple, contactTuples } from '../contact-of.ts'
 
 /*
- * The pieces of texts by which the index finds users: every three and four letters in a row, the beginnings and ends of words, and in scripts
- * without spaces, every character and every two. A user who matches a search contains all of its pieces; whether a user who does also matches is
- * then decided by reading the texts (`matching.ts`).
+ * The pieces of texts by which the index finds users: every three and four letters in a row, the beginnings and ends of words, every six digits, and
+ * in scripts without spaces, every character and every two. A user who matches a search contains all of its pieces; whether a user who does also
+ * matches is then decided by reading the texts (`matching.ts`).
  */
 
 /** Increase this when the rules below change, so that everyone is indexed again. */
-export const indexRules = 1
+export const indexRules = 2
 
 const partsOf = (text: string, length: number) =>
   Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length))
+
+/**
+ * With so many digits, a search looks up pieces of this length instead. There are only ten digits, so in a large application, thousands of users have
+ * any four of them in a row, and few have the same six.
+ */
+const digitsOfPiece = 6
+
+const isNumber = (text: string) => /^\d+$/.test(text)
+const isLongNumber = (text: string) => text.length >= digitsOfPiece && isNumber(text)
 
 const beginning = (text: string) => `^${text}`
 const end = (text: string) => `${text}$`
@@ -123,23 +132,33 @@ export function gramsOfUser(user: UserWithContacts): Grams {
 function addPieces(pieces: Set<string>, words: readonly string[]) {
   const joined = words.join('')
   for (const length of [3, 4]) for (const part of partsOf(joined, length)) pieces.add(part)
+  for (const part of partsOf(joined, digitsOfPiece)) if (isNumber(part)) pieces.add(part)
   if (isUnspaced(joined)) for (const length of [1, 2]) for (const part of partsOf(joined, length)) pieces.add(part)
   for (const word of words) {
     pieces.add(beginning(word.slice(0, 2)))
     if (word.length >= 4) pieces.add(beginning(word.slice(0, 4)))
     pieces.add(end(word.slice(-2)))
+    if (isLongNumber(word)) pieces.add(end(word.slice(-digitsOfPiece)))
   }
 }
 
 /** The pieces that a user must contain whose phone number ends in these digits. */
-export const piecesOfEnding = (digits: string): string[] => [
-  end(digits.slice(-2)),
-  ...partsOf(digits, Math.min(4, digits.length)),
-]
+export const piecesOfEnding = (digits: string): string[] =>
+  isLongNumber(digits)
+    ? [end(digits.slice(-digitsOfPiece)), ...piecesOfLongNumber(digits)]
+    : [end(digits.slice(-2)), ...partsOf(digits, Math.min(4, digits.length))]
+
+/** As few pieces as contain all of the digits. */
+function piecesOfLongNumber(digits: string): string[] {
+  const last = digits.length - digitsOfPiece
+  const starts = Array.from({ length: Math.ceil(digits.length / digitsOfPiece) }, (_, i) => i * digitsOfPiece)
+  return starts.map((start) => digits.slice(Math.min(start, last), Math.min(start, last) + digitsOfPiece))
+}
 
 /** The pieces of a word that its user must contain, if the word is the beginning of one of theirs or else if it's any part. */
 export function piecesOfWord(word: string, isBeginning: boolean): string[] {
   if (isUnspaced(word)) return word.length === 1 ? [word] : partsOf(word, 2)
+  if (isLongNumber(word)) return piecesOfLongNumber(word)
   const first = word.length >= 4 ? beginning(word.slice(0, 4)) : beginning(word.slice(0, 2))
   if (word.length === 1) return /\d/.test(word) ? [beginning(word)] : []
   if (word.length === 2) return [first]

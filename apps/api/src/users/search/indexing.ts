@@ -105,8 +105,11 @@ async function indexUsers(
 const isCurrent = (user: { version: number }, indexed: { version: number; rules: number } | undefined) =>
   indexed?.version === user.version && indexed.rules === indexRules
 
-/** Users are compared with the index from time to time. Usually, this finds none that a change didn't already have indexed. */
-const walk = 'users'
+/**
+ * Users are compared with the index from time to time. Usually, this finds none that a change didn't already have indexed. When the rules change,
+ * a walk of that name has never been done, so it begins at once.
+ */
+const walk = `users by rules ${indexRules}`
 const walkEvery_ms = 24 * 60 * 60_000
 const comparedAtOnce = 250
 const nowhere = { after_application: '', after_user: '' }
@@ -136,7 +139,7 @@ const saveWalk = query('save_search_walk', ({ queries, tables: { searchWalks: w 
     }),
 )
 
-/** Has all users compared again, from the first. */
+/** Has all users compared again, from the first one. */
 export const forgetWalk = (database: Database) => saveWalk(database, { ...nowhere, done_at: null })
 
 const nextUsers = query(
@@ -160,9 +163,10 @@ export const indexOthers = (database: Database, limit: number): Promise<boolean 
   database.transaction(async (tx) => {
     if (!(await isOnlyHolder(tx, key))) return undefined
     const [known] = await findWalk(tx, {})
-    const isOver = known?.done_at && known.done_at.getTime() > Date.now() - walkEvery_ms
-    if (isOver) return false
-    const from = known && !known.done_at ? known : nowhere
+    const isUnderWay = known !== undefined && known.after_user !== nowhere.after_user
+    const isRecent = known?.done_at && known.done_at.getTime() > Date.now() - walkEvery_ms
+    if (isRecent && !isUnderWay) return false
+    const from = isUnderWay ? known : nowhere
     const next = await nextUsers(tx, {
       after_application: from.after_application,
       after_user: from.after_user,
@@ -188,11 +192,16 @@ export const indexOthers = (database: Database, limit: number): Promise<boolean 
       }
     }
     const isDone = left > 0 && next.length < comparedAtOnce
-    await saveWalk(tx, {
-      after_application: last?.application_id ?? from.after_application,
-      after_user: last?.id ?? from.after_user,
-      done_at: isDone ? new Date() : null,
-    })
+    await saveWalk(
+      tx,
+      isDone
+        ? { ...nowhere, done_at: new Date() }
+        : {
+            after_application: last?.application_id ?? from.after_application,
+            after_user: last?.id ?? from.after_user,
+            done_at: known?.done_at ?? null,
+          },
+    )
     return !isDone
   })
 
@@ -228,13 +237,17 @@ const behindAfter_ms = 5_000
 const askedEvery_ms = 1_000
 const asked = new WeakMap<Database, { at: number; isBehind: Promise<boolean> }>()
 
-/** Whether searches may still miss a change that happened a while ago, because many changed at once, or requests keep the process busy. */
+/**
+ * Whether searches may still miss someone: a change that happened a while ago, because many changed at once, or requests keep the process busy; or
+ * anyone, until all users have been compared with the index once.
+ */
 export function isIndexBehind(database: Database): Promise<boolean> {
   const now = Date.now()
   const last = asked.get(database)
   if (last && now - last.at < askedEvery_ms) return last.isBehind
-  const isBehind = firstDue(database, {}).then(([first]) =>
-    first === undefined ? false : timeOf(first.id).getTime() < now - behindAfter_ms,
+  const isBehind = Promise.all([firstDue(database, {}), findWalk(database, {})]).then(
+    ([[first], [walked]]) =>
+      !walked?.done_at || (first !== undefined && timeOf(first.id).getTime() < now - behindAfter_ms),
   )
   asked.set(database, { at: now, isBehind })
   isBehind.catch(() => asked.delete(database))
