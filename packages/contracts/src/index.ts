@@ -116,7 +116,7 @@ export {
   UserSearchResponseSchema,
 } from './user-lists.ts'
 export * from './user-requests.ts'
-export { looksLikePhone, typed, typedCode, typedEmail, typedPhone } from './typed.ts'
+export { looksLikePhone, typed, typedCode, typedEmail, typedId, typedPhone } from './typed.ts'
 export * from './users.ts'
 export * from './storefront/own-codes.ts'
 export * from './storefront/passwords.ts'

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { asCalendarDate, firstBirthday } from './birthdays.ts'
 import { means } from './means.ts'
 import { isHarmlessName, isVisibleName } from './names.ts'
-import { typed, typedCode, typedEmail } from './typed.ts'
+import { typed, typedCode, typedEmail, typedId } from './typed.ts'
 
 /*
  * Messages about a field don't repeat its name: the response names the field separately, and a form shows the message below its label.
@@ -195,8 +195,11 @@ export const birthday = () =>
     .refine(isBirthday, { error: 'must be from 1900 to today' })
     .overwrite(asCalendarDate)
 
-/** An ID in a request. A value that doesn't look like an ID is simply not found. */
-export const id = () => filledPaste(64)
+/** An ID in a request, in capital letters or not. A value that doesn't look like an ID is simply not found. */
+export const id = (lengthMax = 64) => filledPaste(lengthMax).overwrite(typedId)
+
+/** The same, for which `''` is the same as omitting it. */
+export const optionalId = (lengthMax = 64) => blankMeansNone(pasted(lengthMax).overwrite(typedId))
 
 /** An http(s) URL with a maximum length. */
 export const httpUrl = () =>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { filledText } from './inputs.ts'
+import { id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { exampleFullPage, fullPageSize, pageNo } from './pages.ts'
@@ -60,7 +60,7 @@ export const operatorSessionOperations = {
     path: '/me/sessions/:sessionId',
     permission: 'signed-in',
     input: z.strictObject(
-      { sessionId: filledText(128).meta(means('The public ID of the session.', owner.other_session_id)) },
+      { sessionId: id(128).meta(means('The public ID of the session.', owner.other_session_id)) },
       onlyKnown,
     ),
     output: OperatorSessionsEndedSchema,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { operation } from './operation.ts'
-import { filledText, id, text } from './inputs.ts'
+import { id, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, fullPageSize, pageNo } from './pages.ts'
 import {
@@ -148,9 +148,7 @@ export const sessionOperations = {
     input: z.strictObject(
       {
         ...ofUser,
-        sessionId: filledText(128).meta(
-          means('The public ID of the session, with or without `sess:`.', asha.session_id),
-        ),
+        sessionId: id(128).meta(means('The public ID of the session, with or without `sess:`.', asha.session_id)),
         reason,
       },
       onlyKnown,

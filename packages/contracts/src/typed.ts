@@ -36,6 +36,14 @@ function asciiDigit(digit: string): string {
   return String((point - zero) % 10)
 }
 
+const ownId = /^(?:sess:)?[0-9a-f]{24}$/i
+
+/** Returns an ID in its plain spelling. Ours are in lowercase; those that other systems gave keep their letters. */
+export function typedId(text: string): string {
+  const plain = typed(text)
+  return ownId.test(plain) ? plain.toLowerCase() : plain
+}
+
 /** Returns the digits of a one-time code, without the spaces, hyphens, and words that are pasted with them. */
 export const typedCode = (text: string): string => typed(text).replace(/\D/g, '')
 

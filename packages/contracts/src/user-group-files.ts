@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
 import { FileColumnChoiceSchema, RecognizedFileSchema } from './files.ts'
-import { filledText, flag } from './inputs.ts'
+import { filledText, flag, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -29,7 +29,7 @@ export const PreviewUserGroupFileSchema = z.strictObject(
     file_url: fileUrl.meta(
       means('The file: an http(s) URL, or a `file_url` from `uploadUserGroupFile`.', file.file_url),
     ),
-    group_id: filledText(64)
+    group_id: id()
       .optional()
       .meta(means('The group that the file is for, by `uid` or `_id`. Omit it for a new group.', '1')),
     partial: flag()

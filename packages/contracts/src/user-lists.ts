@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { atMost, flag, moment, optionalPaste, text } from './inputs.ts'
+import { atMost, flag, moment, optionalId, text } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { cursor, PaginationSchema, pageNo, pageSize } from './pages.ts'
 import { CustomerSchema, userStates } from './users.ts'
@@ -55,7 +55,7 @@ export const CustomerListInput = z.strictObject(
     verified: flag().optional().meta(means('Only users with (or without) a verified contact.', true)),
     hasEmail: flag().optional().meta(means('Only users with (or without) an email address.', true)),
     hasPhone: flag().optional().meta(means('Only users with (or without) a phone number.', true)),
-    groupUid: optionalPaste(64).meta(means('Only members of this user group: its uid or _id.', '1')),
+    groupUid: optionalId().meta(means('Only members of this user group: its uid or _id.', '1')),
     createdFrom: moment().optional().meta(means('Created on or after this date.', '2024-01-01')),
     createdTo: moment('end').optional().meta(means('Created on or before this date.', '2024-01-31')),
     lastSignInFrom: moment().optional().meta(means('Last signed in on or after this date.', '2024-01-01')),

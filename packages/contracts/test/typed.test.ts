@@ -7,6 +7,7 @@ import {
   typed,
   typedCode,
   typedEmail,
+  typedId,
   typedPhone,
 } from '../src/index.ts'
 
@@ -47,6 +48,15 @@ describe('what people type', () => {
     '\u200e123456',
     'Code: 123456.',
   ])('as the code %j is 123456', (given) => expect(typedCode(given)).toBe('123456'))
+
+  test.each([
+    ['64F0A1B2C3D4E5F60718293A', '64f0a1b2c3d4e5f60718293a'],
+    [' \u200b64f0A1b2c3d4e5f60718293A\n', '64f0a1b2c3d4e5f60718293a'],
+    ['SESS:64F0A1B2C3D4E5F60718293A', 'sess:64f0a1b2c3d4e5f60718293a'],
+    ['CRM-7', 'CRM-7'],
+    ['64F0A1B2C3D4E5F60718293', '64F0A1B2C3D4E5F60718293'],
+    ['64F0A1B2C3D4E5F60718293G', '64F0A1B2C3D4E5F60718293G'],
+  ])('as the ID %j is %j', (given, plain) => expect(typedId(given)).toBe(plain))
 
   test.each([
     ['tel:+91 98765-00006', '+91 98765-00006'],

@@ -49,6 +49,7 @@ describe('phone numbers in a cell', () => {
 test('an ID that looks like a rounded number is none', () => {
   expect(idIn('1.23457E+23')).toBe(rounded)
   expect(idIn(' 01a2201b10357e90eed0756c ')).toBe('01a2201b10357e90eed0756c')
+  expect(idIn("'01A2201B10357E90EED0756C")).toBe('01a2201b10357e90eed0756c')
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { typed } from '@clientele/contracts'
+import { typed, typedId } from '@clientele/contracts'
 
 /*
  * What spreadsheets and address books do to values: an apostrophe in front, ="…" around them, names before addresses, rounded numbers. What
@@ -75,7 +75,7 @@ export function phonesIn(cell: string): string[] | typeof rounded {
 
 /** The ID in a cell, or that it was rounded. */
 export function idIn(cell: string): string | typeof rounded {
-  const text = typed(cleanCell(cell))
+  const text = typedId(cleanCell(cell))
   return /^\d+[.,]\d+E\+\d+$/i.test(text) ? rounded : text
 }
 

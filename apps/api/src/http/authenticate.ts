@@ -1,4 +1,4 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, typedId } from '@clientele/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { findBearer } from '../api-keys/service.ts'
 import type { ApplicationSettings } from '../rows/applications.ts'
@@ -171,7 +171,7 @@ function ownPage({ config }: Services, request: FastifyRequest, domain: ServedDo
       ? request.headers['sec-fetch-site'] === 'same-origin'
       : origin === (domain ? originOf(domain) : new URL(config.publicUrl).origin)
   if (authorization !== undefined || typeof application_id !== 'string' || !isSameOrigin) return undefined
-  return { application_id, token: undefined }
+  return { application_id: typedId(application_id), token: undefined }
 }
 
 function publicToken(authorization: string | undefined) {
@@ -179,13 +179,15 @@ function publicToken(authorization: string | undefined) {
   const parts =
     encoded === undefined
       ? undefined
-      : /^([0-9a-f]{24}):(.{5,200})$/.exec(Buffer.from(encoded, 'base64').toString('utf8'))
+      : /^([0-9a-f]{24}):(.{5,200})$/i.exec(Buffer.from(encoded, 'base64').toString('utf8'))
   const [, application_id, token] = parts ?? []
-  return application_id === undefined || token === undefined ? undefined : { application_id, token }
+  return application_id === undefined || token === undefined
+    ? undefined
+    : { application_id: typedId(application_id), token }
 }
 
 /** Returns the ID if it is well-formed. Others aren't looked up, because the database rejects some characters. */
-const couldBeId = (id: string | undefined) => (id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined)
+const couldBeId = (id: string | undefined) => (id !== undefined && /^[\w-]{1,64}$/.test(id) ? typedId(id) : undefined)
 
 /** Reads the bearer token of an API key, or the cookie of an operator's session. A malformed one counts as no credential. */
 async function findCredential(

@@ -9,6 +9,14 @@ describe('At the host that all applications share', () => {
   test.each([
     [`/sign-in/${ours}`, { application_id: ours, base: `/sign-in/${ours}`, place: '' }],
     [`/sign-in/${ours}?return_to=x`, { application_id: ours, base: `/sign-in/${ours}`, place: '' }],
+    [
+      '/sign-in/64F0A1B2C3D4E5F60718293A/register',
+      {
+        application_id: '64f0a1b2c3d4e5f60718293a',
+        base: '/sign-in/64F0A1B2C3D4E5F60718293A',
+        place: 'register',
+      },
+    ],
     [`/sign-in/${theirs}/consent?x=/y`, { application_id: theirs, base: `/sign-in/${theirs}`, place: 'consent' }],
   ])('%s names its application', (url, place) => {
     expect(placeOfPage(url, undefined)).toEqual({ ...place, domain: undefined })
@@ -32,6 +40,7 @@ describe('At a domain', () => {
   })
 
   test('there is no page of another application', () => {
+    expect(placeOfPage('/sign-in/64F0A1B2C3D4E5F60718293A', domain)).toBeUndefined()
     expect(placeOfPage(`/sign-in/${theirs}`, domain)).toBeUndefined()
     expect(placeOfPage(`/sign-in/${theirs}/consent`, domain)).toBeUndefined()
   })

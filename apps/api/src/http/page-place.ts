@@ -1,3 +1,4 @@
+import { typedId } from '@clientele/contracts'
 import type { ServedDomain } from '../served-at/domains.ts'
 
 /** Where a page was opened. */
@@ -16,10 +17,11 @@ export interface PagePlace {
  * page.
  */
 export function placeOfPage(url: string, domain: ServedDomain | undefined): PagePlace | undefined {
-  const [, id = '', rest = ''] = /^\/sign-in\/([^/?]+)\/?([^?]*)/.exec(url) ?? []
-  if (!domain) return id === '' ? undefined : { application_id: id, base: `/sign-in/${id}`, domain, place: rest }
+  const [, first = '', rest = ''] = /^\/sign-in\/([^/?]+)\/?([^?]*)/.exec(url) ?? []
+  const id = typedId(first)
+  if (!domain) return id === '' ? undefined : { application_id: id, base: `/sign-in/${first}`, domain, place: rest }
   const { application_id } = domain
-  if (id === application_id) return { application_id, base: `/sign-in/${id}`, domain, place: rest }
+  if (id === application_id) return { application_id, base: `/sign-in/${first}`, domain, place: rest }
   if (/^[0-9a-f]{24}$/.test(id)) return undefined
-  return { application_id, base: '/sign-in', domain, place: [id, rest].filter(Boolean).join('/') }
+  return { application_id, base: '/sign-in', domain, place: [first, rest].filter(Boolean).join('/') }
 }

@@ -4,6 +4,7 @@ import {
   type EventType,
   events as known,
   refuseField,
+  typedId,
   type UserEvent,
   type UserTimeline,
 } from '@clientele/contracts'
@@ -31,10 +32,11 @@ export const getContactEvents: Handler<'getContactEvents'> = async (ctx, { conta
   pageOf(ctx, pageSize, await listWith(ctx, [contactTyped(ctx, contact)], undefined, idIn(cursor), pageSize + 1))
 
 function idIn(cursor: string | undefined): string {
-  if (cursor !== undefined && !/^[0-9a-f]{24}$/.test(cursor))
-    throw refuseField('cursor', 'must be the next_cursor from a page of this list')
   // Sorts after every ID.
-  return cursor ?? 'g'
+  if (cursor === undefined) return 'g'
+  const id = typedId(cursor)
+  if (!/^[0-9a-f]{24}$/.test(id)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
+  return id
 }
 
 function pageOf(ctx: Context, pageSize: number, rows: EventRow[]) {

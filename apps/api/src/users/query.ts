@@ -1,4 +1,4 @@
-import { looksLikePhone, refuseField, typed, typedEmail, typedPhone } from '@clientele/contracts'
+import { looksLikePhone, refuseField, typed, typedEmail, typedId, typedPhone } from '@clientele/contracts'
 import { readSearchText, type SearchText } from '@clientele/contracts/search-text'
 import { lookUpPhone, nameKey, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
 import type { Exact } from './search/exactly.ts'
@@ -37,8 +37,7 @@ function readMeanings(text: string, q: string, defaultCountryCode: number): Quer
     if (email !== undefined) return { exact: [{ value: email }] }
     return { exact: [], contactBeginning: typedEmail(text) }
   }
-  if (/^[0-9a-f]{24}$/i.test(q))
-    return { exact: [{ id: q.toLowerCase(), external_id: q, username_key: usernameKey(q) }] }
+  if (/^[0-9a-f]{24}$/i.test(q)) return { exact: [{ id: typedId(q), external_id: q, username_key: usernameKey(q) }] }
   if (isNumber(q)) return readPhone(q, defaultCountryCode)
   // Names are searched as they are written.
   return { exact: [{ username_key: usernameKey(q), external_id: q }], nameBeginning: nameKey(text) }
@@ -84,7 +83,7 @@ export function readFields(given: Record<string, unknown>, defaultCountryCode: n
   if (entries.length === 0) return undefined
   const value = (...names: string[]) => entries.filter(([name]) => names.includes(name)).map(([, v]) => String(v))
   const exact: Exact[] = [
-    ...value('_id', 'user_id', 'id').map((id) => ({ id: typed(id).toLowerCase() })),
+    ...value('_id', 'user_id', 'id').map((id) => ({ id: typedId(id) })),
     ...value('email').map((text) => ({ value: normalizeEmail(text) ?? typedEmail(text) })),
     ...value('phone', 'phone_number', 'mobile').map((text) => ({
       value: lookUpPhone(text, defaultCountryCode)?.value ?? text,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { exampleWorld } from '../example-world.ts'
-import { filledText } from '../inputs.ts'
+import { id } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { operation } from '../operation.ts'
 import { cursor, exampleFullPage, fullPageSize, pageNo } from '../pages.ts'
@@ -67,9 +67,7 @@ export const storefrontSessionOperations = {
     input: z.strictObject(
       {
         ...nothing.shape,
-        sessionId: filledText(128).meta(
-          means('The public ID of the session, with or without `sess:`.', asha.other_session_id),
-        ),
+        sessionId: id(128).meta(means('The public ID of the session, with or without `sess:`.', asha.other_session_id)),
       },
       onlyKnown,
     ),
