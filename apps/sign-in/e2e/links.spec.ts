@@ -83,3 +83,42 @@ test('the right password with an unconfirmed email address leads to the mailbox,
   await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(elsewhere.getByRole('heading', { name: 'Your account' })).toBeVisible()
 })
+
+test('the right password of a sign-up whose code was never entered leads to the mailbox, and a link finishes it', async ({
+  page,
+  shop,
+  lastMessage,
+  browser,
+}) => {
+  const { at } = await shop({
+    register_required_fields: {
+      email: { is_required: true, level: 'hard' },
+      mobile: { is_required: false, level: 'soft' },
+    },
+  })
+  await page.goto(at('/sign-up'))
+  await page.getByLabel('First name').fill('Nia')
+  await page.getByLabel('Last name').fill('Sen')
+  await page.getByLabel(/^Email address/).fill('nia@example.com')
+  await page.getByLabel('Password (optional)', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible()
+  await page.close()
+
+  const later = await (await browser.newContext()).newPage()
+  await later.goto(at())
+  await later.getByRole('button', { name: 'Sign in with a password instead' }).click()
+  await later.getByLabel('Phone number, email, or username').fill('nia@example.com')
+  await later.getByLabel('Password', { exact: true }).fill(password)
+  await later.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(later.getByText('Check your email.', { exact: false })).toBeVisible()
+
+  await later.goto((await lastMessage('nia@example.com', 'verify_link')).link ?? '')
+  await later.getByLabel('Password', { exact: true }).fill(password)
+  await later.getByRole('button', { name: 'Confirm' }).click()
+  await expect(later.getByText('Your email address is confirmed.')).toBeVisible()
+  await expectAccessible(later)
+  await later.getByRole('link', { name: 'Go to your account' }).click()
+  await expect(later.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await expect(later.getByText('nia@example.com', { exact: true }).first()).toBeVisible()
+})

@@ -10,6 +10,7 @@ import { sendLink } from '../sign-in/deliver-code.ts'
 import { openConfig, requiredContacts } from '../sign-in/governed.ts'
 import { takeSignIn } from '../sign-in/limits.ts'
 import { canUsePassword, provePassword, refuseReplacedSince, requireFreshSignIn } from '../sign-in/password.ts'
+import { finishesSignUp, finishWithPassword } from '../sign-in/unfinished.ts'
 import { verifyContact } from '../sign-in/own-contacts.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
 import { bestContact, findContact, withContacts } from '../users/contact-of.ts'
@@ -215,6 +216,10 @@ async function verifyByLink(
       ? await getVerificationLink(ctx, given, async () => password !== undefined)
       : await proveShortCode(ctx, digits, (link) => link.kind === kind)
   if (code.kind !== kind) throw new AppError('WRONG_CODE')
+  if (code.sign_up_id !== null) {
+    if (password === undefined) throw new AppError('REQUESTED_ELSEWHERE')
+    return finishWithPassword(ctx, given, password)
+  }
   const { user_id, proof } = await provenAccount(ctx, code, password)
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const locked = await lockUser(tx, user_id)
@@ -238,8 +243,12 @@ async function provenAccount(
   return { user_id, proof: await provePassword(ctx, openConfig(ctx), { name: user_id, user_id }, password) }
 }
 
-const isConfirmedByPassword = async (ctx: Context, { user_id }: CodeRow): Promise<boolean> =>
-  user_id !== null && canUsePassword(ctx, openConfig(ctx), user_id)
+async function isConfirmedByPassword(ctx: Context, { user_id, sign_up_id }: CodeRow): Promise<boolean> {
+  const config = openConfig(ctx)
+  // What a sign-up still needs was checked when its link was found.
+  if (sign_up_id !== null) return config.login?.password !== false
+  return user_id !== null && canUsePassword(ctx, config, user_id)
+}
 
 const isRequestedInLiveSession = async (ctx: Context, { user_id, session_id }: CodeRow): Promise<boolean> =>
   user_id !== null && session_id !== null && (await isLiveSession(ctx, user_id, session_id))
@@ -256,7 +265,8 @@ async function getVerificationLink(
 ): Promise<CodeRow> {
   const code = await getLinkCode(ctx, secret, 'verify_contact')
   const { user_id, value } = code
-  if (user_id === null || !(await isHeldByActive(ctx, user_id, value))) throw new AppError('WRONG_CODE')
+  const isOpen = user_id === null ? await finishesSignUp(ctx, code) : await isHeldByActive(ctx, user_id, value)
+  if (!isOpen) throw new AppError('WRONG_CODE')
   const canConfirm =
     isRequestedHere(ctx, code) || (await isRequestedInLiveSession(ctx, code)) || (await withPassword(ctx, code))
   if (!canConfirm)

@@ -4,14 +4,16 @@ import { earlierUsernameKey, lookUpPhone, normalizeEmail, usernameKey } from '..
 import { getShownUser, lockUser } from '../users/self.ts'
 import { sendClaimLink } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseState } from './governed.ts'
-import { forgetFailures, refundPasswordAttempt, takePasswordAttempt, takeSignIn } from './limits.ts'
-import { type Queue, refuseWhileFull, verifyPassword } from '../passwords/hashing.ts'
-import { findPasswordHash, replacePasswordHash } from '../passwords/shoppers.ts'
+import { forgetFailures, takeSignIn } from './limits.ts'
+import { refuseWhileFull } from '../passwords/hashing.ts'
+import { findPasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByClaim, findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { withFacts } from './attempt-facts.ts'
-import { couldBeKnown, type Requester, requesterFor } from '../codes/requesters.ts'
+import { couldBeKnown, requesterFor } from '../codes/requesters.ts'
 import { completeSignIn, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
+import { queueFor, tryPassword } from './try-password.ts'
+import { askToFinish, findUnfinished } from './unfinished.ts'
 
 export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPassword'> = async (ctx, { body }) => {
   const config = openConfig(ctx)
@@ -22,8 +24,10 @@ export const loginWithEmailAndPassword: StorefrontHandler<'loginWithEmailAndPass
   const findNamed = () => findLoginOrClaim(ctx, body.username, { email, contact })
   await takeSignIn(ctx, async () => (await findNamed())?.user_id)
   const login = await findNamed()
-  const name = contact ?? usernameKey(body.username)
-  const proven = await tryPassword(ctx, { name, user_id: login?.user_id }, body.password, login?.password_hash)
+  const unfinished = login || email === undefined ? undefined : await findUnfinished(ctx, email)
+  const whose = { name: contact ?? usernameKey(body.username), user_id: login?.user_id }
+  const proven = await tryPassword(ctx, whose, body.password, (login ?? unfinished)?.password_hash)
+  if (proven !== undefined && email !== undefined && unfinished) throw await askToFinish(ctx, email, unfinished)
   if (!login || !proven) throw new AppError('WRONG_SIGN_IN')
   if (login.claimed !== undefined) throw await askToConfirm(ctx, login.claimed, login)
   return atomically(ctx, async (tx) => {
@@ -87,27 +91,6 @@ export const refuseReplacedSince = async (tx: Context, user_id: string, proven: 
 export function refuseReplacedPassword(proven: string, present: string | undefined): void {
   if (present !== proven) throw new AppError('WRONG_SIGN_IN')
 }
-
-/** Returns the hash that a password matches. It counts as a failure before it is tried, and not at all if it could not be tried. */
-async function tryPassword(
-  ctx: Context,
-  whose: { name: string; user_id: string | undefined },
-  password: string,
-  hash: string | null | undefined,
-): Promise<string | undefined> {
-  const requester = await takePasswordAttempt(ctx, whose)
-  const replace = async (after: string) =>
-    whose.user_id !== undefined &&
-    typeof hash === 'string' &&
-    replacePasswordHash(ctx, whose.user_id, { before: hash, after })
-  return verifyPassword(queueFor(requester), password, hash ?? undefined, replace).catch(async (error: unknown) => {
-    await refundPasswordAttempt(ctx, whose, requester)
-    throw error
-  })
-}
-
-/** The queue in which a password waits for hashing: strangers never fill the queue of people known to the account. */
-const queueFor = ({ isKnown }: Requester): Queue => (isKnown ? 'known shoppers' : 'unknown shoppers')
 
 /** Throws unless the shopper has recently proved their identity. */
 export function requireFreshSignIn(ctx: Context): void {

@@ -77,19 +77,26 @@ function Confirm({ kind, code, link }: LinkProps) {
         {isDone ? undefined : `Confirm that ${link.contact ?? 'it'} is yours. You can then sign in with it.`}
       </Heading>
       {isDone ? (
-        <div className="stack">
-          <Notice tone="good">Your {nameOf[kind]} is confirmed.</Notice>
-          <ToTheStore verb="Continue" className="button button-main wide" />
-          <Link to="account" className={`button wide ${storeUrl() === undefined ? 'button-main' : 'button-quiet'}`}>
-            Go to your account
-          </Link>
-        </div>
+        <Confirmed kind={kind} />
       ) : (
         <Form label={`Confirm your ${nameOf[kind]}`} fields={{}} onSubmit={submit}>
           <Submit>Confirm</Submit>
         </Form>
       )}
     </>
+  )
+}
+
+/** The contact of the signed-in shopper was confirmed. */
+function Confirmed({ kind }: Pick<LinkProps, 'kind'>) {
+  return (
+    <div className="stack">
+      <Notice tone="good">Your {nameOf[kind]} is confirmed.</Notice>
+      <ToTheStore verb="Continue" className="button button-main wide" />
+      <Link to="account" className={`button wide ${storeUrl() === undefined ? 'button-main' : 'button-quiet'}`}>
+        Go to your account
+      </Link>
+    </div>
   )
 }
 
@@ -107,15 +114,21 @@ function ConfirmWithPassword({ kind, code, link: { contact } }: LinkProps) {
 }
 
 function PasswordForm({ kind, code, action }: Pick<LinkProps, 'kind' | 'code'> & { action: string }) {
-  const [isDone, setDone] = useState(false)
+  const { user, setUser } = useShop()
+  const [outcome, setOutcome] = useState<'confirmed' | 'signed in'>()
 
   async function submit({ password = '' }: Record<string, string>) {
     if (password === '') throw fieldFailure('password', 'Enter your password.')
     await call(kind === 'email' ? 'verifyEmail' : 'verifyMobile', { body: { code, password } })
-    setDone(true)
+    // If the link finished a sign-up, its shopper is signed in now.
+    const answer = await call('getLoggedInUser', {}).catch(() => undefined)
+    const isNew = answer?.user !== undefined && answer.user._id !== user?._id
+    if (isNew) setUser(answer.user)
+    setOutcome(isNew ? 'signed in' : 'confirmed')
   }
 
-  if (isDone)
+  if (outcome === 'signed in') return <Confirmed kind={kind} />
+  if (outcome)
     return (
       <div className="stack">
         <Notice tone="good">Your {nameOf[kind]} is confirmed. You can now sign in with it.</Notice>

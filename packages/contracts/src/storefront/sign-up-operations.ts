@@ -131,7 +131,7 @@ export const storefrontSignUpOperations = {
   verifyEmail: operation({
     summary: 'Confirm an email address with the code of a link',
     description:
-      'Works in the session that requested the link, with the code in the link, or with the short code that the link shows when it is opened elsewhere. Anywhere else, the account’s password is required as well.',
+      'Works in the session that requested the link, with the code in the link, or with the short code that the link shows when it is opened elsewhere. Anywhere else, the account’s password is required as well. The link of an unfinished sign-up finishes it, together with the password, and sets the session cookie.',
     tag: 'Sign up',
     scope: 'storefront',
     method: 'POST',
@@ -146,8 +146,20 @@ export const storefrontSignUpOperations = {
       'WRONG_SIGN_IN',
       'REQUESTED_ELSEWHERE',
       'EMAIL_TAKEN',
+      'PHONE_TAKEN',
+      'SIGN_UP_CLOSED',
+      'SIGN_UP_EXPIRED',
     ],
-    events: ['user.contact_verified', 'user.contact_lost', 'user.sign_in_failed', ...verifyingEvents],
+    events: [
+      'user.contact_verified',
+      'user.contact_lost',
+      'user.number_moved_away',
+      'user.number_moved_in',
+      'user.signed_up',
+      'user.signed_in',
+      'user.sign_in_failed',
+      ...verifyingEvents,
+    ],
     example: {
       events: ['code.accepted', 'user.contact_verified'],
       input: { body: { code: asha.email_link_code } },

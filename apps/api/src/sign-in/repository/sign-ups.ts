@@ -1,5 +1,5 @@
 import { forUpdate, insertInto, type Tables } from '@clientele/db'
-import { and, eq, gt, isNull, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 export type SignUpRow = Tables['signUps']['$inferSelect']
@@ -13,6 +13,38 @@ export const findSignUp = (tx: Context, token_hash: string): Promise<SignUpRow |
 
 export const findSignUpById = (tx: Context, id: string): Promise<SignUpRow | undefined> =>
   lockOpenSignUp(tx, eq(tx.db.tables.signUps.id, id))
+
+/** The latest unfinished sign-up with a password that sent a code to this email address. */
+export async function findSignUpTo(ctx: Context, email: string): Promise<SignUpRow | undefined> {
+  const { signUps: s, codes: c } = ctx.db.tables
+  const [found] = await ctx.db.queries
+    .select({ signUp: s })
+    .from(c)
+    .innerJoin(s, and(eq(s.application_id, c.application_id), eq(s.id, c.sign_up_id)))
+    .where(
+      and(
+        eq(c.application_id, ctx.application_id),
+        eq(c.value, email),
+        eq(c.purpose, 'sign_up'),
+        eq(s.email, email),
+        isNotNull(s.password_hash),
+        isNull(s.completed_at),
+        gt(s.expires_at, ctx.now),
+      ),
+    )
+    .orderBy(desc(c.created_at), desc(s.id))
+    .limit(1)
+  return found?.signUp
+}
+
+/** Keeps an unfinished sign-up at least until this time. */
+export const keepSignUpUntil = (ctx: Context, id: string, expires_at: Date) => {
+  const { signUps: s } = ctx.db.tables
+  return ctx.db.queries
+    .update(s)
+    .set({ expires_at })
+    .where(and(eq(s.application_id, ctx.application_id), eq(s.id, id), lt(s.expires_at, expires_at)))
+}
 
 /** An unfinished sign-up, locked until the transaction ends. */
 async function lockOpenSignUp(tx: Context, isWanted: SQL): Promise<SignUpRow | undefined> {
