@@ -15,20 +15,17 @@ interface TabsProps<Value extends string> {
 export function Tabs<Value extends string>({ value, onValueChange, label, tabs }: TabsProps<Value>) {
   return (
     <Base.Root value={value} onValueChange={(next: Value) => onValueChange(next)}>
-      <Base.List
-        aria-label={label}
-        className="relative flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]"
-      >
+      <Base.List aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.value}
             value={tab.value}
-            className="flex h-10 items-center gap-1.5 rounded-md text-sm font-medium whitespace-nowrap text-ink-2 outline-offset-[-4px] transition-colors hover:text-ink data-active:text-ink"
+            // The line belongs to the tab: the library's indicator stays where it was when a translation turns the page around.
+            className="relative flex h-10 items-center after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 after:rounded-full data-active:after:bg-accent gap-1.5 rounded-md text-sm font-medium whitespace-nowrap text-ink-2 outline-offset-[-4px] transition-colors hover:text-ink data-active:text-ink"
           >
             {tab.label}
           </Base.Tab>
         ))}
-        <Base.Indicator className="absolute bottom-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) rounded-full bg-accent transition-[translate,width] duration-200" />
       </Base.List>
       {tabs.map((tab) => (
         <Base.Panel key={tab.value} value={tab.value} className="rounded-md pt-6 outline-offset-4">

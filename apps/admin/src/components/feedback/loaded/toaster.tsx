@@ -11,6 +11,9 @@ export function LoadedToaster() {
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
+      // Otherwise, in a page that runs from right to left, the library puts them beyond the edge of a phone. What is in them runs like the page.
+      dir="ltr"
+      className="rtl:right-auto! min-[601px]:rtl:left-(--offset-left)!"
       closeButton
       // Stacked toasts are scaled down, which would make their buttons too small to tap.
       expand
@@ -23,7 +26,7 @@ export function LoadedToaster() {
         unstyled: true,
         classNames: {
           toast:
-            'group flex w-full items-start gap-2.5 rounded-xl font-sans bg-raised px-4 py-3 text-sm text-ink shadow-float sm:w-88 [&>[data-icon]]:mt-0.5',
+            'group flex rtl:[direction:rtl] w-full items-start gap-2.5 rounded-xl font-sans bg-raised px-4 py-3 text-sm text-ink shadow-float [&>[data-icon]]:mt-0.5',
           title: 'font-medium wrap-anywhere',
           description: 'mt-0.5 wrap-anywhere text-ink-2',
           actionButton:

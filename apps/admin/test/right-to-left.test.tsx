@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { Toaster } from '@/components/feedback/toaster'
+import { Tabs } from '@/components/layout/tabs'
+import { tellUndoable } from '@/lib/tell'
+
+/*
+ * A browser that translates the console into Arabic or Hebrew turns it around, after it was drawn.
+ */
+
+const html = document.documentElement
+const phone = [390, 844] as const
+const desktop = [1440, 900] as const
+beforeEach(() => html.setAttribute('dir', 'ltr'))
+afterEach(() => html.removeAttribute('dir'))
+
+const labels = ['Overview', 'Contacts', 'Sessions', 'Groups', 'Activity', 'Security', 'Raw JSON']
+const tabs = labels.map((label) => ({ value: label, label, panel: `About ${label}` }))
+
+/** Where the pixels in the accent color of the tabs are: the line under the active one. */
+function lineUnderTab() {
+  const line = [...document.querySelectorAll('[role="tablist"] *')].flatMap((element) =>
+    [undefined, '::after'].flatMap((pseudo) => {
+      const { backgroundColor, height, width, insetInlineStart } = getComputedStyle(element, pseudo)
+      if (height !== '2px' || backgroundColor === 'rgba(0, 0, 0, 0)') return []
+      if (pseudo === undefined) return [element.getBoundingClientRect()]
+      const { left } = element.getBoundingClientRect()
+      return [new DOMRect(left + Number.parseFloat(insetInlineStart), 0, Number.parseFloat(width), 2)]
+    }),
+  )
+  expect(line).toHaveLength(1)
+  return { left: Math.round(line[0]?.left ?? 0), right: Math.round(line[0]?.right ?? 0) }
+}
+
+test.each(['Overview', 'Activity', 'Raw JSON'])('the line is under the tab %s, in either direction', async (value) => {
+  await page.viewport(...phone)
+  await render(<Tabs label="Parts of the customer" value={value} onValueChange={() => {}} tabs={tabs} />)
+  for (const direction of ['ltr', 'rtl', 'ltr']) {
+    html.setAttribute('dir', direction)
+    const { left, right } = page.getByRole('tab', { name: value }).element().getBoundingClientRect()
+    expect({ direction, ...lineUnderTab() }).toEqual({ direction, left: Math.round(left), right: Math.round(right) })
+  }
+})
+
+test.each([
+  ['a phone', phone],
+  ['a desktop', desktop],
+])('a toast is within the screen of %s, in either direction', async (_, [width, height]) => {
+  await page.viewport(width, height)
+  await render(<Toaster />)
+  for (const direction of ['ltr', 'rtl'] as const) {
+    html.setAttribute('dir', direction)
+    tellUndoable(`3 customers blocked, ${direction}`, () => {})
+    await expect.element(page.getByText(`3 customers blocked, ${direction}`)).toBeVisible()
+    const toast = page.getByText(`3 customers blocked, ${direction}`).element().closest('li')
+    await expect.poll(() => toast?.getAttribute('data-mounted')).toBe('true')
+    const edges = () => {
+      const { left, right } = toast?.getBoundingClientRect() ?? new DOMRect()
+      const beyond = [Math.round(left), Math.round(innerWidth - right)]
+      return direction === 'ltr' ? beyond : beyond.toReversed()
+    }
+    // It slides in. On a desktop, it stays at the end of the lines, where it covers no navigation.
+    if (width < 600) await expect.poll(edges, { timeout: 5_000 }).toEqual([16, 16])
+    else await expect.poll(() => edges()[1], { timeout: 5_000 }).toBe(24)
+    expect(getComputedStyle(toast ?? html).direction).toBe(direction)
+  }
+})
