@@ -5,10 +5,26 @@ import { PasswordInput } from '@/components/forms/password-input'
 import { SaveBar } from '@/components/forms/save-bar'
 import { Kbd } from '@/components/actions/kbd'
 import { Held } from '../held'
+import { SettingsForm } from '@/components/forms/settings-form'
+import { Card } from '@/components/layout/card'
 import type { Stories } from '../story'
 
 const nothing = () => undefined
-/** Fields with text, and the bar that saves them. */
+const frame = {
+  refusal: undefined,
+  isDirty: false,
+  isPending: false,
+  onSubmit: nothing,
+  onDiscard: nothing,
+  dialog: null,
+}
+const aCard = (
+  <Card title="General">
+    <Field label="Name">{(wiring) => <Input defaultValue="Web shop" {...wiring} />}</Field>
+  </Card>
+)
+
+/** Fields with text, and the frame of a form. */
 export const texts: Stories = {
   field: {
     states: {
@@ -67,6 +83,20 @@ export const texts: Stories = {
       'Something to save': <SaveBar shown pending={false} onDiscard={nothing} />,
       Saving: <SaveBar shown pending onDiscard={nothing} />,
       'Nothing to save': <SaveBar shown={false} pending={false} onDiscard={nothing} />,
+    },
+  },
+  'settings-form': {
+    pageHeight: 320,
+    pageStates: {
+      'With changes': <SettingsForm frame={{ ...frame, isDirty: true }}>{aCard}</SettingsForm>,
+      Refused: (
+        <SettingsForm
+          frame={{ ...frame, isDirty: true, refusal: 'Some fields need your attention. They are marked below.' }}
+        >
+          {aCard}
+        </SettingsForm>
+      ),
+      'As it is stored': <SettingsForm frame={frame}>{aCard}</SettingsForm>,
     },
   },
 }

@@ -1,121 +1,58 @@
 'use client'
 
 import {
-  type Application,
   applicationSettingNames,
   type ApplicationSettingsResponse,
   UpdateApplicationRequestSchema,
 } from '@clientele/contracts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useForm, useWatch } from 'react-hook-form'
-import { Banner } from '@/components/feedback/banner'
+import { useQueryClient } from '@tanstack/react-query'
+import { SettingsForm } from '@/components/forms/settings-form'
 import { Card } from '@/components/layout/card'
-import { SaveBar } from '@/components/forms/save-bar'
 import { changesResolver } from '@/lib/changes-resolver'
-import { failureOf } from '@/lib/errors'
-import { conflictingPaths, mergedAt, valueAt } from '@/lib/merge'
-import { placeFaults } from '@/lib/place-faults'
-import { tell } from '@/lib/tell'
-import { useTRPC } from '@/lib/trpc'
-import { alsoTheirs, useConflictQuestion } from '@/lib/use-conflict-question'
-import { useUnsavedGuard } from '@/lib/use-unsaved-guard'
+import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { useSettingsForm } from '@/lib/use-settings-form'
 import { settingCards, settingCopy } from './setting-copy'
 import { SettingField } from './setting-field'
-import {
-  allValuesOf,
-  changedSettings,
-  hasChanged,
-  labelAt,
-  settingPaths,
-  type SettingValues,
-  textAt,
-} from './setting-values'
+import { allValuesOf, changedSettings, labelAt, settingPaths, textAt } from './setting-values'
 
 interface ApplicationSettingsFormProps extends ApplicationSettingsResponse {
   mayWrite: boolean
 }
 
+/** Changes an application. Nothing that someone else has changed since the page was opened is overwritten. */
 export function ApplicationSettingsForm({ application, defaults, issuer, mayWrite }: ApplicationSettingsFormProps) {
   const trpc = useTRPC()
+  const calls = useTRPCClient()
   const queryClient = useQueryClient()
-  // The settings that the form started from: later changes by someone else must not be overwritten.
-  const [seen, setSeen] = useState(application)
-  const [refusal, setRefusal] = useState<string | undefined>()
-  const loaded = allValuesOf(seen)
-  const form = useForm<SettingValues, unknown, SettingValues>({
-    resolver: changesResolver(UpdateApplicationRequestSchema, loaded),
-    defaultValues: loaded,
+  const applicationId = application._id
+  const { form, frame } = useSettingsForm({
+    stored: application,
     disabled: !mayWrite,
-  })
-  const isDirty = hasChanged(useWatch({ control: form.control }), loaded)
-  useUnsavedGuard(isDirty)
-
-  const question = useConflictQuestion({ title: 'Someone else changed these settings', action: 'Save merged settings' })
-
-  const update = useMutation(trpc.updateApplication.mutationOptions())
-
-  /** Saves what differs from a version of the settings, unless there is a newer one. */
-  const saveOver = async (version: Application, values: SettingValues, description?: string): Promise<void> => {
-    let saved: Application
-    try {
+    valuesOf: allValuesOf,
+    paths: settingPaths,
+    labelAt,
+    textAt,
+    resolver: (stored) => changesResolver(UpdateApplicationRequestSchema, allValuesOf(stored)),
+    send: async (version, values) => {
       const body = changedSettings(values, allValuesOf(version))
-      const answer = await update.mutateAsync({ applicationId: version._id, ifMatch: String(version.__v), body })
-      saved = answer.application
-    } catch (error) {
-      if (failureOf(error)?.code !== 'STALE_VERSION') throw error
-      return saveMerged()
-    }
-    setSeen(saved)
-    form.reset(allValuesOf(saved))
-    queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId: saved._id }), {
-      application: saved,
-      defaults,
-      issuer,
-    })
-    void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
-    void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
-    tell('Settings saved', description ?? 'They take effect immediately.')
-  }
-
-  /** Someone else has saved in the meantime. Asks what to keep, if both changed the same settings. */
-  const saveMerged = async (): Promise<void> => {
-    const { application: theirs } = await queryClient.fetchQuery({
-      ...trpc.getApplication.queryOptions({ applicationId: seen._id }),
-      staleTime: 0,
-    })
-    const versions = { base: loaded, theirs: allValuesOf(theirs), mine: form.getValues() }
-    const choices = await question.ask(
-      conflictingPaths(versions, settingPaths).map((path) => ({
-        key: path,
-        label: labelAt(path),
-        mine: textAt(path, valueAt(versions.mine, path)),
-        theirs: textAt(path, valueAt(versions.theirs, path)),
-      })),
-    )
-    if (choices) await saveOver(theirs, mergedAt(versions, settingPaths, choices), alsoTheirs)
-  }
-
-  const save = form.handleSubmit(
-    async (values) => {
-      setRefusal(undefined)
-      try {
-        await saveOver(seen, values)
-      } catch (error) {
-        setRefusal(placeFaults(form, error))
-      }
+      return (await calls.updateApplication.mutate({ applicationId, ifMatch: String(version.__v), body })).application
     },
-    () => setRefusal('Some fields need your attention. They are marked below.'),
-  )
+    read: async () => {
+      const newest = { ...trpc.getApplication.queryOptions({ applicationId }), staleTime: 0 }
+      return (await queryClient.fetchQuery(newest)).application
+    },
+    onSaved: (saved) => {
+      const answer = { application: saved, defaults, issuer }
+      queryClient.setQueryData(trpc.getApplication.queryKey({ applicationId }), answer)
+      void queryClient.invalidateQueries(trpc.getApplications.pathFilter())
+      void queryClient.invalidateQueries(trpc.getCurrentOperator.pathFilter())
+    },
+    saved: { title: 'Settings saved', description: 'They take effect immediately.' },
+    question: { title: 'Someone else changed these settings', action: 'Save merged settings' },
+  })
 
   return (
-    <form noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-6">
-      {refusal ? (
-        <Banner tone="danger" role="alert">
-          {refusal}
-        </Banner>
-      ) : null}
-
+    <SettingsForm frame={frame}>
       {Object.entries(settingCards).map(([card, { title, description, layout }]) => (
         <Card key={card} title={title} description={description}>
           <div className={layout === 'grid' ? 'grid gap-4 sm:grid-cols-2' : 'flex flex-col gap-6'}>
@@ -127,15 +64,6 @@ export function ApplicationSettingsForm({ application, defaults, issuer, mayWrit
           </div>
         </Card>
       ))}
-      <SaveBar
-        shown={isDirty}
-        pending={update.isPending}
-        onDiscard={() => {
-          setRefusal(undefined)
-          form.reset(loaded)
-        }}
-      />
-      {question.dialog}
-    </form>
+    </SettingsForm>
   )
 }

@@ -1,4 +1,5 @@
 import { type Application, type ApplicationSettingName, applicationSettingNames } from '@clientele/contracts'
+import { isSame } from '@/lib/merge'
 import { copyOf, type SettingControl, type settingCopy, supportContactCopy } from './setting-copy'
 
 /** The form value of each control. A list is null if the default applies. */
@@ -44,15 +45,11 @@ export const valuesOf = <Name extends ApplicationSettingName>(
 
 export const allValuesOf = (application: Application): SettingValues => valuesOf(application, applicationSettingNames)
 
-const differs = (loaded: SettingValues, name: string, value: unknown) =>
-  JSON.stringify(value) !== JSON.stringify(loaded[name as keyof SettingValues])
-
-export const hasChanged = (values: object, loaded: SettingValues): boolean =>
-  Object.entries(values).some(([name, value]) => differs(loaded, name, value))
-
 /** The settings that differ from the loaded ones. */
 export const changedSettings = (values: SettingValues, loaded: SettingValues): Partial<SettingValues> =>
-  Object.fromEntries(Object.entries(values).filter(([name, value]) => differs(loaded, name, value)))
+  Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !isSame(value, loaded[name as keyof SettingValues])),
+  )
 
 /** Every setting as a path in the form's values, and each of the contact details on its own. */
 export const settingPaths: readonly string[] = applicationSettingNames.flatMap((name) =>
