@@ -1,18 +1,10 @@
 import { ChevronsUpDown } from 'lucide-react'
 import { cn } from '@/lib/cn'
 import { inputStyle } from './input'
-import type { Choice } from './select'
-
-interface NativeSelectProps<Value extends string> {
-  label: string
-  value: Value
-  onValueChange: (value: Value) => void
-  choices: readonly Choice<Value>[]
-  className?: string
-}
+import type { ChoiceProps } from './select'
 
 /** The browser's own select, for short lists on pages that should load little. */
-export function NativeSelect<Value extends string>(props: NativeSelectProps<Value>) {
+export function NativeSelect<Value extends string>(props: ChoiceProps<Value> & { className?: string }) {
   const { label, value, onValueChange, choices, className } = props
   return (
     <span className={cn('relative inline-block', className)}>

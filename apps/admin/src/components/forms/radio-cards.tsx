@@ -3,17 +3,10 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import { useId } from 'react'
-import type { Choice } from './select'
-
-interface RadioCardsProps<Value extends string> {
-  label: string
-  value: Value
-  onValueChange: (value: Value) => void
-  choices: readonly Choice<Value>[]
-}
+import type { ChoiceProps } from './select'
 
 /** A choice that deserves a sentence for each option, such as the first question of a form. */
-export function RadioCards<Value extends string>({ label, value, onValueChange, choices }: RadioCardsProps<Value>) {
+export function RadioCards<Value extends string>({ label, value, onValueChange, choices }: ChoiceProps<Value>) {
   const id = useId()
   return (
     <div className="flex flex-col gap-1.5">

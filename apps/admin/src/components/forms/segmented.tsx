@@ -2,15 +2,7 @@
 
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
-import type { Choice } from './select'
-
-interface SegmentedProps<Value extends string> {
-  label: string
-  value: Value
-  onValueChange: (value: Value) => void
-  choices: readonly Choice<Value>[]
-  disabled?: boolean
-}
+import type { ChoiceProps } from './select'
 
 /** A choice between two or three options, all visible. */
 export function Segmented<Value extends string>({
@@ -19,7 +11,7 @@ export function Segmented<Value extends string>({
   onValueChange,
   choices,
   disabled,
-}: SegmentedProps<Value>) {
+}: ChoiceProps<Value> & { disabled?: boolean }) {
   return (
     <RadioGroup
       aria-label={label}

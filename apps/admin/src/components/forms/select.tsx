@@ -12,10 +12,15 @@ export interface Choice<Value extends string> {
   hint?: string
 }
 
-interface SelectProps<Value extends string> {
+/** The props of every control that offers a few choices. */
+export interface ChoiceProps<Value extends string> {
+  label: string
   value: Value
   onValueChange: (value: Value) => void
   choices: readonly Choice<Value>[]
+}
+
+interface SelectProps<Value extends string> extends Omit<ChoiceProps<Value>, 'label'> {
   label?: string
   id?: string
   name?: string

@@ -1,7 +1,7 @@
 'use client'
 
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
-import { type UseMutationOptions, useMutation } from '@tanstack/react-query'
+import { type QueryFilters, type UseMutationOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type DefaultValues, type FieldValues, useForm, type UseFormReturn } from 'react-hook-form'
 import type { z } from 'zod'
@@ -15,16 +15,23 @@ interface RequestFormProps<Values extends FieldValues, Body, Result, Failure> {
   schema: z.ZodType<Body, Values>
   defaultValues: NoInfer<DefaultValues<Values>>
   mutation: UseMutationOptions<Result, Failure, { body: NoInfer<Body> }>
+  /** What is read again after the request, such as the list that the page shows. */
+  rereads?: readonly QueryFilters[]
   /** Shows the parts of the response that are visible only once. Without it, the dialog closes after the request. */
   shown?: (result: Result) => Omit<ShownOnceProps, 'onDone'>
   className?: string
   children: (form: UseFormReturn<Values, unknown, Body>) => ReactNode
 }
 
-interface RequestDialogProps<Values extends FieldValues, Body, Result, Failure>
-  extends RequestFormProps<Values, Body, Result, Failure> {
+/** Whether a dialog is open. */
+export interface OpenProps {
   open: boolean
   onOpenChange: (open: boolean) => void
+}
+
+interface RequestDialogProps<Values extends FieldValues, Body, Result, Failure>
+  extends OpenProps,
+    RequestFormProps<Values, Body, Result, Failure> {
   title: string
   description?: ReactNode
   size?: 'md' | 'lg'
@@ -51,6 +58,7 @@ function RequestForm<Values extends FieldValues, Body, Result, Failure>({
   schema,
   defaultValues,
   mutation,
+  rereads = [],
   shown,
   className,
   children,
@@ -58,11 +66,13 @@ function RequestForm<Values extends FieldValues, Body, Result, Failure>({
 }: RequestFormProps<Values, Body, Result, Failure> & { onDone: () => void }) {
   const form = useForm<Values, unknown, Body>({ resolver: standardSchemaResolver(schema), defaultValues })
   const { refusal, refuse, clear } = useRefusal(form)
+  const queryClient = useQueryClient()
   const request = useMutation({
     ...mutation,
-    onSuccess: (...done) => {
+    onSuccess: async (...done) => {
       if (!shown) onDone()
-      return mutation.onSuccess?.(...done)
+      await mutation.onSuccess?.(...done)
+      await Promise.all(rereads.map((filter) => queryClient.invalidateQueries(filter)))
     },
     onError: refuse,
   })

@@ -1,31 +1,27 @@
 'use client'
 
 import { CreateApiKeyRequestSchema } from '@clientele/contracts'
-import { useQueryClient } from '@tanstack/react-query'
 import { Controller } from 'react-hook-form'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
-import { RequestDialog } from '@/components/overlays/request-dialog'
+import { type OpenProps, RequestDialog } from '@/components/overlays/request-dialog'
 import { endOfDay } from '@/lib/days'
 import { useTRPC } from '@/lib/trpc'
 import { PermissionChoices } from './permission-choices'
 
-export function CreateApiKeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function CreateApiKeyDialog(dialog: OpenProps) {
   const trpc = useTRPC()
-  const queryClient = useQueryClient()
   return (
     <RequestDialog
-      open={open}
-      onOpenChange={onOpenChange}
+      {...dialog}
       size="lg"
       title="Create API key"
       action="Create API key"
       className="gap-5"
       schema={CreateApiKeyRequestSchema}
       defaultValues={{ name: '', permissions: ['users:read'], expires_at: undefined }}
-      mutation={trpc.createApiKey.mutationOptions({
-        onSuccess: () => queryClient.invalidateQueries(trpc.getApiKeys.pathFilter()),
-      })}
+      mutation={trpc.createApiKey.mutationOptions()}
+      rereads={[trpc.getApiKeys.pathFilter()]}
       shown={({ api_key, secret }) => ({
         title: 'Copy the secret now',
         secrets: [

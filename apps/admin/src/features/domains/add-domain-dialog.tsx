@@ -1,27 +1,23 @@
 'use client'
 
 import { AddDomainRequestSchema } from '@clientele/contracts'
-import { useQueryClient } from '@tanstack/react-query'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
-import { RequestDialog } from '@/components/overlays/request-dialog'
+import { type OpenProps, RequestDialog } from '@/components/overlays/request-dialog'
 import { useTRPC } from '@/lib/trpc'
 
-export function AddDomainDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function AddDomainDialog(dialog: OpenProps) {
   const trpc = useTRPC()
-  const queryClient = useQueryClient()
   return (
     <RequestDialog
-      open={open}
-      onOpenChange={onOpenChange}
+      {...dialog}
       title="Add domain"
       description="You’ll then show that it’s yours, with a DNS record or a file."
       action="Add domain"
       schema={AddDomainRequestSchema}
       defaultValues={{ domain: '' }}
-      mutation={trpc.addDomain.mutationOptions({
-        onSuccess: () => queryClient.invalidateQueries(trpc.getDomains.pathFilter()),
-      })}
+      mutation={trpc.addDomain.mutationOptions()}
+      rereads={[trpc.getDomains.pathFilter()]}
     >
       {({ register, formState: { errors } }) => (
         <Field label="Domain" hint="Without https:// or a path." error={errors.domain?.message}>

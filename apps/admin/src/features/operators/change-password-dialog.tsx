@@ -3,16 +3,15 @@
 import { ChangeOperatorPasswordRequestSchema } from '@clientele/contracts'
 import { Field } from '@/components/forms/field'
 import { PasswordInput } from '@/components/forms/password-input'
-import { RequestDialog } from '@/components/overlays/request-dialog'
+import { type OpenProps, RequestDialog } from '@/components/overlays/request-dialog'
 import { tell } from '@/lib/tell'
 import { useTRPC } from '@/lib/trpc'
 
-export function ChangePasswordDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function ChangePasswordDialog(dialog: OpenProps) {
   const trpc = useTRPC()
   return (
     <RequestDialog
-      open={open}
-      onOpenChange={onOpenChange}
+      {...dialog}
       title="Change your password"
       description="You stay signed in here and are signed out everywhere else."
       action="Change password"

@@ -1,30 +1,26 @@
 'use client'
 
 import { InviteOperatorRequestSchema } from '@clientele/contracts'
-import { useQueryClient } from '@tanstack/react-query'
 import { Controller } from 'react-hook-form'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Select } from '@/components/forms/select'
-import { RequestDialog } from '@/components/overlays/request-dialog'
+import { type OpenProps, RequestDialog } from '@/components/overlays/request-dialog'
 import { useTRPC } from '@/lib/trpc'
 import { roleChoices } from './role-choices'
 
-export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function InviteDialog(dialog: OpenProps) {
   const trpc = useTRPC()
-  const queryClient = useQueryClient()
   return (
     <RequestDialog
-      open={open}
-      onOpenChange={onOpenChange}
+      {...dialog}
       title="Invite to the team"
       description="You get a link to share. The person who opens it chooses a password and is signed in."
       action="Create invitation"
       schema={InviteOperatorRequestSchema}
       defaultValues={{ email: '', name: undefined, role: 'support' }}
-      mutation={trpc.inviteOperator.mutationOptions({
-        onSuccess: () => queryClient.invalidateQueries(trpc.getOperators.pathFilter()),
-      })}
+      mutation={trpc.inviteOperator.mutationOptions()}
+      rereads={[trpc.getOperators.pathFilter()]}
       shown={({ link, operator }) => ({
         title: 'Copy the link now',
         secrets: [{ label: 'Invitation link', value: link }],
