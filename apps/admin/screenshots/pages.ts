@@ -64,6 +64,12 @@ export const pages: Record<string, Pictures> = {
     'oauth-client': async ({ page, at, caller }) =>
       page.goto(at(`developers/oauth-clients/${await someOAuthClient(caller)}`)),
   },
+  'a/[applicationId]/developers/oauth-resources': {
+    apis: ({ page, at }) => page.goto(at('developers/oauth-resources')),
+  },
+  'a/[applicationId]/developers/oauth-resources/[resourceId]': {
+    api: async ({ page, at, caller }) => page.goto(at(`developers/oauth-resources/${await someOAuthResource(caller)}`)),
+  },
   'a/[applicationId]/developers/mailbox': { mailbox: ({ page, at }) => page.goto(at('developers/mailbox')) },
   join: { join: ({ page }) => signedOut(page, '/join?token=0123456789abcdef0123456789abcdef') },
   'new-password': {
@@ -80,7 +86,7 @@ export const redirects = ['', 'a/[applicationId]']
 
 /** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
 export const isTakenEmpty = (route: string, picture: string) =>
-  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings|developers\/oauth-clients)$/.test(route) &&
+  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings|developers\/oauth-(clients|resources))$/.test(route) &&
   picture !== 'customers-selected'
 
 const signedOut = async (page: Page, path: string) => {
@@ -105,4 +111,17 @@ const someOAuthClient = async (caller: Caller): Promise<string> => {
   const body = { name: 'Web shop', redirect_uris: ['https://www.shop.example/callback'] }
   const { client } = await caller.tell<{ client: { _id: string } }>('createOAuthClient', { body })
   return client._id
+}
+
+const someOAuthResource = async (caller: Caller): Promise<string> => {
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getOAuthResources', {})
+  if (items[0]) return items[0]._id
+  const { resource } = await caller.tell<{ resource: { _id: string } }>('createOAuthResource', { body: exampleApi })
+  return resource._id
+}
+
+const exampleApi = {
+  name: 'Orders',
+  identifier: 'https://api.shop.example/orders',
+  scopes: [{ name: 'orders:read', description: 'See your orders' }],
 }

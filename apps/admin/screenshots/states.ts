@@ -2,6 +2,7 @@ import { customerStates } from './states/customer.ts'
 import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
 import { oauthClientStates } from './states/oauth-clients.ts'
+import { oauthResourceStates } from './states/oauth-resources.ts'
 import { settingsStates } from './states/settings.ts'
 import type { States } from './states/state.ts'
 
@@ -12,4 +13,5 @@ export const states: States = {
   ...groupStates,
   ...settingsStates,
   ...oauthClientStates,
+  ...oauthResourceStates,
 }

@@ -25,6 +25,7 @@ export const registerOAuthClients = async (caller: Caller): Promise<void> => {
     first_party: false,
     redirect_uris: ['https://partner.example.com/callback'],
     scopes: ['profile', 'email', 'offline_access'],
+    api_scopes: ['orders:read'],
   })
   await register({ name: 'iOS app', application_type: 'native', redirect_uris: ['com.example.shop:/callback'] })
   await register({

@@ -14,8 +14,9 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'groups:write': 'Create and edit groups',
   'config:read': 'See the sign-in settings',
   'config:write': 'Change the sign-in settings',
-  'applications:read': 'See the company’s applications and their OAuth clients',
-  'applications:write': 'Create applications, change their settings and OAuth clients, and renew their public tokens',
+  'applications:read': 'See the company’s applications, with their OAuth clients and APIs',
+  'applications:write':
+    'Create applications, change their settings, OAuth clients, and APIs, and renew their public tokens',
   'api_keys:read': 'See the company’s API keys, but never their secrets',
   'api_keys:write': 'Create and revoke API keys',
   'operators:read': 'See who is on the team',

@@ -1,6 +1,7 @@
 import type { Permission } from '@clientele/contracts'
 import {
   AppWindow,
+  Braces,
   KeyRound,
   Layers,
   type LucideIcon,
@@ -37,6 +38,7 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
       { to: 'developers/api-keys', label: 'API keys', icon: KeyRound, needs: 'api_keys:read', key: 'k' },
       { to: 'developers/applications', label: 'Applications', icon: AppWindow, needs: 'applications:read', key: 'a' },
       { to: 'developers/oauth-clients', label: 'OAuth clients', icon: Plug, needs: 'applications:read', key: 'o' },
+      { to: 'developers/oauth-resources', label: 'APIs', icon: Braces, needs: 'applications:read', key: 'p' },
       {
         to: 'developers/mailbox',
         label: 'Mailbox',

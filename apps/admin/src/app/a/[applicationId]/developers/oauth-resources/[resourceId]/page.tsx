@@ -1,0 +1,3 @@
+import { OAuthResourcePage } from '@/features/oauth-resources/oauth-resource-page'
+
+export default OAuthResourcePage

@@ -1,0 +1,3 @@
+import { OAuthResourcesPage } from '@/features/oauth-resources/oauth-resources-page'
+
+export default OAuthResourcesPage
