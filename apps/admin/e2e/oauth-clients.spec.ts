@@ -104,3 +104,80 @@ test('an OAuth client that does not exist is an error, not an empty page', async
   await page.goto(at('developers/oauth-clients/ffffffffffffffffffffffff'))
   await expect(page.getByRole('heading', { name: 'OAuth client not found', level: 1 })).toBeVisible()
 })
+
+test('a partner’s client gets scopes of APIs, and publishes its keys, with the errors at the fields', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const unique = Date.now().toString(36)
+  const scope = `orders.${unique}:read`
+  const { resource } = await caller.tell<{ resource: { _id: string } }>('createOAuthResource', {
+    body: {
+      name: `Orders ${unique}`,
+      identifier: `https://api.shop.example/${unique}`,
+      scopes: [
+        { name: scope, description: 'See your orders' },
+        { name: `orders.${unique}:write`, description: 'Place orders for you' },
+      ],
+    },
+  })
+  await page.goto(at('developers/oauth-clients'))
+  await page.getByRole('button', { name: 'Create client' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Create OAuth client' })
+  await expect(dialog.getByRole('group', { name: `Scopes of Orders ${unique}` })).toHaveCount(0)
+  await dialog.getByRole('radio', { name: 'A partner’s service' }).click()
+  await dialog.getByLabel('Name').fill(`Partner ${unique}`)
+  await dialog.getByLabel('Redirect URIs').fill('https://partner.example.com/callback')
+  await dialog.getByLabel('Redirect URIs').press('Enter')
+  await dialog.getByLabel('Authentication').click()
+  await page.getByRole('option', { name: 'Private key' }).click()
+  await dialog.getByRole('radio', { name: 'At a URL' }).click()
+  const keys = dialog.getByLabel('Where the client publishes its keys')
+  await keys.fill('http://partner.example.com/jwks.json')
+  await dialog
+    .getByRole('group', { name: `Scopes of Orders ${unique}` })
+    .getByRole('checkbox')
+    .first()
+    .click()
+  await dialog.getByRole('button', { name: 'Create client' }).click()
+  await expect(keys).toHaveAttribute('aria-invalid', 'true')
+  await expect(keys).toHaveAccessibleDescription(/Must start with https:/)
+  await expectAccessible(page)
+  await keys.fill('https://partner.example.com/jwks.json')
+  await dialog.getByRole('button', { name: 'Create client' }).click()
+  await dialog.getByRole('button', { name: 'Open the client' }).click()
+
+  // A scope that is deleted meanwhile is refused at its field.
+  await expect(page.getByRole('heading', { level: 1, name: `Partner ${unique}` })).toBeVisible()
+  const clientId = new URL(page.url()).pathname.split('/').at(-1)
+  const scopes = page.getByRole('group', { name: `Scopes of Orders ${unique}` })
+  await expect(scopes.getByRole('checkbox').first()).toBeChecked()
+  await scopes.getByRole('checkbox').nth(1).click()
+  await caller.tell('updateOAuthResource', {
+    resourceId: resource._id,
+    body: { scopes: [{ name: scope, description: 'See your orders' }] },
+  })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Is not a scope of an API of this application.')).toBeVisible()
+  await expectAccessible(page)
+  await scopes.getByRole('checkbox').nth(1).click()
+
+  // Both operators change where the keys are.
+  await page.getByLabel('Where the client publishes its keys').fill('https://partner.example.com/mine.json')
+  await caller.tell('updateOAuthClient', { clientId, body: { jwks_uri: 'https://partner.example.com/theirs.json' } })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const question = page.getByRole('dialog', { name: 'Someone else changed this client' })
+  await expect(question).toContainText('https://partner.example.com/theirs.json')
+  await question.getByRole('button', { name: 'Save merged client' }).click()
+  await expect(saved(page)).toBeVisible()
+  const stored = async () => (await caller.ask<{ client: object }>('getOAuthClient', { clientId })).client
+  expect(await stored()).toMatchObject({ jwks_uri: 'https://partner.example.com/mine.json', api_scopes: [scope] })
+
+  // Pasted keys replace the URL.
+  await page.getByRole('radio', { name: 'Paste them' }).click()
+  await page.getByLabel('Keys', { exact: true }).fill('{"kty":"EC","crv":"P-256","x":"x","y":"y"}')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByRole('button', { name: 'Save changes' })).toHaveCount(0)
+  expect(await stored()).not.toHaveProperty('jwks_uri')
+})

@@ -7,13 +7,15 @@ import {
   faultsOfChanges,
   faultsOfNew,
   labelAt,
+  nameInNewForm,
+  nameInThisForm,
   newClientValues,
   requestOf,
   textAt,
   valuesOf,
 } from '@/features/oauth-clients/client-values'
 import { authorizationServerUrl, environmentOf, metadataUrl } from '@/features/oauth-clients/connection'
-import { readKeys } from '@/features/oauth-clients/public-keys'
+import { keysOf, noKeys, readKeys } from '@/features/oauth-clients/public-keys'
 
 const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }
 const client: OAuthClient = {
@@ -32,6 +34,8 @@ const client: OAuthClient = {
   __v: 3,
 }
 const values = valuesOf(client)
+const pasted = (keys: unknown) => ({ ...noKeys, jwks: typeof keys === 'string' ? keys : JSON.stringify(keys) })
+const published = (jwks_uri: string) => ({ ...noKeys, at: 'url' as const, jwks_uri })
 
 describe('a new client', () => {
   test('is registered the way its kind is, and every way to authenticate that is offered is accepted', () => {
@@ -43,7 +47,7 @@ describe('a new client', () => {
           authentication,
           name: 'Shop',
           redirect_uris: [kindCopyOf(kind).examples.redirect_uri],
-          jwks: authentication === 'private_key_jwt' ? JSON.stringify({ keys: [key] }) : '',
+          keys: authentication === 'private_key_jwt' ? pasted({ keys: [key] }) : noKeys,
         }
         expect([kind, authentication, faultsOfNew(given)]).toEqual([kind, authentication, {}])
         expect(requestOf(given)).toMatchObject({ token_endpoint_auth_method: authentication })
@@ -65,14 +69,39 @@ describe('a new client', () => {
       authentication: 'is for first-party clients only',
     })
     const signing = { ...shop, authentication: 'private_key_jwt' as const }
-    expect(faultsOfNew(signing)).toEqual({ jwks: 'goes with private_key_jwt' })
-    expect(faultsOfNew({ ...signing, jwks: 'nonsense' }).jwks).toMatch(/^must be a JSON Web Key Set/)
-    expect(faultsOfNew({ ...signing, jwks: JSON.stringify({ keys: [{ ...key, d: 'd' }] }) })).toEqual({
-      jwks: 'must be a public key',
+    expect(faultsOfNew(signing)).toEqual({ keys: 'must have at least one key' })
+    expect(faultsOfNew({ ...signing, keys: pasted('nonsense') }).keys).toMatch(/^must be a JSON Web Key Set/)
+    expect(faultsOfNew({ ...signing, keys: pasted({ keys: [{ ...key, d: 'd' }] }) })).toEqual({
+      keys: 'must be a public key',
     })
+    expect(faultsOfNew({ ...signing, keys: published('') })).toEqual({
+      keys: 'must say where the client publishes its keys',
+    })
+    expect(faultsOfNew({ ...signing, keys: published('http://partner.example.com/jwks.json') })).toEqual({
+      keys: 'must start with https://',
+    })
+    expect(faultsOfNew({ ...signing, keys: published('https://partner.example.com/jwks.json') })).toEqual({})
     // What was pasted for another way to authenticate doesn't matter.
-    expect(faultsOfNew({ ...shop, jwks: 'nonsense' })).toEqual({})
+    expect(faultsOfNew({ ...shop, keys: pasted('nonsense') })).toEqual({})
   })
+})
+
+test('The API’s errors are shown at the fields of the forms', () => {
+  for (const nameOf of [nameInThisForm, nameInNewForm])
+    expect(['jwks.keys.0', 'jwks_uri', 'api_scopes.1', 'scopes'].map(nameOf)).toEqual([
+      'keys',
+      'keys',
+      'api_scopes.1',
+      'scopes',
+    ])
+  expect(nameInThisForm('token_endpoint_auth_method')).toBe('first_party')
+  expect(nameInNewForm('token_endpoint_auth_method')).toBe('authentication')
+})
+
+test('Only a partner’s client has a list of scopes of APIs', () => {
+  const given = { ...newClientValues, api_scopes: ['orders:read'] }
+  expect(requestOf({ ...given, kind: 'partner' })).toMatchObject({ api_scopes: ['orders:read'] })
+  expect(requestOf({ ...given, kind: 'website' })).toMatchObject({ api_scopes: [] })
 })
 
 describe('a change', () => {
@@ -84,7 +113,15 @@ describe('a change', () => {
       name: 'Shop',
       backchannel_logout_uri: 'https://www.shop.example/out',
     })
-    expect(changesIn({ ...values, jwks: JSON.stringify([key]) }, values)).toEqual({ jwks: { keys: [key] } })
+    expect(changesIn({ ...values, keys: pasted([key]) }, values)).toEqual({ jwks: { keys: [key] } })
+    const jwks_uri = 'https://partner.example.com/jwks.json'
+    expect(changesIn({ ...values, keys: published(jwks_uri) }, values)).toEqual({ jwks_uri })
+    const publishing = { ...values, keys: keysOf({ jwks_uri }) }
+    expect(changesIn(publishing, publishing)).toEqual({})
+    // What was entered for the other place stays in the form, and isn't sent.
+    expect(changesIn({ ...publishing, keys: { ...publishing.keys, jwks: '[]' } }, publishing)).toEqual({})
+    expect(changesIn({ ...publishing, keys: pasted(key) }, publishing)).toEqual({ jwks: { keys: [key] } })
+    expect(changesIn({ ...values, api_scopes: ['orders:read'] }, values)).toEqual({ api_scopes: ['orders:read'] })
   })
 
   test('is refused field by field', () => {
@@ -102,9 +139,10 @@ describe('a change', () => {
     })
     const signing: OAuthClient = { ...client, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } }
     expect(faultsOfChanges(signing, valuesOf(signing))).toEqual({})
-    expect(faultsOfChanges(signing, { ...valuesOf(signing), jwks: '' })).toEqual({
-      jwks: 'goes with private_key_jwt',
+    expect(faultsOfChanges(signing, { ...valuesOf(signing), keys: noKeys })).toEqual({
+      keys: 'must have at least one key',
     })
+    expect(faultsOfChanges(signing, { ...valuesOf(signing), keys: published('https://127.0.0.1') })).toEqual({})
   })
 
   test('is compared in words', () => {
@@ -118,6 +156,7 @@ describe('a change', () => {
       'RS256',
       'Blank',
       'Account, Email address',
+      'None',
     ])
   })
 })

@@ -10,7 +10,7 @@ import {
   useWatch,
 } from 'react-hook-form'
 import { isSame } from './merge'
-import { placeFaults } from './place-faults'
+import { type NameOf, placeFaults } from './place-faults'
 import { tell } from './tell'
 import { alsoTheirs } from './use-conflict-question'
 import { type MergingSave, useMergingSave } from './use-merging-save'
@@ -23,6 +23,7 @@ interface SettingsFormOptions<Stored, Values extends FieldValues, Path extends s
   disabled: boolean
   resolver: (stored: Stored) => Resolver<Values, unknown, Values>
   onSaved: (stored: Stored) => void
+  nameOf?: NameOf
   /** What the toast says. */
   saved: { title: string; description: string }
 }
@@ -50,6 +51,7 @@ export function useSettingsForm<Stored, Values extends FieldValues, Path extends
   disabled,
   resolver,
   onSaved,
+  nameOf,
   saved,
   ...merging
 }: SettingsFormOptions<Stored, Values, Path>): SettingsForm<Stored, Values> {
@@ -76,7 +78,7 @@ export function useSettingsForm<Stored, Values extends FieldValues, Path extends
         onSaved(result.answer)
         tell(saved.title, result.isMerged ? alsoTheirs : saved.description)
       } catch (error) {
-        setRefusal(placeFaults(form, error))
+        setRefusal(placeFaults(form, error, nameOf))
       }
     },
     () => setRefusal('Some fields need your attention. They are marked below.'),

@@ -3,18 +3,21 @@
 import { type FormEventHandler, type ReactNode, useId, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { cn } from '@/lib/cn'
-import { placeFaults } from '@/lib/place-faults'
+import { type NameOf, placeFaults } from '@/lib/place-faults'
 import { Banner } from '../feedback/banner'
 import { Button } from '../actions/button'
 import { SecretBox } from '../actions/copy'
 import { DialogBody, DialogFooter } from './dialog'
 
 /** The API's error, if it belongs to no field. It is cleared on the next attempt. */
-export const useRefusal = <Values extends FieldValues, Parsed>(form: UseFormReturn<Values, unknown, Parsed>) => {
+export const useRefusal = <Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  nameOf?: NameOf,
+) => {
   const [refusal, setRefusal] = useState<string | undefined>()
   return {
     refusal,
-    refuse: (error: unknown) => setRefusal(placeFaults(form, error)),
+    refuse: (error: unknown) => setRefusal(placeFaults(form, error, nameOf)),
     clear: () => setRefusal(undefined),
   }
 }

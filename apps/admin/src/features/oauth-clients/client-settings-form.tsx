@@ -7,7 +7,16 @@ import { faultsResolver } from '@/lib/faults-resolver'
 import { useTRPC, useTRPCClient } from '@/lib/trpc'
 import { useSettingsForm } from '@/lib/use-settings-form'
 import { ClientSettings } from './client-settings'
-import { changesIn, clientPaths, type ClientValues, faultsOfChanges, labelAt, textAt, valuesOf } from './client-values'
+import {
+  changesIn,
+  clientPaths,
+  type ClientValues,
+  faultsOfChanges,
+  labelAt,
+  nameInThisForm,
+  textAt,
+  valuesOf,
+} from './client-values'
 import { useOAuthClientChanged } from './use-oauth-client-changed'
 
 /** Changes a client. Nothing that someone else has changed since the page was opened is overwritten. */
@@ -33,6 +42,7 @@ export function ClientSettingsForm({ client, disabled }: { client: OAuthClient; 
       const newest = { ...trpc.getOAuthClient.queryOptions({ clientId }), staleTime: 0 }
       return (await queryClient.fetchQuery(newest)).client
     },
+    nameOf: nameInThisForm,
     onSaved: changed,
     saved: { title: 'Client saved', description: 'Changes take effect immediately.' },
     question: { title: 'Someone else changed this client', action: 'Save merged client' },

@@ -1,5 +1,5 @@
 import type { OAuthClient } from '@clientele/contracts'
-import { type Control, Controller, type Path, useFormState } from 'react-hook-form'
+import { type Control, Controller, type Path, useFormState, useWatch } from 'react-hook-form'
 import { Field } from '@/components/forms/field'
 import { Input } from '@/components/forms/input'
 import { Segmented } from '@/components/forms/segmented'
@@ -9,6 +9,7 @@ import { Card } from '@/components/layout/card'
 import { messageOf } from '@/lib/message-of'
 import { clientKinds } from './client-copy'
 import { type ClientValues, labelAt } from './client-values'
+import { ApiScopesField } from './api-scopes-field'
 import { KeysField } from './keys-field'
 import { ScopesField } from './scopes-field'
 import { UrisField } from './uris-field'
@@ -21,6 +22,7 @@ interface ClientSettingsProps {
 /** The fields of a client that can be changed. */
 export function ClientSettings({ control, client }: ClientSettingsProps) {
   const { disabled } = useFormState({ control })
+  const isOurs = useWatch({ control, name: 'first_party' })
   const isWeb = client.application_type === 'web'
   const placeholder = clientKinds[isWeb ? 'website' : 'app'].examples.redirect_uri
   return (
@@ -109,6 +111,22 @@ export function ClientSettings({ control, client }: ClientSettingsProps) {
               />
             )}
           />
+          {isOurs ? (
+            <p className="text-sm text-ink-2">It can also ask for every scope of your APIs, because it’s yours.</p>
+          ) : (
+            <Controller
+              control={control}
+              name="api_scopes"
+              render={({ field, fieldState }) => (
+                <ApiScopesField
+                  value={field.value}
+                  onValueChange={field.onChange}
+                  error={messageOf(fieldState.error)}
+                  disabled={disabled}
+                />
+              )}
+            />
+          )}
           <Controller
             control={control}
             name="id_token_signed_response_alg"
@@ -134,8 +152,15 @@ export function ClientSettings({ control, client }: ClientSettingsProps) {
           {client.token_endpoint_auth_method === 'private_key_jwt' ? (
             <Controller
               control={control}
-              name="jwks"
-              render={({ field, fieldState }) => <KeysField {...field} error={messageOf(fieldState.error)} />}
+              name="keys"
+              render={({ field, fieldState }) => (
+                <KeysField
+                  value={field.value}
+                  onValueChange={field.onChange}
+                  error={messageOf(fieldState.error)}
+                  disabled={disabled}
+                />
+              )}
             />
           ) : null}
         </div>

@@ -8,7 +8,7 @@ import {
 } from '@clientele/contracts'
 import { isSame } from '@/lib/merge'
 import { type ClientKind, kindCopyOf, scopeCopy } from './client-copy'
-import { keysText, readKeys } from './public-keys'
+import { faultOfKeys, keysOf, keysRequest, keysText, type KeysValue, noKeys } from './public-keys'
 
 /*
  * OAuth clients in forms. The contract checks them before anything is sent, and each fault is shown at its field.
@@ -22,12 +22,12 @@ export interface ClientValues {
   post_logout_redirect_uris: string[]
   backchannel_logout_uri: string
   id_token_signed_response_alg: OAuthClient['id_token_signed_response_alg']
-  /** The public keys, as JSON. */
-  jwks: string
+  keys: KeysValue
   scopes: OAuthScope[]
+  api_scopes: string[]
 }
 
-type ClientChanges = Partial<Omit<ClientValues, 'jwks'>> & Pick<OAuthClient, 'jwks'>
+type ClientChanges = Partial<Omit<ClientValues, 'keys'>> & Pick<OAuthClient, 'jwks' | 'jwks_uri'>
 
 /** The form that registers a client. */
 export interface NewClientValues {
@@ -35,8 +35,9 @@ export interface NewClientValues {
   name: string
   redirect_uris: string[]
   authentication: ClientAuthentication
-  jwks: string
+  keys: KeysValue
   scopes: OAuthScope[]
+  api_scopes: string[]
 }
 
 /** Faults by field, the first of each. */
@@ -49,8 +50,9 @@ const labels: Readonly<Record<keyof ClientValues, string>> = {
   post_logout_redirect_uris: 'After signing out',
   backchannel_logout_uri: 'Back-channel logout',
   id_token_signed_response_alg: 'ID tokens are signed with',
-  jwks: 'Public keys',
+  keys: 'Public keys',
   scopes: 'What it can ask for',
+  api_scopes: 'Scopes of your APIs',
 }
 
 export const clientPaths = Object.keys(labels) as (keyof ClientValues)[]
@@ -60,6 +62,7 @@ export const labelAt = (path: keyof ClientValues): string => labels[path]
 export function textAt(path: keyof ClientValues, value: unknown): string {
   if (path === 'first_party') return value === true ? 'Yours' : 'A partner’s'
   if (path === 'scopes') return (value as OAuthScope[]).map((scope) => scopeCopy[scope].label).join(', ')
+  if (path === 'keys') return keysText(value as KeysValue) || 'Blank'
   if (Array.isArray(value)) return value.join('\n') || 'None'
   return typeof value === 'string' && value !== '' ? value : 'Blank'
 }
@@ -71,8 +74,9 @@ export const valuesOf = (client: OAuthClient): ClientValues => ({
   post_logout_redirect_uris: client.post_logout_redirect_uris,
   backchannel_logout_uri: client.backchannel_logout_uri ?? '',
   id_token_signed_response_alg: client.id_token_signed_response_alg,
-  jwks: keysText(client.jwks),
+  keys: keysOf(client),
   scopes: client.scopes,
+  api_scopes: client.api_scopes,
 })
 
 export const newClientValues: NewClientValues = {
@@ -80,19 +84,20 @@ export const newClientValues: NewClientValues = {
   name: '',
   redirect_uris: [],
   authentication: 'client_secret_basic',
-  jwks: '',
+  keys: noKeys,
   scopes: ['openid', 'profile', 'email', 'phone'],
+  api_scopes: [],
 }
 
 /** What differs from the loaded values, as the API expects it. */
 export function changesIn(values: ClientValues, loaded: ClientValues): ClientChanges {
-  const { jwks, ...others } = values
+  const { keys, ...others } = values
   const changed = Object.entries(others).filter(([name, value]) => !isSame(value, loaded[name as keyof ClientValues]))
-  return { ...Object.fromEntries(changed), ...(!isSame(jwks, loaded.jwks) && { jwks: readKeys(jwks).jwks }) }
+  return { ...Object.fromEntries(changed), ...(keysText(keys) !== keysText(loaded.keys) && keysRequest(keys)) }
 }
 
 /** The client to register, as the API expects it. */
-export function requestOf({ kind, name, redirect_uris, authentication, jwks, scopes }: NewClientValues) {
+export function requestOf({ kind, name, redirect_uris, authentication, keys, scopes, api_scopes }: NewClientValues) {
   const { application_type, first_party } = kindCopyOf(kind)
   return {
     name,
@@ -101,7 +106,9 @@ export function requestOf({ kind, name, redirect_uris, authentication, jwks, sco
     token_endpoint_auth_method: authentication,
     redirect_uris,
     scopes,
-    jwks: authentication === 'private_key_jwt' ? readKeys(jwks).jwks : undefined,
+    // Your own clients can ask for all of them.
+    api_scopes: first_party ? [] : api_scopes,
+    ...(authentication === 'private_key_jwt' && keysRequest(keys)),
   }
 }
 
@@ -109,22 +116,24 @@ export function requestOf({ kind, name, redirect_uris, authentication, jwks, sco
 export function faultsOfChanges(client: OAuthClient, values: ClientValues): Faults<ClientValues> {
   const loaded = valuesOf(client)
   const changes = changesIn(values, loaded)
-  const { jwks, fault } = readKeys(values.jwks)
+  const signs = client.token_endpoint_auth_method === 'private_key_jwt'
+  const { jwks, jwks_uri } = signs ? keysRequest(values.keys) : client
+  const fault = signs ? faultOfKeys(values.keys) : undefined
   return {
-    ...byField(faultsOfOAuthClient({ ...client, ...values, jwks }).map(inThisForm)),
-    ...byField(faultsIn(UpdateOAuthClientRequestSchema.safeParse(changes))),
-    ...(fault && 'jwks' in changes && { jwks: fault }),
+    ...byField(faultsOfOAuthClient({ ...client, ...values, jwks, jwks_uri }), nameInThisForm),
+    ...byField(faultsIn(UpdateOAuthClientRequestSchema.safeParse(changes)), nameInThisForm),
+    ...(fault && { keys: fault }),
   }
 }
 
 /** What is wrong with a client that is about to be registered. */
 export function faultsOfNew(values: NewClientValues): Faults<NewClientValues> {
   const request = requestOf(values)
-  const { fault } = readKeys(values.jwks)
+  const fault = values.authentication === 'private_key_jwt' ? faultOfKeys(values.keys) : undefined
   return {
-    ...byField(faultsOfOAuthClient({ ...request, post_logout_redirect_uris: [] }).map(inNewForm)),
-    ...byField(faultsIn(CreateOAuthClientRequestSchema.safeParse(request))),
-    ...(fault && values.authentication === 'private_key_jwt' && { jwks: fault }),
+    ...byField(faultsOfOAuthClient({ ...request, post_logout_redirect_uris: [] }), nameInNewForm),
+    ...byField(faultsIn(CreateOAuthClientRequestSchema.safeParse(request)), nameInNewForm),
+    ...(fault && { keys: fault }),
   }
 }
 
@@ -136,23 +145,25 @@ interface Fault {
 const faultsIn = (parsed: { error?: { issues: readonly { path: PropertyKey[]; message: string }[] } }): Fault[] =>
   (parsed.error?.issues ?? []).map(({ path, message }) => ({ field: path.map(String).join('.'), message }))
 
-const isAboutAuthentication = ({ field }: Fault) => field === 'body.token_endpoint_auth_method'
+/** What the form that changes a client calls a field of the request. How a client authenticates can't be changed, so what can is whose it is. */
+export const nameInThisForm = (name: string): string =>
+  keysName(name).replace(/^token_endpoint_auth_method/, 'first_party')
 
-/** How a client authenticates can't be changed, so what can is whose it is. */
-const inThisForm = (fault: Fault): Fault =>
-  isAboutAuthentication(fault)
-    ? { field: 'first_party', message: 'must stay on, because only your own clients may send their secret in the body' }
-    : fault
+/** What the form that registers a client calls a field of the request. */
+export const nameInNewForm = (name: string): string =>
+  keysName(name).replace(/^token_endpoint_auth_method/, 'authentication')
 
-const inNewForm = (fault: Fault): Fault =>
-  isAboutAuthentication(fault) ? { ...fault, field: 'authentication' } : fault
+/** Either field of the request holds the keys, which are one field of the form. */
+const keysName = (name: string): string => name.replace(/^jwks(_uri)?\b.*/, 'keys')
 
 /** A fault of an entry is shown at its list, which says which entry it is about. */
-function byField(faults: readonly Fault[]): Record<string, string> {
+function byField(faults: readonly Fault[], nameOf: (name: string) => string): Record<string, string> {
   const first: Record<string, string> = {}
   for (const { field, message } of faults) {
-    const [name = ''] = field.replace(/^body\./, '').split('.')
-    first[name] ??= message
+    const [name = ''] = nameOf(field.replace(/^body\./, '')).split('.')
+    first[name] ??= name === 'first_party' ? postingIsForOwn : message
   }
   return first
 }
+
+const postingIsForOwn = 'must stay on, because only your own clients may send their secret in the body'

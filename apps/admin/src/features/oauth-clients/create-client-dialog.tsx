@@ -15,7 +15,8 @@ import { faultsResolver } from '@/lib/faults-resolver'
 import { messageOf } from '@/lib/message-of'
 import { useTRPC } from '@/lib/trpc'
 import { authenticationCopy, clientKindNames, kindCopyOf } from './client-copy'
-import { faultsOfNew, newClientValues, type NewClientValues, requestOf } from './client-values'
+import { faultsOfNew, nameInNewForm, newClientValues, type NewClientValues, requestOf } from './client-values'
+import { ApiScopesField } from './api-scopes-field'
 import { CreatedClient } from './created-client'
 import { KeysField } from './keys-field'
 import { ScopesField } from './scopes-field'
@@ -42,7 +43,7 @@ function CreateClient({ onDone }: { onDone: () => void }) {
   const applicationId = useApplicationId()
   const changed = useOAuthClientChanged()
   const form = useForm<NewClientValues>({ resolver: faultsResolver(faultsOfNew), defaultValues: newClientValues })
-  const { refusal, refuse, clear } = useRefusal(form)
+  const { refusal, refuse, clear } = useRefusal(form, nameInNewForm)
   const create = useMutation(
     trpc.createOAuthClient.mutationOptions({ onSuccess: ({ client }) => changed(client), onError: refuse }),
   )
@@ -140,7 +141,15 @@ function Fields({ form }: { form: ReturnType<typeof useForm<NewClientValues>> })
           )}
         />
       ) : null}
-      {authentication === 'private_key_jwt' ? <KeysField {...register('jwks')} error={errors.jwks?.message} /> : null}
+      {authentication === 'private_key_jwt' ? (
+        <Controller
+          control={control}
+          name="keys"
+          render={({ field, fieldState }) => (
+            <KeysField value={field.value} onValueChange={field.onChange} error={messageOf(fieldState.error)} />
+          )}
+        />
+      ) : null}
       <Controller
         control={control}
         name="scopes"
@@ -153,6 +162,15 @@ function Fields({ form }: { form: ReturnType<typeof useForm<NewClientValues>> })
           />
         )}
       />
+      {kind === 'partner' ? (
+        <Controller
+          control={control}
+          name="api_scopes"
+          render={({ field, fieldState }) => (
+            <ApiScopesField value={field.value} onValueChange={field.onChange} error={messageOf(fieldState.error)} />
+          )}
+        />
+      ) : null}
     </>
   )
 }
