@@ -38,8 +38,9 @@ function text(claims: JWTPayload, name: string): string {
 
 function moment(claims: JWTPayload, name: 'iat' | 'exp'): Date {
   const value = claims[name]
-  if (typeof value !== 'number') throw missing(name)
-  return new Date(value * 1_000)
+  const at = new Date(typeof value === 'number' ? value * 1_000 : Number.NaN)
+  if (Number.isNaN(at.getTime())) throw missing(name)
+  return at
 }
 
 const missing = (name: string) => new AccessTokenError('MISSING_CLAIM', `The access token has no \`${name}\`.`)

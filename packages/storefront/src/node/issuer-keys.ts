@@ -24,7 +24,7 @@ const failurePause_ms = 1_000
 export function keysOf({ issuer, fetch, keysInterval_ms }: KeySettings): JWTVerifyGetKey {
   const pause = pauseAfterFailures(Math.min(keysInterval_ms, failurePause_ms))
   let keySet: Promise<RemoteJWKSet> | undefined
-  let fetchedAt = -Infinity
+  let fetchedAt: number | undefined
 
   async function findKeySet(): Promise<RemoteJWKSet> {
     const url = await pause(() => findKeysUrl(issuer, fetch))
@@ -46,7 +46,7 @@ export function keysOf({ issuer, fetch, keysInterval_ms }: KeySettings): JWTVeri
     keySet ??= findKeySet()
     try {
       const keys = await keySet
-      const isOld = keys.jwks() !== undefined && Date.now() - fetchedAt > refreshAfter_ms
+      const isOld = fetchedAt !== undefined && Date.now() - fetchedAt > refreshAfter_ms
       // The known keys are still valid, so no request has to wait, and a failure has no effect yet.
       if (isOld && !keys.reloading) keys.reload().catch(() => undefined)
       return await keys(header, token)
