@@ -77,7 +77,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     fetch: fetchFromClient,
     // Ours: the library's would need a session of its own to ask whether to end ours.
     discovery: {
-      end_session_endpoint: `${url}${endSessionPath}`,
+      end_session_endpoint: `${endpoints}${endSessionPath}`,
       // Jobs tell the clients: the library would walk through sessions of its own.
       backchannel_logout_supported: true,
       backchannel_logout_session_supported: true,

@@ -50,11 +50,30 @@ test('A domain is an issuer, whose name, endpoints, and tokens are those of the 
   expect([name, token_endpoint]).toEqual([issuer, `${issuer}/oidc/token`])
   const other = await (await fetchAt(app)(`${issuer}/.well-known/oauth-authorization-server`)).json()
   expect(other).toMatchObject({ issuer, token_endpoint, authorization_endpoint: `${issuer}/oidc/auth` })
+  const endpoints = [opened.config.serverMetadata(), other as object].flatMap((metadata) =>
+    Object.entries(metadata).filter(([member]) => /_endpoint$|^jwks_uri$/.test(member)),
+  )
+  expect(endpoints.filter(([, value]) => !String(value).startsWith(`${issuer}/oidc/`))).toEqual([])
+  expect(endpoints.map(([member]) => member)).toContain('end_session_endpoint')
   expect(tokens.claims()).toMatchObject({ iss: issuer, sub: user_id })
   const keys = createRemoteJWKSet(new URL(jwks_uri ?? ''), { [customFetch]: fetchAt(app) as never })
   const { payload } = await jwtVerify(tokens.access_token, keys, { issuer, audience: issuer, typ: 'at+jwt' })
   expect(payload.sub).toBe(user_id)
   expect(await openid.fetchUserInfo(opened.config, tokens.access_token, user_id)).toMatchObject({ sub: user_id })
+})
+
+test('A client of the domain signs a shopper out there, and not at the shared address', async () => {
+  const home = 'https://shop.example.com/'
+  const { app, browser, opened, tokens } = await openDomain({ post_logout_redirect_uris: [home] })
+  await browser.signIn(sharedHost, app.application_id, asha.phone_number)
+  const url = openid.buildEndSessionUrl(opened.config, {
+    id_token_hint: tokens.id_token ?? '',
+    post_logout_redirect_uri: home,
+  })
+  const { status, to } = await browser.open(url)
+  expect([status, to?.href]).toEqual([303, home])
+  expect(await browser.isSignedIn(ownHost, app.application_id)).toBe(false)
+  expect(await browser.isSignedIn(sharedHost, app.application_id)).toBe(true)
 })
 
 test('A shopper who isn’t signed in is sent to the pages of the domain, and back', async () => {
