@@ -43,6 +43,16 @@ export async function openTeam(url: string, origin = url) {
         ask<{ link: string }>('POST', `${prefix}/customers/${id}/sign-in-link`, how),
       addClient: (client: object) =>
         ask<{ client: { _id: string }; secret?: string }>('POST', `${prefix}/oauth-clients`, client),
+      /** Claims a domain. Returns the record that proves it, and how to have it checked. */
+      async claimDomain(domain: string) {
+        const { domain: claimed } = await ask<{ domain: { _id: string; dns: { name: string; value: string } } }>(
+          'POST',
+          `${prefix}/domains`,
+          { domain },
+        )
+        const check = () => ask<{ domain: { status: string } }>('POST', `${prefix}/domains/${claimed._id}/check`)
+        return { dns: claimed.dns, check }
+      },
       customer: (id: string) => ask<{ user: Record<string, unknown> }>('GET', `${prefix}/customers/${id}`),
     }
   }
