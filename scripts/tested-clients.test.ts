@@ -15,7 +15,7 @@ test('the docs list the libraries that the issuer is tested with, in the version
     ([, name = '', version = '']) => [name, version] as const,
   )
   const { devDependencies } = ManifestSchema.parse(JSON.parse(text('apps/api/package.json')))
-  const names = ['openid-client', 'oauth4webapi', '@auth/core', 'better-auth']
+  const names = ['openid-client', 'oauth4webapi', '@auth/core', 'next-auth', 'better-auth']
   expect(documented).toEqual(names.map((name) => [name, devDependencies[name]]))
   const tests = globSync('apps/api/test/issuer/*.test.ts', { cwd: root }).map(text).join('\n')
   for (const name of names) expect(tests).toContain(` from '${name}'`)
