@@ -26,6 +26,8 @@ export interface Shopper {
   session_id: string
   /** When the shopper last proved their identity; null if the team created the session. */
   proven_at: Date | null
+  /** How they did that: a sign-in method. */
+  proven_by: string | null
   /** The user at the time of the request. */
   user: UserWithContacts
 }

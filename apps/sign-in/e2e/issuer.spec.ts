@@ -77,3 +77,55 @@ test('an app on the device is opened by the shopper, who sees who is signed in',
   await page.getByRole('button', { name: 'Continue to Meadow' }).click()
   await page.waitForURL(/\/callback\?code=/)
 })
+
+test('a client that asks for a recent proof gets one: by password, or by a code, from the same customer', async ({
+  page,
+  shop,
+  shopUrl,
+  lastMessage,
+  wasLastSeen,
+}) => {
+  const { id, at, addCustomer, addClient } = await shop()
+  const { user } = await addCustomer(asha)
+  await page.goto(at())
+  await page.getByLabel('Phone number or email').fill(asha.phone_number)
+  await enterCode(page, lastMessage)
+  await page.getByRole('button', { name: 'Set a password' }).click()
+  await page.getByLabel('New password', { exact: true }).fill('granite-otter-bicycle-58')
+  await page.getByRole('button', { name: 'Set a password' }).click()
+  await expect(page.getByText('You have a password.', { exact: false })).toBeVisible()
+  wasLastSeen(user._id, 1)
+
+  const redirect_uri = `${shopUrl}/callback`
+  const { client } = await addClient({ name: 'Web shop', redirect_uris: [redirect_uri] })
+  const ask = (level: string) =>
+    page.goto(startOf(id, client._id, redirect_uri, { acr_values: `urn:clientele:acr:${level}` }))
+  const heading = page.getByRole('heading', { name: 'Confirm it’s you' })
+
+  await ask('recent')
+  await expect(heading).toBeVisible()
+  await expect(page.getByText('Asha Rao')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.waitForURL(/\/callback\?error=unmet_authentication_requirements/)
+
+  await ask('recent')
+  await page.getByLabel('Password', { exact: true }).fill('not-this-one')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('This isn’t your password.')).toBeVisible()
+  await page.getByLabel('Password', { exact: true }).fill('granite-otter-bicycle-58')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/callback\?code=/)
+
+  await ask('recent-code')
+  await expect(heading).toBeVisible()
+  await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
+  await expectAccessible(page)
+  await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
+  await page.waitForURL(/\/callback\?code=/)
+
+  await ask('recent-code')
+  await page.waitForURL(/\/callback\?code=/)
+})

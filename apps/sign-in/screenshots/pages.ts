@@ -63,22 +63,13 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
   'verify-email': ({ page, at }) => page.goto(at('/verify-email?token=0123456789abcdef0123456789abcdef')),
   'verify-mobile': ({ page, at }) => page.goto(at('/verify-mobile?token=0123456789abcdef0123456789abcdef')),
   consent: async (shop) => {
-    await shop.addCustomer(asha)
-    await proveContact(shop, asha.phone_number)
-    await shop.page.waitForURL(/\/account/)
-    const redirect_uri = 'https://partner.example.com/callback'
-    const partner = { name: 'Loyalty Partner', first_party: false, redirect_uris: [redirect_uri] }
-    const { client } = await shop.addClient(partner)
-    const request = {
-      client_id: client._id,
-      redirect_uri,
-      response_type: 'code',
-      scope: 'openid profile email',
-      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-      code_challenge_method: 'S256',
-    }
-    await shop.page.goto(`/oidc/${shop.id}/auth?${new URLSearchParams(request).toString()}`)
+    const partner = { name: 'Loyalty Partner', first_party: false }
+    await openFromClient(shop, partner, { scope: 'openid profile email' })
     await shop.page.waitForURL(/\/consent/)
+  },
+  'confirm-identity': async (shop) => {
+    await openFromClient(shop, { name: 'Web shop' }, { acr_values: 'urn:clientele:acr:recent-code' })
+    await shop.page.waitForURL(/\/confirm-identity/)
   },
   account: async (shop) => {
     await shop.addCustomer(asha)
@@ -91,6 +82,26 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
     await shop.page.waitForURL(/\/account/)
     await shop.page.goto(shop.at('/account/delete'))
   },
+}
+
+/** A client sends a customer here who signed in yesterday. */
+const openFromClient = async (shop: Shop, client: { name: string; first_party?: boolean }, parameters: object) => {
+  const { user } = await shop.addCustomer(asha)
+  await proveContact(shop, asha.phone_number)
+  await shop.page.waitForURL(/\/account/)
+  shop.wasLastSeen(user._id, 1)
+  const redirect_uri = 'https://partner.example.com/callback'
+  const added = await shop.addClient({ ...client, redirect_uris: [redirect_uri] })
+  const request = {
+    client_id: added.client._id,
+    redirect_uri,
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    ...parameters,
+  }
+  await shop.page.goto(`/oidc/${shop.id}/auth?${new URLSearchParams(request).toString()}`)
 }
 
 const requestCode = async ({ page, at }: Shop, contact: string) => {

@@ -60,6 +60,9 @@ export const returnTo = () => allowedUrl(new URLSearchParams(location.search).ge
 /** Whether a shopper who is signed in has to sign in again, because a client asks for it. */
 export const isToSignInAgain = () => new URLSearchParams(location.search).get('again') === '1'
 
+/** Whether only a code confirms who the shopper is, because a client asks for one. */
+export const isCodeNeeded = () => new URLSearchParams(location.search).get('proof') === 'code'
+
 /** What a client says the shopper will type, if it knows. */
 export const loginHint = () => new URLSearchParams(location.search).get('login_hint') ?? undefined
 

@@ -20,6 +20,9 @@ const VerifyPage = laterPage<{ kind: 'email' | 'mobile' }>(() =>
 const LinkPage = laterPage(() => import('./pages/link.tsx').then((file) => file.LinkPage))
 const ConfirmPage = laterPage(() => import('./pages/confirm-contact.tsx').then((file) => file.ConfirmContactPage))
 const ConsentPage = laterPage(() => import('./pages/consent.tsx').then((file) => file.ConsentPage))
+const ConfirmIdentityPage = laterPage(() =>
+  import('./pages/confirm-identity.tsx').then((file) => file.ConfirmIdentityPage),
+)
 const AccountPage = laterPage(() => import('./account/account.tsx').then((file) => file.AccountPage))
 const DeletePage = laterPage(() => import('./account/delete-account.tsx').then((file) => file.DeletePage))
 
@@ -38,6 +41,7 @@ const places = {
   'verify-email': <VerifyPage kind="email" />,
   'verify-mobile': <VerifyPage kind="mobile" />,
   consent: <ConsentPage />,
+  'confirm-identity': <ConfirmIdentityPage />,
   account: <AccountPage />,
   'account/delete': <DeletePage />,
 } satisfies Record<string, ReactNode>

@@ -118,6 +118,7 @@ export {
 export * from './user-requests.ts'
 export { looksLikePhone, typed, typedCode, typedEmail, typedId, typedPhone } from './typed.ts'
 export * from './users.ts'
+export * from './sign-in-levels.ts'
 export * from './storefront/own-codes.ts'
 export * from './storefront/passwords.ts'
 export * from './storefront/profile.ts'

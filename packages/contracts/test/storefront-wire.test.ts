@@ -73,6 +73,7 @@ const ours = [
   'answerConsentRequest',
   'cancelUserDeletion',
   'checkVerificationLink',
+  'confirmPassword',
   'getCaptchaChallenge',
   'getOwnSessionDetails',
   'deleteOtherSessions',

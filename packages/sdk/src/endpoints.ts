@@ -113,6 +113,7 @@ export const storefrontEndpoints: Endpoints<Storefront> = {
   verifyEmailForgotOTP: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/otp/forgot/email/verify' },
   resetForgotPassword: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/login/password/forgot' },
   updatePassword: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/password' },
+  confirmPassword: { scope: 'storefront', method: 'POST', path: '/authentication/v1.0/password/confirm' },
   hasPassword: { scope: 'storefront', method: 'GET', path: '/authentication/v1.0/has-password' },
   addEmail: { scope: 'storefront', method: 'PUT', path: '/profile/v1.0/email' },
   deleteEmail: { scope: 'storefront', method: 'DELETE', path: '/profile/v1.0/email' },

@@ -1,3 +1,4 @@
 export { AccessTokenError, type AccessTokenErrorCode } from './node/access-token-error.ts'
 export type { AccessToken } from './node/access-token.ts'
 export { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from './node/verify-access-token.ts'
+export type { Level } from './protocol/levels.ts'

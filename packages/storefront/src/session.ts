@@ -19,7 +19,7 @@ export type SessionState =
   | { readonly status: 'signed-out'; readonly session: null }
   | { readonly status: 'signed-in'; readonly session: Session }
 
-const ofToken = 'iss aud exp iat nbf nonce azp sid sub at_hash auth_time acr jti'.split(' ')
+const ofToken = 'iss aud exp iat nbf nonce azp sid sub at_hash auth_time acr amr jti'.split(' ')
 
 /** Reads the session from the claims of an ID token, and leaves out what is about the token itself. */
 export function sessionOf(claims: CustomerClaims, scope: string): Session {

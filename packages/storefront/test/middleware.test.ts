@@ -70,6 +70,19 @@ describe.each(Object.entries(apis))('%s', (_, open) => {
       expect((await get({ authorization })).status).toBe(401)
   })
 
+  test('a token of a customer who has to confirm who they are is refused, and the response says which level is needed', async () => {
+    const { bearer, sign } = await openApi({ level: 'recent' })
+    for (const acr of [undefined, 'urn:clientele:acr:session', 'urn:example:acr:recent']) {
+      const response = await bearer(await sign({ claims: { acr } }))
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Bearer error="insufficient_user_authentication", acr_values="urn:clientele:acr:recent"',
+      ])
+    }
+    for (const acr of ['urn:clientele:acr:recent', 'urn:clientele:acr:recent-code'])
+      expect((await bearer(await sign({ claims: { acr } }))).status).toBe(200)
+  })
+
   test('a token without a required scope is refused', async () => {
     const { bearer, sign } = await openApi({ scopes: ['orders'] })
     const response = await bearer(await sign())

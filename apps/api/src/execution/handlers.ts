@@ -91,7 +91,7 @@ import {
   verifyEmailOTP,
   verifyMobileOTP,
 } from '../sign-in/otp.ts'
-import { hasPassword, loginWithEmailAndPassword, updatePassword } from '../sign-in/password.ts'
+import { confirmPassword, hasPassword, loginWithEmailAndPassword, updatePassword } from '../sign-in/password.ts'
 import {
   forgotPassword,
   resetForgotPassword,
@@ -211,6 +211,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   answerConsentRequest,
   cancelUserDeletion,
   checkVerificationLink,
+  confirmPassword,
   deleteEmail,
   deleteMobileNumber,
   deleteOtherSessions,

@@ -41,8 +41,8 @@ export function signInPages(app: FastifyInstance, services: Services) {
   const page = async (request: FastifyRequest, reply: FastifyReply) => {
     const where = placeOfPage(request.url, await domainOf(services, request))
     if (!where) throw new AppError('NO_SUCH_OPERATION')
-    // Nobody may be led to click "Allow", so that page has no preview.
-    const isPreview = (request.query as Record<string, unknown>).preview === '1' && where.place !== 'consent'
+    const isAsked = (request.query as Record<string, unknown>).preview === '1'
+    const isPreview = isAsked && !withoutPreview.includes(where.place)
     const facts = await pageFacts(services, where)
     return reply
       .headers(isPreview ? framedBy(config) : neverFramed)
@@ -54,6 +54,9 @@ export function signInPages(app: FastifyInstance, services: Services) {
   app.get('/sign-in/:application_id', { exposeHeadRoute: true }, page)
   app.get('/sign-in/:application_id/*', { exposeHeadRoute: true }, page)
 }
+
+/** Nobody may be led to answer a client's question without noticing, so these pages are in no frame. */
+const withoutPreview = ['consent', 'confirm-identity']
 
 const policy = (ancestors: string) =>
   [

@@ -1,27 +1,18 @@
 import { uniqueViolation } from '@clientele/db'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import { atomically, type Context } from '../context.ts'
+import { atomically } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
 import { isAllowed, lockAllowed } from '../consents/service.ts'
 import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
 import { clientMetadata, isFirstParty } from './clients.ts'
-import { asksForConsent, type ConsentAnswer, interaction_s } from './consent-requests.ts'
-import { issuerLimits } from './limits.ts'
+import { interaction_s } from './consent-requests.ts'
+import { findInteraction, storeInteraction, storeWaiting } from './interactions.ts'
+import { levelLater } from './levels.ts'
 import { readRefreshToken, repeatableFor_ms } from './refresh-tokens.ts'
-import {
-  consumeIssued,
-  deleteFamilyOf,
-  deleteIssued,
-  findIssued,
-  type FoundIssued,
-  insertIssued,
-  type IssuedKey,
-  type IssuedKind,
-  rotateIssued,
-} from './repository/issued.ts'
+import { consumeIssued, deleteFamilyOf, deleteIssued, type IssuedKind, rotateIssued } from './repository/issued.ts'
 import { currentRequest } from './request.ts'
-import { renewSession } from '../sessions/shoppers.ts'
+import { findLive, insert, isLongAgo, keyOf, later, seconds, storable } from './stored.ts'
 
 /*
  * Where the library keeps things. Sessions are the shoppers' own, access tokens are only signed, and clients are an entity of the contract; the rest
@@ -57,7 +48,7 @@ export const adapterFor =
       case 'ReplayDetection':
         return { ...stored('ReplayDetection'), upsert: storeOnce }
       case 'Interaction':
-        return { ...stored('Interaction'), upsert: storeWaiting('Interaction'), find: findInteraction }
+        return { ...stored('Interaction'), upsert: storeInteraction, find: findInteraction }
       case 'PushedAuthorizationRequest':
         // A shopper who began in time can take longer to sign in, and that is when the request is used up. The library checks when it expires.
         return { ...stored(model), upsert: storeWaiting(model, interaction_s) }
@@ -126,15 +117,6 @@ const storeCode =
     throw new errors.AccessDenied('the shopper has withdrawn their consent')
   }
 
-/** Anyone can begin an authorization, so they are limited by network address. */
-const storeWaiting =
-  (kind: IssuedKind, keptLonger_s = 0) =>
-  async (id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> => {
-    const { ctx } = currentRequest()
-    await issuerLimits(ctx).waiting.take(ctx.request.ip)
-    await insert(keyOf(kind, id), payload, expiresIn + keptLonger_s)
-  }
-
 /** The assertion of a client works once, also if it is sent several times at once. */
 async function storeOnce(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
   try {
@@ -143,42 +125,6 @@ async function storeOnce(id: string, payload: AdapterPayload, expiresIn?: number
     if (uniqueViolation(error) === undefined) throw error
     throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
   }
-}
-
-/**
- * When the shopper comes back, what they were asked for has happened, or it hasn't: they are signed in, signed in again since they were asked to, or
- * have answered the consent page. Coming back is also the consent to open an app on their device: the page asked, and only this browser knows the
- * way back.
- */
-async function findInteraction(id: string): Promise<AdapterPayload | undefined> {
-  const found = await findLive(keyOf('Interaction', id))
-  if (!found) return undefined
-  const { shopper } = currentRequest().ctx
-  const payload: AdapterPayload & WaitingFacts = { ...found.payload, jti: id }
-  if (!shopper) return payload
-  const answer = payload.answer?.user_id === shopper.user_id ? payload.answer : undefined
-  if (answer?.allowed === false)
-    return { ...payload, result: { error: 'access_denied', error_description: 'the shopper refused' } }
-  const { proven_at } = shopper
-  const login =
-    proven_at && proven_at > found.created_at
-      ? { accountId: shopper.user_id, ts: seconds(proven_at) }
-      : payload.lastSubmission?.login
-  const hasConsented = asksForConsent(payload) ? answer !== undefined : payload.prompt?.name === 'consent'
-  return {
-    ...payload,
-    result: {
-      ...(login?.accountId === shopper.user_id && { login }),
-      ...(hasConsented && { consent: {} }),
-    },
-  }
-}
-
-/** What is known about an authorization that waits for the shopper. */
-interface WaitingFacts {
-  /** What the shopper did at its previous page. */
-  lastSubmission?: { login?: { accountId: string; ts?: number } }
-  answer?: ConsentAnswer
 }
 
 const refreshTokens: Adapter = {
@@ -191,7 +137,12 @@ const refreshTokens: Adapter = {
     const rotated_at = found.consumed_at ?? found.created_at
     const isRepeated = parts.generation === found.generation - 1 && !isLongAgo(rotated_at, repeatableFor_ms)
     const isCurrent = parts.generation === found.generation || isRepeated
-    return { ...found.payload, jti: token, ...(!isCurrent && { consumed: seconds(rotated_at) }) }
+    return {
+      ...found.payload,
+      ...levelOfRenewal(found.payload),
+      jti: token,
+      ...(!isCurrent && { consumed: seconds(rotated_at) }),
+    }
   },
   // Happens together with storing the next token: either both are done, or neither is.
   consume: async () => undefined,
@@ -218,6 +169,12 @@ const refreshTokens: Adapter = {
   revokeByGrantId: endFamily,
 }
 
+/** The customer's proof was as recent as the level says when they signed in, and isn't anymore. */
+function levelOfRenewal({ acr, authTime }: { acr?: string; authTime?: number }) {
+  const { now, services } = currentRequest().ctx
+  return acr === undefined ? {} : { acr: levelLater(acr, authTime, now, services.config.freshSignIn_ms) }
+}
+
 /** Ends everything that came from one authorization. If that is because a refresh token was used again, it is recorded. */
 async function endFamily(grantId: string): Promise<void> {
   const { ctx } = currentRequest()
@@ -230,70 +187,3 @@ async function endFamily(grantId: string): Promise<void> {
     await recordEvent(tx, gone.user_id, { type: 'oauth_client.refresh_token_reused', client_id, session_id })
   })
 }
-
-/** Returns something that was issued, while everything that it depends on is active. */
-async function findLive(key: IssuedKey): Promise<FoundIssued | undefined> {
-  const request = currentRequest()
-  const { ctx } = request
-  const found = await findIssued(ctx.db, key)
-  if (!found || found.expires_at <= ctx.now) return undefined
-  // What one issuer of the application has handed out means nothing to another.
-  if ((found.domain ?? undefined) !== ctx.host?.domain) return undefined
-  if (found.client_id !== null && found.live_client_id === null) return undefined
-  if (found.session_id === null) return found
-  const { session_expires_at, session_ended_at, session_seen_at, user_state } = found
-  const isActive =
-    user_state === 'active' && session_ended_at === null && session_expires_at !== null && session_expires_at > ctx.now
-  if (!isActive || session_seen_at === null) return undefined
-  // Renewing a token counts as using the session.
-  request.session_expires_at ??= isRenewal(key)
-    ? await renewSession(ctx, { id: found.session_id, last_seen_at: session_seen_at, expires_at: session_expires_at })
-    : session_expires_at
-  return found
-}
-
-const isRenewal = ({ kind }: IssuedKey) => kind === 'RefreshToken' && Provider.ctx?.oidc.route === 'token'
-
-async function insert(key: IssuedKey, payload: AdapterPayload, expiresIn = 0): Promise<void> {
-  const { ctx } = currentRequest()
-  const { grantId, accountId, clientId, sessionUid, params } = payload
-  const isGrant = key.kind === 'Grant'
-  const isBound = isGrant || (accountId !== undefined && sessionUid !== undefined)
-  await insertIssued(ctx.db, {
-    ...key,
-    family: isGrant ? key.id_hash : grantId === undefined ? null : hashSecret(grantId),
-    client_id: clientId ?? (typeof params?.client_id === 'string' ? params.client_id : null),
-    user_id: accountId ?? null,
-    session_id: isBound ? (sessionUid ?? sessionNow(ctx)) : null,
-    domain: ctx.host?.domain ?? null,
-    payload: storable(payload),
-    created_at: ctx.now,
-    expires_at: later(ctx.now, expiresIn),
-    consumed_at: null,
-    generation: key.kind === 'RefreshToken' ? 0 : null,
-  })
-}
-
-function sessionNow({ shopper }: Context): string {
-  if (!shopper) throw new Error('A grant needs a session.')
-  return shopper.session_id
-}
-
-/** The ID is a secret, so it isn't stored, and neither is the URL that contains it. The shopper may come back with another session. */
-function storable(payload: AdapterPayload): Record<string, unknown> {
-  const kept = { ...payload }
-  delete kept.jti
-  delete kept.returnTo
-  delete kept.session
-  return { ...kept }
-}
-
-const keyOf = (kind: IssuedKind, id: string): IssuedKey => ({
-  application_id: currentRequest().ctx.application_id,
-  kind,
-  id_hash: hashSecret(id),
-})
-
-const isLongAgo = (moment: Date, ms: number) => currentRequest().ctx.now.getTime() - moment.getTime() > ms
-const seconds = (moment: Date) => Math.floor(moment.getTime() / 1_000)
-const later = (now: Date, s: number) => new Date(now.getTime() + s * 1_000)

@@ -11,15 +11,13 @@ import { toShopper } from '../users/present.ts'
 
 /** The claims of each scope. */
 export const claimsOfScopes = {
-  openid: ['sub'],
+  // Besides the ID: about the sign-in rather than the shopper. Only ID tokens say that.
+  openid: ['sub', 'acr', 'amr', 'auth_time'],
   profile: ['name', 'given_name', 'family_name', 'preferred_username', 'picture', 'gender', 'birthdate', 'updated_at'],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
   groups: ['groups'],
   meta: ['meta'],
-  // About the sign-in rather than the shopper.
-  acr: null,
-  auth_time: null,
   iss: null,
   sid: null,
 } satisfies Configuration['claims']

@@ -3,16 +3,33 @@ import { findAllowed, isAllowed } from '../consents/service.ts'
 import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
 import { isFirstParty } from './clients.ts'
 import { consentReason } from './consent-requests.ts'
+import { proofNeeded } from './levels.ts'
 import { currentRequest } from './request.ts'
 
 const { Check, base } = interactionPolicy
 
+/** The reason for an interaction in which a shopper who is signed in proves who they are once more. */
+export const levelReason = 'level'
+
 /**
  * When the shopper has to do something before a client gets a code. Signing in is as the library has it: without a session, for `prompt=login`,
- * `max_age`, and hints at somebody else. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
+ * `max_age`, and hints at somebody else; and for a level that the session doesn't meet. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
  */
 export function interactionRules(resources: readonly Resource[]) {
   const policy = base()
+  const login = policy.get('login')
+  // The library compares with one level, but a session meets several.
+  login?.checks.remove('essential_acr')
+  login?.checks.remove('essential_acrs')
+  login?.checks.add(
+    new Check(
+      levelReason,
+      'the shopper has to confirm who they are',
+      'unmet_authentication_requirements',
+      ({ oidc }: KoaContextWithOIDC) =>
+        oidc.session?.accountId !== undefined && proofNeeded(oidc) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+    ),
+  )
   const consent = policy.get('consent')
   consent?.checks.clear()
   consent?.checks.add(
@@ -36,6 +53,10 @@ export function interactionRules(resources: readonly Resource[]) {
   )
   return policy
 }
+
+/** Whether an interaction is only about the level of a sign-in: the same shopper confirms who they are. */
+export const asksToConfirm = ({ prompt }: { prompt?: { reasons: string[] } | undefined }): boolean =>
+  prompt !== undefined && prompt.reasons.every((reason) => reason === levelReason)
 
 /** Whether the shopper has yet to allow a client of a third party what it asks for. */
 async function needsConsent(oidc: KoaContextWithOIDC['oidc'], resources: readonly Resource[]): Promise<boolean> {

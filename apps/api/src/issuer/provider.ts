@@ -17,7 +17,8 @@ import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
 import { fetchFromClient } from './client-documents.ts'
 import { asksForConsent, interaction_s } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
-import { interactionRules } from './policy.ts'
+import { allLevels, describeSignIn, proofNeeded } from './levels.ts'
+import { asksToConfirm, interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
 import { resourceIndicators, scopesHonored } from './resources.ts'
@@ -61,6 +62,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     jwks: { keys: keys as ProviderJwk[] },
     scopes: scopesHonored(resources),
     claims: claimsOfScopes,
+    acrValues: [...allLevels],
     subjectTypes: ['public'],
     responseTypes: ['code'],
     pkce: { required: () => true },
@@ -86,6 +88,8 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     cookies: { names: cookieNames, long: { ...cookies, sameSite: 'none' }, short: cookies },
     enableHttpPostMethods: true,
     features: {
+      // It selects among what the scopes allow, and says which level a client can't do without.
+      claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
@@ -94,8 +98,10 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       resourceIndicators: resourceIndicators(url, resources, accessToken_s),
     },
     expiresWithSession: () => false,
-    extraTokenClaims: (_ctx, token) =>
-      token.kind === 'AccessToken' ? { sid: token.sessionUid, grant_id: token.grantId } : undefined,
+    extraTokenClaims: (ctx, token) =>
+      token.kind === 'AccessToken'
+        ? { sid: token.sessionUid, grant_id: token.grantId, ...signInOf(ctx.oidc.entities) }
+        : undefined,
     findAccount: async (_ctx, sub) => {
       const { ctx } = currentRequest()
       const user = ctx.shopper?.user_id === sub ? ctx.shopper.user : await findActiveUser(ctx, sub)
@@ -182,6 +188,7 @@ function grantFor(ctx: KoaContextWithOIDC, provider: Provider): Grant | undefine
   const { client, session, account, requestParamScopes } = ctx.oidc
   if (!client || !session || !account) return undefined
   session.sidFor(client.clientId, session.uid)
+  Object.assign(session, describeSignIn(ctx))
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.jti = randomBytes(24).toString('base64url')
   const scopes = [...requestParamScopes]
@@ -193,6 +200,12 @@ function grantFor(ctx: KoaContextWithOIDC, provider: Provider): Grant | undefine
   return grant
 }
 
+/** What an access token says about the sign-in, so that an API can ask for a better one (RFC 9470). */
+function signInOf({ AuthorizationCode, RefreshToken }: KoaContextWithOIDC['oidc']['entities']) {
+  const { acr, authTime } = RefreshToken ?? AuthorizationCode ?? {}
+  return { ...(acr !== undefined && { acr }), ...(authTime !== undefined && { auth_time: authTime }) }
+}
+
 /** Returns the page where the shopper signs in, or confirms something, and then comes back. */
 function pageFor(
   signInUrl: string,
@@ -200,10 +213,13 @@ function pageFor(
   ctx: KoaContextWithOIDC,
   { uid, prompt, params }: { uid: string; prompt: PromptDetail; params: Record<string, unknown> },
 ): string {
-  const page = new URL(asksForConsent({ prompt }) ? `${signInUrl}/consent` : signInUrl)
+  const isSignedIn = ctx.oidc.session?.accountId !== undefined
+  const place = asksForConsent({ prompt }) ? '/consent' : asksToConfirm({ prompt }) ? '/confirm-identity' : ''
+  const page = new URL(signInUrl + place)
   page.searchParams.set('return_to', `${endpoints}/auth/${uid}`)
   // A shopper who is signed in already, and is here to sign in, has to do it again.
-  if (prompt.name === 'login' && ctx.oidc.session?.accountId !== undefined) page.searchParams.set('again', '1')
+  if (place === '' && prompt.name === 'login' && isSignedIn) page.searchParams.set('again', '1')
+  if (place === '/confirm-identity' && proofNeeded(ctx.oidc) === 'code') page.searchParams.set('proof', 'code')
   for (const name of ['login_hint', 'ui_locales'])
     if (typeof params[name] === 'string') page.searchParams.set(name, params[name])
   return page.href

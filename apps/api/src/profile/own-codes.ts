@@ -38,7 +38,7 @@ export const verifyOTPonPrimary: StorefrontHandler<'verifyOTPonPrimary'> = async
   return atomically(asShopper(ctx, shopper.user_id), async (tx) => {
     const locked = await lockUser(tx, shopper.user_id)
     await spendCode(tx, code)
-    await markProven(tx, shopper)
+    await markProven(tx, shopper, 'otp')
     if (!locked) throw new AppError('UNAUTHENTICATED')
     return { user_exists: true, user: toShopper(withContacts(locked)) }
   })

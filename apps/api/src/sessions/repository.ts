@@ -128,8 +128,8 @@ export async function extendSession(ctx: Context, id: string, life_ms: number | 
   return { expires_at }
 }
 
-export const proveSession = (tx: Context, id: string) =>
-  tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now }).where(ofSession(tx, id))
+export const proveSession = (tx: Context, id: string, proven_by: string) =>
+  tx.db.queries.update(tx.db.tables.sessions).set({ proven_at: tx.now, proven_by }).where(ofSession(tx, id))
 
 const selectNetworks = query(
   'networks_of_program',

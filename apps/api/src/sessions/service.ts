@@ -93,6 +93,7 @@ function newSession(
     created_at: ctx.now,
     last_seen_at: ctx.now,
     proven_at: null,
+    proven_by: null,
     expires_at: new Date(ctx.now.getTime() + max_age * 1_000),
     ended_at: null,
     end_reason: null,

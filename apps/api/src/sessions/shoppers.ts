@@ -42,12 +42,12 @@ export async function openShopperSession(
   {
     opened_by,
     contact_id,
-    isProven,
+    proven_by,
   }: {
     opened_by: string
     contact_id: string | null
-    /** Whether the shopper has proved their identity. */
-    isProven: boolean
+    /** How the shopper has proved their identity; null if they haven't. */
+    proven_by: string | null
   },
 ): Promise<SessionRow> {
   const secret = randomBytes(24).toString('base64url')
@@ -63,7 +63,8 @@ export async function openShopperSession(
     contact_id,
     created_at: tx.now,
     last_seen_at: tx.now,
-    proven_at: isProven ? tx.now : null,
+    proven_at: proven_by === null ? null : tx.now,
+    proven_by,
     expires_at: new Date(tx.now.getTime() + lifetimeOf_s(config) * 1_000),
     ended_at: null,
     end_reason: null,
@@ -142,6 +143,7 @@ const shopperIn = (row: ShopperRow): Shopper => ({
   user_id: row.id,
   session_id: row.session_id,
   proven_at: row.proven_at,
+  proven_by: row.proven_by,
   user: row,
 })
 
@@ -189,8 +191,9 @@ export const endOtherSessions = async (
   reason: string,
 ): Promise<string[]> => (await endOthers(tx, user_id, kept, reason)).map(({ id }) => id)
 
-/** Records that the shopper has just proved their identity. */
-export const markProven = (tx: Context, { session_id }: Shopper) => proveSession(tx, session_id)
+/** Records that the shopper has just proved their identity, and how. */
+export const markProven = (tx: Context, { session_id }: Shopper, by: 'otp' | 'password') =>
+  proveSession(tx, session_id, by)
 
 /** Records that a session was used by a client, without the browser that holds its cookie. Returns when the session expires now. */
 export async function renewSession(

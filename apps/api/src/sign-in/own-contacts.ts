@@ -18,7 +18,7 @@ export async function proveContact(ctx: Context, code: CodeRow) {
     const held = locked.contacts.find(({ value }) => value === code.value)
     if (!held) throw new AppError('WRONG_CODE')
     // A contact that was only claimed until now says nothing about the shopper's identity.
-    if (held.verified) await markProven(tx, shopper)
+    if (held.verified) await markProven(tx, shopper, 'otp')
     const after = held.verified ? locked : await verifyContact(tx, locked, code)
     return { user_exists: true, user: toShopper(withContacts(after)) }
   })

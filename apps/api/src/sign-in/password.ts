@@ -1,7 +1,8 @@
 import { AppError, type PlatformConfig, refuseField } from '@clientele/contracts'
 import { atomically, type Context, type StorefrontHandler } from '../context.ts'
 import { earlierUsernameKey, lookUpPhone, normalizeEmail, usernameKey } from '../contacts/normalize.ts'
-import { getShownUser, lockUser } from '../users/self.ts'
+import { getShownUser, lockShopper, lockUser } from '../users/self.ts'
+import { markProven } from '../sessions/shoppers.ts'
 import { sendClaimLink } from './deliver-code.ts'
 import { openConfig, refuseMethodClosed, refuseState } from './governed.ts'
 import { forgetFailures, takeSignIn } from './limits.ts'
@@ -10,7 +11,7 @@ import { findPasswordHash } from '../passwords/shoppers.ts'
 import { findLoginByClaim, findLoginByContact, findLoginByUsername, type Login } from './repository/logins.ts'
 import { withFacts } from './attempt-facts.ts'
 import { couldBeKnown, requesterFor } from '../codes/requesters.ts'
-import { completeSignIn, getShopper } from './service.ts'
+import { asShopper, completeSignIn, getShopper } from './service.ts'
 import { changePassword } from './set-password.ts'
 import { queueFor, tryPassword } from './try-password.ts'
 import { askToFinish, findUnfinished } from './unfinished.ts'
@@ -47,19 +48,39 @@ export const updatePassword: StorefrontHandler<'updatePassword'> = async (ctx, {
   const { user_id, user, session_id } = getShopper(ctx)
   const known = await findPasswordHash(ctx, user_id)
   if (known === undefined) requireFreshSignIn(ctx)
-  const replaces = known === undefined ? null : await proveOldPassword(ctx, user_id, body.old_password ?? '', known)
+  const old = { password: body.old_password ?? '', field: 'body.old_password' }
+  const replaces = known === undefined ? null : await proveOwnPassword(ctx, user_id, old, known)
   const change = { event: 'user.password_changed', keep: session_id, replaces } as const
   return changePassword(ctx, user, { password: body.new_password, field: 'body.new_password' }, change, async () => ({
     message: 'The password was changed, and all other devices were signed out.',
   }))
 }
 
-/** Returns the hash of the password that a shopper replaces. */
-async function proveOldPassword(ctx: Context, user_id: string, password: string, known: string): Promise<string> {
+export const confirmPassword: StorefrontHandler<'confirmPassword'> = async (ctx, { body: { password } }) => {
+  refuseMethodClosed(openConfig(ctx), 'password')
+  const shopper = getShopper(ctx)
+  const { user_id } = shopper
+  const known = await findPasswordHash(ctx, user_id)
+  const proven = await proveOwnPassword(ctx, user_id, { password, field: 'body.password' }, known)
+  await atomically(asShopper(ctx, user_id), async (tx) => {
+    await lockShopper(tx, user_id)
+    await refuseReplacedSince(tx, user_id, proven)
+    await markProven(tx, shopper, 'password')
+  })
+  return { message: 'The password is correct.' }
+}
+
+/** Returns the hash of a signed-in shopper's password, which was right. */
+async function proveOwnPassword(
+  ctx: Context,
+  user_id: string,
+  { password, field }: { password: string; field: string },
+  known: string | undefined,
+): Promise<string> {
   refuseWhileFull('known shoppers')
   await takeSignIn(ctx, async () => user_id)
   const proven = await tryPassword(ctx, { name: user_id, user_id }, password, known)
-  if (proven === undefined) throw refuseField('body.old_password', 'is incorrect', 'WRONG_SIGN_IN')
+  if (proven === undefined) throw refuseField(field, 'is incorrect', 'WRONG_SIGN_IN')
   await forgetFailures(ctx, user_id, [user_id])
   return proven
 }

@@ -56,8 +56,12 @@ export async function openSessionOf(
   // Signing in again ends the browser's previous session.
   if (tx.shopper) await endShopperSession(tx, tx.shopper, 'signed in again')
   const [session] = await allOrThrow([
-    // The link may have passed through many hands.
-    openShopperSession(asUser, user_id, config, { opened_by: method, contact_id, isProven: method !== 'token' }),
+    // A link that the team has created may have passed through many hands.
+    openShopperSession(asUser, user_id, config, {
+      opened_by: method,
+      contact_id,
+      proven_by: method === 'token' ? null : method,
+    }),
     touchSignIn(tx, user_id),
     recordAttempt(
       asUser,

@@ -253,11 +253,14 @@ test('oidcc-ensure-request-object-with-redirect-uri: nothing is sent to the URI 
   expect([status, to]).toEqual([400, undefined])
 })
 
-test('oidcc-claims-essential: the parameter is ignored, as the metadata says, and the request succeeds', async () => {
+test('oidcc-claims-essential: a claim that is asked for is there, if the scopes include it', async () => {
   const at = await openSession()
-  const claims = JSON.stringify({ userinfo: { name: { essential: true } } })
-  const { access_token } = await signIn(at, { scope: 'openid profile', claims })
-  expect(await (await at.userinfo(access_token)).json()).toMatchObject({ name: 'Asha Rao' })
+  const claims = JSON.stringify({ userinfo: { name: { essential: true } }, id_token: { email: null } })
+  const { access_token, id_token = '' } = await signIn(at, { scope: 'openid profile', claims })
+  const info = await (await at.userinfo(access_token)).json()
+  expect(info).toMatchObject({ name: 'Asha Rao' })
+  // What a client gets follows from its scopes, to which the shopper may have consented.
+  for (const said of [info, decodeJwt(id_token)]) expect(said).not.toHaveProperty('email')
 })
 
 test('oidcc-refresh-token: the new tokens are about the same shopper and sign-in', async () => {

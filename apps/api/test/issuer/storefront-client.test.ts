@@ -1,8 +1,18 @@
 import { createClient, type ClientOptions, type Page, SignInError, type TokenStorage } from '@clientele/storefront'
+import { verifyAccessToken } from '@clientele/storefront/node'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { callback, fetchFrom, issuerOf, openIssuer, openTab, registerClient } from '../world/issuer.ts'
 import type { TestApp } from '../world/start-app.ts'
-import { addShopper, asha, eventsOf, secondApplication, signedIn } from '../world/storefront-steps.ts'
+import {
+  addShopper,
+  asha,
+  choosePassword,
+  eventsOf,
+  letPass,
+  password,
+  secondApplication,
+  signedIn,
+} from '../world/storefront-steps.ts'
 
 /*
  * `createClient` of `@clientele/storefront`, as an app uses it, with the real API: tabs are clients that share a storage. What only a browser can do
@@ -196,6 +206,28 @@ test('A11 open redirect: where a customer returns to is on the same site', async
     const done = await tab.handleRedirect(await follow(await signedIn(app)))
     expect(done?.returnTo).toBe('/evil.example')
   }
+})
+
+test('A page that needs a recent sign-in gets one, and an API that asks for a level accepts the new token', async () => {
+  const { app, openShopTab, signIn, follow, opened } = await openShop()
+  const tab = openShopTab()
+  const browser = await signIn(tab)
+  await choosePassword(browser)
+  await letPass(app, 3_600_000)
+  const verify = verifyAccessToken({ issuer: issuerOf(app), level: 'recent', fetch: fetchFrom(app) as typeof fetch })
+  await tab.signIn()
+  await tab.handleRedirect(await follow(browser))
+  await expect(verify(await tab.getAccessToken())).rejects.toMatchObject({ code: 'INSUFFICIENT_LEVEL', status: 401 })
+  await tab.signIn({ returnTo: '/checkout', level: 'recent' })
+  expect(new URL(opened.at(-1)?.url ?? '').searchParams.get('acr_values')).toBe('urn:clientele:acr:recent')
+  const navigation = openTab(app, browser)
+  const { to: page } = await navigation.open(opened.at(-1)?.url ?? '')
+  expect((await browser.auth('POST', '/password/confirm', { password })).status).toBe(200)
+  const { to } = await navigation.open(page?.searchParams.get('return_to') ?? '')
+  const done = await tab.handleRedirect(to?.href)
+  expect(done).toMatchObject({ returnTo: '/checkout', session: { customer: { given_name: asha.first_name } } })
+  for (const name of ['acr', 'amr', 'auth_time']) expect(done?.session.customer).not.toHaveProperty(name)
+  expect((await verify(await tab.getAccessToken())).claims.acr).toBe('urn:clientele:acr:recent')
 })
 
 test('Nothing secret is in any URL', async () => {

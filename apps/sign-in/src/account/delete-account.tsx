@@ -14,7 +14,7 @@ import { Notice } from '../parts/notice.tsx'
 import { ToTheStore } from '../parts/to-the-store.tsx'
 import { go, Link } from '../router.tsx'
 import { useShop } from '../shop.tsx'
-import { type OwnCode, sendOwnCode } from './fresh.tsx'
+import { type OwnCode, sendOwnCode } from './own-code.tsx'
 
 interface Wish {
   reason_id?: string

@@ -1,24 +1,9 @@
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
-import { call, Failure } from '../call.ts'
-import { momentIn } from '../codes.ts'
-import { type OwnContact, provingContact } from '../contacts.ts'
+import { Failure } from '../call.ts'
+import { provingContact } from '../contacts.ts'
 import { Button } from '../parts/button.tsx'
-import { CodeForm } from '../parts/code-form.tsx'
 import { useShop } from '../shop.tsx'
-
-/** A code that was sent to the shopper's primary contact, and how to submit it. */
-export interface OwnCode {
-  contact: OwnContact
-  request_id: string
-  again_at: number
-}
-
-const entityOf = ({ kind }: OwnContact) => (kind === 'phone' ? 'mobile' : 'email')
-
-export async function sendOwnCode(contact: OwnContact): Promise<OwnCode> {
-  const { request_id = '', resend_timer = 30 } = await call('sendOTPOnPrimary', { entity: entityOf(contact), body: {} })
-  return { contact, request_id, again_at: momentIn(resend_timer) }
-}
+import { type OwnCode, OwnCodeForm, sendOwnCode } from './own-code.tsx'
 
 /** Does something that needs a recent sign-in. If the sign-in is too long ago, the shopper first confirms their identity. */
 type Run = <T>(work: () => Promise<T>) => Promise<T>
@@ -60,25 +45,12 @@ function Prove({ code: first, proven, givenUp }: Waiting) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [code, setCode] = useState(first)
   useEffect(() => dialog.current?.showModal(), [])
-  const { contact, request_id } = code
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby="prove" onCancel={givenUp}>
       <div className="stack">
         <h2 id="prove">Confirm it’s you</h2>
         <p className="subtext">It’s been a while since you signed in.</p>
-        <CodeForm
-          to={contact.shown}
-          again_at={code.again_at}
-          onVerify={async (otp) => {
-            await call('verifyOTPonPrimary', { entity: entityOf(contact), body: { otp, request_id } })
-            proven()
-          }}
-          onResend={async () => {
-            const next = await sendOwnCode(contact)
-            setCode(next)
-            return next.again_at
-          }}
-        />
+        <OwnCodeForm code={code} onSent={setCode} onProven={proven} />
         <Button className="wide" onClick={givenUp}>
           Cancel
         </Button>

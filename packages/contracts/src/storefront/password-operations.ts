@@ -5,6 +5,7 @@ import { exampleUser } from '../users.ts'
 import { authentication, nothing, withBody } from './doors.ts'
 import {
   CodeRequestBodySchema,
+  ConfirmPasswordRequestSchema,
   ForgotPasswordRequestSchema,
   HasPasswordSuccess,
   ResetForgotPasswordSuccess,
@@ -225,6 +226,25 @@ export const storefrontPasswordOperations = {
       events: ['user.password_changed'],
       input: { body: { old_password: asha.password, new_password: 'marble-canoe-sparrow-31' } },
       output: { message: 'The password was changed.' },
+    },
+  }),
+  confirmPassword: operation({
+    summary: 'Confirm who the shopper is with their password',
+    description:
+      'The session then counts as a recent sign-in. `sendOTPOnPrimary` and `verifyOTPonPrimary` do the same with a code.',
+    tag: 'Passwords',
+    scope: 'storefront',
+    method: 'POST',
+    path: `${authentication}/password/confirm`,
+    permission: 'shopper',
+    input: withBody(ConfirmPasswordRequestSchema, 'The password.'),
+    output: VerifyEmailSuccess,
+    errors: [...closed, 'WRONG_SIGN_IN'],
+    events: ['user.sign_in_failed', 'sign_in.rate_limited', 'sign_in.refused'],
+    example: {
+      events: [],
+      input: { body: { password: asha.password } },
+      output: { message: 'The password is correct.' },
     },
   }),
   hasPassword: operation({

@@ -73,6 +73,12 @@ export const ResetPasswordSuccess = z.object({
 })
 export type ResetPasswordSuccess = z.infer<typeof ResetPasswordSuccess>
 
+export const ConfirmPasswordRequestSchema = z.strictObject(
+  { password: filledText(1024).meta(means('The current password.', 'copper-meadow-window-17')) },
+  onlyKnown,
+)
+export type ConfirmPasswordRequest = z.infer<typeof ConfirmPasswordRequestSchema>
+
 export const HasPasswordSuccess = z.object({ result: bool('Whether the shopper has a password.', true) })
 export type HasPasswordSuccess = z.infer<typeof HasPasswordSuccess>
 

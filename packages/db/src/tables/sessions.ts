@@ -21,6 +21,8 @@ export const makeSessionTables = (k: Kit) => {
       last_seen_at: k.time().notNull(),
       /** When the shopper last proved their identity: at sign-in, or later with a code. Null for sessions that the team created. */
       proven_at: k.time(),
+      /** How they did that: a sign-in method. Null if `proven_at` is, and for proofs older than this column. */
+      proven_by: k.text(),
       expires_at: k.time().notNull(),
       ended_at: k.time(),
       end_reason: k.text(),

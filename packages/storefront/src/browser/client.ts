@@ -1,5 +1,6 @@
 import type { OAuthScope } from '@clientele/contracts'
 import { accountUrlOf } from '../protocol/account-url.ts'
+import type { Level } from '../protocol/levels.ts'
 import { isEnd, openProtocol } from '../protocol/protocol.ts'
 import { pathOf } from '../protocol/return-path.ts'
 import { SignInError } from '../protocol/sign-in-error.ts'
@@ -40,6 +41,8 @@ export interface SignInOptions {
   loginHint?: string
   /** `login` asks customers to sign in again. `none` shows no page: `handleRedirect` rejects if nobody is signed in. */
   prompt?: 'login' | 'none'
+  /** How sure it has to be that it is the customer. If their last sign-in isn't good enough, they confirm who they are. */
+  level?: Level
   /** The language of the sign-in pages, such as `de`. */
   locale?: string
 }
@@ -170,7 +173,7 @@ export function createClient(options: ClientOptions): Client {
     if (state === null || !isRedirect(url, redirectUri)) return undefined
     removeParameters(url, given)
     const begun = await pending.take(state)
-    if (!begun) throw new SignInError('UNKNOWN_SIGN_IN', 'This redirect belongs to no sign-in that was started here.')
+    if (!begun) throw new SignInError('UNKNOWN_SIGN_IN', 'No such sign-in was started here.')
     const { session } = await keep(await protocol.redeem(url, begun))
     return { returnTo: begun.returnTo, session }
   }
@@ -241,7 +244,6 @@ function removeParameters(url: URL, given: string): void {
   const { history, location } = surroundings
   if (!history || location?.href !== given) return
   const clean = new URL(url)
-  for (const name of ['code', 'state', 'iss', 'error', 'error_description', 'session_state'])
-    clean.searchParams.delete(name)
+  for (const name of ['code', 'state', 'iss', 'error', 'error_description']) clean.searchParams.delete(name)
   history.replaceState(history.state, '', clean.href)
 }

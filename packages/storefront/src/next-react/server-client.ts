@@ -69,9 +69,15 @@ export function createServerClient({ path, accountUrl }: ServerClientOptions): S
     }
   }
 
-  async function signIn({ returnTo, loginHint, prompt, locale }: SignInOptions = {}): Promise<void> {
+  async function signIn({ returnTo, loginHint, prompt, level, locale }: SignInOptions = {}): Promise<void> {
     const here = new URL(surroundings.location?.href ?? '/', 'http://localhost')
-    const wishes = { return_to: returnTo ?? here.href.slice(here.origin.length), login_hint: loginHint, prompt, locale }
+    const wishes = {
+      return_to: returnTo ?? here.href.slice(here.origin.length),
+      login_hint: loginHint,
+      prompt,
+      level,
+      locale,
+    }
     const given = Object.entries(wishes).filter((wish): wish is [string, string] => wish[1] !== undefined)
     openPage({ url: `${path}/sign-in?${new URLSearchParams(given).toString()}` })
   }

@@ -1,3 +1,4 @@
+import { isLevel } from '../protocol/levels.ts'
 import { SignInError, type SignInErrorCode } from '../protocol/sign-in-error.ts'
 import { isUsable } from '../protocol/stored-session.ts'
 import { type CookieChange, type Cookies, readCookies, setCookies } from './cookies.ts'
@@ -30,12 +31,14 @@ export function openRoutes(server: Server): (request: Request) => Promise<Respon
   async function signIn(_request: Request, { searchParams }: URL, cookies: Cookies): Promise<Response> {
     const wish = (name: string) => searchParams.get(name) ?? undefined
     const prompt = wish('prompt')
+    const level = wish('level')
     const returnTo = wish('return_to')
     try {
       const { url, changes } = await server.beginSignIn(cookies, {
         returnTo,
         loginHint: wish('login_hint'),
         prompt: prompt === 'login' || prompt === 'none' ? prompt : undefined,
+        level: isLevel(level) ? level : undefined,
         locale: wish('locale'),
       })
       return redirect(url, changes)

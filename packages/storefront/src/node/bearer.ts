@@ -1,3 +1,4 @@
+import { acrOf } from '../protocol/levels.ts'
 import { AccessTokenError } from './access-token-error.ts'
 import type { AccessToken } from './access-token.ts'
 import { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from './verify-access-token.ts'
@@ -29,7 +30,7 @@ export function customerOf({ optional = false, verify, ...options }: RequireCust
       return { customer: await read(bearerTokenIn(authorization)) }
     } catch (error) {
       if (!(error instanceof AccessTokenError)) throw error
-      return { refusal: refusalFor(error, options.scopes) }
+      return { refusal: refusalFor(error, options) }
     }
   }
 }
@@ -37,13 +38,22 @@ export function customerOf({ optional = false, verify, ...options }: RequireCust
 const bearerTokenIn = (authorization: string | null | undefined): string | undefined =>
   /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization ?? '')?.[1]
 
-/** As RFC 6750 describes it, so that clients know whether another token would help. */
-function refusalFor({ code, status, message }: AccessTokenError, scopes: readonly string[] = []): Refusal {
+/** As RFC 6750 and RFC 9470 describe it, so that clients know whether another token would help, and which. */
+function refusalFor(
+  { code, status, message }: AccessTokenError,
+  { scopes = [], level }: Pick<VerifyOptions, 'scopes' | 'level'>,
+): Refusal {
   const body = { code, message }
   if (status === 503) return { status, headers: { 'retry-after': '1' }, body }
   const facts = [
-    ...(code === 'MISSING' ? [] : [`error="${status === 403 ? 'insufficient_scope' : 'invalid_token'}"`]),
+    ...(code === 'MISSING' ? [] : [`error="${errorOf[code] ?? 'invalid_token'}"`]),
+    ...(code === 'INSUFFICIENT_LEVEL' && level !== undefined ? [`acr_values="${acrOf(level)}"`] : []),
     ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
   ]
   return { status, headers: { 'www-authenticate': ['Bearer', facts.join(', ')].join(' ').trim() }, body }
+}
+
+const errorOf: Partial<Record<AccessTokenError['code'], string>> = {
+  INSUFFICIENT_SCOPE: 'insufficient_scope',
+  INSUFFICIENT_LEVEL: 'insufficient_user_authentication',
 }

@@ -1,5 +1,6 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose'
 import { type AccessToken, readAccessToken } from './access-token.ts'
+import { type Level, meetsLevel } from '../protocol/levels.ts'
 import { AccessTokenError } from './access-token-error.ts'
 import { keysOf } from './issuer-keys.ts'
 import { readSigned } from './signature.ts'
@@ -14,6 +15,8 @@ export interface VerifyOptions {
   maxAge?: number
   /** Scopes that the token must have. */
   scopes?: readonly string[]
+  /** How sure it has to be that it is the customer. If it isn't, the storefront calls `signIn({ level })`. */
+  level?: Level
   /** How many verified tokens are remembered, so that they aren't verified again. 0 verifies every time. Default: 10,000. */
   rememberMax?: number
   /** The shortest time between two requests for the issuer's keys, in milliseconds. Default: 30,000. */
@@ -39,7 +42,8 @@ const clockDifferenceMax_s = 60
  * A token stays valid for up to five minutes after its session has ended. To notice sooner, pass `maxAge`, or ask the issuer (introspection).
  */
 export function verifyAccessToken(options: VerifyOptions): AccessTokenVerifier {
-  const { issuer, audience = issuer, maxAge, scopes = [], rememberMax = 10_000, keysInterval_ms = 30_000 } = options
+  const { issuer, audience = issuer, maxAge, scopes = [], level } = options
+  const { rememberMax = 10_000, keysInterval_ms = 30_000 } = options
   if (maxAge !== undefined && !(maxAge >= 0)) throw new TypeError('maxAge must be a number of seconds.')
   const keys = keysOf({
     issuer: checkedIssuer(issuer),
@@ -59,6 +63,8 @@ export function verifyAccessToken(options: VerifyOptions): AccessTokenVerifier {
     const lacking = scopes.find((scope) => !read.scopes.includes(scope))
     if (lacking !== undefined)
       throw new AccessTokenError('INSUFFICIENT_SCOPE', `The access token lacks the scope \`${lacking}\`.`)
+    if (level !== undefined && !meetsLevel(read.claims.acr, level))
+      throw new AccessTokenError('INSUFFICIENT_LEVEL', 'The customer has to confirm who they are.')
     verified.remember(token, read, until_ms)
     return read
   }

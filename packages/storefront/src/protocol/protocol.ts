@@ -1,4 +1,4 @@
-import type { CustomerClaims } from '@clientele/contracts'
+import type { CustomerClaims, SignInLevel } from '@clientele/contracts'
 import {
   allowInsecureRequests,
   type AuthorizationServer,
@@ -10,8 +10,6 @@ import {
   clockTolerance,
   customFetch,
   generateRandomCodeVerifier,
-  generateRandomNonce,
-  generateRandomState,
   getValidatedIdTokenClaims,
   None,
   processAuthorizationCodeResponse,
@@ -25,6 +23,7 @@ import {
 } from 'oauth4webapi'
 import { sessionOf } from '../session.ts'
 import { matchesHash } from './access-token-hash.ts'
+import type { Level } from './levels.ts'
 import { SignInError } from './sign-in-error.ts'
 import type { StoredSession } from './stored-session.ts'
 
@@ -56,6 +55,7 @@ export interface ProtocolSettings {
 export interface Wishes {
   loginHint?: string | undefined
   prompt?: 'login' | 'none' | undefined
+  level?: Level | undefined
   locale?: string | undefined
 }
 
@@ -94,11 +94,13 @@ export function openProtocol(settings: ProtocolSettings) {
   async function begin({
     loginHint,
     prompt,
+    level,
     locale,
   }: Wishes): Promise<{ url: string } & Omit<PendingSignIn, 'returnTo'>> {
     const { authorization_endpoint = '' } = await server()
-    const state = generateRandomState()
-    const nonce = generateRandomNonce()
+    // What can't be guessed has one form.
+    const state = generateRandomCodeVerifier()
+    const nonce = generateRandomCodeVerifier()
     const code_verifier = generateRandomCodeVerifier()
     const url = new URL(authorization_endpoint)
     const parameters = {
@@ -112,9 +114,10 @@ export function openProtocol(settings: ProtocolSettings) {
       code_challenge_method: 'S256',
       login_hint: loginHint,
       prompt,
+      acr_values: level && (`urn:clientele:acr:${level}` satisfies SignInLevel),
       ui_locales: locale,
     }
-    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, value)
+    for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value)
     return { url: url.href, state, nonce, code_verifier }
   }
 
@@ -148,7 +151,7 @@ export function openProtocol(settings: ProtocolSettings) {
     const answer = await refreshTokenGrantRequest(as, client, authentication, stored.refresh_token, requests())
     const next = received(await processRefreshTokenResponse(as, client, answer), stored)
     if (next.session.customer.id !== stored.session.customer.id)
-      throw new SignInError('INVALID_RESPONSE', 'The issuer renewed the session of another customer.')
+      throw new SignInError('INVALID_RESPONSE', 'The response is about another customer.')
     return next
   }
 
@@ -201,7 +204,7 @@ function explanationOf(error: unknown): SignInError {
   // `fetch` throws these if there is no response, and something in between may have responded in place of the issuer.
   if (error instanceof TypeError || error instanceof DOMException) return unreachable(error)
   if (error instanceof Error && error.cause instanceof Response && isBusy(error.cause.status)) return unreachable(error)
-  return new SignInError('INVALID_RESPONSE', 'The response is not that of the issuer.', { cause: error })
+  return new SignInError('INVALID_RESPONSE', 'The response is not from the issuer.', { cause: error })
 }
 
 const isBusy = (status: number) => status >= 500 || status === 429

@@ -41,6 +41,7 @@ export interface ShopperRow extends UserWithContacts {
   session_expires_at: Date
   last_seen_at: Date
   proven_at: Date | null
+  proven_by: string | null
 }
 
 // Shared, because a page that loads makes several requests at once.
@@ -55,6 +56,7 @@ const selectShopper = query(
         session_expires_at: sessions.expires_at,
         last_seen_at: sessions.last_seen_at,
         proven_at: sessions.proven_at,
+        proven_by: sessions.proven_by,
       })
       .from(sessions)
       .innerJoin(users, and(eq(users.application_id, sessions.application_id), eq(users.id, sessions.user_id)))
