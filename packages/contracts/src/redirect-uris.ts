@@ -17,12 +17,22 @@ export function faultOfRedirectUri(uri: string, application_type: 'web' | 'nativ
   if (uri.includes('#')) return 'must not have a fragment'
   const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/.exec(uri) ?? []
   if (scheme === '' || rest === '' || !allowedCharacters.test(uri)) return notAbsolute
+  // Also what looks like a host can be none, such as 256.0.0.1.
+  const normalized = url.safeParse(uri).data
+  if (normalized === undefined) return notAbsolute
+  // On a device, there is no certificate for a loopback address that others would trust (RFC 8252).
+  if (application_type === 'native' && scheme === 'https' && loopback.test(hostIn(normalized)))
+    return 'must start with http:// for a loopback address'
   if (scheme === 'https' || scheme === 'http') return faultOfWebUri(scheme, rest)
   if (application_type === 'native' && ownScheme.test(scheme)) return undefined
   return application_type === 'native'
     ? 'must start with https:// or a scheme of your own such as com.example.app:'
     : 'must start with https://'
 }
+
+const url = z.url({ normalize: true })
+/** The host of a normalized URL, without the port. */
+const hostIn = (normalized: string) => /^https:\/\/(\[[^\]]+\]|[^/?:]+)/.exec(normalized)?.[1] ?? ''
 
 const notAbsolute = 'must be an absolute URI such as https://shop.example.com/callback'
 

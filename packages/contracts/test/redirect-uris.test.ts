@@ -61,3 +61,21 @@ test.each([
   expect(faultOfRedirectUri(uri, 'native')).toBeTypeOf('string')
   expect(faultOfRedirectUri(uri, 'web')).toBeTypeOf('string')
 })
+
+test.each([
+  'https://localhost/callback',
+  'https://127.0.0.1:8443/',
+  'https://[::1]/',
+  'https://LOCALHOST/',
+  'https://0x7f.1/',
+])('%s is a redirect URI of a site, but not of an app, which uses http:// there', (uri) => {
+  expect(faultOfRedirectUri(uri, 'web')).toBeUndefined()
+  expect(faultOfRedirectUri(uri, 'native')).toBe('must start with http:// for a loopback address')
+})
+
+test.each(['https://256.0.0.1/', 'https://shop.example.com:99999/', 'https://[::g]/', 'com.example.app://[x'])(
+  '%s looks like a redirect URI, but is no URL',
+  (uri) => {
+    for (const type of ['web', 'native'] as const) expect(faultOfRedirectUri(uri, type)).toBeTypeOf('string')
+  },
+)

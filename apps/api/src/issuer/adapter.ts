@@ -51,7 +51,7 @@ export const adapterFor =
         return { ...stored('Interaction'), upsert: storeInteraction, find: findInteraction }
       case 'PushedAuthorizationRequest':
         // A shopper who began in time can take longer to sign in, and that is when the request is used up. The library checks when it expires.
-        return { ...stored(model), upsert: storeWaiting(model, interaction_s) }
+        return { ...pushedRequests, upsert: storeWaiting(model, interaction_s) }
       default:
         return nothing
     }
@@ -84,6 +84,16 @@ const stored = (kind: IssuedKind): Adapter => ({
   destroy: async (id) => void (await deleteIssued(currentRequest().ctx.db, keyOf(kind, id))),
   revokeByGrantId: endFamily,
 })
+
+const pushedRequests: Adapter = {
+  ...stored('PushedAuthorizationRequest'),
+  find: async (id) => {
+    const found = await stored('PushedAuthorizationRequest').find(id)
+    // Once it is forgotten, nobody can tell whether it was used, and the library would take that for a request that wasn't pushed.
+    if (!found && Provider.ctx?.oidc.route === 'resume') throw new errors.InvalidRequestUri('the request has expired')
+    return found
+  },
+}
 
 /** The session of the library is the shopper's: its ID says so, and nothing about it is stored. */
 function sessionOf(id: string): AdapterPayload | undefined {

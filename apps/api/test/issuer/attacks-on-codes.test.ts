@@ -222,6 +222,24 @@ test('A14 PAR replay: two browsers that wait for a sign-in with the same request
   expect(codes).toEqual([expect.any(String), undefined])
 })
 
+test('A14 PAR replay: a shopper who comes back when the request is no longer known gets no second code', async () => {
+  const app = await openIssuer()
+  await addShopper(app)
+  const opened = await openClient(app)
+  const url = await push(opened)
+  const browser = openBrowser(app)
+  const tab = openTab(app, browser)
+  const first = await tab.open(url)
+  expect(codeIn((await openTab(app, await signedIn(app)).open(url)).to)).toBeTypeOf('string')
+  // Each page that is opened on the way lets the shopper wait for another hour.
+  pass(50 * 60_000)
+  const second = await tab.open(first.to?.searchParams.get('return_to') ?? '')
+  pass(15 * 60_000)
+  await browser.signInByOtp(asha.phone_number)
+  const { to } = await tab.open(second.to?.searchParams.get('return_to') ?? '')
+  expect([to?.searchParams.get('error'), codeIn(to)]).toEqual(['invalid_request_uri', undefined])
+})
+
 test('A14 PAR replay: a pushed request is of no use to another client or application, and can’t be changed on the way', async () => {
   const { app, browser, opened } = await openCode()
   const other = await openClient(app, { name: 'Other' })
