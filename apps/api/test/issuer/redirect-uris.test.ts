@@ -7,28 +7,24 @@ import { authorization, openClient, openIssuer, openTab, registerClient } from '
  */
 
 const hosts = [
-  ...[
-    'shop.example.com',
-    'SHOP.example.com',
-    'shop.example.com.',
-    'shop..example',
-    'xn--a.example',
-    '10.0.0.1',
-    '256.0.0.1',
-    '1.2.3',
-  ],
-  ...[
-    'localhost',
-    'LOCALHOST',
-    'localhost.',
-    '127.0.0.1',
-    '127.1',
-    '0x7f000001',
-    '2130706433',
-    '[::1]',
-    '[0:0:0:0:0:0:0:1]',
-    '[::g]',
-  ],
+  'shop.example.com',
+  'SHOP.example.com',
+  'shop.example.com.',
+  'shop..example',
+  'xn--a.example',
+  '10.0.0.1',
+  '256.0.0.1',
+  '1.2.3',
+  'localhost',
+  'LOCALHOST',
+  'localhost.',
+  '127.0.0.1',
+  '127.1',
+  '0x7f000001',
+  '2130706433',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[::g]',
 ]
 const ends = ['', '/', ':8080/callback', ':0/', ':99999/', '/callback?a=b', '/a//b', '/%zz']
 const own = [
@@ -40,7 +36,11 @@ const own = [
 const candidates = [
   ...['https', 'http'].flatMap((scheme) => hosts.flatMap((host) => ends.map((end) => `${scheme}://${host}${end}`))),
   ...own,
-  ...['javascript:alert(1)', 'data:text/html,x', 'app:/callback', 'file:///etc/passwd', 'about:blank'],
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'app:/callback',
+  'file:///etc/passwd',
+  'about:blank',
 ]
 
 test.each(['web', 'native'] as const)(
