@@ -20,7 +20,7 @@ export const apiKeyColumns: readonly Column<ApiKey>[] = [
     className: 'max-w-56',
     cell: ({ name, created_by }) => (
       <>
-        <span className="block truncate font-medium">
+        <span className="block truncate-name font-medium">
           <bdi>{name}</bdi>
         </span>
         {created_by?.name ? (

@@ -65,7 +65,7 @@ function ApplicationName({ application }: { application: Application }) {
       <span className="flex items-center gap-2">
         <Link
           href={`/a/${application._id}/customers`}
-          className="focus-ring truncate rounded-sm font-medium hover:underline"
+          className="focus-ring truncate-name rounded-sm font-medium hover:underline"
         >
           <bdi>{application.name}</bdi>
         </Link>

@@ -15,7 +15,10 @@ export const oauthClientColumns: readonly Column<OAuthClient>[] = [
     className: 'max-w-56',
     cell: (client) => (
       <>
-        <AppLink to={`developers/oauth-clients/${client._id}`} className={`block truncate font-medium ${rowLinkStyle}`}>
+        <AppLink
+          to={`developers/oauth-clients/${client._id}`}
+          className={`block truncate-name font-medium ${rowLinkStyle}`}
+        >
           <bdi>{client.name}</bdi>
         </AppLink>
         <span className="block truncate text-xs text-ink-3 sm:hidden">{typeText(client)}</span>

@@ -54,13 +54,13 @@ function Person({ operator }: { operator: Operator }) {
       </span>
       <span className="min-w-0 max-sm:py-2">
         <span className="flex flex-wrap items-center gap-x-2 font-medium">
-          <span className="max-w-full truncate" title={name}>
+          <span className="max-w-full truncate-name" title={name}>
             <bdi>{name}</bdi>
           </span>
           {isMe ? <Badge tone="accent">You</Badge> : null}
         </span>
         {operator.name ? (
-          <span className="block truncate text-xs text-ink-3">
+          <span className="block truncate-name text-xs text-ink-3">
             <bdi>{operator.email}</bdi>
           </span>
         ) : null}

@@ -30,10 +30,10 @@ export function ApplicationSwitcher() {
           <Mark name={name} />
           <span className="sr-only">Application:</span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm leading-4.5 font-semibold">
+            <span className="block truncate-name text-sm leading-4.5 font-semibold">
               <bdi>{name}</bdi>
             </span>
-            <span className="block truncate text-xs leading-4 text-ink-3">
+            <span className="block truncate-name text-xs leading-4 text-ink-3">
               <bdi>{company.name}</bdi>
             </span>
           </span>

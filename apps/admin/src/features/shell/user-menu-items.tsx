@@ -54,7 +54,7 @@ export function UserMenuItems({ onShortcuts, onPassword, onSessions }: UserMenuP
   )
   return (
     <>
-      <div className="truncate px-2.5 pt-1.5 pb-1 text-sm text-ink-2">
+      <div className="truncate-name px-2.5 pt-1.5 pb-1 text-sm text-ink-2">
         <bdi>{operator.email}</bdi>
       </div>
       <MenuSeparator />

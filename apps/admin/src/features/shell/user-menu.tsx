@@ -33,7 +33,7 @@ export function UserMenu(props: UserMenuProps) {
           <Avatar name={name} seed={operator.id} />
           <span className="sr-only">Account of</span>
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-sm leading-4.5 font-medium">
+            <span className="block truncate-name text-sm leading-4.5 font-medium">
               <bdi>{name}</bdi>
             </span>
             <span className="block truncate text-xs leading-4 text-ink-3">

@@ -15,11 +15,11 @@ export const groupColumns: readonly Column<UserGroup>[] = [
     className: 'w-full max-w-0 md:w-auto md:max-w-80',
     cell: (group) => (
       <AppLink to={`groups/${group.uid}`} className={cn('block', rowLinkStyle)}>
-        <span className="block truncate font-medium">
+        <span className="block truncate-name font-medium">
           <bdi>{group.name}</bdi>
         </span>
         {group.description ? (
-          <span className="block truncate text-xs text-ink-3">
+          <span className="block truncate-name text-xs text-ink-3">
             <bdi>{group.description}</bdi>
           </span>
         ) : null}

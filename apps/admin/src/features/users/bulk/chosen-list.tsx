@@ -8,11 +8,11 @@ export function ChosenFacts({ person: { name, contact, status } }: { person: Cho
   return (
     <span className="flex min-w-0 items-center gap-2">
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium text-ink">
+        <span className="block truncate-name font-medium text-ink">
           <bdi>{name}</bdi>
         </span>
         {contact && contact !== name ? (
-          <span className="block truncate text-xs text-ink-3">
+          <span className="block truncate-name text-xs text-ink-3">
             <bdi>{contact}</bdi>
           </span>
         ) : null}

@@ -96,16 +96,16 @@ function NameCell({ user }: { user: Customer }) {
         <Avatar name={name} seed={user._id} />
       </span>
       <span className="min-w-0">
-        <span className="block truncate font-medium">
+        <span className="block truncate-name font-medium">
           <MatchedText text={name} />
         </span>
-        <span className="block truncate text-xs text-ink-3 md:hidden">
+        <span className={cn('block text-xs text-ink-3 md:hidden', match ? 'truncate' : 'truncate-name')}>
           {match ? <MatchLine match={match} /> : <MatchedText text={contact?.text ?? ''} />}
         </span>
         <span
           className={cn(
-            'hidden truncate text-xs text-ink-3 md:block',
-            match === undefined && 'in-data-[density=compact]:md:hidden',
+            'hidden text-xs text-ink-3 md:block',
+            match ? 'truncate' : 'truncate-name in-data-[density=compact]:md:hidden',
           )}
         >
           {match ? <MatchLine match={match} /> : <bdi>{user.username}</bdi>}
@@ -125,7 +125,7 @@ function ContactCell({ user }: { user: Customer }) {
   if (!contact) return dash
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <span className={cn('truncate', contact.kind === 'phone' && 'tabular')}>
+      <span className={cn('truncate-name', contact.kind === 'phone' && 'tabular')}>
         <MatchedText text={contact.text} />
       </span>
       <VerifiedTick verified={contact.verified} />

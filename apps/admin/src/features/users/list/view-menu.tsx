@@ -28,7 +28,7 @@ export function ViewMenu({ views }: { views: Views }) {
             aria-label={current ? `View: ${isolate(current.name)}${isChanged ? ', changed' : ''}` : 'Views'}
           >
             <Bookmark aria-hidden />
-            <span className="max-w-40 truncate max-md:hidden">
+            <span className="max-w-40 truncate-name max-md:hidden">
               <bdi>{current?.name ?? 'Views'}</bdi>
             </span>
             {isChanged ? <span aria-hidden data-dot className="size-1.5 rounded-full bg-warning" /> : null}
