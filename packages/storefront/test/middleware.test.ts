@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { requireCustomer as forExpress } from '../src/express.ts'
 import { requireCustomer as forFastify, type RequireCustomerOptions } from '../src/fastify.ts'
 import { type CustomerEnv, requireCustomer as forHono } from '../src/hono.ts'
+import { protectedResource } from '../src/node.ts'
 import { openIssuer } from './issuer.ts'
 
 type Get = (headers?: Record<string, string>) => Promise<Response>
@@ -90,6 +91,26 @@ describe.each(Object.entries(apis))('%s', (_, open) => {
       403,
       'Bearer error="insufficient_scope", scope="orders"',
     ])
+  })
+
+  test('refused clients are told where the metadata of the API is, and find its issuer there', async () => {
+    const resource = 'https://api.shop.example/orders'
+    const { get, bearer, sign, issuer } = await openApi({
+      audience: resource,
+      scopes: ['orders:read'],
+      resourceMetadata: protectedResource({ resource, issuer: 'https://id.shop.example' }).url,
+    })
+    const at = 'resource_metadata="https://api.shop.example/.well-known/oauth-protected-resource/orders"'
+    const challengeOf = async (response: Promise<Response>) => (await response).headers.get('www-authenticate')
+    expect(await challengeOf(get())).toBe(`Bearer scope="orders:read", ${at}`)
+    expect(await challengeOf(bearer(await sign({ claims: { aud: issuer } })))).toBe(
+      `Bearer error="invalid_token", scope="orders:read", ${at}`,
+    )
+    expect(await challengeOf(bearer(await sign({ claims: { aud: resource } })))).toBe(
+      `Bearer error="insufficient_scope", scope="orders:read", ${at}`,
+    )
+    const allowed = await sign({ claims: { aud: resource, scope: 'orders:read' } })
+    expect((await bearer(allowed)).headers.get('www-authenticate')).toBeNull()
   })
 
   test('visitors get in where a customer is optional, but not with an invalid token', async () => {

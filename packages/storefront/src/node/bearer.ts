@@ -10,6 +10,8 @@ import { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from 
 export interface RequireCustomerOptions extends VerifyOptions {
   /** Lets requests without a token through, as those of visitors. Requests with an invalid token are refused anyway. */
   optional?: boolean
+  /** Where the API's metadata is (RFC 9728): the `url` of `protectedResource`. Responses that refuse a request say so. */
+  resourceMetadata?: string
   /** Verifies tokens in place of `verifyAccessToken`, so that several routes can share one. */
   verify?: AccessTokenVerifier
 }
@@ -38,10 +40,10 @@ export function customerOf({ optional = false, verify, ...options }: RequireCust
 const bearerTokenIn = (authorization: string | null | undefined): string | undefined =>
   /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization ?? '')?.[1]
 
-/** As RFC 6750 and RFC 9470 describe it, so that clients know whether another token would help, and which. */
+/** As RFC 6750 and RFC 9470 describe it, so that clients know whether another token would help, and which; and as RFC 9728 adds, who issues it. */
 function refusalFor(
   { code, status, message }: AccessTokenError,
-  { scopes = [], level }: Pick<VerifyOptions, 'scopes' | 'level'>,
+  { scopes = [], level, resourceMetadata }: Pick<RequireCustomerOptions, 'scopes' | 'level' | 'resourceMetadata'>,
 ): Refusal {
   const body = { code, message }
   if (status === 503) return { status, headers: { 'retry-after': '1' }, body }
@@ -49,6 +51,7 @@ function refusalFor(
     ...(code === 'MISSING' ? [] : [`error="${errorOf[code] ?? 'invalid_token'}"`]),
     ...(code === 'INSUFFICIENT_LEVEL' && level !== undefined ? [`acr_values="${acrOf(level)}"`] : []),
     ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
+    ...(resourceMetadata === undefined ? [] : [`resource_metadata="${resourceMetadata}"`]),
   ]
   return { status, headers: { 'www-authenticate': ['Bearer', facts.join(', ')].join(' ').trim() }, body }
 }
