@@ -1,5 +1,6 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
+import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
@@ -29,6 +30,7 @@ export const platform = {
   ...userHistoryOperations,
   ...signInCountOperations,
   ...sessionOperations,
+  ...connectedAppOperations,
   ...userGroupOperations,
   ...userGroupFileOperations,
   ...platformConfigOperations,

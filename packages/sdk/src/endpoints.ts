@@ -21,6 +21,8 @@ export const platformEndpoints: Endpoints<Platform> = {
   getActiveSessionDetails: { scope: 'application', method: 'GET', path: '/customers/sessions' },
   deleteActiveSessions: { scope: 'application', method: 'DELETE', path: '/customers/sesions' },
   deleteSession: { scope: 'application', method: 'DELETE', path: '/customers/session' },
+  getUserConnectedApps: { scope: 'application', method: 'GET', path: '/customers/:userId/connected-apps' },
+  disconnectUserApp: { scope: 'application', method: 'DELETE', path: '/customers/:userId/connected-apps/:clientId' },
   createUserGroup: { scope: 'application', method: 'POST', path: '/user_group' },
   getUserGroups: { scope: 'application', method: 'GET', path: '/user_group' },
   getUserGroupById: { scope: 'application', method: 'GET', path: '/user_group/:groupId' },

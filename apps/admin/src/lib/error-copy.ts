@@ -57,7 +57,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
   FILE_NOT_FOUND: 'File not found. Upload it again.',
   CONSENT_REQUEST_NOT_FOUND: unseen,
-  CONNECTED_APP_NOT_FOUND: unseen,
+  CONNECTED_APP_NOT_FOUND: 'This app is already disconnected.',
   DOMAIN_NOT_FOUND: 'This domain has already been removed.',
   DOMAIN_TAKEN: 'This domain already belongs to a storefront: this one, or another that has verified it.',
   TOO_MANY_DOMAINS: 'This storefront has as many domains as it can have. Remove one first.',

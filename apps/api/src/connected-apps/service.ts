@@ -1,13 +1,15 @@
 import { AppError } from '@clientele/contracts'
 import { servedAt } from '../served-at/addresses.ts'
 import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
-import { atomically, type Context, type StorefrontHandler } from '../context.ts'
+import { atomically, type Context, type Handler, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { answerRequest, findConsentRequest, lockConsentRequest } from '../issuer/consent-requests.ts'
 import { endIssuedTo } from '../issuer/end-issued.ts'
 import { consentTo, type Resource, resourcesOf, wordsOfConsent } from '../oauth-resources/scopes.ts'
 import { findClientOf } from '../oauth-clients/service.ts'
+import type { PageRequest } from '../paging/pages.ts'
 import { asShopper, getShopper } from '../sign-in/service.ts'
+import { requireKnownUser } from '../users/service.ts'
 import { hostsOf } from './hosts.ts'
 
 /*
@@ -62,9 +64,29 @@ export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = a
   return { allowed, return_to: `${endpoints}/auth/${requestId}` }
 }
 
-export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = async (ctx, wanted) => {
+export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = (ctx, wanted) =>
+  appsOf(ctx, getShopper(ctx).user_id, wanted)
+
+export const disconnectApp: StorefrontHandler<'disconnectApp'> = (ctx, { clientId }) => {
+  const { user_id } = getShopper(ctx)
+  return atomically(asShopper(ctx, user_id), (tx) => disconnect(tx, user_id, clientId))
+}
+
+/** For the team, which also sees the apps of a shopper who can't sign in. */
+export const getUserConnectedApps: Handler<'getUserConnectedApps'> = async (ctx, { userId, ...wanted }) => {
+  await requireKnownUser(ctx, userId)
+  return appsOf(ctx, userId, wanted)
+}
+
+export const disconnectUserApp: Handler<'disconnectUserApp'> = (ctx, { userId, clientId }) =>
+  atomically(ctx, async (tx) => {
+    await requireKnownUser(tx, userId)
+    return disconnect(tx, userId, clientId)
+  })
+
+async function appsOf(ctx: Context, user_id: string, wanted: PageRequest) {
   const [{ items, page }, resources] = await Promise.all([
-    pageOfConsents(ctx, getShopper(ctx).user_id, wanted),
+    pageOfConsents(ctx, user_id, wanted),
     resourcesOf(ctx.db, ctx.application_id),
   ])
   return {
@@ -80,20 +102,17 @@ export const getConnectedApps: StorefrontHandler<'getConnectedApps'> = async (ct
   }
 }
 
-/** Ends everything that the app was issued for this shopper, in the same transaction. */
-export const disconnectApp: StorefrontHandler<'disconnectApp'> = (ctx, { clientId: client_id }) => {
-  const { user_id } = getShopper(ctx)
-  return atomically(asShopper(ctx, user_id), async (tx) => {
-    const key = { application_id: tx.application_id, user_id, client_id }
-    // An authorization that is being allowed right now checks the consent after it has stored its grant, so the consent goes first.
-    const scopes = await withdraw(tx, key)
-    const name = scopes && (await findClientOf(tx.db, tx.application_id, client_id))?.name
-    if (!scopes || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
-    await endIssuedTo(tx, key)
-    const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), scopes)
-    await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes: names })
-    return { client_id }
-  })
+/** Ends everything that the app was issued for this shopper. Must run inside a transaction. */
+async function disconnect(tx: Context, user_id: string, client_id: string) {
+  const key = { application_id: tx.application_id, user_id, client_id }
+  // An authorization that is being allowed right now checks the consent after it has stored its grant, so the consent goes first.
+  const scopes = await withdraw(tx, key)
+  const name = scopes && (await findClientOf(tx.db, tx.application_id, client_id))?.name
+  if (!scopes || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
+  await endIssuedTo(tx, key)
+  const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), scopes)
+  await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes: names })
+  return { client_id }
 }
 
 /** A client that asks for consent: it isn't one of the store's own, and isn't revoked. */

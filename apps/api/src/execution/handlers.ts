@@ -8,7 +8,14 @@ import {
   renewApplicationToken,
   updateApplication,
 } from '../applications/service.ts'
-import { answerConsentRequest, disconnectApp, getConnectedApps, getConsentRequest } from '../connected-apps/service.ts'
+import {
+  answerConsentRequest,
+  disconnectApp,
+  disconnectUserApp,
+  getConnectedApps,
+  getConsentRequest,
+  getUserConnectedApps,
+} from '../connected-apps/service.ts'
 import type { Handler, StorefrontHandler } from '../context.ts'
 import { getContactEvents, getUserEvents, getUserTimeline } from '../users/history.ts'
 import {
@@ -154,6 +161,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   deleteOAuthResource,
   deleteSession,
   deleteUserGroup,
+  disconnectUserApp,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -172,6 +180,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getSetupStatus,
   getSignInCounts,
   getUser,
+  getUserConnectedApps,
   getUserEvents,
   getUserGroupById,
   getUserGroupErrors,

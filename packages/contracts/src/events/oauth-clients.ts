@@ -41,7 +41,7 @@ export const oauthClientEvents = {
     ...exampleClient,
     scopes: ['openid', 'profile', 'email'],
   }),
-  'oauth_client.consent_withdrawn': event('The user disconnected an app', aClient, {
+  'oauth_client.consent_withdrawn': event('An app was disconnected from the user', aClient, {
     ...exampleClient,
     scopes: ['openid', 'email'],
   }),

@@ -12,6 +12,7 @@ export const useUserChanged = () => {
       queryClient.invalidateQueries(trpc.getUser.queryFilter({ userId })),
       queryClient.invalidateQueries(trpc.getUserEvents.pathFilter()),
       queryClient.invalidateQueries(trpc.getActiveSessionDetails.pathFilter()),
+      queryClient.invalidateQueries(trpc.getUserConnectedApps.pathFilter()),
       queryClient.invalidateQueries(trpc.getUserMemberships.pathFilter()),
       queryClient.invalidateQueries(trpc.getCustomers.pathFilter()),
       queryClient.invalidateQueries(trpc.searchUsers.pathFilter()),

@@ -27,6 +27,7 @@ import { nameOf } from '../user-text'
 
 // Each tab is loaded when it is opened; most visits end at the first.
 const SessionsTab = lazy(async () => ({ default: (await import('./sessions-tab')).SessionsTab }))
+const ConnectedAppsCard = lazy(async () => ({ default: (await import('./connected-apps-card')).ConnectedAppsCard }))
 const GroupsTab = lazy(async () => ({ default: (await import('./groups-tab')).GroupsTab }))
 const ActivityTab = lazy(async () => ({ default: (await import('./activity-tab')).ActivityTab }))
 const RawTab = lazy(async () => ({ default: (await import('./raw-tab')).RawTab }))
@@ -117,7 +118,18 @@ export function UserPage() {
         tabs={[
           { value: 'overview', label: 'Overview', panel: <OverviewTab user={user} /> },
           ...(may('sessions:read')
-            ? [{ value: 'sessions' as const, label: 'Sessions', panel: <SessionsTab user={user} /> }]
+            ? [
+                {
+                  value: 'sessions' as const,
+                  label: 'Sessions',
+                  panel: (
+                    <div className="flex flex-col gap-6">
+                      <SessionsTab user={user} />
+                      <ConnectedAppsCard user={user} />
+                    </div>
+                  ),
+                },
+              ]
             : []),
           { value: 'groups', label: 'Groups', panel: <GroupsTab user={user} /> },
           { value: 'activity', label: 'Activity', panel: <ActivityTab user={user} /> },
