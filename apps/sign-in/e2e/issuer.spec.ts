@@ -21,10 +21,10 @@ const startOf = (id: string, client_id: string, redirect_uri: string, more: Reco
     ...more,
   }).toString()}`
 
-async function enterCode(page: Page, lastMessage: LastMessage) {
+async function enterCode(page: Page, lastMessage: LastMessage, to = asha.phone_number) {
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
-  await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
+  await page.getByLabel('Code', { exact: true }).fill((await lastMessage(to, 'otp')).code ?? '')
 }
 
 test('a shopper signs in once for several clients, and again only if one asks for it', async ({
@@ -128,4 +128,39 @@ test('a client that asks for a recent proof gets one: by password, or by a code,
 
   await ask('recent-code')
   await page.waitForURL(/\/callback\?code=/)
+})
+
+test('a client that lets customers choose shows who is signed in, and they continue or use another account', async ({
+  page,
+  shop,
+  shopUrl,
+  lastMessage,
+}) => {
+  const { id, at, addCustomer, addClient } = await shop()
+  await addCustomer(asha)
+  await addCustomer({ phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben', last_name: 'Kay' })
+  await page.goto(at())
+  await page.getByLabel('Phone number or email').fill(asha.phone_number)
+  await enterCode(page, lastMessage)
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+
+  const redirect_uri = `${shopUrl}/callback`
+  const { client } = await addClient({ name: 'Web shop', redirect_uris: [redirect_uri] })
+  const choose = () => page.goto(startOf(id, client._id, redirect_uri, { prompt: 'select_account' }))
+
+  await choose()
+  await expect(page.getByRole('heading', { name: 'Choose an account' })).toBeVisible()
+  await expect(page.getByText(asha.email)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Continue as Asha' }).click()
+  await page.waitForURL(/\/callback\?code=/)
+
+  await choose()
+  await page.getByRole('link', { name: 'Use another account' }).click()
+  await page.getByLabel('Phone number or email').fill('8652523959')
+  await enterCode(page, lastMessage, '8652523959')
+  await page.waitForURL(/\/callback\?code=/)
+
+  await choose()
+  await expect(page.getByRole('button', { name: 'Continue as Ben' })).toBeVisible()
 })

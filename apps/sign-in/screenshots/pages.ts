@@ -71,6 +71,10 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
     await openFromClient(shop, { name: 'Web shop' }, { acr_values: 'urn:clientele:acr:recent-code' })
     await shop.page.waitForURL(/\/confirm-identity/)
   },
+  'select-account': async (shop) => {
+    await openFromClient(shop, { name: 'Web shop' }, { prompt: 'select_account' })
+    await shop.page.waitForURL(/\/select-account/)
+  },
   account: async (shop) => {
     await shop.addCustomer(asha)
     await proveContact(shop, asha.phone_number)

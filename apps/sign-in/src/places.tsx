@@ -23,6 +23,7 @@ const ConsentPage = laterPage(() => import('./pages/consent.tsx').then((file) =>
 const ConfirmIdentityPage = laterPage(() =>
   import('./pages/confirm-identity.tsx').then((file) => file.ConfirmIdentityPage),
 )
+const SelectAccountPage = laterPage(() => import('./pages/select-account.tsx').then((file) => file.SelectAccountPage))
 const AccountPage = laterPage(() => import('./account/account.tsx').then((file) => file.AccountPage))
 const DeletePage = laterPage(() => import('./account/delete-account.tsx').then((file) => file.DeletePage))
 
@@ -42,6 +43,7 @@ const places = {
   'verify-mobile': <VerifyPage kind="mobile" />,
   consent: <ConsentPage />,
   'confirm-identity': <ConfirmIdentityPage />,
+  'select-account': <SelectAccountPage />,
   account: <AccountPage />,
   'account/delete': <DeletePage />,
 } satisfies Record<string, ReactNode>

@@ -56,7 +56,7 @@ export function signInPages(app: FastifyInstance, services: Services) {
 }
 
 /** Nobody may be led to answer a client's question without noticing, so these pages are in no frame. */
-const withoutPreview = ['consent', 'confirm-identity']
+const withoutPreview = ['consent', 'confirm-identity', 'select-account']
 
 const policy = (ancestors: string) =>
   [

@@ -1,7 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider'
 import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
-import { asksToConfirm } from './policy.ts'
+import { accountPrompt, asksToConfirm } from './policy.ts'
 import type { IssuedKind } from './repository/issued.ts'
 import { currentRequest } from './request.ts'
 import { findLive, insert, keyOf, seconds } from './stored.ts'
@@ -42,11 +42,17 @@ export async function findInteraction(id: string): Promise<AdapterPayload | unde
   if (asksToConfirm(payload) && (proven === undefined || payload.asked_user_id !== shopper.user_id))
     return { ...payload, result: unconfirmed }
   const login = proven === undefined ? payload.lastSubmission?.login : { accountId: shopper.user_id, ts: proven }
+  // The choice is that of the account that the page showed, unless the shopper has signed in to another one.
+  const hasChosen =
+    payload.prompt?.name === accountPrompt
+      ? proven !== undefined || payload.asked_user_id === shopper.user_id
+      : payload.lastSubmission?.select_account !== undefined
   const hasConsented = asksForConsent(payload) ? answer !== undefined : payload.prompt?.name === 'consent'
   return {
     ...payload,
     result: {
       ...(login?.accountId === shopper.user_id && { login }),
+      ...(hasChosen && { [accountPrompt]: {} }),
       ...(hasConsented && { consent: {} }),
     },
   }
@@ -59,8 +65,8 @@ const unconfirmed = {
 
 /** What is known about an authorization that waits for the shopper. */
 interface WaitingFacts {
-  /** What the shopper did at its previous page. */
-  lastSubmission?: { login?: { accountId: string; ts?: number } }
+  /** What the shopper did at the previous pages. */
+  lastSubmission?: { login?: { accountId: string; ts?: number }; select_account?: object }
   answer?: ConsentAnswer
   /** Who was signed in when the page was opened. */
   asked_user_id?: string

@@ -6,17 +6,21 @@ import { consentReason } from './consent-requests.ts'
 import { proofNeeded } from './levels.ts'
 import { currentRequest } from './request.ts'
 
-const { Check, base } = interactionPolicy
+const { Check, Prompt, base } = interactionPolicy
+
+/** The interaction in which a shopper who is signed in says with which account they continue. */
+export const accountPrompt = 'select_account'
 
 /** The reason for an interaction in which a shopper who is signed in proves who they are once more. */
 export const levelReason = 'level'
 
 /**
  * When the shopper has to do something before a client gets a code. Signing in is as the library has it: without a session, for `prompt=login`,
- * `max_age`, and hints at somebody else; and for a level that the session doesn't meet. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
+ * `max_age`, and hints at somebody else; and for a level that the session doesn't meet. Before that, `prompt=select_account` lets them choose. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
  */
 export function interactionRules(resources: readonly Resource[]) {
   const policy = base()
+  policy.add(new Prompt({ name: accountPrompt, requestable: true }), 0)
   const login = policy.get('login')
   // The library compares with one level, but a session meets several.
   login?.checks.remove('essential_acr')

@@ -18,7 +18,7 @@ import { fetchFromClient } from './client-documents.ts'
 import { asksForConsent, interaction_s } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
 import { allLevels, describeSignIn, proofNeeded } from './levels.ts'
-import { asksToConfirm, interactionRules } from './policy.ts'
+import { accountPrompt, asksToConfirm, interactionRules } from './policy.ts'
 import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
 import { resourceIndicators, scopesHonored } from './resources.ts'
@@ -83,6 +83,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       // Jobs tell the clients: the library would walk through sessions of its own.
       backchannel_logout_supported: true,
       backchannel_logout_session_supported: true,
+      prompt_values_supported: ['none', 'login', 'consent', accountPrompt],
     },
     // The library only accepts posted requests if its session cookie comes with them. Browsers never get that cookie, but ours comes with them.
     cookies: { names: cookieNames, long: { ...cookies, sameSite: 'none' }, short: cookies },
@@ -214,7 +215,7 @@ function pageFor(
   { uid, prompt, params }: { uid: string; prompt: PromptDetail; params: Record<string, unknown> },
 ): string {
   const isSignedIn = ctx.oidc.session?.accountId !== undefined
-  const place = asksForConsent({ prompt }) ? '/consent' : asksToConfirm({ prompt }) ? '/confirm-identity' : ''
+  const place = placeFor(prompt, isSignedIn)
   const page = new URL(signInUrl + place)
   page.searchParams.set('return_to', `${endpoints}/auth/${uid}`)
   // A shopper who is signed in already, and is here to sign in, has to do it again.
@@ -223,6 +224,13 @@ function pageFor(
   for (const name of ['login_hint', 'ui_locales'])
     if (typeof params[name] === 'string') page.searchParams.set(name, params[name])
   return page.href
+}
+
+/** The path of the page below that of the pages; empty for the sign-in page. */
+function placeFor(prompt: PromptDetail, isSignedIn: boolean): string {
+  if (asksForConsent({ prompt })) return '/consent'
+  if (asksToConfirm({ prompt })) return '/confirm-identity'
+  return prompt.name === accountPrompt && isSignedIn ? '/select-account' : ''
 }
 
 /** A refresh token is valid for as long as its session, which renewing it may have extended. */

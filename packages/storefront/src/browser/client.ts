@@ -39,8 +39,11 @@ export interface SignInOptions {
   returnTo?: string
   /** The phone number or email address, if you know it. */
   loginHint?: string
-  /** `login` asks customers to sign in again. `none` shows no page: `handleRedirect` rejects if nobody is signed in. */
-  prompt?: 'login' | 'none'
+  /**
+   * `login` asks customers to sign in again, and `select_account` lets them use another account. `none` shows no page: `handleRedirect` rejects if
+   * nobody is signed in.
+   */
+  prompt?: 'login' | 'select_account' | 'none'
   /** How sure it has to be that it is the customer. If their last sign-in isn't good enough, they confirm who they are. */
   level?: Level
   /** The language of the sign-in pages, such as `de`. */

@@ -37,7 +37,7 @@ export function openRoutes(server: Server): (request: Request) => Promise<Respon
       const { url, changes } = await server.beginSignIn(cookies, {
         returnTo,
         loginHint: wish('login_hint'),
-        prompt: prompt === 'login' || prompt === 'none' ? prompt : undefined,
+        prompt: prompt === 'login' || prompt === 'select_account' || prompt === 'none' ? prompt : undefined,
         level: isLevel(level) ? level : undefined,
         locale: wish('locale'),
       })

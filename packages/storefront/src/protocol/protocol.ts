@@ -54,7 +54,7 @@ export interface ProtocolSettings {
 
 export interface Wishes {
   loginHint?: string | undefined
-  prompt?: 'login' | 'none' | undefined
+  prompt?: 'login' | 'select_account' | 'none' | undefined
   level?: Level | undefined
   locale?: string | undefined
 }
