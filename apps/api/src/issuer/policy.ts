@@ -16,7 +16,8 @@ export const levelReason = 'level'
 
 /**
  * When the shopper has to do something before a client gets a code. Signing in is as the library has it: without a session, for `prompt=login`,
- * `max_age`, and hints at somebody else; and for a level that the session doesn't meet. Before that, `prompt=select_account` lets them choose. Clients of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
+ * `max_age`, and hints at somebody else; and for a level that the session doesn't meet. Before that, `prompt=select_account` lets them choose. Clients
+ * of the store need no consent, whatever they ask for. Others need it once, and again if they ask for more.
  */
 export function interactionRules(resources: readonly Resource[]) {
   const policy = base()
