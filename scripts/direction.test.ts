@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 const sidesOnly = [
-  // Base UI measures the active tab from the left, in every language.
-  'apps/admin/src/components/layout/tabs.tsx',
+  // Sonner knows only the left and the right of the screen.
+  'apps/admin/src/components/feedback/loaded/toaster.tsx',
 ]
 
 const classOfOneSide =

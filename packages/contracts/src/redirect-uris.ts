@@ -13,36 +13,26 @@ const hostAndPort = /^([a-z\d]|[a-z\d][a-z\d.-]*[a-z\d]|\[[\da-f:.]+])(?::\d+)?$
 
 /** Returns what is wrong with a redirect URI, if anything. They are compared character by character, so nothing in one stands for something else. */
 export function faultOfRedirectUri(uri: string, application_type: 'web' | 'native'): string | undefined {
+  const isNative = application_type === 'native'
   if (uri.includes('*')) return 'must not contain wildcards: list each URI'
-  if (uri.includes('#')) return 'must not have a fragment'
-  const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/.exec(uri) ?? []
-  if (scheme === '' || rest === '' || !allowedCharacters.test(uri)) return notAbsolute
+  if (uri.includes('#')) return 'must not contain a fragment'
+  const [scheme] = /^[a-z][a-z\d+.-]*(?=:.)/.exec(uri) ?? []
   // Also what looks like a host can be none, such as 256.0.0.1.
-  const normalized = url.safeParse(uri).data
-  if (normalized === undefined) return notAbsolute
+  if (!scheme || !allowedCharacters.test(uri) || !URL.canParse(uri)) return notAbsolute
+  if (!/^https?$/.test(scheme)) {
+    if (!isNative) return 'must start with https://'
+    return ownScheme.test(scheme) ? undefined : 'must start with https:// or a scheme such as com.example.app:'
+  }
+  const [, authority = ''] = /^\w+:\/\/([^/?]+)/.exec(uri) ?? []
+  if (authority.includes('@')) return 'must not contain a username or password'
+  const [, host] = hostAndPort.exec(authority) ?? []
+  if (!host) return notAbsolute
+  if (scheme === 'http') return loopback.test(host) ? undefined : 'must start with https://'
   // On a device, there is no certificate for a loopback address that others would trust (RFC 8252).
-  if (application_type === 'native' && scheme === 'https' && loopback.test(hostIn(normalized)))
-    return 'must start with http:// for a loopback address'
-  if (scheme === 'https' || scheme === 'http') return faultOfWebUri(scheme, rest)
-  if (application_type === 'native' && ownScheme.test(scheme)) return undefined
-  return application_type === 'native'
-    ? 'must start with https:// or a scheme of your own such as com.example.app:'
-    : 'must start with https://'
+  return isNative && loopback.test(new URL(uri).hostname) ? 'must start with http:// for a loopback address' : undefined
 }
-
-const url = z.url({ normalize: true })
-/** The host of a normalized URL, without the port. */
-const hostIn = (normalized: string) => /^https:\/\/(\[[^\]]+\]|[^/?:]+)/.exec(normalized)?.[1] ?? ''
 
 const notAbsolute = 'must be an absolute URI such as https://shop.example.com/callback'
-
-function faultOfWebUri(scheme: 'https' | 'http', rest: string): string | undefined {
-  const [, authority = ''] = /^\/\/([^/?]+)(?:[/?].*)?$/.exec(rest) ?? []
-  if (authority.includes('@')) return 'must not contain a username or password'
-  const [, host = ''] = hostAndPort.exec(authority) ?? []
-  if (host === '') return notAbsolute
-  return scheme === 'https' || loopback.test(host) ? undefined : 'must start with https://'
-}
 
 /** Redirect URIs, kept exactly as they are written, without duplicates. */
 export const redirectUris = () =>

@@ -52,7 +52,7 @@ test('A shopper who signs in to another account continues with that one', async 
   expect(await subject(await back(to))).toBe(other_id)
 })
 
-test('Somebody else who is signed in by then, without having chosen, is asked', async () => {
+test('Someone else who is signed in by then, without having chosen, is asked', async () => {
   const { app, tab, browser, begin, back } = await openChoice()
   const other = await signedIn(app, ben.phone_number)
   const { to } = await begin()
