@@ -59,6 +59,17 @@ test('an application’s settings can be changed from the keyboard, and are vali
   await page.getByRole('textbox', { name: /^Privacy policy/ }).fill('https://shop.example.com/privacy')
 
   await page
+    .getByRole('radiogroup', { name: 'Languages of this storefront' })
+    .getByRole('radio', { name: 'Chosen languages' })
+    .click()
+  const languages = page.getByRole('combobox', { name: 'Languages' })
+  for (const language of ['India', 'en-GB']) {
+    await languages.fill(language)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+  }
+  await page.keyboard.press('Escape')
+  await page
     .getByRole('radiogroup', { name: 'Countries that receive codes' })
     .getByRole('radio', { name: 'Chosen countries' })
     .click()
@@ -82,6 +93,8 @@ test('an application’s settings can be changed from the keyboard, and are vali
     support_contact: { email: 'help@shop.example.com' },
     terms_url: 'https://shop.example.com/terms',
     privacy_url: 'https://shop.example.com/privacy',
+    // The default comes first, as it was chosen.
+    languages: ['en-IN', 'en-GB'],
     code_countries: ['BR', 'DE'],
     recycled_number_days: 30,
     __v: 1,
@@ -90,6 +103,7 @@ test('an application’s settings can be changed from the keyboard, and are vali
   await page.reload()
   await expect(listed.getByRole('listitem')).toHaveText(['https://shop.example.com'])
   await expect(page.getByRole('button', { name: 'Remove Germany' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove English (India)' })).toBeVisible()
 })
 
 test('settings are not lost by leaving, and do not overwrite someone else’s', async ({ page, at, caller }) => {

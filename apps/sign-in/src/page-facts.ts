@@ -7,6 +7,9 @@ import type { PlatformConfig, SupportContact } from '@clientele/contracts'
 const meta = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? ''
 const origins = meta('return-to-origins').split(' ').filter(Boolean)
 
+/** The language of the page, in which dates and the names of countries are written, too. */
+export const language = document.documentElement.lang || 'en'
+
 export const applicationId = meta('application-id')
 
 /** The path that all pages of the application share. */

@@ -1,10 +1,10 @@
-import { ownCallingCode, phoneCountries } from './page-facts.ts'
+import { language, ownCallingCode, phoneCountries } from './page-facts.ts'
 
 /*
  * The country of a phone number, chosen from those that the store serves. A number that starts with + names its own.
  */
 
-const names = new Intl.DisplayNames(undefined, { type: 'region' })
+const names = new Intl.DisplayNames(language, { type: 'region' })
 
 /** The choices, by name. The store's own country comes first. */
 export const countryChoices = phoneCountries

@@ -28,6 +28,7 @@ const exampleApplication = {
 } satisfies Application
 
 const exampleSettings = {
+  languages: ['en-GB'],
   allowed_origins: ['https://shop.example.com'],
   return_origins: ['https://shop.example.com'],
   support_contact: { email: 'help@shop.example.com', phone: '+1 555 010 0200' },

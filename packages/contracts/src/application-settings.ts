@@ -12,6 +12,7 @@ import {
   optionalPaste,
   wholeNumber,
 } from './inputs.ts'
+import { asLanguage, isLanguage, languageTags } from './languages.ts'
 import { means, onlyKnown } from './means.ts'
 import { origins, originsMax } from './origins.ts'
 import { isRegion, regions } from './regions.ts'
@@ -79,6 +80,19 @@ const codeCountries = z
   .check(atMost(regions.length, { error: `must have at most ${regions.length} entries` }))
   .overwrite((given) => [...new Set(given)].toSorted())
 
+const languages = z
+  .array(
+    filledText(20)
+      .overwrite(asLanguage)
+      .refine(isLanguage, { error: `must be one of ${languageTags.join(', ')}` }),
+    {
+      error: 'must be a list of languages such as en-GB',
+    },
+  )
+  .check(atLeast(1, { error: 'must name at least one language' }))
+  .check(atMost(languageTags.length, { error: `must have at most ${languageTags.length} entries` }))
+  .overwrite((given) => [...new Set(given)])
+
 interface Meaning<Given extends z.ZodType, Shown extends z.ZodType> {
   says: string
   example: unknown
@@ -143,6 +157,16 @@ const settings = {
       .optional()
       .meta(means(`${countryCodeSays} Default: ${defaultCountryCode}.`, defaultCountryCode)),
     initial: defaultCountryCode,
+  },
+  languages: {
+    ...optional({
+      says: 'The languages of the hosted pages and of messages (BCP 47). The pages are in the first one that the storefront asks for with `ui_locales`, or the browser; otherwise, and in messages, it’s the first of the list. So far, these are regional forms of English, which differ in how dates are written.',
+      example: ['en-GB'],
+      otherwise: 'the form of English that the browser asks for, and `en` in messages',
+      given: languages,
+      shown: z.array(z.string()),
+    }),
+    initial: null,
   },
   allowed_origins: {
     ...optional({

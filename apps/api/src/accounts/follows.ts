@@ -123,7 +123,7 @@ export const follows: { [Change in StateChange]: Follows<ChangeInput[Change]> } 
     message: ({ contact, delete_on }) => ({
       to: contact,
       template: 'deletion_scheduled',
-      facts: { day: delete_on.toISOString().slice(0, 10) },
+      facts: { day: delete_on },
     }),
     job: ({ user, delete_on }) => ({
       kind: 'purge_user',

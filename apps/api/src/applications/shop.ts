@@ -1,4 +1,4 @@
-import type { PlatformConfig, SupportContact } from '@clientele/contracts'
+import { chooseLanguage, type Language, type PlatformConfig, type SupportContact } from '@clientele/contracts'
 import type { Context } from '../context.ts'
 import { findApplicationRow } from './repository.ts'
 
@@ -16,6 +16,10 @@ export async function shopNameOf(ctx: Context, { name }: Pick<PlatformConfig, 'n
 /** How shoppers can contact the store; undefined if it doesn't say. */
 export const findSupportContact = async (ctx: Context): Promise<SupportContact | undefined> =>
   (await findApplication(ctx))?.support_contact ?? undefined
+
+/** The language of the store's messages. */
+export const findLanguage = async (ctx: Context): Promise<Language> =>
+  chooseLanguage((await findApplication(ctx))?.languages, [])
 
 /** The origins that the hosted pages can return to. */
 export const findReturnOrigins = async (ctx: Context): Promise<readonly string[]> =>

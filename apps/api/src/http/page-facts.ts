@@ -1,4 +1,4 @@
-import type { SupportContact } from '@clientele/contracts'
+import { chooseLanguage, type Language, type SupportContact } from '@clientele/contracts'
 import { faultCode } from '@clientele/db'
 import { findApplicationById } from '../applications/service.ts'
 import type { Config } from '../config/config.ts'
@@ -8,13 +8,29 @@ import type { Services } from '../services.ts'
 import { originOf } from './hosts.ts'
 import type { PagePlace } from './page-place.ts'
 
-/** The facts that a sign-in page needs before its first call, as elements in its head. */
-export const pageFacts = async (services: Services, place: PagePlace): Promise<string> =>
-  elementsOf(services.config, place, await findHostedShop(services, place.application_id))
+interface PageFacts {
+  language: Language
+  /** Elements in its head. */
+  elements: string
+}
+
+/** The facts that a sign-in page needs before its first call. `languages` are those that its reader wants. */
+export async function pageFacts(
+  services: Services,
+  place: PagePlace,
+  languages: readonly string[],
+): Promise<PageFacts> {
+  const shop = await findHostedShop(services, place.application_id)
+  return {
+    language: chooseLanguage(shop.languages, languages),
+    elements: elementsOf(services.config, place, shop),
+  }
+}
 
 interface HostedShop {
   application_id: string
   name: string
+  languages: readonly string[] | null
   return_origins: readonly string[]
   support_contact: SupportContact | null
   terms_url: string | null
@@ -30,6 +46,7 @@ async function findHostedShop(services: Services, id: string): Promise<HostedSho
   const nothing = {
     application_id,
     name: '',
+    languages: null,
     return_origins: [],
     support_contact: null,
     terms_url: null,
@@ -41,11 +58,12 @@ async function findHostedShop(services: Services, id: string): Promise<HostedSho
   try {
     const row = await findApplicationById(database, application_id)
     if (!row) return nothing
-    const { name, support_contact, terms_url, privacy_url } = row
+    const { name, languages, support_contact, terms_url, privacy_url } = row
     const here = { db: database, services, application_id, now: new Date() }
     return {
       application_id,
       name,
+      languages,
       support_contact,
       terms_url,
       privacy_url,

@@ -9,6 +9,7 @@ import type { Services } from '../services.ts'
 import { domainOf } from './hosts.ts'
 import { pageFacts } from './page-facts.ts'
 import { placeOfPage } from './page-place.ts'
+import { wantedLanguages } from './wanted-languages.ts'
 
 /** Next to the bundle in a built API, or in their build folder if the API runs from source. */
 const folders = ['./sign-in', '../../../sign-in/dist'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
@@ -43,12 +44,13 @@ export function signInPages(app: FastifyInstance, services: Services) {
     if (!where) throw new AppError('NO_SUCH_OPERATION')
     const isAsked = (request.query as Record<string, unknown>).preview === '1'
     const isPreview = isAsked && !withoutPreview.includes(where.place)
-    const facts = await pageFacts(services, where)
+    const { language, elements } = await pageFacts(services, where, wantedLanguages(request))
     return reply
       .headers(isPreview ? framedBy(config) : neverFramed)
       .header('cache-control', 'no-cache')
+      .header('vary', 'accept-language')
       .type('text/html; charset=utf-8')
-      .send(html.replace('<!--facts-->', () => facts))
+      .send(html.replace('<html lang="en">', `<html lang="${language}">`).replace('<!--facts-->', () => elements))
   }
   app.get('/sign-in', { exposeHeadRoute: true }, page)
   app.get('/sign-in/:application_id', { exposeHeadRoute: true }, page)

@@ -1,5 +1,6 @@
+import type { Language } from '@clientele/contracts'
 import { type IdentifierKind, newId } from '@clientele/db'
-import { findSupportContact, shopNameOf, waysToReach } from '../applications/shop.ts'
+import { findLanguage, findSupportContact, shopNameOf, waysToReach } from '../applications/shop.ts'
 import { type Context, systemContext, type TeamContext } from '../context.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { findPlatformConfig } from '../platform-config/service.ts'
@@ -8,7 +9,9 @@ import { isReachable } from '../contacts/sms-numbers.ts'
 import { compose, secretLife_ms, sendsToTheStore, type TemplateFacts, type TemplateName } from './templates.ts'
 
 /** The facts of a message, besides its recipient, and the store's name and contact details. */
-export type Facts = Omit<TemplateFacts, 'shop' | 'kind' | 'contact'>
+export interface Facts extends Omit<TemplateFacts, 'shop' | 'kind' | 'contact' | 'day'> {
+  day?: Date
+}
 
 export interface Recipient {
   kind: IdentifierKind
@@ -29,7 +32,7 @@ export async function notify(
   tx: Context,
   to: Recipient,
   template: TemplateName,
-  facts: Facts = {},
+  { day: date, ...facts }: Facts = {},
   about?: About,
 ): Promise<void> {
   if (to.kind === 'phone' && !(await isReachable(tx, to.value))) return
@@ -37,8 +40,13 @@ export async function notify(
   const shop = await shopNameOf(tx, config)
   const support = sendsToTheStore(template) ? await findSupportContact(tx) : undefined
   const contact = support && waysToReach(support)
-  await write(tx, to, template, { shop, ...(contact && { contact }), ...facts }, about)
+  const day = date && dayIn(await findLanguage(tx), date)
+  await write(tx, to, template, { shop, ...(contact && { contact }), ...(day && { day }), ...facts }, about)
 }
+
+/** A day in words, without regard to where the recipient is. */
+const dayIn = (language: Language, date: Date): string =>
+  date.toLocaleDateString(language, { dateStyle: 'long', timeZone: 'UTC' })
 
 /** Messages to operators belong to no application, so they are stored under this ID, which no application can have. */
 const teamMailbox = 'team'
@@ -48,7 +56,7 @@ export const notifyOperator = (
   tx: TeamContext,
   { email }: { email: string },
   template: TemplateName,
-  facts: Facts = {},
+  facts: Omit<Facts, 'day'> = {},
 ): Promise<void> => {
   const inTeam = { ...systemContext(tx.services, { application_id: teamMailbox }), db: tx.db, now: tx.now }
   return write(inTeam, { kind: 'email', value: email }, template, { shop: 'Clientele', ...facts })

@@ -84,7 +84,7 @@ test('A shopper who isn’t signed in is sent to the pages of the domain, and ba
   expect(asked.to?.href).toMatch(`${issuer}/sign-in?return_to=${encodeURIComponent(`${issuer}/oidc/auth/`)}`)
   const domain = { application_id: app.application_id, domain: ownHost }
   const place = placeOfPage(`${asked.to?.pathname}${asked.to?.search}`, domain)
-  const facts = place && (await pageFacts(app.services, place))
+  const facts = place && (await pageFacts(app.services, place, [])).elements
   expect(facts).toContain(`<meta name="application-id" content="${app.application_id}" />`)
   expect(facts).toContain('<meta name="base-path" content="/sign-in" />')
   expect(facts).toContain(`<meta name="issuer" content="${issuer}/oidc" />`)

@@ -8,6 +8,7 @@ import { startApp } from '../world/start-app.ts'
 const settings = {
   name: 'Renamed shop',
   default_country_code: 44,
+  languages: ['en-GB', 'en-IN'],
   allowed_origins: ['https://shop.example.com'],
   return_origins: ['https://shop.example.com', 'http://localhost:8080'],
   support_contact: { email: 'help@shop.example.com', phone: '+1 555 010 0200', url: 'https://shop.example.com/help' },
@@ -26,6 +27,7 @@ describe('an application’s settings', () => {
     expect((await call('GET', '')).body.items).toEqual([changed.body.application])
 
     const cleared = await call('PATCH', `/${app.application_id}`, {
+      languages: null,
       allowed_origins: null,
       return_origins: null,
       support_contact: null,
@@ -150,6 +152,8 @@ describe('an invalid setting is rejected by its field:', () => {
     ['a query', { allowed_origins: ['https://shop.example.com?a=b'] }, 'must end after the host and port'],
     ['too many', { allowed_origins: Array.from({ length: 51 }, (_, i) => `https://s${i}.example.com`) }, 'at most 50'],
     ['no list', { allowed_origins: 'https://shop.example.com' }, 'must be a list'],
+    ['an unknown language', { languages: ['de'] }, 'must be one of en, '],
+    ['no language', { languages: [] }, 'at least one'],
     ['an unknown country', { code_countries: ['UK'] }, 'ISO 3166-1'],
     ['no country', { code_countries: [] }, 'at least one'],
     ['a name that is reset', { name: null }, 'name'],

@@ -116,9 +116,11 @@ const placeOf = (application_id: string) => ({
 describe('the facts of a sign-in page', () => {
   const factsOf = async (app: TestApp, id = app.application_id) =>
     Object.fromEntries(
-      [...(await pageFacts(app.services, placeOf(id))).matchAll(/<meta name="([\w-]+)" content="([^"]*)" \/>/g)].map(
-        ([, name, content]) => [name, content],
-      ),
+      [
+        ...(await pageFacts(app.services, placeOf(id), [])).elements.matchAll(
+          /<meta name="([\w-]+)" content="([^"]*)" \/>/g,
+        ),
+      ].map(([, name, content]) => [name, content]),
     )
 
   test('include the application’s return origins, or those in the setting if it has no list', async () => {

@@ -4,6 +4,7 @@ import { asFailure, call, Failure } from '../call.ts'
 import { useBackOnline } from '../connection.ts'
 import { Button } from '../parts/button.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { language } from '../page-facts.ts'
 
 /** The third-party apps that the shopper has connected, each with a button to disconnect it. Most shoppers have none, and see nothing. */
 export function ConnectedApps() {
@@ -85,4 +86,4 @@ async function end({ client_id }: ConnectedApp) {
   })
 }
 
-const dayOf = (moment: string) => new Date(moment).toLocaleDateString(undefined, { dateStyle: 'medium' })
+const dayOf = (moment: string) => new Date(moment).toLocaleDateString(language, { dateStyle: 'medium' })

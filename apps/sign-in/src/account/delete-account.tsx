@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { asFailure, call, Failure, fieldFailure } from '../call.ts'
 import { contactsOf, provingContact } from '../contacts.ts'
 import { offersOf } from '../offers.ts'
-import { shopNameOf } from '../page-facts.ts'
+import { language, shopNameOf } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { CodeForm } from '../parts/code-form.tsx'
 import { ContactTheShop } from '../parts/contact-the-shop.tsx'
@@ -103,7 +103,7 @@ export function DeletePage() {
 }
 
 const dayOf = ({ delete_account_day = 7 }: PlatformConfig) =>
-  new Date(Date.now() + delete_account_day * 24 * 3_600_000).toLocaleDateString(undefined, { dateStyle: 'long' })
+  new Date(Date.now() + delete_account_day * 24 * 3_600_000).toLocaleDateString(language, { dateStyle: 'long' })
 
 interface ReasonsProps {
   user: User

@@ -4,6 +4,7 @@ import { asFailure, call, Failure } from '../call.ts'
 import { useBackOnline } from '../connection.ts'
 import { Button } from '../parts/button.tsx'
 import { FailureNotice, Notice } from '../parts/notice.tsx'
+import { language } from '../page-facts.ts'
 
 /** The shopper's sessions, each with a button to end it. The button next to the name ends the current one. */
 export function Sessions() {
@@ -118,4 +119,4 @@ function timesOf({ created_at, last_seen_at, is_current }: OwnSession): string {
 }
 
 const momentOf = (moment: string) =>
-  new Date(moment).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  new Date(moment).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })

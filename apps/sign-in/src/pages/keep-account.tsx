@@ -1,7 +1,7 @@
 import { useArrival } from '../arrival.ts'
 import { call } from '../call.ts'
 import type { CodeStep } from '../codes.ts'
-import { shopNameOf } from '../page-facts.ts'
+import { language, shopNameOf } from '../page-facts.ts'
 import { Submit } from '../parts/button.tsx'
 import { Form } from '../parts/form.tsx'
 import { Heading } from '../parts/heading.tsx'
@@ -43,4 +43,4 @@ export function KeepAccount({ step, otp, delete_on }: KeptProof & { step: CodeSt
   )
 }
 
-const dayOf = (moment: string) => new Date(moment).toLocaleDateString(undefined, { dateStyle: 'long' })
+const dayOf = (moment: string) => new Date(moment).toLocaleDateString(language, { dateStyle: 'long' })

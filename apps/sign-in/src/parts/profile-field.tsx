@@ -1,5 +1,6 @@
 import { type EditProfileRequest, factOf, firstBirthday, type ProfileFieldName } from '@clientele/contracts'
 import { Field, SelectField } from './field.tsx'
+import { language } from '../page-facts.ts'
 
 /** The values of these fields in a form. The API validates them. */
 export type Said<Name extends ProfileFieldName> = { [Each in Name]?: SaidOf<Each> }
@@ -37,6 +38,6 @@ const today = (now = new Date()) =>
 export function readField(name: ProfileFieldName, value: string | undefined): string | undefined {
   const { control, choices } = factOf(name)
   if (!value) return undefined
-  if (control === 'day') return new Date(value.slice(0, 10)).toLocaleDateString(undefined, { timeZone: 'UTC' })
+  if (control === 'day') return new Date(value.slice(0, 10)).toLocaleDateString(language, { timeZone: 'UTC' })
   return choices?.find((choice) => choice.value === value)?.label ?? value
 }

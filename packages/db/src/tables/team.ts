@@ -25,6 +25,8 @@ export const makeTeamTables = (k: Kit) => {
       default_country_code: k.integer().notNull(),
       token_hash: k.key().notNull(),
       created_at: k.time().notNull(),
+      /** The languages of the hosted pages and of messages (BCP 47), the default first; null means any that there is. */
+      languages: k.json<string[]>(),
       /** Web origins whose pages can call the API for this application; null means those in CORS_ORIGINS. */
       allowed_origins: k.json<string[]>(),
       /** Web origins that the hosted pages can return to; null means those in RETURN_TO_ORIGINS. */

@@ -14,6 +14,12 @@ type Defaults = ApplicationSettingsResponse['defaults']
 /** In display order. */
 export const settingCards = {
   general: { title: 'General', layout: 'grid', description: undefined },
+  languages: {
+    title: 'Languages',
+    layout: 'stack',
+    description:
+      'What the hosted pages and messages are written in. So far, all of these are English, and differ in how dates are written.',
+  },
   origins: {
     title: 'Web origins',
     layout: 'stack',
@@ -60,6 +66,7 @@ interface Copies {
   switch: Copy
   origins: ListCopy
   countries: ListCopy
+  languages: ListCopy
   contact: Copy
 }
 
@@ -74,7 +81,7 @@ type ControlFor<Value> = Value extends string
     : Value extends boolean
       ? 'switch'
       : Value extends readonly string[]
-        ? 'origins' | 'countries'
+        ? 'origins' | 'countries' | 'languages'
         : Value extends SupportContact
           ? 'contact'
           : never
@@ -95,6 +102,15 @@ export const settingCopy = {
     control: 'calling code',
     label: 'Default country code',
     hint: 'For phone numbers without one.',
+  },
+  languages: {
+    card: 'languages',
+    control: 'languages',
+    label: 'Languages of this storefront',
+    ownList: 'Chosen languages',
+    listLabel: 'Languages',
+    hint: 'Customers get the first that their browser asks for. The first of the list is the default, and that of messages.',
+    ifDefault: () => 'Each customer’s own form of English. Messages use dates such as June 3, 2026.',
   },
   allowed_origins: {
     card: 'origins',

@@ -7,6 +7,7 @@ import { cn } from '@/lib/cn'
 import { messageOf } from '@/lib/message-of'
 import { CountriesField } from './countries-field'
 import { DefaultOrList } from './default-or-list'
+import { LanguagesField } from './languages-field'
 import { OriginsField } from './origins-field'
 import { copyOf, supportContactCopy } from './setting-copy'
 
@@ -18,6 +19,8 @@ interface SettingFieldProps<Values extends FieldValues, Parsed> {
 }
 
 const noDefaults = { allowed_origins: [], return_origins: [] }
+
+const listFields = { origins: OriginsField, countries: CountriesField, languages: LanguagesField }
 
 /** The control for one application setting, as defined in `setting-copy.ts`. */
 export function SettingField<Values extends FieldValues, Parsed>({
@@ -38,8 +41,9 @@ export function SettingField<Values extends FieldValues, Parsed>({
           case 'switch':
             return <SwitchRow {...shared} checked={field.value === true} onCheckedChange={field.onChange} />
           case 'origins':
-          case 'countries': {
-            const List = copy.control === 'origins' ? OriginsField : CountriesField
+          case 'countries':
+          case 'languages': {
+            const List = listFields[copy.control]
             return (
               <DefaultOrList
                 label={copy.label}

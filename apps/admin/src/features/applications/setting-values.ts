@@ -10,6 +10,7 @@ interface Held {
   switch: boolean
   origins: string[] | null
   countries: string[] | null
+  languages: string[] | null
   contact: Record<keyof typeof supportContactCopy, string>
 }
 
@@ -27,6 +28,7 @@ const hold: { [Control in SettingControl]: (value: unknown) => Held[Control] } =
   switch: Boolean,
   origins: asList,
   countries: asList,
+  languages: asList,
   contact: (value) => {
     const blank = Object.fromEntries(Object.keys(supportContactCopy).map((way) => [way, '']))
     return { ...blank, ...(value as object | undefined) } as Held['contact']
