@@ -1,7 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hashPassword, verifyPassword } from '../src/passwords/hashing.ts'
+import type { SecretKeys } from '../src/secrets.ts'
 import { openBestStatements } from './best/prepare.ts'
+import { issuerAnswers } from './issuer/answers.ts'
+import type { IssuerClient } from './issuer/cases.ts'
 import type { LoadRequest } from './load.ts'
 import { type RecordJob, record } from './record.ts'
 import { openBare } from './runners.ts'
@@ -11,7 +14,7 @@ import { freshParams, type Replay } from './trace.ts'
 /*
  * The upper limit that the API is compared to: node:http and the database driver, with nothing in between except the API's own statements, verbatim.
  * It has no router, credentials, validation, or presentation, and returns rows as JSON. For a password sign-in, it only computes the hash, in the
- * same pool.
+ * same pool. For tokens, it makes the signatures as well.
  * Under `/best/`, it runs the best hand-written statements for the same jobs instead.
  */
 
@@ -25,6 +28,8 @@ export interface BareReady {
   shoppers: Shopper[]
   /** Phones that haven't been sent a code yet. */
   phones: Phone[]
+  /** A client of the application as an issuer, if a case needs one, and what signs its refresh tokens. */
+  issuer: { client: IssuerClient; keys: SecretKeys } | undefined
   /** The cases that it also serves under `/best/`. */
   best: string[]
 }
@@ -57,6 +62,7 @@ async function serve(job: RecordJob): Promise<BareReady> {
       const code = sent.shift()
       return run(recordings['verify-code']?.[code?.i ?? -1], code?.made)
     },
+    ...(await issuerAnswers(recordings, run)),
   }
 
   const { answers: statements } = await openBestStatements({ dialect, url }, rest.requests, stable)

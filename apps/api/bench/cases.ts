@@ -1,5 +1,6 @@
 import { demoApplicationId } from '../src/demo/fill.ts'
 import { writeCursor } from '../src/paging/cursors.ts'
+import { issuerCases } from './issuer/cases.ts'
 import type { LoadRequest } from './load.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 
@@ -213,7 +214,7 @@ export const codeCases: Omit<Case, 'requests'>[] = [
 /** The number of phones whose codes are captured. The bare server keeps writing to the same ones, so more phones means fewer writes to each. */
 export const capturedCodes = 400
 
-/** Measurements that run once, without a comparison. */
-export const specialNames = ['flood', 'csv'] as const
+/** Measurements that run once, without a comparison to a server. */
+export const specialNames = ['flood', 'csv', 'verify'] as const
 
-export const caseNames = [...cases, ...codeCases].map(({ name }) => name)
+export const caseNames = [...cases, ...codeCases, ...issuerCases].map(({ name }) => name)

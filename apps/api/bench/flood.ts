@@ -1,5 +1,6 @@
 import type { LoadRequest, LoadResult } from './load.ts'
-import { at, latenciesOf, type Load } from './rounds.ts'
+import { latenciesOf, type Load } from './rounds.ts'
+import { at } from './statistics.ts'
 import { checkSession, type Shopper, signIn, type Storefront } from './storefront.ts'
 
 /** The rate and latency of session checks while many shoppers sign in at once. */

@@ -108,10 +108,10 @@ function makerOf(
   { method, path, headers, body }: LoadRequest,
   shared: Record<string, string>,
 ): (number: () => number) => Buffer | string {
-  const lines = Object.entries({ ...shared, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const type = body === undefined ? {} : { 'content-type': 'application/json' }
+  const lines = Object.entries({ ...shared, ...type, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
   const start = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}`
-  const withBody = (text: string) =>
-    `${start}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+  const withBody = (text: string) => `${start}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
   if (body?.includes('__N__')) return (number) => withBody(body.replaceAll('__N__', String(number()).padStart(8, '0')))
   const bytes = Buffer.from(body === undefined ? `${start}\r\n` : withBody(body))
   return () => bytes

@@ -1,9 +1,12 @@
 import type { Dialect } from '@clientele/db'
 import { cases, codeCases } from './cases.ts'
 import { measureCodes } from './codes.ts'
+import { issuerCases } from './issuer/cases.ts'
+import { measureIssuer } from './issuer/measure.ts'
+import type { VerifyFigures } from './issuer/verify-goals.ts'
 import { type FloodFigures, measureFlood } from './flood.ts'
 import { measureMembers, type MembersFigures } from './members.ts'
-import { memoryOf } from './processes.ts'
+import { memoryOf, startHelper } from './processes.ts'
 import { type CaseFigures, type Load, measureCase, type Pace, startLoad } from './rounds.ts'
 import { openSite, type Site } from './site.ts'
 
@@ -15,6 +18,8 @@ export interface DatabaseFigures {
   cases: CaseFigures[]
   flood: FloodFigures[]
   members: MembersFigures | undefined
+  /** Verifying access tokens, which needs no database. It is measured once for each, so that it stands beside its cases. */
+  verify: VerifyFigures | undefined
   /** The highest CPU time per request of the load generator itself; the same for all sizes. */
   loadMost_us: number
 }
@@ -45,12 +50,13 @@ export async function measure(wanted: Wanted): Promise<DatabaseFigures[]> {
   const figures = await measureCases(sites, wanted, load.ask)
   const loadMost_us = load.most_us()
 
+  const verify = names.includes('verify') ? await verifyingOf(wanted) : undefined
   const found: DatabaseFigures[] = []
   for (const [i, site] of sites.entries()) {
     const { users, seeding, ready_ms } = site
     const flood = names.includes('flood') ? await floodOf(site, load.ask, say) : []
     const members = names.includes('csv') ? await membersOf(site, say) : undefined
-    found.push({ dialect, users, seeding, ready_ms, cases: figures[i] ?? [], flood, members, loadMost_us })
+    found.push({ dialect, users, seeding, ready_ms, cases: figures[i] ?? [], flood, members, verify, loadMost_us })
   }
   await Promise.all([load.stop(), ...sites.map((site) => site.close())])
   return found
@@ -74,6 +80,13 @@ async function measureCases(sites: readonly Site[], { names, pace, say }: Wanted
     const all = sites.map((site) => ({ sides: site.sidesFor('send-code'), ready: site.ready }))
     const found = await measureCodes(all, means)
     for (const i of codeCases.keys()) keep(found.flatMap((ofSize) => ofSize[i] ?? []))
+  }
+  for (const { name } of issuerCases.filter((one) => names.includes(one.name))) {
+    const all = sites.flatMap((site) => {
+      const { shoppers, issuer } = site.ready
+      return issuer ? { sides: site.sidesFor(name), shoppers, ...issuer } : []
+    })
+    keep(await measureIssuer(name, all, means))
   }
   return measured
 }
@@ -105,6 +118,16 @@ async function membersOf({ port, authorization, users, api }: Site, say: Wanted[
   const rate = Math.round(members.rows / members.seconds)
   say(`${grouped(users).padStart(11)}  CSV: ${rate} rows/s, at most ${members.most_mb} MB`)
   return members
+}
+
+async function verifyingOf({ pace, say }: Wanted) {
+  const { ask, stop } = startHelper<Pace, VerifyFigures>('./issuer/verify.ts')
+  const figures = await ask(pace)
+  await stop()
+  const { bare, first, known, ratio } = figures
+  const rate = (value: number) => `${value.toFixed(0).padStart(6)}/s`
+  say(`verify        ${rate(first)} of ${rate(bare)}  ${ratio.toFixed(2)}, known ${rate(known)}`)
+  return figures
 }
 
 const grouped = (value: number) => value.toLocaleString('en')

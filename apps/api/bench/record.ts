@@ -10,6 +10,8 @@ import { writeCursor } from '../src/paging/cursors.ts'
 import { checkBestStatements } from './best/check.ts'
 import { capture, listenToDrivers } from './capture.ts'
 import { capturedCodes, cases, type Sample, type World } from './cases.ts'
+import { issuerCases, registerClient } from './issuer/cases.ts'
+import { recordIssuer } from './issuer/record.ts'
 import type { LoadRequest } from './load.ts'
 import { type Ask, codeTo, makeShoppers, openStorefront, sendCode, tokenHash, verifyCode } from './storefront.ts'
 import { type Replay, replayOf } from './trace.ts'
@@ -57,7 +59,7 @@ export async function record({ environment, application_id, users, wanted }: Rec
     const response = await app.inject({
       method: method as 'GET',
       url: path,
-      headers: { authorization, ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       ...(body !== undefined && { payload: body.replaceAll('__N__', marker) }),
     })
     // This process calls itself without a pause, which the API mistakes for overload.
@@ -65,7 +67,11 @@ export async function record({ environment, application_id, users, wanted }: Rec
     if (response.statusCode >= 300)
       throw new Error(`${method} ${path} answered ${response.statusCode}: ${response.body}`)
     const [cookie] = response.cookies
-    return { body: response.json(), cookie: cookie && `${cookie.name}=${encodeURIComponent(cookie.value)}` }
+    const isJson = /^application\/[\w.+-]*json\b/.test(String(response.headers['content-type']))
+    return {
+      body: isJson ? response.json() : response.body,
+      cookie: cookie && `${cookie.name}=${encodeURIComponent(cookie.value)}`,
+    }
   }
 
   const samples = await sampleCustomers(ask, application_id)
@@ -106,14 +112,22 @@ export async function record({ environment, application_id, users, wanted }: Rec
       recordings['verify-code'].push(replayOf(verifying, { known, marker }))
     }
   }
+  const issuer = issuerCases.some(({ name }) => wanted.includes(name))
+    ? { client: await registerClient(ask, clientsPath(application_id)), keys: config.secretKeys }
+    : undefined
+  if (issuer) Object.assign(recordings, await recordIssuer({ database, ask, shoppers, known, marker, ...issuer }))
+
   const stable = { tokenHash: tokenHash(storefront), actor: await actorOf(database) }
   await checkBestStatements(database, config.databaseUrl, ask, requests, stable)
   await app.close()
   await database.close()
   stopListening()
   const { dialect } = database
-  return { requests, recordings, storefront, shoppers, phones, stable, dialect, url: config.databaseUrl }
+  return { requests, recordings, storefront, shoppers, phones, issuer, stable, dialect, url: config.databaseUrl }
 }
+
+const clientsPath = (application_id: string) =>
+  `/service/platform/user/v1.0/company/1/application/${application_id}/oauth-clients`
 
 /** The actor in the events of the shoppers' creation, as JSON. */
 async function actorOf({ queries, tables: { events } }: Database): Promise<string> {

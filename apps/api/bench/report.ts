@@ -1,14 +1,18 @@
 import { cpus, release, totalmem, type } from 'node:os'
 import type { Dialect } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
-import { cases, codeCases } from './cases.ts'
+import { type Case, cases, codeCases } from './cases.ts'
+import { issuerCases } from './issuer/cases.ts'
+import { verifyGoals } from './issuer/verify-goals.ts'
 import type { DatabaseFigures } from './measure.ts'
 import { type CaseFigures, ratioOf, type SideFigures } from './rounds.ts'
 
 const names: Record<Dialect, string> = { sqlite: 'SQLite', postgres: 'Postgres' }
 const grouped = (value: number) => Math.round(value).toLocaleString('en')
-const caseOf = (name: string) => [...cases, ...codeCases].find((one) => one.name === name)
-const titleOf = (name: string) => caseOf(name)?.title ?? name
+const caseOf = (name: string): Pick<Case, 'target' | 'goal' | 'tailGoal'> | undefined =>
+  [...cases, ...codeCases].find((one) => one.name === name)
+const titleOf = (name: string) =>
+  [...cases, ...codeCases, ...issuerCases].find((one) => one.name === name)?.title ?? name
 const milliseconds = (value: number) => `${value.toFixed(1)} ms`
 
 export function describeMachine(postgresVersion: string): string {
@@ -26,7 +30,17 @@ export function report(figures: readonly DatabaseFigures[], machine: string): st
   const tables = figures.map((one) => `### ${sizeOf(one)} users\n\n${table(one)}\n\n${besideBest(one)}\n`)
   const loadMost_us = Math.max(...figures.map((one) => one.loadMost_us))
   const measuredOn = `Measured on ${machine}. The load itself took at most ${grouped(loadMost_us)} µs of a core for a request.`
-  return ['', measuredOn, '', ...tables, growth(figures), floods(figures), rest(figures), ''].join('\n')
+  return [
+    '',
+    measuredOn,
+    '',
+    ...tables,
+    growth(figures),
+    floods(figures),
+    verifications(figures),
+    rest(figures),
+    '',
+  ].join('\n')
 }
 
 const sizeOf = ({ dialect, users }: DatabaseFigures) => `${names[dialect]}, ${grouped(users)}`
@@ -145,6 +159,24 @@ function floods(figures: readonly DatabaseFigures[]): string {
   )
   const head = ['', 'checks/s', 'p50', 'p99', 'event loop held up', 'hashed', '503 with Retry-After', 'other answers']
   return `### Session checks while 200 sign-ins are in flight\n\n${markdown(head, rows)}\n`
+}
+
+/** What verifying access tokens takes, in a process that does nothing else. */
+function verifications(figures: readonly DatabaseFigures[]): string {
+  const [verify] = figures.flatMap((one) => one.verify ?? [])
+  if (!verify) return ''
+  const head = ['', 'bare ES256/s', 'at first sight/s', 'ratio', 'goal', 'known/s', 'goal']
+  const { bare, first, known, ratio } = verify
+  const row = [
+    'verifyAccessToken',
+    grouped(bare),
+    grouped(first),
+    ratio.toFixed(2),
+    atLeast(verifyGoals.first),
+    grouped(known),
+    `≥ ${grouped(verifyGoals.known)}`,
+  ]
+  return `### Verifying access tokens\n\n${markdown(head, [row])}\n`
 }
 
 function rest(figures: readonly DatabaseFigures[]): string {

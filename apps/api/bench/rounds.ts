@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { loadavg } from 'node:os'
 import type { LoadJob, LoadRequest, LoadResult } from './load.ts'
 import { memoryOf, processorTimeOf, startHelper } from './processes.ts'
+import { at, median } from './statistics.ts'
 
 /** The duration of a measurement. Short alternating rounds ensure that any disturbance of the machine affects both servers. */
 export interface Pace {
@@ -165,17 +166,6 @@ function figuresOf(rounds: readonly Round[]): SideFigures {
 
 export const latenciesOf = (rounds: readonly LoadResult[]) =>
   rounds.flatMap(({ latencies_ms }) => latencies_ms).sort((one, other) => one - other)
-
-/** The quantile of sorted values at this share. */
-export const at = (sorted: readonly number[], share: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-
-export const median = (values: readonly number[]) => {
-  const sorted = [...values].sort((one, other) => one - other)
-  return (
-    (at(sorted, 0.5) + (sorted.length % 2 === 0 ? (sorted[sorted.length / 2 - 1] ?? Number.NaN) : at(sorted, 0.5))) / 2
-  )
-}
 
 const failuresIn = (statuses: Record<string, number>) =>
   Object.entries(statuses).reduce((total, [status, count]) => total + (status.startsWith('2') ? 0 : count), 0)

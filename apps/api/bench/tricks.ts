@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { tricks } from '@clientele/db'
 import { createDatabase, startPostgres } from '@clientele/db/testing'
 import { processorTimeOf, stop } from './processes.ts'
-import { inTurn, median, startLoad } from './rounds.ts'
+import { inTurn, startLoad } from './rounds.ts'
+import { median } from './statistics.ts'
 import { openSite } from './site.ts'
 
 const names = ['search', 'list', 'check', 'session', 'update', 'create']
