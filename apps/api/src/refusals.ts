@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { AppError, type Echo, type FieldFault, refuseField } from '@clientele/contracts'
+import { AppError, type Echo, type FieldFault, refuseField, typedId } from '@clientele/contracts'
 
 /* Errors that several doors or nouns share. */
 
@@ -69,8 +69,11 @@ export function refuseReadOnly<Shown extends object>(
 export function isSame(given: unknown, shown: unknown): boolean {
   if (shown === undefined || shown === null) return given === null || given === ''
   if (typeof shown === 'object') return isDeepEqual(given, shown)
-  return isPlain(given) && isPlain(shown) && String(given) === String(shown)
+  return isPlain(given) && isPlain(shown) && (String(given) === String(shown) || isSameId(given, shown))
 }
+
+const isSameId = (given: unknown, shown: unknown): boolean =>
+  typeof given === 'string' && typeof shown === 'string' && /^[0-9a-f]{24}$/.test(shown) && typedId(given) === shown
 
 function isDeepEqual(given: unknown, shown: object): boolean {
   try {

@@ -151,6 +151,15 @@ test('a customer and a group are found by an ID in capital letters wherever one 
   expect(preview).toMatchObject({ outcome: { members: 1 } })
 })
 
+test('what a response contains can be sent back with its IDs in capital letters, but not with others', async () => {
+  const { user } = (await throughRest(anywhere(), 'getUser', { userId: asha.id }, owner)).body
+  const sendBack = (body: unknown) => throughRest(anywhere(), 'updateUser', { userId: asha.id, body }, owner)
+  expect(await sendBack(inCapitals({ ...user, first_name: 'Aisha' }))).toMatchObject({ status: 200 })
+  const stranger = 'F'.repeat(24)
+  expect(await sendBack({ _id: stranger })).toMatchObject({ status: 400, body: { details: [{ field: 'body._id' }] } })
+  await world.rewind()
+})
+
 test('the page of a history continues from a cursor in capital letters', async () => {
   for (const first_name of ['Asha', 'Aisha', 'Asha'])
     await throughRest(anywhere(), 'updateUser', { userId: asha.id, body: { first_name } }, owner)
