@@ -71,6 +71,40 @@ test('a shopper signs in, allows a partner what it asks for, and disconnects it 
   await expect(account.getByRole('heading', { name: 'Connect Loyalty Partner?' })).toBeVisible()
 })
 
+test('the page says who describes an app that nobody registered', async ({ page, shop, shopUrl, lastMessage }) => {
+  const { id, at, addCustomer, change } = await shop()
+  await addCustomer(asha)
+  await change({ unregistered_app_scopes: 'openid email' })
+  const request = {
+    client_id: `${shopUrl}/agent.json`,
+    redirect_uri: 'https://partner.test/callback',
+    response_type: 'code',
+    scope: 'openid email',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  }
+  await page.goto(`/oidc/${id}/auth?${new URLSearchParams(request).toString()}`)
+  await page.getByLabel('Phone number or email').fill(asha.phone_number)
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
+  await page.getByLabel('Code', { exact: true }).fill((await lastMessage(asha.phone_number, 'otp')).code ?? '')
+  await expect(page.getByRole('heading', { name: 'Connect Shopping Agent?' })).toBeVisible()
+  const warning = page.getByText('Shopping Agent isn’t run by Meadow, and nobody there has checked it.')
+  await expect(warning).toContainText(`It describes itself at ${new URL(shopUrl).host}.`)
+  await expect(warning).toContainText('You’ll go back to partner.test.')
+  await expectAccessible(page)
+  const allowed = page
+    .context()
+    .waitForEvent('request', (sent) => sent.url().startsWith(`${request.redirect_uri}?code=`))
+  await page.getByRole('button', { name: 'Allow' }).click()
+  await allowed
+
+  const account = await page.context().newPage()
+  await account.goto(at('/account'))
+  await account.getByRole('button', { name: 'Disconnect Shopping Agent' }).click()
+  await expect(account.getByText('Shopping Agent was disconnected.')).toBeVisible()
+})
+
 test('A13 clickjacking: a page of another site that puts the consent page in a frame shows nothing of it', async ({
   page,
   shop,

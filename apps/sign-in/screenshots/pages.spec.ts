@@ -35,15 +35,15 @@ for (const [place, open] of Object.entries(pages))
 for (const [name, { config = everything, show }] of Object.entries(states)) take(name, config, show)
 
 function take(name: string, config: object | undefined, open: (shop: Shop) => Promise<unknown>) {
-  test(name, async ({ page, shop, lastMessage, wasLastSeen }) => {
+  test(name, async ({ page, shop, shopUrl, lastMessage, wasLastSeen }) => {
     await page.route('https://images.example.com/**', (route) =>
       route.fulfill({
         contentType: 'image/svg+xml',
         body: '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><rect width="100%" height="100%" fill="teal"/></svg>',
       }),
     )
-    const { id, at, addCustomer, addClient, configure } = await shop(config)
-    await open({ page, id, at, addCustomer, addClient, configure, lastMessage, wasLastSeen })
+    const { id, at, addCustomer, addClient, configure, change } = await shop(config)
+    await open({ page, id, at, addCustomer, addClient, configure, change, shopUrl, lastMessage, wasLastSeen })
     await takePictures(page, folder, name)
   })
 }

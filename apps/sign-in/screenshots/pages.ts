@@ -10,6 +10,10 @@ export interface Shop {
   addCustomer: (customer: object) => Promise<{ user: { _id: string } }>
   addClient: (client: object) => Promise<{ client: { _id: string } }>
   configure: (change: object) => Promise<unknown>
+  /** Changes the settings of the application itself. */
+  change: (settings: object) => Promise<unknown>
+  /** The site of the shop, where an app that nobody registered describes itself, too. */
+  shopUrl: string
   lastMessage: (to: string, template?: string) => Promise<Message>
   wasLastSeen: (user_id: string, days: number) => void
 }
@@ -88,16 +92,22 @@ export const pages: Record<PlaceName, (shop: Shop) => Promise<unknown>> = {
   },
 }
 
+const redirect_uri = 'https://partner.example.com/callback'
+
 /** A client sends a customer here who signed in yesterday. */
 const openFromClient = async (shop: Shop, client: { name: string; first_party?: boolean }, parameters: object) => {
+  const added = await shop.addClient({ ...client, redirect_uris: [redirect_uri] })
+  return openFrom(shop, added.client._id, parameters)
+}
+
+/** The same for the ID of any client. */
+export const openFrom = async (shop: Shop, client_id: string, parameters: object) => {
   const { user } = await shop.addCustomer(asha)
   await proveContact(shop, asha.phone_number)
   await shop.page.waitForURL(/\/account/)
   shop.wasLastSeen(user._id, 1)
-  const redirect_uri = 'https://partner.example.com/callback'
-  const added = await shop.addClient({ ...client, redirect_uris: [redirect_uri] })
   const request = {
-    client_id: added.client._id,
+    client_id,
     redirect_uri,
     response_type: 'code',
     scope: 'openid',

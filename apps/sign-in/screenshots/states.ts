@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { type Shop, pages } from './pages.ts'
+import { openFrom, type Shop, pages } from './pages.ts'
 
 /*
  * What the pages look like when something is wrong, missing, or odd.
@@ -71,6 +71,13 @@ export const states: Record<string, State> = {
     show: async ({ page, at }) => {
       await page.goto(at('/forgot'))
       await submit(page, 'Email or phone number', '12')
+    },
+  },
+  'consent-unregistered': {
+    show: async (shop) => {
+      await shop.change({ unregistered_app_scopes: 'openid profile email' })
+      await openFrom(shop, `${shop.shopUrl}/agent.json`, { scope: 'openid profile email' })
+      await shop.page.getByRole('heading', { name: 'Connect Shopping Agent?' }).waitFor()
     },
   },
   'account-odd-texts': {

@@ -10,6 +10,7 @@ import {
   httpUrl,
   optionalEmail,
   optionalPaste,
+  text,
   wholeNumber,
 } from './inputs.ts'
 import { asLanguage, isLanguage, languageTags } from './languages.ts'
@@ -68,6 +69,17 @@ const pageUrl = () =>
     z.string().nullable(),
     {
       decode: (given) => (given.trim() === '' ? null : given),
+      encode: (value) => value ?? '',
+    },
+  )
+
+/** Scopes as OAuth writes them, separated by spaces. Blank is the same as null, because forms can't send null. */
+const scopeList = () =>
+  z.codec(
+    text(2000).regex(/^[\x20\x21\x23-\x5b\x5d-\x7e\s]*$/, { error: 'must be scopes, separated by spaces' }),
+    z.string().nullable(),
+    {
+      decode: (given) => [...new Set(given.split(/\s+/).filter(Boolean))].join(' ') || null,
       encode: (value) => value ?? '',
     },
   )
@@ -227,6 +239,16 @@ const settings = {
       otherwise: 'the country of `default_country_code`, and those where the application has customers',
       given: codeCountries,
       shown: z.array(z.string()),
+    }),
+    initial: null,
+  },
+  unregistered_app_scopes: {
+    ...optional({
+      says: 'What apps that nobody registered can ask shoppers for: scopes, separated by spaces. Such an app has a URL as its `client_id`, where a document describes it (OAuth Client ID Metadata Document).',
+      example: 'openid email orders:read',
+      otherwise: 'such apps are refused',
+      given: scopeList(),
+      shown: z.string(),
     }),
     initial: null,
   },

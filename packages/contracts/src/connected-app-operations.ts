@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { examplePartner } from './example-oauth-client.ts'
 import { exampleWorld } from './example-world.ts'
-import { id } from './inputs.ts'
+import { clientIdOrUrl, id } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { consentWords } from './oauth-scopes.ts'
 import { operation } from './operation.ts'
@@ -55,7 +55,7 @@ export const connectedAppOperations = {
     path: '/customers/:userId/connected-apps/:clientId',
     permission: 'sessions:write',
     input: z.strictObject(
-      { userId, clientId: id().meta(means('The `client_id` of the app.', examplePartner.id)) },
+      { userId, clientId: clientIdOrUrl().meta(means('The `client_id` of the app.', examplePartner.id)) },
       onlyKnown,
     ),
     output: DisconnectedSchema,

@@ -275,3 +275,6 @@ export const freeObject = () =>
     },
     z.record(z.string(), z.unknown()),
   )
+
+/** The `client_id` of an OAuth client: 24 hex characters, or the URL of an app that nobody registered. */
+export const clientIdOrUrl = () => filledText(500)

@@ -3,8 +3,14 @@ import { servedAt } from '../served-at/addresses.ts'
 import { allow, findAllowed, isAllowed, pageOfConsents, withdraw } from '../consents/service.ts'
 import { atomically, type Context, type Handler, type StorefrontHandler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
-import { answerRequest, findConsentRequest, lockConsentRequest } from '../issuer/consent-requests.ts'
+import {
+  answerRequest,
+  type ConsentRequested,
+  findConsentRequest,
+  lockConsentRequest,
+} from '../issuer/consent-requests.ts'
 import { endIssuedTo } from '../issuer/end-issued.ts'
+import { isUnregistered } from '../issuer/unregistered-clients.ts'
 import { consentTo, type Resource, resourcesOf, wordsOfConsent } from '../oauth-resources/scopes.ts'
 import { findClientOf } from '../oauth-clients/service.ts'
 import type { PageRequest } from '../paging/pages.ts'
@@ -19,7 +25,7 @@ import { hostsOf } from './hosts.ts'
 export const getConsentRequest: StorefrontHandler<'getConsentRequest'> = async (ctx, { requestId }) => {
   const { user_id } = getShopper(ctx)
   const request = await findConsentRequest(ctx, requestId)
-  const client = request && (await findThirdParty(ctx, request.client_id))
+  const client = request && (await findThirdParty(ctx, request))
   if (!request || !client) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
   const { db, application_id } = ctx
   const [allowed, resources] = await Promise.all([
@@ -33,6 +39,7 @@ export const getConsentRequest: StorefrontHandler<'getConsentRequest'> = async (
       client_id: client.id,
       name: client.name,
       ...(redirect_host !== undefined && { redirect_host }),
+      ...(isUnregistered(client.id) && { described_at: new URL(client.id).host }),
       shared: wordsOfConsent(resources, asked),
       is_wider: allowed !== undefined && !isAllowed(allowed, asked),
     },
@@ -45,7 +52,7 @@ export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = a
   const { allow: allowed } = body
   await atomically(asShopper(ctx, user_id), async (tx) => {
     const request = await lockConsentRequest(tx, requestId)
-    const client = request && (await findThirdParty(tx, request.client_id))
+    const client = request && (await findThirdParty(tx, request))
     if (!request || !client) throw new AppError('CONSENT_REQUEST_NOT_FOUND')
     const { answer, scopes } = request
     // The response may have been lost.
@@ -56,7 +63,7 @@ export const answerConsentRequest: StorefrontHandler<'answerConsentRequest'> = a
     const { id: client_id, name } = client
     const resources = await resourcesOf(tx.db, application_id)
     const asked = consentTo(resources, scopes)
-    await allow(tx, { application_id, user_id, client_id }, asked)
+    await allow(tx, { application_id, user_id, client_id }, asked, isUnregistered(client_id) ? name : null)
     const names = namesInConsent(resources, asked)
     await recordEvent(tx, user_id, { type: 'oauth_client.consent_given', client_id, name, scopes: names })
   })
@@ -90,10 +97,11 @@ async function appsOf(ctx: Context, user_id: string, wanted: PageRequest) {
     resourcesOf(ctx.db, ctx.application_id),
   ])
   return {
-    items: items.map(({ id, name, redirect_uris, scopes, created_at, updated_at }) => ({
+    items: items.map(({ id, name, client_name, redirect_uris, scopes, created_at, updated_at }) => ({
       client_id: id,
-      name,
-      hosts: hostsOf(redirect_uris),
+      name: name ?? client_name ?? '',
+      // Nobody registered where an app that describes itself sends shoppers back to.
+      hosts: hostsOf(redirect_uris ?? [id]),
       shared: wordsOfConsent(resources, scopes),
       connected_at: created_at.toISOString(),
       updated_at: updated_at.toISOString(),
@@ -106,18 +114,22 @@ async function appsOf(ctx: Context, user_id: string, wanted: PageRequest) {
 async function disconnect(tx: Context, user_id: string, client_id: string) {
   const key = { application_id: tx.application_id, user_id, client_id }
   // An authorization that is being allowed right now checks the consent after it has stored its grant, so the consent goes first.
-  const scopes = await withdraw(tx, key)
-  const name = scopes && (await findClientOf(tx.db, tx.application_id, client_id))?.name
-  if (!scopes || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
+  const consent = await withdraw(tx, key)
+  const name = consent?.client_name ?? (await findClientOf(tx.db, tx.application_id, client_id))?.name
+  if (!consent || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
   await endIssuedTo(tx, key)
-  const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), scopes)
+  const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), consent.scopes)
   await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes: names })
   return { client_id }
 }
 
 /** A client that asks for consent: it isn't one of the store's own, and isn't revoked. */
-async function findThirdParty({ db, application_id }: Context, id: string) {
-  const client = await findClientOf(db, application_id, id)
+async function findThirdParty(
+  { db, application_id }: Context,
+  { client_id, client_name }: ConsentRequested,
+): Promise<{ id: string; name: string } | undefined> {
+  if (isUnregistered(client_id)) return client_name === undefined ? undefined : { id: client_id, name: client_name }
+  const client = await findClientOf(db, application_id, client_id)
   return client?.first_party === false ? client : undefined
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, forUpdate, type Tables } from '@clientele/db'
-import { and, desc, eq, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import type { Span } from '../paging/pages.ts'
 
 export type ConsentRow = Tables['oauthConsents']['$inferSelect']
@@ -23,11 +23,14 @@ export async function lockConsent(tx: Connection, key: ConsentKey): Promise<Cons
 /** Stores what a shopper has allowed a client, instead of what they have allowed it so far. */
 export function writeConsent(tx: Connection, row: ConsentRow) {
   const { oauthConsents: o } = tx.tables
-  const { scopes, updated_at } = row
+  const { scopes, client_name, updated_at } = row
   return tx.queries
     .insert(o)
     .values(row)
-    .onConflictDoUpdate({ target: [o.application_id, o.user_id, o.client_id], set: { scopes, updated_at } })
+    .onConflictDoUpdate({
+      target: [o.application_id, o.user_id, o.client_id],
+      set: { scopes, client_name, updated_at },
+    })
 }
 
 export const deleteConsent = (tx: Connection, key: ConsentKey) =>
@@ -35,34 +38,35 @@ export const deleteConsent = (tx: Connection, key: ConsentKey) =>
 
 type Owner = Pick<ConsentKey, 'application_id' | 'user_id'>
 
-/** A page of a shopper's consents whose clients still work, by client, newest first. */
+/** A page of a shopper's consents whose clients still work, or that nobody registered, by client, newest first. */
 export function listConsents(db: Connection, owner: Owner, { after, limit, offset }: Span) {
   const { oauthConsents: o, oauthClients: c } = db.tables
   return db.queries
     .select({
       id: o.client_id,
       name: c.name,
+      client_name: o.client_name,
       redirect_uris: c.redirect_uris,
       scopes: o.scopes,
       created_at: o.created_at,
       updated_at: o.updated_at,
     })
     .from(o)
-    .innerJoin(c, isLiveClient(db))
-    .where(and(isOf(db, owner), after === undefined ? undefined : lt(o.client_id, after)))
+    .leftJoin(c, isLiveClient(db))
+    .where(and(isOf(db, owner), isKnown(db), after === undefined ? undefined : lt(o.client_id, after)))
     .orderBy(desc(o.client_id))
     .limit(limit)
     .offset(offset)
 }
 
-/** Counts a shopper's consents whose clients still work, up to `limit`. */
+/** Counts the same, up to `limit`. */
 export function countConsents(db: Connection, owner: Owner, limit: number): Promise<number> {
   const { oauthConsents: o, oauthClients: c } = db.tables
   const some = db.queries
     .select({ id: o.client_id })
     .from(o)
-    .innerJoin(c, isLiveClient(db))
-    .where(isOf(db, owner))
+    .leftJoin(c, isLiveClient(db))
+    .where(and(isOf(db, owner), isKnown(db)))
     .limit(limit)
   return db.queries.$count(some.as('some'))
 }
@@ -72,3 +76,7 @@ const isOf = ({ tables: { oauthConsents: o } }: Connection, { application_id, us
 
 const isLiveClient = ({ tables: { oauthConsents: o, oauthClients: c } }: Connection) =>
   and(eq(c.application_id, o.application_id), eq(c.id, o.client_id), isNull(c.revoked_at))
+
+/** A client that nobody registered has no row, but a name. */
+const isKnown = ({ tables: { oauthConsents: o, oauthClients: c } }: Connection) =>
+  or(isNotNull(c.id), isNotNull(o.client_name))

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { type PageRequest, pageOf, spanOf } from '../paging/pages.ts'
 import {
   type ConsentKey,
+  type ConsentRow,
   countConsents,
   deleteConsent,
   findConsent,
@@ -27,18 +28,27 @@ export const lockAllowed = async (tx: Connection, key: ConsentKey): Promise<stri
 export const isAllowed = (allowed: readonly string[] | undefined, asked: Iterable<string>): boolean =>
   allowed !== undefined && [...asked].every((scope) => allowed.includes(scope))
 
-/** Allows a client what it asks for, in addition to what it was allowed before. Must run inside a transaction. */
-export async function allow(tx: Context, key: ConsentKey, asked: readonly string[]): Promise<void> {
+/**
+ * Allows a client what it asks for, in addition to what it was allowed before. The name is stored with a client that nobody registered. Must run inside a
+ * transaction.
+ */
+export async function allow(
+  tx: Context,
+  key: ConsentKey,
+  asked: readonly string[],
+  client_name: string | null,
+): Promise<void> {
   const before = await lockConsent(tx.db, key)
   const scopes = [...new Set([...(before?.scopes ?? []), ...asked])]
-  await writeConsent(tx.db, { ...key, scopes, created_at: before?.created_at ?? tx.now, updated_at: tx.now })
+  const created_at = before?.created_at ?? tx.now
+  await writeConsent(tx.db, { ...key, client_name, scopes, created_at, updated_at: tx.now })
 }
 
-/** Withdraws a consent. Returns the scopes that it allowed; undefined if there was none. Must run inside a transaction. */
-export async function withdraw(tx: Context, key: ConsentKey): Promise<string[] | undefined> {
+/** Withdraws a consent. Returns it; undefined if there was none. Must run inside a transaction. */
+export async function withdraw(tx: Context, key: ConsentKey): Promise<ConsentRow | undefined> {
   const before = await lockConsent(tx.db, key)
   if (before) await deleteConsent(tx.db, key)
-  return before?.scopes
+  return before
 }
 
 /** A page of what a shopper has allowed, by client. Revoked clients aren't included. */

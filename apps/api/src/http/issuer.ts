@@ -92,7 +92,7 @@ async function answer(services: Services, request: FastifyRequest, reply: Fastif
   const { failures } = issuerLimits(ctx)
   const address = addressOf(request)
   if (request.method === 'POST') await failures.take(address)
-  const facts: IssuerRequest = { ctx }
+  const facts: IssuerRequest = { ctx, acceptsUnregistered: issuer.acceptsUnregistered }
   const koa = await run(issuer.provider, requestFor(services, request, facts, path))
   if (koa.status === 404 && koa.body === undefined) throw new AppError('NO_SUCH_OPERATION')
   if (request.method === 'POST' && !isFailureOfStranger(koa)) await failures.refund(address)

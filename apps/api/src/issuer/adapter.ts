@@ -5,7 +5,7 @@ import { recordEvent } from '../events/record.ts'
 import { hashSecret } from '../secrets.ts'
 import { isAllowed, lockAllowed } from '../consents/service.ts'
 import { consentTo, type Resource } from '../oauth-resources/scopes.ts'
-import { clientMetadata, isFirstParty } from './clients.ts'
+import { clientMetadata, isFirstParty, type ScopeFacts } from './clients.ts'
 import { interaction_s } from './consent-requests.ts'
 import { findInteraction, storeInteraction, storeWaiting } from './interactions.ts'
 import { levelLater } from './levels.ts'
@@ -22,9 +22,7 @@ import { findLive, insert, isLongAgo, keyOf, later, seconds, storable } from './
 /** How long a second attempt to redeem a code counts as a repetition of the first, which doesn't end what the first one led to. */
 const codeRepeatedFor_ms = 10_000
 
-interface IssuerFacts {
-  /** The APIs that access tokens can be for, besides the application itself. */
-  resources: readonly Resource[]
+interface IssuerFacts extends ScopeFacts {
   /** Returns what an access token says, if this issuer signed it. */
   readAccessToken: (token: string) => Promise<AdapterPayload | undefined>
 }
@@ -34,7 +32,7 @@ export const adapterFor =
   (model: string): Adapter => {
     switch (model) {
       case 'Client':
-        return { ...nothing, find: (id) => clientMetadata(currentRequest().ctx, facts.resources, id) }
+        return { ...nothing, find: (id) => clientMetadata(currentRequest().ctx, facts, id) }
       case 'Session':
         return { ...nothing, find: async (id) => sessionOf(id), findByUid: async (uid) => sessionOf(uid) }
       case 'AccessToken':

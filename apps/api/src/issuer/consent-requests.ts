@@ -14,6 +14,8 @@ export const consentReason = 'third_party'
 
 export interface ConsentRequested {
   client_id: string
+  /** The name of a client that nobody registered. */
+  client_name: string | undefined
   redirect_uri: string
   scopes: string[]
   /** What a shopper has answered. It only counts for them. */
@@ -30,6 +32,7 @@ interface InteractionPayload {
   prompt?: { reasons: string[] } | undefined
   params?: Record<string, unknown> | undefined
   answer?: ConsentAnswer | undefined
+  client_name?: string | undefined
 }
 
 /** Returns a request for consent that hasn't expired. */
@@ -55,10 +58,10 @@ function readRequest(
   found: { payload: InteractionPayload; expires_at: Date } | undefined,
 ): ConsentRequested | undefined {
   if (!found || found.expires_at <= now || !asksForConsent(found.payload)) return undefined
-  const { params, answer } = found.payload
+  const { params, answer, client_name } = found.payload
   const { client_id, redirect_uri, scope } = params ?? {}
   if (typeof client_id !== 'string' || typeof redirect_uri !== 'string') return undefined
-  return { client_id, redirect_uri, scopes: typeof scope === 'string' ? scope.split(' ') : [], answer }
+  return { client_id, client_name, redirect_uri, scopes: typeof scope === 'string' ? scope.split(' ') : [], answer }
 }
 
 const keyOf = ({ application_id }: Context, id: string): IssuedKey => ({

@@ -1,10 +1,11 @@
-import type { AdapterPayload } from 'oidc-provider'
+import Provider, { type AdapterPayload } from 'oidc-provider'
 import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
 import { accountPrompt, asksToConfirm } from './policy.ts'
 import type { IssuedKind } from './repository/issued.ts'
 import { currentRequest } from './request.ts'
 import { findLive, insert, keyOf, seconds } from './stored.ts'
+import { isUnregistered } from './unregistered-clients.ts'
 
 /*
  * Authorizations that wait for the shopper.
@@ -19,9 +20,16 @@ export const storeWaiting =
     await insert(keyOf(kind, id), payload, expiresIn + keptLonger_s)
   }
 
-/** Also remembers who was signed in, because who confirms their identity has to be the same shopper. */
-export const storeInteraction = (id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> =>
-  storeWaiting('Interaction')(id, { ...payload, asked_user_id: payload.session?.accountId }, expiresIn)
+/**
+ * Also remembers who was signed in, because who confirms their identity has to be the same shopper, and what a client that nobody registered calls itself,
+ * for the page that asks about it.
+ */
+export function storeInteraction(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+  const client = Provider.ctx?.oidc.client
+  const client_name = client && isUnregistered(client.clientId) ? client.clientName : undefined
+  const facts: WaitingFacts = { asked_user_id: payload.session?.accountId, client_name }
+  return storeWaiting('Interaction')(id, { ...payload, ...facts }, expiresIn)
+}
 
 /**
  * When the shopper comes back, what they were asked for has happened, or it hasn't: they are signed in, signed in again since they were asked to, or
@@ -69,5 +77,7 @@ interface WaitingFacts {
   lastSubmission?: { login?: { accountId: string; ts?: number }; select_account?: object }
   answer?: ConsentAnswer
   /** Who was signed in when the page was opened. */
-  asked_user_id?: string
+  asked_user_id?: string | undefined
+  /** The name of a client that nobody registered. */
+  client_name?: string | undefined
 }

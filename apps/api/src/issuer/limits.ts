@@ -17,6 +17,8 @@ export const issuerLimits = madeOnce((_services: Services) => {
   return {
     /** Failed calls of callers who have not proven who they are. */
     failures: perAddress('failed calls of an issuer from an address', 300),
+    /** Documents that describe clients and have to be fetched. */
+    documents: perAddress('documents of clients from an address', 30),
     /** Authorizations that wait for a shopper to sign in. Each is a row. */
     waiting: perAddress('waiting authorizations from an address', 300),
   }

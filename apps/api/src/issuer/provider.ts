@@ -43,6 +43,8 @@ interface IssuerSettings {
   keys: JWK[]
   /** The APIs that access tokens can be for, besides the application itself. */
   resources: Resource[]
+  /** What clients that nobody registered can ask for; undefined if they are refused. */
+  unregisteredScopes: readonly string[] | undefined
   /** The page where shoppers sign in. */
   signInUrl: string
 }
@@ -52,13 +54,15 @@ export interface Issuer {
   provider: Provider
   /** Returns what an ID token says if this issuer signed it, also after it has expired. */
   readIdToken: (token: string) => Promise<IdTokenFacts | undefined>
+  /** Whether clients that nobody registered are accepted. */
+  acceptsUnregistered: boolean
 }
 
 /** Creates the OpenID provider of an application. */
 export function createIssuer(settings: IssuerSettings): Issuer {
-  const { url, endpoints, keys, resources, signInUrl } = settings
+  const { url, endpoints, keys, resources, unregisteredScopes, signInUrl } = settings
   const provider = new Provider(url, {
-    adapter: adapterFor({ resources, readAccessToken: accessTokenReader(url, keys) }),
+    adapter: adapterFor({ resources, unregisteredScopes, readAccessToken: accessTokenReader(url, keys) }),
     jwks: { keys: keys as ProviderJwk[] },
     scopes: scopesHonored(resources),
     claims: claimsOfScopes,
@@ -83,6 +87,8 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       // Jobs tell the clients: the library would walk through sessions of its own.
       backchannel_logout_supported: true,
       backchannel_logout_session_supported: true,
+      // Ours, too: the library would take all metadata that it knows from a document, and keep documents for each application.
+      ...(unregisteredScopes && { client_id_metadata_document_supported: true }),
       prompt_values_supported: ['none', 'login', 'consent', accountPrompt],
     },
     // The library only accepts posted requests if its session cookie comes with them. Browsers never get that cookie, but ours comes with them.
@@ -138,7 +144,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     currentRequest().fault = error
   })
   fitModels(provider)
-  return { provider, readIdToken: idTokenReader(url, keys) }
+  return { provider, readIdToken: idTokenReader(url, keys), acceptsUnregistered: unregisteredScopes !== undefined }
 }
 
 /** What the library leaves to those who know: its models may be adapted, but not by settings. */

@@ -9,6 +9,8 @@ import type { Context } from '../context.ts'
 export interface IssuerRequest {
   /** The context of the application, with the shopper whose cookie came with the request. */
   ctx: Context
+  /** Whether the issuer accepts clients that nobody registered. */
+  acceptsUnregistered: boolean
   /** When the session ends that the request has turned out to be about. */
   session_expires_at?: Date
   /** An unexpected error, which the library would only mention in its response. */

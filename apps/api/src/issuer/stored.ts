@@ -4,6 +4,7 @@ import { hashSecret } from '../secrets.ts'
 import { renewSession } from '../sessions/shoppers.ts'
 import { findIssued, type FoundIssued, insertIssued, type IssuedKey, type IssuedKind } from './repository/issued.ts'
 import { currentRequest } from './request.ts'
+import { isUnregistered } from './unregistered-clients.ts'
 
 /*
  * What an issuer has handed out, as rows of the table `issued`. Whatever depends on a session is found only while the session is active.
@@ -17,7 +18,7 @@ export async function findLive(key: IssuedKey): Promise<FoundIssued | undefined>
   if (!found || found.expires_at <= ctx.now) return undefined
   // What one issuer of the application has handed out means nothing to another.
   if ((found.domain ?? undefined) !== ctx.host?.domain) return undefined
-  if (found.client_id !== null && found.live_client_id === null) return undefined
+  if (found.client_id !== null && found.live_client_id === null && !isAccepted(found.client_id)) return undefined
   if (found.session_id === null) return found
   const { session_expires_at, session_ended_at, session_seen_at, user_state } = found
   const isActive =
@@ -29,6 +30,9 @@ export async function findLive(key: IssuedKey): Promise<FoundIssued | undefined>
     : session_expires_at
   return found
 }
+
+/** Whether a client that has no row is one that nobody registered, and such clients are accepted. */
+const isAccepted = (client_id: string) => isUnregistered(client_id) && currentRequest().acceptsUnregistered
 
 const isRenewal = ({ kind }: IssuedKey) => kind === 'RefreshToken' && Provider.ctx?.oidc.route === 'token'
 

@@ -3,9 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { startProvider } from './provider.ts'
 import { startApi } from './server.ts'
 
-/** A store to return to: it shows its name, and nothing else. */
+/** A store to return to: it shows its name, and nothing else. An app that nobody registered describes itself there, too. */
 async function startShop() {
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
+    if (request.url === '/agent.json') {
+      response.setHeader('content-type', 'application/json')
+      const client_id = `http://${request.headers.host}/agent.json`
+      const redirect_uris = ['https://partner.example.com/callback', 'https://partner.test/callback']
+      response.end(JSON.stringify({ client_id, client_name: 'Shopping Agent', redirect_uris }))
+      return
+    }
     response.setHeader('content-type', 'text/html')
     response.end('<!doctype html><html lang="en"><title>The shop</title><h1>Welcome to the shop</h1></html>')
   })
@@ -19,7 +26,7 @@ async function startShop() {
 /** Starts what all tests share. Tests inherit the environment variables set here. */
 export default async function globalSetup() {
   const [provider, shop] = await Promise.all([startProvider(), startShop()])
-  const api = await startApi({ RETURN_TO_ORIGINS: shop.url, ...provider.settings })
+  const api = await startApi({ RETURN_TO_ORIGINS: shop.url, ALLOW_PRIVATE_FILE_URLS: 'true', ...provider.settings })
   process.env.E2E_API_URL = api.url
   process.env.E2E_DATABASE = api.database
   process.env.E2E_SHOP_URL = shop.url

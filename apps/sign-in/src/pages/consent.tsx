@@ -52,7 +52,7 @@ function Question({ id, user, request }: { id: string; user: User; request: Cons
   const { config, setUser } = useShop()
   const { run, failure } = useAction()
   const shop = shopNameOf(config) || 'this store'
-  const { name, redirect_host, shared, is_wider } = request
+  const { name, redirect_host, described_at, shared, is_wider } = request
 
   const answer = (allow: boolean) =>
     run(async () => {
@@ -79,7 +79,15 @@ function Question({ id, user, request }: { id: string; user: User; request: Cons
         </div>
         <div className="notice notice-plain">
           <p>
-            <bdi>{name}</bdi> isn’t run by <bdi>{shop}</bdi>.{' '}
+            <bdi>{name}</bdi> isn’t run by <bdi>{shop}</bdi>
+            {described_at === undefined ? (
+              '.'
+            ) : (
+              <>
+                , and nobody there has checked it. It describes itself at{' '}
+                <strong className="break">{described_at}</strong>.
+              </>
+            )}{' '}
             {redirect_host === undefined ? (
               'You’ll go back to an app on this device.'
             ) : (

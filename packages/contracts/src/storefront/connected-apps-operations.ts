@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { examplePartner } from '../example-oauth-client.ts'
 import { exampleIssuer } from '../example-issuer.ts'
 import { exampleWorld } from '../example-world.ts'
-import { filledText, id } from '../inputs.ts'
+import { clientIdOrUrl, filledText } from '../inputs.ts'
 import { means, onlyKnown } from '../means.ts'
 import { consentWords, type OAuthScope } from '../oauth-scopes.ts'
 import { operation } from '../operation.ts'
@@ -116,7 +116,10 @@ export const storefrontConnectedAppsOperations = {
     path: `${authentication}/connected-apps/:clientId`,
     permission: 'shopper',
     input: z.strictObject(
-      { ...nothing.shape, clientId: id().meta(means('The `client_id` of the app.', examplePartner.id)) },
+      {
+        ...nothing.shape,
+        clientId: clientIdOrUrl().meta(means('The `client_id` of the app.', examplePartner.id)),
+      },
       onlyKnown,
     ),
     output: DisconnectedSchema,

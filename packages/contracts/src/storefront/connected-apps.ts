@@ -8,7 +8,9 @@ import { consentWords } from '../oauth-scopes.ts'
 import { PaginationSchema } from '../pages.ts'
 
 const client_id = z.string().meta(means('The `client_id` of the app.', examplePartner.id))
-const name = z.string().meta(means('The name under which the store registered the app.', examplePartner.name))
+const name = z
+  .string()
+  .meta(means('The name under which the store registered the app, or which it gave itself.', examplePartner.name))
 
 const SharedSchema = z
   .object({
@@ -27,8 +29,17 @@ export const ConsentRequestSchema = z
       .optional()
       .meta(
         means(
-          'The host that the shopper is sent back to, one that the store registered for the app. Absent if it is an app on the shopper’s device.',
+          'The host that the shopper is sent back to, one that is registered for the app. Absent if it is an app on the shopper’s device.',
           examplePartner.host,
+        ),
+      ),
+    described_at: z
+      .string()
+      .optional()
+      .meta(
+        means(
+          'The host of the document that describes an app which the store didn’t register. Nobody there has checked its name. Absent for registered apps.',
+          'agent.example.com',
         ),
       ),
     shared: z.array(SharedSchema).meta(means('What the app asks for. It is allowed or refused as a whole.')),

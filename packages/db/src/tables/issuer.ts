@@ -149,6 +149,8 @@ export const makeIssuerTables = (k: Kit) => {
       application_id: k.key().notNull(),
       user_id: k.key().notNull(),
       client_id: k.key().notNull(),
+      /** The name of an app that nobody registered, as the shopper read it. */
+      client_name: k.text(),
       scopes: k.json<string[]>().notNull(),
       created_at: k.time().notNull(),
       updated_at: k.time().notNull(),

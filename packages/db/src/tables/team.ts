@@ -40,6 +40,8 @@ export const makeTeamTables = (k: Kit) => {
       code_countries: k.json<string[]>(),
       /** Days without a sign-in after which a phone number counts as recycled. */
       recycled_number_days: k.integer().notNull().default(90),
+      /** What apps that nobody registered can ask shoppers for; null means that they are refused. */
+      unregistered_app_scopes: k.text(),
       /** Increases with each change of the APIs that access tokens can be for, so that issuers notice. */
       oauth_resources_version: k.integer().notNull().default(0),
       /** Increases with each change of the settings. */

@@ -41,6 +41,12 @@ export const settingCards = {
     layout: 'stack',
     description: 'Where one-time codes are sent, and when a number may have a new owner.',
   },
+  apps: {
+    title: 'Apps that nobody registered',
+    layout: 'stack',
+    description:
+      'Such an app has a URL as its client ID, where a document describes it. AI agents identify themselves this way. Customers decide about each on the consent page.',
+  },
 } as const satisfies Record<string, { title: string; layout: 'grid' | 'stack'; description: string | undefined }>
 export type SettingCard = keyof typeof settingCards
 
@@ -152,6 +158,14 @@ export const settingCopy = {
     listLabel: 'Countries',
     hint: 'Codes are never sent to numbers in other countries.',
     ifDefault: () => 'The country of the default country code, and every country where this application has customers.',
+  },
+  unregistered_app_scopes: {
+    card: 'apps',
+    control: 'text',
+    label: 'Scopes they can ask for',
+    hint: 'Separated by spaces. Leave blank to refuse these apps.',
+    placeholder: 'openid email orders:read',
+    optional: true,
   },
   recycled_number_days: {
     card: 'phones',

@@ -11,6 +11,7 @@ const selectIssuer = query(
     queries
       .select({
         oauth_resources_version: a.oauth_resources_version,
+        unregistered_app_scopes: a.unregistered_app_scopes,
         id: k.id,
         alg: k.alg,
         signs_from: k.signs_from,
