@@ -21,7 +21,7 @@ type Registered = Pick<
 >
 
 /** The parts of a key that only its owner may know; a symmetric key has nothing else. */
-const privatePart = /^([dpqk]|d[pq]|qi|oth|priv)$/
+const privatePart = /^([dpq]|k|d[pq]|qi|oth|priv)$/
 
 /** Returns what is wrong with a client as a whole, by the field of the request. */
 export function faultsOfOAuthClient(client: Registered): FieldFault[] {

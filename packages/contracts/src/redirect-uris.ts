@@ -11,6 +11,9 @@ const ownScheme = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+$/
 const allowedCharacters = /^[\x21\x24-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/
 const hostAndPort = /^([a-z\d]|[a-z\d][a-z\d.-]*[a-z\d]|\[[\da-f:.]+])(?::\d+)?$/i
 
+/** It exists wherever this package runs; its types come with those of browsers or of Node, neither of which it depends on. */
+declare const URL: { new (uri: string): { hostname: string }; canParse: (uri: string) => boolean }
+
 /** Returns what is wrong with a redirect URI, if anything. They are compared character by character, so nothing in one stands for something else. */
 export function faultOfRedirectUri(uri: string, application_type: 'web' | 'native'): string | undefined {
   const isNative = application_type === 'native'
