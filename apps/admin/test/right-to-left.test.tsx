@@ -62,3 +62,35 @@ test.each([
     expect(getComputedStyle(text.element()).direction).toBe(direction)
   }
 })
+
+/** Whether the first letter of an element's text is inside of its box. */
+function isBeginningShown(element: Element): boolean {
+  const range = document.createRange()
+  range.setStart(element.firstChild ?? element, 0)
+  range.setEnd(element.firstChild ?? element, 1)
+  const [letter, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()]
+  return Math.round(letter.left) >= Math.round(box.left) && Math.round(letter.right) <= Math.round(box.right)
+}
+
+test.each([
+  ['runs from left to right', 'asha.rao.of.the.long.address@customers.example.com'],
+  ['runs from right to left', 'שרה '.repeat(20)],
+])('a name that %s keeps its beginning where there is no room for all of it', async (_, name) => {
+  await render(
+    <p className="w-32">
+      <span className="block truncate-name">
+        <bdi>{name}</bdi>
+      </span>
+      <span className="block truncate-name">
+        <bdi>{name.slice(0, 4)}</bdi>
+      </span>
+    </p>,
+  )
+  for (const direction of ['ltr', 'rtl'] as const) {
+    html.setAttribute('dir', direction)
+    const [long, short] = [...document.querySelectorAll('bdi')]
+    expect(long && isBeginningShown(long)).toBe(true)
+    // What fits stays where the lines of the page begin.
+    expect(getComputedStyle(short ?? html).textAlign).toBe(direction === 'ltr' ? 'left' : 'right')
+  }
+})
