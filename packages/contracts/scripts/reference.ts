@@ -130,7 +130,9 @@ const operationSection = ([name, operation]: Named): string => {
   const rows = inputRows(operation)
   const facts = [
     `${method} ${codes([`${path}`])}${aliases ? `, also ${codes(aliases)}` : ''}, in scope [${scope}](#addresses).`,
-    openTo[permission] ?? `Requires the permission ${codes([permission])}.`,
+    example.permission !== undefined
+      ? `Requires a permission that depends on what the call is about. The example requires ${codes([example.permission])}.`
+      : (openTo[permission] ?? `Requires the permission ${codes([permission])}.`),
     ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
     ...(asksForCaptcha(operation)
       ? ['Requires a solved captcha in `captcha_code`, unless the config says `skip_captcha`.']

@@ -1,5 +1,6 @@
 import type { SupportContact } from './application-settings.ts'
 import type { ErrorCode, FieldFault } from './errors.ts'
+import type { JobState } from './job-kinds.ts'
 import type { Permission } from './permissions.ts'
 import type { UserStatus } from './users.ts'
 
@@ -16,6 +17,7 @@ export type FieldErrorCode =
 /** The facts that an error always carries in `meta`. */
 interface CertainFacts {
   IDEMPOTENCY_KEY_IN_USE: { retry_after_s: number }
+  JOB_STATE: { state: JobState }
   ORIGIN_NOT_ALLOWED: { origin: string }
   STALE_VERSION: { version: number }
   TOO_MANY_ATTEMPTS: { retry_after_s: number }

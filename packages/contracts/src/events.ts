@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { applicationEvents } from './events/applications.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
+import { jobEvents } from './events/jobs.ts'
 import { oauthClientEvents } from './events/oauth-clients.ts'
 import { oauthResourceEvents } from './events/oauth-resources.ts'
 import { operatorEvents } from './events/operators.ts'
@@ -18,6 +19,7 @@ export const events = {
   ...userEvents,
   ...signInEvents,
   ...userGroupEvents,
+  ...jobEvents,
   ...applicationEvents,
   ...domainEvents,
   ...oauthClientEvents,

@@ -64,6 +64,8 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
     output: z.input<Out>
     /** The events that this call records, if they aren't all of the above. */
     events?: readonly EventType[]
+    /** The permission that this call needs, if the operation is open to all of the team because what the call is about decides. */
+    permission?: Permission
   }
 }
 

@@ -2,6 +2,7 @@ import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
+import { jobOperations } from './job-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
@@ -33,6 +34,7 @@ export const platform = {
   ...connectedAppOperations,
   ...userGroupOperations,
   ...userGroupFileOperations,
+  ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,
   ...apiKeyOperations,

@@ -29,7 +29,8 @@ const seenVersion = {
 export const userGroupOperations = {
   createUserGroup: operation({
     summary: 'Create a user group from a file',
-    description: 'Responds immediately with the status `pending`; the file is read in the background.',
+    description:
+      'Responds immediately with the status `pending`; the file is read in the background, as a job (`listJobs` with `about`).',
     tag: 'User groups',
     scope: 'application',
     method: 'POST',
@@ -39,7 +40,7 @@ export const userGroupOperations = {
     input: z.strictObject({ body: CreateUserGroupSchema.meta(means('The new group.')) }, onlyKnown),
     output: UserGroupResponseSchema,
     errors: ['FILE_NOT_FOUND'],
-    events: ['user_group.created'],
+    events: ['user_group.created', 'job.created'],
     example: {
       input: { body: { name: 'Regulars', description: 'Bought three times or more', file_url: file.file_url } },
       output: { ...exampleUserGroup, uid: 2, name: 'Regulars', status: 'pending', members: 0 },
@@ -103,10 +104,11 @@ export const userGroupOperations = {
     ),
     output: UserGroupResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
-    events: ['user_group.updated'],
+    events: ['user_group.updated', 'job.created'],
     example: {
       input: { groupId: '1', body: { name: 'Earliest birds' } },
       output: { ...exampleUserGroup, name: 'Earliest birds', __v: 1 },
+      events: ['user_group.updated'],
     },
   }),
   updateUserGroupPartially: operation({
@@ -125,7 +127,7 @@ export const userGroupOperations = {
     ),
     output: UserGroupResponseSchema,
     errors: ['USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY', 'FILE_NOT_FOUND', 'STALE_VERSION'],
-    events: ['user_group.updated'],
+    events: ['user_group.updated', 'job.created'],
     example: {
       input: { groupId: '1', body: { type: 'json', user_data: [{ email: 'ben@example.com', action: 'add' }] } },
       output: { ...exampleUserGroup, status: 'pending', __v: 1 },

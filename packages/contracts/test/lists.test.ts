@@ -10,6 +10,11 @@ import { core, fieldsOf } from './schemas.ts'
  */
 
 const bounded: Record<string, string> = {
+  'getJob.actions': 'The four actions.',
+  'pauseJob.actions': 'The four actions.',
+  'resumeJob.actions': 'The four actions.',
+  'cancelJob.actions': 'The four actions.',
+  'retryJob.actions': 'The four actions.',
   'searchUsers.users': 'The 50 best matches; getCustomers pages through all of them.',
   'getUserTimeline.timeline': 'The last 100 steps; getUserEvents pages through everything.',
   'getCurrentOperator.permissions': 'The table of permissions.',
@@ -28,6 +33,7 @@ const bounded: Record<string, string> = {
 /** Lists that are returned whole to a caller who doesn't page, because something else bounds them. */
 const wholeUnlessPaged: Record<string, string> = {
   getUserGroupErrors: 'A group keeps the first 10,000 rows that could not be used.',
+  getJobErrors: 'A job keeps the first 10,000 rows that it has skipped.',
 }
 
 /** Written as a whole by an update, so the size limit of a request body bounds them. */

@@ -35,6 +35,8 @@ export const {
   events,
   teamEvents,
   jobs,
+  trackedJobs,
+  trackedJobErrors,
   attempts,
   idempotencyKeys,
   chores,

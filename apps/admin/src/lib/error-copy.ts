@@ -56,6 +56,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   SESSION_NOT_FOUND: 'This session has already ended.',
   CONTACT_NOT_FOUND: 'This contact is no longer on the account.',
   FILE_NOT_FOUND: 'File not found. Upload it again.',
+  JOB_NOT_FOUND: 'This job no longer exists.',
   CONSENT_REQUEST_NOT_FOUND: unseen,
   CONNECTED_APP_NOT_FOUND: 'This app is already disconnected.',
   DOMAIN_NOT_FOUND: 'This domain has already been removed.',
@@ -82,6 +83,9 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   IDEMPOTENCY_RESPONSE_NOT_KEPT: unseen,
   USER_STATE_CHANGED: 'Someone changed this customer in the meantime, so nothing was changed.',
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
+  JOB_STATE: ({ meta }) =>
+    meta ? `The job is ${meta.state} by now, so nothing was changed.` : 'The job has changed in the meantime.',
+  JOB_OUTDATED: 'This can’t be retried, because the group has another file by now.',
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',
   DELETION_TOO_LATE: 'This customer has already been erased.',

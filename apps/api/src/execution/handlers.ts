@@ -33,6 +33,7 @@ import {
   updateOAuthResource,
 } from '../oauth-resources/service.ts'
 import { addDomain, checkDomain, getDomains, removeDomain } from '../domains/service.ts'
+import { getJob, getJobErrors, jobOperationsOf, listJobs, pauseJob, resumeJob } from '../jobs/tracked/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -135,8 +136,11 @@ import {
   updateUserGroupPartially,
   uploadUserGroupFile,
 } from '../user-groups/service.ts'
+import { trackedKinds } from './tracked-kinds.ts'
 import { getCustomers, searchUsers } from '../users/list.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
+
+const { cancelJob, retryJob } = jobOperationsOf(trackedKinds)
 
 /** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
@@ -149,6 +153,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getOperatorSessions,
   archiveUser,
   blockOrUnblockUsers,
+  cancelJob,
   createApiKey,
   createApplication,
   createOAuthClient,
@@ -171,6 +176,8 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getCurrentOperator,
   getCustomers,
   getDomains,
+  getJob,
+  getJobErrors,
   getOAuthClient,
   getOAuthResources,
   getOAuthClients,
@@ -189,12 +196,16 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getUserMemberships,
   getUserTimeline,
   inviteOperator,
+  listJobs,
+  pauseJob,
   previewUserGroupFile,
   removeDomain,
   renewInvitation,
   resetOperatorPassword,
   renewApplicationToken,
   restorePlatformConfig,
+  resumeJob,
+  retryJob,
   revokeApiKey,
   revokeOAuthClient,
   rotateOAuthClientSecret,

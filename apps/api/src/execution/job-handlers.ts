@@ -2,14 +2,21 @@ import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
 import { tellClientOfLogout } from '../issuer/back-channel-logout.ts'
-import { giveUpImport, importMembers } from '../user-groups/import-members.ts'
+import { atomically } from '../context.ts'
 import type { JobHandlers } from '../jobs/job.ts'
+import { runTrackedJobs } from '../jobs/tracked/run.ts'
+import { adoptImport } from '../user-groups/end-import.ts'
+import { trackedKinds } from './tracked-kinds.ts'
 
 /** Maps each kind of job to its function. */
 export const jobHandlers: JobHandlers = {
   deliver_message: { run: deliverMessage, giveUp: giveUpDelivery },
   tell_client_of_logout: { run: tellClientOfLogout, giveUp: async () => undefined },
-  import_members: { run: importMembers, giveUp: giveUpImport },
+  run_job: runTrackedJobs(trackedKinds),
+  import_members: {
+    run: (ctx, payload, control) => atomically(ctx, (tx) => adoptImport(tx, payload, control)),
+    giveUp: async () => undefined,
+  },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

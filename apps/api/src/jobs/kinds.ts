@@ -1,3 +1,4 @@
+import { type JobKind as TrackedKindName, jobKindNames } from '@clientele/contracts'
 import { z } from 'zod'
 import type { Lane } from './lanes.ts'
 
@@ -8,6 +9,9 @@ import type { Lane } from './lanes.ts'
 
 const second_ms = 1_000
 const minute_ms = 60 * second_ms
+
+/** The lane of each kind of job that people can see. */
+const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = { import_members: 'imports' }
 
 export const jobKinds = {
   /**
@@ -39,6 +43,17 @@ export const jobKinds = {
     lease_ms: 30 * second_ms,
     retry: { first_ms: 2 * second_ms, longest_ms: 10 * minute_ms, attemptsMax: 8 },
   }),
+  /**
+   * One run of a job that people can see, up to a pause or its end. It counts its attempts itself, from each checkpoint, because many processes may come
+   * and go while a large file is read.
+   */
+  run_job: kind({
+    payload: z.object({ job_id: z.string(), kind: z.enum(jobKindNames), run: z.number() }),
+    lane: ({ kind }) => trackedLanes[kind],
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: minute_ms, attemptsMax: 10_000 },
+  }),
+  /** Added by the previous release; now such work is a job that people can see. */
   import_members: kind({
     payload: z.object({
       group_id: z.string(),

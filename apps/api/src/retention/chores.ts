@@ -6,9 +6,11 @@ import type { Pace } from './pace.ts'
 import {
   clearConfigVersions,
   clearFileChunks,
+  clearJobErrors,
   clearReleasedContacts,
   clearRowErrors,
   isJobOver,
+  isTrackedJobOver,
   isSessionOver,
 } from './repository/tables.ts'
 import { clearById, clearByMoment, type Walk } from './repository/walks.ts'
@@ -117,6 +119,15 @@ export const chores: Record<ClearedTable, Chore> = {
     clear: (db, { before }, pace) => {
       const { jobs: table } = db.tables
       const isOver = isJobOver(db, before)
+      return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
+    },
+  },
+  // Before the jobs, so that no errors of a job remain that is gone.
+  trackedJobErrors: { clear: (db, { before }, pace) => clearJobErrors(db, before, pace) },
+  trackedJobs: {
+    clear: (db, { before }, pace) => {
+      const { trackedJobs: table } = db.tables
+      const isOver = isTrackedJobOver(db, before)
       return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
     },
   },

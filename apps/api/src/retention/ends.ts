@@ -54,6 +54,8 @@ export const ends = {
   events: { which: 'after they happened', setting: 'EVENTS_KEPT_DAYS' },
   teamEvents: { which: 'after they happened', setting: 'TEAM_EVENTS_KEPT_DAYS' },
   jobs: { which: 'after the job is done or has failed', setting: 'JOBS_KEPT_DAYS' },
+  trackedJobs: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
+  trackedJobErrors: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   attempts: { which: 'when they no longer count' },
   idempotencyKeys: { which: 'a day after the request' },
   chores: { because: 'One for each table that is cleared.' },

@@ -16,6 +16,10 @@ interface Place {
 export const getUserGroup = async (ctx: Place, uidOrId: string): Promise<UserGroupRow> =>
   required(await selectGroup(ctx, uidOrId))
 
+/** The same, or undefined if there is none. */
+export const findUserGroup = async (ctx: Place, uidOrId: string): Promise<UserGroupRow | undefined> =>
+  (await selectGroup(ctx, uidOrId))[0]
+
 /** The same, locked until the transaction ends. */
 export const lockUserGroup = async (tx: Place, uidOrId: string): Promise<UserGroupRow> =>
   required(await forUpdate(tx.db, selectGroup(tx, uidOrId)))

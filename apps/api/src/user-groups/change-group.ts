@@ -13,8 +13,11 @@ import { atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { deleteStored, fileIdIn, requireFile, storeFile } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { startJob } from '../jobs/tracked/start.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
+import { aboutGroup } from './end-import.ts'
+import type { ImportInput } from './import-job.ts'
 import { toUserGroup } from './present.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { deleteGroup, insertGroup, nextUid, nothingRead, updateGroup } from './repository/groups.ts'
@@ -44,7 +47,7 @@ export const createUserGroup: Handler<'createUserGroup'> = async (ctx, { body })
       version: 0,
     }
     await insertGroup(tx.db, row)
-    await enqueueReading(tx, row, { confirm_empty })
+    await startReading(tx, row, { confirm_empty })
     await recordEvent(tx, row.id, {
       type: 'user_group.created',
       changes: changesBetween({}, { name, description, file_url }),
@@ -122,8 +125,8 @@ async function changeGroup(ctx: Context, { groupId, ifMatch, body, partial, rows
       { unlessBusy: reads },
     )
     if (!row) throw new AppError('USER_GROUP_BUSY')
-    if (rows_id !== undefined) await enqueueReading(tx, row, { confirm_empty, partial: true, rows_id })
-    else if (readsFile) await enqueueReading(tx, row, { confirm_empty, partial: reading.partial || partial })
+    if (rows_id !== undefined) await startReading(tx, row, { confirm_empty, partial: true, rows_id })
+    else if (readsFile) await startReading(tx, row, { confirm_empty, partial: reading.partial || partial })
     await recordEvent(tx, row.id, { type: 'user_group.updated', changes })
     return toUserGroup(tx, row)
   })
@@ -151,30 +154,29 @@ const asStored = ({ partial, columns, recognized }: Reading) => ({
   ...(recognized && { recognized }),
 })
 
-const enqueueReading = (
+const startReading = (
   tx: Context,
-  { id, file_url }: UserGroupRow,
+  group: UserGroupRow,
   how: { confirm_empty?: boolean | undefined; partial?: boolean; rows_id?: string },
-) =>
-  enqueue(tx, {
-    kind: 'import_members',
-    payload: {
-      group_id: id,
-      file_url,
-      copy_id: how.rows_id ?? newId(),
-      default_country_code: tx.application.default_country_code,
-      confirm_empty: how.confirm_empty ?? false,
-      partial: how.partial ?? false,
-      inRequest: how.rows_id !== undefined,
-      ...(how.rows_id !== undefined && {
-        asked: {
-          actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
-          request_id: tx.request.id,
-          ip: tx.request.ip,
-        },
-      }),
-    },
-  })
+) => {
+  const input: ImportInput = {
+    group_id: group.id,
+    file_url: group.file_url,
+    copy_id: how.rows_id ?? newId(),
+    default_country_code: tx.application.default_country_code,
+    confirm_empty: how.confirm_empty ?? false,
+    partial: how.partial ?? false,
+    inRequest: how.rows_id !== undefined,
+    ...(how.rows_id !== undefined && {
+      asked: {
+        actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+        request_id: tx.request.id,
+        ip: tx.request.ip,
+      },
+    }),
+  }
+  return startJob(tx, { kind: 'import_members', about: aboutGroup(group), input: { ...input } })
+}
 
 const rowColumns = ['user_id', 'email', 'phone_number', 'country_code', 'action'] as const
 

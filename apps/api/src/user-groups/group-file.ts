@@ -1,23 +1,26 @@
 import type { Context } from '../context.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../files/stored-files.ts'
-import type { JobControl } from '../jobs/job.ts'
-import type { PayloadOf } from '../jobs/kinds.ts'
+import type { TrackedControl } from '../jobs/tracked/kind.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
+import type { Checkpoint, ImportInput } from './import-job.ts'
 import { setReading } from './repository/groups.ts'
 
 const progressEvery_ms = 1_000
 
-/** Returns the stored file to read: the rows of the request, the uploaded file, or a copy of the file at the URL. */
+/**
+ * Returns the stored file to read: the rows of the request, the uploaded file, or a copy of the file at the URL. `isNew` says whether the copy was
+ * made just now.
+ */
 export async function groupFile(
   ctx: Context,
-  { group_id, file_url, copy_id, inRequest }: PayloadOf<'import_members'>,
-  control: JobControl,
-) {
+  { group_id, file_url, copy_id, inRequest }: ImportInput,
+  control: Pick<TrackedControl<Checkpoint, unknown>, 'report' | 'signal'>,
+): Promise<{ file: { id: string; size: number }; isNew: boolean }> {
   const uploaded = inRequest ? copy_id : fileIdIn(file_url)
-  if (uploaded !== undefined) return requireFile(ctx, uploaded)
+  if (uploaded !== undefined) return { file: await requireFile(ctx, uploaded), isNew: false }
 
   const copy = await findStored(ctx, copy_id)
-  if (copy) return copy
+  if (copy) return { file: copy, isNew: false }
   // Left over from an earlier attempt.
   await deleteStored(ctx, copy_id)
 
@@ -29,11 +32,11 @@ export async function groupFile(
     signal: control.signal,
   })
   const counted = reportingBytes(fetched, async (read_bytes) => {
-    await control.heartbeat()
+    await control.report({ step: 'fetch', unit: 'bytes', done: read_bytes })
     await setReading(ctx.db, { application_id, group_id }, { read_bytes })
   })
   const { size } = await storeFile(ctx, counted, { name: '', file_id: copy_id })
-  return { id: copy_id, size }
+  return { file: { id: copy_id, size }, isNew: true }
 }
 
 /** Passes the bytes through, and reports about once a second how many there were. */

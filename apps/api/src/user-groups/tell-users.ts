@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
 import { recordEvents } from '../events/record.ts'
-import type { PayloadOf } from '../jobs/kinds.ts'
+import type { ImportInput } from './import-job.ts'
 
 /** The name of the group, and who asked for a change of its members. */
 export interface Told {
   name: string
-  asked: NonNullable<PayloadOf<'import_members'>['asked']>
+  asked: NonNullable<ImportInput['asked']>
 }
 
 /**

@@ -85,6 +85,8 @@ type Case = [door: string, name: Name, door: Door]
 const atTheirDoors = (names: readonly Name[]): Case[] =>
   names.flatMap((name) => doorsOf(name).map(([label, door]): Case => [label, name, door]))
 
+/** What a caller must have for the example: the permission of the operation, or that of what the example is about. */
+const permissionOf = (name: Name) => operationOf(name).example.permission ?? operationOf(name).permission
 const isOpen = (name: Name) => operationOf(name).permission === 'nobody'
 const closedNames = operationNames.filter((name) => !isOpen(name))
 const namesIn = (scope: Scope) => operationNames.filter((name) => operationOf(name).scope === scope)
@@ -162,7 +164,8 @@ describe('access', () => {
   test.each(atTheirDoors(closedNames))(
     'exactly the roles with the permission get in through %s: %s',
     async (_, name, door) => {
-      const { permission, status = 200, method } = operationOf(name)
+      const { status = 200, method } = operationOf(name)
+      const permission = permissionOf(name)
       const letIn = { status }
       const refused = { status: 403, body: { code: 'FORBIDDEN', meta: { permission } } }
       for (const role of roleNames) {
@@ -174,9 +177,10 @@ describe('access', () => {
     },
   )
 
-  const ruled = closedNames.filter((name) => Object.hasOwn(permissions, operationOf(name).permission))
+  const ruled = closedNames.filter((name) => Object.hasOwn(permissions, permissionOf(name)))
   test.each(ruled)('an API key needs only the permission of the operation: %s', async (name) => {
-    const { permission, status = 200 } = operationOf(name)
+    const { status = 200 } = operationOf(name)
+    const permission = permissionOf(name)
     await setKeyPermissions(permissionNames.filter((each) => each !== permission))
     const before = await contentsOf(world.database)
     expect(await call(throughRest, name, exampleOf(name), keyBearer)).toMatchObject({ status: 403 })
@@ -404,6 +408,8 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return both.map(({ oauth_resource_id }) => oauth_resource_id)
     case 'domainId':
       return both.map(({ domain_id }) => domain_id)
+    case 'jobId':
+      return both.map(({ job_id }) => job_id)
     case 'apiKeyId':
       return [otherCompany.api_key_id]
   }

@@ -84,6 +84,8 @@ const rowsOf = (
     events: { application_id, ...fact },
     teamEvents: { company_id, ...fact },
     jobs: { ...jobOf(id, at), state: 'done', finished_at: at },
+    trackedJobs: { ...trackedJobOf(id, at), state: 'completed', finished_at: at },
+    trackedJobErrors: { application_id, job_id: id, line: 2, value: 'x', message: 'y' },
     attempts: { key: id, used: 1, expires_at: at },
     idempotencyKeys: { key: id, request_hash: id, held_until: at, expires_at: at },
     oauthClientSecrets: { application_id, client_id: user_id, id, secret_hash: id, created_at: at, expires_at: at },
@@ -91,6 +93,23 @@ const rowsOf = (
     issued: { application_id, kind: 'Interaction', id_hash: id, payload: {}, created_at: at, expires_at: at },
   }
 }
+
+const trackedJobOf = (id: string, at: Date) => ({
+  application_id,
+  id,
+  kind: 'import_members',
+  run: 1,
+  attempts: 1,
+  about_type: 'user_group',
+  about_id: group_id,
+  about_name: 'Regulars',
+  starter_id: user_id,
+  started_by: actor,
+  input: {},
+  error_count: 1,
+  created_at: at,
+  changed_at: at,
+})
 
 const sessionOf = (id: string, at: Date) => ({
   application_id,
@@ -163,6 +182,7 @@ describe('what is past its retention period', () => {
 
   test.each(Object.keys(rows) as (keyof typeof rows)[])('is cleared from %s, and not an hour before', async (name) => {
     await insertInto(app.database, 'userGroups', groupOf(at))
+    if (name === 'trackedJobErrors') await insertInto(app.database, 'trackedJobs', rows.trackedJobs)
     await insertInto(app.database, name, rows[name])
     await clear(after(at, wait(name) - hour_ms))
     expect(await rowsIn(app.database, name)).toHaveLength(1)
@@ -183,6 +203,12 @@ describe('what is past its retention period', () => {
       { ...jobOf(two, at), state: 'running' },
       { ...jobOf(three, at), state: 'failed', finished_at: at },
     ])
+    await insertInto(app.database, 'trackedJobs', [
+      { ...trackedJobOf(one, at), state: 'paused' },
+      { ...trackedJobOf(two, at), state: 'failed', finished_at: at },
+    ])
+    await insertInto(app.database, 'trackedJobErrors', { ...rows.trackedJobErrors, job_id: one })
+    await insertInto(app.database, 'trackedJobErrors', { ...rows.trackedJobErrors, job_id: two })
     await insertInto(app.database, 'identifiers', { ...rows.identifiers, released_at: null, release_reason: null })
     await insertInto(app.database, 'userGroups', { ...groupOf(at), modified_at: years })
     await insertInto(app.database, 'userGroupErrors', rows.userGroupErrors)
@@ -190,6 +216,8 @@ describe('what is past its retention period', () => {
     const left = async (name: keyof Tables) => (await rowsIn(app.database, name)).map(({ id }) => id)
     expect(await left('sessions')).toEqual([one])
     expect(new Set(await left('jobs'))).toEqual(new Set([one, two]))
+    expect(await left('trackedJobs')).toEqual([one])
+    expect(await rowsIn(app.database, 'trackedJobErrors')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'identifiers')).toHaveLength(1)
     expect(await rowsIn(app.database, 'userGroupErrors')).toHaveLength(1)
   })

@@ -323,6 +323,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
         handlers: {
           deliver_message: { run: (_, { channel }) => (channel === 'sms' ? sent.open() : undefined, block()), giveUp },
           tell_client_of_logout: { run: block, giveUp },
+          run_job: { run: block, giveUp },
           import_members: { run: block, giveUp },
           clear_group: { run: block, giveUp },
           purge_user: { run: block, giveUp },
@@ -343,8 +344,8 @@ describe('N54: one kind of background work cannot hold up another', () => {
             await enqueue(tx, { kind: 'purge_user', payload: { user_id: '1', delete_on: '' } })
           else
             await enqueue(tx, {
-              kind: 'import_members',
-              payload: { group_id: '1', file_url: '', copy_id: '', default_country_code: 91 },
+              kind: 'run_job',
+              payload: { job_id: '1', kind: 'import_members', run: 1 },
             })
       })
     await expect.poll(() => started).toBeGreaterThanOrEqual(2)

@@ -210,9 +210,7 @@ describe('reading the same file_url again', () => {
     expect(await change(app, 2, { name: 'Renamed', file_url })).toMatchObject({ members: 1, name: 'Renamed' })
     // The columns are still the chosen ones.
     expect(await change(app, 2, { refresh: true })).toMatchObject({ status: 'completed', members: 2 })
-    const { jobs } = app.database.tables
-    const readings = (await app.database.queries.select().from(jobs)).filter(({ kind }) => kind === 'import_members')
-    expect(readings).toHaveLength(3)
+    expect(await app.database.queries.select().from(app.database.tables.trackedJobs)).toHaveLength(3)
   })
 
   test('edits again what was read as an edit', async () => {

@@ -43,6 +43,7 @@ const linkTo = (app: TestApp, id: string): Partial<Record<keyof typeof erasers, 
   issued: { user_id: id, kind: 'Grant' },
   oauthConsents: { user_id: id },
   userGroupErrors: { value: asha.email },
+  trackedJobErrors: { value: asha.email },
   events: {
     subject_id: id,
     actor: { kind: 'user', id, name: undefined },

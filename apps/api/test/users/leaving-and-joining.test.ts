@@ -4,11 +4,11 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { type Context, systemContext } from '../../src/context.ts'
 import { chanceOf } from '../../src/demo/chance.ts'
-import type { JobControl } from '../../src/jobs/job.ts'
-import { jobKinds, type PayloadOf } from '../../src/jobs/kinds.ts'
+import { type TrackedControl, type TrackedJob, toTrackedJob } from '../../src/jobs/tracked/kind.ts'
 import { jobHandlers } from '../../src/execution/job-handlers.ts'
 import { startJobs } from '../../src/jobs/run.ts'
 import { purgeUser } from '../../src/accounts/purge.ts'
+import type { Checkpoint, ImportInput } from '../../src/user-groups/import-job.ts'
 import { importMembers } from '../../src/user-groups/import-members.ts'
 import { openBrowser } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
@@ -19,17 +19,21 @@ import { addShopper, asha, openShop, signedIn } from '../world/storefront-steps.
  * in which the two can meet is forced here.
  */
 
-const control: JobControl = {
+const control: TrackedControl<Checkpoint, unknown> = {
   signal: new AbortController().signal,
-  heartbeat: async () => undefined,
-  keepLease: (work) => work(),
-  done: async () => undefined,
+  report: async () => undefined,
+  advance: async () => undefined,
+  complete: async () => undefined,
+  fail: async () => undefined,
+  abandon: async () => undefined,
 }
+
+type Reading = TrackedJob<ImportInput, Checkpoint>
 
 const ben = { phone_number: '8652523959', email: 'ben@example.com', first_name: 'Ben' }
 
 /** A group whose file contains these addresses, and the job that reads it. */
-async function addGroup(app: TestApp, emails: readonly string[]): Promise<PayloadOf<'import_members'>> {
+async function addGroup(app: TestApp, emails: readonly string[]): Promise<Reading> {
   const upload = await fetch(
     `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/user_group/file`,
     {
@@ -41,9 +45,9 @@ async function addGroup(app: TestApp, emails: readonly string[]): Promise<Payloa
   const { file_url } = (await upload.json()) as { file_url: string }
   const { body } = await app.call('POST', '/user_group', { name: 'A group', description: '', file_url })
   const { queries, tables } = app.database
-  const jobs = await queries.select().from(tables.jobs).where(eq(tables.jobs.kind, 'import_members'))
-  const job = jobs.find(({ payload }) => payload.group_id === body._id)
-  return jobKinds.import_members.payload.parse(job?.payload)
+  const [job] = await queries.select().from(tables.trackedJobs).where(eq(tables.trackedJobs.about_id, body._id))
+  if (!job) throw new Error('The file is read by a job.')
+  return toTrackedJob(job) as Reading
 }
 
 /** The two ways to leave. */
@@ -136,7 +140,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
       found += 1
       if (found === 2) await leave(app, id)
     })
-    await importMembers({ ...systemOf(app), db }, reading, control)
+    await importMembers.run({ ...systemOf(app), db }, reading, control)
     expect(found).toBe(2)
     expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
   })
@@ -156,7 +160,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
       await endedOrWaiting(app, leaving)
     })
     const system = systemOf(app)
-    await importMembers({ ...system, services: { ...system.services, database } }, reading, control)
+    await importMembers.run({ ...system, services: { ...system.services, database } }, reading, control)
     expect(leaving).toBeDefined()
     await leaving
     expect(await membersOf(app)).toEqual({ members: 1, counted: 1, stale: 0 })
@@ -172,7 +176,7 @@ describe.each(Object.keys(leavings))('N55: %s', (name) => {
     const paused = beforeCommit(original, async () => {
       if (joining) return
       const system = systemOf(app)
-      joining = importMembers(
+      joining = importMembers.run(
         { ...system, db: original, services: { ...system.services, database: original } },
         reading,
         control,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
   exampleDomain,
+  exampleJobs,
   exampleOAuthClient,
   exampleOAuthResource,
   examplePartner,
@@ -48,6 +49,7 @@ export const neighbors = {
     oauth_client_id: '64f00000000000000000d0d1',
     oauth_resource_id: '64f00000000000000000d0d5',
     domain_id: '64f00000000000000000d0da',
+    job_id: '64f00000000000000000d0dd',
     config_version: 7701,
   },
   otherCompany: {
@@ -61,6 +63,7 @@ export const neighbors = {
     oauth_client_id: '64f00000000000000000e0d1',
     oauth_resource_id: '64f00000000000000000e0d5',
     domain_id: '64f00000000000000000e0da',
+    job_id: '64f00000000000000000e0dd',
     config_version: 7702,
     operator_id: '64f00000000000000000e0c1',
     api_key_id: '64f00000000000000000e0b1',
@@ -159,6 +162,7 @@ async function seedWorld({ database, config }: Services) {
     await seedUsers(tx, passwords)
     await seedCodes(tx, config.secretKeys)
     await seedGroup(tx)
+    await seedJobs(tx)
     await seedOAuthClient(tx)
     await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
     await seedPartner(tx)
@@ -483,6 +487,55 @@ async function seedGroup({ queries, tables }: Connection) {
   await queries.insert(tables.sequences).values({ application_id, name: 'user_group', value: group.uid })
 }
 
+/** Three jobs about the group. No worker runs any of them. */
+async function seedJobs({ queries, tables }: Connection) {
+  const running = {
+    ...trackedJob(application.id, { id: exampleJobs.running, group_id: group.id, name: group.name }),
+    progress: { step: 'apply', unit: 'rows', done: 500, total: 2000, since: moment.toISOString(), since_done: 500 },
+  }
+  await queries.insert(tables.trackedJobs).values(running)
+  await queries
+    .insert(tables.trackedJobs)
+    .values({ ...running, progress: null, id: exampleJobs.paused, state: 'paused' })
+  const failed = {
+    ...running,
+    progress: null,
+    id: exampleJobs.failed,
+    state: 'failed',
+    failure: 'The file has no rows.',
+  }
+  await queries.insert(tables.trackedJobs).values({ ...failed, finished_at: moment })
+  await queries.insert(tables.trackedJobErrors).values({
+    application_id: application.id,
+    job_id: exampleJobs.running,
+    line: 7,
+    value: 'nobody@example.com',
+    message: 'No account has this email address',
+  })
+}
+
+const trackedJob = (
+  application_id: string,
+  { id, group_id, name }: { id: string; group_id: string; name: string },
+): Tables['trackedJobs']['$inferInsert'] => ({
+  application_id,
+  id,
+  kind: 'import_members',
+  state: 'running',
+  run: 1,
+  attempts: 1,
+  about_type: 'user_group',
+  about_id: group_id,
+  about_name: name,
+  starter_id: apiKey.id,
+  started_by: { kind: 'api_key', id: apiKey.id, name: apiKey.name },
+  input: { group_id, file_url: file.file_url, copy_id: id, default_country_code: 91 },
+  error_count: 1,
+  created_at: moment,
+  started_at: moment,
+  changed_at: moment,
+})
+
 async function seedConfig({ queries, tables }: Connection) {
   const application_id = application.id
   const { version, earlier_version } = exampleWorld.config
@@ -592,6 +645,9 @@ async function seedNeighbors(connection: Connection) {
         proof: 'clientele-of-a-neighbor',
       }),
     )
+    await queries
+      .insert(tables.trackedJobs)
+      .values(trackedJob(application_id, { id: neighbor.job_id, group_id: neighbor.group_id, name: 'Next door' }))
     await queries.insert(tables.applications).values({
       id: application_id,
       company_id,

@@ -11,6 +11,7 @@ import { makeSearchTables } from './search.ts'
 import { makeSessionTables } from './sessions.ts'
 import { makeSignInTables } from './sign-in.ts'
 import { makeTeamTables } from './team.ts'
+import { makeTrackedJobTables } from './tracked-jobs.ts'
 import { makeUserGroupTables } from './user-groups.ts'
 import { makeUserTables } from './users.ts'
 
@@ -25,6 +26,7 @@ export const makeTables = (k: Kit) => ({
   ...makePlatformConfigTables(k),
   ...makeEventTables(k),
   ...makeJobTables(k),
+  ...makeTrackedJobTables(k),
   ...makeRateLimitTables(k),
   ...makeHousekeepingTables(k),
   ...makeIdempotencyTables(k),

@@ -59,6 +59,8 @@ export const erasers = {
   // Row errors from before the user existed.
   userGroupErrors: (tx, { contacts }) =>
     erase(tx, 'userGroupErrors', inArray(tx.db.tables.userGroupErrors.value, contacts)),
+  trackedJobErrors: (tx, { contacts }) =>
+    erase(tx, 'trackedJobErrors', inArray(tx.db.tables.trackedJobErrors.value, contacts)),
   events: async (tx, { user_id, contact_hashes }) => {
     const { events } = tx.db.tables
     const isTheirDoing = sql`${events.actor} ->> 'id' in (${user_id}, 'nobody')`
@@ -105,6 +107,7 @@ export const erasers = {
   providerSecrets: 'holds no personal data',
   // Jobs identify users and messages by ID.
   jobs: 'holds no personal data',
+  trackedJobs: 'holds no personal data',
   // Keys are keyed hashes.
   attempts: 'holds no personal data',
   idempotencyKeys: 'is encrypted, and gone within a day',

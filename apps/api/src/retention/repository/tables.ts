@@ -38,6 +38,29 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
   }
 }
 
+/** Skipped rows of jobs that ended before a given time. Only jobs that still have any are looked at. */
+export async function* clearJobErrors(db: Database, before: Date, pace: Pace): Walk {
+  const { trackedJobErrors: e, trackedJobs: j } = db.tables
+  let at = { application_id: '', job_id: '' }
+  for (;;) {
+    const [next] = await db.queries
+      .select({ application_id: e.application_id, job_id: e.job_id })
+      .from(e)
+      .where(sql`(${e.application_id}, ${e.job_id}) > (${at.application_id}, ${at.job_id})`)
+      .orderBy(e.application_id, e.job_id)
+      .limit(1)
+    if (!next) return
+    at = next
+    const [job] = await db.queries
+      .select({ finished_at: j.finished_at })
+      .from(j)
+      .where(and(eq(j.application_id, at.application_id), eq(j.id, at.job_id)))
+    if (job && (job.finished_at === null || job.finished_at >= before)) continue
+    const where = and(eq(e.application_id, at.application_id), eq(e.job_id, at.job_id))
+    yield* clearAll(db, { table: e, where, orderBy: e.line }, pace)
+  }
+}
+
 /** A piece of a file weighs as much as this many rows of other tables. */
 const chunkWeight = 100
 
@@ -132,3 +155,7 @@ export const isSessionOver = ({ tables: { sessions: s } }: Connection, before: D
 
 /** A job that ended before a given time. */
 export const isJobOver = ({ tables: { jobs } }: Connection, before: Date) => lt(jobs.finished_at, before)
+
+/** A job that people can see, and that ended before a given time. */
+export const isTrackedJobOver = ({ tables: { trackedJobs } }: Connection, before: Date) =>
+  lt(trackedJobs.finished_at, before)

@@ -90,13 +90,30 @@ export const nothingRead = {
   total_bytes: null,
 } as const
 
-/** Stores the progress of reading the file. Returns undefined if the group is no longer being read. */
+/** Thrown when the group is deleted while its file is being read. */
+export const gone = new Error('The group is gone.')
+
+type ReadingChanges = Partial<Omit<UserGroupRow, 'application_id' | 'id' | 'member_count'>>
+
+/** Stores the progress of reading the file. Throws `gone` if the group is no longer being read. */
 export async function setReading(
   db: Connection,
   key: GroupKey,
-  changes: Partial<Omit<UserGroupRow, 'application_id' | 'id' | 'member_count'>>,
+  changes: ReadingChanges,
   membersMore = 0,
-) {
+): Promise<UserGroupRow> {
+  const row = await setReadingIfAny(db, key, changes, membersMore)
+  if (!row) throw gone
+  return row
+}
+
+/** The same, but returns undefined if the group is no longer being read. */
+export async function setReadingIfAny(
+  db: Connection,
+  key: GroupKey,
+  changes: ReadingChanges,
+  membersMore = 0,
+): Promise<UserGroupRow | undefined> {
   const { userGroups } = db.tables
   const [row] = await db.queries
     .update(userGroups)

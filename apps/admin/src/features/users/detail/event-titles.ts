@@ -1,6 +1,6 @@
 import type { EventType, UserEvent } from '@clientele/contracts'
 
-/** The events of the team, of groups, and of applications, which are in no customer's history. */
+/** The events of the team, of groups, of jobs, and of applications, which are in no customer's history. */
 type TeamEvent =
   | Extract<
       EventType,
@@ -9,6 +9,7 @@ type TeamEvent =
       | `application.${string}`
       | `platform_config.${string}`
       | `user_group.${string}`
+      | `job.${string}`
       | `domain.${string}`
       | `message.${string}`
       | `oauth_resource.${string}`

@@ -1,0 +1,71 @@
+import { atomically, type Context } from '../../context.ts'
+import { recordEvent } from '../../events/record.ts'
+import type { JobControl } from '../job.ts'
+import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
+import { insertJobErrors, type JobRun, writeAsRun } from './repository.ts'
+import { factsOf } from './start.ts'
+
+/** Thrown inside a run that may no longer write: its job was paused, canceled, or started again. */
+export const stopped = new Error('The job was stopped.')
+
+const reportEvery_ms = 1_000
+
+/** What a position is stored with, so that a reader can tell the rate. */
+export interface StoredProgress extends Position {
+  /** When this run began this step, and how much was done by then. */
+  since: string
+  since_done: number
+}
+
+/** The resources of one run of a job. */
+export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): TrackedControl<unknown, unknown> {
+  const run: JobRun = { application_id: job.application_id, id: job.id, run: job.run }
+  let reported = 0
+  let began: StoredProgress | undefined
+
+  /** The rate of a step is measured from its first report in this run. */
+  const progressAt = (position: Position) => {
+    if (began?.step !== position.step)
+      began = { ...position, since: new Date().toISOString(), since_done: position.done }
+    return { ...position, since: began.since, since_done: began.since_done }
+  }
+  const write = async (tx: Context, changes: Parameters<typeof writeAsRun>[2], skipped?: Skipped) => {
+    const row = await writeAsRun(tx.db, run, { ...changes, changed_at: new Date() }, skipped?.count)
+    if (!row) throw stopped
+    if (skipped) await insertJobErrors(tx.db, run, skipped.rows)
+    return row
+  }
+  /** Ends the job, and with it the job of the queue. */
+  const end = async (tx: Context, changes: Parameters<typeof writeAsRun>[2], skipped?: Skipped) => {
+    await queue.done(tx.db)
+    return write(tx, { ...changes, checkpoint: null, finished_at: new Date() }, skipped)
+  }
+
+  return {
+    signal: queue.signal,
+    async report(position) {
+      await queue.heartbeat()
+      if (Date.now() - reported < reportEvery_ms) return
+      await write(ctx, { progress: progressAt(position) })
+      reported = Date.now()
+    },
+    async advance(tx, { checkpoint, position, skipped }) {
+      await queue.heartbeat(tx.db)
+      const saved = { attempts: 0, checkpoint: checkpoint as Record<string, unknown> }
+      await write(tx, { ...saved, progress: progressAt(position) }, skipped)
+    },
+    async complete(tx, result) {
+      const row = await end(tx, { state: 'completed', result: result as Record<string, unknown> })
+      await recordEvent(tx, job.id, { type: 'job.completed', ...factsOf(row), error_count: row.error_count })
+    },
+    async fail(tx, failure, skipped) {
+      const row = await end(tx, { state: 'failed', failure }, skipped)
+      await recordEvent(tx, job.id, { type: 'job.failed', ...factsOf(row), failure })
+    },
+    abandon: (failure) =>
+      atomically({ ...ctx, now: new Date() }, async (tx) => {
+        const row = await end(tx, { state: 'canceled', failure })
+        await recordEvent(tx, job.id, { type: 'job.canceled', ...factsOf(row), failure })
+      }),
+  }
+}

@@ -1,0 +1,77 @@
+import type { JobKind, JobProgress } from '@clientele/contracts'
+import type { Context } from '../../context.ts'
+import type { JobErrorRow, TrackedJobRow } from './repository.ts'
+
+/*
+ * What a kind of work consists of that people can see: how it runs, and what it means to cancel, give up, and retry it.
+ */
+
+/** Where a job is in its current step. */
+export type Position = Pick<JobProgress, 'step' | 'unit' | 'done' | 'total'>
+
+/** A job of one kind, as of the beginning of its run. */
+export interface TrackedJob<Input = unknown, Checkpoint = unknown> {
+  application_id: string
+  id: string
+  run: number
+  input: Input
+  /** Where to continue; undefined at the beginning. */
+  checkpoint: Checkpoint | undefined
+}
+
+/** Skipped rows: those to store, and how many there were. */
+export interface Skipped {
+  rows: JobErrorRow[]
+  count: number
+}
+
+/** What a running job can do. Everything that writes throws if the job was paused, canceled, or given to another worker in the meantime. */
+export interface TrackedControl<Checkpoint, Result> {
+  /** Aborts when the process stops, or the lease is lost. */
+  signal: AbortSignal
+  /** Reports the position in work that changes nothing. Call it often; it writes about once a second. */
+  report(position: Position): Promise<void>
+  /** Saves the checkpoint in the transaction of the step that leads there, so that a step is never repeated or left out. */
+  advance(tx: Context, to: { checkpoint: Checkpoint; position: Position; skipped?: Skipped }): Promise<void>
+  /** Completes the job in the transaction of its last step. */
+  complete(tx: Context, result: Result): Promise<void>
+  /** Fails the job for a reason that a retry of the same step won't change, in the transaction that says so elsewhere. */
+  fail(tx: Context, failure: string, skipped?: Skipped): Promise<void>
+  /** Cancels the job because what it is about is gone. */
+  abandon(failure: string): Promise<void>
+}
+
+/** What a canceled job has left, for people, and as its result if it had changed anything. */
+export interface Left<Result> {
+  failure: string
+  result: Result | undefined
+}
+
+export interface TrackedKind<Input, Checkpoint, Result> {
+  /** Runs the job from its checkpoint to its end. A worker that died may have run it up to there. */
+  run(ctx: Context, job: TrackedJob<Input, Checkpoint>, control: TrackedControl<Checkpoint, Result>): Promise<void>
+  /** Cleans up after a cancellation, in its transaction, and returns what is left. What was done until then stays. */
+  cancel(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<Left<Result>>
+  /** Records that the job failed because of a problem on our side, in the transaction that ends it. Returns the sentence for people. */
+  giveUp(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<string>
+  /** Prepares a retry from the beginning, or throws if it isn't possible anymore. */
+  restart(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<void>
+}
+
+/** A kind whose jobs are read from the database, where only this kind has written them. */
+export type AnyTrackedKind = TrackedKind<unknown, unknown, unknown>
+
+/** Every kind, by name. A missing one doesn't compile. */
+export type TrackedKinds = Readonly<Record<JobKind, AnyTrackedKind>>
+
+/** Hides the types of a kind's input and checkpoint, which are stored as JSON: what a kind reads is what it wrote. */
+export const trackedKind = <Input, Checkpoint, Result>(kind: TrackedKind<Input, Checkpoint, Result>) =>
+  kind as unknown as AnyTrackedKind
+
+export const toTrackedJob = ({ application_id, id, run, input, checkpoint }: TrackedJobRow): TrackedJob => ({
+  application_id,
+  id,
+  run,
+  input,
+  checkpoint: checkpoint ?? undefined,
+})

@@ -1,0 +1,74 @@
+import {
+  type Job,
+  type JobAction,
+  jobKinds,
+  type JobRights,
+  type JobState,
+  type Permission,
+} from '@clientele/contracts'
+import type { Context } from '../../context.ts'
+import type { StoredProgress } from './control.ts'
+import type { TrackedJobRow } from './repository.ts'
+import { kindIn } from './start.ts'
+
+/** A job as its callers see it. */
+export function toJob(ctx: Context, row: TrackedJobRow): Job {
+  const state = row.state as JobState
+  return {
+    _id: row.id,
+    kind: kindIn(row.kind),
+    state,
+    about: { type: 'user_group', id: row.about_id, name: row.about_name },
+    started_by: row.started_by,
+    ...(row.progress && { progress: progressOf(row.progress as unknown as StoredProgress, row) }),
+    // Only the job's own kind writes it.
+    ...(row.result && { result: row.result as unknown as NonNullable<Job['result']> }),
+    ...(row.failure !== null && { failure: row.failure }),
+    error_count: row.error_count,
+    actions: mayControl(ctx, row) ? actionsIn[state] : [],
+    created_at: row.created_at.toISOString(),
+    ...(row.started_at && { started_at: row.started_at.toISOString() }),
+    ...(row.finished_at && { finished_at: row.finished_at.toISOString() }),
+  }
+}
+
+/** What can be done with a job in each state. */
+const actionsIn: Readonly<Record<JobState, JobAction[]>> = {
+  queued: ['pause', 'cancel'],
+  running: ['pause', 'cancel'],
+  paused: ['resume', 'cancel'],
+  canceling: [],
+  canceled: ['retry'],
+  completed: [],
+  failed: ['retry'],
+}
+
+/** A kind that only a newer version of the service knows is invisible to this one. */
+const rightsTo = ({ kind }: Pick<TrackedJobRow, 'kind'>): JobRights | undefined =>
+  Object.hasOwn(jobKinds, kind) ? jobKinds[kindIn(kind)] : undefined
+
+const holds = ({ actor }: Context, permission: Permission | undefined) =>
+  permission !== undefined && actor.permissions.includes(permission)
+
+export const maySee = (ctx: Context, row: Pick<TrackedJobRow, 'kind'>): boolean => holds(ctx, rightsTo(row)?.seenWith)
+
+export const mayControl = (ctx: Context, row: Pick<TrackedJobRow, 'kind'>): boolean =>
+  holds(ctx, rightsTo(row)?.controlledWith)
+
+/** A rate over a shorter time would say little. */
+const measured_msMin = 1_000
+
+function progressOf(
+  { step, unit, done, total, since, since_done }: StoredProgress,
+  { state, changed_at }: TrackedJobRow,
+): NonNullable<Job['progress']> {
+  const position = { step, unit, done, ...(total !== undefined && { total }) }
+  const elapsed_ms = changed_at.getTime() - Date.parse(since)
+  if (state !== 'running' || elapsed_ms < measured_msMin || done <= since_done) return position
+  const per_second = (done - since_done) / (elapsed_ms / 1_000)
+  return {
+    ...position,
+    per_second: Math.round(per_second * 10) / 10,
+    ...(total !== undefined && { seconds_left: Math.ceil(Math.max(0, total - done) / per_second) }),
+  }
+}

@@ -1,0 +1,134 @@
+import type { JobKind, JobState } from '@clientele/contracts'
+import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { Span } from '../../paging/pages.ts'
+
+export type TrackedJobRow = Tables['trackedJobs']['$inferSelect']
+export type JobErrorRow = Pick<Tables['trackedJobErrors']['$inferSelect'], 'line' | 'value' | 'message'>
+
+export interface JobPlace {
+  application_id: string
+  id: string
+}
+
+/** One run of a job. */
+export interface JobRun extends JobPlace {
+  run: number
+}
+
+type Changes = Partial<Omit<TrackedJobRow, 'application_id' | 'id' | 'error_count'>>
+
+/** The number of skipped rows stored per job. If a file is entirely wrong, the first ones show it. */
+export const jobErrorsMax = 10_000
+
+export const insertJob = insertInto('trackedJobs')
+
+const isIt = ({ tables: { trackedJobs: j } }: Connection, { application_id, id }: JobPlace) =>
+  and(eq(j.application_id, application_id), eq(j.id, id))
+
+export async function findJob(db: Connection, place: JobPlace): Promise<TrackedJobRow | undefined> {
+  const [row] = await db.queries.select().from(db.tables.trackedJobs).where(isIt(db, place))
+  return row
+}
+
+/** Returns a job, locked until the transaction ends. */
+export async function lockJob(tx: Connection, place: JobPlace): Promise<TrackedJobRow | undefined> {
+  const [row] = await forUpdate(tx, tx.queries.select().from(tx.tables.trackedJobs).where(isIt(tx, place)))
+  return row
+}
+
+/** Changes a job that the transaction has locked. Returns the job afterward. */
+export async function writeJob(tx: Connection, place: JobPlace, changes: Changes & { error_count?: number }) {
+  const [row] = await tx.queries.update(tx.tables.trackedJobs).set(changes).where(isIt(tx, place)).returning()
+  return row
+}
+
+/**
+ * Changes a running job on behalf of one of its runs. Returns undefined if it was paused, canceled, or started again in the meantime. Until the
+ * transaction ends, none of that can happen.
+ */
+export async function writeAsRun(
+  db: Connection,
+  { run, ...place }: JobRun,
+  changes: Changes,
+  errorsMore = 0,
+): Promise<TrackedJobRow | undefined> {
+  const { trackedJobs: j } = db.tables
+  const [row] = await db.queries
+    .update(j)
+    .set({ ...changes, ...(errorsMore > 0 && { error_count: sql`${j.error_count} + ${errorsMore}` }) })
+    .where(and(isIt(db, place), eq(j.run, run), eq(j.state, 'running')))
+    .returning()
+  return row
+}
+
+/** Which jobs a list shows. */
+export interface JobFilter {
+  application_id: string
+  kinds: readonly JobKind[]
+  starter_id: string | undefined
+  states: readonly JobState[] | undefined
+  about_id: string | undefined
+}
+
+const matches = ({ tables: { trackedJobs: j } }: Connection, filter: JobFilter) =>
+  and(
+    eq(j.application_id, filter.application_id),
+    inArray(j.kind, [...filter.kinds]),
+    filter.starter_id === undefined ? undefined : eq(j.starter_id, filter.starter_id),
+    filter.states === undefined ? undefined : inArray(j.state, [...filter.states]),
+    filter.about_id === undefined ? undefined : eq(j.about_id, filter.about_id),
+  )
+
+/** A page of jobs, newest first. */
+export function listJobRows(db: Connection, filter: JobFilter, { after, limit, offset }: Span) {
+  const { trackedJobs: j } = db.tables
+  return db.queries
+    .select()
+    .from(j)
+    .where(and(matches(db, filter), after === undefined ? undefined : lt(j.id, after)))
+    .orderBy(desc(j.id))
+    .limit(limit)
+    .offset(offset)
+}
+
+/** Counts jobs, up to `limit`. */
+export function countJobs(db: Connection, filter: JobFilter, limit: number): Promise<number> {
+  const { trackedJobs: j } = db.tables
+  return db.queries.$count(db.queries.select({ id: j.id }).from(j).where(matches(db, filter)).limit(limit).as('some'))
+}
+
+const isErrorOf = ({ tables: { trackedJobErrors: e } }: Connection, { application_id, id }: JobPlace) =>
+  and(eq(e.application_id, application_id), eq(e.job_id, id))
+
+/** Stores rows that a job has skipped. */
+export async function insertJobErrors(
+  { queries, tables }: Connection,
+  { application_id, id }: JobPlace,
+  errors: readonly JobErrorRow[],
+) {
+  for (let i = 0; i < errors.length; i += 500)
+    await queries
+      .insert(tables.trackedJobErrors)
+      .values(errors.slice(i, i + 500).map((error) => ({ application_id, job_id: id, ...error })))
+      // A workbook can number two rows the same.
+      .onConflictDoNothing()
+}
+
+export const deleteJobErrors = (tx: Connection, place: JobPlace) =>
+  tx.queries.delete(tx.tables.trackedJobErrors).where(isErrorOf(tx, place))
+
+/** Some of the rows that a job has skipped, in the order of the file. */
+export function listJobErrors(
+  db: Connection,
+  place: JobPlace,
+  { after, limit }: { after: number; limit: number },
+): Promise<JobErrorRow[]> {
+  const { trackedJobErrors: e } = db.tables
+  return db.queries
+    .select({ line: e.line, value: e.value, message: e.message })
+    .from(e)
+    .where(and(isErrorOf(db, place), gt(e.line, after)))
+    .orderBy(asc(e.line))
+    .limit(limit)
+}

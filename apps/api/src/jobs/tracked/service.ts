@@ -1,0 +1,158 @@
+import {
+  AppError,
+  type JobAction,
+  type JobKind,
+  jobKindNames,
+  jobKinds,
+  type JobRights,
+  type JobState,
+  refuseField,
+} from '@clientele/contracts'
+import { atomically, type Context, type Handler } from '../../context.ts'
+import { recordEvent } from '../../events/record.ts'
+import { cursorPageOf, pageOf, spanOf } from '../../paging/pages.ts'
+import { toTrackedJob, type TrackedKinds } from './kind.ts'
+import { mayControl, maySee, toJob } from './present.ts'
+import {
+  countJobs,
+  deleteJobErrors,
+  findJob,
+  jobErrorsMax,
+  listJobErrors,
+  listJobRows,
+  lockJob,
+  type TrackedJobRow,
+  writeJob,
+} from './repository.ts'
+import { cancelNow } from './run.ts'
+import { enqueueRun, factsOf, kindIn } from './start.ts'
+
+/*
+ * Watching and controlling jobs. A change of state is one short transaction: a worker writes only while the state is `running`, so it notices at
+ * its next step, and nothing is written after a pause.
+ */
+
+export const listJobs: Handler<'listJobs'> = async (ctx, { mine, state, kind, about, ...wanted }) => {
+  const kinds = kindsWith(ctx, 'seenWith').filter((each) => kind === undefined || each === kind)
+  const filter = {
+    application_id: ctx.application_id,
+    kinds,
+    starter_id: mine ? ctx.actor.id : undefined,
+    states: state,
+    about_id: about,
+  }
+  const rows = await listJobRows(ctx.db, filter, spanOf(wanted, 'newest'))
+  const { items, page } = await pageOf(wanted, 'newest', rows, (limit) => countJobs(ctx.db, filter, limit))
+  return { items: items.map((row) => toJob(ctx, row)), page }
+}
+
+export const getJob: Handler<'getJob'> = async (ctx, { jobId }) => {
+  kindsWith(ctx, 'seenWith')
+  return toJob(ctx, visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId))))
+}
+
+export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSize = jobErrorsMax, cursor = '0' }) => {
+  kindsWith(ctx, 'seenWith')
+  if (!/^\d{1,9}$/.test(cursor)) throw refuseField('cursor', 'must be the next_cursor from a page of this list')
+  const place = placeOf(ctx, jobId)
+  visible(ctx, await findJob(ctx.db, place))
+  const rows = await listJobErrors(ctx.db, place, { after: Number(cursor), limit: pageSize + 1 })
+  const { items, page, next } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
+  return { items, page: { ...page, ...next } }
+}
+
+export const pauseJob: Handler<'pauseJob'> = (ctx, { jobId }) =>
+  control(ctx, jobId, { action: 'pause', already: ['paused'] }, (tx, row) =>
+    change(tx, row, 'job.paused', { state: 'paused' }),
+  )
+
+export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
+  control(ctx, jobId, { action: 'resume', already: ['queued', 'running'] }, async (tx, row) => {
+    const resumed = await change(tx, row, 'job.resumed', { state: 'queued', run: row.run + 1 })
+    await enqueueRun(tx, resumed)
+    return resumed
+  })
+
+/** The operations that need to know what a kind of work consists of. */
+export const jobOperationsOf = (kinds: TrackedKinds) => ({
+  cancelJob: ((ctx, { jobId }) =>
+    control(ctx, jobId, { action: 'cancel', already: ['canceling', 'canceled'] }, async (tx, row) => {
+      // A worker ends its current step first.
+      if (row.state === 'running') return change(tx, row, 'job.cancel_requested', { state: 'canceling' })
+      return (await cancelNow(tx, kinds[kindIn(row.kind)], row)) ?? row
+    })) satisfies Handler<'cancelJob'>,
+
+  retryJob: ((ctx, { jobId }) =>
+    control(ctx, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
+      await kinds[kindIn(row.kind)].restart(tx, toTrackedJob(row))
+      await deleteJobErrors(tx.db, row)
+      const retried = await change(tx, row, 'job.retried', { ...unstarted, state: 'queued', run: row.run + 1 })
+      await enqueueRun(tx, retried)
+      return retried
+    })) satisfies Handler<'retryJob'>,
+})
+
+/** A job that hasn't begun. */
+const unstarted = {
+  attempts: 0,
+  checkpoint: null,
+  progress: null,
+  result: null,
+  failure: null,
+  error_count: 0,
+  started_at: null,
+  finished_at: null,
+}
+
+/** The states in which each action applies. */
+const appliesIn: Readonly<Record<JobAction, readonly JobState[]>> = {
+  pause: ['queued', 'running'],
+  resume: ['paused'],
+  cancel: ['queued', 'running', 'paused'],
+  retry: ['failed', 'canceled'],
+}
+
+/** Changes the state of a job that the caller may control. If it is in the wanted state already, nothing changes. */
+function control(
+  ctx: Context,
+  jobId: string,
+  { action, already }: { action: JobAction; already: readonly JobState[] },
+  act: (tx: Context, row: TrackedJobRow) => Promise<TrackedJobRow>,
+) {
+  kindsWith(ctx, 'controlledWith')
+  return atomically(ctx, async (tx) => {
+    const row = await lockJob(tx.db, placeOf(tx, jobId))
+    if (!row || !(maySee(tx, row) || mayControl(tx, row))) throw new AppError('JOB_NOT_FOUND')
+    if (!mayControl(tx, row))
+      throw new AppError('FORBIDDEN', [], { permission: jobKinds[kindIn(row.kind)].controlledWith })
+    const state = row.state as JobState
+    if (already.includes(state)) return toJob(tx, row)
+    if (!appliesIn[action].includes(state)) throw new AppError('JOB_STATE', [], { state })
+    return toJob(tx, await act(tx, row))
+  })
+}
+
+async function change(
+  tx: Context,
+  row: TrackedJobRow,
+  type: 'job.paused' | 'job.resumed' | 'job.cancel_requested' | 'job.retried',
+  changes: Parameters<typeof writeJob>[2],
+): Promise<TrackedJobRow> {
+  const changed = await writeJob(tx.db, row, { ...changes, changed_at: tx.now })
+  await recordEvent(tx, row.id, { type, ...factsOf(row) })
+  return changed ?? row
+}
+
+/** The kinds that the caller has a right to. A caller without any doesn't learn which jobs exist. */
+function kindsWith({ actor }: Context, right: keyof JobRights): JobKind[] {
+  const kinds = jobKindNames.filter((kind) => actor.permissions.includes(jobKinds[kind][right]))
+  if (kinds.length === 0) throw new AppError('FORBIDDEN', [], { permission: jobKinds[jobKindNames[0]][right] })
+  return kinds
+}
+
+const placeOf = ({ application_id }: Context, id: string) => ({ application_id, id })
+
+function visible(ctx: Context, row: TrackedJobRow | undefined): TrackedJobRow {
+  if (!row || !maySee(ctx, row)) throw new AppError('JOB_NOT_FOUND')
+  return row
+}

@@ -1,0 +1,57 @@
+import type { EventPayload, Job, JobKind } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Actor, Context } from '../../context.ts'
+import { recordEvent } from '../../events/record.ts'
+import { enqueue } from '../queue.ts'
+import { insertJob, type TrackedJobRow } from './repository.ts'
+
+/** A job to start. */
+export interface JobToStart {
+  kind: JobKind
+  about: Job['about']
+  input: Record<string, unknown>
+  /** Who started it, if it isn't the caller. */
+  started_by?: Pick<Actor, 'kind' | 'id' | 'name'>
+}
+
+/** Adds a job that people can see, in the open transaction, so that it exists if and only if the transaction is committed. Returns its ID. */
+export async function startJob(
+  tx: Context,
+  { kind, about, input, started_by = tx.actor }: JobToStart,
+): Promise<string> {
+  const id = newId()
+  const row = {
+    application_id: tx.application_id,
+    id,
+    kind,
+    state: 'queued',
+    run: 1,
+    attempts: 0,
+    about_type: about.type,
+    about_id: about.id,
+    about_name: about.name,
+    starter_id: started_by.id,
+    started_by: { kind: started_by.kind, id: started_by.id, name: started_by.name },
+    input,
+    error_count: 0,
+    created_at: tx.now,
+    changed_at: tx.now,
+  }
+  await insertJob(tx.db, row)
+  await enqueueRun(tx, row)
+  await recordEvent(tx, id, { type: 'job.created', ...factsOf(row) })
+  return id
+}
+
+/** Has a worker run the job. */
+export const enqueueRun = (tx: Context, { id, kind, run }: Pick<TrackedJobRow, 'id' | 'kind' | 'run'>) =>
+  enqueue(tx, { kind: 'run_job', payload: { job_id: id, kind: kindIn(kind), run } })
+
+/** What every event of a job says. */
+export const factsOf = ({ kind, about_id }: Pick<TrackedJobRow, 'kind' | 'about_id'>): EventPayload<'job.created'> => ({
+  kind: kindIn(kind),
+  about_id,
+})
+
+/** Only this service writes kinds, and a process doesn't run jobs of a newer one. */
+export const kindIn = (kind: string) => kind as JobKind

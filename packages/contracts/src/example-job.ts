@@ -1,0 +1,6 @@
+/** Three jobs of the example world, about its group: one runs, one is paused, and one has failed. */
+export const exampleJobs = {
+  running: '64f000000000000000000071',
+  paused: '64f000000000000000000072',
+  failed: '64f000000000000000000073',
+} as const

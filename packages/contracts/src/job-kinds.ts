@@ -1,0 +1,30 @@
+import type { Permission } from './permissions.ts'
+
+/*
+ * The kinds of jobs that people can see, and who may see and control each. The permission to start a kind of work is also the one to control it.
+ */
+
+export const jobKinds = {
+  /** Reading the file of a user group. */
+  import_members: { seenWith: 'groups:read', controlledWith: 'groups:write' },
+} as const satisfies Record<string, JobRights>
+
+/** The permissions that a kind of job requires. */
+export interface JobRights {
+  /** To list and read its jobs. */
+  seenWith: Permission
+  /** To pause, resume, cancel, and retry them. */
+  controlledWith: Permission
+}
+
+export type JobKind = keyof typeof jobKinds
+export const jobKindNames = Object.keys(jobKinds) as [JobKind, ...JobKind[]]
+
+export const jobStates = ['queued', 'running', 'paused', 'canceling', 'canceled', 'completed', 'failed'] as const
+export type JobState = (typeof jobStates)[number]
+
+/** The states in which a job won't change unless someone retries it. */
+export const endedJobStates = ['canceled', 'completed', 'failed'] as const satisfies readonly JobState[]
+
+export const jobActions = ['pause', 'resume', 'cancel', 'retry'] as const
+export type JobAction = (typeof jobActions)[number]

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+import { ActorSchema } from './actors.ts'
+import { exampleJobs } from './example-job.ts'
+import { exampleWorld } from './example-world.ts'
+import { jobActions, jobStates } from './job-kinds.ts'
+import { means } from './means.ts'
+import { PaginationSchema } from './pages.ts'
+
+/*
+ * Jobs: long-running work that people can see, pause, cancel, and retry.
+ */
+
+const { group, moment } = exampleWorld
+
+/** How far a job has come. */
+export const JobProgressSchema = z
+  .object({
+    step: z.string().meta(means('What the job is doing: `fetch`, `check`, `apply`, or `remove`.', 'apply')),
+    unit: z.enum(['rows', 'bytes', 'members']).meta(means('What `done` and `total` count.', 'rows')),
+    done: z.number().meta(means('How much of this step is done.', 500)),
+    total: z.number().optional().meta(means('How much there is to do in this step, if known.', 2000)),
+    per_second: z.number().optional().meta(means('The average rate of this step. Only present while it runs.', 4000)),
+    seconds_left: z
+      .number()
+      .optional()
+      .meta(means('The estimated time until this step is done. Only present while it runs, if the total is known.', 1)),
+  })
+  .meta(means('How far a job has come in its current step.'))
+export type JobProgress = z.infer<typeof JobProgressSchema>
+
+export const ImportMembersResultSchema = z
+  .object({
+    rows: z.number().meta(means('Rows that were applied.', 2000)),
+    matched: z.number().meta(means('Rows that matched a user.', 1990)),
+    joined: z.number().meta(means('Users who joined the group.', 1500)),
+    left: z.number().meta(means('Users who left the group.', 20)),
+    members: z.number().meta(means('The number of members afterward.', 3000)),
+  })
+  .meta(means('What reading the file of a user group has changed. A job that was canceled keeps what it had done.'))
+export type ImportMembersResult = z.infer<typeof ImportMembersResultSchema>
+
+const shared = {
+  _id: z.string().meta(means('The ID of the job.', exampleJobs.running)),
+  state: z
+    .enum(jobStates)
+    .meta(
+      means(
+        '`queued`: waits for a free worker. `canceling`: asked to stop, and does so after its current step. `canceled`: what was done until then stays. `failed`: see `failure`.',
+        'running',
+      ),
+    ),
+  about: z
+    .object({
+      type: z.enum(['user_group']).meta(means('The type of the record.', 'user_group')),
+      id: z.string().meta(means('The ID of the record.', group.id)),
+      name: z.string().meta(means('Its name when the job was started.', group.name)),
+    })
+    .meta(means('What the job is about.')),
+  started_by: ActorSchema.meta(means('Who started the job.')),
+  progress: JobProgressSchema.optional(),
+  error_count: z.number().meta(means('The number of rows that were skipped. `getJobErrors` lists them.', 0)),
+  failure: z
+    .string()
+    .optional()
+    .meta(means('Why the job failed, or what canceling it has left. Only present in these two states.')),
+  actions: z
+    .array(z.enum(jobActions))
+    .meta(means('What can be done with the job right now, by this caller.', ['pause', 'cancel'])),
+  created_at: z.string().meta(means('When the job was added, ISO 8601 in UTC.', moment)),
+  started_at: z.string().optional().meta(means('When it began to run, ISO 8601 in UTC.', moment)),
+  finished_at: z
+    .string()
+    .optional()
+    .meta(means('When it was completed, canceled, or failed, ISO 8601 in UTC.', moment)),
+}
+
+/** A job. `kind` decides what `result` is. */
+export const JobSchema = z
+  .object({
+    ...shared,
+    kind: z
+      .literal('import_members')
+      .meta(means('The kind of work. `import_members` reads the file of a user group.', 'import_members')),
+    result: ImportMembersResultSchema.optional(),
+  })
+  .meta(means('Long-running work that can be watched and controlled.'))
+export type Job = z.infer<typeof JobSchema>
+
+export const JobListResponseSchema = z.object({
+  items: z.array(JobSchema).meta(means('The jobs of this page, newest first.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
+})
+export type JobListResponse = z.infer<typeof JobListResponseSchema>
+
+export const JobErrorSchema = z
+  .object({
+    line: z.number().meta(means('The line in the file, counting from 1; the header is line 1.', 7)),
+    value: z.string().meta(means('The value in the file.', 'nobody@example.com')),
+    message: z.string().meta(means('Why the row was skipped.', 'No account has this email address')),
+  })
+  .meta(means('A row that a job has skipped.'))
+export type JobError = z.infer<typeof JobErrorSchema>
+
+export const JobErrorsResponseSchema = z.object({
+  items: z.array(JobErrorSchema).meta(means('The skipped rows, in the order of the file.')),
+  page: PaginationSchema.meta(means('Pagination of this list.')),
+})
+export type JobErrorsResponse = z.infer<typeof JobErrorsResponseSchema>

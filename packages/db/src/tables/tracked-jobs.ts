@@ -1,0 +1,62 @@
+import type { ActorRecord, Kit } from '../columns.ts'
+
+/**
+ * Jobs that people can see and control, and the rows that they have skipped. The queue runs them (`jobs`): each time one is started, resumed, or
+ * retried, its `run` increases and a job of the queue is added for that run. A worker writes only while its run is the current one and the state
+ * is `running`, so that nothing is written after a pause or by a worker that was replaced.
+ */
+export const makeTrackedJobTables = (k: Kit) => {
+  const trackedJobs = k.table(
+    'tracked_jobs',
+    {
+      application_id: k.key().notNull(),
+      id: k.key().notNull(),
+      kind: k.key().notNull(),
+      state: k.key().notNull(),
+      run: k.integer().notNull(),
+      /** How often a worker has begun since the last checkpoint. */
+      attempts: k.integer().notNull(),
+      about_type: k.text().notNull(),
+      about_id: k.key().notNull(),
+      about_name: k.text().notNull(),
+      starter_id: k.key().notNull(),
+      started_by: k.json<ActorRecord>().notNull(),
+      /** What to do. The kind describes it. */
+      input: k.json<Record<string, unknown>>().notNull(),
+      /** Where to continue, as of the last step that was committed. */
+      checkpoint: k.json<Record<string, unknown>>(),
+      progress: k.json<Record<string, unknown>>(),
+      result: k.json<Record<string, unknown>>(),
+      failure: k.text(),
+      error_count: k.integer().notNull(),
+      created_at: k.time().notNull(),
+      started_at: k.time(),
+      changed_at: k.time().notNull(),
+      finished_at: k.time(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.id] }),
+      k.index('tracked_jobs_by_state').on(t.application_id, t.state, t.id),
+      k.index('tracked_jobs_by_starter').on(t.application_id, t.starter_id, t.id),
+      k.index('tracked_jobs_by_about').on(t.application_id, t.about_id, t.id),
+    ],
+  )
+
+  const trackedJobErrors = k.table(
+    'tracked_job_errors',
+    {
+      application_id: k.key().notNull(),
+      job_id: k.key().notNull(),
+      line: k.integer().notNull(),
+      value: k.key().notNull(),
+      message: k.text().notNull(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.application_id, t.job_id, t.line] }),
+      // For erasing a user whose contact was in a file.
+      k.index('tracked_job_errors_by_value').on(t.application_id, t.value),
+    ],
+  )
+
+  return { trackedJobs, trackedJobErrors }
+}
