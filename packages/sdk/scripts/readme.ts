@@ -206,6 +206,20 @@ for await (const { items, page } of user.getUserGroups().pages()) console.log(pa
 
 The next page is fetched when the loop reaches it, by cursor if the list supports one.
 
+## Jobs
+
+Some calls start work that takes longer than a request, such as reading the file of a group. Wait for its job, or follow its progress:
+
+\`\`\`ts
+const shop = client.application('000000000000000000000001')
+const group = await shop.user.createUserGroup({ body: { name: 'Regulars', description: '', file_url } })
+const [started] = (await shop.user.listJobs({ about: group._id })).items
+for await (const { state, progress } of shop.job(started._id)) console.log(state, progress?.done, progress?.total)
+const { result, failure } = await shop.job(started._id).wait()
+\`\`\`
+
+Both ask again and again, less often while nothing changes, until the job is \`completed\`, \`canceled\`, or \`failed\`. A \`signal\` ends the waiting, but not the job.
+
 ## Timeouts and retries
 
 | Option | Meaning | Default |

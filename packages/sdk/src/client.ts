@@ -1,5 +1,6 @@
 import type { Platform, Scope } from '@clientele/contracts'
 import { platformEndpoints } from './endpoints.ts'
+import { type WatchedJob, watchedJob } from './jobs.ts'
 import {
   baseUrlOf,
   type Connection,
@@ -36,7 +37,11 @@ export type Methods<S extends Scope> = {
 /** The client of a company. */
 export interface Client {
   /** The operations on the users, groups, and settings of one application. */
-  application(applicationId: string): { user: Methods<'application'> }
+  application(applicationId: string): {
+    user: Methods<'application'>
+    /** Follows a job, such as the one that reads the file of a group. */
+    job(jobId: string): WatchedJob
+  }
   /** The operations on the company's team, applications, and API keys. */
   company: Methods<'company'>
   /** The operations that need no credentials, such as signing in. */
@@ -47,7 +52,10 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const connection = connect(options)
   return {
-    application: (applicationId) => ({ user: methodsIn('application', connection, applicationId) }),
+    application: (applicationId) => {
+      const user = methodsIn('application', connection, applicationId)
+      return { user, job: (jobId) => watchedJob((callOptions) => user.getJob({ jobId }, callOptions)) }
+    },
     company: methodsIn('company', connection),
     open: methodsIn('open', connection),
   }

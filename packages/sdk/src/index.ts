@@ -14,5 +14,6 @@ export {
   type StorefrontMethods,
   type StorefrontOptions,
 } from './storefront.ts'
+export type { WatchedJob, WatchOptions } from './jobs.ts'
 export type { Paged } from './pages.ts'
 export type { Validator } from './validation.ts'

@@ -1,3 +1,4 @@
+import { createClient } from '@clientele/sdk'
 import { describe, expect, test } from 'vitest'
 import { addUsers, change, groupFrom, memberIds, readToEnd, serve } from '../world/groups.ts'
 import { act, eventsOf, holdWorkerAt, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
@@ -45,6 +46,25 @@ test('a file that can’t be used fails its job with the same reason as the grou
   const { failure } = await readToEnd(app, group.uid)
   expect(await untilState(app, job._id, 'failed')).toMatchObject({ failure, error_count: 1, actions: ['retry'] })
   expect(await eventsOf(app, job._id)).toEqual(['job.created by api_key', 'job.failed by system'])
+})
+
+test('the SDK follows the progress of a job, and waits for its end', async () => {
+  const app = await startApp()
+  await addUsers(app, ...people)
+  const worker = holdWorkerAt(app, 1)
+  const { job } = await startReading(app, largeFile())
+  const watched = createClient({ baseUrl: app.url, companyId: 1, accessToken: await app.ownToken() })
+    .application(app.application_id)
+    .job(job._id)
+  await worker.reached
+  const seen: (number | undefined)[] = []
+  const waiting = watched.wait()
+  for await (const { progress } of watched) {
+    seen.push(progress?.done)
+    worker.release()
+  }
+  expect([seen[0], seen.at(-1)]).toEqual([atOnce, 1500])
+  expect(await waiting).toMatchObject({ state: 'completed', result: { joined: 3 } })
 })
 
 describe('a paused job', () => {
