@@ -160,6 +160,20 @@ test('many jobs in several processes each run once, and within the concurrency t
   expect(done.sort()).toEqual(numbers.sort())
 })
 
+test('scheduled work runs once, however many processes wait for its time', async () => {
+  const processes = await startProcesses(3)
+  const run_at = new Date(Date.now() + 400)
+  await addJobs(first(processes), ['1', '2', '3'], { run_at })
+  const ran: { user_id: string; at: number }[] = []
+  for (const services of processes)
+    start(services, { run: async (_, { user_id }) => void ran.push({ user_id, at: Date.now() }) })
+  await expect
+    .poll(async () => (await jobsOf(first(processes))).map(({ state }) => state), { timeout: 20_000 })
+    .toEqual(['done', 'done', 'done'])
+  expect(ran.map(({ user_id }) => user_id).sort()).toEqual(['1', '2', '3'])
+  expect(ran.every(({ at }) => at >= run_at.getTime())).toBe(true)
+})
+
 test('a job starts as soon as it is added in the same process', async () => {
   const processes = await startProcesses(1)
   const begun = gate()

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { expect, onTestFinished, test } from 'vitest'
+import { addUsers, memberIds, serve } from '../world/groups.ts'
+import { eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
+import { startApp, type TestApp } from '../world/start-app.ts'
+
+/*
+ * kill -9 at each step of each kind of job loses nothing and repeats nothing. Workers are processes of their own, which kill themselves before and after
+ * the commit of each transaction until the job is completed.
+ */
+
+const patience_ms = 300_000
+const people = ['asha@example.com', 'ben@example.com', 'cleo@example.com'] as const
+const worker = resolve(import.meta.dirname, '../world/worker-process.ts')
+
+/** Starts a process that runs jobs. */
+function startWorker(app: TestApp, dying: { at: number; when: 'before' | 'after' } | undefined) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
+  const process_ = spawn(process.execPath, ['--conditions=clientele-source', worker], {
+    stdio: 'inherit',
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: app.databaseUrl,
+      DATA_DIR: dataDir,
+      SECRET_KEY: 'x'.repeat(32),
+      LOG_LEVEL: 'silent',
+      ALLOW_PRIVATE_FILE_URLS: 'true',
+      ...(dying && { DIE_AT: String(dying.at), DIE_WHEN: dying.when }),
+    },
+  })
+  const ended = once(process_, 'exit').then(([, signal]) => signal as string | null)
+  const kill = () => process_.kill('SIGKILL')
+  onTestFinished(async () => {
+    kill()
+    await ended
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  return { ended, kill }
+}
+
+const dieAt = async (app: TestApp, at: number, when: 'before' | 'after') => {
+  const { ended } = startWorker(app, { at, when })
+  expect(await ended).toBe('SIGKILL')
+}
+
+/** Lets workers die around each commit, one after another, until the job is completed. Returns the number of steps that saved a checkpoint. */
+async function killAtEachStep(app: TestApp, job_id: string): Promise<number> {
+  const checkpoint = async () => {
+    const { queries, tables } = app.database
+    const [row] = await queries.select().from(tables.trackedJobs).where(eq(tables.trackedJobs.id, job_id))
+    return JSON.stringify([row?.state, row?.checkpoint, row?.error_count])
+  }
+  await dieAt(app, 1, 'before')
+  await dieAt(app, 1, 'after')
+  let steps = 0
+  // First, the transactions that mark the job and the group as being worked on; then the first one that saves a checkpoint, in each process.
+  for (let at = 2; (await read(app, job_id)).state === 'running'; ) {
+    const before = await checkpoint()
+    await dieAt(app, at, 'before')
+    expect(await checkpoint()).toBe(before)
+    await dieAt(app, at, 'after')
+    if ((await checkpoint()) === before) at += 1
+    else steps += 1
+  }
+  return steps
+}
+
+/** Starts an app whose jobs are run by the processes of these tests alone, with a group of Dora, whose file was read by one of them. */
+async function startGroup() {
+  const app = await startApp({ jobs: false })
+  const ids = await addUsers(app, ...people, 'dora@example.com')
+  const { group, job } = await startReading(app, 'email\ndora@example.com\n')
+  const first = startWorker(app, undefined)
+  await untilState(app, job._id, 'completed')
+  first.kill()
+  await first.ended
+  return { app, ids, group }
+}
+
+test('import_members, with a file from another server that replaces the members', {
+  timeout: patience_ms,
+}, async () => {
+  const { app, ids, group } = await startGroup()
+  const asked = gate()
+  let isWhole = false
+  const rows = people.flatMap((email) => Array.from({ length: 500 }, () => email))
+  const content = `email\n${rows.join('\n')}\nnobody@example.com\n`
+  const url = await serve((_request, response) => {
+    response.write(content.slice(0, 5_000))
+    asked.open()
+    if (isWhole) response.end(content.slice(5_000))
+  })
+  await app.call('PUT', `/user_group/${group._id}`, { file_url: url })
+  const job = await jobAbout(app, group._id)
+
+  const fetching = startWorker(app, undefined)
+  await asked.opened
+  fetching.kill()
+  await fetching.ended
+  expect(await read(app, job._id)).toMatchObject({ state: 'running' })
+  isWhole = true
+
+  expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(5)
+  expect(await read(app, job._id)).toMatchObject({
+    state: 'completed',
+    result: { rows: 1501, matched: 1500, joined: 3, left: 1, members: 3 },
+    error_count: 1,
+  })
+  expect(new Set(await memberIds(app, group.uid))).toEqual(new Set(ids.slice(0, 3)))
+  expect((await app.call('GET', `/jobs/${job._id}/errors`)).body.items).toMatchObject([
+    { line: 1502, value: 'nobody@example.com' },
+  ])
+  expect((await app.call('GET', `/user_group/${group.uid}`)).body).toMatchObject({ status: 'completed', members: 3 })
+  expect(await eventsOf(app, job._id)).toEqual(['job.created by api_key', 'job.completed by system'])
+})
+
+test('import_members, with rows of a request: everyone joins once, and their history says so once', {
+  timeout: patience_ms,
+}, async () => {
+  const { app, ids, group } = await startGroup()
+  const user_data = people.flatMap((email) => Array.from({ length: 300 }, () => ({ email, action: 'add' })))
+  expect(await app.call('PATCH', `/user_group/${group._id}`, { user_data })).toMatchObject({ status: 200 })
+  const job = await jobAbout(app, group._id)
+  expect(await killAtEachStep(app, job._id)).toBeGreaterThanOrEqual(3)
+  expect(await read(app, job._id)).toMatchObject({ state: 'completed', result: { rows: 900, joined: 3, members: 4 } })
+  expect(await memberIds(app, group.uid)).toHaveLength(4)
+  for (const id of ids.slice(0, 3))
+    expect((await eventsOf(app, id)).filter((event) => event.startsWith('user.joined_group'))).toHaveLength(1)
+})
+
+test('two processes share the jobs, and one of them takes over those of the other', {
+  timeout: patience_ms,
+}, async () => {
+  const app = await startApp({ jobs: false })
+  await addUsers(app, ...people)
+  const content = `email\n${Array.from({ length: 6_000 }, (_, i) => people[i % 3]).join('\n')}\n`
+  const jobs = []
+  for (let i = 0; i < 4; i += 1) jobs.push((await startReading(app, content)).job._id)
+  const [one] = [startWorker(app, undefined), startWorker(app, undefined)]
+  await expect.poll(async () => (await list(app, 'state=running')).length, { timeout: 30_000 }).toBe(2)
+  one?.kill()
+  for (const id of jobs)
+    expect(await untilState(app, id, 'completed', 120_000)).toMatchObject({
+      result: { rows: 6_000, joined: 3, members: 3 },
+    })
+})
