@@ -46,6 +46,10 @@ export const pages: Record<string, Pictures> = {
       await page.waitForURL(/\/groups\/./)
     },
   },
+  'a/[applicationId]/jobs': {
+    jobs: ({ page, at }) => page.goto(at('jobs')),
+    'jobs-none-match': ({ page, at }) => page.goto(at('jobs?state=running&mine=true')),
+  },
   'a/[applicationId]/sign-in-settings': {
     'sign-in-settings': ({ page, at }) => page.goto(at('sign-in-settings')),
   },

@@ -4,6 +4,7 @@ import {
   Braces,
   KeyRound,
   Layers,
+  ListChecks,
   type LucideIcon,
   Mail,
   Plug,
@@ -29,6 +30,7 @@ export const sections: readonly { heading?: string; destinations: readonly Desti
     destinations: [
       { to: 'customers', label: 'Customers', icon: Users, needs: 'users:read', key: 'c' },
       { to: 'groups', label: 'Groups', icon: Layers, needs: 'groups:read', key: 'g' },
+      { to: 'jobs', label: 'Jobs', icon: ListChecks, needs: 'groups:read', key: 'j' },
       { to: 'sign-in-settings', label: 'Sign-in settings', icon: SlidersHorizontal, needs: 'config:read', key: 's' },
     ],
   },

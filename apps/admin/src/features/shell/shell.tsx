@@ -1,8 +1,9 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { type ReactNode, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Kbd } from '@/components/actions/kbd'
+import { useMay } from '@/features/operators/current-operator'
 import { onDemand } from '@/lib/on-demand'
 import { ApplicationSwitcher } from './application-switcher'
 import { MobileBar } from './mobile-bar'
@@ -18,6 +19,10 @@ const ChangePasswordDialog = onDemand(() =>
 )
 const OwnSessionsDialog = onDemand(() =>
   import('@/features/operators/own-sessions-dialog').then((module) => module.OwnSessionsDialog),
+)
+/** Not needed to see or use the page, so it is loaded after it. */
+const JobsIndicator = lazy(() =>
+  import('@/features/jobs/jobs-indicator').then((module) => ({ default: module.JobsIndicator })),
 )
 const ShortcutsSheet = onDemand(() => import('./shortcuts-sheet').then((module) => module.ShortcutsSheet))
 
@@ -49,9 +54,17 @@ export function Shell({ children }: { children: ReactNode }) {
   const openSheet = useCallback(() => setSheet(true), [])
   useShortcuts({ openPalette, openSheet, isPaused: palette })
   useAppLinks()
+  const may = useMay()
 
   const footer = (
-    <UserMenu onShortcuts={openSheet} onPassword={() => setPassword(true)} onSessions={() => setSessions(true)} />
+    <div className="flex flex-col gap-2">
+      {may('groups:read') ? (
+        <Suspense>
+          <JobsIndicator />
+        </Suspense>
+      ) : null}
+      <UserMenu onShortcuts={openSheet} onPassword={() => setPassword(true)} onSessions={() => setSessions(true)} />
+    </div>
   )
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row print:block">

@@ -86,14 +86,14 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
     control(ctx, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
       await kinds[kindIn(row.kind)].restart(tx, toTrackedJob(row))
       await deleteJobErrors(tx.db, row)
-      const retried = await change(tx, row, 'job.retried', { ...unstarted, state: 'queued', run: row.run + 1 })
+      const retried = await change(tx, row, 'job.retried', { ...notStarted, state: 'queued', run: row.run + 1 })
       await enqueueRun(tx, retried)
       return retried
     })) satisfies Handler<'retryJob'>,
 })
 
 /** A job that hasn't begun. */
-const unstarted = {
+const notStarted = {
   attempts: 0,
   checkpoint: null,
   progress: null,

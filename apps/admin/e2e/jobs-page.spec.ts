@@ -1,0 +1,81 @@
+import { expect, expectAccessible, test } from './world/test.ts'
+
+const running = {
+  _id: '64f000000000000000000071',
+  kind: 'import_members',
+  state: 'running',
+  about: { type: 'user_group', id: '64f0000000000000000000a1', name: 'Early birds' },
+  started_by: { kind: 'operator', id: '64f0000000000000000000c1', name: 'Olu Owner' },
+  progress: { step: 'apply', unit: 'rows', done: 500, total: 2000, per_second: 50, seconds_left: 30 },
+  error_count: 2,
+  actions: ['pause', 'cancel'],
+  created_at: '2024-01-31T09:30:00.000Z',
+}
+
+test('a failed job says why, is found by its state, and is retried with the keyboard', async ({ page, at, caller }) => {
+  const name = `Unreachable ${Date.now()}`
+  await caller.tell('createUserGroup', {
+    body: { name, description: '', file_url: 'https://files.example.com:1/none.csv' },
+  })
+  await page.goto(at('jobs'))
+  const row = page.getByRole('row', { name })
+  await expect(row.getByText('Failed')).toBeVisible({ timeout: 30_000 })
+  await expectAccessible(page)
+  await page.getByLabel('State').selectOption({ label: 'Failed or canceled' })
+  await expect(page).toHaveURL(/state=failed/)
+  await page.getByLabel('Whose jobs').selectOption({ label: 'Started by me' })
+  await expect(row.getByText('Failed')).toBeVisible()
+
+  await page.getByLabel('State').selectOption({ label: 'All states' })
+  const before = (
+    await caller.ask<{ items: { _id: string; about: { name: string } }[] }>('listJobs', { pageSize: 100 })
+  ).items.find(({ about }) => about.name === name)
+  const retry = row.getByRole('button', { name: /Retry/ })
+  await retry.focus()
+  const answered = page.waitForResponse(/trpc\/retryJob/)
+  await page.keyboard.press('Enter')
+  expect((await answered).status()).toBe(200)
+  await expect
+    .poll(async () => (await caller.ask<{ state: string }>('getJob', { jobId: before?._id ?? '' })).state, {
+      timeout: 30_000,
+    })
+    .toBe('failed')
+  await row.getByRole('link', { name }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+})
+
+test('a running job shows its progress here and in the frame, and the rows it has skipped', async ({ page, at }) => {
+  await page.route('**/trpc/listJobs*', (route) =>
+    route.fulfill({
+      json: { result: { data: { items: [running], page: { type: 'number', current: 1, size: 25, item_total: 1 } } } },
+    }),
+  )
+  await page.route('**/trpc/getJobErrors*', (route) =>
+    route.fulfill({
+      json: {
+        result: {
+          data: { items: [{ line: 3, value: '=x', message: 'No account has this ID' }], page: { type: 'cursor' } },
+        },
+      },
+    }),
+  )
+  await page.goto(at('jobs'))
+  const row = page.getByRole('row', { name: /Early birds/ })
+  await expect(row).toContainText('Applying rows: 500 of 2,000, about 30 seconds left · 2 rows skipped')
+  await expect(row.getByRole('button', { name: /Pause/ })).toBeVisible()
+  await expect(row.getByRole('button', { name: /Cancel/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /1 job running 25%/ })).toBeVisible()
+  await expectAccessible(page)
+  const saved = page.waitForEvent('download')
+  await row.getByRole('button', { name: /skipped rows/ }).click()
+  expect((await saved).suggestedFilename()).toBe('skipped-rows.csv')
+})
+
+test('an error doesn’t look like an empty list', async ({ page, at }) => {
+  await page.route('**/trpc/listJobs*', (route) => route.fulfill({ status: 500, json: {} }))
+  await page.goto(at('jobs'))
+  await expect(page.getByText('Couldn’t load jobs')).toBeVisible({ timeout: 30_000 })
+  await page.unroute('**/trpc/listJobs*')
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(page.getByText('Couldn’t load jobs')).toBeHidden()
+})

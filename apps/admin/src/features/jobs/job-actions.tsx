@@ -1,0 +1,69 @@
+'use client'
+
+import type { Job } from '@clientele/contracts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@/components/actions/button'
+import { isolate } from '@/lib/isolate'
+import { tell, tellFailure } from '@/lib/tell'
+import { useTRPC, useTRPCClient } from '@/lib/trpc'
+import { errorFile, saveAs } from './error-file'
+
+/** What can be done with a job right now, and the file of the rows that it has skipped. */
+export function JobActions({ job }: { job: Job }) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const name = isolate(job.about.name)
+  const onSettled = () => queryClient.invalidateQueries(trpc.listJobs.pathFilter())
+  const pause = useMutation(
+    trpc.pauseJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t pause ${name}`) }),
+  )
+  const resume = useMutation(
+    trpc.resumeJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t resume ${name}`) }),
+  )
+  const cancel = useMutation(
+    trpc.cancelJob.mutationOptions({
+      onSettled,
+      onSuccess: () => tell('Canceled', 'What was done until now stays.'),
+      onError: tellFailure(`Couldn’t cancel ${name}`),
+    }),
+  )
+  const retry = useMutation(
+    trpc.retryJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t retry ${name}`) }),
+  )
+  const download = useMutation({
+    mutationFn: () => client.getJobErrors.query({ jobId: job._id }),
+    onSuccess: ({ items }) => saveAs('skipped-rows.csv', errorFile(items)),
+    onError: tellFailure('Couldn’t download the skipped rows'),
+  })
+  const offered = { pause, resume, retry, cancel }
+  const labels = { pause: 'Pause', resume: 'Resume', retry: 'Retry', cancel: 'Cancel' }
+  const actions = (['pause', 'resume', 'retry', 'cancel'] as const).filter((each) => job.actions.includes(each))
+
+  return (
+    <div className="flex flex-wrap justify-end gap-1.5">
+      {job.error_count > 0 ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={`Download the skipped rows: ${name}`}
+          pending={download.isPending}
+          onClick={() => download.mutate()}
+        >
+          Skipped rows
+        </Button>
+      ) : null}
+      {actions.map((action) => (
+        <Button
+          key={action}
+          size="sm"
+          aria-label={`${labels[action]}: ${name}`}
+          pending={offered[action].isPending}
+          onClick={() => offered[action].mutate({ jobId: job._id })}
+        >
+          {labels[action]}
+        </Button>
+      ))}
+    </div>
+  )
+}

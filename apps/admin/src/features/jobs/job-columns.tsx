@@ -1,0 +1,73 @@
+'use client'
+
+import type { Job } from '@clientele/contracts'
+import { AppLink } from '@/components/actions/app-link'
+import { Badge } from '@/components/data/badge'
+import type { Column } from '@/components/data/list'
+import { Time } from '@/components/data/time'
+import { plural } from '@/lib/format'
+import { JobActions } from './job-actions'
+import { isMoving, jobLine, kindCopy, stateCopy } from './job-copy'
+import { percentDone } from './percent-done'
+
+export const jobColumns: readonly Column<Job>[] = [
+  {
+    name: 'job',
+    heading: 'Job',
+    className: 'w-full max-w-0',
+    cell: (job) => (
+      <div className="flex flex-col gap-1">
+        <span className="truncate font-medium">
+          {kindCopy[job.kind]}{' '}
+          <AppLink to={`groups/${job.about.id}`} className="focus-ring text-accent-text hover:underline">
+            <bdi>{job.about.name}</bdi>
+          </AppLink>
+        </span>
+        {isMoving(job) || job.state === 'paused' ? <Bar job={job} /> : null}
+        <span className="text-xs wrap-anywhere text-ink-2">
+          {jobLine(job)}
+          {job.error_count > 0 ? ` · ${plural(job.error_count, 'row')} skipped` : ''}
+        </span>
+      </div>
+    ),
+  },
+  {
+    name: 'state',
+    heading: 'State',
+    cell: ({ state }) => (
+      <Badge tone={stateCopy[state].tone} dot>
+        {stateCopy[state].label}
+      </Badge>
+    ),
+  },
+  {
+    name: 'started',
+    heading: 'Started',
+    className: 'hidden text-ink-2 md:table-cell',
+    cell: ({ created_at, started_by }) => (
+      <div className="flex flex-col">
+        <Time at={created_at} />
+        <span className="max-w-40 truncate text-xs text-ink-3">
+          <bdi>{started_by.name ?? started_by.kind}</bdi>
+        </span>
+      </div>
+    ),
+  },
+  {
+    name: 'actions',
+    heading: <span className="sr-only">Actions</span>,
+    className: 'text-end',
+    cell: (job) => <JobActions job={job} />,
+  },
+]
+
+/** A quiet bar; the line below it says the same in words. */
+function Bar({ job }: { job: Job }) {
+  const percent = percentDone(job)
+  if (percent === null) return null
+  return (
+    <span aria-hidden className="block h-1 max-w-80 overflow-hidden rounded-full bg-line">
+      <span data-progress className="block h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />
+    </span>
+  )
+}

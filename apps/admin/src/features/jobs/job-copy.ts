@@ -1,0 +1,61 @@
+import type { Job } from '@clientele/contracts'
+import type { Tone } from '@/components/data/badge'
+import { count, plural } from '@/lib/format'
+
+/* How the console describes jobs. */
+
+export const stateCopy: Readonly<Record<Job['state'], { label: string; tone: Tone }>> = {
+  queued: { label: 'Waiting', tone: 'neutral' },
+  running: { label: 'Running', tone: 'accent' },
+  paused: { label: 'Paused', tone: 'warning' },
+  canceling: { label: 'Canceling', tone: 'warning' },
+  canceled: { label: 'Canceled', tone: 'neutral' },
+  completed: { label: 'Done', tone: 'success' },
+  failed: { label: 'Failed', tone: 'danger' },
+}
+
+/** What each kind of job does, followed by the name of what it is about. */
+export const kindCopy: Readonly<Record<Job['kind'], string>> = { import_members: 'Members of' }
+
+/** The states that each choice of the filter shows. */
+export const filters = {
+  all: undefined,
+  running: ['queued', 'running', 'paused', 'canceling'],
+  failed: ['failed', 'canceled'],
+  done: ['completed'],
+} as const satisfies Record<string, readonly Job['state'][] | undefined>
+export type JobFilterName = keyof typeof filters
+export const filterNames = Object.keys(filters) as JobFilterName[]
+
+/** Whether a job may change by itself, so that it is worth asking again. */
+export const isMoving = ({ state }: Pick<Job, 'state'>): boolean =>
+  state === 'queued' || state === 'running' || state === 'canceling'
+
+const steps: Readonly<Record<string, string>> = {
+  fetch: 'Downloading the file',
+  check: 'Checking the file',
+  apply: 'Applying rows',
+  remove: 'Removing customers who aren’t in the file',
+}
+
+type JobProgress = NonNullable<Job['progress']>
+
+const amount = ({ unit, done, total }: JobProgress): string => {
+  if (unit === 'bytes') return `${(done / 1e6).toFixed(1)} MB`
+  return total === undefined ? count(done) : `${count(done)} of ${count(total)}`
+}
+
+/** "5 seconds", "3 minutes", "2 hours": rounded up, because a promise that isn't kept is worse than none. */
+const timeLeft = (seconds: number): string => {
+  if (seconds < 60) return plural(Math.max(1, seconds), 'second')
+  return seconds < 3_600 ? plural(Math.ceil(seconds / 60), 'minute') : plural(Math.ceil(seconds / 3_600), 'hour')
+}
+
+/** Where a job is, or what came of it, in one line. */
+export function jobLine({ state, progress, result, failure }: Job): string {
+  if (failure !== undefined) return failure
+  if (result) return `${plural(result.rows, 'row')}: ${count(result.joined)} joined, ${count(result.left)} left`
+  if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
+  const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`
+  return `${steps[progress.step] ?? progress.step}: ${amount(progress)}${left}`
+}

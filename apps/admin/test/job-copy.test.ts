@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { jobLine } from '@/features/jobs/job-copy'
+import { percentDone } from '@/features/jobs/percent-done'
+
+const job = {
+  _id: '1',
+  kind: 'import_members',
+  state: 'running',
+  about: { type: 'user_group', id: '2', name: 'Regulars' },
+  started_by: { kind: 'operator', id: '3' },
+  error_count: 0,
+  actions: [],
+  created_at: '2024-01-31T09:30:00.000Z',
+} as const
+
+test('a job says where it is, and how long that takes', () => {
+  const progress = { step: 'apply', unit: 'rows', done: 1_500, total: 4_500, seconds_left: 61 } as const
+  expect(jobLine({ ...job, actions: [], progress })).toBe('Applying rows: 1,500 of 4,500, about 2 minutes left')
+  expect(percentDone({ progress })).toBe(33)
+  const fetching = { step: 'fetch', unit: 'bytes', done: 1_240_000 } as const
+  expect(jobLine({ ...job, actions: [], progress: fetching })).toBe('Downloading the file: 1.2 MB')
+  expect(percentDone({ progress: fetching })).toBeNull()
+})
+
+test('a job says what came of it', () => {
+  const result = { rows: 2_000, matched: 1_990, joined: 1_500, left: 20, members: 3_000 }
+  expect(jobLine({ ...job, actions: [], state: 'completed', result })).toBe('2,000 rows: 1,500 joined, 20 left')
+  expect(jobLine({ ...job, actions: [], state: 'failed', failure: 'The file has no rows.' })).toBe(
+    'The file has no rows.',
+  )
+  expect(jobLine({ ...job, actions: [], state: 'queued' })).toBe('Starts as soon as a worker is free')
+})
