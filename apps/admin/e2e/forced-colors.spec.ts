@@ -9,21 +9,21 @@ import { expect, expectAccessible, test } from './world/test.ts'
 test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' }))
 
 /** What a chosen element shows that the same element doesn't show otherwise. */
-const shownBy = (element: Locator) =>
-  element.evaluate((node) => {
+const shownBy = (element: Locator, pseudo?: '::after') =>
+  element.evaluate((node, part) => {
     const probe = document.createElement('i')
     probe.style.cssText = 'forced-color-adjust: none; background: Highlight; color: HighlightText'
     document.body.append(probe)
     const { backgroundColor: highlight, color: highlightText } = getComputedStyle(probe)
     probe.remove()
-    const { backgroundColor, color, outlineStyle, outlineColor } = getComputedStyle(node)
+    const { backgroundColor, color, outlineStyle, outlineColor } = getComputedStyle(node, part)
     const texts = [node, ...node.querySelectorAll('*')].map((each) => getComputedStyle(each).color)
     return {
       isHighlighted: backgroundColor === highlight,
       isReadable: color === highlightText && texts.every((each) => each === highlightText),
       isOutlined: outlineStyle !== 'none' && outlineColor === highlight,
     }
-  })
+  }, pseudo)
 
 const chosen = { isHighlighted: true, isReadable: true }
 
@@ -69,8 +69,10 @@ for (const { name, open, isInShell } of everyPage)
     const current = page.locator('aside [aria-current="page"]')
     if (isInShell && (await page.getByRole('dialog').count()) === 0)
       expect(await shownBy(current)).toMatchObject(chosen)
-    for (const tab of await page.locator('[role="tablist"]').all())
-      expect((await shownBy(tab.locator('> [role="presentation"]'))).isHighlighted).toBe(true)
+    for (const tabs of await page.locator('[role="tablist"]').all()) {
+      const active = tabs.getByRole('tab', { selected: true })
+      expect((await shownBy(active, '::after')).isHighlighted).toBe(true)
+    }
     await expectAccessible(page)
   })
 

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './world/test.ts'
+import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 const running = {
   _id: '64f000000000000000000071',
@@ -59,7 +59,10 @@ test('a running job shows its progress here and in the frame, and the rows it ha
       },
     }),
   )
-  await page.goto(at('jobs'))
+  // What runs comes with the first page. The frame asks again when the page changes.
+  await page.goto(at('customers'))
+  await untilHydrated(page)
+  await page.getByRole('link', { name: 'Jobs' }).click()
   const row = page.getByRole('row', { name: /Early birds/ })
   await expect(row).toContainText('Applying rows: 500 of 2,000, about 30 seconds left · 2 rows skipped')
   await expect(row.getByRole('button', { name: /Pause/ })).toBeVisible()

@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
 import { percentDone } from './percent-done'
+import { runningJobs } from './running-jobs'
 
 /**
  * How many jobs are running, in the frame of every page; nothing if none is. It asks when the page changes, and again and again only while a job
@@ -16,13 +17,18 @@ export function JobsIndicator() {
   const trpc = useTRPC()
   const pathname = usePathname()
   const { data, refetch } = useQuery(
-    trpc.listJobs.queryOptions(
-      { state: ['queued', 'running', 'canceling'], pageSize: 1 },
-      { refetchInterval: ({ state: { data: known } }) => (known?.items.length ? 2_000 : false), retry: false },
-    ),
+    trpc.listJobs.queryOptions(runningJobs, {
+      refetchInterval: ({ state: { data: known } }) => (known?.items.length ? 2_000 : false),
+      retry: false,
+    }),
   )
-  // oxlint-disable-next-line react/exhaustive-deps -- a new page is the reason to ask
-  useEffect(() => void refetch(), [pathname, refetch])
+  // What is running came with the first page.
+  const askedOn = useRef(pathname)
+  useEffect(() => {
+    if (askedOn.current === pathname) return
+    askedOn.current = pathname
+    void refetch()
+  }, [pathname, refetch])
   const [newest] = data?.items ?? []
   const running = data?.page.item_total ?? 0
   if (!newest || running === 0) return null

@@ -1,3 +1,4 @@
+import { runningJobs } from '@/features/jobs/running-jobs'
 import { ApplicationFrame, Opening } from '@/features/shell/application-frame'
 import { readAhead } from '@/lib/read-ahead'
 import { WhenRead } from '@/lib/when-read'
@@ -6,7 +7,10 @@ export default async function ApplicationLayout({ children, params }: LayoutProp
   const { applicationId } = await params
   const reading = readAhead({
     applicationId,
-    queries: (trpc, cache) => [cache.fetchQuery(trpc.getCurrentOperator.queryOptions({}))],
+    queries: (trpc, cache) => [
+      cache.fetchQuery(trpc.getCurrentOperator.queryOptions({})),
+      cache.fetchQuery(trpc.listJobs.queryOptions(runningJobs)),
+    ],
   })
   return (
     <WhenRead reading={reading} meanwhile={<Opening />}>
