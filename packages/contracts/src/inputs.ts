@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { asCalendarDate, firstBirthday } from './birthdays.ts'
 import { means } from './means.ts'
 import { isHarmlessName, isVisibleName } from './names.ts'
-import { typed, typedCode, typedEmail, typedId } from './typed.ts'
+import { typed, typedCode, typedEmail, typedId, typedOwnId } from './typed.ts'
 
 /*
  * Messages about a field don't repeat its name: the response names the field separately, and a form shows the message below its label.
@@ -277,4 +277,4 @@ export const freeObject = () =>
   )
 
 /** The `client_id` of an OAuth client: 24 hex characters, or the URL of an app that nobody registered. */
-export const clientIdOrUrl = () => filledText(500)
+export const clientIdOrUrl = () => filledText(500).overwrite(typedOwnId)

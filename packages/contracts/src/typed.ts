@@ -44,6 +44,12 @@ export function typedId(text: string): string {
   return ownId.test(plain) ? plain.toLowerCase() : plain
 }
 
+/** The same for our own IDs. Anything else is returned as it is, such as a URL, which is compared character by character. */
+export function typedOwnId(text: string): string {
+  const plain = typedId(text)
+  return ownId.test(plain) ? plain : text
+}
+
 /** Returns the digits of a one-time code, without the spaces, hyphens, and words that are pasted with them. */
 export const typedCode = (text: string): string => typed(text).replace(/\D/g, '')
 

@@ -212,10 +212,13 @@ Some calls start work that takes longer than a request, such as reading the file
 
 \`\`\`ts
 const shop = client.application('000000000000000000000001')
-const group = await shop.user.createUserGroup({ body: { name: 'Regulars', description: '', file_url } })
+const regulars = { name: 'Regulars', description: '', file_url: 'https://files.example.com/regulars.csv' }
+const group = await shop.user.createUserGroup({ body: regulars })
 const [started] = (await shop.user.listJobs({ about: group._id })).items
-for await (const { state, progress } of shop.job(started._id)) console.log(state, progress?.done, progress?.total)
-const { result, failure } = await shop.job(started._id).wait()
+if (started) {
+  for await (const { state, progress } of shop.job(started._id)) console.log(state, progress?.done, progress?.total)
+  const { result, failure } = await shop.job(started._id).wait()
+}
 \`\`\`
 
 Both ask again and again, less often while nothing changes, until the job is \`completed\`, \`canceled\`, or \`failed\`. A \`signal\` ends the waiting, but not the job.

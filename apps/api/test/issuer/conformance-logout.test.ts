@@ -27,7 +27,7 @@ test('oidcc-discovery-endpoint-verification: the metadata has what the specifica
     id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
     scopes_supported: expect.arrayContaining(['openid']),
     claims_supported: expect.arrayContaining(['sub', 'iss', 'auth_time', 'name', 'email', 'phone_number']),
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_uri_parameter_supported: false,
     grant_types_supported: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_methods_supported: expect.arrayContaining(['client_secret_basic', 'private_key_jwt']),
