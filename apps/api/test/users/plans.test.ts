@@ -1,4 +1,4 @@
-import { exampleWorld } from '@clientele/contracts'
+import { exampleJobs, exampleWorld } from '@clientele/contracts'
 import { bulkInsertInto, newId } from '@clientele/db'
 import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
@@ -16,6 +16,7 @@ import { startApp, type TestApp } from '../world/start-app.ts'
  */
 
 const group_id = exampleWorld.group.id
+const job_id = exampleJobs.running
 const shoppers = makeShoppers(20_000)
 const someone = shoppers.find(
   ({ state, emails, phones }) => state === 'active' && emails.length > 0 && phones.length > 0,
@@ -61,6 +62,10 @@ test('every list and search uses an index, without scanning or sorting more than
     expect(plan).toMatch(/\bearlier\b/)
   }
   for (const statement of byContact) expect(await app.database.explain(statement)).toContain('events_of_contact')
+  // A list of the jobs in some states, such as those that run, would walk all others.
+  const byState = statements.filter(({ text }) => /^select "application_id".*"tracked_jobs".*"state" in \(/s.test(text))
+  expect(byState.length).toBeGreaterThanOrEqual(4)
+  for (const statement of byState) expect(await app.database.explain(statement)).toContain('tracked_jobs_by_state')
 })
 
 test('every change uses an index, without a scan or a sort', async () => {
@@ -140,6 +145,7 @@ const largeTables = [
   'api_keys',
   'operators',
   'jobs',
+  'tracked_job_errors',
 ]
 
 /** A scan of a whole table or index; or a sort, unless it sorts a page or a list that the request itself contained. */
@@ -238,8 +244,16 @@ async function makeReads() {
     '/platform/config/versions',
     '/user_group/1/errors?page_size=100&cursor=100',
     '/platform/config/versions?cursor=100',
+    `/jobs/${job_id}`,
+    `/jobs/${job_id}/errors`,
+    `/jobs/${job_id}/errors?page_size=10&cursor=2`,
   ])
     await get(path)
+  for (const query of ['', '&state=failed', '&state=failed,canceled', '&mine=true', `&about=${group_id}`]) {
+    const { page } = await get(`/jobs?page_size=10${query}`)
+    await get(`/jobs?page_size=10${query}&page_no=3`)
+    if (page.next_cursor) await get(`/jobs?page_size=10${query}&cursor=${page.next_cursor}`)
+  }
   for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
   for (const number of ['+447400123456', '+12125551234']) expect(await isReachable(app.ctx, number)).toBe(false)
   await getOfTeam('applications?q=shop')
@@ -401,10 +415,44 @@ async function fill({ database, application_id }: TestApp) {
     database,
     many((i) => ({ application_id, group_id, line: 2 + i, value: `${i}`, message: 'No account has this ID' })),
   )
+  await fillTrackedJobs(database, application_id, at)
   const version = { application_id, config: {}, changes: {}, actor: fact.actor, created_at: at }
   await bulkInsertInto('platformConfigVersions')(
     database,
     many((i) => ({ ...version, version: 2 + i })),
+  )
+}
+
+/** Jobs of the group and of others, of which some are canceled. */
+async function fillTrackedJobs(database: TestApp['database'], application_id: string, at: Date) {
+  const ids = Array.from({ length: 5_000 }, (_, i) => (i === 0 ? job_id : newId()))
+  const job = {
+    application_id,
+    kind: 'import_members',
+    run: 1,
+    attempts: 0,
+    about_type: 'user_group',
+    about_name: 'Regulars',
+    starter_id: 'system',
+    started_by: { kind: 'system' as const, id: 'system' },
+    input: {},
+    error_count: 1,
+    created_at: at,
+    changed_at: at,
+    finished_at: at,
+  }
+  await bulkInsertInto('trackedJobs')(
+    database,
+    ids.map((id, i) => ({
+      ...job,
+      id,
+      state: ['failed', 'canceled', 'completed'][i % 3] ?? 'completed',
+      about_id: i % 50 ? `group ${i}` : group_id,
+    })),
+  )
+  await bulkInsertInto('trackedJobErrors')(
+    database,
+    ids.map((id) => ({ application_id, job_id: id, line: 2, value: id, message: 'No account has this ID' })),
   )
 }
 

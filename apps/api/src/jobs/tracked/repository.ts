@@ -16,7 +16,7 @@ export interface JobRun extends JobPlace {
   run: number
 }
 
-type Changes = Partial<Omit<TrackedJobRow, 'application_id' | 'id' | 'error_count'>>
+type Changes = Partial<Omit<TrackedJobRow, 'application_id' | 'id'>>
 
 /** The number of skipped rows stored per job. If a file is entirely wrong, the first ones show it. */
 export const jobErrorsMax = 10_000
@@ -38,7 +38,7 @@ export async function lockJob(tx: Connection, place: JobPlace): Promise<TrackedJ
 }
 
 /** Changes a job that the transaction has locked. Returns the job afterward. */
-export async function writeJob(tx: Connection, place: JobPlace, changes: Changes & { error_count?: number }) {
+export async function writeJob(tx: Connection, place: JobPlace, changes: Changes) {
   const [row] = await tx.queries.update(tx.tables.trackedJobs).set(changes).where(isIt(tx, place)).returning()
   return row
 }
@@ -83,13 +83,21 @@ const matches = ({ tables: { trackedJobs: j } }: Connection, filter: JobFilter) 
 /** A page of jobs, newest first. */
 export function listJobRows(db: Connection, filter: JobFilter, { after, limit, offset }: Span) {
   const { trackedJobs: j } = db.tables
-  return db.queries
-    .select()
-    .from(j)
-    .where(and(matches(db, filter), after === undefined ? undefined : lt(j.id, after)))
-    .orderBy(desc(j.id))
-    .limit(limit)
-    .offset(offset)
+  const isListed = (states: JobFilter['states']) =>
+    and(matches(db, { ...filter, states }), after === undefined ? undefined : lt(j.id, after))
+  const rows = db.queries.select().from(j).orderBy(desc(j.id)).limit(limit)
+  if (!filter.states || filter.states.length < 2) return rows.where(isListed(filter.states)).offset(offset)
+  // The index has an order for each state, so the newest of each are merged.
+  const newest = [...new Set(filter.states)].map((state) => {
+    const ids = db.queries
+      .select({ id: j.id })
+      .from(j)
+      .where(isListed([state]))
+      .orderBy(desc(j.id))
+    return sql`select id from (${ids.limit(offset + limit).getSQL()}) as ids`
+  })
+  const page = sql`${sql.join(newest, sql` union all `)} order by id desc limit ${limit} offset ${offset}`
+  return rows.where(and(eq(j.application_id, filter.application_id), sql`${j.id} in (${page})`))
 }
 
 /** Counts jobs, up to `limit`. */

@@ -7,7 +7,7 @@ import {
   isOneOf,
   newId,
 } from '@clientele/db'
-import { and, desc, eq, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Pace } from '../pace.ts'
 import { clearAll, scopesOf, type Walk } from './walks.ts'
 
@@ -38,26 +38,37 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
   }
 }
 
-/** Skipped rows of jobs that ended before a given time. Only jobs that still have any are looked at. */
+/** Skipped rows of jobs that ended before a given time. Only jobs of that age that still have any are looked at. */
 export async function* clearJobErrors(db: Database, before: Date, pace: Pace): Walk {
   const { trackedJobErrors: e, trackedJobs: j } = db.tables
-  let at = { application_id: '', job_id: '' }
-  for (;;) {
-    const [next] = await db.queries
-      .select({ application_id: e.application_id, job_id: e.job_id })
-      .from(e)
-      .where(sql`(${e.application_id}, ${e.job_id}) > (${at.application_id}, ${at.job_id})`)
-      .orderBy(e.application_id, e.job_id)
-      .limit(1)
-    if (!next) return
-    at = next
+  for await (const { application_id, job_id } of jobsWithErrors(db, before)) {
     const [job] = await db.queries
       .select({ finished_at: j.finished_at })
       .from(j)
-      .where(and(eq(j.application_id, at.application_id), eq(j.id, at.job_id)))
+      .where(and(eq(j.application_id, application_id), eq(j.id, job_id)))
     if (job && (job.finished_at === null || job.finished_at >= before)) continue
-    const where = and(eq(e.application_id, at.application_id), eq(e.job_id, at.job_id))
+    const where = and(eq(e.application_id, application_id), eq(e.job_id, job_id))
     yield* clearAll(db, { table: e, where, orderBy: e.line }, pace)
+  }
+}
+
+/** The jobs added before a given time that have skipped rows. */
+async function* jobsWithErrors(db: Database, before: Date) {
+  const { trackedJobErrors: e } = db.tables
+  const end = firstIdAt(before)
+  for await (const application_id of scopesOf(db, e, e.application_id)) {
+    let after: string | undefined = ''
+    while (after !== undefined) {
+      const isNext = and(eq(e.application_id, application_id), gt(e.job_id, after), lt(e.job_id, end))
+      const next: { job_id: string }[] = await db.queries
+        .select({ job_id: e.job_id })
+        .from(e)
+        .where(isNext)
+        .orderBy(e.job_id)
+        .limit(1)
+      after = next[0]?.job_id
+      if (after !== undefined) yield { application_id, job_id: after }
+    }
   }
 }
 
