@@ -5,7 +5,7 @@ import { tellClientOfLogout } from '../issuer/back-channel-logout.ts'
 import { atomically } from '../context.ts'
 import type { JobHandlers } from '../jobs/job.ts'
 import { runTrackedJobs } from '../jobs/tracked/run.ts'
-import { adoptImport } from '../user-groups/end-import.ts'
+import { adoptImport, giveUpImport } from '../user-groups/end-import.ts'
 import { trackedKinds } from './tracked-kinds.ts'
 
 /** Maps each kind of job to its function. */
@@ -14,8 +14,8 @@ export const jobHandlers: JobHandlers = {
   tell_client_of_logout: { run: tellClientOfLogout, giveUp: async () => undefined },
   run_job: runTrackedJobs(trackedKinds),
   import_members: {
-    run: (ctx, payload, control) => atomically(ctx, (tx) => adoptImport(tx, payload, control)),
-    giveUp: async () => undefined,
+    run: (ctx, input, control) => atomically(ctx, (tx) => adoptImport(tx, input, control)),
+    giveUp: async (tx, input) => void (await giveUpImport(tx, { application_id: tx.application_id, input })),
   },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },

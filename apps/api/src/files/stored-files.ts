@@ -57,6 +57,8 @@ export const storedFile = (
   async *read(start = 0, end = size) {
     for (let position = Math.floor(start / chunk_bytes); position * chunk_bytes < end; position += 1) {
       const content = await findFileChunk(ctx.db, { application_id: ctx.application_id, file_id }, position)
+      // A reader must not mistake the beginning of a file for all of it.
+      if (!content && position * chunk_bytes < size) throw new Error('A piece of the file is missing.')
       if (!content) return
       const from = position * chunk_bytes
       onRead(Math.min(size, from + content.length))

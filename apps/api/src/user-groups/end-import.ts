@@ -26,14 +26,18 @@ export async function cancelImport(tx: Context, job: Import): Promise<Left<Impor
 }
 
 /** Reports that a file could not be read, although the file may be fine. */
-export async function giveUpImport(tx: Context, job: Import): Promise<string> {
+export async function giveUpImport(tx: Context, job: Pick<Import, 'application_id' | 'input'>): Promise<string> {
   const failure = 'The file could not be read because of a problem on our side. Save the group again to retry.'
   await failGroup(tx, job, failure)
   return failure
 }
 
 /** Marks the group as failed, unless it is gone. Returns the number of its members. */
-async function failGroup(tx: Context, { application_id, input }: Import, failure: string): Promise<number> {
+async function failGroup(
+  tx: Context,
+  { application_id, input }: Pick<Import, 'application_id' | 'input'>,
+  failure: string,
+): Promise<number> {
   const key = { application_id, group_id: input.group_id }
   const group = await setReadingIfAny(tx.db, key, { failure, status: 'failed', modified_at: tx.now })
   if (group) await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure })

@@ -3,7 +3,7 @@ import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../f
 import type { TrackedControl } from '../jobs/tracked/kind.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
-import { setReading } from './repository/groups.ts'
+import { noteReading } from './note-reading.ts'
 
 const progressEvery_ms = 1_000
 
@@ -14,7 +14,7 @@ const progressEvery_ms = 1_000
 export async function groupFile(
   ctx: Context,
   { group_id, file_url, copy_id, inRequest }: ImportInput,
-  control: Pick<TrackedControl<Checkpoint, unknown>, 'report' | 'signal'>,
+  control: Pick<TrackedControl<Checkpoint, unknown>, 'hold' | 'report' | 'signal'>,
 ): Promise<{ file: { id: string; size: number }; isNew: boolean }> {
   const uploaded = inRequest ? copy_id : fileIdIn(file_url)
   if (uploaded !== undefined) return { file: await requireFile(ctx, uploaded), isNew: false }
@@ -33,7 +33,7 @@ export async function groupFile(
   })
   const counted = reportingBytes(fetched, async (read_bytes) => {
     await control.report({ step: 'fetch', unit: 'bytes', done: read_bytes })
-    await setReading(ctx.db, { application_id, group_id }, { read_bytes })
+    await noteReading(ctx, { application_id, group_id }, { read_bytes }, control)
   })
   const { size } = await storeFile(ctx, counted, { name: '', file_id: copy_id })
   return { file: { id: copy_id, size }, isNew: true }

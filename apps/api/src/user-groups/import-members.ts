@@ -12,6 +12,7 @@ import { cancelImport, giveUpImport, restartImport } from './end-import.ts'
 import { groupFile } from './group-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
 import { toMemberRow } from './member-rows.ts'
+import { noteReading } from './note-reading.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { gone, type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { deleteRowErrors, insertRowErrors, type RowError, rowErrorsMax } from './repository/row-errors.ts'
@@ -34,7 +35,7 @@ export const importMembers: TrackedKind<ImportInput, Checkpoint, ImportMembersRe
     const { default_country_code, copy_id } = job.input
     const ctx = { ...system, application: { ...system.application, default_country_code } }
     try {
-      const group = await begin(ctx, job)
+      const group = await begin(ctx, job, control)
       await readInto(ctx, group, job, control)
     } catch (error) {
       if (error !== gone) throw error
@@ -48,8 +49,9 @@ export const importMembers: TrackedKind<ImportInput, Checkpoint, ImportMembersRe
 }
 
 /** Marks the group as being read; from the beginning, unless there is a checkpoint. */
-const begin = (ctx: Context, { application_id, input: { group_id }, checkpoint }: Import) =>
+const begin = (ctx: Context, { application_id, input: { group_id }, checkpoint }: Import, control: Control) =>
   atomically(ctx, async (tx) => {
+    await control.hold(tx)
     const key = { application_id, group_id }
     if (!checkpoint) await deleteRowErrors(tx.db, key)
     return setReading(tx.db, key, { ...(!checkpoint && nothingRead), status: 'processing' })
@@ -60,13 +62,13 @@ async function readInto(ctx: Context, group: UserGroupRow, job: Import, control:
   const wanted = job.input
   try {
     const { file, isNew } = await groupFile(ctx, wanted, control)
-    // Another copy of the file may have other rows.
+    if (isNew && job.checkpoint) await startOver(ctx, key, control)
     const checkpoint = isNew ? undefined : job.checkpoint
-    await setReading(ctx.db, key, { total_bytes: file.size, ...(!checkpoint && { read_bytes: 0 }) })
+    await noteReading(ctx, key, { total_bytes: file.size, ...(!checkpoint && { read_bytes: 0 }) }, control)
     const read = { bytes: 0, total: file.size }
     const source = storedFile(ctx, file, (bytes) => void (read.bytes = bytes))
     const table = await openTable(source, wanted.inRequest ? undefined : readingOf(group).columns)
-    const reading = wanted.inRequest ? readingOf(group) : await reportRecognized(ctx, group, table)
+    const reading = wanted.inRequest ? readingOf(group) : await reportRecognized(ctx, group, table, control)
     refuseUnidentified(table)
 
     const from = checkpoint ?? (await check(ctx, { group, wanted, table, reading, read }, control))
@@ -81,11 +83,19 @@ async function readInto(ctx: Context, group: UserGroupRow, job: Import, control:
   }
 }
 
+/** Deletes the results of an earlier copy of the file, because the new one may have other rows. */
+const startOver = (ctx: Context, key: GroupKey, control: Control) =>
+  atomically(ctx, async (tx) => {
+    await control.startOver(tx)
+    await deleteRowErrors(tx.db, key)
+    await setReading(tx.db, key, nothingRead)
+  })
+
 /** Stores what was recognized in the file, so that its owner can see it. */
-async function reportRecognized(ctx: Context, group: UserGroupRow, { recognized }: Table) {
+async function reportRecognized(ctx: Context, group: UserGroupRow, { recognized }: Table, control: Control) {
   const key = { application_id: ctx.application_id, group_id: group.id }
   const reading = { ...readingOf(group), recognized: withoutSamples(recognized) }
-  await setReading(ctx.db, key, { reading: { ...reading } })
+  await noteReading(ctx, key, { reading: { ...reading } }, control)
   return reading
 }
 
@@ -153,6 +163,7 @@ const complete = (
   control: Control,
 ) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
+    await control.hold(tx)
     const counts = { rows, matched, error_count }
     const group = await setReading(tx.db, key, { ...counts, read_bytes, status: 'completed', modified_at: tx.now })
     const members = group.member_count

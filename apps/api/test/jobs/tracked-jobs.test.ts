@@ -1,7 +1,17 @@
 import { createClient } from '@clientele/sdk'
 import { describe, expect, test } from 'vitest'
 import { addUsers, change, groupFrom, memberIds, readToEnd, serve } from '../world/groups.ts'
-import { act, eventsOf, holdWorkerAt, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
+import {
+  act,
+  eventsOf,
+  holdWorkerAt,
+  jobAbout,
+  list,
+  read,
+  startReading,
+  untilNoneRuns,
+  untilState,
+} from '../world/jobs.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 const people = ['asha@example.com', 'ben@example.com', 'cleo@example.com'] as const
@@ -161,19 +171,6 @@ describe('a canceled job', () => {
       body: { code: 'JOB_STATE', meta: { state: 'canceled' } },
     })
   })
-
-  test('is canceled if its worker died in the meantime', async () => {
-    const app = await startApp({ jobs: { poll_ms: 30, lease_ms: 300 } })
-    await startApp({ databaseUrl: app.databaseUrl, jobs: { poll_ms: 30, lease_ms: 300 } })
-    await addUsers(app, ...people)
-    const worker = holdWorkerAt(app, 1)
-    const { job } = await startReading(app, largeFile())
-    await worker.reached
-    await act(app, job._id, 'cancel')
-    // Held for longer than its lease, it is as good as dead: another process takes the job.
-    expect(await untilState(app, job._id, 'canceled')).toMatchObject({ result: { rows: atOnce } })
-    worker.release()
-  })
 })
 
 describe('a job is retried', () => {
@@ -227,17 +224,6 @@ describe('a job is retried', () => {
   })
 })
 
-test('a job whose group is deleted while its file is read ends as canceled', async () => {
-  const app = await startApp()
-  await addUsers(app, ...people)
-  const worker = holdWorkerAt(app, 1)
-  const { group, job } = await startReading(app, largeFile())
-  await worker.reached
-  await app.call('DELETE', `/user_group/${group._id}`)
-  worker.release()
-  expect(await untilState(app, job._id, 'canceled')).toMatchObject({ failure: expect.stringContaining('deleted') })
-})
-
 test('a job that doesn’t get anywhere is given up, and can be retried', async () => {
   const app = await startApp({ jobs: { poll_ms: 10, retry_ms: 1 } })
   await addUsers(app, ...people)
@@ -275,6 +261,10 @@ describe('the list of jobs', () => {
     expect(await ids('state=paused&kind=import_members')).toEqual([two.job._id])
     expect(await ids(`about=${one.group._id}`)).toEqual([one.job._id])
     expect([await theirs(''), await theirs('mine=true')]).toEqual([2, 0])
+    for (const [page, job] of [two.job, one.job].entries())
+      expect(
+        (await app.call('GET', `/jobs?state=queued,paused,queued&page_size=1&page_no=${page + 1}`)).body,
+      ).toMatchObject({ items: [{ _id: job._id }], page: { item_total: 2, has_next: page === 0 } })
     const { body } = await app.call('GET', '/jobs?page_size=1')
     expect(body).toMatchObject({ items: [{ _id: two.job._id }], page: { item_total: 2, has_next: true } })
     expect((await app.call('GET', `/jobs?page_size=1&cursor=${body.page.next_cursor}`)).body.items).toMatchObject([
@@ -302,11 +292,3 @@ describe('the list of jobs', () => {
     expect(await as(['groups:write'], 'POST', `/jobs/${job._id}/pause`)).toMatchObject({ status: 200 })
   })
 })
-
-/** Resolves when no job of the queue is running. */
-const untilNoneRuns = ({ database: { queries, tables } }: TestApp) =>
-  expect
-    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running'), {
-      timeout: 20_000,
-    })
-    .toEqual([])

@@ -22,6 +22,8 @@ import { addShopper, asha, openShop, signedIn } from '../world/storefront-steps.
 const control: TrackedControl<Checkpoint, unknown> = {
   signal: new AbortController().signal,
   report: async () => undefined,
+  hold: async () => undefined,
+  startOver: async () => undefined,
   advance: async () => undefined,
   complete: async () => undefined,
   fail: async () => undefined,

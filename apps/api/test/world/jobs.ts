@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Job } from '@clientele/contracts'
+import { eq } from 'drizzle-orm'
 import { expect, onTestFinished } from 'vitest'
 import { createGroup, upload } from './groups.ts'
 import type { TestApp } from './start-app.ts'
@@ -71,3 +72,18 @@ export function holdWorkerAt(app: TestApp, rows: number) {
   onTestFinished(released.open)
   return { reached: reached.opened, release: released.open }
 }
+
+/** Ends the leases of all workers now, as if they had been silent for that long. */
+export const endLeases = ({ database: { queries, tables } }: TestApp) =>
+  queries
+    .update(tables.jobs)
+    .set({ claimable_at: new Date(0) })
+    .where(eq(tables.jobs.state, 'running'))
+
+/** Resolves when no job of the queue is running. */
+export const untilNoneRuns = ({ database: { queries, tables } }: TestApp) =>
+  expect
+    .poll(async () => (await queries.select().from(tables.jobs)).filter(({ state }) => state === 'running'), {
+      timeout: 20_000,
+    })
+    .toEqual([])

@@ -2,7 +2,7 @@ import { atomically, type Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import type { JobControl } from '../job.ts'
 import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
-import { insertJobErrors, type JobRun, writeAsRun } from './repository.ts'
+import { deleteJobErrors, insertJobErrors, type JobRun, writeAsRun } from './repository.ts'
 import { factsOf } from './start.ts'
 
 /** Thrown inside a run that may no longer write: its job was paused, canceled, or started again. */
@@ -48,6 +48,15 @@ export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): Tra
       if (Date.now() - reported < reportEvery_ms) return
       await write(ctx, { progress: progressAt(position) })
       reported = Date.now()
+    },
+    async hold(tx) {
+      await queue.heartbeat(tx.db)
+      await write(tx, {})
+    },
+    async startOver(tx) {
+      await queue.heartbeat(tx.db)
+      await write(tx, { checkpoint: null, error_count: 0 })
+      await deleteJobErrors(tx.db, run)
     },
     async advance(tx, { checkpoint, position, skipped }) {
       await queue.heartbeat(tx.db)

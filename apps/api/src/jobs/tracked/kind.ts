@@ -31,6 +31,10 @@ export interface TrackedControl<Checkpoint, Result> {
   signal: AbortSignal
   /** Reports the position in work that changes nothing. Call it often; it writes about once a second. */
   report(position: Position): Promise<void>
+  /** Keeps the job from being paused, canceled, or given to another worker until the transaction ends. Call it before any other write there. */
+  hold(tx: Context): Promise<void>
+  /** Deletes the checkpoint and the skipped rows, in the transaction that begins again. */
+  startOver(tx: Context): Promise<void>
   /** Saves the checkpoint in the transaction of the step that leads there, so that a step is never repeated or left out. */
   advance(tx: Context, to: { checkpoint: Checkpoint; position: Position; skipped?: Skipped }): Promise<void>
   /** Completes the job in the transaction of its last step. */

@@ -18,7 +18,7 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
     _id: row.id,
     kind: kindIn(row.kind),
     state,
-    about: { type: 'user_group', id: row.about_id, name: row.about_name },
+    about: { type: row.about_type as Job['about']['type'], id: row.about_id, name: row.about_name },
     started_by: row.started_by,
     ...(row.progress && { progress: progressOf(row.progress as unknown as StoredProgress, row) }),
     // Only the job's own kind writes it.
@@ -33,7 +33,7 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
 }
 
 /** What can be done with a job in each state. */
-const actionsIn: Readonly<Record<JobState, JobAction[]>> = {
+export const actionsIn: Readonly<Record<JobState, JobAction[]>> = {
   queued: ['pause', 'cancel'],
   running: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],

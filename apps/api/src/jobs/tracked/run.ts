@@ -24,8 +24,9 @@ export const runTrackedJobs = (kinds: TrackedKinds): JobHandler<Run> => ({
       if (row.state === 'canceling') throw stopped
       await kind.run(ctx, job, controlOf(ctx, job, queue))
     } catch (error) {
-      if (error !== stopped) throw error
-      await endIfCanceled(ctx, kind, wanted, queue)
+      if (error === stopped) return await endIfCanceled(ctx, kind, wanted, queue)
+      if (queue.signal.aborted) await handOn(ctx, wanted, queue)
+      throw error
     }
   },
   async giveUp(tx, wanted) {
@@ -50,8 +51,15 @@ const begin = (ctx: Context, kind: AnyTrackedKind, wanted: Run, queue: JobContro
     const row = await current(tx, wanted)
     if (!row || row.state === 'canceling') return row
     if (row.attempts >= attemptsMax) return giveUpNow(tx, kind, row)
-    const started_at = row.started_at ?? tx.now
-    return writeJob(tx.db, row, { state: 'running', attempts: row.attempts + 1, started_at, changed_at: tx.now })
+    const { attempts, started_at, progress } = row
+    return writeJob(tx.db, row, {
+      state: 'running',
+      attempts: attempts + 1,
+      started_at: started_at ?? tx.now,
+      changed_at: tx.now,
+      // The rate doesn't include the time in which nothing ran.
+      progress: progress && { ...progress, since: tx.now.toISOString(), since_done: progress.done },
+    })
   })
 
 async function giveUpNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow): Promise<undefined> {
@@ -60,6 +68,14 @@ async function giveUpNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow):
   await recordEvent(tx, row.id, { type: 'job.failed', ...factsOf(row), failure })
   return undefined
 }
+
+/** Leaves the job to another process because this one stops. That doesn't count as a failed attempt. */
+const handOn = (ctx: Context, wanted: Run, queue: JobControl) =>
+  atomically(ctx, async (tx) => {
+    await queue.heartbeat(tx.db)
+    const row = await current(tx, wanted)
+    if (row) await writeJob(tx.db, row, { attempts: Math.max(0, row.attempts - 1) })
+  })
 
 /** Ends a job that was asked to stop. One that was paused keeps its checkpoint, and its next run continues there. */
 const endIfCanceled = (ctx: Context, kind: AnyTrackedKind, wanted: Run, queue: JobControl) =>

@@ -12,7 +12,7 @@ import { atomically, type Context, type Handler } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { cursorPageOf, pageOf, spanOf } from '../../paging/pages.ts'
 import { toTrackedJob, type TrackedKinds } from './kind.ts'
-import { mayControl, maySee, toJob } from './present.ts'
+import { actionsIn, mayControl, maySee, toJob } from './present.ts'
 import {
   countJobs,
   deleteJobErrors,
@@ -68,7 +68,7 @@ export const pauseJob: Handler<'pauseJob'> = (ctx, { jobId }) =>
 
 export const resumeJob: Handler<'resumeJob'> = (ctx, { jobId }) =>
   control(ctx, jobId, { action: 'resume', already: ['queued', 'running'] }, async (tx, row) => {
-    const resumed = await change(tx, row, 'job.resumed', { state: 'queued', run: row.run + 1 })
+    const resumed = await change(tx, row, 'job.resumed', { state: 'queued', run: row.run + 1, attempts: 0 })
     await enqueueRun(tx, resumed)
     return resumed
   })
@@ -104,14 +104,6 @@ const notStarted = {
   finished_at: null,
 }
 
-/** The states in which each action applies. */
-const appliesIn: Readonly<Record<JobAction, readonly JobState[]>> = {
-  pause: ['queued', 'running'],
-  resume: ['paused'],
-  cancel: ['queued', 'running', 'paused'],
-  retry: ['failed', 'canceled'],
-}
-
 /** Changes the state of a job that the caller may control. If it is in the wanted state already, nothing changes. */
 function control(
   ctx: Context,
@@ -127,7 +119,7 @@ function control(
       throw new AppError('FORBIDDEN', [], { permission: jobKinds[kindIn(row.kind)].controlledWith })
     const state = row.state as JobState
     if (already.includes(state)) return toJob(tx, row)
-    if (!appliesIn[action].includes(state)) throw new AppError('JOB_STATE', [], { state })
+    if (!actionsIn[state].includes(action)) throw new AppError('JOB_STATE', [], { state })
     return toJob(tx, await act(tx, row))
   })
 }
