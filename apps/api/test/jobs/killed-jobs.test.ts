@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { addUsers, memberIds, serve } from '../world/groups.ts'
-import { eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
+import { endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 /*
@@ -18,6 +18,10 @@ const patience_ms = 300_000
 const people = ['asha@example.com', 'ben@example.com', 'cleo@example.com'] as const
 const worker = resolve(import.meta.dirname, '../world/worker-process.ts')
 
+/** The compiled modules of the workers, so that each starts faster than the first. */
+const compiled = mkdtempSync(join(tmpdir(), 'clientele-test-'))
+afterAll(() => rmSync(compiled, { recursive: true, force: true }))
+
 /** Starts a process that runs jobs. */
 function startWorker(app: TestApp, dying: { at: number; when: 'before' | 'after' } | undefined) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clientele-test-'))
@@ -25,6 +29,7 @@ function startWorker(app: TestApp, dying: { at: number; when: 'before' | 'after'
     stdio: 'inherit',
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: compiled,
       DATABASE_URL: app.databaseUrl,
       DATA_DIR: dataDir,
       SECRET_KEY: 'x'.repeat(32),
@@ -46,6 +51,7 @@ function startWorker(app: TestApp, dying: { at: number; when: 'before' | 'after'
 const dieAt = async (app: TestApp, at: number, when: 'before' | 'after') => {
   const { ended } = startWorker(app, { at, when })
   expect(await ended).toBe('SIGKILL')
+  await endLeases(app)
 }
 
 /** Lets workers die around each commit, one after another, until the job is completed. Returns the number of steps that saved a checkpoint. */
