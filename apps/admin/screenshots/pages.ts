@@ -90,8 +90,9 @@ export const redirects = ['', 'a/[applicationId]']
 
 /** Whether the picture is also taken of an application without a single customer. Other pages show the company. */
 export const isTakenEmpty = (route: string, picture: string) =>
-  /^a\/\[applicationId\]\/(customers|groups|sign-in-settings|developers\/oauth-(clients|resources))$/.test(route) &&
-  picture !== 'customers-selected'
+  /^a\/\[applicationId\]\/(customers|groups|jobs|sign-in-settings|developers\/oauth-(clients|resources))$/.test(
+    route,
+  ) && picture !== 'customers-selected'
 
 const signedOut = async (page: Page, path: string) => {
   await page.context().clearCookies()

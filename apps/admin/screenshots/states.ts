@@ -1,6 +1,7 @@
 import { customerStates } from './states/customer.ts'
 import { customersStates } from './states/customers.ts'
 import { groupStates } from './states/groups.ts'
+import { jobStates } from './states/jobs.ts'
 import { oauthClientStates } from './states/oauth-clients.ts'
 import { oauthResourceStates } from './states/oauth-resources.ts'
 import { settingsStates } from './states/settings.ts'
@@ -11,6 +12,7 @@ export const states: States = {
   ...customersStates,
   ...customerStates,
   ...groupStates,
+  ...jobStates,
   ...settingsStates,
   ...oauthClientStates,
   ...oauthResourceStates,

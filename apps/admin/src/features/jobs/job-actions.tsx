@@ -39,9 +39,10 @@ export function JobActions({ job }: { job: Job }) {
   const offered = { pause, resume, retry, cancel }
   const labels = { pause: 'Pause', resume: 'Resume', retry: 'Retry', cancel: 'Cancel' }
   const actions = (['pause', 'resume', 'retry', 'cancel'] as const).filter((each) => job.actions.includes(each))
+  if (job.error_count === 0 && actions.length === 0) return null
 
   return (
-    <div className="flex flex-wrap justify-end gap-1.5">
+    <div className="flex flex-wrap gap-1.5 pt-1 sm:justify-end sm:pt-0 xl:flex-nowrap">
       {job.error_count > 0 ? (
         <Button
           size="sm"

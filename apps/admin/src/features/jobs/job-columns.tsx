@@ -28,6 +28,9 @@ export const jobColumns: readonly Column<Job>[] = [
           {jobLine(job)}
           {job.error_count > 0 ? ` · ${plural(job.error_count, 'row')} skipped` : ''}
         </span>
+        <div className="sm:hidden">
+          <JobActions job={job} />
+        </div>
       </div>
     ),
   },
@@ -56,7 +59,7 @@ export const jobColumns: readonly Column<Job>[] = [
   {
     name: 'actions',
     heading: <span className="sr-only">Actions</span>,
-    className: 'text-end',
+    className: 'text-end max-sm:hidden',
     cell: (job) => <JobActions job={job} />,
   },
 ]

@@ -86,12 +86,12 @@ export function JobsPage() {
             isFiltered ? (
               <EmptyState
                 icon={<ListChecks />}
-                title="No job matches"
+                title="No jobs match"
                 actions={
                   <Button onClick={() => void set({ mine: null, state: null, page: null })}>Show all jobs</Button>
                 }
               >
-                There are no such jobs.
+                Choose other filters, or show all jobs.
               </EmptyState>
             ) : (
               <EmptyState icon={<ListChecks />} title="No jobs yet">
