@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { requireCustomer as forExpress } from '../src/express.ts'
 import { requireCustomer as forFastify, type RequireCustomerOptions } from '../src/fastify.ts'
 import { type CustomerEnv, requireCustomer as forHono } from '../src/hono.ts'
-import { protectedResource } from '../src/node.ts'
+import { protectedResource, verifyAccessToken } from '../src/node.ts'
 import { openIssuer } from './issuer.ts'
 
 type Get = (headers?: Record<string, string>) => Promise<Response>
@@ -91,6 +91,21 @@ describe.each(Object.entries(apis))('%s', (_, open) => {
       403,
       'Bearer error="insufficient_scope", scope="orders"',
     ])
+  })
+
+  test('routes that share a verifier each keep their own scopes and level', async () => {
+    const { issuer, fetch, sign } = await openIssuer()
+    const verify = verifyAccessToken({ issuer, fetch })
+    const [readers, writers, payers] = await Promise.all([
+      open({ issuer, verify, scopes: ['orders:read'] }),
+      open({ issuer, verify, scopes: ['orders:write'] }),
+      open({ issuer, verify, level: 'recent' }),
+    ])
+    const token = await sign({ claims: { scope: 'orders:read', acr: 'urn:clientele:acr:session' } })
+    const statuses: number[] = []
+    for (const get of [readers, writers, payers, readers])
+      statuses.push((await get({ authorization: `Bearer ${token}` })).status)
+    expect(statuses).toEqual([200, 403, 401, 200])
   })
 
   test('refused clients are told where the metadata of the API is, and find its issuer there', async () => {

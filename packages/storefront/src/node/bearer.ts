@@ -1,7 +1,12 @@
 import { acrOf } from '../protocol/levels.ts'
 import { AccessTokenError } from './access-token-error.ts'
 import type { AccessToken } from './access-token.ts'
-import { type AccessTokenVerifier, verifyAccessToken, type VerifyOptions } from './verify-access-token.ts'
+import {
+  type AccessTokenVerifier,
+  requireRights,
+  verifyAccessToken,
+  type VerifyOptions,
+} from './verify-access-token.ts'
 
 /*
  * What the middleware of all frameworks has in common: which token a request has, and how it is refused.
@@ -12,7 +17,10 @@ export interface RequireCustomerOptions extends VerifyOptions {
   optional?: boolean
   /** Where the API's metadata is (RFC 9728): the `url` of `protectedResource`. Responses that refuse a request say so. */
   resourceMetadata?: string
-  /** Verifies tokens in place of `verifyAccessToken`, so that several routes can share one. */
+  /**
+   * Verifies tokens in place of `verifyAccessToken`, so that several routes can share one, with its issuer, audience, and age. `scopes` and `level` are
+   * still those of the route.
+   */
   verify?: AccessTokenVerifier
 }
 
@@ -26,10 +34,15 @@ export interface Refusal {
 /** Returns a function that finds the customer of a request by its `Authorization` header, or says how to refuse it. */
 export function customerOf({ optional = false, verify, ...options }: RequireCustomerOptions) {
   const read = verify ?? verifyAccessToken(options)
+  const readFor = async (token: string | undefined) => {
+    const customer = await read(token)
+    requireRights(customer, options)
+    return customer
+  }
   return async (authorization: string | null | undefined): Promise<{ customer?: AccessToken; refusal?: Refusal }> => {
     if (optional && !authorization) return {}
     try {
-      return { customer: await read(bearerTokenIn(authorization)) }
+      return { customer: await readFor(bearerTokenIn(authorization)) }
     } catch (error) {
       if (!(error instanceof AccessTokenError)) throw error
       return { refusal: refusalFor(error, options) }

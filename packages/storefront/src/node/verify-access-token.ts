@@ -42,7 +42,7 @@ const clockDifferenceMax_s = 60
  * A token stays valid for up to five minutes after its session has ended. To notice sooner, pass `maxAge`, or ask the issuer (introspection).
  */
 export function verifyAccessToken(options: VerifyOptions): AccessTokenVerifier {
-  const { issuer, audience = issuer, maxAge, scopes = [], level } = options
+  const { issuer, audience = issuer, maxAge } = options
   const { rememberMax = 10_000, keysInterval_ms = 30_000 } = options
   if (maxAge !== undefined && !(maxAge >= 0)) throw new TypeError('maxAge must be a number of seconds.')
   const keys = keysOf({
@@ -60,14 +60,22 @@ export function verifyAccessToken(options: VerifyOptions): AccessTokenVerifier {
     if (known) return known
     const read = readAccessToken(await verify(token, keys, issuer, audiences))
     const until_ms = lastMoment_ms(read, maxAge)
-    const lacking = scopes.find((scope) => !read.scopes.includes(scope))
-    if (lacking !== undefined)
-      throw new AccessTokenError('INSUFFICIENT_SCOPE', `The access token lacks the scope \`${lacking}\`.`)
-    if (level !== undefined && !meetsLevel(read.claims.acr, level))
-      throw new AccessTokenError('INSUFFICIENT_LEVEL', 'The customer has to confirm who they are.')
+    requireRights(read, options)
     verified.remember(token, read, until_ms)
     return read
   }
+}
+
+/** Refuses a token that allows less than this. */
+export function requireRights(
+  token: AccessToken,
+  { scopes = [], level }: Pick<VerifyOptions, 'scopes' | 'level'>,
+): void {
+  const lacking = scopes.find((scope) => !token.scopes.includes(scope))
+  if (lacking !== undefined)
+    throw new AccessTokenError('INSUFFICIENT_SCOPE', `The access token lacks the scope \`${lacking}\`.`)
+  if (level !== undefined && !meetsLevel(token.claims.acr, level))
+    throw new AccessTokenError('INSUFFICIENT_LEVEL', 'The customer has to confirm who they are.')
 }
 
 /** Issuers are compared character by character, so a typo would refuse every token. */
