@@ -41,6 +41,16 @@ test('An app that was disconnected is named without a link for those who may not
   await expect.element(page.getByRole('link')).not.toBeInTheDocument()
 })
 
+test('An app that describes itself has no page, and is known by where it does', async () => {
+  const client_id = 'https://agent.example/client.json'
+  const given = anEvent('oauth_client.consent_given')
+  const paragraphs = await shown({ ...given, details: { ...given.details, client_id, name: 'Loyalty Partner' } })
+  await expect
+    .element(paragraphs.last())
+    .toHaveTextContent(`Loyalty Partner (${client_id}) may use: account, profile, email address`)
+  await expect.element(page.getByRole('link')).not.toBeInTheDocument()
+})
+
 test('A refresh token that was used twice says what happened to the others', async () => {
   const paragraphs = await shown(anEvent('oauth_client.refresh_token_reused'))
   await expect

@@ -4,7 +4,6 @@ import type { ConnectedApp, Customer } from '@clientele/contracts'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Plug } from 'lucide-react'
 import { useState } from 'react'
-import { AppLink } from '@/components/actions/app-link'
 import { Button } from '@/components/actions/button'
 import { Pager } from '@/components/data/pager'
 import { Time } from '@/components/data/time'
@@ -13,6 +12,7 @@ import { EmptyState, ErrorState } from '@/components/feedback/states'
 import { Card } from '@/components/layout/card'
 import { ConfirmDialog } from '@/components/overlays/confirm-dialog'
 import { scopesText } from '@/features/oauth-clients/client-copy'
+import { ClientLink } from '@/features/oauth-clients/client-link'
 import { useMay } from '@/features/operators/current-operator'
 import { total } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
@@ -101,20 +101,12 @@ export function ConnectedAppsCard({ user }: { user: Customer }) {
 }
 
 function AppItem({ app, onDisconnect }: { app: ConnectedApp; onDisconnect: (() => void) | undefined }) {
-  const mayOpen = useMay()('applications:read')
-  const name = <bdi>{app.name}</bdi>
   return (
     <li className="flex items-center gap-3.5 px-5 py-3">
       <Plug aria-hidden className="size-5 shrink-0 text-ink-3" />
       <div className="min-w-0 flex-1 text-sm wrap-anywhere">
         <p className="font-medium">
-          {mayOpen ? (
-            <AppLink to={`developers/oauth-clients/${app.client_id}`} className="focus-ring rounded-sm underline">
-              {name}
-            </AppLink>
-          ) : (
-            name
-          )}
+          <ClientLink id={app.client_id} name={app.name} className="focus-ring rounded-sm underline" />
         </p>
         <p className="text-xs text-ink-2">
           {app.hosts.length > 0 ? <bdi>{app.hosts.join(', ')} · </bdi> : null}

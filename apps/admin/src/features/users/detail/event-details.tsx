@@ -2,7 +2,7 @@ import type { EventPayload, EventType, UserEvent } from '@clientele/contracts'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { scopesText } from '@/features/oauth-clients/client-copy'
-import { useMay } from '@/features/operators/current-operator'
+import { ClientLink } from '@/features/oauth-clients/client-link'
 import { duration } from '@/lib/duration'
 import { absoluteTime, dayOf } from '@/lib/format'
 import { isolate } from '@/lib/isolate'
@@ -45,17 +45,17 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.sign_in_link_created': ({ expires_at }) => expires_at && `Works until ${absoluteTime(expires_at)}`,
   'oauth_client.consent_given': ({ client_id, name, scopes = [] }) => (
     <>
-      <OAuthClient id={client_id} name={name} /> may use: {scopesText(scopes)}
+      <ClientLink id={client_id} name={name} /> may use: {scopesText(scopes)}
     </>
   ),
   'oauth_client.consent_withdrawn': ({ client_id, name, scopes = [] }) => (
     <>
-      <OAuthClient id={client_id} name={name} /> may no longer use: {scopesText(scopes)}
+      <ClientLink id={client_id} name={name} /> may no longer use: {scopesText(scopes)}
     </>
   ),
   'oauth_client.refresh_token_reused': ({ client_id }) => (
     <>
-      <OAuthClient id={client_id} /> sent a refresh token that had already been replaced. It may have been stolen, so
+      <ClientLink id={client_id} /> sent a refresh token that had already been replaced. It may have been stolen, so
       everything issued with that sign-in was revoked.
     </>
   ),
@@ -87,18 +87,6 @@ function Group({ group_id, name }: { group_id?: string | undefined; name?: strin
   return (
     <AppLink to={`groups/${group_id}`} className="underline">
       <bdi>{name}</bdi>
-    </AppLink>
-  )
-}
-
-/** An OAuth client, by its name at that time if the event has it. Not everyone who sees customers may open it. */
-function OAuthClient({ id, name }: { id: string | undefined; name?: string | undefined }) {
-  const may = useMay()
-  const shown = <bdi className={name === undefined ? 'font-mono' : undefined}>{name ?? id}</bdi>
-  if (id === undefined || !may('applications:read')) return shown
-  return (
-    <AppLink to={`developers/oauth-clients/${id}`} className="underline">
-      {shown}
     </AppLink>
   )
 }
