@@ -6,6 +6,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { servedAt } from '../served-at/addresses.ts'
 import type { Context } from '../context.ts'
 import type { ServedDomain } from '../served-at/domains.ts'
+import { isProven } from '../issuer/clients.ts'
 import { issuerOf } from '../issuer/issuers.ts'
 import { issuerLimits } from '../issuer/limits.ts'
 import { endSessionPath, sessionCookieInside } from '../issuer/provider.ts'
@@ -104,7 +105,7 @@ async function answer(services: Services, request: FastifyRequest, reply: Fastif
 
 /** Whether a call failed, and nobody has proven which client sent it. */
 function isFailureOfStranger({ status, oidc }: Awaited<ReturnType<typeof run>>): boolean {
-  const isKnown = status !== 401 && oidc.client !== undefined && oidc.client.clientAuthMethod !== 'none'
+  const isKnown = status !== 401 && oidc.client !== undefined && isProven(oidc.client)
   return status >= 400 && status < 500 && !isKnown
 }
 

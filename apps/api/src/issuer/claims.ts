@@ -25,19 +25,19 @@ export const claimsOfScopes = {
 /** A shopper is a member of a few groups; a token doesn't list more than this. */
 const groupsMax = 100
 
-/** Returns what a user's account says. Groups are only looked up if they are asked for. */
+/** Returns what a user's account says, as far as it is asked for. */
 export async function claimsOf(
   ctx: Context,
   row: UserWithContacts,
-  scope: string,
+  scopes: readonly string[],
 ): Promise<AccountClaims & CustomerClaims> {
   const user = toShopper(row)
-  const asks = new Set(scope.split(' '))
+  const asks = new Set(scopes)
   return {
     sub: row.id,
-    ...profileOf(user),
-    ...emailOf(user),
-    ...phoneOf(user),
+    ...(asks.has('profile') && profileOf(user)),
+    ...(asks.has('email') && emailOf(user)),
+    ...(asks.has('phone') && phoneOf(user)),
     ...(asks.has('groups') && { groups: await groupIdsOf(ctx, row.id) }),
     ...(asks.has('meta') && { meta: row.meta ?? {} }),
   }

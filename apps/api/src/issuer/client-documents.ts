@@ -33,10 +33,10 @@ export async function fetchFromClient(input: string | URL | Request): Promise<Re
   return new Response([204, 205, 304].includes(status) ? null : text, { status })
 }
 
-/** Returns the document that describes a client. Anyone can name any URL, so what is fetched is limited by network address. */
-export async function fetchDescription(url: string): Promise<string> {
+/** Returns the document that describes a client. Anyone can name any URL, so what is fetched is limited by network address, except for a token's client. */
+export async function fetchDescription(url: string, { isOfToken }: { isOfToken: boolean }): Promise<string> {
   const { ctx } = currentRequest()
-  const beforeFetching = () => issuerLimits(ctx).documents.take(ctx.request.ip)
+  const beforeFetching = isOfToken ? undefined : () => issuerLimits(ctx).documents.take(ctx.request.ip)
   const { status, text } = await keep(url, description, beforeFetching).catch((error: unknown) => {
     throw error instanceof AppError
       ? error

@@ -77,6 +77,16 @@ const asMetadata = ({ jwks, jwks_uri, ...client }: ClientFacts, scopes: readonly
 
 export const isFirstParty = (client: Client | undefined): boolean => client?.first_party === true
 
+/** Whether a client can ask for a scope now, whatever it was granted before. */
+export const mayAskFor = ({ scope }: Client, name: string): boolean => scope?.split(' ').includes(name) ?? false
+
+/**
+ * Whether a client proves who it is with each call, and someone at the store knows it. Those that nobody registered can have keys, too, as many as they
+ * like.
+ */
+export const isProven = ({ clientId, clientAuthMethod }: Client): boolean =>
+  clientAuthMethod !== 'none' && !isUnregistered(clientId)
+
 /** Whether a secret is one of those that work now. Takes the same time whichever it is. */
 export function isSecretOf(client: Client, secret: string): boolean {
   const hashes = Array.isArray(client.secret_hashes) ? (client.secret_hashes as string[]) : []

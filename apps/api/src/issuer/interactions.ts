@@ -1,4 +1,5 @@
 import Provider, { type AdapterPayload } from 'oidc-provider'
+import { isProven } from './clients.ts'
 import { asksForConsent, type ConsentAnswer } from './consent-requests.ts'
 import { issuerLimits } from './limits.ts'
 import { accountPrompt, asksToConfirm } from './policy.ts'
@@ -11,12 +12,17 @@ import { isUnregistered } from './unregistered-clients.ts'
  * Authorizations that wait for the shopper.
  */
 
-/** Anyone can begin an authorization, so they are limited by network address. */
+/**
+ * Anyone can begin an authorization, so they are limited by network address. A server that has proven which client it is pushes the requests of all its
+ * shoppers from one.
+ */
 export const storeWaiting =
   (kind: IssuedKind, keptLonger_s = 0) =>
   async (id: string, payload: AdapterPayload, expiresIn = 0): Promise<void> => {
     const { ctx } = currentRequest()
-    await issuerLimits(ctx).waiting.take(ctx.request.ip)
+    const client = Provider.ctx?.oidc.client
+    const isPushedByServer = kind === 'PushedAuthorizationRequest' && client !== undefined && isProven(client)
+    if (!isPushedByServer) await issuerLimits(ctx).waiting.take(ctx.request.ip)
     await insert(keyOf(kind, id), payload, expiresIn + keptLonger_s)
   }
 

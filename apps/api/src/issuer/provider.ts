@@ -13,7 +13,7 @@ import type { Resource } from '../oauth-resources/scopes.ts'
 import { findActiveUser } from '../users/self.ts'
 import { adapterFor } from './adapter.ts'
 import { claimsOf, claimsOfScopes } from './claims.ts'
-import { isFirstParty, isOriginOf, isSecretOf, ownMetadata } from './clients.ts'
+import { isFirstParty, isOriginOf, isSecretOf, mayAskFor, ownMetadata } from './clients.ts'
 import { fetchFromClient } from './client-documents.ts'
 import { asksForConsent, interaction_s } from './consent-requests.ts'
 import { errorPage } from './error-page.ts'
@@ -23,6 +23,7 @@ import { firstInLine, nextInLine } from './refresh-tokens.ts'
 import { currentRequest } from './request.ts'
 import { resourceIndicators, scopesHonored } from './resources.ts'
 import { accessTokenReader, type IdTokenFacts, idTokenReader } from './token-readers.ts'
+import { isUnregistered, mayLeadBack } from './unregistered-clients.ts'
 
 /** How long access tokens are valid. Those who verify them without asking notice the end of a session after that, at the latest. */
 export const accessToken_s = 5 * 60
@@ -109,10 +110,12 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       token.kind === 'AccessToken'
         ? { sid: token.sessionUid, grant_id: token.grantId, ...signInOf(ctx.oidc.entities) }
         : undefined,
-    findAccount: async (_ctx, sub) => {
+    findAccount: async ({ oidc }, sub) => {
       const { ctx } = currentRequest()
       const user = ctx.shopper?.user_id === sub ? ctx.shopper.user : await findActiveUser(ctx, sub)
-      return user && { accountId: user.id, claims: (_use, scope) => claimsOf(ctx, user, scope) }
+      // What was granted stays granted, but the client may no longer ask for all of it.
+      const scopesOf = (scope: string) => scope.split(' ').filter((name) => oidc.client && mayAskFor(oidc.client, name))
+      return user && { accountId: user.id, claims: (_use, scope) => claimsOf(ctx, user, scopesOf(scope)) }
     },
     interactions: {
       policy: interactionRules(resources),
@@ -139,6 +142,11 @@ export function createIssuer(settings: IssuerSettings): Issuer {
     ctx.set('content-security-policy', pagePolicy)
     await next()
     keepOwnCookies(ctx as KoaContextWithOIDC)
+  })
+  provider.on('authorization.error', (ctx, error) => {
+    if (mayLeadBack(ctx.oidc.client?.clientId, error)) return
+    error.allow_redirect = false
+    ctx.status = 400
   })
   provider.on('server_error', (_ctx, error) => {
     currentRequest().fault = error
@@ -247,13 +255,16 @@ function sessionLeft_s(): number {
 }
 
 /** Servers may ask about the access tokens of any client of the store, and everyone about their own tokens. */
-const mayIntrospect = (
-  _ctx: KoaContextWithOIDC,
+async function mayIntrospect(
+  { oidc }: KoaContextWithOIDC,
   client: Client,
-  token: { kind: string; clientId?: string | undefined },
-) =>
-  token.clientId === client.clientId ||
-  (token.kind === 'AccessToken' && client.clientAuthMethod !== 'none' && isFirstParty(client))
+  { kind, clientId = '' }: { kind: string; clientId?: string | undefined },
+): Promise<boolean> {
+  if (clientId === client.clientId) return true
+  if (kind !== 'AccessToken' || client.clientAuthMethod === 'none' || !isFirstParty(client)) return false
+  // The library takes for granted that there is such a client, but one that nobody registered is gone when its document is.
+  return !isUnregistered(clientId) || (await oidc.provider.Client.find(clientId)) !== undefined
+}
 
 /** Clients revoke their own tokens. */
 function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: { clientId?: string | undefined }): boolean {

@@ -1,6 +1,7 @@
 import { oauthScopeNames } from '@clientele/contracts'
-import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { apiScopesOf, type Resource } from '../oauth-resources/scopes.ts'
+import { mayAskFor } from './clients.ts'
 
 /*
  * Which API an access token is for (RFC 8707). The application itself is one: its identifier is the issuer's, and its scopes are OpenID Connect's. A client
@@ -47,8 +48,6 @@ export function resourceIndicators(
 }
 
 const scopesAsked = ({ oidc }: KoaContextWithOIDC) => [...oidc.requestParamScopes]
-
-const mayAskFor = ({ scope }: Client, name: string) => scope?.split(' ').includes(name) ?? false
 
 /**
  * The APIs of an authorization that names none: that of its scopes, and the application itself, so that the client can get a token for userinfo as

@@ -3,7 +3,7 @@ import {
   CreateOAuthClientRequestSchema,
   faultsOfOAuthClient,
 } from '@clientele/contracts'
-import { errors } from 'oidc-provider'
+import Provider, { errors } from 'oidc-provider'
 import { fetchDescription } from './client-documents.ts'
 
 /*
@@ -26,8 +26,15 @@ export interface UnregisteredClient extends CreateOAuthClientRequest {
 /** Reads the document that describes a client. Returns undefined if the ID can't be that of one. */
 export async function findUnregistered(id: string, allowPrivate: boolean): Promise<UnregisteredClient | undefined> {
   const url = documentUrl(id, allowPrivate)
-  return url && readDocument(url, await fetchDescription(id))
+  if (!url) return undefined
+  const isOfToken = isNamedByToken(id)
+  const found = fetchDescription(id, { isOfToken }).then((text) => readDocument(url, text))
+  // Nobody calls for the client here, so what is wrong with it isn't the caller's fault: there is no such client anymore.
+  return isOfToken ? found.catch(() => undefined) : found
 }
+
+/** Whether the request is about an access token of a client, as introspection and userinfo are, instead of being one of its own. */
+const isNamedByToken = (id: string) => Provider.ctx?.oidc.entities.AccessToken?.clientId === id
 
 /** IDs are compared character by character, so only the normal form of a URL is one. */
 function documentUrl(id: string, allowPrivate: boolean): URL | undefined {
@@ -36,6 +43,13 @@ function documentUrl(id: string, allowPrivate: boolean): URL | undefined {
   if (url.username !== '' || url.password !== '') return undefined
   return url.protocol === 'https:' || (allowPrivate && url.protocol === 'http:') ? url : undefined
 }
+
+/**
+ * Whether a shopper may be sent back to a client with an error. Nobody vouches for where one that nobody registered sends shoppers, so a link to the
+ * issuer must not lead there: only those who have read where it is, and refused, go back.
+ */
+export const mayLeadBack = (client_id: string | undefined, { error }: errors.OIDCProviderError): boolean =>
+  client_id === undefined || !isUnregistered(client_id) || error === 'access_denied'
 
 function readDocument({ href, host }: URL, text: string): UnregisteredClient {
   const document = parse(text)

@@ -7,6 +7,7 @@ import {
   callback,
   fetchFrom,
   issuerOf,
+  type OpenClient,
   openClient,
   openIssuer,
   openTab,
@@ -181,6 +182,24 @@ test('A flood of authorizations from one address is refused, and what is refused
   expect(statuses.filter((status) => status === 303)).toHaveLength(300)
   const rows = await app.database.queries.select().from(app.database.tables.issued)
   expect(rows).toHaveLength(300)
+})
+
+test('A server that has proven which client it is pushes the authorizations of all its shoppers, and a page does not', async () => {
+  const app = await openIssuer()
+  const server = await openClient(app)
+  const page = await openClient(app, { token_endpoint_auth_method: 'none' })
+  async function statusesOf(opened: OpenClient): Promise<number[]> {
+    const request = { client_id: opened.client._id, redirect_uri: callback, response_type: 'code', scope: 'openid' }
+    const form = { ...request, code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' }
+    const push = () => token(app, form, opened.secret === undefined ? {} : basic(opened), '/request')
+    const statuses: number[] = []
+    for (let round = 0; round < 20; round += 1)
+      statuses.push(...(await Promise.all(Array.from({ length: 16 }, push))).map(({ status }) => status))
+    return statuses
+  }
+  expect(new Set(await statusesOf(server))).toEqual(new Set([201]))
+  const others = await statusesOf(page)
+  expect([others[0], others.at(-1)]).toEqual([201, 429])
 })
 
 test('Guesses at a secret are limited by address, and a client that has proven itself is not', async () => {

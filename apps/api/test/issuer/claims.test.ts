@@ -57,3 +57,18 @@ test('Who is in no group and has no meta gets both, empty', async () => {
   })
   expect(tokens.claims()).toMatchObject({ groups: [], meta: {} })
 })
+
+test('What a client may no longer ask for is missing from userinfo at once, and from its next ID token', async () => {
+  const app = await openIssuer()
+  const user_id = await addShopper(app)
+  const opened = await openClient(app, { scopes: ['openid', 'profile', 'email'] })
+  const tokens = await signInTo(app, opened, await signedIn(app), { scope: 'openid profile email' })
+  expect(tokens.claims()).toMatchObject({ given_name: 'Asha', email: asha.email })
+  await app.call('PATCH', `/oauth-clients/${opened.client._id}`, { scopes: ['openid', 'profile'] })
+  const info = await openid.fetchUserInfo(opened.config, tokens.access_token, user_id)
+  const renewed = await openid.refreshTokenGrant(opened.config, tokens.refresh_token ?? '')
+  for (const said of [info, renewed.claims()]) {
+    expect(said).toMatchObject({ given_name: 'Asha' })
+    expect(said).not.toHaveProperty('email')
+  }
+})

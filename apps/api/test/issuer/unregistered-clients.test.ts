@@ -1,83 +1,15 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { createClient } from '@clientele/sdk'
 import { exportJWK, generateKeyPair } from 'jose'
 import * as openid from 'openid-client'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { authorization, fetchFrom, issuerOf, openIssuer, openTab } from '../world/issuer.ts'
-import type { TestApp } from '../world/start-app.ts'
-import { addShopper, eventsOf, signedIn } from '../world/storefront-steps.ts'
+import { accept, idIn, openAgent, type Published } from '../world/agents.ts'
+import { fetchFrom, issuerOf, openClient } from '../world/issuer.ts'
+import { eventsOf } from '../world/storefront-steps.ts'
 
 /*
  * Clients that nobody registered: their ID is the URL of a document that describes them (OAuth Client ID Metadata Document).
  */
-
-const redirect_uri = 'https://agent.example/callback'
-
-/** Sets what clients that nobody registered can ask for. */
-function accept(app: TestApp, unregistered_app_scopes: string | null) {
-  const { url, company_id, application_id, api_key, api_secret } = app
-  const { company } = createClient({ baseUrl: url, companyId: company_id, apiKey: api_key, apiSecret: api_secret })
-  return company.updateApplication({ applicationId: application_id, body: { unregistered_app_scopes } })
-}
-
-/** The web server of a client. Its document is that of `client_id`, apart from what is given. */
-async function publish(given: object | RequestListener = {}) {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    if (typeof given === 'function') return (given as RequestListener)(request, response)
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...document(), ...given }))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => void server.close())
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const client_id = `${origin}/client.json`
-  const document = () => ({ client_id, client_name: 'Shopping Agent', redirect_uris: [redirect_uri] })
-  return { asked, origin, client_id, document }
-}
-
-const inside = { settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } }
-
-/** A shopper who is signed in, and a client that nobody registered. */
-async function openAgent(scopes: string | null, given?: Parameters<typeof publish>[0], options: object = inside) {
-  const app = await openIssuer(options)
-  const user_id = await addShopper(app)
-  const browser = await signedIn(app)
-  if (scopes !== null) await accept(app, scopes)
-  const agent = await publish(given)
-  const found = await fetchFrom(app)(`${issuerOf(app)}/.well-known/openid-configuration`)
-  const metadata = (await found.json()) as openid.ServerMetadata
-  const configFor = (client_id: string, authentication = openid.None()) => {
-    const config = new openid.Configuration(metadata, client_id, {}, authentication)
-    openid.allowInsecureRequests(config)
-    config[openid.customFetch] = fetchFrom(app)
-    return config
-  }
-  const config = configFor(agent.client_id)
-  const tab = openTab(app, browser)
-  async function begin(parameters: Record<string, string> = {}, client_id = agent.client_id) {
-    const { url, checks } = await authorization(
-      { config: configFor(client_id) },
-      { redirect_uri, scope: 'openid email', ...parameters },
-    )
-    return { checks, ...(await tab.open(url)) }
-  }
-  /** Allows what the client asks for, and returns its tokens. */
-  async function connect(parameters: Record<string, string> = {}, by = config) {
-    const { to, checks } = await begin(parameters)
-    const id = idIn(to)
-    const { body } = await browser.auth('POST', `/consent-requests/${id}`, { allow: true })
-    const { to: end } = await tab.open(body.return_to)
-    return openid.authorizationCodeGrant(by, end ?? new URL(redirect_uri), checks)
-  }
-  return { app, user_id, browser, agent, metadata, config, configFor, tab, begin, connect }
-}
-
-/** The request that the consent page asks about. */
-const idIn = (page: URL | undefined) =>
-  new URL(page?.searchParams.get('return_to') ?? 'about:blank').pathname.split('/').at(-1) ?? ''
 
 test('At first, only clients that are registered are accepted, and nothing is fetched', async () => {
   const { agent, metadata, begin } = await openAgent(null)
@@ -104,10 +36,11 @@ test('Where they are accepted, the shopper reads who describes the client, and a
     ],
     is_wider: false,
   })
-  expect((await begin({ prompt: 'none' })).to?.searchParams.get('error')).toBe('consent_required')
-  expect((await begin({ scope: 'openid phone' })).to?.searchParams.get('error')).toBe('invalid_scope')
+  expect((await begin({ prompt: 'none' })).text).toContain('consent_required')
+  expect((await begin({ scope: 'openid phone' })).text).toContain('invalid_scope')
   const tokens = await connect({ scope: 'openid email offline_access' })
   expect(tokens.claims()).toMatchObject({ sub: user_id, aud: agent.client_id })
+  expect((await begin({ prompt: 'none' })).to?.searchParams.get('code')).toBeTypeOf('string')
   const renewed = await openid.refreshTokenGrant(config, tokens.refresh_token ?? '')
   expect((await openid.tokenIntrospection(config, renewed.access_token)).active).toBe(true)
 
@@ -136,16 +69,64 @@ test('What was issued ends when the application no longer accepts such clients',
   expect((await begin()).status).toBe(400)
 })
 
+test('A token of a client whose document is gone is inactive, and a server that asks about it isn’t blamed', async () => {
+  let isGone = false
+  const { app, agent, config, connect } = await openAgent('openid email offline_access', (_, response) =>
+    response.writeHead(isGone ? 404 : 200).end(JSON.stringify(agent.document())),
+  )
+  const server = await openClient(app)
+  const { refresh_token = '' } = await connect({ scope: 'openid email offline_access' })
+  const minutesLater = (minutes: number) =>
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000, shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
+  minutesLater(4)
+  const { access_token } = await openid.refreshTokenGrant(config, refresh_token)
+  const statusOfUserinfo = async () => {
+    const headers = { authorization: `Bearer ${access_token}` }
+    return (await fetchFrom(app)(`${issuerOf(app)}/me`, { headers })).status
+  }
+  expect((await openid.tokenIntrospection(server.config, access_token)).active).toBe(true)
+  expect(await statusOfUserinfo()).toBe(200)
+  isGone = true
+  minutesLater(2)
+  expect(await openid.tokenIntrospection(server.config, access_token)).toEqual({ active: false })
+  expect(await statusOfUserinfo()).toBe(401)
+  isGone = false
+  minutesLater(1)
+  expect((await openid.tokenIntrospection(server.config, access_token)).active).toBe(true)
+})
+
 test('A16 client documents: one can’t make a client the store’s own, or give it a secret, or more scopes', async () => {
   const more = { first_party: true, secret_hashes: ['x'], scope: 'openid email phone', scopes: ['phone'] }
   const { begin } = await openAgent('openid email', more)
   expect((await begin()).to?.pathname).toMatch(/\/consent$/)
-  expect((await begin({ scope: 'openid phone' })).to?.searchParams.get('error')).toBe('invalid_scope')
+  expect((await begin({ scope: 'openid phone' })).text).toContain('invalid_scope')
+})
+
+test('A16 client documents: no link leads to the client, and only those who have read where it is, and refused, go back', async () => {
+  const { browser, tab, begin } = await openAgent('openid email')
+  const wrong: Record<string, string>[] = [
+    { prompt: 'none' },
+    { prompt: 'none', response_mode: 'form_post' },
+    { scope: 'openid phone' },
+    { response_type: 'token' },
+    { max_age: '-1' },
+  ]
+  for (const parameters of wrong) {
+    const { status, to, text } = await begin(parameters)
+    expect([parameters, status, to]).toEqual([parameters, 400, undefined])
+    expect(text).toContain('Can’t sign you in')
+    expect(text).not.toContain('agent.example')
+  }
+  const { to } = await begin()
+  const { body } = await browser.auth('POST', `/consent-requests/${idIn(to)}`, { allow: false })
+  const { to: end } = await tab.open(body.return_to)
+  expect([end?.host, end?.searchParams.get('error')]).toEqual(['agent.example', 'access_denied'])
 })
 
 test('A document can ask for less than the application allows', async () => {
   const { begin } = await openAgent('openid email phone', { scope: 'openid phone' })
-  expect((await begin({ scope: 'openid email' })).to?.searchParams.get('error')).toBe('invalid_scope')
+  expect((await begin({ scope: 'openid email' })).text).toContain('invalid_scope')
   expect((await begin({ scope: 'openid phone' })).to?.pathname).toMatch(/\/consent$/)
 })
 
@@ -154,7 +135,7 @@ const answer =
   (_, response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 
-test.each<[string, Parameters<typeof publish>[0]]>([
+test.each<[string, Published]>([
   ['is that of another client', { client_id: 'https://agent.example/client.json' }],
   ['names no client', { client_id: undefined }],
   ['has no redirect URI', { redirect_uris: [] }],
@@ -246,4 +227,15 @@ test('A client that has keys authenticates with them', async () => {
   await expect(connect({ prompt: 'consent' }, configFor(agent.client_id))).rejects.toMatchObject({
     error: 'invalid_client',
   })
+})
+
+test('A client that nobody registered is limited as a stranger, whatever keys it has', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [await exportJWK(publicKey)] } }
+  const { agent, configFor } = await openAgent('openid email', keys)
+  const config = configFor(agent.client_id, openid.PrivateKeyJwt(privateKey))
+  const guess = () => openid.refreshTokenGrant(config, 'rt_x').catch(({ status }: { status: number }) => status)
+  const statuses: unknown[] = []
+  for (let round = 0; round < 20; round += 1) statuses.push(...(await Promise.all(Array.from({ length: 16 }, guess))))
+  expect([statuses[0], statuses.at(-1)]).toEqual([400, 429])
 })
