@@ -12,12 +12,15 @@ const nextShop = join(repository, 'examples/next-shop')
 /** What the text around a block says about the names that the block uses. */
 const known = { clientele: "import('@clientele/storefront').Client" }
 
+/** The same for the page about the issuer, where the team uses the SDK. */
+const knownToTeam = { clientele: "ReturnType<typeof import('@clientele/sdk').createClient>" }
+
 /** The code of a page, each block as a file of its own. Of a change, it is what comes out of it. */
-function blocksOf(file: string): string[] {
+function blocksOf(file: string, names: Record<string, string> = known): string[] {
   const text = readFileSync(join(repository, file), 'utf8')
   return Array.from(text.matchAll(/```(tsx?|diff)\n(.*?)```/gs), ([, language, block = '']) => {
     const code = language === 'diff' ? changed(block) : block
-    return Object.entries(known).reduce(
+    return Object.entries(names).reduce(
       (block, [name, type]) =>
         new RegExp(`\\b${name}\\.`).test(block) && !new RegExp(`(const|\\{) ${name}\\b`).test(block)
           ? `declare const ${name}: ${type}\n${block}`
@@ -54,13 +57,19 @@ const pages = [
   ...globSync('docs/{add-sign-in,several-storefronts,moving-from}*.md', { cwd: repository }),
 ]
 
+/** The calls of the SDK on the page about the issuer. The settings of other libraries are tested with those libraries. */
+const teamBlocks = () =>
+  blocksOf('docs/openid.md', knownToTeam)
+    .filter((block) => block.includes('await clientele.'))
+    .map((block) => `declare const applicationId: string\n${block}`)
+
 /** Files that blocks import by name, and what the packages of others export. */
 const besides = ['encrypted-file.ts', 'sign-in-on-a-device.ts', 'vendors.d.ts']
 
 test('every code block of the docs compiles in a strict project', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-readme-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const blocks = pages.flatMap(blocksOf)
+  const blocks = [...pages.flatMap((file) => blocksOf(file)), ...teamBlocks()]
   symlinkSync(join(own, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   for (const file of besides) cpSync(join(repository, 'docs/examples', file), join(folder, file))
