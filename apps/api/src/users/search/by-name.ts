@@ -63,13 +63,13 @@ type NameColumn = Tables['users']['name_key'] | Tables['users']['last_name_key']
 const begins = (column: NameColumn, p: Params<Pick<BeginningValues, 'first' | 'last'>>) =>
   and(gte(column, p.first), lt(column, p.last))
 
-const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>) => {
+const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>, selected: Selected) => {
   const { users } = db.tables
   const branch = (column: NameColumn, otherwise?: SQL) =>
     asBranch(
       db,
       db.queries
-        .select(entry(db, sql<string>`${column}`))
+        .select(columnsOf(db, selected, sql<string>`${column}`))
         .from(users)
         .where(
           and(
@@ -91,18 +91,12 @@ const beginningNames = (db: Connection, p: Params<BeginningValues & Stretch>) =>
     .limit(p.limit)
     .offset(p.offset)
 }
-const entriesBeginning = query('scan_names_beginning', beginningNames)
-// The page is found before its users are read. Each branch would otherwise read a whole page of users with their contacts, and half of them for nothing.
-const usersBeginning = query('users_names_beginning', (db, p: Params<BeginningValues & Stretch>) => {
-  const { users } = db.tables
-  const page = beginningNames(db, p).as('page')
-  return db.queries
-    .select({ ...userColumns(db), key: page.key })
-    .from(page)
-    .crossJoin(users)
-    .where(and(eq(users.application_id, p.application_id), eq(users.id, page.id)))
-    .orderBy(sql`key`, asc(users.id))
-})
+const entriesBeginning = query('scan_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
+  beginningNames(db, p, 'entries'),
+)
+const usersBeginning = query('users_names_beginning', (db, p: Params<BeginningValues & Stretch>) =>
+  whole(beginningNames(db, p, 'users')),
+)
 // Without an order or columns, so that index-only scans are enough.
 const countedNames = query(
   'count_names_beginning',
