@@ -124,7 +124,7 @@ test('A level that needs a code isn’t met by a password, however recent, and i
   expect(claims).toMatchObject({ acr: recentCode, amr: ['otp'] })
 })
 
-test('Whoever comes back without having confirmed it gets an error, and so does another shopper', async () => {
+test('A shopper who comes back without having confirmed it gets an error, and so does another shopper', async () => {
   const { app, browser, begin, back } = await openStepUp({ ago_ms: hour_ms })
   const { to } = await begin({ acr_values: recent })
   const refused = await back(to)

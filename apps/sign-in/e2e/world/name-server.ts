@@ -17,7 +17,7 @@ export async function startNameServer() {
   return { address: `127.0.0.1:${socket.address().port}`, records, stop: () => socket.close() }
 }
 
-/** Answers a message (RFC 1035) with one question. */
+/** Returns the response to a message with one question (RFC 1035). */
 function answerTo(asked: Buffer, records: ReadonlyMap<string, string>): Buffer {
   const { name, end } = nameIn(asked)
   const text = records.get(name)
