@@ -50,18 +50,22 @@ export const getCustomers: Handler<'getCustomers'> = async (ctx, input) => {
 
 export const searchUsers: Handler<'searchUsers'> = async (ctx, { q, query: queries = [] }) => {
   const texts = [...new Set([...(q === undefined ? [] : [q]), ...queries])]
-  const found = new Map<string, Customer>()
+  const found: Customer[] = []
+  const ids = new Set<string>()
   let isFuzzy = false
   for (const text of texts) {
-    if (found.size >= searchedMax) break
+    if (found.length >= searchedMax) break
     const query = readQuery(text, ctx.application.default_country_code)
     if (!query) continue
     const best = await findBest(ctx, query, searchedMax)
     isFuzzy ||= best.isFuzzy ?? false
-    for (const row of best.users)
-      if (found.size < searchedMax && !found.has(row.id)) found.set(row.id, toResult(row, query))
+    for (const row of best.users) {
+      if (found.length >= searchedMax || ids.has(row.id)) continue
+      if (texts.length > 1) ids.add(row.id)
+      found.push(toResult(row, query))
+    }
   }
-  return { users: [...found.values()], ...(isFuzzy && { fuzzy: true as const }) }
+  return { users: found, ...(isFuzzy && { fuzzy: true as const }) }
 }
 
 function readRequest(input: ListInput): ListRequest {

@@ -32,7 +32,7 @@ export async function findBest(
     ctx,
     exact.map(({ id }) => id),
   )
-  const first = onceEach([...users, ...begins]).slice(0, most)
+  const first = users.length === 0 ? begins : onceEach([...users, ...begins]).slice(0, most)
   if (!query.text || first.length === most || isNamed(query, exact)) return { users: first }
   const others = await findOthers(ctx, query.text, { listed: true, archived: false }, first.length === 0)
   return {

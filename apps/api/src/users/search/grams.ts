@@ -28,70 +28,16 @@ const isLongNumber = (text: string) => text.length >= digitsOfPiece && isNumber(
 const beginning = (text: string) => `^${text}`
 const end = (text: string) => `${text}$`
 
-/** A text that is split into words when they are first needed: most searches match one or two of a user's texts. */
-export class Text {
-  readonly raw: string
-  #words: string[] | undefined
-
-  constructor(raw: string) {
-    this.raw = raw
-  }
-
-  get words(): string[] {
-    return (this.#words ??= wordsOf(this.raw))
-  }
-}
-
-/** An email address, with what is before and after the `@`. */
-export interface EmailTexts {
-  value: string
-  local: Text
-  domain: Text
-}
-
 /** A phone number as it's shown, and as it's stored, which differs for some countries. */
 export interface PhoneTexts {
   shown: string
   value: string
 }
 
-/** The texts of a user. Those of contacts are read when they are first needed. */
-export class UserTexts {
-  readonly first_name: Text
-  readonly last_name: Text
-  readonly username: Text
-  readonly external_id: Text
-  readonly #contacts: readonly ContactTuple[]
-  #emails: EmailTexts[] | undefined
-  #phones: PhoneTexts[] | undefined
-
-  constructor(user: UserWithContacts) {
-    this.first_name = new Text(user.first_name ?? '')
-    this.last_name = new Text(user.last_name ?? '')
-    this.username = new Text(user.username)
-    this.external_id = new Text(user.external_id ?? '')
-    this.#contacts = contactTuples(user)
-  }
-
-  get emails(): EmailTexts[] {
-    return (this.#emails ??= this.#contacts.filter(isEmail).map(textsOfEmail))
-  }
-
-  get phones(): PhoneTexts[] {
-    return (this.#phones ??= this.#contacts.filter((contact) => !isEmail(contact)).map(textsOfPhone))
-  }
-}
-
 // By index: destructuring a tuple uses its iterator, which is slow.
-const isEmail = (contact: ContactTuple) => contact[0] === 'email'
+export const isEmail = (contact: ContactTuple) => contact[0] === 'email'
 
-function textsOfEmail(contact: ContactTuple): EmailTexts {
-  const value = contact[1]
-  const at = value.indexOf('@')
-  return { value, local: new Text(value.slice(0, at)), domain: new Text(value.slice(at + 1)) }
-}
-
-const textsOfPhone = (contact: ContactTuple): PhoneTexts => ({
+export const textsOfPhone = (contact: ContactTuple): PhoneTexts => ({
   value: contact[1],
   shown: contact[2] && contact[3] ? `+${contact[2]}${contact[3]}` : contact[1],
 })
@@ -111,22 +57,30 @@ export interface Shelf {
 
 /** Everything by which the index finds a user. */
 export function gramsOfUser(user: UserWithContacts): Grams {
-  const { first_name, last_name, username, external_id, emails, phones } = new UserTexts(user)
   const pieces = new Set<string>()
   const add = (words: readonly string[]) => addPieces(pieces, words)
-  add([...first_name.words, ...last_name.words])
-  if (first_name.words.length > 0 && last_name.words.length > 0) add([...last_name.words, ...first_name.words])
-  add(username.words)
-  add(external_id.words)
-  for (const { local, domain } of emails) {
-    add(local.words)
-    add(domain.words)
-  }
-  for (const number of phones.flatMap(spellingsOf)) {
-    add([number])
-    pieces.add(beginning(number.slice(0, 1)))
+  const first = wordsOf(user.first_name ?? '')
+  const last = wordsOf(user.last_name ?? '')
+  add([...first, ...last])
+  if (first.length > 0 && last.length > 0) add([...last, ...first])
+  add(wordsOf(user.username))
+  add(wordsOf(user.external_id ?? ''))
+  for (const contact of contactTuples(user)) {
+    if (isEmail(contact)) for (const part of partsOfEmail(contact[1])) add(wordsOf(part))
+    else for (const number of spellingsOf(textsOfPhone(contact))) addNumber(pieces, number)
   }
   return hashed({ application_id: user.application_id, isHidden: user.hidden_at !== null }, [...pieces])
+}
+
+/** What is before and after the `@`. */
+export function partsOfEmail(email: string): [local: string, domain: string] {
+  const at = email.indexOf('@')
+  return [email.slice(0, at), email.slice(at + 1)]
+}
+
+function addNumber(pieces: Set<string>, number: string) {
+  addPieces(pieces, [number])
+  pieces.add(beginning(number.slice(0, 1)))
 }
 
 function addPieces(pieces: Set<string>, words: readonly string[]) {
