@@ -93,7 +93,7 @@ export const oauthClientOperations = {
   updateOAuthClient: operation({
     summary: 'Change an OAuth client',
     description:
-      'Omitted fields are left unchanged. Changes take effect immediately. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
+      'Omitted fields are left unchanged. Changes take effect immediately. What a first-party client was issued ends when it becomes a third party’s, because nobody has consented to it. Send `If-Match` to avoid overwriting a change that someone else made in the meantime.',
     tag: 'OAuth clients',
     scope: 'application',
     method: 'PATCH',

@@ -115,10 +115,11 @@ async function disconnect(tx: Context, user_id: string, client_id: string) {
   const key = { application_id: tx.application_id, user_id, client_id }
   // An authorization that is being allowed right now checks the consent after it has stored its grant, so the consent goes first.
   const consent = await withdraw(tx, key)
-  const name = consent?.client_name ?? (await findClientOf(tx.db, tx.application_id, client_id))?.name
-  if (!consent || name === undefined) throw new AppError('CONNECTED_APP_NOT_FOUND')
+  const client = consent && (await findThirdParty(tx, { client_id, client_name: consent.client_name ?? undefined }))
+  if (!consent || !client) throw new AppError('CONNECTED_APP_NOT_FOUND')
   await endIssuedTo(tx, key)
   const names = namesInConsent(await resourcesOf(tx.db, tx.application_id), consent.scopes)
+  const { name } = client
   await recordEvent(tx, user_id, { type: 'oauth_client.consent_withdrawn', client_id, name, scopes: names })
   return { client_id }
 }
@@ -126,7 +127,7 @@ async function disconnect(tx: Context, user_id: string, client_id: string) {
 /** A client that asks for consent: it isn't one of the store's own, and isn't revoked. */
 async function findThirdParty(
   { db, application_id }: Context,
-  { client_id, client_name }: ConsentRequested,
+  { client_id, client_name }: Pick<ConsentRequested, 'client_id' | 'client_name'>,
 ): Promise<{ id: string; name: string } | undefined> {
   if (isUnregistered(client_id)) return client_name === undefined ? undefined : { id: client_id, name: client_name }
   const client = await findClientOf(db, application_id, client_id)

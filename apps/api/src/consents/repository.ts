@@ -38,7 +38,7 @@ export const deleteConsent = (tx: Connection, key: ConsentKey) =>
 
 type Owner = Pick<ConsentKey, 'application_id' | 'user_id'>
 
-/** A page of a shopper's consents whose clients still work, or that nobody registered, by client, newest first. */
+/** A page of a shopper's consents to clients of third parties that still work, or that nobody registered, by client, newest first. */
 export function listConsents(db: Connection, owner: Owner, { after, limit, offset }: Span) {
   const { oauthConsents: o, oauthClients: c } = db.tables
   return db.queries
@@ -52,7 +52,7 @@ export function listConsents(db: Connection, owner: Owner, { after, limit, offse
       updated_at: o.updated_at,
     })
     .from(o)
-    .leftJoin(c, isLiveClient(db))
+    .leftJoin(c, isLiveThirdParty(db))
     .where(and(isOf(db, owner), isKnown(db), after === undefined ? undefined : lt(o.client_id, after)))
     .orderBy(desc(o.client_id))
     .limit(limit)
@@ -65,7 +65,7 @@ export function countConsents(db: Connection, owner: Owner, limit: number): Prom
   const some = db.queries
     .select({ id: o.client_id })
     .from(o)
-    .leftJoin(c, isLiveClient(db))
+    .leftJoin(c, isLiveThirdParty(db))
     .where(and(isOf(db, owner), isKnown(db)))
     .limit(limit)
   return db.queries.$count(some.as('some'))
@@ -74,8 +74,8 @@ export function countConsents(db: Connection, owner: Owner, limit: number): Prom
 const isOf = ({ tables: { oauthConsents: o } }: Connection, { application_id, user_id }: Owner) =>
   and(eq(o.application_id, application_id), eq(o.user_id, user_id))
 
-const isLiveClient = ({ tables: { oauthConsents: o, oauthClients: c } }: Connection) =>
-  and(eq(c.application_id, o.application_id), eq(c.id, o.client_id), isNull(c.revoked_at))
+const isLiveThirdParty = ({ tables: { oauthConsents: o, oauthClients: c } }: Connection) =>
+  and(eq(c.application_id, o.application_id), eq(c.id, o.client_id), eq(c.first_party, false), isNull(c.revoked_at))
 
 /** A client that nobody registered has no row, but a name. */
 const isKnown = ({ tables: { oauthConsents: o, oauthClients: c } }: Connection) =>

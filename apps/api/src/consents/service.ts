@@ -51,7 +51,7 @@ export async function withdraw(tx: Context, key: ConsentKey): Promise<ConsentRow
   return before
 }
 
-/** A page of what a shopper has allowed, by client. Revoked clients aren't included. */
+/** A page of what a shopper has allowed, by client. Revoked clients aren't included, and neither are those that have become the store's own. */
 export async function pageOfConsents({ db, application_id }: Context, user_id: string, wanted: PageRequest) {
   const owner = { application_id, user_id }
   const rows = await listConsents(db, owner, spanOf(wanted, 'newest'))

@@ -2,6 +2,7 @@ import Provider, { type AdapterPayload } from 'oidc-provider'
 import type { Context } from '../context.ts'
 import { hashSecret } from '../secrets.ts'
 import { renewSession } from '../sessions/shoppers.ts'
+import { isFirstParty } from './clients.ts'
 import { findIssued, type FoundIssued, insertIssued, type IssuedKey, type IssuedKind } from './repository/issued.ts'
 import { currentRequest } from './request.ts'
 import { isUnregistered } from './unregistered-clients.ts'
@@ -20,6 +21,7 @@ export async function findLive(key: IssuedKey): Promise<FoundIssued | undefined>
   if ((found.domain ?? undefined) !== ctx.host?.domain) return undefined
   if (found.client_id !== null && found.live_client_id === null && !isAccepted(found.client_id)) return undefined
   if (found.session_id === null) return found
+  if (isWithoutConsent(found)) return undefined
   const { session_expires_at, session_ended_at, session_seen_at, user_state } = found
   const isActive =
     user_state === 'active' && session_ended_at === null && session_expires_at !== null && session_expires_at > ctx.now
@@ -33,6 +35,10 @@ export async function findLive(key: IssuedKey): Promise<FoundIssued | undefined>
 
 /** Whether a client that has no row is one that nobody registered, and such clients are accepted. */
 const isAccepted = (client_id: string) => isUnregistered(client_id) && currentRequest().acceptsUnregistered
+
+/** Whether a client that is a third party's by now was issued this as the store's own. */
+const isWithoutConsent = ({ payload, first_party }: FoundIssued) =>
+  payload.first_party === true && first_party === false
 
 const isRenewal = ({ kind }: IssuedKey) => kind === 'RefreshToken' && Provider.ctx?.oidc.route === 'token'
 
@@ -62,13 +68,16 @@ function sessionNow({ shopper }: Context): string {
   return shopper.session_id
 }
 
-/** The ID is a secret, so it isn't stored, and neither is the URL that contains it. The shopper may come back with another session. */
+/**
+ * The ID is a secret, so it isn't stored, and neither is the URL that contains it. The shopper may come back with another session. What a client of the
+ * store gets says so, because it ends if the client becomes a third party's.
+ */
 export function storable(payload: AdapterPayload): Record<string, unknown> {
-  const kept = { ...payload }
+  const kept: Record<string, unknown> = { ...payload, first_party: isFirstParty(Provider.ctx?.oidc.client) }
   delete kept.jti
   delete kept.returnTo
   delete kept.session
-  return { ...kept }
+  return kept
 }
 
 export const keyOf = (kind: IssuedKind, id: string): IssuedKey => ({

@@ -37,7 +37,7 @@ export function ClientSettings({ control, client }: ClientSettingsProps) {
               <>
                 <SwitchRow
                   label="This client is ours"
-                  hint="Customers aren’t asked for consent. Turn it off for other companies’ clients."
+                  hint="Customers aren’t asked for consent. Turn it off for other companies’ clients: its tokens end, and customers are asked at their next sign-in."
                   checked={field.value}
                   onCheckedChange={field.onChange}
                   disabled={disabled}

@@ -33,6 +33,7 @@ const selectIssued = query(
         session_seen_at: s.last_seen_at,
         user_state: u.state,
         live_client_id: c.id,
+        first_party: c.first_party,
       })
       .from(i)
       .leftJoin(s, and(eq(s.application_id, i.application_id), eq(s.id, i.session_id)))
