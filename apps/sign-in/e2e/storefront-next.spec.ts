@@ -6,7 +6,9 @@ import {
   expectSignedOut,
   expireToken,
   newPhone,
+  openByLink,
   signIn,
+  signOutEverywhereElse,
   testsOf,
 } from './world/storefront-test.ts'
 import { publicUrl, shops } from './world/storefronts.ts'
@@ -132,6 +134,25 @@ test('signing out of the other storefront ends the session here with the next pa
   await elsewhere.getByRole('button', { name: 'Sign out' }).click()
   await elsewhere.waitForURL(`${other}/`)
   await untilSignedOut(page)
+})
+
+test('signing out everywhere else ends the session in another browser with the next page, by the report, and not here', async ({
+  world,
+  customer,
+  onPhone,
+}) => {
+  const { id, phone } = await addCustomer(world)
+  const here = await customer.newPage()
+  await here.goto(`${www}/teas/genmaicha`)
+  await signIn(here, world, phone)
+  const there = await openByLink(onPhone, world, id, `${www}/teas/genmaicha`)
+  await signOutEverywhereElse(customer, world)
+  // No token has expired, so only the report can have told the storefront.
+  await untilSignedOut(there)
+  await there.goto(`${www}/orders`)
+  await expect(there.getByLabel('Phone number or email')).toBeVisible()
+  await here.goto(`${www}/orders`)
+  await expect(here.getByRole('heading', { name: 'Your orders' })).toBeVisible()
 })
 
 test('a customer whom an operator blocks is signed out with the next page', async ({ world, customer }) => {

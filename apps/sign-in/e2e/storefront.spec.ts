@@ -4,7 +4,9 @@ import {
   expectSignedIn,
   expectSignedOut,
   expireToken,
+  openByLink,
   signIn,
+  signOutEverywhereElse,
   testsOf,
   type World,
 } from './world/storefront-test.ts'
@@ -111,6 +113,29 @@ test('signing out ends the session in every tab, and in the other shop', async (
   // And the sign-in page asks again.
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await expect(elsewhere.getByLabel('Phone number or email')).toBeVisible()
+})
+
+test('signing out everywhere else ends the session in another browser at its next renewal, and not here', async ({
+  world,
+  customer,
+  onPhone,
+}) => {
+  const { phone, id } = await addCustomer(world)
+  const here = await customer.newPage()
+  await here.goto(www)
+  await signIn(here, world, phone)
+  const there = await openByLink(onPhone, world, id, www)
+  await signOutEverywhereElse(customer, world)
+  for (const page of [here, there]) await expireToken(page)
+  await there.getByRole('button', { name: 'Show my orders' }).click()
+  await expectSignedOut(there)
+  await there.reload()
+  await expectSignedOut(there)
+  // Nothing of the session is left at the sign-in page either.
+  await there.getByRole('button', { name: 'Sign in' }).click()
+  await expect(there.getByLabel('Phone number or email')).toBeVisible()
+  await here.getByRole('button', { name: 'Show my orders' }).click()
+  await expect(here.getByText(`T-${id.slice(-4)}: Genmaicha, Wild Chamomile`)).toBeVisible()
 })
 
 test('a customer whom an operator blocks is signed out within five minutes', async ({ world, customer }) => {

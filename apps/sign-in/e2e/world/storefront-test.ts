@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
 import config from '../../playwright.config.ts'
-import { openStorefronts, type Kind } from './storefronts.ts'
+import { openStorefronts, publicUrl, type Kind } from './storefronts.ts'
 
 /*
  * What tests of storefronts on their own hosts have in common: a world with two of them, a browser that blocks third-party cookies, and signing in.
@@ -12,7 +12,7 @@ const asha = { phone_number: '8652523958', email: 'asha@example.com', first_name
 
 /** Tests of a world in which `www.shop.test` is of a kind. `other.test` is a page without a server. */
 export const testsOf = (kind: Kind) =>
-  base.extend<{ customer: BrowserContext }, { world: World }>({
+  base.extend<{ customer: BrowserContext; onPhone: BrowserContext }, { world: World }>({
     world: [
       async ({ browserName: _browserName }, use) => {
         const world = await openStorefronts(kind)
@@ -21,12 +21,16 @@ export const testsOf = (kind: Kind) =>
       },
       { scope: 'worker', timeout: 120_000 },
     ],
-    customer: async ({ world }, use) => {
-      const browser = await world.openBrowser(config.use ?? {})
-      await use(browser)
-      await browser.close()
-    },
+    customer: async ({ world }, use) => openFor(world, use),
+    /** Another browser of the same customer. */
+    onPhone: async ({ world }, use) => openFor(world, use),
   })
+
+async function openFor(world: World, use: (browser: BrowserContext) => Promise<void>) {
+  const browser = await world.openBrowser(config.use ?? {})
+  await use(browser)
+  await browser.close()
+}
 
 let phones = 0
 
@@ -58,8 +62,29 @@ export async function signIn(page: Page, world: Pick<World, 'takeCode'>, phone: 
   await expectSignedIn(page)
 }
 
+/** Opens a storefront in another browser, where the customer signs in with a link: a second code would have to wait. */
+export async function openByLink(browser: BrowserContext, { shop }: Pick<World, 'shop'>, id: string, url: string) {
+  const page = await browser.newPage()
+  const { link } = await shop.signInLink(id)
+  await page.goto(link)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expectSignedIn(page)
+  return page
+}
+
 export const expectSignedIn = (page: Page) => expect(page.getByText('Hello, Asha')).toBeVisible()
 export const expectSignedOut = (page: Page) => expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+
+/** Signs out everywhere else, on the account page that the storefront links to. */
+export async function signOutEverywhereElse(browser: BrowserContext, { shop }: Pick<World, 'shop'>) {
+  const account = await browser.newPage()
+  await account.goto(`${publicUrl}/sign-in/${shop.id}/account`)
+  await account.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await expect(account.getByText('You’re signed out everywhere else.')).toBeVisible()
+}
 
 /** Makes the access token of a page five minutes older, in all tabs. */
 export const expireToken = (page: Page) =>
