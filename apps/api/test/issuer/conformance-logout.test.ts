@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import * as openid from 'openid-client'
 import { expect, onTestFinished, test } from 'vitest'
-import { fetchFrom, issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
+import { authorization, fetchFrom, issuerOf, openClient, openIssuer, openTab, signInTo } from '../world/issuer.ts'
 import { addShopper, signedIn } from '../world/storefront-steps.ts'
 
 /*
  * The checks of the OpenID Foundation's config and back-channel logout profiles, by the names that its suite gives them. docs/oidc-conformance.md lists them.
  */
 
-test('oidcc-discovery-endpoint-verification: the metadata has what the specifications demand, and nothing else is supported', async () => {
+test('oidcc-discovery-endpoint-verification and oidcc-backchannel-logout-discovery-endpoint-verification: the metadata has what the specifications demand, and nothing else is supported', async () => {
   const app = await openIssuer()
   const issuer = issuerOf(app)
   const response = await fetchFrom(app)(`${issuer}/.well-known/openid-configuration`)
@@ -33,7 +33,12 @@ test('oidcc-discovery-endpoint-verification: the metadata has what the specifica
     token_endpoint_auth_methods_supported: expect.arrayContaining(['client_secret_basic', 'private_key_jwt']),
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
+    code_challenge_methods_supported: ['S256'],
   })
+  // Scopes and languages have the form that their specifications demand.
+  for (const scope of metadata.scopes_supported as string[]) expect(scope).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/)
+  const locales = (metadata.ui_locales_supported ?? []) as string[]
+  expect(Intl.getCanonicalLocales(locales)).toEqual(locales)
   // It is absent, which means the same as false.
   expect(metadata.request_parameter_supported ?? false).toBe(false)
   expect(metadata.id_token_signing_alg_values_supported).not.toContain('none')
@@ -99,6 +104,8 @@ test('oidcc-backchannel-rp-initiated-logout: a client that signs the shopper out
   expect(payload).not.toHaveProperty('nonce')
   expect(protectedHeader.alg).toBe('RS256')
   // Afterward, nobody is signed in at the issuer.
+  const silent = await openTab(app, browser).open((await authorization(opened, { prompt: 'none' })).url)
+  expect([silent.to?.searchParams.get('error'), silent.to?.searchParams.get('code')]).toEqual(['login_required', null])
   const { to } = await openTab(app, browser).open(`${issuerOf(app)}/session/end`)
   expect(to?.pathname).toBe(`/sign-in/${app.application_id}`)
   expect((await browser.auth('GET', '/session')).status).toBe(401)
