@@ -191,3 +191,46 @@ test.describe('an application that does not exist', () => {
     await expectAccessible(page)
   })
 })
+
+test('apps that nobody registered are accepted for some scopes, and the issuer says so at once', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const name = await openSettings(page, at, (body) => caller.tell('createApplication', { body: { name: body } }))
+  const { items } = await caller.ask<{ items: { _id: string }[] }>('getApplications', { q: name })
+  const applicationId = items[0]?._id
+  const read = () =>
+    caller.ask<{ issuer: string; application: { unregistered_app_scopes?: string } }>('getApplication', {
+      applicationId,
+    })
+  const { issuer } = await read()
+  const setting = async () => (await read()).application.unregistered_app_scopes
+  const isAccepted = async () => {
+    const metadata = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as object
+    return 'client_id_metadata_document_supported' in metadata
+  }
+  expect([await setting(), await isAccepted()]).toEqual([undefined, false])
+
+  const scopes = page.getByRole('textbox', { name: /^Scopes they can ask for/ })
+  const save = page.getByRole('button', { name: 'Save changes' })
+  await scopes.fill('openid “email”')
+  await save.click()
+  await expect(scopes).toHaveAttribute('aria-invalid', 'true')
+  await expect(scopes).toHaveAccessibleDescription(/must be scopes, separated by spaces/i)
+  await expectAccessible(page)
+  await scopes.fill('  openid email  orders:read email ')
+  await save.click()
+  await expect(saved(page)).toBeVisible()
+  await expect(scopes).toHaveValue('openid email orders:read')
+  expect([await setting(), await isAccepted()]).toEqual(['openid email orders:read', true])
+
+  // Blank refuses them again.
+  await page.reload()
+  await expect(scopes).toHaveValue('openid email orders:read')
+  await scopes.fill('')
+  await save.click()
+  await expect(page.getByText('Unsaved changes')).toBeHidden()
+  await expect.poll(setting).toBeUndefined()
+  expect(await isAccepted()).toBe(false)
+})
