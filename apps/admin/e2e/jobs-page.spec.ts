@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { exampleWorld } from '@clientele/contracts'
 import { expect, expectAccessible, test, untilHydrated } from './world/test.ts'
 
 const running = {
@@ -50,15 +52,8 @@ test('a running job shows its progress here and in the frame, and the rows it ha
       json: { result: { data: { items: [running], page: { type: 'number', current: 1, size: 25, item_total: 1 } } } },
     }),
   )
-  await page.route('**/trpc/getJobErrors*', (route) =>
-    route.fulfill({
-      json: {
-        result: {
-          data: { items: [{ line: 3, value: '=x', message: 'No account has this ID' }], page: { type: 'cursor' } },
-        },
-      },
-    }),
-  )
+  const failure = { status: 503, json: { code: 'OVERLOADED', message: 'The service is busy.', details: [] } }
+  await page.route('**/jobs/*/errors.csv', (route) => route.fulfill(failure))
   // What runs comes with the first page. The frame asks again when the page changes.
   await page.goto(at('customers'))
   await untilHydrated(page)
@@ -69,9 +64,32 @@ test('a running job shows its progress here and in the frame, and the rows it ha
   await expect(row.getByRole('button', { name: /Cancel/ })).toBeVisible()
   await expect(page.getByRole('link', { name: /1 job running 25%/ })).toBeVisible()
   await expectAccessible(page)
+  // What failed is said here, instead of being saved as a file.
+  await row.getByRole('button', { name: /skipped rows/ }).click()
+  await expect(page.getByText('Couldn’t download the skipped rows')).toBeVisible()
+})
+
+test('the rows that a job has skipped are a file that can be corrected and sent again', async ({
+  page,
+  at,
+  caller,
+}) => {
+  const name = `Wrong rows ${Date.now()}`
+  const prefix = `/service/platform/user/v1.0/company/${exampleWorld.company.id}/application/${exampleWorld.application.id}`
+  await page.goto(at('jobs'))
+  const uploaded = await page.request.post(`${prefix}/user_group/file`, {
+    headers: { 'content-type': 'text/csv' },
+    data: 'Contact email,Name\n=nobody@example.com,Nobody\n',
+  })
+  const { file_url } = (await uploaded.json()) as { file_url: string }
+  await caller.tell('createUserGroup', { body: { name, description: '', file_url } })
+  const row = page.getByRole('row', { name })
+  await page.getByLabel('Whose jobs').selectOption({ label: 'Started by me' })
+  await expect(row.getByText('1 row skipped')).toBeVisible({ timeout: 30_000 })
   const saved = page.waitForEvent('download')
   await row.getByRole('button', { name: /skipped rows/ }).click()
   expect((await saved).suggestedFilename()).toBe('skipped-rows.csv')
+  expect(readFileSync(await (await saved).path(), 'utf8')).toContain("'=nobody@example.com,Nobody,2,Contact email,")
 })
 
 test('an error doesn’t look like an empty list', async ({ page, at }) => {

@@ -123,6 +123,7 @@ const operationSection = ([name, operation]: Named): string => {
     aliases,
     permission,
     accepts,
+    returns,
     status,
     events: left,
     example,
@@ -134,6 +135,7 @@ const operationSection = ([name, operation]: Named): string => {
       ? `Requires a permission that depends on what the call is about. The example requires ${codes([example.permission])}.`
       : (openTo[permission] ?? `Requires the permission ${codes([permission])}.`),
     ...(accepts ? [`The body is ${codes([accepts])}.`] : []),
+    ...(returns ? [`The response is ${codes([returns])}. Not available over tRPC.`] : []),
     ...(asksForCaptcha(operation)
       ? ['Requires a solved captcha in `captcha_code`, unless the config says `skip_captcha`.']
       : []),
@@ -146,7 +148,9 @@ const operationSection = ([name, operation]: Named): string => {
     facts.map((fact) => `- ${fact}`).join('\n'),
     rows.length > 0 ? table(['Input', 'Location', 'Type', 'Required', 'Description'], rows) : 'No input.',
     ['```http', exampleRequest(operation), '```'].join('\n'),
-    ['```http', `${status ?? 200}`, '', JSON.stringify(example.output, null, 2), '```'].join('\n'),
+    ['```http', `${status ?? 200}`, '', returns ? '(the file)' : JSON.stringify(example.output, null, 2), '```'].join(
+      '\n',
+    ),
   ].join('\n\n')
 }
 

@@ -79,6 +79,7 @@ export { cleanName, isHarmlessName, isVisibleName } from './names.ts'
 export { originsMax, readOrigin } from './origins.ts'
 export { faultOfRedirectUri, redirectUrisMax } from './redirect-uris.ts'
 export { regions } from './regions.ts'
+export type { ReturnedFile } from './returned-files.ts'
 export {
   type AuthenticationApiError,
   AuthenticationApiErrorSchema,

@@ -7,6 +7,7 @@ import { type Job, JobErrorsResponseSchema, JobListResponseSchema, JobSchema } f
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage, examplePage, pageNo, pageSize } from './pages.ts'
+import { exampleFile, ReturnedFileSchema } from './returned-files.ts'
 import { commaSeparated } from './user-lists.ts'
 
 const { apiKey, group, moment } = exampleWorld
@@ -185,6 +186,29 @@ export const jobOperations = {
         items: [{ line: 7, value: 'nobody@example.com', message: 'No account has this email address' }],
         page: { ...exampleCursorPage, size: 10_000 },
       },
+      permission: 'groups:read',
+    },
+  }),
+  getJobErrorFile: operation({
+    summary: 'Download the rows that a job has skipped',
+    description:
+      'The rows as they were in the file, under its header, followed by the columns `error_line`, `error_field`, `error_code`, and `error`. Correct them, and send the file again as it is. A cell that a spreadsheet would run as a formula begins with an apostrophe, which is ignored when the file is read. If the rows aren’t known, the first column is `value`.',
+    tag: 'Jobs',
+    scope: 'application',
+    method: 'GET',
+    path: '/jobs/:jobId/errors.csv',
+    permission: 'signed-in',
+    returns: 'text/csv',
+    input: z.strictObject(jobPath, onlyKnown),
+    output: ReturnedFileSchema,
+    errors: ['JOB_NOT_FOUND'],
+    events: [],
+    example: {
+      input: { jobId: job_id },
+      output: exampleFile(
+        `skipped-rows-${job_id}.csv`,
+        'email,error_line,error_field,error_code,error\r\nnobody@example.com,7,email,no_account,No account has this email address\r\n',
+      ),
       permission: 'groups:read',
     },
   }),

@@ -97,6 +97,16 @@ export const JobErrorSchema = z
     line: z.number().meta(means('The line in the file, counting from 1; the header is line 1.', 7)),
     value: z.string().meta(means('The value in the file.', 'nobody@example.com')),
     message: z.string().meta(means('Why the row was skipped.', 'No account has this email address')),
+    code: z
+      .string()
+      .optional()
+      .meta(
+        means('The same as a code, which never changes. Not present for jobs of an earlier version.', 'no_account'),
+      ),
+    field: z
+      .string()
+      .optional()
+      .meta(means('The header of the column with the value, if it is known and the column has one.', 'email')),
   })
   .meta(means('A row that a job has skipped.'))
 export type JobError = z.infer<typeof JobErrorSchema>

@@ -35,6 +35,11 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
   sends?: 'code'
   /** The content type of a body that isn't JSON. Such an operation is streamed, and has no tRPC procedure. */
   accepts?: 'text/csv'
+  /**
+   * The content type of a response that isn't JSON. Its output is a `ReturnedFileSchema`: the response is streamed, and there is no tRPC procedure, which
+   * can only return JSON.
+   */
+  returns?: 'text/csv'
   /** Other content types of the same body. */
   alsoAccepts?: readonly string[]
   /**

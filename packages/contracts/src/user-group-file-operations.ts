@@ -4,6 +4,7 @@ import { optionalName, wholeNumber } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { cursor, exampleCursorPage } from './pages.ts'
+import { exampleFile } from './returned-files.ts'
 import {
   PreviewUserGroupFileSchema,
   UserGroupErrorsResponseSchema,
@@ -14,9 +15,6 @@ import { groupPath } from './user-group-operations.ts'
 
 const { file } = exampleWorld
 
-const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
-  yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
-}
 const isByteStream = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
@@ -54,7 +52,7 @@ export const userGroupFileOperations = {
     example: {
       input: {
         fileName: 'regulars.csv',
-        body: { [Symbol.asyncIterator]: exampleCsv },
+        body: exampleFile('regulars.csv', 'email\nasha@example.com\n').content,
       },
       output: { file_url: file.file_url, size: 23 },
     },

@@ -24,10 +24,11 @@ const table = (catalog: Record<string, Operation>) =>
     .map(([name, operation]) => `${name}: ${JSON.stringify(endpoint(operation))},`)
     .join('\n')}\n}`
 
-const endpoint = ({ scope, method, path, accepts, permission }: Operation) => ({
+const endpoint = ({ scope, method, path, accepts, returns, permission }: Operation) => ({
   scope,
   method,
   path,
   accepts,
+  returns,
   ...(permission === 'nobody' && { anonymous: true }),
 })

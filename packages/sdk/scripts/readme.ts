@@ -68,11 +68,17 @@ function section(name: string, operation: Operation): string {
     `const response = await ${calledOn[scope]}.${name}(${argument(operation, example.input)})`,
     '```\n',
     `${needs(permission)}${captcha}${failures === '' ? '' : ` Errors: ${failures}.`}\n`,
-    `<details><summary>Response</summary>\n`,
-    '```json',
-    JSON.stringify(example.output, undefined, 2),
-    '```\n',
-    '</details>\n',
+    ...(operation.returns
+      ? [
+          `The response is a file (\`${operation.returns}\`): \`response.name\`, and \`response.stream\`, \`text()\`, or \`blob()\`.\n`,
+        ]
+      : [
+          `<details><summary>Response</summary>\n`,
+          '```json',
+          JSON.stringify(example.output, undefined, 2),
+          '```\n',
+          '</details>\n',
+        ]),
   ].join('\n')
 }
 

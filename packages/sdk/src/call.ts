@@ -16,13 +16,15 @@ export function callOf(endpoint: Endpoint, prefix: string, input: object, reques
     method: endpoint.method,
     url: `${prefix}${path}${query === '' ? '' : `?${query}`}`,
     headers: {
-      accept: 'application/json',
+      // A failure is JSON, whatever a success is.
+      accept: endpoint.returns === undefined ? 'application/json' : `${endpoint.returns}, application/json`,
       'x-request-id': requestId,
       ...(body !== undefined && { 'content-type': endpoint.accepts ?? 'application/json' }),
       ...(ifMatch !== undefined && { 'if-match': asText(ifMatch) }),
     },
     body: body === undefined ? undefined : endpoint.accepts ? fileBody(body as CsvBody) : JSON.stringify(body),
     repeatable: endpoint.method === 'GET',
+    returnsFile: endpoint.returns !== undefined,
     requestId,
   }
 }

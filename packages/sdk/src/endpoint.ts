@@ -7,6 +7,8 @@ export interface Endpoint {
   path: string
   /** The content type of the body, if it isn't JSON. */
   accepts?: string
+  /** The content type of the response, if it isn't JSON. */
+  returns?: string
   /** Set for operations that require no credential. */
   anonymous?: true
 }

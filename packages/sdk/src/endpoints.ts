@@ -41,6 +41,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   cancelJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/cancel' },
   retryJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/retry' },
   getJobErrors: { scope: 'application', method: 'GET', path: '/jobs/:jobId/errors' },
+  getJobErrorFile: { scope: 'application', method: 'GET', path: '/jobs/:jobId/errors.csv', returns: 'text/csv' },
   getPlatformConfig: { scope: 'application', method: 'GET', path: '/platform/config' },
   updatePlatformConfig: { scope: 'application', method: 'POST', path: '/platform/config' },
   getPlatformConfigVersions: { scope: 'application', method: 'GET', path: '/platform/config/versions' },

@@ -6,6 +6,7 @@ export {
   type ClienteleErrorCode,
   type ClienteleErrorOf,
 } from './errors.ts'
+export type { FileResponse } from './file-response.ts'
 export type { Argument, CallOptions, Method } from './perform.ts'
 export {
   createStorefrontClient,

@@ -1,9 +1,10 @@
-import type { Operation } from '@clientele/contracts'
+import type { Operation, ReturnedFile } from '@clientele/contracts'
 import { scopePrefix } from '@clientele/contracts/wire'
 import type { z } from 'zod'
 import { type CsvBody, callOf, pathSegment } from './call.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ClienteleError, unexpectedAnswer } from './errors.ts'
+import type { FileResponse } from './file-response.ts'
 import { type Paged, paged } from './pages.ts'
 import { type Answer, type Call, type Limits, request, type Transport } from './request.ts'
 import type { TokenSource } from './token.ts'
@@ -58,8 +59,11 @@ export type Method<O extends Operation> = (
     : [input: Argument<O>, options?: CallOptions]
 ) => Returned<O>
 
-/** Paginated lists can be awaited or iterated. */
-type Returned<O extends Operation> = [Extract<keyof Given<O>, 'cursor' | 'pageNo'>] extends [never]
+/** A file is returned as soon as it begins to arrive. Paginated lists can be awaited or iterated. */
+type Returned<O extends Operation> =
+  z.output<O['output']> extends ReturnedFile ? Promise<FileResponse> : ReturnedJson<O>
+
+type ReturnedJson<O extends Operation> = [Extract<keyof Given<O>, 'cursor' | 'pageNo'>] extends [never]
   ? Promise<z.output<O['output']>>
   : Paged<z.output<O['output']>>
 
@@ -102,9 +106,9 @@ export const methodsOf = (
         const call = async (given: object) => {
           const answer = await perform(connection, endpoint, given, callOptions)
           const validate = callOptions.validate ?? connection.options.validate
-          return validate ? validated(validate, catalog, name, answer) : answer.body
+          return validate && !endpoint.returns ? validated(validate, catalog, name, answer) : answer.body
         }
-        return endpoint.method === 'GET' ? paged(call(input), input, call) : call(input)
+        return endpoint.method === 'GET' && !endpoint.returns ? paged(call(input), input, call) : call(input)
       },
     ]),
   )

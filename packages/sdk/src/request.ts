@@ -1,4 +1,5 @@
 import { ClienteleConnectionError, ClienteleError, failureOf, unexpectedAnswer } from './errors.ts'
+import { fileResponse } from './file-response.ts'
 
 /** A request that is ready to be sent, possibly several times. */
 export interface Call {
@@ -8,12 +9,14 @@ export interface Call {
   body?: string | Uint8Array<ArrayBuffer> | Blob | ReadableStream<Uint8Array> | undefined
   /** Whether sending it twice has the same effect as sending it once. */
   repeatable: boolean
+  /** Whether a successful response is a file instead of JSON. */
+  returnsFile?: boolean
   requestId: string
 }
 
 /** The limits of a call's attempts. */
 export interface Limits {
-  /** The timeout of one attempt, in milliseconds, including reading the response. */
+  /** The timeout of one attempt, in milliseconds, including reading the response, but not a file. */
   timeout_ms: number
   /** The number of attempts after the first. */
   retries: number
@@ -46,7 +49,7 @@ export async function request(transport: Transport, call: Call, limits: Limits):
 
 async function attempt(transport: Transport, call: Call, { timeout_ms, signal }: Limits): Promise<Answer> {
   signal?.throwIfAborted()
-  const timeout = AbortSignal.timeout(timeout_ms)
+  const timeout = timeoutAfter(timeout_ms)
   let response: Response
   let text: string
   try {
@@ -56,21 +59,31 @@ async function attempt(transport: Transport, call: Call, { timeout_ms, signal }:
       credentials: transport.credentials,
       // The service never redirects, and a bearer token must not be sent anywhere else.
       redirect: 'error',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
       ...(call.body !== undefined && { body: call.body }),
       ...(call.body instanceof ReadableStream && { duplex: 'half' }),
     })
+    if (call.returnsFile && response.ok) return { response, body: fileResponse(response) }
     text = await response.text()
   } catch (error) {
     signal?.throwIfAborted()
-    throw timeout.aborted
+    throw timeout.signal.aborted
       ? new ClienteleConnectionError('timeout', `No response within ${timeout_ms} ms.`, call.requestId, error)
       : new ClienteleConnectionError('network', `The service cannot be reached.`, call.requestId, error)
+  } finally {
+    timeout.cancel()
   }
   const body = readJson(text)
   if (!response.ok) throw failureOf(response, body)
   if (body === undefined) throw unexpectedAnswer(response, 'The response is not JSON. Is `baseUrl` the URL of the API?')
   return { response, body }
+}
+
+/** A timeout that can be canceled: reading a large file takes as long as it takes. */
+function timeoutAfter(timeout_ms: number) {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), timeout_ms)
+  return { signal: controller.signal, cancel: () => clearTimeout(timer) }
 }
 
 /** Parses JSON; undefined if the text isn't JSON. */

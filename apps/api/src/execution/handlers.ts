@@ -33,7 +33,15 @@ import {
   updateOAuthResource,
 } from '../oauth-resources/service.ts'
 import { addDomain, checkDomain, getDomains, removeDomain } from '../domains/service.ts'
-import { getJob, getJobErrors, jobOperationsOf, listJobs, pauseJob, resumeJob } from '../jobs/tracked/service.ts'
+import {
+  getJob,
+  getJobErrorFile,
+  getJobErrors,
+  jobOperationsOf,
+  listJobs,
+  pauseJob,
+  resumeJob,
+} from '../jobs/tracked/service.ts'
 import { acceptInvitation, setUpFirstOperator } from '../operators/joining.ts'
 import { deleteOperatorSession, deleteOtherOperatorSessions, getOperatorSessions } from '../operators/sessions.ts'
 import {
@@ -177,6 +185,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getCustomers,
   getDomains,
   getJob,
+  getJobErrorFile,
   getJobErrors,
   getOAuthClient,
   getOAuthResources,

@@ -20,7 +20,7 @@ export function cleanCell(cell: string): string {
   text = /^="(.*)"$/s.exec(text)?.[1]?.replace(/""/g, '"') ?? text
   text = /^"(.*)"$/s.exec(text)?.[1] ?? text
   return text
-    .replace(/^['\u2018\u2019`](?=.)/, '')
+    .replace(/^['\u2018\u2019`](?=.)/s, '')
     .replace(/^(\S.*)'$/s, (whole, inner: string) => (cell.trim().startsWith("'") ? inner : whole))
     .trim()
 }

@@ -112,9 +112,10 @@ function describe(operationId: string, operation: Operation, input: Input, outpu
       [operation.status ?? 200]: {
         description: 'Success',
         ...(signsIn(operation) && { headers: cookieHeader }),
-        content: {
-          'application/json': { schema: output, example: operation.example.output },
-        },
+        ...(operation.returns && { headers: fileHeader }),
+        content: operation.returns
+          ? { [operation.returns]: { schema: { type: 'string', contentMediaType: operation.returns } } }
+          : { 'application/json': { schema: output, example: operation.example.output } },
       },
       ...errorResponses(operation),
     },
@@ -131,6 +132,10 @@ function securityOf(permission: Operation['permission']): Json[] {
 const signsIn = ({ scope, events }: Operation) => scope === 'storefront' && events.includes('user.signed_in')
 const cookieHeader = {
   'Set-Cookie': { description: `The shopper’s session, \`${sessionCookie}\`.`, schema: { type: 'string' } },
+}
+
+const fileHeader = {
+  'Content-Disposition': { description: 'The suggested name of the file.', schema: { type: 'string' } },
 }
 
 function parametersOf(operation: Operation, { properties = {}, required = [] }: Input): Json[] {

@@ -1,9 +1,17 @@
-import { AppError, type FieldFault, type Operation, scopePrefix, wireName } from '@clientele/contracts'
+import {
+  AppError,
+  type FieldFault,
+  type Operation,
+  type ReturnedFile,
+  scopePrefix,
+  wireName,
+} from '@clientele/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Catalog, catalogs, execute, operationsOf } from '../execution/execute.ts'
 import { otherKindOfBody } from '../refusals.ts'
 import type { Services } from '../services.ts'
 import { authenticate, authenticateStorefront } from './authenticate.ts'
+import { sendFile } from './send-file.ts'
 
 /** Registers a route for each operation in each catalog, and one for each older spelling of its path. */
 export function restRoutes(app: FastifyInstance, services: Services) {
@@ -36,7 +44,7 @@ function handlerOf(services: Services, catalog: Catalog, name: string, operation
       throw inWireNames(operation, error)
     })
     reply.code(operation.status ?? 200)
-    return output
+    return operation.returns ? sendFile(reply, operation.returns, output as ReturnedFile) : output
   }
 }
 

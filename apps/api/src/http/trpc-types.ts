@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldFault, Operation, Platform, Storefront } from '@clientele/contracts'
+import type { ErrorCode, FieldFault, Operation, Platform, ReturnedFile, Storefront } from '@clientele/contracts'
 import type {
   TRPCBuiltRouter,
   TRPCDefaultErrorData,
@@ -23,7 +23,12 @@ type ProcedureOf<O extends Operation> = O['method'] extends 'GET'
   : TRPCMutationProcedure<{ input: z.input<O['input']>; output: z.output<O['output']>; meta: unknown }>
 
 /** Streamed operations are only available over REST. */
-type IsStreamed<O extends Operation> = z.output<O['input']> extends { body: AsyncIterable<Uint8Array> } ? true : false
+type IsStreamed<O extends Operation> =
+  z.output<O['input']> extends { body: AsyncIterable<Uint8Array> }
+    ? true
+    : z.output<O['output']> extends ReturnedFile
+      ? true
+      : false
 type ProceduresOf<Operations extends Record<string, Operation>> = {
   [Name in keyof Operations as IsStreamed<Operations[Name]> extends true ? never : Name]: ProcedureOf<Operations[Name]>
 }

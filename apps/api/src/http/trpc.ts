@@ -77,7 +77,7 @@ function procedureFor(catalog: Catalog, name: string, operation: Operation) {
 const proceduresOf = (catalog: Catalog) =>
   Object.fromEntries(
     Object.entries(operationsOf(catalog))
-      .filter(([, operation]) => operation.accepts === undefined)
+      .filter(([, operation]) => operation.accepts === undefined && operation.returns === undefined)
       .map(([name, operation]) => [name, procedureFor(catalog, name, operation)]),
   )
 

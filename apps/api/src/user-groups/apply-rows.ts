@@ -5,7 +5,7 @@ import type { Table } from '../files/table.ts'
 import type { Position, TrackedControl } from '../jobs/tracked/kind.ts'
 import type { Checkpoint } from './import-job.ts'
 import { type Match, matchRows } from './match-rows.ts'
-import { toMemberRow } from './member-rows.ts'
+import { headerOf, toMemberRow } from './member-rows.ts'
 import { type GroupKey, setReading } from './repository/groups.ts'
 import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
 import { insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
@@ -45,7 +45,8 @@ export async function applyRows(
     else {
       const memberRows = rows.map((row) => toMemberRow(row, table.layout))
       const match = await matchRows(ctx, memberRows)
-      at = await applyMatch(ctx, key, match, { at, rows: rows.length, read_bytes: read.bytes, told, control })
+      const header = headerOf(table.layout)
+      at = await applyMatch(ctx, key, match, { at, rows: rows.length, header, read_bytes: read.bytes, told, control })
     }
     await breathe()
   }
@@ -62,6 +63,7 @@ const positionOf = ({ rows, rows_total }: Checkpoint): Position => ({
 interface Step extends Omit<Applying, 'from' | 'read'> {
   at: Checkpoint
   rows: number
+  header: string[]
   read_bytes: number
 }
 
@@ -70,7 +72,7 @@ const applyMatch = (
   ctx: Context,
   key: GroupKey,
   { actions, matched, errors }: Match,
-  { at, rows, read_bytes, told, control }: Step,
+  { at, rows, header, read_bytes, told, control }: Step,
 ): Promise<Checkpoint> =>
   atomically(ctx, async (tx) => {
     const whose = (action: 'add' | 'remove') => [...actions].flatMap(([id, its]) => (its === action ? [id] : []))
@@ -83,7 +85,7 @@ const applyMatch = (
     const added = await addMembers(tx.db, key, whose('add'), new Date(at.stamp))
     const removed = await removeMembers(tx.db, key, whose('remove'))
     const checkpoint = { ...at, ...counts, joined: at.joined + added.length, left: at.left + removed.length }
-    const skipped = { rows: stored, count: errors.length }
+    const skipped = { rows: stored, count: errors.length, header }
     await control.advance(tx, { checkpoint, position: positionOf(checkpoint), skipped })
     await insertRowErrors(tx.db, key, stored)
     await setReading(tx.db, key, { ...counts, read_bytes }, added.length - removed.length)

@@ -6,16 +6,17 @@ import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
 import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import type { JobErrorRow } from '../jobs/tracked/repository.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { applyRows, removeUnstamped } from './apply-rows.ts'
 import { cancelImport, giveUpImport, restartImport } from './end-import.ts'
 import { groupFile } from './group-file.ts'
 import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
-import { toMemberRow } from './member-rows.ts'
+import { headerOf, toMemberRow } from './member-rows.ts'
 import { noteReading } from './note-reading.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { gone, type GroupKey, nothingRead, setReading } from './repository/groups.ts'
-import { deleteRowErrors, insertRowErrors, type RowError, rowErrorsMax } from './repository/row-errors.ts'
+import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts'
 
 /*
@@ -122,7 +123,12 @@ async function check(ctx: Context, checked: Checked, control: Control): Promise<
     if (tally.rows === 0) throw refuseFile('The file has no rows.')
     const { needs_confirm_empty } = outcomeOf(tally, target)
     if (needs_confirm_empty) {
-      await failUnconfirmed(ctx, key, { wanted, tally, needs_confirm_empty, reading }, control)
+      await failUnconfirmed(
+        ctx,
+        key,
+        { wanted, tally, header: headerOf(table.layout), needs_confirm_empty, reading },
+        control,
+      )
       return undefined
     }
   }
@@ -184,9 +190,10 @@ const failUnconfirmed = (
   {
     wanted,
     tally,
+    header,
     needs_confirm_empty,
     reading,
-  }: { wanted: ImportInput; tally: Tally; needs_confirm_empty: EmptyReason; reading: Reading },
+  }: { wanted: ImportInput; tally: Tally; header: string[]; needs_confirm_empty: EmptyReason; reading: Reading },
   control: Control,
 ) =>
   fail(
@@ -202,6 +209,7 @@ const failUnconfirmed = (
         ...(!wanted.inRequest && { reading: { ...reading, needs_confirm_empty } }),
       },
       errors: tally.errors,
+      header,
     },
     control,
   )
@@ -209,13 +217,14 @@ const failUnconfirmed = (
 interface Failed {
   wanted: ImportInput
   changes: { failure: string } & Partial<UserGroupRow>
-  errors?: RowError[]
+  errors?: JobErrorRow[]
+  header?: string[]
 }
 
-const fail = (ctx: Context, key: GroupKey, { wanted, changes, errors = [] }: Failed, control: Control) =>
+const fail = (ctx: Context, key: GroupKey, { wanted, changes, errors = [], header }: Failed, control: Control) =>
   atomically({ ...ctx, now: new Date() }, async (tx) => {
     const { failure, error_count = 0 } = changes
-    await control.fail(tx, failure, { rows: errors, count: error_count })
+    await control.fail(tx, failure, { rows: errors, count: error_count, ...(header && { header }) })
     await insertRowErrors(tx.db, key, errors)
     await setReading(tx.db, key, { ...changes, status: 'failed', modified_at: tx.now })
     await recordEvent(tx, key.group_id, { type: 'user_group.failed', failure })

@@ -2,9 +2,9 @@ import type { Context } from '../context.ts'
 import { lookUpPhone, normalizeEmail } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
 import { printable } from '../files/printable.ts'
-import type { MemberRow } from './member-rows.ts'
+import type { Fault, MemberRow } from './member-rows.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
-import type { RowError } from './repository/row-errors.ts'
+import type { JobErrorRow } from '../jobs/tracked/repository.ts'
 
 /** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {
@@ -15,7 +15,7 @@ export interface Match {
   /** Rows that could match a user, because a value in them is an ID, an email address, or a phone number; and which of them remove. */
   usable: number
   removing: number
-  errors: RowError[]
+  errors: JobErrorRow[]
 }
 
 const valueLengthMax = 200
@@ -27,7 +27,7 @@ interface Candidate {
   kind: Kind
   /** The normalized value, or why it has none. */
   value?: string
-  fault?: string
+  fault?: Fault
 }
 
 /** Finds the users in the rows, with two statements for any number of rows. The first value that matches a user decides. */
@@ -52,11 +52,10 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   const ownerOf = ownersByValue(owners)
 
   const actions = new Map<string, 'add' | 'remove'>()
-  const errors: RowError[] = []
+  const errors: JobErrorRow[] = []
   rows.forEach((row, at) => {
     const found = userFor(row, wanted[at] ?? [], isKnown, ownerOf)
-    if ('fault' in found)
-      errors.push({ line: row.line, value: printable(row.shown, valueLengthMax), message: found.fault })
+    if ('fault' in found) errors.push(errorOf(row, found.fault))
     else actions.set(found.user_id, row.action === 'remove' ? 'remove' : 'add')
   })
   const usable = rows.filter((_, at) => wanted[at]?.some(({ value }) => value !== undefined))
@@ -64,16 +63,32 @@ export async function matchRows(ctx: Context, rows: MemberRow[]): Promise<Match>
   return { actions, matched: rows.length - errors.length, usable: usable.length, removing, errors }
 }
 
+const errorOf = ({ line, shown, field, cells }: MemberRow, fault: Fault): JobErrorRow => ({
+  line,
+  value: printable(shown, valueLengthMax),
+  message: fault.message,
+  code: fault.code,
+  field: fault.field ?? field,
+  ...(cells && { cells }),
+})
+
 function candidatesOf(row: MemberRow, default_country_code: number): Candidate[] {
   if (row.fault !== undefined) return []
   return [
     ...row.ids.map((id): Candidate => ({ kind: 'user_id', ...(/^[\w-]{1,64}$/.test(id) && { value: id }) })),
     ...row.emails.map((text): Candidate => {
       const value = normalizeEmail(text)
-      return value === undefined ? { kind: 'email', fault: 'This is not an email address' } : { kind: 'email', value }
+      return value === undefined ? { kind: 'email', fault: notAnEmail } : { kind: 'email', value }
     }),
     ...row.phones.flatMap((text) => phoneCandidates(text, row.country_code, default_country_code)),
   ]
+}
+
+const notAnEmail: Fault = { message: 'This is not an email address', code: 'invalid_email' }
+const notAPhoneNumber: Fault = { message: 'This is not a phone number', code: 'invalid_phone_number' }
+const notACallingCode: Fault = {
+  message: 'country_code must be a calling code of one to three digits, such as 91',
+  code: 'invalid_country_code',
 }
 
 /** A number without a country belongs to the application's; if that matches nobody, its first digits may be a country's. */
@@ -83,13 +98,13 @@ function phoneCandidates(text: string, country: string, default_country_code: nu
   // Exports of other systems have the country of the address here, which a number with its own country needn't share.
   const nearby = isCode ? undefined : callingCodeOf(country)
   if (country !== '' && !isCode && nearby === undefined && !text.startsWith('+'))
-    return [{ kind, fault: 'country_code must be a calling code of one to three digits, such as 91' }]
+    return [{ kind, fault: notACallingCode }]
   const phone = isCode
     ? lookUpPhone(text, default_country_code, Number(country))
     : lookUpPhone(text, nearby ?? default_country_code)
   const international = !isCode && /^[1-9]/.test(text) ? lookUpPhone(`+${text}`, default_country_code) : undefined
   const values = [phone?.value, international?.value].filter((value) => value !== undefined)
-  if (values.length === 0) return [{ kind, fault: 'This is not a phone number' }]
+  if (values.length === 0) return [{ kind, fault: notAPhoneNumber }]
   return [...new Set(values)].map((value) => ({ kind, value }))
 }
 
@@ -109,7 +124,7 @@ function userFor(
   candidates: Candidate[],
   isKnown: Set<string>,
   ownerOf: ReturnType<typeof ownersByValue>,
-): { user_id: string } | { fault: string } {
+): { user_id: string } | { fault: Fault } {
   if (row.fault !== undefined) return { fault: row.fault }
   let isClaimedBySeveral = false
   for (const { kind, value } of candidates) {
@@ -119,22 +134,34 @@ function userFor(
     if (owner === 'several') isClaimedBySeveral = true
     else if (owner) return owner
   }
-  if (isClaimedBySeveral) return { fault: 'Several accounts claim this contact, and none of them has verified it' }
-  return { fault: whyNobody(row, candidates) }
+  return { fault: isClaimedBySeveral ? ambiguous : whyNobody(row, candidates) }
+}
+
+const ambiguous: Fault = {
+  message: 'Several accounts claim this contact, and none of them has verified it',
+  code: 'ambiguous_contact',
 }
 
 const names: Record<Kind, string> = { user_id: 'ID', email: 'email address', phone_number: 'phone number' }
 
-function whyNobody(row: MemberRow, candidates: Candidate[]): string {
+function whyNobody(row: MemberRow, candidates: Candidate[]): Fault {
   const tried = [...new Set(candidates.filter(({ fault }) => fault === undefined).map(({ kind }) => names[kind]))]
-  if (tried.length > 0) return `No account has this ${or(tried)}`
+  if (tried.length > 0) return { message: `No account has this ${or(tried)}`, code: 'no_account' }
   const fault = candidates.find((candidate) => candidate.fault !== undefined)?.fault
   if (fault !== undefined) return fault
   if (row.isRounded)
-    return 'A spreadsheet has rounded this number, so its last digits are lost. Format the column as text, and export it again'
+    return {
+      message:
+        'A spreadsheet has rounded this number, so its last digits are lost. Format the column as text, and export it again',
+      code: 'rounded_number',
+    }
   if (row.isDated)
-    return 'This is a date, not an ID or a phone number. If it should be a number, format the column as text, and export it again'
-  return 'The row has no user_id, email, or phone_number.'
+    return {
+      message:
+        'This is a date, not an ID or a phone number. If it should be a number, format the column as text, and export it again',
+      code: 'unexpected_date',
+    }
+  return { message: 'The row has no user_id, email, or phone_number.', code: 'no_identifier' }
 }
 
 const or = (words: string[]) =>

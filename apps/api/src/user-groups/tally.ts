@@ -1,10 +1,10 @@
 import type { EmptyReason } from '@clientele/contracts'
 import type { Context } from '../context.ts'
+import type { JobErrorRow } from '../jobs/tracked/repository.ts'
 import { type Match, matchRows } from './match-rows.ts'
 import type { MemberRow } from './member-rows.ts'
 import type { GroupKey } from './repository/groups.ts'
 import { findMembersAmong } from './repository/members.ts'
-import type { RowError } from './repository/row-errors.ts'
 
 /*
  * Adds up what a file would change in a group, without changing anything.
@@ -14,7 +14,7 @@ export interface Tally {
   rows: number
   matched: number
   /** The first errors; `error_count` counts all of them. */
-  errors: RowError[]
+  errors: JobErrorRow[]
   error_count: number
   /** How often each message occurs. */
   reasons: Map<string, number>

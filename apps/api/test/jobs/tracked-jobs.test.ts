@@ -42,7 +42,13 @@ test('the file of a group is read by a job that shows its progress, its result, 
   expect(done.started_at && done.finished_at && done.started_at <= done.finished_at).toBe(true)
   const errors = await app.call('GET', `/jobs/${job._id}/errors`)
   expect(errors.body.items).toEqual([
-    { line: 1502, value: 'nobody@example.com', message: 'No account has this email address' },
+    {
+      line: 1502,
+      value: 'nobody@example.com',
+      message: 'No account has this email address',
+      code: 'no_account',
+      field: 'email',
+    },
   ])
   expect(await eventsOf(app, job._id)).toEqual(['job.created by api_key', 'job.completed by system'])
   // The rows of a job stay when the group's next file is read.

@@ -1,6 +1,6 @@
 import { type Operation, type Platform, scopePrefix, type Storefront, wireName } from '@clientele/contracts'
 import { platform, storefront } from '@clientele/contracts/operations'
-import { ClienteleError, createClient, createStorefrontClient } from '@clientele/sdk'
+import { ClienteleError, createClient, createStorefrontClient, type FileResponse } from '@clientele/sdk'
 
 /*
  * The doors of the service, all with the same signature: an operation's name, an input that may be anything, and headers.
@@ -71,7 +71,9 @@ async function byRest(place: Place, operation: Operation, input: unknown, header
     },
     ...(body !== undefined && { body: operation.accepts ? await textOf(body) : JSON.stringify(body) }),
   })
-  return { status: response.status, body: await response.json() }
+  if (!operation.returns || !response.ok) return { status: response.status, body: await response.json() }
+  const name = /filename="(.*?)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  return { status: response.status, body: { name, content: response.body } }
 }
 
 async function byTrpc(
@@ -121,10 +123,11 @@ export const storefrontThroughSdk: StorefrontDoor = async ({ url }, name, input,
   return bySdk(createStorefrontClient(options).user[name], storefrontOf(name), input)
 }
 
-async function bySdk(method: unknown, { status = 200 }: Operation, input: unknown): Promise<Answer> {
+async function bySdk(method: unknown, { status = 200, returns }: Operation, input: unknown): Promise<Answer> {
   const call = method as (input: unknown) => Promise<unknown>
   try {
-    return { status, body: await call(input) }
+    const body = await call(input)
+    return { status, body: returns ? { name: (body as FileResponse).name, content: body } : body }
   } catch (error) {
     if (!(error instanceof ClienteleError)) throw error
     return { status: error.status, body: { code: error.code, message: error.message, details: error.details } }
@@ -134,7 +137,7 @@ async function bySdk(method: unknown, { status = 200 }: Operation, input: unknow
 /** The doors of an operation. A streamed one has no tRPC procedure. */
 export const doorsOf = (name: Name): [string, Door][] => [
   ['REST', throughRest],
-  ...(operationOf(name).accepts ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),
+  ...(operationOf(name).accepts || operationOf(name).returns ? [] : ([['tRPC', throughTrpc]] as [string, Door][])),
 ]
 
 export const storefrontDoors: [string, StorefrontDoor][] = [

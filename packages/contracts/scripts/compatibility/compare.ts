@@ -33,12 +33,15 @@ function compareTables<T>(
   })
 }
 
+const json = 'application/json'
+
 const compareOperations = (before: ContractShape, after: ContractShape): Change[] =>
   compareTables('operation', before.operations, after.operations, (from, to) => [
     ...compareAddresses(from, to),
     ...compareAccess(from, to),
     ...changed('status', from.status, to.status, 'The status of a success'),
     ...changed('accepts', from.accepts, to.accepts, 'The media type of the body'),
+    ...changed('returns', from.returns ?? json, to.returns ?? json, 'The media type of the response'),
     ...changed('keepsNulls', from.keepsNulls, to.keepsNulls, 'Whether null resets a field'),
     ...compareSets('errors', from.errors, to.errors, { noun: 'error', verb: 'return' }),
     ...compareSets('events', from.events, to.events, { noun: 'event', verb: 'record' }),

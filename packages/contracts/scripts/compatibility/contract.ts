@@ -21,6 +21,8 @@ export interface OperationShape {
   permission: string
   status: number
   accepts: string
+  /** The content type of the response; not in contracts of releases that only had JSON. */
+  returns?: string
   keepsNulls: boolean
   captcha: boolean
   errors: string[]
@@ -58,6 +60,7 @@ export function currentContract(): ContractShape {
           permission: operation.permission,
           status: operation.status ?? 200,
           accepts: operation.accepts ?? 'application/json',
+          returns: operation.returns ?? 'application/json',
           keepsNulls: operation.keepsNulls ?? false,
           captcha: asksForCaptcha(operation),
           errors: operation.errors.toSorted(),

@@ -29,6 +29,8 @@ export const makeTrackedJobTables = (k: Kit) => {
       result: k.json<Record<string, unknown>>(),
       failure: k.text(),
       error_count: k.integer().notNull(),
+      /** The header of the file whose rows were skipped, if they are stored as they were. */
+      row_header: k.json<string[]>(),
       created_at: k.time().notNull(),
       started_at: k.time(),
       changed_at: k.time().notNull(),
@@ -50,6 +52,11 @@ export const makeTrackedJobTables = (k: Kit) => {
       line: k.integer().notNull(),
       value: k.key().notNull(),
       message: k.text().notNull(),
+      code: k.text(),
+      /** The header of the column with the value. */
+      field: k.text(),
+      /** The row as it was in the file, unless it is too long. */
+      cells: k.json<string[]>(),
     },
     (t) => [
       k.primaryKey({ columns: [t.application_id, t.job_id, t.line] }),

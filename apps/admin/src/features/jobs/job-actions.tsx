@@ -3,17 +3,28 @@
 import type { Job } from '@clientele/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '@/components/actions/button'
+import { useCompany } from '@/features/operators/current-operator'
+import { useApplicationId } from '@/lib/application'
+import { download } from '@/lib/download'
 import { isolate } from '@/lib/isolate'
+import { renewing } from '@/lib/renewing'
 import { tell, tellFailure } from '@/lib/tell'
-import { useTRPC, useTRPCClient } from '@/lib/trpc'
-import { errorFile, saveAs } from './error-file'
+import { useRenewal, useTRPC } from '@/lib/trpc'
 
 /** What can be done with a job right now, and the file of the rows that it has skipped. */
 export function JobActions({ job }: { job: Job }) {
   const trpc = useTRPC()
-  const client = useTRPCClient()
+  const renewal = useRenewal()
+  const company = useCompany()
+  const applicationId = useApplicationId()
   const queryClient = useQueryClient()
   const name = isolate(job.about.name)
+  const skippedRows = {
+    companyId: company.id,
+    applicationId,
+    path: `/jobs/${job._id}/errors.csv`,
+    name: 'skipped-rows.csv',
+  }
   const onSettled = () => queryClient.invalidateQueries(trpc.listJobs.pathFilter())
   const pause = useMutation(
     trpc.pauseJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t pause ${name}`) }),
@@ -31,9 +42,8 @@ export function JobActions({ job }: { job: Job }) {
   const retry = useMutation(
     trpc.retryJob.mutationOptions({ onSettled, onError: tellFailure(`Couldn’t retry ${name}`) }),
   )
-  const download = useMutation({
-    mutationFn: () => client.getJobErrors.query({ jobId: job._id }),
-    onSuccess: ({ items }) => saveAs('skipped-rows.csv', errorFile(items)),
+  const downloading = useMutation({
+    mutationFn: () => renewing(renewal, () => download(skippedRows)),
     onError: tellFailure('Couldn’t download the skipped rows'),
   })
   const offered = { pause, resume, retry, cancel }
@@ -48,8 +58,8 @@ export function JobActions({ job }: { job: Job }) {
           size="sm"
           variant="ghost"
           aria-label={`Download the skipped rows: ${name}`}
-          pending={download.isPending}
-          onClick={() => download.mutate()}
+          pending={downloading.isPending}
+          onClick={() => downloading.mutate()}
         >
           Skipped rows
         </Button>

@@ -30,7 +30,8 @@ export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): Tra
     return { ...position, since: began.since, since_done: began.since_done }
   }
   const write = async (tx: Context, changes: Parameters<typeof writeAsRun>[2], skipped?: Skipped) => {
-    const row = await writeAsRun(tx.db, run, { ...changes, changed_at: new Date() }, skipped?.count)
+    const known = { ...(skipped?.header && { row_header: skipped.header }), changed_at: new Date() }
+    const row = await writeAsRun(tx.db, run, { ...changes, ...known }, skipped?.count)
     if (!row) throw stopped
     if (skipped) await insertJobErrors(tx.db, run, skipped.rows)
     return row

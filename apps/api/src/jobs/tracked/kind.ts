@@ -23,6 +23,8 @@ export interface TrackedJob<Input = unknown, Checkpoint = unknown> {
 export interface Skipped {
   rows: JobErrorRow[]
   count: number
+  /** The header of the file, if the rows have their `cells`. */
+  header?: string[]
 }
 
 /** What a running job can do. Everything that writes throws if the job was paused, canceled, or given to another worker in the meantime. */

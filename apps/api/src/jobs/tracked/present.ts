@@ -1,6 +1,7 @@
 import {
   type Job,
   type JobAction,
+  type JobError,
   jobKinds,
   type JobRights,
   type JobState,
@@ -8,7 +9,7 @@ import {
 } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import type { StoredProgress } from './control.ts'
-import type { TrackedJobRow } from './repository.ts'
+import type { JobErrorRow, TrackedJobRow } from './repository.ts'
 import { kindIn } from './start.ts'
 
 /** A job as its callers see it. */
@@ -31,6 +32,15 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
     ...(row.finished_at && { finished_at: row.finished_at.toISOString() }),
   }
 }
+
+/** A skipped row as its readers see it. */
+export const toJobError = ({ line, value, message, code, field }: JobErrorRow): JobError => ({
+  line,
+  value,
+  message,
+  ...(code && { code }),
+  ...(field && { field }),
+})
 
 /** What can be done with a job in each state. */
 export const actionsIn: Readonly<Record<JobState, JobAction[]>> = {

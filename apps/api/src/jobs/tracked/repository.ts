@@ -4,7 +4,11 @@ import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { Span } from '../../paging/pages.ts'
 
 export type TrackedJobRow = Tables['trackedJobs']['$inferSelect']
-export type JobErrorRow = Pick<Tables['trackedJobErrors']['$inferSelect'], 'line' | 'value' | 'message'>
+type StoredError = Tables['trackedJobErrors']['$inferSelect']
+
+/** A skipped row. What it was is known if its kind stores it. */
+export type JobErrorRow = Pick<StoredError, 'line' | 'value' | 'message'> &
+  Partial<Pick<StoredError, 'code' | 'field' | 'cells'>>
 
 export interface JobPlace {
   application_id: string
@@ -118,7 +122,18 @@ export async function insertJobErrors(
   for (let i = 0; i < errors.length; i += 500)
     await queries
       .insert(tables.trackedJobErrors)
-      .values(errors.slice(i, i + 500).map((error) => ({ application_id, job_id: id, ...error })))
+      .values(
+        errors.slice(i, i + 500).map(({ line, value, message, code, field, cells }) => ({
+          application_id,
+          job_id: id,
+          line,
+          value,
+          message,
+          code,
+          field,
+          cells,
+        })),
+      )
       // A workbook can number two rows the same.
       .onConflictDoNothing()
 }
@@ -134,7 +149,7 @@ export function listJobErrors(
 ): Promise<JobErrorRow[]> {
   const { trackedJobErrors: e } = db.tables
   return db.queries
-    .select({ line: e.line, value: e.value, message: e.message })
+    .select({ line: e.line, value: e.value, message: e.message, code: e.code, field: e.field, cells: e.cells })
     .from(e)
     .where(and(isErrorOf(db, place), gt(e.line, after)))
     .orderBy(asc(e.line))

@@ -11,8 +11,9 @@ import {
 import { atomically, type Context, type Handler } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { cursorPageOf, pageOf, spanOf } from '../../paging/pages.ts'
+import { errorFile } from './error-file.ts'
 import { toTrackedJob, type TrackedKinds } from './kind.ts'
-import { actionsIn, mayControl, maySee, toJob } from './present.ts'
+import { actionsIn, mayControl, maySee, toJob, toJobError } from './present.ts'
 import {
   countJobs,
   deleteJobErrors,
@@ -58,7 +59,14 @@ export const getJobErrors: Handler<'getJobErrors'> = async (ctx, { jobId, pageSi
   visible(ctx, await findJob(ctx.db, place))
   const rows = await listJobErrors(ctx.db, place, { after: Number(cursor), limit: pageSize + 1 })
   const { items, page, next } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
-  return { items, page: { ...page, ...next } }
+  return { items: items.map(toJobError), page: { ...page, ...next } }
+}
+
+/** Only columns that describe what is wrong are new in the file, so that it can be corrected and read again. */
+export const getJobErrorFile: Handler<'getJobErrorFile'> = async (ctx, { jobId }) => {
+  kindsWith(ctx, 'seenWith')
+  const job = visible(ctx, await findJob(ctx.db, placeOf(ctx, jobId)))
+  return { name: `skipped-rows-${job.id}.csv`, content: errorFile(ctx.db, job) }
 }
 
 export const pauseJob: Handler<'pauseJob'> = (ctx, { jobId }) =>

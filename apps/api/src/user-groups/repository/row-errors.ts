@@ -16,7 +16,11 @@ export async function insertRowErrors(
   for (let i = 0; i < errors.length; i += 500)
     await queries
       .insert(tables.userGroupErrors)
-      .values(errors.slice(i, i + 500).map((error) => ({ application_id, group_id, ...error })))
+      .values(
+        errors
+          .slice(i, i + 500)
+          .map(({ line, value, message }) => ({ application_id, group_id, line, value, message })),
+      )
       .onConflictDoNothing()
 }
 

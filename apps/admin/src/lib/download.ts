@@ -1,0 +1,34 @@
+import type { Failure } from './failure'
+
+/** A rejected download, in the format of other errors. */
+class DownloadError extends Error {
+  readonly data: { app: Failure | undefined }
+  constructor(failure: Failure | undefined) {
+    super(failure?.message ?? 'The download was interrupted.')
+    this.data = { app: failure }
+  }
+}
+
+interface Wanted {
+  companyId: number | string
+  applicationId: string
+  /** The path of an operation that returns a file. */
+  path: string
+  /** The name to save it under. */
+  name: string
+}
+
+/** Downloads a file and saves it. A link to it would do the same, but show a failure as a file, or as a page of JSON. */
+export async function download({ companyId, applicationId, path, name }: Wanted): Promise<void> {
+  const prefix = `/service/platform/user/v1.0/company/${companyId}/application/${applicationId}`
+  const response = await fetch(prefix + path).catch(() => undefined)
+  if (!response?.ok) throw new DownloadError(await response?.json().catch(() => undefined))
+  const file = await response.blob().catch(() => undefined)
+  if (!file) throw new DownloadError(undefined)
+  const url = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { means } from './means.ts'
+
+/*
+ * Responses that aren't JSON. An operation that `returns` a content type responds with a file, which is sent while it is being made, so it can be of any
+ * size. REST sends it with its name in `Content-Disposition`, the SDK returns it as a stream, and tRPC doesn't have such an operation.
+ */
+
+const isByteStream = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/** The output of an operation that returns a file. */
+export const ReturnedFileSchema = z.object({
+  name: z.string().meta(means('The suggested name of the file.', 'skipped-rows.csv')),
+  content: z.custom<AsyncIterable<Uint8Array>>(isByteStream).meta(means('The file, in pieces.')),
+})
+export type ReturnedFile = z.infer<typeof ReturnedFileSchema>
+
+/** A file that holds this text, for examples. */
+export const exampleFile = (name: string, text: string): ReturnedFile => ({
+  name,
+  content: {
+    async *[Symbol.asyncIterator]() {
+      yield Uint8Array.from(text, (character) => character.charCodeAt(0))
+    },
+  },
+})
