@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { jobLine } from '@/features/jobs/job-copy'
-import { percentDone } from '@/features/jobs/percent-done'
+import { percentDone, percentOfAll } from '@/features/jobs/percent-done'
 
 const job = {
   _id: '1',
@@ -29,4 +29,14 @@ test('a job says what came of it', () => {
     'The file has no rows.',
   )
   expect(jobLine({ ...job, actions: [], state: 'queued' })).toBe('Starts as soon as a worker is free')
+})
+
+test('several jobs show what they have done together, which is never too much', () => {
+  const at = (done: number) => ({ progress: { step: 'apply', unit: 'rows', done, total: 100 } as const })
+  const fetching = { progress: { step: 'fetch', unit: 'bytes', done: 1_240_000 } as const }
+  expect(percentOfAll([at(90), at(31), {}], 3)).toBe(40)
+  expect(percentOfAll([at(90), fetching], 2)).toBe(45)
+  expect(percentOfAll([fetching, {}], 2)).toBeNull()
+  // Not all of them are known here.
+  expect(percentOfAll([at(90)], 2)).toBeNull()
 })

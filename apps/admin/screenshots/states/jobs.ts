@@ -52,9 +52,9 @@ const show =
   async ({ page, at }: Place) => {
     const moving = items.filter(({ state }) => state === 'queued' || state === 'running' || state === 'canceling')
     await page.route('**/trpc/listJobs*', (route) => {
-      // The indicator in the frame asks for one job that is running, and for their number.
-      const isIndicator = /"pageSize":1\D/.test(decodeURIComponent(route.request().url()))
-      const [shown, total] = isIndicator ? [moving.slice(0, 1), moving.length] : [items, item_total]
+      // The indicator in the frame asks for the jobs that are running.
+      const isIndicator = /"pageSize":20\D/.test(decodeURIComponent(route.request().url()))
+      const [shown, total] = isIndicator ? [moving, moving.length] : [items, item_total]
       const list = { type: 'number', current: 1, size: 25, item_total: total, has_next: total > 25 }
       return route.fulfill({ json: { result: { data: { items: shown, page: list } } } })
     })

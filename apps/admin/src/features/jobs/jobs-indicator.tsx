@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import { AppLink } from '@/components/actions/app-link'
 import { plural } from '@/lib/format'
 import { useTRPC } from '@/lib/trpc'
-import { percentDone } from './percent-done'
+import { percentOfAll } from './percent-done'
 import { runningJobs } from './running-jobs'
 
 /**
@@ -29,10 +29,10 @@ export function JobsIndicator() {
     askedOn.current = pathname
     void refetch()
   }, [pathname, refetch])
-  const [newest] = data?.items ?? []
+  const jobs = data?.items ?? []
   const running = data?.page.item_total ?? 0
-  if (!newest || running === 0) return null
-  const percent = percentDone(newest)
+  if (jobs.length === 0 || running === 0) return null
+  const percent = percentOfAll(jobs, running)
 
   return (
     <AppLink
@@ -41,15 +41,17 @@ export function JobsIndicator() {
     >
       <span className="flex justify-between gap-2">
         {plural(running, 'job')} running
-        {running === 1 && percent !== null ? <span className="tabular">{percent}%</span> : null}
+        {percent !== null ? <span className="tabular">{percent}%</span> : null}
       </span>
-      <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line">
-        <span
-          data-progress
-          className="block h-full rounded-full bg-accent transition-[width] duration-300 motion-reduce:transition-none"
-          style={{ width: `${running === 1 ? (percent ?? 33) : 33}%` }}
-        />
-      </span>
+      {percent !== null ? (
+        <span aria-hidden className="block h-1 overflow-hidden rounded-full bg-line">
+          <span
+            data-progress
+            className="block h-full rounded-full bg-accent transition-[width] duration-300 motion-reduce:transition-none"
+            style={{ width: `${percent}%` }}
+          />
+        </span>
+      ) : null}
     </AppLink>
   )
 }
