@@ -6,6 +6,8 @@ import type { UserStatus } from './users.ts'
 
 /** Errors whose details always name a field. Others may name some. */
 export type FieldErrorCode =
+  | 'ATTRIBUTE_EXISTS'
+  | 'ATTRIBUTE_IN_USE'
   | 'CAPTCHA_NEEDED'
   | 'EMAIL_TAKEN'
   | 'EXTERNAL_ID_TAKEN'

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { applicationEvents } from './events/applications.ts'
+import { attributeEvents } from './events/attributes.ts'
 import type { EventDefinition } from './events/definition.ts'
 import { domainEvents } from './events/domains.ts'
 import { jobEvents } from './events/jobs.ts'
@@ -19,6 +20,7 @@ export const events = {
   ...userEvents,
   ...signInEvents,
   ...userGroupEvents,
+  ...attributeEvents,
   ...jobEvents,
   ...applicationEvents,
   ...domainEvents,

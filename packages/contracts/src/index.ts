@@ -10,6 +10,27 @@ export {
   SupportContactSchema,
 } from './application-settings.ts'
 export * from './applications.ts'
+export {
+  attributeChoicesMax,
+  attributeDefinitionEcho,
+  attributesMax,
+  attributeValuesMax,
+  type AttributeSuccess,
+  AttributeSuccessSchema,
+  type AttributeValidation,
+  AttributeValidationSchema,
+  type AttributeValue,
+  type CreateUserAttributeDefinition,
+  CreateUserAttributeDefinitionSchema,
+  slugMax,
+  type UpdateUserAttributeDefinition,
+  UpdateUserAttributeDefinitionSchema,
+  type UserAttributeDefinition,
+  type UserAttributeDefinitionList,
+  UserAttributeDefinitionListSchema,
+  UserAttributeDefinitionSchema,
+} from './attribute-definitions.ts'
+export { type AttributeRule, attributeRules, type AttributeType, attributeTypes } from './attribute-types.ts'
 export { asCalendarDate, firstBirthday } from './birthdays.ts'
 export { refusalOfRemoval, type RemovalRefusal } from './contact-removal.ts'
 export type { CustomerClaims } from './customer-claims.ts'
@@ -20,6 +41,7 @@ export type { ErrorDetails, ErrorMeta, FieldErrorCode } from './error-facts.ts'
 export type { Echo } from './echo.ts'
 export * from './errors.ts'
 export * from './events.ts'
+export * from './example-attribute.ts'
 export * from './example-domain.ts'
 export * from './example-job.ts'
 export * from './example-oauth-client.ts'
@@ -69,6 +91,7 @@ export {
   email,
   flag,
   freeObject,
+  httpUrl,
   type JsonObject,
   metaBytesMax,
   moment,

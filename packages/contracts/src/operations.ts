@@ -1,5 +1,6 @@
 import { apiKeyOperations } from './api-key-operations.ts'
 import { applicationOperations } from './application-operations.ts'
+import { attributeDefinitionOperations } from './attribute-definition-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
 import { jobOperations } from './job-operations.ts'
@@ -34,6 +35,7 @@ export const platform = {
   ...connectedAppOperations,
   ...userGroupOperations,
   ...userGroupFileOperations,
+  ...attributeDefinitionOperations,
   ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,

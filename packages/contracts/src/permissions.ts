@@ -6,6 +6,8 @@ export const permissions = {
   'users:block': 'Block and unblock users',
   'users:archive': 'Archive users and cancel scheduled deletions',
   'users:sign_in': 'Create one-time links that sign in as a user',
+  'users:unmask': 'See masked attributes of users',
+  'attributes:write': 'Create, change, and delete the attributes that users can have',
   'sessions:read': "Read users' sessions",
   'sessions:write': "Create and end users' sessions",
   'groups:read': 'Read user groups and how many members they have',
@@ -25,7 +27,7 @@ export type Permission = keyof typeof permissions
 export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]]
 
 const everyRead = permissionNames.filter((name) => name.endsWith(':read'))
-const everyUserRight = permissionNames.filter((name) => /^(users|sessions|groups|config):/.test(name))
+const everyUserRight = permissionNames.filter((name) => /^(users|attributes|sessions|groups|config):/.test(name))
 
 /** The permissions of each operator role. An owner can do everything; a viewer can only read. */
 export const roles = {

@@ -19,6 +19,7 @@ const schemaBuilders = [
   'email',
   'flag',
   'freeObject',
+  'httpUrl',
   'moment',
   'readOrigin',
   'wholeNumber',

@@ -34,6 +34,23 @@ export const platformEndpoints: Endpoints<Platform> = {
   uploadUserGroupFile: { scope: 'application', method: 'POST', path: '/user_group/file', accepts: 'text/csv' },
   previewUserGroupFile: { scope: 'application', method: 'POST', path: '/user_group/preview' },
   getUserGroupErrors: { scope: 'application', method: 'GET', path: '/user_group/:groupId/errors' },
+  getUserAttributeDefinitions: { scope: 'application', method: 'GET', path: '/user_attribute/definition' },
+  getUserAttributeDefinitionById: {
+    scope: 'application',
+    method: 'GET',
+    path: '/user_attribute/definition/:attributeDefId',
+  },
+  createUserAttributeDefinition: { scope: 'application', method: 'POST', path: '/user_attribute/definition' },
+  updateUserAttributeDefinition: {
+    scope: 'application',
+    method: 'PUT',
+    path: '/user_attribute/definition/:attributeDefId',
+  },
+  deleteUserAttributeDefinitionById: {
+    scope: 'application',
+    method: 'DELETE',
+    path: '/user_attribute/definition/:attributeDefId',
+  },
   listJobs: { scope: 'application', method: 'GET', path: '/jobs' },
   getJob: { scope: 'application', method: 'GET', path: '/jobs/:jobId' },
   pauseJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/pause' },

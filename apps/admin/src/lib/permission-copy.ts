@@ -8,6 +8,8 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:block': 'Block and unblock customers',
   'users:archive': 'Archive customers and cancel scheduled deletions',
   'users:sign_in': 'Create one-time links that sign in as a customer',
+  'users:unmask': 'See masked attributes of customers',
+  'attributes:write': 'Create, edit, and delete the attributes that customers can have',
   'sessions:read': 'See customers’ sessions',
   'sessions:write': 'Create and end customers’ sessions',
   'groups:read': 'See groups and how many members they have',

@@ -1,3 +1,4 @@
+import { clearAttribute, giveUpClearingAttribute } from '../attributes/clear-attribute.ts'
 import { clearGroup, giveUpClearing } from '../user-groups/clear-group.ts'
 import { deliverMessage, giveUpDelivery } from '../notifications/deliver.ts'
 import { giveUpPurge, purgeUser } from '../accounts/purge.ts'
@@ -18,5 +19,6 @@ export const jobHandlers: JobHandlers = {
     giveUp: async (tx, input) => void (await giveUpImport(tx, { application_id: tx.application_id, input })),
   },
   clear_group: { run: clearGroup, giveUp: giveUpClearing },
+  clear_attribute: { run: clearAttribute, giveUp: giveUpClearingAttribute },
   purge_user: { run: purgeUser, giveUp: giveUpPurge },
 }

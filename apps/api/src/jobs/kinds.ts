@@ -91,6 +91,13 @@ export const jobKinds = {
     lease_ms: minute_ms,
     retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
   }),
+  /** Deletes the values of a deleted attribute that many users had. */
+  clear_attribute: kind({
+    payload: z.object({ definition_id: z.string() }),
+    lane: () => 'housekeeping',
+    lease_ms: minute_ms,
+    retry: { first_ms: 5 * second_ms, longest_ms: 15 * minute_ms, attemptsMax: 20 },
+  }),
   purge_user: kind({
     payload: z.object({ user_id: z.string(), delete_on: z.string() }),
     lane: () => 'housekeeping',

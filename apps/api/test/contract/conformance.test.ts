@@ -404,6 +404,8 @@ function idsFor(field: string, tag?: string): unknown[] | undefined {
       return [otherCompany.operator_id]
     case 'clientId':
       return both.map(({ oauth_client_id }) => oauth_client_id)
+    case 'attributeDefId':
+      return both.map(({ attribute_id }) => attribute_id)
     case 'resourceId':
       return both.map(({ oauth_resource_id }) => oauth_resource_id)
     case 'domainId':

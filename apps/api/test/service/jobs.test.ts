@@ -340,6 +340,7 @@ describe('N54: one kind of background work cannot hold up another', () => {
           run_job: { run: block, giveUp },
           import_members: { run: block, giveUp },
           clear_group: { run: block, giveUp },
+          clear_attribute: { run: block, giveUp },
           purge_user: { run: block, giveUp },
         },
       },

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
+  exampleAttribute,
   exampleDomain,
   exampleJobs,
   exampleOAuthClient,
@@ -48,6 +49,8 @@ export const neighbors = {
     session_id: '64f00000000000000000d0e1',
     oauth_client_id: '64f00000000000000000d0d1',
     oauth_resource_id: '64f00000000000000000d0d5',
+    attribute_id: '64f00000000000000000d0d7',
+    user_attribute_id: '64f00000000000000000d0d8',
     domain_id: '64f00000000000000000d0da',
     job_id: '64f00000000000000000d0dd',
     config_version: 7701,
@@ -62,6 +65,8 @@ export const neighbors = {
     session_id: '64f00000000000000000e0e1',
     oauth_client_id: '64f00000000000000000e0d1',
     oauth_resource_id: '64f00000000000000000e0d5',
+    attribute_id: '64f00000000000000000e0d7',
+    user_attribute_id: '64f00000000000000000e0d8',
     domain_id: '64f00000000000000000e0da',
     job_id: '64f00000000000000000e0dd',
     config_version: 7702,
@@ -165,6 +170,7 @@ async function seedWorld({ database, config }: Services) {
     await seedJobs(tx)
     await seedOAuthClient(tx)
     await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
+    await seedAttribute(tx, application.id, exampleAttribute.id)
     await seedPartner(tx)
     await seedDomain(tx)
     await seedConfig(tx)
@@ -247,6 +253,37 @@ async function seedOAuthResource({ queries, tables }: Connection, application_id
     scopes: [{ id: scope_id, name: scope, description }],
     created_at: moment,
     created_by: { kind: 'operator', id: owner.id, name: owner.name },
+  })
+}
+
+/** The attribute that customers fill in themselves. */
+async function seedAttribute({ queries, tables }: Connection, application_id: string, id: string) {
+  const creator = { kind: 'api_key', id: apiKey.id, name: apiKey.name } as const
+  await queries.insert(tables.attributeDefinitions).values({
+    application_id,
+    id,
+    slug: exampleAttribute.slug,
+    name: exampleAttribute.name,
+    description: 'In European sizes',
+    type: 'number',
+    icon: '',
+    ordering_channels: [],
+    masking: { enabled: false, type: '' },
+    registration: { enabled: false, type: '' },
+    is_multi_value: false,
+    customer_editable: true,
+    encrypted: false,
+    pinned: true,
+    pin_order: 1,
+    validations: [
+      { type: 'min', value: 15 },
+      { type: 'max', value: 60 },
+    ],
+    created_by: creator,
+    updated_by: creator,
+    created_at: moment,
+    updated_at: moment,
+    version: 0,
   })
 }
 
@@ -638,6 +675,7 @@ async function seedNeighbors(connection: Connection) {
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
     await seedOAuthResource(connection, application_id, neighbor.oauth_resource_id)
+    await seedAttribute(connection, application_id, neighbor.attribute_id)
     await queries.insert(tables.domains).values(
       domainOf(application_id, {
         id: neighbor.domain_id,

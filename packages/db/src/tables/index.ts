@@ -1,4 +1,5 @@
 import type { Kit } from '../columns.ts'
+import { makeAttributeTables } from './attributes.ts'
 import { makeDomainTables } from './domains.ts'
 import { makeEventTables } from './events.ts'
 import { makeHousekeepingTables } from './housekeeping.ts'
@@ -20,6 +21,7 @@ export const makeTables = (k: Kit) => ({
   ...makeTeamTables(k),
   ...makeDomainTables(k),
   ...makeUserTables(k),
+  ...makeAttributeTables(k),
   ...makeSessionTables(k),
   ...makeSignInTables(k),
   ...makeUserGroupTables(k),

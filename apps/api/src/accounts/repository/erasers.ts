@@ -100,6 +100,9 @@ export const erasers = {
   teamEvents: 'is about the team',
   userCounts: 'holds no personal data',
   captchaSolutions: 'holds no personal data',
+  attributeDefinitions: 'holds no personal data',
+  userAttributes: ofUser('userAttributes'),
+  userAttributeKeys: ofUser('userAttributeKeys'),
   userGroups: 'holds no personal data',
   sequences: 'holds no personal data',
   platformConfigs: 'holds no personal data',
@@ -159,7 +162,15 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
 
 /** Deletes all of a user's rows in a table. */
 function ofUser(
-  name: 'identifiers' | 'credentials' | 'sessions' | 'socialIdentities' | 'issued' | 'oauthConsents',
+  name:
+    | 'identifiers'
+    | 'credentials'
+    | 'sessions'
+    | 'socialIdentities'
+    | 'userAttributes'
+    | 'userAttributeKeys'
+    | 'issued'
+    | 'oauthConsents',
 ): Eraser {
   return (tx, { user_id }) => erase(tx, name, eq(tx.db.tables[name].user_id, user_id))
 }

@@ -9,6 +9,7 @@ type TeamEvent =
       | `application.${string}`
       | `platform_config.${string}`
       | `user_group.${string}`
+      | `attribute.${string}`
       | `job.${string}`
       | `domain.${string}`
       | `message.${string}`
