@@ -38,7 +38,11 @@ export async function openCsv(file: FileSource): Promise<SourceRows> {
 }
 
 async function* readRows(file: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<SourceRow[]> {
-  const parser = parse({ ...optionsFor(delimiter), on_record: (fields, { lines }) => asRecord(toRow(fields, lines)) })
+  const lineOf = lineCounter()
+  const parser = parse({
+    ...optionsFor(delimiter),
+    on_record: (fields, { lines }) => asRecord(toRow(fields, lineOf(fields, lines))),
+  })
   // An error in the file's source ends the parser, and therefore the loop below.
   const feeding = pipeline(Readable.from(file, { highWaterMark: 1 }), parser)
   feeding.catch(() => undefined)
@@ -71,6 +75,25 @@ const asRecord = (row: SourceRow | null) => row as unknown as string[] | null
 
 const toRow = (fields: string[], line: number): SourceRow | null => (isBlank(fields) ? null : { line, fields })
 
+/**
+ * Returns the line on which each row begins. The parser counts up to where it ends, and counts a line break of two characters inside quotation
+ * marks twice.
+ */
+function lineCounter() {
+  let countedTwice = 0
+  return (fields: string[], lines: number): number => {
+    let breaks = 0
+    for (const field of fields) {
+      if (!/[\r\n]/.test(field)) continue
+      for (const [lineBreak] of field.matchAll(/\r\n?|\n/g)) {
+        breaks += 1
+        countedTwice += lineBreak.length - 1
+      }
+    }
+    return lines - countedTwice - breaks
+  }
+}
+
 /** The delimiter that a `sep=` line names, or the one that yields the best header. */
 function guessDelimiter(text: string, isWhole: boolean): { delimiter: string; head: SourceRow[] } {
   const named = /^\ufeff?\s*"?sep=(.)"?[^\S\r\n]*(?=[\r\n]|$)/i.exec(text)?.[1]
@@ -84,7 +107,9 @@ function guessDelimiter(text: string, isWhole: boolean): { delimiter: string; he
 /** The first rows. What follows a `sep=` line counts as the beginning, and a row that may be cut off doesn't count. */
 function headWith(delimiter: string, text: string, isWhole: boolean): SourceRow[] {
   const rows: SourceRow[] = []
-  const collect = (fields: string[], { lines: line }: { lines: number }) => {
+  const lineOf = lineCounter()
+  const collect = (fields: string[], { lines }: { lines: number }) => {
+    const line = lineOf(fields, lines)
     if (!isBlank(fields) && !/^"?sep=/i.test(fields[0] ?? '')) rows.push({ line, fields })
     return null
   }

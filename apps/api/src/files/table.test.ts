@@ -62,10 +62,13 @@ describe('a file that can be read', () => {
   })
 
   test('lines are counted as an editor counts them, from the first one, and blank rows are left out', async () => {
-    expect(await emailsOf('email,name\n\n,\na@x.org,"two\nlines"\n   \nb@x.org,\n')).toEqual([
-      [5, 'a@x.org'],
-      [7, 'b@x.org'],
-    ])
+    for (const lineBreak of ['\n', '\r\n', '\r'])
+      expect(
+        await emailsOf('email,name\n\n,\na@x.org,"two\nlines"\n   \nb@x.org,\n'.replaceAll('\n', lineBreak)),
+      ).toEqual([
+        [4, 'a@x.org'],
+        [7, 'b@x.org'],
+      ])
     expect(await emailsOf('sep=;\r\nemail;name\r\na@x.org;x\r\n')).toEqual([[3, 'a@x.org']])
     expect(await emailsOf('Export of 28.11.2026;;\n;;\nEmail;Name;X\na@x.org;x;\n')).toEqual([[4, 'a@x.org']])
     expect(await emailsOf('sep=;\r\na@x.org;x\r\nb@x.org;y\r\n')).toEqual([
