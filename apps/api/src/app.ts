@@ -160,8 +160,10 @@ function acceptBodies(app: FastifyInstance, { config }: Services) {
       done(null, Object.fromEntries(new URLSearchParams(body)))
     },
   )
-  const { accepts = 'text/csv', alsoAccepts = [] }: Operation = platform.uploadUserGroupFile
-  app.addContentTypeParser([accepts, ...alsoAccepts], (request, _payload, done) => done(null, uploadOf(request)))
+  const fileTypes = Object.values<Operation>(platform).flatMap(({ accepts, alsoAccepts = [] }) =>
+    accepts ? [accepts, ...alsoAccepts] : [],
+  )
+  app.addContentTypeParser([...new Set(fileTypes)], (request, _payload, done) => done(null, uploadOf(request)))
 }
 
 /** Accepts the caller's own request ID if it is well-formed, so that a trace can be followed across services. */

@@ -3,6 +3,7 @@ import { applicationOperations } from './application-operations.ts'
 import { attributeDefinitionOperations } from './attribute-definition-operations.ts'
 import { connectedAppOperations } from './connected-app-operations.ts'
 import { domainOperations } from './domain-operations.ts'
+import { importOperations } from './import-operations.ts'
 import { jobOperations } from './job-operations.ts'
 import { oauthClientOperations } from './oauth-client-operations.ts'
 import { oauthResourceOperations } from './oauth-resource-operations.ts'
@@ -36,6 +37,7 @@ export const platform = {
   ...userGroupOperations,
   ...userGroupFileOperations,
   ...attributeDefinitionOperations,
+  ...importOperations,
   ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,

@@ -126,3 +126,5 @@ export const userGroupFileOperations = {
     },
   }),
 }
+
+export { fileTypes, isByteStream }

@@ -51,6 +51,8 @@ export const platformEndpoints: Endpoints<Platform> = {
     method: 'DELETE',
     path: '/user_attribute/definition/:attributeDefId',
   },
+  uploadImportFile: { scope: 'application', method: 'POST', path: '/imports/file', accepts: 'text/csv' },
+  previewImport: { scope: 'application', method: 'POST', path: '/imports/preview' },
   listJobs: { scope: 'application', method: 'GET', path: '/jobs' },
   getJob: { scope: 'application', method: 'GET', path: '/jobs/:jobId' },
   pauseJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/pause' },

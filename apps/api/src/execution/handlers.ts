@@ -138,6 +138,7 @@ import {
 import { getSignInCounts } from '../sign-in/counts.ts'
 import { createSignInLink } from '../sign-in/sign-in-links.ts'
 import { loginWithToken } from '../sign-in/token.ts'
+import { previewImport, uploadImportFile } from '../imports/service.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -218,6 +219,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   inviteOperator,
   listJobs,
   pauseJob,
+  previewImport,
   previewUserGroupFile,
   removeDomain,
   renewInvitation,
@@ -243,6 +245,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   updateUserAttributeDefinition,
   updateUserGroup,
   updateUserGroupPartially,
+  uploadImportFile,
   uploadUserGroupFile,
 }
 

@@ -82,7 +82,15 @@ export async function requireFile(ctx: Context, file_id: string) {
   return file
 }
 
-export const refuseEmptyFile = () => refuseField('body', 'The file is empty.')
+/** The body of an upload. Throws if it has no bytes. */
+export async function* notEmpty(body: AsyncIterable<Uint8Array>) {
+  let isEmpty = true
+  for await (const piece of body) {
+    if (piece.length > 0) isEmpty = false
+    yield piece
+  }
+  if (isEmpty) throw refuseField('body', 'The file is empty.')
+}
 
 /** Splits the bytes into pieces of equal size; the last one may be shorter. */
 async function* inChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { AppError, type UserGroupOutcome } from '@clientele/contracts'
+import type { UserGroupOutcome } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
+import { inBody } from '../files/refuse.ts'
 import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
 import { openTable, type Table } from '../files/table.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
@@ -48,18 +49,6 @@ const fetched = ({ services: { config } }: Context, file_url: string) =>
     allowPrivate: config.allowPrivateFileUrls,
     timeouts: { total: fetching_ms },
   })
-
-/** Names the field as the caller does. */
-async function inBody<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    throw error.with(
-      error.details.map((fault) => (fault.field === 'file_url' ? { ...fault, field: 'body.file_url' } : fault)),
-    )
-  }
-}
 
 async function previewOf(
   ctx: Context,

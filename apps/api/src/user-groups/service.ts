@@ -1,7 +1,7 @@
 import { type Pagination, refuseField } from '@clientele/contracts'
 import { titleKey } from '../contacts/normalize.ts'
 import type { Handler } from '../context.ts'
-import { fileUrlOf, refuseEmptyFile, storeFile } from '../files/stored-files.ts'
+import { fileUrlOf, notEmpty, storeFile } from '../files/stored-files.ts'
 import { readCursor, writeCursor } from '../paging/cursors.ts'
 import { cursorPageOf } from '../paging/pages.ts'
 import { getUserGroup } from '../rows/user-groups.ts'
@@ -100,15 +100,6 @@ export const getUserGroupErrors: Handler<'getUserGroupErrors'> = async (
   )
   const { items, page } = cursorPageOf(pageSize, rows, ({ line }) => String(line))
   return { items, page }
-}
-
-async function* notEmpty(body: AsyncIterable<Uint8Array>) {
-  let isEmpty = true
-  for await (const piece of body) {
-    if (piece.length > 0) isEmpty = false
-    yield piece
-  }
-  if (isEmpty) throw refuseEmptyFile()
 }
 
 const pageOf = ({ pageNo, pageSize, total }: { pageNo: number; pageSize: number; total: number }): Pagination => ({

@@ -18,10 +18,10 @@ export async function addUsers(app: TestApp, ...emails: string[]): Promise<strin
 export async function sendFile(
   app: TestApp,
   content: FileContent,
-  { application_id = app.application_id, type = 'text/csv' } = {},
+  { application_id = app.application_id, type = 'text/csv', path = '/user_group/file' } = {},
 ) {
   const prefix = `${app.url}/service/platform/user/v1.0/company/1/application/${application_id}`
-  const response = await fetch(`${prefix}/user_group/file?file_name=members.csv`, {
+  const response = await fetch(`${prefix}${path}?file_name=members.csv`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await app.ownToken()}`, 'content-type': type },
     body: content,

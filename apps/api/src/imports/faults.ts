@@ -1,0 +1,47 @@
+import type { ImportFault, ImportFaultCode } from '@clientele/contracts'
+
+/*
+ * What can be wrong with a record, and what would be right.
+ */
+
+const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected'>> = {
+  invalid_email: {
+    message: 'This is not an email address.',
+    expected: 'An address such as asha@example.com',
+  },
+  impossible_phone: {
+    message: 'This is not a valid phone number.',
+    expected: 'A number with its country, such as +91 8652523958',
+  },
+  no_contact: {
+    message: 'The record has no email address and no phone number.',
+    expected: 'At least one of the two',
+  },
+  invalid_time: {
+    message: 'This is not a time.',
+    expected: 'A time such as 2024-01-31T09:30:00Z',
+  },
+  invalid_date: {
+    message: 'This is not a date of birth.',
+    expected: 'A date such as 1995-07-23',
+  },
+  too_long: {
+    message: 'This is too long.',
+    expected: 'At most as many characters as the field holds',
+  },
+  duplicate: {
+    message: 'An earlier record of this file has the same value.',
+    expected: 'One record for each person',
+  },
+  unreadable: {
+    message: 'The record can’t be read.',
+    expected: 'As many fields as the header, or a JSON object',
+  },
+}
+
+/** A fault in words. */
+export const explain = (
+  code: ImportFaultCode,
+  where: { field: string; value: string },
+  message?: string,
+): ImportFault => ({ code, ...where, ...sentences[code], ...(message !== undefined && { message }) })

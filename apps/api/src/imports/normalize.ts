@@ -1,0 +1,128 @@
+import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed } from '@clientele/contracts'
+import { normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
+import { callingCodeOf } from '../contacts/regions.ts'
+import { cleanCell } from '../files/cells.ts'
+import { printable } from '../files/printable.ts'
+import { explain } from './faults.ts'
+import type { GivenContact, GivenPassword, Marketing, Person } from './person.ts'
+import { birthdayIn, timeIn } from './times.ts'
+
+/*
+ * A person as they would be stored, by the rules of every other way to create a customer. Everything wrong with a record is reported, not only the
+ * first fault.
+ */
+
+export interface ImportedEmail {
+  value: string
+  verified: boolean | undefined
+  given: GivenContact
+}
+export type ImportedPhone = Phone & Pick<ImportedEmail, 'verified' | 'given'>
+
+export interface ImportRow {
+  external_id: string | undefined
+  username: string | undefined
+  first_name: string | undefined
+  last_name: string | undefined
+  gender: 'male' | 'female' | 'other' | undefined
+  dob: string | undefined
+  /** The first is the primary one. */
+  emails: ImportedEmail[]
+  phones: ImportedPhone[]
+  created: Date | undefined
+  last_sign_in: Date | undefined
+  blocked: boolean
+  marketing: Marketing
+  password: GivenPassword | undefined
+}
+
+export type Normalized = { row: ImportRow; faults: [] } | { row: undefined; faults: ImportFault[] }
+
+/** `calling_code` is that of numbers whose country the file doesn't say. */
+export function normalize(person: Person, calling_code: number): Normalized {
+  const faults: ImportFault[] = []
+  const fault = (code: ImportFaultCode, { field, text }: { field: string; text: string }) =>
+    void faults.push(explain(code, { field, value: printable(text, 200) }))
+
+  const emails = distinct(
+    person.emails.flatMap((given): ImportedEmail[] => {
+      const value = normalizeEmail(cleanCell(given.text))
+      if (value === undefined) fault('invalid_email', given)
+      return value === undefined ? [] : [{ value, verified: given.verified, given }]
+    }),
+  )
+  const phones = distinct(
+    person.phones.flatMap((given): ImportedPhone[] => {
+      const text = cleanCell(given.spelled ?? given.text)
+      const phone = normalizePhone(text, callingCodeOf(given.country ?? '') ?? calling_code)
+      if (!phone) fault('impossible_phone', given)
+      return phone ? [{ ...phone, verified: given.verified, given }] : []
+    }),
+  )
+  const time = (cell: Person['created']) => {
+    const found = cell.text === '' ? undefined : timeIn(cleanCell(cell.text))
+    if (cell.text !== '' && !found) fault('invalid_time', cell)
+    return found
+  }
+  const [created, last_sign_in] = [time(person.created), time(person.last_sign_in)]
+  const dob = person.dob.text === '' ? undefined : birthdayIn(cleanCell(person.dob.text))
+  if (person.dob.text !== '' && dob === undefined) fault('invalid_date', person.dob)
+  const short = (cell: Person['created'], lengthMax: number) => {
+    const text = typed(cleanCell(cell.text))
+    if (text.length > lengthMax) fault('too_long', cell)
+    return text || undefined
+  }
+  const external_id = short(person.external_id, profileFacts.external_id.lengthMax)
+  const username = short(person.username, usernameLengthMax)
+  if (person.emails.length + person.phones.length === 0) faults.push(explain('no_contact', { field: '', value: '' }))
+  if (faults.length > 0) return { row: undefined, faults }
+  const { blocked, marketing, password } = person
+  return {
+    row: {
+      external_id,
+      username,
+      ...namesOf(person),
+      gender: genderOf(person.gender),
+      dob,
+      emails,
+      phones,
+      created,
+      last_sign_in,
+      blocked,
+      marketing,
+      password,
+    },
+    faults: [],
+  }
+}
+
+const usernameLengthMax = 100
+
+/** A name in one piece is split at its first space, so that nothing of it is lost. */
+function namesOf({ first_name, last_name, full_name }: Person): Pick<ImportRow, 'first_name' | 'last_name'> {
+  const clean = (name: string) => cleanName(cleanCell(name), profileFacts.first_name.lengthMax)
+  const separate = { first_name: clean(first_name) || undefined, last_name: clean(last_name) || undefined }
+  if (separate.first_name !== undefined || separate.last_name !== undefined) return separate
+  const [, first = '', last = ''] = /^(\S*)\s*(.*)$/s.exec(full_name.trim()) ?? []
+  return { first_name: clean(first) || undefined, last_name: clean(last) || undefined }
+}
+
+function genderOf(text: string): ImportRow['gender'] {
+  const plain = typed(text).toLowerCase()
+  if (/^(?:m|male|man|1)$/.test(plain)) return 'male'
+  if (/^(?:f|w|female|woman|2)$/.test(plain)) return 'female'
+  return plain === '' || /^(?:not specified|unknown|0|3|n\/a)$/.test(plain) ? undefined : 'other'
+}
+
+/** Each contact once. It is verified if any of its mentions says so. */
+function distinct<Contact extends { value: string; verified: boolean | undefined }>(contacts: Contact[]): Contact[] {
+  const byValue = new Map<string, Contact>()
+  for (const contact of contacts) {
+    const known = byValue.get(contact.value)
+    if (!known) byValue.set(contact.value, contact)
+    else byValue.set(contact.value, { ...known, verified: either(known.verified, contact.verified) })
+  }
+  return [...byValue.values()]
+}
+
+const either = (one: boolean | undefined, other: boolean | undefined) => one || other || (one ?? other)

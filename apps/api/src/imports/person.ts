@@ -1,0 +1,122 @@
+import type { ImportTarget } from '@clientele/contracts'
+import type { Cell, Cells } from './reading/cells.ts'
+
+/*
+ * A person as a file describes them, before anything is normalized: what each system's record comes to.
+ */
+
+/** A contact as the file spells it. */
+export interface GivenContact extends Cell {
+  /** Undefined if the file doesn't say. */
+  verified: boolean | undefined
+  /** How it is read, if the file spells it in its own way. */
+  spelled?: string
+  /** The two letters of the country that a phone number without one belongs to. */
+  country?: string
+}
+
+/** Whether someone agreed to marketing; undefined if the file doesn't say. */
+export interface Marketing {
+  email?: boolean | undefined
+  sms?: boolean | undefined
+}
+
+/** A password hash as the file spells it. */
+export interface GivenPassword extends Cell {
+  /** What the file says about how it was made, if it does. */
+  hasher?: string
+}
+
+export interface Person {
+  external_id: Cell
+  username: Cell
+  first_name: string
+  last_name: string
+  /** Used if there are no separate names. */
+  full_name: string
+  gender: string
+  dob: Cell
+  emails: GivenContact[]
+  phones: GivenContact[]
+  created: Cell
+  last_sign_in: Cell
+  blocked: boolean
+  marketing: Marketing
+  password: GivenPassword | undefined
+}
+
+/** Which column or key is used for what. Several for one use are tried in this order. */
+export type Columns = readonly (readonly [name: string, to: ImportTarget])[]
+
+/** A system whose exports are recognized. */
+export interface System {
+  /** Each list names columns or keys that only this system has together. */
+  marks: readonly (readonly string[])[]
+  columns: Columns
+  /** Why a record is no customer of its own. */
+  skips?: (cells: Cells) => string | undefined
+  /** What the columns alone don't say. */
+  adjust?: (person: Person, cells: Cells) => void
+}
+
+/** Reads a person from a record, by the columns. */
+export function personIn(cells: Cells, columns: Columns): Person {
+  const of = (to: ImportTarget): Cell[] =>
+    columns.flatMap(([name, target]) => {
+      if (target !== to) return []
+      const cell = cells.get(name)
+      return cell.text.trim() === '' ? [] : [cell]
+    })
+  const first = (to: ImportTarget): Cell => of(to)[0] ?? { field: '', text: '' }
+  const country = first('country').text
+  const contacts = (to: 'email' | 'phone', verified: boolean | undefined): GivenContact[] =>
+    of(to)
+      .slice(0, 1)
+      .map((cell) => ({ ...cell, verified, ...(to === 'phone' && country !== '' && { country }) }))
+  const email_verified = yesNo(first('email_verified').text)
+  const password = first('password_digest')
+  const hasher = first('password_hasher').text
+  return {
+    external_id: first('external_id'),
+    username: first('username'),
+    first_name: first('first_name').text,
+    last_name: first('last_name').text,
+    full_name: first('full_name').text,
+    gender: first('gender').text,
+    dob: first('dob'),
+    emails: [
+      ...contacts('email', email_verified),
+      ...of('verified_emails').flatMap(listed(true)),
+      ...of('unverified_emails').flatMap(listed(false)),
+    ],
+    phones: [
+      ...contacts('phone', yesNo(first('phone_verified').text)),
+      ...of('verified_phones').flatMap(listed(true)),
+      ...of('unverified_phones').flatMap(listed(false)),
+    ],
+    created: first('created_at'),
+    last_sign_in: first('last_sign_in_at'),
+    blocked: yesNo(first('blocked').text) ?? false,
+    marketing: {
+      email: yesNo(first('email_marketing').text),
+      sms: yesNo(first('sms_marketing').text),
+    },
+    password: password.text === '' ? undefined : { ...password, ...(hasher !== '' && { hasher }) },
+  }
+}
+
+/** Several contacts in one value are separated by `|`, or by `,` or `;` in lists that people write. */
+const listed =
+  (verified: boolean) =>
+  ({ field, text }: Cell): GivenContact[] =>
+    text
+      .split(/[|,;]/)
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+      .map((each) => ({ field, text: each, verified }))
+
+/** What a flag says. Undefined if it says nothing. */
+export function yesNo(text: string): boolean | undefined {
+  if (/^(?:true|t|yes|y|1|on)$/i.test(text.trim())) return true
+  return /^(?:false|f|no|n|0|off)$/i.test(text.trim()) ? false : undefined
+}

@@ -1,0 +1,126 @@
+import { type ImportedCustomer, type ImportPreview, type ImportTarget, type RejectedRecord } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context, Handler } from '../context.ts'
+import { keyOf } from '../files/headers.ts'
+import { printable } from '../files/printable.ts'
+import { inBody } from '../files/refuse.ts'
+import { deleteStored, fileIdIn, requireFile, storedFile, storeFile } from '../files/stored-files.ts'
+import { fetchFile } from '../outbound/fetch-file.ts'
+import { identifies, type Mapping, mappingOf } from './mapping.ts'
+import type { ImportRow } from './normalize.ts'
+import { type Outcome, type Place, readPeople } from './people.ts'
+import { openRecords } from './reading/records.ts'
+import type { Records, SourceRecord } from './reading/source-record.ts'
+
+/*
+ * Reads the beginning of a file of customers, without changing anything: what was recognized, and what its records come to.
+ */
+
+const recordsMax = 1_000
+const fetching_ms = 12_000
+
+export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => {
+  const uploaded = fileIdIn(body.file_url)
+  if (uploaded !== undefined) {
+    const file = await requireFile(ctx, uploaded)
+    return inBody(() => previewOf(ctx, file, body))
+  }
+  const copy_id = newId()
+  try {
+    return await inBody(async () => {
+      const { size } = await storeFile(ctx, fetched(ctx, body.file_url), { name: '', file_id: copy_id })
+      return previewOf(ctx, { id: copy_id, size }, body)
+    })
+  } finally {
+    await deleteStored(ctx, copy_id)
+  }
+}
+
+const fetched = ({ services: { config } }: Context, file_url: string) =>
+  fetchFile(file_url, {
+    limit_bytes: config.fileLimit_bytes,
+    allowPrivate: config.allowPrivateFileUrls,
+    timeouts: { total: fetching_ms },
+  })
+
+async function previewOf(
+  ctx: Context,
+  file: { id: string; size: number },
+  { mapping: chosen, country_code }: Parameters<typeof previewImport>[1]['body'],
+): Promise<ImportPreview> {
+  const records = await openRecords(storedFile(ctx, file))
+  const mapping = mappingOf(records, chosen)
+  const { some, isAll } = await beginningOf(records)
+  const calling_code = country_code ?? ctx.application.default_country_code
+  const outcomes = readPeople(some, mapping, { calling_code, owners: new Map() })
+  const customers = outcomes.filter((each) => 'customer' in each)
+  const rejected = outcomes.filter((each) => 'faults' in each)
+  const skipped = outcomes.filter((each) => 'skipped' in each)
+  return {
+    format: records.format,
+    ...(mapping.system && { system: mapping.system }),
+    unclear: mapping.by === 'guessed' || !identifies(mapping),
+    columns: columnsOf(records, mapping),
+    complete: isAll,
+    read: outcomes.length,
+    good: customers.length,
+    rejected: rejected.length,
+    skipped: skipped.length,
+    customers: customers.slice(0, 10).map(({ at, customer }) => toCustomer(at, customer)),
+    rejections: rejected.slice(0, 100).map(toRejection),
+    skips: skipped.slice(0, 10).map(({ at, skipped: reason }) => ({ ...placeOf(at), reason })),
+  }
+}
+
+async function beginningOf(records: Records): Promise<{ some: SourceRecord[]; isAll: boolean }> {
+  const some: SourceRecord[] = []
+  for await (const batch of records.read()) {
+    some.push(...batch)
+    if (some.length > recordsMax) return { some: some.slice(0, recordsMax), isAll: false }
+  }
+  return { some, isAll: true }
+}
+
+const samplesMax = 3
+/** Whether the values of a column can open accounts, now or later. */
+const isSecret = (column: string, uses: readonly ImportTarget[]) =>
+  uses.includes('password_digest') || /pass|secret|salt|token|hash|credential|otp|confirmation|key/i.test(column)
+
+/** Objects and lists can have secrets anywhere in them. */
+const isPlain = (text: string) => text !== '' && !/^[[{]/.test(text)
+
+function columnsOf({ columns, head }: Records, mapping: Mapping): ImportPreview['columns'] {
+  return columns.map((column) => {
+    const to = mapping.columns.filter(([name]) => keyOf(name) === keyOf(column)).map(([, use]) => use)
+    const values = isSecret(column, to) ? [] : head.map(({ cells }) => printable(cells.get(column).text, 100))
+    return {
+      column: printable(column, 200),
+      to: [...new Set(to)],
+      samples: values.filter(isPlain).slice(0, samplesMax),
+    }
+  })
+}
+
+const placeOf = ({ row, line }: Place) => ({ row, ...(line !== undefined && { line }) })
+
+const toRejection = ({ at, faults, of }: Extract<Outcome, { faults: unknown }>): RejectedRecord => ({
+  ...placeOf(at),
+  faults,
+  ...(of !== undefined && { of }),
+})
+
+function toCustomer(at: Place, row: ImportRow): ImportedCustomer {
+  const { external_id, username, first_name, last_name, gender, dob, created, last_sign_in } = row
+  const known = { external_id, username, first_name, last_name, gender, dob }
+  return {
+    ...placeOf(at),
+    ...known,
+    emails: row.emails.map(({ value: email, verified }) => ({ email, verified })),
+    phone_numbers: row.phones.map(({ value: phone, verified }) => ({ phone, verified })),
+    created_at: created?.toISOString(),
+    last_sign_in_at: last_sign_in?.toISOString(),
+    blocked: row.blocked,
+    marketing: row.marketing,
+    has_password: row.password !== undefined,
+  }
+}

@@ -1,0 +1,175 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { chain } from 'stream-chain'
+import { pick } from 'stream-json/core/filters/pick.js'
+import parser from 'stream-json/core/parser.js'
+import { streamArray } from 'stream-json/core/streamers/stream-array.js'
+import { asUtf8, detectEncoding } from '../../files/encodings.ts'
+import { refuseFile } from '../../files/refuse.ts'
+import { type FileSource, rowsAtOnce } from '../../files/source.ts'
+import { cellsOfObject, isObject } from './cells.ts'
+import { firstOf, type Records, type SourceRecord } from './source-record.ts'
+
+/*
+ * JSON files: an object on each line (NDJSON), or one document with a list of objects.
+ */
+
+const beginning_bytes = 4_096
+
+/** Whether a file is JSON, by its first character. */
+export async function isDocument(file: FileSource): Promise<boolean> {
+  const beginning = await beginningOf(file)
+  const text = new TextDecoder(await detectEncoding(oneOf(beginning))).decode(beginning)
+  return /^\s*(\[|\{\s*["}])/.test(text)
+}
+
+export async function openDocument(file: FileSource): Promise<Records> {
+  const encoding = await detectEncoding(oneOf(await beginningOf(file)))
+  // JSON is UTF-8, except for what some shells on Windows write.
+  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
+  const open = () => (isWide ? asUtf8(file.read(), encoding) : file.read())
+  const isLines = await hasObjectPerLine(open())
+  const read = () => (isLines ? readLines(open()) : readDocument(open()))
+  const head = await firstOf(read())
+  const columns = [...new Set(head.flatMap(({ cells }) => cells.names()))]
+  return { format: isLines ? 'ndjson' : 'json', columns, head, read }
+}
+
+async function beginningOf(file: FileSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of file.read(0, Math.min(beginning_bytes, file.size))) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+async function* oneOf(piece: Uint8Array) {
+  yield piece
+}
+
+/** A longer line or object is none of a customer. */
+const object_bytesMax = 1024 * 1024
+
+/** Whether the first line is an object of its own, and not a document that fits on a line. */
+async function hasObjectPerLine(pieces: AsyncIterable<Uint8Array>): Promise<boolean> {
+  try {
+    for await (const { text } of linesOf(pieces)) {
+      const first: unknown = JSON.parse(text)
+      return isObject(first) && listIn(first) === undefined
+    }
+  } catch {
+    // A document over several lines, or a line that is too long for one.
+  }
+  return false
+}
+
+/** The keys under which exports keep their users. */
+const listKeys = ['users', 'Users', 'customers', 'data', 'items', 'profiles', 'contacts']
+const listIn = (object: Record<string, unknown>) => listKeys.find((key) => Array.isArray(object[key]))
+
+async function* readLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
+  let row = 0
+  let records: SourceRecord[] = []
+  for await (const { line, text } of linesOf(pieces)) {
+    row += 1
+    records.push({ row, line, ...recordIn(text) })
+    if (records.length < rowsAtOnce) continue
+    yield records
+    records = []
+  }
+  if (records.length > 0) yield records
+}
+
+function recordIn(text: string): Pick<SourceRecord, 'cells' | 'fault'> {
+  try {
+    return toRecord(JSON.parse(text))
+  } catch {
+    return { cells: cellsOfObject({}), fault: 'The line is not valid JSON.' }
+  }
+}
+
+const toRecord = (value: unknown): Pick<SourceRecord, 'cells' | 'fault'> =>
+  isObject(value)
+    ? { cells: cellsOfObject(value) }
+    : { cells: cellsOfObject({}), fault: 'Each record must be a JSON object.' }
+
+/** The lines of a file that aren't blank. */
+async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<{ line: number; text: string }> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  let line = 0
+  const split = function* (more: string, isEnd: boolean) {
+    const lines = (rest + more).split('\n')
+    rest = isEnd ? '' : (lines.pop() ?? '')
+    for (const text of lines) {
+      line += 1
+      if (text.trim() !== '') yield { line, text }
+    }
+    if (rest.length > object_bytesMax) throw refuseFile(`Line ${line + 1} is longer than 1 MB.`)
+  }
+  for await (const piece of pieces) yield* split(decoder.decode(piece, { stream: true }), false)
+  yield* split(decoder.decode(), true)
+}
+
+/** How the parser's own errors begin. */
+const notJson = /^Parser |^Top-level |^filter: /
+
+/** How much of a document is read without finding a record. The rest of a realm can be large, but one record can't. */
+const betweenRecords_bytesMax = 64 * 1024 * 1024
+
+async function* readDocument(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRecord[]> {
+  let bytes = 0
+  async function* counted() {
+    for await (const piece of pieces) {
+      bytes += piece.length
+      if (bytes > betweenRecords_bytesMax) throw refuseFile('A record in this file is larger than 64 MB.')
+      yield piece
+    }
+  }
+  const { first, whole } = await withFirstCharacter(counted())
+  const stages = [
+    parser({ packValues: true, streamValues: false }),
+    ...(first === '[' ? [] : [usersOnly()]),
+    streamArray(),
+  ]
+  const objects = chain(stages as never)
+  const feeding = pipeline(Readable.from(whole, { highWaterMark: 1 }), objects)
+  feeding.catch(() => undefined)
+  let row = 0
+  let records: SourceRecord[] = []
+  try {
+    for await (const { value } of objects as AsyncIterable<{ value: unknown }>) {
+      bytes = 0
+      row += 1
+      records.push({ row, line: undefined, ...toRecord(value) })
+      if (records.length < rowsAtOnce) continue
+      yield records
+      records = []
+    }
+  } catch (error) {
+    throw error instanceof Error && notJson.test(error.message) ? refuseFile('The file is not valid JSON.') : error
+  }
+  if (row === 0) throw refuseFile('The file has no list of users.')
+  if (records.length > 0) yield records
+}
+
+/** Picks the first list under one of the known keys, and leaves out everything else. */
+function usersOnly() {
+  let key: unknown
+  return pick({
+    filter([at, ...others], { name }) {
+      if (others.length > 0) return false
+      if (key === undefined && name === 'startArray' && listKeys.includes(String(at))) key = at
+      return key !== undefined && key === at
+    },
+  })
+}
+
+/** The first character that isn't blank, and all of the file. */
+async function withFirstCharacter(pieces: AsyncGenerator<Uint8Array>) {
+  const { value } = await pieces.next()
+  const first = new TextDecoder().decode(value ?? new Uint8Array()).trimStart()[0]
+  async function* whole() {
+    if (value) yield value
+    yield* pieces
+  }
+  return { first, whole: whole() }
+}

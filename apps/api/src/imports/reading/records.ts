@@ -1,0 +1,33 @@
+import { refuseFile } from '../../files/refuse.ts'
+import { isBlank, type FileSource } from '../../files/source.ts'
+import { openTable } from '../../files/table.ts'
+import { isDocument, openDocument } from './documents.ts'
+import { cellsOfRow, columnsByKey } from './cells.ts'
+import { firstOf, type Records, type SourceRecord } from './source-record.ts'
+
+/*
+ * A file of any format as records, each with its number and its line, at flat memory.
+ */
+
+export async function openRecords(file: FileSource): Promise<Records> {
+  if (await isDocument(file)) return openDocument(file)
+  const table = await openTable(file)
+  const { headers, header_line } = table.layout
+  if (header_line === undefined) throw refuseFile('The first row must be a header with the names of the columns.')
+  const columns = headers.map((header, at) => header || `Column ${at + 1}`)
+  const byKey = columnsByKey(columns)
+  async function* read(): AsyncGenerator<SourceRecord[]> {
+    let row = 0
+    for await (const rows of table.rows()) {
+      const records: SourceRecord[] = []
+      for (const { line, fields } of rows) {
+        row += 1
+        const isTooWide = !isBlank(fields.slice(columns.length))
+        const fault = isTooWide ? { fault: 'The row has more fields than the header.' } : {}
+        records.push({ row, line, cells: cellsOfRow(columns, byKey, fields), ...fault })
+      }
+      yield records
+    }
+  }
+  return { format: table.recognized.format, columns, head: await firstOf(read()), read }
+}

@@ -1,0 +1,9 @@
+import type { Handler } from '../context.ts'
+import { fileUrlOf, notEmpty, storeFile } from '../files/stored-files.ts'
+
+export { previewImport } from './preview.ts'
+
+export const uploadImportFile: Handler<'uploadImportFile'> = async (ctx, { fileName, body }) => {
+  const { file_id, size } = await storeFile(ctx, notEmpty(body), { name: fileName ?? '' })
+  return { file_url: fileUrlOf(file_id), size }
+}

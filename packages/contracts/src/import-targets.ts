@@ -1,0 +1,64 @@
+/*
+ * What an import recognizes, and what it can use a column for. Pages use these lists without a schema.
+ */
+
+export const importFormats = ['csv', 'xlsx', 'ndjson', 'json'] as const
+export type ImportFormat = (typeof importFormats)[number]
+
+/** The systems whose exports are recognized by their headers or keys. */
+export const importSystems = [
+  'shopify',
+  'woocommerce',
+  'magento2',
+  'auth0',
+  'clerk',
+  'firebase',
+  'keycloak',
+  'supabase',
+  'cognito',
+  'mailchimp',
+  'klaviyo',
+  'hubspot',
+] as const
+export type ImportSystem = (typeof importSystems)[number]
+
+/** What a column can be used for. Several columns with the same use are tried in their order. */
+export const importTargets = [
+  'external_id',
+  'username',
+  'first_name',
+  'last_name',
+  'full_name',
+  'gender',
+  'dob',
+  'email',
+  'email_verified',
+  'verified_emails',
+  'unverified_emails',
+  'phone',
+  'phone_verified',
+  'verified_phones',
+  'unverified_phones',
+  'country',
+  'created_at',
+  'last_sign_in_at',
+  'blocked',
+  'email_marketing',
+  'sms_marketing',
+  'password_digest',
+  'password_hasher',
+] as const
+export type ImportTarget = (typeof importTargets)[number]
+
+/** Why a record can't be imported. */
+export const importFaultCodes = [
+  'invalid_email',
+  'impossible_phone',
+  'no_contact',
+  'invalid_time',
+  'invalid_date',
+  'too_long',
+  'duplicate',
+  'unreadable',
+] as const
+export type ImportFaultCode = (typeof importFaultCodes)[number]

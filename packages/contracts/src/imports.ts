@@ -1,0 +1,167 @@
+import * as z from 'zod'
+import { exampleWorld } from './example-world.ts'
+import { importFaultCodes, importFormats, importSystems, importTargets } from './import-targets.ts'
+import { atLeast, atMost, countryCode, filledText } from './inputs.ts'
+import { means, onlyKnown } from './means.ts'
+
+/*
+ * Importing customers from a file of another system: what was recognized in it, and what its records come to.
+ */
+
+const { file, asha, moment } = exampleWorld
+const columnsMax = 500
+
+export const ImportMappingSchema = z
+  .strictObject(
+    {
+      system: z
+        .enum(importSystems, { error: `must be one of ${importSystems.join(', ')}` })
+        .optional()
+        .meta(means('The system that the file was exported from, instead of the one that is recognized.', 'shopify')),
+      columns: z
+        .array(
+          z.strictObject(
+            {
+              column: filledText(255).meta(
+                means('The header of the column or, in JSON, the path of the key.', 'Email Address'),
+              ),
+              to: z
+                .enum(importTargets, { error: `must be one of ${importTargets.join(', ')}` })
+                .meta(means('What the column is used for.', 'email')),
+            },
+            onlyKnown,
+          ),
+          { error: 'must be a list of columns' },
+        )
+        .check(atLeast(1, { error: 'must not be empty' }))
+        .check(atMost(columnsMax, { error: `must have at most ${columnsMax} columns` }))
+        .optional()
+        .meta(
+          means('The columns to use, in the order in which they are tried. Other columns are not imported.', [
+            { column: 'Email Address', to: 'email' },
+          ]),
+        ),
+    },
+    onlyKnown,
+  )
+  .meta(means('What the columns of a file are used for, instead of what is recognized.'))
+export type ImportMapping = z.infer<typeof ImportMappingSchema>
+
+/** What every operation that reads a file needs to know about it. */
+export const importedFile = {
+  file_url: filledText(2048).meta(
+    means('The file: an http(s) URL, or a `file_url` from `uploadImportFile`.', file.file_url),
+  ),
+  mapping: ImportMappingSchema.optional(),
+  country_code: countryCode()
+    .optional()
+    .meta(
+      means('The calling code of phone numbers whose country the file doesn’t say. Default: the application’s.', 91),
+    ),
+}
+
+export const PreviewImportRequestSchema = z.strictObject(importedFile, onlyKnown)
+export type PreviewImportRequest = z.infer<typeof PreviewImportRequestSchema>
+
+export const ImportFileSchema = z.object({
+  file_url: z.string().meta(means('Pass it to `previewImport`.', file.file_url)),
+  size: z.number().meta(means('The size in bytes.', 52_000)),
+})
+export type ImportFile = z.infer<typeof ImportFileSchema>
+
+export const ImportFaultSchema = z
+  .object({
+    code: z.enum(importFaultCodes).meta(means('What is wrong, for programs.', 'invalid_email')),
+    field: z.string().meta(means('The column or key; empty if it is about the whole record.', 'Email Address')),
+    value: z.string().meta(means('The value as it is in the file.', 'asha@@example.com')),
+    message: z.string().meta(means('What is wrong.', 'This is not an email address.')),
+    expected: z.string().meta(means('What would be right.', 'An address such as asha@example.com')),
+  })
+  .meta(means('What is wrong with a record.'))
+export type ImportFault = z.infer<typeof ImportFaultSchema>
+
+const place = {
+  row: z.number().meta(means('The number of the record, counting from 1. A header isn’t counted.', 1)),
+  line: z
+    .number()
+    .optional()
+    .meta(means('The line on which the record begins, counting from 1. Not present in JSON documents.', 2)),
+}
+
+const verified = z
+  .boolean()
+  .optional()
+  .meta(means('Whether it is verified. Not present if the file doesn’t say.', true))
+
+export const ImportedCustomerSchema = z
+  .object({
+    ...place,
+    external_id: z.string().optional().meta(means('The ID in the other system.', '8711000000101')),
+    username: z.string().optional().meta(means('The username.', 'asha')),
+    first_name: z.string().optional().meta(means('Given name.', asha.first_name)),
+    last_name: z.string().optional().meta(means('Family name.', asha.last_name)),
+    gender: z.string().optional().meta(means('male, female, or other.', 'female')),
+    dob: z.string().optional().meta(means('Date of birth, ISO 8601.', '1995-07-23T00:00:00.000Z')),
+    emails: z
+      .array(z.object({ email: z.string().meta(means('The email address.', asha.email)), verified }))
+      .meta(means('Email addresses. The first is the primary one.')),
+    phone_numbers: z
+      .array(z.object({ phone: z.string().meta(means('The number in E.164.', '+918652523958')), verified }))
+      .meta(means('Phone numbers. The first is the primary one.')),
+    created_at: z.string().optional().meta(means('When the account was created, ISO 8601 in UTC.', moment)),
+    last_sign_in_at: z.string().optional().meta(means('When the customer last signed in, ISO 8601 in UTC.', moment)),
+    blocked: z.boolean().meta(means('Whether the customer can’t sign in.', false)),
+    marketing: z
+      .object({
+        email: z.boolean().optional().meta(means('By email.', true)),
+        sms: z.boolean().optional().meta(means('By text message.', false)),
+      })
+      .meta(means('Whether the customer agreed to marketing, as far as the file says.')),
+    has_password: z.boolean().meta(means('Whether the record has a password hash.', true)),
+  })
+  .meta(means('A record as it would be stored.'))
+export type ImportedCustomer = z.infer<typeof ImportedCustomerSchema>
+
+export const RejectedRecordSchema = z
+  .object({
+    ...place,
+    faults: z.array(ImportFaultSchema).meta(means('Everything that is wrong with it.')),
+    of: z.number().optional().meta(means('For a `duplicate`: the number of the record that counts.', 1)),
+  })
+  .meta(means('A record that can’t be imported.'))
+export type RejectedRecord = z.infer<typeof RejectedRecordSchema>
+
+export const ImportPreviewSchema = z.object({
+  format: z.enum(importFormats).meta(means('The format, recognized by the content of the file.', 'csv')),
+  system: z
+    .enum(importSystems)
+    .optional()
+    .meta(means('The system that the file was exported from, if it was recognized.', 'mailchimp')),
+  unclear: z
+    .boolean()
+    .meta(means('Whether the columns should be confirmed, because they are guesses or no column is a contact.', false)),
+  columns: z
+    .array(
+      z.object({
+        column: z.string().meta(means('The header or, in JSON, the path of the key.', 'Email Address')),
+        to: z.array(z.enum(importTargets)).meta(means('What it is used for. Empty if it isn’t imported.', ['email'])),
+        samples: z
+          .array(z.string())
+          .meta(means('Its first values, at most three. Secrets are never among them.', [asha.email])),
+      }),
+    )
+    .meta(means('The columns of the file, in their order.')),
+  complete: z
+    .boolean()
+    .meta(means('Whether the file has no more records than were read. The preview reads at most 1,000.', true)),
+  read: z.number().meta(means('How many records were read.', 1)),
+  good: z.number().meta(means('How many of them are customers who could be imported.', 1)),
+  rejected: z.number().meta(means('How many can’t be imported.', 0)),
+  skipped: z.number().meta(means('How many are no customers.', 0)),
+  customers: z.array(ImportedCustomerSchema).meta(means('The first ten customers, as they would be stored.')),
+  rejections: z.array(RejectedRecordSchema).meta(means('The first 100 records that can’t be imported.')),
+  skips: z
+    .array(z.object({ ...place, reason: z.string().meta(means('Why.', 'This person is anonymous.')) }))
+    .meta(means('The first ten records that are no customers.')),
+})
+export type ImportPreview = z.infer<typeof ImportPreviewSchema>
