@@ -1,12 +1,19 @@
 import * as z from 'zod'
+import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
-import { ImportFileSchema, ImportPreviewSchema, PreviewImportRequestSchema } from './imports.ts'
+import {
+  CreateImportRequestSchema,
+  ImportFileSchema,
+  ImportPreviewSchema,
+  PreviewImportRequestSchema,
+} from './imports.ts'
 import { optionalName } from './inputs.ts'
+import { JobSchema } from './jobs.ts'
 import { means, onlyKnown } from './means.ts'
 import { operation } from './operation.ts'
 import { fileTypes, isByteStream } from './user-group-file-operations.ts'
 
-const { file, asha } = exampleWorld
+const { apiKey, file, asha, moment } = exampleWorld
 
 const exampleCsv = async function* (): AsyncGenerator<Uint8Array> {
   yield Uint8Array.from('email\nasha@example.com\n', (character) => character.charCodeAt(0))
@@ -78,6 +85,34 @@ export const importOperations = {
         ],
         rejections: [],
         skips: [],
+      },
+    },
+  }),
+  createImport: operation({
+    summary: 'Import customers from a file',
+    description:
+      'Starts a job that creates and changes customers, or with `dry_run` says what it would do. Nobody is sent a message. `getJobErrors` lists the records that can’t be imported. Retrying the job creates no customer twice.',
+    tag: 'Imports',
+    scope: 'application',
+    method: 'POST',
+    path: '/imports',
+    permission: 'users:import',
+    status: 201,
+    input: z.strictObject({ body: CreateImportRequestSchema.meta(means('The file.')) }, onlyKnown),
+    output: JobSchema,
+    errors: ['FILE_NOT_FOUND'],
+    events: ['job.created'],
+    example: {
+      input: { body: { file_url: file.file_url, dry_run: true } },
+      output: {
+        _id: exampleJobs.running,
+        kind: 'import_customers',
+        state: 'queued',
+        about: { type: 'file', id: file.id, name: 'early-birds.csv' },
+        started_by: { kind: 'api_key', id: apiKey.id, name: apiKey.name },
+        error_count: 0,
+        actions: ['pause', 'cancel'],
+        created_at: moment,
       },
     },
   }),

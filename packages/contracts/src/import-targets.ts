@@ -24,6 +24,7 @@ export type ImportSystem = (typeof importSystems)[number]
 
 /** What a column can be used for. Several columns with the same use are tried in their order. */
 export const importTargets = [
+  'user_id',
   'external_id',
   'username',
   'first_name',
@@ -59,6 +60,18 @@ export const importFaultCodes = [
   'invalid_date',
   'too_long',
   'duplicate',
+  'taken',
+  'exists',
+  'unknown_user',
+  'refused',
   'unreadable',
 ] as const
 export type ImportFaultCode = (typeof importFaultCodes)[number]
+
+/** What identifies the customer whom a record is about. */
+export const importKeys = ['user_id', 'external_id', 'email', 'phone'] as const
+export type ImportKey = (typeof importKeys)[number]
+
+/** What happens to a customer who exists already: what is empty is filled in, the file wins, or the record is rejected. */
+export const importConflicts = ['keep', 'take', 'reject'] as const
+export type ImportConflict = (typeof importConflicts)[number]

@@ -1,7 +1,14 @@
 import * as z from 'zod'
 import { exampleWorld } from './example-world.ts'
-import { importFaultCodes, importFormats, importSystems, importTargets } from './import-targets.ts'
-import { atLeast, atMost, countryCode, filledText } from './inputs.ts'
+import {
+  importConflicts,
+  importFaultCodes,
+  importFormats,
+  importKeys,
+  importSystems,
+  importTargets,
+} from './import-targets.ts'
+import { atLeast, atMost, countryCode, filledText, flag } from './inputs.ts'
 import { means, onlyKnown } from './means.ts'
 
 /*
@@ -63,8 +70,38 @@ export const importedFile = {
 export const PreviewImportRequestSchema = z.strictObject(importedFile, onlyKnown)
 export type PreviewImportRequest = z.infer<typeof PreviewImportRequestSchema>
 
+export const CreateImportRequestSchema = z.strictObject(
+  {
+    ...importedFile,
+    dry_run: flag()
+      .optional()
+      .meta(means('Whether to say only what the import would do. Nothing is changed. Default: false.', true)),
+    match: z
+      .array(z.enum(importKeys, { error: `must be one of ${importKeys.join(', ')}` }), { error: 'must be a list' })
+      .check(atMost(importKeys.length, { error: `must have at most ${importKeys.length} entries` }))
+      .optional()
+      .meta(
+        means(
+          'What tells that a customer exists already, in the order in which it is tried. Default: all of them, in this order.',
+          ['user_id', 'external_id', 'email', 'phone'],
+        ),
+      ),
+    on_conflict: z
+      .enum(importConflicts, { error: `must be one of ${importConflicts.join(', ')}` })
+      .optional()
+      .meta(
+        means(
+          'What happens to customers who exist already. `keep` fills in what is empty, `take` also replaces what the file says otherwise, and `reject` leaves them as they are and lists the record. Contacts are added in the first two cases, and none is removed. Default: `keep`.',
+          'keep',
+        ),
+      ),
+  },
+  onlyKnown,
+)
+export type CreateImportRequest = z.infer<typeof CreateImportRequestSchema>
+
 export const ImportFileSchema = z.object({
-  file_url: z.string().meta(means('Pass it to `previewImport`.', file.file_url)),
+  file_url: z.string().meta(means('Pass it to `previewImport` and `createImport`.', file.file_url)),
   size: z.number().meta(means('The size in bytes.', 52_000)),
 })
 export type ImportFile = z.infer<typeof ImportFileSchema>
@@ -150,7 +187,7 @@ export const ImportPreviewSchema = z.object({
           .meta(means('Its first values, at most three. Secrets are never among them.', [asha.email])),
       }),
     )
-    .meta(means('The columns of the file, in their order.')),
+    .meta(means('The columns of the file, in their order, at most 500.')),
   complete: z
     .boolean()
     .meta(means('Whether the file has no more records than were read. The preview reads at most 1,000.', true)),

@@ -7,6 +7,8 @@ import type { Permission } from './permissions.ts'
 export const jobKinds = {
   /** Reading the file of a user group. */
   import_members: { seenWith: 'groups:read', controlledWith: 'groups:write' },
+  /** Importing customers from a file. */
+  import_customers: { seenWith: 'users:import', controlledWith: 'users:import' },
 } as const satisfies Record<string, JobRights>
 
 /** The permissions that a kind of job requires. */

@@ -54,7 +54,7 @@ export const jobOperations = {
   listJobs: operation({
     summary: 'List jobs',
     description:
-      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members`.',
+      'Jobs that you may see, newest first. Each kind of job requires the permission to read what it is about: `groups:read` for `import_members`, and `users:import` for `import_customers`.',
     tag: 'Jobs',
     scope: 'application',
     method: 'GET',

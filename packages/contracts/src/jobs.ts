@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { ActorSchema } from './actors.ts'
 import { exampleJobs } from './example-job.ts'
 import { exampleWorld } from './example-world.ts'
-import { jobActions, jobStates } from './job-kinds.ts'
+import { ImportCustomersResultSchema } from './import-results.ts'
+import { jobActions, jobKindNames, jobStates } from './job-kinds.ts'
 import { means } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
@@ -51,7 +52,9 @@ const shared = {
     ),
   about: z
     .object({
-      type: z.enum(['user_group']).meta(means('The type of the record.', 'user_group')),
+      type: z
+        .enum(['user_group', 'file'])
+        .meta(means('The type of the record. A `file` is the one that an import reads.', 'user_group')),
       id: z.string().meta(means('The ID of the record.', group.id)),
       name: z.string().meta(means('Its name when the job was started.', group.name)),
     })
@@ -79,9 +82,14 @@ export const JobSchema = z
   .object({
     ...shared,
     kind: z
-      .literal('import_members')
-      .meta(means('The kind of work. `import_members` reads the file of a user group.', 'import_members')),
-    result: ImportMembersResultSchema.optional(),
+      .enum(jobKindNames)
+      .meta(
+        means(
+          'The kind of work. `import_members` reads the file of a user group, and `import_customers` imports the customers in a file.',
+          'import_members',
+        ),
+      ),
+    result: z.union([ImportMembersResultSchema, ImportCustomersResultSchema]).optional(),
   })
   .meta(means('Long-running work that can be watched and controlled.'))
 export type Job = z.infer<typeof JobSchema>

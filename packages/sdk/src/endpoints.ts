@@ -53,6 +53,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   },
   uploadImportFile: { scope: 'application', method: 'POST', path: '/imports/file', accepts: 'text/csv' },
   previewImport: { scope: 'application', method: 'POST', path: '/imports/preview' },
+  createImport: { scope: 'application', method: 'POST', path: '/imports' },
   listJobs: { scope: 'application', method: 'GET', path: '/jobs' },
   getJob: { scope: 'application', method: 'GET', path: '/jobs/:jobId' },
   pauseJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/pause' },

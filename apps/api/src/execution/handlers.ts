@@ -138,7 +138,7 @@ import {
 import { getSignInCounts } from '../sign-in/counts.ts'
 import { createSignInLink } from '../sign-in/sign-in-links.ts'
 import { loginWithToken } from '../sign-in/token.ts'
-import { previewImport, uploadImportFile } from '../imports/service.ts'
+import { createImport, previewImport, uploadImportFile } from '../imports/service.ts'
 import {
   createUserGroup,
   deleteUserGroup,
@@ -172,6 +172,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   cancelJob,
   createApiKey,
   createApplication,
+  createImport,
   createOAuthClient,
   createOAuthResource,
   createUser,

@@ -1,7 +1,9 @@
+import { importCustomers } from '../imports/import-customers.ts'
 import { trackedKind, type TrackedKinds } from '../jobs/tracked/kind.ts'
 import { importMembers } from '../user-groups/import-members.ts'
 
 /** Maps each kind of job that people can see to what it consists of. A missing one does not compile. */
 export const trackedKinds: TrackedKinds = {
   import_members: trackedKind(importMembers),
+  import_customers: trackedKind(importCustomers),
 }

@@ -33,6 +33,22 @@ const sentences: Record<ImportFaultCode, Pick<ImportFault, 'message' | 'expected
     message: 'An earlier record of this file has the same value.',
     expected: 'One record for each person',
   },
+  taken: {
+    message: 'This belongs to another customer.',
+    expected: 'A value that only this customer has',
+  },
+  exists: {
+    message: 'This customer exists already.',
+    expected: 'A customer who is new, or another on_conflict',
+  },
+  unknown_user: {
+    message: 'No customer has this ID.',
+    expected: 'The ID of a customer of this application',
+  },
+  refused: {
+    message: 'The customer can’t be stored like this.',
+    expected: 'What createUser and updateUser accept',
+  },
   unreadable: {
     message: 'The record can’t be read.',
     expected: 'As many fields as the header, or a JSON object',

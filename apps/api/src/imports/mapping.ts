@@ -1,5 +1,5 @@
 import { type ImportMapping, type ImportSystem, type ImportTarget, importTargets, typed } from '@clientele/contracts'
-import { keyOf, useOf as knownUse } from '../files/headers.ts'
+import { keyOf, looksLikeId, useOf as knownUse } from '../files/headers.ts'
 import { refuseFile } from '../files/refuse.ts'
 import type { Columns } from './person.ts'
 import type { Records } from './reading/source-record.ts'
@@ -44,7 +44,8 @@ function chosenColumns({ columns }: Records, chosen: NonNullable<ImportMapping['
 
 /** How people call these columns. */
 const spellings: Partial<Record<ImportTarget, readonly string[]>> = {
-  external_id: ['external_id', 'id', 'customer_id', 'user_id', 'uid', 'uuid', 'customer number', 'member_id', 'sub'],
+  user_id: ['user_id'],
+  external_id: ['external_id', 'id', 'customer_id', 'uid', 'uuid', 'customer number', 'member_id', 'sub'],
   username: ['username', 'user name', 'login', 'user_login', 'nickname', 'handle'],
   first_name: [
     'first name',
@@ -121,7 +122,10 @@ const looks: readonly (readonly [ImportTarget, (text: string) => boolean])[] = [
 function guesses({ columns, head }: Records): Columns {
   const named = columns.flatMap((name): [string, ImportTarget][] => {
     const to = targetByKey.get(keyOf(name.split('.').at(-1) ?? name)) ?? contactIn(name)
-    return to && fits(to, valuesIn(head, name)) ? [[name, to]] : []
+    const values = valuesIn(head, name)
+    // What another system calls user_id is its own.
+    if (to === 'user_id' && !values.every(looksLikeId)) return [[name, 'external_id']]
+    return to && fits(to, values) ? [[name, to]] : []
   })
   const rest = looks.flatMap(([to, look]): [string, ImportTarget][] => {
     if (named.some(([, known]) => known === to)) return []

@@ -1,4 +1,4 @@
-import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed } from '@clientele/contracts'
+import { cleanName, type ImportFault, type ImportFaultCode, profileFacts, typed, typedId } from '@clientele/contracts'
 import { normalizeEmail, normalizePhone, type Phone } from '../contacts/normalize.ts'
 import { callingCodeOf } from '../contacts/regions.ts'
 import { cleanCell } from '../files/cells.ts'
@@ -20,6 +20,7 @@ export interface ImportedEmail {
 export type ImportedPhone = Phone & Pick<ImportedEmail, 'verified' | 'given'>
 
 export interface ImportRow {
+  user_id: string | undefined
   external_id: string | undefined
   username: string | undefined
   first_name: string | undefined
@@ -79,6 +80,7 @@ export function normalize(person: Person, calling_code: number): Normalized {
   const { blocked, marketing, password } = person
   return {
     row: {
+      user_id: typedId(cleanCell(person.user_id.text)) || undefined,
       external_id,
       username,
       ...namesOf(person),

@@ -1,4 +1,5 @@
 import type { ImportFault } from '@clientele/contracts'
+import { usernameKey } from '../contacts/normalize.ts'
 import { printable } from '../files/printable.ts'
 import { explain } from './faults.ts'
 import type { Mapping } from './mapping.ts'
@@ -16,10 +17,11 @@ export type Outcome =
   | { at: Place; faults: ImportFault[]; of?: number }
   | { at: Place; skipped: string }
 
-export type Place = Pick<SourceRecord, 'row' | 'line'>
+/** Where a record is in its file, and its values there. */
+export type Place = Pick<SourceRecord, 'row' | 'line' | 'cells'>
 
-/** Remembers which record has a contact. The first one counts. */
-export type Owners = Map<string, number>
+/** Remembers which record has a contact, an ID, or a username. The first one counts. */
+export type Owners = Pick<Map<string, number>, 'get'> & { set(value: string, row: number): unknown }
 
 export function readPeople(
   records: readonly SourceRecord[],
@@ -28,7 +30,7 @@ export function readPeople(
 ): Outcome[] {
   const system = mapping.system && systems[mapping.system]
   return records.map(({ row, line, cells, fault }): Outcome => {
-    const at = { row, line }
+    const at = { row, line, cells }
     if (fault !== undefined) return { at, faults: [explain('unreadable', { field: '', value: '' }, fault)] }
     const skipped = system?.skips?.(cells)
     if (skipped !== undefined) return { at, skipped }
@@ -40,14 +42,22 @@ export function readPeople(
   })
 }
 
-/** Rejects a person who has a contact of an earlier one. */
+/** Rejects a person who has a contact, an ID, or a username of an earlier one. */
 function unlessOwned(row: ImportRow, number: number, owners: Owners) {
-  const contacts = [...row.emails, ...row.phones]
-  const taken = contacts.find(({ value }) => owners.has(value))
-  if (taken) {
-    const { field, text } = taken.given
-    return { faults: [explain('duplicate', { field, value: printable(text, 200) })], of: owners.get(taken.value) ?? 0 }
+  const { external_id, username } = row
+  const own = [
+    ...[...row.emails, ...row.phones].map(({ value, given: { field, text } }) => ({ key: value, field, text })),
+    ...(external_id === undefined
+      ? []
+      : [{ key: `external_id ${external_id}`, field: 'external_id', text: external_id }]),
+    ...(username === undefined
+      ? []
+      : [{ key: `username ${usernameKey(username)}`, field: 'username', text: username }]),
+  ]
+  for (const { key, field, text } of own) {
+    const of = owners.get(key)
+    if (of !== undefined) return { faults: [explain('duplicate', { field, value: printable(text, 200) })], of }
   }
-  for (const { value } of contacts) owners.set(value, number)
+  for (const { key } of own) owners.set(key, number)
   return { customer: row }
 }

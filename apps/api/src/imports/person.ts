@@ -28,6 +28,8 @@ export interface GivenPassword extends Cell {
 }
 
 export interface Person {
+  /** Our ID of a customer who exists. */
+  user_id: Cell
   external_id: Cell
   username: Cell
   first_name: string
@@ -77,6 +79,7 @@ export function personIn(cells: Cells, columns: Columns): Person {
   const password = first('password_digest')
   const hasher = first('password_hasher').text
   return {
+    user_id: first('user_id'),
     external_id: first('external_id'),
     username: first('username'),
     first_name: first('first_name').text,

@@ -1,4 +1,4 @@
-import { type ImportedCustomer, type ImportPreview, type ImportTarget, type RejectedRecord } from '@clientele/contracts'
+import { type ImportedCustomer, type ImportPreview, type RejectedRecord } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import type { Context, Handler } from '../context.ts'
 import { keyOf } from '../files/headers.ts'
@@ -9,6 +9,7 @@ import { fetchFile } from '../outbound/fetch-file.ts'
 import { identifies, type Mapping, mappingOf } from './mapping.ts'
 import type { ImportRow } from './normalize.ts'
 import { type Outcome, type Place, readPeople } from './people.ts'
+import { isSecret } from './secret-columns.ts'
 import { openRecords } from './reading/records.ts'
 import type { Records, SourceRecord } from './reading/source-record.ts'
 
@@ -82,17 +83,14 @@ async function beginningOf(records: Records): Promise<{ some: SourceRecord[]; is
 }
 
 const samplesMax = 3
-/** Whether the values of a column can open accounts, now or later. */
-const isSecret = (column: string, uses: readonly ImportTarget[]) =>
-  uses.includes('password_digest') || /pass|secret|salt|token|hash|credential|otp|confirmation|key/i.test(column)
-
+const columnsMax = 500
 /** Objects and lists can have secrets anywhere in them. */
 const isPlain = (text: string) => text !== '' && !/^[[{]/.test(text)
 
 function columnsOf({ columns, head }: Records, mapping: Mapping): ImportPreview['columns'] {
-  return columns.map((column) => {
+  return columns.slice(0, columnsMax).map((column) => {
     const to = mapping.columns.filter(([name]) => keyOf(name) === keyOf(column)).map(([, use]) => use)
-    const values = isSecret(column, to) ? [] : head.map(({ cells }) => printable(cells.get(column).text, 100))
+    const values = isSecret(column, mapping) ? [] : head.map(({ cells }) => printable(cells.get(column).text, 100))
     return {
       column: printable(column, 200),
       to: [...new Set(to)],

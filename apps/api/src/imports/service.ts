@@ -1,6 +1,7 @@
 import type { Handler } from '../context.ts'
 import { fileUrlOf, notEmpty, storeFile } from '../files/stored-files.ts'
 
+export { createImport } from './create-import.ts'
 export { previewImport } from './preview.ts'
 
 export const uploadImportFile: Handler<'uploadImportFile'> = async (ctx, { fileName, body }) => {

@@ -8,12 +8,14 @@ export { addToCount } from './repository/counts.ts'
 export {
   findHolder,
   type HeldContact,
+  type HeldUser,
   insertContact,
   insertUser,
   type LockedUser,
   lockUser,
   lockUserOrTombstone,
   lockUsers,
+  readUser,
   releaseContacts,
   writeContact,
 } from './repository.ts'

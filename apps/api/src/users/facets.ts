@@ -20,6 +20,9 @@ export interface Traits {
 export const facetOf = (state: UserState, { verified, has_email, has_phone }: Traits): number =>
   firstFacetOf(state) + (verified ? 4 : 0) + (has_email ? 2 : 0) + (has_phone ? 1 : 0)
 
+/** Whether a user with this facet has a verified contact. */
+export const isVerifiedFacet = (facet: number): boolean => (facet & 4) !== 0
+
 export const firstFacetOf = (state: UserState): number => states.indexOf(state) * facetsPerState
 
 export interface FacetFilter {

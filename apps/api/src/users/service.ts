@@ -112,7 +112,7 @@ export const updateUser: Handler<'updateUser'> = (ctx, input) => {
 }
 
 /** Plans the update of a user. Returns no event if nothing changes. */
-function planUpdate(
+export function planUpdate(
   ctx: Context,
   found: HeldUser | undefined,
   wanted: Parameters<typeof planContacts>[3],

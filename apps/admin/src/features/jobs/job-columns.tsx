@@ -19,9 +19,13 @@ export const jobColumns: readonly Column<Job>[] = [
       <div className="flex flex-col gap-1">
         <span className="truncate font-medium">
           {kindCopy[job.kind]}{' '}
-          <AppLink to={`groups/${job.about.id}`} className="focus-ring text-accent-text hover:underline">
+          {job.about.type === 'user_group' ? (
+            <AppLink to={`groups/${job.about.id}`} className="focus-ring text-accent-text hover:underline">
+              <bdi>{job.about.name}</bdi>
+            </AppLink>
+          ) : (
             <bdi>{job.about.name}</bdi>
-          </AppLink>
+          )}
         </span>
         {isMoving(job) || job.state === 'paused' ? <Bar job={job} /> : null}
         <span className="text-xs wrap-anywhere text-ink-2">

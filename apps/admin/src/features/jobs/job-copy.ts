@@ -15,7 +15,10 @@ export const stateCopy: Readonly<Record<Job['state'], { label: string; tone: Ton
 }
 
 /** What each kind of job does, followed by the name of what it is about. */
-export const kindCopy: Readonly<Record<Job['kind'], string>> = { import_members: 'Members of' }
+export const kindCopy: Readonly<Record<Job['kind'], string>> = {
+  import_members: 'Members of',
+  import_customers: 'Customers in',
+}
 
 /** The states that each choice of the filter shows. */
 export const filters = {
@@ -51,10 +54,18 @@ const timeLeft = (seconds: number): string => {
   return seconds < 3_600 ? plural(Math.ceil(seconds / 60), 'minute') : plural(Math.ceil(seconds / 3_600), 'hour')
 }
 
+/** What a job has done, or would do, in a few words. */
+function outcomeOf(result: NonNullable<Job['result']>): string {
+  if ('joined' in result) return `${count(result.joined)} joined, ${count(result.left)} left`
+  const { dry_run, created, updated, rejected } = result
+  const would = dry_run ? 'would be ' : ''
+  return `${count(created)} ${would}created, ${count(updated)} ${would}changed, ${count(rejected)} rejected`
+}
+
 /** Where a job is, or what came of it, in one line. */
 export function jobLine({ state, progress, result, failure }: Job): string {
   if (failure !== undefined) return failure
-  if (result) return `${plural(result.rows, 'row')}: ${count(result.joined)} joined, ${count(result.left)} left`
+  if (result) return `${plural(result.rows, 'row')}: ${outcomeOf(result)}`
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`
   return `${steps[progress.step] ?? progress.step}: ${amount(progress)}${left}`

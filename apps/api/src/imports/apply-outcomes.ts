@@ -1,0 +1,70 @@
+import { AppError, type ImportFault } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { changeCustomer, wouldChange } from './change-customer.ts'
+import { decide } from './decide.ts'
+import { explain } from './faults.ts'
+import type { ImportFate, ImportInput } from './import-job.ts'
+import { type Candidate, findKnown, ownId } from './known.ts'
+import { earlier, insertCustomers, type NewCustomer, newCustomer } from './new-customers.ts'
+import type { Outcome, Place } from './people.ts'
+
+/** What has become of a record, or would. */
+export interface Fate {
+  at: Place
+  fate: ImportFate
+  user_id?: string
+  faults?: ImportFault[]
+}
+
+/** Creates and changes the customers of some records, or says what would become of them. */
+export async function applyOutcomes(
+  tx: Context,
+  outcomes: readonly Outcome[],
+  { job_id, input }: { job_id: string; input: ImportInput },
+): Promise<Fate[]> {
+  const stamp = new Date(input.stamp)
+  const candidates = new Map<Outcome, Candidate>()
+  for (const outcome of outcomes)
+    if ('customer' in outcome) {
+      const { at, customer: row } = outcome
+      candidates.set(outcome, { row, own_id: ownId(job_id, at.row, earlier(row.created, stamp)) })
+    }
+  const known = await findKnown(tx, [...candidates.values()])
+  const created: NewCustomer[] = []
+  const fates: Fate[] = []
+  for (const outcome of outcomes) {
+    const candidate = candidates.get(outcome)
+    fates.push(candidate ? await become(outcome.at, candidate) : withoutCustomer(outcome))
+  }
+  if (created.length > 0) await insertCustomers(tx, created, known)
+  return fates
+
+  async function become(at: Place, candidate: Candidate): Promise<Fate> {
+    const { row, own_id } = candidate
+    const decision = decide(candidate, known, input)
+    if (decision.does === 'reject') return { at, fate: 'rejected', faults: [decision.fault] }
+    if (decision.does === 'nothing') return { at, fate: 'created', user_id: own_id }
+    if (decision.does === 'update') {
+      const { user_id } = decision
+      const change = await (input.dry_run ? wouldChange : changeCustomer)(tx, user_id, row, input)
+      if (change instanceof AppError) return { at, fate: 'rejected', faults: [refusal(change)] }
+      return { at, fate: change === 'changed' ? 'updated' : 'unchanged', user_id }
+    }
+    const customer = newCustomer(tx, candidate, stamp)
+    if (customer instanceof AppError) return { at, fate: 'rejected', faults: [refusal(customer)] }
+    if (input.dry_run) return { at, fate: 'created' }
+    created.push(customer)
+    return { at, fate: 'created', user_id: own_id }
+  }
+}
+
+/** A rule that only the whole customer can break, in the words of the field. */
+function refusal({ details: [detail], message }: AppError): ImportFault {
+  const field = detail?.field.replace(/^body\./, '') ?? ''
+  return explain('refused', { field, value: '' }, detail?.message ?? message)
+}
+
+function withoutCustomer(outcome: Outcome): Fate {
+  if ('faults' in outcome) return { at: outcome.at, fate: 'rejected', faults: outcome.faults }
+  return { at: outcome.at, fate: 'skipped' }
+}

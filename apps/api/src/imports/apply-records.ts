@@ -1,0 +1,107 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { AppError, type ImportCustomersResult } from '@clientele/contracts'
+import { uniqueViolation } from '@clientele/db'
+import { atomically, type Context } from '../context.ts'
+import type { TrackedControl } from '../jobs/tracked/kind.ts'
+import { applyOutcomes, type Fate } from './apply-outcomes.ts'
+import type { Checkpoint, ImportInput } from './import-job.ts'
+import type { Mapping } from './mapping.ts'
+import { mentions } from './mentions.ts'
+import { type Outcome, readPeople } from './people.ts'
+import type { Records, SourceRecord } from './reading/source-record.ts'
+import { rejectedRows } from './rejected-rows.ts'
+
+/*
+ * Applies the records of a file. Each transaction writes what some records come to, and a checkpoint behind them. After an interruption, the file is
+ * read again up to the checkpoint, without effect.
+ */
+
+type Control = TrackedControl<Checkpoint, ImportCustomersResult>
+
+interface Applying {
+  job_id: string
+  input: ImportInput
+  records: Records
+  mapping: Mapping
+  from: Checkpoint
+  /** How much of the file has been read. */
+  read: { bytes: number; total: number }
+  control: Control
+}
+
+/** Applies all records after the checkpoint. Returns the last checkpoint. */
+export async function applyRecords(ctx: Context, applying: Applying): Promise<Checkpoint> {
+  const { input, records, mapping, from, control } = applying
+  const owners = mentions()
+  let at = from
+  for await (const batch of records.read()) {
+    control.signal.throwIfAborted()
+    const outcomes = await readInPieces(batch, (piece) =>
+      readPeople(piece, mapping, { calling_code: input.calling_code, owners }),
+    )
+    const rest = outcomes.filter((outcome) => outcome.at.row > from.rows)
+    if (rest.length === 0) await control.report(positionOf(applying))
+    else at = await applyBatch(ctx, rest, at, applying)
+  }
+  return at
+}
+
+const pieceLength = 50
+
+/** Normalizing takes time, in which nothing else runs in this process. */
+async function readInPieces(batch: SourceRecord[], read: (piece: SourceRecord[]) => Outcome[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (let at = 0; at < batch.length; at += pieceLength) {
+    outcomes.push(...read(batch.slice(at, at + pieceLength)))
+    await breathe()
+  }
+  return outcomes
+}
+
+const positionOf = ({ input, read }: Applying) => ({
+  step: input.dry_run ? 'check' : 'apply',
+  unit: 'bytes' as const,
+  done: read.bytes,
+  total: read.total,
+})
+
+/** Someone may take a contact or an ID between the look and the write. Then the records are looked at again. */
+const attemptsMax = 5
+
+async function applyBatch(ctx: Context, outcomes: Outcome[], at: Checkpoint, applying: Applying): Promise<Checkpoint> {
+  const { control, input } = applying
+  if (input.dry_run) {
+    const fates = await applyOutcomes(ctx, outcomes, applying)
+    return atomically(ctx, (tx) => advance(tx, fates, at, applying))
+  }
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await atomically({ ...ctx, now: new Date() }, async (tx) => {
+        await control.hold(tx)
+        const fates = await applyOutcomes(tx, outcomes, applying)
+        return advance(tx, fates, at, applying)
+      })
+    } catch (error) {
+      const isTaken = uniqueViolation(error) !== undefined || error instanceof AppError
+      if (!isTaken || attempt === attemptsMax) throw error
+    }
+}
+
+const samplesMax = 10
+
+/** Saves the checkpoint behind the records. */
+async function advance(tx: Context, fates: Fate[], at: Checkpoint, applying: Applying): Promise<Checkpoint> {
+  const checkpoint = structuredClone(at)
+  for (const { at: place, fate, user_id } of fates) {
+    checkpoint.rows = place.row
+    checkpoint[fate] += 1
+    const samples = checkpoint.samples[fate]
+    const line = place.line === undefined ? {} : { line: place.line }
+    if (samples.length < samplesMax)
+      samples.push({ row: place.row, ...line, ...(user_id !== undefined && { user_id }) })
+  }
+  const rows = rejectedRows(fates, applying.records, applying.mapping)
+  const skipped = { rows, count: rows.length, header: applying.records.columns }
+  await applying.control.advance(tx, { checkpoint, position: positionOf(applying), skipped })
+  return checkpoint
+}

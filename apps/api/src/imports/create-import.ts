@@ -1,0 +1,43 @@
+import { type CreateImportRequest, importKeys } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import { atomically, type Context, type Handler } from '../context.ts'
+import { fileIdIn, requireFile } from '../files/stored-files.ts'
+import { getJob } from '../jobs/tracked/service.ts'
+import { startJob } from '../jobs/tracked/start.ts'
+import type { ImportInput } from './import-job.ts'
+
+export const createImport: Handler<'createImport'> = async (ctx, { body }) => {
+  const { id, name } = await fileOf(ctx, body.file_url)
+  return atomically(ctx, async (tx) => {
+    const input = inputOf(tx, body)
+    const job_id = await startJob(tx, {
+      kind: 'import_customers',
+      about: { type: 'file', id, name: name || 'customers' },
+      input: { ...input },
+    })
+    return getJob(tx, { jobId: job_id })
+  })
+}
+
+/** What the job is about: the uploaded file, or the URL. */
+async function fileOf(ctx: Context, file_url: string): Promise<{ id: string; name: string }> {
+  const uploaded = fileIdIn(file_url)
+  if (uploaded !== undefined) return requireFile(ctx, uploaded)
+  const { pathname } = URL.canParse(file_url) ? new URL(file_url) : { pathname: '' }
+  return { id: newId(), name: decodeURIComponent(pathname.split('/').at(-1) ?? '').slice(0, 255) }
+}
+
+const inputOf = (tx: Context, body: CreateImportRequest): ImportInput => ({
+  file_url: body.file_url,
+  copy_id: newId(),
+  mapping: body.mapping,
+  calling_code: body.country_code ?? tx.application.default_country_code,
+  match: body.match ?? importKeys,
+  on_conflict: body.on_conflict ?? 'keep',
+  dry_run: body.dry_run ?? false,
+  stamp: tx.now.toISOString(),
+  asked: {
+    actor: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+    ip: tx.request.ip,
+  },
+})

@@ -1,0 +1,87 @@
+import { AppError, type ImportCustomersResult } from '@clientele/contracts'
+import { afterCommit, atomically, type Context } from '../context.ts'
+import { refuseFile, sentenceOf } from '../files/refuse.ts'
+import { deleteStored, storedFile } from '../files/stored-files.ts'
+import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
+import { applyRecords } from './apply-records.ts'
+import { importFile } from './import-file.ts'
+import { type Checkpoint, firstCheckpoint, type ImportInput } from './import-job.ts'
+import { identifies, type Mapping, mappingOf } from './mapping.ts'
+import { unusedColumns } from './not-imported.ts'
+import { openRecords } from './reading/records.ts'
+
+/*
+ * Imports the customers in a file, or says what importing them would do. The ID of a customer that it creates follows from the job and the record, so
+ * that no customer is created twice, wherever the job is interrupted, and however often it is retried.
+ */
+
+type Import = TrackedJob<ImportInput, Checkpoint>
+type Control = TrackedControl<Checkpoint, ImportCustomersResult>
+
+export const importCustomers: TrackedKind<ImportInput, Checkpoint, ImportCustomersResult> = {
+  async run(system, job, control) {
+    const ctx = asAsked(system, job)
+    try {
+      await importFrom(ctx, job, control)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      await atomically({ ...ctx, now: new Date() }, async (tx) => {
+        await control.fail(tx, sentenceOf(error))
+        afterCommit(tx, (after) => deleteStored(after, job.input.copy_id))
+      })
+    }
+  },
+  async cancel(tx, { input, checkpoint }) {
+    afterCommit(tx, (after) => deleteStored(after, input.copy_id))
+    if (!checkpoint || checkpoint.rows === 0)
+      return { failure: 'The import was canceled before it changed anything.', result: undefined }
+    const stays = input.dry_run ? 'It was a dry run, so nothing has changed.' : 'What they changed stays.'
+    return {
+      failure: `The import was canceled after ${checkpoint.rows} records. ${stays}`,
+      result: resultOf(input, checkpoint, []),
+    }
+  },
+  async giveUp(tx, { input }) {
+    afterCommit(tx, (after) => deleteStored(after, input.copy_id))
+    return 'The file could not be imported because of a problem on our side. Retry the job: no customer is created twice.'
+  },
+  // Customers whom an earlier run has created are found by their IDs.
+  restart: async () => undefined,
+}
+
+/** The history of each customer says who has imported them, and with which job. */
+const asAsked = (system: Context, { id, input: { asked, calling_code } }: Import): Context => ({
+  ...system,
+  // Whoever may import customers may say what is verified.
+  actor: { ...asked.actor, permissions: ['users:verify'] },
+  request: { id, ip: asked.ip, user_agent: undefined },
+  application: { ...system.application, default_country_code: calling_code },
+})
+
+async function importFrom(ctx: Context, job: Import, control: Control) {
+  const { input } = job
+  const { file, isNew } = await importFile(ctx, input, control)
+  // The new copy may have other records.
+  if (isNew && job.checkpoint) await atomically(ctx, (tx) => control.startOver(tx))
+  const from = (isNew ? undefined : job.checkpoint) ?? firstCheckpoint()
+  const read = { bytes: 0, total: file.size }
+  const records = await openRecords(storedFile(ctx, file, (bytes) => void (read.bytes = bytes)))
+  const mapping = mappingOf(records, input.mapping)
+  refuseUnidentified(mapping)
+  const last = await applyRecords(ctx, { job_id: job.id, input, records, mapping, from, read, control })
+  await atomically({ ...ctx, now: new Date() }, async (tx) => {
+    await control.complete(tx, resultOf(input, last, unusedColumns(records, mapping)))
+    afterCommit(tx, (after) => deleteStored(after, input.copy_id))
+  })
+}
+
+function refuseUnidentified(mapping: Mapping) {
+  if (!identifies(mapping))
+    throw refuseFile('No column is an email address or a phone number. Say in `mapping` which one is.')
+}
+
+const resultOf = ({ dry_run }: ImportInput, checkpoint: Checkpoint, not_imported: string[]): ImportCustomersResult => ({
+  dry_run,
+  ...checkpoint,
+  not_imported,
+})

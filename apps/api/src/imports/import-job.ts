@@ -1,0 +1,40 @@
+import type { ImportConflict, ImportKey, ImportMapping, ImportSample } from '@clientele/contracts'
+import type { Actor } from '../context.ts'
+
+/** What the job that imports customers has to do. */
+export interface ImportInput {
+  file_url: string
+  /** Where a file from another server is stored while it is read. */
+  copy_id: string
+  mapping?: ImportMapping | undefined
+  /** The calling code of numbers whose country the file doesn't say. */
+  calling_code: number
+  match: readonly ImportKey[]
+  on_conflict: ImportConflict
+  /** Whether it only says what it would do. */
+  dry_run: boolean
+  /** The time of customers whose file doesn't say when they were created. ISO 8601 in UTC. */
+  stamp: string
+  /** Who asked for it, for the history of the customers. */
+  asked: { actor: Pick<Actor, 'kind' | 'id' | 'name'>; ip: string }
+}
+
+/** What can become of a record. */
+export type ImportFate = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected'
+
+/** Where reading the file continues, and what has come of it so far. */
+export interface Checkpoint extends Record<ImportFate, number> {
+  /** The records that are done. */
+  rows: number
+  samples: Record<ImportFate, ImportSample[]>
+}
+
+export const firstCheckpoint = (): Checkpoint => ({
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  skipped: 0,
+  rejected: 0,
+  samples: { created: [], updated: [], unchanged: [], skipped: [], rejected: [] },
+})

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { usernameKey } from '../contacts/normalize.ts'
+import type { Context } from '../context.ts'
+import { isVerifiedFacet } from '../users/facets.ts'
+import type { ImportRow } from './normalize.ts'
+import { findByExternalIds, findByIds, findByUsernames, findOwners } from './repository.ts'
+
+/*
+ * What is known of the customers in some records, read with four statements for any number of records.
+ */
+
+export interface Known {
+  /** IDs that exist, and whether their customers are hidden. */
+  ids: ReadonlyMap<string, { isHidden: boolean }>
+  byExternalId: ReadonlyMap<string, string>
+  byUsername: ReadonlyMap<string, string>
+  owners: ReadonlyMap<string, Owner[]>
+}
+
+interface Owner {
+  user_id: string
+  verified: boolean
+  /** Whether only the team has told us of this contact: nobody has ever proven anything about the account. */
+  isFromTeam: boolean
+}
+
+/** A record with the ID that its customer gets if this job creates them. */
+export interface Candidate {
+  row: ImportRow
+  own_id: string
+}
+
+export async function findKnown({ db, application_id }: Context, candidates: readonly Candidate[]): Promise<Known> {
+  const named = (values: (candidate: Candidate) => readonly (string | undefined)[]) => ({
+    application_id,
+    values: [...new Set(candidates.flatMap(values).filter((value) => value !== undefined))],
+  })
+  const [ids, externalIds, usernames, contacts] = await Promise.all([
+    findByIds(
+      db,
+      named(({ row, own_id }) => [row.user_id, own_id]),
+    ),
+    findByExternalIds(
+      db,
+      named(({ row }) => [row.external_id]),
+    ),
+    findByUsernames(
+      db,
+      named(({ row }) => [row.username === undefined ? undefined : usernameKey(row.username)]),
+    ),
+    findOwners(
+      db,
+      named(({ row }) => [...row.emails, ...row.phones].map(({ value }) => value)),
+    ),
+  ])
+  const owners = new Map<string, Owner[]>()
+  for (const { value, user_id, verified, created_by, facet } of contacts) {
+    const isFromTeam = created_by !== 'customer' && created_by !== null && !isVerifiedFacet(facet)
+    owners.set(value, [...(owners.get(value) ?? []), { user_id, verified, isFromTeam }])
+  }
+  return {
+    ids: new Map(ids.map(({ id, hidden_at }) => [id, { isHidden: hidden_at !== null }])),
+    byExternalId: byValue(externalIds),
+    byUsername: byValue(usernames),
+    owners,
+  }
+}
+
+const byValue = (rows: readonly { id: string; value: string | null }[]) =>
+  new Map(rows.flatMap(({ id, value }): [string, string][] => (value === null ? [] : [[value, id]])))
+
+/** The ID of the customer whom a job creates from a record: the same each time, so that no customer is created twice. */
+export function ownId(job_id: string, record: number, created: Date): string {
+  const tail = createHash('sha256').update(`${job_id} ${record}`).digest('hex').slice(0, 12)
+  return created.getTime().toString(16).padStart(12, '0') + tail
+}

@@ -1,0 +1,132 @@
+import { AppError } from '@clientele/contracts'
+import { allOrThrow, type Context } from '../context.ts'
+import { recordEvents } from '../events/record.ts'
+import type { UserRow } from '../rows/users.ts'
+import { addToCount } from '../users/change.ts'
+import { newContact, takeFromClaimants, traitsOf } from '../users/contacts.ts'
+import { facetOf } from '../users/facets.ts'
+import { newUser } from '../users/rows.ts'
+import type { WantedContact } from '../users/wanted-contacts.ts'
+import type { Candidate, Known } from './known.ts'
+import type { ImportedEmail, ImportedPhone, ImportRow } from './normalize.ts'
+import { insertContacts, insertUsers } from './repository.ts'
+
+/*
+ * Creating the customers of some records, by the rules of every other way to create one, with a few statements for all of them. Nobody is told.
+ */
+
+type ContactRow = ReturnType<typeof newContact>
+
+export interface NewCustomer {
+  user: UserRow
+  contacts: ContactRow[]
+}
+
+/** Returns the rows of a new customer, or why there can't be one: the username may be someone else's contact. */
+export function newCustomer(tx: Context, { row, own_id }: Candidate, stamp: Date): NewCustomer | AppError {
+  const wanted = [...emailsOf(row.emails), ...phonesOf(row.phones)]
+  const user = unlessRefused(() => newUser(tx, profileOf(row), wanted))
+  if (user instanceof AppError) return user
+  const blocked = row.blocked && blockedBy(tx, wanted)
+  return {
+    user: {
+      ...user,
+      id: own_id,
+      account_type: 'user',
+      created_at: earlier(row.created, stamp),
+      last_sign_in_at: row.last_sign_in ? earlier(row.last_sign_in, stamp) : null,
+      ...blocked,
+    },
+    contacts: wanted.map((contact) => newContact(tx, own_id, contact, contact.position)),
+  }
+}
+
+function unlessRefused<T>(work: () => T): T | AppError {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+/** Nothing happens after it was imported. */
+export const earlier = (time: Date | undefined, stamp: Date): Date => (time && time < stamp ? time : stamp)
+
+const blockReason = 'Blocked in the imported file'
+
+const blockedBy = (tx: Context, contacts: readonly WantedContact[]) => ({
+  state: 'blocked' as const,
+  state_reason: blockReason,
+  state_by: { kind: tx.actor.kind, id: tx.actor.id, name: tx.actor.name },
+  state_at: tx.now,
+  facet: facetOf('blocked', traitsOf(contacts.map(({ kind, verified = false }) => ({ kind, verified })))),
+  version: 1,
+})
+
+/** The profile fields of a record. Those that it doesn't have are undefined. */
+export const profileOf = ({ username, external_id, first_name, last_name, gender, dob }: ImportRow) => ({
+  username,
+  external_id,
+  first_name,
+  last_name,
+  gender,
+  dob,
+})
+
+export type PlacedContact = WantedContact & { primary: boolean; position: number }
+
+export const emailsOf = (emails: readonly ImportedEmail[]): PlacedContact[] =>
+  emails.map(({ value, verified, given }, position) => ({
+    kind: 'email',
+    value,
+    country_code: null,
+    phone: null,
+    verified,
+    primary: position === 0,
+    active: undefined,
+    position,
+    field: given.field,
+  }))
+
+export const phonesOf = (phones: readonly ImportedPhone[]): PlacedContact[] =>
+  phones.map(({ value, country_code, phone, verified, given }, position) => ({
+    kind: 'phone',
+    value,
+    country_code,
+    phone,
+    verified,
+    primary: position === 0,
+    active: undefined,
+    position,
+    field: given.field,
+  }))
+
+/** Writes new customers with their contacts, events, and counts, and has them indexed for searches. */
+export async function insertCustomers(tx: Context, customers: readonly NewCustomer[], known: Known): Promise<void> {
+  const users = customers.map(({ user }) => user)
+  const blocked = users.filter(({ state }) => state === 'blocked')
+  const created = users.map(({ id }) => ({ id, version: 0 }))
+  for (const { user, contacts } of customers) await takeFromClaimants(tx, user.id, claimedElsewhere(contacts, known))
+  await allOrThrow([
+    insertUsers(tx.db, users),
+    insertContacts(
+      tx.db,
+      customers.flatMap(({ contacts }) => contacts),
+    ),
+    recordEvents(tx, created, { type: 'user.created' }),
+    // A moment later, so that a history has them in this order.
+    recordEvents(
+      { ...tx, now: new Date(tx.now.getTime() + 1) },
+      blocked.map(({ id }) => ({ id, version: 1 })),
+      { type: 'user.blocked', reason: blockReason },
+    ),
+    // Last, because other creates may wait for the same rows.
+    blocked.length > 0 && addToCount(tx, 'blocked', blocked.length),
+    users.length > blocked.length && addToCount(tx, 'active', users.length - blocked.length),
+  ])
+}
+
+/** The verified contacts that someone else claims without proof. */
+const claimedElsewhere = (contacts: readonly ContactRow[], { owners }: Known): string[] =>
+  contacts.filter(({ verified, value }) => verified && owners.has(value)).map(({ value }) => value)

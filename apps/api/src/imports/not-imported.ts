@@ -1,0 +1,24 @@
+import type { ImportTarget } from '@clientele/contracts'
+import { keyOf } from '../files/headers.ts'
+import { printable } from '../files/printable.ts'
+import type { Mapping } from './mapping.ts'
+import type { Records } from './reading/source-record.ts'
+
+/** What is recognized in files, and can't be stored yet. */
+const notStored: ReadonlySet<ImportTarget> = new Set([
+  'email_marketing',
+  'sms_marketing',
+  'password_digest',
+  'password_hasher',
+])
+
+const columnsMax = 500
+
+/** The columns of a file of which nothing is stored. */
+export function unusedColumns({ columns }: Records, mapping: Mapping): string[] {
+  const used = new Set(mapping.columns.filter(([, to]) => !notStored.has(to)).map(([name]) => keyOf(name)))
+  return columns
+    .filter((column) => !used.has(keyOf(column)))
+    .slice(0, columnsMax)
+    .map((column) => printable(column, 200))
+}

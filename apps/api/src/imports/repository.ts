@@ -1,0 +1,70 @@
+import { bulkInsertInto, type Connection, isOneOf, type Params, query } from '@clientele/db'
+import { and, eq, isNull } from 'drizzle-orm'
+
+/* The customers whom the records of a file may already be. Hidden ones don't count. */
+
+export const insertUsers = bulkInsertInto('users')
+export const insertContacts = bulkInsertInto('identifiers')
+
+interface Named {
+  application_id: string
+  values: readonly string[]
+}
+
+const ownersOf = query('import_owners', (db, p: Params<Named>) => {
+  const { identifiers: i, users: u } = db.tables
+  return db.queries
+    .select({
+      value: i.value,
+      user_id: i.user_id,
+      verified: i.verified,
+      created_by: u.created_by,
+      facet: u.facet,
+    })
+    .from(i)
+    .innerJoin(u, and(eq(u.application_id, i.application_id), eq(u.id, i.user_id)))
+    .where(
+      and(
+        eq(i.application_id, p.application_id),
+        isOneOf(db, i.value, p.values),
+        isNull(i.released_at),
+        isNull(u.hidden_at),
+      ),
+    )
+})
+
+const byExternalId = query('import_external_ids', (db, p: Params<Named>) => {
+  const { users: u } = db.tables
+  return db.queries
+    .select({ id: u.id, value: u.external_id })
+    .from(u)
+    .where(and(eq(u.application_id, p.application_id), isOneOf(db, u.external_id, p.values), isNull(u.hidden_at)))
+})
+
+const byUsername = query('import_usernames', (db, p: Params<Named>) => {
+  const { users: u } = db.tables
+  return db.queries
+    .select({ id: u.id, value: u.username_key })
+    .from(u)
+    .where(and(eq(u.application_id, p.application_id), isOneOf(db, u.username_key, p.values), isNull(u.hidden_at)))
+})
+
+const byId = query('import_ids', (db, p: Params<Named>) => {
+  const { users: u } = db.tables
+  return db.queries
+    .select({ id: u.id, hidden_at: u.hidden_at })
+    .from(u)
+    .where(and(eq(u.application_id, p.application_id), isOneOf(db, u.id, p.values)))
+})
+
+const unlessNone =
+  <Row>(find: (db: Connection, named: Named) => Promise<Row[]>) =>
+  async (db: Connection, named: Named): Promise<Row[]> =>
+    named.values.length === 0 ? [] : find(db, named)
+
+/** Who has verified or claims these email addresses and phone numbers. */
+export const findOwners = unlessNone(ownersOf)
+export const findByExternalIds = unlessNone(byExternalId)
+export const findByUsernames = unlessNone(byUsername)
+/** Which of these users there are, hidden ones included. */
+export const findByIds = unlessNone(byId)

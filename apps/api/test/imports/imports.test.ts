@@ -1,0 +1,226 @@
+import type { ImportCustomersResult, Job } from '@clientele/contracts'
+import { describe, expect, test } from 'vitest'
+import { serve } from '../world/groups.ts'
+import { caseFile, uploadCustomers } from '../world/imports.ts'
+import { act, eventsOf, holdWorkerAt, read, untilState } from '../world/jobs.ts'
+import { startApp, type TestApp } from '../world/start-app.ts'
+
+type Import = Omit<Job, 'result'> & { result?: ImportCustomersResult }
+
+async function start(app: TestApp, content: string | Buffer, more: object = {}): Promise<Import> {
+  const { status, body } = await app.call('POST', '/imports', {
+    file_url: await uploadCustomers(app, content),
+    ...more,
+  })
+  expect(status).toBe(201)
+  return body
+}
+
+async function run(app: TestApp, content: string | Buffer, more: object = {}): Promise<Import> {
+  const job = await start(app, content, more)
+  return (await untilState(app, job._id, 'completed')) as Import
+}
+
+const counts = ({ result }: Import) => {
+  const { samples: _, not_imported: __, ...numbers } = result ?? expect.fail('the job has no result')
+  return numbers
+}
+
+const find = async (app: TestApp, q: string) =>
+  (await app.call('GET', `/customers/list?q=${encodeURIComponent(q)}`)).body.items[0]
+
+const total = async (app: TestApp) => (await app.call('GET', '/customers/list')).body.page.item_total
+
+const errorsOf = async (app: TestApp, { _id }: Job) => (await app.call('GET', `/jobs/${_id}/errors`)).body.items
+
+const people = (from: number, until: number) =>
+  Array.from({ length: until - from }, (_, at) => `C${from + at},n${from + at}@example.com,N${from + at}\n`).join('')
+
+describe('an import', () => {
+  test('creates the customers of a file as they would have been created otherwise', async () => {
+    const app = await startApp()
+    const job = await run(app, caseFile('firebase-users.json'))
+    expect(counts(job)).toEqual({
+      dry_run: false,
+      rows: 9,
+      created: 5,
+      updated: 0,
+      unchanged: 0,
+      skipped: 0,
+      rejected: 4,
+    })
+    expect(job).toMatchObject({ about: { type: 'file', name: 'members.csv' }, error_count: 4 })
+    expect(job.result?.not_imported).toContain('passwordHash')
+    expect(job.result?.not_imported).not.toContain('email')
+    expect(await errorsOf(app, job)).toContainEqual({
+      line: 7,
+      value: 'one@two@example.com',
+      message: 'This is not an email address.',
+      code: 'invalid_email',
+      field: 'email',
+    })
+
+    const user = await find(app, 'anneliese.vogt@example.com')
+    expect(user).toMatchObject({
+      first_name: 'Anneliese',
+      last_name: 'Vogt',
+      external_id: 'xW72wP15Qs7x9lGx2yN5slaI9UDi',
+      created_at: '2021-02-01T00:00:00.000Z',
+      last_sign_in_at: '2025-11-24T16:00:00.000Z',
+      account_type: 'user',
+      emails: [{ email: 'anneliese.vogt@example.com', verified: true, primary: true, active: true }],
+      phone_numbers: [{ phone: '3023125102', country_code: 49, verified: true, primary: true, active: true }],
+    })
+    expect(await eventsOf(app, user._id)).toEqual(['user.created by api_key'])
+    const blocked = await find(app, 'disabled.person@example.com')
+    expect(blocked).toMatchObject({ active: false, status: 'blocked' })
+    expect(await eventsOf(app, blocked._id)).toEqual(['user.created by api_key', 'user.blocked by api_key'])
+    expect(await total(app)).toBe(5)
+    // Newest first is by when they were created there, not by when they were imported.
+    const { items } = (await app.call('GET', '/customers/list')).body
+    const times = items.map(({ created_at }: { created_at: string }) => created_at)
+    expect(times).toEqual(times.toSorted().toReversed())
+    expect(await app.database.queries.select().from(app.database.tables.messages)).toEqual([])
+  })
+
+  test('says first what it would do, changes nothing by that, and then does it', async () => {
+    const app = await startApp()
+    for (const name of ['clerk-users.csv', 'keycloak-shop-users-0.json', 'woocommerce-users.csv']) {
+      const before = await total(app)
+      const dry = await run(app, caseFile(name), { dry_run: true })
+      expect(await total(app)).toBe(before)
+      const done = await run(app, caseFile(name))
+      expect({ ...counts(done), dry_run: true }).toEqual(counts(dry))
+      expect(await total(app)).toBe(before + (done.result?.created ?? 0))
+      expect(await errorsOf(app, done)).toEqual(await errorsOf(app, dry))
+      const again = counts(await run(app, caseFile(name)))
+      expect(again).toMatchObject({ created: 0, updated: 0, unchanged: done.result?.created })
+    }
+  })
+
+  test('lists what it rejects as a file that can be corrected and imported as it is, without secrets', async () => {
+    const app = await startApp()
+    for (const [name, wrong, right, secret] of [
+      [
+        'woocommerce-users.csv',
+        'hana.novotna(at)example.com',
+        'hana.novotna@example.com',
+        '$P$Bz2q8yuisyGqvxzuqikaYDBiAlIK90.',
+      ],
+      ['keycloak-shop-users-0.json', 'bad.mail@', 'bad.mail@example.com', 'urWVJiFiHhlrMX'],
+    ] as const) {
+      const job = await run(app, caseFile(name))
+      const response = await fetch(
+        `${app.url}/service/platform/user/v1.0/company/1/application/${app.application_id}/jobs/${job._id}/errors.csv`,
+        { headers: { authorization: `Bearer ${await app.ownToken()}` } },
+      )
+      const file = await response.text()
+      expect(file).toContain(wrong)
+      expect(file).not.toContain(secret)
+      const again = await run(app, file.replace(wrong, right))
+      expect(counts(again)).toMatchObject({ created: 1, rejected: 1 })
+      expect(await find(app, right)).toMatchObject({ first_name: expect.stringMatching(/^(Hana|Bad)$/) })
+    }
+  })
+
+  test('finds customers who exist by each key, in the order that the caller chooses', async () => {
+    const app = await startApp()
+    const { body } = await app.call('POST', '/customers', { email: 'asha@example.com', external_id: 'A1' })
+    const { _id } = body.user
+    const byEach = `user_id,external_id,email,first_name\n${_id},,other@example.com,Asha\n,A1,third@example.com,Asha\n,,ASHA@example.com,Asha\n`
+    const job = await run(app, byEach)
+    expect(counts(job)).toMatchObject({ updated: 2, unchanged: 1, created: 0, rejected: 0 })
+    const { emails, first_name } = await find(app, 'asha@example.com')
+    expect(first_name).toBe('Asha')
+    expect(emails.map(({ email, primary }: { email: string; primary: boolean }) => [email, primary])).toEqual([
+      ['asha@example.com', true],
+      ['other@example.com', false],
+      ['third@example.com', false],
+    ])
+
+    const unknown = await run(app, 'user_id,email\n64f0000000000000000000ff,new@example.com\n')
+    expect(counts(unknown)).toMatchObject({ created: 0, rejected: 1 })
+    const onlyPhone = await run(app, 'email,phone\nasha@example.com,+4915123456789\n', { match: ['phone'] })
+    expect(await errorsOf(app, onlyPhone)).toEqual([
+      {
+        line: 2,
+        value: 'asha@example.com',
+        message: 'This belongs to another customer.',
+        code: 'taken',
+        field: 'email',
+      },
+    ])
+  })
+
+  test('keeps what is there, takes what the file says, or rejects the record', async () => {
+    const app = await startApp()
+    await app.call('POST', '/customers', { email: 'asha@example.com', first_name: 'Asha' })
+    const content = 'email,first name,last name\nasha@example.com,Aisha,Rao\n'
+    expect(counts(await run(app, content, { on_conflict: 'reject' }))).toMatchObject({ rejected: 1, updated: 0 })
+    expect(await find(app, 'asha@example.com')).not.toHaveProperty('last_name', 'Rao')
+    expect(counts(await run(app, content))).toMatchObject({ updated: 1 })
+    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha', last_name: 'Rao' })
+    expect(counts(await run(app, content, { on_conflict: 'take' }))).toMatchObject({ updated: 1 })
+    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Aisha', last_name: 'Rao' })
+  })
+
+  test('gives nothing to someone who merely claims a contact, and takes the claim away once the file proves it', async () => {
+    const app = await startApp()
+    const claimant = await app.call('POST', '/customers?verified=false', {
+      email: 'asha@example.com',
+      phone_number: '+4915123456789',
+    })
+    const { users } = app.database.tables
+    await app.database.queries.update(users).set({ created_by: 'customer' })
+    const job = await run(app, 'email,email verified,first name\nasha@example.com,true,Asha\n')
+    expect(counts(job)).toMatchObject({ created: 1, updated: 0 })
+    const left = await app.call('GET', `/customers/${claimant.body.user._id}`)
+    expect(left.body.user.emails).toEqual([])
+    expect(left.body.user).not.toHaveProperty('first_name', 'Asha')
+    expect(await find(app, 'asha@example.com')).toMatchObject({ first_name: 'Asha' })
+  })
+
+  test('rejects a file without a contact, and one from inside the network', async () => {
+    const app = await startApp()
+    const nameless = await start(app, 'colour,size\nred,1\n')
+    expect(await untilState(app, nameless._id, 'failed')).toMatchObject({
+      failure: 'No column is an email address or a phone number. Say in `mapping` which one is.',
+    })
+    const url = await serve((_request, response) => response.end('email\nasha@example.com\n'))
+    const { body } = await app.call('POST', '/imports', { file_url: `${url}/customers.csv` })
+    await untilState(app, body._id, 'failed')
+    expect(await total(app)).toBe(0)
+  })
+
+  test('fetches the file at a URL, and keeps no copy of it', async () => {
+    const app = await startApp({ settings: { ALLOW_PRIVATE_FILE_URLS: 'true' } })
+    const url = await serve((_request, response) => response.end('email\nasha@example.com\n'))
+    const { body } = await app.call('POST', '/imports', { file_url: `${url}/customers.csv` })
+    expect(body.about.name).toBe('customers.csv')
+    await untilState(app, body._id, 'completed')
+    expect(await total(app)).toBe(1)
+    await expect.poll(() => app.database.queries.select().from(app.database.tables.files)).toEqual([])
+  })
+
+  test('continues where it stopped, keeps what is done when it is canceled, and creates no one twice', async () => {
+    const app = await startApp()
+    const worker = holdWorkerAt(app, 1)
+    const content = `id,email,name\n${people(0, 1_200)}`
+    const job = await start(app, content, { on_conflict: 'reject' })
+    await worker.reached
+    expect((await act(app, job._id, 'pause')).status).toBe(200)
+    worker.release()
+    const paused = await total(app)
+    expect(paused).toBeGreaterThan(0)
+    expect(paused).toBeLessThan(1_200)
+    await act(app, job._id, 'cancel')
+    const canceled = (await untilState(app, job._id, 'canceled')) as Import
+    expect(canceled.failure).toBe(`The import was canceled after ${paused} records. What they changed stays.`)
+    expect(canceled.result).toMatchObject({ created: paused, rejected: 0 })
+    await act(app, job._id, 'retry')
+    const done = (await untilState(app, job._id, 'completed')) as Import
+    expect(counts(done)).toMatchObject({ rows: 1_200, created: 1_200, rejected: 0 })
+    expect(await total(app)).toBe(1_200)
+    expect(await read(app, job._id)).toMatchObject({ error_count: 0 })
+  })
+})
