@@ -15,6 +15,7 @@ await build({
     verify: 'src/commands/verify.ts',
     'rotate-keys': 'src/commands/rotate-keys.ts',
     'strength-worker': 'src/passwords/strength-worker.ts',
+    'trial-worker': 'src/passwords/foreign/trial-worker.ts',
     'sqlite-checkpointer': '../../packages/db/src/engine/sqlite/checkpointer.ts',
   },
   outdir: 'dist',

@@ -10,6 +10,8 @@ export interface OldCustomer {
   isEmailVerified: boolean
   firstName: string
   lastName: string
+  /** As the old system wrote it. */
+  passwordHash?: string
 }
 
 /** Copies a customer, and returns their new ID. Store it beside the old one. */
@@ -17,7 +19,13 @@ export async function copyCustomer(old: OldCustomer): Promise<string | undefined
   try {
     const created = await user.createUser({
       verified: old.isEmailVerified,
-      body: { email: old.email, first_name: old.firstName, last_name: old.lastName, external_id: old.id },
+      body: {
+        email: old.email,
+        first_name: old.firstName,
+        last_name: old.lastName,
+        external_id: old.id,
+        ...(old.passwordHash !== undefined && { password_hash: { value: old.passwordHash } }),
+      },
     })
     return created.user?._id
   } catch (error) {

@@ -13,6 +13,7 @@ import { openServingDatabase, whenReachable } from './open-database.ts'
 import { warnOfOrphans } from './orphaned-rows/service.ts'
 import type { Services } from './services.ts'
 import { startIndexer } from './users/indexer.ts'
+import { sumForeignForms } from './passwords/shoppers.ts'
 import { measureIndex } from './users/search/indexing.ts'
 
 /** How long requests in flight may take to finish once the process is asked to stop. */
@@ -31,7 +32,11 @@ async function main() {
   const services: Services = { config, database, log, senders, onEvent: ({ type }) => eventsRecorded.inc({ type }) }
   const [app, metrics] = await Promise.all([
     createApp(services),
-    serveMetrics(config, { lanes: () => measureLanes(database), index: () => measureIndex(database) }),
+    serveMetrics(config, {
+      lanes: () => measureLanes(database),
+      index: () => measureIndex(database),
+      foreignHashes: () => sumForeignForms(database),
+    }),
   ])
   const jobs = startJobs(services, jobHandlers)
   const housekeeping = startHousekeeping(services)

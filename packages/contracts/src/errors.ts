@@ -62,6 +62,7 @@ export const errors = {
   PHONE_TAKEN: { status: 409, message: 'Another user already has this phone number.' },
   USERNAME_TAKEN: { status: 409, message: 'Another user already has this username.' },
   EXTERNAL_ID_TAKEN: { status: 409, message: 'Another user already has this external ID.' },
+  SOCIAL_ACCOUNT_TAKEN: { status: 409, message: 'Another user already has this social account.' },
   OAUTH_RESOURCE_EXISTS: { status: 409, message: 'An API with this identifier is already registered.' },
   OAUTH_SCOPE_TAKEN: { status: 409, message: 'Another API already has a scope of this name.' },
   ATTRIBUTE_EXISTS: { status: 409, message: 'Another attribute has this slug.' },

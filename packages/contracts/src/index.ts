@@ -32,6 +32,16 @@ export {
 } from './attribute-definitions.ts'
 export { type AttributeRule, attributeRules, type AttributeType, attributeTypes } from './attribute-types.ts'
 export { asCalendarDate, firstBirthday } from './birthdays.ts'
+export {
+  type FirebaseHashConfig,
+  FirebaseHashConfigSchema,
+  type PasswordHash,
+  type PasswordHashFormat,
+  PasswordHashSchema,
+  type SocialAccount,
+  SocialAccountSchema,
+  type SocialProvider,
+} from './brought-accounts.ts'
 export { refusalOfRemoval, type RemovalRefusal } from './contact-removal.ts'
 export type { CustomerClaims } from './customer-claims.ts'
 export { deviceOf } from './device.ts'

@@ -4,6 +4,7 @@ export const permissions = {
   'users:write': 'Create and change users',
   'users:verify': 'Mark a contact as verified without proof',
   'users:import': 'Import users from files, with their verified contacts',
+  'users:credentials': 'Create users with the passwords and social accounts they had in another system',
   'users:block': 'Block and unblock users',
   'users:archive': 'Archive users and cancel scheduled deletions',
   'users:sign_in': 'Create one-time links that sign in as a user',

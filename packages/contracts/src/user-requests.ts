@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { broughtFields } from './brought-accounts.ts'
 import { type EchoOf, echoShape } from './echo.ts'
 import { exampleWorld } from './example-world.ts'
 import {
@@ -133,6 +134,7 @@ export const CreateUserRequestSchema = z
       ),
       username: optionalSafeName(100).meta(means('The name to sign in with. Generated if omitted.', 'chitra')),
       ...schemasOf(fieldsWrittenBy('team'), 'given'),
+      ...broughtFields,
       consent: ignored,
     },
     onlyKnown,

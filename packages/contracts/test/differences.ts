@@ -109,6 +109,11 @@ export const differences: Difference[] = [
     where: all('OAuthRequestSchemaOauth2.nonce OAuthRequestAppleSchemaOauth.nonce', 'added'),
   },
   {
+    reason:
+      'Customers who come from another system bring their password, as its hash, and their social accounts along.',
+    where: all('CreateUserRequestSchema.password_hash CreateUserRequestSchema.social_accounts', 'added'),
+  },
+  {
     reason: 'Sign-in with Apple is among the social switches, so it has its id as the others do.',
     where: ['SocialTokens.apple: added'],
   },

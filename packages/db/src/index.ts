@@ -60,6 +60,7 @@ export {
   isOnlyHolder,
   momentIn,
   placeOf,
+  secondPart,
   skipLocked,
   spreadOver,
   statementMoment,

@@ -16,6 +16,8 @@ export const {
   users,
   identifiers,
   credentials,
+  foreignHashCounts,
+  firebaseKeys,
   userCounts,
   attributeDefinitions,
   userAttributes,

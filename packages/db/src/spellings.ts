@@ -13,6 +13,13 @@ export const isOneOf = ({ dialect }: Spelled, column: AnyColumn, list: readonly 
     ? sql`${column} = any(${sql.param(list, { mapToDriverValue: (given) => given })})`
     : sql`${column} in (select value from json_each(${sql.param(list, { mapToDriverValue: (given) => JSON.stringify(given) })}))`
 
+/** The second part of a text, whose parts are separated by one character. */
+export const secondPart = ({ dialect }: Spelled, column: AnyColumn, separator: string): SQL => {
+  if (dialect === 'postgres') return sql`split_part(${column}, ${separator}, 2)`
+  const rest = sql`substr(${column}, instr(${column}, ${separator}) + 1)`
+  return sql`substr(${rest}, 1, instr(${rest} || ${separator}, ${separator}) - 1)`
+}
+
 /**
  * Each value of a list, as `wanted.value`, with the rows that a subquery finds for it, as `found`. For `gathered`, which doesn't call it on SQLite:
  * SQLite's subqueries can't refer to the tables beside them.

@@ -80,6 +80,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   EMAIL_TAKEN: 'Another customer already has this email address.',
   PHONE_TAKEN: 'Another customer already has this phone number.',
   USERNAME_TAKEN: 'Another customer already has this username. Choose a different one, or leave it blank.',
+  SOCIAL_ACCOUNT_TAKEN: 'Another customer already has this social account.',
   EXTERNAL_ID_TAKEN: 'Another customer already has this external ID.',
   STALE_VERSION: 'Someone else changed this in the meantime. Reload to see their version.',
   IDEMPOTENCY_KEY_REUSED: unseen,

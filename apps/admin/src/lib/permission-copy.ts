@@ -6,6 +6,7 @@ export const permissionCopy: Readonly<Record<Permission, string>> = {
   'users:write': 'Create and edit customers',
   'users:verify': 'Mark contacts as verified without proof',
   'users:import': 'Import customers from files, with their verified contacts',
+  'users:credentials': 'Create customers with the passwords and social accounts they had in another system',
   'users:block': 'Block and unblock customers',
   'users:archive': 'Archive customers and cancel scheduled deletions',
   'users:sign_in': 'Create one-time links that sign in as a customer',

@@ -1,6 +1,7 @@
 import { openDatabase } from '@clientele/db'
 import { ConfigError, readConfig } from '../config/config.ts'
 import { resealSigningKeys } from '../issuer/keys.ts'
+import { resealFirebaseKeys } from '../passwords/firebase-keys.ts'
 import { resealProviderSecrets } from '../platform-config/reseal.ts'
 
 const help = `node rotate-keys.js
@@ -23,7 +24,11 @@ async function main(args: readonly string[]) {
   try {
     const secrets = await resealProviderSecrets(database, secretKeys)
     const signing = await resealSigningKeys(database, secretKeys)
-    const [renewed, current] = [secrets.renewed + signing.renewed, secrets.current + signing.current]
+    const firebase = await resealFirebaseKeys(database, secretKeys)
+    const [renewed, current] = [
+      secrets.renewed + signing.renewed + firebase.renewed,
+      secrets.current + signing.current + firebase.current,
+    ]
     say(`Re-encrypted ${renewed} secrets; ${current} were already encrypted with the first key.\n`)
     for (const { application_id, provider } of secrets.unreadable)
       say(`No key can decrypt the secret of ${provider} in application ${application_id}. Save its app_secret again.\n`)
@@ -31,7 +36,11 @@ async function main(args: readonly string[]) {
       say(
         `No key can decrypt the signing key ${id} of application ${application_id}. Add the SECRET_KEY that it had.\n`,
       )
-    if (secrets.unreadable.length + signing.unreadable.length > 0) process.exitCode = 1
+    for (const { application_id, id } of firebase.unreadable)
+      say(
+        `No key can decrypt the Firebase key ${id} of application ${application_id}. Add the SECRET_KEY that it had.\n`,
+      )
+    if (secrets.unreadable.length + signing.unreadable.length + firebase.unreadable.length > 0) process.exitCode = 1
   } finally {
     await database.close()
   }

@@ -41,6 +41,7 @@ export function demoCustomer(
     user_id: id,
     ...contact,
     active: true,
+    opens_with_password: null,
     acquired_at: created_at,
     released_at: fate.state === 'archived' ? fate.state_at : null,
     release_reason: fate.state === 'archived' ? ('archived' as const) : null,

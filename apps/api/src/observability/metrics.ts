@@ -61,12 +61,21 @@ const oldestChange = new Gauge({
   registers: [registry],
 })
 
+const foreignHashes = new Gauge({
+  name: 'clientele_foreign_password_hashes',
+  help: 'Password hashes of other systems that no sign-in has replaced yet, by form.',
+  labelNames: ['form'] as const,
+  registers: [registry],
+})
+
 /** What is counted in the database whenever the metrics are read. */
 export interface Measures {
   /** Due jobs in each lane. */
   lanes: () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
   /** Changes that the index of searches doesn't contain yet. */
   index: () => Promise<{ waiting: number; oldest_s: number }>
+  /** Password hashes of other systems, in all applications. */
+  foreignHashes: () => Promise<{ form: string; count: number }[]>
 }
 
 /** If the database doesn't respond, everything else is still measured. */
@@ -83,7 +92,10 @@ async function measureDatabase(measures: Measures) {
     changesToIndex.set(waiting)
     oldestChange.set(oldest_s)
   })
-  await Promise.race([Promise.allSettled([lanes, index]), wait(patience_ms, undefined, { ref: false })])
+  const hashes = measures.foreignHashes().then((measured) => {
+    for (const { form, count } of measured) foreignHashes.set({ form }, count)
+  })
+  await Promise.race([Promise.allSettled([lanes, index, hashes]), wait(patience_ms, undefined, { ref: false })])
 }
 
 export const rowsCleared = new Counter({

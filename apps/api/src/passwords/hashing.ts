@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { AppError } from '@clientele/contracts'
 import { hash, type Options, verify } from '@node-rs/argon2'
+import { takeTurns } from './turns.ts'
 
 /*
  * Hashing a password takes a core a dozen milliseconds and 19 MiB, so only a few run at once and the others queue. Operators and shoppers have
- * separate queues, and so do strangers and people known to the account. The queues are served in turn: a flood of shoppers never keeps the team
- * out, or the other way around, and a flood of strangers keeps out only strangers.
+ * separate queues, and so do strangers and people known to the account: a flood of shoppers never keeps the team out, or the other way around, and a
+ * flood of strangers keeps out only strangers.
  */
 
 const queues = ['known operators', 'unknown operators', 'known shoppers', 'unknown shoppers'] as const
@@ -16,18 +16,9 @@ export type Queue = (typeof queues)[number]
 const argon2id = 2
 // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
 const cost: Options = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const concurrencyMax = Math.max(1, availableParallelism() - 1)
-const waitingMax = 64
 
-const waiting: Record<Queue, (() => void)[]> = {
-  'known operators': [],
-  'unknown operators': [],
-  'known shoppers': [],
-  'unknown shoppers': [],
-}
-/** The least recently served first. */
-let order: readonly Queue[] = queues
-let running = 0
+const { inTurn, refuseWhileFull } = takeTurns<Queue>(queues, Math.max(1, availableParallelism() - 1))
+export { refuseWhileFull }
 
 /**
  * Returns the form in which passwords are compared. Keyboards and systems encode the same letters differently, which nobody can see. Nothing is cut
@@ -62,31 +53,3 @@ export async function verifyPassword(
 
 let decoyHash: Promise<string> | undefined
 const decoy = () => (decoyHash ??= hash('no account has this password', cost))
-
-/** Rejects the call while its queue is full. Call it before anything else: then a flood costs next to nothing. */
-export function refuseWhileFull(queue: Queue): void {
-  if (running >= concurrencyMax && waiting[queue].length >= waitingMax)
-    throw new AppError('OVERLOADED', [], { retry_after_s: 2 })
-}
-
-async function inTurn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
-  refuseWhileFull(queue)
-  if (running >= concurrencyMax) await new Promise<void>((start) => waiting[queue].push(start))
-  else running += 1
-  try {
-    return await work()
-  } finally {
-    const startNext = nextInLine()
-    // The slot is handed over directly, so that a new caller can't slip in before those who are waiting.
-    if (startNext) startNext()
-    else running -= 1
-  }
-}
-
-/** The first entry of the queue that was served least recently. */
-function nextInLine(): (() => void) | undefined {
-  const next = order.find((queue) => waiting[queue].length > 0)
-  if (next === undefined) return undefined
-  order = [...order.filter((queue) => queue !== next), next]
-  return waiting[next].shift()
-}

@@ -35,6 +35,8 @@ export const ends = {
     setting: 'RELEASED_CONTACTS_KEPT_DAYS',
   },
   credentials: { because: 'One for each customer, until the purge.' },
+  foreignHashCounts: { because: 'A few for each way in which another system hashed passwords.' },
+  firebaseKeys: { because: 'One for each project of Firebase that customers came from.' },
   userCounts: { because: 'A fixed number for each application.' },
   sessions: { which: 'after the session ends or expires', setting: 'SESSIONS_KEPT_DAYS' },
   codes: { which: 'after the code or link expires', setting: 'CODES_KEPT_DAYS' },

@@ -7,7 +7,7 @@ import type { WantedContact } from '../users/wanted-contacts.ts'
 import type { ProfileValues } from '../users/profile-values.ts'
 import { sendClaimLink } from './deliver-code.ts'
 import { completeSignUp, type SignUpRow } from './repository/sign-ups.ts'
-import { keepSocialIdentity } from './repository/social-identities.ts'
+import { keepSocialIdentity } from '../social-identities/service.ts'
 import { asShopper, openSessionOf } from './service.ts'
 
 /** Creates the account of a sign-up that has proved everything it needs, and signs the shopper in. A claimed email address gets a link. */

@@ -120,8 +120,15 @@ export function requireFreshSignIn(ctx: Context): void {
     throw new AppError('REAUTHENTICATION_NEEDED')
 }
 
-/** The user that a name signs in as: a proven contact, or a username. */
+/** The user that a name signs in as: a proven contact, a username, or a contact that came with the password. */
 export async function findLogin(ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> {
+  const login = await findOwner(ctx, name, contact)
+  if (login || contact === undefined) return login
+  const claimant = await findLoginByClaim(ctx, contact)
+  return claimant?.opens ? claimant : undefined
+}
+
+async function findOwner(ctx: Context, name: string, contact: string | undefined): Promise<Login | undefined> {
   const [key, earlier] = [usernameKey(name), earlierUsernameKey(name)]
   return (
     (contact === undefined ? undefined : await findLoginByContact(ctx, contact)) ??
@@ -130,16 +137,17 @@ export async function findLogin(ctx: Context, name: string, contact: string | un
   )
 }
 
-/** The same, or else the last user to claim the email address. A claim names a user, but opens nothing. */
+/** The same, or else the last user to claim the email address. Such a claim names a user, but opens nothing. */
 async function findLoginOrClaim(
   ctx: Context,
   name: string,
   { email, contact }: { email: string | undefined; contact: string | undefined },
 ): Promise<(Login & { claimed?: string }) | undefined> {
-  const login = await findLogin(ctx, name, contact)
-  if (login || email === undefined) return login
-  const claimant = await findLoginByClaim(ctx, email)
-  return claimant && { ...claimant, claimed: email }
+  const login = await findOwner(ctx, name, contact)
+  if (login || contact === undefined) return login
+  const claimant = await findLoginByClaim(ctx, contact)
+  if (claimant?.opens) return claimant
+  return claimant && email !== undefined ? { ...claimant, claimed: email } : undefined
 }
 
 /**

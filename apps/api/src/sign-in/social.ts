@@ -10,7 +10,7 @@ import { takeSignIn } from './limits.ts'
 import { type Proven, proveAppleToken, proveFacebookToken, proveGoogleToken } from './providers.ts'
 import { namesIn } from './provider-profile.ts'
 import { findLoginByContact } from './repository/logins.ts'
-import { findSocialUser, keepSocialIdentity } from './repository/social-identities.ts'
+import { findSocialUser, keepSocialIdentity } from '../social-identities/service.ts'
 import { asShopper, completeSignIn } from './service.ts'
 import { beginSocialSignUp } from './begin-sign-up.ts'
 

@@ -4,7 +4,7 @@ import { recordEvent, recordEvents } from '../events/record.ts'
 import type { UserRow } from '../rows/users.ts'
 import { moveState, type StateMove, writeUser } from './repository.ts'
 
-export { addToCount } from './repository/counts.ts'
+export { addToCount, countListed } from './repository/counts.ts'
 export {
   findHolder,
   type HeldContact,

@@ -1,6 +1,7 @@
 import { AppError, refuseField } from '@clientele/contracts'
 import { type IdentifierKind, newId, uniqueViolation } from '@clientele/db'
 import { allOrThrow, type Context } from '../context.ts'
+import { dropPassword } from '../passwords/shoppers.ts'
 import type { UserRow } from '../rows/users.ts'
 import { changeUser } from './change.ts'
 import { facetOf } from './facets.ts'
@@ -97,6 +98,7 @@ export const newContact = (
   primary: wanted.primary,
   active: wanted.active ?? true,
   position,
+  opens_with_password: null,
   acquired_at: tx.now,
   released_at: null,
   release_reason: null,
@@ -118,7 +120,7 @@ export function applyContacts(tx: Context, user_id: string, changes: ContactChan
 
 /**
  * Drops other users' unproven claims on these contacts, and replaces usernames that are one of these contacts. Filters then use the remaining
- * contacts of those users.
+ * contacts of those users. A password that signed in with such a claim goes as well.
  */
 export async function takeFromClaimants(tx: Context, user_id: string, values: readonly string[]): Promise<void> {
   if (values.length === 0) return
@@ -129,11 +131,16 @@ export async function takeFromClaimants(tx: Context, user_id: string, values: re
     const found = await lockUser(tx, id)
     if (!found) continue
     const { user, contacts } = found
-    const kinds = [...new Set(claims.filter((claim) => claim.user_id === id).map(({ kind }) => kind))]
+    const lost = claims.filter((claim) => claim.user_id === id)
+    const kinds = [...new Set(lost.map(({ kind }) => kind))]
+    // The password proved nothing but that the account came with the contact, which is someone else's.
+    const password_removed = lost.some(({ opens_with_password }) => opens_with_password)
+    if (password_removed) await dropPassword(tx, id)
     await allOrThrow([
       changeUser(withoutAddress(tx), user, afterLosing(tx, user, contacts, values), {
         type: 'user.contact_lost',
         kinds,
+        ...(password_removed && { password_removed }),
       }),
       ...withoutPrimary(contacts).map((row) => writeContact(tx, { ...row, primary: true })),
     ])

@@ -76,7 +76,7 @@ const selectLocked = query('lock_user', (db, p: Params<UserKey>) =>
 )
 
 /** A user's current contact. */
-export type HeldContact = Omit<ContactRow, 'acquired_at'>
+export type HeldContact = Omit<ContactRow, 'acquired_at' | 'opens_with_password'>
 
 /** A user and their contacts, in the user's own order. */
 export interface HeldUser {
@@ -212,7 +212,7 @@ const releaseClaims = query('release_claims', (db, p: Params<Claimed & { now: Da
     .update(i)
     .set({ released_at: p.now, release_reason: 'claimed' })
     .where(isClaim(db, p))
-    .returning({ user_id: i.user_id, kind: i.kind })
+    .returning({ user_id: i.user_id, kind: i.kind, opens_with_password: i.opens_with_password })
 })
 
 /** Removes the contacts from users who have claimed them without proof, because a verified contact takes precedence. */

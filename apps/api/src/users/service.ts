@@ -2,6 +2,7 @@ import {
   AppError,
   type CreateUserRequest,
   type Customer,
+  type EventToRecord,
   type Input,
   type Platform,
   refuseField,
@@ -11,6 +12,7 @@ import { uniqueViolation, type WholeRow } from '@clientele/db'
 import { allOrThrow, atomically, atOnceOr, type Context, type Handler } from '../context.ts'
 import { recordEvent, recordWith } from '../events/record.ts'
 import { createAtOnce, rewriteUser } from './repository/at-once.ts'
+import { type Brought, detailsOf, keepBrought, readBrought, withOpening } from './brought.ts'
 import { changeUser } from './change.ts'
 import { changesBetween } from './changes.ts'
 import { asTuple } from './contact-of.ts'
@@ -53,6 +55,8 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
   const contacts = wanted.map((contact) => newContact(ctx, user.id, { ...contact, primary: true }, 0))
   const proven = verified ? contacts.map(({ value }) => value) : []
   const made = { user: toCustomer({ ...user, contacts: contacts.map(asTuple) }) }
+  const brought = readBrought(ctx, body)
+  if (brought) return atomically(ctx, (tx) => insertBringing(tx, user, contacts, proven, brought)).then(() => made)
   return atOnceOr(
     ctx,
     async () => {
@@ -66,7 +70,25 @@ export const createUser: Handler<'createUser'> = (ctx, { verified = true, body }
 
 const created = { type: 'user.created' } as const
 
-async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactRow[], proven: readonly string[]) {
+/** The same for a user who brings credentials along. */
+async function insertBringing(
+  tx: Context,
+  user: UserRow,
+  contacts: readonly ContactRow[],
+  proven: readonly string[],
+  brought: Brought,
+) {
+  await insertAll(tx, user, await withOpening(tx, contacts, brought), proven, { ...created, ...detailsOf(brought) })
+  await keepBrought(tx, user.id, brought)
+}
+
+async function insertAll(
+  tx: Context,
+  user: UserRow,
+  contacts: readonly ContactRow[],
+  proven: readonly string[],
+  event: EventToRecord = created,
+) {
   // A claimant's username may be the same contact. It has to be released before this user can take it.
   const isNamedAfterProven = proven.includes(contactIn(tx, user.username) ?? '')
   if (isNamedAfterProven) await takeFromClaimants(tx, user.id, proven)
@@ -74,7 +96,7 @@ async function insertAll(tx: Context, user: UserRow, contacts: readonly ContactR
     refusingTakenNames(insertUser(tx, user)),
     ...contacts.map((row) => refusingTaken(row, fieldOf(row), insertContact(tx, row))),
     isNamedAfterProven ? undefined : takeFromClaimants(tx, user.id, proven),
-    recordEvent(tx, user.id, created, user.version),
+    recordEvent(tx, user.id, event, user.version),
     // Last, because other creates may wait for the same row.
     addToCount(tx, user.state, 1),
   ])

@@ -2,6 +2,7 @@ import type { Database } from '@clientele/db'
 import type { Check, Finding } from './check.ts'
 import { checkCounts } from './counts.ts'
 import { checkGroups, checkMembers, checkNumbers } from './groups.ts'
+import { checkForeignHashes } from './passwords.ts'
 import { checkPhones } from './phones.ts'
 import { listApplications } from './repository/settings.ts'
 import { checkConfig, checkOrigins } from './settings.ts'
@@ -21,6 +22,7 @@ const checks: readonly Check[] = [
   checkPhones,
   checkUsers,
   checkCounts,
+  checkForeignHashes,
   checkMembers,
   checkGroups,
   checkNumbers,

@@ -178,7 +178,7 @@ test('Customers are copied once, however often the copy runs, and nobody takes t
   const app = await startApp()
   const script = `
     import { copyCustomer } from '${exampleUrl('copy-customer.ts')}'
-    const old = { id: 'auth0|1', email: 'asha@example.com', isEmailVerified: true, firstName: 'Asha', lastName: 'Rao' }
+    const old = { id: 'auth0|1', email: 'asha@example.com', isEmailVerified: true, firstName: 'Asha', lastName: 'Rao', passwordHash: '$2y$10$vhmbzaRA7YYrwJ6a8XSJ8uHOXBxuqRLJ1JPHD2O9sL0dtVwNOstrS' }
     const ids = [await copyCustomer(old), await copyCustomer(old), await copyCustomer({ ...old, id: 'auth0|2' })]
     console.log(JSON.stringify(ids.map((id) => id ?? null)))
   `

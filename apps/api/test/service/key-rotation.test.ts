@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../../src/config/config.ts'
 import { hashSecret } from '../../src/secrets.ts'
 import { findAppSecret } from '../../src/platform-config/service.ts'
+import { systemHashes } from '../world/foreign-hashes.ts'
 import { openBrowser, solve } from '../world/shopper.ts'
 import type { TestApp } from '../world/start-app.ts'
 import { addShopper, asha, choosePassword, codeTo, openShop, signedIn } from '../world/storefront-steps.ts'
@@ -43,6 +44,7 @@ function reopened(app: TestApp, { cookie }: { cookie: string | undefined }) {
 }
 const isSignedIn = async (browser: ReturnType<typeof openBrowser>) =>
   (await browser.auth('GET', '/session')).status === 200
+const ofFirebase = systemHashes.find(({ what }) => what === 'Firebase')
 const facebook = { social_tokens: { facebook: { app_id: '4711', app_secret: 'the-secret-of-4711' } } }
 const teamAt = (app: TestApp, headers: Record<string, string>) => app.call('GET', '/customers/list', undefined, headers)
 
@@ -58,6 +60,8 @@ describe('N52: replacing a secret key', () => {
     const operator = { cookie: await before.operatorCookie('owner') }
     const bearer = { authorization: `Bearer ${await before.ownToken()}` }
     await before.call('POST', '/platform/config', facebook)
+    const anneliese = { email: 'anneliese@example.com', password_hash: ofFirebase?.hash }
+    expect(await before.call('POST', '/customers', anneliese)).toMatchObject({ status: 200 })
     await before.stop()
 
     const both = await startWith(`${next},${old}`)
@@ -72,11 +76,11 @@ describe('N52: replacing a secret key', () => {
     expect(await findAppSecret(both.ctx, 'facebook')).toBe('the-secret-of-4711')
     expect(await rotate(`${next},${old}`)).toEqual({
       code: 0,
-      text: expect.stringContaining('Re-encrypted 1 secrets; 0 '),
+      text: expect.stringContaining('Re-encrypted 2 secrets; 0 '),
     })
     expect(await rotate(`${next},${old}`)).toEqual({
       code: 0,
-      text: expect.stringContaining('Re-encrypted 0 secrets; 1 '),
+      text: expect.stringContaining('Re-encrypted 0 secrets; 2 '),
     })
     await both.stop()
 
@@ -85,6 +89,8 @@ describe('N52: replacing a secret key', () => {
     expect(await isSignedIn(reopened(after, idle))).toBe(false)
     expect(await teamAt(after, operator)).toMatchObject({ status: 200 })
     expect(await findAppSecret(after.ctx, 'facebook')).toBe('the-secret-of-4711')
+    const entered = { username: 'anneliese@example.com', password: ofFirebase?.password }
+    expect((await openBrowser(after).auth('POST', '/login/password', entered)).status).toBe(200)
     expect(await rotate(next)).toMatchObject({ code: 0 })
     await after.stop()
 
@@ -93,7 +99,7 @@ describe('N52: replacing a secret key', () => {
     expect(await findAppSecret(stranger.ctx, 'facebook')).toBeUndefined()
     expect(await rotate('some-other-secret-key-of-more-than-32-letters')).toEqual({
       code: 1,
-      text: expect.stringMatching(/No key can decrypt the secret of facebook/),
+      text: expect.stringMatching(/No key can decrypt the secret of facebook.*No key can decrypt the Firebase key/s),
     })
   })
 

@@ -221,6 +221,31 @@ describe('Google', () => {
     expect((await browser.auth('GET', '/session')).body.user.emails).toMatchObject([{ verified: true }])
   })
 
+  test('signs in a customer who brought the account along from another system, whatever its email address', async () => {
+    const key = await newKey('ours')
+    const issuer = 'https://accounts.example.com'
+    const app = await openShop({ settings: { GOOGLE_ISSUER: issuer, GOOGLE_KEYS_URL: await startKeys(key) }, config })
+    const social_accounts = [
+      { provider: 'google', subject: '100000000000000000042' },
+      { provider: 'facebook', subject: '42' },
+    ]
+    const id = await addShopper(app, { email: 'fatima@example.net', social_accounts })
+    const claims = facts(issuer, { sub: '100000000000000000042', email: 'other@example.com' })
+    const { body } = await withGoogle(app, await signed(claims, key))
+    expect(body).toMatchObject({ user_exists: true, user: { _id: id, emails: [{ email: 'fatima@example.net' }] } })
+    const { items } = (await app.call('GET', `/customers/${id}/events`)).body
+    expect(items.find(({ type }: { type: string }) => type === 'user.created').details).toEqual({
+      social_providers: ['google', 'facebook'],
+    })
+
+    const again = await app.call('POST', '/customers', { email: 'second@example.com', social_accounts })
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'SOCIAL_ACCOUNT_TAKEN', details: [{ field: 'body.social_accounts.0.subject' }] },
+    })
+    expect((await app.call('GET', '/customers/list?q=second@example.com')).body.items).toEqual([])
+  })
+
   test('fills in the picture once: at the sign-up, or when it is linked, but not after it was removed', async () => {
     const key = await newKey('ours')
     const issuer = 'https://accounts.example.com'

@@ -36,7 +36,11 @@ async function openBusyShop() {
   await app.call('POST', '/platform/config', { name: 'Meadow' })
   id = await addShopper(app)
   await signedIn(app)
-  other = await addShopper(app, { email: 'ben@example.com', first_name: 'Ben' })
+  other = await addShopper(app, {
+    email: 'ben@example.com',
+    first_name: 'Ben',
+    password_hash: { value: '$2y$10$vhmbzaRA7YYrwJ6a8XSJ8uHOXBxuqRLJ1JPHD2O9sL0dtVwNOstrS' },
+  })
   await app.call('PUT', `/customers/${id}`, {
     last_name: 'Raó',
     emails: [{ email: asha.email }, { email: 'a2@example.com' }],
@@ -85,6 +89,14 @@ const breaks: Record<string, { what: string; also?: string[]; by: Break }> = {
   'a count that is missing': {
     what: 'user_counts',
     by: ({ queries, tables: { userCounts: c } }) => queries.delete(c),
+  },
+  'a count of old password hashes': {
+    what: 'foreign_hash_counts',
+    by: ({ queries, tables: { foreignHashCounts: f } }) => queries.update(f).set({ count: 7 }),
+  },
+  'a count of old password hashes that is missing': {
+    what: 'foreign_hash_counts',
+    by: ({ queries, tables: { foreignHashCounts: f } }) => queries.delete(f),
   },
   'a count of members': {
     what: 'user_groups.member_count',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { socialProviders } from '../brought-accounts.ts'
 import { exampleWorld } from '../example-world.ts'
 import { means } from '../means.ts'
 import {
@@ -22,7 +23,19 @@ const aGroup = { group_id: text('The ID of the group.'), name: text('The name of
 const exampleGroup = { group_id: exampleWorld.group.id, name: exampleWorld.group.name }
 
 export const userEvents = {
-  'user.created': event('The user was created'),
+  'user.created': event(
+    'The user was created',
+    {
+      password_scheme: text(
+        'The scheme of the password hash that the user brought along from another system.',
+      ).optional(),
+      social_providers: z
+        .array(z.enum(socialProviders))
+        .optional()
+        .meta(means('The providers of the social accounts that the user brought along.')),
+    },
+    { password_scheme: 'bcrypt', social_providers: ['google'] },
+  ),
   'user.updated': event(
     'The user was changed',
     { changes },
@@ -56,7 +69,13 @@ export const userEvents = {
   'user.contact_removed': event('The user removed a contact', { kind }, { kind: 'email' }),
   'user.contact_lost': event(
     'A contact was removed because another user verified it',
-    { kinds: z.array(kind).meta(means('The kinds of contacts.')) },
+    {
+      kinds: z.array(kind).meta(means('The kinds of contacts.')),
+      password_removed: z
+        .boolean()
+        .optional()
+        .meta(means('Whether the password was removed as well, because it had signed in with one of these contacts.')),
+    },
     { kinds: ['email'] },
   ),
   'user.primary_contact_changed': event('The user changed their primary contact', { kind }, { kind: 'phone' }),
@@ -72,7 +91,7 @@ export const userEvents = {
   ),
   'user.social_linked': event(
     'A social account was linked',
-    { provider: z.enum(['google', 'facebook', 'apple']).meta(means('The social provider.')) },
+    { provider: z.enum(socialProviders).meta(means('The social provider.')) },
     { provider: 'google' },
   ),
   'user.deletion_scheduled': event(

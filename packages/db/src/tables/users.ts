@@ -79,6 +79,11 @@ export const makeUserTables = (k: Kit) => {
       /** The position in the user's list. */
       position: k.integer().notNull(),
       acquired_at: k.time().notNull(),
+      /**
+       * Whether the account's password signs in with this contact although nobody has verified it, because both came from another system together.
+       * Null means no.
+       */
+      opens_with_password: k.boolean(),
       released_at: k.time(),
       /** `replaced` by an update, `claimed` by or `moved` to a user who verified it, or `archived` or `purged` with its user. */
       release_reason: k.text().$type<'replaced' | 'claimed' | 'moved' | 'archived' | 'purged'>(),
@@ -124,6 +129,33 @@ export const makeUserTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.user_id] })],
   )
 
+  /** How many password hashes of other systems an application has left, by form. Updated in the transaction that adds or drops one. */
+  const foreignHashCounts = k.table(
+    'foreign_hash_counts',
+    {
+      application_id: k.key().notNull(),
+      /** The scheme, the variant, and the cost. */
+      form: k.key().notNull(),
+      /** A count is spread over several rows, so that concurrent sign-ins don't wait for the same row. */
+      shard: k.integer().notNull(),
+      count: k.integer().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.form, t.shard] })],
+  )
+
+  /** The keys with which Firebase projects hashed passwords, which the hashes name. */
+  const firebaseKeys = k.table(
+    'firebase_keys',
+    {
+      application_id: k.key().notNull(),
+      /** Derived from the key, so that each is stored once. */
+      id: k.key().notNull(),
+      sealed: k.text().notNull(),
+      created_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.id] })],
+  )
+
   /** The number of users of an application in each state, updated in the transaction that changes it. */
   const userCounts = k.table(
     'user_counts',
@@ -137,5 +169,5 @@ export const makeUserTables = (k: Kit) => {
     (t) => [k.primaryKey({ columns: [t.application_id, t.state, t.shard] })],
   )
 
-  return { users, identifiers, credentials, userCounts }
+  return { users, identifiers, credentials, foreignHashCounts, firebaseKeys, userCounts }
 }

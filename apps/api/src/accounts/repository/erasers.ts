@@ -2,6 +2,7 @@ import { deleteDocuments, isOneOf, type Tables } from '@clientele/db'
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 import { contactHashes } from '../../events/contact-hash.ts'
+import { dropPassword } from '../../passwords/shoppers.ts'
 import { leaveAllGroups } from '../../user-groups/service.ts'
 
 /*
@@ -37,7 +38,9 @@ type Reason =
 export const erasers = {
   users: 'becomes a tombstone',
   identifiers: ofUser('identifiers'),
-  credentials: ofUser('credentials'),
+  credentials: (tx, { user_id }) => dropPassword(tx, user_id),
+  foreignHashCounts: 'holds no personal data',
+  firebaseKeys: 'holds no personal data',
   sessions: ofUser('sessions'),
   socialIdentities: ofUser('socialIdentities'),
   userGroupMembers: (tx, { user_id }) => leaveAllGroups(tx, [user_id]),
@@ -164,7 +167,6 @@ async function findTraces(tx: Context, user_id: string): Promise<Traces> {
 function ofUser(
   name:
     | 'identifiers'
-    | 'credentials'
     | 'sessions'
     | 'socialIdentities'
     | 'userAttributes'

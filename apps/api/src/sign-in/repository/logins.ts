@@ -1,5 +1,5 @@
 import { type Params, query, type Tables, type UserState } from '@clientele/db'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../../context.ts'
 
 /** The user that a contact or username signs in as. */
@@ -14,6 +14,12 @@ export interface Login {
 /** The same for a contact, with its identifier. */
 export interface ContactLogin extends Login {
   contact_id: string
+}
+
+/** The same for a contact that nobody has proven. */
+export interface ClaimLogin extends Login {
+  /** Whether the password signs in with it, because both came from another system together. */
+  opens: boolean
 }
 
 const loginColumns = ({ users, credentials }: Tables) => ({
@@ -66,20 +72,24 @@ const selectByUsername = query('login_by_username', ({ queries, tables }, p: Par
 
 const selectByClaim = query('login_by_claim', ({ queries, tables }, p: Params<LoginValues>) => {
   const { identifiers: i, users, credentials } = tables
+  const opens = sql<number>`case when ${i.opens_with_password} then 1 else 0 end`
   return queries
-    .select(loginColumns(tables))
+    .select({ ...loginColumns(tables), opens })
     .from(i)
     .innerJoin(users, and(eq(users.application_id, i.application_id), eq(users.id, i.user_id)))
     .leftJoin(credentials, areOfUser(tables))
     .where(isContact(tables, p, { verified: false }))
-    .orderBy(desc(i.acquired_at), desc(i.id))
+    .orderBy(desc(opens), desc(i.acquired_at), desc(i.id))
     .limit(1)
 })
 
-/** The user who was the last to claim a contact, without having proven it. */
-export async function findLoginByClaim(ctx: Context, value: string): Promise<Login | undefined> {
+/**
+ * The user who was the last to claim a contact, without having proven it. One who brought it along from another system, with a password, comes first:
+ * otherwise, anyone could lock them out by claiming it.
+ */
+export async function findLoginByClaim(ctx: Context, value: string): Promise<ClaimLogin | undefined> {
   const [row] = await selectByClaim(ctx.db, { application_id: ctx.application_id, value })
-  return row
+  return row && { ...row, opens: Number(row.opens) === 1 }
 }
 
 /** The user who has proven a contact, with their password hash, if any. */

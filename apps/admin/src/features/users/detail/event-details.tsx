@@ -22,7 +22,17 @@ const lines: { [Type in EventType]?: (details: Partial<EventPayload<Type>>) => R
   'user.contact_verified': ({ kind }) => contactKind(kind),
   'user.contact_removed': ({ kind }) => contactKind(kind),
   'user.primary_contact_changed': ({ kind }) => contactKind(kind),
-  'user.contact_lost': ({ kinds = [] }) => kinds.map(contactKind).join(', '),
+  'user.created': ({ password_scheme, social_providers = [] }) =>
+    [
+      password_scheme && `With a password from another system (${password_scheme})`,
+      ...social_providers.map((one) => providers[one]),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  'user.contact_lost': ({ kinds = [], password_removed }) =>
+    [kinds.map(contactKind).join(', '), password_removed && 'The password was removed as well']
+      .filter(Boolean)
+      .join('. '),
   'user.number_moved_away': ({ to, sessions_ended }) => (
     <>
       To <Customer id={to} />

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
-import type { Context } from '../../context.ts'
+import type { Context } from '../context.ts'
 
 /** The user of a social identity. Undefined if that user is archived or erased, because its owner then starts over. */
 export async function findSocialUser(ctx: Context, provider: string, subject: string): Promise<string | undefined> {

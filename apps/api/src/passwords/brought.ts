@@ -1,0 +1,48 @@
+import { type CreateUserRequest, type FirebaseHashConfig, type PasswordHash, refuseField } from '@clientele/contracts'
+import type { Context } from '../context.ts'
+import { firebaseKeyId, storeFirebaseKey } from './firebase-keys.ts'
+import { encodeForeign, type ForeignHash, type HashFault, isFault, malformed } from './foreign/hash.ts'
+import { readForeignHash } from './foreign/read.ts'
+import { readFirebase } from './foreign/scrypt.ts'
+import { setPasswordHash } from './repository.ts'
+
+/* Passwords that users bring along from another system. */
+
+export interface BroughtPassword {
+  hash: ForeignHash
+  /** How the project of Firebase hashed it. */
+  firebase: FirebaseHashConfig | undefined
+  /** Whether the password signs in with contacts that nobody has verified. */
+  opensClaims: boolean
+}
+
+/** Reads the hash of a password, or says what is wrong with it. Computes nothing. */
+export function readBroughtPassword(given: PasswordHash): BroughtPassword | HashFault {
+  const { firebase, require_confirmation = false } = given
+  const hash = given.format === 'firebase_scrypt' ? ofFirebase(given) : readForeignHash(given.value, given.format)
+  return isFault(hash) ? hash : { hash, firebase, opensClaims: !require_confirmation }
+}
+
+/** Where requests have it. */
+export const passwordField = 'body.password_hash'
+
+/** The same for an operation, whose caller is told at the field. */
+export function takeBroughtPassword({
+  password_hash,
+}: Pick<CreateUserRequest, 'password_hash'>): BroughtPassword | undefined {
+  const read = password_hash && readBroughtPassword(password_hash)
+  if (read && isFault(read)) throw refuseField(`${passwordField}.value`, read.message)
+  return read
+}
+
+/** Stores the password of a new user. Must run inside the transaction that creates the user. */
+export async function keepBroughtPassword(tx: Context, user_id: string, { hash, firebase }: BroughtPassword) {
+  if (firebase) await storeFirebaseKey(tx, firebase)
+  await setPasswordHash(tx, user_id, encodeForeign(hash))
+}
+
+function ofFirebase({ value, salt = '', firebase }: PasswordHash): ForeignHash | HashFault {
+  if (!firebase) return malformed('needs the hash_config of its project in `firebase`')
+  const { rounds, mem_cost } = firebase
+  return readFirebase({ digest: value, salt, rounds, mem_cost, key_id: firebaseKeyId(firebase) })
+}

@@ -1,0 +1,60 @@
+import type { PasswordHash } from '@clientele/contracts'
+import { argon2 } from './argon2.ts'
+import { bcrypt } from './bcrypt.ts'
+import { type ForeignHash, type HashFault, malformed } from './hash.ts'
+import { readKeycloak } from './keycloak.ts'
+import { magento, readMagentoHash } from './magento.ts'
+import { pbkdf2 } from './pbkdf2.ts'
+import { phpass } from './phpass.ts'
+import { readHashAndSalt, saltedSha } from './salted-sha.ts'
+import type { Scheme } from './scheme.ts'
+import { firebaseScrypt, scrypt } from './scrypt.ts'
+
+/*
+ * Reading hashes of other systems. Most texts say what they are; `format` is for those that don't. Nothing is computed, and a hash whose
+ * verification would cost too much is refused.
+ */
+
+/** Every scheme in which a hash can be stored. */
+export const schemeOf: Record<ForeignHash['scheme'], Scheme> = {
+  argon2,
+  bcrypt,
+  firebase_scrypt: firebaseScrypt,
+  magento,
+  pbkdf2,
+  phpass,
+  salted_sha: saltedSha,
+  scrypt,
+}
+
+type Read = ForeignHash | HashFault
+/** The formats that consist of one text. */
+export type TextFormat = Exclude<NonNullable<PasswordHash['format']>, 'firebase_scrypt'>
+
+const readAs: Record<TextFormat, (text: string) => Read> = {
+  argon2: only(argon2),
+  bcrypt: only(bcrypt),
+  keycloak: readKeycloak,
+  magento: readMagentoHash,
+  pbkdf2: only(pbkdf2),
+  phpass: only(phpass),
+  scrypt: only(scrypt),
+  sha256: (text) => saltedSha.read(text) ?? readHashAndSalt('sha256', text),
+  sha512: (text) => saltedSha.read(text) ?? readHashAndSalt('sha512', text),
+}
+
+/** Returns the hash in a text, or what is wrong with it. Without a format, it is recognized. */
+export function readForeignHash(text: string, format?: TextFormat): Read {
+  const trimmed = text.trim()
+  if (format !== undefined) return readAs[format](trimmed)
+  if (trimmed.startsWith('{"')) return readKeycloak(trimmed)
+  for (const scheme of Object.values(schemeOf)) {
+    const read = scheme.read(trimmed)
+    if (read) return read
+  }
+  return malformed('is not a password hash in a format that is recognized; state its format')
+}
+
+function only(scheme: Scheme): (text: string) => Read {
+  return (text) => scheme.read(text) ?? malformed('is not a password hash in this format')
+}
