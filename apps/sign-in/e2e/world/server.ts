@@ -49,16 +49,16 @@ async function untilItAnswers(url: string, { child, told }: ReturnType<typeof qu
 }
 
 /** An API on a new database, running as in production, with limits that the tests don't reach. */
-export async function startApi(settings: Record<string, string>) {
+export async function startApi(settings: Record<string, string>, host = '127.0.0.1') {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-sign-in-'))
-  const url = `http://127.0.0.1:${await freePort()}`
+  const url = `http://${host}:${await freePort()}`
   const database = join(folder, 'e2e.db')
   const env: Record<string, string> = {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
     DATABASE_URL: `file:${database}`,
     DATA_DIR: folder,
-    API_HOST: '127.0.0.1',
+    API_HOST: host,
     API_PORT: new URL(url).port,
     METRICS_PORT: String(await freePort()),
     PUBLIC_URL: url,
