@@ -66,7 +66,7 @@ test('a running job shows its progress here and in the frame, and the rows it ha
   await expectAccessible(page)
   // What failed is said here, instead of being saved as a file.
   await row.getByRole('button', { name: /skipped rows/ }).click()
-  await expect(page.getByText('Couldn’t download the skipped rows')).toBeVisible()
+  await expect(page.getByText('Couldn’t download the file')).toBeVisible()
 })
 
 test('the rows that a job has skipped are a file that can be corrected and sent again', async ({
@@ -90,6 +90,25 @@ test('the rows that a job has skipped are a file that can be corrected and sent 
   await row.getByRole('button', { name: /skipped rows/ }).click()
   expect((await saved).suggestedFilename()).toBe('skipped-rows.csv')
   expect(readFileSync(await (await saved).path(), 'utf8')).toContain("'=nobody@example.com,Nobody,2,Contact email,")
+})
+
+test('a job that has changed something is undone with one click, by a job of its own', async ({ page, at, caller }) => {
+  const name = `Undone ${Date.now()}`
+  const prefix = `/service/platform/user/v1.0/company/${exampleWorld.company.id}/application/${exampleWorld.application.id}`
+  await page.goto(at('jobs'))
+  const uploaded = await page.request.post(`${prefix}/user_group/file`, {
+    headers: { 'content-type': 'text/csv' },
+    data: `email\n${exampleWorld.asha.email}\n`,
+  })
+  const { file_url } = (await uploaded.json()) as { file_url: string }
+  await caller.tell('createUserGroup', { body: { name, description: '', file_url } })
+  const row = page.getByRole('row', { name: new RegExp(`^Members of ${name}`) })
+  await page.getByLabel('Whose jobs').selectOption({ label: 'Started by me' })
+  await row.getByRole('button', { name: /Undo/ }).click({ timeout: 30_000 })
+  const undoing = page.getByRole('row', { name: `Undo: members of ${name}` })
+  await expect(undoing.getByText('1 change undone')).toBeVisible({ timeout: 30_000 })
+  await expect(row.getByRole('button', { name: /Undo/ })).toBeHidden()
+  await expectAccessible(page)
 })
 
 test('an error doesn’t look like an empty list', async ({ page, at }) => {

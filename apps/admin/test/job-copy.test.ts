@@ -28,6 +28,11 @@ test('a job says what came of it', () => {
   expect(jobLine({ ...job, actions: [], state: 'failed', failure: 'The file has no rows.' })).toBe(
     'The file has no rows.',
   )
+  const undo = { ...job, actions: [], state: 'completed', undoes: '3' } as const
+  expect(jobLine({ ...undo, actions: [], undo_result: { undone: 1_500, kept: 0 } })).toBe('1,500 changes undone')
+  expect(jobLine({ ...undo, actions: [], undo_result: { undone: 1, kept: 1_200 } })).toBe(
+    '1 change undone, 1,200 kept because of later changes',
+  )
   expect(jobLine({ ...job, actions: [], state: 'queued' })).toBe('Starts as soon as a worker is free')
 })
 

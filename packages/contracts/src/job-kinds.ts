@@ -15,7 +15,7 @@ export const jobKinds = {
 export interface JobRights {
   /** To list and read its jobs. */
   seenWith: Permission
-  /** To pause, resume, cancel, and retry them. */
+  /** To pause, resume, cancel, retry, and undo them. */
   controlledWith: Permission
 }
 
@@ -28,5 +28,5 @@ export type JobState = (typeof jobStates)[number]
 /** The states in which a job won't change unless someone retries it. */
 export const endedJobStates = ['canceled', 'completed', 'failed'] as const satisfies readonly JobState[]
 
-export const jobActions = ['pause', 'resume', 'cancel', 'retry'] as const
+export const jobActions = ['pause', 'resume', 'cancel', 'retry', 'undo'] as const
 export type JobAction = (typeof jobActions)[number]

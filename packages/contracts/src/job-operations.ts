@@ -11,7 +11,7 @@ import { exampleFile, ReturnedFileSchema } from './returned-files.ts'
 import { commaSeparated } from './user-lists.ts'
 
 const { apiKey, group, moment } = exampleWorld
-const { running: job_id, paused, failed } = exampleJobs
+const { running: job_id, paused, failed, completed } = exampleJobs
 
 /** The job of the examples, in a given state. */
 const exampleJob = (state: Job['state'], more: Partial<Job> = {}): Job => ({
@@ -37,6 +37,11 @@ const running = exampleJob('running', {
 const { started_at: _, ...retried } = exampleJob('queued', {
   _id: failed,
   error_count: 0,
+  actions: ['pause', 'cancel'],
+})
+const { started_at: __, ...undoing } = exampleJob('queued', {
+  error_count: 0,
+  undoes: completed,
   actions: ['pause', 'cancel'],
 })
 const queuedAgain = (_id: string) => exampleJob('queued', { _id, actions: ['pause', 'cancel'] })
@@ -157,6 +162,20 @@ export const jobOperations = {
     example: {
       input: { jobId: failed },
       output: retried,
+      permission: 'groups:write',
+    },
+  }),
+  undoJob: operation({
+    ...control,
+    summary: 'Undo what a job has changed',
+    description:
+      'Adds a job that reverts the changes of this one, and returns it. What something else has changed since is kept, and the new job says so in `undo_result` and its errors. A canceled or failed job can be undone too. Undoing a job again returns the same job.',
+    path: '/jobs/:jobId/undo',
+    errors: ['JOB_NOT_FOUND', 'JOB_STATE', 'JOB_OUTDATED', 'USER_GROUP_NOT_FOUND', 'USER_GROUP_BUSY'],
+    events: ['job.created'],
+    example: {
+      input: { jobId: completed },
+      output: undoing,
       permission: 'groups:write',
     },
   }),

@@ -8,7 +8,7 @@ import { means } from './means.ts'
 import { PaginationSchema } from './pages.ts'
 
 /*
- * Jobs: long-running work that people can see, pause, cancel, and retry.
+ * Jobs: long-running work that people can see, pause, cancel, retry, and undo.
  */
 
 const { group, moment } = exampleWorld
@@ -16,7 +16,7 @@ const { group, moment } = exampleWorld
 /** How far a job has come. */
 export const JobProgressSchema = z
   .object({
-    step: z.string().meta(means('What the job is doing: `fetch`, `check`, `apply`, or `remove`.', 'apply')),
+    step: z.string().meta(means('What the job is doing: `fetch`, `check`, `apply`, `remove`, or `undo`.', 'apply')),
     unit: z.enum(['rows', 'bytes', 'members']).meta(means('What `done` and `total` count.', 'rows')),
     done: z.number().meta(means('How much of this step is done.', 500)),
     total: z.number().optional().meta(means('How much there is to do in this step, if known.', 2000)),
@@ -40,6 +40,21 @@ export const ImportMembersResultSchema = z
   .meta(means('What reading the file of a user group has changed. A job that was canceled keeps what it had done.'))
 export type ImportMembersResult = z.infer<typeof ImportMembersResultSchema>
 
+export const UndoResultSchema = z
+  .object({
+    undone: z.number().meta(means('Changes that were undone.', 1500)),
+    kept: z
+      .number()
+      .meta(
+        means(
+          'Changes that were kept because something else has changed since. `getJobErrors` of this job lists them.',
+          3,
+        ),
+      ),
+  })
+  .meta(means('What undoing a job has changed. An undo that was canceled keeps what it had undone.'))
+export type UndoResult = z.infer<typeof UndoResultSchema>
+
 const shared = {
   _id: z.string().meta(means('The ID of the job.', exampleJobs.running)),
   state: z
@@ -60,6 +75,14 @@ const shared = {
     })
     .meta(means('What the job is about.')),
   started_by: ActorSchema.meta(means('Who started the job.')),
+  undoes: z.string().optional().meta(means('The ID of the job that this one undoes.', exampleJobs.completed)),
+  undone_by: z
+    .string()
+    .optional()
+    .meta(
+      means('The ID of the job that undoes this one, whether it is still running or has ended.', exampleJobs.running),
+    ),
+  undo_result: UndoResultSchema.optional(),
   progress: JobProgressSchema.optional(),
   error_count: z.number().meta(means('The number of rows that were skipped. `getJobErrors` lists them.', 0)),
   failure: z
@@ -102,8 +125,10 @@ export type JobListResponse = z.infer<typeof JobListResponseSchema>
 
 export const JobErrorSchema = z
   .object({
-    line: z.number().meta(means('The line in the file, counting from 1; the header is line 1.', 7)),
-    value: z.string().meta(means('The value in the file.', 'nobody@example.com')),
+    line: z
+      .number()
+      .meta(means('The line in the file, counting from 1; the header is line 1. For an undo, a number from 1.', 7)),
+    value: z.string().meta(means('The value in the file. For an undo, the ID of the record.', 'nobody@example.com')),
     message: z.string().meta(means('Why the row was skipped.', 'No account has this email address')),
     code: z
       .string()

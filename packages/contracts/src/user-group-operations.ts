@@ -144,8 +144,13 @@ export const userGroupOperations = {
     input: z.strictObject(groupPath, onlyKnown),
     output: DeletedUserGroupSchema,
     errors: ['USER_GROUP_NOT_FOUND'],
-    events: ['user_group.deleted'],
-    example: { input: { groupId: '1' }, output: { id: group.id, success: true } },
+    events: ['user_group.deleted', 'job.canceled'],
+    example: {
+      input: { groupId: '1' },
+      output: { id: group.id, success: true },
+      // Two jobs about the group haven't ended.
+      events: ['user_group.deleted', 'job.canceled', 'job.canceled'],
+    },
   }),
   getUserGroupUsers: operation({
     summary: 'List the members of a user group',

@@ -10,12 +10,13 @@ import { core, fieldsOf } from './schemas.ts'
  */
 
 const bounded: Record<string, string> = {
-  'getJob.actions': 'The four actions.',
-  'pauseJob.actions': 'The four actions.',
-  'resumeJob.actions': 'The four actions.',
-  'cancelJob.actions': 'The four actions.',
-  'retryJob.actions': 'The four actions.',
-  'createImport.actions': 'The four actions.',
+  'getJob.actions': 'The five actions.',
+  'pauseJob.actions': 'The five actions.',
+  'resumeJob.actions': 'The five actions.',
+  'cancelJob.actions': 'The five actions.',
+  'retryJob.actions': 'The five actions.',
+  'undoJob.actions': 'The five actions.',
+  'createImport.actions': 'The five actions.',
   'previewImport.columns': 'The first 500 columns of a file.',
   'previewImport.customers': 'The first ten.',
   'previewImport.rejections': 'The first 100.',

@@ -42,6 +42,7 @@ export const {
   jobs,
   trackedJobs,
   trackedJobErrors,
+  trackedJobChanges,
   attempts,
   idempotencyKeys,
   chores,

@@ -60,6 +60,7 @@ export const platformEndpoints: Endpoints<Platform> = {
   resumeJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/resume' },
   cancelJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/cancel' },
   retryJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/retry' },
+  undoJob: { scope: 'application', method: 'POST', path: '/jobs/:jobId/undo' },
   getJobErrors: { scope: 'application', method: 'GET', path: '/jobs/:jobId/errors' },
   getJobErrorFile: { scope: 'application', method: 'GET', path: '/jobs/:jobId/errors.csv', returns: 'text/csv' },
   getPlatformConfig: { scope: 'application', method: 'GET', path: '/platform/config' },

@@ -33,7 +33,7 @@ const inEveryState = [
   job('canceling', 'Summer sale', { progress: rows }),
   job('canceled', 'לקוחות קבועים', {
     failure:
-      'The import was canceled after 412500 of 1000000 rows. What they changed stays. Members who aren’t in the file may not have been removed.',
+      'The import was canceled after 412,500 of 1,000,000 rows. What they changed stays. Members who aren’t in the file may not have been removed.',
     actions: ['retry'],
   }),
   job('failed', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft', {
@@ -44,6 +44,12 @@ const inEveryState = [
   job('completed', 'VIP', {
     result: { rows: 1_000_000, matched: 998_200, joined: 31_000, left: 1_204, members: 998_200 },
     error_count: 1_800,
+    actions: ['undo'],
+  }),
+  job('completed', 'Wrong file', {
+    undoes: '64f000000000000000000074',
+    undo_result: { undone: 12_431, kept: 3 },
+    error_count: 3,
   }),
 ]
 

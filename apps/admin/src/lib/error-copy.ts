@@ -90,7 +90,7 @@ export const errorCopy: { readonly [Code in ErrorCode]: Copy<Code> } = {
   USER_GROUP_BUSY: 'This group’s file is still being read. Try again when it’s done.',
   JOB_STATE: ({ meta }) =>
     meta ? `The job is ${meta.state} by now, so nothing was changed.` : 'The job has changed in the meantime.',
-  JOB_OUTDATED: 'This can’t be retried, because the group has another file by now.',
+  JOB_OUTDATED: 'This can’t be done anymore, because the group has changed since.',
   OPERATOR_EXISTS: 'An operator with this email address already exists.',
   ALREADY_SET_UP: 'The first operator is already set up. Sign in instead.',
   DELETION_TOO_LATE: 'This customer has already been erased.',

@@ -156,7 +156,7 @@ import { trackedKinds } from './tracked-kinds.ts'
 import { getCustomers, searchUsers } from '../users/list.ts'
 import { createUser, getUser, updateUser } from '../users/service.ts'
 
-const { cancelJob, retryJob } = jobOperationsOf(trackedKinds)
+const { cancelJob, retryJob, undoJob } = jobOperationsOf(trackedKinds)
 
 /** Maps each operation to its function. A missing or mistyped one does not compile. */
 const platform: { [Name in keyof Platform]: Handler<Name> } = {
@@ -237,6 +237,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   signIn,
   signOut,
   unDeleteUser,
+  undoJob,
   updateApplication,
   updateOAuthClient,
   updateOAuthResource,

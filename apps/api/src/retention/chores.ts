@@ -6,7 +6,7 @@ import type { Pace } from './pace.ts'
 import {
   clearConfigVersions,
   clearFileChunks,
-  clearJobErrors,
+  clearPartsOfJobs,
   clearReleasedContacts,
   clearRowErrors,
   isJobOver,
@@ -122,8 +122,20 @@ export const chores: Record<ClearedTable, Chore> = {
       return clearById(db, { table, scope: table.application_id, id: table.id, isOver }, before, pace)
     },
   },
-  // Before the jobs, so that no errors of a job remain that is gone.
-  trackedJobErrors: { clear: (db, { before }, pace) => clearJobErrors(db, before, pace) },
+  // Before the jobs, so that no errors or changes of a job remain that is gone.
+  trackedJobErrors: {
+    clear: (db, { before }, pace) => {
+      const { trackedJobErrors: table } = db.tables
+      return clearPartsOfJobs(db, { table, orderBy: table.line }, before, pace)
+    },
+  },
+  trackedJobChanges: {
+    clear: (db, { before }, pace) => {
+      const { trackedJobChanges: table } = db.tables
+      // One has up to 5,000 IDs.
+      return clearPartsOfJobs(db, { table, orderBy: table.position, weight: 50 }, before, pace)
+    },
+  },
   trackedJobs: {
     clear: (db, { before }, pace) => {
       const { trackedJobs: table } = db.tables

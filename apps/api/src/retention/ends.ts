@@ -60,6 +60,7 @@ export const ends = {
   teamEvents: { which: 'after they happened', setting: 'TEAM_EVENTS_KEPT_DAYS' },
   jobs: { which: 'after the job is done or has failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobs: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
+  trackedJobChanges: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   trackedJobErrors: { which: 'after the job was completed, canceled, or failed', setting: 'JOBS_KEPT_DAYS' },
   attempts: { which: 'when they no longer count' },
   idempotencyKeys: { which: 'a day after the request' },

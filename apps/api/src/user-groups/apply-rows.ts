@@ -3,11 +3,11 @@ import type { ImportMembersResult } from '@clientele/contracts'
 import { atomically, type Context } from '../context.ts'
 import type { Table } from '../files/table.ts'
 import type { Position, TrackedControl } from '../jobs/tracked/kind.ts'
-import type { Checkpoint } from './import-job.ts'
+import type { Checkpoint, MemberChange } from './import-job.ts'
 import { type Match, matchRows } from './match-rows.ts'
 import { headerOf, toMemberRow } from './member-rows.ts'
 import { type GroupKey, setReading } from './repository/groups.ts'
-import { addMembers, deleteUnstamped, endOfStretch, removeMembers } from './repository/members.ts'
+import { addMembers, deleteUnstamped, endOfStretch, type Member, removeMembers } from './repository/members.ts'
 import { insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 import { type Told, tellUsers } from './tell-users.ts'
 
@@ -86,10 +86,12 @@ const applyMatch = (
     const removed = await removeMembers(tx.db, key, whose('remove'))
     const checkpoint = { ...at, ...counts, joined: at.joined + added.length, left: at.left + removed.length }
     const skipped = { rows: stored, count: errors.length, header }
-    await control.advance(tx, { checkpoint, position: positionOf(checkpoint), skipped })
+    const changed = changedBy(at, { added, removed })
+    await control.advance(tx, { checkpoint, position: positionOf(checkpoint), skipped, ...(changed && { changed }) })
     await insertRowErrors(tx.db, key, stored)
     await setReading(tx.db, key, { ...counts, read_bytes }, added.length - removed.length)
-    if (told) await tellUsers(tx, { group_id: key.group_id, ...told }, { added, removed })
+    const gone = removed.map(({ user_id }) => user_id)
+    if (told) await tellUsers(tx, { group_id: key.group_id, ...told }, { added, removed: gone })
     return checkpoint
   })
 
@@ -123,8 +125,23 @@ const removeStretch = (
 ): Promise<Checkpoint> =>
   atomically(ctx, async (tx) => {
     const removed = await deleteUnstamped(tx.db, key, bounds)
-    const checkpoint = { ...at, left: at.left + removed, removed_up_to: bounds.last ?? at.removed_up_to }
-    await control.advance(tx, { checkpoint, position: { step: 'remove', unit: 'members', done: checkpoint.left } })
-    if (removed > 0) await setReading(tx.db, key, { status: 'processing' }, -removed)
+    const checkpoint = { ...at, left: at.left + removed.length, removed_up_to: bounds.last ?? at.removed_up_to }
+    const position = { step: 'remove', unit: 'members', done: checkpoint.left } as const
+    const changed = changedBy(at, { added: [], removed })
+    await control.advance(tx, { checkpoint, position, ...(changed && { changed }) })
+    if (removed.length > 0) await setReading(tx.db, key, { status: 'processing' }, -removed.length)
     return checkpoint
   })
+
+/**
+ * What a step has changed, to be undone. The first step of a run always says so, because members who were in the group before carry the time of the run
+ * as well.
+ */
+function changedBy({ stamp, rows }: Checkpoint, { added, removed }: { added: string[]; removed: Member[] }) {
+  const size = added.length + removed.length
+  if (size === 0 && rows > 0) return undefined
+  const byTime = Map.groupBy(removed, ({ added_at }) => added_at.toISOString())
+  const left = [...byTime].map(([added_at, members]) => ({ added_at, ids: members.map(({ user_id }) => user_id) }))
+  const change: MemberChange = { joined: added, left }
+  return { size, change: { ...change }, changed_at: new Date(stamp) }
+}

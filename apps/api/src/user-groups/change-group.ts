@@ -9,10 +9,11 @@ import {
 } from '@clientele/contracts'
 import { newId } from '@clientele/db'
 import { titleKey } from '../contacts/normalize.ts'
-import { atomically, type Context, type Handler } from '../context.ts'
+import { afterCommit, atomically, type Context, type Handler } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
 import { deleteStored, fileIdIn, requireFile, storeFile } from '../files/stored-files.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { cancelJobsAbout } from '../jobs/tracked/cancel-about.ts'
 import { startJob } from '../jobs/tracked/start.ts'
 import { refuseReadOnly, refuseStale } from '../refusals.ts'
 import { getUserGroup, lockUserGroup, type UserGroupRow } from '../rows/user-groups.ts'
@@ -136,14 +137,18 @@ async function changeGroup(ctx: Context, { groupId, ifMatch, body, partial, rows
 export const deleteUserGroup: Handler<'deleteUserGroup'> = async (ctx, { groupId }) => {
   const { id: group_id } = await getUserGroup(ctx, groupId)
   return atomically(ctx, async (tx) => {
+    const canceled = await cancelJobsAbout(tx, group_id, 'The group was deleted before the job was done.')
     const deleted = await deleteGroup(tx.db, { application_id: tx.application_id, group_id })
     if (!deleted) throw new AppError('USER_GROUP_NOT_FOUND')
+    for (const { input } of canceled) if (typeof input.copy_id === 'string') deleteLater(tx, input.copy_id)
     await enqueue(tx, { kind: 'clear_group', payload: { group_id } })
     const { name, member_count: members } = deleted
     await recordEvent(tx, group_id, { type: 'user_group.deleted', name, members })
     return { id: group_id, success: true }
   })
 }
+
+const deleteLater = (tx: Context, copy_id: string) => afterCommit(tx, (ctx) => deleteStored(ctx, copy_id))
 
 /** A group whose file is to be read from the beginning. */
 const unread = { ...nothingRead, status: 'pending' } as const

@@ -1,6 +1,7 @@
 import { AppError, type ImportMembersResult } from '@clientele/contracts'
 import { afterCommit, type Context } from '../context.ts'
 import { recordEvent } from '../events/record.ts'
+import { counted } from '../files/counted.ts'
 import { deleteStored } from '../files/stored-files.ts'
 import type { JobControl } from '../jobs/job.ts'
 import type { Left, TrackedJob } from '../jobs/tracked/kind.ts'
@@ -51,7 +52,7 @@ function leftBy(checkpoint: Checkpoint | undefined): string {
   const { rows, rows_total, replaces } = checkpoint
   const applied =
     rows < rows_total
-      ? `The import was canceled after ${rows} of ${rows_total} rows. What they changed stays.`
+      ? `The import was canceled after ${counted(rows)} of ${counted(rows_total)} rows. What they changed stays.`
       : 'The import was canceled after all rows were applied.'
   return replaces ? `${applied} Members who aren’t in the file may not have been removed.` : applied
 }

@@ -1,29 +1,45 @@
-import type { Context } from '../context.ts'
+import { atomically, type Context } from '../context.ts'
 import { deleteStored, fileIdIn, findStored, requireFile, storeFile } from '../files/stored-files.ts'
-import type { TrackedControl } from '../jobs/tracked/kind.ts'
+import type { TrackedControl, TrackedJob } from '../jobs/tracked/kind.ts'
 import { fetchFile } from '../outbound/fetch-file.ts'
 import type { Checkpoint, ImportInput } from './import-job.ts'
 import { noteReading } from './note-reading.ts'
 
 const progressEvery_ms = 1_000
 
+type Control = Pick<TrackedControl<Checkpoint, unknown>, 'hold' | 'report' | 'setInput' | 'signal'>
+
 /**
  * Returns the stored file to read: the rows of the request, the uploaded file, or a copy of the file at the URL. `isNew` says whether the copy was
- * made just now.
+ * made just now. Each fetch makes a copy of its own, and the job says which one counts (`input.copy_id`). So a worker that slept through its lease
+ * while it was fetching can't touch the copy of the one that replaced it.
  */
 export async function groupFile(
   ctx: Context,
-  { group_id, file_url, copy_id, inRequest }: ImportInput,
-  control: Pick<TrackedControl<Checkpoint, unknown>, 'hold' | 'report' | 'signal'>,
+  { input }: Pick<TrackedJob<ImportInput>, 'input'>,
+  control: Control,
 ): Promise<{ file: { id: string; size: number }; isNew: boolean }> {
+  const { file_url, copy_id, inRequest } = input
   const uploaded = inRequest ? copy_id : fileIdIn(file_url)
   if (uploaded !== undefined) return { file: await requireFile(ctx, uploaded), isNew: false }
 
   const copy = await findStored(ctx, copy_id)
   if (copy) return { file: copy, isNew: false }
-  // Left over from an earlier attempt.
-  await deleteStored(ctx, copy_id)
+  const file = await fetchCopy(ctx, input, control)
+  try {
+    await atomically(ctx, async (tx) => {
+      await control.hold(tx)
+      await control.setInput(tx, { ...input, copy_id: file.id })
+    })
+  } catch (error) {
+    await deleteStored(ctx, file.id)
+    throw error
+  }
+  input.copy_id = file.id
+  return { file, isNew: true }
+}
 
+async function fetchCopy(ctx: Context, { group_id, file_url }: ImportInput, control: Control) {
   const { application_id } = ctx
   const { config } = ctx.services
   const fetched = fetchFile(file_url, {
@@ -35,8 +51,8 @@ export async function groupFile(
     await control.report({ step: 'fetch', unit: 'bytes', done: read_bytes })
     await noteReading(ctx, { application_id, group_id }, { read_bytes }, control)
   })
-  const { size } = await storeFile(ctx, counted, { name: '', file_id: copy_id })
-  return { file: { id: copy_id, size }, isNew: true }
+  const { file_id, size } = await storeFile(ctx, counted, { name: '' })
+  return { id: file_id, size }
 }
 
 /** Passes the bytes through, and reports about once a second how many there were. */

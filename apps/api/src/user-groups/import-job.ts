@@ -3,6 +3,14 @@ import type { PayloadOf } from '../jobs/kinds.ts'
 /** What the job that reads a group's file has to do. */
 export type ImportInput = PayloadOf<'import_members'>
 
+/** What a step has changed in a group. Recorded to be undone, in this shape. */
+export interface MemberChange {
+  /** Users who joined. */
+  joined: string[]
+  /** Users who left, by the time at which they had joined, ISO 8601 in UTC. */
+  left: { added_at: string; ids: string[] }[]
+}
+
 /** Where reading a file continues, and what has come of it so far. It exists once the file has been checked. */
 export interface Checkpoint {
   /** The rows that have been applied. */

@@ -5,8 +5,8 @@ import { recordEvent } from '../events/record.ts'
 import { refuseFile, sentenceOf } from '../files/refuse.ts'
 import { deleteStored, storedFile } from '../files/stored-files.ts'
 import { openTable, shownHeaders, type Table, withoutSamples } from '../files/table.ts'
-import type { TrackedControl, TrackedJob, TrackedKind } from '../jobs/tracked/kind.ts'
-import type { JobErrorRow } from '../jobs/tracked/repository.ts'
+import { type TrackedControl, type TrackedJob, type TrackedKind, trackedUndo } from '../jobs/tracked/kind.ts'
+import type { JobErrorRow } from '../jobs/tracked/repository/jobs.ts'
 import type { UserGroupRow } from '../rows/user-groups.ts'
 import { applyRows, removeUnstamped } from './apply-rows.ts'
 import { cancelImport, giveUpImport, restartImport } from './end-import.ts'
@@ -18,6 +18,7 @@ import { type Reading, readingOf } from './reading.ts'
 import { gone, type GroupKey, nothingRead, setReading } from './repository/groups.ts'
 import { deleteRowErrors, insertRowErrors, rowErrorsMax } from './repository/row-errors.ts'
 import { emptyTally, modeOf, outcomeOf, type Tally, tallyRows } from './tally.ts'
+import { undoImport } from './undo-import.ts'
 
 /*
  * Reads a group's file in three steps: fetch and store it, read it once to check that it can be read to the end and what it would change, and read
@@ -33,7 +34,7 @@ type Control = TrackedControl<Checkpoint, ImportMembersResult>
 
 export const importMembers: TrackedKind<ImportInput, Checkpoint, ImportMembersResult> = {
   async run(system, job, control) {
-    const { default_country_code, copy_id } = job.input
+    const { default_country_code } = job.input
     const ctx = { ...system, application: { ...system.application, default_country_code } }
     try {
       const group = await begin(ctx, job, control)
@@ -41,12 +42,13 @@ export const importMembers: TrackedKind<ImportInput, Checkpoint, ImportMembersRe
     } catch (error) {
       if (error !== gone) throw error
       await control.abandon('The group was deleted while its file was read.')
-      await deleteStored(ctx, copy_id)
+      await deleteStored(ctx, job.input.copy_id)
     }
   },
   cancel: cancelImport,
   giveUp: giveUpImport,
   restart: restartImport,
+  undo: trackedUndo(undoImport),
 }
 
 /** Marks the group as being read; from the beginning, unless there is a checkpoint. */
@@ -62,7 +64,7 @@ async function readInto(ctx: Context, group: UserGroupRow, job: Import, control:
   const key = { application_id: ctx.application_id, group_id: group.id }
   const wanted = job.input
   try {
-    const { file, isNew } = await groupFile(ctx, wanted, control)
+    const { file, isNew } = await groupFile(ctx, job, control)
     if (isNew && job.checkpoint) await startOver(ctx, key, control)
     const checkpoint = isNew ? undefined : job.checkpoint
     await noteReading(ctx, key, { total_bytes: file.size, ...(!checkpoint && { read_bytes: 0 }) }, control)

@@ -4,7 +4,7 @@ import { callingCodeOf } from '../contacts/regions.ts'
 import { printable } from '../files/printable.ts'
 import type { Fault, MemberRow } from './member-rows.ts'
 import { findOwners, findUserIds } from './repository/named-users.ts'
-import type { JobErrorRow } from '../jobs/tracked/repository.ts'
+import type { JobErrorRow } from '../jobs/tracked/repository/jobs.ts'
 
 /** The result of some rows: who joins, who leaves, and which rows match nobody. */
 export interface Match {

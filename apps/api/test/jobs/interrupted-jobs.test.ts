@@ -179,6 +179,13 @@ describe('a file from another server', () => {
     await untilOneRuns(app)
     worker.release()
     expect(await untilState(app, job._id, 'completed')).toMatchObject({ result: { rows: 40_000, members: 3 } })
+    // The first worker, which notices only after the second has fetched the file, must not delete that copy.
+    expect(requests).toBe(2)
+    // Neither copy remains, only the file that was uploaded before.
+    const { queries, tables } = app.database
+    await expect
+      .poll(async () => new Set((await queries.select().from(tables.fileChunks)).map(({ file_id }) => file_id)).size)
+      .toBe(1)
     expect(new Set(await memberIds(app, 1))).toEqual(new Set(ids.slice(0, 3)))
   })
 })

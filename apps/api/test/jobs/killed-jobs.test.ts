@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { addUsers, memberIds, serve } from '../world/groups.ts'
-import { endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
+import { addUsers, memberIds, serve, upload } from '../world/groups.ts'
+import { act, endLeases, eventsOf, gate, jobAbout, list, read, startReading, untilState } from '../world/jobs.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
 /*
@@ -155,3 +155,38 @@ test('two processes share the jobs, and one of them takes over those of the othe
       result: { rows: 6_000, joined: 3, members: 3 },
     })
 })
+
+test('undoing import_members: everyone is where they were, once, and their history says so once', {
+  timeout: patience_ms,
+}, async () => {
+  const { app, ids, group } = await startGroup()
+  // In three steps, of which each changes someone.
+  const user_data = people.flatMap((email) => Array.from({ length: 500 }, () => ({ email, action: 'add' })))
+  const leaving = [{ email: 'dora@example.com', action: 'remove' }]
+  await app.call('PATCH', `/user_group/${group._id}`, { user_data: [...user_data.slice(0, 999), ...leaving] })
+  const named = await jobAbout(app, group._id)
+  const worker = startWorker(app, undefined)
+  await untilState(app, named._id, 'completed')
+  await app.call('PUT', `/user_group/${group._id}`, { file_url: await upload(app, largeFile()) })
+  const job = await jobAbout(app, group._id)
+  await untilState(app, job._id, 'completed')
+  worker.kill()
+  await worker.ended
+
+  for (const each of [job, named]) {
+    const { body: undoing } = await act(app, each._id, 'undo')
+    expect(await killAtEachStep(app, undoing._id)).toBeGreaterThanOrEqual(2)
+    expect(await read(app, undoing._id)).toMatchObject({ state: 'completed', undo_result: { kept: 0 } })
+  }
+  expect(await memberIds(app, group.uid)).toEqual([ids[3]])
+  expect((await app.call('GET', `/user_group/${group.uid}`)).body).toMatchObject({ status: 'completed', members: 1 })
+  expect((await eventsOf(app, named._id)).filter((event) => event.startsWith('job.undone'))).toHaveLength(1)
+  for (const id of ids.slice(0, 2))
+    expect((await eventsOf(app, id)).filter((event) => /_group/.test(event))).toEqual([
+      'user.joined_group by api_key',
+      'user.left_group by api_key',
+    ])
+})
+
+/** A file of which each step changes someone: Cleo joins, Asha and Ben leave at the end. */
+const largeFile = () => `email,action\n${Array.from({ length: 600 }, () => 'cleo@example.com,add').join('\n')}\n`

@@ -37,7 +37,7 @@ test('the file of a group is read by a job that shows its progress, its result, 
     progress: { step: 'apply', unit: 'rows', done: 1501, total: 1501 },
     result: { rows: 1501, matched: 1500, joined: 3, left: 0, members: 3 },
     error_count: 1,
-    actions: [],
+    actions: ['undo'],
   })
   expect(done.started_at && done.finished_at && done.started_at <= done.finished_at).toBe(true)
   const errors = await app.call('GET', `/jobs/${job._id}/errors`)
@@ -150,11 +150,11 @@ describe('a canceled job', () => {
       body: { state: 'canceling', actions: [] },
     })
     worker.release()
-    const failure = `The import was canceled after ${atOnce} of 1500 rows. What they changed stays.`
+    const failure = `The import was canceled after ${atOnce} of 1,500 rows. What they changed stays.`
     expect(await untilState(app, file.job._id, 'canceled')).toMatchObject({
       failure,
       result: { rows: atOnce, joined: 1, members: 1 },
-      actions: ['retry'],
+      actions: ['retry', 'undo'],
     })
     expect(await readToEnd(app, file.group.uid)).toMatchObject({ status: 'failed', failure, members: 1 })
     expect(await memberIds(app, file.group.uid)).toEqual([ids[0]])
@@ -297,4 +297,28 @@ describe('the list of jobs', () => {
       })
     expect(await as(['groups:write'], 'POST', `/jobs/${job._id}/pause`)).toMatchObject({ status: 200 })
   })
+})
+
+test('deleting a group cancels its jobs at once, also a paused one, with what they had stored', async () => {
+  const app = await startApp()
+  await addUsers(app, ...people)
+  const group = await groupFrom(app, `email\n${people[0]}\n`)
+  const done = await jobAbout(app, group._id)
+  const worker = holdWorkerAt(app, 1)
+  await app.call('PATCH', '/user_group/1', { user_data: [{ email: people[1], action: 'add' }] })
+  const job = await jobAbout(app, group._id)
+  await worker.reached
+  await act(app, job._id, 'pause')
+  worker.release()
+  await untilNoneRuns(app)
+  expect(await read(app, done._id)).toMatchObject({ actions: ['undo'] })
+  expect(await app.call('DELETE', '/user_group/1')).toMatchObject({ status: 200 })
+  expect(await read(app, job._id)).toMatchObject({
+    state: 'canceled',
+    failure: 'The group was deleted before the job was done.',
+  })
+  expect(await read(app, done._id)).toMatchObject({ state: 'completed', actions: [] })
+  expect((await eventsOf(app, job._id)).at(-1)).toBe('job.canceled by api_key')
+  const { queries, tables } = app.database
+  expect((await queries.select().from(tables.files)).filter(({ name }) => name === '')).toEqual([])
 })

@@ -86,6 +86,7 @@ const rowsOf = (
     jobs: { ...jobOf(id, at), state: 'done', finished_at: at },
     trackedJobs: { ...trackedJobOf(id, at), state: 'completed', finished_at: at },
     trackedJobErrors: { application_id, job_id: id, line: 2, value: 'x', message: 'y' },
+    trackedJobChanges: { application_id, job_id: id, position: 1, size: 1, change: {}, changed_at: at },
     attempts: { key: id, used: 1, expires_at: at },
     idempotencyKeys: { key: id, request_hash: id, held_until: at, expires_at: at },
     oauthClientSecrets: { application_id, client_id: user_id, id, secret_hash: id, created_at: at, expires_at: at },
@@ -107,6 +108,7 @@ const trackedJobOf = (id: string, at: Date) => ({
   started_by: actor,
   input: {},
   error_count: 1,
+  undoable: 0,
   created_at: at,
   changed_at: at,
 })
@@ -182,7 +184,8 @@ describe('what is past its retention period', () => {
 
   test.each(Object.keys(rows) as (keyof typeof rows)[])('is cleared from %s, and not an hour before', async (name) => {
     await insertInto(app.database, 'userGroups', groupOf(at))
-    if (name === 'trackedJobErrors') await insertInto(app.database, 'trackedJobs', rows.trackedJobs)
+    if (name === 'trackedJobErrors' || name === 'trackedJobChanges')
+      await insertInto(app.database, 'trackedJobs', rows.trackedJobs)
     await insertInto(app.database, name, rows[name])
     await clear(after(at, wait(name) - hour_ms))
     expect(await rowsIn(app.database, name)).toHaveLength(1)
@@ -209,6 +212,8 @@ describe('what is past its retention period', () => {
     ])
     await insertInto(app.database, 'trackedJobErrors', { ...rows.trackedJobErrors, job_id: one })
     await insertInto(app.database, 'trackedJobErrors', { ...rows.trackedJobErrors, job_id: two })
+    await insertInto(app.database, 'trackedJobChanges', { ...rows.trackedJobChanges, job_id: one })
+    await insertInto(app.database, 'trackedJobChanges', { ...rows.trackedJobChanges, job_id: two })
     await insertInto(app.database, 'identifiers', { ...rows.identifiers, released_at: null, release_reason: null })
     await insertInto(app.database, 'userGroups', { ...groupOf(at), modified_at: years })
     await insertInto(app.database, 'userGroupErrors', rows.userGroupErrors)
@@ -218,6 +223,7 @@ describe('what is past its retention period', () => {
     expect(new Set(await left('jobs'))).toEqual(new Set([one, two]))
     expect(await left('trackedJobs')).toEqual([one])
     expect(await rowsIn(app.database, 'trackedJobErrors')).toMatchObject([{ job_id: one }])
+    expect(await rowsIn(app.database, 'trackedJobChanges')).toMatchObject([{ job_id: one }])
     expect(await rowsIn(app.database, 'identifiers')).toHaveLength(1)
     expect(await rowsIn(app.database, 'userGroupErrors')).toHaveLength(1)
   })

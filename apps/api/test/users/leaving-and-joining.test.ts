@@ -23,6 +23,7 @@ const control: TrackedControl<Checkpoint, unknown> = {
   signal: new AbortController().signal,
   report: async () => undefined,
   hold: async () => undefined,
+  setInput: async () => undefined,
   startOver: async () => undefined,
   advance: async () => undefined,
   complete: async () => undefined,

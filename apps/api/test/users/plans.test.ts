@@ -437,6 +437,7 @@ async function fillTrackedJobs(database: TestApp['database'], application_id: st
     started_by: { kind: 'system' as const, id: 'system' },
     input: {},
     error_count: 1,
+    undoable: 0,
     created_at: at,
     changed_at: at,
     finished_at: at,

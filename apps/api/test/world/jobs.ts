@@ -18,7 +18,7 @@ export async function jobAbout(app: TestApp, group_id: string): Promise<Job> {
   return job ?? expect.fail('there is no job about this group')
 }
 
-export const act = (app: TestApp, id: string, action: 'pause' | 'resume' | 'cancel' | 'retry') =>
+export const act = (app: TestApp, id: string, action: 'pause' | 'resume' | 'cancel' | 'retry' | 'undo') =>
   app.call('POST', `/jobs/${id}/${action}`)
 
 /** The job once it has a given state. Fails if it ends in another one. */
@@ -52,8 +52,8 @@ export function gate() {
   return { open, opened }
 }
 
-/** Holds the worker once it has applied this many rows of a file, right after the commit. */
-export function holdWorkerAt(app: TestApp, rows: number) {
+/** Holds the worker once it has applied this many rows of a file, or undone this many changes, right after the commit. */
+export function holdWorkerAt(app: TestApp, rows: number, counted: 'rows' | 'done' = 'rows') {
   const { database } = app
   const { queries, tables } = database
   const original = database.transaction
@@ -62,7 +62,7 @@ export function holdWorkerAt(app: TestApp, rows: number) {
   database.transaction = async (work) => {
     const result = await original(work)
     const jobs = isHeld ? [] : await queries.select().from(tables.trackedJobs)
-    if (jobs.some(({ state, checkpoint }) => state === 'running' && Number(checkpoint?.rows ?? 0) >= rows)) {
+    if (jobs.some(({ state, checkpoint }) => state === 'running' && Number(checkpoint?.[counted] ?? 0) >= rows)) {
       isHeld = true
       reached.open()
       await released.opened

@@ -524,7 +524,7 @@ async function seedGroup({ queries, tables }: Connection) {
   await queries.insert(tables.sequences).values({ application_id, name: 'user_group', value: group.uid })
 }
 
-/** Three jobs about the group. No worker runs any of them. */
+/** Four jobs about the group. No worker runs any of them. */
 async function seedJobs({ queries, tables }: Connection) {
   const running = {
     ...trackedJob(application.id, { id: exampleJobs.running, group_id: group.id, name: group.name }),
@@ -542,6 +542,17 @@ async function seedJobs({ queries, tables }: Connection) {
     failure: 'The file has no rows.',
   }
   await queries.insert(tables.trackedJobs).values({ ...failed, finished_at: moment })
+  const result = { rows: 1, matched: 1, joined: 1, left: 0, members: 1 }
+  const completed = { ...running, progress: null, id: exampleJobs.completed, state: 'completed', result }
+  await queries.insert(tables.trackedJobs).values({ ...completed, undoable: 1, finished_at: moment })
+  await queries.insert(tables.trackedJobChanges).values({
+    application_id: application.id,
+    job_id: exampleJobs.completed,
+    position: 1,
+    size: 1,
+    change: { joined: [asha.id], left: [] },
+    changed_at: moment,
+  })
   await queries.insert(tables.trackedJobErrors).values({
     application_id: application.id,
     job_id: exampleJobs.running,

@@ -12,7 +12,11 @@ const facts = {
 const example = { kind: 'import_members', about_id: '64f0000000000000000000a1' } as const
 
 export const jobEvents = {
-  'job.created': event('The job was added', facts, example),
+  'job.created': event(
+    'The job was added',
+    { ...facts, undoes: text('The ID of the job that it undoes.').optional() },
+    example,
+  ),
   'job.paused': event('The job was paused', facts, example),
   'job.resumed': event('The job was resumed', facts, example),
   'job.retried': event('The job was started again', facts, example),
@@ -26,6 +30,15 @@ export const jobEvents = {
     'The job was completed',
     { ...facts, error_count: count('The number of skipped rows.') },
     { ...example, error_count: 1 },
+  ),
+  'job.undone': event(
+    'What the job had changed was undone',
+    {
+      ...facts,
+      undone: count('The number of changes that were undone.'),
+      kept: count('The number of changes that were kept because something else has changed since.'),
+    },
+    { ...example, undone: 1500, kept: 3 },
   ),
   'job.failed': event(
     'The job failed',

@@ -24,6 +24,16 @@ export const userGroupEvents = {
     { failure: text('The reason, as a message.') },
     { failure: 'The file has no column that identifies users.' },
   ),
+  'user_group.import_undone': event(
+    'What a file had changed in the user group was undone',
+    {
+      job_id: text('The ID of the job that had read the file.'),
+      undone: count('The number of changes that were undone.'),
+      kept: count('The number of changes that were kept because something else has changed since.'),
+      members: count('The number of group members afterward.'),
+    },
+    { job_id: '64f000000000000000000074', undone: 3, kept: 0, members: 2 },
+  ),
   'user_group.deleted': event(
     'The user group was deleted',
     { name: text('The name of the group.'), members: count('The number of members it had.') },

@@ -1,7 +1,7 @@
 import type { ActorRecord, Kit } from '../columns.ts'
 
 /**
- * Jobs that people can see and control, and the rows that they have skipped. The queue runs them (`jobs`): each time one is started, resumed, or
+ * Jobs that people can see and control, the rows that they have skipped, and what they have changed. The queue runs them (`jobs`): each time one is started, resumed, or
  * retried, its `run` increases and a job of the queue is added for that run. A worker writes only while its run is the current one and the state
  * is `running`, so that nothing is written after a pause or by a worker that was replaced.
  */
@@ -31,6 +31,11 @@ export const makeTrackedJobTables = (k: Kit) => {
       error_count: k.integer().notNull(),
       /** The header of the file whose rows were skipped, if they are stored as they were. */
       row_header: k.json<string[]>(),
+      /** The ID of the job that this one undoes, and of the job that undoes this one. */
+      undoes: k.key(),
+      undone_by: k.key(),
+      /** How many changes are recorded that can be undone. */
+      undoable: k.integer().notNull().default(0),
       created_at: k.time().notNull(),
       started_at: k.time(),
       changed_at: k.time().notNull(),
@@ -65,5 +70,21 @@ export const makeTrackedJobTables = (k: Kit) => {
     ],
   )
 
-  return { trackedJobs, trackedJobErrors }
+  /** What a job has changed, in its order, so that it can be undone. Undoing a change deletes it here. */
+  const trackedJobChanges = k.table(
+    'tracked_job_changes',
+    {
+      application_id: k.key().notNull(),
+      job_id: k.key().notNull(),
+      position: k.integer().notNull(),
+      /** How many records were changed. */
+      size: k.integer().notNull(),
+      /** What was changed. The kind describes it. */
+      change: k.json<Record<string, unknown>>().notNull(),
+      changed_at: k.time().notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.application_id, t.job_id, t.position] })],
+  )
+
+  return { trackedJobs, trackedJobErrors, trackedJobChanges }
 }

@@ -23,7 +23,7 @@ export function JobActions({ job }: { job: Job }) {
     companyId: company.id,
     applicationId,
     path: `/jobs/${job._id}/errors.csv`,
-    name: 'skipped-rows.csv',
+    name: job.undoes === undefined ? 'skipped-rows.csv' : 'kept-changes.csv',
   }
   const onSettled = () => queryClient.invalidateQueries(trpc.listJobs.pathFilter())
   const pause = useMutation(
@@ -44,11 +44,19 @@ export function JobActions({ job }: { job: Job }) {
   )
   const downloading = useMutation({
     mutationFn: () => renewing(renewal, () => download(skippedRows)),
-    onError: tellFailure('Couldn’t download the skipped rows'),
+    onError: tellFailure('Couldn’t download the file'),
   })
-  const offered = { pause, resume, retry, cancel }
-  const labels = { pause: 'Pause', resume: 'Resume', retry: 'Retry', cancel: 'Cancel' }
-  const actions = (['pause', 'resume', 'retry', 'cancel'] as const).filter((each) => job.actions.includes(each))
+  const undo = useMutation(
+    trpc.undoJob.mutationOptions({
+      onSettled,
+      onSuccess: () => tell('Undoing started', 'What others have changed since stays. You can follow it here.'),
+      onError: tellFailure(`Couldn’t undo ${name}`),
+    }),
+  )
+  const offered = { pause, resume, retry, cancel, undo }
+  const skippedLabel = job.undoes === undefined ? 'Download the skipped rows' : 'Download the kept changes'
+  const labels = { pause: 'Pause', resume: 'Resume', retry: 'Retry', cancel: 'Cancel', undo: 'Undo' }
+  const actions = (['pause', 'resume', 'retry', 'cancel', 'undo'] as const).filter((each) => job.actions.includes(each))
   if (job.error_count === 0 && actions.length === 0) return null
 
   return (
@@ -57,11 +65,11 @@ export function JobActions({ job }: { job: Job }) {
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Download the skipped rows: ${name}`}
+          aria-label={`${skippedLabel}: ${name}`}
           pending={downloading.isPending}
           onClick={() => downloading.mutate()}
         >
-          Skipped rows
+          {job.undoes === undefined ? 'Skipped rows' : 'Kept changes'}
         </Button>
       ) : null}
       {actions.map((action) => (

@@ -5,9 +5,8 @@ import { AppLink } from '@/components/actions/app-link'
 import { Badge } from '@/components/data/badge'
 import type { Column } from '@/components/data/list'
 import { Time } from '@/components/data/time'
-import { plural } from '@/lib/format'
 import { JobActions } from './job-actions'
-import { isMoving, jobLine, kindCopy, stateCopy } from './job-copy'
+import { isMoving, jobLine, skippedLine, stateCopy, workCopy } from './job-copy'
 import { percentDone } from './percent-done'
 
 export const jobColumns: readonly Column<Job>[] = [
@@ -18,7 +17,7 @@ export const jobColumns: readonly Column<Job>[] = [
     cell: (job) => (
       <div className="flex flex-col gap-1">
         <span className="truncate font-medium">
-          {kindCopy[job.kind]}{' '}
+          {workCopy(job)}{' '}
           {job.about.type === 'user_group' ? (
             <AppLink to={`groups/${job.about.id}`} className="focus-ring text-accent-text hover:underline">
               <bdi>{job.about.name}</bdi>
@@ -30,7 +29,7 @@ export const jobColumns: readonly Column<Job>[] = [
         {isMoving(job) || job.state === 'paused' ? <Bar job={job} /> : null}
         <span className="text-xs wrap-anywhere text-ink-2">
           {jobLine(job)}
-          {job.error_count > 0 ? ` · ${plural(job.error_count, 'row')} skipped` : ''}
+          {skippedLine(job)}
         </span>
         <div className="sm:hidden">
           <JobActions job={job} />

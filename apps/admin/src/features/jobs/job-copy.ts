@@ -20,6 +20,15 @@ export const kindCopy: Readonly<Record<Job['kind'], string>> = {
   import_customers: 'Customers in',
 }
 
+/** The same, for a job that undoes another one. */
+export const workCopy = ({ kind, undoes }: Pick<Job, 'kind' | 'undoes'>): string =>
+  undoes === undefined ? kindCopy[kind] : undoCopy[kind]
+
+const undoCopy: Readonly<Record<Job['kind'], string>> = {
+  import_members: 'Undo: members of',
+  import_customers: 'Undo: customers in',
+}
+
 /** The states that each choice of the filter shows. */
 export const filters = {
   all: undefined,
@@ -39,6 +48,7 @@ const steps: Readonly<Record<string, string>> = {
   check: 'Checking the file',
   apply: 'Applying rows',
   remove: 'Removing customers who aren’t in the file',
+  undo: 'Undoing changes',
 }
 
 type JobProgress = NonNullable<Job['progress']>
@@ -62,9 +72,17 @@ function outcomeOf(result: NonNullable<Job['result']>): string {
   return `${count(created)} ${would}created, ${count(updated)} ${would}changed, ${count(rejected)} rejected`
 }
 
+const keptLine = (kept: number) => (kept === 0 ? '' : `, ${count(kept)} kept because of later changes`)
+
+/** The rows that a job has skipped, or the changes that an undo has kept; nothing if there are none, or its line says it. */
+export function skippedLine({ error_count, undoes }: Pick<Job, 'error_count' | 'undoes'>): string {
+  return error_count === 0 || undoes !== undefined ? '' : ` · ${plural(error_count, 'row')} skipped`
+}
+
 /** Where a job is, or what came of it, in one line. */
-export function jobLine({ state, progress, result, failure }: Job): string {
+export function jobLine({ state, progress, result, undo_result, failure }: Job): string {
   if (failure !== undefined) return failure
+  if (undo_result) return `${plural(undo_result.undone, 'change')} undone${keptLine(undo_result.kept)}`
   if (result) return `${plural(result.rows, 'row')}: ${outcomeOf(result)}`
   if (!progress || state === 'queued') return state === 'queued' ? 'Starts as soon as a worker is free' : ''
   const left = progress.seconds_left === undefined ? '' : `, about ${timeLeft(progress.seconds_left)} left`

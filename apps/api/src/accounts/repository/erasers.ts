@@ -114,6 +114,8 @@ export const erasers = {
   // Jobs identify users and messages by ID.
   jobs: 'holds no personal data',
   trackedJobs: 'holds no personal data',
+  // Identify users by ID.
+  trackedJobChanges: 'holds no personal data',
   // Keys are keyed hashes.
   attempts: 'holds no personal data',
   idempotencyKeys: 'is encrypted, and gone within a day',

@@ -1,8 +1,10 @@
+import type { UndoResult } from '@clientele/contracts'
 import { atomically, type Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import type { JobControl } from '../job.ts'
 import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
-import { deleteJobErrors, insertJobErrors, type JobRun, writeAsRun } from './repository.ts'
+import { forgetChange, recordChange } from './repository/changes.ts'
+import { deleteJobErrors, insertJobErrors, type JobRun, writeAsRun } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
 /** Thrown inside a run that may no longer write: its job was paused, canceled, or started again. */
@@ -54,19 +56,27 @@ export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): Tra
       await queue.heartbeat(tx.db)
       await write(tx, {})
     },
+    async setInput(tx, input) {
+      await write(tx, { input })
+    },
     async startOver(tx) {
       await queue.heartbeat(tx.db)
       await write(tx, { checkpoint: null, error_count: 0 })
       await deleteJobErrors(tx.db, run)
     },
-    async advance(tx, { checkpoint, position, skipped }) {
+    async advance(tx, { checkpoint, position, skipped, changed, undone }) {
       await queue.heartbeat(tx.db)
       const saved = { attempts: 0, checkpoint: checkpoint as Record<string, unknown> }
       await write(tx, { ...saved, progress: progressAt(position) }, skipped)
+      if (changed) await recordChange(tx.db, run, changed)
+      if (undone) await forgetChange(tx.db, undone)
     },
     async complete(tx, result) {
       const row = await end(tx, { state: 'completed', result: result as Record<string, unknown> })
       await recordEvent(tx, job.id, { type: 'job.completed', ...factsOf(row), error_count: row.error_count })
+      // The result of an undo is the same for every kind.
+      if (row.undoes)
+        await recordEvent(tx, row.undoes, { type: 'job.undone', ...factsOf(row), ...(result as UndoResult) })
     },
     async fail(tx, failure, skipped) {
       const row = await end(tx, { state: 'failed', failure }, skipped)

@@ -1,6 +1,6 @@
 import type { Connection } from '@clientele/db'
 import { csvFile } from '../../files/write-csv.ts'
-import { type JobErrorRow, listJobErrors, type TrackedJobRow } from './repository.ts'
+import { type JobErrorRow, listJobErrors, type TrackedJobRow } from './repository/jobs.ts'
 
 /*
  * The rows that a job has skipped, as a file that can be corrected and sent again: the rows as they were, and columns that say what is wrong.

@@ -1,6 +1,7 @@
 import type { JobKind, JobProgress } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
-import type { JobErrorRow, TrackedJobRow } from './repository.ts'
+import type { Changed, ChangeRow } from './repository/changes.ts'
+import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
 
 /*
  * What a kind of work consists of that people can see: how it runs, and what it means to cancel, give up, and retry it.
@@ -17,6 +18,8 @@ export interface TrackedJob<Input = unknown, Checkpoint = unknown> {
   input: Input
   /** Where to continue; undefined at the beginning. */
   checkpoint: Checkpoint | undefined
+  /** The ID of the job that this one undoes. */
+  undoes: string | undefined
 }
 
 /** Skipped rows: those to store, and how many there were. */
@@ -27,6 +30,17 @@ export interface Skipped {
   header?: string[]
 }
 
+/** Where a step leads, and what it has done. */
+export interface Advance<Checkpoint> {
+  checkpoint: Checkpoint
+  position: Position
+  skipped?: Skipped
+  /** What the step has changed, if its kind can undo it. */
+  changed?: Changed
+  /** The change of another job that the step has undone. */
+  undone?: ChangeRow
+}
+
 /** What a running job can do. Everything that writes throws if the job was paused, canceled, or given to another worker in the meantime. */
 export interface TrackedControl<Checkpoint, Result> {
   /** Aborts when the process stops, or the lease is lost. */
@@ -35,10 +49,12 @@ export interface TrackedControl<Checkpoint, Result> {
   report(position: Position): Promise<void>
   /** Keeps the job from being paused, canceled, or given to another worker until the transaction ends. Call it before any other write there. */
   hold(tx: Context): Promise<void>
+  /** Replaces the input of the job, in the transaction of a step that its next run must know about. Call `hold` first. */
+  setInput(tx: Context, input: Record<string, unknown>): Promise<void>
   /** Deletes the checkpoint and the skipped rows, in the transaction that begins again. */
   startOver(tx: Context): Promise<void>
   /** Saves the checkpoint in the transaction of the step that leads there, so that a step is never repeated or left out. */
-  advance(tx: Context, to: { checkpoint: Checkpoint; position: Position; skipped?: Skipped }): Promise<void>
+  advance(tx: Context, to: Advance<Checkpoint>): Promise<void>
   /** Completes the job in the transaction of its last step. */
   complete(tx: Context, result: Result): Promise<void>
   /** Fails the job for a reason that a retry of the same step won't change, in the transaction that says so elsewhere. */
@@ -53,7 +69,8 @@ export interface Left<Result> {
   result: Result | undefined
 }
 
-export interface TrackedKind<Input, Checkpoint, Result> {
+/** Work that people can see: a kind of job, or undoing one. */
+export interface TrackedWork<Input, Checkpoint, Result> {
   /** Runs the job from its checkpoint to its end. A worker that died may have run it up to there. */
   run(ctx: Context, job: TrackedJob<Input, Checkpoint>, control: TrackedControl<Checkpoint, Result>): Promise<void>
   /** Cleans up after a cancellation, in its transaction, and returns what is left. What was done until then stays. */
@@ -63,6 +80,23 @@ export interface TrackedKind<Input, Checkpoint, Result> {
   /** Prepares a retry from the beginning, or throws if it isn't possible anymore. */
   restart(tx: Context, job: TrackedJob<Input, Checkpoint>): Promise<void>
 }
+
+/** How jobs of a kind are undone: by a job of its own, which is undone from the last recorded change to the first. */
+export interface TrackedUndo<JobInput, Input, Checkpoint, Result> extends TrackedWork<Input, Checkpoint, Result> {
+  /**
+   * Prepares to undo a job that has ended, in the transaction that adds the job for it, or throws if that isn't possible anymore. Returns the input of
+   * the new job.
+   */
+  prepare(tx: Context, job: TrackedJob<JobInput>): Promise<Input>
+}
+
+export interface TrackedKind<Input, Checkpoint, Result> extends TrackedWork<Input, Checkpoint, Result> {
+  /** Set if its steps record what they change (`advance`). The types of its own input and checkpoint concern nobody else. */
+  undo?: AnyTrackedUndo
+}
+
+export type AnyTrackedWork = TrackedWork<unknown, unknown, unknown>
+export type AnyTrackedUndo = TrackedUndo<unknown, unknown, unknown, unknown>
 
 /** A kind whose jobs are read from the database, where only this kind has written them. */
 export type AnyTrackedKind = TrackedKind<unknown, unknown, unknown>
@@ -74,10 +108,23 @@ export type TrackedKinds = Readonly<Record<JobKind, AnyTrackedKind>>
 export const trackedKind = <Input, Checkpoint, Result>(kind: TrackedKind<Input, Checkpoint, Result>) =>
   kind as unknown as AnyTrackedKind
 
-export const toTrackedJob = ({ application_id, id, run, input, checkpoint }: TrackedJobRow): TrackedJob => ({
+/** The same for how a kind is undone. */
+export const trackedUndo = <JobInput, Input, Checkpoint, Result>(
+  undo: TrackedUndo<JobInput, Input, Checkpoint, Result>,
+) => undo as unknown as AnyTrackedUndo
+
+/** What running a job means: the work of its kind, or undoing that. */
+export function workOf(kind: AnyTrackedKind, { undoes }: Pick<TrackedJobRow, 'undoes'>): AnyTrackedWork {
+  if (undoes === null) return kind
+  if (!kind.undo) throw new Error('Jobs of this kind can’t be undone.')
+  return kind.undo
+}
+
+export const toTrackedJob = ({ application_id, id, run, input, checkpoint, undoes }: TrackedJobRow): TrackedJob => ({
   application_id,
   id,
   run,
   input,
   checkpoint: checkpoint ?? undefined,
+  undoes: undoes ?? undefined,
 })

@@ -1,4 +1,5 @@
 import {
+  endedJobStates,
   type Job,
   type JobAction,
   type JobError,
@@ -9,7 +10,7 @@ import {
 } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import type { StoredProgress } from './control.ts'
-import type { JobErrorRow, TrackedJobRow } from './repository.ts'
+import type { JobErrorRow, TrackedJobRow } from './repository/jobs.ts'
 import { kindIn } from './start.ts'
 
 /** A job as its callers see it. */
@@ -23,10 +24,15 @@ export function toJob(ctx: Context, row: TrackedJobRow): Job {
     started_by: row.started_by,
     ...(row.progress && { progress: progressOf(row.progress as unknown as StoredProgress, row) }),
     // Only the job's own kind writes it.
-    ...(row.result && { result: row.result as unknown as NonNullable<Job['result']> }),
+    ...(row.result &&
+      (row.undoes === null
+        ? { result: row.result as unknown as NonNullable<Job['result']> }
+        : { undo_result: row.result as unknown as NonNullable<Job['undo_result']> })),
+    ...(row.undoes !== null && { undoes: row.undoes }),
+    ...(row.undone_by !== null && { undone_by: row.undone_by }),
     ...(row.failure !== null && { failure: row.failure }),
     error_count: row.error_count,
-    actions: mayControl(ctx, row) ? actionsIn[state] : [],
+    actions: mayControl(ctx, row) ? actionsOf(row) : [],
     created_at: row.created_at.toISOString(),
     ...(row.started_at && { started_at: row.started_at.toISOString() }),
     ...(row.finished_at && { finished_at: row.finished_at.toISOString() }),
@@ -42,8 +48,16 @@ export const toJobError = ({ line, value, message, code, field }: JobErrorRow): 
   ...(field && { field }),
 })
 
-/** What can be done with a job in each state. */
-export const actionsIn: Readonly<Record<JobState, JobAction[]>> = {
+/** What can be done with a job. One that has changed something can be undone once. */
+export function actionsOf(row: TrackedJobRow): JobAction[] {
+  const state = row.state as JobState
+  const canBeUndone = isEnded(state) && row.undoable > 0 && row.undoes === null && row.undone_by === null
+  return canBeUndone ? [...actionsIn[state], 'undo'] : actionsIn[state]
+}
+
+const isEnded = (state: JobState) => endedJobStates.some((each) => each === state)
+
+const actionsIn: Readonly<Record<JobState, JobAction[]>> = {
   queued: ['pause', 'cancel'],
   running: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],

@@ -3,8 +3,8 @@ import { recordEvent } from '../../events/record.ts'
 import type { JobControl, JobHandler } from '../job.ts'
 import type { PayloadOf } from '../kinds.ts'
 import { controlOf, stopped } from './control.ts'
-import { type AnyTrackedKind, toTrackedJob, type TrackedKinds } from './kind.ts'
-import { lockJob, type TrackedJobRow, writeJob } from './repository.ts'
+import { type AnyTrackedKind, toTrackedJob, type TrackedKinds, workOf } from './kind.ts'
+import { lockJob, type TrackedJobRow, writeJob } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
 /*
@@ -22,7 +22,7 @@ export const runTrackedJobs = (kinds: TrackedKinds): JobHandler<Run> => ({
     const job = toTrackedJob(row)
     try {
       if (row.state === 'canceling') throw stopped
-      await kind.run(ctx, job, controlOf(ctx, job, queue))
+      await workOf(kind, row).run(ctx, job, controlOf(ctx, job, queue))
     } catch (error) {
       if (error === stopped) return await endIfCanceled(ctx, kind, wanted, queue)
       if (queue.signal.aborted) await handOn(ctx, wanted, queue)
@@ -63,7 +63,7 @@ const begin = (ctx: Context, kind: AnyTrackedKind, wanted: Run, queue: JobContro
   })
 
 async function giveUpNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow): Promise<undefined> {
-  const failure = await kind.giveUp(tx, toTrackedJob(row))
+  const failure = await workOf(kind, row).giveUp(tx, toTrackedJob(row))
   await writeJob(tx.db, row, { state: 'failed', failure, checkpoint: null, finished_at: tx.now, changed_at: tx.now })
   await recordEvent(tx, row.id, { type: 'job.failed', ...factsOf(row), failure })
   return undefined
@@ -89,7 +89,7 @@ const endIfCanceled = (ctx: Context, kind: AnyTrackedKind, wanted: Run, queue: J
 
 /** Cancels a job that no worker runs. It is locked. */
 export async function cancelNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow) {
-  const { failure, result } = await kind.cancel(tx, toTrackedJob(row))
+  const { failure, result } = await workOf(kind, row).cancel(tx, toTrackedJob(row))
   const canceled = await writeJob(tx.db, row, {
     state: 'canceled',
     failure,

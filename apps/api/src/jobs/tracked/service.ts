@@ -1,5 +1,6 @@
 import {
   AppError,
+  type Job,
   type JobAction,
   type JobKind,
   jobKindNames,
@@ -12,8 +13,8 @@ import { atomically, type Context, type Handler } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { cursorPageOf, pageOf, spanOf } from '../../paging/pages.ts'
 import { errorFile } from './error-file.ts'
-import { toTrackedJob, type TrackedKinds } from './kind.ts'
-import { actionsIn, mayControl, maySee, toJob, toJobError } from './present.ts'
+import { toTrackedJob, type TrackedKinds, workOf } from './kind.ts'
+import { actionsOf, mayControl, maySee, toJob, toJobError } from './present.ts'
 import {
   countJobs,
   deleteJobErrors,
@@ -24,9 +25,9 @@ import {
   lockJob,
   type TrackedJobRow,
   writeJob,
-} from './repository.ts'
+} from './repository/jobs.ts'
 import { cancelNow } from './run.ts'
-import { enqueueRun, factsOf, kindIn } from './start.ts'
+import { enqueueRun, factsOf, kindIn, startJob } from './start.ts'
 
 /*
  * Watching and controlling jobs. A change of state is one short transaction: a worker writes only while the state is `running`, so it notices at
@@ -92,13 +93,28 @@ export const jobOperationsOf = (kinds: TrackedKinds) => ({
 
   retryJob: ((ctx, { jobId }) =>
     control(ctx, jobId, { action: 'retry', already: ['queued', 'running'] }, async (tx, row) => {
-      await kinds[kindIn(row.kind)].restart(tx, toTrackedJob(row))
+      await workOf(kinds[kindIn(row.kind)], row).restart(tx, toTrackedJob(row))
       await deleteJobErrors(tx.db, row)
       const retried = await change(tx, row, 'job.retried', { ...notStarted, state: 'queued', run: row.run + 1 })
       await enqueueRun(tx, retried)
       return retried
     })) satisfies Handler<'retryJob'>,
+
+  undoJob: ((ctx, { jobId }) =>
+    control(ctx, jobId, { action: 'undo', instead: findUndoing }, async (tx, row) => {
+      const kind = kindIn(row.kind)
+      const input = await kinds[kind].undo?.prepare(tx, toTrackedJob(row))
+      if (!input) throw new AppError('JOB_OUTDATED')
+      const about = { type: row.about_type as Job['about']['type'], id: row.about_id, name: row.about_name }
+      const id = await startJob(tx, { kind, about, input: { ...input }, undoes: row.id })
+      await writeJob(tx.db, row, { undone_by: id, changed_at: tx.now })
+      return (await findJob(tx.db, placeOf(tx, id))) ?? row
+    })) satisfies Handler<'undoJob'>,
 })
+
+/** The job that undoes this one already. */
+const findUndoing = async (tx: Context, { undone_by }: TrackedJobRow) =>
+  undone_by === null ? undefined : findJob(tx.db, placeOf(tx, undone_by))
 
 /** A job that hasn't begun. */
 const notStarted = {
@@ -110,13 +126,23 @@ const notStarted = {
   error_count: 0,
   started_at: null,
   finished_at: null,
+  undone_by: null,
 }
 
-/** Changes the state of a job that the caller may control. If it is in the wanted state already, nothing changes. */
+/** Changes the state of a job that the caller may control. If it is in the wanted state already, or was changed so before, nothing changes. */
 function control(
   ctx: Context,
   jobId: string,
-  { action, already }: { action: JobAction; already: readonly JobState[] },
+  {
+    action,
+    already = [],
+    instead = async () => undefined,
+  }: {
+    action: JobAction
+    already?: readonly JobState[]
+    /** Returns the job of an earlier call that did the same. */
+    instead?: (tx: Context, row: TrackedJobRow) => Promise<TrackedJobRow | undefined>
+  },
   act: (tx: Context, row: TrackedJobRow) => Promise<TrackedJobRow>,
 ) {
   kindsWith(ctx, 'controlledWith')
@@ -127,7 +153,9 @@ function control(
       throw new AppError('FORBIDDEN', [], { permission: jobKinds[kindIn(row.kind)].controlledWith })
     const state = row.state as JobState
     if (already.includes(state)) return toJob(tx, row)
-    if (!actionsIn[state].includes(action)) throw new AppError('JOB_STATE', [], { state })
+    const earlier = await instead(tx, row)
+    if (earlier) return toJob(tx, earlier)
+    if (!actionsOf(row).includes(action)) throw new AppError('JOB_STATE', [], { state })
     return toJob(tx, await act(tx, row))
   })
 }

@@ -3,7 +3,7 @@ import { newId } from '@clientele/db'
 import type { Actor, Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import { enqueue } from '../queue.ts'
-import { insertJob, type TrackedJobRow } from './repository.ts'
+import { insertJob, type TrackedJobRow } from './repository/jobs.ts'
 
 /** A job to start. */
 export interface JobToStart {
@@ -12,12 +12,14 @@ export interface JobToStart {
   input: Record<string, unknown>
   /** Who started it, if it isn't the caller. */
   started_by?: Pick<Actor, 'kind' | 'id' | 'name'>
+  /** The ID of the job that it undoes. */
+  undoes?: string
 }
 
 /** Adds a job that people can see, in the open transaction, so that it exists if and only if the transaction is committed. Returns its ID. */
 export async function startJob(
   tx: Context,
-  { kind, about, input, started_by = tx.actor }: JobToStart,
+  { kind, about, input, started_by = tx.actor, undoes }: JobToStart,
 ): Promise<string> {
   const id = newId()
   const row = {
@@ -34,12 +36,14 @@ export async function startJob(
     started_by: { kind: started_by.kind, id: started_by.id, name: started_by.name },
     input,
     error_count: 0,
+    undoes: undoes ?? null,
+    undoable: 0,
     created_at: tx.now,
     changed_at: tx.now,
   }
   await insertJob(tx.db, row)
   await enqueueRun(tx, row)
-  await recordEvent(tx, id, { type: 'job.created', ...factsOf(row) })
+  await recordEvent(tx, id, { type: 'job.created', ...factsOf(row), ...(undoes !== undefined && { undoes }) })
   return id
 }
 

@@ -6,8 +6,10 @@ import {
   firstIdAt,
   isOneOf,
   newId,
+  type Tables,
 } from '@clientele/db'
 import { and, desc, eq, gt, gte, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Pace } from '../pace.ts'
 import { clearAll, scopesOf, type Walk } from './walks.ts'
 
@@ -38,35 +40,43 @@ export async function* clearRowErrors(db: Database, before: Date, pace: Pace): W
   }
 }
 
-/** Skipped rows of jobs that ended before a given time. Only jobs of that age that still have any are looked at. */
-export async function* clearJobErrors(db: Database, before: Date, pace: Pace): Walk {
-  const { trackedJobErrors: e, trackedJobs: j } = db.tables
-  for await (const { application_id, job_id } of jobsWithErrors(db, before)) {
+/** A table whose rows belong to jobs that people can see. */
+interface PartOfJobs {
+  table: Tables['trackedJobErrors'] | Tables['trackedJobChanges']
+  orderBy: PgColumn
+  /** As how many rows of other tables one counts. */
+  weight?: number
+}
+
+/** What belongs to jobs that ended before a given time. Only jobs of that age that still have any are looked at. */
+export async function* clearPartsOfJobs(db: Database, part: PartOfJobs, before: Date, pace: Pace): Walk {
+  const { trackedJobs: j } = db.tables
+  const { application_id: scope, job_id: of } = part.table
+  for await (const { application_id, job_id } of jobsWithParts(db, part, before)) {
     const [job] = await db.queries
       .select({ finished_at: j.finished_at })
       .from(j)
       .where(and(eq(j.application_id, application_id), eq(j.id, job_id)))
     if (job && (job.finished_at === null || job.finished_at >= before)) continue
-    const where = and(eq(e.application_id, application_id), eq(e.job_id, job_id))
-    yield* clearAll(db, { table: e, where, orderBy: e.line }, pace)
+    yield* clearAll(db, { ...part, where: and(eq(scope, application_id), eq(of, job_id)) }, pace)
   }
 }
 
-/** The jobs added before a given time that have skipped rows. */
-async function* jobsWithErrors(db: Database, before: Date) {
-  const { trackedJobErrors: e } = db.tables
+/** The jobs added before a given time that have any. */
+async function* jobsWithParts(db: Database, { table }: PartOfJobs, before: Date) {
+  const { application_id: scope, job_id: of } = table
   const end = firstIdAt(before)
-  for await (const application_id of scopesOf(db, e, e.application_id)) {
+  for await (const application_id of scopesOf(db, table, scope)) {
     let after: string | undefined = ''
     while (after !== undefined) {
-      const isNext = and(eq(e.application_id, application_id), gt(e.job_id, after), lt(e.job_id, end))
-      const next: { job_id: string }[] = await db.queries
-        .select({ job_id: e.job_id })
-        .from(e)
+      const isNext = and(eq(scope, application_id), gt(of, after), lt(of, end))
+      const next: { job_id: unknown }[] = await db.queries
+        .select({ job_id: of as PgColumn })
+        .from(table as PgTable)
         .where(isNext)
-        .orderBy(e.job_id)
+        .orderBy(of)
         .limit(1)
-      after = next[0]?.job_id
+      after = next[0]?.job_id as string | undefined
       if (after !== undefined) yield { application_id, job_id: after }
     }
   }

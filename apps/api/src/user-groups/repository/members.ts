@@ -3,6 +3,12 @@ import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, ne, sql }
 import type { Context } from '../../context.ts'
 import { type GroupKey, isGroup } from './groups.ts'
 
+/** A member, and the time at which they were last named. */
+export interface Member {
+  user_id: string
+  added_at: Date
+}
+
 type MembersValues = GroupKey & { ids: readonly string[] }
 
 /**
@@ -46,14 +52,18 @@ const stampMembers = query('stamp_members', (db, p: Params<MembersValues & { add
 /** Adds members, stamped with `added_at` whether they are new or not. Returns the new ones. */
 export async function addMembers(db: Connection, key: GroupKey, user_ids: string[], added_at: Date): Promise<string[]> {
   if (user_ids.length === 0) return []
-  const added = await insertNewMembers(db, { ...key, ids: user_ids, added_at })
+  const added = await addNewMembers(db, key, user_ids, added_at)
   if (added.length < user_ids.length) {
-    const isNew = new Set(added.map(({ user_id }) => user_id))
+    const isNew = new Set(added)
     const known = user_ids.filter((id) => !isNew.has(id))
     await stampMembers(db, { ...key, ids: known, added_at })
   }
-  return added.map(({ user_id }) => user_id)
+  return added
 }
+
+/** Adds members who aren't in the group yet. Returns them. */
+export const addNewMembers = async (db: Connection, key: GroupKey, user_ids: string[], added_at: Date) =>
+  (await insertNewMembers(db, { ...key, ids: user_ids, added_at })).map(({ user_id }) => user_id)
 
 const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => {
   const { userGroupMembers: members } = db.tables
@@ -66,13 +76,12 @@ const deleteMembers = query('delete_members', (db, p: Params<MembersValues>) => 
         isOneOf(db, members.user_id, p.ids),
       ),
     )
-    .returning({ user_id: members.user_id })
+    .returning({ user_id: members.user_id, added_at: members.added_at })
 })
 
 /** Removes users from a group. Returns those who were in it. */
-export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<string[]> {
-  if (user_ids.length === 0) return []
-  return (await deleteMembers(db, { ...key, ids: user_ids })).map(({ user_id }) => user_id)
+export async function removeMembers(db: Connection, key: GroupKey, user_ids: string[]): Promise<Member[]> {
+  return user_ids.length === 0 ? [] : deleteMembers(db, { ...key, ids: user_ids })
 }
 
 const membersAmong = query('find_members_among', (db, p: Params<MembersValues>) => {
@@ -108,14 +117,14 @@ export async function endOfStretch(db: Connection, key: GroupKey, after: string,
   return row?.user_id
 }
 
-/** Deletes members in a range of IDs (the end included) that don't have the stamp. Returns how many. */
+/** Deletes members in a range of IDs (the end included) that don't have the stamp. Returns them. */
 export async function deleteUnstamped(
   db: Connection,
   key: GroupKey,
   { after, last, added_at }: { after: string; last: string | undefined; added_at: Date },
-): Promise<number> {
+): Promise<Member[]> {
   const { userGroupMembers: members } = db.tables
-  const rows = await db.queries
+  return db.queries
     .delete(members)
     .where(
       and(
@@ -125,8 +134,7 @@ export async function deleteUnstamped(
         sql`${members.added_at} <> ${sql.param(added_at, members.added_at)}`,
       ),
     )
-    .returning({ user_id: members.user_id })
-  return rows.length
+    .returning({ user_id: members.user_id, added_at: members.added_at })
 }
 
 /** Deletes some members of a group that is gone. Returns whether there may be more. */

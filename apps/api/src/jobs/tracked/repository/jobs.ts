@@ -1,7 +1,7 @@
 import type { JobKind, JobState } from '@clientele/contracts'
 import { type Connection, forUpdate, insertInto, type Tables } from '@clientele/db'
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
-import type { Span } from '../../paging/pages.ts'
+import type { Span } from '../../../paging/pages.ts'
 
 export type TrackedJobRow = Tables['trackedJobs']['$inferSelect']
 type StoredError = Tables['trackedJobErrors']['$inferSelect']
@@ -39,6 +39,28 @@ export async function findJob(db: Connection, place: JobPlace): Promise<TrackedJ
 export async function lockJob(tx: Connection, place: JobPlace): Promise<TrackedJobRow | undefined> {
   const [row] = await forUpdate(tx, tx.queries.select().from(tx.tables.trackedJobs).where(isIt(tx, place)))
   return row
+}
+
+/** Returns the jobs about a record that are in one of these states, locked until the transaction ends. */
+export function lockJobsAbout(
+  tx: Connection,
+  { application_id, about_id, states }: { application_id: string; about_id: string; states: readonly JobState[] },
+): Promise<TrackedJobRow[]> {
+  const { trackedJobs: j } = tx.tables
+  const isWanted = and(eq(j.application_id, application_id), eq(j.about_id, about_id), inArray(j.state, [...states]))
+  return forUpdate(tx, tx.queries.select().from(j).where(isWanted).orderBy(asc(j.id)))
+}
+
+/** Nothing that the jobs about a record have changed can be undone anymore. */
+export const forgetUndoable = (
+  tx: Connection,
+  { application_id, about_id }: { application_id: string; about_id: string },
+) => {
+  const { trackedJobs: j } = tx.tables
+  return tx.queries
+    .update(j)
+    .set({ undoable: 0 })
+    .where(and(eq(j.application_id, application_id), eq(j.about_id, about_id), gt(j.undoable, 0)))
 }
 
 /** Changes a job that the transaction has locked. Returns the job afterward. */

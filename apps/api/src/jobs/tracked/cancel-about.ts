@@ -1,0 +1,23 @@
+import { endedJobStates, jobStates } from '@clientele/contracts'
+import type { Context } from '../../context.ts'
+import { recordEvent } from '../../events/record.ts'
+import { forgetUndoable, lockJobsAbout, type TrackedJobRow, writeJob } from './repository/jobs.ts'
+import { factsOf } from './start.ts'
+
+const unfinished = jobStates.filter((state) => !endedJobStates.some((ended) => ended === state))
+
+/**
+ * Cancels all jobs about a record that is about to be deleted, and makes the ended ones impossible to undo. Must run inside the transaction that deletes
+ * the record, before that: workers lock the job first. Returns the jobs that were canceled, so that their caller can delete what only they need.
+ */
+export async function cancelJobsAbout(tx: Context, about_id: string, failure: string): Promise<TrackedJobRow[]> {
+  const { application_id } = tx
+  const jobs = await lockJobsAbout(tx.db, { application_id, about_id, states: unfinished })
+  for (const job of jobs) {
+    const ended = { finished_at: tx.now, changed_at: tx.now }
+    await writeJob(tx.db, job, { state: 'canceled', failure, checkpoint: null, ...ended })
+    await recordEvent(tx, job.id, { type: 'job.canceled', ...factsOf(job), failure })
+  }
+  await forgetUndoable(tx.db, { application_id, about_id })
+  return jobs
+}
