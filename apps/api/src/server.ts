@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from './config/config.ts'
 import { startHousekeeping } from './retention/housekeeping.ts'
 import { jobHandlers } from './execution/job-handlers.ts'
 import { lanes } from './jobs/lanes.ts'
-import { measureLanes } from './jobs/queue.ts'
+import { measureKinds, measureLanes } from './jobs/queue.ts'
 import { startJobs } from './jobs/run.ts'
 import { openLog } from './observability/log.ts'
 import { eventsRecorded, serveMetrics } from './observability/metrics.ts'
@@ -34,6 +34,7 @@ async function main() {
     createApp(services),
     serveMetrics(config, {
       lanes: () => measureLanes(database),
+        kinds: () => measureKinds(database),
       index: () => measureIndex(database),
       foreignHashes: () => sumForeignForms(database),
     }),

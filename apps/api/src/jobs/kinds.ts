@@ -16,6 +16,8 @@ const trackedLanes: Readonly<Record<TrackedKindName, Lane>> = {
   import_customers: 'imports',
 }
 
+export const trackedLaneNames = [...new Set(Object.values(trackedLanes))]
+
 export const jobKinds = {
   /**
    * A short lease, so that a message is retried within 15 seconds after its process died. The retries outlast the lifetime of any message,

@@ -21,8 +21,9 @@ export async function runJob(services: Services, job: ClaimedJob, settings: RunS
   const { attemptsMax, first_ms, longest_ms } = policy.retry
   const began = Date.now()
   const report = (result: string, fault?: string) => {
-    jobsFinished.inc({ kind: job.kind, result })
-    const facts = { kind: job.kind, job: job.id, application_id: job.application_id, attempt: job.attempts }
+    const kind = shownKind(job)
+    jobsFinished.inc({ kind, result })
+    const facts = { kind, job: job.id, application_id: job.application_id, attempt: job.attempts }
     log.info({ ...facts, result, duration_ms: Date.now() - began, ...(fault !== undefined && { fault }) }, 'job')
   }
   const ctx = systemContext(services, { application_id: job.application_id })
@@ -101,3 +102,8 @@ function controlOf({ database }: Services, job: ClaimedJob, { policy: { lease_ms
 
 /** What went wrong, without messages of the database driver, which contain personal data. */
 const faultOf = (error: unknown): string => faultCode(error) ?? (error instanceof Error ? error.name : 'unknown')
+
+/** What a job does, for the log and the metrics: of one that people can see, its own kind. */
+function shownKind({ kind, payload }: ClaimedJob): string {
+  return kind === 'run_job' && typeof payload.kind === 'string' ? payload.kind : kind
+}

@@ -49,6 +49,41 @@ const oldestJob = new Gauge({
   registers: [registry],
 })
 
+const trackedWaiting = new Gauge({
+  name: 'clientele_tracked_jobs_waiting',
+  help: 'Jobs that people can see and that are waiting for a worker in any process, by kind; counted up to a limit.',
+  labelNames: ['kind'] as const,
+  registers: [registry],
+})
+
+const oldestTracked = new Gauge({
+  name: 'clientele_tracked_jobs_oldest_seconds',
+  help: 'How long the oldest of them has been waiting, by kind.',
+  labelNames: ['kind'] as const,
+  registers: [registry],
+})
+
+export const trackedJobsEnded = new Counter({
+  name: 'clientele_tracked_jobs_ended_total',
+  help: 'Jobs that people can see and that this process has ended, by kind and state.',
+  labelNames: ['kind', 'state'] as const,
+  registers: [registry],
+})
+
+export const trackedRowsSkipped = new Counter({
+  name: 'clientele_tracked_job_rows_skipped_total',
+  help: 'Rows that jobs have skipped, by kind.',
+  labelNames: ['kind'] as const,
+  registers: [registry],
+})
+
+export const trackedRows = new Counter({
+  name: 'clientele_tracked_job_rows_total',
+  help: 'Rows, members, and other records that jobs have processed, by kind and step.',
+  labelNames: ['kind', 'step'] as const,
+  registers: [registry],
+})
+
 const changesToIndex = new Gauge({
   name: 'clientele_search_waiting',
   help: 'Changes to customers that searches do not find yet, in any process; counted up to a limit.',
@@ -72,6 +107,8 @@ const foreignHashes = new Gauge({
 export interface Measures {
   /** Due jobs in each lane. */
   lanes: () => Promise<{ lane: string; waiting: number; oldest_s: number }[]>
+  /** Jobs of each kind that people can see. */
+  kinds: () => Promise<{ kind: string; waiting: number; oldest_s: number }[]>
   /** Changes that the index of searches doesn't contain yet. */
   index: () => Promise<{ waiting: number; oldest_s: number }>
   /** Password hashes of other systems, in all applications. */
@@ -88,6 +125,12 @@ async function measureDatabase(measures: Measures) {
       oldestJob.set({ lane }, oldest_s)
     }
   })
+  const kinds = measures.kinds().then((measured) => {
+    for (const { kind, waiting, oldest_s } of measured) {
+      trackedWaiting.set({ kind }, waiting)
+      oldestTracked.set({ kind }, oldest_s)
+    }
+  })
   const index = measures.index().then(({ waiting, oldest_s }) => {
     changesToIndex.set(waiting)
     oldestChange.set(oldest_s)
@@ -95,7 +138,7 @@ async function measureDatabase(measures: Measures) {
   const hashes = measures.foreignHashes().then((measured) => {
     for (const { form, count } of measured) foreignHashes.set({ form }, count)
   })
-  await Promise.race([Promise.allSettled([lanes, index, hashes]), wait(patience_ms, undefined, { ref: false })])
+  await Promise.race([Promise.allSettled([lanes, kinds, index, hashes]), wait(patience_ms, undefined, { ref: false })])
 }
 
 export const rowsCleared = new Counter({

@@ -219,6 +219,8 @@ describe('monitoring', () => {
     for (const lane of ['sms', 'email', 'logouts', 'imports', 'housekeeping'])
       for (const name of ['waiting', 'oldest_seconds'])
         expect(measured).toContain(`clientele_jobs_${name}{lane="${lane}"} 0`)
+    for (const name of ['waiting', 'oldest_seconds'])
+      expect(measured).toContain(`clientele_tracked_jobs_${name}{kind="import_members"} 0`)
     expect(measured).toMatch(/clientele_nodejs_eventloop_lag_seconds/)
     // Names made up by a caller are not labels: each would be kept forever.
     expect(measured).not.toMatch(/operation="made/)

@@ -4,7 +4,7 @@ import BetterSqlite from 'better-sqlite3'
 import { lt } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { claim, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
+import { claim, measureKinds, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
 import { clearOldRows } from '../../src/retention/service.ts'
 import { isReachable } from '../../src/contacts/sms-numbers.ts'
 import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
@@ -82,6 +82,7 @@ test('the job queue claims due jobs without reading finished or postponed ones',
   await claim(app.database, 'sms', { after: '' }, () => 1_000)
   await claim(app.database, 'sms', { after: 'a', before: 'b' }, () => 1_000)
   await measureLanes(app.database)
+  await measureKinds(app.database)
   const statements = caughtStatements()
   expect(statements.length).toBeGreaterThanOrEqual(5)
   expect(await unboundedPlans(statements)).toEqual([])

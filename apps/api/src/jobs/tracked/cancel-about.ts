@@ -1,6 +1,7 @@
 import { endedJobStates, jobStates } from '@clientele/contracts'
 import type { Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
+import { countEnded } from './measure.ts'
 import { forgetUndoable, lockJobsAbout, type TrackedJobRow, writeJob } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
@@ -17,6 +18,7 @@ export async function cancelJobsAbout(tx: Context, about_id: string, failure: st
     const ended = { finished_at: tx.now, changed_at: tx.now }
     await writeJob(tx.db, job, { state: 'canceled', failure, checkpoint: null, ...ended })
     await recordEvent(tx, job.id, { type: 'job.canceled', ...factsOf(job), failure })
+    countEnded(tx, job.kind, 'canceled')
   }
   await forgetUndoable(tx.db, { application_id, about_id })
   return jobs

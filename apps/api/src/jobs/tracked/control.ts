@@ -3,12 +3,15 @@ import { atomically, type Context } from '../../context.ts'
 import { recordEvent } from '../../events/record.ts'
 import type { JobControl } from '../job.ts'
 import type { Position, Skipped, TrackedControl, TrackedJob } from './kind.ts'
+import { countEnded, countStep } from './measure.ts'
 import { forgetChange, recordChange } from './repository/changes.ts'
 import { deleteJobErrors, insertJobErrors, type JobRun, writeAsRun } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
 /** Thrown inside a run that may no longer write: its job was paused, canceled, or started again. */
 export const stopped = new Error('The job was stopped.')
+
+type EndState = 'completed' | 'failed' | 'canceled'
 
 const reportEvery_ms = 1_000
 
@@ -20,10 +23,16 @@ export interface StoredProgress extends Position {
 }
 
 /** The resources of one run of a job. */
-export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): TrackedControl<unknown, unknown> {
+export function controlOf(
+  ctx: Context,
+  job: TrackedJob,
+  queue: JobControl,
+  from: Position | undefined,
+): TrackedControl<unknown, unknown> {
   const run: JobRun = { application_id: job.application_id, id: job.id, run: job.run }
   let reported = 0
   let began: StoredProgress | undefined
+  let reached = from
 
   /** The rate of a step is measured from its first report in this run. */
   const progressAt = (position: Position) => {
@@ -39,9 +48,15 @@ export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): Tra
     return row
   }
   /** Ends the job, and with it the job of the queue. */
-  const end = async (tx: Context, changes: Parameters<typeof writeAsRun>[2], skipped?: Skipped) => {
+  const end = async (
+    tx: Context,
+    changes: Parameters<typeof writeAsRun>[2] & { state: EndState },
+    skipped?: Skipped,
+  ) => {
     await queue.done(tx.db)
-    return write(tx, { ...changes, checkpoint: null, finished_at: new Date() }, skipped)
+    const row = await write(tx, { ...changes, checkpoint: null, finished_at: new Date() }, skipped)
+    countEnded(tx, row.kind, changes.state)
+    return row
   }
 
   return {
@@ -67,7 +82,9 @@ export function controlOf(ctx: Context, job: TrackedJob, queue: JobControl): Tra
     async advance(tx, { checkpoint, position, skipped, changed, undone }) {
       await queue.heartbeat(tx.db)
       const saved = { attempts: 0, checkpoint: checkpoint as Record<string, unknown> }
-      await write(tx, { ...saved, progress: progressAt(position) }, skipped)
+      const row = await write(tx, { ...saved, progress: progressAt(position) }, skipped)
+      countStep(tx, row.kind, { before: reached, after: position, skipped: skipped?.count ?? 0 })
+      reached = position
       if (changed) await recordChange(tx.db, run, changed)
       if (undone) await forgetChange(tx.db, undone)
     },

@@ -3,7 +3,8 @@ import { recordEvent } from '../../events/record.ts'
 import type { JobControl, JobHandler } from '../job.ts'
 import type { PayloadOf } from '../kinds.ts'
 import { controlOf, stopped } from './control.ts'
-import { type AnyTrackedKind, toTrackedJob, type TrackedKinds, workOf } from './kind.ts'
+import { type AnyTrackedKind, type Position, toTrackedJob, type TrackedKinds, workOf } from './kind.ts'
+import { countEnded } from './measure.ts'
 import { lockJob, type TrackedJobRow, writeJob } from './repository/jobs.ts'
 import { factsOf } from './start.ts'
 
@@ -22,7 +23,7 @@ export const runTrackedJobs = (kinds: TrackedKinds): JobHandler<Run> => ({
     const job = toTrackedJob(row)
     try {
       if (row.state === 'canceling') throw stopped
-      await workOf(kind, row).run(ctx, job, controlOf(ctx, job, queue))
+      await workOf(kind, row).run(ctx, job, controlOf(ctx, job, queue, positionIn(row)))
     } catch (error) {
       if (error === stopped) return await endIfCanceled(ctx, kind, wanted, queue)
       if (queue.signal.aborted) await handOn(ctx, wanted, queue)
@@ -34,6 +35,9 @@ export const runTrackedJobs = (kinds: TrackedKinds): JobHandler<Run> => ({
     if (row) await giveUpNow(tx, kinds[wanted.kind], row)
   },
 })
+
+/** Where an earlier run has left off. */
+const positionIn = ({ progress }: TrackedJobRow) => (progress ?? undefined) as Position | undefined
 
 /** Returns the job, locked, if this run is its current one and there is something left to do. */
 async function current(tx: Context, { job_id, run }: Run): Promise<TrackedJobRow | undefined> {
@@ -66,6 +70,7 @@ async function giveUpNow(tx: Context, kind: AnyTrackedKind, row: TrackedJobRow):
   const failure = await workOf(kind, row).giveUp(tx, toTrackedJob(row))
   await writeJob(tx.db, row, { state: 'failed', failure, checkpoint: null, finished_at: tx.now, changed_at: tx.now })
   await recordEvent(tx, row.id, { type: 'job.failed', ...factsOf(row), failure })
+  countEnded(tx, row.kind, 'failed')
   return undefined
 }
 
@@ -99,5 +104,6 @@ export async function cancelNow(tx: Context, kind: AnyTrackedKind, row: TrackedJ
     changed_at: tx.now,
   })
   await recordEvent(tx, row.id, { type: 'job.canceled', ...factsOf(row), failure })
+  countEnded(tx, row.kind, 'canceled')
   return canceled
 }
