@@ -1,3 +1,4 @@
+import type { Database } from '@clientele/db'
 import { sign } from '../secrets.ts'
 import type { Context } from '../context.ts'
 import { decoyOf } from '../passwords/foreign/hash.ts'
@@ -16,7 +17,8 @@ interface Mix {
   users: number
 }
 
-const mixes = new Map<string, { mix: Mix; read_at: number }>()
+/** By database and application. */
+const mixes = new WeakMap<Database, Map<string, { mix: Mix; read_at: number }>>()
 
 /** Returns the hash to verify for a name that has no password: a decoy, or undefined for one of our own form. */
 export async function decoyFor(ctx: Context, name: string): Promise<string | undefined> {
@@ -45,10 +47,13 @@ function placeOfName({ services, application_id }: Context, name: string): numbe
 }
 
 async function mixOf(ctx: Context): Promise<Mix> {
-  const known = mixes.get(ctx.application_id)
+  const { database } = ctx.services
+  const ofDatabase = mixes.get(database) ?? new Map<string, { mix: Mix; read_at: number }>()
+  mixes.set(database, ofDatabase)
+  const known = ofDatabase.get(ctx.application_id)
   if (known && ctx.now.getTime() - known.read_at < kept_ms) return known.mix
   const forms = await listForeignForms(ctx)
   const mix = { forms, users: forms.length === 0 ? 0 : await countListed(ctx) }
-  mixes.set(ctx.application_id, { mix, read_at: ctx.now.getTime() })
+  ofDatabase.set(ctx.application_id, { mix, read_at: ctx.now.getTime() })
   return mix
 }

@@ -243,3 +243,19 @@ test('an unknown name gets the same response as a wrong password, whatever the h
     expect(unknown).toEqual(wrong)
   }
 })
+
+test('an unknown name takes as long as one whose hash takes long', async () => {
+  const app = await openShop({ config })
+  await bring(app, { hash: { value: known.value.replace('$10$', '$13$') } })
+  const fastest = async (name: string) => {
+    const times: number[] = []
+    for (let i = 0; i < 3; i += 1) {
+      const begun = performance.now()
+      expect((await signIn(app, 'not-this-password', name)).body.code).toBe('WRONG_SIGN_IN')
+      times.push(performance.now() - begun)
+    }
+    return Math.min(...times)
+  }
+  // A hash of ours takes less than a tenth of it.
+  expect(await fastest('nobody@example.com')).toBeGreaterThan((await fastest(email)) / 2)
+}, 60_000)
