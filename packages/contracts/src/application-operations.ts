@@ -109,7 +109,7 @@ export const applicationOperations = {
     path: '/applications/:applicationId',
     permission: 'applications:write',
     changes: { readBy: 'getApplication', within: 'application' },
-    keepsNulls: true,
+    keepsNulls: 'body',
     input: z.strictObject(
       {
         applicationId: id().meta(means('The application.', application.id)),

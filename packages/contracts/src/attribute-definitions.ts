@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { attributeRule, attributeRules, attributeType, attributeTypes } from './attribute-types.ts'
+import { attributeValue, givenAttributeValue } from './attribute-values.ts'
 import { type EchoOf, echoShape } from './echo.ts'
 import { exampleAttribute } from './example-attribute.ts'
 import { exampleWorld } from './example-world.ts'
@@ -11,27 +12,8 @@ import { PaginationSchema } from './pages.ts'
  * Attributes: fields of customers that an application defines itself. A definition says what a value can be, who can write it, and how it is stored.
  */
 
-/** The maximum number of attributes of an application. */
-export const attributesMax = 200
-/** The maximum number of values of an attribute with several. */
-export const attributeValuesMax = 50
-/** The maximum number of choices of an attribute. */
-export const attributeChoicesMax = 200
 const validationsMax = 10
 const pinOrderMax = 10_000
-
-const oneValue = z.union([z.string(), z.number(), z.boolean()])
-
-/** A value of an attribute: one, or a list if it can have several. */
-export const attributeValue = () => z.union([oneValue, z.array(oneValue)])
-export type AttributeValue = z.infer<ReturnType<typeof attributeValue>>
-
-const notAValue = { error: 'must be a string, a number, true or false, or a list of these' }
-const oneGiven = z.union([text(20_000), z.number(), z.boolean()], notAValue)
-
-/** A value in a request. Its definition says what it has to be. */
-export const givenAttributeValue = () =>
-  z.union([oneGiven, z.array(oneGiven).check(atMost(attributeChoicesMax, notAValue))], notAValue)
 
 const described = {
   name: means('The label, for people.', exampleAttribute.name),
@@ -50,7 +32,9 @@ const described = {
     { type: 'max', value: 60 },
   ]),
   masking: means('Whether values are hidden from callers without `users:unmask`.'),
-  registration: means('Whether the sign-up form asks for it.'),
+  registration: means(
+    'Whether a storefront’s sign-up form asks for it. Shoppers can then enter it once, with `updateUserAttributes`.',
+  ),
   masking_type: means('`partial` shows the last four characters. Anything else shows none.', 'partial'),
   registration_type: means(
     '`required`, `mandatory`, or `hard` if sign-up needs it. Anything else means optional.',
@@ -74,7 +58,10 @@ export const AttributeValidationSchema = z
   .object({
     type: z.enum(attributeRules).meta(means('The kind of rule.', 'min')),
     value: attributeValue().meta(
-      means('A number, a date, a regular expression for the whole value (RE2), `true`, or the choices.', 15),
+      means(
+        'A number, a date, a regular expression for the whole value (RE2), the choices, or `true`: `required` is for forms, and has no effect here.',
+        15,
+      ),
     ),
   })
   .meta(means('A rule for the values of an attribute.'))

@@ -11,15 +11,11 @@ export {
 } from './application-settings.ts'
 export * from './applications.ts'
 export {
-  attributeChoicesMax,
   attributeDefinitionEcho,
-  attributesMax,
-  attributeValuesMax,
   type AttributeSuccess,
   AttributeSuccessSchema,
   type AttributeValidation,
   AttributeValidationSchema,
-  type AttributeValue,
   type CreateUserAttributeDefinition,
   CreateUserAttributeDefinitionSchema,
   slugMax,
@@ -30,6 +26,7 @@ export {
   UserAttributeDefinitionListSchema,
   UserAttributeDefinitionSchema,
 } from './attribute-definitions.ts'
+export { attributeChoicesMax, attributesMax, type AttributeValue, attributeValuesMax } from './attribute-values.ts'
 export { type AttributeRule, attributeRules, type AttributeType, attributeTypes } from './attribute-types.ts'
 export { asCalendarDate, firstBirthday } from './birthdays.ts'
 export {
@@ -148,6 +145,10 @@ export {
   type UserGroupRowError,
   UserGroupRowErrorSchema,
 } from './user-group-files.ts'
+export * from './attribute-filter.ts'
+export * from './filtered-users.ts'
+export * from './user-attribute-requests.ts'
+export * from './user-attributes.ts'
 export * from './user-groups.ts'
 export * from './user-history.ts'
 export {
@@ -160,6 +161,7 @@ export * from './user-requests.ts'
 export { looksLikePhone, typed, typedCode, typedEmail, typedId, typedPhone } from './typed.ts'
 export * from './users.ts'
 export * from './sign-in-levels.ts'
+export * from './storefront/attributes.ts'
 export * from './storefront/own-codes.ts'
 export * from './storefront/passwords.ts'
 export * from './storefront/profile.ts'

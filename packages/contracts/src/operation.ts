@@ -53,8 +53,8 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * value like them would be refused.
    */
   changes?: { readBy?: string; within?: string }
-  /** Whether `null` in the body resets a field. Otherwise, it is the same as omitting the field. */
-  keepsNulls?: true
+  /** The object in which `null` resets a field, such as the body. Otherwise, it is the same as omitting the field. */
+  keepsNulls?: 'body' | 'body.attributes'
   input: In
   output: Out
   /** The status of a success. Default: 200. */

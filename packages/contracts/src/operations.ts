@@ -12,6 +12,7 @@ import { operatorSessionOperations } from './operator-session-operations.ts'
 import { platformConfigOperations } from './platform-config-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { signInCountOperations } from './sign-in-counts.ts'
+import { storefrontAttributeOperations } from './storefront/attribute-operations.ts'
 import { storefrontConfigOperations } from './storefront/config-operations.ts'
 import { storefrontConnectedAppsOperations } from './storefront/connected-apps-operations.ts'
 import { storefrontOneTimeCodeOperations } from './storefront/one-time-code-operations.ts'
@@ -22,6 +23,7 @@ import { storefrontSessionOperations } from './storefront/session-operations.ts'
 import { storefrontSignInOperations } from './storefront/sign-in-operations.ts'
 import { storefrontSignUpOperations } from './storefront/sign-up-operations.ts'
 import { storefrontSocialOperations } from './storefront/social-operations.ts'
+import { userAttributeOperations } from './user-attribute-operations.ts'
 import { userGroupFileOperations } from './user-group-file-operations.ts'
 import { userGroupOperations } from './user-group-operations.ts'
 import { userHistoryOperations } from './user-history-operations.ts'
@@ -38,6 +40,7 @@ export const platform = {
   ...userGroupFileOperations,
   ...attributeDefinitionOperations,
   ...importOperations,
+  ...userAttributeOperations,
   ...jobOperations,
   ...platformConfigOperations,
   ...applicationOperations,
@@ -59,6 +62,7 @@ export const storefront = {
   ...storefrontPasswordOperations,
   ...storefrontProfileOperations,
   ...storefrontOwnCodesOperations,
+  ...storefrontAttributeOperations,
   ...storefrontSocialOperations,
   ...storefrontConfigOperations,
   ...storefrontConnectedAppsOperations,

@@ -38,6 +38,7 @@ test('covers every operation that changes something and shows it', () => {
     'updatePlatformConfig',
     'updateProfile',
     'updateUser',
+    'updateUserAttribute',
     'updateUserAttributeDefinition',
     'updateUserGroup',
     'updateUserGroupPartially',

@@ -27,6 +27,15 @@ const bounded: Record<string, string> = {
   'getCurrentOperator.applications': 'The first 100 and the one that is named; getApplications pages through them all.',
   'storefront.getListOfActiveSessions.sessions':
     'The newest 1,000, in the shape that published clients read; getOwnSessionDetails pages through them.',
+  'getUserAttributeDefinitionById.ordering_channels': 'At most 20, in a request.',
+  'createUserAttributeDefinition.ordering_channels': 'At most 20, in a request.',
+  'updateUserAttributeDefinition.ordering_channels': 'At most 20, in a request.',
+  'getUserAttributeDefinitionById.validations': 'At most one of each of the seven rules.',
+  'createUserAttributeDefinition.validations': 'At most one of each of the seven rules.',
+  'updateUserAttributeDefinition.validations': 'At most one of each of the seven rules.',
+  'filterUsersByAttributes.items':
+    'Paged by `limit`, at most 100, and `page`, which published clients send in the body.',
+  'updateUserAttributes.attributes': 'The attributes of the request, of which there are at most 200.',
   'blockOrUnblockUsers.changed': 'Users of the request, of whom there are at most 1,000.',
   'deleteActiveSessions.items': 'The sessions of one user that this very call ended.',
   'deleteActiveSessions.session_ids': 'The sessions of one user that this very call ended.',

@@ -33,8 +33,14 @@ export function forUpdate<Query extends Lockable>({ dialect }: Spelled, query: Q
   return query
 }
 
+/** Prevents changes to the rows that a query finds, until the transaction ends. Others can do the same. */
+export function forShare<Query extends Lockable>({ dialect }: Spelled, query: Query): Query {
+  if (dialect === 'postgres') query.for('share')
+  return query
+}
+
 interface Lockable {
-  for(strength: 'update'): unknown
+  for(strength: 'update' | 'share'): unknown
 }
 
 /**
@@ -89,6 +95,10 @@ export const asJsonLists = ({ dialect }: Spelled, columns: readonly AnyColumn[],
     ? sql`(select json_agg(json_build_array(${list})) ${from})`
     : sql`(select json_group_array(json_array(${list})) ${from})`
 }
+
+/** Where a text begins in another, from 1; 0 if it isn't part of it. */
+export const placeOfText = ({ dialect }: Spelled, within: SQL, text: string): SQL =>
+  dialect === 'postgres' ? sql`strpos(${within}, ${text})` : sql`instr(${within}, ${text})`
 
 /**
  * One of several scans that are merged in their common order. Postgres only merges them if each one has that order and its own limit of `most`

@@ -263,7 +263,7 @@ const shownIn = (row: AttributeDefinitionRow) => ({
   validations: row.validations as UserAttributeDefinition['validations'],
 })
 
-const toDefinition = (row: AttributeDefinitionRow): UserAttributeDefinition => ({
+export const toDefinition = (row: AttributeDefinitionRow): UserAttributeDefinition => ({
   _id: row.id,
   application_id: row.application_id,
   ...shownIn(row),

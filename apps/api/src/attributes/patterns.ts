@@ -4,7 +4,7 @@ import { RE2JS } from 're2js'
  * Patterns that people write run on RE2, whose time grows only with the length of the text, whatever the pattern.
  */
 
-export const patternMax = 200
+const patternMax = 200
 /** The patterns in use. A pattern takes milliseconds to compile. */
 const compiled = new Map<string, RE2JS>()
 const compiledMax = 500

@@ -144,8 +144,3 @@ function readChoices(given: Value): Reading<Value> {
   if (new Set(choices.map(folded)).size < choices.length) return { fault: 'must not contain a choice twice' }
   return { value: choices }
 }
-
-/** Whether sign-up isn't complete without a value. */
-export const isRequired = (definition: Ruled & Pick<AttributeDefinitionRow, 'registration'>): boolean =>
-  ['required', 'mandatory', 'hard'].includes(definition.registration.type.toLowerCase()) ||
-  rulesOf(definition).get('required') === true

@@ -23,8 +23,8 @@ interface ScalarType {
   rule: string
 }
 
-export const textMax = 255
-export const longTextMax = 10_000
+const textMax = 255
+const longTextMax = 10_000
 
 const plain = (given: Given) => typed(String(given))
 const isNumeric = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i

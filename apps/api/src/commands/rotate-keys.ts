@@ -1,4 +1,5 @@
 import { openDatabase } from '@clientele/db'
+import { resealAttributes } from '../attributes/reseal.ts'
 import { ConfigError, readConfig } from '../config/config.ts'
 import { resealSigningKeys } from '../issuer/keys.ts'
 import { resealFirebaseKeys } from '../passwords/firebase-keys.ts'
@@ -25,10 +26,9 @@ async function main(args: readonly string[]) {
     const secrets = await resealProviderSecrets(database, secretKeys)
     const signing = await resealSigningKeys(database, secretKeys)
     const firebase = await resealFirebaseKeys(database, secretKeys)
-    const [renewed, current] = [
-      secrets.renewed + signing.renewed + firebase.renewed,
-      secrets.current + signing.current + firebase.current,
-    ]
+    const values = await resealAttributes(database, secretKeys)
+    const all = [secrets, signing, firebase, values]
+    const [renewed, current] = [sumOf(all.map((each) => each.renewed)), sumOf(all.map((each) => each.current))]
     say(`Re-encrypted ${renewed} secrets; ${current} were already encrypted with the first key.\n`)
     for (const { application_id, provider } of secrets.unreadable)
       say(`No key can decrypt the secret of ${provider} in application ${application_id}. Save its app_secret again.\n`)
@@ -40,11 +40,15 @@ async function main(args: readonly string[]) {
       say(
         `No key can decrypt the Firebase key ${id} of application ${application_id}. Add the SECRET_KEY that it had.\n`,
       )
-    if (secrets.unreadable.length + signing.unreadable.length + firebase.unreadable.length > 0) process.exitCode = 1
+    for (const { application_id, id } of values.unreadable)
+      say(`No key can decrypt the value ${id} in application ${application_id}. Add the SECRET_KEY that it had.\n`)
+    if (all.some(({ unreadable }) => unreadable.length > 0)) process.exitCode = 1
   } finally {
     await database.close()
   }
 }
+
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
 
 const say = (text: string) => void process.stdout.write(text)
 

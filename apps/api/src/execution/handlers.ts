@@ -15,6 +15,17 @@ import {
   getUserAttributeDefinitions,
   updateUserAttributeDefinition,
 } from '../attributes/definitions.ts'
+import { filterUsersByAttributes } from '../attributes/filter.ts'
+import {
+  deleteUserAttribute,
+  deleteUserAttributesInBulk,
+  getUserAttribute,
+  getUserAttributeById,
+  getUserAttributesForUser,
+  revealUserAttribute,
+  updateUserAttribute,
+  updateUserAttributes,
+} from '../attributes/service.ts'
 import {
   answerConsentRequest,
   disconnectApp,
@@ -90,6 +101,11 @@ import {
   verifyEmail,
   verifyMobile,
 } from '../profile/contacts.ts'
+import {
+  getAttributesDefinition,
+  getUserAttributes,
+  updateUserAttributes as updateOwnAttributes,
+} from '../profile/attributes.ts'
 import { deleteUser } from '../profile/delete-account.ts'
 import { sendOTPForUpdate, sendOTPOnPrimary, verifyOTPForUpdate, verifyOTPonPrimary } from '../profile/own-codes.ts'
 import { getLoggedInUser, updateProfile } from '../profile/service.ts'
@@ -183,9 +199,12 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   deleteActiveSessions,
   deleteOAuthResource,
   deleteSession,
+  deleteUserAttribute,
   deleteUserAttributeDefinitionById,
+  deleteUserAttributesInBulk,
   deleteUserGroup,
   disconnectUserApp,
+  filterUsersByAttributes,
   getActiveSessionDetails,
   getActiveSessions,
   getApiKeys,
@@ -207,8 +226,11 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   getSetupStatus,
   getSignInCounts,
   getUser,
+  getUserAttribute,
+  getUserAttributeById,
   getUserAttributeDefinitionById,
   getUserAttributeDefinitions,
+  getUserAttributesForUser,
   getUserConnectedApps,
   getUserEvents,
   getUserGroupById,
@@ -229,6 +251,7 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   restorePlatformConfig,
   resumeJob,
   retryJob,
+  revealUserAttribute,
   revokeApiKey,
   revokeOAuthClient,
   rotateOAuthClientSecret,
@@ -244,7 +267,9 @@ const platform: { [Name in keyof Platform]: Handler<Name> } = {
   updateOperator,
   updatePlatformConfig,
   updateUser,
+  updateUserAttribute,
   updateUserAttributeDefinition,
+  updateUserAttributes,
   updateUserGroup,
   updateUserGroupPartially,
   uploadImportFile,
@@ -265,6 +290,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   deleteUser,
   disconnectApp,
   forgotPassword,
+  getAttributesDefinition,
   getCaptchaChallenge,
   getConnectedApps,
   getConsentRequest,
@@ -272,6 +298,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   getLoggedInUser,
   getOwnSessionDetails,
   getPlatformConfig: getStorefrontConfig,
+  getUserAttributes,
   hasPassword,
   loginWithAppleIOS,
   loginWithEmailAndPassword,
@@ -300,6 +327,7 @@ const storefront: { [Name in keyof Storefront]: StorefrontHandler<Name> } = {
   setMobileNumberAsPrimary,
   updatePassword,
   updateProfile,
+  updateUserAttributes: updateOwnAttributes,
   userExists,
   verifyEmail,
   verifyEmailForgotOTP,

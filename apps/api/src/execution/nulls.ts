@@ -1,13 +1,13 @@
-import { AppError } from '@clientele/contracts'
+import { AppError, type Operation } from '@clientele/contracts'
 
 const deepest = 32
 
 /**
  * Returns the input without null properties, because published clients send null for unset fields. The content of `meta` belongs to the caller
- * and is left unchanged, and so are the body's fields of an operation with `keepsNulls`.
+ * and is left unchanged, and so are the fields that `keepsNulls` of the operation names.
  */
-export const withoutNulls = (input: unknown, { keepsNulls = false }: { keepsNulls?: boolean } = {}): unknown =>
-  strip(input, keepsNulls ? 'body' : undefined)
+export const withoutNulls = (input: unknown, { keepsNulls }: Pick<Operation, 'keepsNulls'> = {}): unknown =>
+  strip(input, keepsNulls)
 
 function strip(value: unknown, kept: string | undefined, depth = 0, path = ''): unknown {
   if (typeof value !== 'object' || value === null || isOpaque(value)) return value

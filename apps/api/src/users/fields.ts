@@ -66,6 +66,29 @@ const toNothing = { initial: null, erased: { to: null } } as const
 /** Used in a tombstone if a value is required to be unique. */
 const tombstone = ({ id }: UserRow) => `purged_${id}`
 
+/**
+ * The rule of an attribute, a field that an application defines itself: it is audited, imported, exported, and erased like the fields that people fill
+ * in. Only its definition says who can write and see it.
+ */
+export const attributeField = ({ slug, customer_editable, registration }: AttributeFacts): FieldRule<null> => ({
+  writtenBy: customer_editable ? both : team,
+  seenBy: customer_editable || registration.enabled ? both : team,
+  audited: true,
+  imported: true,
+  exported: true,
+  column: `attributes.${slug}`,
+  ...toNothing,
+})
+
+/** What a definition of an attribute says about it as a field. */
+interface AttributeFacts {
+  slug: string
+  customer_editable: boolean
+  registration: { enabled: boolean }
+}
+
+const team = ['team'] as const
+
 /** In the order of the table `users`. */
 export const userFields = {
   application_id: { ...nobody, seenBy: both, written: 'once', erased: 'kept' },

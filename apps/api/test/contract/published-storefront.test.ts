@@ -546,7 +546,7 @@ describe('client 3.4.2 only', () => {
       if (after) user.updateUrls(urlsAt(user, api.url.replace('127.0.0.1', 'localhost')))
       const contact = { email: 'asha@example.com', phone: '9810000001', countryCode: '91', q: 'asha@example.com' }
       const methods = methodsOf(user).filter((each) => !pendingMethods.storefront.includes(each))
-      expect(methods).toHaveLength(45)
+      expect(methods).toHaveLength(47)
       for (const name of methods) {
         const entity = 'mobile'
         const given = { ...contact, active: true, primary: false, verified: true, entity, body: {} }

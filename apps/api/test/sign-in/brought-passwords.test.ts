@@ -50,8 +50,12 @@ const historyOf = async (app: TestApp, id: string) =>
 
 /** What the metrics say. */
 async function gauge({ services, database }: TestApp): Promise<string> {
-  const nothing = async () => ({ waiting: 0, oldest_s: 0 })
-  const measures = { lanes: async () => [], index: nothing, foreignHashes: () => sumForeignForms(database) }
+  const measures = {
+    lanes: async () => [],
+    kinds: async () => [],
+    index: async () => ({ waiting: 0, oldest_s: 0 }),
+    foreignHashes: () => sumForeignForms(database),
+  }
   const server = await serveMetrics({ ...services.config, metrics: { host: '127.0.0.1', port: 0 } }, measures)
   onTestFinished(() => void server.close())
   return (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`)).text()

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { claim, measureKinds, measureLanes, releaseDue } from '../../src/jobs/queue.ts'
 import { clearOldRows } from '../../src/retention/service.ts'
 import { isReachable } from '../../src/contacts/sms-numbers.ts'
+import { fillAttributes } from '../world/attributes.ts'
 import { insertShoppers, makeShoppers, type Shopper } from '../world/shoppers.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -32,11 +33,16 @@ const prepare = vi.spyOn(BetterSqlite.prototype, 'prepare')
 const query = vi.spyOn(pg.Client.prototype, 'query')
 
 let app: TestApp
+let attributes: Record<string, string>
 
 beforeAll(async () => {
   app = await startApp({ jobs: false })
   await fill(app)
   await fillQueue(app)
+  attributes = await fillAttributes(
+    app,
+    shoppers.map(({ id }) => id),
+  )
   await app.database.analyze()
   forgetStatements()
 })
@@ -147,6 +153,8 @@ const largeTables = [
   'operators',
   'jobs',
   'tracked_job_errors',
+  'user_attributes',
+  'user_attribute_keys',
 ]
 
 /** A scan of a whole table or index; or a sort, unless it sorts a page or a list that the request itself contained. */
@@ -255,9 +263,49 @@ async function makeReads() {
     await get(`/jobs?page_size=10${query}&page_no=3`)
     if (page.next_cursor) await get(`/jobs?page_size=10${query}&cursor=${page.next_cursor}`)
   }
+  await filterByAttributes()
   for (const list of ['applications', 'api-keys', 'operators']) await readTeamList(list)
   for (const number of ['+447400123456', '+12125551234']) expect(await isReachable(app.ctx, number)).toBe(false)
   await getOfTeam('applications?q=shop')
+}
+
+/** Every comparison of attributes, alone and with others. */
+async function filterByAttributes() {
+  const conditions: [slug: string, type: string, value: unknown][] = [
+    ['tier', 'eq', 'tier 3'],
+    ['tier', 'is', 'Tier 3'],
+    ['tier', 'in', ['tier 3', 'tier 5']],
+    ['tier', 'sw', 'tier'],
+    ['tier', 'cnt', '3'],
+    ['tier', 'ew', '3'],
+    ['tier', 'ne', 'tier 3'],
+    ['score', 'gt', 100],
+    ['score', 'lt', 10_000],
+    ['score', 'btw', [100, 10_000]],
+    ['tags', 'eq', 'tag 3'],
+    ['tags', 'gt', 'tag 3'],
+    ['tax', 'eq', 'tax17'],
+    ['tax', 'nis', 'TAX17'],
+  ]
+  const ask = async (asked: typeof conditions, more: object) => {
+    const listed = asked.map(([slug, type, value]) => ({ definition_id: attributes[slug], type, value }))
+    const query = { type: 'AND', limit: 10, page: 1, conditions: listed, ...more }
+    const { status, body } = await app.call('POST', '/user_attribute/users', { query })
+    if (status !== 200) throw new Error(JSON.stringify(body))
+  }
+  for (const condition of conditions) {
+    await ask([condition], {})
+    await ask([condition], { page: 20 })
+    await ask([condition, ['score', 'gt', 19_000], ['tier', 'ne', 'tier 4']], {})
+    await ask([condition, ['tags', 'in', ['tag 1', 'tag 2']]], { type: 'OR', page: 3 })
+  }
+  await ask([['tier', 'eq', 'tier 3']], { email: someone.emails[0] })
+  await ask([], {})
+  for (const path of [
+    `/user_attribute/user/${someone.id}`,
+    `/user_attribute/definition/${attributes.tier}/user/${someone.id}`,
+  ])
+    await get(path)
 }
 
 /** The pages of a list for the team: the first, one in the middle by number, and the second by cursor. */
@@ -341,6 +389,11 @@ async function makeWrites() {
   const scheduled = shoppers.find(({ state }) => state === 'deletion_scheduled') as Shopper
   await put('/customers/undelete', { user_id: scheduled.id })
   await put('/user_group/1', { name: 'Renamed' })
+  const values = { attributes: [{ definition_id: attributes.tier, value: 'Other' }] }
+  await put(`/user_attribute/user/${someone.id}`, values, 'POST')
+  await put(`/user_attribute/definition/${attributes.tax}/user/${someone.id}`, undefined, 'DELETE')
+  await put(`/user_attribute/definition/${attributes.tags}`, { name: 'Words' })
+  await put(`/user_attribute/definition/${attributes.tags}`, undefined, 'DELETE')
 }
 
 /** Finished jobs, and jobs postponed until later. */

@@ -22,7 +22,12 @@ export const specifiedOperations = [
   'updateUserGroup',
 ] as const satisfies (keyof Platform)[]
 /** The current client knows more of our operations. */
-type Name = (typeof specifiedOperations)[number] | 'getUserTimeline' | 'updateUserGroupPartially'
+type Name =
+  | (typeof specifiedOperations)[number]
+  | 'getUserTimeline'
+  | 'updateUserGroupPartially'
+  | 'filterUsersByAttributes'
+  | Exclude<Extract<keyof Platform, `${string}UserAttribute${string}`>, 'revealUserAttribute'>
 
 /** `client.application(id).user` of a published client: it returns what the contract says. */
 export type PublishedUser = { [N in Name]: (argument?: object, options?: object) => Promise<Output<Platform[N]>> }
@@ -147,21 +152,13 @@ export type StorefrontName = keyof Storefront
 
 /** The methods of the current client that come with features that this service doesn't have yet. Every other one is an operation here. */
 export const pendingMethods: Record<'storefront' | 'platform', readonly string[]> = {
-  storefront: ['getUserAttributes', 'updateUserAttributes'],
+  storefront: [],
   platform: [
     'bulkImportStoreFrontUsers',
     'createBulkExportUsers',
-    'deleteUserAttribute',
-    'deleteUserAttributesInBulk',
-    'filterUsersByAttributes',
     'getBulkExportUsersList',
     'getBulkImportUsersList',
-    'getUserAttribute',
-    'getUserAttributeById',
-    'getUserAttributesForUser',
     'getUsersJobByJobId',
-    'updateUserAttribute',
-    'updateUserAttributes',
   ],
 }
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import {
   defaultPlatformConfig,
   exampleAttribute,
+  exampleSecretAttribute,
   exampleDomain,
   exampleJobs,
   exampleOAuthClient,
@@ -16,7 +17,7 @@ import {
 } from '@clientele/contracts'
 import type { Connection, Database, Tables } from '@clientele/db'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { hashSecret, type SecretKeys, sign } from '../../src/secrets.ts'
+import { hashSecret, type SecretKeys, seal, sign } from '../../src/secrets.ts'
 import type { Services } from '../../src/services.ts'
 import { cookieValue } from '../../src/sessions/shoppers.ts'
 import { hashPassword } from '../../src/passwords/hashing.ts'
@@ -170,7 +171,8 @@ async function seedWorld({ database, config }: Services) {
     await seedJobs(tx)
     await seedOAuthClient(tx)
     await seedOAuthResource(tx, application.id, exampleOAuthResource.id)
-    await seedAttribute(tx, application.id, exampleAttribute.id)
+    await seedAttribute(tx, application.id, exampleAttribute.id, asha.id, exampleAttribute.value_id)
+    await seedSecretAttribute(tx, config.secretKeys)
     await seedPartner(tx)
     await seedDomain(tx)
     await seedConfig(tx)
@@ -257,9 +259,60 @@ async function seedOAuthResource({ queries, tables }: Connection, application_id
 }
 
 /** The attribute that customers fill in themselves. */
-async function seedAttribute({ queries, tables }: Connection, application_id: string, id: string) {
-  const creator = { kind: 'api_key', id: apiKey.id, name: apiKey.name } as const
+async function seedAttribute(
+  { queries, tables }: Connection,
+  application_id: string,
+  id: string,
+  user_id: string,
+  value_id: string,
+) {
+  await queries.insert(tables.attributeDefinitions).values(attributeOf(application_id, id))
+  await queries.insert(tables.userAttributes).values({
+    application_id,
+    user_id,
+    definition_id: id,
+    id: value_id,
+    value: exampleAttribute.value,
+    customer_overridden: false,
+    updated_by: attributeCreator,
+    created_at: moment,
+    updated_at: moment,
+  })
+}
+
+/** An attribute that is encrypted and masked, and Asha's value of it. */
+async function seedSecretAttribute({ queries, tables }: Connection, keys: SecretKeys) {
+  const application_id = application.id
+  const { id, name, slug, value, value_id } = exampleSecretAttribute
   await queries.insert(tables.attributeDefinitions).values({
+    ...attributeOf(application_id, id),
+    name,
+    slug,
+    type: 'text',
+    validations: [],
+    masking: { enabled: true, type: 'partial' },
+    encrypted: true,
+    customer_editable: false,
+    pinned: false,
+    pin_order: 0,
+  })
+  await queries.insert(tables.userAttributes).values({
+    application_id,
+    user_id: asha.id,
+    definition_id: id,
+    id: value_id,
+    sealed: seal(keys, JSON.stringify(value)),
+    customer_overridden: false,
+    updated_by: attributeCreator,
+    created_at: moment,
+    updated_at: moment,
+  })
+}
+
+const attributeCreator = { kind: 'api_key', id: apiKey.id, name: apiKey.name } as const
+
+function attributeOf(application_id: string, id: string): Tables['attributeDefinitions']['$inferInsert'] {
+  return {
     application_id,
     id,
     slug: exampleAttribute.slug,
@@ -279,12 +332,12 @@ async function seedAttribute({ queries, tables }: Connection, application_id: st
       { type: 'min', value: 15 },
       { type: 'max', value: 60 },
     ],
-    created_by: creator,
-    updated_by: creator,
+    created_by: attributeCreator,
+    updated_by: attributeCreator,
     created_at: moment,
     updated_at: moment,
     version: 0,
-  })
+  }
 }
 
 /** Asha has connected a third-party app, which now asks to see more. */
@@ -686,7 +739,7 @@ async function seedNeighbors(connection: Connection) {
       .insert(tables.oauthClients)
       .values(clientOf(application_id, neighbor.oauth_client_id, 'Shop next door'))
     await seedOAuthResource(connection, application_id, neighbor.oauth_resource_id)
-    await seedAttribute(connection, application_id, neighbor.attribute_id)
+    await seedAttribute(connection, application_id, neighbor.attribute_id, neighbor.user_id, neighbor.user_attribute_id)
     await queries.insert(tables.domains).values(
       domainOf(application_id, {
         id: neighbor.domain_id,

@@ -61,7 +61,7 @@ export function currentContract(): ContractShape {
           status: operation.status ?? 200,
           accepts: operation.accepts ?? 'application/json',
           returns: operation.returns ?? 'application/json',
-          keepsNulls: operation.keepsNulls ?? false,
+          keepsNulls: operation.keepsNulls !== undefined,
           captcha: asksForCaptcha(operation),
           errors: operation.errors.toSorted(),
           events: operation.events.toSorted(),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { socialProviders } from '../brought-accounts.ts'
+import { exampleSecretAttribute } from '../example-attribute.ts'
 import { exampleWorld } from '../example-world.ts'
 import { means } from '../means.ts'
 import {
@@ -61,6 +62,11 @@ export const userEvents = {
     'The scheduled deletion was canceled',
     { reason, reason_id: text('The ID of the selected reason.').optional() },
     { reason: 'Requested by phone', reason_id: '1' },
+  ),
+  'user.attribute_revealed': event(
+    'A masked attribute of the user was shown',
+    { definition_id: text('The ID of the attribute.'), name: text('The name of the attribute at that time.') },
+    { definition_id: exampleSecretAttribute.id, name: exampleSecretAttribute.name },
   ),
   'user.joined_group': event('The user was added to a group', aGroup, exampleGroup),
   'user.left_group': event('The user was removed from a group', aGroup, exampleGroup),

@@ -37,6 +37,7 @@ const titles: Readonly<Record<CustomerEvent, string>> = {
   'user.unblocked': 'Customer unblocked',
   'user.archived': 'Customer archived',
   'user.undeleted': 'Scheduled deletion canceled',
+  'user.attribute_revealed': 'Masked attribute shown',
   'user.joined_group': 'Added to a group',
   'user.left_group': 'Removed from a group',
   'user.signed_up': 'Signed up',

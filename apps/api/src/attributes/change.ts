@@ -1,0 +1,146 @@
+import { isDeepStrictEqual } from 'node:util'
+import { AppError, type Changes, type FieldFault } from '@clientele/contracts'
+import { newId } from '@clientele/db'
+import type { Context } from '../context.ts'
+import { refuseStale } from '../refusals.ts'
+import { changeUser, lockUser, type LockedUser } from '../users/change.ts'
+import { attributeField } from '../users/fields.ts'
+import { keysOf } from './keys.ts'
+import { isMaskedFor, masked, stored, valueOf } from './present.ts'
+import type { AttributeDefinitionRow } from './repository/definitions.ts'
+import { holdDefinitions, listValues, removeValue, type UserAttributeRow, writeValue } from './repository/values.ts'
+import { isBlank, readValue, type Value } from './rules.ts'
+
+/*
+ * Changing the attributes of a user, which is a change of the user like any other: with a version, and one event that has all changes.
+ */
+
+/** An attribute to change. */
+export interface Wanted {
+  definition_id: string
+  /** Undefined, or blank, deletes the value. */
+  value: Value | undefined
+  customer_overridden?: boolean | undefined
+  /** Where the value is in the request. */
+  field: string
+}
+
+/** What the attributes are after a change. */
+interface Changed {
+  definitions: AttributeDefinitionRow[]
+  rows: UserAttributeRow[]
+}
+
+/** Changes attributes of a user as the team. */
+export async function changeAttributes(
+  tx: Context,
+  user_id: string,
+  wanted: readonly Wanted[],
+  ifMatch?: string,
+): Promise<Changed> {
+  const held = await lockUser(tx, user_id)
+  if (!held) throw new AppError('USER_NOT_FOUND')
+  if (held.user.state === 'archived') throw new AppError('USER_ARCHIVED')
+  refuseStale(ifMatch, held.user.version, held.user.updated_at.toISOString())
+  return changeAttributesOf(tx, held, wanted)
+}
+
+/** Changes attributes of a locked user. */
+export async function changeAttributesOf(
+  tx: Context,
+  { user }: Pick<LockedUser, 'user'>,
+  wanted: readonly Wanted[],
+): Promise<Changed> {
+  const { application_id } = tx
+  const definition_ids = wanted.map(({ definition_id }) => definition_id)
+  const definitions = await holdDefinitions(tx.db, application_id, definition_ids)
+  const before = await listValues(tx.db, { application_id, user_ids: [user.id], definition_ids })
+  const planned = plan(tx, wanted, definitions, before)
+  const changes: Changes = {}
+  const rows: UserAttributeRow[] = []
+  for (const { definition, row, value, overridden, isSame } of planned) {
+    const after = value === undefined ? undefined : rowAfter(tx, user.id, definition, row, { value, overridden })
+    if (isSame) {
+      if (row) rows.push(row)
+    } else {
+      if (after && value !== undefined) {
+        await writeValue(tx.db, after, keysOf(tx.services.config.secretKeys, definition, value))
+        rows.push(after)
+      } else await removeValue(tx.db, { application_id, user_id: user.id, definition_id: definition.id })
+      changes[attributeField(definition).column ?? definition.slug] = changeOf(tx, definition, row, value)
+    }
+  }
+  if (Object.keys(changes).length > 0) await changeUser(tx, user, user, { type: 'user.updated', changes })
+  return { definitions, rows }
+}
+
+/** Reads all values, or says everything that is wrong with them. */
+function plan(
+  tx: Context,
+  wanted: readonly Wanted[],
+  definitions: readonly AttributeDefinitionRow[],
+  before: readonly UserAttributeRow[],
+) {
+  const faults: FieldFault[] = []
+  const seen = new Set<string>()
+  const planned = wanted.map((each) => {
+    const definition = definitions.find(({ id }) => id === each.definition_id)
+    if (!definition)
+      throw new AppError('ATTRIBUTE_NOT_FOUND', [{ field: each.field, message: 'is an unknown attribute' }])
+    if (seen.has(definition.id)) faults.push({ field: each.field, message: 'is the second value of this attribute' })
+    seen.add(definition.id)
+    const row = before.find(({ definition_id }) => definition_id === definition.id)
+    const current = row && valueOf(tx.services.config.secretKeys, row)
+    const value = readWanted(definition, each, current)
+    const overridden = each.customer_overridden ?? false
+    const isSame = isDeepStrictEqual(value, current) && (!row || row.customer_overridden === overridden)
+    return { definition, row, value, overridden, isSame }
+  })
+  if (faults.length > 0) throw new AppError('INVALID_INPUT', faults)
+  return planned
+
+  function readWanted(definition: AttributeDefinitionRow, { value, field }: Wanted, current: Value | undefined) {
+    if (value === undefined || isBlank(value)) return undefined
+    // What the caller was shown, sent back.
+    const isShown = current !== undefined && isMaskedFor(tx, definition) && value === masked(definition, current)
+    if (isShown) return current
+    const read = readValue(definition, value, field, tx.application)
+    if ('value' in read) return read.value
+    faults.push(...read.faults)
+    return undefined
+  }
+}
+
+function rowAfter(
+  tx: Context,
+  user_id: string,
+  definition: AttributeDefinitionRow,
+  row: UserAttributeRow | undefined,
+  { value, overridden }: { value: Value; overridden: boolean },
+): UserAttributeRow {
+  const { kind, id, name } = tx.actor
+  return {
+    application_id: tx.application_id,
+    user_id,
+    definition_id: definition.id,
+    id: row?.id ?? newId(),
+    ...stored(tx.services.config.secretKeys, definition, value),
+    customer_overridden: overridden,
+    updated_by: { kind, id, name },
+    created_at: row?.created_at ?? tx.now,
+    updated_at: tx.now,
+  }
+}
+
+/** The change for the history, which hides what is encrypted or masked from everyone. */
+function changeOf(
+  { services }: Context,
+  { encrypted, masking }: AttributeDefinitionRow,
+  row: UserAttributeRow | undefined,
+  value: Value | undefined,
+): Changes[string] {
+  const isHidden = encrypted || masking.enabled
+  const shown = (each: Value) => (isHidden ? masked({ masking: { enabled: true, type: '' } }, each) : each)
+  const from = row && valueOf(services.config.secretKeys, row)
+  return { ...(from !== undefined && { from: shown(from) }), ...(value !== undefined && { to: shown(value) }) }
+}

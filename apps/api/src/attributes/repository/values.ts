@@ -1,0 +1,85 @@
+import { bulkInsertInto, type Connection, forShare, insertInto, isOneOf, type Tables } from '@clientele/db'
+import { and, asc, eq, inArray } from 'drizzle-orm'
+
+export type UserAttributeRow = Tables['userAttributes']['$inferSelect']
+
+type OfUser = Pick<UserAttributeRow, 'application_id' | 'user_id'>
+type Place = OfUser & Pick<UserAttributeRow, 'definition_id'>
+
+const insertValueRow = insertInto('userAttributes')
+const insertKeyRows = bulkInsertInto('userAttributeKeys')
+
+/** The values of users, of all attributes or of some. */
+export function listValues(
+  { queries, tables: { userAttributes: v }, dialect }: Connection,
+  {
+    application_id,
+    user_ids,
+    definition_ids,
+  }: {
+    application_id: string
+    user_ids: readonly string[]
+    definition_ids?: readonly string[] | undefined
+  },
+): Promise<UserAttributeRow[]> {
+  if (user_ids.length === 0 || definition_ids?.length === 0) return Promise.resolve([])
+  return queries
+    .select()
+    .from(v)
+    .where(
+      and(
+        eq(v.application_id, application_id),
+        isOneOf({ dialect }, v.user_id, user_ids),
+        definition_ids && isOneOf({ dialect }, v.definition_id, definition_ids),
+      ),
+    )
+}
+
+export async function findValueById(
+  { queries, tables: { userAttributes: v } }: Connection,
+  { application_id, id }: Pick<UserAttributeRow, 'application_id' | 'id'>,
+): Promise<UserAttributeRow | undefined> {
+  const [row] = await queries
+    .select()
+    .from(v)
+    .where(and(eq(v.application_id, application_id), eq(v.id, id)))
+  return row
+}
+
+/** Replaces a value and its keys. */
+export async function writeValue(tx: Connection, row: UserAttributeRow, keys: readonly string[]): Promise<void> {
+  await removeValue(tx, row)
+  const { application_id, definition_id, user_id } = row
+  await insertValueRow(tx, row)
+  await insertKeyRows(
+    tx,
+    keys.map((key) => ({ application_id, definition_id, key, user_id })),
+  )
+}
+
+export async function removeValue(
+  { queries, tables: { userAttributes: v, userAttributeKeys: k } }: Connection,
+  { application_id, user_id, definition_id }: Place,
+): Promise<void> {
+  for (const table of [v, k] as [typeof v, typeof k])
+    await queries
+      .delete(table)
+      .where(
+        and(
+          eq(table.application_id, application_id),
+          eq(table.user_id, user_id),
+          eq(table.definition_id, definition_id),
+        ),
+      )
+}
+
+/** Attributes by ID, which can't be deleted or change what a value is made of until the transaction ends. */
+export function holdDefinitions(tx: Connection, application_id: string, ids: readonly string[]) {
+  const { attributeDefinitions: d } = tx.tables
+  const rows = tx.queries
+    .select()
+    .from(d)
+    .where(and(eq(d.application_id, application_id), inArray(d.id, [...ids])))
+    .orderBy(asc(d.id))
+  return forShare(tx, rows)
+}

@@ -1,0 +1,44 @@
+import type { Database } from '@clientele/db'
+import { isCurrentlySealed, type SecretKeys, seal, unseal } from '../secrets.ts'
+import { keysOf } from './keys.ts'
+import type { AttributeDefinitionRow } from './repository/definitions.ts'
+import { listEncrypted, listSealed, replaceKeys, replaceSealed } from './repository/sealed.ts'
+import type { UserAttributeRow } from './repository/values.ts'
+import type { Value } from './rules.ts'
+
+const batchSize = 100
+
+/**
+ * Re-encrypts the values of attributes that were encrypted with an older key, together with their keyed hashes. A value that is saved in the meantime
+ * is left unchanged.
+ */
+export async function resealAttributes(db: Database, keys: SecretKeys) {
+  const result = { renewed: 0, current: 0, unreadable: [] as UserAttributeRow[] }
+  for (const definition of await listEncrypted(db))
+    for (let after = ''; ; ) {
+      const rows = await listSealed(db, definition, after, batchSize)
+      const last = rows.at(-1)
+      if (!last) break
+      after = last.user_id
+      for (const row of rows) {
+        const text = unseal(keys, row.sealed ?? '')
+        if (text === undefined) result.unreadable.push(row)
+        else if (isCurrentlySealed(keys, row.sealed ?? '')) result.current += 1
+        else if (await resealOne(db, keys, definition, row, text)) result.renewed += 1
+      }
+    }
+  return result
+}
+
+const resealOne = (
+  db: Database,
+  keys: SecretKeys,
+  definition: AttributeDefinitionRow,
+  row: UserAttributeRow,
+  text: string,
+): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    const isReplaced = await replaceSealed(tx, row, seal(keys, text))
+    if (isReplaced) await replaceKeys(tx, row, keysOf(keys, definition, JSON.parse(text) as Value))
+    return isReplaced
+  })
