@@ -30,6 +30,7 @@ export const importOperations = {
     path: '/imports/file',
     permission: 'users:import',
     accepts: 'text/csv',
+    limitedAs: 'import',
     alsoAccepts: [...fileTypes, 'application/x-ndjson'],
     status: 201,
     input: z.strictObject(

@@ -112,7 +112,10 @@ export const JobSchema = z
           'import_members',
         ),
       ),
-    result: z.union([ImportMembersResultSchema, ImportCustomersResultSchema]).optional(),
+    result: z
+      .union([ImportMembersResultSchema, ImportCustomersResultSchema])
+      .optional()
+      .meta(means('What the job has done. Its `kind` decides which of them it is.')),
   })
   .meta(means('Long-running work that can be watched and controlled.'))
 export type Job = z.infer<typeof JobSchema>

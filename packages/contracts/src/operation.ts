@@ -40,6 +40,8 @@ export interface Operation<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
    * can only return JSON.
    */
   returns?: 'text/csv'
+  /** Whose size limit such a body has: that of groups' files unless it says otherwise. */
+  limitedAs?: 'import'
   /** Other content types of the same body. */
   alsoAccepts?: readonly string[]
   /**

@@ -52,6 +52,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     requireSignature: settings.REQUIRE_SIGNATURE,
     bodyLimit_bytes: settings.BODY_LIMIT_BYTES,
     fileLimit_bytes: settings.FILE_LIMIT_BYTES,
+    importLimit_bytes: settings.IMPORT_LIMIT_BYTES,
     requestTimeout_ms: settings.REQUEST_TIMEOUT_MS,
     /** How long a request may be processed before it is refused. */
     requestDeadline_ms: settings.REQUEST_DEADLINE_MS,

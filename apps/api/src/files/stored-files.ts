@@ -26,10 +26,13 @@ export const fileIdIn = (file_url: string): string | undefined =>
 export async function storeFile(
   ctx: Context,
   pieces: AsyncIterable<Uint8Array>,
-  { name, file_id = newId() }: { name: string; file_id?: string },
+  {
+    name,
+    file_id = newId(),
+    limit_bytes = ctx.services.config.fileLimit_bytes,
+  }: { name: string; file_id?: string; limit_bytes?: number },
 ): Promise<{ file_id: string; size: number }> {
   const { application_id } = ctx
-  const limit_bytes = ctx.services.config.fileLimit_bytes
   let size = 0
   let position = 0
   try {

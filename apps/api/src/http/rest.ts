@@ -25,10 +25,13 @@ export function restRoutes(app: FastifyInstance, services: Services) {
           exposeHeadRoute: operation.events.length === 0,
           // Uploading or previewing a file may take longer.
           config: { operation: name, ...((operation.accepts || operation.dry) && { deadline: false }) },
-          ...(operation.accepts && { bodyLimit: services.config.fileLimit_bytes }),
+          ...(operation.accepts && { bodyLimit: limitOf(operation, services) }),
           handler: handlerOf(services, catalog, name, operation),
         })
 }
+
+const limitOf = ({ limitedAs }: Operation, { config }: Services): number =>
+  limitedAs === 'import' ? config.importLimit_bytes : config.fileLimit_bytes
 
 function handlerOf(services: Services, catalog: Catalog, name: string, operation: Operation) {
   const readInput = inputReader(operation)

@@ -58,7 +58,7 @@ export async function applyOutcomes(
   }
 }
 
-/** A rule that only the whole customer can break, in the words of the field. */
+/** The fault of a record that breaks a rule for all customers. */
 function refusal({ details: [detail], message }: AppError): ImportFault {
   const field = detail?.field.replace(/^body\./, '') ?? ''
   return explain('refused', { field, value: '' }, detail?.message ?? message)

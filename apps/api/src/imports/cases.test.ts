@@ -77,7 +77,7 @@ async function outcomesOf({ file, default_country = 'US' }: Case) {
   return { records, mapping, outcomes }
 }
 
-/** What the case says about a person, in the words of the case. */
+/** What was read of a person, with the names that the case has for it. */
 function described(outcome: Outcome | undefined, wanted: Person) {
   if (!outcome || !('customer' in outcome)) return outcome
   const { at, customer } = outcome

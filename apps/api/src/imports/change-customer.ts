@@ -17,7 +17,7 @@ type Policy = Pick<ImportInput, 'on_conflict'>
 /** What a record does to a customer, or why it can't. */
 type Change = 'changed' | 'same' | AppError
 
-/** Says what the record would do. */
+/** Returns what the record would do. */
 export async function wouldChange(ctx: Context, user_id: string, row: ImportRow, policy: Policy): Promise<Change> {
   const held = await readUser(ctx, user_id)
   const planned = held && planFor(ctx, held, row, policy)

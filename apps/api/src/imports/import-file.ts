@@ -19,7 +19,7 @@ export async function importFile(
   await deleteStored(ctx, copy_id)
   const { config } = ctx.services
   const fetched = fetchFile(file_url, {
-    limit_bytes: config.fileLimit_bytes,
+    limit_bytes: config.importLimit_bytes,
     allowPrivate: config.allowPrivateFileUrls,
     signal: control.signal,
   })
@@ -31,6 +31,10 @@ export async function importFile(
       await control.report({ step: 'fetch', unit: 'bytes', done })
     }
   }
-  const { size } = await storeFile(ctx, counted(), { name: '', file_id: copy_id })
+  const { size } = await storeFile(ctx, counted(), {
+    name: '',
+    file_id: copy_id,
+    limit_bytes: config.importLimit_bytes,
+  })
   return { file: { id: copy_id, size }, isNew: true }
 }

@@ -29,7 +29,11 @@ export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => 
   const copy_id = newId()
   try {
     return await inBody(async () => {
-      const { size } = await storeFile(ctx, fetched(ctx, body.file_url), { name: '', file_id: copy_id })
+      const { size } = await storeFile(ctx, fetched(ctx, body.file_url), {
+        name: '',
+        file_id: copy_id,
+        limit_bytes: ctx.services.config.importLimit_bytes,
+      })
       return previewOf(ctx, { id: copy_id, size }, body)
     })
   } finally {
@@ -39,7 +43,7 @@ export const previewImport: Handler<'previewImport'> = async (ctx, { body }) => 
 
 const fetched = ({ services: { config } }: Context, file_url: string) =>
   fetchFile(file_url, {
-    limit_bytes: config.fileLimit_bytes,
+    limit_bytes: config.importLimit_bytes,
     allowPrivate: config.allowPrivateFileUrls,
     timeouts: { total: fetching_ms },
   })

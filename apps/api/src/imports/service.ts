@@ -5,6 +5,9 @@ export { createImport } from './create-import.ts'
 export { previewImport } from './preview.ts'
 
 export const uploadImportFile: Handler<'uploadImportFile'> = async (ctx, { fileName, body }) => {
-  const { file_id, size } = await storeFile(ctx, notEmpty(body), { name: fileName ?? '' })
+  const { file_id, size } = await storeFile(ctx, notEmpty(body), {
+    name: fileName ?? '',
+    limit_bytes: ctx.services.config.importLimit_bytes,
+  })
   return { file_url: fileUrlOf(file_id), size }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { serve } from '../world/groups.ts'
+import { sendFile, serve } from '../world/groups.ts'
 import { caseFile, uploadCustomers } from '../world/imports.ts'
 import { startApp, type TestApp } from '../world/start-app.ts'
 
@@ -170,6 +170,15 @@ describe('the preview of a file of customers', () => {
         status: 400,
         body: { details: [{ field: 'body.file_url', message }] },
       })
+  })
+
+  test('a file has the size limit of imports, which is not that of files of groups', async () => {
+    const app = await startApp({ settings: { FILE_LIMIT_BYTES: '1024', IMPORT_LIMIT_BYTES: '8192' } })
+    const rows = (count: number) => `email\n${'asha@example.com\n'.repeat(count)}`
+    expect((await preview(app, rows(400))).body).toMatchObject({ good: 1, rejected: 399 })
+    const refused = await sendFile(app, rows(600), { path: '/imports/file' })
+    expect(refused).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE', meta: { limit_bytes: 8192 } } })
+    expect(await app.database.queries.select().from(app.database.tables.files)).toHaveLength(1)
   })
 
   test('fetches a URL, and nothing from inside the network', async () => {
