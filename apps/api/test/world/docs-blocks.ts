@@ -62,7 +62,9 @@ function start(code: string) {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(async () => {
-    if (child.exitCode === null) await Promise.all([once(child, 'exit'), child.kill()])
+    const ended = child.exitCode === null ? once(child, 'exit') : undefined
+    child.kill()
+    await ended
     rmSync(folder, { recursive: true, force: true })
   })
   return child
@@ -81,7 +83,9 @@ async function freePort(): Promise<number> {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
-  await Promise.all([once(server, 'close'), server.close()])
+  const closed = once(server, 'close')
+  server.close()
+  await closed
   return port
 }
 

@@ -145,5 +145,8 @@ export async function openMachine() {
 }
 
 async function end(child: ChildProcess) {
-  if (child.exitCode === null) await Promise.all([once(child, 'exit'), child.kill()])
+  if (child.exitCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill()
+  await ended
 }
