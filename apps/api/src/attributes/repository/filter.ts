@@ -47,7 +47,7 @@ const matches = (db: Connection, keys: Keys, condition: Condition) =>
 /** Whether a user has a key for which `that` holds. */
 const has = (db: Connection, application_id: string, user_id: SQL, condition: Condition, that?: SQL) => {
   const keys = otherKeys(db)
-  return sql`exists ${db.queries
+  const found = db.queries
     .select({ one: sql`1` })
     .from(keys)
     .where(
@@ -57,7 +57,9 @@ const has = (db: Connection, application_id: string, user_id: SQL, condition: Co
         eq(keys.definition_id, condition.definition_id),
         that ?? matches(db, keys, condition),
       ),
-    )}`
+    )
+  // With an offset, Postgres looks it up for each user, instead of reading every user's keys for a hash table.
+  return sql`exists (${found.getSQL()} limit 1 offset 0)`
 }
 
 /** Whether a condition holds for a user. */
@@ -162,7 +164,8 @@ export async function listAmong(
       and(
         eq(users.application_id, application_id),
         isNull(users.hidden_at),
-        ids && isOneOf(db, users.id, ids),
+        // A range of the index, even if every user is in it.
+        ids ? isOneOf(db, users.id, ids) : sql`${users.id} > ''`,
         type === 'AND' ? and(...each) : or(...each),
       ),
     )
